@@ -1,0 +1,1 @@
+"""The ward's loudspeaker station: scripts in, the right announcement at the right second out."""

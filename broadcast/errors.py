@@ -1,0 +1,160 @@
+"""What can go wrong, in the words of the person at the station.
+
+    BroadcastError             exit 1   a bug of ours when it is raised bare
+    ├── WardError              exit 3   the ward's files are not ready
+    │   ├── FaultsFound                 hand-written files with faults, all told at once
+    │   ├── MissingFacts                a script waits for facts of the ward
+    │   ├── UnknownScript               no script has that name
+    │   └── NotAudio                    a file that should hold sound does not
+    ├── UsageRefused           exit 2   the command asks for what cannot be
+    ├── MachineError           exit 5   the machine is not ready
+    │   ├── DeviceError                 loudspeaker missing, busy or lost
+    │   ├── DiskError                   no space, no permission, read-only
+    │   └── JournalError                the as-run log cannot be trusted or written
+    ├── LoudspeakerTaken       exit 6   another player holds the loudspeaker
+    ├── Stopped                exit 7   the station was told to stop and has not been resumed
+    ├── SpeechError            exit 4   no usable speech came out of an engine
+    │   ├── EngineOffline               the engine cannot be reached at all
+    │   └── BadSpeech                   something came back, and it is not the speech that was asked for
+    └── BadSound               exit 4   a finished cart does not pass its checks
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the person at the station: a Vietnamese template (the gettext msgid) and its values.
+
+    Values may be Messages themselves. `str()` gives the Vietnamese sentence; the CLI translates the template first.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format_map(self.values) if self.values else self.template
+
+
+def tell(template: str, **values: object) -> Message:
+    """The Message of a template; also the word by which gettext finds the sentences of the program."""
+    return Message(template, values)
+
+
+class Level(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    WAITING = "waiting"
+    """Nothing is wrong, but the script waits for the ward (a fact, a reading)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong in a hand-written file, at its place."""
+
+    file: str
+    """As the ward names it: relative to the ward's folder, with forward slashes."""
+    line: int = 0
+    """From 1; 0 where the fault has no line."""
+    column: int = 0
+    """From 1; 0 where the fault has no column."""
+    length: int = 1
+    """How many characters are at fault."""
+    source: str = ""
+    """The line of the file that holds the fault."""
+    what: Message
+    fix: Message | None = None
+    level: Level = Level.ERROR
+
+    @property
+    def place(self) -> str:
+        """`playlist.yaml:9:20`, as far as it is known."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class BroadcastError(Exception):
+    """What happened, and what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, what: Message, fix: Message | None = None) -> None:
+        super().__init__(str(what))
+        self.what = what
+        self.fix = fix
+
+
+class WardError(BroadcastError):
+    exit_code = 3
+
+
+class FaultsFound(WardError):
+    """Hand-written files with faults; `faults` holds them all, in the order of the files."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(tell("{count} lỗi trong tệp của phường", count=len(faults)))
+        self.faults = faults
+
+
+class MissingFacts(WardError):
+    """A script needs facts the ward has not given; `names` are dotted, in the order of the text."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(
+            tell("thiếu dữ kiện {names}", names=", ".join(names)),
+            tell("Điền vào mục facts trong playlist.yaml."),
+        )
+        self.names = names
+
+
+class UnknownScript(WardError):
+    pass
+
+
+class NotAudio(WardError):
+    pass
+
+
+class UsageRefused(BroadcastError):
+    exit_code = 2
+
+
+class MachineError(BroadcastError):
+    exit_code = 5
+
+
+class DeviceError(MachineError):
+    pass
+
+
+class DiskError(MachineError):
+    pass
+
+
+class JournalError(MachineError):
+    pass
+
+
+class LoudspeakerTaken(BroadcastError):
+    exit_code = 6
+
+
+class Stopped(BroadcastError):
+    exit_code = 7
+
+
+class SpeechError(BroadcastError):
+    exit_code = 4
+
+
+class EngineOffline(SpeechError):
+    pass
+
+
+class BadSpeech(SpeechError):
+    pass
+
+
+class BadSound(BroadcastError):
+    exit_code = 4

@@ -1,0 +1,24 @@
+"""Words in, voice out: the Engine seam and, one a file, the engines."""
+
+from typing import Protocol
+
+from broadcast.audio.sound import Sound
+
+
+class Engine(Protocol):
+    """Something that speaks Vietnamese words."""
+
+    @property
+    def name(self) -> str:
+        """The short name that playlist.yaml uses: `gtts`, `espeak`."""
+
+    @property
+    def identity(self) -> str:
+        """Everything that changes the sound besides text and speed (version, voice); an ingredient of fingerprints."""
+
+    def speak(self, text: str, *, speed: float) -> Sound:
+        """Say one utterance (words only, no digits or symbols), checked, at the engine's own rate.
+
+        Raises EngineOffline when the engine cannot be reached at all, BadSpeech when what came back is not
+        the speech that was asked for, SpeechError for anything else that leaves us without it.
+        """
