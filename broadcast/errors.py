@@ -1,22 +1,23 @@
 """What can go wrong, in the words of the person at the station.
 
-    BroadcastError             exit 1   a bug of ours when it is raised bare
-    ├── WardError              exit 3   the ward's files are not ready
-    │   ├── FaultsFound                 hand-written files with faults, all told at once
-    │   ├── MissingFacts                a script waits for facts of the ward
-    │   ├── UnknownScript               no script has that name
-    │   └── NotAudio                    a file that should hold sound does not
-    ├── UsageRefused           exit 2   the command asks for what cannot be
-    ├── MachineError           exit 5   the machine is not ready
-    │   ├── DeviceError                 loudspeaker missing, busy or lost
-    │   ├── DiskError                   no space, no permission, read-only
-    │   └── JournalError                the as-run log cannot be trusted or written
-    ├── LoudspeakerTaken       exit 6   another player holds the loudspeaker
-    ├── Stopped                exit 7   the station was told to stop and has not been resumed
-    ├── SpeechError            exit 4   no usable speech came out of an engine
-    │   ├── EngineOffline               the engine cannot be reached at all
-    │   └── BadSpeech                   something came back, and it is not the speech that was asked for
-    └── BadSound               exit 4   a finished cart does not pass its checks
+BroadcastError             exit 1   a bug of ours when it is raised bare
+├── WardError              exit 3   the ward's files are not ready
+│   ├── FaultsFound                 hand-written files with faults, all told at once
+│   ├── MissingFacts                a script waits for facts of the ward
+│   ├── UnknownScript               no script has that name
+│   └── NotAudio                    a file that should hold sound does not
+├── UsageRefused           exit 2   the command asks for what cannot be
+├── MachineError           exit 5   the machine is not ready
+│   ├── DeviceError                 loudspeaker missing or busy
+│   │   └── DeviceLost              it went away or stalled while it sounded
+│   ├── DiskError                   no space, no permission, read-only
+│   └── JournalError                the as-run log cannot be trusted or written
+├── LoudspeakerTaken       exit 6   another player holds the loudspeaker
+├── Stopped                exit 7   the station was told to stop and has not been resumed
+├── SpeechError            exit 4   no usable speech came out of an engine
+│   ├── EngineOffline               the engine cannot be reached at all
+│   └── BadSpeech                   something came back, and it is not the speech that was asked for
+└── BadSound               exit 4   a finished cart does not pass its checks
 """
 
 from collections.abc import Mapping
@@ -126,6 +127,14 @@ class MachineError(BroadcastError):
 
 class DeviceError(MachineError):
     pass
+
+
+class DeviceLost(DeviceError):
+    """The device went away or stalled; `frames` of the source were confirmed before."""
+
+    def __init__(self, what: Message, fix: Message | None = None, *, frames: int) -> None:
+        super().__init__(what, fix)
+        self.frames = frames
 
 
 class DiskError(MachineError):

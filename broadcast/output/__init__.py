@@ -1,0 +1,58 @@
+"""Where sound goes: the Output seam and what passes through it. One output a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from broadcast.audio.sound import Samples
+
+
+class Source(Protocol):
+    """A programme that is read once, from its beginning, in blocks."""
+
+    @property
+    def rate_hz(self) -> int: ...
+
+    def read(self, frames: int) -> Samples:
+        """The next mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback."""
+
+
+class Wish(StrEnum):
+    """What the listener wants next."""
+
+    GO_ON = "go on"
+    FADE = "fade"
+    """Fade to silence at once and end."""
+
+
+Heard = Callable[[int, datetime], Wish]
+"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What really went out."""
+
+    started: datetime | None
+    """When the first frame sounded; None when none did."""
+    frames: int
+    """Frames of the source confirmed by the device, fade included."""
+    complete: bool
+    """Every frame of the source was taken."""
+
+
+class Output(Protocol):
+    """A loudspeaker, or a file in its place."""
+
+    @property
+    def name(self) -> str:
+        """As the operator knows it."""
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        """Sound the source so that its first frame comes out at `at` (never before it), or at once when None.
+
+        Returns when the last confirmed frame has sounded. Raises DeviceError when the device is missing or busy
+        before the first frame, DeviceLost when it goes away or stalls after it.
+        """
