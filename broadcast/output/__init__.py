@@ -16,7 +16,7 @@ class Source(Protocol):
     def rate_hz(self) -> int: ...
 
     def read(self, frames: int) -> Samples:
-        """The next mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback."""
+        """The next mono frames, shape (n,), float32; n < `frames` only at the end. Never from an audio callback."""
 
 
 class Wish(StrEnum):

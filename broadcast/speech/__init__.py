@@ -14,7 +14,7 @@ class Engine(Protocol):
 
     @property
     def identity(self) -> str:
-        """Everything that changes the sound besides text and speed (version, voice); an ingredient of fingerprints."""
+        """Everything that changes the sound besides text and speed (version, voice); part of fingerprints."""
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """Say one utterance (words only, no digits or symbols), checked, at the engine's own rate.
