@@ -16,7 +16,7 @@ class Source(Protocol):
     def rate_hz(self) -> int: ...
 
     def read(self, frames: int) -> Samples:
-        """The next mono frames, shape (n,), float32; n < `frames` only at the end. Never from an audio callback."""
+        """Mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback."""
 
 
 class Wish(StrEnum):
@@ -28,7 +28,10 @@ class Wish(StrEnum):
 
 
 Heard = Callable[[int, datetime], Wish]
-"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one."""
+"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one.
+
+Asked while waiting too: then the frames are 0 and the moment is the planned one; FADE ends the wait with no sound.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Played:
     """Frames of the source confirmed by the device, fade included."""
     complete: bool
     """Every frame of the source was taken."""
+    underflows: int = 0
+    """How often the device ran dry: above 0, listeners heard holes even where every frame was taken."""
 
 
 class Output(Protocol):
