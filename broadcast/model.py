@@ -1,0 +1,275 @@
+"""The nouns of the station, frozen, and the states they can be in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from broadcast.errors import Message
+
+PhaseId = NewType("PhaseId", str)
+ScriptId = NewType("ScriptId", str)
+"""`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
+SlotId = NewType("SlotId", str)
+CueId = NewType("CueId", str)
+"""`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
+Fingerprint = NewType("Fingerprint", str)
+"""sha256, in hex, of everything a sound is made of."""
+
+COMMON_FOLDER = PhaseId("chung")
+"""The folder of scripts that serve every phase."""
+
+
+# --- the standing plan: playlist.yaml, as the program holds it ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    id: PhaseId
+    name: str
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """So many scripts of a phase, dealt in turn."""
+
+    phase: PhaseId | None
+    """None: the phase of the day."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One line of the timetable; knows no date."""
+
+    id: SlotId
+    name: str
+    at: time
+    days: frozenset[int]
+    """Weekdays, Monday 0."""
+    on: frozenset[date]
+    """Single dates, besides `days`."""
+    grace: timedelta
+    """How late the session may still start."""
+    play: tuple[ScriptId, ...] | Rotation
+
+    def falls_on(self, day: date) -> bool:
+        return day in self.on or day.weekday() in self.days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From its start up to, and not with, its end; a window does not cross midnight."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirtimeException:
+    day: date
+    allowed: tuple[Window, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Airtime:
+    """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
+
+    allowed: tuple[Window, ...]
+    days: frozenset[int]
+    max_session: timedelta
+    max_sessions: int
+    exceptions: tuple[AirtimeException, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """Devices by name; never by number."""
+
+    loudspeaker: str
+    preview: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    engines: tuple[str, ...]
+    """In order of preference."""
+    speed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSettings:
+    """Each sound is `builtin:NAME`, a file of the ward's own, or `none`."""
+
+    opening: str
+    sting: str
+    closing: str
+    bed: str
+    loudness: float
+    """LUFS."""
+    true_peak: float
+    """dBTP."""
+    profile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playlist:
+    station: str
+    zone: ZoneInfo
+    opening: ScriptId | None
+    """Spoken over the opening sting of a session: the station's name."""
+    closing: ScriptId | None
+    phases: tuple[Phase, ...]
+    facts: Mapping[str, object]
+    """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
+    slots: tuple[Slot, ...]
+    airtime: Airtime
+    devices: Devices
+    voice: Voice
+    sound: SoundSettings
+
+    def phase_of(self, day: date) -> Phase | None:
+        return next((phase for phase in self.phases if day in phase), None)
+
+
+# --- one day ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One script's airing in a session."""
+
+    id: CueId
+    script: ScriptId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A slot on its day: one unbroken programme from a fixed second."""
+
+    id: str
+    """`2025-10-06/sang`."""
+    slot: SlotId
+    name: str
+    at: datetime
+    grace: timedelta
+    cues: tuple[Cue, ...]
+    refused: Message | None = None
+    """Why the airtime rules do not let it air; None when they do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rundown:
+    day: date
+    phase: Phase | None
+    sessions: tuple[Session, ...]
+    """In order of time."""
+
+
+# --- sound that is ready, or is not ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cart:
+    """A finished announcement: one file, made once, measured once."""
+
+    fingerprint: Fingerprint
+    engine: str
+    """Which voice speaks: `gtts`, `espeak`, `recording`, or `-` where nobody does."""
+    frames: int
+    rate_hz: int
+    loudness: float
+    """LUFS, measured on the finished file."""
+    true_peak: float
+    """dBTP, measured on the finished file."""
+    fallback: Message | None = None
+    """Why the preferred voice does not speak; None when it does."""
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.rate_hz
+
+
+class Reason(StrEnum):
+    """Why a cue has no cart."""
+
+    MISSING_FACT = "missing_fact"
+    FAULTY_SCRIPT = "faulty_script"
+    UNKNOWN_SCRIPT = "unknown_script"
+    DOUBTFUL_READING = "doubtful_reading"
+    NO_SPEECH = "no_speech"
+    BAD_SOUND = "bad_sound"
+    DISK = "disk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unready:
+    """Why there is no cart; the reason travels with the cue."""
+
+    reason: Reason
+    why: Message
+    facts: tuple[str, ...] = ()
+
+
+# --- what was heard ---
+
+
+class Outcome(StrEnum):
+    AIRED = "aired"
+    """Every sample was taken by the device in real time."""
+    CUT = "cut"
+    """It began, and did not come to its end."""
+    MISSED = "missed"
+    """It did not begin within its grace, or there was nothing to air."""
+    REFUSED = "refused"
+    """The airtime rules did not let it begin."""
+
+
+class CueState(StrEnum):
+    """What `today` says of a cue."""
+
+    READY = "ready"
+    UNREADY = "unready"
+    PLANNED = "planned"
+    """Its script is in order; its cart is not made yet."""
+    AIRED = "aired"
+    CUT = "cut"
+    MISSED = "missed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Airing:
+    """One line of the as-run log."""
+
+    cue: CueId
+    script: ScriptId
+    attempt: int
+    """From 1; a cut cue may be begun again. 0 for a cue that never began."""
+    planned: datetime
+    started: datetime | None
+    ended: datetime | None
+    frames: int
+    """Frames of the cart that the device confirmed."""
+    of_frames: int
+    """Frames the cart has."""
+    rate_hz: int
+    outcome: Outcome | None
+    """None while it is on air."""
+    engine: str
+    note: str = field(default="")
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.rate_hz if self.rate_hz else 0.0

@@ -1,0 +1,100 @@
+"""A session and its carts -> where each sound stands in the unbroken programme, to the frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from broadcast.model import Cart, Cue, CueId, Session, Unready
+
+WAKE_UP_S = 0.5
+"""Silence ahead of the first sample, so that an amplifier cuts nothing off."""
+GAP_S = 1.5
+"""Silence between two sounds of a session."""
+
+
+class Part(StrEnum):
+    WAKE_UP = "wake-up"
+    OPENING = "opening"
+    GAP = "gap"
+    CUE = "cue"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the programme: a cart, or silence where it has none."""
+
+    part: Part
+    frames: int
+    first: int
+    """The frame of the programme on which it begins."""
+    cart: Cart | None = None
+    cue: Cue | None = None
+    planned: datetime | None = None
+    """The cue's planned moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    session: Session
+    pieces: tuple[Piece, ...]
+    rate_hz: int
+
+    @property
+    def frames(self) -> int:
+        return self.pieces[-1].first + self.pieces[-1].frames if self.pieces else 0
+
+    @property
+    def cues(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.part is Part.CUE)
+
+    @property
+    def length(self) -> timedelta:
+        """From the session's second to the end of the closing."""
+        wake_frames = round(WAKE_UP_S * self.rate_hz)
+        return timedelta(seconds=max(0, self.frames - wake_frames) / self.rate_hz)
+
+    @property
+    def begins(self) -> datetime:
+        """When the first frame, of the wake-up silence, must sound."""
+        return self.session.at - timedelta(seconds=WAKE_UP_S)
+
+
+def lay_out(
+    session: Session,
+    rack: Mapping[CueId, Cart | Unready],
+    opening: Cart | None,
+    closing: Cart | None,
+    rate_hz: int,
+    planned: Mapping[CueId, datetime] | None = None,
+) -> Layout:
+    """The programme of the session's ready cues; empty when none is ready, for a sting never sounds alone.
+
+    `planned` gives moments fixed earlier, for a session that goes on after a cut.
+    """
+    carts = [(cue, cart) for cue in session.cues if isinstance(cart := rack.get(cue.id), Cart)]
+    if not carts:
+        return Layout(session=session, pieces=(), rate_hz=rate_hz)
+    sounds: list[tuple[Part, Cart, Cue | None]] = []
+    if opening is not None:
+        sounds.append((Part.OPENING, opening, None))
+    sounds += [(Part.CUE, cart, cue) for cue, cart in carts]
+    if closing is not None:
+        sounds.append((Part.CLOSING, closing, None))
+    return Layout(session=session, pieces=_pieces(session, sounds, rate_hz, planned or {}), rate_hz=rate_hz)
+
+
+def _pieces(session: Session, sounds: Sequence[tuple[Part, Cart, Cue | None]], rate_hz: int) -> tuple[Piece, ...]:
+    wake_frames, gap_frames = round(WAKE_UP_S * rate_hz), round(GAP_S * rate_hz)
+    pieces = [Piece(part=Part.WAKE_UP, frames=wake_frames, first=0)]
+    first = wake_frames
+    for number, (part, cart, cue) in enumerate(sounds):
+        if number:
+            pieces.append(Piece(part=Part.GAP, frames=gap_frames, first=first))
+            first += gap_frames
+        moment = session.at + timedelta(seconds=(first - wake_frames) / rate_hz)
+        planned = fixed.get(cue.id, moment) if cue else None
+        pieces.append(Piece(part=part, frames=cart.frames, first=first, cart=cart, cue=cue, planned=planned))
+        first += cart.frames
+    return tuple(pieces)

@@ -1,0 +1,57 @@
+"""Rundown - as-run log -> what is still to air, and what has been missed; a restart airs nothing twice."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from broadcast.model import Airing, Cue, CueId, Outcome, Session
+
+LAST_WORDS_S = 1.0
+"""A cue cut within its last second was heard to the end; beginning it again would air it twice."""
+
+Record = Mapping[CueId, tuple[Airing, ...]]
+"""The as-run log of a day: each cue's airings, oldest first."""
+
+
+def record(airings: Iterable[Airing]) -> Record:
+    """Airings in the order they were written -> each cue's own."""
+    by_cue: dict[CueId, tuple[Airing, ...]] = {}
+    for airing in airings:
+        by_cue[airing.cue] = (*by_cue.get(airing.cue, ()), airing)
+    return by_cue
+
+
+def is_heard(airings: Iterable[Airing]) -> bool:
+    """Some airing reached the cue's end, or its last second."""
+    return any(_to_the_end(airing) for airing in airings)
+
+
+def _to_the_end(airing: Airing) -> bool:
+    if airing.outcome is Outcome.AIRED:
+        return True
+    left_frames = airing.of_frames - airing.frames
+    return airing.started is not None and airing.rate_hz > 0 and left_frames < LAST_WORDS_S * airing.rate_hz
+
+
+def unheard(session: Session, heard: Record) -> tuple[Cue, ...]:
+    """The session's cues that have not been heard to their end, whatever the time."""
+    return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
+
+
+def unsettled(session: Session, heard: Record) -> tuple[Cue, ...]:
+    """The cues whose airing the timetable still owes: not heard, and not given up as missed or refused."""
+    return tuple(cue for cue in unheard(session, heard) if not _given_up(heard.get(cue.id, ())))
+
+
+def _given_up(airings: tuple[Airing, ...]) -> bool:
+    return bool(airings) and airings[-1].outcome in (Outcome.MISSED, Outcome.REFUSED)
+
+
+def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
+    """The moments fixed when the session was first begun; empty for a session that never began."""
+    begun = [airing for cue in session.cues for airing in heard.get(cue.id, ()) if airing.attempt]
+    return {airing.cue: airing.planned for airing in begun}
+
+
+def is_too_late(session: Session, planned: datetime | None, now: datetime) -> bool:
+    """Whether grace is over: of the session, or of the cue's own planned moment when the session has begun."""
+    return now > (planned or session.at) + session.grace

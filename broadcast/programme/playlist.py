@@ -1,0 +1,370 @@
+"""The text of playlist.yaml -> Playlist, or every fault in it with its place."""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from broadcast.errors import Fault, FaultsFound, Message, tell
+from broadcast.model import (
+    Airtime,
+    AirtimeException,
+    Devices,
+    Phase,
+    PhaseId,
+    Playlist,
+    Rotation,
+    ScriptId,
+    Slot,
+    SlotId,
+    SoundSettings,
+    Voice,
+    Window,
+)
+from broadcast.programme.values import (
+    WrongValueError,
+    parse_date,
+    parse_days,
+    parse_duration,
+    parse_time,
+    parse_window,
+)
+from broadcast.programme.yamlfile import Path, YamlFile, read_yaml
+
+_ENGINES = ("gtts", "espeak")
+_THE_PHASE_OF_THE_DAY = "phase"
+
+
+def _one_or_more(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Let `parse` see text only: YAML may have given a list or nothing where one value was meant."""
+
+    def parse_text(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise WrongValueError(tell("chỗ này cần đúng một giá trị, viết trên một dòng"))
+        return parse(value)
+
+    return BeforeValidator(parse_text)
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongValueError(tell("không có múi giờ “{text}”. Ví dụ: Asia/Ho_Chi_Minh", text=text)) from error
+
+
+def _identifier(text: str) -> str:
+    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
+        raise WrongValueError(tell("mã “{text}” chỉ được có chữ không dấu, số và gạch nối", text=text))
+    return text
+
+
+def _script_name(text: str) -> str:
+    parts = text.split("/")
+    if not text or text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
+        raise WrongValueError(
+            tell(
+                "“{text}” không phải tên bài. Viết đường dẫn trong thư mục scripts, như truoc/01-gioi-thieu",
+                text=text,
+            )
+        )
+    return text.removesuffix(".md")
+
+
+def _known_engine(text: str) -> str:
+    if text not in _ENGINES:
+        raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=text, known=", ".join(_ENGINES)))
+    return text
+
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, _text(_identifier)]
+Day = Annotated[date, _text(parse_date)]
+Moment = Annotated[time, _text(parse_time)]
+Length = Annotated[timedelta, _text(parse_duration)]
+Days = Annotated[frozenset[int], BeforeValidator(parse_days)]
+Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_one_or_more)]
+ScriptName = Annotated[str, _text(_script_name)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+class _Station(_Section):
+    name: Text
+    timezone: Annotated[ZoneInfo, _text(_zone)]
+    opening: ScriptName | None = None
+    closing: ScriptName | None = None
+
+
+class _Phase(_Section):
+    name: Text
+    from_: Day = Field(alias="from")
+    until: Day
+
+
+class _Rotation(_Section):
+    rotate: Id
+    count: int = Field(ge=1, le=50)
+
+
+class _Session(_Section):
+    id: Id
+    name: Text
+    at: Moment
+    days: Days = frozenset()
+    on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
+    grace: Length = timedelta(minutes=15)
+    play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
+
+
+def _play(value: Any) -> _Rotation | list[str]:
+    if isinstance(value, dict):
+        return _Rotation.model_validate(value)
+    names = _one_or_more(value)
+    if not names or not all(isinstance(name, str) for name in names):
+        raise WrongValueError(tell("“play” cần tên bài, hoặc {{rotate: phase, count: 3}}"))
+    return [_script_name(name) for name in names]
+
+
+class _Exception(_Section):
+    date: Day
+    allowed: Windows
+    reason: Text
+
+
+class _Airtime(_Section):
+    allowed: Windows
+    days: Days
+    max_session: Length
+    max_sessions: int = Field(ge=1, le=24)
+    exceptions: list[_Exception] = []
+
+
+class _Output(_Section):
+    loudspeaker: Text = "default"
+    preview: Text = "default"
+
+
+class _Voice(_Section):
+    engines: Annotated[list[Annotated[str, _text(_known_engine)]], Field(min_length=1)] = [
+        "gtts",
+        "espeak",
+    ]
+    speed: float = Field(default=1.0, ge=0.5, le=1.5)
+
+
+class _Sound(_Section):
+    opening: Text = "builtin:mo-dau"
+    sting: Text = "builtin:nhac-hieu"
+    closing: Text = "builtin:ket-thuc"
+    bed: Text = "none"
+    loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0)
+    true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0)
+    profile: Literal["flat", "horn", "night"] = "flat"
+
+
+class _File(_Section):
+    station: _Station
+    phases: dict[Id, _Phase] = Field(min_length=1)
+    facts: dict[str, Any] = {}
+    sessions: list[_Session] = Field(min_length=1)
+    airtime: _Airtime
+    output: _Output = _Output()
+    voice: _Voice = _Voice()
+    sound: _Sound = _Sound()
+
+
+def read_playlist(name: str, text: str) -> tuple[Playlist, YamlFile]:
+    """The playlist, and its file for telling later faults at their place. Raises FaultsFound with all of them."""
+    source = read_yaml(name, text)
+    if not isinstance(source.value, dict):
+        raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
+    try:
+        file = _File.model_validate(source.value)
+    except ValidationError as error:
+        faults = tuple(_faults(source, error))
+        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))) from error
+    if faults := tuple(_cross_faults(source, file)):
+        raise FaultsFound(faults)
+    return _assembled(file), source
+
+
+# --- pydantic's errors in the ward's words ---
+
+
+def _faults(source: YamlFile, error: ValidationError) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        path = tuple(part for part in detail["loc"] if part != "[key]")
+        yield _fault(source, path, detail)
+
+
+def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any]) -> Fault:
+    wrong = detail.get("ctx", {}).get("error")
+    key = str(path[-1]) if path else ""
+    match detail["type"]:
+        case "value_error" if isinstance(wrong, WrongValueError):
+            return source.fault(path, wrong.message)
+        case "extra_forbidden":
+            return source.fault(path, *_unknown_key(path, key), at_key=True)
+        case "missing":
+            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
+        case kind:
+            return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
+
+
+def _unknown_key(path: Path, key: str) -> tuple[Message, Message | None]:
+    near = difflib.get_close_matches(key, _keys_at(path[:-1]), n=1, cutoff=0.5)
+    if near:
+        return tell("không có mục “{key}”. Ý bạn là “{near}”?", key=key, near=near[0]), None
+    return tell("không có mục “{key}”", key=key), tell("Có: {known}", known=", ".join(_keys_at(path[:-1])))
+
+
+def _keys_at(path: Path) -> list[str]:
+    sections: dict[tuple[str, ...], type[_Section]] = {
+        (): _File,
+        ("station",): _Station,
+        ("phases",): _Phase,
+        ("sessions",): _Session,
+        ("sessions", "play"): _Rotation,
+        ("airtime",): _Airtime,
+        ("airtime", "exceptions"): _Exception,
+        ("output",): _Output,
+        ("voice",): _Voice,
+        ("sound",): _Sound,
+    }
+    names = tuple(part for part in path if isinstance(part, str))
+    section = sections.get(names[:1] if names[:1] == ("phases",) else names, _File)
+    return [field.alias or name for name, field in section.model_fields.items()]
+
+
+def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
+    match kind:
+        case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float":
+            return tell("“{key}” phải là một số", key=key)
+        case "greater_than_equal":
+            return tell("“{key}” phải từ {least} trở lên", key=key, least=limits.get("ge"))
+        case "less_than_equal":
+            return tell("“{key}” không được quá {most}", key=key, most=limits.get("le"))
+        case "string_type" | "string_too_short":
+            return tell("“{key}” chưa có nội dung", key=key)
+        case "list_type" | "too_short":
+            return tell("“{key}” phải là một danh sách, có ít nhất một dòng", key=key)
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return tell("“{key}” phải là một bảng mục, mỗi mục một dòng", key=key)
+        case "literal_error":
+            return tell("“{key}” phải là một trong: {known}", key=key, known=limits.get("expected"))
+        case _:
+            return tell("“{key}” không hợp lệ ({reason})", key=key, reason=kind)
+
+
+# --- what only the whole file shows ---
+
+
+def _cross_faults(source: YamlFile, file: _File) -> Iterator[Fault]:
+    yield from _phase_faults(source, file)
+    seen: set[str] = set()
+    for index, session in enumerate(file.sessions):
+        here: Path = ("sessions", index)
+        if session.id in seen:
+            yield source.fault((*here, "id"), tell("mã buổi “{id}” đã dùng ở trên", id=session.id))
+        seen.add(session.id)
+        if not session.days and not session.on:
+            yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=session.id))
+        if isinstance(session.play, _Rotation):
+            yield from _rotation_faults(source, file, (*here, "play", "rotate"), session.play)
+
+
+def _phase_faults(source: YamlFile, file: _File) -> Iterator[Fault]:
+    before: tuple[str, _Phase] | None = None
+    for id_, phase in sorted(file.phases.items(), key=lambda pair: pair[1].from_):
+        if phase.until < phase.from_:
+            yield source.fault(("phases", id_, "until"), tell("giai đoạn “{id}” hết trước khi bắt đầu", id=id_))
+        if before is not None and phase.from_ <= before[1].until:
+            what = tell("giai đoạn “{id}” trùng ngày với “{other}”", id=id_, other=before[0])
+            yield source.fault(("phases", id_, "from"), what)
+        before = (id_, phase)
+
+
+def _rotation_faults(source: YamlFile, file: _File, path: Path, rotation: _Rotation) -> Iterator[Fault]:
+    known = [_THE_PHASE_OF_THE_DAY, *file.phases]
+    if rotation.rotate not in known:
+        what = tell(
+            "không có giai đoạn “{name}”. Dùng một trong: {known}", name=rotation.rotate, known=", ".join(known)
+        )
+        yield source.fault(path, what)
+
+
+# --- into the station's own nouns ---
+
+
+def _assembled(file: _File) -> Playlist:
+    return Playlist(
+        station=file.station.name,
+        zone=file.station.timezone,
+        opening=ScriptId(file.station.opening) if file.station.opening else None,
+        closing=ScriptId(file.station.closing) if file.station.closing else None,
+        phases=tuple(
+            Phase(id=PhaseId(id_), name=phase.name, first=phase.from_, last=phase.until)
+            for id_, phase in file.phases.items()
+        ),
+        facts=_with_station(_facts(file.facts), file.station.name),
+        slots=tuple(_slot(session) for session in file.sessions),
+        airtime=_airtime(file.airtime),
+        devices=Devices(loudspeaker=file.output.loudspeaker, preview=file.output.preview),
+        voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed),
+        sound=SoundSettings(**file.sound.model_dump()),
+    )
+
+
+def _facts(value: Any) -> Any:
+    """Leaves stay text; a list becomes the enumeration a newsreader would read."""
+    if isinstance(value, dict):
+        return {key: _facts(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return ", ".join(str(_facts(child)) for child in value) or None
+    return value or None
+
+
+def _with_station(facts: dict[str, Any], name: str) -> dict[str, Any]:
+    own = facts.get("station")
+    return {**facts, "station": {"name": name, **own} if isinstance(own, dict) else {"name": name}}
+
+
+def _slot(session: _Session) -> Slot:
+    play: tuple[ScriptId, ...] | Rotation
+    if isinstance(session.play, _Rotation):
+        phase = None if session.play.rotate == _THE_PHASE_OF_THE_DAY else PhaseId(session.play.rotate)
+        play = Rotation(phase=phase, count=session.play.count)
+    else:
+        play = tuple(ScriptId(name) for name in session.play)
+    return Slot(
+        id=SlotId(session.id),
+        name=session.name,
+        at=session.at,
+        days=session.days,
+        on=frozenset(session.on),
+        grace=session.grace,
+        play=play,
+    )
+
+
+def _airtime(airtime: _Airtime) -> Airtime:
+    return Airtime(
+        allowed=tuple(airtime.allowed),
+        days=airtime.days,
+        max_session=airtime.max_session,
+        max_sessions=airtime.max_sessions,
+        exceptions=tuple(
+            AirtimeException(day=one.date, allowed=tuple(one.allowed), reason=one.reason)
+            for one in airtime.exceptions
+        ),
+    )

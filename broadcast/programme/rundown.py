@@ -1,0 +1,100 @@
+"""Playlist, ready scripts, day -> Rundown: real moments with a zone, sorted, what is refused said so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from broadcast.errors import Message, tell
+from broadcast.model import Cue, CueId, Phase, PhaseId, Playlist, Rotation, Rundown, ScriptId, Session, Slot
+from broadcast.programme import airtime
+
+ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
+"""The scripts of each phase that can be dealt, in the order of their names."""
+
+
+def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
+    """The day's sessions and cues. The same files and day give the same rundown on every machine."""
+    planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
+    sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)
+    return Rundown(day=day, phase=playlist.phase_of(day), sessions=tuple(_refuse(playlist, sessions)))
+
+
+def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> date | None:
+    """The first day after `after` on which something is planned; None when the campaign has nothing more."""
+    last = max((*(phase.last for phase in playlist.phases), *_dates(playlist)), default=after)
+    day = after + timedelta(days=1)
+    while day <= last:
+        if any(not session.refused for session in plan(playlist, ready, day).sessions):
+            return day
+        day += timedelta(days=1)
+    return None
+
+
+def _dates(playlist: Playlist) -> list[date]:
+    return [day for slot in playlist.slots for day in slot.on]
+
+
+def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> Session | None:
+    scripts = _scripts(playlist, ready, slot, day)
+    if not scripts or (playlist.phase_of(day) is None and day not in slot.on):
+        return None
+    id_ = f"{day:%Y-%m-%d}/{slot.id}"
+    return Session(
+        id=id_,
+        slot=slot.id,
+        name=slot.name,
+        at=datetime.combine(day, slot.at, playlist.zone),
+        grace=slot.grace,
+        cues=tuple(Cue(id=CueId(f"{id_}/{script}"), script=script) for script in scripts),
+    )
+
+
+def _scripts(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> tuple[ScriptId, ...]:
+    if not isinstance(slot.play, Rotation):
+        return tuple(dict.fromkeys(slot.play))  # a script named twice in a session would be one cue
+    phase = _phase_dealt(playlist, slot.play, day)
+    if phase is None:
+        return ()
+    hand = ready.get(phase.id, ())
+    count = min(slot.play.count, len(hand))
+    start = _dealt_before(playlist, phase, slot, day)
+    return tuple(hand[(start + step) % len(hand)] for step in range(count))
+
+
+def _phase_dealt(playlist: Playlist, rotation: Rotation, day: date) -> Phase | None:
+    if rotation.phase is None:
+        return playlist.phase_of(day)
+    return next((phase for phase in playlist.phases if phase.id == rotation.phase), None)
+
+
+def _dealt_before(playlist: Playlist, phase: Phase, slot: Slot, day: date) -> int:
+    """How many of the phase's scripts the timetable has dealt from the phase's first day up to this session.
+
+    Counted from the calendar and not remembered, so that any day can be rehearsed anywhere.
+    """
+    dealt = 0
+    order = sorted(playlist.slots, key=lambda one: one.at)
+    for offset in range((day - phase.first).days + 1):
+        other = phase.first + timedelta(days=offset)
+        for one in order:
+            if other == day and (one.at, one.id) >= (slot.at, slot.id):
+                continue
+            if not isinstance(one.play, Rotation) or not one.falls_on(other):
+                continue
+            if _phase_dealt(playlist, one.play, other) == phase:
+                dealt += one.play.count
+    return dealt
+
+
+def _refuse(playlist: Playlist, sessions: Sequence[Session]) -> list[Session]:
+    allowed = 0
+    judged: list[Session] = []
+    for session in sessions:
+        why: Message | None = airtime.refusal(playlist.airtime, session.at)
+        if why is None and allowed >= playlist.airtime.max_sessions:
+            why = airtime.one_too_many(playlist.airtime)
+        if why is None and judged and judged[-1].at == session.at:
+            why = tell("trùng giờ với {other}", other=judged[-1].name)
+        allowed += why is None
+        judged.append(replace(session, refused=why))
+    return judged
