@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
@@ -36,3 +37,11 @@ def join(sounds: Sequence[Sound]) -> Sound:
     if len(rates) != 1:
         raise ValueError(f"sounds of one rate expected, got {sorted(rates)}")
     return Sound(np.concatenate([sound.samples for sound in sounds]), rates.pop())
+
+
+def resampled(sound: Sound, rate_hz: int) -> Sound:
+    """The same sound at another rate (soxr, high quality); itself if it has that rate."""
+    if sound.rate_hz == rate_hz:
+        return sound
+    samples = soxr.resample(sound.samples, sound.rate_hz, rate_hz, quality="HQ")
+    return Sound(np.ascontiguousarray(samples, np.float32), rate_hz)

@@ -1,0 +1,42 @@
+"""A finished sound -> 16-bit samples, with the one dither of the whole chain."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from broadcast.audio.sound import Samples, Sound
+
+_FULL_SCALE = 32_768
+_TILE = 1 << 19  # eleven seconds of noise: too long for the ear to find that it comes again
+_SEED = 18_10_2025
+
+
+def to_pcm16(sound: Sound) -> NDArray[np.int16]:
+    """Triangular dither of +-1 step (Lipshitz et al., 1992), the same noise for every sound, then rounding.
+
+    What lies beyond full scale is held there. Digital silence stays digital silence.
+    """
+    samples = sound.samples
+    pcm = np.empty(len(samples), np.int16)
+    for start in range(0, len(samples), _TILE):
+        part = samples[start : start + _TILE]
+        steps = part * np.float32(_FULL_SCALE)
+        steps += _noise()[: len(part)]
+        np.rint(steps, out=steps)
+        steps[part == 0] = 0  # nothing was rounded there, and an idle amplifier should not hiss
+        pcm[start : start + _TILE] = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1)
+    return pcm
+
+
+def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
+    """The sound that 16-bit samples stand for."""
+    return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
+
+
+@cache
+def _noise() -> Samples:
+    # the raw stream of a bit generator is fixed for ever; the distributions made from it are not (NEP 19)
+    bits = np.random.PCG64(_SEED).random_raw(_TILE)
+    upper, lower = (bits >> np.uint64(32)).astype(np.float64), (bits & np.uint64(0xFFFFFFFF)).astype(np.float64)
+    return ((upper - lower) / 2**32).astype(np.float32)

@@ -1,0 +1,36 @@
+"""Samples -> samples that begin, end and follow one another without a click."""
+
+import numpy as np
+
+from broadcast.audio.sound import Samples
+
+
+def rise(frames: int) -> Samples:
+    """Raised cosine from just over 0 to just under 1; with its mirror image it adds up to 1."""
+    return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
+
+
+def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
+    """A copy that rises from silence and sinks into it; each fade takes half of a sound too short for both."""
+    shaped = samples.copy()
+    first, last = (min(frames, len(samples) // 2) for frames in (frames_in, frames_out))
+    shaped[:first] *= rise(first)
+    shaped[len(shaped) - last :] *= rise(last)[::-1]
+    return shaped
+
+
+def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
+    """The end of the first over the beginning of the second, equal in power: the two are no kin of each other."""
+    frames = min(frames, len(first), len(second))
+    up = np.sqrt(rise(frames))
+    cut = len(first) - frames
+    return np.concatenate([first[:cut], first[cut:] * up[::-1] + second[:frames] * up, second[frames:]])
+
+
+def loop(samples: Samples, frames: int) -> Samples:
+    """One turn of an endless repetition whose end runs over into its beginning."""
+    frames = min(frames, len(samples) // 2)
+    if not frames:
+        return samples
+    seam = crossfaded(samples[len(samples) - frames :], samples[:frames], frames)
+    return np.concatenate([seam, samples[frames : len(samples) - frames]])

@@ -1,0 +1,211 @@
+"""Sting, speech, bed, closing + Recipe -> one finished sound: on its loudness, under its ceiling.
+
+All is laid on one line of time and mixed in blocks, so that a long programme needs hardly more memory than a short
+one: a first pass learns how loud the mix is, a second applies the gain. A short mix is kept between the passes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from broadcast.audio.ducking import ducked
+from broadcast.audio.fades import faded, loop, rise
+from broadcast.audio.limiter import NODE, Nodes, apply, master_gain
+from broadcast.audio.loudness import RATE_HZ, HopEnergies
+from broadcast.audio.recipe import Recipe as Recipe
+from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.takes import Phrase as Phrase
+from broadcast.audio.takes import Take, level_gain, level_gains, take_of
+from broadcast.audio.trim import Span
+from broadcast.audio.truepeak import node_peaks
+
+_BLOCK = 5_000 * NODE  # 20 s
+_KEPT_S = 180.0
+"""A mix up to this long is kept between the two passes; a longer one is mixed again."""
+
+
+def mixdown(
+    recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
+) -> Sound:
+    """The finished sound at 48 kHz: sting, gap, speech over the ducked bed, gap, closing; each may be missing."""
+    blocks = list(mixed_blocks(recipe, sting=sting, speech=speech, bed=bed, closing=closing))
+    return Sound(np.concatenate([*blocks, np.zeros(0, np.float32)]), RATE_HZ)
+
+
+def mixed_blocks(
+    recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
+) -> Iterator[Samples]:
+    """The same in blocks of at most 20 s; a Sequence that reads its phrases when asked for keeps memory flat."""
+    line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
+    under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
+
+    def mix() -> Iterator[Samples]:
+        at = 0
+        for block in _regrouped(line.samples(), _BLOCK):
+            yield block + under.part(at, len(block)) if under else block
+            at += len(block)
+
+    kept = list(mix()) if line.frames <= _KEPT_S * RATE_HZ else None
+    ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
+    gain = master_gain(
+        _nodes(kept if kept is not None else mix(), above=ceiling / 4),
+        target_lufs=recipe.loudness_lufs,
+        ceiling=ceiling,
+        limiter=recipe.limiter,
+    )
+    node = 0
+    for block in kept if kept is not None else mix():
+        yield apply(block, gain, first_node=node)
+        node += len(block) // NODE
+
+
+# --- the line of time -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    make: Callable[[], Samples]
+    frames: int
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Line:
+    """What sounds one after another (a whole number of nodes), and where the words are."""
+
+    parts: tuple[_Part, ...]
+    frames: int
+    spans: tuple[Span, ...]
+    """Stretches of speech."""
+    words: Span | None
+    """From the first word to the last."""
+
+    def samples(self) -> Iterator[Samples]:
+        for part in self.parts:
+            yield part.make() * np.float32(part.gain)
+
+
+def _laid_out(
+    recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], closing: Sound | None
+) -> _Line:
+    takes = _takes(recipe, speech)
+    before = _music(recipe, sting)
+    after = _music(recipe, closing)
+    spoken, spans = _spoken(recipe, takes)
+    if before and spoken:
+        before = [*before, _silence(recipe.sting_gap_s)]
+    if after and (before or spoken):
+        after = [_silence(recipe.closing_gap_s), *after]
+    first, length = _frames(before), _frames(spoken)
+    parts = [*before, *spoken, *after]
+    filled = _Part(lambda: np.zeros(-_frames(parts) % NODE, np.float32), -_frames(parts) % NODE)
+    return _Line(
+        parts=(*parts, filled),
+        frames=_frames(parts) + filled.frames,
+        spans=tuple(Span(first + span.start, first + span.end) for span in spans),
+        words=Span(first, first + length) if takes else None,
+    )
+
+
+def _takes(recipe: Recipe, speech: Sequence[Phrase]) -> list[Take]:
+    takes: list[Take] = []
+    kept = 0
+    for phrase in speech:
+        take = take_of(recipe, phrase, keep=kept < _KEPT_S * RATE_HZ)
+        kept += take.frames
+        if take.frames:
+            takes.append(take)
+    return takes
+
+
+def _music(recipe: Recipe, sound: Sound | None) -> list[_Part]:
+    if sound is None or not len(sound):
+        return []
+    edge = round(recipe.edge_s * RATE_HZ)
+    samples = faded(resampled(sound, RATE_HZ).samples, frames_in=edge, frames_out=4 * edge)
+    return [_Part(lambda: samples, len(samples), level_gain(samples, recipe.loudness_lufs))]
+
+
+def _spoken(recipe: Recipe, takes: Sequence[Take]) -> tuple[list[_Part], list[Span]]:
+    """Takes and pauses, and where the words are, counted from the first of them."""
+    parts: list[_Part] = []
+    spans: list[Span] = []
+    at = 0
+    for take, gain in zip(takes, level_gains(takes, recipe.loudness_lufs), strict=True):
+        spans += [Span(at + span.start, at + span.end) for span in take.spans]
+        parts += [_Part(take.make, take.frames, gain), _silence(take.pause_after / RATE_HZ)]
+        at += take.frames + take.pause_after
+    return parts[:-1], spans
+
+
+def _silence(seconds: float) -> _Part:
+    frames = round(seconds * RATE_HZ)
+    return _Part(lambda: np.zeros(frames, np.float32), frames)
+
+
+def _frames(parts: Sequence[_Part]) -> int:
+    return sum(part.frames for part in parts)
+
+
+# --- the bed --------------------------------------------------------------------------------------
+
+
+class _Bed:
+    """Music under the words: from the end of the sting until a little after the last word, over and over."""
+
+    def __init__(self, recipe: Recipe, bed: Sound, line: _Line) -> None:
+        assert line.words is not None  # noqa: S101  no bed is laid without words
+        turn = loop(resampled(bed, RATE_HZ).samples, round(recipe.bed_loop_s * RATE_HZ))
+        self._turn = turn * np.float32(level_gain(turn, recipe.loudness_lufs) * 10 ** (recipe.bed_lu / 20))
+        self._recipe = recipe
+        self._spans = line.spans
+        self._fade = round(recipe.bed_fade_s * RATE_HZ)
+        self._start = max(0, line.words.start - self._fade)
+        self._end = min(line.frames, line.words.end + round(recipe.bed_tail_s * RATE_HZ))
+
+    def part(self, start: int, frames: int) -> Samples:
+        """The bed as it is heard in these frames of the line."""
+        places = np.arange(start, start + frames)
+        heard = self._turn[(places - self._start) % len(self._turn)]
+        fade = self._fade
+        ramp = np.concatenate([[np.float32(0)], rise(fade), [np.float32(1)]]).astype(np.float32)
+        inward = np.clip(places - self._start + 1, 0, fade + 1)
+        outward = np.clip(self._end - places, 0, fade + 1)
+        spans = [Span(span.start - start, span.end - start) for span in self._spans]
+        down = ducked(spans, frames, RATE_HZ, self._recipe.ducking)
+        return np.asarray(heard * ramp[inward] * ramp[outward] * down, np.float32)
+
+
+# --- the two passes -------------------------------------------------------------------------------
+
+
+def _nodes(blocks: Sequence[Samples] | Iterator[Samples], *, above: float) -> Nodes:
+    weighted = HopEnergies(NODE)
+    peaks: list[Samples] = [np.zeros(1, np.float32)]
+    energies = [np.zeros(0)]
+    before: Samples = np.zeros(NODE, np.float32)
+    for block in blocks:
+        heights = node_peaks(np.concatenate([before, block]), NODE, above=above)
+        peaks[-1][-1] = max(peaks[-1][-1], heights[0])  # now that it is known what follows that node
+        peaks.append(heights[1:])
+        energies.append(weighted.add(block))
+        before = block[-NODE:]
+    return Nodes(np.concatenate(peaks)[1:], np.concatenate(energies))
+
+
+def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:
+    """The same samples in arrays of that length; the last may be shorter."""
+    waiting: list[Samples] = []
+    count = 0
+    for array in arrays:
+        waiting.append(array)
+        count += len(array)
+        if count >= length:
+            whole = np.concatenate(waiting)
+            for start in range(0, count - length + 1, length):
+                yield whole[start : start + length]
+            waiting = [whole[count // length * length :]]
+            count %= length
+    if count:
+        yield np.concatenate(waiting)

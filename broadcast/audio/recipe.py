@@ -1,0 +1,55 @@
+"""What a cart is made by: every figure of the mix as one value, a fingerprint's ingredient."""
+
+from dataclasses import dataclass, field
+
+from broadcast.audio.loudness import Dbtp, Lufs
+from broadcast.audio.profiles import FLAT, Profile
+
+_USUAL_LUFS = Lufs(-16.0)
+_USUAL_DBTP = Dbtp(-1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ducking:
+    """How the bed makes way for the voice."""
+
+    depth_db: float = 10.0
+    """How far it goes down under speech."""
+    attack_s: float = 0.3
+    """It is down when the word begins, having begun this long before: the mix knows what comes."""
+    hold_s: float = 1.2
+    """It stays down through pauses shorter than this; longer than any pause between words or sentences."""
+    release_s: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limiter:
+    lookahead_s: float = 0.008
+    """One period of a deep voice (125 Hz), so that the gain does not follow the wave itself."""
+    release_db_per_s: float = 50.0
+    margin_db: float = 0.1
+    """Held under the ceiling for what comes after: rounding, dither, another meter's oversampling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    version: int = 1
+    """Raised by us when the same figures would sound different."""
+    loudness_lufs: Lufs = _USUAL_LUFS
+    true_peak_dbtp: Dbtp = _USUAL_DBTP
+    profile: Profile = FLAT
+    sting_gap_s: float = 0.5
+    closing_gap_s: float = 0.5
+    bed_lu: float = -10.0
+    """The bed where nobody speaks, against the loudness of the speech."""
+    bed_fade_s: float = 1.0
+    bed_tail_s: float = 1.5
+    """So long the bed goes on after the last word."""
+    bed_loop_s: float = 2.0
+    """The crossfade at which the bed begins again."""
+    ducking: Ducking = field(default_factory=Ducking)
+    limiter: Limiter = field(default_factory=Limiter)
+    edge_s: float = 0.005
+    """Fade at either end of all that sounds, so that nothing clicks."""
+    longest_pause_s: float = 1.2
+    """Silences inside an utterance are shortened to this."""

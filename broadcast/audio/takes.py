@@ -1,0 +1,93 @@
+"""Phrases as the engines gave them -> takes: words alone, at 48 kHz, shaped for the loudspeaker, equally loud."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, gated, hop_energies
+from broadcast.audio.recipe import Recipe
+from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.trim import Span, heard, words_only
+
+_NATURAL_LU = 2.0
+"""Sentences of one voice may differ by this much, as a reader's do; only what goes beyond is evened out."""
+_SHORTEST_JUDGED_S = 1.5
+"""A shorter phrase says too little of its own loudness; it follows its voice."""
+_WORD_GAP_S = 0.25
+"""Words closer than this are one stretch of speech."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Phrase:
+    """One utterance of a voice."""
+
+    sound: Sound
+    """Of any rate; silence at its ends is taken off."""
+    pause_after_s: float = 0.0
+    """Silence after its last word; not heard after the last phrase."""
+    voice: str = ""
+    """Phrases of one voice are levelled together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Take:
+    """A phrase as it will sound, but for its level."""
+
+    make: Callable[[], Samples]
+    frames: int
+    hop_powers: Floats
+    """K-weighted mean square of each 100 ms."""
+    spans: tuple[Span, ...]
+    """Where its words are, within it."""
+    pause_after: int
+    """Frames."""
+    voice: str
+
+
+def take_of(recipe: Recipe, phrase: Phrase, *, keep: bool) -> Take:
+    """The take of a phrase; kept in memory, or made again each time it is asked for."""
+    samples = conditioned(recipe, phrase.sound)
+    return Take(
+        make=(lambda: samples) if keep else (lambda: conditioned(recipe, phrase.sound)),
+        frames=len(samples),
+        hop_powers=_hop_powers(samples),
+        spans=tuple(heard(samples, RATE_HZ, join_s=_WORD_GAP_S)),
+        pause_after=round(phrase.pause_after_s * RATE_HZ),
+        voice=phrase.voice,
+    )
+
+
+def conditioned(recipe: Recipe, sound: Sound) -> Samples:
+    """The words of an utterance at 48 kHz, without silence or offset, as the profile shapes them."""
+    return words_only(
+        resampled(sound, RATE_HZ).samples, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s
+    )
+
+
+def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:
+    """For each take the gain (an amplitude) at which its voice stands at the target loudness."""
+    voices = {take.voice: [other for other in takes if other.voice == take.voice] for take in takes}
+    of_voice = {voice: gated(np.concatenate([take.hop_powers for take in own])) for voice, own in voices.items()}
+    return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
+
+
+def level_gain(samples: Samples, target: Lufs) -> float:
+    """The gain (an amplitude) that brings these 48 kHz samples to that loudness; 1 for silence."""
+    return _amplitude(target - gated(_hop_powers(samples)))
+
+
+def _evened_lu(take: Take, voice: Lufs) -> float:
+    off = gated(take.hop_powers) - voice
+    if take.frames < _SHORTEST_JUDGED_S * RATE_HZ or not np.isfinite(off):
+        return 0.0
+    return float(np.clip(off, -_NATURAL_LU, _NATURAL_LU) - off)
+
+
+def _hop_powers(samples: Samples) -> Floats:
+    # with 300 ms of silence behind it even a very short sound fills a gating block
+    return hop_energies(np.concatenate([samples, np.zeros(4 * HOP, np.float32)])) / HOP
+
+
+def _amplitude(gain_db: float) -> float:
+    return float(10 ** (gain_db / 20)) if np.isfinite(gain_db) else 1.0
