@@ -161,7 +161,7 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
 
 
 def _pydub() -> ModuleType:
-    """pydub, which warns at its import where there is no ffmpeg: we tell that ourselves, and only when it matters."""
+    """pydub; at its import it warns where there is no ffmpeg, which we tell ourselves when it matters."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pydub

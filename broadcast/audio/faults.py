@@ -43,14 +43,14 @@ def faults_of(
 ) -> tuple[Message, ...]:
     """What keeps a finished cart from being called ready.
 
-    `syllables` of the spoken text (None: not known), read at `speed`; `around_s` seconds of the cart are not speech.
+    `syllables` of the spoken text (None: not known), read at `speed`; `around_s`: seconds that are not speech.
     """
     at_48k = resampled(sound, RATE_HZ)
     if not heard(at_48k.samples, RATE_HZ, join_s=60.0):
         return (tell("âm thanh im lặng, không nghe thấy gì"),)
-    length = [] if syllables is None else _length_faults(at_48k.seconds - around_s, syllables=syllables, speed=speed)
+    spoken_s = at_48k.seconds - around_s
     return tuple(
-        length
+        ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
         + _loudness_faults(at_48k, recipe)
         + _cut_faults(sound)
         + _clipping_faults(sound)
@@ -126,8 +126,9 @@ def _dead_air_faults(sound: Sound) -> list[Message]:
     spans = heard(sound.samples, sound.rate_hz, join_s=0.0)
     borders = [0, *(edge for span in spans for edge in (span.start, span.end)), len(sound)]
     gaps = [(end - start) / sound.rate_hz for start, end in zip(borders[::2], borders[1::2], strict=True)]
-    longest = max(gaps)
-    return [tell("có quãng lặng {seconds} giây", seconds=_number(longest))] if longest > _LONGEST_DEAD_AIR_S else []
+    if max(gaps) <= _LONGEST_DEAD_AIR_S:
+        return []
+    return [tell("có quãng lặng {seconds} giây", seconds=_number(max(gaps)))]
 
 
 def _offset_faults(sound: Sound) -> list[Message]:

@@ -60,7 +60,9 @@ def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
     starts = runs[:, None] * _RUN + np.arange(-_HALF_TAPS + 1, _RUN + _HALF_TAPS)
     inside = (starts >= 0) & (starts < len(samples))
     windows = np.where(inside, samples[np.clip(starts, 0, len(samples) - 1)], np.float32(0))
-    return np.asarray(np.abs(windows @ _interpolation()).max(axis=1, initial=0.0))
+    between: Samples = np.abs(np.matmul(windows, _interpolation()))
+    heights: Samples = between.max(axis=1, initial=0.0)
+    return heights
 
 
 @cache
