@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -109,12 +109,20 @@ class Journal:
             self._append("start", start.cue, start.attempt, None, body, now)
 
     def end(
-        self, start: Start, outcome: Outcome, *, started: datetime | None, frames: int, note: str, now: datetime
+        self,
+        start: Start,
+        outcome: Outcome,
+        *,
+        started: datetime | None,
+        ended: datetime | None,
+        frames: int,
+        note: str,
+        now: datetime,
     ) -> None:
         """What became of a claimed cue; `frames` are those the device confirmed."""
         body = {
             "started": started.isoformat() if started else None,
-            "ended": now.isoformat(),
+            "ended": ended.isoformat() if ended else None,
             "frames": frames,
             "note": note,
         }
@@ -152,7 +160,9 @@ class Journal:
             start = _start_of(row)
             known = mark if (mark.get("cue"), mark.get("attempt")) == (start.cue, start.attempt) else {}
             started = datetime.fromisoformat(known["started"]) if known else None
-            self.end(start, Outcome.CUT, started=started, frames=int(known.get("frames", 0)), note=note, now=now)
+            frames = int(known.get("frames", 0))
+            ended = started + timedelta(seconds=frames / start.rate_hz) if started else None
+            self.end(start, Outcome.CUT, started=started, ended=ended, frames=frames, note=note, now=now)
         return tuple(CueId(row["cue"]) for row in left_open)
 
     def _last_mark(self) -> Mapping[str, Any]:
@@ -190,7 +200,8 @@ class Journal:
         )
         chain = _link(last[0] if last else _FIRST_CHAIN, values)
         self._db.execute(
-            "INSERT INTO row (written, kind, cue, day, attempt, outcome, body, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO row (written, kind, cue, day, attempt, outcome, body, chain)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, chain),
         )
 

@@ -22,6 +22,15 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedCue:
+    """A cue with its cart and the moment at which it should begin."""
+
+    cue: Cue
+    cart: Cart
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A stretch of the programme: a cart, or silence where it has none."""
 
@@ -30,9 +39,8 @@ class Piece:
     first: int
     """The frame of the programme on which it begins."""
     cart: Cart | None = None
-    cue: Cue | None = None
-    planned: datetime | None = None
-    """The cue's planned moment."""
+    planned: PlannedCue | None = None
+    """Of a cue's piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +54,8 @@ class Layout:
         return self.pieces[-1].first + self.pieces[-1].frames if self.pieces else 0
 
     @property
-    def cues(self) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.part is Part.CUE)
+    def cues(self) -> tuple[PlannedCue, ...]:
+        return tuple(piece.planned for piece in self.pieces if piece.planned is not None)
 
     @property
     def length(self) -> timedelta:
@@ -63,10 +71,9 @@ class Layout:
 
 def lay_out(
     session: Session,
-    rack: Mapping[CueId, Cart | Unready],
+    rack: Mapping[CueId, Cart | Unready | None],
     opening: Cart | None,
     closing: Cart | None,
-    rate_hz: int,
     planned: Mapping[CueId, datetime] | None = None,
 ) -> Layout:
     """The programme of the session's ready cues; empty when none is ready, for a sting never sounds alone.
@@ -75,7 +82,8 @@ def lay_out(
     """
     carts = [(cue, cart) for cue in session.cues if isinstance(cart := rack.get(cue.id), Cart)]
     if not carts:
-        return Layout(session=session, pieces=(), rate_hz=rate_hz)
+        return Layout(session=session, pieces=(), rate_hz=0)
+    rate_hz = carts[0][1].rate_hz
     sounds: list[tuple[Part, Cart, Cue | None]] = []
     if opening is not None:
         sounds.append((Part.OPENING, opening, None))
@@ -85,7 +93,12 @@ def lay_out(
     return Layout(session=session, pieces=_pieces(session, sounds, rate_hz, planned or {}), rate_hz=rate_hz)
 
 
-def _pieces(session: Session, sounds: Sequence[tuple[Part, Cart, Cue | None]], rate_hz: int) -> tuple[Piece, ...]:
+def _pieces(
+    session: Session,
+    sounds: Sequence[tuple[Part, Cart, Cue | None]],
+    rate_hz: int,
+    fixed: Mapping[CueId, datetime],
+) -> tuple[Piece, ...]:
     wake_frames, gap_frames = round(WAKE_UP_S * rate_hz), round(GAP_S * rate_hz)
     pieces = [Piece(part=Part.WAKE_UP, frames=wake_frames, first=0)]
     first = wake_frames
@@ -94,7 +107,7 @@ def _pieces(session: Session, sounds: Sequence[tuple[Part, Cart, Cue | None]], r
             pieces.append(Piece(part=Part.GAP, frames=gap_frames, first=first))
             first += gap_frames
         moment = session.at + timedelta(seconds=(first - wake_frames) / rate_hz)
-        planned = fixed.get(cue.id, moment) if cue else None
-        pieces.append(Piece(part=part, frames=cart.frames, first=first, cart=cart, cue=cue, planned=planned))
+        planned = PlannedCue(cue=cue, cart=cart, at=fixed.get(cue.id, moment)) if cue else None
+        pieces.append(Piece(part=part, frames=cart.frames, first=first, cart=cart, planned=planned))
         first += cart.frames
     return tuple(pieces)

@@ -4,6 +4,9 @@ from typing import Protocol
 
 from broadcast.audio.sound import Sound
 
+ONLINE_ENGINES = frozenset({"gtts"})
+"""The engines that need the network."""
+
 
 class Engine(Protocol):
     """Something that speaks Vietnamese words."""

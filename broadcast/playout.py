@@ -1,0 +1,399 @@
+"""Sessions and the rack -> the loudspeaker, on their second; and the as-run log, as it happens.
+
+Airs what production has made and nothing else: no text, no speech, no network. A session is one unbroken
+programme; each cue is claimed in the journal before its first sample and confirmed after its last.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from broadcast.audio.sound import Samples
+from broadcast.clock import Clock
+from broadcast.codec import FlacReader
+from broadcast.errors import DeviceError, DeviceLost, Message, tell
+from broadcast.journal import Journal, Start
+from broadcast.library import CLOSING, OPENING, Library, Rack
+from broadcast.model import Airing, Airtime, Cart, Cue, CueId, Outcome, Rundown, Session, Unready
+from broadcast.output import Output, Wish
+from broadcast.programme import airtime as rules
+from broadcast.programme.layout import Layout, Piece, PlannedCue, lay_out
+from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+
+LEAD = timedelta(seconds=4)
+"""So long before its second a session is laid out and the device opened."""
+_MARK_EVERY_S = 0.25
+_TRY_DEVICE_EVERY = timedelta(seconds=2)
+
+
+# --- what a watcher is told ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAir:
+    session: Session
+    cue: Cue
+    frames: int
+    of_frames: int
+    rate_hz: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A cue's airing is over, or will not be."""
+
+    session: Session
+    cue: Cue
+    outcome: Outcome
+    seconds: float
+    note: Message | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTrouble:
+    session: Session
+    error: DeviceError
+
+
+Event = Waiting | OnAir | Settled | DeviceTrouble
+Watcher = Callable[[Event], None]
+Wanted = Callable[[], bool]
+"""Asked while waiting and several times a second on air; False fades out and ends."""
+
+
+class Playout:
+    """Airs rundowns on one output."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        rack: Rack,
+        journal: Journal,
+        output: Output,
+        clock: Clock,
+        airtime: Airtime,
+        watcher: Watcher,
+        wanted: Wanted = lambda: True,
+    ) -> None:
+        self._library = library
+        self._rack = rack
+        self._journal = journal
+        self._output = output
+        self._clock = clock
+        self._airtime = airtime
+        self._watch = watcher
+        self._wanted = wanted
+
+    # --- on the timetable ---
+
+    def air_day(self, rundown: Rundown) -> bool:
+        """Air what the day still owes, each session on its second; False when `wanted` ended it early."""
+        for session in rundown.sessions:
+            if not self._wanted():
+                return False
+            self._air_on_time(session)
+        return self._wanted()
+
+    def _air_on_time(self, session: Session) -> None:
+        if not self._owed(session):
+            return
+        if session.refused is not None:
+            self._pass_over(session, self._owed(session), Outcome.REFUSED, session.refused)
+            return
+        self._watch(Waiting(session=session))
+        if not self._clock.wait_until(session.at - LEAD, self._wanted):
+            return
+        while self._wanted() and self._owed_in_time(session):
+            self._rack.wait_for([cue.id for cue in self._owed(session)], self._left(session))
+            try:
+                self._air((self._laid_out(session),), note="")
+                break
+            except DeviceError as error:
+                self._watch(DeviceTrouble(session=session, error=error))
+                self._clock.wait_until(self._clock.now() + _TRY_DEVICE_EVERY, self._wanted)
+
+    def _owed(self, session: Session) -> tuple[Cue, ...]:
+        return unsettled(session, self._record(session))
+
+    def _owed_in_time(self, session: Session) -> bool:
+        """Whether something may still begin; what is over its grace is written down as missed."""
+        planned = planned_moments(session, self._record(session))
+        late = [cue for cue in self._owed(session) if self._is_late(session, cue, planned)]
+        self._pass_over(
+            session, late, Outcome.MISSED, tell("quá hạn phát bù {grace}", grace=_minutes(session.grace))
+        )
+        return bool(self._owed(session))
+
+    def _is_late(self, session: Session, cue: Cue, planned: Mapping[CueId, datetime]) -> bool:
+        return is_too_late(session, planned.get(cue.id), self._clock.now())
+
+    def _left(self, session: Session) -> timedelta:
+        """How long production may still take before the session's grace is over."""
+        return max(timedelta(), session.at + session.grace - self._clock.now())
+
+    # --- at once ---
+
+    def air_now(self, sessions: Sequence[Session], *, note: str) -> None:
+        """Air what has not been heard of these sessions, one after another without waiting, as one programme.
+
+        For the operator standing there, who has answered for the hour; the timetable and grace are not asked.
+        """
+        layouts = [self._laid_out(session, at_once=True) for session in sessions]
+        self._air([layout for layout in layouts if layout.pieces], note=note)
+
+    # --- laying out ---
+
+    def _laid_out(self, session: Session, *, at_once: bool = False) -> Layout:
+        """The programme of what is owed and ready; what is not is written down with its reason."""
+        carts = {cue.id: self._verified(cue.id) for cue in session.cues}
+        opening, closing = (
+            cart if isinstance(cart := self._verified(id_), Cart) else None for id_ in (OPENING, CLOSING)
+        )
+        owed = unheard(session, self._record(session)) if at_once else self._owed(session)
+        self._pass_over_unready(session, [cue for cue in owed if not isinstance(carts[cue.id], Cart)], carts)
+        first_plan = lay_out(session, carts, opening, closing)
+        planned = {one.cue.id: one.at for one in first_plan.cues}
+        planned |= planned_moments(session, self._record(session))
+        ready = tuple(cue for cue in owed if isinstance(carts[cue.id], Cart))
+        while True:
+            layout = lay_out(replace(session, cues=ready), carts, opening, closing, planned)
+            why = None if at_once or not ready else self._refusal(session, layout)
+            if why is None:
+                return layout
+            # A programme too long for its hour closes up from its end; one that may not begin loses every cue.
+            self._pass_over(session, ready[-1:], Outcome.REFUSED, why)
+            ready = ready[:-1]
+
+    def _refusal(self, session: Session, layout: Layout) -> Message | None:
+        start = max(session.at, self._clock.now())
+        return rules.refusal(self._airtime, start, layout.length)
+
+    def _verified(self, cue: CueId) -> Cart | Unready | None:
+        """What the rack holds, its file read and found whole just now."""
+        cart = self._rack.contents().get(cue)
+        return self._library.cart(cart.fingerprint) if isinstance(cart, Cart) else cart
+
+    def _pass_over_unready(
+        self, session: Session, cues: Sequence[Cue], carts: Mapping[CueId, Cart | Unready | None]
+    ) -> None:
+        for cue in cues:
+            cart = carts[cue.id]
+            why = cart.why if isinstance(cart, Unready) else tell("chưa có tệp tiếng")
+            self._pass_over(session, [cue], Outcome.MISSED, tell("chưa sẵn sàng: {why}", why=why))
+
+    def _pass_over(self, session: Session, cues: Sequence[Cue], outcome: Outcome, why: Message) -> None:
+        planned = planned_moments(session, self._record(session))
+        for cue in cues:
+            moment = planned.get(cue.id, session.at)
+            now = self._clock.now()
+            self._journal.pass_over(cue.id, cue.script, outcome, planned=moment, note=str(why), now=now)
+            self._watch(Settled(session=session, cue=cue, outcome=outcome, seconds=0.0, note=why))
+
+    def _record(self, session: Session) -> Mapping[CueId, tuple[Airing, ...]]:
+        day = session.at.date()
+        return record(self._journal.airings(day, day))
+
+    # --- on air ---
+
+    def _air(self, layouts: Sequence[Layout], *, note: str) -> None:
+        layouts = [layout for layout in layouts if layout.pieces]
+        if not layouts:
+            return  # nothing is ready: the device stays closed
+        airing = _OnAir(self._journal, self._clock, self._watch, layouts, note)
+        with _Programme(layouts, self._library, airing.claim) as programme:
+            at = layouts[0].begins if layouts[0].begins > self._clock.now() else None
+            try:
+                played = self._output.play(programme, at=at, heard=self._listening(airing))
+            except KeyboardInterrupt:
+                airing.cut(tell("người trực dừng"))
+                raise
+            except DeviceLost as error:
+                airing.confirm(error.frames)
+                airing.cut(error.what)
+                raise
+            except BaseException as error:
+                airing.cut(tell("lỗi: {error}", error=repr(error)))
+                raise
+            airing.confirm(played.frames)
+            airing.cut(tell("người trực dừng"))
+
+    def _listening(self, airing: "_OnAir") -> Callable[[int, datetime], Wish]:
+        def heard(frames: int, started: datetime) -> Wish:
+            airing.heard(frames, started)
+            return Wish.GO_ON if self._wanted() else Wish.FADE
+
+        return heard
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A piece at its place in a programme of several sessions."""
+
+    session: Session
+    piece: Piece
+    first: int
+
+    @property
+    def end(self) -> int:
+        return self.first + self.piece.frames
+
+
+def _stretches(layouts: Sequence[Layout]) -> list[_Stretch]:
+    stretches, first = [], 0
+    for layout in layouts:
+        stretches += [_Stretch(layout.session, piece, first + piece.first) for piece in layout.pieces]
+        first += layout.frames
+    return stretches
+
+
+class _Programme:
+    """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it."""
+
+    def __init__(
+        self, layouts: Sequence[Layout], library: Library, claim: Callable[[_Stretch, PlannedCue], None]
+    ) -> None:
+        self._left = _stretches(layouts)
+        self._library = library
+        self._claim = claim
+        self._reader: FlacReader | None = None
+        self._piece_left = 0
+        self.rate_hz = layouts[0].rate_hz
+
+    def __enter__(self) -> "_Programme":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; fewer only at the end of the last session."""
+        parts: list[Samples] = []
+        wanted = frames
+        while wanted and (self._piece_left or self._next_piece()):
+            part = self._from_piece(min(wanted, self._piece_left))
+            parts.append(part)
+            wanted -= len(part)
+        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+    def _next_piece(self) -> bool:
+        self._close()
+        if not self._left:
+            return False
+        stretch = self._left.pop(0)
+        if stretch.piece.planned is not None:
+            self._claim(stretch, stretch.piece.planned)
+        if stretch.piece.cart is not None:
+            self._reader = self._library.open(stretch.piece.cart)
+        self._piece_left = stretch.piece.frames
+        return True
+
+    def _from_piece(self, frames: int) -> Samples:
+        samples = np.zeros(frames, np.float32) if self._reader is None else self._reader.read(frames)
+        if len(samples) < frames:
+            raise DeviceError(tell("tệp tiếng ngắn hơn khi đã kiểm"))
+        self._piece_left -= frames
+        return samples
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+class _OnAir:
+    """Follows a programme as the device confirms it, and writes the as-run log."""
+
+    def __init__(
+        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._watch = watch
+        self._rate_hz = layouts[0].rate_hz
+        self._note = note
+        self._claimed: list[tuple[_Stretch, Start]] = []
+        self._frames = 0
+        self._started: datetime | None = None
+        self._marked_s = float("-inf")
+
+    def claim(self, stretch: _Stretch, planned: PlannedCue) -> None:
+        """Write the cue down before its first sample. Raises JournalError when it may not sound."""
+        cart = planned.cart
+        start = Start(
+            cue=planned.cue.id,
+            script=planned.cue.script,
+            attempt=self._journal.attempts(planned.cue.id) + 1,
+            planned=planned.at,
+            of_frames=cart.frames,
+            rate_hz=cart.rate_hz,
+            engine=cart.engine,
+            note="; ".join(part for part in (self._note, str(cart.fallback or "")) if part),
+        )
+        self._journal.start(start, self._clock.now())
+        self._claimed.append((stretch, start))
+
+    def heard(self, frames: int, started: datetime) -> None:
+        """The device has confirmed so many frames, the first of them at `started`."""
+        self._started = started
+        self.confirm(frames)
+        if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
+            self._marked_s = self._clock.monotonic()
+            self._mark()
+
+    def confirm(self, frames: int) -> None:
+        """Settle every claimed cue whose last sample is confirmed."""
+        self._frames = max(self._frames, frames)
+        while self._claimed and self._claimed[0][0].end <= self._frames:
+            self._settle(*self._claimed.pop(0), Outcome.AIRED, None)
+
+    def cut(self, why: Message) -> None:
+        """Settle what was claimed and did not come to its end."""
+        while self._claimed:
+            self._settle(*self._claimed.pop(0), Outcome.CUT, why)
+
+    def _mark(self) -> None:
+        stretch, start = self._claimed[0]
+        frames = self._frames - stretch.first
+        if frames <= 0:
+            return
+        self._journal.mark(start, frames, self._moment(stretch.first))
+        self._watch(
+            OnAir(
+                session=stretch.session,
+                cue=Cue(id=start.cue, script=start.script),
+                frames=frames,
+                of_frames=stretch.piece.frames,
+                rate_hz=self._rate_hz,
+            )
+        )
+
+    def _settle(self, stretch: _Stretch, start: Start, outcome: Outcome, why: Message | None) -> None:
+        frames = min(max(0, self._frames - stretch.first), stretch.piece.frames)
+        self._journal.end(
+            start,
+            outcome,
+            started=self._moment(stretch.first) if frames else None,
+            ended=self._moment(stretch.first + frames) if frames else None,
+            frames=frames,
+            note=str(why or ""),
+            now=self._clock.now(),
+        )
+        cue = Cue(id=start.cue, script=start.script)
+        seconds = frames / self._rate_hz
+        self._watch(Settled(session=stretch.session, cue=cue, outcome=outcome, seconds=seconds, note=why))
+
+    def _moment(self, frame: int) -> datetime:
+        begun = self._started or self._clock.now()
+        return begun + timedelta(seconds=frame / self._rate_hz)
+
+
+def _minutes(length: timedelta) -> str:
+    return f"{length.total_seconds() / 60:g} phút"

@@ -1,0 +1,335 @@
+"""Cues and scripts -> carts on the rack, ahead of time; the only place that meets the network.
+
+For each cue the rack gets a Cart, or an Unready that says why. Everything made is kept by fingerprint, so a
+sentence that has not changed is not spoken again and an announcement that has not changed is not mixed again.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from broadcast.audio.dither import to_pcm16
+from broadcast.audio.loudness import Dbtp, Loudness, Lufs, measure
+from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.sound import Sound
+from broadcast.clock import Clock
+from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin, read_sound
+from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, tell
+from broadcast.library import CLOSING, OPENING, Library, Rack
+from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, Unready
+from broadcast.speech import ONLINE_ENGINES, Engine
+from broadcast.text.spokentext import Utterance
+from broadcast.ward import Prepared, Ward
+
+_SPEECH_VERSION = 1
+"""Raised by us when the same words from the same engine would be kept differently."""
+_CART_VERSION = 1
+NONE = "none"
+"""No sound, in playlist.yaml."""
+_LOUDNESS_TOLERANCE_LU = 0.5
+_LAST_MINUTE = timedelta(seconds=45)
+"""So near to a session only a voice that needs no network is asked."""
+_GIVE_UP_AFTER = 2
+"""Announcements in a row that a voice may fail before it is left alone until the next build."""
+_OUR_SOUNDS = {"opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A cart that is wanted: where on the rack, of which script, before when."""
+
+    cue: CueId
+    script: ScriptId | None
+    """None: the sound alone, without words."""
+    by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Told before each utterance that has to be spoken."""
+
+    script: ScriptId | None
+    utterance: int
+    of: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mix:
+    """Which sounds stand around the words, by their keys in playlist.yaml."""
+
+    sting: str | None = None
+    bed: str | None = None
+    closing: str | None = None
+
+
+_MIXES: Mapping[CueId, _Mix] = {OPENING: _Mix(sting="opening"), CLOSING: _Mix(closing="closing")}
+_ANNOUNCEMENT = _Mix(sting="sting", bed="bed")
+
+
+class Production:
+    """Makes carts for one ward."""
+
+    def __init__(
+        self,
+        *,
+        ward: Ward,
+        library: Library,
+        engines: Mapping[str, Engine],
+        clock: Clock,
+        watch: Callable[[Progress], None],
+    ) -> None:
+        self._ward = ward
+        self._library = library
+        self._engines = engines
+        self._clock = clock
+        self._watch = watch
+        self._failures: dict[str, int] = {}
+        self._left_alone: dict[str, Message] = {}
+        self._sounds: dict[str, Sound | None] = {}
+        settings = ward.playlist.sound
+        self._recipe = Recipe(
+            loudness_lufs=Lufs(settings.loudness),
+            true_peak_dbtp=Dbtp(settings.true_peak),
+        )
+        self.utterances_made = 0
+        self.carts_made = 0
+
+    def fill(self, rack: Rack, orders: Iterable[Order], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Put a Cart or an Unready on the rack for each order, in their order."""
+        for order in orders:
+            if not wanted():
+                return
+            rack.put(order.cue, self.make(order))
+
+    def make(self, order: Order) -> Cart | Unready:
+        """The cart of an order, from the library or made now."""
+        try:
+            return self._made(order)
+        except (NotAudio, BadSound) as error:
+            return Unready(reason=Reason.BAD_SOUND, why=error.what)
+        except DiskError as error:
+            return Unready(reason=Reason.DISK, why=error.what)
+
+    def prints_of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
+        """Everything these orders are made of, in any of their voices: what pruning must keep."""
+        kept: set[Fingerprint] = set()
+        for order in orders:
+            mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
+            prepared = self._ward.of(order.script) if order.script else None
+            if isinstance(prepared, Prepared):
+                for engine in self._voices(prepared):
+                    prints = self._speech_prints(prepared, engine)
+                    kept |= {*prints, self._cart_print(mix, prepared.spoken.utterances, prints)}
+            elif prepared is None:
+                kept.add(self._cart_print(mix, (), ()))
+        return frozenset(kept)
+
+    def _made(self, order: Order) -> Cart | Unready:
+        mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
+        if order.script is None:
+            return self._wordless(mix)
+        prepared = self._ward.of(order.script)
+        if isinstance(prepared, Unready):
+            return prepared
+        if prepared.script.recording is not None:
+            return self._recorded(mix, prepared.script.recording)
+        return self._spoken(mix, prepared, order)
+
+    # --- words ---
+
+    def _spoken(self, mix: _Mix, prepared: Prepared, order: Order) -> Cart | Unready:
+        why: Message | None = None
+        for engine in self._voices(prepared):
+            prints = self._speech_prints(prepared, engine)
+            cart_print = self._cart_print(mix, prepared.spoken.utterances, prints)
+            cart = self._library.cart(cart_print)
+            if cart is None:
+                try:
+                    phrases = self._phrases(prepared, engine, prints, order)
+                    cart = self._mixed(cart_print, mix, phrases, engine.name)
+                except (SpeechError, BadSound) as error:
+                    why = why or error.what
+                    continue
+            # one voice an announcement: a voice that fails at its third sentence has failed
+            return replace(cart, fallback=why)
+        return Unready(reason=Reason.NO_SPEECH, why=why or tell("không có máy đọc nào"))
+
+    def _voices(self, prepared: Prepared) -> list[Engine]:
+        own = [prepared.script.voice] if prepared.script.voice else []
+        names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
+        return [self._engines[name] for name in names if name in self._engines]
+
+    def _phrases(
+        self, prepared: Prepared, engine: Engine, prints: Sequence[Fingerprint], order: Order
+    ) -> list[Phrase]:
+        utterances = prepared.spoken.utterances
+        phrases = []
+        for number, (utterance, fingerprint) in enumerate(zip(utterances, prints, strict=True), start=1):
+            sound = self._library.speech(fingerprint)
+            if sound is None:
+                self._refuse_if_hopeless(engine, order)
+                self._watch(
+                    Progress(script=order.script, utterance=number, of=len(utterances), engine=engine.name)
+                )
+                sound = self._speak(prepared, engine, utterance, fingerprint)
+            phrases.append(Phrase(sound=sound, pause_after_s=utterance.pause_after_s, voice=engine.name))
+        return phrases
+
+    def _refuse_if_hopeless(self, engine: Engine, order: Order) -> None:
+        if (why := self._left_alone.get(engine.name)) is not None:
+            raise SpeechError(why)
+        soon = order.by is not None and order.by - self._clock.now() < _LAST_MINUTE
+        if soon and engine.name in ONLINE_ENGINES:
+            raise SpeechError(tell("sát giờ phát, không chờ máy đọc qua mạng"))
+
+    def _speak(self, prepared: Prepared, engine: Engine, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
+        try:
+            sound = engine.speak(utterance.text, speed=self._speed(prepared))
+        except EngineOffline as error:
+            self._left_alone[engine.name] = error.what  # found out once, not once a sentence
+            raise
+        except SpeechError as error:
+            self._failures[engine.name] = self._failures.get(engine.name, 0) + 1
+            if self._failures[engine.name] >= _GIVE_UP_AFTER:
+                self._left_alone[engine.name] = error.what
+            raise
+        self._failures.pop(engine.name, None)
+        flac = encode_flac(to_pcm16(sound), sound.rate_hz)
+        self._library.keep_speech(fingerprint, flac)
+        self.utterances_made += 1
+        return decode(flac)  # what is kept and what is mixed are the same samples
+
+    def _speed(self, prepared: Prepared) -> float:
+        return prepared.script.speed or self._ward.playlist.voice.speed
+
+    # --- mixing ---
+
+    def _wordless(self, mix: _Mix) -> Cart:
+        cart_print = self._cart_print(mix, (), ())
+        return self._library.cart(cart_print) or self._mixed(cart_print, mix, [], "-")
+
+    def _recorded(self, mix: _Mix, name: str) -> Cart:
+        sound = ward_sound(self._ward.home, name)
+        cart_print = self._cart_print(mix, (), (_sound_print(sound),))
+        cart = self._library.cart(cart_print)
+        return cart or self._mixed(cart_print, mix, [Phrase(sound=sound, voice="recording")], "recording")
+
+    def _mixed(self, fingerprint: Fingerprint, mix: _Mix, phrases: Sequence[Phrase], engine: str) -> Cart:
+        sound = mixdown(
+            self._recipe,
+            sting=self._sound(mix.sting),
+            speech=phrases,
+            bed=self._sound(mix.bed),
+            closing=self._sound(mix.closing),
+        )
+        flac = encode_flac(to_pcm16(sound), sound.rate_hz)
+        finished = decode(flac)  # measured as it will be heard, not as it was meant
+        loudness = measure(finished)
+        self._refuse_if_wrong(loudness)
+        cart = Cart(
+            fingerprint=fingerprint,
+            engine=engine,
+            frames=len(finished),
+            rate_hz=finished.rate_hz,
+            loudness=round(loudness.integrated_lufs, 2),
+            true_peak=round(loudness.true_peak_dbtp, 2),
+        )
+        self._library.keep_cart(cart, flac)
+        self.carts_made += 1
+        return cart
+
+    def _refuse_if_wrong(self, loudness: Loudness) -> None:
+        if abs(loudness.integrated_lufs - self._recipe.loudness_lufs) > _LOUDNESS_TOLERANCE_LU:
+            raise BadSound(tell("độ to {lufs:.1f} LUFS, không đúng mức đặt", lufs=loudness.integrated_lufs))
+        if loudness.true_peak_dbtp > self._recipe.true_peak_dbtp:
+            raise BadSound(tell("đỉnh {peak:.1f} dBTP, vượt mức đặt", peak=loudness.true_peak_dbtp))
+
+    def _sound(self, key: str | None) -> Sound | None:
+        """The sound of that key of playlist.yaml; ours in place of a file that holds none."""
+        if key is None:
+            return None
+        if key not in self._sounds:
+            self._sounds[key] = self._read_sound(key)
+        return self._sounds[key]
+
+    def _read_sound(self, key: str) -> Sound | None:
+        name = getattr(self._ward.playlist.sound, key)
+        try:
+            return None if name == NONE else ward_sound(self._ward.home, name)
+        except NotAudio:  # told by `check` at its line; an announcement is worth more than its jingle
+            return read_builtin(_OUR_SOUNDS[key])
+
+    # --- fingerprints: of all ingredients, with a version in front ---
+
+    def _speech_prints(self, prepared: Prepared, engine: Engine) -> tuple[Fingerprint, ...]:
+        speed = self._speed(prepared)
+        return tuple(
+            _print_of(["speech", _SPEECH_VERSION, engine.name, engine.identity, speed, utterance.text])
+            for utterance in prepared.spoken.utterances
+        )
+
+    def _cart_print(
+        self, mix: _Mix, utterances: Sequence[Utterance], prints: Sequence[Fingerprint]
+    ) -> Fingerprint:
+        sounds = [self._sound(key) for key in (mix.sting, mix.bed, mix.closing)]
+        pauses = [utterance.pause_after_s for utterance in utterances]
+        ingredients = [sound and _sound_print(sound) for sound in sounds]
+        return _print_of(["cart", _CART_VERSION, asdict(self._recipe), ingredients, pauses, prints])
+
+
+def ward_sound(home: Path, name: str) -> Sound:
+    """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
+
+    Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
+    """
+    if name.startswith(BUILTIN):
+        return read_builtin(name)
+    path = (home / name).resolve()
+    if not path.is_relative_to(home.resolve()):
+        raise NotAudio(tell("tệp “{name}” nằm ngoài thư mục của phường", name=name))
+    try:
+        return read_sound(path)
+    except OSError as error:
+        raise NotAudio(tell("không mở được tệp tiếng “{name}”", name=name)) from error
+
+
+def _print_of(ingredients: object) -> Fingerprint:
+    return Fingerprint(hashlib.sha256(json.dumps(ingredients, ensure_ascii=False).encode()).hexdigest())
+
+
+def _sound_print(sound: Sound) -> Fingerprint:
+    return Fingerprint(hashlib.sha256(sound.samples.tobytes() + str(sound.rate_hz).encode()).hexdigest())
+
+
+class Worker:
+    """The one production thread: fills the rack beside playout. A bug in it is raised again by `close`."""
+
+    def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
+        self._production = production
+        self._rack = rack
+        self._orders = orders
+        self._wanted = True
+        self._bug: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="production", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._production.fill(self._rack, self._orders, lambda: self._wanted)
+        except BaseException as bug:
+            self._bug = bug
+            for order in self._orders:  # what is ready still airs; playout does not wait for the rest
+                if order.cue not in self._rack.contents():
+                    self._rack.put(order.cue, Unready(reason=Reason.NO_SPEECH, why=tell("lỗi phần mềm")))
+
+    def close(self) -> None:
+        """Let the utterance that is being spoken end, and the thread with it."""
+        self._wanted = False
+        self._thread.join()
+        if self._bug is not None:
+            raise self._bug
