@@ -12,8 +12,11 @@ def fade_frames(rate_hz: int) -> int:
     return round(FADE_S * rate_hz)
 
 
-def faded(samples: Samples, rate_hz: int, done: int = 0) -> Samples:
-    """The samples under a raised-cosine fall from 1 to 0; `done` frames of the fall have sounded before them."""
-    length = fade_frames(rate_hz)
-    place = np.clip((done + 1 + np.arange(len(samples), dtype=np.float32)) / length, 0, 1)
-    return (samples * (0.5 + 0.5 * np.cos(np.pi * place))).astype(np.float32)
+def fall(frames: int, rate_hz: int, done: int = 0) -> Samples:
+    """The next `frames` gains of a raised cosine from 1 down to 0, after `done` of them, and 0 from there on."""
+    place = np.clip((done + 1 + np.arange(frames, dtype=np.float32)) / fade_frames(rate_hz), 0, 1)
+    return (0.5 + 0.5 * np.cos(np.pi * place)).astype(np.float32)
+
+
+def faded(samples: Samples, rate_hz: int) -> Samples:
+    return samples * fall(len(samples), rate_hz)

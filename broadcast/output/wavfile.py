@@ -9,16 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-import numpy as np
-
 from broadcast.audio.sound import Samples
 from broadcast.clock import Clock
 from broadcast.errors import DiskError, Message, tell
 from broadcast.output import Heard, Played, Source, Wish
 from broadcast.output.fade import fade_frames, faded
+from broadcast.output.pcm import BYTES_A_FRAME, as_pcm16
 
 _BLOCK_S = 0.2
-_BYTES_A_FRAME = 2
 _MOST_BYTES = 2**32 - 1 - 64
 """RIFF counts in 32 bits; the header needs a few of them."""
 
@@ -123,7 +121,7 @@ class WavFile:
         assert self._wave is not None  # noqa: S101  # open() leaves a wave or raises
         if not self._bytes:
             self._wave.setnchannels(1)
-            self._wave.setsampwidth(_BYTES_A_FRAME)
+            self._wave.setsampwidth(BYTES_A_FRAME)
             self._wave.setframerate(rate_hz)
         elif self._wave.getframerate() != rate_hz:
             raise ValueError(f"{self._path} is at {self._wave.getframerate()} Hz, not {rate_hz}")
@@ -145,11 +143,6 @@ class WavFile:
 
     def _forget(self) -> None:
         self._disk, self._wave, self._bytes = None, None, 0
-
-
-def as_pcm16(samples: Samples) -> bytes:
-    """Little-endian 16-bit PCM, clipped; samples that came from 16 bits (k / 32768) return to k exactly."""
-    return bytes(np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2"))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,8 @@ from broadcast.audio.sound import Samples
 from broadcast.clock import OfflineClock
 from broadcast.errors import DiskError
 from broadcast.output import Played, Wish
-from broadcast.output.wavfile import WavFile, as_pcm16
+from broadcast.output.pcm import as_pcm16
+from broadcast.output.wavfile import WavFile
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 24_000

@@ -1,0 +1,59 @@
+"""The name an operator wrote -> the one device it means."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+DEFAULT = "default"
+"""The system's own choice."""
+
+_APIS = ("ALSA", "Core Audio", "Windows WASAPI", "Windows DirectSound", "MME", "Windows WDM-KS")
+"""Windows shows one loudspeaker once under each of its ways to it: the first of these is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A way out for sound, as the system names it."""
+
+    name: str
+    host_api: str
+    channels: int
+    rate_hz: int
+    """The rate it likes best."""
+    default: bool
+    """The system's own choice for what asks for no device."""
+
+
+class NoSuchDevice(LookupError):
+    """`close` holds the devices the name could mean: none when it means none."""
+
+    def __init__(self, name: str, close: tuple[Device, ...] = ()) -> None:
+        super().__init__(name)
+        self.close = close
+
+
+def find(name: str, devices: Sequence[Device]) -> Device:
+    """The device of exactly that name, else the only one whose name holds it, in capitals or not.
+
+    The system's default where the name is `default`. NoSuchDevice when none or several are meant.
+    """
+    wanted = _plain(name)
+    if wanted == DEFAULT:
+        named = [device for device in devices if device.default]
+    else:
+        named = [device for device in devices if _plain(device.name) == wanted]
+        named = named or [device for device in devices if wanted and wanted in _plain(device.name)]
+    best = _by_the_best_way(named)
+    if len(best) != 1:
+        raise NoSuchDevice(name, tuple(best))
+    return best[0]
+
+
+def _by_the_best_way(devices: Sequence[Device]) -> list[Device]:
+    ranks = {api: rank for rank, api in enumerate(_APIS)}
+    best = min((ranks.get(device.host_api, len(_APIS)) for device in devices), default=0)
+    return [device for device in devices if ranks.get(device.host_api, len(_APIS)) == best]
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip().casefold()

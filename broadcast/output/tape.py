@@ -1,0 +1,180 @@
+"""Programme blocks and a start moment -> the frames of each callback, and how far the device has sounded them.
+
+One thread feeds, the callback takes; neither waits for the other. Moments are seconds on the monotonic clock.
+"""
+
+import math
+from collections import deque
+
+import numpy as np
+
+from broadcast.output.fade import fade_frames, fall
+from broadcast.output.pcm import Pcm
+
+_LATE_S = 0.003
+"""Aimed behind the start by this much: the device tells its delay to within a millisecond, and early is worse."""
+
+_TAIL_S = 0.1
+"""Silence that must have sounded behind the last frame, so that closing the device cuts nothing off."""
+
+_SETTLING_S = 0.25
+"""A device that is being filled for the first time does not know its delay yet."""
+
+_WINDOW_S = 1.0
+
+_HOLE_S = 0.015
+"""A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later."""
+
+
+class Tape:
+    """Silence, the programme from its moment on, silence again."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._blocks: deque[Pcm] = deque()
+        self._used = 0  # frames of the first block that are gone
+        self._due: float | None = None
+        self._ended = False
+        self._fade_wanted = False
+        self._fade_done = 0
+        self._anchor = _Anchor()
+        self._out = 0  # frames given to the device, silence included
+        self._begin: int | None = None  # the one of them that is the programme's first
+        self._given = 0  # frames of the programme given to the device
+        self._over = False  # nothing more of the programme will be given
+        self._dry = False
+        self._sounded = 0.0  # frames that have sounded, silence included
+        self.beats = 0
+        """Callbacks so far: the heartbeat."""
+        self.first: float | None = None
+        """When the programme's first frame sounds."""
+        self.frames = 0
+        """Frames of the programme that have sounded."""
+        self.underflows = 0
+        self.faded = False
+
+    def start_at(self, due: float) -> None:
+        """May be said again, until it starts: a wall clock can be set while we wait."""
+        self._due = due
+
+    def add(self, block: Pcm) -> None:
+        self._blocks.append(block)
+
+    def end(self) -> None:
+        self._ended = True
+
+    def fade(self) -> None:
+        self._fade_wanted = True
+
+    @property
+    def done(self) -> bool:
+        """Everything that was to sound has sounded."""
+        if self._begin is None:
+            return self._over
+        return self._over and self._sounded >= self._begin + self._given + _TAIL_S * self._rate_hz
+
+    def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
+        """Fill `out`, shape (n,), whose first frame sounds `delay_s` after `now`. Called by the device."""
+        self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
+        slipped = self._anchor.slipped()
+        self.underflows += self._sounding and (underflow or slipped)
+        self._confirm(self._out - delay_s * self._rate_hz)
+        out[:] = 0
+        place = self._place(len(out))
+        if place < len(out) and not self._over:
+            self._lay(out[place:], self._out + place)
+        self._out += len(out)
+        self.beats += 1
+
+    @property
+    def _sounding(self) -> bool:
+        return self._begin is not None and not (self._over and self.frames == self._given)
+
+    def _confirm(self, sounded: float) -> None:
+        self._sounded = max(self._sounded, sounded)
+        if self._begin is not None:
+            self.frames = max(self.frames, min(self._given, math.floor(self._sounded) - self._begin))
+
+    def _place(self, length: int) -> int:
+        """Where in the next `length` frames the programme begins or goes on; `length` when not in them."""
+        if self._begin is not None:
+            return 0
+        if self._fade_wanted:
+            self._over = True
+        if self._due is None or not (self._blocks or self._ended):
+            return length
+        sounds = self._anchor.moment + self._out / self._rate_hz
+        return min(length, max(0, math.ceil((self._due + _LATE_S - sounds) * self._rate_hz)))
+
+    def _lay(self, out: Pcm, number: int) -> None:
+        """Lay the programme into `out`, whose first frame is that `number` of all frames given to the device."""
+        if self._fade_wanted:
+            out = out[: fade_frames(self._rate_hz) - self._fade_done]
+        laid = self._pour(out)
+        self._given += laid
+        if laid and self._begin is None:
+            self._begin = number
+            self.first = self._anchor.moment + number / self._rate_hz
+        if self._fade_wanted:
+            self._lead_down(out, laid)
+        elif laid == len(out):
+            self._dry = False
+        elif self._ended and not self._blocks:
+            self._over = True
+        elif not self._dry:  # one hole counts once, however long it is
+            self._dry = True
+            self.underflows += 1
+
+    def _lead_down(self, out: Pcm, laid: int) -> None:
+        out[:] = np.rint(out * fall(len(out), self._rate_hz, self._fade_done))
+        self._fade_done += len(out)
+        self.faded = self.faded or laid > 0
+        self._over = laid < len(out) or self._fade_done >= fade_frames(self._rate_hz)
+
+    def _pour(self, out: Pcm) -> int:
+        laid = 0
+        while laid < len(out) and self._blocks:
+            piece = self._blocks[0][self._used : self._used + len(out) - laid]
+            out[laid : laid + len(piece)] = piece
+            laid += len(piece)
+            self._used += len(piece)
+            if self._used == len(self._blocks[0]):
+                self._blocks.popleft()
+                self._used = 0
+        return laid
+
+
+class _Anchor:
+    """When the stream's frame 0 sounded, from one look in each callback."""
+
+    def __init__(self) -> None:
+        self._looks: deque[tuple[float, float]] = deque()
+        self._settled: float | None = None
+
+    def look(self, now: float, moment: float) -> None:
+        if self._settled is None:
+            self._settled = now + _SETTLING_S
+        if now < self._settled:
+            self._looks.clear()
+        while self._looks and self._looks[0][0] < now - _WINDOW_S:
+            self._looks.popleft()
+        self._looks.append((now, moment))
+
+    @property
+    def moment(self) -> float:
+        """The earliest look of the last second: a callback that is woken late only ever sees it later.
+
+        Where that is wrong, after a hole, a start is a little late and never early.
+        """
+        return min(moment for _, moment in self._looks)
+
+    def slipped(self) -> bool:
+        """The stream stood still for a while: told once for each time."""
+        middle = self._looks[-1][0] - _WINDOW_S / 2
+        before = [moment for now, moment in self._looks if now < middle]
+        after = [moment for now, moment in self._looks if now >= middle]
+        if len(before) < 3 or len(after) < 3 or min(after) - min(before) < _HOLE_S:
+            return False
+        while self._looks[0][0] < middle:
+            self._looks.popleft()
+        return True
