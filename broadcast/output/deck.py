@@ -73,7 +73,9 @@ class Deck:
         return None
 
     def kill(self, *, patience_s: float = 0.0) -> None:
-        """End the process and whatever it began, by force once patience is out."""
+        """End the process and whatever it began, by force once patience is out. A second time does nothing."""
+        if self._complaints.closed:
+            return
         self._orders.put(None)
         if patience_s:
             with suppress(subprocess.TimeoutExpired):
@@ -99,8 +101,6 @@ class Deck:
         self._reports.put(Failed(why=Trouble.GONE))
 
     def _tell_complaints(self) -> None:
-        if self._complaints.closed:
-            return
         with self._complaints as file:
             file.seek(0)
             words = file.read(_MOST_COMPLAINTS).decode(errors="replace").strip()

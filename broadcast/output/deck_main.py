@@ -1,8 +1,8 @@
 """Orders on stdin -> sound from the card, and reports on stdout: the process that holds the sound card.
 
-A process of its own, because PortAudio's calls can hang for as long as the sound server does (seen: Pa_AbortStream
-against a stopped PulseAudio does not return before the server goes on), and because PortAudio looks for devices but
-once: a process can be ended and begun anew. It also spares the callback from waiting for the rest of the station.
+A process of its own, because PortAudio's calls hang for as long as the sound server does (seen: Pa_AbortStream
+against a stopped PulseAudio does not return before the server goes on), and because PortAudio looks for devices
+once only: a process can be ended and begun anew. It also spares the callback from waiting for the station's work.
 
 It lives no longer than the player: when stdin ends it fades out and goes. Signals meant for the player pass it by.
 """

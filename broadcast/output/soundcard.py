@@ -1,5 +1,6 @@
 """Programmes -> the loudspeaker, each at its moment, with what the device confirmed of it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -35,12 +36,13 @@ _FAREWELL_S = 0.8
 class SoundCard:
     """A sound card found by name each time it plays, never by a remembered number; `default`: the system's own.
 
-    The clock's monotonic seconds must be the machine's.
+    The clock's monotonic seconds must be the deck's: the machine's own for the true one.
     """
 
-    def __init__(self, name: str, clock: Clock) -> None:
+    def __init__(self, name: str, clock: Clock, *, deck: Callable[[str, int], Deck] = Deck.playing) -> None:
         self._name = name
         self._clock = clock
+        self._deck = deck
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ class SoundCard:
             at.astimezone(UTC) - LEAD, lambda: heard(0, at) is Wish.GO_ON
         ):
             return Played(started=None, frames=0, complete=False)
-        deck = Deck.playing(self._name, source.rate_hz)
+        deck = self._deck(self._name, source.rate_hz)
         run = _Run(self._name, self._clock, deck, source, at, heard)
         try:
             played = run.play()
@@ -106,7 +108,8 @@ class _Run:
         self._all_sent = False
         self._fading = False
         self._asked = self._alive = clock.monotonic()
-        self._hushed: tuple[float, Trouble] | None = None
+        self._hushed: tuple[float, Trouble, int] | None = None
+        self._silences = 0
 
     def play(self) -> Played:
         while not self._progress.over:
@@ -120,7 +123,7 @@ class _Run:
             started=self._started if frames else None,
             frames=frames,
             complete=self._all_sent and frames == self._sent and not self._progress.faded,
-            underflows=self._progress.underflows,
+            underflows=self._progress.underflows + self._silences,
         )
 
     def fade_out(self, patience_s: float) -> None:
@@ -149,7 +152,7 @@ class _Run:
                 case Progress():
                     self._take(report)
                 case Hushed(why=why):
-                    self._hushed = (self._clock.monotonic(), why) if why else None
+                    self._hush(why)
                 case Failed():
                     raise self._lost(report)
             report = self._deck.report(0)
@@ -166,18 +169,22 @@ class _Run:
 
     def _check(self) -> None:
         now = self._clock.monotonic()
-        if self._hushed is not None and now - self._hushed[0] > _HUSHED_S:
-            raise self._lost(Failed(why=self._hushed[1]))
+        if self._hushed is not None:
+            since, why, frames = self._hushed
+            if now - since > _HUSHED_S:
+                raise self._lost(Failed(why=why), frames)
         if now - self._alive > (_OPENING_S if self._opened is None else _STALL_S):
             raise self._lost(Failed(why=Trouble.STALLED))
 
-    def _lost(self, failed: Failed) -> DeviceError:
-        frames = self._progress.frames
-        return (
-            DeviceLost(*words(self._name, failed), frames=frames)
-            if frames
-            else DeviceError(*words(self._name, failed))
-        )
+    def _hush(self, why: Trouble | None) -> None:
+        frames = self._progress.frames  # those that come after are taken, and not heard
+        self._silences += why is not None and frames > 0
+        self._hushed = (self._clock.monotonic(), why, frames) if why else None
+
+    def _lost(self, failed: Failed, frames: int | None = None) -> DeviceError:
+        frames = self._progress.frames if frames is None else frames
+        what, fix = words(self._name, failed)
+        return DeviceLost(what, fix, frames=frames) if frames else DeviceError(what, fix)
 
     def _ask(self) -> None:
         now = self._clock.monotonic()

@@ -37,6 +37,7 @@ class Watch:
     def close(self) -> None:
         if self._events is not None:
             self._events.kill()
+            self._events.wait()
 
     def _changes(self) -> Iterator[None]:
         if self._pactl is None:
