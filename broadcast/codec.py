@@ -2,6 +2,8 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -18,6 +20,7 @@ from broadcast.errors import Message, NotAudio, UsageRefused, tell
 BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
+_ENCODED_AT_ONCE = 16_384
 
 
 def read_sound(path: Path) -> Sound:
@@ -73,7 +76,7 @@ def encode(sound: Sound, suffix: str) -> bytes:
     """The bytes of a file with that suffix (".mp3"). Raises UsageRefused."""
     held = io.BytesIO()
     if known := _FORMATS.get(suffix.lower()):
-        soundfile.write(held, to_pcm16(sound), sound.rate_hz, format=known)
+        _soundfile_encode(sound, known, held)
     else:
         _pydub_encode(sound, suffix, held)
     return held.getvalue()
@@ -136,7 +139,10 @@ def _mono(samples: NDArray[np.float32]) -> Samples:
 def _through_pydub(path: Path, held: bytes) -> Sound:
     pydub = _pydub()
     try:
-        segment = pydub.AudioSegment.from_file(io.BytesIO(held), format=path.suffix.lower().lstrip(".") or None)
+        with _quiet():
+            segment = pydub.AudioSegment.from_file(
+                io.BytesIO(held), format=path.suffix.lower().lstrip(".") or None
+            )
     except FileNotFoundError as error:
         raise NotAudio(_unreadable(path), tell("Đổi tệp sang wav, flac, mp3 hoặc ogg; hay cài ffmpeg.")) from error
     except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
@@ -144,6 +150,14 @@ def _through_pydub(path: Path, held: bytes) -> Sound:
         raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
     whole = np.array(segment.get_array_of_samples(), np.float32).reshape(-1, segment.channels)
     return Sound(_mono(whole / np.float32(segment.max_possible_amplitude)), int(segment.frame_rate))
+
+
+def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
+    pcm = to_pcm16(sound)
+    with soundfile.SoundFile(held, "w", sound.rate_hz, 1, format=known) as file:
+        # libsndfile's Vorbis encoder takes its memory from the stack: a minute in one piece is a crash
+        for start in range(0, len(pcm), _ENCODED_AT_ONCE):
+            file.write(pcm[start : start + _ENCODED_AT_ONCE])
 
 
 def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
@@ -161,13 +175,19 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
 
 
 def _pydub() -> ModuleType:
-    """pydub; at its import it warns where there is no ffmpeg, which we tell ourselves when it matters."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    """pydub, which warns where there is no ffmpeg: we tell that ourselves, and only when it matters."""
+    with _quiet():
         import pydub
         import pydub.exceptions
     module: ModuleType = pydub
     return module
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _unreadable(path: Path) -> Message:

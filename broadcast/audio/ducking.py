@@ -19,10 +19,11 @@ def ducked(spans: Sequence[Span], frames: int, rate_hz: int, ducking: Ducking) -
     attack, hold, release = (round(s * rate_hz) for s in (ducking.attack_s, ducking.hold_s, ducking.release_s))
     down_db = np.zeros(frames, np.float32)
     for span in _merged(spans, hold + attack):
-        start, end = max(0, span.start), min(frames, span.end + hold)
-        down_db[start:end] = ducking.depth_db
-        _raise_to(down_db, start - attack, rise(attack) * ducking.depth_db)
-        _raise_to(down_db, end, rise(release)[::-1] * ducking.depth_db)
+        # what lies before or after these frames still reaches into them
+        start, end = span.start, span.end + hold
+        down_db[max(0, start) : max(0, end)] = ducking.depth_db
+        _raise_to(down_db, start - attack, rise(attack) * np.float32(ducking.depth_db))
+        _raise_to(down_db, end, rise(release)[::-1] * np.float32(ducking.depth_db))
     return np.asarray(10 ** (-down_db / 20), np.float32)
 
 

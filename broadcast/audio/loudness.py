@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples, Sound, resampled
-from broadcast.audio.truepeak import CONTEXT, peak_between_samples
+from broadcast.audio.truepeak import NodePeaks, peak_between_samples
 
 Lufs = NewType("Lufs", float)
 """Loudness in LUFS (dB on the BS.1770 scale)."""
@@ -58,18 +58,19 @@ class Meter:
     def __init__(self) -> None:
         self._energies = HopEnergies(HOP)
         self._heard: list[Floats] = [np.zeros(0)]
+        self._nodes = NodePeaks(HOP)
         self._peak = 0.0
-        self._before: Samples = np.zeros(CONTEXT, np.float32)
 
     def add(self, samples: Samples) -> None:
         """The next samples of the programme, as many as there are."""
         self._heard.append(self._energies.add(samples))
-        self._peak = peak_between_samples(np.concatenate([self._before, samples]), at_least=self._peak)
-        self._before = np.concatenate([self._before, samples[-CONTEXT:]])[-CONTEXT:]
+        above = max(self._peak, float(np.abs(samples).max(initial=0.0)))
+        self._peak = max(self._peak, float(self._nodes.add(samples, above=above).max(initial=0.0)))
 
     def loudness(self) -> Loudness:
         """Of all that has been heard so far."""
-        return Loudness(integrated_lufs=gated(self._powers()), true_peak_dbtp=Dbtp(_db(self._peak)))
+        peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
+        return Loudness(integrated_lufs=gated(self._powers()), true_peak_dbtp=Dbtp(_db(peak)))
 
     def momentary(self) -> Floats:
         """LUFS over the last 400 ms, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
@@ -173,5 +174,3 @@ def _k_response() -> NDArray[np.complex64]:
         response *= np.polyval(numerator[::-1], z) / np.polyval(denominator[::-1], z)
     impulse = np.fft.irfft(response)
     return np.fft.rfft(impulse[:_TAPS], _BLOCK).astype(np.complex64)
-
-

@@ -18,7 +18,7 @@ from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.takes import Phrase as Phrase
 from broadcast.audio.takes import Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
-from broadcast.audio.truepeak import node_peaks
+from broadcast.audio.truepeak import NodePeaks
 
 _BLOCK = 5_000 * NODE  # 20 s
 _KEPT_S = 180.0
@@ -86,9 +86,7 @@ class _Line:
             yield part.make() * np.float32(part.gain)
 
 
-def _laid_out(
-    recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], closing: Sound | None
-) -> _Line:
+def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], closing: Sound | None) -> _Line:
     takes = _takes(recipe, speech)
     before = _music(recipe, sting)
     after = _music(recipe, closing)
@@ -181,17 +179,13 @@ class _Bed:
 
 
 def _nodes(blocks: Sequence[Samples] | Iterator[Samples], *, above: float) -> Nodes:
-    weighted = HopEnergies(NODE)
-    peaks: list[Samples] = [np.zeros(1, np.float32)]
+    weighted, heights = HopEnergies(NODE), NodePeaks(NODE)
+    peaks: list[Samples] = []
     energies = [np.zeros(0)]
-    before: Samples = np.zeros(NODE, np.float32)
     for block in blocks:
-        heights = node_peaks(np.concatenate([before, block]), NODE, above=above)
-        peaks[-1][-1] = max(peaks[-1][-1], heights[0])  # now that it is known what follows that node
-        peaks.append(heights[1:])
+        peaks.append(heights.add(block, above=above))
         energies.append(weighted.add(block))
-        before = block[-NODE:]
-    return Nodes(np.concatenate(peaks)[1:], np.concatenate(energies))
+    return Nodes(np.concatenate([*peaks, heights.rest(above=above)]), np.concatenate(energies))
 
 
 def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:

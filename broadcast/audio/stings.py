@@ -139,10 +139,10 @@ def rendered(score: Score) -> Sound:
 def _tranh(note: Note) -> Floats:
     """A steel string plucked near its end: many partials, a little wide (stiffness), the high ones soon gone."""
     t = _time(note.seconds)
-    k = np.arange(1, 13)
+    k = np.arange(1.0, 13.0)
     wide = k * np.sqrt(1 + 0.00012 * k**2)
     heights = np.sin(np.pi * k * 0.13) / k
-    decay_s = 1.1 / (1 + 0.45 * (k - 1))
+    decay_s: Floats = 1.1 / (1 + 0.45 * (k - 1))
     return _partials(t, _hz(note.pitch) * np.ones_like(t), wide, heights, decay_s) * _edges(t, 0.0015, 0.15)
 
 
@@ -152,10 +152,10 @@ def _bau(note: Note) -> Floats:
     bend = note.bend * np.exp(-t / 0.09)
     tremble = 0.22 * np.sin(2 * np.pi * 5.6 * t) * np.clip((t - 0.25) / 0.3, 0, 1)
     hz = _hz(note.pitch) * 2 ** ((bend + tremble) / 12)
-    k = np.arange(1, 7)
+    k = np.arange(1.0, 7.0)
     heights = np.array([1.0, 0.55, 0.30, 0.12, 0.06, 0.03])
-    decay_s = max(note.seconds, 1.0) * 0.6 / (1 + 0.25 * (k - 1.0))
-    return 0.8 * _partials(t, hz, k.astype(float), heights, decay_s) * _edges(t, 0.012, 0.25)
+    decay_s: Floats = max(note.seconds, 1.0) * 0.6 / (1 + 0.25 * (k - 1))
+    return 0.8 * _partials(t, hz, k, heights, decay_s) * _edges(t, 0.012, 0.25)
 
 
 def _chuong(note: Note) -> Floats:
@@ -181,7 +181,7 @@ def _partials(t: Floats, hz: Floats, ratios: Floats, heights: Floats, decay_s: F
 
 
 def _room(dry: Floats) -> Floats:
-    """A small hall after it: noise from fixed bits that dies in a second, 21 dB under what plays."""
+    """A small hall after it: noise from fixed bits that dies in a second, 12 dB under what plays."""
     bits = np.random.PCG64(2025).random_raw(RATE_HZ)
     noise = bits.astype(np.float64) / 2**63 - 1
     tail = noise * np.exp(-np.arange(RATE_HZ) / (0.16 * RATE_HZ))

@@ -10,8 +10,8 @@ from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import Span, heard, words_only
 
-_NATURAL_LU = 2.0
-"""Sentences of one voice may differ by this much, as a reader's do; only what goes beyond is evened out."""
+_NATURAL_LU = 1.5
+"""A sentence may stand off its voice by this much, as a reader's do; only what goes beyond is evened out."""
 _SHORTEST_JUDGED_S = 1.5
 """A shorter phrase says too little of its own loudness; it follows its voice."""
 _WORD_GAP_S = 0.25

@@ -13,8 +13,6 @@ from broadcast.audio.sound import Samples
 
 _PHASES = 4
 _HALF_TAPS = 12  # BS.1770-4 asks for 12 taps a phase; 24 read a sine at 0.4 of the rate within 0.02 dB
-CONTEXT = 2 * _HALF_TAPS
-"""So many samples before a piece must be seen again with it, to miss nothing at the joint."""
 _RUN = 48
 
 
@@ -44,6 +42,29 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
     return np.asarray(peaks.reshape(-1, node // _RUN).max(axis=1))
 
 
+class NodePeaks:
+    """`node_peaks` of samples that arrive in pieces: a node is known when the one after it has arrived."""
+
+    def __init__(self, node: int) -> None:
+        self._node = node
+        self._held: Samples = np.zeros(node, np.float32)
+        """The last node told, then what has come after it."""
+
+    def add(self, samples: Samples, *, above: float) -> Samples:
+        """Heights of the nodes that these samples complete; under `above` those of the samples are enough."""
+        self._held = np.concatenate([self._held, samples])
+        nodes = len(self._held) // self._node
+        if nodes < 3:
+            return np.zeros(0, np.float32)
+        peaks = node_peaks(self._held[: nodes * self._node], self._node, above=above)[1:-1]
+        self._held = self._held[(nodes - 2) * self._node :]
+        return peaks
+
+    def rest(self, *, above: float) -> Samples:
+        """Heights of the nodes not told yet, if nothing more comes."""
+        return node_peaks(self._held, self._node, above=above)[1:]
+
+
 def _run_heights(samples: Samples) -> Samples:
     """For each run of 48 samples: the highest sample that its oversampled values are made of."""
     runs = -(-len(samples) // _RUN)
@@ -52,7 +73,8 @@ def _run_heights(samples: Samples) -> Samples:
     own = padded.reshape(runs, _RUN).max(axis=1)
     # the neighbours within reach lie in the runs beside it: _HALF_TAPS < _RUN
     edged = np.concatenate([own[:1], own, own[-1:]])
-    return np.asarray(np.maximum(np.maximum(edged[:-2], edged[1:-1]), edged[2:]))
+    reached: Samples = np.maximum(np.maximum(edged[:-2], edged[1:-1]), edged[2:])
+    return reached
 
 
 def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
@@ -60,9 +82,7 @@ def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
     starts = runs[:, None] * _RUN + np.arange(-_HALF_TAPS + 1, _RUN + _HALF_TAPS)
     inside = (starts >= 0) & (starts < len(samples))
     windows = np.where(inside, samples[np.clip(starts, 0, len(samples) - 1)], np.float32(0))
-    between: Samples = np.abs(np.matmul(windows, _interpolation()))
-    heights: Samples = between.max(axis=1, initial=0.0)
-    return heights
+    return np.asarray(np.abs(windows @ _interpolation()).max(axis=1, initial=0.0))
 
 
 @cache
@@ -71,7 +91,7 @@ def _phases() -> NDArray[np.float32]:
     distance = np.arange(1, _PHASES)[None, :] / _PHASES - np.arange(-_HALF_TAPS + 1, _HALF_TAPS + 1)[:, None]
     window = np.i0(6.0 * np.sqrt(np.clip(1 - (distance / _HALF_TAPS) ** 2, 0, None))) / np.i0(6.0)
     taps = np.sinc(distance) * window
-    return (taps / taps.sum(axis=0)).astype(np.float32)
+    return np.asarray(taps / taps.sum(axis=0), np.float32)
 
 
 @cache

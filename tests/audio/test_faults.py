@@ -1,0 +1,61 @@
+"""Each planted fault is told, and a good cart has none."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from broadcast.audio.faults import faults_of, speech_faults
+from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.sound import Sound
+from broadcast.audio.stings import SCORES, rendered
+
+RECIPE = Recipe()
+
+
+@pytest.fixture(scope="module")
+def cart(make_voice) -> Sound:
+    speech = [Phrase(sound=make_voice(8.0), voice="v")]
+    return mixdown(RECIPE, sting=rendered(SCORES["nhac-hieu"]), speech=speech, bed=None, closing=None)
+
+
+def _told(cart: Sound, change, **more) -> str:
+    spoiled = replace(cart, samples=change(cart.samples))
+    return " / ".join(str(fault) for fault in faults_of(spoiled, recipe=RECIPE, **more))
+
+
+def test_a_good_cart_has_no_faults(cart: Sound) -> None:
+    assert faults_of(cart, recipe=RECIPE, syllables=40, around_s=3.5) == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "change"),
+    [
+        ("độ to", lambda x: x * np.float32(0.8)),
+        ("đỉnh âm", lambda x: np.where(np.arange(len(x)) == 200_000, np.float32(0.99), x)),
+        ("im lặng", lambda x: np.zeros_like(x)),
+        ("tiếng đầu bị cụt", lambda x: x[5_000:]),
+        ("tiếng cuối bị cụt", lambda x: x[: 250_000 + int(np.abs(x[250_000:350_000]).argmax())]),
+        ("bị vỡ", lambda x: np.clip(x * 4, -0.8, 0.8)),
+        ("quãng lặng 4,", lambda x: np.concatenate([x, np.zeros(4 * RATE_HZ, np.float32), x])),
+        ("(DC)", lambda x: x + np.float32(0.02)),
+        ("bị đục", lambda x: np.convolve(x, np.hanning(400) / 200, mode="same").astype(np.float32)),
+        ("tiếng xì", lambda x: np.random.default_rng(0).standard_normal(len(x)).astype(np.float32) * 0.1),
+    ],
+)
+def test_a_planted_fault_is_told(cart: Sound, expected: str, change) -> None:
+    assert expected in _told(cart, change)
+
+
+def test_a_cart_too_short_or_too_long_for_its_syllables_is_told(cart: Sound) -> None:
+    assert "quá ngắn so với 400 tiếng" in _told(cart, np.copy, syllables=400, around_s=3.5)
+    assert "quá dài so với 4 tiếng" in _told(cart, np.copy, syllables=4, around_s=3.5)
+
+
+def test_speech_is_judged_by_its_syllables_and_its_ends(make_voice) -> None:
+    voice = make_voice(4.0)
+    assert speech_faults(voice, syllables=16) == ()
+    assert "quá ngắn" in str(speech_faults(voice, syllables=90)[0])
+    assert "cuối bị cụt" in str(speech_faults(Sound(voice.samples[:60_000], 24_000), syllables=9)[0])
+    assert "im lặng" in str(speech_faults(Sound(np.zeros(24_000, np.float32), 24_000), syllables=3)[0])

@@ -1,0 +1,66 @@
+"""The limiter holds the ceiling, moves its gain gently, and leaves alone what does not need it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadcast.audio.limiter import NODE, Nodes, apply, limited, master_gain
+from broadcast.audio.loudness import RATE_HZ, Lufs, gated, hop_energies
+from broadcast.audio.recipe import Limiter
+from broadcast.audio.truepeak import node_peaks
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    peaks=st.lists(st.floats(0, 30), min_size=1, max_size=300),
+    ceiling=st.floats(0.05, 1.0),
+    lookahead=st.floats(0.001, 0.05),
+    release=st.floats(5, 500),
+)
+def test_every_peak_is_brought_under_the_ceiling(
+    peaks: list[float], ceiling: float, lookahead: float, release: float
+) -> None:
+    limiter = Limiter(lookahead_s=lookahead, release_db_per_s=release)
+    gain = limited(np.array(peaks), ceiling=ceiling, limiter=limiter)
+    assert len(gain) == len(peaks) + 1
+    assert gain.max() <= 1.0
+    assert (np.maximum(gain[:-1], gain[1:]) * np.array(peaks) <= ceiling * (1 + 1e-9)).all()
+
+
+def test_what_is_under_the_ceiling_passes_untouched() -> None:
+    samples = (0.5 * np.sin(np.arange(RATE_HZ) / 20)).astype(np.float32)
+    gain = limited(node_peaks(samples, NODE, above=0.0), ceiling=0.9, limiter=Limiter())
+    np.testing.assert_array_equal(apply(samples, gain), samples)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6), height=st.floats(1.0, 8.0))
+def test_the_gain_has_no_audible_steps(seed: int, height: float) -> None:
+    rng = np.random.default_rng(seed)
+    peaks = np.where(rng.random(500) < 0.05, height * rng.random(500), 0.3)
+    gain_db = 20 * np.log10(limited(peaks, ceiling=0.9, limiter=Limiter()))
+    deepest = 20 * np.log10(max(height / 0.9, 1.0))
+    # the window of the look-ahead spreads even the deepest step over several nodes of 4 ms
+    assert np.abs(np.diff(gain_db)).max() <= 0.55 * deepest + 1e-9
+
+
+def test_the_gain_is_drawn_in_a_line_so_the_wave_has_no_edge() -> None:
+    samples = np.ones(20 * NODE, np.float32)
+    gain = np.linspace(1, 0.2, 21)
+    shaped = apply(samples, gain)
+    assert np.abs(np.diff(shaped)).max() <= 0.8 / len(samples) * 1.01
+    pieces = [apply(samples[: 7 * NODE], gain), apply(samples[7 * NODE :], gain, first_node=7)]
+    np.testing.assert_array_equal(shaped, np.concatenate(pieces))
+
+
+@pytest.mark.parametrize("target", [-40.0, -23.0, -16.0, -12.0])
+def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -> None:
+    rng = np.random.default_rng(3)
+    t = np.arange(20 * RATE_HZ) / RATE_HZ
+    samples = (0.2 * rng.standard_normal(len(t)) * np.abs(np.sin(2 * np.pi * t))).astype(np.float32)
+    nodes = Nodes(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE))
+    gain = master_gain(nodes, target_lufs=Lufs(target), ceiling=0.89, limiter=Limiter())
+    mastered = apply(samples, gain)
+    assert gated(hop_energies(mastered) / 4_800) == pytest.approx(target, abs=0.05)
+    assert node_peaks(mastered, NODE, above=0.0).max() <= 0.89 * 1.005

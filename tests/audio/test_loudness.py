@@ -1,0 +1,123 @@
+"""BS.1770-4 and the cases of EBU Tech 3341 that can be synthesised; then other meters on the same sound."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from broadcast.audio.loudness import HOP, RATE_HZ, Meter, measure
+from broadcast.audio.sound import Sound
+from broadcast.audio.stings import SCORES, rendered
+
+_MONO_LU = 10 * np.log10(2)
+"""Tech 3341 gives levels of stereo sines; one channel alone reads 3.01 LU lower, so ours are stronger by that."""
+
+
+def _tones(*levels_and_seconds: tuple[float, float], hz: float = 1000.0) -> Sound:
+    parts = []
+    for level_dbfs, seconds in levels_and_seconds:
+        t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+        parts.append(10 ** ((level_dbfs + _MONO_LU) / 20) * np.sin(2 * np.pi * hz * t))
+    return Sound(np.concatenate(parts).astype(np.float32), RATE_HZ)
+
+
+@pytest.mark.parametrize(
+    ("tones", "expected_lufs"),
+    [
+        pytest.param([(-23, 20)], -23, id="case 1"),
+        pytest.param([(-33, 20)], -33, id="case 2"),
+        pytest.param([(-36, 10), (-23, 60), (-36, 10)], -23, id="case 3, relative gate"),
+        pytest.param([(-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10)], -23, id="case 4, absolute gate"),
+        pytest.param([(-26, 20), (-20, 20.1), (-26, 20)], -23, id="case 5"),
+    ],
+)
+def test_the_integrated_loudness_of_ebu_tech_3341(tones: list[tuple[float, float]], expected_lufs: float) -> None:
+    assert measure(_tones(*tones)).integrated_lufs == pytest.approx(expected_lufs, abs=0.1)
+
+
+def test_a_full_scale_sine_at_997_hz_reads_minus_3_01() -> None:
+    t = np.arange(5 * RATE_HZ) / RATE_HZ
+    sine = Sound(np.sin(2 * np.pi * 997 * t).astype(np.float32), RATE_HZ)
+    assert measure(sine).integrated_lufs == pytest.approx(-3.01, abs=0.01)  # BS.1770-4 Annex 1
+
+
+@pytest.mark.parametrize("shift", range(20))
+def test_momentary_loudness_finds_a_burst_wherever_it_begins(shift: int) -> None:
+    # Tech 3341 case 13: a burst of 400 ms; here all of the meter's own blocks that hold it whole
+    burst = _tones((-80, HOP / RATE_HZ * (1 + shift)), (-23, 0.4), (-80, 1.0))
+    meter = Meter()
+    meter.add(burst.samples)
+    assert meter.momentary().max() == pytest.approx(-23, abs=0.1)
+
+
+def test_short_term_loudness_finds_a_burst_of_three_seconds() -> None:
+    meter = Meter()  # Tech 3341 case 10
+    meter.add(_tones((-80, 1.0), (-23, 3.0), (-80, 1.0)).samples)
+    assert meter.short_term().max() == pytest.approx(-23, abs=0.1)
+
+
+def test_silence_is_minus_infinity_and_so_is_nothing_at_all() -> None:
+    for frames in (0, 100, 3 * RATE_HZ):
+        found = measure(Sound(np.zeros(frames, np.float32), RATE_HZ))
+        assert found.integrated_lufs == -np.inf
+        assert found.true_peak_dbtp == -np.inf
+
+
+@pytest.mark.parametrize("piece", [31, 479, 4_800, 48_001, 10_000_000])
+def test_a_meter_reads_the_same_however_the_sound_arrives(piece: int) -> None:
+    sound = rendered(SCORES["nhac-hieu"])
+    samples = sound.samples[: 60_000 if piece == 31 else None]
+    meter = Meter()
+    for start in range(0, len(samples), piece):
+        meter.add(samples[start : start + piece])
+    whole = measure(Sound(samples, RATE_HZ))
+    assert meter.loudness().integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-4)
+    assert meter.loudness().true_peak_dbtp == pytest.approx(whole.true_peak_dbtp, abs=1e-4)
+
+
+@pytest.mark.parametrize("rate_hz", [16_000, 22_050, 24_000, 44_100, 96_000])
+def test_the_rate_of_a_sound_does_not_change_its_loudness(rate_hz: int) -> None:
+    t = np.arange(5 * rate_hz) / rate_hz
+    sine = Sound((0.1 * np.sin(2 * np.pi * 997 * t)).astype(np.float32), rate_hz)
+    assert measure(sine).integrated_lufs == pytest.approx(-23.01, abs=0.05)
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, whose ebur128 is the other meter")
+@pytest.mark.parametrize("name", [*SCORES, "noise with gaps"])
+def test_ffmpegs_ebur128_reads_the_same(name: str, tmp_path: Path) -> None:
+    sound = rendered(SCORES[name]) if name in SCORES else _noise_with_gaps()
+    soundfile.write(tmp_path / "a.wav", sound.samples, sound.rate_hz, subtype="FLOAT")
+    lufs, dbtp = _ffmpeg(tmp_path / "a.wav")
+    found = measure(sound)
+    assert found.integrated_lufs == pytest.approx(lufs, abs=0.1)
+    assert found.true_peak_dbtp == pytest.approx(dbtp, abs=0.2)
+
+
+def test_pyloudnorm_reads_the_same() -> None:
+    pyloudnorm = pytest.importorskip("pyloudnorm")
+    sound = _noise_with_gaps()
+    theirs = pyloudnorm.Meter(RATE_HZ).integrated_loudness(sound.samples.astype(np.float64))
+    assert measure(sound).integrated_lufs == pytest.approx(theirs, abs=0.1)
+
+
+def _noise_with_gaps() -> Sound:
+    noise = 0.2 * np.random.default_rng(7).standard_normal(30 * RATE_HZ)
+    steps = np.repeat(10 ** (-np.tile([0, 6, 30, 80, 12, 3], 5) / 20), RATE_HZ)
+    return Sound((noise * steps).astype(np.float32), RATE_HZ)
+
+
+def _ffmpeg(path: Path) -> tuple[float, float]:
+    told = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr.split("Summary:")[1]
+    lufs, dbtp = re.search(r"I:\s+(\S+) LUFS", told), re.search(r"Peak:\s+(\S+) dBFS", told)
+    assert lufs is not None
+    assert dbtp is not None
+    return float(lufs[1]), float(dbtp[1])

@@ -1,0 +1,142 @@
+"""The laws of the mix: on its loudness, under its ceiling, even among voices, exact in its gaps."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadcast.audio.dither import from_pcm16, to_pcm16
+from broadcast.audio.faults import faults_of
+from broadcast.audio.loudness import RATE_HZ, Dbtp, Lufs, integrated, measure
+from broadcast.audio.mixdown import Phrase, Recipe, mixdown, mixed_blocks
+from broadcast.audio.sound import Sound, silence
+from broadcast.audio.stings import SCORES, rendered
+from broadcast.audio.trim import heard
+
+STING, BED, CLOSING = (rendered(SCORES[name]) for name in ("nhac-hieu", "nen", "ket-thuc"))
+
+
+def _phrases(make_voice, *figures) -> list[Phrase]:
+    return [
+        Phrase(
+            sound=make_voice(seconds, rate_hz=rate_hz, level=level, seed=k), pause_after_s=0.6, voice=str(rate_hz)
+        )
+        for k, (seconds, rate_hz, level) in enumerate(figures)
+    ]
+
+
+MIXED_RATES = ((4.0, 22_050, 0.02), (6.0, 24_000, 0.4), (3.0, 44_100, 0.1), (5.0, 48_000, 0.005))
+
+
+@pytest.mark.parametrize("sting", [None, STING])
+@pytest.mark.parametrize("bed", [None, BED])
+@pytest.mark.parametrize("target", [-23.0, -16.0, -14.0])
+def test_a_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, sting, bed, target: float) -> None:
+    recipe = Recipe(loudness_lufs=Lufs(target))
+    mix = mixdown(recipe, sting=sting, speech=_phrases(make_voice, *MIXED_RATES), bed=bed, closing=CLOSING)
+    stored = from_pcm16(to_pcm16(mix), mix.rate_hz)
+    assert mix.rate_hz == RATE_HZ
+    assert measure(stored).integrated_lufs == pytest.approx(target, abs=0.1)
+    assert measure(stored).true_peak_dbtp <= -1.0
+    assert faults_of(stored, recipe=recipe) == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    level=st.floats(0.001, 3.0),
+    spikes=st.integers(0, 30),
+    ceiling=st.floats(-9.0, -0.5),
+)
+def test_no_sample_and_no_wave_between_samples_passes_the_ceiling(
+    make_voice, seed: int, level: float, spikes: int, ceiling: float
+) -> None:
+    voice = make_voice(4.0, level=level, seed=seed)
+    rng = np.random.default_rng(seed)
+    samples = voice.samples.copy()
+    samples[rng.integers(0, len(samples), spikes)] += rng.uniform(-20, 20, spikes).astype(np.float32) * level
+    recipe = Recipe(true_peak_dbtp=Dbtp(ceiling))
+    mix = mixdown(recipe, sting=None, speech=[Phrase(sound=Sound(samples, voice.rate_hz))], bed=None, closing=None)
+    assert measure(from_pcm16(to_pcm16(mix), RATE_HZ)).true_peak_dbtp <= ceiling
+
+
+def test_voices_of_any_level_and_rate_stand_equally_loud(make_voice) -> None:
+    phrases = _phrases(make_voice, *MIXED_RATES)
+    mix = mixdown(Recipe(), sting=STING, speech=phrases, bed=None, closing=None)
+    stretches = heard(mix.samples, RATE_HZ, join_s=0.4)
+    loud = [integrated(Sound(mix.samples[span.start : span.end], RATE_HZ)) for span in stretches]
+    assert len(loud) == 1 + len(phrases)
+    assert max(loud) - min(loud) < 1.5
+    before = [integrated(phrase.sound) for phrase in phrases]
+    assert max(before) - min(before) > 30  # what there was to even out
+
+
+def test_sentences_of_one_voice_keep_their_small_differences(make_voice) -> None:
+    near, far = make_voice(5.0, level=0.1, seed=1), make_voice(5.0, level=0.1 / 10 ** (1.5 / 20), seed=1)
+    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None)
+    first, second = _stretch_levels(mix)
+    assert first - second == pytest.approx(1.5, abs=0.3)
+
+
+def test_a_sentence_much_too_soft_for_its_voice_is_lifted(make_voice) -> None:
+    near, far = make_voice(5.0, level=0.1, seed=1), make_voice(5.0, level=0.1 / 10 ** (12 / 20), seed=1)
+    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None)
+    first, second = _stretch_levels(mix)
+    assert first - second < 3.1
+
+
+def test_the_gap_after_the_sting_and_the_pauses_are_what_the_recipe_says(make_voice) -> None:
+    words = [make_voice(2.0, seed=k, before_s=1.0, after_s=1.0) for k in range(3)]
+    sting = Sound(np.full(RATE_HZ, 0.1, np.float32) * np.sin(np.arange(RATE_HZ) / 9).astype(np.float32), RATE_HZ)
+    phrases = [Phrase(sound=word, pause_after_s=0.8, voice="v") for word in words]
+    mix = mixdown(Recipe(), sting=sting, speech=phrases, bed=None, closing=None)
+    kept_s = 0.040 + 0.125  # the guard before the first and after the last thing heard
+    expected_s = 1.0 + 0.5 + 3 * (2.0 + kept_s) + 2 * 0.8
+    assert mix.seconds == pytest.approx(expected_s, abs=0.06)
+    zero = mix.samples == 0
+    assert zero[RATE_HZ : RATE_HZ + round(0.5 * RATE_HZ)].all()
+
+
+def test_a_mix_of_silence_or_of_nothing_is_silence_or_nothing() -> None:
+    quiet = silence(2.0, 24_000)
+    nothing = mixdown(Recipe(), sting=None, speech=[Phrase(sound=quiet)], bed=BED, closing=None)
+    assert len(nothing) == 0
+    still = mixdown(Recipe(), sting=silence(2.0, RATE_HZ), speech=[], bed=None, closing=None)
+    assert len(still) == 2 * RATE_HZ
+    assert not still.samples.any()
+
+
+def test_the_same_ingredients_give_the_same_bits(make_voice) -> None:
+    made = [
+        to_pcm16(mixdown(Recipe(), sting=STING, speech=_phrases(make_voice, *MIXED_RATES), bed=BED, closing=None))
+        for _ in range(2)
+    ]
+    assert (made[0] == made[1]).all()
+
+
+def test_a_long_programme_mixed_twice_over_is_the_one_kept_in_memory(make_voice, monkeypatch) -> None:
+    parts = {"sting": STING, "speech": _phrases(make_voice, *MIXED_RATES * 3), "bed": BED, "closing": CLOSING}
+    kept = np.concatenate(list(mixed_blocks(Recipe(), **parts)))
+    monkeypatch.setattr("broadcast.audio.mixdown._KEPT_S", 0.0)
+    again = np.concatenate(list(mixed_blocks(Recipe(), **parts)))
+    np.testing.assert_array_equal(kept, again)
+
+
+def test_the_bed_is_there_under_the_words_and_gone_before_the_closing(make_voice) -> None:
+    speech = [Phrase(sound=make_voice(6.0), pause_after_s=3.0), Phrase(sound=make_voice(6.0))]
+    with_bed, without = (
+        mixdown(Recipe(), sting=STING, speech=speech, bed=bed, closing=None).samples for bed in (BED, None)
+    )
+    pause = slice(round((3.0 + 0.5 + 6.2 + 1.0) * RATE_HZ), round((3.0 + 0.5 + 6.2 + 2.0) * RATE_HZ))
+    assert not without[pause].any()
+    assert np.abs(with_bed[pause]).max() > 0.01
+    assert not with_bed[: 2 * RATE_HZ][-100:].any() or np.abs(with_bed[-1]) < 1e-4
+
+
+def _one_voice(*sounds: Sound) -> list[Phrase]:
+    return [Phrase(sound=sound, pause_after_s=1.0, voice="one") for sound in sounds]
+
+
+def _stretch_levels(mix: Sound) -> list[float]:
+    spans = heard(mix.samples, RATE_HZ, join_s=0.6)
+    return [integrated(Sound(mix.samples[span.start : span.end], RATE_HZ)) for span in spans]

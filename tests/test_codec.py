@@ -1,0 +1,125 @@
+"""Every format in, every format out, one clear sentence for what is not sound, and reading in constant memory."""
+
+import shutil
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from broadcast import codec
+from broadcast.audio.dither import to_pcm16
+from broadcast.audio.loudness import integrated
+from broadcast.audio.sound import Sound
+from broadcast.errors import NotAudio, UsageRefused
+
+RATE_HZ = 48_000
+TONE = Sound((0.3 * np.sin(2 * np.pi * 440 * np.arange(3 * RATE_HZ) / RATE_HZ)).astype(np.float32), RATE_HZ)
+needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, which m4a needs")
+
+
+@pytest.mark.parametrize(
+    "suffix", [".wav", ".flac", ".mp3", ".ogg", ".OGG", pytest.param(".m4a", marks=needs_ffmpeg)]
+)
+def test_what_is_exported_is_read_back_with_its_length_and_loudness(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"nhạc hiệu{suffix}"
+    codec.export(path, TONE)
+    back = codec.read_sound(path)
+    assert back.seconds == pytest.approx(3.0, abs=0.1)
+    assert integrated(back) == pytest.approx(integrated(TONE), abs=0.3)
+
+
+def test_two_minutes_of_ogg_do_not_break_the_encoder(tmp_path: Path) -> None:
+    codec.export(tmp_path / "dai.ogg", Sound(np.tile(TONE.samples, 40), RATE_HZ))
+    assert codec.read_sound(tmp_path / "dai.ogg").seconds == pytest.approx(120.0, abs=0.1)
+
+
+def test_a_cart_goes_through_flac_bit_for_bit() -> None:
+    pcm = to_pcm16(TONE)
+    held = codec.encode_flac(pcm, RATE_HZ)
+    assert held == codec.encode_flac(pcm, RATE_HZ)
+    np.testing.assert_array_equal(np.rint(codec.decode(held).samples * 32_768), pcm)
+
+
+def test_stereo_becomes_mono_by_its_mean(tmp_path: Path) -> None:
+    soundfile.write(
+        tmp_path / "hai kênh.wav", np.stack([TONE.samples, 0 * TONE.samples], 1), RATE_HZ, subtype="FLOAT"
+    )
+    back = codec.read_sound(tmp_path / "hai kênh.wav")
+    np.testing.assert_allclose(back.samples, TONE.samples / 2, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.m4a", "a.xyz", "a"])
+@pytest.mark.parametrize("held", [b"", b"<html>429 Too Many Requests</html>", bytes(range(256)) * 40])
+def test_a_file_that_holds_no_sound_is_told_by_its_name(name: str, held: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(held)
+    with pytest.raises(NotAudio) as told:
+        codec.read_sound(tmp_path / name)
+    assert str(told.value) == f"{name} không phải tệp âm thanh đọc được"
+    assert told.value.fix is not None
+
+
+@needs_ffmpeg
+def test_without_ffmpeg_a_foreign_format_is_told_with_the_way_out(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "nhac.m4a"
+    codec.export(path, TONE)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotAudio) as told:
+        codec.read_sound(path)
+    assert "ffmpeg" in str(told.value.fix)
+    with pytest.raises(UsageRefused):
+        codec.export(tmp_path / "b.m4a", TONE)
+
+
+def test_a_missing_file_is_the_systems_own_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        codec.read_sound(tmp_path / "không có.wav")
+
+
+def test_bytes_that_are_not_sound_and_unknown_builtins_are_told() -> None:
+    with pytest.raises(NotAudio):
+        codec.decode(b"fLaC but no more")
+    with pytest.raises(NotAudio, match="kèm sẵn"):
+        codec.read_builtin("builtin:không-có")
+
+
+def test_a_reader_gives_the_whole_file_block_by_block(tmp_path: Path) -> None:
+    path = tmp_path / "lời.flac"
+    path.write_bytes(codec.encode_flac(to_pcm16(TONE), RATE_HZ))
+    with codec.FlacReader(path) as reader:
+        assert (reader.frames, reader.rate_hz) == (len(TONE), RATE_HZ)
+        blocks = [reader.read(10_000) for _ in range(16)]
+    assert [len(block) for block in blocks] == [10_000] * 14 + [4_000, 0]
+    np.testing.assert_array_equal(np.concatenate(blocks), codec.decode(path.read_bytes()).samples)
+
+
+def test_a_file_cut_in_half_never_passes_for_a_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "hỏng.flac"
+    held = codec.encode_flac(to_pcm16(TONE), RATE_HZ)
+    path.write_bytes(held[: len(held) // 2])
+    with codec.FlacReader(path) as reader:
+        assert reader.frames == len(TONE)
+        assert _frames_read(reader) < len(TONE)
+
+
+def _frames_read(reader: codec.FlacReader) -> int:
+    got = 0
+    try:
+        while block := len(reader.read(4_800)):
+            got += block
+    except NotAudio as told:
+        assert str(told) == "hỏng.flac bị hỏng giữa chừng"
+    return got
+
+
+def test_reading_ten_minutes_takes_no_more_memory_than_reading_ten_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "dài.flac"
+    path.write_bytes(codec.encode_flac(np.tile(to_pcm16(TONE), 200), RATE_HZ))
+    tracemalloc.start()
+    with codec.FlacReader(path) as reader:
+        while len(reader.read(4_800)):
+            pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 300_000
