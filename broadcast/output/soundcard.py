@@ -10,7 +10,7 @@ from broadcast.output import Heard, Played, Source, Wish
 from broadcast.output.deck import Deck
 from broadcast.output.devices import Device
 from broadcast.output.pcm import as_pcm16
-from broadcast.output.trouble import words
+from broadcast.output.trouble import words, words_for_all
 from broadcast.output.wire import Failed, Hushed, Listed, Opened, Progress, Trouble
 
 LEAD = timedelta(seconds=4)
@@ -80,9 +80,9 @@ def devices() -> tuple[Device, ...]:
             case Listed(devices=found):
                 return found
             case Failed() as failed:
-                raise DeviceError(*words("", failed))
+                raise DeviceError(*words_for_all(failed))
             case _:
-                raise DeviceError(*words("", Failed(why=Trouble.STALLED)))
+                raise DeviceError(*words_for_all(Failed(why=Trouble.STALLED)))
     finally:
         deck.kill()
 
@@ -116,8 +116,7 @@ class _Run:
             self._feed()
             self._listen(_TICK_S)
             self._check()
-            self._ask()  # before the start is told: who hears that the clock was set may not want it any more
-            self._tell_start()
+            self._ask()
         frames = self._progress.frames
         return Played(
             started=self._started if frames else None,
@@ -196,6 +195,8 @@ class _Run:
         if self._heard(frames, moment) is Wish.FADE:
             self._fading = True
             self._deck.fade()
+        else:  # only after asking: who hears that the wall clock was set may not want the start any more
+            self._tell_start()
 
     def _tell_start(self) -> None:
         """Tell the deck when to begin, again and again until it has: the wall clock may be set meanwhile."""

@@ -4,6 +4,16 @@ from broadcast.errors import Message, tell
 from broadcast.output.wire import Failed, Trouble
 
 
+def words_for_all(failed: Failed) -> tuple[Message, Message]:
+    """The same, where no one loudspeaker was asked for."""
+    if failed.why is Trouble.NO_PORTAUDIO:
+        return words("", failed)
+    return (
+        tell("chưa hỏi được máy có những thiết bị âm thanh nào"),
+        tell("Xem lại dịch vụ âm thanh của máy; nếu vẫn thế, khởi động lại máy."),
+    )
+
+
 def words(name: str, failed: Failed) -> tuple[Message, Message]:
     """What happened to the loudspeaker of that name, and what to do about it."""
     known = ", ".join(f"“{device}”" for device in failed.devices)

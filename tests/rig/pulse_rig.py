@@ -1,0 +1,176 @@
+"""The rig of rig.sh for tests and benchmarks: two sinks without hardware, recordings with the time of each sample.
+
+How a sample's moment is known. A null sink has no hardware: on the machine's monotonic clock it renders one block
+after another, and hands each to its monitor at the moment when the block's first sample is due. So the arrival of
+recorded bytes, less their place in the recording, is the moment of sample 0 plus what it took to wake and deliver:
+never too little and, several times in each second, almost nothing. The low end of many such looks is the moment.
+How far two recordings of one sound agree is told by the tests; how the looks spread, by benchmarks/ontime.py.
+"""
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE_HZ = 48_000
+SINKS = ("loa", "tai_nghe")
+
+_SCRIPT = Path(__file__).with_name("rig.sh")
+
+
+def lacking() -> str:
+    """What this machine lacks for the rig; nothing when it can run it."""
+    programs = [name for name in ("bash", "pulseaudio", "pactl", "parec") if shutil.which(name) is None]
+    return ", ".join(programs + ([] if find_library("portaudio") else ["libportaudio"]))
+
+
+class Rig:
+    """A private PulseAudio with the sinks `loa`, the default, and `tai_nghe`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def start(self) -> None:
+        subprocess.run(["bash", _SCRIPT, "start", self._folder], check=True, timeout=30)
+
+    def stop(self) -> None:
+        if self.process_file.exists():
+            os.kill(self.process, 18)  # SIGCONT: one that stands still cannot end
+        subprocess.run(["bash", _SCRIPT, "stop", self._folder], check=True, timeout=30)
+
+    @property
+    def process_file(self) -> Path:
+        return self._folder / "pulse.pid"
+
+    @property
+    def process(self) -> int:
+        return int(self.process_file.read_text())
+
+    @property
+    def environment(self) -> dict[str, str]:
+        lines = subprocess.run(
+            ["bash", _SCRIPT, "env", self._folder], check=True, capture_output=True, text=True, timeout=30
+        ).stdout
+        return dict(pair.split("=", 1) for pair in lines.removeprefix("export ").split())
+
+    def pactl(self, *words: str) -> str:
+        return subprocess.run(
+            ["pactl", *words],
+            check=True, capture_output=True, text=True, timeout=10, env={**os.environ, **self.environment},
+        ).stdout  # fmt: skip
+
+    def alive(self) -> bool:
+        try:
+            self.pactl("info")
+        except subprocess.SubprocessError:
+            return False
+        return True
+
+    def make_good(self) -> None:
+        """As new, whatever was done to it."""
+        if self.process_file.exists() and not self.alive():
+            self.stop()
+        if not self.process_file.exists():
+            self.start()
+        for sink in SINKS:
+            if f"\t{sink}\t" not in self.pactl("list", "short", "sinks"):
+                self.plug(sink)
+            self.pactl("suspend-sink", sink, "0")
+            self.pactl("set-sink-mute", sink, "0")
+        self.pactl("set-default-sink", SINKS[0])
+
+    def plug(self, sink: str) -> None:
+        self.pactl(
+            "load-module", "module-null-sink", f"sink_name={sink}", "rate=48000", "channels=1",
+            f"sink_properties=device.description={sink}",
+        )  # fmt: skip
+
+    def unplug(self, sink: str) -> None:
+        modules = self.pactl("list", "short", "modules").splitlines()
+        number = next(line.split("\t")[0] for line in modules if f"sink_name={sink} " in line)
+        self.pactl("unload-module", number)
+
+    def recording(self, sink: str) -> "Recording":
+        return Recording(sink, {**os.environ, **self.environment})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """On the machine's monotonic clock."""
+
+    seconds: float
+    spread_s: float
+    """Between the low end of the looks and their middle: what the moment may be off by."""
+
+
+class Recording:
+    """What a sink plays, as 16-bit steps, from `with` until its end."""
+
+    def __init__(self, sink: str, environment: dict[str, str]) -> None:
+        self._sink = sink
+        self._environment = environment
+        self._pieces: list[bytes] = []
+        self._looks: list[tuple[int, float]] = []
+        self._frames = 0
+
+    def __enter__(self) -> "Recording":
+        self._process = subprocess.Popen(
+            ["parec", "-d", f"{self._sink}.monitor", "--raw", "--format=s16le", f"--rate={RATE_HZ}",
+             "--channels=1", "--latency-msec=10"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self._environment, bufsize=0,
+        )  # fmt: skip
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+        until(lambda: len(self._looks) > 20, 10)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: object, trace: TracebackType | None) -> None:
+        time.sleep(0.1)  # what has sounded is still on its way
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+
+    @property
+    def steps(self) -> NDArray[np.int32]:
+        """Shape (frames,), -32768 to 32767."""
+        whole = b"".join(list(self._pieces))
+        return np.frombuffer(whole[: len(whole) // 2 * 2], "<i2").astype(np.int32)
+
+    @property
+    def first(self) -> int:
+        """The place of the first sample that is not silence."""
+        return int(np.flatnonzero(self.steps)[0])
+
+    def moment(self, place: int, within_s: float = 2.0) -> Moment:
+        """When the sample at that place was due at the sink, from the looks around it."""
+        looks = np.array(self._looks)
+        near = np.abs(looks[:, 0] - place) < within_s * RATE_HZ
+        zeros = looks[near, 1] - looks[near, 0] / RATE_HZ
+        low, middle = np.percentile(zeros, [5, 50])
+        return Moment(float(low + place / RATE_HZ), float(middle - low))
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            while piece := os.read(pipe.fileno(), 65536):
+                self._looks.append((self._frames, time.monotonic()))
+                self._pieces.append(piece)
+                self._frames += len(piece) // 2
+
+
+def until(true: Callable[[], bool], seconds: float) -> None:
+    """Wait until it is true; TimeoutError when it is not in time."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {seconds} s")
+        time.sleep(0.01)
