@@ -210,6 +210,12 @@ class Rack:
             self._carts[cue] = cart
             self._changed.notify_all()
 
+    def offer(self, cue: CueId, cart: Cart | Unready) -> None:
+        """Put it there unless the rack holds something for that cue."""
+        with self._changed:
+            self._carts.setdefault(cue, cart)
+            self._changed.notify_all()
+
     def contents(self) -> dict[CueId, Cart | Unready]:
         with self._changed:
             return dict(self._carts)

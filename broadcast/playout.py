@@ -22,8 +22,10 @@ from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, Piece, PlannedCue, lay_out
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
 
-LEAD = timedelta(seconds=4)
-"""So long before its second a session is laid out and the device opened."""
+LEAD = timedelta(seconds=6)
+"""So long before its second a session is laid out; the output then opens its device in its own time."""
+_LONGEST_MAKING = timedelta(hours=1)
+"""An operator who airs at once waits for production; it always settles, and this only bounds it."""
 _MARK_EVERY_S = 0.25
 _TRY_DEVICE_EVERY = timedelta(seconds=2)
 
@@ -82,7 +84,9 @@ class Playout:
         airtime: Airtime,
         watcher: Watcher,
         wanted: Wanted = lambda: True,
+        current: Wanted = lambda: True,
     ) -> None:
+        """`wanted` is asked always, its False fades out; `current` between sessions: does the plan still hold?"""
         self._library = library
         self._rack = rack
         self._journal = journal
@@ -91,16 +95,20 @@ class Playout:
         self._airtime = airtime
         self._watch = watcher
         self._wanted = wanted
+        self._current = current
 
     # --- on the timetable ---
 
     def air_day(self, rundown: Rundown) -> bool:
-        """Air what the day still owes, each session on its second; False when `wanted` ended it early."""
+        """Air what the day still owes, each session on its second; False when it was ended early."""
         for session in rundown.sessions:
-            if not self._wanted():
+            if not self._patient():
                 return False
             self._air_on_time(session)
-        return self._wanted()
+        return self._patient()
+
+    def _patient(self) -> bool:
+        return self._wanted() and self._current()
 
     def _air_on_time(self, session: Session) -> None:
         if not self._owed(session):
@@ -109,7 +117,7 @@ class Playout:
             self._pass_over(session, self._owed(session), Outcome.REFUSED, session.refused)
             return
         self._watch(Waiting(session=session))
-        if not self._clock.wait_until(session.at - LEAD, self._wanted):
+        if not self._clock.wait_until(session.at - LEAD, self._patient):
             return
         while self._wanted() and self._owed_in_time(session):
             self._rack.wait_for([cue.id for cue in self._owed(session)], self._left(session))
@@ -146,6 +154,8 @@ class Playout:
 
         For the operator standing there, who has answered for the hour; the timetable and grace are not asked.
         """
+        for session in sessions:
+            self._rack.wait_for([cue.id for cue in session.cues], _LONGEST_MAKING)
         layouts = [self._laid_out(session, at_once=True) for session in sessions]
         self._air([layout for layout in layouts if layout.pieces], note=note)
 

@@ -6,6 +6,7 @@ sentence that has not changed is not spoken again and an announcement that has n
 
 import hashlib
 import json
+import queue
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -106,6 +107,11 @@ class Production:
                 return
             rack.put(order.cue, self.make(order))
 
+    def forgive(self) -> None:
+        """Ask the voices that failed again."""
+        self._failures.clear()
+        self._left_alone.clear()
+
     def make(self, order: Order) -> Cart | Unready:
         """The cart of an order, from the library or made now."""
         try:
@@ -115,6 +121,17 @@ class Production:
         except DiskError as error:
             return Unready(reason=Reason.DISK, why=error.what)
 
+    def look_up(self, order: Order) -> Cart | Unready | None:
+        """What the library has for an order, or why there can be nothing; None where it is still to be made."""
+        mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
+        if order.script is None:
+            return self._library.cart(self._cart_print(mix, (), ()))
+        prepared = self._ward.of(order.script)
+        if isinstance(prepared, Unready):
+            return prepared
+        carts = (self._library.cart(print_) for print_ in self._cart_prints(mix, prepared))
+        return next((cart for cart in carts if cart is not None), None)
+
     def prints_of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
         """Everything these orders are made of, in any of their voices: what pruning must keep."""
         kept: set[Fingerprint] = set()
@@ -122,9 +139,8 @@ class Production:
             mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
             prepared = self._ward.of(order.script) if order.script else None
             if isinstance(prepared, Prepared):
-                for engine in self._voices(prepared):
-                    prints = self._speech_prints(prepared, engine)
-                    kept |= {*prints, self._cart_print(mix, prepared.spoken.utterances, prints)}
+                kept |= {*self._cart_prints(mix, prepared)}
+                kept |= {one for engine in self._voices(prepared) for one in self._speech_prints(prepared, engine)}
             elif prepared is None:
                 kept.add(self._cart_print(mix, (), ()))
         return frozenset(kept)
@@ -215,7 +231,7 @@ class Production:
 
     def _recorded(self, mix: _Mix, name: str) -> Cart:
         sound = ward_sound(self._ward.home, name)
-        cart_print = self._cart_print(mix, (), (_sound_print(sound),))
+        cart_print = self._recording_print(mix, sound)
         cart = self._library.cart(cart_print)
         return cart or self._mixed(cart_print, mix, [Phrase(sound=sound, voice="recording")], "recording")
 
@@ -273,6 +289,17 @@ class Production:
             for utterance in prepared.spoken.utterances
         )
 
+    def _cart_prints(self, mix: _Mix, prepared: Prepared) -> list[Fingerprint]:
+        """The cart in each of its voices, the preferred first."""
+        if prepared.script.recording is not None:
+            return [self._recording_print(mix, ward_sound(self._ward.home, prepared.script.recording))]
+        utterances = prepared.spoken.utterances
+        prints = [self._speech_prints(prepared, engine) for engine in self._voices(prepared)]
+        return [self._cart_print(mix, utterances, one) for one in prints]
+
+    def _recording_print(self, mix: _Mix, sound: Sound) -> Fingerprint:
+        return self._cart_print(mix, (), (_sound_print(sound),))
+
     def _cart_print(
         self, mix: _Mix, utterances: Sequence[Utterance], prints: Sequence[Fingerprint]
     ) -> Fingerprint:
@@ -307,29 +334,47 @@ def _sound_print(sound: Sound) -> Fingerprint:
 
 
 class Worker:
-    """The one production thread: fills the rack beside playout. A bug in it is raised again by `close`."""
+    """The one production thread: fills the rack beside playout, then waits to be asked again.
+
+    A bug in it is raised again by `close`; what is ready still airs, and nobody waits for the rest.
+    """
 
     def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
         self._production = production
         self._rack = rack
         self._orders = orders
+        self._asked: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
         self._wanted = True
         self._bug: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="production", daemon=True)
+        self.try_again()
         self._thread.start()
 
-    def _run(self) -> None:
-        try:
-            self._production.fill(self._rack, self._orders, lambda: self._wanted)
-        except BaseException as bug:
-            self._bug = bug
-            for order in self._orders:  # what is ready still airs; playout does not wait for the rest
-                if order.cue not in self._rack.contents():
-                    self._rack.put(order.cue, Unready(reason=Reason.NO_SPEECH, why=tell("lỗi phần mềm")))
+    def try_again(self) -> None:
+        """Make what is not ready, or not in the preferred voice, once more."""
+        self._asked.put(self._fill)
+
+    def ask(self, work: Callable[[], object]) -> None:
+        """Do that too, when nothing is being made."""
+        self._asked.put(work)
 
     def close(self) -> None:
         """Let the utterance that is being spoken end, and the thread with it."""
         self._wanted = False
+        self._asked.put(None)
         self._thread.join()
         if self._bug is not None:
             raise self._bug
+
+    def _run(self) -> None:
+        try:
+            while (work := self._asked.get()) is not None:
+                work()
+        except BaseException as bug:
+            self._bug = bug
+            for order in self._orders:
+                self._rack.offer(order.cue, Unready(reason=Reason.NO_SPEECH, why=tell("lỗi phần mềm")))
+
+    def _fill(self) -> None:
+        self._production.forgive()
+        self._production.fill(self._rack, self._orders, lambda: self._wanted)

@@ -13,7 +13,8 @@ from broadcast.programme.rundown import ReadyScripts
 from broadcast.programme.yamlfile import YamlFile
 from broadcast.text.lexicon import Lexicon, read_lexicon
 from broadcast.text.script import Script, decoded, fill, missing_facts, read_script
-from broadcast.text.speakable import SpokenText, speakable
+from broadcast.text.speakable import speakable
+from broadcast.text.spokentext import SpokenText
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
 _LARGEST_FILE = 2_000_000
@@ -125,6 +126,20 @@ def read_ward(home: Path) -> Ward:
     )
 
 
+def read_out(ward: Ward, id_: ScriptId) -> tuple[str, SpokenText] | Unready:
+    """The script's text with its facts filled in, and its reading with whatever is doubtful in it."""
+    script = ward.scripts.get(id_)
+    unready = ward.of(id_)
+    if script is None or (isinstance(unready, Unready) and unready.reason is not Reason.DOUBTFUL_READING):
+        return (
+            unready
+            if isinstance(unready, Unready)
+            else Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài"))
+        )
+    text = fill(script, ward.playlist.facts)
+    return text, speakable(text, ward.lexicon)
+
+
 def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
     """Fill the facts in and read the text out; or why that cannot be done yet."""
     try:
@@ -143,6 +158,13 @@ def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Pr
 
 
 # --- from the disk ---
+
+
+def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether the ward's files have changed: names, moments of change, sizes."""
+    paths = [home / PLAYLIST, home / LEXICON, *sorted((home / SCRIPTS).rglob("*.md"))]
+    states = ((path, path.stat()) for path in paths if path.is_file())
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 
 
 def _playlist_text(home: Path) -> str:
@@ -204,14 +226,14 @@ def _references(
         *scripts,
         *(ScriptId(_id(path.relative_to(home).as_posix())) for path in (home / SCRIPTS).rglob("*.md")),
     }
-    for key, script in (("opening", playlist.opening), ("closing", playlist.closing)):
-        if script is not None and script not in known:
-            yield source.fault(("station", key), *_no_script(script, known))
+    for key, named in (("opening", playlist.opening), ("closing", playlist.closing)):
+        if named is not None and named not in known:
+            yield source.fault(("station", key), *_no_script(named, known))
     for index, slot in enumerate(playlist.slots):
         if not isinstance(slot.play, Rotation):
-            for number, script in enumerate(slot.play):
-                if script not in known:
-                    yield source.fault(("sessions", index, "play", number), *_no_script(script, known))
+            for number, name in enumerate(slot.play):
+                if name not in known:
+                    yield source.fault(("sessions", index, "play", number), *_no_script(name, known))
     folders = {phase.id for phase in playlist.phases} | {COMMON_FOLDER}
     for id_, script in scripts.items():
         if folder_of(id_) not in folders:

@@ -1,0 +1,112 @@
+"""Ward -> everything that is wrong in it, and everything that waits for the ward."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from broadcast.errors import Fault, Level, NotAudio, tell
+from broadcast.model import ScriptId, Session, Unready
+from broadcast.production import NONE, ward_sound
+from broadcast.programme import airtime
+from broadcast.programme.rundown import plan
+from broadcast.ward import Prepared, Ward
+
+_SYLLABLE_S = 0.33
+"""One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
+_AROUND_A_CUE_S = 6.0
+"""Sting and gaps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkup:
+    faults: tuple[Fault, ...]
+    waiting: Mapping[ScriptId, Unready]
+    """Scripts that are in order but wait for a fact or a reading; no fault."""
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.level is Level.ERROR for fault in self.faults)
+
+
+def check(ward: Ward) -> Checkup:
+    """Read everything that can be known without making a sound."""
+    faults = [
+        *ward.faults,
+        *_timetable_faults(ward),
+        *_sound_faults(ward),
+        *_recording_faults(ward),
+        *_reading_faults(ward),
+    ]
+    broken = {fault.file for fault in faults if fault.level is Level.ERROR}
+    waiting = {
+        id_: unready
+        for id_, unready in ward.prepared.items()
+        if isinstance(unready, Unready) and f"scripts/{id_}.md" not in broken
+    }
+    return Checkup(faults=tuple(sorted(faults, key=_place)), waiting=waiting)
+
+
+def _place(fault: Fault) -> tuple[bool, str, int, int]:
+    return fault.file != "playlist.yaml", fault.file, fault.line, fault.column
+
+
+def _timetable_faults(ward: Ward) -> Iterator[Fault]:
+    """Sessions that the airtime rules will refuse, each told once with its first day."""
+    slots = {slot.id: index for index, slot in enumerate(ward.playlist.slots)}
+    told: set[tuple[str, str]] = set()
+    for day in _campaign(ward):
+        for session in plan(ward.playlist, ward.ready, day).sessions:
+            length = airtime.refusal(ward.playlist.airtime, session.at, _estimate(ward, session))
+            why = session.refused or length
+            if why is None or (session.slot, why.template) in told:
+                continue
+            told.add((session.slot, why.template))
+            what = tell("buổi “{name}” ngày {day}: {why}", name=session.name, day=f"{day:%d/%m/%Y}", why=why)
+            fix = tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát trọn.")
+            yield ward.source.fault(("sessions", slots[session.slot], "at"), what, fix)
+
+
+def _campaign(ward: Ward) -> Iterator[date]:
+    days = {day for slot in ward.playlist.slots for day in slot.on}
+    for phase in ward.playlist.phases:
+        days |= {phase.first + timedelta(days=step) for step in range((phase.last - phase.first).days + 1)}
+    yield from sorted(days)
+
+
+def _estimate(ward: Ward, session: Session) -> timedelta:
+    prepared = [ward.of(cue.script) for cue in session.cues]
+    syllables = sum(one.spoken.syllables for one in prepared if isinstance(one, Prepared))
+    return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
+
+
+def _sound_faults(ward: Ward) -> Iterator[Fault]:
+    sound = ward.playlist.sound
+    for key, name in (
+        ("opening", sound.opening),
+        ("sting", sound.sting),
+        ("closing", sound.closing),
+        ("bed", sound.bed),
+    ):
+        if name == NONE:
+            continue
+        try:
+            ward_sound(ward.home, name)
+        except NotAudio as error:
+            yield ward.source.fault(("sound", key), error.what, error.fix)
+
+
+def _recording_faults(ward: Ward) -> Iterator[Fault]:
+    for script in ward.scripts.values():
+        if script.recording is not None:
+            try:
+                ward_sound(ward.home, script.recording)
+            except NotAudio as error:
+                yield Fault(file=script.file, line=2, what=error.what, fix=error.fix)
+
+
+def _reading_faults(ward: Ward) -> Iterator[Fault]:
+    """Sentences too long for one breath; words that nobody taught us to read are what the script waits for."""
+    for id_, prepared in ward.prepared.items():
+        if isinstance(prepared, Prepared):
+            for overlong in prepared.spoken.warnings:
+                yield Fault(file=ward.scripts[id_].file, what=overlong.what, level=Level.WARNING)

@@ -1,0 +1,112 @@
+"""`broadcast today`: what airs, what has aired, what is missing."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.face import Face, clock_length, long_date
+from broadcast.cli.words import said, words
+from broadcast.model import CueState, Session
+
+if TYPE_CHECKING:
+    from broadcast.station import CueView, DayView, Station
+
+_SIGNS = {
+    CueState.READY: ("●", "", "sẵn sàng"),
+    CueState.PLANNED: ("○", "", "chưa tạo tiếng"),
+    CueState.UNREADY: ("!", "yellow", "chưa sẵn sàng"),
+    CueState.AIRED: ("√", "bright_black", "đã phát"),
+    CueState.CUT: ("■", "yellow", "phát dở"),
+    CueState.MISSED: ("!", "yellow", "bỏ lỡ"),
+    CueState.REFUSED: ("×", "red", "không được phát"),
+}
+
+
+@command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
+@option("--date", "day", type=Day(), help="Ngày: 06/10/2025, 2025-10-06, mai, +1.")
+@as_json
+@click.pass_obj
+def today(home: Path, day: date | timedelta | None, as_json: bool) -> None:
+    from broadcast.station import Station
+
+    station = Station(home)
+    view = station.view(resolve(day, station.today))
+    if as_json:
+        Face().json("broadcast.today/1", **_as_fields(station, view))
+    else:
+        show_day(Face(), station, view)
+
+
+def show_day(face: Face, station: "Station", view: "DayView") -> None:
+    """The day on the screen, or where the campaign stands when it has nothing."""
+    phase = view.rundown.phase
+    now = station.clock.now()
+    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài chiến dịch")]
+    if view.rundown.day == station.today:
+        heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
+    face.line(" · ".join(heading), "bold")
+    if not view.rundown.sessions:
+        nothing_today(face, station, view.rundown.day, view.next_day)
+    for session in view.rundown.sessions:
+        _show_session(face, session, [cue for cue in view.cues if cue.session == session])
+    if view.idle:
+        face.line()
+        face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
+        for id_, unready in view.idle.items():
+            face.line(f"  ! {station.ward.title(id_)}: {said(unready.why)}", "yellow")
+        face.line(words("Điền dữ kiện vào mục facts trong playlist.yaml; bài đủ dữ kiện sẽ tự vào lượt."))
+
+
+def nothing_today(face: Face, station: "Station", day: date, next_day: date | None) -> None:
+    """A day outside the campaign: when the next cue is, and how to rehearse."""
+    campaign = station.ward.playlist.phases
+    first, last = min(one.first for one in campaign), max(one.last for one in campaign)
+    if next_day is not None:
+        session = next(one for one in station.rundown(next_day).sessions if one.refused is None)
+        face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
+                        time=f"{session.at:%H:%M}", day=long_date(next_day)))  # fmt: skip
+    elif day > last:
+        face.line(words("Chiến dịch đã kết thúc ngày {day}; không còn gì để phát.", day=f"{last:%d/%m/%Y}"))
+    else:
+        face.line(words("Ngày này không có lịch phát."))
+    face.line(words("Muốn nghe lại một ngày: broadcast play-today --date {day} --rehearse --output tong-duyet.wav",
+                    day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
+
+
+def _show_session(face: Face, session: Session, cues: "list[CueView]") -> None:
+    face.line()
+    face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
+    for cue in cues:
+        sign, style, state = _SIGNS[cue.state]
+        at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
+        length = clock_length(cue.seconds) if cue.seconds else "—"
+        why = f": {cue.why}" if cue.why and cue.state is not CueState.AIRED else ""
+        face.line(f"  {sign} {at:<9} {cue.title:<52} {length:>5}  {words(state)}{why}", style)
+
+
+def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
+    phase = view.rundown.phase
+    return {
+        "date": view.rundown.day.isoformat(),
+        "timezone": station.ward.playlist.zone.key,
+        "phase": phase.id if phase else None,
+        "cues": [
+            {
+                "id": cue.cue.id,
+                "at": cue.at.isoformat() if cue.at else None,
+                "session": cue.session.slot,
+                "script": cue.cue.script,
+                "title": cue.title,
+                "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
+                "state": cue.state.value,
+                "reason": cue.reason or None,
+                "why": cue.why or None,
+                "facts": list(cue.facts),
+            }
+            for cue in view.cues
+        ],
+        "next_day": view.next_day.isoformat() if view.next_day else None,
+    }

@@ -1,0 +1,134 @@
+"""`broadcast log`: what was heard."""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.face import Face, clock_length, spoken_length
+from broadcast.cli.words import words
+from broadcast.model import Airing, Outcome
+
+if TYPE_CHECKING:
+    from broadcast.station import Station
+
+_SIGNS = {
+    Outcome.AIRED: ("√", ""),
+    Outcome.CUT: ("■ phát dở", "yellow"),
+    Outcome.MISSED: ("! bỏ lỡ", "yellow"),
+    Outcome.REFUSED: ("× không được phát", "red"),
+    None: ("● đang phát", "red"),
+}
+_COLUMNS = ("ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu")
+_LONG_AGO = timedelta(days=36_500)
+
+
+@command("Nhật ký phát sóng: bài nào đã phát, lúc nào, bao lâu, vì sao không.")
+@option("--from", "first", type=Day(), help="Từ ngày (không ghi thì từ đầu).")
+@option("--to", "last", type=Day(), help="Đến hết ngày (không ghi thì đến cuối).")
+@as_json
+@option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+        help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
+@option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
+@click.pass_obj
+def log(
+    home: Path,
+    first: date | timedelta | None,
+    last: date | timedelta | None,
+    as_json: bool,
+    csv_file: Path | None,
+    rehearsal: bool,
+) -> None:
+    from broadcast.station import Station
+
+    station, face = Station(home), Face()
+    today = station.today
+    since = resolve(first, today) if first is not None else today - _LONG_AGO
+    until = resolve(last, today) if last is not None else today + _LONG_AGO
+    airings = station.airings(since, until, rehearsed=rehearsal)
+    if as_json:
+        face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings])
+    elif csv_file is not None:
+        _write_csv(csv_file, station, airings)
+    else:
+        _show(face, station, airings)
+
+
+def _show(face: Face, station: "Station", airings: Sequence[Airing]) -> None:
+    if not airings:
+        face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
+        return
+    face.line(f"{words('Ngày'):<6} {words('Lịch'):<9} {words('Thực'):<9} {words('Bài'):<48} {words('Dài'):>5}  "
+              + words("Kết quả"), "bold")  # fmt: skip
+    for one in airings:
+        what, style = _SIGNS[one.outcome]
+        started = f"{one.started:%H:%M:%S}" if one.started else "—"
+        length = clock_length(one.seconds) if one.frames else "—"
+        title = station.ward.title(one.script)
+        note = f": {one.note}" if one.note else ""
+        face.line(f"{one.planned:%d/%m}  {one.planned:%H:%M:%S}  {started:<9} {title[:48]:<48} {length:>5}  "
+                  f"{words(what)}{note}", style)  # fmt: skip
+    aired = [one for one in airings if one.outcome is Outcome.AIRED]
+    face.line()
+    text = words(
+        "{count} lượt đã phát, {length}", count=len(aired), length=spoken_length(sum(o.seconds for o in aired))
+    )
+    if other := len(airings) - len(aired):
+        text += words("; {count} lượt không trọn vẹn", count=other)
+    face.line(text + ".")
+
+
+def _as_fields(one: Airing) -> dict[str, Any]:
+    return {
+        "cue": one.cue,
+        "script": one.script,
+        "planned": one.planned.isoformat(),
+        "started": one.started.isoformat() if one.started else None,
+        "ended": one.ended.isoformat() if one.ended else None,
+        "seconds": round(one.seconds, 3),
+        "frames": one.frames,
+        "outcome": one.outcome.value if one.outcome else None,
+        "engine": one.engine,
+        "attempt": one.attempt,
+        "note": one.note,
+    }
+
+
+def _write_csv(path: Path, station: "Station", airings: Iterable[Airing]) -> None:
+    if str(path) == "-":
+        _csv_to(sys.stdout, station, airings)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        _csv_to(file, station, airings)
+
+
+def _csv_to(file: TextIO, station: "Station", airings: Iterable[Airing]) -> None:
+    file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    for one in airings:
+        late = f"{(one.started - one.planned).total_seconds():.2f}" if one.started else ""
+        writer.writerow(
+            [
+                one.planned.date().isoformat(),
+                f"{one.planned:%H:%M:%S}",
+                f"{one.started:%H:%M:%S}" if one.started else "",
+                late,
+                one.script,
+                _plain(station.ward.title(one.script)),
+                f"{one.seconds:.1f}",
+                one.outcome.value if one.outcome else "",
+                one.engine,
+                _plain(one.note),
+            ]
+        )
+
+
+def _plain(text: str) -> str:
+    """Text that a spreadsheet cannot take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -1,0 +1,89 @@
+"""`broadcast doctor`, `devices`, `cache`: the machine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.cli.command import as_json, command, option
+from broadcast.cli.face import Face
+from broadcast.cli.words import said, words
+from broadcast.errors import MachineError
+
+if TYPE_CHECKING:
+    from broadcast.doctor import Finding
+
+_SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "red")}
+
+
+@command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
+@as_json
+def devices(as_json: bool) -> None:
+    from broadcast.output.soundcard import devices as outputs
+
+    face, found = Face(), outputs()
+    if as_json:
+        face.json("broadcast.devices/1", devices=[
+            {"name": one.name, "host_api": one.host_api, "channels": one.channels, "rate_hz": one.rate_hz,
+             "default": one.default} for one in found
+        ])  # fmt: skip
+        return
+    for one in found:
+        mark = words("  (mặc định)") if one.default else ""
+        face.line(f"{one.name:<48} {one.host_api:<18} {one.rate_hz} Hz{mark}")
+    if not found:
+        face.line(words("Máy này không có loa hay tai nghe nào."))
+
+
+@command("Khám máy: playlist, loa, giọng đọc, nhật ký, đĩa; mỗi dòng một việc và cách sửa.")
+@as_json
+@click.pass_obj
+def doctor(home: Path, as_json: bool) -> int:
+    from broadcast.doctor import Verdict, examine
+
+    face, findings = Face(), examine(home)
+    if as_json:
+        face.json("broadcast.doctor/1", findings=[_as_fields(one) for one in findings])
+    else:
+        _show(face, findings)
+    return MachineError.exit_code if any(one.verdict is Verdict.FAULT for one in findings) else 0
+
+
+def _show(face: Face, findings: "tuple[Finding, ...]") -> None:
+    for one in findings:
+        sign, style = _SIGNS[one.verdict.value]
+        face.line(f"  {sign} {said(one.what)}", "" if sign == "√" else style)
+        if one.fix is not None:
+            face.line(f"      {said(one.fix)}")
+    faults = sum(one.verdict.value == "fault" for one in findings)
+    advice = sum(one.verdict.value == "advice" for one in findings)
+    face.line(words("{faults} việc phải sửa, {advice} nên xem.", faults=faults, advice=advice))
+
+
+def _as_fields(one: "Finding") -> dict[str, str | None]:
+    return {"verdict": one.verdict.value, "what": said(one.what), "fix": said(one.fix) if one.fix else None}
+
+
+@command("Kho tiếng đã tạo: xem dung lượng, kiểm từng tệp, dọn bớt.")
+@option("--verify", is_flag=True, help="Đọc lại mọi tệp; tệp hỏng được để riêng và sẽ tạo lại.")
+@option("--prune", is_flag=True, help="Xoá tiếng cũ; tiếng cần cho 14 ngày tới luôn được giữ.")
+@as_json
+@click.pass_obj
+def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
+    from broadcast.station import Station
+
+    station, face = Station(home), Face()
+    broken = station.library.verify() if verify else ()
+    freed = station.prune() if prune else 0
+    usage = station.library.usage()
+    if as_json:
+        shelves = [{"shelf": one.shelf, "sounds": one.sounds, "bytes": one.bytes} for one in usage]
+        face.json("broadcast.cache/1", shelves=shelves, set_aside=list(broken), freed=freed)
+        return
+    names = {"speech": words("đoạn tiếng"), "carts": words("bài đã trộn"), "set-aside": words("tệp hỏng để riêng")}
+    for one in usage:
+        face.line(f"{names[one.shelf]:<20} {one.sounds:>6}   {one.bytes / 1e6:>8.1f} MB")
+    if verify:
+        face.line(words("{count} tệp hỏng; sẽ tạo lại khi cần.", count=len(broken)))
+    if prune:
+        face.line(words("Đã dọn {size:.1f} MB.", size=freed / 1e6))

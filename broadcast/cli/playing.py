@@ -1,0 +1,161 @@
+"""`broadcast play-today` and `broadcast run`: on air."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.cli.command import Day, command, option, resolve
+from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.words import said, words
+from broadcast.errors import UsageRefused, tell
+
+if TYPE_CHECKING:
+    from broadcast.station import Station
+
+INTERRUPTED = 130
+
+
+@command("Phát phần còn lại của hôm nay theo lịch rồi thoát; hoặc phát ngay, hoặc tổng duyệt.")
+@option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
+@option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
+@option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
+@option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp WAV thay vì ra loa.")
+@option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
+@option("--device", help="Ra loa tên này, chỉ lần này.")
+@option("--yes", is_flag=True, help="Đồng ý trước với mọi câu hỏi.")
+@click.pass_obj
+def play_today(
+    home: Path,
+    day: date | timedelta | None,
+    at_once: bool,
+    rehearse: bool,
+    output: Path | None,
+    dry_run: bool,
+    device: str | None,
+    yes: bool,
+) -> int:
+    from broadcast.station import Station
+
+    station, face = Station(home), Face()
+    chosen = resolve(day, station.today)
+    _refuse_contradictions(chosen == station.today, at_once, rehearse, dry_run, output, device)
+    if not station.rundown(chosen).sessions:
+        from broadcast.cli.day import nothing_today
+
+        nothing_today(face, station, chosen, station.next_day(chosen))
+        return 0
+    if dry_run:
+        return _say_only(face, station, chosen, device)
+    if rehearse:
+        return _rehearse(face, station, chosen, output)
+    if at_once:
+        _confirm(face, station, chosen, yes)
+    return _air(face, station, chosen, device, at_once)
+
+
+@command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
+@option("--device", help="Ra loa tên này thay cho tên trong playlist.yaml.")
+@click.pass_obj
+def run(home: Path, device: str | None) -> int:
+    from broadcast.cli.watching import ServiceWatching
+    from broadcast.service import serve
+
+    face = Face()
+    with wanted_until_told() as wanted:
+        serve(home, device=device, watching=ServiceWatching(face), wanted=wanted)
+    return INTERRUPTED
+
+
+def _refuse_contradictions(
+    is_today: bool, at_once: bool, rehearse: bool, dry_run: bool, output: Path | None, device: str | None
+) -> None:
+    if not is_today and not (at_once or rehearse or dry_run):
+        raise UsageRefused(
+            tell("Chương trình của ngày khác không tự phát ra loa."),
+            tell("Thêm --rehearse để tổng duyệt, --now để phát ngay, hoặc --dry-run để xem."),
+        )
+    if output is not None and not rehearse:
+        raise UsageRefused(tell("--output chỉ dùng khi tổng duyệt."), tell("Thêm --rehearse."))
+    if rehearse and (at_once or device):
+        raise UsageRefused(tell("Tổng duyệt không ra loa phường: không dùng --rehearse cùng --now hay --device."))
+
+
+def _say_only(face: Face, station: "Station", day: date, device: str | None) -> int:
+    from broadcast.cli.day import show_day
+    from broadcast.model import CueState
+
+    view = station.view(day)
+    show_day(face, station, view)
+    due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
+    seconds = sum(cue.seconds or 0 for cue in due)
+    name = device or station.ward.playlist.devices.loudspeaker
+    face.line()
+    face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
+                    count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
+    return 0
+
+
+def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
+    from broadcast.cli.watching import Watching, summary
+
+    watching = Watching(face, station)
+    with wanted_until_told() as wanted:
+        airings = station.rehearse(day, output, watcher=watching, wanted=wanted, progress=watching.progress)
+        stopped = not wanted()
+    if output is not None:
+        face.line(words("Đã ghi {path}.", path=output))
+    code = summary(face, airings)
+    return INTERRUPTED if stopped else code
+
+
+def _confirm(face: Face, station: "Station", day: date, yes: bool) -> None:
+    """Airing at once is the operator's own doing: say what is unusual about it, and ask."""
+    unusual = station.unusual_now(day)
+    if not unusual:
+        return
+    for what in unusual:
+        face.note("! " + said(what), "yellow")
+    if not yes and not click.confirm(words("Vẫn phát ra loa phường?"), default=False, err=True):
+        raise click.Abort
+
+
+def _air(face: Face, station: "Station", day: date, device: str | None, at_once: bool) -> int:
+    from broadcast.cli.watching import Watching, summary
+
+    output = station.loudspeaker(device)
+    watching = Watching(face, station)
+    with wanted_until_told() as wanted:
+        air = station.air_at_once if at_once else station.air_on_time
+        airings = air(day, output, watcher=watching, wanted=wanted, progress=watching.progress)
+        stopped = not wanted()
+    if at_once and not airings:
+        face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
+    code = summary(face, airings)
+    return INTERRUPTED if stopped else code
+
+
+@contextmanager
+def wanted_until_told() -> Iterator[Callable[[], bool]]:
+    """True until Ctrl+C, SIGTERM or logoff: then what sounds fades out and is written down."""
+    told = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal told
+        if told:  # asked twice: leave now
+            raise KeyboardInterrupt
+        told = True
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield lambda: not told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

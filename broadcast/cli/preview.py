@@ -1,0 +1,92 @@
+"""`broadcast preview`: hear a script, or read how it will be spoken, before anyone else does."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.cli.command import command, option
+from broadcast.cli.face import Face, clock_length
+from broadcast.cli.words import said, words
+from broadcast.errors import WardError, tell
+from broadcast.model import Cart, ScriptId, Unready
+
+if TYPE_CHECKING:
+    from broadcast.station import Station
+
+
+@command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
+@click.argument("script", metavar="BÀI")
+@option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
+@option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
+@click.pass_obj
+def preview(home: Path, script: str, text: bool, output: Path | None, to_speaker: bool) -> int:
+    from broadcast.station import Station
+
+    station, face = Station(home), Face()
+    id_ = station.ward.find(script)
+    face.line(f"{station.ward.title(id_)} · {id_}", "bold")
+    if text:
+        return _show_text(face, station, id_)
+    cart = station.preview_cart(id_)
+    if isinstance(cart, Unready):
+        raise WardError(tell("Chưa nghe thử được: {why}.", why=cart.why))
+    face.line(words("{length} · giọng {engine} · {lufs:.1f} LUFS, đỉnh {peak:.1f} dBTP",
+                    length=clock_length(cart.seconds), engine=cart.engine,
+                    lufs=cart.loudness, peak=cart.true_peak))  # fmt: skip
+    if cart.fallback is not None:
+        face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
+    if output is not None:
+        station.export(cart, output)
+        face.line(words("Đã ghi {path}.", path=output))
+        return 0
+    return _play(face, station, cart, to_speaker)
+
+
+def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool) -> int:
+    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+
+    with wanted_until_told() as wanted:
+        heard = station.preview(cart, to_speaker=to_speaker, wanted=wanted, watch=_Position(face, cart))
+    face.note("")
+    return 0 if heard else INTERRUPTED
+
+
+class _Position:
+    """Where the preview has come to, on a terminal."""
+
+    def __init__(self, face: Face, cart: Cart) -> None:
+        self._face = face
+        self._cart = cart
+
+    def __call__(self, frames: int) -> None:
+        if self._face.err.is_terminal:
+            at = clock_length(frames / self._cart.rate_hz)
+            self._face.err.print(f"► {at} / {clock_length(self._cart.seconds)}   ", end="\r")
+
+
+def _show_text(face: Face, station: "Station", script: ScriptId) -> int:
+    """Both sides, utterance by utterance; what is not read as it stands is marked."""
+    from rich.text import Text
+
+    reading = station.reading(script)
+    if isinstance(reading, Unready):
+        raise WardError(tell("Chưa đọc được bài này: {why}.", why=reading.why))
+    written, spoken = reading
+    for utterance in spoken.utterances:
+        line = Text(written[utterance.start : utterance.end].replace("\n", " "))
+        for one in spoken.readings:
+            if utterance.start <= one.start and one.end <= utterance.end and one.spoken != one.written:
+                line.stylize("yellow", one.start - utterance.start, one.end - utterance.start)
+        face.out.print(Text.assemble((words("viết "), "bright_black"), line))
+        face.out.print(Text.assemble((words("đọc  "), "bright_black"), utterance.text))
+    for doubt in spoken.doubts:
+        text = words(
+            "! “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
+            written=doubt.written,
+            why=said(doubt.why),
+            suggestion=doubt.suggestion,
+        )
+        face.note(text, "yellow")
+    return WardError.exit_code if spoken.doubts else 0

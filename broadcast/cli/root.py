@@ -1,0 +1,121 @@
+"""`broadcast`: the group, its help, and how our errors become exit codes."""
+
+import os
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from broadcast.cli.face import Face
+from broadcast.cli.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
+from broadcast.errors import BroadcastError, FaultsFound
+
+HOME_VARIABLE = "BROADCAST_HOME"
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "check": "ward",
+    "spoken": "text",
+    "preview": "preview",
+    "today": "day",
+    "build": "making",
+    "play-today": "playing",
+    "run": "playing",
+    "log": "log",
+    "doctor": "machine",
+    "devices": "machine",
+    "cache": "machine",
+}
+_GROUPS = {
+    "Soạn và nghe thử": ("check", "spoken", "preview"),
+    "Phát": ("today", "build", "play-today", "run"),
+    "Sau khi phát": ("log",),
+    "Máy": ("doctor", "devices", "cache"),
+}
+_USUAL = (
+    ("broadcast today", "hôm nay phát gì, còn thiếu gì"),
+    ("broadcast preview gioi-thieu", "nghe thử một bài trên máy này"),
+    ("broadcast play-today", "phát phần còn lại của hôm nay rồi thoát"),
+    ("broadcast run", "trực liên tục mọi ngày"),
+)
+
+
+class Broadcast(click.Group):
+    """Loads a command's file when it is called, and tells every error in plain words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"broadcast.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lines = [words("Phát bản tin của phường ra loa theo lịch."), "", words("Thường dùng:")]
+        lines += [f"  {command:<30}  {words(what)}" for command, what in _USUAL]
+        lines.append("")
+        width = max(len(words(name)) for name in _GROUPS)
+        lines += [f"{words(name):<{width}}   {'  '.join(commands)}" for name, commands in _GROUPS.items()]
+        lines += ["", words("Tuỳ chọn chung: --home THƯ_MỤC   --lang vi|en   --version")]
+        lines += [words("Thêm --help sau một lệnh để xem chi tiết.") + " English: --lang en"]
+        formatter.write("\n".join(lines) + "\n")
+
+    def run(self, arguments: list[str]) -> int:
+        """Run the program; its exit code."""
+        always_utf8()
+        speak_language(arguments)
+        face = Face()
+        try:
+            code = self.main(arguments, prog_name="broadcast", standalone_mode=False)
+            return code if isinstance(code, int) else 0
+        except click.exceptions.Exit as leaving:
+            return leaving.exit_code
+        except click.ClickException as error:
+            error.show(sys.stderr)
+            return error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            return INTERRUPTED
+        except FaultsFound as error:
+            face.faults(error.faults)
+            return error.exit_code
+        except BroadcastError as error:
+            face.error(error)
+            return error.exit_code
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `broadcast log | head` is no failure
+            return 0
+        except Exception as bug:  # the one place where a bug is told and not shown
+            face.problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
+                               bug=bug, path=_report(bug)))  # fmt: skip
+            return BroadcastError.exit_code
+
+
+def _report(bug: Exception) -> Path:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="broadcast-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.writelines(traceback.format_exception(bug))
+    return Path(file.name)
+
+
+@click.command(cls=Broadcast, invoke_without_command=True)
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), envvar=HOME_VARIABLE, default=Path())
+@click.option("--lang", type=click.Choice(LANGUAGES), envvar=VARIABLE)
+@click.option("--version", is_flag=True)
+@click.pass_context
+def broadcast(ctx: click.Context, /, home: Path, version: bool, **_: Any) -> None:
+    ctx.obj = home
+    if version:
+        from importlib.metadata import version as installed
+
+        click.echo(f"broadcast {installed('broadcast')}")
+        ctx.exit()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,130 @@
+"""What playout tells -> lines on the screen."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from broadcast.cli.face import Face, clock_length, long_date
+from broadcast.cli.words import said, words
+from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.model import Airing, Outcome
+
+if TYPE_CHECKING:
+    from broadcast.playout import Event
+    from broadcast.production import Progress
+    from broadcast.station import Station
+
+_SIGNS = {
+    Outcome.AIRED: ("√", "green", "đã phát"),
+    Outcome.CUT: ("■", "yellow", "phát dở"),
+    Outcome.MISSED: ("!", "yellow", "bỏ qua"),
+    Outcome.REFUSED: ("×", "red", "không được phát"),
+}
+
+
+class Watching:
+    """Tells the operator what happens; on a terminal the line that sounds is rewritten in place."""
+
+    def __init__(self, face: Face, station: "Station") -> None:
+        self._face = face
+        self._station = station
+        self._on_air = ""
+
+    def progress(self, step: "Progress") -> None:
+        """Production is speaking a sentence."""
+        if step.utterance == 1:
+            self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
+
+    def __call__(self, event: "Event") -> None:
+        from broadcast.playout import DeviceTrouble, OnAir, Settled, Waiting
+
+        match event:
+            case Waiting(session=session):
+                left = session.at - self._station.clock.now()
+                if left.total_seconds() > 0:
+                    waits = clock_length(left.total_seconds())
+                    self._face.note(words("○ chờ {name} {time}, còn {left}", name=session.name,
+                                          time=f"{session.at:%H:%M %d/%m}", left=waits))  # fmt: skip
+            case OnAir():
+                self._show_on_air(event)
+            case Settled(cue=cue, outcome=outcome, seconds=seconds, note=note):
+                sign, style, what = _SIGNS[outcome]
+                why = f" ({said(note)})" if note else ""
+                heard = f" {clock_length(seconds)}" if seconds else ""
+                self._clear()
+                self._face.note(f"{sign} {self._title(cue.script)}{heard} {words(what)}{why}", style)
+            case DeviceTrouble(error=error):
+                self._clear()
+                self._face.error(error)
+                self._face.note(words("Đang tìm lại loa; bài dở sẽ phát lại từ đầu nếu còn trong hạn."))
+
+    def _title(self, script: object) -> str:
+        return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
+
+    def _show_on_air(self, event: object) -> None:
+        from broadcast.playout import OnAir
+
+        if not isinstance(event, OnAir):
+            return
+        line = words("● ĐANG PHÁT {title}", title=self._title(event.cue.script))
+        if self._face.err.is_terminal:
+            at, of = (clock_length(frames / event.rate_hz) for frames in (event.frames, event.of_frames))
+            self._face.err.print(f"{line}  {at} / {of}   ", style="red", end="\r")
+        elif line != self._on_air:
+            self._face.note(line, "red")
+        self._on_air = line
+
+    def _clear(self) -> None:
+        if self._face.err.is_terminal and self._on_air:
+            self._face.err.print(" " * (len(self._on_air) + 20), end="\r")
+        self._on_air = ""
+
+
+class ServiceWatching:
+    """Watching for `run`: the same, with the station of the moment."""
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+        self._now: Watching | None = None
+
+    def loaded(self, station: "Station", day: date) -> None:
+        self._now = Watching(self._face, station)
+        sessions = station.rundown(day).sessions
+        text = words(
+            "{day}: nạp playlist.yaml, {scripts} bài, {sessions} buổi hôm nay.",
+            day=long_date(day),
+            scripts=len(station.ward.scripts),
+            sessions=len(sessions),
+        )
+        self._face.note(text)
+        if not sessions and (next_day := station.next_day(day)) is not None:
+            self._face.note(words("Buổi tới: {day}.", day=long_date(next_day)))
+
+    def kept(self, error: BroadcastError) -> None:
+        if isinstance(error, FaultsFound):
+            self._face.faults(error.faults)
+        self._face.problem(words("Tệp vừa sửa có lỗi; GIỮ bản đang chạy cho đến khi sửa xong."))
+
+    def chore_failed(self, name: str, error: BroadcastError) -> None:
+        self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
+
+    def progress(self, step: "Progress") -> None:
+        if self._now is not None:
+            self._now.progress(step)
+
+    def __call__(self, event: "Event") -> None:
+        if self._now is not None:
+            self._now(event)
+
+
+def summary(face: Face, airings: Iterable[Airing]) -> int:
+    """The last line of a day, and its exit code: 0 all aired, 4 something was not."""
+    last = {airing.cue: airing for airing in airings}
+    aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
+    other = len(last) - len(aired)
+    seconds = sum(one.seconds for one in aired)
+    text = words("{count} bài đã phát, {length}", count=len(aired), length=clock_length(seconds))
+    if other:
+        text += words("; {count} bài không trọn vẹn. Xem: broadcast log", count=other)
+    face.line(text + ".")
+    return 4 if other else 0

@@ -1,0 +1,122 @@
+"""The unattended station: day after day, re-planned when the ward's files change.
+
+Standing chores hang on `schedule`, which only ticks: what airs, and when, is the rundown's and playout's.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import schedule
+
+from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.playout import Event, Wanted
+from broadcast.production import Progress
+from broadcast.station import Station
+from broadcast.ward import stamp
+
+_LOOK_EVERY_S = 2.0
+"""How often the ward's files are looked at for changes."""
+_RETRY_EVERY_MIN = 60
+"""How often carts that are not ready, or not in the preferred voice, are tried again."""
+_PRUNE_EVERY_H = 12
+_DAYS_AHEAD = 3
+
+
+class Watching(Protocol):
+    """Told what the service does."""
+
+    def loaded(self, station: Station, day: date) -> None: ...
+    def kept(self, error: BroadcastError) -> None:
+        """The files changed and are faulty: the last good ones stay."""
+
+    def progress(self, step: Progress) -> None: ...
+    def chore_failed(self, name: str, error: BroadcastError) -> None: ...
+    def __call__(self, event: Event) -> None: ...
+
+
+def serve(home: Path, *, device: str | None, watching: Watching, wanted: Wanted) -> None:
+    """Air every day's rundown until `wanted` is False. Raises what makes a first start impossible."""
+    station = Station(home)
+    with station.only_player():
+        while wanted():
+            changes = _Changes(station, wanted)
+            day = station.today
+            watching.loaded(station, day)
+            _serve_day(station, day, device=device, watching=watching, changes=changes)
+            if wanted() and changes.seen:
+                station = _reloaded(station, watching)
+
+
+def _serve_day(
+    station: Station, day: date, *, device: str | None, watching: Watching, changes: "_Changes"
+) -> None:
+    """One rundown, until the day or its files are over; then the next days' carts are tried once an hour."""
+    chores = schedule.Scheduler()
+    rundown = station.rundown(day)
+    sessions = station.sessions(day, _DAYS_AHEAD)
+    with station.on_air(
+        sessions,
+        station.loudspeaker(device),
+        watcher=watching,
+        wanted=changes.wanted,
+        current=changes.current,
+        progress=watching.progress,
+    ) as desk:
+        chores.every(_RETRY_EVERY_MIN).minutes.do(desk.worker.try_again)
+        chores.every(_PRUNE_EVERY_H).hours.do(desk.worker.ask, _chore("prune", station.prune, watching))
+        changes.on_tick(chores.run_pending)
+        if desk.playout.air_day(rundown):
+            midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
+            station.clock.wait_until(midnight, changes.current)
+
+
+def _reloaded(station: Station, watching: Watching) -> Station:
+    """The station of the changed files; the one we have where they are faulty."""
+    try:
+        fresh = Station(station.home)
+        if fresh.ward.faults:
+            raise FaultsFound(fresh.ward.faults)
+    except BroadcastError as error:
+        watching.kept(error)
+        return station
+    return fresh
+
+
+def _chore(name: str, work: Callable[[], object], watching: Watching) -> Callable[[], None]:
+    """A chore that fails is told and comes again; an exception out of run_pending() would stop it for good."""
+
+    def run() -> None:
+        try:
+            work()
+        except BroadcastError as error:
+            watching.chore_failed(name, error)
+
+    return run
+
+
+class _Changes:
+    """Whether the ward's files are still those the station read; ticks the chores while it is asked."""
+
+    def __init__(self, station: Station, wanted: Wanted) -> None:
+        self._station = station
+        self._wanted = wanted
+        self._stamp = stamp(station.home)
+        self._looked_s = station.clock.monotonic()
+        self._tick: Callable[[], None] = lambda: None
+        self.seen = False
+
+    def on_tick(self, tick: Callable[[], None]) -> None:
+        self._tick = tick
+
+    def wanted(self) -> bool:
+        return self._wanted()
+
+    def current(self) -> bool:
+        now_s = self._station.clock.monotonic()
+        if now_s - self._looked_s >= _LOOK_EVERY_S:
+            self._looked_s = now_s
+            self.seen = self.seen or stamp(self._station.home) != self._stamp
+            self._tick()
+        return self._wanted() and not self.seen

@@ -1,0 +1,468 @@
+"""COMPOSITION ROOT: the ward's folder -> a station that can be looked at, rehearsed, previewed and put on air.
+
+The only place that chooses parts: which clock, which voices, which loudspeaker.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from broadcast.audio.sound import Sound
+from broadcast.clock import Clock, OfflineClock, SystemClock
+from broadcast.codec import encode
+from broadcast.errors import DeviceError, LoudspeakerTaken, Message, SpeechError, tell
+from broadcast.journal import Journal
+from broadcast.library import CLOSING, OPENING, Library, Rack, write_whole
+from broadcast.model import (
+    Airing,
+    Cart,
+    Cue,
+    CueId,
+    CueState,
+    Devices,
+    Outcome,
+    Rundown,
+    ScriptId,
+    Session,
+    Unready,
+)
+from broadcast.output import Output, Wish
+from broadcast.output.devices import NoSuchDevice, find
+from broadcast.output.soundcard import SoundCard, devices
+from broadcast.output.wavfile import WavFile
+from broadcast.playout import Playout, Wanted, Watcher
+from broadcast.production import Order, Production, Progress, Worker
+from broadcast.programme import airtime
+from broadcast.programme.layout import lay_out
+from broadcast.programme.pending import Record, is_heard, record
+from broadcast.programme.rundown import next_day_with_cues, plan
+from broadcast.speech.isolate import Isolated
+from broadcast.speech.voices import voices
+from broadcast.text.spokentext import SpokenText
+from broadcast.ward import Ward, read_out, read_ward
+
+_AS_RUN, _REHEARSED, _LOCK = "as-run.sqlite3", "rehearsal.sqlite3", "loudspeaker"
+_GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
+"""Where the online voice is asked, for a ward behind a proxy of its own and for tests."""
+_KEEP_DAYS = 14
+"""Sounds of the days ahead that pruning never takes."""
+
+LARGEST_CACHE = 4_000_000_000
+"""Bytes; beyond it the least lately used sounds go."""
+
+ProgressWatcher = Callable[[Progress], None]
+
+
+def _unwatched(progress: Progress) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueView:
+    """A cue as `today` shows it."""
+
+    session: Session
+    cue: Cue
+    title: str
+    at: datetime | None
+    """Its planned moment, as far as the lengths before it are known."""
+    seconds: float | None
+    state: CueState
+    reason: str
+    why: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    rundown: Rundown
+    cues: tuple[CueView, ...]
+    idle: Mapping[ScriptId, Unready]
+    """Scripts of the phase that are not dealt because they are not ready."""
+    next_day: date | None
+    """The next day after this one with something to air."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A station on air: playout, and production beside it."""
+
+    playout: Playout
+    worker: Worker
+
+
+class Station:
+    """One ward's station."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.ward: Ward = read_ward(home)
+        self.clock: Clock = SystemClock(self.ward.playlist.zone)
+        self.library = Library(home / "audio_cache")
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().date()
+
+    # --- looking ---
+
+    def rundown(self, day: date) -> Rundown:
+        return plan(self.ward.playlist, self.ward.ready, day)
+
+    def next_day(self, after: date) -> date | None:
+        return next_day_with_cues(self.ward.playlist, self.ward.ready, after)
+
+    def orders(self, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
+        """What production must make: what opens and closes sessions, then their cues in order of time.
+
+        `hurried` lets it take a quicker voice where a session is near.
+        """
+        playlist = self.ward.playlist
+        airing = [session for session in sessions if session.refused is None]
+        cues = [
+            Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
+            for session in airing
+            for cue in session.cues
+        ]
+        if not cues:
+            return []
+        opening = Order(cue=OPENING, script=playlist.opening, by=cues[0].by)
+        return [opening, Order(cue=CLOSING, script=playlist.closing, by=cues[0].by), *cues]
+
+    def view(self, day: date) -> DayView:
+        """The day as it stands: planned, made, aired."""
+        rundown = self.rundown(day)
+        with self.production() as production:
+            made = {order.cue: production.look_up(order) for order in self.orders(rundown.sessions)}
+        heard = record(self.airings(day, day))
+        cues = [view for session in rundown.sessions for view in self._session_view(session, made, heard)]
+        idle = {
+            id_: unready
+            for id_, unready in self.ward.prepared.items()
+            if isinstance(unready, Unready)
+            and rundown.phase is not None
+            and id_.startswith(f"{rundown.phase.id}/")
+        }
+        return DayView(rundown=rundown, cues=tuple(cues), idle=idle, next_day=self.next_day(day))
+
+    def _session_view(
+        self, session: Session, made: Mapping[CueId, Cart | Unready | None], heard: Record
+    ) -> Iterator[CueView]:
+        opening, closing = (
+            cart if isinstance(cart := made.get(key), Cart) else None for key in (OPENING, CLOSING)
+        )
+        moments = {one.cue.id: one.at for one in lay_out(session, made, opening, closing).cues}
+        for cue in session.cues:
+            yield self._cue_view(session, cue, made.get(cue.id), moments.get(cue.id), heard.get(cue.id, ()))
+
+    def _cue_view(
+        self,
+        session: Session,
+        cue: Cue,
+        made: Cart | Unready | None,
+        at: datetime | None,
+        airings: tuple[Airing, ...],
+    ) -> CueView:
+        state, reason, why, facts = _state_of(session, made, airings)
+        return CueView(
+            session=session,
+            cue=cue,
+            title=self.ward.title(cue.script),
+            at=airings[-1].planned if airings else at or (None if isinstance(made, Unready) else session.at),
+            seconds=airings[-1].seconds if is_heard(airings) else made.seconds if isinstance(made, Cart) else None,
+            state=state,
+            reason=reason,
+            why=why,
+            facts=facts,
+        )
+
+    # --- the record ---
+
+    def airings(self, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
+        """The as-run log of those days; empty where nothing was ever aired."""
+        path = self.journal_path(rehearsed=rehearsed)
+        if not path.exists():
+            return ()
+        with Journal(path) as journal:
+            return journal.airings(first, last)
+
+    def journal_path(self, *, rehearsed: bool = False) -> Path:
+        return self.home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
+
+    # --- making ---
+
+    @contextmanager
+    def production(self, watch: ProgressWatcher = _unwatched) -> Iterator[Production]:
+        """Production with its voices, which live in children of their own until the block ends."""
+        with ExitStack() as stack:
+            engines = {name: stack.enter_context(engine) for name, engine in _voices().items()}
+            yield Production(ward=self.ward, library=self.library, engines=engines, clock=self.clock, watch=watch)
+
+    def sessions(self, first: date, days: int) -> list[Session]:
+        """The sessions of so many days."""
+        return [s for offset in range(days) for s in self.rundown(first + timedelta(days=offset)).sessions]
+
+    def prune(self, most_bytes: int = LARGEST_CACHE) -> int:
+        """Take what is no longer needed out of the library; the bytes freed."""
+        with self.production() as production:
+            keep = production.prints_of(self.orders(self.sessions(self.today, _KEEP_DAYS)))
+        oldest = self.clock.now() - timedelta(days=2 * _KEEP_DAYS)
+        return self.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
+
+    def try_voices(self) -> dict[str, Message | None]:
+        """Let each voice say a few words: None where it can, else why not."""
+        answers: dict[str, Message | None] = {}
+        with ExitStack() as stack:
+            for name, engine in _voices().items():
+                try:
+                    stack.enter_context(engine).speak("xin chào bà con", speed=1.0)
+                    answers[name] = None
+                except SpeechError as error:
+                    answers[name] = error.what
+        return answers
+
+    # --- airing ---
+
+    def loudspeaker(self, name: str | None = None) -> SoundCard:
+        """The ward's loudspeaker, or the device of that name."""
+        return SoundCard(name or self.ward.playlist.devices.loudspeaker, self.clock)
+
+    def preview_device(self) -> SoundCard:
+        """Where previews sound. Raises DeviceError where that would be the ward's loudspeaker."""
+        names = self.ward.playlist.devices
+        _refuse_one_device_for_both(names)
+        return SoundCard(names.preview, self.clock)
+
+    @contextmanager
+    def on_air(
+        self,
+        sessions: Sequence[Session],
+        output: Output,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        current: Wanted = lambda: True,
+        progress: ProgressWatcher = _unwatched,
+        hurried: bool = True,
+    ) -> Iterator[Desk]:
+        """Playout on the real as-run log, with production at work beside it; for the only player."""
+        with ExitStack() as stack:
+            journal = stack.enter_context(Journal(self.journal_path()))
+            journal.recover(self.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
+            self.library.sweep()
+            production = stack.enter_context(self.production(progress))
+            rack = Rack()
+            worker = Worker(production, rack, self.orders(sessions, hurried=hurried))
+            stack.callback(worker.close)
+            playout = Playout(
+                library=self.library,
+                rack=rack,
+                journal=journal,
+                output=output,
+                clock=self.clock,
+                airtime=self.ward.playlist.airtime,
+                watcher=watcher,
+                wanted=wanted,
+                current=current,
+            )
+            yield Desk(playout=playout, worker=worker)
+
+    def air_on_time(
+        self, day: date, output: Output, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
+    ) -> tuple[Airing, ...]:
+        """Air what the day still owes, each session on its second; the day's airings."""
+        rundown = self.rundown(day)
+        with (
+            self.only_player(),
+            self.on_air(rundown.sessions, output, watcher=watcher, wanted=wanted, progress=progress) as desk,
+        ):
+            desk.playout.air_day(rundown)
+        return self.airings(day, day)
+
+    def air_at_once(
+        self, day: date, output: Output, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
+    ) -> tuple[Airing, ...]:
+        """Air what has not been heard of the day, now; the airings of this time."""
+        sessions = [session for session in self.rundown(day).sessions if session.refused is None]
+        before = len(self.airings(day, day))
+        note = "; ".join(str(what) for what in (tell("phát ngay theo lệnh người trực"), *self.unusual_now(day)))
+        with (
+            self.only_player(),
+            self.on_air(
+                sessions, output, watcher=watcher, wanted=wanted, progress=progress, hurried=False
+            ) as desk,
+        ):
+            desk.playout.air_now(sessions, note=note)
+        return self.airings(day, day)[before:]
+
+    def unusual_now(self, day: date) -> tuple[Message, ...]:
+        """What an operator must answer for who airs that day's programme at this moment."""
+        now = self.clock.now()
+        unusual = []
+        if day != now.date():
+            unusual.append(tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}"))
+        if (why := airtime.refusal(self.ward.playlist.airtime, now)) is not None:
+            unusual.append(why)
+        return tuple(unusual)
+
+    def rehearse(
+        self, day: date, path: Path | None, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
+    ) -> tuple[Airing, ...]:
+        """The whole day, in a log of its own; its airings.
+
+        Into a WAV file, in no time; or on the preview device, session after session without waiting.
+        """
+        if path is None:
+            device = self.preview_device()
+            return self._rehearse(day, device, self.clock, watcher=watcher, wanted=wanted, progress=progress)
+        clock = OfflineClock(datetime.combine(day, time(), self.ward.playlist.zone))
+        with WavFile(path, clock) as file:
+            return self._rehearse(day, file, clock, watcher=watcher, wanted=wanted, progress=progress)
+
+    def _rehearse(
+        self,
+        day: date,
+        output: Output,
+        clock: Clock,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        progress: ProgressWatcher,
+    ) -> tuple[Airing, ...]:
+        rundown, rack = self.rundown(day), Rack()
+        with ExitStack() as stack:
+            stack.enter_context(self._held("rehearsal"))
+            production = stack.enter_context(self.production(progress))
+            production.fill(rack, self.orders(rundown.sessions, hurried=False), wanted)
+            journal = stack.enter_context(self._fresh_journal())
+            playout = Playout(
+                library=self.library,
+                rack=rack,
+                journal=journal,
+                output=output,
+                clock=clock,
+                airtime=self.ward.playlist.airtime,
+                watcher=watcher,
+                wanted=wanted,
+            )
+            if isinstance(clock, OfflineClock):
+                playout.air_day(rundown)
+            else:
+                playout.air_now(rundown.sessions, note=str(tell("tổng duyệt")))
+            return journal.airings(day, day)
+
+    def _fresh_journal(self) -> Journal:
+        path = self.journal_path(rehearsed=True)
+        for old in path.parent.glob(f"{path.name}*"):
+            old.unlink()
+        return Journal(path)
+
+    # --- preview ---
+
+    def reading(self, script: ScriptId) -> tuple[str, SpokenText] | Unready:
+        """The script's text with its facts, and how it will be spoken, doubts included."""
+        return read_out(self.ward, script)
+
+    def preview_cart(self, script: ScriptId) -> Cart | Unready:
+        """The very cart that would air."""
+        with self.production() as production:
+            return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
+
+    def preview(self, cart: Cart, *, to_speaker: bool, wanted: Wanted, watch: Callable[[int], None]) -> bool:
+        """Sound a cart on the preview device, or on the loudspeaker when told; False when ended early.
+
+        Raises DeviceError where the preview device and the loudspeaker are the same and nobody said so.
+        """
+
+        def heard(frames: int, _started: datetime) -> Wish:
+            watch(frames)
+            return Wish.GO_ON if wanted() else Wish.FADE
+
+        with ExitStack() as stack:
+            if to_speaker:
+                stack.enter_context(self.only_player())
+            reader = stack.enter_context(self.library.open(cart))
+            output = self.loudspeaker() if to_speaker else self.preview_device()
+            return output.play(reader, at=None, heard=heard).complete
+
+    def export(self, cart: Cart, path: Path) -> None:
+        """The cart as a file of that suffix. Raises DiskError, UsageRefused."""
+        with self.library.open(cart) as reader:
+            sound = Sound(reader.read(reader.frames), reader.rate_hz)
+        write_whole(path, encode(sound, path.suffix))
+
+    # --- one player ---
+
+    @contextmanager
+    def only_player(self) -> Iterator[None]:
+        """Hold the loudspeaker. Raises LoudspeakerTaken."""
+        with self._held(_LOCK):
+            yield
+
+    @contextmanager
+    def _held(self, name: str) -> Iterator[None]:
+        folder = self.home / "journal"
+        folder.mkdir(parents=True, exist_ok=True)
+        note = folder / f"{name}.json"
+        try:
+            lock = FileLock(folder / f"{name}.lock", timeout=0)
+            with lock:
+                note.write_text(
+                    json.dumps({"pid": os.getpid(), "since": self.clock.now().isoformat()}), encoding="utf-8"
+                )
+                yield
+        except Timeout as error:
+            raise LoudspeakerTaken(
+                tell("Đang có phiên khác giữ loa ({holder}).", holder=_holder(note)),
+                tell("Đợi phiên đó xong, hoặc dừng nó rồi chạy lại."),
+            ) from error
+
+
+def _refuse_one_device_for_both(names: Devices) -> None:
+    found = devices()
+    try:
+        same = find(names.preview, found) == find(names.loudspeaker, found)
+    except NoSuchDevice:
+        same = names.preview == names.loudspeaker  # playing will say which one is not there
+    if same:
+        raise DeviceError(
+            tell("Thiết bị nghe thử trùng với loa phường (“{name}”), nên không phát ra.", name=names.preview),
+            tell("Đặt output.preview là tên tai nghe (xem: broadcast devices), ghi ra tệp bằng -o hay --output,"
+                 " hoặc thêm --to-speaker nếu muốn cả phường nghe."),
+        )  # fmt: skip
+
+
+def _voices() -> Mapping[str, Isolated]:
+    return voices(gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA))
+
+
+def _holder(note: Path) -> str:
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+        return f"pid {known['pid']}, từ {datetime.fromisoformat(known['since']):%H:%M %d/%m/%Y}"
+    except (OSError, ValueError, KeyError):  # the other player is just writing it
+        return "pid ?"
+
+
+def _state_of(
+    session: Session, made: Cart | Unready | None, airings: tuple[Airing, ...]
+) -> tuple[CueState, str, str, tuple[str, ...]]:
+    """state, reason, why, facts: what was heard counts more than what was meant."""
+    if airings and (outcome := airings[-1].outcome) is not None:
+        state = CueState.AIRED if is_heard(airings) and outcome is not Outcome.CUT else CueState(outcome.value)
+        return state, "" if state is CueState.AIRED else outcome.value, airings[-1].note, ()
+    if session.refused is not None:
+        return CueState.REFUSED, "airtime", str(session.refused), ()
+    match made:
+        case Cart():
+            return CueState.READY, "", str(made.fallback or ""), ()
+        case Unready():
+            return CueState.UNREADY, made.reason.value, str(made.why), made.facts
+        case None:
+            return CueState.PLANNED, "", "", ()
