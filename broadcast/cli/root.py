@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -98,6 +96,9 @@ class Broadcast(click.Group):
 
 
 def _report(bug: Exception) -> Path:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="broadcast-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
