@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from broadcast.audio.loudness import RATE_HZ, Lufs, measure
+from broadcast.audio.loudness import Floats, Lufs, measure
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, resampled
-from broadcast.audio.trim import Span, frame_levels_db, heard
+from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.trim import audible, frame_levels_db
 from broadcast.errors import Message, tell
 
 _LOUDNESS_TOLERANCE_LU = 0.5
@@ -20,22 +20,25 @@ _CLIPPED_RUN = 4
 _CUT_DB = 20.0
 """A first or last millisecond within this of the loud ones lies in the middle of a sound; even a voice that begins
 at once, as espeak's nasals do, takes longer to rise."""
+_FRAME_S = 0.005
+_SPECTRUM_FRAMES = 128
 _MUFFLED_DB = -30.0
 _HISS_DB = -3.0
 
 
 def speech_faults(sound: Sound, *, syllables: int, speed: float = 1.0) -> tuple[Message, ...]:
     """What keeps an engine's or a reader's utterance of so many syllables from being used."""
-    at_48k = resampled(sound, RATE_HZ)
-    words = heard(at_48k.samples, RATE_HZ, join_s=60.0)
-    if not words:
+    levels = _levels_db(sound)
+    heard = np.flatnonzero(audible(levels))
+    if not len(heard):
         return (tell("âm thanh im lặng, không nghe thấy lời"),)
+    spoken_s = float(heard[-1] + 1 - heard[0]) * _FRAME_S
     return tuple(
-        _length_faults(_seconds(words), syllables=syllables, speed=speed)
-        + _cut_faults(sound)
+        _length_faults(spoken_s, syllables=syllables, speed=speed)
+        + _cut_faults(sound, levels)
         + _clipping_faults(sound)
-        + _dead_air_faults(at_48k)
-        + _band_faults(at_48k)
+        + _dead_air_faults(levels)
+        + _band_faults(sound)
     )
 
 
@@ -46,19 +49,23 @@ def faults_of(
 
     `syllables` of the spoken text (None: not known), read at `speed`; `around_s`: seconds that are not speech.
     """
-    at_48k = resampled(sound, RATE_HZ)
-    if not heard(at_48k.samples, RATE_HZ, join_s=60.0):
+    levels = _levels_db(sound)
+    if not audible(levels).any():
         return (tell("âm thanh im lặng, không nghe thấy gì"),)
-    spoken_s = at_48k.seconds - around_s
+    spoken_s = sound.seconds - around_s
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
-        + _loudness_faults(at_48k, recipe)
-        + _cut_faults(sound)
+        + _loudness_faults(sound, recipe)
+        + _cut_faults(sound, levels)
         + _clipping_faults(sound)
-        + _dead_air_faults(at_48k)
+        + _dead_air_faults(levels)
         + _offset_faults(sound)
-        + _band_faults(at_48k)
+        + _band_faults(sound)
     )
+
+
+def _levels_db(sound: Sound) -> Floats:
+    return frame_levels_db(sound.samples, round(_FRAME_S * sound.rate_hz))
 
 
 def _length_faults(seconds: float, *, syllables: int, speed: float) -> list[Message]:
@@ -96,15 +103,16 @@ def _loudness_faults(sound: Sound, recipe: Recipe) -> list[Message]:
     return faults
 
 
-def _cut_faults(sound: Sound) -> list[Message]:
-    levels = frame_levels_db(sound.samples, max(1, sound.rate_hz // 1000))
-    loud = float(np.percentile(levels, 95))
-    faults = []
-    if levels[0] > loud - _CUT_DB:
-        faults.append(tell("tiếng đầu bị cụt"))
-    if levels[-1] > loud - _CUT_DB:
-        faults.append(tell("tiếng cuối bị cụt"))
-    return faults
+def _cut_faults(sound: Sound, levels_db: Floats) -> list[Message]:
+    edge = max(1, sound.rate_hz // 1000)
+    loud_db = float(np.percentile(levels_db, 95))
+    first_db, last_db = (_level_db(part) for part in (sound.samples[:edge], sound.samples[-edge:]))
+    told = ((first_db, tell("tiếng đầu bị cụt")), (last_db, tell("tiếng cuối bị cụt")))
+    return [fault for level_db, fault in told if level_db > loud_db - _CUT_DB]
+
+
+def _level_db(samples: Samples) -> float:
+    return float(10 * np.log10(np.mean(np.square(samples)) + 1e-12))
 
 
 def _clipping_faults(sound: Sound) -> list[Message]:
@@ -117,19 +125,17 @@ def _flat_tops(samples: Samples) -> int:
     height = np.abs(samples).max(initial=0.0)
     if height < 0.5:
         return 0
-    top = np.concatenate([[0], (np.abs(samples) >= height * 0.9999).astype(np.int8), [0]])
-    edges = np.diff(top)
-    lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
-    return int((lengths >= _CLIPPED_RUN).sum())
+    top = np.flatnonzero(np.abs(samples) >= height * 0.9999)
+    runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
+    return sum(len(run) >= _CLIPPED_RUN for run in runs)
 
 
-def _dead_air_faults(sound: Sound) -> list[Message]:
-    spans = heard(sound.samples, sound.rate_hz, join_s=0.0)
-    borders = [0, *(edge for span in spans for edge in (span.start, span.end)), len(sound)]
-    gaps = [(end - start) / sound.rate_hz for start, end in zip(borders[::2], borders[1::2], strict=True)]
-    if max(gaps) <= _LONGEST_DEAD_AIR_S:
+def _dead_air_faults(levels_db: Floats) -> list[Message]:
+    heard = np.flatnonzero(audible(levels_db))
+    longest_s = float(np.diff(np.concatenate([[-1], heard, [len(levels_db)]])).max() - 1) * _FRAME_S
+    if longest_s <= _LONGEST_DEAD_AIR_S:
         return []
-    return [tell("có quãng lặng {seconds} giây", seconds=_number(max(gaps)))]
+    return [tell("có quãng lặng {seconds} giây", seconds=_number(longest_s))]
 
 
 def _offset_faults(sound: Sound) -> list[Message]:
@@ -139,7 +145,12 @@ def _offset_faults(sound: Sound) -> list[Message]:
 
 def _band_faults(sound: Sound) -> list[Message]:
     """Sound without consonants (1-4 kHz) is not understood; mostly above 8 kHz it is noise."""
-    total, voice, high = (_band_power(sound, *band) for band in ((80, 20_000), (1_000, 4_000), (8_000, 20_000)))
+    spectrum = _mean_spectrum(sound.samples)
+    hz = np.linspace(0, sound.rate_hz / 2, len(spectrum))
+    total, voice, high = (
+        float(spectrum[(hz >= low) & (hz <= top)].sum())
+        for low, top in ((80, 20_000), (1_000, 4_000), (8_000, 20_000))
+    )
     if 10 * np.log10(voice / total + 1e-12) < _MUFFLED_DB:
         return [tell("âm thanh bị đục: gần như không có dải tiếng nói 1-4 kHz")]
     if 10 * np.log10(high / total + 1e-12) > _HISS_DB:
@@ -147,21 +158,14 @@ def _band_faults(sound: Sound) -> list[Message]:
     return []
 
 
-def _band_power(sound: Sound, low_hz: float, high_hz: float) -> float:
-    spectrum = _mean_spectrum(sound.samples)
-    step_hz = sound.rate_hz / 2 / (len(spectrum) - 1)
-    return float(spectrum[round(low_hz / step_hz) : round(high_hz / step_hz) + 1].sum())
-
-
-def _mean_spectrum(samples: Samples, size: int = 4096) -> Samples:
-    padded = np.zeros(-(-max(1, len(samples)) // size) * size, np.float32)
-    padded[: len(samples)] = samples
-    frames = padded.reshape(-1, size) * np.hanning(size).astype(np.float32)
-    return np.asarray(np.square(np.abs(np.fft.rfft(frames, axis=1))).mean(axis=0), np.float32)
-
-
-def _seconds(words: list[Span]) -> float:
-    return (words[-1].end - words[0].start) / RATE_HZ
+def _mean_spectrum(samples: Samples, size: int = 2048) -> Floats:
+    """Power over frequency, from frames spread evenly over the whole."""
+    spread = max(1, len(samples) // (_SPECTRUM_FRAMES * size))
+    frames = np.zeros(-(-max(1, len(samples)) // size) * size, np.float32)
+    frames[: len(samples)] = samples
+    window = np.hanning(size).astype(np.float32)
+    spectra = np.fft.rfft(frames.reshape(-1, size)[::spread] * window, axis=1)
+    return np.asarray((spectra.real**2 + spectra.imag**2).mean(axis=0), np.float64) + 1e-20
 
 
 def _number(value: float | Lufs, digits: int = 1) -> str:

@@ -1,6 +1,6 @@
 """Sound -> how loud it is: BS.1770-4 integrated loudness with gating, and true peak.
 
-numpy alone. The K-weighting runs as an overlap-save convolution, because its impulse response is over after 85 ms.
+numpy alone. The K-weighting runs as an overlap-save convolution, because its impulse response is over after 43 ms.
 The figures are checked against the EBU Tech 3341 cases, ffmpeg and pyloudnorm in tests/audio.
 """
 
@@ -64,8 +64,10 @@ class Meter:
     def add(self, samples: Samples) -> None:
         """The next samples of the programme, as many as there are."""
         self._heard.append(self._energies.add(samples))
-        above = max(self._peak, float(np.abs(samples).max(initial=0.0)))
-        self._peak = max(self._peak, float(self._nodes.add(samples, above=above).max(initial=0.0)))
+        self._peak = max(self._peak, float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
+        for start in range(0, len(samples), _BATCH):
+            peaks = self._nodes.add(samples[start : start + _BATCH], above=self._peak)
+            self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
     def loudness(self) -> Loudness:
         """Of all that has been heard so far."""
@@ -124,8 +126,8 @@ _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.6906
 _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
 
-_TAPS = 4096  # the high-pass has a double pole at 0.995: its response has fallen under 1e-9 by then
-_BLOCK = 32_768
+_TAPS = 2048  # the high-pass has a double pole at 0.995: its response has fallen under 2e-6 by then
+_BLOCK = 16_384
 _STEP = _BLOCK - _TAPS
 _BATCH = 8 * _STEP  # so many at once keep the transforms inside the cache
 

@@ -4,7 +4,7 @@ All is laid on one line of time and mixed in blocks, so that a long programme ne
 one: a first pass learns how loud the mix is, a second applies the gain. A short mix is kept between the passes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from broadcast.audio.ducking import ducked
 from broadcast.audio.fades import faded, loop, rise
 from broadcast.audio.limiter import NODE, Nodes, apply, master_gain
-from broadcast.audio.loudness import RATE_HZ, HopEnergies
+from broadcast.audio.loudness import RATE_HZ, Floats, HopEnergies
 from broadcast.audio.recipe import Recipe as Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.takes import Phrase as Phrase
@@ -21,6 +21,8 @@ from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
 
 _BLOCK = 5_000 * NODE  # 20 s
+_NEAR = 0.7
+"""All parts are levelled before they are mixed, so the master seldom adds more than these 3 dB."""
 _KEPT_S = 180.0
 """A mix up to this long is kept between the two passes; a longer one is mixed again."""
 
@@ -39,23 +41,14 @@ def mixed_blocks(
     """The same in blocks of at most 20 s; a Sequence that reads its phrases when asked for keeps memory flat."""
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
-
-    def mix() -> Iterator[Samples]:
-        at = 0
-        for block in _regrouped(line.samples(), _BLOCK):
-            yield block + under.part(at, len(block)) if under else block
-            at += len(block)
-
-    kept = list(mix()) if line.frames <= _KEPT_S * RATE_HZ else None
+    mix: Iterable[Samples] = _Mix(line, under)
+    if line.frames <= _KEPT_S * RATE_HZ:
+        mix = list(mix)
+        del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    gain = master_gain(
-        _nodes(kept if kept is not None else mix(), above=ceiling / 4),
-        target_lufs=recipe.loudness_lufs,
-        ceiling=ceiling,
-        limiter=recipe.limiter,
-    )
+    gain = _mastering(recipe, mix, ceiling=ceiling)
     node = 0
-    for block in kept if kept is not None else mix():
+    for block in mix:
         yield apply(block, gain, first_node=node)
         node += len(block) // NODE
 
@@ -178,7 +171,36 @@ class _Bed:
 # --- the two passes -------------------------------------------------------------------------------
 
 
-def _nodes(blocks: Sequence[Samples] | Iterator[Samples], *, above: float) -> Nodes:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mix:
+    """The mix before its master, in blocks; made anew each time it is gone through."""
+
+    line: _Line
+    under: _Bed | None
+
+    def __iter__(self) -> Iterator[Samples]:
+        at = 0
+        for block in _regrouped(self.line.samples(), _BLOCK):
+            yield block + self.under.part(at, len(block)) if self.under else block
+            at += len(block)
+
+
+def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Floats:
+    above = ceiling * _NEAR
+    while True:
+        gain = master_gain(
+            _nodes(mix, above=above),
+            target_lufs=recipe.loudness_lufs,
+            ceiling=ceiling,
+            limiter=recipe.limiter,
+        )
+        # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
+        if gain.max() * above <= ceiling:
+            return gain
+        above = 0.7 * ceiling / float(gain.max())
+
+
+def _nodes(blocks: Iterable[Samples], *, above: float) -> Nodes:
     weighted, heights = HopEnergies(NODE), NodePeaks(NODE)
     peaks: list[Samples] = []
     energies = [np.zeros(0)]

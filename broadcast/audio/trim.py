@@ -50,7 +50,7 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
 def heard(samples: Samples, rate_hz: int, *, join_s: float) -> list[Span]:
     """Where something is to be heard; spans less than `join_s` apart are one."""
     frame = round(_FRAME_S * rate_hz)
-    active = np.flatnonzero(_active(frame_levels_db(samples, frame)))
+    active = np.flatnonzero(audible(frame_levels_db(samples, frame)))
     if not len(active):
         return []
     breaks = np.flatnonzero(np.diff(active) * frame > join_s * rate_hz)
@@ -61,13 +61,19 @@ def heard(samples: Samples, rate_hz: int, *, join_s: float) -> list[Span]:
 
 def frame_levels_db(samples: Samples, frame: int) -> Floats:
     """Level of each frame in dB relative to full scale (without its own offset); the last may be short."""
-    padded = np.zeros(-(-len(samples) // frame) * frame, np.float32)
-    padded[: len(samples)] = samples - np.float32(samples.mean(dtype=np.float64)) if len(samples) else samples
-    rows = padded.reshape(-1, frame)
-    return np.asarray(10 * np.log10(np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / frame + 1e-12))
+    whole = len(samples) // frame * frame
+    offset = np.float32(samples.mean(dtype=np.float64)) if len(samples) else np.float32(0)
+    parts = [part for part in (samples[:whole].reshape(-1, frame), samples[None, whole:]) if part.size]
+    powers = [_mean_squares(part - offset) for part in parts]
+    return np.asarray(10 * np.log10(np.concatenate([np.zeros(0), *powers]) + 1e-12))
 
 
-def _active(levels_db: Floats) -> NDArray[np.bool_]:
+def _mean_squares(rows: NDArray[np.float32]) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", rows, rows) / rows.shape[1], np.float64)
+
+
+def audible(levels_db: Floats) -> NDArray[np.bool_]:
+    """Which frames of these levels are sound, and not silence or noise."""
     if not len(levels_db):
         return np.zeros(0, np.bool_)
     loud, quiet = np.percentile(levels_db, [95, 2])

@@ -14,15 +14,18 @@ from broadcast.audio.sound import Samples
 _PHASES = 4
 _HALF_TAPS = 12  # BS.1770-4 asks for 12 taps a phase; 24 read a sine at 0.4 of the rate within 0.02 dB
 _RUN = 48
+_AT_ONCE = 1024
 
 
 def peak_between_samples(samples: Samples, *, at_least: float = 0.0) -> float:
     """The highest absolute value of the wave (or `at_least`, where that is higher)."""
     highest = max(at_least, float(np.abs(samples).max(initial=0.0)))
-    heights = _run_heights(samples)
-    order = np.argsort(heights)[::-1]
-    for some in np.array_split(order, max(1, len(order) // 256)):
-        if not len(some) or heights[some[0]] * _worst_gain() <= highest:
+    bounds = _run_bounds(samples)
+    order = np.argsort(bounds)[::-1]
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        some = some[bounds[some] > highest]
+        if not len(some):
             break
         highest = max(highest, float(_between(samples, np.sort(some)).max(initial=0.0)))
     return highest
@@ -35,11 +38,12 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
     """
     padded = np.zeros(-(-len(samples) // node) * node, np.float32)
     padded[: len(samples)] = samples
-    peaks = np.abs(padded.reshape(-1, _RUN)).max(axis=1)
-    chosen = np.flatnonzero(_run_heights(padded) * _worst_gain() > above)
-    for some in np.array_split(chosen, max(1, len(chosen) // 4096)):
+    peaks = _highest_in_runs(np.abs(padded))
+    chosen = np.flatnonzero(_run_bounds(padded) > above)
+    for start in range(0, len(chosen), _AT_ONCE):
+        some = chosen[start : start + _AT_ONCE]
         peaks[some] = np.maximum(peaks[some], _between(padded, some))
-    return np.asarray(peaks.reshape(-1, node // _RUN).max(axis=1))
+    return _highest_in_runs(peaks, node // _RUN)
 
 
 class NodePeaks:
@@ -65,24 +69,45 @@ class NodePeaks:
         return node_peaks(self._held, self._node, above=above)[1:]
 
 
-def _run_heights(samples: Samples) -> Samples:
-    """For each run of 48 samples: the highest sample that its oversampled values are made of."""
-    runs = -(-len(samples) // _RUN)
-    padded = np.zeros(runs * _RUN, np.float32)
-    np.abs(samples, out=padded[: len(samples)])
-    own = padded.reshape(runs, _RUN).max(axis=1)
-    # the neighbours within reach lie in the runs beside it: _HALF_TAPS < _RUN
-    edged = np.concatenate([own[:1], own, own[-1:]])
+def _run_bounds(samples: Samples) -> Samples:
+    """For each run of 48 samples: what the wave after each of them cannot exceed.
+
+    Between two samples it leaves the straight line only as far as the samples around bend (second differences).
+    """
+    heights = _highest_in_runs(np.abs(samples))
+    bends = _highest_in_runs(np.abs(np.diff(samples, n=2, prepend=np.float32(0), append=np.float32(0))))
+    for end in (0, -1) if len(samples) else ():  # from nothing to the first sample is a bend too
+        bends[end] = max(bends[end], abs(samples[end]))
+    return _with_neighbours(heights) + np.float32(_bend_gain()) * _with_neighbours(bends)
+
+
+def _with_neighbours(runs: Samples) -> Samples:
+    # all that a run's oversampled values are made of lies in it and the runs beside it: _HALF_TAPS < _RUN
+    edged = np.concatenate([runs[:1], runs, runs[-1:]])
     reached: Samples = np.maximum(np.maximum(edged[:-2], edged[1:-1]), edged[2:])
     return reached
 
 
+def _highest_in_runs(values: Samples, run: int = _RUN) -> Samples:
+    if not len(values):
+        return values
+    return np.maximum.reduceat(values, np.arange(0, len(values), run))
+
+
 def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
     """The highest oversampled value of each of these runs."""
-    starts = runs[:, None] * _RUN + np.arange(-_HALF_TAPS + 1, _RUN + _HALF_TAPS)
-    inside = (starts >= 0) & (starts < len(samples))
-    windows = np.where(inside, samples[np.clip(starts, 0, len(samples) - 1)], np.float32(0))
-    return np.asarray(np.abs(windows @ _interpolation()).max(axis=1, initial=0.0))
+    padded = np.zeros(len(samples) + 3 * _RUN, np.float32)
+    padded[_RUN : _RUN + len(samples)] = samples
+    reach = _RUN + 2 * _HALF_TAPS - 1
+    windows = np.lib.stride_tricks.sliding_window_view(padded, reach)[_RUN - _HALF_TAPS + 1 :: _RUN][runs]
+    # tap by tap: a matrix product would be done by BLAS, whose threads stand in the way of ours
+    highest = np.zeros((len(runs), _RUN), np.float32)
+    for phase in _phases().T:
+        between = np.zeros_like(highest)
+        for place, tap in enumerate(phase):
+            between += tap * windows[:, place : place + _RUN]
+        np.maximum(highest, np.abs(between, out=between), out=highest)
+    return np.asarray(highest.max(axis=1, initial=0.0))
 
 
 @cache
@@ -91,19 +116,22 @@ def _phases() -> NDArray[np.float32]:
     distance = np.arange(1, _PHASES)[None, :] / _PHASES - np.arange(-_HALF_TAPS + 1, _HALF_TAPS + 1)[:, None]
     window = np.i0(6.0 * np.sqrt(np.clip(1 - (distance / _HALF_TAPS) ** 2, 0, None))) / np.i0(6.0)
     taps = np.sinc(distance) * window
-    return np.asarray(taps / taps.sum(axis=0), np.float32)
+    taps /= taps.sum(axis=0)
+    # let it keep straight lines straight, by a hair's change of the two taps in the middle
+    lean = (taps * distance).sum(axis=0)
+    taps[_HALF_TAPS - 1] -= lean
+    taps[_HALF_TAPS] += lean
+    return np.asarray(taps, np.float32)
 
 
 @cache
-def _interpolation() -> NDArray[np.float32]:
-    """(run + taps - 1, 3 x run): all oversampled values of a run as one matrix product."""
-    matrix = np.zeros((_RUN + 2 * _HALF_TAPS - 1, 3, _RUN), np.float32)
-    for place in range(_RUN):
-        matrix[place : place + 2 * _HALF_TAPS, :, place] = _phases()
-    return matrix.reshape(len(matrix), -1)
+def _bend_gain() -> float:
+    """How far the wave can leave the straight line between two samples, for each unit of second difference.
 
-
-@cache
-def _worst_gain() -> float:
-    """No wave stands higher between samples than this many times the highest sample within reach."""
-    return float(np.abs(_phases()).sum(axis=0).max())
+    The taps less those of the straight line, summed up twice, are the taps that would act on second differences.
+    """
+    taps = _phases().astype(np.float64)
+    quarters = np.arange(1, _PHASES) / _PHASES
+    taps[_HALF_TAPS - 1] -= 1 - quarters
+    taps[_HALF_TAPS] -= quarters
+    return float(np.abs(taps.cumsum(axis=0).cumsum(axis=0)).sum(axis=0).max()) * 1.001

@@ -1,0 +1,112 @@
+"""How near to its second a programme starts, and what lies between two cues: measured at a PulseAudio sink.
+
+    python benchmarks/ontime.py [--starts 200] [--burdened]
+
+Prints the first sample at the sink minus the planned moment (median, p99, least, most), what the measure itself may
+be off by, how much later `Played.started` says it was, and the holes and lost samples of each programme.
+`--burdened` runs two busy processes for each core meanwhile. The method: tests/rig/pulse_rig.py.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "rig"))
+
+from programmes import Tape, go_on, noise
+from pulse_rig import RATE_HZ, Rig, lacking
+
+from broadcast.clock import SystemClock
+from broadcast.output.soundcard import SoundCard
+
+CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--starts", type=int, default=200)
+    words.add_argument("--burdened", action="store_true")
+    wanted = words.parse_args()
+    if missing := lacking():
+        sys.exit(f"the rig needs what is not on this machine: {missing}")
+    with tempfile.TemporaryDirectory() as folder, burden(wanted.burdened):
+        rig = Rig(Path(folder))
+        rig.make_good()
+        os.environ.update(rig.environment)
+        try:
+            tell([one_start(rig) for _ in range(wanted.starts)])
+        finally:
+            rig.stop()
+
+
+def one_start(rig: Rig) -> tuple[float, float, float, int, int, int]:
+    """Late by, the measure's spread, the log's own error (ms); holes, wrong samples, frames the gap is off by."""
+    one, gap, two = noise(RATE_HZ // 2), np.zeros(RATE_HZ // 4, np.float32), noise(RATE_HZ // 8, seed=2)
+    programme = np.concatenate([one, gap, two])
+    with rig.recording("loa") as loa:
+        at = CLOCK.now() + timedelta(seconds=3)
+        before, wall, after = CLOCK.monotonic(), CLOCK.now(), CLOCK.monotonic()
+        due = (before + after) / 2 + (at - wall).total_seconds()
+        played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
+    steps, first = loa.steps, loa.first
+    moment = loa.moment(first)
+    late_s = moment.seconds - due
+    assert played.started is not None
+    told_s = (played.started - at).total_seconds()
+    wanted = np.rint(programme * 32768).astype(np.int32)
+    heard = np.pad(steps[first:], (0, len(wanted)))[: len(wanted)]
+    silences = np.flatnonzero(np.diff(np.flatnonzero(steps[first:])) > 1)
+    gaps = np.diff(np.flatnonzero(steps[first:]))[silences] - 1
+    off = int(abs(gaps.sum() - len(gap)))
+    return (
+        late_s * 1e3,
+        moment.spread_s * 1e3,
+        (told_s - late_s) * 1e3,
+        played.underflows,
+        int(np.sum(heard != wanted)),
+        off,
+    )
+
+
+def tell(starts: list[tuple[float, float, float, int, int, int]]) -> None:
+    late, spread, log, holes, wrong, off = np.array(starts).T
+    print(f"{len(starts)} starts")
+    for name, figures in (
+        ("first sample at the sink - planned", late),
+        ("the measure's own spread", spread),
+        ("as told - as measured", log),
+    ):
+        p50, p99 = np.percentile(figures, [50, 99])
+        print(f"  {name}: median {p50:.2f}, p99 {p99:.2f}, least {figures.min():.2f}, most {figures.max():.2f} ms")
+    print(f"  gap between two cues: off by {off.max():.0f} samples at most, in {np.count_nonzero(off)} starts")
+    print(
+        f"  programmes not heard sample for sample: {np.count_nonzero(wrong)}, with holes told: {np.count_nonzero(holes)}"
+    )
+    print(f"  wrong and not told: {np.count_nonzero((wrong > 0) & (holes == 0))}")
+
+
+@contextmanager
+def burden(wanted: bool) -> Iterator[None]:
+    busy = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(2 * (os.cpu_count() or 1) if wanted else 0)
+    ]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,299 @@
+"""How fast and how light a month of announcements is rendered: every contender in one run on the same files.
+
+    python benchmarks/render.py [--count 30] [--hours 10] [--only NAME]
+
+The files: announcements of about 27 s, MP3 at 24 kHz (what gTTS sends), made on the spot from the embedded voice;
+and the shipped sting. The work: sting, half a second, announcement with fades, -16 LUFS, true peak under -1 dBTP,
+48 kHz, 16-bit file. Each contender runs in a process of its own, so that its peak memory is its own. What every
+contender wrote is measured afterwards with ffmpeg's ebur128 where there is one, else with our meter.
+"""
+
+import argparse
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from broadcast.codec import read_builtin
+
+TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
+
+
+# --- the contenders: (announcements, sting, folder to write into) -> nothing ----------------------------------------
+
+
+def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """Decode, mix down, dither, FLAC, then decode again and measure before it is called ready; two at a time."""
+    with ThreadPoolExecutor(_cores()) as pool:
+        list(pool.map(lambda path: _our_cart(path, sting, out), announcements))
+
+
+def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """The same on one core."""
+    for path in announcements:
+        _our_cart(path, sting, out)
+
+
+def _our_cart(path: Path, sting: Path, out: Path) -> None:
+    from broadcast.audio.dither import to_pcm16
+    from broadcast.audio.faults import faults_of
+    from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+    from broadcast.codec import decode, encode_flac, read_sound
+
+    recipe = Recipe()
+    speech = [Phrase(sound=read_sound(path))]
+    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None)
+    held = encode_flac(to_pcm16(mix), mix.rate_hz)
+    faults = faults_of(decode(held), recipe=recipe)
+    assert not faults, [str(fault) for fault in faults]
+    (out / f"{path.stem}.flac").write_bytes(held)
+
+
+def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """What most scripts do: AudioSegment, +, fade, normalize, set_frame_rate, export."""
+    from pydub import AudioSegment
+    from pydub.effects import compress_dynamic_range, normalize
+
+    for path in announcements:
+        head = AudioSegment.from_file(sting).set_frame_rate(48_000).set_channels(1)
+        speech = AudioSegment.from_mp3(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
+        speech = compress_dynamic_range(speech.apply_gain(TARGET_LUFS - speech.dBFS))
+        mixed = head.fade_out(200) + AudioSegment.silent(500, 48_000) + speech
+        normalize(mixed, headroom=-CEILING_DBTP).export(out / f"{path.stem}.wav", format="wav")
+
+
+def ffmpeg_graph(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """One ffmpeg call a cart, loudnorm in its two passes (the first measures, the second is linear where it can)."""
+    for path in announcements:
+        graph = (
+            "[0:a]aresample=48000,aformat=channel_layouts=mono,afade=t=out:st=2.8:d=0.2,apad=pad_dur=0.5[a];"
+            "[1:a]aresample=48000,aformat=channel_layouts=mono,afade=t=in:d=0.02[b];[a][b]concat=n=2:v=0:a=1,"
+        )
+        norm = f"loudnorm=I={TARGET_LUFS}:TP={CEILING_DBTP}:LRA=11"
+        inputs = ["ffmpeg", "-hide_banner", "-nostats", "-y", "-i", str(sting), "-i", str(path), "-filter_complex"]
+        first = subprocess.run(
+            [*inputs, f"{graph}{norm}:print_format=json", "-f", "null", "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
+        found = json.loads(first[first.rindex("{") : first.rindex("}") + 1])
+        known = ":".join(
+            f"measured_{key}={found[name]}"
+            for key, name in (
+                ("I", "input_i"),
+                ("TP", "input_tp"),
+                ("LRA", "input_lra"),
+                ("thresh", "input_thresh"),
+            )
+        )
+        made = f"{graph}{norm}:{known}:offset={found['target_offset']},aresample=48000"
+        subprocess.run([*inputs, made, str(out / f"{path.stem}.wav")], capture_output=True, check=True)
+
+
+def numpy_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """The straight script: soundfile, soxr, pyloudnorm, fourfold oversampled peak, gain turned down if it is over."""
+    import numpy as np
+    import pyloudnorm
+    import soundfile
+    import soxr
+
+    meter = pyloudnorm.Meter(48_000)
+    for path in announcements:
+        head, rate_hz = soundfile.read(sting)
+        speech, speech_rate_hz = soundfile.read(path)
+        parts = [
+            soxr.resample(head, rate_hz, 48_000),
+            np.zeros(24_000),
+            soxr.resample(speech, speech_rate_hz, 48_000),
+        ]
+        mixed = np.concatenate(parts)
+        mixed *= 10 ** ((TARGET_LUFS - meter.integrated_loudness(mixed)) / 20)
+        peak = np.abs(soxr.resample(mixed, 48_000, 192_000)).max()
+        mixed *= min(1.0, 10 ** (CEILING_DBTP / 20) / peak)
+        meter.integrated_loudness(mixed)
+        soundfile.write(out / f"{path.stem}.wav", mixed, 48_000, subtype="PCM_16")
+
+
+def decode_and_resample(announcements: Sequence[Path], sting: Path, out: Path) -> None:
+    """The floor under all of them: decoding and resampling, and nothing else."""
+    import soundfile
+    import soxr
+
+    assert sting.exists()
+    assert out.exists()
+    for path in announcements:
+        samples, rate_hz = soundfile.read(path, dtype="float32")
+        soxr.resample(samples, rate_hz, 48_000)
+
+
+CONTENDERS: dict[str, Callable[[Sequence[Path], Path, Path], None]] = {
+    "ours": ours,
+    "ours, one core": ours_one_core,
+    "pydub script": pydub_script,
+    "ffmpeg loudnorm": ffmpeg_graph,
+    "numpy/soxr/pyloudnorm": numpy_script,
+    "decode + resample alone": decode_and_resample,
+}
+
+
+# --- the run -------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--count", type=int, default=30)
+    arguments.add_argument("--hours", type=float, default=10.0, help="the longest programme of the linearity run")
+    arguments.add_argument("--only", choices=CONTENDERS)
+    arguments.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    asked = arguments.parse_args()
+    if asked.child:
+        _child(*asked.child)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder)
+        seconds = _make_files(files, asked.count)
+        print(f"{asked.count} announcements, {seconds:.0f} s of programme, {_cores()} cores\n")
+        print(
+            "| contender | s | x realtime | cpu s | peak MB | LUFS min..max | dBTP max |\n|---|---|---|---|---|---|---|"
+        )
+        for name in [asked.only] if asked.only else CONTENDERS:
+            print(_line(name, files, seconds), flush=True)
+        if not asked.only:
+            _linearity(files, asked.hours)
+
+
+def _line(name: str, files: Path, seconds: float) -> str:
+    if name in ("ffmpeg loudnorm", "pydub script") and shutil.which("ffmpeg") is None:
+        return f"| {name} | no ffmpeg here |"
+    out = files / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    told = json.loads(_own_process(["--child", name, str(files)]))
+    lufs, dbtp = _measured(out)
+    spread = f"{min(lufs):.2f}..{max(lufs):.2f} | {max(dbtp):.2f}" if lufs else "- | -"
+    return (
+        f"| {name} | {told['wall_s']:.2f} | {seconds / told['wall_s']:.0f} | {told['cpu_s']:.2f} "
+        f"| {told['peak_mb']:.0f} | {spread} |"
+    )
+
+
+def _child(name: str, folder: str) -> None:
+    """Wall time (without the start of Python, with all imports), cpu time and peak memory of one contender."""
+    files = Path(folder)
+    began = time.perf_counter()
+    if name.startswith("long "):
+        _render_long(float(name.removeprefix("long ")), files)
+    else:
+        CONTENDERS[name](sorted(files.glob("tin-*.mp3")), files / "sting.wav", files / "out")
+    wall_s = time.perf_counter() - began
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu_s = sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    peak_mb = max(usage.ru_maxrss for usage in usages) / 1024
+    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "peak_mb": peak_mb}))
+
+
+def _linearity(files: Path, hours: float) -> None:
+    print("\nOne programme, one piece, its phrases read when they are asked for:\n")
+    print("| length | s | s an hour of programme | peak MB |\n|---|---|---|---|")
+    for minutes in [m for m in (1, 10, 60, 600) if m <= hours * 60]:
+        told = json.loads(_own_process(["--child", f"long {minutes}", str(files)]))
+        an_hour = told["wall_s"] * 60 / minutes
+        print(f"| {minutes} min | {told['wall_s']:.2f} | {an_hour:.1f} | {told['peak_mb']:.0f} |", flush=True)
+
+
+def _render_long(minutes: float, files: Path) -> None:
+    """One unbroken programme of that length, written block by block."""
+    import soundfile
+
+    from broadcast.audio.dither import to_pcm16
+    from broadcast.audio.mixdown import Phrase, Recipe, mixed_blocks
+    from broadcast.audio.sound import Sound
+    from broadcast.codec import read_sound
+
+    announcements = sorted(files.glob("tin-*.mp3"))
+
+    class Phrases(Sequence[Phrase]):
+        def __len__(self) -> int:
+            return max(1, round(minutes * 60 / 27.5))
+
+        def __getitem__(self, place: int) -> Phrase:  # type: ignore[override]
+            if place >= len(self):
+                raise IndexError(place)
+            return Phrase(sound=read_sound(announcements[place % len(announcements)]), pause_after_s=0.5)
+
+    blocks = mixed_blocks(
+        Recipe(), sting=read_sound(files / "sting.wav"), speech=Phrases(), bed=read_builtin("nen"), closing=None
+    )
+    with soundfile.SoundFile(files / "long.flac", "w", 48_000, 1, subtype="PCM_16") as file:
+        for block in blocks:
+            file.write(to_pcm16(Sound(block, 48_000)))
+    (files / "long.flac").unlink()
+
+
+def _own_process(more: Sequence[str]) -> str:
+    done = subprocess.run([sys.executable, __file__, *more], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
+
+
+def _make_files(files: Path, count: int) -> float:
+    """The announcements and the sting; the seconds of programme they make."""
+    import soundfile
+    from voices import SENTENCES, spoken
+
+    from broadcast.audio.sound import Sound, join, resampled, silence
+
+    sentences = spoken(SENTENCES)
+    sting = read_builtin("nhac-hieu")
+    soundfile.write(files / "sting.wav", sting.samples, sting.rate_hz)
+    seconds = 0.0
+    for number in range(count):
+        turned = [*sentences[number % 7 :], *sentences[: number % 7]]
+        pause = silence(0.4, turned[0].rate_hz)
+        told = join([part for sentence in turned for part in (sentence, pause)])
+        cut = Sound(told.samples[: round((25.5 + number % 4) * told.rate_hz)], told.rate_hz)
+        at_24k = resampled(cut, 24_000)
+        # as gTTS's files do, some are soft and some loud
+        soundfile.write(files / f"tin-{number:02}.mp3", at_24k.samples * (0.25 + 0.1 * (number % 5)), 24_000)
+        seconds += at_24k.seconds + 0.5 + sting.seconds
+    return seconds
+
+
+def _measured(out: Path) -> tuple[list[float], list[float]]:
+    found = [_meter(path) for path in sorted(out.iterdir())]
+    return [lufs for lufs, _ in found], [dbtp for _, dbtp in found]
+
+
+def _meter(path: Path) -> tuple[float, float]:
+    if shutil.which("ffmpeg") is None:
+        from broadcast.audio.loudness import measure
+        from broadcast.codec import read_sound
+
+        loudness = measure(read_sound(path))
+        return loudness.integrated_lufs, loudness.true_peak_dbtp
+    told = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr.split("Summary:")[1]
+    lufs, dbtp = re.search(r"I:\s+(\S+) LUFS", told), re.search(r"Peak:\s+(\S+) dBFS", told)
+    assert lufs
+    assert dbtp
+    return float(lufs[1]), float(dbtp[1])
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+if __name__ == "__main__":
+    main()
