@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -181,7 +182,8 @@ def write_whole(path: Path, content: bytes) -> None:
         part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the same trouble again; `sweep` takes what is left
+            part.unlink(missing_ok=True)
         raise DiskError(
             tell("Không ghi được {name} ({reason}).", name=path.name, reason=error.strerror or error),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),

@@ -1,0 +1,50 @@
+"""Carts of plain tones, each cart at its own pitch, so that a recording tells which one was heard."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from broadcast.audio.dither import from_pcm16
+from broadcast.codec import encode_flac
+from broadcast.library import Library
+from broadcast.model import Airtime, Cart, Cue, CueId, Fingerprint, Rundown, ScriptId, Session, SlotId, Window
+
+RATE = 48_000
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MONDAY_0630 = datetime(2025, 10, 6, 6, 30, tzinfo=ZONE)
+ALWAYS = Airtime(
+    allowed=(Window(start=datetime.min.time(), end=datetime.max.time()),),
+    days=frozenset(range(7)),
+    max_session=timedelta(hours=1),
+    max_sessions=24,
+    exceptions=(),
+)
+
+
+def tone(hertz: float, seconds: float) -> np.ndarray:
+    """16-bit samples of a sine that begins and ends with a sample that is not silent."""
+    wave = 8000 * np.cos(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)
+    return np.where(wave == 0, 1, wave).astype(np.int16)
+
+
+def keep_tone(library: Library, name: str, hertz: float, seconds: float) -> Cart:
+    """A cart of that tone in the library."""
+    pcm = tone(hertz, seconds)
+    print_ = Fingerprint(f"{name:0<64}")
+    cart = Cart(fingerprint=print_, engine="tone", frames=len(pcm), rate_hz=RATE, loudness=-16.0, true_peak=-12.0)
+    library.keep_cart(cart, encode_flac(pcm, RATE))
+    assert len(from_pcm16(pcm, RATE)) == cart.frames
+    return cart
+
+
+def session(at: datetime, scripts: list[str], *, slot: str = "sang", grace_s: float = 900) -> Session:
+    id_ = f"{at:%Y-%m-%d}/{slot}"
+    cues = tuple(Cue(id=CueId(f"{id_}/{script}"), script=ScriptId(script)) for script in scripts)
+    return Session(
+        id=id_, slot=SlotId(slot), name=f"Buổi {slot}", at=at, grace=timedelta(seconds=grace_s), cues=cues
+    )
+
+
+def rundown(*sessions: Session) -> Rundown:
+    return Rundown(day=sessions[0].at.date(), phase=None, sessions=sessions)
