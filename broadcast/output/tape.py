@@ -11,8 +11,10 @@ import numpy as np
 from broadcast.output.fade import fade_frames, fall
 from broadcast.output.pcm import Pcm
 
-_LATE_S = 0.003
-"""Aimed behind the start by this much: the device tells its delay to within a millisecond, and early is worse."""
+_LATE_S = 0.010
+"""Aimed behind the start by this much. A device tells its delay to within a millisecond, but on a busy machine we
+may hear it some milliseconds later; and early is worse than late.
+"""
 
 _TAIL_S = 0.1
 """Silence that must have sounded behind the last frame, so that closing the device cuts nothing off."""

@@ -9,10 +9,12 @@ How far two recordings of one sound agree is told by the tests; how the looks sp
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +40,21 @@ class Rig:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._listeners: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
+        # PulseAudio takes a killed one for a living one for as long as nobody has reaped it.
+        (self._folder / "xdg" / "pulse" / "pid").unlink(missing_ok=True)
         subprocess.run(["bash", _SCRIPT, "start", self._folder], check=True, timeout=30)
 
     def stop(self) -> None:
+        for listener in self._listeners.values():
+            listener.kill()
+            listener.wait()
+        self._listeners.clear()
         if self.process_file.exists():
-            os.kill(self.process, 18)  # SIGCONT: one that stands still cannot end
+            with suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGCONT)  # one that stands still cannot end
         subprocess.run(["bash", _SCRIPT, "stop", self._folder], check=True, timeout=30)
 
     @property
@@ -62,10 +72,14 @@ class Rig:
         ).stdout
         return dict(pair.split("=", 1) for pair in lines.removeprefix("export ").split())
 
+    @property
+    def _whole_environment(self) -> dict[str, str]:
+        return {**os.environ, **self.environment}
+
     def pactl(self, *words: str) -> str:
         return subprocess.run(
             ["pactl", *words],
-            check=True, capture_output=True, text=True, timeout=10, env={**os.environ, **self.environment},
+            check=True, capture_output=True, text=True, timeout=10, env=self._whole_environment,
         ).stdout  # fmt: skip
 
     def alive(self) -> bool:
@@ -86,7 +100,16 @@ class Rig:
                 self.plug(sink)
             self.pactl("suspend-sink", sink, "0")
             self.pactl("set-sink-mute", sink, "0")
+            self._keep_awake(sink)
         self.pactl("set-default-sink", SINKS[0])
+
+    def _keep_awake(self, sink: str) -> None:
+        """Somebody listens in small pieces, all the time: an idle null sink renders two seconds at once."""
+        listener = self._listeners.get(sink)
+        if listener is None or listener.poll() is not None:
+            self._listeners[sink] = subprocess.Popen(
+                _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._whole_environment
+            )
 
     def plug(self, sink: str) -> None:
         self.pactl(
@@ -100,7 +123,7 @@ class Rig:
         self.pactl("unload-module", number)
 
     def recording(self, sink: str) -> "Recording":
-        return Recording(sink, {**os.environ, **self.environment})
+        return Recording(sink, self._whole_environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +147,12 @@ class Recording:
 
     def __enter__(self) -> "Recording":
         self._process = subprocess.Popen(
-            ["parec", "-d", f"{self._sink}.monitor", "--raw", "--format=s16le", f"--rate={RATE_HZ}",
-             "--channels=1", "--latency-msec=10"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self._environment, bufsize=0,
-        )  # fmt: skip
+            _listening(self._sink),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+            bufsize=0,
+        )
         self._thread = threading.Thread(target=self._listen)
         self._thread.start()
         until(lambda: len(self._looks) > 20, 10)
@@ -150,10 +175,13 @@ class Recording:
         """The place of the first sample that is not silence."""
         return int(np.flatnonzero(self.steps)[0])
 
-    def moment(self, place: int, within_s: float = 2.0) -> Moment:
-        """When the sample at that place was due at the sink, from the looks around it."""
+    def moment(self, place: int, *, before_s: float = 0.0, after_s: float = 0.4) -> Moment:
+        """When the sample at that place was due at the sink, from the looks around it.
+
+        No stream may come or go in that while: the sink then takes back a block, up to 10 ms, and renders it anew.
+        """
         looks = np.array(self._looks)
-        near = np.abs(looks[:, 0] - place) < within_s * RATE_HZ
+        near = (looks[:, 0] > place - before_s * RATE_HZ) & (looks[:, 0] < place + after_s * RATE_HZ)
         zeros = looks[near, 1] - looks[near, 0] / RATE_HZ
         low, middle = np.percentile(zeros, [5, 50])
         return Moment(float(low + place / RATE_HZ), float(middle - low))
@@ -165,6 +193,11 @@ class Recording:
                 self._looks.append((self._frames, time.monotonic()))
                 self._pieces.append(piece)
                 self._frames += len(piece) // 2
+
+
+def _listening(sink: str) -> list[str]:
+    words = ["--raw", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=10"]
+    return ["parec", "-d", f"{sink}.monitor", *words]
 
 
 def until(true: Callable[[], bool], seconds: float) -> None:
