@@ -1,15 +1,19 @@
-"""Ward -> everything that is wrong in it, and everything that waits for the ward."""
+"""The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from broadcast.errors import Fault, Level, NotAudio, tell
 from broadcast.model import ScriptId, Session, Unready
 from broadcast.production import NONE, ward_sound
 from broadcast.programme import airtime
+from broadcast.programme.playlist import sounds_named
 from broadcast.programme.rundown import plan
-from broadcast.ward import Prepared, Ward
+from broadcast.programme.yamlfile import YamlFile
+from broadcast.text.script import Script
+from broadcast.ward import Prepared, Ward, read_ward, survey
 
 _SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
@@ -28,15 +32,16 @@ class Checkup:
         return sum(fault.level is Level.ERROR for fault in self.faults)
 
 
-def check(ward: Ward) -> Checkup:
-    """Read everything that can be known without making a sound."""
-    faults = [
-        *ward.faults,
-        *_timetable_faults(ward),
-        *_sound_faults(ward),
-        *_recording_faults(ward),
-        *_reading_faults(ward),
-    ]
+def check(home: Path) -> Checkup:
+    """Read everything that can be known without making a sound. Raises WardError where there is no playlist."""
+    seen = survey(home)
+    faults = [*seen.faults, *_recording_faults(home, seen.scripts.values())]
+    if seen.source is not None:
+        faults += _sound_faults(home, seen.source)
+    if seen.playlist is None:
+        return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
+    ward = read_ward(home)
+    faults += [*_timetable_faults(ward), *_reading_faults(ward)]
     broken = {fault.file for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready
@@ -79,29 +84,22 @@ def _estimate(ward: Ward, session: Session) -> timedelta:
     return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
 
 
-def _sound_faults(ward: Ward) -> Iterator[Fault]:
-    sound = ward.playlist.sound
-    for key, name in (
-        ("opening", sound.opening),
-        ("sting", sound.sting),
-        ("closing", sound.closing),
-        ("bed", sound.bed),
-    ):
-        if name == NONE:
-            continue
+def _sound_faults(home: Path, source: YamlFile) -> Iterator[Fault]:
+    for path, name in sounds_named(source):
         try:
-            ward_sound(ward.home, name)
+            if name != NONE:
+                ward_sound(home, name)
         except NotAudio as error:
-            yield ward.source.fault(("sound", key), error.what, error.fix)
+            yield source.fault(path, error.what, error.fix)
 
 
-def _recording_faults(ward: Ward) -> Iterator[Fault]:
-    for script in ward.scripts.values():
-        if script.recording is not None:
-            try:
-                ward_sound(ward.home, script.recording)
-            except NotAudio as error:
-                yield Fault(file=script.file, line=2, what=error.what, fix=error.fix)
+def _recording_faults(home: Path, scripts: Iterable[Script]) -> Iterator[Fault]:
+    for script in scripts:
+        try:
+            if script.recording is not None:
+                ward_sound(home, script.recording)
+        except NotAudio as error:
+            yield Fault(file=script.file, line=2, what=error.what, fix=error.fix)
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

@@ -72,7 +72,7 @@ def _space(home: Path) -> Finding:
 
 
 def _ward(station: Station) -> Iterator[Finding]:
-    checkup = check(station.ward)
+    checkup = check(station.home)
     scripts = len(station.ward.scripts)
     if checkup.errors:
         what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)

@@ -29,7 +29,7 @@ from enum import StrEnum
 class Message:
     """A sentence for the person at the station: a Vietnamese template (the gettext msgid) and its values.
 
-    Values may be Messages themselves. `str()` gives the Vietnamese sentence; the CLI translates the template first.
+    Values may be Messages too. `str()` gives the Vietnamese sentence; the CLI translates the template first.
     """
 
     template: str

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from broadcast.errors import DiskError, Fault, FaultsFound, Level, Message, UnknownScript, WardError, tell
-from broadcast.model import COMMON_FOLDER, Phase, PhaseId, Playlist, Reason, Rotation, ScriptId, Unready
-from broadcast.programme.playlist import read_playlist
+from broadcast.errors import DiskError, Fault, FaultsFound, Level, UnknownScript, WardError, tell
+from broadcast.model import COMMON_FOLDER, Phase, PhaseId, Playlist, Reason, ScriptId, Unready
+from broadcast.programme.playlist import read_playlist, scripts_named
 from broadcast.programme.rundown import ReadyScripts
-from broadcast.programme.yamlfile import YamlFile
+from broadcast.programme.yamlfile import YamlFile, read_yaml
 from broadcast.text.lexicon import Lexicon, read_lexicon
 from broadcast.text.script import Script, decoded, fill, missing_facts, read_script
 from broadcast.text.speakable import speakable
@@ -99,30 +99,56 @@ def _unnumbered(name: str) -> str:
     return name.lstrip("0123456789").lstrip("-") or name
 
 
-def read_ward(home: Path) -> Ward:
-    """Read the folder. Raises FaultsFound, with the faults of all files, when the playlist itself is faulty."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What could be read of a folder, faults or not."""
+
+    playlist: Playlist | None
+    source: YamlFile | None
+    """playlist.yaml as YAML; None where it is not even that."""
+    scripts: Mapping[ScriptId, Script]
+    broken: frozenset[ScriptId]
+    """Scripts that could not be read."""
+    lexicon: Lexicon
+    faults: tuple[Fault, ...]
+
+
+def survey(home: Path) -> Survey:
+    """Read every file of the ward and find the faults of all of them."""
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
-    faults += script_faults
-    try:
-        playlist, source = read_playlist(PLAYLIST, _playlist_text(home))
-    except FaultsFound as found:
-        raise FaultsFound((*found.faults, *faults)) from found
-    faults = [*_references(home, playlist, source, scripts), *faults]
-    broken = {ScriptId(_id(fault.file)) for fault in script_faults if fault.level is Level.ERROR}
-    prepared: dict[ScriptId, Prepared | Unready] = {
-        id_: Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
-        for id_ in broken - scripts.keys()
-    }
-    prepared |= {id_: prepare(script, playlist.facts, lexicon) for id_, script in scripts.items()}
-    return Ward(
-        home=home,
+    broken = {ScriptId(_id(fault.file)) for fault in script_faults} - scripts.keys()
+    playlist, source, playlist_faults = _playlist(home)
+    if source is not None:
+        playlist_faults += _references(source, {*scripts, *broken})
+    if playlist is not None:
+        script_faults += _misplaced(playlist, scripts)
+    return Survey(
         playlist=playlist,
         source=source,
         scripts=MappingProxyType(scripts),
-        prepared=MappingProxyType(prepared),
+        broken=frozenset(broken),
         lexicon=lexicon,
-        faults=tuple(faults),
+        faults=(*playlist_faults, *faults, *script_faults),
+    )
+
+
+def read_ward(home: Path) -> Ward:
+    """Read the folder. Raises FaultsFound, with the faults of all files, when the playlist itself is faulty."""
+    seen = survey(home)
+    if seen.playlist is None or seen.source is None:
+        raise FaultsFound(seen.faults)
+    unreadable = Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
+    prepared: dict[ScriptId, Prepared | Unready] = dict.fromkeys(seen.broken, unreadable)
+    prepared |= {id_: prepare(script, seen.playlist.facts, seen.lexicon) for id_, script in seen.scripts.items()}
+    return Ward(
+        home=home,
+        playlist=seen.playlist,
+        source=seen.source,
+        scripts=seen.scripts,
+        prepared=MappingProxyType(prepared),
+        lexicon=seen.lexicon,
+        faults=seen.faults,
     )
 
 
@@ -167,6 +193,16 @@ def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 
 
+def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]]:
+    """The playlist and its YAML, as far as each could be read."""
+    source: YamlFile | None = None
+    try:
+        source = read_yaml(PLAYLIST, _playlist_text(home))
+        return read_playlist(source), source, []
+    except FaultsFound as found:
+        return None, source, list(found.faults)
+
+
 def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
@@ -206,10 +242,22 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     for path in sorted((home / SCRIPTS).rglob("*.md")):
         name = path.relative_to(home).as_posix()
         try:
-            scripts[ScriptId(_id(name))] = read_script(name, _bytes(home, path))
+            script = read_script(name, _bytes(home, path))
+            faults += _template_faults(script)
         except FaultsFound as found:
             faults += found.faults
+        else:
+            scripts[ScriptId(_id(name))] = script
     return scripts, faults
+
+
+def _template_faults(script: Script) -> list[Fault]:
+    """What is wrong between {{ and }}, whatever the facts are."""
+    try:
+        fill(script, {})
+    except FaultsFound as found:
+        return [fault for fault in found.faults if fault.level is Level.ERROR]
+    return []
 
 
 def _id(file: str) -> str:
@@ -219,31 +267,19 @@ def _id(file: str) -> str:
 # --- what only the whole folder shows ---
 
 
-def _references(
-    home: Path, playlist: Playlist, source: YamlFile, scripts: Mapping[ScriptId, Script]
-) -> Iterator[Fault]:
-    known = {
-        *scripts,
-        *(ScriptId(_id(path.relative_to(home).as_posix())) for path in (home / SCRIPTS).rglob("*.md")),
-    }
-    for key, named in (("opening", playlist.opening), ("closing", playlist.closing)):
-        if named is not None and named not in known:
-            yield source.fault(("station", key), *_no_script(named, known))
-    for index, slot in enumerate(playlist.slots):
-        if not isinstance(slot.play, Rotation):
-            for number, name in enumerate(slot.play):
-                if name not in known:
-                    yield source.fault(("sessions", index, "play", number), *_no_script(name, known))
-    folders = {phase.id for phase in playlist.phases} | {COMMON_FOLDER}
+def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
+    """Scripts that playlist.yaml names and nobody wrote."""
+    for path, name in scripts_named(source):
+        id_ = name.removesuffix(".md")
+        if id_ not in known and ".." not in id_:
+            near = difflib.get_close_matches(id_, known, n=1, cutoff=0.5)
+            fix = tell("Ý bạn là {near}?", near=near[0]) if near else None
+            yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
+
+
+def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
+    folders = sorted({phase.id for phase in playlist.phases} | {COMMON_FOLDER})
     for id_, script in scripts.items():
         if folder_of(id_) not in folders:
             what = tell("bài nằm ngoài thư mục giai đoạn")
-            yield Fault(
-                file=script.file, what=what, fix=tell("Chuyển vào: {names}", names=", ".join(sorted(folders)))
-            )
-
-
-def _no_script(name: str, known: set[ScriptId]) -> tuple[Message, Message | None]:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    what = tell("không có bài “{name}” trong scripts", name=name)
-    return what, (tell("Ý bạn là {near}?", near=near[0]) if near else None)
+            yield Fault(file=script.file, what=what, fix=tell("Chuyển vào: {names}", names=", ".join(folders)))

@@ -1,16 +1,18 @@
 """`broadcast check`: everything wrong in the ward's folder, at once."""
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
 from broadcast.cli.words import said, words
-from broadcast.errors import Fault, FaultsFound, Level
+from broadcast.errors import Fault, WardError
 from broadcast.model import ScriptId, Unready
+
+if TYPE_CHECKING:
+    from broadcast.check import Checkup
 
 
 @command("Soát playlist.yaml, các bài và từ điển đọc; báo hết lỗi một lần, đúng dòng.")
@@ -18,42 +20,33 @@ from broadcast.model import ScriptId, Unready
 @option("--strict", is_flag=True, help="Nhắc nhở và bài chưa sẵn sàng cũng tính là lỗi.")
 @click.pass_obj
 def check(home: Path, as_json: bool, strict: bool) -> int:
-    from broadcast.check import check as check_ward
-    from broadcast.ward import read_ward
+    from broadcast.check import check as check_folder
 
-    try:
-        checkup = check_ward(read_ward(home))
-        faults, waiting = checkup.faults, checkup.waiting
-    except FaultsFound as found:
-        faults, waiting = found.faults, {}
-    errors = sum(fault.level is Level.ERROR for fault in faults)
-    _show(Face(), faults, waiting, errors, as_json)
-    failed = errors or (strict and (faults or waiting))
-    return FaultsFound.exit_code if failed else 0
+    checkup = check_folder(home)
+    _show(Face(), checkup, as_json)
+    failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
+    return WardError.exit_code if failed else 0
 
 
-def _show(
-    face: Face, faults: Iterable[Fault], waiting: Mapping[ScriptId, Unready], errors: int, as_json: bool
-) -> None:
+def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
     if as_json:
         face.json(
             "broadcast.check/1",
-            problems=[_problem(fault) for fault in faults],
-            waiting=[_waiting(id_, unready) for id_, unready in waiting.items()],
+            problems=[_problem(fault) for fault in checkup.faults],
+            waiting=[_waiting(id_, unready) for id_, unready in checkup.waiting.items()],
         )
         return
-    face.faults(faults)
-    if waiting:
+    face.faults(checkup.faults)
+    if checkup.waiting:
         face.line(words("Bài chưa sẵn sàng, chưa phát được:"), "yellow")
-    for id_, unready in waiting.items():
+    for id_, unready in checkup.waiting.items():
         face.line(f"  ! {id_:<32} {said(unready.why)}")
-    reminders = len(list(faults)) - errors
-    if errors or reminders:
-        face.line(words("{errors} lỗi, {reminders} nhắc.", errors=errors, reminders=reminders))
-    if errors:
+    if checkup.errors:
+        reminders = len(checkup.faults) - checkup.errors
+        face.line(words("{errors} lỗi, {reminders} nhắc.", errors=checkup.errors, reminders=reminders))
         face.line(words("Có lỗi trong playlist.yaml thì chưa phát được; bài có lỗi thì riêng bài đó không phát."))
-    if not errors:
-        face.line(words("√ Không có lỗi."), "green")
+    else:
+        face.line(words("√ Không có lỗi; {reminders} nhắc.", reminders=len(checkup.faults)), "green")
 
 
 def _problem(fault: Fault) -> dict[str, Any]:

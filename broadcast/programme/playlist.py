@@ -1,4 +1,4 @@
-"""The text of playlist.yaml -> Playlist, or every fault in it with its place."""
+"""playlist.yaml, as YAML -> Playlist, or every fault in it with its place."""
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ from broadcast.programme.values import (
     parse_time,
     parse_window,
 )
-from broadcast.programme.yamlfile import Path, YamlFile, read_yaml
+from broadcast.programme.yamlfile import Path, YamlFile
 
 _ENGINES = ("gtts", "espeak")
 _THE_PHASE_OF_THE_DAY = "phase"
@@ -183,19 +183,49 @@ class _File(_Section):
     sound: _Sound = _Sound()
 
 
-def read_playlist(name: str, text: str) -> tuple[Playlist, YamlFile]:
-    """The playlist, and its file for telling later faults at their place. Raises FaultsFound with all of them."""
-    source = read_yaml(name, text)
+def read_playlist(source: YamlFile) -> Playlist:
+    """The playlist that the file describes. Raises FaultsFound with every fault in it."""
     if not isinstance(source.value, dict):
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
+    faults = list(_cross_faults(source))
     try:
         file = _File.model_validate(source.value)
     except ValidationError as error:
-        faults = tuple(_faults(source, error))
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))) from error
-    if faults := tuple(_cross_faults(source, file)):
-        raise FaultsFound(faults)
-    return _assembled(file), source
+        faults += _faults(source, error)
+    if faults:
+        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+    return _assembled(file)
+
+
+def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
+    """Every script that the file names, and where; also of a file with faults."""
+    for key in ("opening", "closing"):
+        if isinstance(name := _at(source.value, "station", key), str):
+            yield ("station", key), name
+    for index, session in enumerate(_sessions(source)):
+        names = session.get("play")
+        for number, name in enumerate(names if isinstance(names, list) else [names]):
+            if isinstance(name, str):
+                path: Path = ("sessions", index, "play")
+                yield (*path, number) if isinstance(names, list) else path, name
+
+
+def sounds_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
+    """Every sound that the file names, and where; also of a file with faults."""
+    for key in ("opening", "sting", "closing", "bed"):
+        if isinstance(name := _at(source.value, "sound", key), str):
+            yield ("sound", key), name
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _sessions(source: YamlFile) -> list[dict[str, Any]]:
+    sessions = _at(source.value, "sessions")
+    return [one if isinstance(one, dict) else {} for one in sessions] if isinstance(sessions, list) else []
 
 
 # --- pydantic's errors in the ward's words ---
@@ -266,40 +296,50 @@ def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
             return tell("“{key}” không hợp lệ ({reason})", key=key, reason=kind)
 
 
-# --- what only the whole file shows ---
+# --- what only the whole file shows; looked for also where single values are wrong, so on the raw ones ---
 
 
-def _cross_faults(source: YamlFile, file: _File) -> Iterator[Fault]:
-    yield from _phase_faults(source, file)
+def _cross_faults(source: YamlFile) -> Iterator[Fault]:
+    yield from _phase_faults(source)
     seen: set[str] = set()
-    for index, session in enumerate(file.sessions):
+    for index, session in enumerate(_sessions(source)):
         here: Path = ("sessions", index)
-        if session.id in seen:
-            yield source.fault((*here, "id"), tell("mã buổi “{id}” đã dùng ở trên", id=session.id))
-        seen.add(session.id)
-        if not session.days and not session.on:
-            yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=session.id))
-        if isinstance(session.play, _Rotation):
-            yield from _rotation_faults(source, file, (*here, "play", "rotate"), session.play)
+        id_ = session.get("id")
+        if isinstance(id_, str) and id_ in seen:
+            yield source.fault((*here, "id"), tell("mã buổi “{id}” đã dùng ở trên", id=id_))
+        seen |= {id_} if isinstance(id_, str) else set()
+        if session and not session.get("days") and not session.get("on"):
+            yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
+        yield from _rotation_faults(source, (*here, "play", "rotate"), _at(session, "play", "rotate"))
 
 
-def _phase_faults(source: YamlFile, file: _File) -> Iterator[Fault]:
-    before: tuple[str, _Phase] | None = None
-    for id_, phase in sorted(file.phases.items(), key=lambda pair: pair[1].from_):
-        if phase.until < phase.from_:
+def _phase_faults(source: YamlFile) -> Iterator[Fault]:
+    phases = _at(source.value, "phases")
+    spans = {id_: _span(phase) for id_, phase in phases.items()} if isinstance(phases, dict) else {}
+    known = [(id_, *span) for id_, span in spans.items() if span is not None]
+    before: tuple[str, date] | None = None
+    for id_, first, last in sorted(known, key=lambda one: one[1]):
+        if last < first:
             yield source.fault(("phases", id_, "until"), tell("giai đoạn “{id}” hết trước khi bắt đầu", id=id_))
-        if before is not None and phase.from_ <= before[1].until:
+        if before is not None and first <= before[1]:
             what = tell("giai đoạn “{id}” trùng ngày với “{other}”", id=id_, other=before[0])
             yield source.fault(("phases", id_, "from"), what)
-        before = (id_, phase)
+        before = (id_, last)
 
 
-def _rotation_faults(source: YamlFile, file: _File, path: Path, rotation: _Rotation) -> Iterator[Fault]:
-    known = [_THE_PHASE_OF_THE_DAY, *file.phases]
-    if rotation.rotate not in known:
-        what = tell(
-            "không có giai đoạn “{name}”. Dùng một trong: {known}", name=rotation.rotate, known=", ".join(known)
-        )
+def _span(phase: Any) -> tuple[date, date] | None:
+    """From and until; None where they cannot be read."""
+    try:
+        return parse_date(str(_at(phase, "from"))), parse_date(str(_at(phase, "until")))
+    except WrongValueError:
+        return None
+
+
+def _rotation_faults(source: YamlFile, path: Path, name: Any) -> Iterator[Fault]:
+    phases = _at(source.value, "phases")
+    known = [_THE_PHASE_OF_THE_DAY, *(phases if isinstance(phases, dict) else ())]
+    if isinstance(name, str) and name not in known:
+        what = tell("không có giai đoạn “{name}”. Dùng một trong: {known}", name=name, known=", ".join(known))
         yield source.fault(path, what)
 
 

@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stand_ins.wards import PLAYLIST
+from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.programme.airtime import boundary, refusal
-from broadcast.programme.playlist import read_playlist
 
-AIRTIME = read_playlist("playlist.yaml", PLAYLIST)[0].airtime
+AIRTIME = playlist_of(PLAYLIST).airtime
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -3,21 +3,20 @@
 from datetime import date, time, timedelta
 
 import pytest
-from stand_ins.wards import PLAYLIST
+from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.errors import FaultsFound
 from broadcast.model import Rotation
-from broadcast.programme.playlist import read_playlist
 
 
 def _faults(text: str) -> list[tuple[int, int, str]]:
     with pytest.raises(FaultsFound) as found:
-        read_playlist("playlist.yaml", text)
+        playlist_of(text)
     return [(fault.line, fault.column, str(fault.what)) for fault in found.value.faults]
 
 
 def test_the_shape_of_the_design_is_read() -> None:
-    playlist, _ = read_playlist("playlist.yaml", PLAYLIST)
+    playlist = playlist_of(PLAYLIST)
     morning, afternoon, opening = playlist.slots
     assert playlist.station == "Đài truyền thanh phường Thử"
     assert (morning.at, morning.grace, morning.play) == (
@@ -33,18 +32,18 @@ def test_the_shape_of_the_design_is_read() -> None:
 
 @pytest.mark.parametrize("written", ["17:00", '"17:00"', "'17:00'", "17h00"])
 def test_seventeen_hundred_is_five_in_the_afternoon_however_it_is_written(written: str) -> None:
-    playlist, _ = read_playlist("playlist.yaml", PLAYLIST.replace("at: 17:00", f"at: {written}"))
+    playlist = playlist_of(PLAYLIST.replace("at: 17:00", f"at: {written}"))
     assert playlist.slots[1].at == time(17, 0)
 
 
 @pytest.mark.parametrize("written", ["2025-10-18", '"2025-10-18"', "18/10/2025"])
 def test_a_date_means_the_same_however_it_is_written(written: str) -> None:
-    playlist, _ = read_playlist("playlist.yaml", PLAYLIST.replace("on: [2025-10-18]", f"on: {written}"))
+    playlist = playlist_of(PLAYLIST.replace("on: [2025-10-18]", f"on: {written}"))
     assert playlist.slots[2].on == {date(2025, 10, 18)}
 
 
 def test_facts_stay_as_they_were_written() -> None:
-    playlist, _ = read_playlist("playlist.yaml", PLAYLIST.replace("so_dai_bieu: ", "so_dai_bieu: 1.000, co: no"))
+    playlist = playlist_of(PLAYLIST.replace("so_dai_bieu: ", "so_dai_bieu: 1.000, co: no"))
     assert playlist.facts["dai_hoi"] == {"ngay": "18/10/2025", "so_dai_bieu": "1.000", "co": "no"}
 
 

@@ -4,10 +4,9 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from stand_ins.wards import PLAYLIST
+from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.model import PhaseId, Playlist, ScriptId
-from broadcast.programme.playlist import read_playlist
 from broadcast.programme.rundown import next_day_with_cues, plan
 
 READY = {PhaseId("truoc"): tuple(ScriptId(f"truoc/0{n}") for n in range(1, 6)), PhaseId("trong"): ()}
@@ -15,7 +14,7 @@ MONDAY = date(2025, 10, 6)
 
 
 def _playlist(old: str = "", new: str = "") -> Playlist:
-    return read_playlist("playlist.yaml", PLAYLIST.replace(old, new))[0]
+    return playlist_of(PLAYLIST.replace(old, new))
 
 
 def _dealt(playlist: Playlist, day: date) -> list[str]:

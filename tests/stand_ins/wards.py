@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from broadcast.model import Playlist
+from broadcast.programme.playlist import read_playlist
+from broadcast.programme.yamlfile import read_yaml
+
 PLAYLIST = """\
 station: {name: Đài truyền thanh phường Thử, timezone: Asia/Ho_Chi_Minh}
 phases:
@@ -29,6 +33,11 @@ SCRIPTS = {
     "trong/01-chao": "Hôm nay Đại hội khai mạc.",
     "chung/treo-co": "Xin mời bà con treo cờ Tổ quốc.",
 }
+
+
+def playlist_of(text: str) -> Playlist:
+    """The playlist of a text. Raises FaultsFound."""
+    return read_playlist(read_yaml("playlist.yaml", text))
 
 
 def script_text(title: str, body: str, **header: str) -> str:
