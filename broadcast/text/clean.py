@@ -1,0 +1,110 @@
+"""Text from any keyboard, web page, Word or PDF -> plain NFC text of the same reading, and the way back to its spans."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+_MARKS = "\u0300-\u036f"
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_COMPATIBLE = (
+    "\ufb00-\ufb06\uff01-\uff5e\uffe0-\uffe6\u2100-\u218b\u3300-\u33ff\u00bc-\u00be\u2460-\u249b\u0132\u0133"
+)
+
+_SAME = (
+    {space: " " for space in "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
+    | {line: "\n" for line in "\r\x0b\x0c\x85\u2028\u2029"}
+    | {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d"}
+    | {quote: "'" for quote in "\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u02bc\u2039\u203a"}
+    | {quote: '"' for quote in "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f"}
+    | {"\u2026": "...", "\u2025": "..", "\u2024": ".", "\u03bc": "µ", "\u2126": "Ω"}
+    | {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}  # the Icelandic and African letters that look like Đ
+)
+_ODD = re.compile(
+    rf"""
+      \u00ad[ \t]*\r?\n[ \t]*                      # a soft hyphen, and the line that it broke
+    | [{_INVISIBLE}]+
+    | [^{_MARKS}\r\n][{_MARKS}]{{1,6}}             # NFD; no Vietnamese letter has more than two marks
+    | [{_MARKS}]+
+    | \r\n
+    | [{_COMPATIBLE}{_CONTROLS}{"".join(map(re.escape, _SAME))}]
+    """,
+    re.VERBOSE,
+)
+
+_OLD_TONES = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", strict=True))
+_NEW_VOWELS = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True))
+_OLD_PLACE = re.compile(
+    r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"  # hoà, hoè, thuỷ; not quý, not hoàn
+    r"|(?<=[mM])[²³]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Plain text, and the way back from its offsets to those of the text it came from."""
+
+    text: str
+    _here: list[int]
+    """Offsets in `text` at which the two texts are known to be in step, rising."""
+    _there: list[int]
+    """The same places in the text it came from."""
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text that `text[start:end]` came from."""
+        return self._back(start, bisect_right(self._here, start) - 1), self._back(end, self._before(end))
+
+    def _before(self, end: int) -> int:
+        index = bisect_left(self._here, end)
+        return index if index < len(self._here) and self._here[index] == end else index - 1
+
+    def _back(self, offset: int, index: int) -> int:
+        there = self._there[index] + offset - self._here[index]
+        return min(there, self._there[index + 1]) if index + 1 < len(self._there) else there
+
+
+def clean(text: str) -> Cleaned:
+    """NFC, `\\n` line ends, plain spaces, hyphens and quotes, the new tone placement; nothing invisible."""
+    pieces: list[str] = []
+    here, there = [0], [0]
+    position = length = 0
+    for match in _ODD.finditer(text):
+        plain = _plain(match[0])
+        if plain == match[0]:
+            continue
+        length += match.start() - position
+        here += (length, length + len(plain))
+        there += match.span()
+        length += len(plain)
+        pieces += (text[position : match.start()], plain)
+        position = match.end()
+    pieces.append(text[position:])
+    # length-preserving, so the offsets stay; after composing, because NFD text has its tones apart
+    return Cleaned(_OLD_PLACE.sub(_new_place, "".join(pieces)), here, there)
+
+
+def _plain(odd: str) -> str:
+    if odd in _SAME:
+        return _SAME[odd]
+    if odd == "\r\n":
+        return "\n"
+    if len(odd) > 1 and unicodedata.combining(odd[1]):
+        composed = unicodedata.normalize("NFC", odd)
+        composed = "".join(letter for letter in composed if not unicodedata.combining(letter))
+        return _SAME.get(composed, composed)
+    category = unicodedata.category(odd[0])
+    if category in ("Cf", "Mn"):
+        return ""
+    if category == "Cc":
+        return " "
+    plain = unicodedata.normalize("NFKC", odd).replace("\u2044", "/")
+    return f" {plain}" if "/" in plain else plain  # 2½ is not 21/2
+
+
+def _new_place(match: re.Match[str]) -> str:
+    if match[0] in "²³":
+        return "2" if match[0] == "²" else "3"
+    first, second = match[0]
+    tone, vowel = _OLD_TONES[second.lower()], _NEW_VOWELS[second.lower()]
+    return (tone.upper() if first.isupper() else tone) + (vowel.upper() if second.isupper() else vowel)

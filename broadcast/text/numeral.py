@@ -1,0 +1,60 @@
+"""A written number, however it is punctuated -> its words."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from broadcast.text import numbers
+
+_NUMBER = re.compile(
+    r"""
+      (?P<dotted>\d{1,3}(?:\.\d{3}){1,12})(?![\d])(?:,(?P<dotted_decimal>\d{1,6})(?!\d))?
+    | (?P<commas>\d{1,3}(?:,\d{3}){2,12}|\d{1,3},000)(?!\d)(?:\.(?P<commas_decimal>\d{1,6})(?!\d))?
+    | (?P<spaced>[1-9]\d{0,2}(?:\ \d{3}){0,5}\ (?:000|\d{3}\ \d{3}))(?![\d])(?!\ \d{3}(?!\d))
+    | (?P<integer>\d+)(?:(?P<point>[.,])(?P<decimal>\d{1,9})(?!\d|[.,/]\d))?
+    """,
+    re.VERBOSE,
+)
+SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    end: int
+    spoken: str
+    value: float
+    whole: bool
+
+
+@lru_cache(maxsize=4096)
+def _spoken(written: str) -> tuple[str, float, bool]:
+    match = _NUMBER.fullmatch(written)
+    if not match:
+        raise ValueError(written)
+    integer = re.sub(r"\D", "", match["dotted"] or match["commas"] or match["spaced"] or match["integer"])
+    decimal = match["dotted_decimal"] or match["commas_decimal"] or match["decimal"]
+    if decimal:
+        point = "chấm" if match["point"] == "." and len(integer) + len(decimal) == 2 else "phẩy"
+        return numbers.decimal(integer, decimal, point), float(f"{integer[:18]}.{decimal}"), False
+    if match["integer"] and len(integer) > 2 and integer[0] == "0":
+        return numbers.digits(integer), 0.0, False
+    return numbers.whole(integer), float(integer[:18]), True
+
+
+def numeral(text: str, position: int) -> Numeral | None:
+    """The number that begins at the place, as one number; None where there is no digit."""
+    match = _NUMBER.match(text, position)
+    if not match:
+        return None
+    if len(match[0]) > 40:
+        return Numeral(match.end(), numbers.digits(match[0]), 0.0, False)
+    spoken, value, whole = _spoken(match[0])
+    return Numeral(match.end(), spoken, value, whole)
+
+
+def measured(text: str, position: int) -> Numeral | None:
+    """As `numeral`, but a point before one or two digits is a decimal point: `1.5 triệu`, `2.5 kg`."""
+    found = numeral(text, position)
+    if found and " chấm " in found.spoken:
+        return Numeral(found.end, found.spoken.replace(" chấm ", " phẩy "), found.value, found.whole)
+    return found

@@ -1,0 +1,173 @@
+"""House numbers and alleys, roads, vehicle plates, classes, and other numbers with letters in them."""
+
+import re
+
+from broadcast.text import numbers
+from broadcast.text.letters import spelled
+from broadcast.text.page import Found, Page
+from broadcast.text.spokentext import Kind
+
+_PLATE = re.compile(
+    r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)(?:(?: ?- ?| )(?P<a>\d{3}\.\d{2}|\d{4,5})|(?P<b>\d{3}\.\d{2}))(?!\d)"
+)
+_PLATE_SAID = re.compile(
+    r"\b(?:bks|biển|biển số|biển kiểm soát|biển số xe|bs|mang biển|xe|ô tô|xe máy|biển đăng ký)(?: số| là)?[ :]*$"
+)
+_PLATE_LOOSE = re.compile(
+    r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)[ .-]*(?P<a>\d{3}\.?\d{2}|\d{4})(?P<b>)(?!\d)"
+)
+
+_HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
+_HOUSE_SAID = re.compile(
+    r"\b(?:số|nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|kiệt số|lô|căn|thửa|địa chỉ|đ/c|tại|ở|đường số|dãy|khu|tổ)[ :]*$"
+)
+_HOUSE_SURE = re.compile(
+    r"\b(?:nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|nhà số|số|địa chỉ|lô|thửa|địa chỉ: số)[ :]*$"
+)
+_NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
+_BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
+_LETTER_NUMBER = re.compile(
+    r"(?P<l>[A-ZĐ]{1,3})(?:[-.](?=\d)| (?=\d{2,3}\b))?(?P<n>\d{1,4})(?P<rest>(?:[A-Z]\d?|[-./]\d{1,4}|\.\d{1,2})?)(?!\w|[.,]\d)"
+)
+
+_ROADS = {
+    "QL": "quốc lộ",
+    "TL": "tỉnh lộ",
+    "ĐT": "đường tỉnh",
+    "HL": "hương lộ",
+    "ĐH": "đường huyện",
+    "ĐX": "đường xã",
+    "ĐL": "đại lộ",
+    "Km": "ki lô mét",
+    "KM": "ki lô mét",
+}
+_ROAD = re.compile(
+    r"(?P<road>QL|TL|ĐT|HL|ĐH|ĐX|ĐL)(?P<dot>\.| ?số )?[ -]?(?P<n>\d{1,4})(?P<l>[A-Z]?)(?!\w|[.,/]\d|[. ]\d{3})"
+)
+_KM = re.compile(r"(?:Km|KM|km) ?(?P<n>\d{1,4})(?: ?\+ ?(?P<m>\d{1,4}))?(?![\w.,])")
+_KM_PLUS = re.compile(r"(?P<n>\d{1,4}) ?\+ ?(?P<m>\d{3})(?!\d)")
+_DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
+_PART_SAID = re.compile(
+    r"\b(?:mục|phần|điểm|khoản|tiểu mục|bảng|biểu|hình|phụ lục|chương|tiết|nội dung|ý|tại)[ :]*(?:[IVX]+\.)?$"
+)
+_CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\w])")
+
+
+def say_plate(page: Page, position: int) -> Found | None:
+    text, left = page.text, page.left(position)
+    match = _PLATE.match(text, position)
+    if not match and _PLATE_SAID.search(left):
+        match = _PLATE_LOOSE.match(text, position)
+    if not match or re.search(r"[\d/]$", left):
+        return None
+    series = match["series"]
+    words = [
+        numbers.with_zeros(match["area"]),
+        spelled(series),
+        numbers.digits(series),
+        numbers.digits(match["a"] or match["b"]),
+    ]
+    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.PLATE)
+
+
+def say_house(page: Page, position: int) -> Found | None:
+    """`5/12`, `123/45/6` after số, ngõ, ngách …; `18A`, `36B`."""
+    text, left = page.text, page.left(position)
+    if (match := _HOUSE.match(text, position)) and _at_a_house(match[0], left, page.right(match.end())):
+        spoken = " trên ".join(_number_letter(part) for part in match[0].split("/"))
+        return Found(end=match.end(), spoken=spoken, kind=Kind.ADDRESS)
+    if match := _BIS.match(text, position):
+        return Found(end=match.end(), spoken=f"{numbers.whole(match['n'])} bít", kind=Kind.ADDRESS)
+    return None
+
+
+def _at_a_house(written: str, left: str, right: str) -> bool:
+    if re.search(r"\b(?:tổng|trên|tỷ lệ|đạt|có|hệ|tham|một|hai|ba|đa|thiểu|con|dân) số[ :]*$", left):
+        return False
+    many = written.count("/") > 1 or bool(re.search(r"[A-Za-z]", written))
+    named = bool(re.match(r" ?(?:,|phố|đường|[A-ZĐÂÔƠƯÀÁẢÃẠ][a-zà-ỹ])", right))
+    if _HOUSE_SURE.search(left):
+        return True
+    return bool(_HOUSE_SAID.search(left) and (many or named)) or (many and named)
+
+
+def _number_letter(written: str) -> str:
+    match = re.fullmatch(r"(\d+)([A-Za-zĐđ]?)(\d?)", written)
+    if not match:
+        return numbers.digits(written)
+    words = (numbers.with_zeros(match[1]), spelled(match[2]), numbers.digits(match[3]))
+    return " ".join(filter(None, words))
+
+
+def say_number_with_letter(page: Page, position: int) -> Found | None:
+    """`18A`, `9A2`, `5G`, `12b`."""
+    match = _NUMBER_LETTER.match(page.text, position)
+    if not match:
+        return None
+    words = (numbers.with_zeros(match["n"]), spelled(match["l"]), numbers.whole(match["m"]) if match["m"] else "")
+    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
+
+
+def say_letter_with_number(page: Page, position: int) -> Found | None:
+    """`A4`, `B12`, `U23`, `F0`, `A1-203`."""
+    match = _LETTER_NUMBER.match(page.text, position)
+    if not match or re.search(r"[\w/.-]$", page.left(position)):
+        return None
+    if " " in match[0] and not re.search(r"\b(?:phòng|nhà|khu|lô|tòa|cao tốc|biển)[ :]*$", page.left(position)):
+        return None
+    rest = match["rest"]
+    words = [spelled(match["l"]), numbers.with_zeros(match["n"])]
+    if rest:
+        words += ["chấm" if rest[0] == "." else "", spelled(rest)]
+        words += [numbers.whole(d) if rest[0] != "-" else numbers.digits(d) for d in re.findall(r"\d+", rest)]
+    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
+
+
+def say_road(page: Page, position: int) -> Found | None:
+    """`QL5`, `QL.10`, `TL 359`, `ĐT.363`, `Km12+500`."""
+    if match := _KM.match(page.text, position):
+        plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
+        return Found(end=match.end(), spoken=f"ki lô mét {numbers.with_zeros(match['n'])}{plus}", kind=Kind.ROAD)
+    match = _ROAD.match(page.text, position)
+    if not match:
+        return None
+    if match["road"] in ("ĐT", "ĐH", "ĐL") and not match["dot"] and len(match["n"]) < 3:
+        return None
+    if match["road"] == "ĐT" and len(match["n"]) == 4:
+        return None  # more likely a telephone
+    words = (
+        _ROADS[match["road"]],
+        "số" if match["dot"] and "số" in match["dot"] else "",
+        numbers.with_zeros(match["n"]),
+        spelled(match["l"]),
+    )
+    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ROAD)
+
+
+def say_kilometre_post(page: Page, position: int) -> Found | None:
+    """`12+500` after km or lý trình."""
+    match = _KM_PLUS.match(page.text, position)
+    if not match or not re.search(r"\b(?:km|lý trình|ki lô mét|cột mốc|mốc)[ :]*$", page.left(position)):
+        return None
+    spoken = f"{numbers.whole(match['n'])} cộng {numbers.whole(match['m'])}"
+    return Found(end=match.end(), spoken=spoken, kind=Kind.ROAD)
+
+
+def say_part_number(page: Page, position: int) -> Found | None:
+    """`mục 1.2`, `điểm 2.1.3`: the places of a document."""
+    if (match := _CHAPTER.match(page.text, position)) and (chapter := numbers.roman(match["roman"])):
+        tail = " chấm ".join(numbers.whole(part) for part in match["rest"].split(".") if part)
+        return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
+    match = _DOTTED_PLACE.match(page.text, position)
+    if not match or not (
+        _PART_SAID.search(page.left(position)) or match[0].count(".") > 1 and not re.search(r"\d{3}", match[0])
+    ):
+        return None
+    parts = re.findall(r"\d+|[a-zđ]", match[0])
+    spoken = " chấm ".join(numbers.whole(part) if part.isdecimal() else letter(part) for part in parts)
+    return Found(end=match.end(), spoken=spoken, kind=Kind.LIST)
+
+
+def letter(written: str) -> str:
+    """The name of a letter that numbers a point: d is `dê` there, told from đ."""
+    return "dê" if written in ("d", "D") else spelled(written)
