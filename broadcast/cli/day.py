@@ -79,6 +79,8 @@ def nothing_today(face: Face, station: "Station", day: date, next_day: date | No
 def _show_session(face: Face, session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
+    if not cues:
+        face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:
         sign, style, state = _SIGNS[cue.state]
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"

@@ -13,7 +13,7 @@ import click
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.words import said, words
-from broadcast.errors import UsageRefused, tell
+from broadcast.errors import UsageRefused, WardError, tell
 
 if TYPE_CHECKING:
     from broadcast.station import Station
@@ -45,11 +45,14 @@ def play_today(
     station, face = Station(home), Face()
     chosen = resolve(day, station.today)
     _refuse_contradictions(chosen == station.today, at_once, rehearse, dry_run, output, device)
-    if not station.rundown(chosen).sessions:
+    sessions = station.rundown(chosen).sessions
+    if not sessions:
         from broadcast.cli.day import nothing_today
 
         nothing_today(face, station, chosen, station.next_day(chosen))
         return 0
+    if not any(session.cues for session in sessions):
+        raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))
     if dry_run:
         return _say_only(face, station, chosen, device)
     if rehearse:

@@ -24,7 +24,7 @@ def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> 
     last = max((*(phase.last for phase in playlist.phases), *_dates(playlist)), default=after)
     day = after + timedelta(days=1)
     while day <= last:
-        if any(not session.refused for session in plan(playlist, ready, day).sessions):
+        if any(session.cues and not session.refused for session in plan(playlist, ready, day).sessions):
             return day
         day += timedelta(days=1)
     return None
@@ -36,7 +36,7 @@ def _dates(playlist: Playlist) -> list[date]:
 
 def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> Session | None:
     scripts = _scripts(playlist, ready, slot, day)
-    if not scripts or (playlist.phase_of(day) is None and day not in slot.on):
+    if scripts is None or (playlist.phase_of(day) is None and day not in slot.on):
         return None
     id_ = f"{day:%Y-%m-%d}/{slot.id}"
     return Session(
@@ -49,16 +49,16 @@ def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> 
     )
 
 
-def _scripts(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> tuple[ScriptId, ...]:
+def _scripts(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> tuple[ScriptId, ...] | None:
+    """What the slot plays that day; none where nothing is ready, None where its phase is not on."""
     if not isinstance(slot.play, Rotation):
         return tuple(dict.fromkeys(slot.play))  # a script named twice in a session would be one cue
     phase = _phase_dealt(playlist, slot.play, day)
     if phase is None:
-        return ()
+        return None
     hand = ready.get(phase.id, ())
-    count = min(slot.play.count, len(hand))
     start = _dealt_before(playlist, phase, slot, day)
-    return tuple(hand[(start + step) % len(hand)] for step in range(count))
+    return tuple(hand[(start + step) % len(hand)] for step in range(min(slot.play.count, len(hand))))
 
 
 def _phase_dealt(playlist: Playlist, rotation: Rotation, day: date) -> Phase | None:
