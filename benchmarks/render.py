@@ -27,7 +27,7 @@ from broadcast.codec import read_builtin
 TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
 
 
-# --- the contenders: (announcements, sting, folder to write into) -> nothing ----------------------------------------
+# --- the contenders: (announcements, sting, folder to write into) -> nothing ----------------------
 
 
 def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
@@ -58,20 +58,20 @@ def _our_cart(path: Path, sting: Path, out: Path) -> None:
 
 
 def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """What most scripts do: AudioSegment, +, fade, normalize, set_frame_rate, export."""
+    """What most scripts do: AudioSegment, gain to the target by dBFS, fades, +, normalize, export."""
     from pydub import AudioSegment
-    from pydub.effects import compress_dynamic_range, normalize
+    from pydub.effects import normalize
 
     for path in announcements:
         head = AudioSegment.from_file(sting).set_frame_rate(48_000).set_channels(1)
         speech = AudioSegment.from_mp3(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
-        speech = compress_dynamic_range(speech.apply_gain(TARGET_LUFS - speech.dBFS))
+        speech = speech.apply_gain(TARGET_LUFS - speech.dBFS)
         mixed = head.fade_out(200) + AudioSegment.silent(500, 48_000) + speech
         normalize(mixed, headroom=-CEILING_DBTP).export(out / f"{path.stem}.wav", format="wav")
 
 
 def ffmpeg_graph(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """One ffmpeg call a cart, loudnorm in its two passes (the first measures, the second is linear where it can)."""
+    """Two ffmpeg calls a cart: loudnorm measures, then sets (linear where it can)."""
     for path in announcements:
         graph = (
             "[0:a]aresample=48000,aformat=channel_layouts=mono,afade=t=out:st=2.8:d=0.2,apad=pad_dur=0.5[a];"
@@ -100,7 +100,7 @@ def ffmpeg_graph(announcements: Sequence[Path], sting: Path, out: Path) -> None:
 
 
 def numpy_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The straight script: soundfile, soxr, pyloudnorm, fourfold oversampled peak, gain turned down if it is over."""
+    """The straight script: soundfile, soxr, pyloudnorm, fourfold oversampled peak, turned down if over."""
     import numpy as np
     import pyloudnorm
     import soundfile
@@ -145,7 +145,7 @@ CONTENDERS: dict[str, Callable[[Sequence[Path], Path, Path], None]] = {
 }
 
 
-# --- the run -------------------------------------------------------------------------------------------------------
+# --- the run --------------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -162,9 +162,7 @@ def main() -> None:
         files = Path(folder)
         seconds = _make_files(files, asked.count)
         print(f"{asked.count} announcements, {seconds:.0f} s of programme, {_cores()} cores\n")
-        print(
-            "| contender | s | x realtime | cpu s | peak MB | LUFS min..max | dBTP max |\n|---|---|---|---|---|---|---|"
-        )
+        print("| contender | s | x realtime | cpu s | peak MB | LUFS min..max | dBTP max |\n" + "|---" * 7 + "|")
         for name in [asked.only] if asked.only else CONTENDERS:
             print(_line(name, files, seconds), flush=True)
         if not asked.only:

@@ -11,6 +11,7 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.audio.convolve import Convolution
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.truepeak import NodePeaks, peak_between_samples
 
@@ -127,9 +128,7 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
 
 _TAPS = 2048  # the high-pass has a double pole at 0.995: its response has fallen under 2e-6 by then
-_BLOCK = 16_384
-_STEP = _BLOCK - _TAPS
-_BATCH = 8 * _STEP  # so many at once keep the transforms inside the cache
+_BATCH = 96_000
 
 
 def hop_energies(samples: Samples, hop: int = HOP) -> Floats:
@@ -142,37 +141,26 @@ class HopEnergies:
 
     def __init__(self, hop: int) -> None:
         self._hop = hop
-        self._before: Samples = np.zeros(_TAPS, np.float32)
+        self._weighting = Convolution(_k_impulse())
         self._rest: Samples = np.zeros(0, np.float32)
 
     def add(self, samples: Samples) -> Floats:
         """The energies of the hops that these samples complete."""
         found = [np.zeros(0)]
         for start in range(0, len(samples), _BATCH):
-            weighted = np.concatenate([self._rest, self._weighted(samples[start : start + _BATCH])])
+            weighted = np.concatenate([self._rest, self._weighting.add(samples[start : start + _BATCH])])
             whole = len(weighted) // self._hop * self._hop
             rows = weighted[:whole].reshape(-1, self._hop)
             found.append(np.einsum("ij,ij->i", rows, rows).astype(np.float64))
             self._rest = weighted[whole:]
         return np.concatenate(found)
 
-    def _weighted(self, samples: Samples) -> Samples:
-        steps = -(-len(samples) // _STEP)
-        padded = np.zeros(_TAPS + steps * _STEP, np.float32)
-        padded[:_TAPS] = self._before
-        padded[_TAPS : _TAPS + len(samples)] = samples
-        self._before = padded[len(samples) : len(samples) + _TAPS].copy()
-        blocks = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK)[::_STEP]
-        filtered = np.fft.irfft(np.fft.rfft(blocks, axis=1) * _k_response(), _BLOCK, axis=1)
-        return filtered[:, _TAPS:].reshape(-1)[: len(samples)].astype(np.float32, copy=False)
-
 
 @cache
-def _k_response() -> NDArray[np.complex64]:
-    """Spectrum of the first _TAPS samples of the K-weighting's impulse response."""
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(2 * _BLOCK))
+def _k_impulse() -> Samples:
+    """The first _TAPS samples of the K-weighting's impulse response."""
+    z = np.exp(-2j * np.pi * np.fft.rfftfreq(32 * _TAPS))
     response = np.ones_like(z)
     for numerator, denominator in (_SHELF, _HIGH_PASS):
         response *= np.polyval(numerator[::-1], z) / np.polyval(denominator[::-1], z)
-    impulse = np.fft.irfft(response)
-    return np.fft.rfft(impulse[:_TAPS], _BLOCK).astype(np.complex64)
+    return np.asarray(np.fft.irfft(response)[:_TAPS], np.float32)

@@ -11,6 +11,7 @@ import numpy as np
 
 from broadcast.audio.ducking import ducked
 from broadcast.audio.fades import faded, loop, rise
+from broadcast.audio.horn import banded
 from broadcast.audio.limiter import NODE, Nodes, apply, master_gain
 from broadcast.audio.loudness import RATE_HZ, Floats, HopEnergies
 from broadcast.audio.recipe import Recipe as Recipe
@@ -114,7 +115,9 @@ def _music(recipe: Recipe, sound: Sound | None) -> list[_Part]:
     if sound is None or not len(sound):
         return []
     edge = round(recipe.edge_s * RATE_HZ)
-    samples = faded(resampled(sound, RATE_HZ).samples, frames_in=edge, frames_out=4 * edge)
+    rise_frames = max(edge, round(recipe.profile.sting_rise_s * RATE_HZ))
+    samples = banded(resampled(sound, RATE_HZ).samples, recipe.profile)
+    samples = faded(samples, frames_in=rise_frames, frames_out=4 * edge)
     return [_Part(lambda: samples, len(samples), level_gain(samples, recipe.loudness_lufs))]
 
 
@@ -147,7 +150,8 @@ class _Bed:
 
     def __init__(self, recipe: Recipe, bed: Sound, line: _Line) -> None:
         assert line.words is not None  # noqa: S101  no bed is laid without words
-        turn = loop(resampled(bed, RATE_HZ).samples, round(recipe.bed_loop_s * RATE_HZ))
+        music = banded(resampled(bed, RATE_HZ).samples, recipe.profile)
+        turn = loop(music, round(recipe.bed_loop_s * RATE_HZ))
         self._turn = turn * np.float32(level_gain(turn, recipe.loudness_lufs) * 10 ** (recipe.bed_lu / 20))
         self._recipe = recipe
         self._spans = line.spans

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from broadcast.audio.horn import voiced
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, gated, hop_energies
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
@@ -60,9 +61,9 @@ def take_of(recipe: Recipe, phrase: Phrase, *, keep: bool) -> Take:
 
 def conditioned(recipe: Recipe, sound: Sound) -> Samples:
     """The words of an utterance at 48 kHz, without silence or offset, as the profile shapes them."""
-    return words_only(
-        resampled(sound, RATE_HZ).samples, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s
-    )
+    at_48k = resampled(sound, RATE_HZ).samples
+    words = words_only(at_48k, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s)
+    return voiced(words, recipe.profile)
 
 
 def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:

@@ -1,0 +1,41 @@
+"""Samples, impulse response -> filtered samples, by overlap-save; for samples that arrive in pieces too."""
+
+import numpy as np
+
+from broadcast.audio.sound import Samples
+
+_BLOCK = 16_384
+_BLOCKS_AT_ONCE = 8  # so many keep the transforms inside the cache
+
+
+class Convolution:
+    """One filter running over one sound."""
+
+    def __init__(self, impulse: Samples) -> None:
+        """`impulse` of at most half a block (8,192 samples)."""
+        self._taps = len(impulse)
+        self._step = _BLOCK - self._taps
+        self._response = np.fft.rfft(impulse, _BLOCK).astype(np.complex64)
+        self._before: Samples = np.zeros(self._taps, np.float32)
+
+    def add(self, samples: Samples) -> Samples:
+        """As many filtered samples as came in."""
+        batch = self._step * _BLOCKS_AT_ONCE
+        parts = [self._filtered(samples[start : start + batch]) for start in range(0, len(samples), batch)]
+        return np.concatenate(parts) if parts else samples
+
+    def _filtered(self, samples: Samples) -> Samples:
+        steps = -(-len(samples) // self._step)
+        padded = np.zeros(self._taps + steps * self._step, np.float32)
+        padded[: self._taps] = self._before
+        padded[self._taps : self._taps + len(samples)] = samples
+        self._before = padded[len(samples) : len(samples) + self._taps].copy()
+        blocks = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK)[:: self._step]
+        filtered = np.fft.irfft(np.fft.rfft(blocks, axis=1) * self._response, _BLOCK, axis=1)
+        return filtered[:, self._taps :].reshape(-1)[: len(samples)].astype(np.float32, copy=False)
+
+
+def convolved(samples: Samples, impulse: Samples) -> Samples:
+    """The whole sound through a filter that is symmetric about its middle, without its delay."""
+    delay = len(impulse) // 2
+    return Convolution(impulse).add(np.concatenate([samples, np.zeros(delay, np.float32)]))[delay:]
