@@ -87,6 +87,11 @@ def _ward(station: Station) -> Iterator[Finding]:
 def _devices(station: Station) -> Iterator[Finding]:
     names = station.ward.playlist.devices
     found = devices()
+    if not found:
+        raise DeviceError(
+            tell("máy này không có thiết bị âm thanh nào"),
+            tell("Cắm loa hoặc card âm thanh, rồi chạy lại: broadcast doctor"),
+        )
     for what, name in (("Loa phường", names.loudspeaker), ("Tai nghe nghe thử", names.preview)):
         try:
             device = find(name, found)

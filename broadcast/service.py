@@ -11,7 +11,8 @@ from typing import Protocol
 import schedule
 
 from broadcast.errors import BroadcastError, FaultsFound
-from broadcast.playout import Event, Wanted
+from broadcast.onair import Event
+from broadcast.playout import Wanted
 from broadcast.production import Progress
 from broadcast.station import Station
 from broadcast.ward import stamp

@@ -22,30 +22,29 @@ from broadcast.library import CLOSING, OPENING, Library, Rack, write_whole
 from broadcast.model import (
     Airing,
     Cart,
-    Cue,
     CueId,
-    CueState,
     Devices,
-    Outcome,
+    Phase,
     Rundown,
     ScriptId,
     Session,
     Unready,
 )
+from broadcast.onair import Watcher
 from broadcast.output import Output, Wish
 from broadcast.output.devices import NoSuchDevice, find
 from broadcast.output.soundcard import SoundCard, devices
 from broadcast.output.wavfile import WavFile
-from broadcast.playout import Playout, Wanted, Watcher
+from broadcast.playout import Playout, Wanted
 from broadcast.production import Order, Production, Progress, Worker
 from broadcast.programme import airtime
-from broadcast.programme.layout import lay_out
-from broadcast.programme.pending import Record, is_heard, record
+from broadcast.programme.dayview import DayView, view_day
+from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.speech.isolate import Isolated
 from broadcast.speech.voices import voices
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward import Ward, read_out, read_ward
+from broadcast.ward import Ward, folder_of, read_out, read_ward
 
 _AS_RUN, _REHEARSED, _LOCK = "as-run.sqlite3", "rehearsal.sqlite3", "loudspeaker"
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
@@ -61,32 +60,6 @@ ProgressWatcher = Callable[[Progress], None]
 
 def _unwatched(progress: Progress) -> None:
     pass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CueView:
-    """A cue as `today` shows it."""
-
-    session: Session
-    cue: Cue
-    title: str
-    at: datetime | None
-    """Its planned moment, as far as the lengths before it are known."""
-    seconds: float | None
-    state: CueState
-    reason: str
-    why: str
-    facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
-    rundown: Rundown
-    cues: tuple[CueView, ...]
-    idle: Mapping[ScriptId, Unready]
-    """Scripts of the phase that are not dealt because they are not ready."""
-    next_day: date | None
-    """The next day after this one with something to air."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,47 +113,14 @@ class Station:
         rundown = self.rundown(day)
         with self.production() as production:
             made = {order.cue: production.look_up(order) for order in self.orders(rundown.sessions)}
-        heard = record(self.airings(day, day))
-        cues = [view for session in rundown.sessions for view in self._session_view(session, made, heard)]
-        idle = {
-            id_: unready
-            for id_, unready in self.ward.prepared.items()
-            if isinstance(unready, Unready)
-            and rundown.phase is not None
-            and id_.startswith(f"{rundown.phase.id}/")
+        return view_day(rundown, made, record(self.airings(day, day)), OPENING, CLOSING)
+
+    def idle(self, phase: Phase | None) -> dict[ScriptId, Unready]:
+        """Scripts of the phase that are not dealt because they are not ready."""
+        prepared = self.ward.prepared.items() if phase is not None else ()
+        return {
+            id_: one for id_, one in prepared if isinstance(one, Unready) and phase and folder_of(id_) == phase.id
         }
-        return DayView(rundown=rundown, cues=tuple(cues), idle=idle, next_day=self.next_day(day))
-
-    def _session_view(
-        self, session: Session, made: Mapping[CueId, Cart | Unready | None], heard: Record
-    ) -> Iterator[CueView]:
-        opening, closing = (
-            cart if isinstance(cart := made.get(key), Cart) else None for key in (OPENING, CLOSING)
-        )
-        moments = {one.cue.id: one.at for one in lay_out(session, made, opening, closing).cues}
-        for cue in session.cues:
-            yield self._cue_view(session, cue, made.get(cue.id), moments.get(cue.id), heard.get(cue.id, ()))
-
-    def _cue_view(
-        self,
-        session: Session,
-        cue: Cue,
-        made: Cart | Unready | None,
-        at: datetime | None,
-        airings: tuple[Airing, ...],
-    ) -> CueView:
-        state, reason, why, facts = _state_of(session, made, airings)
-        return CueView(
-            session=session,
-            cue=cue,
-            title=self.ward.title(cue.script),
-            at=airings[-1].planned if airings else at or (None if isinstance(made, Unready) else session.at),
-            seconds=airings[-1].seconds if is_heard(airings) else made.seconds if isinstance(made, Cart) else None,
-            state=state,
-            reason=reason,
-            why=why,
-            facts=facts,
-        )
 
     # --- the record ---
 
@@ -448,21 +388,3 @@ def _holder(note: Path) -> str:
         return f"pid {known['pid']}, từ {datetime.fromisoformat(known['since']):%H:%M %d/%m/%Y}"
     except (OSError, ValueError, KeyError):  # the other player is just writing it
         return "pid ?"
-
-
-def _state_of(
-    session: Session, made: Cart | Unready | None, airings: tuple[Airing, ...]
-) -> tuple[CueState, str, str, tuple[str, ...]]:
-    """state, reason, why, facts: what was heard counts more than what was meant."""
-    if airings and (outcome := airings[-1].outcome) is not None:
-        state = CueState.AIRED if is_heard(airings) and outcome is not Outcome.CUT else CueState(outcome.value)
-        return state, "" if state is CueState.AIRED else outcome.value, airings[-1].note, ()
-    if session.refused is not None:
-        return CueState.REFUSED, "airtime", str(session.refused), ()
-    match made:
-        case Cart():
-            return CueState.READY, "", str(made.fallback or ""), ()
-        case Unready():
-            return CueState.UNREADY, made.reason.value, str(made.why), made.facts
-        case None:
-            return CueState.PLANNED, "", "", ()

@@ -18,7 +18,8 @@ from broadcast.library import CLOSING, OPENING, Library, Rack
 from broadcast.model import Airing, Airtime, Outcome, Reason, Session, Unready
 from broadcast.output import Heard, Played, Source
 from broadcast.output.wavfile import WavFile
-from broadcast.playout import Event, Playout
+from broadcast.onair import Event
+from broadcast.playout import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
 
 DAY = MONDAY_0630.date()

@@ -12,7 +12,8 @@ from broadcast.cli.words import said, words
 from broadcast.model import CueState, Session
 
 if TYPE_CHECKING:
-    from broadcast.station import CueView, DayView, Station
+    from broadcast.programme.dayview import CueView, DayView
+    from broadcast.station import Station
 
 _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
@@ -49,20 +50,20 @@ def show_day(face: Face, station: "Station", view: "DayView") -> None:
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:
-        nothing_today(face, station, view.rundown.day, view.next_day)
+        nothing_today(face, station, view.rundown.day)
     for session in view.rundown.sessions:
-        _show_session(face, session, [cue for cue in view.cues if cue.session == session])
-    if view.idle:
+        _show_session(face, station, session, [cue for cue in view.cues if cue.session == session])
+    if idle := station.idle(phase):
         face.line()
         face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
-        for id_, unready in view.idle.items():
+        for id_, unready in idle.items():
             face.line(f"  ! {station.ward.title(id_)}: {said(unready.why)}", "yellow")
         face.line(words("Điền dữ kiện vào mục facts trong playlist.yaml; bài đủ dữ kiện sẽ tự vào lượt."))
 
 
-def nothing_today(face: Face, station: "Station", day: date, next_day: date | None) -> None:
+def nothing_today(face: Face, station: "Station", day: date) -> None:
     """A day outside the campaign: when the next cue is, and how to rehearse."""
-    campaign = station.ward.playlist.phases
+    campaign, next_day = station.ward.playlist.phases, station.next_day(day)
     first, last = min(one.first for one in campaign), max(one.last for one in campaign)
     if next_day is not None:
         session = next(one for one in station.rundown(next_day).sessions if one.refused is None)
@@ -76,7 +77,7 @@ def nothing_today(face: Face, station: "Station", day: date, next_day: date | No
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
-def _show_session(face: Face, session: Session, cues: "list[CueView]") -> None:
+def _show_session(face: Face, station: "Station", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if not cues:
@@ -86,11 +87,13 @@ def _show_session(face: Face, session: Session, cues: "list[CueView]") -> None:
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {cue.why}" if cue.why and cue.state is not CueState.AIRED else ""
-        face.line(f"  {sign} {at:<9} {cue.title:<52} {length:>5}  {words(state)}{why}", style)
+        face.line(
+            f"  {sign} {at:<9} {station.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
+        )
 
 
 def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
-    phase = view.rundown.phase
+    phase, next_day = view.rundown.phase, station.next_day(view.rundown.day)
     return {
         "date": view.rundown.day.isoformat(),
         "timezone": station.ward.playlist.zone.key,
@@ -101,7 +104,7 @@ def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
                 "at": cue.at.isoformat() if cue.at else None,
                 "session": cue.session.slot,
                 "script": cue.cue.script,
-                "title": cue.title,
+                "title": station.ward.title(cue.cue.script),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,
@@ -110,5 +113,5 @@ def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
             }
             for cue in view.cues
         ],
-        "next_day": view.next_day.isoformat() if view.next_day else None,
+        "next_day": next_day.isoformat() if next_day else None,
     }

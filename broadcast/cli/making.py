@@ -31,7 +31,7 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
 
     station, face = Station(home), Face()
     first = resolve(day, station.today)
-    orders = station.orders(station.sessions(first, days))
+    orders = station.orders(station.sessions(first, days), hurried=False)
     if not orders:
         face.line(
             words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}")

@@ -49,7 +49,7 @@ def play_today(
     if not sessions:
         from broadcast.cli.day import nothing_today
 
-        nothing_today(face, station, chosen, station.next_day(chosen))
+        nothing_today(face, station, chosen)
         return 0
     if not any(session.cues for session in sessions):
         raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))

@@ -10,7 +10,7 @@ from broadcast.errors import BroadcastError, FaultsFound
 from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.playout import Event
+    from broadcast.onair import Event
     from broadcast.production import Progress
     from broadcast.station import Station
 
@@ -36,7 +36,7 @@ class Watching:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.playout import DeviceTrouble, OnAir, Settled, Waiting
+        from broadcast.onair import DeviceTrouble, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):
@@ -62,7 +62,7 @@ class Watching:
         return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
 
     def _show_on_air(self, event: object) -> None:
-        from broadcast.playout import OnAir
+        from broadcast.onair import OnAir
 
         if not isinstance(event, OnAir):
             return

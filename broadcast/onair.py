@@ -1,0 +1,219 @@
+"""A programme on the loudspeaker: its samples, cart after cart; and what was confirmed of it, written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+import numpy as np
+
+from broadcast.audio.sound import Samples
+from broadcast.clock import Clock
+from broadcast.codec import FlacReader
+from broadcast.errors import DeviceError, Message, tell
+from broadcast.journal import Journal, Start
+from broadcast.library import Library
+from broadcast.model import Cue, Outcome, Session
+from broadcast.programme.layout import Layout, Piece, PlannedCue
+
+_MARK_EVERY_S = 0.25
+
+
+# --- what a watcher is told ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAir:
+    session: Session
+    cue: Cue
+    frames: int
+    of_frames: int
+    rate_hz: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A cue's airing is over, or will not be."""
+
+    session: Session
+    cue: Cue
+    outcome: Outcome
+    seconds: float
+    note: Message | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTrouble:
+    session: Session
+    error: DeviceError
+
+
+Event = Waiting | OnAir | Settled | DeviceTrouble
+Watcher = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece at its place in a programme of several sessions."""
+
+    session: Session
+    piece: Piece
+    first: int
+
+    @property
+    def end(self) -> int:
+        return self.first + self.piece.frames
+
+
+def _stretches(layouts: Sequence[Layout]) -> list[Stretch]:
+    stretches, first = [], 0
+    for layout in layouts:
+        stretches += [Stretch(layout.session, piece, first + piece.first) for piece in layout.pieces]
+        first += layout.frames
+    return stretches
+
+
+class Programme:
+    """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it."""
+
+    def __init__(
+        self, layouts: Sequence[Layout], library: Library, claim: Callable[[Stretch, PlannedCue], None]
+    ) -> None:
+        self._left = _stretches(layouts)
+        self._library = library
+        self._claim = claim
+        self._reader: FlacReader | None = None
+        self._piece_left = 0
+        self.rate_hz = layouts[0].rate_hz
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def read(self, frames: int) -> Samples:
+        """The next frames; fewer only at the end of the last session."""
+        parts: list[Samples] = []
+        wanted = frames
+        while wanted and (self._piece_left or self._next_piece()):
+            part = self._from_piece(min(wanted, self._piece_left))
+            parts.append(part)
+            wanted -= len(part)
+        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+    def _next_piece(self) -> bool:
+        self._close()
+        if not self._left:
+            return False
+        stretch = self._left.pop(0)
+        if stretch.piece.planned is not None:
+            self._claim(stretch, stretch.piece.planned)
+        if stretch.piece.cart is not None:
+            self._reader = self._library.open(stretch.piece.cart)
+        self._piece_left = stretch.piece.frames
+        return True
+
+    def _from_piece(self, frames: int) -> Samples:
+        samples = np.zeros(frames, np.float32) if self._reader is None else self._reader.read(frames)
+        if len(samples) < frames:
+            raise DeviceError(tell("tệp tiếng ngắn hơn khi đã kiểm"))
+        self._piece_left -= frames
+        return samples
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+class Follower:
+    """Follows a programme as the device confirms it, and writes the as-run log."""
+
+    def __init__(
+        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._watch = watch
+        self._rate_hz = layouts[0].rate_hz
+        self._note = note
+        self._claimed: list[tuple[Stretch, Start]] = []
+        self._frames = 0
+        self._started: datetime | None = None
+        self._marked_s = float("-inf")
+
+    def claim(self, stretch: Stretch, planned: PlannedCue) -> None:
+        """Write the cue down before its first sample. Raises JournalError when it may not sound."""
+        cart = planned.cart
+        start = Start(
+            cue=planned.cue.id,
+            script=planned.cue.script,
+            attempt=self._journal.attempts(planned.cue.id) + 1,
+            planned=planned.at,
+            of_frames=cart.frames,
+            rate_hz=cart.rate_hz,
+            engine=cart.engine,
+            note="; ".join(part for part in (self._note, str(cart.fallback or "")) if part),
+        )
+        self._journal.start(start, self._clock.now())
+        self._claimed.append((stretch, start))
+
+    def heard(self, frames: int, started: datetime) -> None:
+        """The device has confirmed so many frames, the first of them at `started`."""
+        self._started = started
+        self.confirm(frames)
+        if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
+            self._marked_s = self._clock.monotonic()
+            self._mark()
+
+    def confirm(self, frames: int) -> None:
+        """Settle every claimed cue whose last sample is confirmed."""
+        self._frames = max(self._frames, frames)
+        while self._claimed and self._claimed[0][0].end <= self._frames:
+            self._settle(*self._claimed.pop(0), Outcome.AIRED, None)
+
+    def cut(self, why: Message) -> None:
+        """Settle what was claimed and did not come to its end."""
+        while self._claimed:
+            self._settle(*self._claimed.pop(0), Outcome.CUT, why)
+
+    def _mark(self) -> None:
+        stretch, start = self._claimed[0]
+        frames = self._frames - stretch.first
+        if frames <= 0:
+            return
+        self._journal.mark(start, frames, self._moment(stretch.first))
+        self._watch(
+            OnAir(
+                session=stretch.session,
+                cue=Cue(id=start.cue, script=start.script),
+                frames=frames,
+                of_frames=stretch.piece.frames,
+                rate_hz=self._rate_hz,
+            )
+        )
+
+    def _settle(self, stretch: Stretch, start: Start, outcome: Outcome, why: Message | None) -> None:
+        frames = min(max(0, self._frames - stretch.first), stretch.piece.frames)
+        self._journal.end(
+            start,
+            outcome,
+            started=self._moment(stretch.first) if frames else None,
+            ended=self._moment(stretch.first + frames) if frames else None,
+            frames=frames,
+            note=str(why or ""),
+            now=self._clock.now(),
+        )
+        cue = Cue(id=start.cue, script=start.script)
+        seconds = frames / self._rate_hz
+        self._watch(Settled(session=stretch.session, cue=cue, outcome=outcome, seconds=seconds, note=why))
+
+    def _moment(self, frame: int) -> datetime:
+        begun = self._started or self._clock.now()
+        return begun + timedelta(seconds=frame / self._rate_hz)
