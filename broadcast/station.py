@@ -36,7 +36,7 @@ from broadcast.output.devices import NoSuchDevice, find
 from broadcast.output.soundcard import SoundCard, devices
 from broadcast.output.wavfile import WavFile
 from broadcast.playout import Playout, Wanted
-from broadcast.production import Order, Production, Progress, Worker
+from broadcast.production import NONE, Order, Production, Progress, Worker
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.pending import record
@@ -105,8 +105,16 @@ class Station:
         ]
         if not cues:
             return []
-        opening = Order(cue=OPENING, script=playlist.opening, by=cues[0].by)
-        return [opening, Order(cue=CLOSING, script=playlist.closing, by=cues[0].by), *cues]
+        around = (
+            (OPENING, playlist.opening, playlist.sound.opening),
+            (CLOSING, playlist.closing, playlist.sound.closing),
+        )
+        stings = [
+            Order(cue=cue, script=script, by=cues[0].by)
+            for cue, script, sound in around
+            if script or sound != NONE
+        ]
+        return stings + cues
 
     def view(self, day: date) -> DayView:
         """The day as it stands: planned, made, aired."""

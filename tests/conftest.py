@@ -14,6 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent / "rig"))
 from pulse_rig import Rig, lacking
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="proofs at their full length, not CI's short one")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "rig" in getattr(item, "fixturenames", ()):

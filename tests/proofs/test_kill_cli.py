@@ -1,0 +1,124 @@
+"""kill -9 in the middle of `build` and of `play-today`: nothing half-made is served, nothing airs twice."""
+
+import json
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from pulse_rig import Rig
+from stand_ins.carts import RATE, tone
+from stand_ins.cli import command, run
+from stand_ins.wards import PLAYLIST, write_ward
+
+from broadcast.codec import decode
+from broadcast.library import Library
+
+TONES = {"chung/mot": 500, "chung/hai": 700, "chung/ba": 900}
+TONE_S = 3.0
+
+
+def _kill_after(seconds: float, *arguments: object) -> None:
+    """Start the program and kill it and its children so many seconds later, if it is still there."""
+    with subprocess.Popen(
+        command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as program:
+        try:
+            program.wait(seconds)
+        except subprocess.TimeoutExpired:
+            program.send_signal(signal.SIGKILL)
+
+
+def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
+    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
+    home = write_ward(tmp_path)
+    rng, library, found = random.Random(1), Library(home / "audio_cache"), Counter[str]()
+    for number in range(rounds(10, 50)):
+        body = f"Kính thưa bà con. Đây là lần thứ {number}. " + "Mời bà con treo cờ. " * 8
+        write_ward(home, scripts={"truoc/01-mot": body, "truoc/02-hai": body + "Xin cảm ơn."})
+        _kill_after(rng.uniform(0.6, 3.0), "--home", home, "build", "--date", "06/10/2025")
+        assert library.verify() == ()
+        for path in (home / "audio_cache").rglob("*.flac"):
+            found["whole"] += 1
+            assert len(decode(path.read_bytes()))
+        found["half-written, never an entry"] += len(list((home / "audio_cache").rglob("*.part")))
+    assert found["whole"]
+    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    assert list((home / "audio_cache").rglob("*.part")) == []  # swept
+    measured(str(dict(found)))
+
+
+def test_half_a_file_under_a_name_of_its_own_would_be_found(tmp_path: Path) -> None:
+    """The negative control: what a plain write, cut by a kill, would leave."""
+    home = write_ward(tmp_path)
+    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    victim = next((home / "audio_cache" / "carts").rglob("*.flac"))
+    victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
+    assert len(Library(home / "audio_cache").verify()) == 1
+
+
+def _tone_ward(home: Path) -> Path:
+    """A ward whose announcements are recorded tones, one pitch each, so that the sink tells who was heard."""
+    playlist = PLAYLIST.replace("play: {rotate: phase, count: 2}", f"play: [{', '.join(TONES)}]").replace(
+        "days: t2-t6, grace: 15m, play: [chung/treo-co]", "days: t7, grace: 15m, play: [chung/mot]"
+    )
+    sounds = "sound: {opening: none, sting: none, closing: none}\n"
+    write_ward(home, playlist + sounds, scripts={"trong/01-chao": "Xin chào bà con."})
+    for script, hertz in TONES.items():
+        path = home / "scripts" / f"{script}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(home / f"{hertz}.wav", tone(hertz, TONE_S), RATE)
+        path.write_text(f"---\ntitle: {script}\nrecording: {hertz}.wav\n---\n", encoding="utf-8")
+    return home
+
+
+def _heard_whole(samples: np.ndarray, hertz: int) -> int:
+    """How often the tone of that pitch is heard for its whole length, its last second allowed for."""
+    block = RATE // 20
+    blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(float)
+    wave = np.exp(-2j * np.pi * hertz * np.arange(block) / RATE)
+    loud = np.abs(blocks @ wave) / block > 200
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(int)))
+    lengths = (edges[1::2] - edges[::2]) / 20
+    return int(np.sum(lengths > TONE_S - 0.2))
+
+
+def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
+    tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
+    rng, kills, aired = random.Random(2), 0, Counter[str]()
+    wanted = rounds(6, 50)
+    while kills < wanted:
+        home = _tone_ward(tmp_path / f"day-{kills}")
+        assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+        play = ("--home", home, "play-today", "--date", "06/10/2025", "--now", "--yes", "--device", "loa")
+        with rig.recording("loa") as recording:
+            for _ in range(min(3, wanted - kills)):
+                _kill_after(rng.uniform(2.0, 9.0), *play)
+                kills += 1
+            assert run(*play).code == 0
+            time.sleep(0.5)
+        log = json.loads(run("--home", home, "log", "--json").stdout)["airings"]
+        for script, hertz in TONES.items():
+            outcomes = Counter(one["outcome"] for one in log if one["script"] == script)
+            to_the_end = _heard_whole(recording.steps, hertz)
+            assert outcomes["aired"] <= 1
+            assert to_the_end == 1, (script, outcomes, to_the_end)
+            aired.update(outcomes)
+    measured(f"{kills} kills: {dict(aired)}")
+
+
+def test_a_tone_heard_twice_would_be_counted(tmp_path: Path) -> None:
+    """The negative control of the measuring."""
+    silence = np.zeros(RATE, np.int16)
+    twice = np.concatenate(
+        [silence, tone(500, TONE_S), silence, tone(500, 1.0), silence, tone(500, TONE_S), silence]
+    )
+    assert _heard_whole(twice, 500) == 2
+    assert _heard_whole(twice, 700) == 0
