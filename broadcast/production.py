@@ -283,9 +283,9 @@ class Production:
     # --- fingerprints: of all ingredients, with a version in front ---
 
     def _speech_prints(self, prepared: Prepared, engine: Engine) -> tuple[Fingerprint, ...]:
-        speed = self._speed(prepared)
+        speaker = [engine.name, engine.identity, self._speed(prepared)]
         return tuple(
-            _print_of(["speech", _SPEECH_VERSION, engine.name, engine.identity, speed, utterance.text])
+            _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
             for utterance in prepared.spoken.utterances
         )
 

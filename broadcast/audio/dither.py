@@ -15,9 +15,12 @@ _SEED = 18_10_2025
 def to_pcm16(sound: Sound) -> NDArray[np.int16]:
     """Triangular dither of +-1 step (Lipshitz et al., 1992), the same noise for every sound, then rounding.
 
-    What lies beyond full scale is held there. Digital silence stays digital silence.
+    What lies beyond full scale is held there. Digital silence stays digital silence, and a sound whose samples are
+    16-bit steps already (a cart that is exported) stays as it is: there is nothing to round.
     """
     samples = sound.samples
+    if (exact := _steps(samples)) is not None:
+        return exact
     pcm = np.empty(len(samples), np.int16)
     for start in range(0, len(samples), _TILE):
         part = samples[start : start + _TILE]
@@ -32,6 +35,18 @@ def to_pcm16(sound: Sound) -> NDArray[np.int16]:
 def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
     """The sound that 16-bit samples stand for."""
     return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
+
+
+def _steps(samples: Samples) -> NDArray[np.int16] | None:
+    """The samples as whole steps; None where some lie between."""
+    pcm = np.empty(len(samples), np.int16)
+    for start in range(0, len(samples), _TILE):
+        steps = samples[start : start + _TILE] * np.float32(_FULL_SCALE)
+        whole = np.clip(np.rint(steps), -_FULL_SCALE, _FULL_SCALE - 1)
+        if not np.array_equal(whole, steps):
+            return None
+        pcm[start : start + _TILE] = whole
+    return pcm
 
 
 @cache

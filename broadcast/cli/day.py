@@ -45,7 +45,7 @@ def show_day(face: Face, station: "Station", view: "DayView") -> None:
     """The day on the screen, or where the campaign stands when it has nothing."""
     phase = view.rundown.phase
     now = station.clock.now()
-    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài chiến dịch")]
+    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
     if view.rundown.day == station.today:
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
@@ -70,7 +70,7 @@ def nothing_today(face: Face, station: "Station", day: date) -> None:
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(next_day)))  # fmt: skip
     elif day > last:
-        face.line(words("Chiến dịch đã kết thúc ngày {day}; không còn gì để phát.", day=f"{last:%d/%m/%Y}"))
+        face.line(words("Đợt tuyên truyền đã kết thúc ngày {day}; không còn gì để phát.", day=f"{last:%d/%m/%Y}"))
     else:
         face.line(words("Ngày này không có lịch phát."))
     face.line(words("Muốn nghe lại một ngày: broadcast play-today --date {day} --rehearse --output tong-duyet.wav",

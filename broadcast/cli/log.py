@@ -55,6 +55,7 @@ def log(
         face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings])
     elif csv_file is not None:
         _write_csv(csv_file, station, airings)
+        face.note(words("Đã ghi {count} dòng.", count=len(airings)))
     else:
         _show(face, station, airings)
 

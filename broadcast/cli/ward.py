@@ -44,7 +44,7 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
     if checkup.errors:
         reminders = len(checkup.faults) - checkup.errors
         face.line(words("{errors} lỗi, {reminders} nhắc.", errors=checkup.errors, reminders=reminders))
-        face.line(words("Có lỗi trong playlist.yaml thì chưa phát được; bài có lỗi thì riêng bài đó không phát."))
+        face.line(words("Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"))
     else:
         face.line(words("√ Không có lỗi; {reminders} nhắc.", reminders=len(checkup.faults)), "green")
 

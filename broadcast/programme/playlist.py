@@ -370,7 +370,7 @@ def _facts(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _facts(child) for key, child in value.items()}
     if isinstance(value, list):
-        return ", ".join(str(_facts(child)) for child in value) or None
+        return "; ".join(str(_facts(child)) for child in value) or None
     return value or None
 
 
