@@ -26,7 +26,7 @@ from voices import SENTENCES, spoken
 
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
-from broadcast.audio.limiter import NODE, Nodes, apply, master_gain
+from broadcast.audio.limiter import NODE, Nodes, master
 from broadcast.audio.loudness import RATE_HZ, Lufs, hop_energies, integrated
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, own_profile
 from broadcast.audio.recipe import Recipe
@@ -136,9 +136,10 @@ def _equal_power(clean: Samples, made: Samples) -> Samples:
 def _equal_loudness(clean: Samples, made: Samples) -> Samples:
     """At -16 LUFS under -1 dBTP, as in a cart, then back to the clean one's scale."""
     recipe = Recipe()
-    nodes = Nodes(node_peaks(_whole(made), NODE, above=0.0), hop_energies(_whole(made), NODE))
-    gain = master_gain(nodes, target_lufs=recipe.loudness_lufs, ceiling=10 ** (-1.1 / 20), limiter=recipe.limiter)
-    mastered = apply(_whole(made), gain)[: len(made)]
+    energies = hop_energies(_whole(made), NODE).astype(np.float32)
+    nodes = Nodes(node_peaks(_whole(made), NODE, above=0.0), energies)
+    found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=10 ** (-1.1 / 20), limiter=recipe.limiter)
+    mastered = found.mastered(_whole(made), first_node=0)[: len(made)]
     return mastered * np.float32(10 ** ((_loudness(clean) - _loudness(mastered)) / 20))
 
 

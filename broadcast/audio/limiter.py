@@ -1,7 +1,7 @@
 """A mix -> the gain that brings it to its loudness and keeps its wave under the ceiling.
 
 All is decided on nodes of 4 ms (how high the wave stands, how much K-weighted energy it has), of which an hour
-takes 11 MB; the samples are touched once, when the gain is applied. Because every peak is known before, the gain
+takes 7 MB; the samples are touched once, when the gain is applied. Because every peak is known before, the gain
 is down when it comes (look-ahead), and no correction is ever needed afterwards.
 """
 
@@ -20,6 +20,8 @@ _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20
 _LEAST_PASSED = 0.1
 _MOST_GAIN_DB = 40.0
+_DEEPEST_DB = 60.0
+_AT_ONCE = 600 * _NODES_IN_HOP  # a minute
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,27 +30,53 @@ class Nodes:
 
     peaks: Samples
     """Height of the wave in each node."""
-    energies: Floats
+    energies: Samples
     """K-weighted sum of squares in each node."""
 
 
-def master_gain(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Floats:
-    """Gain at the border of each node (one more than there are nodes); linear between them.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Master:
+    """One gain for the whole mix, and what the limiter takes from it where the wave would stand too high."""
 
-    With it the mix has its target loudness, if limiting lets it, and stays under the ceiling (an amplitude).
-    """
+    gain: float
+    peaks: Samples
+    ceiling: float
+    """An amplitude."""
+    limiter: Limiter
+
+    def curve(self, start: int, stop: int) -> Floats:
+        """Gain at the borders of the nodes [start, stop): one more than there are nodes; linear between them."""
+        reach = self._reach()
+        first = max(0, start - reach)
+        peaks = self.peaks[first : stop + reach] * np.float32(self.gain)
+        within = limited(peaks, ceiling=self.ceiling, limiter=self.limiter)
+        return self.gain * within[start - first : stop - first + 1]
+
+    def mastered(self, samples: Samples, *, first_node: int) -> Samples:
+        """Samples of the mix that begin at that node, as they will be heard."""
+        return apply(samples, self.curve(first_node, first_node + -(-len(samples) // NODE)))
+
+    def _reach(self) -> int:
+        """Nodes over which a peak is felt before and after it."""
+        return (
+            round((_DEEPEST_DB / self.limiter.release_db_per_s + 3 * self.limiter.lookahead_s) * RATE_HZ / NODE)
+            + 4
+        )
+
+
+def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Master:
+    """The master that brings a mix to its loudness, if limiting lets it, under the ceiling (an amplitude)."""
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
-        gain = 10 ** (gain_db / 20)
-        curve = gain * limited(nodes.peaks * gain, ceiling=ceiling, limiter=limiter)
-        off = target_lufs - _loudness(nodes.energies, curve)
+        found = Master(gain=10 ** (gain_db / 20), peaks=nodes.peaks, ceiling=ceiling, limiter=limiter)
+        off = target_lufs - _loudness(nodes.energies, found)
         if not np.isfinite(off) or abs(off) < _CLOSE_ENOUGH_LU:
             break
         # the more is limited, the less of each further dB comes through: learn how much (secant method)
         passed = (last[1] - off) / (gain_db - last[0]) if last and gain_db != last[0] else 1.0
         last = (gain_db, off)
         gain_db = min(gain_db + off / min(max(passed, _LEAST_PASSED), 1.0), _MOST_GAIN_DB)
-    return curve
+    return found
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
@@ -68,10 +96,10 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
     return np.asarray(10 ** (-smooth / 20))
 
 
-def apply(samples: Samples, gain: Floats, *, first_node: int = 0) -> Samples:
-    """Samples that begin at that node, with the gain of the borders drawn linearly between them."""
+def apply(samples: Samples, gain: Floats) -> Samples:
+    """Samples with the gain of their nodes' borders drawn linearly between them."""
     nodes = -(-len(samples) // NODE)
-    borders = gain[first_node : first_node + nodes + 1].astype(np.float32)
+    borders = gain[: nodes + 1].astype(np.float32)
     padded = np.zeros(nodes * NODE, np.float32)
     padded[: len(samples)] = samples
     rows = padded.reshape(nodes, NODE)
@@ -88,9 +116,13 @@ def _highest_around(values: Floats, reach: int) -> Floats:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1))
 
 
-def _loudness(node_energies: Floats, gain: Floats) -> Lufs:
-    # the gain moves slowly against the K-weighting's response, so it may as well come after it
-    squares = (gain[:-1] ** 2 + gain[:-1] * gain[1:] + gain[1:] ** 2) / 3
-    powers = node_energies * squares[: len(node_energies)]
-    whole = len(powers) // _NODES_IN_HOP * _NODES_IN_HOP
-    return gated(powers[:whole].reshape(-1, _NODES_IN_HOP).sum(axis=1) / HOP)
+def _loudness(node_energies: Samples, found: Master) -> Lufs:
+    powers = [np.zeros(0)]
+    whole = len(node_energies) // _NODES_IN_HOP * _NODES_IN_HOP
+    for start in range(0, whole, _AT_ONCE):
+        stop = min(start + _AT_ONCE, whole)
+        gain = found.curve(start, stop)
+        # the gain moves slowly against the K-weighting's response, so it may as well come after it
+        squares = (gain[:-1] ** 2 + gain[:-1] * gain[1:] + gain[1:] ** 2) / 3
+        powers.append((node_energies[start:stop] * squares).reshape(-1, _NODES_IN_HOP).sum(axis=1) / HOP)
+    return gated(np.concatenate(powers))

@@ -12,8 +12,8 @@ import numpy as np
 from broadcast.audio.ducking import ducked
 from broadcast.audio.fades import faded, loop, rise
 from broadcast.audio.horn import banded
-from broadcast.audio.limiter import NODE, Nodes, apply, master_gain
-from broadcast.audio.loudness import RATE_HZ, Floats, HopEnergies
+from broadcast.audio.limiter import NODE, Master, Nodes, master
+from broadcast.audio.loudness import RATE_HZ, HopEnergies
 from broadcast.audio.recipe import Recipe as Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.takes import Phrase as Phrase
@@ -21,10 +21,10 @@ from broadcast.audio.takes import Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
 
-_BLOCK = 5_000 * NODE  # 20 s
+_BLOCK = 1_250 * NODE  # 5 s
 _NEAR = 0.7
 """All parts are levelled before they are mixed, so the master seldom adds more than these 3 dB."""
-_KEPT_S = 180.0
+_KEPT_S = 120.0
 """A mix up to this long is kept between the two passes; a longer one is mixed again."""
 
 
@@ -39,7 +39,7 @@ def mixdown(
 def mixed_blocks(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
 ) -> Iterator[Samples]:
-    """The same in blocks of at most 20 s; a Sequence that reads its phrases when asked for keeps memory flat."""
+    """The same in blocks of at most 5 s; a Sequence that reads its phrases when asked for keeps memory flat."""
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
     mix: Iterable[Samples] = _Mix(line, under)
@@ -47,10 +47,10 @@ def mixed_blocks(
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    gain = _mastering(recipe, mix, ceiling=ceiling)
+    found = _mastering(recipe, mix, ceiling=ceiling)
     node = 0
     for block in mix:
-        yield apply(block, gain, first_node=node)
+        yield found.mastered(block, first_node=node)
         node += len(block) // NODE
 
 
@@ -103,8 +103,8 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], 
 def _takes(recipe: Recipe, speech: Sequence[Phrase]) -> list[Take]:
     takes: list[Take] = []
     kept = 0
-    for phrase in speech:
-        take = take_of(recipe, phrase, keep=kept < _KEPT_S * RATE_HZ)
+    for place in range(len(speech)):
+        take = take_of(recipe, speech, place, keep=kept < _KEPT_S * RATE_HZ)
         kept += take.frames
         if take.frames:
             takes.append(take)
@@ -189,28 +189,24 @@ class _Mix:
             at += len(block)
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Floats:
+def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        gain = master_gain(
-            _nodes(mix, above=above),
-            target_lufs=recipe.loudness_lufs,
-            ceiling=ceiling,
-            limiter=recipe.limiter,
-        )
+        nodes = _nodes(mix, above=above)
+        found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
-        if gain.max() * above <= ceiling:
-            return gain
-        above = 0.7 * ceiling / float(gain.max())
+        if found.gain * above <= ceiling:
+            return found
+        above = 0.7 * ceiling / found.gain
 
 
 def _nodes(blocks: Iterable[Samples], *, above: float) -> Nodes:
     weighted, heights = HopEnergies(NODE), NodePeaks(NODE)
     peaks: list[Samples] = []
-    energies = [np.zeros(0)]
+    energies: list[Samples] = [np.zeros(0, np.float32)]
     for block in blocks:
         peaks.append(heights.add(block, above=above))
-        energies.append(weighted.add(block))
+        energies.append(weighted.add(block).astype(np.float32))
     return Nodes(np.concatenate([*peaks, heights.rest(above=above)]), np.concatenate(energies))
 
 

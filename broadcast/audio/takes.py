@@ -46,11 +46,13 @@ class Take:
     voice: str
 
 
-def take_of(recipe: Recipe, phrase: Phrase, *, keep: bool) -> Take:
-    """The take of a phrase; kept in memory, or made again each time it is asked for."""
+def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool) -> Take:
+    """The take of the phrase at that place; kept in memory, or made again each time it is asked for."""
+    phrase = speech[place]
     samples = conditioned(recipe, phrase.sound)
     return Take(
-        make=(lambda: samples) if keep else (lambda: conditioned(recipe, phrase.sound)),
+        # asked of `speech` again, not of `phrase`: that would keep the sound of every phrase in memory
+        make=(lambda: samples) if keep else (lambda: conditioned(recipe, speech[place].sound)),
         frames=len(samples),
         hop_powers=_hop_powers(samples),
         spans=tuple(heard(samples, RATE_HZ, join_s=_WORD_GAP_S)),

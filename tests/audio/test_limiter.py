@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadcast.audio.limiter import NODE, Nodes, apply, limited, master_gain
+from broadcast.audio.limiter import NODE, Master, Nodes, apply, limited, master
 from broadcast.audio.loudness import RATE_HZ, Lufs, gated, hop_energies
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.truepeak import node_peaks
@@ -50,7 +50,7 @@ def test_the_gain_is_drawn_in_a_line_so_the_wave_has_no_edge() -> None:
     gain = np.linspace(1, 0.2, 21)
     shaped = apply(samples, gain)
     assert np.abs(np.diff(shaped)).max() <= 0.8 / len(samples) * 1.01
-    pieces = [apply(samples[: 7 * NODE], gain), apply(samples[7 * NODE :], gain, first_node=7)]
+    pieces = [apply(samples[: 7 * NODE], gain[:8]), apply(samples[7 * NODE :], gain[7:])]
     np.testing.assert_array_equal(shaped, np.concatenate(pieces))
 
 
@@ -59,8 +59,19 @@ def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -
     rng = np.random.default_rng(3)
     t = np.arange(20 * RATE_HZ) / RATE_HZ
     samples = (0.2 * rng.standard_normal(len(t)) * np.abs(np.sin(2 * np.pi * t))).astype(np.float32)
-    nodes = Nodes(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE))
-    gain = master_gain(nodes, target_lufs=Lufs(target), ceiling=0.89, limiter=Limiter())
-    mastered = apply(samples, gain)
+    nodes = Nodes(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE).astype(np.float32))
+    found = master(nodes, target_lufs=Lufs(target), ceiling=0.89, limiter=Limiter())
+    mastered = found.mastered(samples, first_node=0)
     assert gated(hop_energies(mastered) / 4_800) == pytest.approx(target, abs=0.05)
     assert node_peaks(mastered, NODE, above=0.0).max() <= 0.89 * 1.005
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6), cut=st.integers(1, 2_999))
+def test_the_gain_is_the_same_seen_in_two_pieces(seed: int, cut: int) -> None:
+    rng = np.random.default_rng(seed)
+    peaks = np.where(rng.random(3_000) < 0.02, rng.uniform(0, 30, 3_000), 0.2).astype(np.float32)
+    found = Master(gain=1.3, peaks=peaks, ceiling=0.89, limiter=Limiter())
+    whole = found.curve(0, 3_000)
+    np.testing.assert_allclose(found.curve(0, cut), whole[: cut + 1], rtol=1e-9)
+    np.testing.assert_allclose(found.curve(cut, 3_000), whole[cut:], rtol=1e-9)
