@@ -38,9 +38,9 @@ class Profile:
         return bool(self.low_hz or self.high_hz or self.evening or self.ratio != 1)
 
 
-_MEASURED = "chosen by ESTOI with benchmarks/intelligibility.py: docs/decisions/horn-profile.md"
+_MEASURED = "chosen by ESTOI with benchmarks/intelligibility.py: docs/decisions/011-horn-profile.md"
 _BAND = "the band of a horn on a pole, 300-6,000 Hz: what it cannot radiate only heats its driver"
-_OURS = "our choice, by the pictures and figures in docs/decisions/horn-profile.md"
+_OURS = "our choice, by the pictures and figures in docs/decisions/011-horn-profile.md"
 
 FLAT = Profile(name="flat")
 HORN = Profile(
