@@ -8,7 +8,7 @@ brought to the flat one's loudness (LUFS: as annoying) or to its power (as hot a
 equal loudness both pass the same limiter. The reference of ESTOI is the clean, full-band voice.
 
 Voices: the embedded one; and human speech. None ships with this project. CPython's own test-suite holds 2.4 s of
-a speaker (audiotest.au, 8 kHz), used where it is installed: that is little, and it is not Vietnamese. A ward's own
+a speaker (audiotest.au, 8 kHz), used where it is installed: that is little, and hardly Vietnamese. A ward's own
 recordings (--human FOLDER, any format) are the better test.
 """
 
