@@ -45,14 +45,21 @@ def utterances(pieces: Sequence[Piece]) -> tuple[Utterance, ...]:
         start = start if words else piece.start
         words.append(piece.words)
         last = index + 1 == len(pieces)
-        if piece.mark == "," and not last:
+        if not last and (piece.mark == "," or (piece.mark in (":", ";") and _short(words))):
             words[-1] += ","
         elif piece.mark or last:
-            text = " ".join(words) + _spoken_mark(piece.mark)
+            text = " ".join(words) + (
+                _spoken_mark(piece.mark) if not last or piece.mark[:1] in ("?", "!") else "."
+            )
             pause = 0.0 if last else _pause(piece.mark)
             found.append(Utterance(text=text, pause_after_s=pause, start=start, end=piece.end))
             words = []
     return tuple(found)
+
+
+def _short(words: list[str]) -> bool:
+    """Too short for an utterance of its own: `Nơi nhận:`."""
+    return sum(len(word.split()) for word in words) < 5
 
 
 def _spoken_mark(mark: str) -> str:

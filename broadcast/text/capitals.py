@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from broadcast.errors import tell
 from broadcast.text.documents import compose
-from broadcast.text.letters import bare, letter_name, sayable, spelled
+from broadcast.text.letters import LOWER, UPPER, bare, letter_name, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import rows
@@ -94,6 +94,12 @@ def _letter(page: Page, match: re.Match[str]) -> Found:
     letter = match[0]
     if letter in "Dd" and _POINT_SAID.search(page.left(match.start())):
         return Found(end=match.end(), spoken="dê", kind=Kind.LETTER)
+    if (
+        letter in "xX"
+        and re.search(r"\d ?(?:[a-zA-Z]{1,2}2? ?)?$", page.left(match.start()))
+        and re.match(r" ?\d", page.right(match.end()))
+    ):
+        return Found(end=match.end(), spoken="nhân", kind=Kind.SYMBOL)
     if sayable(letter):
         return Found(end=match.end(), spoken=letter.lower() if letter in "AEIOU" else letter, kind=Kind.LETTER)
     name = letter_name(letter)
@@ -149,7 +155,14 @@ def _loans() -> dict[str, tuple[_Row, ...]]:
         written, spoken = cells[:2]
         first = _WORD.match(written)
         if first:
-            row = _Row(_form(written, any_case=not written.isupper()), spoken, None, None, True, len(written))
+            row = _Row(
+                _form(written, any_case=not written.isupper() or (len(written) > 3 and not sayable(written))),
+                spoken,
+                None,
+                None,
+                True,
+                len(written),
+            )
             table.setdefault(first[0].lower(), []).append(row)
     return {first: tuple(sorted(found, key=lambda row: -row.length)) for first, found in table.items()}
 
@@ -186,7 +199,7 @@ def _before(words: str) -> re.Pattern[str] | None:
         "#": r"\d",
         "##": r"\d\d\d\d",
         "###": r"\d\d\d",
-        "Aa": r"(?-i:[A-ZÀ-ỸĐ][a-zà-ỹđ]+)",
+        "Aa": rf"(?-i:[{UPPER}](?![{UPPER}])[{LOWER}]*)",
         "$": r"$|[.,;:)!?]",
     }
     forms = [

@@ -56,6 +56,9 @@ _SHARE_RIGHT = re.compile(
     r"|giáo viên|cán bộ|đồng chí|ủy viên|doanh nghiệp|cơ sở|thôn|khu|hồ sơ|nội dung|nhiệm vụ|lớp|muỗng|thìa|cốc|lít|kg|ha"
     r"|tháng|năm|nhân|toàn|đất|mặt|quân)\b",
 )
+_COUNTED = re.compile(
+    r" ?[^\W\d_]+(?<!tại)(?<!ở)(?<!và)(?<!đến)(?<!của)(?<!là)(?<!với)(?<!trên)(?<!nhằm)(?<!để)(?<!do)(?<!về)(?<!hoặc)\b"
+)
 _LUNAR = re.compile(r" *\(?(?:âm lịch|dương lịch|âl|ÂL|AL|hằng năm|hàng năm|năm \d|tới đây|vừa qua|năm nay)")
 _NUMBERED = re.compile(
     r"\b(?:quý|kỳ|đợt|lần|học kỳ|số|tuần|vụ|khóa|khoá|phiên|quyết định|nghị quyết|thông tư|nghị định)[ :]*$"
@@ -242,6 +245,8 @@ def _month_year(page: Page, match: re.Match[str], left: str) -> Found | None:
 
 def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
     day, month, right = int(match["d"]), int(match["m"]), page.right(match.end())
+    if (day, month) == (24, 7) and not _GOVERNED.search(left):
+        return None  # around the clock, not the 24th of July
     spoken = f"{_day(match['d'], left)} tháng {_month(match['m'])}"
     sure = Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
     if match["s"] != "/":
@@ -254,7 +259,14 @@ def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
         return None
     if _DATE_WORDS.search(left) or _GOVERNED.search(left) or _LIST_OF_DATES.search(left) or _LUNAR.match(right):
         return sure
-    return None
+    # 15/11 is no part of a whole, and nobody writes a share as 01/7; 11/15 may be one
+    return (
+        sure
+        if (day > month or "0" in (match["d"][0], match["m"][0]))
+        and not _SHARE_LEFT.search(left)
+        and not _COUNTED.match(right)
+        else None
+    )
 
 
 def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
@@ -265,6 +277,8 @@ def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
         return False
     if _SPAN_OF_DAYS.search(left):
         return (day, month) in WELL_KNOWN
+    if re.search(r"\b(?:trước|sau|hết|đến|tới|từ|hạn|vào)[ :]*$", left) and re.match(r" ?(?:$|[.;,)])", right):
+        return True
     return bool(_STRONG_DATE_WORDS.search(left) or _LIST_OF_DATES.search(left) and (day, month) in WELL_KNOWN)
 
 

@@ -133,6 +133,12 @@ def _lookup(part: str, *, unit_first: bool) -> _Part | None:
         return _Part(mapping("abbreviations")[part], True)
     if composed := _composed(part):
         return composed
+    if numbered := re.fullmatch(r"(\D{2,})(\d{1,3})", part):
+        head = _lookup(numbered[1], unit_first=unit_first)
+        return _Part(f"{head.spoken} {numbers.with_zeros(numbered[2])}", head.sure) if head else None
+    for length in range(len(part) - 1, 2, -1):
+        if part[:length] in mapping("bodies"):
+            return _Part(f"{mapping('bodies')[part[:length]]} {spelled(part[length:])}", False)
     if sayable(part) and len(part) > 3 and not part.isupper():
         return _Part(part.lower(), True)
     return None

@@ -69,7 +69,11 @@ def _split(letters: str, *, names: bool) -> list[str] | None:
             if head is None:
                 continue
             piece = letters[start:end]
-            word = _names().get(piece) if names else (piece if len(piece) <= 7 and sayable(piece) else None)
+            word = (
+                (_names().get(piece) or (piece if piece == "a" and end == len(letters) else None))
+                if names
+                else (piece if len(piece) <= 7 and sayable(piece) else None)
+            )
             here = best[end]
             if word and (here is None or len(head) + 1 < len(here)):
                 best[end] = [*head, word]

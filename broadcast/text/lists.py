@@ -3,6 +3,7 @@
 import re
 
 from broadcast.text import numbers
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
 from broadcast.text.places import letter
 from broadcast.text.spokentext import Kind
@@ -10,10 +11,10 @@ from broadcast.text.spokentext import Kind
 _PART = r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})"
 _MARKER = re.compile(
     rf"(?:\((?P<bracketed>[IVX]{{1,5}}|[A-Za-zđĐ]|\d{{1,2}})\)|(?P<parts>(?:{_PART}|[a-zđ](?=\)))(?:\.(?:\d{{1,2}}|[IVX]{{1,4}}|[a-zđ]))*?)"
-    r"(?P<close>\.?\)|\.-|\.(?=\s)|/(?=\s|[A-ZĐ][a-zà-ỹ])|-(?=\s)|\.(?=[A-ZÀ-ỸĐ][a-zà-ỹ])))(?=\s*\S)"
+    rf"(?P<close>\.?\)|\.-|\.(?=\s)|/(?=\s|[{UPPER}][{LOWER}])|-(?=\s)|\.(?=[{UPPER}])))(?=\s*\S)"
 )
 _DOTTED = re.compile(
-    r"(?P<parts>(?:[IVX]{1,5}\.)?\d{1,2}(?:\.\d{1,2}){1,4}|[IVX]{1,5}\.\d{1,2})(?=\s+[A-ZÀ-ỸĐ\"])"
+    rf"(?P<parts>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}\.\d{{1,2}})(?=\s+[{UPPER}\"])"
 )
 _SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
 _BULLET = re.compile(r"(?:[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+|o(?=\s{1,4}\S))(?=\s|[^\W\d_]|\d)")
@@ -40,11 +41,14 @@ def say_marker(page: Page, position: int) -> Found | None:
 
 def _opens_a_point(page: Page, written: str, end: int) -> bool:
     """`P. Hồng Bàng`, `Q. Lê Chân`, `T. Anh` are no points of a list; `A. Mục đích` is."""
+    spaced = page.text[end : end + 1].isspace()
+    if not spaced and not (written[0].isdecimal() or numbers.roman(written)):
+        return False
     if len(written) > 1 or not written.isalpha() or written in "IVX":
         return True
     if written.upper() not in "ABCDĐEG":
         return False
-    return not (written == "Đ" and re.match(r" ?[A-ZÀ-Ỹ][a-zà-ỹ]+ [A-ZÀ-Ỹ][a-zà-ỹ]", page.right(end)))
+    return not (written == "Đ" and re.match(rf" ?[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]", page.right(end)))
 
 
 def _part(part: str) -> str:

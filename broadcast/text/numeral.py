@@ -34,7 +34,11 @@ def _spoken(written: str) -> tuple[str, float, bool]:
     integer = re.sub(r"\D", "", match["dotted"] or match["commas"] or match["spaced"] or match["integer"])
     decimal = match["dotted_decimal"] or match["commas_decimal"] or match["decimal"]
     if decimal:
-        point = "chấm" if match["point"] == "." and len(integer) + len(decimal) == 2 else "phẩy"
+        point = (
+            "chấm"
+            if match["point"] == "." and len(decimal) == 1 and len(integer) < 3 and integer != "0"
+            else "phẩy"
+        )
         return numbers.decimal(integer, decimal, point), float(f"{integer[:18]}.{decimal}"), False
     if match["integer"] and len(integer) > 2 and integer[0] == "0":
         return numbers.digits(integer), 0.0, False

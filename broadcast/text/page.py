@@ -38,12 +38,15 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._left: tuple[int, str] = (-1, "")  # many rules ask for the same place
 
     def left(self, position: int) -> str:
         """The lower-case text before the place, on its own line, at most 64 characters of it."""
-        start = max(0, position - _WINDOW)
-        line = self.text.rfind("\n", start, position)
-        return self.text[max(start, line + 1) : position].lower()
+        if self._left[0] != position:
+            start = max(0, position - _WINDOW)
+            line = self.text.rfind("\n", start, position)
+            self._left = (position, self.text[max(start, line + 1) : position].lower())
+        return self._left[1]
 
     def right(self, position: int) -> str:
         """The text from the place on, to the end of its line, at most 64 characters of it."""

@@ -12,7 +12,7 @@ _NUMBER = re.compile(
       (?P<plus>\(?\+\d{{2}}\)?){_GAP}(?:\(0\))?\d{{1,4}}(?:{_GAP}\d{{2,4}}){{1,4}}
     | \(0\d{{1,3}}\)[ ]?\d{{3,4}}(?:{_GAP}\d{{3,4}}){{0,2}}
     | 0\d{{9,10}}
-    | 0\d{{1,3}}(?:[ .-]\d{{2,4}}){{2,4}}
+    | 0\d{{1,3}}(?:[ .-]\d{{1,4}}){{2,4}}
     | 0\d{{2,3}}[ .-]\d{{6,8}}
     | 1[89]00(?:{_GAP}\d{{2,4}}){{1,2}}
     """,
@@ -22,7 +22,7 @@ _FREE = re.compile(r"\d{3,5}(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL = re.compile(
     r"(?:\b(?:điện thoại|đt|sđt|đtdđ|đtcđ|hotline|đường dây nóng|gọi|gọi số|gọi điện|gọi ngay|gọi tới|gọi đến|tổng đài|số máy|máy"
     r"|máy bàn|di động|fax|zalo|liên hệ|tel|viber|đầu số|alo|bấm số|quay số|số nóng|trực ban|số trực|nhắn tin|telephone|dđ"
-    r"|số khẩn cấp|điện thoại di động|số lẻ|máy lẻ|số nội bộ|hỗ trợ|tin nhắn|sms)"
+    r"|số khẩn cấp|điện thoại di động|số lẻ|máy lẻ|số nội bộ|tin nhắn|sms)"
     r"(?: (?:số|là|theo số|qua số|tới số|đến số|tới|đến|theo|qua|miễn phí|khẩn cấp|24/7))*|☎|📞)[ :.(\"]*$"
 )
 _CALL_CHAIN = re.compile(r"(?:\d[ .-]?){2,}\d ?(?:,|và|hoặc|hay|/|-|;) ?(?:số )?$")
@@ -70,6 +70,10 @@ def _is_called(written: str, left: str, right: str) -> bool:
     compact = re.sub(r"\D", "", written)
     if compact in _HELP and compact == written and (_RESCUE.search(left) or _CALL_CHAIN.search(left)):
         return bool(_STOPS.match(right))
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", written) and not re.search(
+        r"\b(?:thoại|đt|sđt|fax|hotline|nóng)[ :.số]*$", left
+    ):
+        return False  # a sum of money or a count
     if not _CALL.search(left) and not (
         _CALL_CHAIN.search(left)
         and _CALL.search(re.sub(r"[\d .,/;-]+(?:và|hoặc|hay)?[\d .,/;-]*(?:số )?$", " ", left))

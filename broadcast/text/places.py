@@ -3,7 +3,7 @@
 import re
 
 from broadcast.text import numbers
-from broadcast.text.letters import spelled
+from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 
@@ -44,6 +44,7 @@ _ROADS = {
 _ROAD = re.compile(
     r"(?P<road>QL|TL|ĐT|HL|ĐH|ĐX|ĐL)(?P<dot>\.| ?số )?[ -]?(?P<n>\d{1,4})(?P<l>[A-Z]?)(?!\w|[.,/]\d|[. ]\d{3})"
 )
+_MOTORWAY = re.compile(r"CT[. ]?(?P<n>\d{1,2})(?!\w)")
 _KM = re.compile(r"(?:Km|KM|km) ?(?P<n>\d{1,4})(?: ?\+ ?(?P<m>\d{1,4}))?(?![\w.,])")
 _KM_PLUS = re.compile(r"(?P<n>\d{1,4}) ?\+ ?(?P<m>\d{3})(?!\d)")
 _DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
@@ -85,7 +86,7 @@ def _at_a_house(written: str, left: str, right: str) -> bool:
     if re.search(r"\b(?:tổng|trên|tỷ lệ|đạt|có|hệ|tham|một|hai|ba|đa|thiểu|con|dân) số[ :]*$", left):
         return False
     many = written.count("/") > 1 or bool(re.search(r"[A-Za-z]", written))
-    named = bool(re.match(r" ?(?:,|phố|đường|[A-ZĐÂÔƠƯÀÁẢÃẠ][a-zà-ỹ])", right))
+    named = bool(re.match(rf" ?(?:,|phố|đường|[{UPPER}][{LOWER}])", right))
     if _HOUSE_SURE.search(left):
         return True
     return bool(_HOUSE_SAID.search(left) and (many or named)) or (many and named)
@@ -128,6 +129,10 @@ def say_road(page: Page, position: int) -> Found | None:
     if match := _KM.match(page.text, position):
         plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
         return Found(end=match.end(), spoken=f"ki lô mét {numbers.with_zeros(match['n'])}{plus}", kind=Kind.ROAD)
+    if (match := _MOTORWAY.match(page.text, position)) and re.search(
+        r"\b(?:cao tốc|tuyến|đường)[ (:]*$", page.left(position)
+    ):
+        return Found(end=match.end(), spoken=f"xê tê {numbers.with_zeros(match['n'])}", kind=Kind.ROAD)
     match = _ROAD.match(page.text, position)
     if not match:
         return None

@@ -129,7 +129,7 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     """A unit or currency after a scale word or a slash's noun: `5 triệu USD`, `2 tỷ đ`, `3 nghìn m3`, `mỗi kg`."""
     left = page.left(position)
     if not re.search(
-        rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số|phẩy \w+))[ (]*$",
+        rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số|phẩy \w+)|\d/\d+)[ (\"']*$",
         left,
     ):
         return None

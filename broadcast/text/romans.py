@@ -16,7 +16,7 @@ _SAID = re.compile(
     r"|đảng bộ|thông tư|trung ương|thế chiến|louis|nicolas|nikolai|elizabeth|charles|phổ|học kỳ|học kì|hk|kỳ thi|khu vực|kv|tuyến|khối"
     r"|công trình cấp|chiến tranh thế giới|dốc|gian|trạm|số|nhà máy|cụm|hồi|màn|điểm|khoản|nghị quyết|festival|toàn quốc lần|niên khóa"
     r"|đại hội đại biểu|đại hội đại biểu toàn quốc|hội thi|đại hội thi đua|đh đảng|xếp loại|chuyên khoa|ck|bệnh viện hạng|đô thị loại"
-    r"|trường cấp|huân chương|hạng mục|liên khu|quân khu|quân đoàn|phân khu|đại hội đảng lần|bước|cấp độ|thời|đời|pha|type|typ|câu)[ :]*(?:thứ )?[\"(]*$"
+    r"|trường cấp|huân chương|hạng mục|liên khu|quân khu|quân đoàn|phân khu|đại hội đảng lần|bước|cấp độ|chi bộ|tổ|đội|thôn|xóm|khu phố|cơ sở|vòng|hệ|dự án|phân đoạn|gói|gói thầu|kíp|thời|đời|pha|type|typ|câu)[ :]*(?:thứ )?[\"(]*$"
 )
 _CHAIN = re.compile(r"\b[ivx]+ ?(?:,|và|-|đến|hoặc|tới) ?(?:quý |lớp |chương |khóa |thứ |mục |phần )?$")
 _WORDS_NOT_NUMBERS = {

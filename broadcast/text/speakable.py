@@ -24,17 +24,19 @@ from broadcast.text import (
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, Piece, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
-from broadcast.text.letters import sayable
+from broadcast.text.letters import UPPER, sayable
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.page import Found, Page, Rule
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[ ]+|\n\s*")
+_JUNK = re.compile(r"\S{300,}")
+"""No word, number or address is this long; a rule would look for its end again and again."""
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
 _HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
 _OPENS_LINE = re.compile(
-    r"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{1,2}(?:\.\d{1,2})*)[.)/]|\d{1,2}\.\d|[A-ZÀ-ỸĐ]{2,}\.?[ \n]"
+    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d|[{UPPER}]{{2,}}\.?[ \n]"
 )
 _WRAPPED_AT = 45
 """A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
@@ -63,8 +65,8 @@ LETTER_RULES: tuple[Rule, ...] = (
     places.say_road,
     dates.say_month_letters,
     documents.say_bare_code,
+    places.say_part_number,  # II.1.2 before II
     romans.say_roman,  # before abbreviations: Quý III
-    places.say_part_number,
     quantities.say_unit_word,
     capitals.say_abbreviation,
     capitals.say_loan,
@@ -120,6 +122,9 @@ class _Walk:
             entry, end = known
             self._take(position, Found(end=end, spoken=entry.spoken, kind=Kind.LEXICON))
             return end
+        if junk := _JUNK.match(text, position):
+            self._take(position, _too_long(junk))
+            return junk.end()
         word = _WORD.match(text, position)
         if word and _is_plain(word[0]) and not _JOINED.match(text, word.end()):
             self._say(position, word.end(), word[0])
@@ -160,6 +165,11 @@ class _Walk:
 
 
 _PUNCTUATION = frozenset(",.?!;:()[]\"'-")
+
+
+def _too_long(junk: re.Match[str]) -> Found:
+    why = tell("có {count} ký tự liền nhau không có dấu cách", count=len(junk[0]))
+    return Found(end=junk.end(), spoken="", kind=Kind.UNKNOWN, why=why)
 
 
 def _sign(page: Page, position: int) -> Found:

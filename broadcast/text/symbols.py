@@ -7,7 +7,7 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 
-_END = re.compile(r"\.?/\.(?:\s*$)?|\./\s*$", re.M)
+_END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
 _PER = (
     r"(?:ngày đêm|ngày|đêm|giờ|tháng|năm|tuần|quý|phút|giây|buổi|ca|người|hộ|lần|lượt|suất|khẩu|học sinh|em|cháu|trẻ|sản phẩm|chiếc|cái|con"
@@ -21,11 +21,11 @@ _COUNTED_LEFT = re.compile(r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|
 _MEASURE_LEFT = re.compile(r"\b(?:tấn|tạ|kg|g|mg|m3|lít|l|ml|người|calo|kcal)[ )]*$")
 _MONEY_LEFT = re.compile(r"(?:đồng|đ|vnđ|vnd|usd|triệu|tỷ|nghìn|tr|k)[ )]*$")
 _SAID = {
-    "&": "và", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn", ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng",
+    "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn", ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng",
     "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ", "º": "độ", "≈": "xấp xỉ", "~": "khoảng", "²": "bình phương",
     "³": "lập phương", "№": "số", "₫": "đồng", "$": "đô la mỹ", "€": "ơ rô", "©": "", "®": "", "™": "", "§": "mục", "@": "a còng",
 }  # fmt: skip
-_ONLY_BESIDE_NUMBERS = "+=<>~×÷±≤≥≈%‰°º²³₫$€@§"
+_ONLY_BESIDE_NUMBERS = "^+=<>~×÷±≤≥≈%‰°º²³₫$€@§"
 _PAUSES = {
     ",": ",",
     ".": ".",
@@ -41,7 +41,7 @@ _PAUSES = {
     "}": ",",
     "|": ",",
 }
-_SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#^`´~\\«»☎☐☑✆")
+_SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#`´\\«»☎☐☑✆")
 
 
 def say_slash(page: Page, position: int) -> Found | None:
