@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import threading
+import traceback
 from queue import SimpleQueue
 from typing import IO
 
@@ -21,19 +22,25 @@ _SPARE_S = 5.0
 
 
 def main() -> None:
-    answers = _own_stdout()
-    with io.BufferedReader(io.FileIO(0, closefd=False)) as orders:
-        make, deadline_s = pickle.load(orders)  # noqa: S301  # our own parent's
-        waiting: SimpleQueue[Order] = SimpleQueue()
-        threading.Thread(target=_receive, args=(orders, waiting), daemon=True).start()
-        engine = make()
-        while True:
-            order = waiting.get()
-            # a thread of C code that needs no lock of Python's: it ends us even where the engine never lets go of it
-            faulthandler.dump_traceback_later(deadline_s + _SPARE_S, exit=True)
-            pickle.dump(_answer(engine, order), answers, protocol=pickle.HIGHEST_PROTOCOL)
-            answers.flush()
-            faulthandler.cancel_dump_traceback_later()
+    try:
+        _serve(io.BufferedReader(io.FileIO(0, closefd=False)), _own_stdout())
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)  # an orderly end would wait for the thread that waits for stdin
+
+
+def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
+    make, deadline_s = pickle.load(orders)  # noqa: S301  # our own parent's
+    waiting: SimpleQueue[Order] = SimpleQueue()
+    threading.Thread(target=_receive, args=(orders, waiting), daemon=True).start()
+    engine = make()
+    while True:
+        order = waiting.get()
+        # a thread of C code, which needs no lock of Python's: it ends us even where the engine keeps that
+        faulthandler.dump_traceback_later(deadline_s + _SPARE_S, exit=True)
+        pickle.dump(_answer(engine, order), answers, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _answer(engine: Engine, order: Order) -> Answer:

@@ -13,6 +13,7 @@ from broadcast.codec import decode
 from broadcast.errors import BadSpeech, NotAudio, tell
 from broadcast.speech.checks import check_speech, refuse_wordless
 from broadcast.speech.google_reply import mp3_in
+from broadcast.speech.mp3 import is_cut_short
 
 if TYPE_CHECKING:
     import requests
@@ -83,8 +84,11 @@ class _Part:
         self._words = words
 
     def __call__(self, body: bytes) -> Sound:
+        mp3 = mp3_in(body)
+        if is_cut_short(mp3):
+            raise BadSpeech(tell("lời đọc Google trả về bị đứt ở cuối"))
         try:
-            sound = decode(mp3_in(body))
+            sound = decode(mp3)
         except NotAudio as error:
             raise BadSpeech(tell("Google trả về dữ liệu không phải âm thanh")) from error
         check_speech(sound, self._words)

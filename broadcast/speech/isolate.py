@@ -21,6 +21,7 @@ from broadcast.speech import Engine
 
 _log = logging.getLogger(__name__)
 
+_CHILD = "broadcast.speech.child"
 _MOST_COMPLAINTS = 4000
 """Bytes of what a child said on stderr that are worth keeping."""
 
@@ -86,7 +87,9 @@ class Isolated:
 
     def _too_late(self) -> SpeechError:
         return SpeechError(
-            tell("máy đọc {engine} không xong trong {seconds:.0f} giây", engine=self.name, seconds=self._deadline_s)
+            tell(
+                "máy đọc {engine} không xong trong {seconds:.0f} giây", engine=self.name, seconds=self._deadline_s
+            )
         )
 
     def _crashed(self, code: int | None) -> SpeechError:
@@ -98,8 +101,8 @@ class _Child:
 
     def __init__(self, make: Make, deadline_s: float) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "broadcast.speech.child"],
+        self._process = subprocess.Popen(  # noqa: S603  # our own words
+            [sys.executable, "-P", "-m", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,

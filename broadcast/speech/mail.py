@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -66,10 +67,9 @@ class Mail:
     """One session with one server."""
 
     def __init__(self, *, ca_file: Path | None, clock: Clock) -> None:
-        """`ca_file`: trusted instead of the public authorities (a ward behind a proxy that opens TLS)."""
+        """`ca_file`: trusted instead of the public authorities. Raises SpeechError where it holds none."""
         self._session = requests.Session()
-        self._verify: str | bool = str(ca_file) if ca_file else True
-        self._ca_file = ca_file
+        self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
 
     def fetch(
@@ -121,7 +121,7 @@ class Mail:
             raise _Again(_broken_off()) from error
         except (requests.exceptions.Timeout, urllib3.exceptions.HTTPError) as error:
             raise _Again(_broken_off()) from error
-        except OSError as error:  # of requests too: a bad proxy address, a ca_file that is not there
+        except OSError as error:  # all of requests' other failures are: a proxy address that is none, say
             raise SpeechError(tell("không gửi được tới máy đọc qua mạng: {why}", why=str(error))) from error
 
     def _sent(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
@@ -134,10 +134,7 @@ class Mail:
     def _refuse_if_wrong(self, response: requests.Response) -> None:
         code, kind = response.status_code, response.headers.get("Content-Type", "").lower()
         if response.is_redirect or 300 <= code < 400:
-            raise SpeechError(
-                tell("mạng chuyển hướng yêu cầu sang nơi khác, có thể đang đòi đăng nhập"),
-                tell("Mở trình duyệt, đăng nhập mạng, rồi chạy lại."),
-            )
+            raise _redirected(response)
         if code == _TOO_MANY or code >= 500:
             raise _Again(_refused(code), self._retry_after_s(response))
         if code != requests.codes.ok:
@@ -156,6 +153,17 @@ class Mail:
             return None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0.0, (moment - self._clock.now()).total_seconds())
+
+
+def _readable(ca_file: Path) -> str:
+    try:
+        ssl.create_default_context(cafile=ca_file)
+    except OSError as error:  # ssl's own is one too
+        raise SpeechError(
+            tell("không dùng được tệp chứng chỉ {file}", file=ca_file),
+            tell("Xem lại đường dẫn và nội dung tệp (dạng PEM)."),
+        ) from error
+    return str(ca_file)
 
 
 def _read(response: requests.Response, deadline: Deadline) -> bytes:
@@ -186,10 +194,17 @@ def _tls_failure(error: requests.exceptions.SSLError) -> Exception:
     )
 
 
-def _offline() -> EngineOffline:
-    return EngineOffline(
-        tell("không kết nối được máy đọc qua mạng"), tell("Kiểm tra mạng của máy rồi chạy lại.")
+def _redirected(response: requests.Response) -> SpeechError:
+    """To the login page of a guest network, or to Google's own page for machines that ask too often."""
+    host = urlsplit(response.headers.get("Location", "")).hostname or "?"
+    return SpeechError(
+        tell("yêu cầu đọc bị chuyển sang {host}: mạng đòi đăng nhập, hoặc Google tạm chặn", host=host),
+        tell("Mở trình duyệt xem mạng có đòi đăng nhập không, rồi chạy lại."),
     )
+
+
+def _offline() -> EngineOffline:
+    return EngineOffline(tell("không kết nối được máy đọc qua mạng"), tell("Kiểm tra mạng của máy rồi chạy lại."))
 
 
 def _broken_off() -> SpeechError:
