@@ -1,0 +1,86 @@
+"""A day on the rig's loudspeaker is the rehearsal's WAV sample for sample, and the log tells what was heard."""
+
+import json
+import wave
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pulse_rig import Rig
+from stand_ins.cli import run
+from stand_ins.wards import PLAYLIST, write_ward
+
+RATE = 48_000
+DAY = ("--date", "2025-10-06")
+SCRIPTS = {
+    "truoc/01-mot": "Kính thưa bà con. Mời bà con dự họp.",
+    "truoc/02-hai": "Mời bà con treo cờ.",
+    "chung/treo-co": "Xin cảm ơn bà con.",
+    "trong/01-chao": "Xin chào bà con.",
+}
+
+
+def _samples(path: Path) -> NDArray[np.int32]:
+    with closing(wave.open(str(path))) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.int32)
+
+
+def _differences(planned: NDArray[np.int32], heard: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Aligned at the first sound, which lies after the wake-up silence: what lies before may be swallowed."""
+    first = int(np.flatnonzero(planned)[0])
+    begin = int(np.flatnonzero(heard)[0])
+    length = len(planned) - first
+    there = heard[begin : begin + length]
+    assert len(there) == length
+    return np.abs(there - planned[first:])
+
+
+def _place(pattern: NDArray[np.int32], sound: NDArray[np.int32]) -> int:
+    """Where the pattern stands in the sound."""
+    size = 1 << (len(sound) + len(pattern)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(sound, size) * np.conj(np.fft.rfft(pattern, size)), size)
+    return int(np.argmax(match[: len(sound)]))
+
+
+def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
+    tmp_path: Path, rig: Rig, measured: Callable[[str], None]
+) -> None:
+    home, rehearsed = write_ward(tmp_path / "ward", PLAYLIST, SCRIPTS), tmp_path / "tong-duyet.wav"
+    assert run("--home", home, "play-today", *DAY, "--rehearse", "--output", rehearsed).code == 0
+    with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
+        result = run("--home", home, "play-today", *DAY, "--now", "--yes", "--device", "loa")
+    assert result.code == 0, result.stderr
+    planned, heard = _samples(rehearsed), loudspeaker.steps
+    differences = _differences(planned, heard)
+    measured(f"{len(planned) / RATE:.1f} s, largest difference {differences.max()} step of 16 bit")
+    assert differences.max() <= 1
+    assert not headphones.steps.any()
+
+    real, rehearsal = (
+        json.loads(run("--home", home, "log", *more, "--json").stdout)["airings"]
+        for more in ((), ("--rehearsal",))
+    )
+    told = [(one["cue"], one["frames"], one["outcome"]) for one in real]
+    assert told == [(one["cue"], one["frames"], one["outcome"]) for one in rehearsal]
+    first = datetime.fromisoformat(real[0]["started"])
+    begin = 0
+    for number, one in enumerate(real):  # each start and length in the log is where the sink had that cart
+        cart_file = tmp_path / f"{number}.wav"
+        assert run("--home", home, "preview", one["script"], "-o", cart_file).code == 0
+        cart = _samples(cart_file)
+        assert one["frames"] == len(cart)
+        if number == 0:
+            begin = _place(cart, heard)
+        at = begin + round((datetime.fromisoformat(one["started"]) - first).total_seconds() * RATE)
+        assert np.abs(heard[at : at + len(cart)] - cart).max() <= 1
+
+
+def test_a_single_lost_sample_would_be_seen() -> None:
+    """The negative control of the comparison."""
+    rng = np.random.default_rng(1)
+    planned = np.concatenate([np.zeros(1000, np.int32), rng.integers(-9000, 9000, 50_000, np.int32)])
+    assert _differences(planned, np.concatenate([np.zeros(77, np.int32), planned])).max() == 0
+    assert _differences(planned, np.concatenate([np.delete(planned, 30_000), np.zeros(9, np.int32)])).max() > 1
