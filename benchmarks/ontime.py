@@ -1,9 +1,9 @@
 """How near to its second a programme starts, and what lies between two cues: measured at a PulseAudio sink.
 
-    python benchmarks/ontime.py [--starts 200] [--burdened N]
+    python benchmarks/ontime.py [--starts 200] [--burdened N] [--ahead SECONDS]
 
-Prints the first sample at the sink minus the planned moment (median, p99, least, most), what the measure itself
-may be off by, how much later `Played.started` says it was, and the holes and lost samples of each programme.
+Prints the first sample at the sink minus the planned moment (median, p99, least, most), as it was due there and as
+it had arrived, how much later `Played.started` says it was, and the holes and lost samples of each programme.
 `--burdened N` runs N busy processes for each core meanwhile. The method: tests/rig/pulse_rig.py.
 """
 
@@ -26,7 +26,7 @@ from programmes import Tape, go_on, noise
 from pulse_rig import RATE_HZ, Rig, lacking
 
 from broadcast.clock import SystemClock
-from broadcast.output.soundcard import LEAD, SoundCard
+from broadcast.output.soundcard import SoundCard
 
 CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -35,6 +35,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--starts", type=int, default=200)
     words.add_argument("--burdened", type=int, default=0)
+    words.add_argument("--ahead", type=float, default=4.0, help="seconds the player is given before each start")
     wanted = words.parse_args()
     if missing := lacking():
         sys.exit(f"the rig needs what is not on this machine: {missing}")
@@ -43,22 +44,22 @@ def main() -> None:
         rig.make_good()
         os.environ.update(rig.environment)
         try:
-            tell([one_start(rig) for _ in range(wanted.starts)])
+            tell([one_start(rig, timedelta(seconds=wanted.ahead)) for _ in range(wanted.starts)])
         finally:
             rig.stop()
 
 
-def one_start(rig: Rig) -> tuple[float, float, float, int, int, int]:
-    """Late by, the measure's spread, the log's own error (ms); holes, wrong samples, frames the gap is off by."""
+def one_start(rig: Rig, ahead: timedelta) -> tuple[float, float, float, int, int, int]:
+    """Due late by, there late by, the log's own error (ms); holes, wrong samples, frames the gap is off by."""
     one, gap, two = noise(RATE_HZ // 2), np.zeros(RATE_HZ // 4, np.float32), noise(RATE_HZ // 8, seed=2)
     programme = np.concatenate([one, gap, two])
     with rig.recording("loa") as loa:
-        at = CLOCK.now() + LEAD + timedelta(seconds=0.5)
+        at = CLOCK.now() + ahead
         due = min(look_at(at) for _ in range(20))[1]
         played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
     steps, first = loa.steps, loa.first
     moment = loa.moment(first)
-    late_s = moment.seconds - due
+    late_s, there_s = moment.due - due, moment.there - due
     assert played.started is not None
     told_s = (played.started - at).total_seconds()
     wanted = np.rint(programme * 32768).astype(np.int32)
@@ -68,7 +69,7 @@ def one_start(rig: Rig) -> tuple[float, float, float, int, int, int]:
     off = int(abs(gaps.sum() - len(gap)))
     return (
         late_s * 1e3,
-        moment.spread_s * 1e3,
+        there_s * 1e3,
         (told_s - late_s) * 1e3,
         played.underflows,
         int(np.sum(heard != wanted)),
@@ -83,15 +84,16 @@ def look_at(moment: datetime) -> tuple[float, float]:
 
 
 def tell(starts: list[tuple[float, float, float, int, int, int]]) -> None:
-    late, spread, log, holes, wrong, off = np.array(starts).T
+    late, there, log, holes, wrong, off = np.array(starts).T
     print(f"{len(starts)} starts")
     for name, figures in (
         ("first sample at the sink - planned", late),
-        ("the measure's own spread", spread),
-        ("as told - as measured", log),
+        ("the same, by the arrival of the sample itself", there),
+        ("Played.started - measured", log),
     ):
         p50, p99 = np.percentile(figures, [50, 99])
         print(f"  {name}: median {p50:.2f}, p99 {p99:.2f}, least {figures.min():.2f}, most {figures.max():.2f} ms")
+    print(f"  early for sure: {np.count_nonzero(there < 0)}, by the sink's own time: {np.count_nonzero(late < 0)}")
     print(f"  gap between two cues: off by {off.max():.0f} samples at most, in {np.count_nonzero(off)} starts")
     print(f"  not heard sample for sample: {np.count_nonzero(wrong)}, holes told: {np.count_nonzero(holes)}")
     print(f"  wrong and not told: {np.count_nonzero((wrong > 0) & (holes == 0))}")

@@ -19,8 +19,7 @@ from broadcast.output.wire import Failed, Order, Report, Trouble, order, report_
 
 _log = logging.getLogger(__name__)
 
-_CLOSING_S = 1.0
-"""How long a device may take to close once all has sounded."""
+_WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "HIGH_PRIORITY_CLASS", 0)
 
 _MOST_COMPLAINTS = 4000
 
@@ -37,7 +36,7 @@ class Deck:
             stderr=self._complaints,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             start_new_session=True,  # Ctrl+C is for the player, who fades out first
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_WINDOWS_FLAGS,
         )
         self._orders: SimpleQueue[bytes | None] = SimpleQueue()
         self._reports: SimpleQueue[Report] = SimpleQueue()

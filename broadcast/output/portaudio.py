@@ -10,7 +10,7 @@ from broadcast.output.devices import Device, NoSuchDevice, find
 from broadcast.output.pcm import Pcm
 from broadcast.output.wire import Failed, Trouble
 
-_LATENCY_S = 0.2
+_LATENCY_S = 0.3
 """Asked of the device: long enough for a busy machine, short enough to fall silent at once."""
 
 _STRANGEST_DELAY_S = 5.0

@@ -13,8 +13,10 @@ from broadcast.output.pcm import as_pcm16
 from broadcast.output.trouble import words, words_for_all
 from broadcast.output.wire import Failed, Hushed, Listed, Opened, Progress, Trouble
 
-LEAD = timedelta(seconds=4)
-"""The device opens ahead of the start by this much: a process must begin, an idle card must wake."""
+LEAD = timedelta(seconds=10)
+"""The device opens ahead of the start by this much: a process must begin on a busy machine (7 s were seen, nine
+others on two cores), and an idle card must wake.
+"""
 
 _OPENING_S = 8.0
 _STALL_S = 3.0
@@ -30,7 +32,7 @@ _SOON_S = 0.3
 """From open to sound, where it is to be at once: a device tells its delay rightly after a few callbacks."""
 
 _SAME_MOMENT_S = 0.002
-_FAREWELL_S = 0.8
+_FAREWELL_S = 1.0
 
 
 class SoundCard:

@@ -16,13 +16,17 @@ _LATE_S = 0.010
 may hear it some milliseconds later; and early is worse than late.
 """
 
-_TAIL_S = 0.1
-"""Silence that must have sounded behind the last frame, so that closing the device cuts nothing off."""
+_TAIL_S = 0.35
+"""Silence that must have sounded behind the last frame: closing cuts nothing off; a hole at the end is seen."""
+
+_TAIL_OF_A_FADE_S = 0.05
 
 _SETTLING_S = 0.25
 """A device that is being filled for the first time does not know its delay yet."""
 
-_WINDOW_S = 1.0
+_WINDOW_S = 3.0
+_RECENT_S = 0.3
+_FEWEST_LOOKS = 3
 
 _HOLE_S = 0.015
 """A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later."""
@@ -73,7 +77,8 @@ class Tape:
         """Everything that was to sound has sounded."""
         if self._begin is None:
             return self._over
-        return self._over and self._sounded >= self._begin + self._given + _TAIL_S * self._rate_hz
+        tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S
+        return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
         """Fill `out`, shape (n,), whose first frame sounds `delay_s` after `now`. Called by the device."""
@@ -164,7 +169,7 @@ class _Anchor:
 
     @property
     def moment(self) -> float:
-        """The earliest look of the last second: a callback that is woken late only ever sees it later.
+        """The earliest of the last looks: a callback that is woken late only ever sees it later.
 
         Where that is wrong, after a hole, a start is a little late and never early.
         """
@@ -172,11 +177,11 @@ class _Anchor:
 
     def slipped(self) -> bool:
         """The stream stood still for a while: told once for each time."""
-        middle = self._looks[-1][0] - _WINDOW_S / 2
-        before = [moment for now, moment in self._looks if now < middle]
-        after = [moment for now, moment in self._looks if now >= middle]
-        if len(before) < 3 or len(after) < 3 or min(after) - min(before) < _HOLE_S:
+        recently = self._looks[-1][0] - _RECENT_S
+        before = [moment for now, moment in self._looks if now < recently]
+        after = [moment for now, moment in self._looks if now >= recently]
+        if min(len(before), len(after)) < _FEWEST_LOOKS or min(after) - min(before) < _HOLE_S:
             return False
-        while self._looks[0][0] < middle:
+        while self._looks[0][0] < recently:
             self._looks.popleft()
         return True

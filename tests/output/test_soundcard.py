@@ -14,7 +14,7 @@ from programmes import Endless, Tape, go_on, noise
 from broadcast.clock import OfflineClock, SystemClock
 from broadcast.errors import DeviceError, DeviceLost
 from broadcast.output import Played, Wish, tape
-from broadcast.output.soundcard import SoundCard, devices
+from broadcast.output.soundcard import LEAD, SoundCard, devices
 from broadcast.output.wire import Failed, Hushed, Opened, Progress, Report, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     deck = SimulatedDeck(clock)
     at = NINE + timedelta(hours=5)
     SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
-    assert deck.opened == at - timedelta(seconds=4)
+    assert deck.opened == at - LEAD
 
 
 @pytest.mark.parametrize("by", [-120.0, -0.7, 0.4, 1.5])

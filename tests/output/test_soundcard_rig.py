@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from programmes import Endless, Tape, go_on, noise
-from pulse_rig import Rig, until
+from pulse_rig import Recording, Rig, until
 
 from broadcast.clock import SystemClock
 from broadcast.errors import DeviceError, DeviceLost
@@ -32,8 +33,11 @@ def soon(seconds: float) -> datetime:
 
 
 def monotonic(moment: datetime) -> float:
-    before, wall, after = CLOCK.monotonic(), CLOCK.now(), CLOCK.monotonic()
-    return (before + after) / 2 + (moment - wall).total_seconds()
+    looks = []
+    for _ in range(20):  # the shortest look at both clocks is the best: between two we may be put to sleep
+        before, wall, after = CLOCK.monotonic(), CLOCK.now(), CLOCK.monotonic()
+        looks.append((after - before, (before + after) / 2 + (moment - wall).total_seconds()))
+    return min(looks)[1]
 
 
 def steps(samples: np.ndarray) -> np.ndarray:
@@ -109,28 +113,52 @@ def test_two_recordings_of_one_sound_agree_on_its_moment(rig: Rig) -> None:
     with rig.recording("loa") as one, rig.recording("loa") as other:
         SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
     moments = [recording.moment(recording.first) for recording in (one, other)]
-    assert abs(moments[0].seconds - moments[1].seconds) < 0.003
+    assert abs(moments[0].due - moments[1].due) < 0.003
 
 
 @pytest.mark.slow
 def test_twenty_starts_are_never_early_and_within_fifty_milliseconds(rig: Rig, measured: Measured) -> None:
-    errors_ms = []
-    beep = noise(RATE // 2)
-    with rig.recording("loa") as loa:
-        for _ in range(20):
-            at = soon(1.0)
-            due = monotonic(at)
-            played = SoundCard("loa", CLOCK).play(Tape(beep), at=at, heard=go_on)
-            recorded = loa.steps
-            last = len(recorded) - RATE * 3 // 2  # the beep before this one lies farther back
-            place = last + int(np.flatnonzero(recorded[last:])[0])
-            errors_ms.append(1000 * (loa.moment(place).seconds - due))
-            assert played.started is not None
-            assert abs(1000 * (monotonic(played.started) - due) - errors_ms[-1]) < 5
-    low, median, high = min(errors_ms), np.median(errors_ms), max(errors_ms)
-    measured(f"first sample at the sink - planned: {low:.1f} to {high:.1f} ms, median {median:.1f}")
-    assert min(errors_ms) > -1  # the measure's own error
-    assert max(errors_ms) < 50
+    starts: list[Start] = []
+    with rig.recording("loa") as loa, rig.recording("tai_nghe") as tai_nghe, ThreadPoolExecutor() as players:
+        sinks = {"loa": loa, "tai_nghe": tai_nghe}
+        for _ in range(5):
+            now = CLOCK.now()
+            four = [
+                players.submit(start, sink, sinks[sink], now + timedelta(seconds=ahead))
+                for sink in sinks
+                for ahead in (2.5, 4.2)  # two on a sink, one after the other
+            ]
+            starts += [one.result() for one in four]
+    due, there = (np.array([getattr(one, name) for one in starts]) for name in ("due_ms", "there_ms"))
+    sure = there - due < 3  # the sink itself was in time
+    measured(
+        f"first sample at the sink after its moment: {due.min():.1f} to {there.max():.1f} ms, "
+        f"median {np.median(due):.1f}, {np.count_nonzero(sure)} of {len(starts)} known to 3 ms"
+    )
+    assert np.all(there > 0)
+    assert np.all(due[sure] > -1)
+    assert np.all(due < 50)
+
+
+@dataclass
+class Start:
+    """How late the first sample was due at the sink, and there at the latest, in ms."""
+
+    due_ms: float
+    there_ms: float
+
+
+def start(sink: str, recording: Recording, at: datetime) -> Start:
+    due = monotonic(at)
+    programme = noise(RATE // 2)
+    played = SoundCard(sink, CLOCK).play(Tape(programme), at=at, heard=go_on)
+    assert played.started is not None
+    recorded = recording.steps
+    first = steps(programme[:8])
+    fits = np.flatnonzero(recorded[: len(recorded) - 8] == first[0])
+    place = next(int(place) for place in fits[::-1] if np.array_equal(recorded[place : place + 8], first))
+    moment = recording.moment(place)
+    return Start(1000 * (moment.due - due), 1000 * (moment.there - due))
 
 
 def test_the_loudspeakers_there_are_can_be_told(rig: Rig) -> None:
@@ -168,7 +196,7 @@ def test_a_wish_to_fade_is_a_fall_to_silence_in_the_recording(rig: Rig, measured
     assert abs(played.frames - len(fall)) < 100  # the last steps of the fall are 0
     assert len(fall) - below[0] == pytest.approx(0.08 * RATE, abs=150)
     assert np.all(np.diff(fall[below[0] :]) <= 0)
-    silent_s = loa.moment(int(sounded[-1]), before_s=0.5, after_s=0).seconds - wished.moment
+    silent_s = loa.moment(int(sounded[-1]), before_s=0.5, after_s=0).due - wished.moment
     measured(f"from the wish to silence {silent_s:.2f} s, to the caller {returned_s:.2f} s")
     assert silent_s < 0.6
     assert returned_s < 0.9
@@ -212,13 +240,14 @@ SoundCard("loa", SystemClock(ZoneInfo("UTC"))).play(Endless(48000 * 60), at=None
     with rig.recording("loa") as loa:
         player = subprocess.Popen([sys.executable, "-c", script, str(Path(__file__).parents[1] / "rig")])
         until(lambda: np.any(loa.steps), 10)
+        deck = deck_of(player.pid)
         player.kill()
         player.wait()
         killed = time.monotonic()
         until(lambda: not np.any(loa.steps[-RATE // 10 :]), 3)
         measured(f"silent after {time.monotonic() - killed - 0.1:.2f} s")
         assert time.monotonic() - killed < 1.0
-        until(lambda: "deck_main" not in subprocess.check_output(["ps", "-eo", "args"], text=True), 3)
+        until(lambda: not running(deck), 3)
 
 
 def test_a_device_unplugged_while_it_sounds_is_lost_at_once_and_nothing_goes_on_elsewhere(
@@ -371,14 +400,24 @@ def test_the_process_at_the_card_does_not_grow_while_it_plays(rig: Rig) -> None:
     sizes: list[int] = []
 
     def heard(frames: int, first: datetime) -> Wish:
-        if frames > RATE:
-            sizes.append(resident_kib("broadcast.output.deck_main"))
+        if RATE // 2 < frames < 3 * RATE:
+            sizes.append(resident_kib(deck_of(os.getpid())))
         return Wish.GO_ON
 
-    SoundCard("loa", CLOCK).play(Endless(5 * RATE), at=None, heard=heard)
+    SoundCard("loa", CLOCK).play(Endless(3 * RATE), at=None, heard=heard)
     assert max(sizes) - sizes[0] < 1024
 
 
-def resident_kib(words: str) -> int:
-    lines = subprocess.check_output(["ps", "-eo", "rss,args"], text=True).splitlines()
-    return next(int(line.split()[0]) for line in lines if words in line)
+def deck_of(player: int) -> int:
+    """The process at the card that this player began."""
+    lines = subprocess.check_output(["ps", "-o", "pid=,args=", "--ppid", str(player)], text=True).splitlines()
+    return next(int(line.split()[0]) for line in lines if "deck_main" in line)
+
+
+def running(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def resident_kib(process: int) -> int:
+    return int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(process)], text=True))
