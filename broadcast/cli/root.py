@@ -3,14 +3,17 @@
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.cli.face import Face
 from broadcast.cli.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
 from broadcast.errors import BroadcastError, FaultsFound
+
+if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import, and pathlib would be a tenth of it
+    from pathlib import Path
+
+    from broadcast.cli.face import Face
 
 HOME_VARIABLE = "BROADCAST_HOME"
 INTERRUPTED = 130
@@ -69,7 +72,6 @@ class Broadcast(click.Group):
         """Run the program; its exit code."""
         always_utf8()
         speak_language(arguments)
-        face = Face()
         try:
             code = self.main(arguments, prog_name="broadcast", standalone_mode=False)
             return code if isinstance(code, int) else 0
@@ -81,23 +83,30 @@ class Broadcast(click.Group):
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
         except FaultsFound as error:
-            face.faults(error.faults)
+            _face().faults(error.faults)
             return error.exit_code
         except BroadcastError as error:
-            face.error(error)
+            _face().error(error)
             return error.exit_code
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `broadcast log | head` is no failure
             return 0
         except Exception as bug:  # the one place where a bug is told and not shown
-            face.problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
+            _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
                                bug=bug, path=_report(bug)))  # fmt: skip
             return BroadcastError.exit_code
 
 
-def _report(bug: Exception) -> Path:
+def _face() -> "Face":
+    from broadcast.cli.face import Face
+
+    return Face()
+
+
+def _report(bug: Exception) -> "Path":
     import tempfile
     import traceback
+    from pathlib import Path
 
     with tempfile.NamedTemporaryFile(
         "w", prefix="broadcast-", suffix=".txt", delete=False, encoding="utf-8"
@@ -107,12 +116,11 @@ def _report(bug: Exception) -> Path:
 
 
 @click.command(cls=Broadcast, invoke_without_command=True)
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), envvar=HOME_VARIABLE, default=Path())
+@click.option("--home", type=click.Path(file_okay=False), envvar=HOME_VARIABLE, default=".")
 @click.option("--lang", type=click.Choice(LANGUAGES), envvar=VARIABLE)
 @click.option("--version", is_flag=True)
 @click.pass_context
-def broadcast(ctx: click.Context, /, home: Path, version: bool, **_: Any) -> None:
-    ctx.obj = home
+def broadcast(ctx: click.Context, /, home: str, version: bool, **_: Any) -> None:
     if version:
         from importlib.metadata import version as installed
 
@@ -120,3 +128,7 @@ def broadcast(ctx: click.Context, /, home: Path, version: bool, **_: Any) -> Non
         ctx.exit()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+        return
+    from pathlib import Path
+
+    ctx.obj = Path(home)

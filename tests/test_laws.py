@@ -1,0 +1,94 @@
+"""The laws that no linter keeps: where time is read, where files are opened, what the documents promise."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from broadcast.cli.root import _COMMANDS
+from broadcast.programme.playlist import read_playlist
+from broadcast.programme.yamlfile import read_yaml
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "broadcast").rglob("*.py"))
+PURE = ("programme", "text", "audio", "model.py", "errors.py")
+READS_THE_TIME = {"clock.py"}
+
+
+def _calls(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_clock_reads_the_time(path: Path) -> None:
+    reading = re.compile(
+        r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|monotonic|sleep|perf_counter)\w*)"
+    )
+    if path.name not in READS_THE_TIME:
+        assert [call for call in _calls(path) if reading.fullmatch(call)] == []
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in SOURCES if p.relative_to(ROOT / "broadcast").parts[0] in PURE], ids=lambda p: p.name
+)
+def test_the_pure_core_opens_no_file(path: Path) -> None:
+    opening = re.compile(r"(.*\.)?(open|read_text|write_text|write_bytes)")
+    found = [call for call in _calls(path) if opening.fullmatch(call)]
+    tables = [call for call in found if "files(" in call or call == "table.open"]  # the package's own tables
+    assert [call for call in found if call not in tables] == []
+
+
+def test_every_command_is_in_the_readme_and_the_operator_s_guide() -> None:
+    readme, guide = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/huong-dan.md"))
+    assert [name for name in _COMMANDS if f"broadcast {name}" not in readme] == []
+    assert [name for name in _COMMANDS if f"broadcast {name}" not in guide] == []
+
+
+def test_both_halves_of_the_readme_have_the_two_commands() -> None:
+    commands = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(commands) == 4
+    assert commands[:2] == commands[2:]
+
+
+def test_every_example_playlist_of_the_documents_is_in_order() -> None:
+    examples = [
+        block
+        for path in (ROOT / "docs").rglob("*.md")
+        for block in re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+        if block.startswith("station:")
+    ]
+    for text in [(ROOT / "playlist.yaml").read_text(encoding="utf-8"), *examples]:
+        assert read_playlist(read_yaml("playlist.yaml", text)).slots
+
+
+def test_commands_that_make_no_sound_import_nothing_that_does() -> None:
+    modules = ", ".join(f"broadcast.cli.{name}" for name in ("root", "ward", "text", "log"))
+    code = f"import sys, {modules}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    heavy = {
+        "numpy",
+        "soundfile",
+        "sounddevice",
+        "scipy",
+        "requests",
+        "gtts",
+        "pydub",
+        "rich",
+        "pydantic",
+        "ruamel",
+    }
+    assert heavy & {name.split(".")[0] for name in loaded} == set()
+
+
+def test_every_text_file_of_the_repository_is_nfc() -> None:
+    import unicodedata
+
+    for path in [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "scripts").rglob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        assert unicodedata.is_normalized("NFC", text), path
