@@ -11,7 +11,7 @@ import numpy as np
 from broadcast.output.fade import fade_frames, fall
 from broadcast.output.pcm import Pcm
 
-_LATE_S = 0.010
+_LATE_S = 0.015
 """Aimed behind the start by this much. A device tells its delay to within a millisecond, but on a busy machine we
 may hear it some milliseconds later; and early is worse than late.
 """
