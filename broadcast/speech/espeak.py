@@ -6,6 +6,7 @@ this engine belongs in a process of its own (isolate.py).
 
 import contextlib
 import ctypes
+import functools
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,9 +40,6 @@ class Espeak:
 
     name = "espeak"
 
-    def __init__(self) -> None:
-        self._library: _Library | None = None
-
     @property
     def identity(self) -> str:
         loader = version("espeakng-loader")  # pins the library and the tables inside
@@ -49,10 +47,8 @@ class Espeak:
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """As Engine.speak; 22,050 Hz. The pace is speed * 120 words a minute, within 80 and 450."""
-        if self._library is None:
-            self._library = _Library()
         pace = min(_FASTEST, max(_SLOWEST, round(_WORDS_A_MINUTE * speed)))
-        sound = self._library.say(text, pace)
+        sound = _library().say(text, pace)
         check_speech(sound, text)
         return sound
 
@@ -100,3 +96,9 @@ class _Library:
         if wav:  # NULL once all is said
             self._pieces.append(ctypes.string_at(wav, frames * 2))
         return _GO_ON
+
+
+@functools.cache
+def _library() -> _Library:
+    """One a process: opened a second time, it loses the tables of the first, and crashes (seen)."""
+    return _Library()

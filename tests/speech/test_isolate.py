@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from speech.bad_engines import SOUND, Bad
+from speech.bad_engines import SOUND, Bad, stuck_in_its_child
 
 from broadcast.audio.sound import Sound
 from broadcast.errors import EngineOffline, SpeechError, tell
@@ -123,10 +123,14 @@ def test_complaints_without_end_hold_nothing_up(bad: Isolated) -> None:
     assert bad.speak("complain 100000", speed=1.0).rate_hz == 1
 
 
-def test_a_text_greater_than_the_pipe_does_not_hang_a_child_that_reads_nothing(bad: Isolated) -> None:
-    hurried = _hurried(bad, 0.5)
-    with pytest.raises(SpeechError, match="không xong"):
-        hurried.speak("hang 30 " + "x" * 10_000_000, speed=1.0)
+@ONLY_POSIX
+def test_a_child_that_does_not_even_take_its_order_is_given_up_at_the_deadline() -> None:
+    with Isolated(stuck_in_its_child, deadline_s=0.5) as stuck:
+        start = time.perf_counter()
+        with pytest.raises(SpeechError, match="không xong"):
+            stuck.speak("more than a pipe holds " * 1_000_000, speed=1.0)
+
+    assert time.perf_counter() - start < 2
 
 
 @ONLY_POSIX

@@ -40,6 +40,8 @@ from broadcast.speech.espeak import Espeak
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 RATE_HZ = 24_000
 JSON = "application/json; charset=utf-8"
+_ONE_AT_A_TIME = threading.Lock()
+"""espeak has one state a process, and each call here a thread."""
 
 
 class Call(BaseHTTPRequestHandler):
@@ -113,6 +115,10 @@ class Google:
         """Answer every request so."""
         self._answers, self._always = deque(), answer
 
+    def hang_up(self) -> None:
+        """Drop every connection that is kept alive."""
+        self._server.hang_up()
+
     def next_answer(self) -> Answer:
         with self._lock:
             return self._answers.popleft() if self._answers else self._always
@@ -157,10 +163,13 @@ class _Server(ThreadingHTTPServer):
         if not isinstance(sys.exception(), OSError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-    def server_close(self) -> None:
-        for request in list(self._open):  # calls kept alive, or dripping
+    def hang_up(self) -> None:
+        for request in list(self._open):
             with contextlib.suppress(OSError):  # gone already
                 request.shutdown(socket.SHUT_RDWR)
+
+    def server_close(self) -> None:
+        self.hang_up()  # or we would wait for those who do
         super().server_close()
 
 
@@ -349,7 +358,8 @@ def mp3_of(words: str) -> bytes:
 
 @functools.cache
 def spoken(words: str) -> Sound:
-    return resampled(Espeak().speak(words, speed=1.0), RATE_HZ)
+    with _ONE_AT_A_TIME:
+        return resampled(Espeak().speak(words, speed=1.0), RATE_HZ)
 
 
 def frame(mp3: bytes) -> bytes:
