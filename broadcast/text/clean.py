@@ -89,6 +89,8 @@ def _plain(odd: str) -> str:
         return _SAME[odd]
     if odd == "\r\n":
         return "\n"
+    if unicodedata.combining(odd[0]):
+        return ""  # marks without a letter; not to be normalised, which sorts them in quadratic time
     if len(odd) > 1 and unicodedata.combining(odd[1]):
         composed = unicodedata.normalize("NFC", odd)
         composed = "".join(letter for letter in composed if not unicodedata.combining(letter))

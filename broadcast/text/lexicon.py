@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from broadcast.errors import Fault, FaultsFound, Message, tell
@@ -213,6 +212,8 @@ def _overlap(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 def _unknown(key: str) -> tuple[Message, Message]:
     what = tell("không có mục “{key}” ở đây", key=key)
+    from difflib import get_close_matches
+
     near = get_close_matches(key.lower(), ENTRY_KEYS, n=1, cutoff=0.5)
     if near:
         return what, tell("Có phải là “{near}”?", near=near[0])

@@ -32,6 +32,9 @@ _ELECTRIC = re.compile(
 )
 _ROUGH = re.compile(r"\b(?:thông điệp|nguyên tắc|lớp|khối|mạng|công nghệ|số|nhà|phim|in|xe|tòa|phòng|mã)[ :]*$")
 _NEGATIVE = re.compile(r"-\d+(?:,\d+)?(?= ?(?:°|º|độ|oC|℃))")
+_AFTER_SCALE = re.compile(
+    rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số|phẩy \w+)|\d/\d+)[ (\"']*$"
+)
 _VERSION = re.compile(
     r"\b(?:công nghiệp|phiên bản|thời đại|thời kỳ|web|version|chuyển đổi số|ielts|cách mạng|công nghệ|nghị quyết|phần mềm|v)[ :]*$",
     re.I,
@@ -127,18 +130,10 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
 
 def say_unit_word(page: Page, position: int) -> Found | None:
     """A unit or currency after a scale word or a slash's noun: `5 triệu USD`, `2 tỷ đ`, `3 nghìn m3`, `mỗi kg`."""
-    left = page.left(position)
-    if not re.search(
-        rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số|phẩy \w+)|\d/\d+)[ (\"']*$",
-        left,
-    ):
-        return None
     match = _units().match(page.text, position)
-    if (
-        not match
-        or match["space"]
-        or (len(match["unit"]) == 1 and match["unit"] not in "đmgl" and match["unit"] != "C")
-    ):
+    if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
+        return None
+    if len(match["unit"]) == 1 and match["unit"] not in "đmgl":
         return None
     unit = match["unit"]
     if unit in mapping("money") and unit not in ("k", "K", "tr"):

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from broadcast.errors import Fault, FaultsFound, Message, tell
 from broadcast.text.facts import fill, missing_facts
@@ -130,6 +129,8 @@ def _no_header(text: str) -> tuple[Message, Message]:
 
 def _unknown(key: str) -> tuple[Message, Message]:
     what = tell("không có mục “{key}” trong phần đầu", key=key)
+    from difflib import get_close_matches
+
     near = get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
     if near:
         return what, tell("Có phải là “{near}”?", near=near[0])

@@ -1,0 +1,214 @@
+"""One walk over a written text, rule by rule -> SpokenText.
+
+One walk from left to right. At each place the rules of its kind of character are tried in order, the most
+particular first; what a rule takes, no later rule sees. The last rule of each kind takes anything, so the
+walk always comes to its end, in time linear in the text.
+"""
+
+import re
+from functools import lru_cache
+
+from broadcast.errors import Message, tell
+from broadcast.text import (
+    capitals,
+    dates,
+    documents,
+    internet,
+    lists,
+    phones,
+    places,
+    quantities,
+    romans,
+    symbols,
+    times,
+)
+from broadcast.text.breathing import LINE, PARAGRAPH, Piece, overlong, utterances
+from broadcast.text.clean import Cleaned, clean
+from broadcast.text.letters import UPPER, sayable
+from broadcast.text.lexicon import Lexicon
+from broadcast.text.page import Found, Page, Rule
+from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACE = re.compile(r"[ ]+|\n\s*")
+_JUNK = re.compile(r"\S{300,}")
+"""No word, number or address is this long; a rule would look for its end again and again."""
+_JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
+_HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
+_OPENS_LINE = re.compile(
+    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d|[{UPPER}]{{2,}}\.?[ \n]"
+)
+_WRAPPED_AT = 45
+"""A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
+
+DIGIT_RULES: tuple[Rule, ...] = (
+    lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
+    internet.say_address,
+    places.say_plate,  # 15A-123.45 before house numbers with letters
+    documents.say_document,  # 05-NQ/TU before dates
+    places.say_kilometre_post,
+    times.say_times,  # 7h30 before bare numbers
+    dates.say_dates,
+    phones.say_phone,
+    places.say_house,  # số 5/12 before fractions
+    places.say_part_number,
+    dates.say_day_or_month_number,
+    quantities.say_fraction,
+    quantities.say_quantity,  # ranges and units before bare numbers
+    places.say_number_with_letter,
+    quantities.say_number,
+)
+LETTER_RULES: tuple[Rule, ...] = (
+    lists.say_marker,
+    lists.say_bullet,  # Word's "o" bullet
+    internet.say_address,
+    places.say_road,
+    dates.say_month_letters,
+    documents.say_bare_code,
+    places.say_part_number,  # II.1.2 before II
+    romans.say_roman,  # before abbreviations: Quý III
+    quantities.say_unit_word,
+    capitals.say_abbreviation,
+    capitals.say_loan,
+    places.say_letter_with_number,
+    capitals.say_word,
+)
+SIGN_RULES: tuple[Rule, ...] = (
+    quantities.say_below_zero,
+    lists.say_marker,  # (1)
+    phones.say_phone,  # (0225) 3842 456, +84 …
+    quantities.say_money_before,
+    documents.say_blank_document,
+    lists.say_bullet,
+)
+
+
+def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
+    """Read the whole text. Never raises: what cannot be read for certain is a Doubt."""
+    cleaned = clean(text)
+    walk = _Walk(text, cleaned, lexicon)
+    walk.run()
+    return SpokenText(
+        utterances=utterances(walk.pieces),
+        readings=tuple(walk.readings),
+        doubts=tuple(walk.doubts),
+        warnings=overlong(walk.pieces),
+    )
+
+
+class _Walk:
+    def __init__(self, written: str, cleaned: Cleaned, lexicon: Lexicon | None) -> None:
+        self._written = written
+        self._cleaned = cleaned
+        self._lexicon = lexicon if lexicon and lexicon.pattern else None
+        self._page = Page(_unwrapped(cleaned.text))
+        self.pieces: list[Piece] = []
+        self.readings: list[Reading] = []
+        self.doubts: list[Doubt] = []
+
+    def run(self) -> None:
+        text = self._page.text
+        position = 0
+        while position < len(text):
+            if space := _SPACE.match(text, position):
+                if "\n" in space[0]:
+                    self._mark(PARAGRAPH if space[0].count("\n") > 1 else LINE)
+                position = space.end()
+            else:
+                position = self._step(text, position)
+
+    def _step(self, text: str, position: int) -> int:
+        if self._lexicon and (known := self._lexicon.find(text, position)):
+            entry, end = known
+            self._take(position, Found(end=end, spoken=entry.spoken, kind=Kind.LEXICON))
+            return end
+        if junk := _JUNK.match(text, position):
+            self._take(position, _too_long(junk))
+            return junk.end()
+        word = _WORD.match(text, position)
+        if word and _is_plain(word[0]) and not _JOINED.match(text, word.end()):
+            self._say(position, word.end(), word[0])
+            return word.end()
+        if word:
+            rules = LETTER_RULES
+        else:
+            rules = DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
+        found = next((found for rule in rules if (found := rule(self._page, position))), None) or _sign(
+            self._page, position
+        )
+        self._take(position, found)
+        return found.end
+
+    def _take(self, start: int, found: Found) -> None:
+        written = self._page.text[start : found.end]
+        if found.spoken:
+            self._say(start, found.end, found.spoken)
+        if found.mark:
+            self._mark(found.mark)
+        if found.spoken == written or (not found.spoken and not found.why and written in _PUNCTUATION):
+            return
+        origin = self._cleaned.origin(start, found.end)
+        original = self._written[slice(*origin)]
+        self.readings.append(
+            Reading(start=origin[0], end=origin[1], written=original, spoken=found.spoken, kind=found.kind)
+        )
+        if found.why:
+            self.doubts.append(_doubt(origin, original, found.why, found.spoken))
+
+    def _say(self, start: int, end: int, words: str) -> None:
+        first, last = self._cleaned.origin(start, end)
+        self.pieces.append(Piece(first, last, words))
+
+    def _mark(self, mark: str) -> None:
+        if self.pieces:
+            self.pieces[-1].close(mark)
+
+
+_PUNCTUATION = frozenset(",.?!;:()[]\"'-")
+
+
+def _too_long(junk: re.Match[str]) -> Found:
+    why = tell("có {count} ký tự liền nhau không có dấu cách", count=len(junk[0]))
+    return Found(end=junk.end(), spoken="", kind=Kind.UNKNOWN, why=why)
+
+
+def _sign(page: Page, position: int) -> Found:
+    """The last rule: it takes one sign, whatever it is."""
+    if page.text[position] in "/.":
+        found = (
+            symbols.say_slash(page, position) if page.text[position] == "/" else symbols.say_sign(page, position)
+        )
+    else:
+        found = symbols.say_sign(page, position)
+    if found is None:
+        return Found(end=position + 1, spoken="", kind=Kind.UNKNOWN, why=tell("chưa biết đọc ký hiệu này"))
+    return found
+
+
+def _doubt(origin: tuple[int, int], written: str, why: Message, guess: str) -> Doubt:
+    key = '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return Doubt(start=origin[0], end=origin[1], written=written, why=why, suggestion=f"{key}: {guess or '…'}")
+
+
+@lru_cache(maxsize=65_536)
+def _is_plain(word: str) -> bool:
+    """A Vietnamese word in small letters or with one capital, that no table knows: it is said as it stands."""
+    if len(word) < 2 or not (word.islower() or word.istitle()) or not sayable(word):
+        return False
+    return word.lower() not in capitals.first_words() and word not in quantities.unit_words()
+
+
+def _unwrapped(text: str) -> str:
+    """Line breaks inside a sentence (PDF, e-mail, a wrapped paragraph) become spaces; offsets stay."""
+    return _HARD_BREAK.sub(_join_or_keep, text) if "\n" in text else text
+
+
+def _join_or_keep(match: re.Match[str]) -> str:
+    text = match.string
+    line = text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - 400) : match.start()].strip()
+    following = text[match.end() : match.end() + 40]
+    flows = following[:1].islower() or following[:1] in '("' or line.endswith((",", "-", "("))
+    wrapped = len(line) >= _WRAPPED_AT and not line.isupper()
+    if _OPENS_LINE.match(following) or not (flows or wrapped):
+        return match[0]
+    return " " * len(match[0])
