@@ -16,7 +16,10 @@ class Source(Protocol):
     def rate_hz(self) -> int: ...
 
     def read(self, frames: int) -> Samples:
-        """Mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback."""
+        """Mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback.
+
+        A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.
+        """
 
 
 class Wish(StrEnum):

@@ -26,6 +26,9 @@ _HUSHED_S = 1.0
 _AHEAD_S = 1.25
 """Fed ahead of what has sounded, the device's own buffer included."""
 
+_READY_S = 2.0
+"""The source is first read when the device is open and the start is this near."""
+
 _BLOCK_S = 0.1
 _TICK_S = 0.1
 _SOON_S = 0.3
@@ -56,22 +59,26 @@ class SoundCard:
             at.astimezone(UTC) - LEAD, lambda: heard(0, at) is Wish.GO_ON
         ):
             return Played(started=None, frames=0, complete=False)
-        deck = self._deck(self._name, source.rate_hz)
+        deck = self._opened(source.rate_hz)
         run = _Run(self._name, self._clock, deck, source, at, heard)
         try:
             played = run.play()
+            deck.kill(patience_s=_FAREWELL_S)
         except DeviceError:
-            deck.kill()
             raise
         except BaseException:  # Ctrl+C, a journal that cannot be written, a bug: never leave the sound hanging
             with suppress(DeviceError):
                 run.fade_out(_FAREWELL_S)
             raise
-        else:
-            deck.kill(patience_s=_FAREWELL_S)
         finally:
             deck.kill()
         return played
+
+    def _opened(self, rate_hz: int) -> Deck:
+        try:
+            return self._deck(self._name, rate_hz)
+        except OSError as fault:  # the machine has no process left to give
+            raise DeviceError(*words(self._name, Failed(why=Trouble.REFUSED, detail=str(fault)))) from fault
 
 
 def devices() -> tuple[Device, ...]:
@@ -134,6 +141,8 @@ class _Run:
             self._listen(_TICK_S)
 
     def _feed(self) -> None:
+        if self._start_told is None or self._start_told - self._clock.monotonic() > _READY_S:
+            return  # nothing of a programme is taken from its source for a device that may never open
         block = round(_BLOCK_S * self._source.rate_hz)
         while not self._all_sent and self._sent - self._progress.frames < _AHEAD_S * self._source.rate_hz:
             samples = self._source.read(block)

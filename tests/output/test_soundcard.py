@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from programmes import Endless, Tape, go_on, noise
 
+from broadcast.audio.sound import Samples
 from broadcast.clock import OfflineClock, SystemClock
 from broadcast.errors import DeviceError, DeviceLost
 from broadcast.output import Played, Wish, tape
@@ -39,7 +40,7 @@ class SimulatedDeck:
         self._clock = clock
         self._faults = faults
         self._tape = tape.Tape(RATE)
-        self._waiting: list[Report] = [Opened(latency_s=DELAY_S)]
+        self.waiting: list[Report] = [Opened(latency_s=DELAY_S)]
         self.still = False
         self.killed = False
         self.begins: list[float] = []
@@ -71,8 +72,8 @@ class SimulatedDeck:
         self.killed = True
 
     def report(self, patience_s: float) -> Report | None:
-        if self._waiting:
-            return self._waiting.pop()
+        if self.waiting:
+            return self.waiting.pop()
         if not patience_s:
             return None
         if self._faults and (fault := self._faults(self)):
@@ -119,6 +120,24 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     at = NINE + timedelta(hours=5)
     SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
     assert deck.opened == at - LEAD
+
+
+def test_nothing_is_read_from_the_source_before_the_device_is_open_and_the_start_is_near() -> None:
+    clock, at, reads = OfflineClock(NINE), NINE + timedelta(minutes=1), []
+
+    class Watched(Endless):
+        def read(self, frames: int) -> Samples:
+            reads.append(clock.now())
+            return super().read(frames)
+
+    SoundCard("loa", clock, deck=SimulatedDeck(clock)).play(Watched(RATE), at=at, heard=go_on)
+    assert timedelta(seconds=1) < at - reads[0] <= timedelta(seconds=2)
+    reads.clear()
+    missing = SimulatedDeck(clock, lambda _: Failed(why=Trouble.MISSING))
+    missing.waiting.clear()
+    with pytest.raises(DeviceError):
+        SoundCard("loa", clock, deck=missing).play(Watched(RATE), at=None, heard=go_on)
+    assert reads == []
 
 
 @pytest.mark.parametrize("by", [-120.0, -0.7, 0.4, 1.5])
