@@ -4,6 +4,7 @@ All is laid on one line of time and mixed in blocks, so that a long programme ne
 one: a first pass learns how loud the mix is, a second applies the gain. A short mix is kept between the passes.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,12 @@ def mixed_blocks(
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
     mix: Iterable[Samples] = _Mix(line, under)
+    nodes = line.frames // NODE
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, ceiling=ceiling)
+    found = _mastering(recipe, mix, nodes, ceiling=ceiling)
     node = 0
     for block in mix:
         yield found.mastered(block, first_node=node)
@@ -167,9 +169,16 @@ class _Bed:
         ramp = np.concatenate([[np.float32(0)], rise(fade), [np.float32(1)]]).astype(np.float32)
         inward = np.clip(places - self._start + 1, 0, fade + 1)
         outward = np.clip(self._end - places, 0, fade + 1)
-        spans = [Span(span.start - start, span.end - start) for span in self._spans]
-        down = ducked(spans, frames, RATE_HZ, self._recipe.ducking)
+        down = ducked(self._spans_near(start, frames), frames, RATE_HZ, self._recipe.ducking)
         return np.asarray(heard * ramp[inward] * ramp[outward] * down, np.float32)
+
+    def _spans_near(self, start: int, frames: int) -> list[Span]:
+        """The speech that is felt in these frames, counted from the first of them."""
+        ducking = self._recipe.ducking
+        reach = round((ducking.attack_s + ducking.hold_s + ducking.release_s) * RATE_HZ) + 1
+        first = bisect_left(self._spans, start - reach, key=lambda span: span.end)
+        last = bisect_right(self._spans, start + frames + reach, key=lambda span: span.start)
+        return [Span(span.start - start, span.end - start) for span in self._spans[first:last]]
 
 
 # --- the two passes -------------------------------------------------------------------------------
@@ -189,10 +198,10 @@ class _Mix:
             at += len(block)
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:
+def _mastering(recipe: Recipe, mix: Iterable[Samples], count: int, *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        nodes = _nodes(mix, above=above)
+        nodes = _nodes(mix, count, above=above)
         found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
         if found.gain * above <= ceiling:
@@ -200,14 +209,19 @@ def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Mas
         above = 0.7 * ceiling / found.gain
 
 
-def _nodes(blocks: Iterable[Samples], *, above: float) -> Nodes:
+def _nodes(blocks: Iterable[Samples], count: int, *, above: float) -> Nodes:
     weighted, heights = HopEnergies(NODE), NodePeaks(NODE)
-    peaks: list[Samples] = []
-    energies: list[Samples] = [np.zeros(0, np.float32)]
+    peaks, energies = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    told = weighed = 0
     for block in blocks:
-        peaks.append(heights.add(block, above=above))
-        energies.append(weighted.add(block).astype(np.float32))
-    return Nodes(np.concatenate([*peaks, heights.rest(above=above)]), np.concatenate(energies))
+        some = heights.add(block, above=above)
+        peaks[told : told + len(some)] = some
+        told += len(some)
+        weights = weighted.add(block)
+        energies[weighed : weighed + len(weights)] = weights
+        weighed += len(weights)
+    peaks[told:] = heights.rest(above=above)
+    return Nodes(peaks, energies)
 
 
 def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:

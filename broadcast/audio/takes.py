@@ -70,7 +70,7 @@ def conditioned(recipe: Recipe, sound: Sound) -> Samples:
 
 def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:
     """For each take the gain (an amplitude) at which its voice stands at the target loudness."""
-    voices = {take.voice: [other for other in takes if other.voice == take.voice] for take in takes}
+    voices = {voice: [take for take in takes if take.voice == voice] for voice in {take.voice for take in takes}}
     of_voice = {voice: gated(np.concatenate([take.hop_powers for take in own])) for voice, own in voices.items()}
     return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
 
