@@ -9,9 +9,11 @@ from broadcast.text.documents import compose
 from broadcast.text.letters import LOWER, UPPER, bare, letter_name, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.tables import rows
+from broadcast.text.tables import mapping, rows
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ARCHIVED = re.compile(r"\blưu ?:? ?(?:vt|vp|văn thư)\b[^.\n]*[,;-] ?$")
+"""After `Lưu: VT,` stand the short names of offices."""
 _POINT_SAID = re.compile(r"\b(?:điểm|khoản|mục|ý|tiết|điều \d{1,3}|khoản \d{1,2})[ :]*$")
 
 
@@ -31,13 +33,15 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
     """The first row of the longest written form whose surroundings fit."""
     word = _WORD.match(page.text, position)
     candidates = _abbreviations().get(word[0] if word else "", ())
-    if not word or not candidates or _glued(page, position):
+    if not word or not candidates:
         return None
     unfit: _Row | None = None
     for row in candidates:
         match = row.pattern.match(page.text, position)
         if not match:
             continue
+        if row.length <= len(word[0]) and (archived := _archived(page, word)):
+            return archived
         if unfit and row.length < unfit.length:
             break  # a shorter form may not take a piece of a longer one
         if not _fits(row, page, position, match.end()):
@@ -52,9 +56,16 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
     return None
 
 
+def _archived(page: Page, word: re.Match[str]) -> Found | None:
+    sector = mapping("sectors").get(word[0])
+    if not sector or not _ARCHIVED.search(page.left(word.start())):
+        return None
+    return Found(end=word.end(), spoken=sector, kind=Kind.ABBREVIATION)
+
+
 def say_loan(page: Page, position: int) -> Found | None:
     word = _WORD.match(page.text, position)
-    if not word or _glued(page, position):
+    if not word:
         return None
     for row in _loans().get(word[0].lower(), ()):
         match = row.pattern.match(page.text, position)
@@ -107,6 +118,8 @@ def _letter(page: Page, match: re.Match[str]) -> Found:
 
 
 def _unknown(match: re.Match[str], spoken: str) -> Found:
+    if spoken in first_words() or spoken in mapping("units") or spoken in mapping("money"):
+        spoken = spelled(spoken)  # in small letters it is something else: Km, HR
     why = tell("chưa biết đọc “{written}”", written=match[0])
     return Found(end=match.end(), spoken=spoken, kind=Kind.UNKNOWN, why=why)
 
@@ -118,10 +131,6 @@ def _found(match: re.Match[str], row: _Row, kind: Kind, *, sure: bool) -> Found:
 
 def _mixed(word: str) -> bool:
     return not (word.islower() or word.istitle() or word.isupper())
-
-
-def _glued(page: Page, position: int) -> bool:
-    return position > 0 and page.text[position - 1].isalnum()
 
 
 def _is_a_word_in_capitals(page: Page, match: re.Match[str]) -> bool:

@@ -13,7 +13,8 @@ _COMPATIBLE = (
 )
 
 _SAME = (
-    {space: " " for space in "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
+    {space: " " for space in "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
+    | {"\t": "  ", "\u2116": "số "}
     | {line: "\n" for line in "\r\x0b\x0c\x85\u2028\u2029"}
     | {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d"}
     | {quote: "'" for quote in "\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u02bc\u2039\u203a"}

@@ -69,6 +69,7 @@ _SPAN_OF_DAYS = re.compile(r"\b(?:các ngày|những ngày|từ ngày|từ|trong
 
 WELL_KNOWN = frozenset(
     {
+        (1, 1),
         (3, 2),
         (8, 3),
         (26, 3),

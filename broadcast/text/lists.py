@@ -17,7 +17,7 @@ _DOTTED = re.compile(
     rf"(?P<parts>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}\.\d{{1,2}})(?=\s+[{UPPER}\"])"
 )
 _SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
-_BULLET = re.compile(r"(?:[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+|o(?=\s{1,4}\S))(?=\s|[^\W\d_]|\d)")
+_BULLET = re.compile(r"(?:[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+|o(?=[ ]{2,6}\S))(?=\s|[^\W\d_]|\d)")
 _RULE = re.compile(r"(?:[-=_*~.+#]|\s){3,}$", re.M)
 
 
@@ -32,6 +32,8 @@ def say_marker(page: Page, position: int) -> Found | None:
             continue
         groups = match.groupdict()
         written = groups.get("bracketed") or groups["parts"]
+        if pattern is _SMALL_LETTER and written in "aeiouy":
+            return None  # said as it stands
         if groups.get("close") in (".", "/") and not _opens_a_point(page, written, match.end()):
             return None
         words = " chấm ".join(_part(part) for part in written.rstrip(".").split("."))

@@ -145,7 +145,8 @@ class _Walk:
             self._say(start, found.end, found.spoken)
         if found.mark:
             self._mark(found.mark)
-        if found.spoken == written or (not found.spoken and not found.why and written in _PUNCTUATION):
+        unchanged = found.spoken == written or (not found.spoken and written in _PUNCTUATION)
+        if unchanged and not found.why:
             return
         origin = self._cleaned.origin(start, found.end)
         original = self._written[slice(*origin)]
