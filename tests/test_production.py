@@ -93,7 +93,7 @@ MISBEHAVIOURS: dict[str, Answer] = {
     "empty speech": stand_in.empty_speech,
     "truncated MP3": stand_in.truncated_mp3(0.5),
     "truncated reply": stand_in.truncated_reply,
-    "slow drip": stand_in.drip(10),
+    "slow drip": stand_in.slow_drip,
     "never answers": stand_in.nothing,
     "reset": stand_in.reset,
     "redirect": stand_in.redirect,
