@@ -5,7 +5,6 @@ without their lengths between them), of which one is `[["wrb.fr", "jQ1olc", "[\\
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator
 
@@ -23,8 +22,8 @@ def mp3_in(body: bytes) -> bytes:
         (payload,) = (call[2] for call in calls)
         (speech, *_) = json.loads(payload)
         mp3 = base64.b64decode(speech, validate=True)
-    except (ValueError, TypeError, IndexError, binascii.Error) as error:
-        # a reply without speech holds null where the words should be: TypeError
+    except (ValueError, TypeError, IndexError, RecursionError) as error:
+        # a reply without speech holds null where the words should be: TypeError; Recursion: `[[[[[...`
         raise BadSpeech(tell("Google trả lời nhưng không có lời đọc, hoặc trả lời bị đứt đoạn")) from error
     if not mp3:
         raise BadSpeech(tell("Google trả về lời đọc rỗng"))
