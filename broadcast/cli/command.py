@@ -12,6 +12,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class _Command(click.Command):
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [words(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
@@ -19,9 +22,17 @@ class _Command(click.Command):
 
 
 class _Option(click.Option):
+    def make_metavar(self) -> str:
+        return words(super().make_metavar())
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return None if record is None else (record[0], record[1].replace(self.help or "", words(self.help or "")))
+
+
+class _Argument(click.Argument):
+    def make_metavar(self) -> str:
+        return words(super().make_metavar())
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word
@@ -34,13 +45,21 @@ def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # no
     return click.option(*names, cls=_Option, help=help, **settings)
 
 
+def argument(name: str, *, metavar: str, **settings: Any) -> Callable[[_F], _F]:
+    """An argument; its metavar is a word of the catalogue."""
+    return click.argument(name, cls=_Argument, metavar=metavar, **settings)
+
+
 as_json = option("--json", "as_json", is_flag=True, help="In ra JSON cho chương trình khác đọc.")
 
 
 class Day(click.ParamType):
     """`06/10/2025`, `2025-10-06`, `mai`, `+1`; a date, or so many days from today."""
 
-    name = "NGÀY"
+    name = "date"
+
+    def get_metavar(self, param: click.Parameter) -> str:
+        return words("NGÀY")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
         from broadcast.programme.values import WrongValueError, parse_date

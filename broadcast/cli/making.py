@@ -24,7 +24,9 @@ _PARTLY = 4
 
 @command("Tạo sẵn tiếng cho những ngày tới; đoạn nào đã có thì không làm lại.")
 @option("--date", "day", type=Day(), help="Từ ngày nào; không ghi thì từ hôm nay.")
-@option("--days", type=click.IntRange(1, 60), default=3, show_default=True, help="Cho bao nhiêu ngày.")
+@option(
+    "--days", type=click.IntRange(1, 60), metavar="SỐ", default=3, show_default=True, help="Cho bao nhiêu ngày."
+)
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     from broadcast.station import Station

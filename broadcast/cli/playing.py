@@ -27,7 +27,7 @@ INTERRUPTED = 130
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
 @option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
-@option("--device", help="Ra loa tên này, chỉ lần này.")
+@option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
 @option("--yes", is_flag=True, help="Đồng ý trước với mọi câu hỏi.")
 @click.pass_obj
 def play_today(
@@ -63,7 +63,7 @@ def play_today(
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
-@option("--device", help="Ra loa tên này thay cho tên trong playlist.yaml.")
+@option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
     from broadcast.cli.watching import ServiceWatching
@@ -124,7 +124,7 @@ def _confirm(face: Face, station: "Station", day: date, yes: bool) -> None:
         return
     for what in unusual:
         face.note("! " + said(what), "yellow")
-    if not yes and not click.confirm(words("Vẫn phát ra loa phường?"), default=False, err=True):
+    if not yes and not face.agrees(words("Vẫn phát ra loa phường?")):
         raise click.Abort
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.cli.command import command, option
+from broadcast.cli.command import argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.words import said, words
 from broadcast.errors import WardError, tell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
-@click.argument("script", metavar="BÀI")
+@argument("script", metavar="BÀI")
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
 @option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")

@@ -22,6 +22,7 @@ _COMMANDS = {
     "check": "ward",
     "spoken": "text",
     "preview": "preview",
+    "jingle": "jingle",
     "today": "day",
     "build": "making",
     "play-today": "playing",
@@ -32,7 +33,7 @@ _COMMANDS = {
     "cache": "machine",
 }
 _GROUPS = {
-    "Soạn và nghe thử": ("check", "spoken", "preview"),
+    "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
     "Phát": ("today", "build", "play-today", "run"),
     "Sau khi phát": ("log",),
     "Máy": ("doctor", "devices", "cache"),
@@ -58,6 +59,9 @@ class Broadcast(click.Group):
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [words(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lines = [words("Phát bản tin của phường ra loa theo lịch."), "", words("Thường dùng:")]
         lines += [f"  {command:<30}  {words(what)}" for command, what in _USUAL]
@@ -65,7 +69,7 @@ class Broadcast(click.Group):
         width = max(len(words(name)) for name in _GROUPS)
         lines += [f"{words(name):<{width}}   {'  '.join(commands)}" for name, commands in _GROUPS.items()]
         lines += ["", words("Tuỳ chọn chung: --home THƯ_MỤC   --lang vi|en   --version")]
-        lines += [words("Thêm --help sau một lệnh để xem chi tiết.") + " English: --lang en"]
+        lines += [words("Thêm --help sau một lệnh để xem chi tiết. English: --lang en")]
         formatter.write("\n".join(lines) + "\n")
 
     def run(self, arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.cli.command import as_json, command, option
+from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
 from broadcast.cli.words import said, words
 
@@ -19,7 +19,7 @@ _LEXICON = "lexicon.yaml"
 
 
 @command("Đọc từng dòng của tệp (hoặc từ bàn phím) và in ra đúng những chữ sẽ đọc, mỗi dòng một dòng.")
-@click.argument("files", nargs=-1, type=click.File("r", encoding="utf-8-sig"), metavar="[TỆP]...")
+@argument("files", nargs=-1, type=click.File("r", encoding="utf-8-sig"), metavar="[TỆP]...")
 @as_json
 @option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
 @click.pass_obj
