@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from broadcast.errors import Fault, Level, NotAudio, tell
+from broadcast.errors import Fault, Level, Message, NotAudio, tell
 from broadcast.model import ScriptId, Session, Unready
 from broadcast.production import NONE, ward_sound
 from broadcast.programme import airtime
@@ -13,7 +13,7 @@ from broadcast.programme.playlist import sounds_named
 from broadcast.programme.rundown import plan
 from broadcast.programme.yamlfile import YamlFile
 from broadcast.text.script import Script
-from broadcast.ward import Prepared, Ward, read_ward, survey
+from broadcast.ward import Prepared, Ward, read_out, read_ward, survey
 
 _SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
@@ -30,6 +30,10 @@ class Checkup:
     @property
     def errors(self) -> int:
         return sum(fault.level is Level.ERROR for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
 def check(home: Path) -> Checkup:
@@ -103,8 +107,33 @@ def _recording_faults(home: Path, scripts: Iterable[Script]) -> Iterator[Fault]:
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
-    """Sentences too long for one breath; words that nobody taught us to read are what the script waits for."""
-    for id_, prepared in ward.prepared.items():
-        if isinstance(prepared, Prepared):
-            for overlong in prepared.spoken.warnings:
-                yield Fault(file=ward.scripts[id_].file, what=overlong.what, level=Level.WARNING)
+    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
+    for id_, script in ward.scripts.items():
+        reading = read_out(ward, id_)
+        if isinstance(reading, Unready):
+            continue
+        text, spoken = reading
+        for overlong in spoken.warnings:
+            yield _at(script, text, overlong.start, overlong.end, overlong.what, None, Level.WARNING)
+        for doubt in spoken.doubts:
+            what = tell("“{written}”: {why}", written=doubt.written, why=doubt.why)
+            fix = tell("Thêm vào lexicon.yaml: {suggestion}", suggestion=doubt.suggestion)
+            yield _at(script, text, doubt.start, doubt.end, what, fix, Level.WAITING)
+
+
+def _at(
+    script: Script, text: str, start: int, end: int, what: Message, fix: Message | None, level: Level
+) -> Fault:
+    """The place in the script's file. Columns count the text with its facts filled in, which `source` shows."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    return Fault(
+        file=script.file,
+        line=script.body_line + text.count("\n", 0, start),
+        column=start - line_start + 1,
+        length=end - start,
+        source=text[line_start : line_end if line_end >= 0 else len(text)],
+        what=what,
+        fix=fix,
+        level=level,
+    )

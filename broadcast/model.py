@@ -121,6 +121,9 @@ class SoundSettings:
     true_peak: float
     """dBTP."""
     profile: str
+    """`flat`, `horn`, `night`, or one of the ward's own."""
+    own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
+    """The ward's own profiles: `base` and the figures that differ from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,15 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Dbtp, Lufs, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.sound import Sound
 from broadcast.clock import Clock
-from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin, read_sound
-from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, tell
+from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin
+from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, WardError, tell
 from broadcast.library import CLOSING, OPENING, Library, Rack
-from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, Unready
+from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSettings, Unready
 from broadcast.speech import ONLINE_ENGINES, Engine
+from broadcast.speech.recording import read_recording
 from broadcast.text.spokentext import Utterance
 from broadcast.ward import Prepared, Ward
 
@@ -104,6 +106,7 @@ class Production:
         self._recipe = Recipe(
             loudness_lufs=Lufs(settings.loudness),
             true_peak_dbtp=Dbtp(settings.true_peak),
+            profile=_profile(settings),
         )
         self.utterances_made = 0
         self.carts_made = 0
@@ -328,20 +331,19 @@ class Production:
         return _print_of(["cart", _CART_VERSION, asdict(self._recipe), ingredients, pauses, prints])
 
 
+def _profile(settings: SoundSettings) -> Profile:
+    profile = profile_named(settings.profile, settings.own_profiles)
+    if isinstance(profile, tuple):
+        raise WardError(profile[0])  # a playlist that was read holds none; a playlist made by hand may
+    return profile
+
+
 def ward_sound(home: Path, name: str) -> Sound:
     """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
 
     Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
     """
-    if name.startswith(BUILTIN):
-        return read_builtin(name)
-    path = (home / name).resolve()
-    if not path.is_relative_to(home.resolve()):
-        raise NotAudio(tell("tệp “{name}” nằm ngoài thư mục của phường", name=name))
-    try:
-        return read_sound(path)
-    except OSError as error:
-        raise NotAudio(tell("không mở được tệp tiếng “{name}”", name=name)) from error
+    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name)
 
 
 def _print_of(ingredients: object) -> Fingerprint:

@@ -33,6 +33,7 @@ from broadcast.model import (
 from broadcast.onair import Watcher
 from broadcast.output import Output, Wish
 from broadcast.output.devices import NoSuchDevice, find
+from broadcast.output.held import Held
 from broadcast.output.soundcard import SoundCard, devices
 from broadcast.output.wavfile import WavFile
 from broadcast.playout import Playout, Wanted
@@ -339,11 +340,22 @@ class Station:
             output = self.loudspeaker() if to_speaker else self.preview_device()
             return output.play(reader, at=None, heard=heard).complete
 
+    def sound_out(self, sound: Sound, wanted: Wanted) -> bool:
+        """Sound it on the preview device; False when ended early."""
+
+        def heard(_frames: int, _started: datetime) -> Wish:
+            return Wish.GO_ON if wanted() else Wish.FADE
+
+        return self.preview_device().play(Held(sound), at=None, heard=heard).complete
+
+    def sound_of(self, cart: Cart) -> Sound:
+        """The cart's samples, whole."""
+        with self.library.open(cart) as reader:
+            return Sound(reader.read(reader.frames), reader.rate_hz)
+
     def export(self, cart: Cart, path: Path) -> None:
         """The cart as a file of that suffix. Raises DiskError, UsageRefused."""
-        with self.library.open(cart) as reader:
-            sound = Sound(reader.read(reader.frames), reader.rate_hz)
-        write_whole(path, encode(sound, path.suffix))
+        write_whole(path, encode(self.sound_of(cart), path.suffix))
 
     # --- one player ---
 

@@ -115,6 +115,18 @@ def own_profile(
     return replace(base, name=name, sources=kept + own, **numbers)
 
 
+def profile_named(name: str, own: Mapping[str, Mapping[str, object]]) -> Profile | tuple[Message, ...]:
+    """One of ours, or one of the ward's own (`base` and the figures that differ); or all that is wrong with it."""
+    if name not in own:
+        known = ", ".join([*PROFILES, *own])
+        return PROFILES.get(name) or (tell("không có profile “{name}”. Có: {known}", name=name, known=known),)
+    figures = {figure: value for figure, value in own[name].items() if figure != "base"}
+    base = str(own[name].get("base", FLAT.name))
+    if base not in PROFILES:
+        return (tell("base “{name}” phải là một trong: {known}", name=base, known=", ".join(PROFILES)),)
+    return own_profile(name, figures, base=PROFILES[base])
+
+
 def figures_of(profile: Profile) -> dict[str, float]:
     """The figures that differ from a profile that does nothing."""
     return {

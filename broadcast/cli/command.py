@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -78,6 +79,13 @@ class Day(click.ParamType):
             from broadcast.cli.words import said
 
             self.fail(said(error.message), param, ctx)
+
+
+def write_text(path: Path, text: str) -> None:
+    """A result into a file. Raises DiskError."""
+    from broadcast.library import write_whole
+
+    write_whole(path, text.encode("utf-8"))
 
 
 def resolve(day: date | timedelta | None, today: date) -> date:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.command import Day, as_json, command, option, resolve, write_text
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.cli.words import said, words
 from broadcast.model import CueState, Session
@@ -28,13 +28,22 @@ _SIGNS = {
 
 @command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
 @option("--date", "day", type=Day(), help="Ngày: 06/10/2025, 2025-10-06, mai, +1.")
+@option(
+    "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ cả ngày thành hình: ghi vào tệp SVG."
+)
 @as_json
 @click.pass_obj
-def today(home: Path, day: date | timedelta | None, as_json: bool) -> None:
+def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
     from broadcast.station import Station
 
     station = Station(home)
     view = station.view(resolve(day, station.today))
+    if picture is not None:
+        from broadcast.pictures import picture_of_day
+
+        titles = {str(id_): script.title for id_, script in station.ward.scripts.items()}
+        title = long_date(view.rundown.day)
+        write_text(picture, picture_of_day(view, title=title, playlist=station.ward.playlist, titles=titles))
     if as_json:
         Face().json("broadcast.today/1", **_as_fields(station, view))
     else:

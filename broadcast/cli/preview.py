@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.cli.command import argument, command, option
+from broadcast.cli.command import argument, command, option, write_text
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.words import said, words
 from broadcast.errors import WardError, tell
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 @argument("script", metavar="BÀI")
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
 @option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @click.pass_obj
-def preview(home: Path, script: str, text: bool, output: Path | None, to_speaker: bool) -> int:
+def preview(
+    home: Path, script: str, text: bool, output: Path | None, picture: Path | None, to_speaker: bool
+) -> int:
     from broadcast.station import Station
 
     station, face = Station(home), Face()
@@ -37,9 +40,17 @@ def preview(home: Path, script: str, text: bool, output: Path | None, to_speaker
                     lufs=cart.loudness, peak=cart.true_peak))  # fmt: skip
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
+    if picture is not None:
+        from broadcast.pictures import picture_of_cart
+
+        title, playlist = station.ward.title(id_), station.ward.playlist
+        drawn = picture_of_cart(station.sound_of(cart), title=title, home=home, playlist=playlist)
+        write_text(picture, drawn)
+        face.line(words("Đã ghi {path}.", path=picture))
     if output is not None:
         station.export(cart, output)
         face.line(words("Đã ghi {path}.", path=output))
+    if picture is not None or output is not None:
         return 0
     return _play(face, station, cart, to_speaker)
 

@@ -42,11 +42,10 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
     for id_, unready in checkup.waiting.items():
         face.line(f"  ! {id_:<32} {said(unready.why)}")
     if checkup.errors:
-        reminders = len(checkup.faults) - checkup.errors
-        face.line(words("{errors} lỗi, {reminders} nhắc.", errors=checkup.errors, reminders=reminders))
+        face.line(words("{errors} lỗi, {reminders} nhắc.", errors=checkup.errors, reminders=checkup.warnings))
         face.line(words("Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"))
     else:
-        face.line(words("√ Không có lỗi; {reminders} nhắc.", reminders=len(checkup.faults)), "green")
+        face.line(words("√ Không có lỗi; {reminders} nhắc.", reminders=checkup.warnings), "green")
 
 
 def _problem(fault: Fault) -> dict[str, Any]:

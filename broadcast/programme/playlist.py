@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from broadcast.audio.profiles import profile_named
 from broadcast.errors import Fault, FaultsFound, Message, tell
 from broadcast.model import (
     Airtime,
@@ -82,6 +83,14 @@ def _known_engine(text: str) -> str:
     if text not in _ENGINES:
         raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=text, known=", ".join(_ENGINES)))
     return text
+
+
+def _number_or_name(value: Any) -> Any:
+    """A figure of a profile as a number; what is none stays text and is told by the profile itself."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return value
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -169,7 +178,8 @@ class _Sound(_Section):
     bed: Text = "none"
     loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0)
     true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0)
-    profile: Literal["flat", "horn", "night"] = "flat"
+    profile: Text = "flat"
+    profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
 
 
 class _File(_Section):
@@ -190,6 +200,7 @@ def read_playlist(source: YamlFile) -> Playlist:
     faults = list(_cross_faults(source))
     try:
         file = _File.model_validate(source.value)
+        faults += _profile_faults(source, file.sound)
     except ValidationError as error:
         faults += _faults(source, error)
     if faults:
@@ -290,8 +301,6 @@ def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
             return tell("“{key}” phải là một danh sách, có ít nhất một dòng", key=key)
         case "dict_type" | "model_type" | "model_attributes_type":
             return tell("“{key}” phải là một bảng mục, mỗi mục một dòng", key=key)
-        case "literal_error":
-            return tell("“{key}” phải là một trong: {known}", key=key, known=limits.get("expected"))
         case _:
             return tell("“{key}” không hợp lệ ({reason})", key=key, reason=kind)
 
@@ -335,6 +344,14 @@ def _span(phase: Any) -> tuple[date, date] | None:
         return None
 
 
+def _profile_faults(source: YamlFile, sound: _Sound) -> Iterator[Fault]:
+    for name in sound.profiles:
+        if isinstance(wrong := profile_named(name, sound.profiles), tuple):
+            yield from (source.fault(("sound", "profiles", name), what) for what in wrong)
+    if sound.profile not in sound.profiles and isinstance(wrong := profile_named(sound.profile, {}), tuple):
+        yield from (source.fault(("sound", "profile"), what) for what in wrong)
+
+
 def _rotation_faults(source: YamlFile, path: Path, name: Any) -> Iterator[Fault]:
     phases = _at(source.value, "phases")
     known = [_THE_PHASE_OF_THE_DAY, *(phases if isinstance(phases, dict) else ())]
@@ -361,7 +378,10 @@ def _assembled(file: _File) -> Playlist:
         airtime=_airtime(file.airtime),
         devices=Devices(loudspeaker=file.output.loudspeaker, preview=file.output.preview),
         voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed),
-        sound=SoundSettings(**file.sound.model_dump()),
+        sound=SoundSettings(
+            **file.sound.model_dump(exclude={"profiles"}),
+            own_profiles=file.sound.profiles,
+        ),
     )
 
 

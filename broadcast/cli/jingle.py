@@ -1,0 +1,39 @@
+"""`broadcast jingle`: the stings and the bed that come with the program."""
+
+from pathlib import Path
+
+import click
+
+from broadcast.cli.command import command, option
+from broadcast.cli.face import Face, clock_length
+from broadcast.cli.words import words
+
+
+@command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
+@click.argument("name", required=False, metavar="[TÊN]")
+@option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@click.pass_obj
+def jingle(home: Path, name: str | None, output: Path | None) -> int:
+    from broadcast.audio.loudness import measure
+    from broadcast.codec import BUILTIN, builtin_names, export, read_builtin
+
+    face = Face()
+    if name is None:
+        for known in builtin_names():
+            sound = read_builtin(known)
+            loudness = measure(sound)
+            face.line(
+                f"{BUILTIN}{known:<12} {clock_length(sound.seconds):>5}  {loudness.integrated_lufs:6.1f} LUFS"
+            )
+        face.line(words("Nghe thử: broadcast jingle nhac-hieu. Dùng: mục sound trong playlist.yaml."))
+        return 0
+    sound = read_builtin(name)
+    if output is not None:
+        export(output, sound)
+        face.line(words("Đã ghi {path}.", path=output))
+        return 0
+    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.station import Station
+
+    with wanted_until_told() as wanted:
+        return 0 if Station(home).sound_out(sound, wanted) else INTERRUPTED

@@ -1,0 +1,18 @@
+"""A sound in memory -> a Source."""
+
+from broadcast.audio.sound import Samples, Sound
+
+
+class Held:
+    """Reads a sound that is short enough to be held whole: a jingle, a test."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._samples = sound.samples
+        self._next = 0
+        self.rate_hz = sound.rate_hz
+
+    def read(self, frames: int) -> Samples:
+        """As Source.read."""
+        part = self._samples[self._next : self._next + frames]
+        self._next += len(part)
+        return part

@@ -1,0 +1,64 @@
+"""A cart, or a day -> SVG: what is to be heard, as it will be heard."""
+
+from datetime import datetime
+from pathlib import Path
+
+from broadcast.audio.loudness import Lufs
+from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
+from broadcast.audio.sound import Sound
+from broadcast.audio.trim import heard
+from broadcast.errors import NotAudio
+from broadcast.model import CueState, Playlist
+from broadcast.production import NONE, ward_sound
+from broadcast.programme.airtime import windows_on
+from broadcast.programme.dayview import DayView
+
+_LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
+_SENTENCE_PAUSE_S = 0.35
+"""A silence this long lies between sentences, not within one."""
+
+
+def picture_of_cart(sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
+    """Wave, loudness over time with its target, the sting, and each sentence where it was measured to lie."""
+    sting_s = _seconds(home, playlist.sound.sting)
+    stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
+    after = sound.samples[round(sting_s * sound.rate_hz) :]
+    for span in heard(after, sound.rate_hz, join_s=_SENTENCE_PAUSE_S):
+        start, end = (sting_s + frame / sound.rate_hz for frame in (span.start, span.end))
+        stretches.append(Stretch(lane=Lane.SPEECH, start_s=start, end_s=end))
+    if playlist.sound.bed != NONE:
+        stretches.append(Stretch(lane=Lane.BED, start_s=sting_s, end_s=sound.seconds))
+    return cart_picture(
+        sound, title=title, stretches=stretches, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
+    )
+
+
+def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
+    """The day's cues on its hours, the allowed hours shaded."""
+    airtimes = [
+        Airtime(
+            at_minutes=_minutes(cue.at),
+            seconds=cue.seconds or 0.0,
+            label=titles.get(cue.cue.script, cue.cue.script),
+            ready=cue.state in (CueState.READY, CueState.AIRED),
+        )
+        for cue in view.cues
+        if cue.at is not None
+    ]
+    noon = datetime.combine(view.rundown.day, datetime.min.time(), playlist.zone)
+    hours = [
+        (w.start.hour * 60 + w.start.minute, w.end.hour * 60 + w.end.minute)
+        for w in windows_on(playlist.airtime, noon)
+    ]
+    return day_picture(airtimes, title=title, allowed=hours)
+
+
+def _minutes(moment: datetime) -> float:
+    return moment.hour * 60 + moment.minute + moment.second / 60
+
+
+def _seconds(home: Path, name: str) -> float:
+    try:
+        return 0.0 if name == NONE else ward_sound(home, name).seconds
+    except NotAudio:  # `check` tells it; our own sounds in its place
+        return 0.0
