@@ -97,7 +97,7 @@ def say_word(page: Page, position: int) -> Found | None:
         or len(word) > 8
         or (page.in_capitals(*match.span()) and len(word) > 4)
     ):
-        return _unknown(match, word.lower())
+        return _unknown(match, "".join(letter for letter in word.lower() if letter.isalpha()))
     return _unknown(match, spelled(word))
 
 
@@ -187,7 +187,7 @@ def _form(written: str, *, any_case: bool = False) -> re.Pattern[str]:
     joined = re.sub(r"\s*([&,-])\s*", r"\1", written)
     signs = {"&": " ?& ?", ",": " ?, ?", "-": " ?- ?", " ": " {1,3}"}
     pattern = "".join(signs.get(sign) or re.escape(sign) for sign in joined)
-    closing = r"(?!\w)" if written[-1].isalnum() else ""
+    closing = r"(?!\w)" if written[-1].isdecimal() else r"(?![^\W\d_])" if written[-1].isalpha() else ""
     return re.compile(pattern + closing, re.IGNORECASE if any_case else 0)
 
 

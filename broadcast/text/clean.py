@@ -13,18 +13,20 @@ _COMPATIBLE = (
 )
 
 _SAME = (
-    {space: " " for space in "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
-    | {"\t": "  ", "\u2116": "số "}
-    | {line: "\n" for line in "\r\x0b\x0c\x85\u2028\u2029"}
-    | {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\ufe58\ufe63\uff0d"}
-    | {quote: "'" for quote in "\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u02bc\u2039\u203a"}
-    | {quote: '"' for quote in "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f"}
+    dict.fromkeys("\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(8192, 8203))), " ")
+    | {"\t": " ", "\u2116": "số "}
+    | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
+    | dict.fromkeys("‐‑‒–—―⁃−─﹘﹣－", "-")
+    | dict.fromkeys("‘’‚‛′`´ʼ‹›", "'")
+    | dict.fromkeys("“”„‟″«»「」『』", '"')
     | {"\u2026": "...", "\u2025": "..", "\u2024": ".", "\u03bc": "µ", "\u2126": "Ω"}
     | {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}  # the Icelandic and African letters that look like Đ
 )
 _ODD = re.compile(
     rf"""
       \u00ad[ \t]*\r?\n[ \t]*                      # a soft hyphen, and the line that it broke
+    | (?<![^\n])o(?:\t|[ \u00a0]{{2}})[ \t\u00a0]*   # Word's hollow bullet
+    | [ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{{2,}}
     | [{_INVISIBLE}]+
     | [^{_MARKS}\r\n][{_MARKS}]{{1,6}}             # NFD; no Vietnamese letter has more than two marks
     | [{_MARKS}]+
@@ -88,6 +90,10 @@ def clean(text: str) -> Cleaned:
 def _plain(odd: str) -> str:
     if odd in _SAME:
         return _SAME[odd]
+    if odd[0] == "o" and odd[-1] in "\t \u00a0":
+        return "• "
+    if not odd.strip() and len(odd) > 1 and unicodedata.category(odd[-1]) in ("Zs", "Cc") and "\n" not in odd:
+        return " "
     if odd == "\r\n":
         return "\n"
     if unicodedata.combining(odd[0]):

@@ -2,7 +2,6 @@
 
 import re
 
-from broadcast.errors import tell
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -280,7 +279,7 @@ def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
         return (day, month) in WELL_KNOWN
     if re.search(r"\b(?:trước|sau|hết|đến|tới|từ|hạn|vào)[ :]*$", left) and re.match(r" ?(?:$|[.;,)])", right):
         return True
-    return bool(_STRONG_DATE_WORDS.search(left) or _LIST_OF_DATES.search(left) and (day, month) in WELL_KNOWN)
+    return bool(_STRONG_DATE_WORDS.search(left) or (_LIST_OF_DATES.search(left) and (day, month) in WELL_KNOWN))
 
 
 def _years(_: Page, match: re.Match[str], left: str) -> Found | None:

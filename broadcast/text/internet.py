@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from broadcast.errors import tell
 from broadcast.text import numbers
+from broadcast.text.capitals import first_words
 from broadcast.text.letters import bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -72,7 +73,7 @@ def _split(letters: str, *, names: bool) -> list[str] | None:
             word = (
                 (_names().get(piece) or (piece if piece == "a" and end == len(letters) else None))
                 if names
-                else (piece if len(piece) <= 7 and sayable(piece) else None)
+                else (piece if len(piece) <= 7 and sayable(piece) and piece not in first_words() else None)
             )
             here = best[end]
             if word and (here is None or len(head) + 1 < len(here)):

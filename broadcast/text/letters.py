@@ -16,12 +16,7 @@ _ONSETS = ("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", 
            "ph", "qu", "r", "s", "t", "th", "tr", "v", "x")  # fmt: skip
 
 _RIMES = frozenset(
-    """a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ăk âc âm ân âng âp ât âu ây e ec em en eng eo ep et
-    ê êch êm ên ênh êp êt êu êc êng i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oc oa oac oach oai oam oan oang
-    oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oec oem oen oeng oeo oep oet oi om on ong ooc oong op ot ô ôc ôi ôm
-    ôn ông ôp ôt ôông ôôc ơ ơi ơm ơn ơp ơt ơng ơc u ua uân uâng uât uây uâ uă uc ui um un ung uôc uôi uôm uôn uông uôt
-    up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu uê uêch uên uênh uêt uơ uơi uơn ư ưa ưc ưi ưm ưn ưng ươc ươi ươm
-    ươn ương ươp ươt ươu ưt ưu ưp y yêm yên yêng yêt yêu yêp ych yn ynh yt ôk oeng uc âng ăng yu oi""".split()
+    ["a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ăk", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em", "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "êc", "êng", "i", "ia", "ich", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "im", "in", "inh", "ip", "it", "iu", "o", "oc", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăp", "oăt", "oe", "oec", "oem", "oen", "oeng", "oeo", "oep", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ôông", "ôôc", "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", "ơng", "ơc", "u", "ua", "uân", "uâng", "uât", "uây", "uâ", "uă", "uc", "ui", "um", "un", "ung", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "up", "ut", "uy", "uya", "uych", "uyên", "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", "uê", "uêch", "uên", "uênh", "uêt", "uơ", "uơi", "uơn", "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "ưt", "ưu", "ưp", "y", "yêm", "yên", "yêng", "yêt", "yêu", "yêp", "ych", "yn", "ynh", "yt", "ôk", "oeng", "uc", "âng", "ăng", "yu", "oi"]
 )
 _VOWELS = "aăâeêioôơuưy"
 _SYLLABLE_PARTS = re.compile(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ENTRY_KEYS = ("spoken", "after", "before")
 _LETTERS_AT_MOST = 80
+_WITHOUT_READING = (tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
 _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
@@ -89,10 +90,10 @@ def _one_of(forms: list[str]) -> re.Pattern[str]:
 
 def read_lexicon(file: str, raw: bytes) -> Lexicon:
     """Parse the ward's lexicon; raises FaultsFound with every fault and conflict, each at its line and column."""
-    from ruamel.yaml.nodes import MappingNode
+    from ruamel.yaml.nodes import MappingNode, ScalarNode
 
     from broadcast.text.script import decoded
-    from broadcast.text.yamlnodes import Places, compose, pairs
+    from broadcast.text.yamlnodes import Places, compose, pairs, scalar
 
     text = decoded(file, raw)
     places = Places(file, text)
@@ -106,6 +107,9 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     for written, key_node, value_node in pairs(root, places, faults, same=_tidy):
         if wrong := _written_fault(written):
             faults.append(places.at_node(key_node, *wrong))
+            continue
+        if isinstance(value_node, ScalarNode) and not (scalar(value_node) or "").strip():
+            faults.append(places.at_node(key_node, *_WITHOUT_READING))  # an empty value has no place of its own
             continue
         for entry, node in _entries(_tidy(written), value_node, places, faults):
             if clash := _clash(entry, entries):

@@ -17,7 +17,7 @@ _DOTTED = re.compile(
     rf"(?P<parts>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}\.\d{{1,2}})(?=\s+[{UPPER}\"])"
 )
 _SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
-_BULLET = re.compile(r"(?:[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+|o(?=[ ]{2,6}\S))(?=\s|[^\W\d_]|\d)")
+_BULLET = re.compile(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+(?=\s|[^\W\d_]|\d)")
 _RULE = re.compile(r"(?:[-=_*~.+#]|\s){3,}$", re.M)
 
 

@@ -165,7 +165,7 @@ def say_part_number(page: Page, position: int) -> Found | None:
         return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
     match = _DOTTED_PLACE.match(page.text, position)
     if not match or not (
-        _PART_SAID.search(page.left(position)) or match[0].count(".") > 1 and not re.search(r"\d{3}", match[0])
+        _PART_SAID.search(page.left(position)) or (match[0].count(".") > 1 and not re.search(r"\d{3}", match[0]))
     ):
         return None
     parts = re.findall(r"\d+|[a-zđ]", match[0])

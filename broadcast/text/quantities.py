@@ -118,10 +118,10 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
             return not match["space"]
         if unit == "k":
             return not match["space"] and not _ROUGH.search(left)
-        return unit in ("A", "N", "J") and bool(_ELECTRIC.search(left)) or unit in ("MP", "ft")
+        return (unit in ("A", "N", "J") and bool(_ELECTRIC.search(left))) or unit in ("MP", "ft")
     if unit == "K":
         return False
-    if unit in ("đ", "Đ") and (right.startswith(("/c", ".")) or match["space"] and right[:1] == ")"):
+    if unit in ("đ", "Đ") and (right.startswith(("/c", ".")) or (match["space"] and right[:1] == ")")):
         return False
     if unit in ("m", "g", "l", "L", "W") and match["space"] and right.startswith("."):
         return not right[1:2].isalpha()

@@ -47,7 +47,7 @@ def say_roman(page: Page, position: int) -> Found | None:
     if letter and numbers.roman(roman + letter):
         roman, letter = roman + letter, ""
     number = numbers.roman(roman)
-    if number is None or re.search(r"[\w&/.-]$", left) and not re.search(r"\b[ivx]+ ?[-/.]$", left):
+    if number is None or (re.search(r"[\w&/.-]$", left) and not re.search(r"\b[ivx]+ ?[-/.]$", left)):
         return None
     if not _is_number(page, roman, position, match.end(), left):
         return None
@@ -71,12 +71,12 @@ def _is_number(page: Page, roman: str, position: int, end: int, left: str) -> bo
         return True
     # two letters and more that no Vietnamese word and no abbreviation has: II, XIV, XX
     return (
-        len(roman) > 1
+        (len(roman) > 1
         and set(roman) <= set("IVX")
         and not sayable(roman)
-        and roman not in ("IX", "XV")
-        or len(roman) > 2
-        and set(roman) <= set("IVX")
+        and roman not in ("IX", "XV"))
+        or (len(roman) > 2
+        and set(roman) <= set("IVX"))
     )
 
 

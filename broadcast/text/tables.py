@@ -2,6 +2,7 @@
 
 from functools import cache
 
+
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of `tables/NAME.tsv`: tab-separated columns, `#` opens a comment line."""

@@ -60,7 +60,6 @@ DIGIT_RULES: tuple[Rule, ...] = (
 )
 LETTER_RULES: tuple[Rule, ...] = (
     lists.say_marker,
-    lists.say_bullet,  # Word's "o" bullet
     internet.say_address,
     places.say_road,
     dates.say_month_letters,

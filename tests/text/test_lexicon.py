@@ -1,0 +1,55 @@
+"""lexicon.yaml: the ward's own readings, checked for conflicts."""
+
+import unicodedata
+
+import pytest
+
+from broadcast.errors import Fault, FaultsFound
+from broadcast.text import plain, read_lexicon
+
+
+def faults(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(FaultsFound) as found:
+        read_lexicon("lexicon.yaml", text.encode())
+    return found.value.faults
+
+
+def test_an_empty_lexicon_is_no_fault() -> None:
+    assert read_lexicon("lexicon.yaml", b"# nothing yet\n").entries == ()
+
+
+def test_a_written_form_may_be_read_by_what_stands_around_it() -> None:
+    text = "TT:\n  - {spoken: trung tâm, after: [giám đốc]}\n  - {spoken: thị trấn, before: Núi Đèo}\n  - thường trực\n"
+    lexicon = read_lexicon("lexicon.yaml", text.encode())
+    assert plain("giám đốc TT", lexicon) == "giám đốc trung tâm."
+    assert plain("TT Núi Đèo", lexicon) == "thị trấn Núi Đèo."
+    assert plain("TT phường", lexicon) == "thường trực phường."
+
+
+def test_the_longest_written_form_wins_and_words_are_whole() -> None:
+    lexicon = read_lexicon("lexicon.yaml", "AB: á\nAB CD: bờ\n".encode())
+    assert plain("AB CD và AB", lexicon) == "bờ và á."
+    assert plain("ABBA", lexicon) != "ábba."
+
+
+def test_nfd_is_the_same_as_nfc() -> None:
+    lexicon = read_lexicon("lexicon.yaml", unicodedata.normalize("NFD", "Hòa: bình an\n").encode())
+    assert plain("Hòa", lexicon) == "bình an."
+
+
+def test_all_faults_and_conflicts_are_told_at_once() -> None:
+    found = faults("A1: a\nA1: b\nB:\n  - c\n  - d\nC: 12\nD: {spoke: e}\nE:\nF: {spoken: g, after: []}\n")
+    assert [fault.line for fault in found] == [2, 5, 6, 7, 8, 9]
+    assert "spoken" in str(found[3].fix)
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n- b\n", "a: [\n", "\x00"], ids=["a list", "not YAML", "a control character"]
+)
+def test_what_is_no_lexicon_is_one_fault(text: str) -> None:
+    assert len(faults(text)) == 1
+
+
+def test_two_contexts_that_can_hold_at_once_are_a_conflict() -> None:
+    (fault,) = faults("TT:\n  - {spoken: a, after: [tại, ở]}\n  - {spoken: b, after: [ở]}\n")
+    assert fault.line == 3
