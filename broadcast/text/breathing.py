@@ -1,4 +1,4 @@
-"""Words with their punctuation -> utterances with the pauses of a newsreader, and the stretches that are too long."""
+"""Words with their punctuation -> utterances with a newsreader's pauses, and the stretches that are too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Text from any keyboard, web page, Word or PDF -> plain NFC text of the same reading, and the way back to its spans."""
+"""Text from any keyboard, web page, Word or PDF -> plain NFC text of the same reading, and the way back."""
 
 import re
 import unicodedata
@@ -114,6 +114,6 @@ def _plain(odd: str) -> str:
 def _new_place(match: re.Match[str]) -> str:
     if match[0] in "²³":
         return "2" if match[0] == "²" else "3"
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     tone, vowel = _OLD_TONES[second.lower()], _NEW_VOWELS[second.lower()]
     return (tone.upper() if first.isupper() else tone) + (vowel.upper() if second.isupper() else vowel)

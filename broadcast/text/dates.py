@@ -1,4 +1,4 @@
-"""Dates, months, quarters, school years and spans of them, told from fractions and house numbers by what stands around."""
+"""Dates, months, quarters, years and spans of them, told from fractions and house numbers by their context."""
 
 import re
 
@@ -28,35 +28,46 @@ _YY = re.compile(rf"(?P<y1>{_Y}){_TO}(?P<y>{_Y})")
 _T_MONTH = re.compile(rf"T\.?(?P<m>{_M})(?:[/.-](?P<y>{_Y}))?(?!\w|[/.]\d)")
 
 _GOVERNED = re.compile(
-    r"\b(?:ngày|mùng|mồng)[ :(]*(?:\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{4})?)?(?: ?(?:,|và|đến|tới|hoặc|-|;) ?(?:hết )?)+)*$"
+    r"\b(?:ngày|mùng|mồng)[ :(]*(?:\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{4})?)?(?: ?(?:,|và|đến|tới|hoặc|-|;)"
+    r" ?(?:hết )?)+)*$"
 )
 """The word `ngày` (or `mùng`) already stands before the day, perhaps over a list of days."""
 _DATE_WORDS = re.compile(
-    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|nghỉ|quốc khánh|giải phóng|miền nam|thống nhất"
+    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|nghỉ|quốc khánh|giải phóng|miền nam"
+    r"|thống nhất"
     r"|đất nước|quốc tế|quốc tế lao động|phụ nữ|thầy thuốc|nhà giáo|việt nam|thiếu nhi|liệt sĩ|liệt sỹ|thành lập"
     r"|truyền thống|kỷ niệm|kỉ niệm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|cn|năm nay|tuần|hạn|cuối"
     r"|cách mạng|bầu cử|thương binh|chiến thắng|điện biên phủ|báo chí|doanh nhân|gia đình|trẻ em|giờ|giờ \d{1,2}"
-    r"|giờ \d{1,2} phút|\d{1,2}h(?:\d\d)?'?|\d{1,2}:\d\d|hết|trước|sau|vào|đến|từ|tới|qua|kể từ|tính đến|bắt đầu|học từ)"
+    r"|giờ \d{1,2} phút|\d{1,2}h(?:\d\d)?'?|\d{1,2}:\d\d|hết|trước|sau|vào|đến|từ|tới|qua|kể từ|tính đến"
+    r"|bắt đầu|học từ)"
     r"[ :,(-]*(?:ngày )?$"
 )
 _STRONG_DATE_WORDS = re.compile(
-    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|quốc khánh|giải phóng|miền nam|thống nhất|đất nước"
-    r"|quốc tế|lao động|phụ nữ|thầy thuốc|nhà giáo|việt nam|thiếu nhi|liệt sĩ|liệt sỹ|thành lập|truyền thống|kỷ niệm"
-    r"|kỉ niệm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cách mạng|chiến thắng|điện biên phủ|báo chí|doanh nhân)[ :,(]*$"
+    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|quốc khánh|giải phóng|miền nam|thống"
+    r" nhất|đất nước"
+    r"|quốc tế|lao động|phụ nữ|thầy thuốc|nhà giáo|việt nam|thiếu nhi|liệt sĩ|liệt sỹ|thành lập|truyền"
+    r" thống|kỷ niệm"
+    r"|kỉ niệm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cách mạng|chiến thắng|điện biên phủ|báo chí"
+    r"|doanh nhân)[ :,(]*$"
 )
 _LIST_OF_DATES = re.compile(r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?(?:,|và|-|đến|hoặc|;) ?$")
 _SHARE_LEFT = re.compile(
-    r"\b(?:chiếm|khoảng|hơn|gần|được|đạt|bằng|giảm|tăng|ít nhất|tối thiểu|tối đa|quá|trên|dưới|có|còn|thêm|mất|tỷ lệ"
+    r"\b(?:chiếm|khoảng|hơn|gần|được|đạt|bằng|giảm|tăng|ít nhất|tối thiểu|tối đa|quá|trên|dưới|có|còn"
+    r"|thêm|mất|tỷ lệ"
     r"|tỉ lệ|số|ngõ|ngách|hẻm|kiệt|nhà|lô|tổ|lên|xuống|gấp|thứ|phần|cả|đủ|chỉ|kết quả)[ :(]*$"
 )
 _SHARE_RIGHT = re.compile(
-    r"\ *(?:số|tổng|diện tích|dân|thành viên|phiếu|chặng|quãng|học sinh|cử tri|đại biểu|hộ|người|tổ|phường|xã|trường"
-    r"|chỉ tiêu|tiêu chí|thời gian|khối lượng|công trình|mức|giá|lượng|thu nhập|phần|cơ quan|đơn vị|chi bộ|điểm|đảng viên"
-    r"|giáo viên|cán bộ|đồng chí|ủy viên|doanh nghiệp|cơ sở|thôn|khu|hồ sơ|nội dung|nhiệm vụ|lớp|muỗng|thìa|cốc|lít|kg|ha"
+    r"\ *(?:số|tổng|diện tích|dân|thành viên|phiếu|chặng|quãng|học sinh|cử tri|đại biểu|hộ|người|tổ"
+    r"|phường|xã|trường"
+    r"|chỉ tiêu|tiêu chí|thời gian|khối lượng|công trình|mức|giá|lượng|thu nhập|phần|cơ quan|đơn vị|chi"
+    r" bộ|điểm|đảng viên"
+    r"|giáo viên|cán bộ|đồng chí|ủy viên|doanh nghiệp|cơ sở|thôn|khu|hồ sơ|nội dung|nhiệm vụ|lớp|muỗng"
+    r"|thìa|cốc|lít|kg|ha"
     r"|tháng|năm|nhân|toàn|đất|mặt|quân)\b",
 )
 _COUNTED = re.compile(
-    r" ?[^\W\d_]+(?<!tại)(?<!ở)(?<!và)(?<!đến)(?<!của)(?<!là)(?<!với)(?<!trên)(?<!nhằm)(?<!để)(?<!do)(?<!về)(?<!hoặc)\b"
+    r" ?[^\W\d_]+(?<!tại)(?<!ở)(?<!và)(?<!đến)(?<!của)(?<!là)(?<!với)(?<!trên)(?<!nhằm)"
+    r"(?<!để)(?<!do)(?<!về)(?<!hoặc)\b"
 )
 _LUNAR = re.compile(r" *\(?(?:âm lịch|dương lịch|âl|ÂL|AL|hằng năm|hàng năm|năm \d|tới đây|vừa qua|năm nay)")
 _NUMBERED = re.compile(
@@ -66,41 +77,11 @@ _MONTH_SAID = re.compile(r"\b(?:tháng|tháng \d{1,2} ?(?:,|và|đến|-)|các t
 _SCHOOL_YEAR = re.compile(r"\b(?:năm học|niên khóa|niên khoá|khóa học|mùa giải|vụ)[ :]*$")
 _SPAN_OF_DAYS = re.compile(r"\b(?:các ngày|những ngày|từ ngày|từ|trong ngày|đợt)[ :]*$")
 
-WELL_KNOWN = frozenset(
-    {
-        (1, 1),
-        (3, 2),
-        (8, 3),
-        (26, 3),
-        (27, 2),
-        (30, 4),
-        (1, 5),
-        (7, 5),
-        (13, 5),
-        (15, 5),
-        (19, 5),
-        (1, 6),
-        (21, 6),
-        (28, 6),
-        (27, 7),
-        (28, 7),
-        (19, 8),
-        (2, 9),
-        (1, 10),
-        (10, 10),
-        (13, 10),
-        (14, 10),
-        (20, 10),
-        (9, 11),
-        (18, 11),
-        (20, 11),
-        (23, 11),
-        (22, 12),
-        (6, 1),
-        (9, 1),
-        (10, 3),
-    }  # fmt: skip
+_DAYS_KNOWN_BY_DATE = (
+    "1/1 6/1 9/1 3/2 27/2 8/3 10/3 26/3 30/4 1/5 7/5 13/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 1/10 10/10 13/10 "
+    "14/10 20/10 9/11 18/11 20/11 23/11 22/12"
 )
+WELL_KNOWN = frozenset(tuple(map(int, written.split("/"))) for written in _DAYS_KNOWN_BY_DATE.split())
 """Days of the year that are known by their date: 3/2 (the Party), 8/3, 30/4, 1/5, 2/9, 20/11, 22/12 …"""
 
 
@@ -282,7 +263,7 @@ def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
     return bool(_STRONG_DATE_WORDS.search(left) or (_LIST_OF_DATES.search(left) and (day, month) in WELL_KNOWN))
 
 
-def _years(_: Page, match: re.Match[str], left: str) -> Found | None:
+def _years(_: Page, match: re.Match[str], _left: str) -> Found | None:
     if int(match["y1"]) >= int(match["y"]):
         return None
     spoken = f"{numbers.whole(match['y1'])} đến {numbers.whole(match['y'])}"

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from broadcast.errors import tell
 from broadcast.text import numbers
-from broadcast.text.letters import sayable, spelled
+from broadcast.text.letters import LOWER, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 
 _UP = "A-ZĂÂĐÊÔƠƯ"
-_PART = rf"[{_UP}](?:[{_UP}]|[a-zđăâêôơưùáàảãạéèẻẽẹíìỉĩịóòỏõọúủũụ](?![a-zđăâêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụ]{{2}})|\d){{0,18}}(?:(?:&|, ?)[{_UP}]{{1,8}}){{0,2}}"
+_SMALL = rf"[{LOWER}](?![{LOWER}]{{2}})"  # TTg, QyĐ, SNgV; not a word in small letters
+_PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:(?:&|, ?)[{_UP}]{{1,8}}){{0,2}}"
 _CODE = rf"{_PART}(?:\ ?[-/.]\ ?{_PART}){{0,4}}"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}})(?P<suffix>[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d\d))?\ ?[/-]\ ?(?P<code>{_CODE})(?!\w)"
@@ -23,8 +24,10 @@ _CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
 _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
 _PROVINCE = re.compile(r"\btỉnh ủy|\btỉnh\b")
 
-_PLURAL_TYPE = re.compile(r"(quyết định|quy định|quy chế|quyết toán|chương trình|chỉ thị|thông tri|tờ trình|thông tư|công điện"
-                          r"|cam đoan|biên bản|kết luận|hướng dẫn|điều lệ|quy trình)(?: liên tịch)?(?: số)?[ :]*$")  # fmt: skip
+_TYPE_SAID = re.compile(
+    r"(quyết định|quy định|quy chế|chương trình|chỉ thị|thông tri|tờ trình|thông tư|điều lệ|quy trình)"
+    r"(?: liên tịch)?(?: số)?[ :]*$"
+)
 _SAME_LETTERS = {
     "QĐ": ("quyết định", "quy định"),
     "QC": ("quy chế",),
@@ -103,7 +106,7 @@ def _code(code: str, left: str) -> _Part | None:
 
 
 def _type(part: str, left: str) -> _Part | None:
-    said = _PLURAL_TYPE.search(left)
+    said = _TYPE_SAID.search(left)
     if said and said[1] in _SAME_LETTERS.get(part, ()):
         return _Part(said[1], True)
     word = mapping("doctypes").get(part)
@@ -145,14 +148,14 @@ def _lookup(part: str, *, unit_first: bool) -> _Part | None:
 
 
 def compose(letters: str) -> str | None:
-    """`SVHTTDL` -> `sở văn hóa thể thao và du lịch`, from a prefix and a sector or body; None where it does not go."""
+    """`SVHTTDL` -> `sở văn hóa thể thao và du lịch`, from a prefix and a sector or body; None where none fits."""
     read = _composed(letters)
     return read.spoken if read and read.sure else None
 
 
 @lru_cache(maxsize=4096)
 def _composed(part: str) -> _Part | None:
-    """A known prefix in front of a known sector or body; else known pieces of three letters and more (not certain)."""
+    """A known prefix in front of a known sector or body; else known pieces, which are not always certain."""
     for length in range(min(5, len(part) - 1), 0, -1):
         head, rest = part[:length], part[length:]
         prefix = mapping("prefixes").get(head)

@@ -20,7 +20,8 @@ _ADDRESS = re.compile(
     r"(?::\d{2,5})?(?P<path>/(?:[A-Za-z0-9._~%/?#&=+@-]{0,200}[A-Za-z0-9_~%#=+-])?)?/?"
 )
 _PIECE = re.compile(r"[A-Za-z]+|\d+|.")
-_SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo", "+": "cộng", "?": "hỏi chấm", "=": "bằng",
+_SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo",
+          "+": "cộng", "?": "hỏi chấm", "=": "bằng",
           "&": "và", "#": "thăng", "%": "phần trăm", "~": "ngã", ":": "hai chấm"}  # fmt: skip
 _SYLLABLE = re.compile(r"[a-z]{1,7}")
 

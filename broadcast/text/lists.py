@@ -10,7 +10,8 @@ from broadcast.text.spokentext import Kind
 
 _PART = r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})"
 _MARKER = re.compile(
-    rf"(?:\((?P<bracketed>[IVX]{{1,5}}|[A-Za-zđĐ]|\d{{1,2}})\)|(?P<parts>(?:{_PART}|[a-zđ](?=\)))(?:\.(?:\d{{1,2}}|[IVX]{{1,4}}|[a-zđ]))*?)"
+    rf"(?:\((?P<bracketed>[IVX]{{1,5}}|[A-Za-zđĐ]|\d{{1,2}})\)|(?P<parts>(?:{_PART}"
+    rf"|[a-zđ](?=\)))(?:\.(?:\d{{1,2}}|[IVX]{{1,4}}|[a-zđ]))*?)"
     rf"(?P<close>\.?\)|\.-|\.(?=\s)|/(?=\s|[{UPPER}][{LOWER}])|-(?=\s)|\.(?=[{UPPER}])))(?=\s*\S)"
 )
 _DOTTED = re.compile(

@@ -20,25 +20,31 @@ _NUMBER = re.compile(
 )
 _FREE = re.compile(r"\d{3,5}(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL = re.compile(
-    r"(?:\b(?:điện thoại|đt|sđt|đtdđ|đtcđ|hotline|đường dây nóng|gọi|gọi số|gọi điện|gọi ngay|gọi tới|gọi đến|tổng đài|số máy|máy"
-    r"|máy bàn|di động|fax|zalo|liên hệ|tel|viber|đầu số|alo|bấm số|quay số|số nóng|trực ban|số trực|nhắn tin|telephone|dđ"
+    r"(?:\b(?:điện thoại|đt|sđt|đtdđ|đtcđ|hotline|đường dây nóng|gọi|gọi số|gọi điện|gọi ngay|gọi tới|gọi"
+    r" đến|tổng đài|số máy|máy"
+    r"|máy bàn|di động|fax|zalo|liên hệ|tel|viber|đầu số|alo|bấm số|quay số|số nóng|trực ban|số trực|nhắn"
+    r" tin|telephone|dđ"
     r"|số khẩn cấp|điện thoại di động|số lẻ|máy lẻ|số nội bộ|tin nhắn|sms)"
     r"(?: (?:số|là|theo số|qua số|tới số|đến số|tới|đến|theo|qua|miễn phí|khẩn cấp|24/7))*|☎|📞)[ :.(\"]*$"
 )
 _CALL_CHAIN = re.compile(r"(?:\d[ .-]?){2,}\d ?(?:,|và|hoặc|hay|/|-|;) ?(?:số )?$")
 _RESCUE = re.compile(
-    r"\b(?:số|cảnh sát|công an|cứu hỏa|cứu hoả|cấp cứu|cứu thương|phản ứng nhanh|khẩn cấp|lực lượng|chữa cháy|báo cháy|cứu nạn|cứu hộ"
+    r"\b(?:số|cảnh sát|công an|cứu hỏa|cứu hoả|cấp cứu|cứu thương|phản ứng nhanh|khẩn cấp|lực lượng|chữa"
+    r" cháy|báo cháy|cứu nạn|cứu hộ"
     r"|bảo vệ trẻ em|trẻ em|phòng cháy chữa cháy|pccc|y tế)[ :(\"]*$"
 )
 _HELP = frozenset({"111", "112", "113", "114", "115"})
-_SHORT = _HELP | {"116", "117", "119", "1022", "1080", "1055", "1068", "156", "5656", "1414", "1407", "1408", "1900",
+_SHORT = _HELP | {"116", "117", "119", "1022", "1080", "1055", "1068", "156", "5656", "1414",
+                  "1407", "1408", "1900",
                   "18001", "19001", "18008", "195", "197", "199", "1039"}  # fmt: skip
 _STOPS = re.compile(
     r"[ \")]*(?:$|[.,;:!?/)\-]|(?:để|hoặc|và|khi|nếu|gặp|trong|ngay|nhằm|hay|của|\(|thì|được|qua|tại|theo|nhé)\b)"
 )
 _DIGITS_SAID = re.compile(
-    r"\b(?:mã số thuế|mst|mã số|mã định danh|số định danh|số định danh cá nhân|cccd|cmnd|cmt|căn cước|căn cước công dân|căn cước số"
-    r"|số tài khoản|tài khoản|stk|số thẻ|mã thẻ|mã hồ sơ|mã bưu chính|mã bưu điện|số hộ chiếu|hộ chiếu|mã vùng|mã otp|số cccd|số căn cước"
+    r"\b(?:mã số thuế|mst|mã số|mã định danh|số định danh|số định danh cá nhân|cccd|cmnd|cmt|căn cước|căn"
+    r" cước công dân|căn cước số"
+    r"|số tài khoản|tài khoản|stk|số thẻ|mã thẻ|mã hồ sơ|mã bưu chính|mã bưu điện|số hộ chiếu|hộ chiếu|mã"
+    r" vùng|mã otp|số cccd|số căn cước"
     r"|số sổ|mã khách hàng|mã số bhxh|sổ bhxh|mã tỉnh|số seri|seri)(?: (?:số|là))?[ :]*$"
 )
 _CODE_DIGITS = re.compile(r"\d{3,20}(?:[ .-]\d{2,6}){0,5}(?!\d|[.,]\d|%)")

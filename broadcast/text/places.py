@@ -8,7 +8,8 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 
 _PLATE = re.compile(
-    r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)(?:(?: ?- ?| )(?P<a>\d{3}\.\d{2}|\d{4,5})|(?P<b>\d{3}\.\d{2}))(?!\d)"
+    r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)(?:(?: ?- ?| )(?P<a>\d{3}\.\d{2}|\d{4,5})"
+    r"|(?P<b>\d{3}\.\d{2}))(?!\d)"
 )
 _PLATE_SAID = re.compile(
     r"\b(?:bks|biển|biển số|biển kiểm soát|biển số xe|bs|mang biển|xe|ô tô|xe máy|biển đăng ký)(?: số| là)?[ :]*$"
@@ -19,7 +20,8 @@ _PLATE_LOOSE = re.compile(
 
 _HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
 _HOUSE_SAID = re.compile(
-    r"\b(?:số|nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|kiệt số|lô|căn|thửa|địa chỉ|đ/c|tại|ở|đường số|dãy|khu|tổ)[ :]*$"
+    r"\b(?:số|nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|kiệt số|lô|căn|thửa|địa chỉ|đ/c|tại"
+    r"|ở|đường số|dãy|khu|tổ)[ :]*$"
 )
 _HOUSE_SURE = re.compile(
     r"\b(?:nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|nhà số|số|địa chỉ|lô|thửa|địa chỉ: số)[ :]*$"
@@ -27,7 +29,8 @@ _HOUSE_SURE = re.compile(
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
 _BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
 _LETTER_NUMBER = re.compile(
-    r"(?P<l>[A-ZĐ]{1,3})(?:[-.](?=\d)| (?=\d{2,3}\b))?(?P<n>\d{1,4})(?P<rest>(?:[A-Z]\d?|[-./]\d{1,4}|\.\d{1,2})?)(?!\w|[.,]\d)"
+    r"(?P<l>[A-ZĐ]{1,3})(?:[-.](?=\d)| (?=\d{2,3}\b))?(?P<n>\d{1,4})(?P<rest>(?:[A-Z]\d?|[-./]\d{1,4}"
+    r"|\.\d{1,2})?)(?!\w|[.,]\d)"
 )
 
 _ROADS = {

@@ -24,8 +24,10 @@ _WHOLE_SHARE = re.compile(
     r" *(?:số|tổng|diện tích|dân số|quãng|thời gian|chặng|phần|khối lượng|mức|giá|lượng|toàn|đất|mặt)\b"
 )
 _COUNTED = re.compile(
-    r" *(?:đại biểu|tổ|hộ|phiếu|tiêu chí|chỉ tiêu|thành viên|xã|phường|ủy viên|người|đơn vị|chi bộ|trường|thôn|đồng chí"
-    r"|khu|cơ quan|nhiệm vụ|nội dung|hồ sơ|công trình|giáo viên|học sinh|doanh nghiệp|điểm|lớp|cử tri|đảng viên|câu|bàn)\b"
+    r" *(?:đại biểu|tổ|hộ|phiếu|tiêu chí|chỉ tiêu|thành viên|xã|phường|ủy viên|người|đơn vị|chi bộ|trường"
+    r"|thôn|đồng chí"
+    r"|khu|cơ quan|nhiệm vụ|nội dung|hồ sơ|công trình|giáo viên|học sinh|doanh nghiệp|điểm|lớp|cử tri"
+    r"|đảng viên|câu|bàn)\b"
 )
 _ELECTRIC = re.compile(
     r"\b(?:điện|dòng|dòng điện|aptomat|áp tô mát|cầu dao|ắc quy|cường độ|pin|sạc|ổ cắm|định mức)[ :]*$"
@@ -33,10 +35,12 @@ _ELECTRIC = re.compile(
 _ROUGH = re.compile(r"\b(?:thông điệp|nguyên tắc|lớp|khối|mạng|công nghệ|số|nhà|phim|in|xe|tòa|phòng|mã)[ :]*$")
 _NEGATIVE = re.compile(r"-\d+(?:,\d+)?(?= ?(?:°|º|độ|oC|℃))")
 _AFTER_SCALE = re.compile(
-    rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số|phẩy \w+)|\d/\d+)[ (\"']*$"
+    rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số"
+    rf"|phẩy \w+)|\d/\d+)[ (\"']*$"
 )
 _VERSION = re.compile(
-    r"\b(?:công nghiệp|phiên bản|thời đại|thời kỳ|web|version|chuyển đổi số|ielts|cách mạng|công nghệ|nghị quyết|phần mềm|v)[ :]*$",
+    r"\b(?:công nghiệp|phiên bản|thời đại|thời kỳ|web|version|chuyển đổi số|ielts|cách mạng|công nghệ"
+    r"|nghị quyết|phần mềm|v)[ :]*$",
     re.I,
 )
 _LIKE_UNIT_LETTERS = {"A", "V", "N", "J", "K", "s", "t", "k", "MP", "ft", "P"}

@@ -11,12 +11,19 @@ _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,8})(?P<letter>[A-D]?)(?![^\W_])(?!\.[A
 _UNTIL = re.compile(r" ?- ?(?P<roman>[IVX]{1,7})(?!\w)")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SAID = re.compile(
-    r"\b(?:lần thứ|lần|thứ|khóa|khoá|quý|chương|phần|mục|thế kỷ|thế kỉ|tk|loại|hạng|cấp|đại hội|đại hội đảng|đại hội đảng bộ|đh|kỳ|kì|kỳ họp"
-    r"|tập|quyển|vùng|nhóm|bậc|bảng|giai đoạn|đợt|hội nghị|olympic|điều|phụ lục|bài|tiết|tiểu mục|ngạch|lớp|độ|biểu|mẫu|hình|nhiệm kỳ"
-    r"|đảng bộ|thông tư|trung ương|thế chiến|louis|nicolas|nikolai|elizabeth|charles|phổ|học kỳ|học kì|hk|kỳ thi|khu vực|kv|tuyến|khối"
-    r"|công trình cấp|chiến tranh thế giới|dốc|gian|trạm|số|nhà máy|cụm|hồi|màn|điểm|khoản|nghị quyết|festival|toàn quốc lần|niên khóa"
-    r"|đại hội đại biểu|đại hội đại biểu toàn quốc|hội thi|đại hội thi đua|đh đảng|xếp loại|chuyên khoa|ck|bệnh viện hạng|đô thị loại"
-    r"|trường cấp|huân chương|hạng mục|liên khu|quân khu|quân đoàn|phân khu|đại hội đảng lần|bước|cấp độ|chi bộ|tổ|đội|thôn|xóm|khu phố|cơ sở|vòng|hệ|dự án|phân đoạn|gói|gói thầu|kíp|thời|đời|pha|type|typ|câu)[ :]*(?:thứ )?[\"(]*$"
+    r"\b(?:lần thứ|lần|thứ|khóa|khoá|quý|chương|phần|mục|thế kỷ|thế kỉ|tk|loại|hạng|cấp|đại hội|đại hội"
+    r" đảng|đại hội đảng bộ|đh|kỳ|kì|kỳ họp"
+    r"|tập|quyển|vùng|nhóm|bậc|bảng|giai đoạn|đợt|hội nghị|olympic|điều|phụ lục|bài|tiết|tiểu mục|ngạch"
+    r"|lớp|độ|biểu|mẫu|hình|nhiệm kỳ"
+    r"|đảng bộ|thông tư|trung ương|thế chiến|louis|nicolas|nikolai|elizabeth|charles|phổ|học kỳ|học kì|hk"
+    r"|kỳ thi|khu vực|kv|tuyến|khối"
+    r"|công trình cấp|chiến tranh thế giới|dốc|gian|trạm|số|nhà máy|cụm|hồi|màn|điểm|khoản|nghị quyết"
+    r"|festival|toàn quốc lần|niên khóa"
+    r"|đại hội đại biểu|đại hội đại biểu toàn quốc|hội thi|đại hội thi đua|đh đảng|xếp loại|chuyên khoa"
+    r"|ck|bệnh viện hạng|đô thị loại"
+    r"|trường cấp|huân chương|hạng mục|liên khu|quân khu|quân đoàn|phân khu|đại hội đảng lần|bước|cấp độ"
+    r"|chi bộ|tổ|đội|thôn|xóm|khu phố|cơ sở|vòng|hệ|dự án|phân đoạn|gói|gói thầu|kíp|thời|đời|pha|type"
+    r"|typ|câu)[ :]*(?:thứ )?[\"(]*$"
 )
 _CHAIN = re.compile(r"\b[ivx]+ ?(?:,|và|-|đến|hoặc|tới) ?(?:quý |lớp |chương |khóa |thứ |mục |phần )?$")
 _WORDS_NOT_NUMBERS = {
@@ -33,7 +40,8 @@ _WORDS_NOT_NUMBERS = {
     "L": r".*",
 }
 _MEDAL = re.compile(
-    r"\b(?:huân chương|huy chương|kháng chiến|chiến công|lao động|độc lập|chiến sĩ vẻ vang|bảo vệ tổ quốc|quân công)[^,.;]{0,24}hạng $"
+    r"\b(?:huân chương|huy chương|kháng chiến|chiến công|lao động|độc lập|chiến sĩ vẻ vang|bảo vệ tổ quốc"
+    r"|quân công)[^,.;]{0,24}hạng $"
 )
 _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
 
@@ -49,14 +57,14 @@ def say_roman(page: Page, position: int) -> Found | None:
     number = numbers.roman(roman)
     if number is None or (re.search(r"[\w&/.-]$", left) and not re.search(r"\b[ivx]+ ?[-/.]$", left)):
         return None
-    if not _is_number(page, roman, position, match.end(), left):
+    if not _is_number(page, roman, match.end(), left):
         return None
     if letter and letter not in "ABCD":
         return None
     return _said(page, match.end(), number, left, letter)
 
 
-def _is_number(page: Page, roman: str, position: int, end: int, left: str) -> bool:
+def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     right = page.right(end).lower()
     followers = _WORDS_NOT_NUMBERS.get(roman)
     said = _SAID.search(left) or _CHAIN.search(left)
@@ -70,13 +78,8 @@ def _is_number(page: Page, roman: str, position: int, end: int, left: str) -> bo
     if said:
         return True
     # two letters and more that no Vietnamese word and no abbreviation has: II, XIV, XX
-    return (
-        (len(roman) > 1
-        and set(roman) <= set("IVX")
-        and not sayable(roman)
-        and roman not in ("IX", "XV"))
-        or (len(roman) > 2
-        and set(roman) <= set("IVX"))
+    return (len(roman) > 1 and set(roman) <= set("IVX") and not sayable(roman) and roman not in ("IX", "XV")) or (
+        len(roman) > 2 and set(roman) <= set("IVX")
     )
 
 

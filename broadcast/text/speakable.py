@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
-    """Read the whole text. Never raises: what cannot be read for certain is read as well as can be, and is a Doubt.
+    """Read the whole text. Never raises: what cannot be read for certain is read as it can be, and is a Doubt.
 
     `lexicon` holds the ward's own readings; they win over every built-in rule.
     """

@@ -10,20 +10,27 @@ from broadcast.text.tables import mapping
 _END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
 _PER = (
-    r"(?:ngày đêm|ngày|đêm|giờ|tháng|năm|tuần|quý|phút|giây|buổi|ca|người|hộ|lần|lượt|suất|khẩu|học sinh|em|cháu|trẻ|sản phẩm|chiếc|cái|con"
-    r"|cuốn|bộ|đơn vị|vụ|lớp|phòng|bàn|mâm|tổ|nhóm|đợt|gia đình|nhân khẩu|trường|xe|chuyến|vé|cây|lít|tấn|tạ|yến|mét|mét vuông|cặp|đôi|thửa|xã"
-    r"|phường|thôn|đội|khóa|môn|tiết|đồng chí|đại biểu|cá nhân|tập thể|hội viên|đoàn viên|lao động|căn|kỳ|liều|mũi|bệnh nhân|sào|km|kg|m2|m3"
-    r"|m²|m³|ha|g|l|kWh|kwh|kW|số|hồ sơ|trận|hạng mục|công trình|điểm|cụm|khu|bên|bản|tờ|trang|gói|hộp|thùng|bao|chai|can|bình)"
+    r"(?:ngày đêm|ngày|đêm|giờ|tháng|năm|tuần|quý|phút|giây|buổi|ca|người|hộ|lần|lượt|suất|khẩu|học sinh"
+    r"|em|cháu|trẻ|sản phẩm|chiếc|cái|con"
+    r"|cuốn|bộ|đơn vị|vụ|lớp|phòng|bàn|mâm|tổ|nhóm|đợt|gia đình|nhân khẩu|trường|xe|chuyến|vé|cây|lít|tấn"
+    r"|tạ|yến|mét|mét vuông|cặp|đôi|thửa|xã"
+    r"|phường|thôn|đội|khóa|môn|tiết|đồng chí|đại biểu|cá nhân|tập thể|hội viên|đoàn viên|lao động|căn|kỳ"
+    r"|liều|mũi|bệnh nhân|sào|km|kg|m2|m3"
+    r"|m²|m³|ha|g|l|kWh|kwh|kW|số|hồ sơ|trận|hạng mục|công trình|điểm|cụm|khu|bên|bản|tờ|trang|gói|hộp"
+    r"|thùng|bao|chai|can|bình)"
 )
 _PER_WORD = re.compile(rf" ?/ ?(?P<what>{_PER})(?!\w)")
-_COUNTED_LEFT = re.compile(r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|đồng|triệu|tỷ|nghìn|lần|suất|người|kg|tấn|tạ|lượt|ca|buổi|đ|usd|vnđ))"
+_COUNTED_LEFT = re.compile(
+    r"(?:\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|đồng|triệu|tỷ|nghìn|lần|suất|người|kg|tấn|tạ|lượt"
+    r"|ca|buổi|đ|usd|vnđ))"
                            r"[^.;:!?\n]{0,28}$")  # fmt: skip
 _MEASURE_LEFT = re.compile(r"\b(?:tấn|tạ|kg|g|mg|m3|lít|l|ml|người|calo|kcal)[ )]*$")
 _MONEY_LEFT = re.compile(r"(?:đồng|đ|vnđ|vnd|usd|triệu|tỷ|nghìn|tr|k)[ )]*$")
 _SAID = {
-    "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn", ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng",
-    "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ", "º": "độ", "≈": "xấp xỉ", "~": "khoảng", "²": "bình phương",
-    "³": "lập phương", "№": "số", "₫": "đồng", "$": "đô la mỹ", "€": "ơ rô", "©": "", "®": "", "™": "", "§": "mục", "@": "a còng",
+    "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn",
+    ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn",
+    "°": "độ", "º": "độ", "≈": "xấp xỉ", "~": "khoảng", "²": "bình phương", "³": "lập phương", "№": "số",
+    "₫": "đồng", "$": "đô la mỹ", "€": "ơ rô", "©": "", "®": "", "™": "", "§": "mục", "@": "a còng",
 }  # fmt: skip
 _ONLY_BESIDE_NUMBERS = "^+=<>~×÷±≤≥≈%‰°º²³₫$€@§"
 _PAUSES = {

@@ -36,7 +36,8 @@ _JUNK = re.compile(r"\S{300,}")
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
 _HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
 _OPENS_LINE = re.compile(
-    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d|[{UPPER}]{{2,}}\.?[ \n]"
+    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d"
+    rf"|[{UPPER}]{{2,}}\.?[ \n]"
 )
 _WRAPPED_AT = 45
 """A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
@@ -128,10 +129,7 @@ class _Walk:
         if word and _is_plain(word[0]) and not _JOINED.match(text, word.end()):
             self._say(position, word.end(), word[0])
             return word.end()
-        if word:
-            rules = LETTER_RULES
-        else:
-            rules = DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
+        rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
         found = next((found for rule in rules if (found := rule(self._page, position))), None) or _sign(
             self._page, position
         )

@@ -1,4 +1,4 @@
-"""A voice that gets our words has nothing left to interpret: espeak says no digit, no letter and no sign of its own."""
+"""A voice that gets our words has nothing left to interpret: espeak says no digit and no sign of its own."""
 
 import ctypes
 import re

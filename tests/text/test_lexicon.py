@@ -19,7 +19,10 @@ def test_an_empty_lexicon_is_no_fault() -> None:
 
 
 def test_a_written_form_may_be_read_by_what_stands_around_it() -> None:
-    text = "TT:\n  - {spoken: trung tâm, after: [giám đốc]}\n  - {spoken: thị trấn, before: Núi Đèo}\n  - thường trực\n"
+    text = (
+        "TT:\n  - {spoken: trung tâm, after: [giám đốc]}\n"
+        "  - {spoken: thị trấn, before: Núi Đèo}\n  - thường trực\n"
+    )
     lexicon = read_lexicon("lexicon.yaml", text.encode())
     assert plain("giám đốc TT", lexicon) == "giám đốc trung tâm."
     assert plain("TT Núi Đèo", lexicon) == "thị trấn Núi Đèo."

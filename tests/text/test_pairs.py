@@ -1,4 +1,4 @@
-"""Written and spoken pairs, in tables that a Vietnamese reader can check; scored as the house's yardstick scores them.
+"""Written and spoken pairs, in tables that a Vietnamese reader can check; scored as the yardstick scores them.
 
 A pair may have several accepted readings, ` | ` between them; the house's own comes first.
 """
@@ -93,7 +93,7 @@ def test_the_spoken_side_of_every_pair_is_certain_and_stays_as_it_is() -> None:
 
 def test_a_wrong_reading_is_seen_by_the_score() -> None:
     """The negative control: sea-g2p's known blunder does not pass."""
-    gold = dict((written, spoken) for _, written, spoken in pairs("gold_public.tsv"))
+    gold = {written: spoken for _, written, spoken in pairs("gold_public.tsv")}
     readings = [words(reading) for reading in gold["XỬ LÝ VI PHẠM HÀNH CHÍNH"]]
     assert words("xử lý sáu phạm hành chính") not in readings
     assert words("xử lí vi phạm hành chính.") in readings

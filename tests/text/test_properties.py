@@ -21,10 +21,7 @@ any_text = settings(
 )
 LEFT_OVER = re.compile(r"[^\w\s,.?!]|[\d_]")
 
-PIECES = ["UBND", "ngày ", "tháng ", "số ", "QĐ", "P.", "TT", "5", "12/3", "2025", "7h30", "Quý ", "III", " km", "đ", "TP. ", "VI ",
-          "XI ", "MĂNG", "1.000", "3,5", "%", "-", "/", "(", ")", "\n", ". ", ", ", " và ", "đến ", "từ ", "a)", "I.", "triệu ", "ha ",
-          "điểm ", "d ", "Zalo", "0912 345 678", "gọi ", "113", "tháng 4", "thứ ", "24/7", "@", "haiphong.gov.vn", "đ/c ", "v/v", "Km",
-          "x", "T2", "CN", "lần ", "°C", "\u200b", "\u00a0", "–", "…", "hoà", " Hải Phòng "]  # fmt: skip
+PIECES = ["UBND", "ngày ", "tháng ", "số ", "QĐ", "P.", "TT", "5", "12/3", "2025", "7h30", "Quý ", "III", " km", "đ", "TP. ", "VI ", "XI ", "MĂNG", "1.000", "3,5", "%", "-", "/", "(", ")", "\n", ". ", ", ", " và ", "đến ", "từ ", "a)", "I.", "triệu ", "ha ", "điểm ", "d ", "Zalo", "0912 345 678", "gọi ", "113", "tháng 4", "thứ ", "24/7", "@", "haiphong.gov.vn", "đ/c ", "v/v", "Km", "x", "T2", "CN", "lần ", "°C", "\u200b", "\xa0", "–", "…", "hoà", " Hải Phòng "]
 written = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 
 
@@ -85,8 +82,8 @@ def test_a_date_has_one_reading_in_every_spelling(day: date) -> None:
 @settings(max_examples=300, deadline=None)
 def test_a_roman_numeral_has_one_correct_form(number: int) -> None:
     letters, rest = "", number
-    for value, sign in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-                        (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):  # fmt: skip
+    for value, sign in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+                        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):  # fmt: skip
         letters += sign * (rest // value)
         rest %= value
     assert roman(letters) == number
@@ -123,8 +120,7 @@ def test_the_check_for_left_overs_sees_one() -> None:
     assert LEFT_OVER.search("ba mươi %")
 
 
-HOSTILE = ["1", "1.", "1.000", "A", "a.", "A-", "1-", "1/", " ", "\n", "(", "UBND ", "12/3/", "a@a.", "-", "e\u0302\u0303", "\u0301\u0323",
-           "1h30", "I ", "1 ", "1%-", "oà", "🎉", "_", "a\n", "v.v.", "ngày 5, ", "0912 ", "/", "TT "]  # fmt: skip
+HOSTILE = ["1", "1.", "1.000", "A", "a.", "A-", "1-", "1/", " ", "\n", "(", "UBND ", "12/3/", "a@a.", "-", "ễ", "̣́", "1h30", "I ", "1 ", "1%-", "oà", "🎉", "_", "a\n", "v.v.", "ngày 5, ", "0912 ", "/", "TT "]
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=[repr(piece) for piece in HOSTILE])
