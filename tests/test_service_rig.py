@@ -1,4 +1,4 @@
-"""`broadcast run` on the rig: on its second, through changes; the last good files stay when new ones are faulty."""
+"""`broadcast run` on the rig: on its second, through changes; faulty files leave the last good ones on air."""
 
 import json
 import signal
