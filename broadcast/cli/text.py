@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 _LEXICON = "lexicon.yaml"
 
 
+class _Lines(click.File):
+    """A file of lines; that it is not there is told in the reader's language, not in the system's."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value != "-" and not Path(value).exists():
+            self.fail(words("không thấy tệp {name}", name=value), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @command("Đọc từng dòng của tệp (hoặc từ bàn phím) và in ra đúng những chữ sẽ đọc, mỗi dòng một dòng.")
-@argument("files", nargs=-1, type=click.File("r", encoding="utf-8-sig"), metavar="[TỆP]...")
+@argument("files", nargs=-1, type=_Lines("r", encoding="utf-8-sig"), metavar="[TỆP]...")
 @as_json
 @option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
 @click.pass_obj
