@@ -78,8 +78,8 @@ _SCHOOL_YEAR = re.compile(r"\b(?:năm học|niên khóa|niên khoá|khóa học|
 _SPAN_OF_DAYS = re.compile(r"\b(?:các ngày|những ngày|từ ngày|từ|trong ngày|đợt)[ :]*$")
 
 _DAYS_KNOWN_BY_DATE = (
-    "1/1 6/1 9/1 3/2 27/2 8/3 10/3 26/3 30/4 1/5 7/5 13/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 1/10 10/10 13/10 "
-    "14/10 20/10 9/11 18/11 20/11 23/11 22/12"
+    "1/1 6/1 9/1 3/2 27/2 8/3 10/3 26/3 30/4 1/5 7/5 13/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 1/10 "
+    "10/10 13/10 14/10 20/10 9/11 18/11 20/11 23/11 22/12"
 )
 WELL_KNOWN = frozenset(tuple(map(int, written.split("/"))) for written in _DAYS_KNOWN_BY_DATE.split())
 """Days of the year that are known by their date: 3/2 (the Party), 8/3, 30/4, 1/5, 2/9, 20/11, 22/12 …"""

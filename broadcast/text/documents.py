@@ -95,7 +95,7 @@ def _code(code: str, left: str) -> _Part | None:
     for index, part in enumerate(parts):
         read = _type(part, left) if index == 0 else None
         if read is None:
-            first_of_many = index == 0 or not seen_body
+            first_of_many = not seen_body or parts[0].endswith(("LT", "LN"))  # joint documents have several bodies
             read = _body(part, left, unit_first=not first_of_many) or _type(part, "")
             seen_body = True
         known = known or read is not None

@@ -47,6 +47,8 @@ def _opens_a_point(page: Page, written: str, end: int) -> bool:
     spaced = page.text[end : end + 1].isspace()
     if not spaced and not (written[0].isdecimal() or numbers.roman(written)):
         return False
+    if written == "X" and re.match(rf" [{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+(?!\w)", page.right(end)):
+        return False  # X. Kiến Thụy is a commune
     if len(written) > 1 or not written.isalpha() or written in "IVX":
         return True
     if written.upper() not in "ABCDĐEG":

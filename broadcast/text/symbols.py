@@ -73,7 +73,7 @@ def say_slash(page: Page, position: int) -> Found | None:
     spaced = re.compile(r" ?/ ?(?=\d)").match(text, position)
     if spaced and re.search(r"[^\W\d_]\)? ?$", left) and _COUNTED_LEFT.search(left):
         return Found(end=spaced.end(), spoken="trên", kind=Kind.FRACTION)
-    if re.search(r"\d ?$", left) and re.match(r"/ ?\d", text[position : position + 3]):
+    if re.search(r"[\d%] ?$", left) and re.match(r"/ ?\d", text[position : position + 3]):
         return Found(end=position + 1, spoken="trên", kind=Kind.FRACTION)
     return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
 

@@ -21,8 +21,8 @@ def script(body: str) -> Script:
 
 
 def test_header_and_body_are_split() -> None:
-    raw = "---\ntitle: Đại hội\nbasis: II.1.1\nvoice: espeak\nspeed: 0.9\n---\n\nKính thưa bà con.\n\nHết.\n".encode()
-    read = read_script("scripts/truoc/01.md", raw)
+    header = "---\ntitle: Đại hội\nbasis: II.1.1\nvoice: espeak\nspeed: 0.9\n---\n"
+    read = read_script("scripts/truoc/01.md", (header + "\nKính thưa bà con.\n\nHết.\n").encode())
     assert (read.title, read.basis, read.voice, read.speed) == ("Đại hội", "II.1.1", "espeak", 0.9)
     assert (read.body, read.body_line) == ("Kính thưa bà con.\n\nHết.", 8)
 

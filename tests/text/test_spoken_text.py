@@ -127,8 +127,8 @@ def test_headings_in_capitals_are_words_and_not_letters() -> None:
     assert plain("BÁN XI MĂNG, XỬ LÝ VI PHẠM") == "bán xi măng, xử lý vi phạm."
 
 
-TABLES = ["abbreviations", "bodies", "doctypes", "sectors", "prefixes", "loans", "units", "money", "letters", "internet",
-          "internetabbr"]  # fmt: skip
+TABLES = ["abbreviations", "bodies", "doctypes", "sectors", "prefixes", "loans", "units", "money", "letters",
+          "internet", "internetabbr"]  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)
