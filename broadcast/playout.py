@@ -148,7 +148,9 @@ class Playout:
     def _verified(self, cue: CueId) -> Cart | Unready | None:
         """What the rack holds, its file read and found whole just now."""
         cart = self._rack.contents().get(cue)
-        return self._library.cart(cart.fingerprint) if isinstance(cart, Cart) else cart
+        if isinstance(cart, Cart) and self._library.cart(cart.fingerprint) is None:
+            return None
+        return cart
 
     def _pass_over_unready(
         self, session: Session, cues: Sequence[Cue], carts: Mapping[CueId, Cart | Unready | None]

@@ -143,6 +143,15 @@ def test_a_cart_that_was_damaged_on_the_rack_is_not_aired(day: Day) -> None:
     assert sorted(day.outcomes) == [("a", Outcome.MISSED), ("b", Outcome.AIRED)]
 
 
+def test_the_log_says_which_voice_spoke_and_why_it_was_not_the_preferred_one(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    cart = day.rack.contents()[one.cues[0].id]
+    day.rack.put(one.cues[0].id, replace(cart, fallback=tell("mất mạng")))
+    day.air(one)
+    assert (day.log[0].engine, day.log[0].note) == ("tone", "mất mạng")
+
+
 def test_a_stop_fades_out_and_is_written_as_cut(day: Day) -> None:
     one = session(MONDAY_0630, ["a", "b"], grace_s=1)
     day.rack_tones(one, seconds=10)
