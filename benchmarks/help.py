@@ -1,4 +1,4 @@
-"""How long `broadcast --help` takes, against `python -c "import click"`: medians of so many runs, taken in turn."""
+"""How long `broadcast --help` takes against `python -c "import click"`: medians of runs, taken in turn."""
 
 import statistics
 import subprocess

@@ -16,9 +16,9 @@ from broadcast.errors import DeviceLost, tell
 from broadcast.journal import Journal
 from broadcast.library import CLOSING, OPENING, Library, Rack
 from broadcast.model import Airing, Airtime, Outcome, Reason, Session, Unready
+from broadcast.onair import Event
 from broadcast.output import Heard, Played, Source
 from broadcast.output.wavfile import WavFile
-from broadcast.onair import Event
 from broadcast.playout import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
 
