@@ -126,7 +126,16 @@ class Board:
 
 def test_sentences_are_found_where_they_are_said_and_nowhere_else() -> None:
     found = {constant.value for constant in catalogue.sentences(SAYING, "broadcast.cli.saying")}
-    assert found == {"Một lời giúp.", "TỆP", "Một câu.", "Câu này", "câu kia", "đã phát", "Loa phường", "Tai nghe thử"}
+    assert found == {
+        "Một lời giúp.",
+        "TỆP",
+        "Một câu.",
+        "Câu này",
+        "câu kia",
+        "đã phát",
+        "Loa phường",
+        "Tai nghe thử",
+    }
 
 
 def test_placeholders_that_differ_are_seen() -> None:

@@ -62,7 +62,8 @@ def sentences(source: str, module: str) -> list[ast.Constant]:
     """The sentences of one file of ours, in the order of its lines.
 
     A sayer's literal is a sentence. A sayer that is given anything else says one of the Vietnamese strings of the
-    function it stands in, or of the file's tables which that function names.
+    function it stands in, or of the file's tables which that function names; a Vietnamese letter tells a sentence
+    from a sign or a colour, so a sentence in a table needs one.
     """
     tree = ast.parse(source)
     sayers, helpers = _names(tree, module, _SAYERS), _names(tree, module, _HELP)
@@ -201,7 +202,9 @@ class _Undated(Catalog):
 
 def read(language: Language) -> Catalog:
     """The .po as it is on the disk; an empty one where there is none."""
-    kept = _Undated(locale=language.code, header_comment=f"# The sentences of broadcast. Made by: {COMMAND}")
+    kept = _Undated(
+        locale=language.code, fuzzy=False, header_comment=f"# The sentences of broadcast. Made by: {COMMAND}"
+    )
     if language.po.exists():
         with language.po.open("rb") as file:
             for message in read_po(file, locale=language.code, abort_invalid=True):

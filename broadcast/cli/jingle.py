@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from broadcast.cli.command import command, option
+from broadcast.cli.command import argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.words import words
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
-@click.argument("name", required=False, metavar="[TÊN]")
+@argument("name", required=False, metavar="[TÊN]")
 @option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
