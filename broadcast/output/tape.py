@@ -16,8 +16,11 @@ _LATE_S = 0.015
 may hear it some milliseconds later; and early is worse than late.
 """
 
-_TAIL_S = 0.35
-"""Silence that must have sounded behind the last frame: closing cuts nothing off; a hole at the end is seen."""
+_TAIL_S = 0.45
+"""Silence that must have sounded behind the last frame: closing cuts nothing off."""
+
+_DOUBT_S = 2.0
+"""The same, where a hole is suspected: long enough to be sure."""
 
 _TAIL_OF_A_FADE_S = 0.05
 
@@ -25,11 +28,16 @@ _SETTLING_S = 0.25
 """A device that is being filled for the first time does not know its delay yet."""
 
 _WINDOW_S = 3.0
-_RECENT_S = 0.3
+_JUST_NOW_S = 0.3
+_LASTING_S = 1.5
+_ONE_CALLBACK_S = 0.1
 _FEWEST_LOOKS = 3
 
-_HOLE_S = 0.015
-"""A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later."""
+_HOLE_S = 0.02
+"""A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later.
+
+Holes that are shorter pass: so much the told delay of a busy machine strays by itself, though not for long.
+"""
 
 
 class Tape:
@@ -50,6 +58,9 @@ class Tape:
         self._over = False  # nothing more of the programme will be given
         self._dry = False
         self._sounded = 0.0  # frames that have sounded, silence included
+        self._calm = True
+        self._sounded_until = -math.inf
+        self._hole_in_sound = False  # where the hole that is suspected would lie
         self.beats = 0
         """Callbacks so far: the heartbeat."""
         self.first: float | None = None
@@ -77,14 +88,14 @@ class Tape:
         """Everything that was to sound has sounded."""
         if self._begin is None:
             return self._over
-        tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S
+        tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
         return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
         """Fill `out`, shape (n,), whose first frame sounds `delay_s` after `now`. Called by the device."""
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
-        slipped = self._anchor.slipped()
-        self.underflows += self._sounding and (underflow or slipped)
+        self.underflows += self._sounding and underflow
+        self._mind_holes(now)
         self._confirm(self._out - delay_s * self._rate_hz)
         out[:] = 0
         place = self._place(len(out))
@@ -96,6 +107,18 @@ class Tape:
     @property
     def _sounding(self) -> bool:
         return self._begin is not None and not (self._over and self.frames == self._given)
+
+    def _mind_holes(self, now: float) -> None:
+        if self._sounding:
+            self._sounded_until = now
+        calm = not self._anchor.slipped(_JUST_NOW_S)
+        if self._calm and not calm:  # a hole shows so much later
+            self._hole_in_sound = now < self._sounded_until + _JUST_NOW_S + _ONE_CALLBACK_S
+        self._calm = calm
+        if self._anchor.slipped(_LASTING_S):
+            self._anchor.begin_anew(_LASTING_S)
+            self._calm = True
+            self.underflows += self._hole_in_sound
 
     def _confirm(self, sounded: float) -> None:
         self._sounded = max(self._sounded, sounded)
@@ -175,13 +198,14 @@ class _Anchor:
         """
         return min(moment for _, moment in self._looks)
 
-    def slipped(self) -> bool:
-        """The stream stood still for a while: told once for each time."""
-        recently = self._looks[-1][0] - _RECENT_S
-        before = [moment for now, moment in self._looks if now < recently]
-        after = [moment for now, moment in self._looks if now >= recently]
-        if min(len(before), len(after)) < _FEWEST_LOOKS or min(after) - min(before) < _HOLE_S:
-            return False
-        while self._looks[0][0] < recently:
+    def slipped(self, since_s: float) -> bool:
+        """All looks since then say that the stream stands later than before."""
+        then = self._looks[-1][0] - since_s
+        before = [moment for now, moment in self._looks if now < then]
+        after = [moment for now, moment in self._looks if now >= then]
+        return min(len(before), len(after)) >= _FEWEST_LOOKS and min(after) - min(before) >= _HOLE_S
+
+    def begin_anew(self, since_s: float) -> None:
+        then = self._looks[-1][0] - since_s
+        while self._looks[0][0] < then:
             self._looks.popleft()
-        return True

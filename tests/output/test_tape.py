@@ -18,6 +18,7 @@ class Device:
         self._began = began
         self._tells_delay = tells_delay
         self.now = began
+        self.strays_by_s = 0.0
         self.heard = np.zeros(0, np.int16)
 
     def run(self, seconds: float) -> None:
@@ -33,7 +34,12 @@ class Device:
 
     def block(self, delay_s: float, *, underflow: bool = False) -> None:
         out = np.full(BLOCK, 99, np.int16)
-        self._tape.fill(out, now=self.now, delay_s=delay_s if self._tells_delay else 0.0, underflow=underflow)
+        self._tape.fill(
+            out,
+            now=self.now,
+            delay_s=delay_s + self.strays_by_s if self._tells_delay else 0.0,
+            underflow=underflow,
+        )
         self.heard = np.concatenate([self.heard, out])
 
     def stand_still(self, seconds: float) -> None:
@@ -158,13 +164,40 @@ def test_a_hole_that_the_sound_server_keeps_to_itself_is_counted() -> None:
 
 def test_a_hole_in_the_last_tenth_of_a_second_is_counted_too() -> None:
     tape, _ = loaded(2 * RATE)
-    tape.start_at(101.0)
+    tape.start_at(102.0)
     device = Device(tape)
-    device.run(1.95)
+    device.run(3.95)
     device.stand_still(0.05)
     while not tape.done:
         device.run(0.01)
     assert tape.underflows == 1
+
+
+def test_a_hole_in_the_silence_around_the_programme_is_none() -> None:
+    tape, _ = loaded(2 * RATE)
+    tape.start_at(103.0)
+    device = Device(tape)
+    device.run(2.0)
+    device.stand_still(0.05)
+    device.run(3.1)
+    device.stand_still(0.05)
+    while not tape.done:
+        device.run(0.01)
+    assert (tape.underflows, tape.frames) == (0, 2 * RATE)
+
+
+def test_a_delay_that_strays_for_a_second_is_no_hole() -> None:
+    tape, _ = loaded(8 * RATE)
+    tape.start_at(101.0)
+    device = Device(tape)
+    for _ in range(4):
+        device.run(1.0)
+        device.strays_by_s = 0.03
+        device.run(1.0)
+        device.strays_by_s = 0.0
+    while not tape.done:
+        device.run(0.01)
+    assert (tape.underflows, tape.frames) == (0, 8 * RATE)
 
 
 def test_a_steady_device_that_is_a_little_slow_has_no_holes() -> None:
