@@ -1,17 +1,16 @@
 """Sound -> how loud it is: BS.1770-4 integrated loudness with gating, and true peak.
 
-numpy alone. The K-weighting runs as an overlap-save convolution, because its impulse response is over after 43 ms.
+numpy alone.
 The figures are checked against the EBU Tech 3341 cases, ffmpeg and pyloudnorm in tests/audio.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.audio.convolve import Convolution
+from broadcast.audio.recursive import Recursion
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.truepeak import NodePeaks, peak_between_samples
 
@@ -127,7 +126,6 @@ _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.6906
 _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
 
-_TAPS = 2048  # the high-pass has a double pole at 0.995: its response has fallen under 2e-6 by then
 _BATCH = 96_000
 
 
@@ -140,27 +138,19 @@ class HopEnergies:
     """K-weighted energy hop by hop, of 48 kHz samples that arrive in pieces."""
 
     def __init__(self, hop: int) -> None:
+        """`hop`: a whole number of the recursion's blocks (64)."""
         self._hop = hop
-        self._weighting = Convolution(_k_impulse())
+        self._weighting = Recursion((_SHELF, _HIGH_PASS))
         self._rest: Samples = np.zeros(0, np.float32)
 
     def add(self, samples: Samples) -> Floats:
         """The energies of the hops that these samples complete."""
         found = [np.zeros(0)]
         for start in range(0, len(samples), _BATCH):
-            weighted = np.concatenate([self._rest, self._weighting.add(samples[start : start + _BATCH])])
-            whole = len(weighted) // self._hop * self._hop
-            rows = weighted[:whole].reshape(-1, self._hop)
-            found.append(np.einsum("ij,ij->i", rows, rows).astype(np.float64))
-            self._rest = weighted[whole:]
+            waiting = np.concatenate([self._rest, samples[start : start + _BATCH]])
+            whole = len(waiting) // self._hop * self._hop
+            if whole:
+                rows = self._weighting.add(waiting[:whole]).reshape(-1, self._hop)
+                found.append(np.einsum("ij,ij->i", rows, rows).astype(np.float64))
+            self._rest = waiting[whole:]
         return np.concatenate(found)
-
-
-@cache
-def _k_impulse() -> Samples:
-    """The first _TAPS samples of the K-weighting's impulse response."""
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(32 * _TAPS))
-    response = np.ones_like(z)
-    for numerator, denominator in (_SHELF, _HIGH_PASS):
-        response *= np.polyval(numerator[::-1], z) / np.polyval(denominator[::-1], z)
-    return np.asarray(np.fft.irfft(response)[:_TAPS], np.float32)
