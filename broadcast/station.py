@@ -402,9 +402,10 @@ def _voices() -> Mapping[str, Isolated]:
     return voices(gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA))
 
 
-def _holder(note: Path) -> str:
+def _holder(note: Path) -> Message:
     try:
         known = json.loads(note.read_text(encoding="utf-8"))
-        return f"pid {known['pid']}, từ {datetime.fromisoformat(known['since']):%H:%M %d/%m/%Y}"
+        since = f"{datetime.fromisoformat(known['since']):%H:%M %d/%m/%Y}"
+        return tell("pid {pid}, từ {since}", pid=known["pid"], since=since)
     except (OSError, ValueError, KeyError):  # the other player is just writing it
-        return "pid ?"
+        return tell("chưa rõ")

@@ -95,7 +95,7 @@ def _show_session(face: Face, station: "Station", session: Session, cues: "list[
         sign, style, state = _SIGNS[cue.state]
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
-        why = f": {cue.why}" if cue.why and cue.state is not CueState.AIRED else ""
+        why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         face.line(
             f"  {sign} {at:<9} {station.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
         )
@@ -117,7 +117,7 @@ def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,
-                "why": cue.why or None,
+                "why": said(cue.why) if cue.why else None,
                 "facts": list(cue.facts),
             }
             for cue in view.cues

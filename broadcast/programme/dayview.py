@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from broadcast.errors import Message
 from broadcast.model import Airing, Cart, Cue, CueId, CueState, Outcome, Rundown, Session, Unready
 from broadcast.programme.layout import lay_out
 from broadcast.programme.pending import Record, is_heard
@@ -24,7 +25,7 @@ class CueView:
     state: CueState
     reason: str = ""
     """A word for programs."""
-    why: str = ""
+    why: Message | None = None
     """The same for people."""
     facts: tuple[str, ...] = ()
 
@@ -67,21 +68,20 @@ def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
         seconds=last.seconds if last.frames else None,
         state=state,
         reason="" if state is CueState.AIRED else state.value,
-        why=last.note,
+        why=Message(last.note) if last.note else None,
     )
 
 
 def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: datetime) -> CueView:
     if session.refused is not None:
-        why = str(session.refused)
+        why = session.refused
         return CueView(
             session=session, cue=cue, at=at, seconds=None, state=CueState.REFUSED, reason="airtime", why=why
         )
     match made:
         case Cart():
-            fallback = str(made.fallback or "")
             return CueView(
-                session=session, cue=cue, at=at, seconds=made.seconds, state=CueState.READY, why=fallback
+                session=session, cue=cue, at=at, seconds=made.seconds, state=CueState.READY, why=made.fallback
             )
         case Unready():
             return CueView(
@@ -91,7 +91,7 @@ def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: dateti
                 seconds=None,
                 state=CueState.UNREADY,
                 reason=made.reason.value,
-                why=str(made.why),
+                why=made.why,
                 facts=made.facts,
             )
         case None:

@@ -140,7 +140,7 @@ def _play(value: Any) -> _Rotation | list[str]:
         return _Rotation.model_validate(value)
     names = _one_or_more(value)
     if not names or not all(isinstance(name, str) for name in names):
-        raise WrongValueError(tell("“play” cần tên bài, hoặc {{rotate: phase, count: 3}}"))
+        raise WrongValueError(tell("“play” cần tên các bài, hoặc hai mục rotate và count"))
     return [_script_name(name) for name in names]
 
 
