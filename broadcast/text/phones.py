@@ -57,7 +57,8 @@ def say_phone(page: Page, position: int) -> Found | None:
     if match := _NUMBER.match(text, position):
         end = _end_of_digits(text, match.end())
         count = sum(map(str.isdecimal, match[0]))
-        if end == match.end() and 8 <= count <= 13:
+        bare_count = match[0][0] == "1" and match[0].isdecimal() and not _CALL.search(left)  # 18000000 people
+        if end == match.end() and 8 <= count <= 13 and not bare_count:
             plus = "cộng " if match["plus"] else ""
             return Found(end=end, spoken=plus + numbers.digits(match[0]), kind=Kind.PHONE)
     if (match := _FREE.match(text, position)) and _is_called(match[0], left, page.right(match.end())):
