@@ -22,7 +22,7 @@ _AT_ONCE = 1008
 def peak_between_samples(samples: Samples, *, at_least: float = 0.0) -> float:
     """The highest absolute value of the wave (or `at_least`, where that is higher)."""
     highest = max(at_least, float(np.abs(samples).max(initial=0.0)))
-    bounds = _run_bounds(samples)
+    bounds = _run_bounds(samples, _highest_in_runs(np.abs(samples)))
     order = np.argsort(bounds)[::-1]
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
@@ -41,7 +41,7 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
     padded = np.zeros(-(-len(samples) // node) * node, np.float32)
     padded[: len(samples)] = samples
     peaks = _highest_in_runs(np.abs(padded))
-    chosen = np.flatnonzero(_run_bounds(padded) > above)
+    chosen = np.flatnonzero(_run_bounds(padded, peaks) > above)
     for start in range(0, len(chosen), _AT_ONCE):
         some = chosen[start : start + _AT_ONCE]
         peaks[some] = np.maximum(peaks[some], _between(padded, some))
@@ -71,16 +71,23 @@ class NodePeaks:
         return node_peaks(self._held, self._node, above=above)[1:]
 
 
-def _run_bounds(samples: Samples) -> Samples:
-    """For each run of 48 samples: what the wave after each of them cannot exceed.
+def _run_bounds(samples: Samples, heights: Samples) -> Samples:
+    """For each run of 48 samples, of these heights: what the wave after each of them cannot exceed.
 
     Between two samples it leaves the straight line only as far as the samples around bend (second differences).
     """
-    heights = _highest_in_runs(np.abs(samples))
-    bends = _highest_in_runs(np.abs(np.diff(samples, n=2, prepend=np.float32(0), append=np.float32(0))))
+    bends = _highest_in_runs(np.abs(_second_differences(samples)))
     for end in (0, -1) if len(samples) else ():  # from nothing to the first sample is a bend too
         bends[end] = max(bends[end], abs(samples[end]))
     return _with_neighbours(heights) + np.float32(_bend_gain()) * _with_neighbours(bends)
+
+
+def _second_differences(samples: Samples) -> Samples:
+    """At each sample; there is silence before the first and after the last."""
+    bent = np.float32(-2) * samples
+    bent[1:] += samples[:-1]
+    bent[:-1] += samples[1:]
+    return bent
 
 
 def _with_neighbours(runs: Samples) -> Samples:
