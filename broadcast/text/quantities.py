@@ -5,6 +5,7 @@ from functools import cache
 
 from broadcast.errors import tell
 from broadcast.text import numbers
+from broadcast.text.letters import sayable
 from broadcast.text.numeral import SCALES, Numeral, measured, numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -137,8 +138,8 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     match = _units().match(page.text, position)
     if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
         return None
-    if len(match["unit"]) == 1 and match["unit"] not in "đmgl":
-        return None
+    if (len(match["unit"]) == 1 and match["unit"] not in "đmgl") or sayable(match["unit"]):
+        return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations
     unit = match["unit"]
     if unit in mapping("money") and unit not in ("k", "K", "tr"):
         return Found(end=match.end(), spoken=mapping("money")[unit], kind=Kind.MONEY)
