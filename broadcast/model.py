@@ -106,6 +106,8 @@ class Voice:
     engines: tuple[str, ...]
     """In order of preference."""
     speed: float
+    pitch: float = 0.0
+    """Semitones above the engine's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,13 @@ from broadcast.audio.loudness import Dbtp, Lufs, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.sound import Sound
+from broadcast.audio.stretch import paced
 from broadcast.clock import Clock
 from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin
 from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, WardError, tell
 from broadcast.library import CLOSING, OPENING, Library, Rack
 from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSettings, Unready
-from broadcast.speech import ONLINE_ENGINES, Engine
+from broadcast.speech import ONE_PACE, ONLINE_ENGINES, Engine
 from broadcast.speech.recording import read_recording
 from broadcast.text.spokentext import Utterance
 from broadcast.ward import Prepared, Ward
@@ -78,6 +79,18 @@ class _Words:
     speed: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pace:
+    """What is done to speech between the library and the mix; it is kept as it was spoken."""
+
+    speed: float = 1.0
+    semitones: float = 0.0
+
+    def of(self, sound: Sound) -> Sound:
+        return paced(sound, speed=self.speed, semitones=self.semitones)
+
+
+_AS_SPOKEN = _Pace()
 _MIXES: Mapping[CueId, _Mix] = {OPENING: _Mix(sting="opening"), CLOSING: _Mix(closing="closing")}
 _ANNOUNCEMENT = _Mix(sting="sting", bed="bed")
 
@@ -164,7 +177,7 @@ class Production:
         if isinstance(prepared, Unready):
             return prepared
         if prepared.script.recording is not None:
-            return self._recorded(mix, prepared.script.recording)
+            return self._recorded(mix, prepared.script.recording, _own_pace(prepared))
         return self._spoken(mix, prepared, order)
 
     # --- words ---
@@ -173,7 +186,7 @@ class Production:
         why: Message | None = None
         for engine in self._voices(prepared):
             prints = self._speech_prints(prepared, engine)
-            cart_print = self._cart_print(mix, prepared.spoken.utterances, prints)
+            cart_print = self._cart_print(mix, prepared.spoken.utterances, prints, self._pace(prepared, engine))
             cart = self._library.cart(cart_print)
             if cart is None:
                 try:
@@ -196,6 +209,7 @@ class Production:
         self, prepared: Prepared, engine: Engine, prints: Sequence[Fingerprint], order: Order
     ) -> list[Phrase]:
         utterances = prepared.spoken.utterances
+        pace = self._pace(prepared, engine)
         phrases = []
         for number, (utterance, fingerprint) in enumerate(zip(utterances, prints, strict=True), start=1):
             sound = self._library.speech(fingerprint)
@@ -205,7 +219,7 @@ class Production:
                     Progress(script=order.script, utterance=number, of=len(utterances), engine=engine.name)
                 )
                 sound = self._speak(prepared, engine, utterance, fingerprint)
-            phrases.append(Phrase(sound=sound, pause_after_s=utterance.pause_after_s, voice=engine.name))
+            phrases.append(Phrase(sound=pace.of(sound), pause_after_s=utterance.pause_after_s, voice=engine.name))
         return phrases
 
     def _refuse_if_hopeless(self, engine: Engine, order: Order) -> None:
@@ -217,7 +231,7 @@ class Production:
 
     def _speak(self, prepared: Prepared, engine: Engine, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
         try:
-            sound = engine.speak(utterance.text, speed=self._speed(prepared))
+            sound = engine.speak(utterance.text, speed=self._asked_speed(prepared, engine))
         except EngineOffline as error:
             self._left_alone[engine.name] = error.what  # found out once, not once a sentence
             raise
@@ -235,17 +249,25 @@ class Production:
     def _speed(self, prepared: Prepared) -> float:
         return prepared.script.speed or self._ward.playlist.voice.speed
 
+    def _asked_speed(self, prepared: Prepared, engine: Engine) -> float:
+        return 1.0 if engine.name in ONE_PACE else self._speed(prepared)
+
+    def _pace(self, prepared: Prepared, engine: Engine) -> _Pace:
+        speed = self._speed(prepared) if engine.name in ONE_PACE else 1.0
+        return _Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
+
     # --- mixing ---
 
     def _wordless(self, mix: _Mix) -> Cart:
         cart_print = self._cart_print(mix, (), ())
         return self._library.cart(cart_print) or self._mixed(cart_print, mix, [], "-")
 
-    def _recorded(self, mix: _Mix, name: str) -> Cart:
+    def _recorded(self, mix: _Mix, name: str, pace: _Pace) -> Cart:
         sound = ward_sound(self._ward.home, name)
-        cart_print = self._recording_print(mix, sound)
-        cart = self._library.cart(cart_print)
-        return cart or self._mixed(cart_print, mix, [Phrase(sound=sound, voice="recording")], "recording")
+        cart_print = self._recording_print(mix, sound, pace)
+        if (cart := self._library.cart(cart_print)) is not None:
+            return cart
+        return self._mixed(cart_print, mix, [Phrase(sound=pace.of(sound), voice="recording")], "recording")
 
     def _mixed(
         self,
@@ -305,7 +327,7 @@ class Production:
     # --- fingerprints: of all ingredients, with a version in front ---
 
     def _speech_prints(self, prepared: Prepared, engine: Engine) -> tuple[Fingerprint, ...]:
-        speaker = [engine.name, engine.identity, self._speed(prepared)]
+        speaker = [engine.name, engine.identity, self._asked_speed(prepared, engine)]
         return tuple(
             _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
             for utterance in prepared.spoken.utterances
@@ -314,21 +336,33 @@ class Production:
     def _cart_prints(self, mix: _Mix, prepared: Prepared) -> list[Fingerprint]:
         """The cart in each of its voices, the preferred first."""
         if prepared.script.recording is not None:
-            return [self._recording_print(mix, ward_sound(self._ward.home, prepared.script.recording))]
+            sound = ward_sound(self._ward.home, prepared.script.recording)
+            return [self._recording_print(mix, sound, _own_pace(prepared))]
         utterances = prepared.spoken.utterances
-        prints = [self._speech_prints(prepared, engine) for engine in self._voices(prepared)]
-        return [self._cart_print(mix, utterances, one) for one in prints]
+        return [
+            self._cart_print(mix, utterances, self._speech_prints(prepared, engine), self._pace(prepared, engine))
+            for engine in self._voices(prepared)
+        ]
 
-    def _recording_print(self, mix: _Mix, sound: Sound) -> Fingerprint:
-        return self._cart_print(mix, (), (_sound_print(sound),))
+    def _recording_print(self, mix: _Mix, sound: Sound, pace: _Pace) -> Fingerprint:
+        return self._cart_print(mix, (), (_sound_print(sound),), pace)
 
     def _cart_print(
-        self, mix: _Mix, utterances: Sequence[Utterance], prints: Sequence[Fingerprint]
+        self,
+        mix: _Mix,
+        utterances: Sequence[Utterance],
+        prints: Sequence[Fingerprint],
+        pace: _Pace = _AS_SPOKEN,
     ) -> Fingerprint:
         sounds = [self._sound(key) for key in (mix.sting, mix.bed, mix.closing)]
         pauses = [utterance.pause_after_s for utterance in utterances]
         ingredients = [sound and _sound_print(sound) for sound in sounds]
-        return _print_of(["cart", _CART_VERSION, asdict(self._recipe), ingredients, pauses, prints])
+        return _print_of(["cart", _CART_VERSION, asdict(self._recipe), ingredients, pauses, prints, asdict(pace)])
+
+
+def _own_pace(prepared: Prepared) -> _Pace:
+    """A recording is somebody's voice: only its own script's `speed` is for it, not the setting of the engines."""
+    return _Pace(speed=prepared.script.speed or 1.0)
 
 
 def _profile(settings: SoundSettings) -> Profile:

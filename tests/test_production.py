@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import soundfile
 from stand_ins import google as stand_in
 from stand_ins.carts import MONDAY_0630
 from stand_ins.google import Answer, Google
@@ -38,9 +39,14 @@ UTC_CLOCK = SystemClock(ZoneInfo("UTC"))
 
 @contextmanager
 def _production(
-    home: Path, google: Google | None, *, url: str = "", ca_file: Path | None = None
+    home: Path,
+    google: Google | None,
+    *,
+    url: str = "",
+    ca_file: Path | None = None,
+    voice: str = "engines: [gtts, espeak]",
 ) -> Iterator[Production]:
-    write_ward(home, PLAYLIST.replace("engines: [espeak]", "engines: [gtts, espeak]"), SCRIPTS)
+    write_ward(home, PLAYLIST.replace("engines: [espeak]", voice), SCRIPTS)
     online = Gtts(
         clock=UTC_CLOCK,
         base_url=google.url if google else url,
@@ -176,6 +182,46 @@ def test_carts_of_the_fallback_voice_are_made_again_when_the_online_voice_is_bac
         assert (second.engine, second.fallback) == ("gtts", None)
 
 
+@pytest.mark.parametrize(("setting", "times"), [("speed: 0.8", 1 / 0.8), ("speed: 1.25", 0.8), ("pitch: 2", 1.0)])
+def test_pace_and_pitch_of_the_online_voice_are_ours_and_ask_google_nothing_again(
+    setting: str, times: float, tmp_path: Path, google: Google
+) -> None:
+    with _production(tmp_path / "ward", google) as production:
+        assert isinstance(usual := production.make(FIRST), Cart)
+    asked = len(google.asked)
+    with _production(tmp_path / "ward", google, voice=f"engines: [gtts, espeak], {setting}") as production:
+        assert production.look_up(FIRST) is None
+        assert isinstance(paced := production.make(FIRST), Cart)
+        assert production.look_up(FIRST) == paced
+    assert len(google.asked) == asked
+    assert paced.fingerprint != usual.fingerprint
+    assert _spoken_s(paced) == pytest.approx(_spoken_s(usual) * times, rel=0.04)
+
+
+def test_a_recording_follows_its_own_speed_and_no_setting_of_the_engines(tmp_path: Path) -> None:
+    lengths = {}
+    recorded = Espeak().speak(BODY.split("\n")[0], speed=1.0)
+    for speed, voice in ((None, "pitch: 3, speed: 1.5"), (None, "speed: 1.0"), ("0.8", "speed: 1.0")):
+        home = tmp_path / f"{speed}{voice[:5]}"
+        home.mkdir()
+        soundfile.write(home / "loi.wav", recorded.samples, recorded.rate_hz)
+        with _production(home, None, voice=f"engines: [espeak], {voice}") as production:
+            script = home / "scripts" / "truoc" / "01-mot.md"
+            own = f"speed: {speed}\n" if speed else ""
+            script.write_text(f"---\ntitle: x\nrecording: loi.wav\n{own}---\n", "utf-8")
+            production._ward = read_ward(home)
+            cart = production.make(FIRST)
+            assert isinstance(cart, Cart)
+            lengths[speed, voice] = _spoken_s(cart)
+    plain, pitched, slow = (
+        lengths[None, "speed: 1.0"],
+        lengths[None, "pitch: 3, speed: 1.5"],
+        lengths["0.8", "speed: 1.0"],
+    )
+    assert pitched == plain
+    assert slow == pytest.approx(plain / 0.8, rel=0.04)
+
+
 def test_in_the_last_minute_before_air_nobody_waits_for_the_network(tmp_path: Path, google: Google) -> None:
     with _production(tmp_path / "ward", google) as production:
         soon = Order(
@@ -199,3 +245,8 @@ def _entries_of_gtts(production: Production) -> int:
     engine = production._engines["gtts"]
     prints = [one for script in prepared for one in production._speech_prints(script, engine)]  # type: ignore[arg-type]
     return sum(production._library.speech(one) is not None for one in prints)
+
+
+def _spoken_s(cart: Cart) -> float:
+    """Without the sting (3 s) and the half second after it."""
+    return cart.seconds - 3.5

@@ -168,7 +168,8 @@ class _Voice(_Section):
         "gtts",
         "espeak",
     ]
-    speed: float = Field(default=1.0, ge=0.5, le=1.5)
+    speed: float = Field(default=1.0, ge=0.67, le=1.5)
+    pitch: float = Field(default=0.0, ge=-4.0, le=4.0)
 
 
 class _Sound(_Section):
@@ -377,7 +378,7 @@ def _assembled(file: _File) -> Playlist:
         slots=tuple(_slot(session) for session in file.sessions),
         airtime=_airtime(file.airtime),
         devices=Devices(loudspeaker=file.output.loudspeaker, preview=file.output.preview),
-        voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed),
+        voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed, pitch=file.voice.pitch),
         sound=SoundSettings(
             **file.sound.model_dump(exclude={"profiles"}),
             own_profiles=file.sound.profiles,

@@ -91,7 +91,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
     from ruamel.yaml.nodes import MappingNode
 
-    from broadcast.text.yamlnodes import Places, compose, pairs, scalar
+    from broadcast.yamlnodes import Places, compose, pairs, scalar
 
     whole = Places(file, text)
     if header is None:

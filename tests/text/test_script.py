@@ -39,6 +39,15 @@ def test_a_recording_needs_no_words() -> None:
     )
 
 
+@pytest.mark.parametrize(("speed", "fits"), [("0.66", False), ("0.67", True), ("1,5", True), ("1.51", False)])
+def test_a_speed_that_no_engine_can_follow_is_refused(speed: str, fits: bool) -> None:
+    raw = f"---\ntitle: x\nspeed: {speed}\n---\nabc\n".encode()
+    if fits:
+        assert read_script("scripts/a.md", raw).speed == float(speed.replace(",", "."))
+    else:
+        assert [(fault.line, fault.column) for fault in faults(raw)] == [(3, 8)]
+
+
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     found = faults(b"---\ntitel: x\nspeed: 9\nrecording: ../x.wav\nbasis:\n---\n")
     assert [(fault.line, fault.column) for fault in found] == [(1, 1), (2, 1), (3, 8), (4, 12), (5, 1)]
