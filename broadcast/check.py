@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from broadcast.errors import Fault, Level, Message, NotAudio, tell
+from broadcast.errors import Fault, Level, NotAudio, tell
 from broadcast.model import ScriptId, Session, Unready
 from broadcast.production import NONE, ward_sound
 from broadcast.programme import airtime
 from broadcast.programme.playlist import sounds_named
 from broadcast.programme.rundown import plan
 from broadcast.programme.yamlfile import YamlFile
+from broadcast.text.faults import reading_faults
 from broadcast.text.script import Script
 from broadcast.ward import Prepared, Ward, read_out, read_ward, survey
 
@@ -110,30 +111,5 @@ def _reading_faults(ward: Ward) -> Iterator[Fault]:
     """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
     for id_, script in ward.scripts.items():
         reading = read_out(ward, id_)
-        if isinstance(reading, Unready):
-            continue
-        text, spoken = reading
-        for overlong in spoken.warnings:
-            yield _at(script, text, overlong.start, overlong.end, overlong.what, None, Level.WARNING)
-        for doubt in spoken.doubts:
-            what = tell("“{written}”: {why}", written=doubt.written, why=doubt.why)
-            fix = tell("Thêm vào lexicon.yaml: {suggestion}", suggestion=doubt.suggestion)
-            yield _at(script, text, doubt.start, doubt.end, what, fix, Level.WAITING)
-
-
-def _at(
-    script: Script, text: str, start: int, end: int, what: Message, fix: Message | None, level: Level
-) -> Fault:
-    """The place in the script's file. Columns count the text with its facts filled in, which `source` shows."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    return Fault(
-        file=script.file,
-        line=script.body_line + text.count("\n", 0, start),
-        column=start - line_start + 1,
-        length=end - start,
-        source=text[line_start : line_end if line_end >= 0 else len(text)],
-        what=what,
-        fix=fix,
-        level=level,
-    )
+        if not isinstance(reading, Unready):
+            yield from reading_faults(script, *reading)

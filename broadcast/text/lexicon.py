@@ -20,7 +20,7 @@ from broadcast.errors import Fault, FaultsFound, Message, tell
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import MappingNode, Node
 
-    from broadcast.text.yamlnodes import Places
+    from broadcast.yamlnodes import Places
 
 ENTRY_KEYS = ("spoken", "after", "before")
 _LETTERS_AT_MOST = 80
@@ -93,7 +93,7 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     from ruamel.yaml.nodes import MappingNode, ScalarNode
 
     from broadcast.text.script import decoded
-    from broadcast.text.yamlnodes import Places, compose, pairs, scalar
+    from broadcast.yamlnodes import Places, compose, pairs, scalar
 
     text = decoded(file, raw)
     places = Places(file, text)
@@ -133,7 +133,7 @@ def _entries(written: str, node: "Node", places: "Places", faults: list[Fault]) 
 
 
 def _with_context(written: str, node: "MappingNode", places: "Places", faults: list[Fault]) -> Entry | None:
-    from broadcast.text.yamlnodes import pairs
+    from broadcast.yamlnodes import pairs
 
     spoken: str | None = None
     around: dict[str, tuple[str, ...]] = {}
@@ -155,7 +155,7 @@ def _with_context(written: str, node: "MappingNode", places: "Places", faults: l
 
 
 def _spoken(node: "Node", places: "Places", faults: list[Fault]) -> str | None:
-    from broadcast.text.yamlnodes import scalar
+    from broadcast.yamlnodes import scalar
 
     value = scalar(node)
     if value is None or not value.strip():
@@ -174,7 +174,7 @@ def _spoken(node: "Node", places: "Places", faults: list[Fault]) -> str | None:
 def _words(node: "Node", places: "Places", faults: list[Fault]) -> tuple[str, ...]:
     from ruamel.yaml.nodes import SequenceNode
 
-    from broadcast.text.yamlnodes import scalar
+    from broadcast.yamlnodes import scalar
 
     words = [scalar(child) for child in (node.value if isinstance(node, SequenceNode) else [node])]
     if not words or any(word is None or not word.strip() for word in words):
