@@ -261,3 +261,35 @@ def test_screens_are_utf8_on_any_console(home: Path) -> None:
 def test_a_wrong_command_exits_with_two() -> None:
     assert run("phat-ngay").code == 2
     assert run("today", "--nhe").code == 2
+
+
+def test_pictures_of_a_script_and_of_the_day_are_whole_svg(home: Path, tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    cart, day = tmp_path / "bai.svg", tmp_path / "ngay.svg"
+    assert run("--home", home, "preview", "treo-co", "--picture", cart).code == 0
+    assert run("--home", home, "today", *MONDAY, "--picture", day).code == 0
+    for path, words in ((cart, "lời đọc"), (day, "17:00")):
+        root = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - made by us a moment ago
+        assert root.tag.endswith("svg")
+        assert words in "".join(root.itertext())
+
+
+def test_jingles_are_listed_and_written(home: Path, tmp_path: Path) -> None:
+    listed = run("--home", home, "jingle").stdout
+    assert all(name in listed for name in ("mo-dau", "nhac-hieu", "ket-thuc", "nen"))
+    assert run("--home", home, "jingle", "nhac-hieu", "-o", tmp_path / "n.wav").code == 0
+    assert soundfile.info(tmp_path / "n.wav").duration > 2
+    assert run("--home", home, "jingle", "khong-co").code == 3
+
+
+def test_a_ward_s_own_profile_is_used_and_its_faults_are_told(home: Path) -> None:
+    own = "sound: {profile: loa-cho, profiles: {loa-cho: {base: horn, slope_db: -2}}}\n"
+    write_ward(home, PLAYLIST + own)
+    assert run("--home", home, "check").code == 0
+    horn = run("--home", home, "build", *MONDAY)
+    assert horn.code == 0
+    write_ward(home, PLAYLIST + own.replace("slope_db: -2", "slope: -2").replace("base: horn", "base: hron"))
+    wrong = run("--home", home, "check", "--json")
+    assert wrong.code == 3
+    assert "hron" in wrong.stdout

@@ -143,8 +143,9 @@ def say_road(page: Page, position: int) -> Found | None:
         return None
     if match["road"] == "ĐT" and len(match["n"]) == 4:
         return None  # more likely a telephone
+    road = _ROADS[match["road"]]
     words = (
-        _ROADS[match["road"]],
+        "" if page.left(position).rstrip().lower().endswith(road) else road,  # đường tỉnh ĐT.354
         "số" if match["dot"] and "số" in match["dot"] else "",
         numbers.with_zeros(match["n"]),
         spelled(match["l"]),

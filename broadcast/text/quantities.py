@@ -14,6 +14,8 @@ from broadcast.text.tables import mapping
 _DASH = re.compile(r" ?- ?(?=\d)")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
 _CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₩₫])")
+_RATIO = re.compile(r"(?P<a>\d{1,3}) ?: ?(?=\d)")
+_RATIO_SAID = re.compile(r"\b(?:t[ỷỉ] lệ|bản đồ|sơ đồ|bản vẽ)(?: bản đồ)?[ :(]*$", re.IGNORECASE)
 _FRACTION = re.compile(r"(?P<a>\d{1,6})/(?P<b>\d{1,6})(?![\d/]|[.,]\d)")
 _DOTTED_FRACTION = re.compile(
     r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?) ?/ ?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\d/])"
@@ -160,6 +162,18 @@ def say_money_before(page: Page, position: int) -> Found | None:
     scale = re.compile(rf" {SCALES}\b").match(page.text, amount.end)
     words = f"{amount.spoken}{scale[0] if scale else ''} {mapping('money')[match[0]]}"
     return Found(end=scale.end() if scale else amount.end, spoken=words, kind=Kind.MONEY)
+
+
+def say_ratio(page: Page, position: int) -> Found | None:
+    """`tỷ lệ 1:500`, `bản đồ 1:10.000`."""
+    match = _RATIO.match(page.text, position)
+    if not match or not _RATIO_SAID.search(page.left(position)):
+        return None
+    below = numeral(page.text, match.end())
+    if below is None:
+        return None
+    above = numbers.whole(match["a"])
+    return Found(end=below.end, spoken=f"{above} trên {below.spoken}", kind=Kind.FRACTION)
 
 
 def say_fraction(page: Page, position: int) -> Found | None:

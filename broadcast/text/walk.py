@@ -48,6 +48,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     places.say_plate,  # 15A-123.45 before house numbers with letters
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
+    quantities.say_ratio,  # tỷ lệ 1:500 before clock times
     times.say_times,  # 7h30 before bare numbers
     dates.say_dates,
     phones.say_phone,
