@@ -7,9 +7,11 @@ Each voice goes through the loudspeaker (a horn of 300 to 6,000 Hz, and one with
 brought to the flat one's loudness (LUFS: as annoying) or to its power (as hot an amplifier) before the horn; at
 equal loudness both pass the same limiter. The reference of ESTOI is the clean, full-band voice.
 
-Voices: the embedded one; and human speech. None ships with this project. CPython's own test-suite holds 2.4 s of
-a speaker (audiotest.au, 8 kHz), used where it is installed: that is little, and hardly Vietnamese. A ward's own
-recordings (--human FOLDER, any format) are the better test.
+Voices. The horn profile's figures were chosen on `embedded` (four sentences) and `human (2.4 s)` (audiotest.au of
+CPython's own test-suite, 8 kHz, one speaker). Held out, never used to choose: sentences of the sample ward in the
+embedded voice, and the channel names of Debian's alsa-utils ("front left", ... eight recordings of a human
+voice, 48 kHz, about 1.4 s each, English) where they are installed; nothing of them is kept here. None is
+human Vietnamese: a ward's own recordings (--human FOLDER, any format) are the better test.
 """
 
 import argparse
@@ -22,7 +24,7 @@ import numpy as np
 import soundfile
 import soxr
 from pystoi import stoi
-from voices import SENTENCES, spoken
+from voices import SENTENCES, spoken, ward_sentences
 
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
@@ -37,6 +39,7 @@ from broadcast.codec import read_sound
 
 Process = Callable[[Samples], Samples]
 _HUMAN_IN_CPYTHON = ("audiotest.au", "test_email/data/audiotest.au", "test_email/data/sndhdr.au")
+_ALSA = Path("/usr/share/sounds/alsa")
 _HUMAN_S = 2.4  # a shout follows
 
 
@@ -46,6 +49,8 @@ def main() -> None:
     arguments.add_argument("--snr", type=float, nargs="+", default=[0.0, -5.0, -10.0])
     arguments.add_argument("--figures", nargs="*", default=[], help="try horn with these figures instead")
     arguments.add_argument("--sentences", type=int, default=4)
+    arguments.add_argument("--unseen", type=int, default=16, help="sentences of the sample ward, held out")
+    arguments.add_argument("--only", nargs="*", help="voices whose name begins so")
     asked = arguments.parse_args()
     horn = own_profile("horn", {k: float(v) for k, v in (pair.split("=") for pair in asked.figures)}, base=HORN)
     assert not isinstance(horn, tuple), horn
@@ -57,8 +62,9 @@ def main() -> None:
     }
     print("| voice | equal | loudspeaker | noise | SNR | " + " | ".join(contenders) + " | horn - flat |")
     print("|---" * (6 + len(contenders)) + "|")
-    for voice, phrases in _voices(asked.sentences, asked.human).items():
-        _compare(voice, phrases, contenders, asked.snr)
+    for voice, phrases in _voices(asked.sentences, asked.unseen, asked.human).items():
+        if not asked.only or voice.startswith(tuple(asked.only)):
+            _compare(voice, phrases, contenders, asked.snr)
 
 
 def _compare(voice: str, phrases: list[Samples], contenders: Mapping[str, Process], snrs: list[float]) -> None:
@@ -88,13 +94,17 @@ def _compare(voice: str, phrases: list[Samples], contenders: Mapping[str, Proces
 # --- voices and contenders ------------------------------------------------------------------------
 
 
-def _voices(sentences: int, folder: Path | None) -> dict[str, list[Samples]]:
+def _voices(sentences: int, unseen: int, folder: Path | None) -> dict[str, list[Samples]]:
     voices = {"embedded": [_words(sound) for sound in spoken(SENTENCES[:sentences])]}
+    held_out = ward_sentences(unseen)
+    voices[f"held out: embedded, {len(held_out)} sentences"] = [_words(sound) for sound in spoken(held_out)]
     if folder is not None:
         voices["human"] = [_words(read_sound(path)) for path in sorted(folder.iterdir())]
     elif found := _cpython_speaker():
         samples, rate_hz = soundfile.read(found, dtype="float32")
         voices["human (2.4 s)"] = [_words(Sound(samples[: round(_HUMAN_S * rate_hz)], rate_hz))]
+    if names := sorted(path for path in _ALSA.glob("*.wav") if path.stem != "Noise"):
+        voices[f"held out: human, {len(names)} channel names"] = [_words(read_sound(path)) for path in names]
     return voices
 
 

@@ -64,7 +64,7 @@ def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
 
     for path in announcements:
         head = AudioSegment.from_file(sting).set_frame_rate(48_000).set_channels(1)
-        speech = AudioSegment.from_mp3(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
+        speech = AudioSegment.from_file(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
         speech = speech.apply_gain(TARGET_LUFS - speech.dBFS)
         mixed = head.fade_out(200) + AudioSegment.silent(500, 48_000) + speech
         normalize(mixed, headroom=-CEILING_DBTP).export(out / f"{path.stem}.wav", format="wav")
@@ -176,7 +176,7 @@ def _line(name: str, files: Path, seconds: float) -> str:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     told = json.loads(_own_process(["--child", name, str(files)]))
-    lufs, dbtp = _measured(out)
+    lufs, dbtp = measured(out)
     spread = f"{min(lufs):.2f}..{max(lufs):.2f} | {max(dbtp):.2f}" if lufs else "- | -"
     return (
         f"| {name} | {told['wall_s']:.2f} | {seconds / told['wall_s']:.0f} | {told['cpu_s']:.2f} "
@@ -265,12 +265,13 @@ def _make_files(files: Path, count: int) -> float:
     return seconds
 
 
-def _measured(out: Path) -> tuple[list[float], list[float]]:
-    found = [_meter(path) for path in sorted(out.iterdir())]
+def measured(out: Path) -> tuple[list[float], list[float]]:
+    found = [metered(path) for path in sorted(out.iterdir())]
     return [lufs for lufs, _ in found], [dbtp for _, dbtp in found]
 
 
-def _meter(path: Path) -> tuple[float, float]:
+def metered(path: Path) -> tuple[float, float]:
+    """Integrated loudness (LUFS) and true peak (dBTP) of a file, by ffmpeg's ebur128 where there is one."""
     if shutil.which("ffmpeg") is None:
         from broadcast.audio.loudness import measure
         from broadcast.codec import read_sound

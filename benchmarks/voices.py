@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
+from pathlib import Path
 
 import espeakng_loader
 import numpy as np
@@ -22,6 +23,19 @@ SENTENCES = (
     "Xin mời bà con cùng theo dõi những tin tức tiếp theo trên loa truyền thanh của phường.",
     "Những người thi đua là những người yêu nước nhất.",
 )
+
+
+def ward_sentences(count: int) -> list[str]:
+    """So many different utterances of the sample ward, as they are spoken, spread over its scripts."""
+    from broadcast.ward import Prepared, read_ward
+
+    ward = read_ward(Path(__file__).parent.parent)
+    told: dict[str, None] = {}
+    for script in ward.scripts:
+        if isinstance(prepared := ward.of(script), Prepared):
+            told |= dict.fromkeys(utterance.text for utterance in prepared.spoken.utterances)
+    fit = [text for text in told if 8 <= len(text.split()) <= 30 and text not in SENTENCES]
+    return fit[:: max(1, len(fit) // count)][:count]
 
 
 def spoken(sentences: Sequence[str], *, words_per_minute: int = 115) -> list[Sound]:

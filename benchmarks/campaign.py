@@ -1,0 +1,118 @@
+"""Does every cart of a campaign stand on its loudness? All of the sample ward's, beside the usual pydub script.
+
+    python benchmarks/campaign.py [--home FOLDER]
+
+Builds every cart that the ward's playlist.yaml asks for, on all its days, in a temporary copy of its folder and in
+the embedded voice, and measures each with ffmpeg's ebur128 (which tells
+tenths). The pydub script (benchmarks/render.py) gets the same
+speech, the same pauses and the same sting.
+"""
+
+import argparse
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import soundfile
+from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
+
+from broadcast.audio.sound import join, silence
+from broadcast.codec import read_builtin
+from broadcast.model import Cart, ScriptId, Unready
+from broadcast.production import Order
+from broadcast.speech.espeak import Espeak
+from broadcast.station import Station
+from broadcast.ward import Prepared
+
+_NEAR_LU = 0.3
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--home", type=Path, default=Path(__file__).parent.parent)
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        station = Station(_copied(asked.home, Path(folder) / "ward"))
+        orders = _orders(station)
+        found = list(_our_carts(station, orders, Path(folder)))
+        scripts = sorted({order.script for order in orders if order.script})
+        usual = _pydub_carts(station, scripts, Path(folder))
+    print("| cart | s | LUFS | dBTP |\n|---|---|---|---|")
+    for name, seconds, lufs, dbtp in found:
+        print(f"| {name} | {seconds:.1f} | {lufs:.1f} | {dbtp:.1f} |")
+    print()
+    for name, figures in (("ours", [(lufs, dbtp) for _, _, lufs, dbtp in found]), ("pydub script", usual)):
+        _summary(name, figures)
+
+
+def _copied(home: Path, copy: Path) -> Path:
+    copy.mkdir()
+    for name in ("scripts", "sounds", "nhac"):
+        if (home / name).is_dir():
+            shutil.copytree(home / name, copy / name)
+    for path in home.glob("*.yaml"):
+        shutil.copy(path, copy)
+    playlist = copy / "playlist.yaml"
+    playlist.write_text(playlist.read_text("utf-8").replace("[gtts, espeak]", "[espeak]"), "utf-8")
+    return copy
+
+
+def _orders(station: Station) -> list[Order]:
+    """One for each different cart of the campaign."""
+    phases = station.ward.playlist.phases
+    first, last = min(phase.first for phase in phases), max(phase.last for phase in phases)
+    wanted = station.orders(station.sessions(first, (last - first).days + 1), hurried=False)
+    print(f"{first:%d/%m/%Y} to {last:%d/%m/%Y}: {len(wanted)} airings ordered", end=", ")
+    return list({(order.script, order.cue if "/" not in order.cue else ""): order for order in wanted}.values())
+
+
+def _our_carts(
+    station: Station, orders: Sequence[Order], folder: Path
+) -> Iterator[tuple[str, float, float, float]]:
+    print(f"{len(orders)} different carts\n")
+    with station.production() as production:
+        for order in orders:
+            match production.make(order):
+                case Cart() as cart:
+                    path = folder / "cart.flac"
+                    station.export(cart, path)
+                    yield order.script or order.cue, cart.seconds, *metered(path)
+                case Unready() as unready:
+                    print(f"{order.script}: {unready.why}")
+
+
+def _pydub_carts(station: Station, scripts: Sequence[ScriptId], folder: Path) -> list[tuple[float, float]]:
+    out, speech, sting = folder / "out", folder / "speech", folder / "sting.wav"
+    out.mkdir()
+    speech.mkdir()
+    jingle = read_builtin("nhac-hieu")
+    soundfile.write(sting, jingle.samples, jingle.rate_hz)
+    voice = Espeak()
+    for number, script in enumerate(scripts):
+        prepared = station.ward.of(script)
+        if isinstance(prepared, Prepared):
+            told = []
+            for utterance in prepared.spoken.utterances:
+                said = voice.speak(utterance.text, speed=1.0)
+                told += [said, silence(utterance.pause_after_s, said.rate_hz)]
+            whole = join(told)
+            soundfile.write(speech / f"{number:02}.wav", whole.samples, whole.rate_hz)
+    pydub_script(sorted(speech.iterdir()), sting, out)
+    return [metered(path) for path in sorted(out.iterdir())]
+
+
+def _summary(name: str, figures: Sequence[tuple[float, float]]) -> None:
+    lufs, dbtp = zip(*figures, strict=True)
+    near = sum(abs(one - TARGET_LUFS) <= _NEAR_LU for one in lufs)
+    under = sum(one <= CEILING_DBTP for one in dbtp)
+    print(
+        f"{name}: {len(lufs)} carts, LUFS {min(lufs):.1f}..{max(lufs):.1f}, median {statistics.median(lufs):.1f}, "
+        f"{near} within {_NEAR_LU} LU of {TARGET_LUFS}; highest true peak {max(dbtp):.1f} dBTP, "
+        f"{under} not over {CEILING_DBTP}"
+    )
+
+
+if __name__ == "__main__":
+    main()
