@@ -138,6 +138,10 @@ class Playlist:
     devices: Devices
     voice: Voice
     sound: SoundSettings
+    rehearse_at: time = time(20)
+    """When, each evening, the next day is rehearsed."""
+    notices: tuple[str, ...] = ()
+    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
 
     def phase_of(self, day: date) -> Phase | None:
         return next((phase for phase in self.phases if day in phase), None)

@@ -84,6 +84,15 @@ def _known_engine(text: str) -> str:
     return text
 
 
+def _notice_url(text: str) -> str:
+    scheme, mark, rest = text.partition("://")
+    if not (mark and rest and scheme.isascii() and scheme.isalnum()):
+        raise WrongValueError(
+            tell("nơi nhận thông báo phải viết như một địa chỉ Apprise, ví dụ mailtos://… hay tgram://…")
+        )
+    return text
+
+
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, _text(_identifier)]
 Day = Annotated[date, _text(parse_date)]
@@ -103,6 +112,8 @@ class _Station(_Section):
     timezone: Annotated[ZoneInfo, _text(_zone)]
     opening: ScriptName | None = None
     closing: ScriptName | None = None
+    rehearse_at: Moment = time(20)
+    notices: Annotated[list[Annotated[str, _text(_notice_url)]], BeforeValidator(_one_or_more)] = []
 
 
 class _Phase(_Section):
@@ -362,6 +373,8 @@ def _assembled(file: _File) -> Playlist:
         devices=Devices(loudspeaker=file.output.loudspeaker, preview=file.output.preview),
         voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed),
         sound=SoundSettings(**file.sound.model_dump()),
+        rehearse_at=file.station.rehearse_at,
+        notices=tuple(file.station.notices),
     )
 
 
