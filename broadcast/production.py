@@ -17,6 +17,7 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Dbtp, Lufs, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.pauses import pauses
 from broadcast.audio.sound import Sound
 from broadcast.clock import Clock
 from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin, read_sound
@@ -279,6 +280,7 @@ class Production:
             rate_hz=finished.rate_hz,
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
+            pauses=pauses(finished),
         )
         self._library.keep_cart(cart, flac)
         self.carts_made += 1
@@ -376,6 +378,11 @@ class Worker:
     def ask(self, work: Callable[[], object]) -> None:
         """Do that too, when nothing is being made."""
         self._asked.put(work)
+
+    @property
+    def wanted(self) -> bool:
+        """False once it is being closed: what is asked of it had better come to its end."""
+        return self._wanted
 
     def close(self) -> None:
         """Let the utterance that is being spoken end, and the thread with it."""

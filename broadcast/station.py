@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock, Timeout
 
@@ -33,6 +34,7 @@ from broadcast.model import (
 from broadcast.onair import Watcher
 from broadcast.output import Output, Wish
 from broadcast.output.devices import NoSuchDevice, find
+from broadcast.output.nowhere import Nowhere
 from broadcast.output.soundcard import SoundCard, devices
 from broadcast.output.wavfile import WavFile
 from broadcast.playout import Playout, Wanted
@@ -68,6 +70,14 @@ class Desk:
 
     playout: Playout
     worker: Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedOut:
+    """A day's rehearsal: what was made, and what became of each cue."""
+
+    made: Mapping[CueId, Cart | Unready]
+    airings: tuple[Airing, ...]
 
 
 class Station:
@@ -283,12 +293,34 @@ class Station:
         wanted: Wanted,
         progress: ProgressWatcher,
     ) -> tuple[Airing, ...]:
+        with self._held("rehearsal"), self._fresh_journal() as journal:
+            self._air_aside(day, output, clock, journal, watcher=watcher, wanted=wanted, progress=progress)
+            return journal.airings(day, day)
+
+    def try_out(self, day: date, *, wanted: Wanted, progress: ProgressWatcher = _unwatched) -> TriedOut:
+        """The whole day made and aired into nothing, in no time; only the carts stay."""
+        clock = OfflineClock(datetime.combine(day, time(), self.ward.playlist.zone))
+        with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _REHEARSED) as journal:
+            made = self._air_aside(
+                day, Nowhere(clock), clock, journal, watcher=lambda _: None, wanted=wanted, progress=progress
+            )
+            return TriedOut(made=made, airings=journal.airings(day, day))
+
+    def _air_aside(
+        self,
+        day: date,
+        output: Output,
+        clock: Clock,
+        journal: Journal,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        progress: ProgressWatcher,
+    ) -> Mapping[CueId, Cart | Unready]:
+        """The day with a log, an output and perhaps a clock of its own; what was made for it."""
         rundown, rack = self.rundown(day), Rack()
-        with ExitStack() as stack:
-            stack.enter_context(self._held("rehearsal"))
-            production = stack.enter_context(self.production(progress))
+        with self.production(progress) as production:
             production.fill(rack, self.orders(rundown.sessions, hurried=False), wanted)
-            journal = stack.enter_context(self._fresh_journal())
             playout = Playout(
                 library=self.library,
                 rack=rack,
@@ -303,7 +335,7 @@ class Station:
                 playout.air_day(rundown)
             else:
                 playout.air_now(rundown.sessions, note=str(tell("tổng duyệt")))
-            return journal.airings(day, day)
+        return rack.contents()
 
     def _fresh_journal(self) -> Journal:
         path = self.journal_path(rehearsed=True)
