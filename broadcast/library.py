@@ -167,6 +167,7 @@ def _cart_of(slip: Mapping[str, Any]) -> Cart:
         loudness=slip["loudness"],
         true_peak=slip["true_peak"],
         fallback=Message(fallback) if fallback else None,
+        pauses=tuple(slip.get("pauses", ())),
     )
 
 

@@ -59,6 +59,8 @@ class Slot:
     grace: timedelta
     """How late the session may still start."""
     play: tuple[ScriptId, ...] | Rotation
+    make_up: time | None = None
+    """When a session that was missed is aired instead, on the same day."""
 
     def falls_on(self, day: date) -> bool:
         return day in self.on or day.weekday() in self.days
@@ -171,6 +173,8 @@ class Session:
     cues: tuple[Cue, ...]
     refused: Message | None = None
     """Why the airtime rules do not let it air; None when they do."""
+    make_up: datetime | None = None
+    """When it is aired instead, should it be missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +203,8 @@ class Cart:
     """dBTP, measured on the finished file."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
+    pauses: tuple[int, ...] = ()
+    """Frames at which it may be led out early: the speaker has paused there."""
 
     @property
     def seconds(self) -> float:
@@ -224,6 +230,26 @@ class Unready:
     reason: Reason
     why: Message
     facts: tuple[str, ...] = ()
+
+
+# --- who may make it speak, and who may not let it ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A person answers for airing what the airtime rules do not allow; written in the as-run log."""
+
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Why nothing may sound now."""
+
+    why: Message
+    time_is_known: bool
+    """False: nothing can be said of what is late, and nothing is written down as missed."""
 
 
 # --- what was heard ---

@@ -134,6 +134,7 @@ class _Session(_Section):
     days: Days = frozenset()
     on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
     grace: Length = timedelta(minutes=15)
+    make_up: Moment | None = None
     play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
 
 
@@ -321,7 +322,18 @@ def _cross_faults(source: YamlFile) -> Iterator[Fault]:
         seen |= {id_} if isinstance(id_, str) else set()
         if session and not session.get("days") and not session.get("on"):
             yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
+        yield from _make_up_faults(source, here, session)
         yield from _rotation_faults(source, (*here, "play", "rotate"), _at(session, "play", "rotate"))
+
+
+def _make_up_faults(source: YamlFile, here: Path, session: Mapping[str, Any]) -> Iterator[Fault]:
+    try:
+        at, make_up = (parse_time(str(session[key])) for key in ("at", "make_up"))
+    except (KeyError, WrongValueError):  # there is none, or its own line says what is wrong
+        return
+    if make_up <= at:
+        what = tell("giờ phát bù {make_up} phải sau giờ phát {at}", make_up=f"{make_up:%H:%M}", at=f"{at:%H:%M}")
+        yield source.fault((*here, "make_up"), what)
 
 
 def _phase_faults(source: YamlFile) -> Iterator[Fault]:
@@ -407,6 +419,7 @@ def _slot(session: _Session) -> Slot:
         on=frozenset(session.on),
         grace=session.grace,
         play=play,
+        make_up=session.make_up,
     )
 
 
