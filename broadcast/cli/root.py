@@ -26,6 +26,7 @@ _COMMANDS = {
     "build": "making",
     "play-today": "playing",
     "run": "playing",
+    "rehearse-tomorrow": "tomorrow",
     "log": "log",
     "doctor": "machine",
     "devices": "machine",
@@ -33,7 +34,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview"),
-    "Phát": ("today", "build", "play-today", "run"),
+    "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Sau khi phát": ("log",),
     "Máy": ("doctor", "devices", "cache"),
 }
