@@ -25,13 +25,8 @@ from broadcast.station import Station
 MONDAY = date(2025, 10, 6)
 SUNDAY_EVENING = datetime(2025, 10, 5, 20, 0, tzinfo=ZONE)
 WORDS = (
-    "Mời bà con treo cờ.",
-    "Mời bà con dự họp.",
-    "Xin chào bà con.",
-    "",
-    "Chúc bà con khỏe.",
-    "Xin cảm ơn bà con.",
-)
+    "Mời bà con treo cờ.", "Mời bà con dự họp.", "Xin chào bà con.", "", "Chúc bà con khỏe.", "Xin cảm ơn bà con.",
+)  # fmt: skip
 SHORT = dict(zip(SCRIPTS, WORDS, strict=True)) | {"truoc/04-thieu": SCRIPTS["truoc/04-thieu"]}
 
 
@@ -192,18 +187,19 @@ def _served(home: Path, told: Told, begin: datetime, factor: float, until: Calla
         home,
         device=None,
         watching=told,  # type: ignore[arg-type]
-        wanted=lambda: not until() and clock.now() < begin + timedelta(hours=6),
+        wanted=lambda: not until() and clock.now() < begin + timedelta(hours=6),  # or it failed
         made=lambda place: FastStation(place, clock),
     )
     return clock
 
 
 def test_the_service_rehearses_in_the_evening_and_goes_on_after_midnight(
-    made: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chores, "_LOOK_EVERY_S", 1)
-    told = Told()
-    _served(made, told, SUNDAY_EVENING - timedelta(minutes=5), 1800, lambda: len(told.days) > 1)
+    home = write_ward(tmp_path, PLAYLIST.replace("station: {", "station: {rehearse_at: 23:00, "), SHORT)
+    told, late = Told(), SUNDAY_EVENING.replace(hour=22, minute=59)
+    _served(home, told, late, 400, lambda: len(told.days) > 1)
     assert told.days == [MONDAY - timedelta(days=1), MONDAY]
     assert told.outcomes  # more than one: the child's clock is the machine's, which is years ahead of this one
     assert {(outcome.day, outcome.verdict) for outcome in told.outcomes} == {(MONDAY, Verdict.GO)}

@@ -1,4 +1,4 @@
-"""A station whose time runs fast: its clock, a loudspeaker that is paced by it, and nothing else is other than real."""
+"""A station whose time runs fast: its clock, and a loudspeaker paced by it; all the rest is the real one."""
 
 import time
 from datetime import datetime, timedelta
