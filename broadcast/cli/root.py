@@ -31,12 +31,13 @@ _COMMANDS = {
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
+    "service": "service",
 }
 _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Sau khi phát": ("log",),
-    "Máy": ("doctor", "devices", "cache"),
+    "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),
