@@ -33,6 +33,14 @@ CREATE TABLE IF NOT EXISTS row (
 CREATE UNIQUE INDEX IF NOT EXISTS one_start_an_attempt ON row (cue, attempt) WHERE kind = 'start';
 CREATE UNIQUE INDEX IF NOT EXISTS one_end_an_attempt ON row (cue, attempt) WHERE kind = 'end';
 CREATE UNIQUE INDEX IF NOT EXISTS aired_once ON row (cue) WHERE outcome = 'aired';
+CREATE TABLE IF NOT EXISTS note (
+    seq     INTEGER PRIMARY KEY,
+    written TEXT NOT NULL,
+    what    TEXT NOT NULL,
+    chain   TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS notes_stay BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER IF NOT EXISTS notes_are_kept BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE INDEX IF NOT EXISTS by_day ON row (day);
 CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END;
@@ -137,6 +145,14 @@ class Journal:
         with self._writing():
             self._append("pass", cue, 0, outcome, body, now)
 
+    def note(self, what: str, now: datetime | None) -> None:
+        """Something that concerns no single cue: who stopped it, what the clock did. Chained like the rows."""
+        written = now.isoformat() if now else ""
+        with self._writing():
+            last = self._db.execute("SELECT chain FROM note ORDER BY seq DESC LIMIT 1").fetchone()
+            chain = _link(last[0] if last else _FIRST_CHAIN, (written, what))
+            self._db.execute("INSERT INTO note (written, what, chain) VALUES (?, ?, ?)", (written, what, chain))
+
     def mark(self, start: Start, frames: int, started: datetime) -> None:
         """Where the sounding cue has come to; replaced several times a second, read only after a crash."""
         text = json.dumps(
@@ -223,6 +239,21 @@ class Journal:
             if row["kind"] in ("start", "pass")
         )
 
+    def sounded_on(self, day: date) -> tuple[Airing, ...]:
+        """What was heard on that day, whatever day's programme it was."""
+        cues = self._select(
+            "SELECT DISTINCT cue FROM row WHERE kind = 'end' AND substr(written, 1, 10) = ?", (day.isoformat(),)
+        )
+        airings: list[Airing] = []
+        for cue in cues:
+            starts = self._select("SELECT * FROM row WHERE kind = 'start' AND cue = ? ORDER BY seq", (cue["cue"],))
+            ends = self._select("SELECT * FROM row WHERE kind = 'end' AND cue = ?", (cue["cue"],))
+            by_attempt = {end["attempt"]: end for end in ends}
+            airings += [_airing(start, by_attempt.get(start["attempt"])) for start in starts]
+        return tuple(
+            one for one in airings if one.started is not None and one.started.date() == day and one.frames
+        )
+
     def attempts(self, cue: CueId) -> int:
         """How often the cue has begun."""
         row = self._select("SELECT COUNT(*) AS count FROM row WHERE kind = 'start' AND cue = ?", (cue,))[0]
@@ -232,6 +263,19 @@ class Journal:
         """The moment of the last line."""
         rows = self._select("SELECT written FROM row ORDER BY seq DESC LIMIT 1")
         return datetime.fromisoformat(rows[0]["written"]) if rows else None
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """Every note: the moment that the wall clock showed, in ISO, and what; in the order they were written."""
+        return tuple((row["written"], row["what"]) for row in self._select("SELECT * FROM note ORDER BY seq"))
+
+    def first_broken_note(self) -> int | None:
+        """The number of the first note that does not fit the chain; None when all do."""
+        chain = _FIRST_CHAIN
+        for row in self._select("SELECT * FROM note ORDER BY seq"):
+            chain = _link(chain, (row["written"], row["what"]))
+            if chain != row["chain"]:
+                return int(row["seq"])
+        return None
 
     def first_broken_line(self) -> int | None:
         """The number of the first line that does not fit the chain; None when all do."""

@@ -252,6 +252,29 @@ class Hold:
     """False: nothing can be said of what is late, and nothing is written down as missed."""
 
 
+class Urgency(StrEnum):
+    """The levels of bulletin of Circular 39/2020/TT-BTTTT."""
+
+    USUAL = "thuong"
+    PRIORITY = "uu-tien"
+    EMERGENCY = "khan-cap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """An announcement that somebody wants aired now, beside the timetable; its cart is made."""
+
+    id: str
+    """`2025-10-06/khan-cap.063112`: in a session's place; the dot keeps it apart from the timetable's."""
+    script: ScriptId
+    fingerprint: Fingerprint
+    urgency: Urgency
+    by: str
+    times: int
+    expires: datetime
+    override: Override | None = None
+
+
 # --- what was heard ---
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from broadcast.chores import Chores, Tomorrow
-from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.onair import Event
 from broadcast.playout import Wanted
 from broadcast.production import Progress
@@ -40,6 +40,7 @@ def serve(
     device: str | None,
     watching: Watching,
     wanted: Wanted,
+    ending: Callable[[], Message] = lambda: tell("người trực dừng"),
     made: Callable[[Path], Station] = Station,
 ) -> None:
     """Air every day's rundown until `wanted` is False. Raises what makes a first start impossible."""
@@ -49,13 +50,19 @@ def serve(
             changes = _Changes(station, wanted)
             day = station.today
             watching.loaded(station, day)
-            _serve_day(station, day, device=device, watching=watching, changes=changes)
+            _serve_day(station, day, device=device, watching=watching, changes=changes, ending=ending)
             if wanted() and changes.seen:
                 station = _reloaded(station, watching, made)
 
 
 def _serve_day(
-    station: Station, day: date, *, device: str | None, watching: Watching, changes: "_Changes"
+    station: Station,
+    day: date,
+    *,
+    device: str | None,
+    watching: Watching,
+    changes: "_Changes",
+    ending: Callable[[], Message],
 ) -> None:
     """One rundown, until the day or its files are over; then the next days' carts are tried once an hour."""
     rundown = station.rundown(day)
@@ -65,13 +72,14 @@ def _serve_day(
         station.loudspeaker(device),
         watcher=watching,
         wanted=changes.wanted,
-        current=changes.current,
+        current=lambda: changes.current() and station.today == day,  # a wall clock can be set to another day
         progress=watching.progress,
+        ending=ending,
     ) as desk:
         changes.on_tick(Chores(station, desk.worker, watching).tick)
         if desk.playout.air_day(rundown):
             midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
-            station.clock.wait_until(midnight, changes.current)
+            desk.playout.stand_by(midnight)
 
 
 def _reloaded(station: Station, watching: Watching, made: Callable[[Path], Station]) -> Station:
@@ -80,6 +88,7 @@ def _reloaded(station: Station, watching: Watching, made: Callable[[Path], Stati
         fresh = made(station.home)
         if fresh.ward.faults:
             raise FaultsFound(fresh.ward.faults)
+        fresh.relieve(station)
     except BroadcastError as error:
         watching.kept(error)
         return station

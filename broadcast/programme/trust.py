@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from broadcast.errors import Message, tell
 
 RELEASED = date(2025, 9, 30)
-"""Set with each release: no wall clock in use can be earlier. The eve of the campaign that ships with the program."""
+"""Set with each release: no wall clock in use can be earlier. The eve of the campaign that ships with it."""
 LARGEST_STEP = timedelta(minutes=5)
 _KEEP_ANCHOR_S = 3600.0
 """Steps within an hour add up; slow drift over weeks does not."""
