@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -29,6 +30,7 @@ from broadcast.errors import (
     SpeechError,
     Stopped,
     UsageRefused,
+    WardError,
     tell,
 )
 from broadcast.guard import HARD_S
@@ -46,6 +48,7 @@ from broadcast.model import (
     ScriptId,
     Session,
     Unready,
+    Urgency,
 )
 from broadcast.onair import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.output import Output, Wish
@@ -62,9 +65,10 @@ from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.trust import Look, Trust, earliest, looked
 from broadcast.speech.isolate import Isolated
 from broadcast.speech.voices import voices
+from broadcast.text.script import read_script
 from broadcast.text.spokentext import SpokenText
 from broadcast.trust import TrustedClock
-from broadcast.ward import Ward, folder_of, read_out, read_ward
+from broadcast.ward import Ward, folder_of, prepare, read_out, read_ward
 
 _log = logging.getLogger(__name__)
 _AS_RUN, _REHEARSED, _LOCK = "as-run.sqlite3", "rehearsal.sqlite3", "loudspeaker"
@@ -565,6 +569,60 @@ class Station:
                 if last and last[0].outcome is Outcome.CUT:
                     broken.append((last[0], not is_too_late(session, last[0].planned, now)))
         return stopped, tuple(broken)
+
+    def announce(
+        self,
+        script: str | None,
+        text: str | None,
+        *,
+        urgency: Urgency,
+        by: str,
+        times: int,
+        expires: timedelta,
+        override: Override | None,
+        progress: ProgressWatcher,
+    ) -> Mapping[str, Any]:
+        """Make the bulletin's cart here, then hand it to the running player; what the player answers.
+
+        Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, and
+        MachineError where no player runs.
+        """
+        if override is None and urgency is Urgency.EMERGENCY:
+            self._refuse_emergency()
+        id_ = self.ward.find(script) if script is not None else self._write_down(text or "", urgency)
+        with self.production(progress) as production:
+            cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
+        if isinstance(cart, Unready):
+            raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+        answer = ask(
+            self.home / "journal",
+            {
+                "do": "announce", "urgency": urgency, "script": id_, "fingerprint": cart.fingerprint, "by": by,
+                "times": times, "expires_s": expires.total_seconds(),
+                "override": override.reason if override else None,
+            },
+        )  # fmt: skip
+        if answer is None or "error" in answer:
+            raise MachineError(
+                tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run")
+            )
+        return answer
+
+    def _refuse_emergency(self) -> None:
+        why = airtime.refusal(self.ward.playlist.airtime, self.clock.now())
+        if why is not None:
+            raise UsageRefused(
+                tell("Không phát lúc này: {why}.", why=why),
+                tell('Bản tin khẩn cấp được phát ngoài giờ khi ghi rõ lý do: --reason "lý do"'),
+            )
+
+    def _write_down(self, text: str, urgency: Urgency) -> ScriptId:
+        """A script that stands in no file. Raises FaultsFound."""
+        id_ = ScriptId(f"ban-tin/{urgency}")
+        script = read_script(f"scripts/{id_}.md", f"---\ntitle: {tell('Bản tin')}\n---\n{text}\n".encode())
+        prepared = prepare(script, self.ward.playlist.facts, self.ward.lexicon)
+        self.ward = replace(self.ward, prepared={**self.ward.prepared, id_: prepared})
+        return id_
 
     def confirm_clock(self) -> None:
         """The operator has looked: the wall clock is right. Raises UsageRefused where it cannot be."""

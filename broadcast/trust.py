@@ -32,7 +32,9 @@ class Wall(Protocol):
 class TrustedClock:
     """A Clock that goes on evenly when the wall clock is set by more than it can believe; and says so."""
 
-    def __init__(self, wall: Wall, floor: datetime, told: Callable[[Message | None], None] = lambda _: None) -> None:
+    def __init__(
+        self, wall: Wall, floor: datetime, told: Callable[[Message | None], None] = lambda _: None
+    ) -> None:
         """`told` of each change: a doubt, or None when the clock is believed again."""
         self.wall = wall
         self._trust = Trust(floor=floor)

@@ -27,6 +27,11 @@ _COMMANDS = {
     "play-today": "playing",
     "run": "playing",
     "rehearse-tomorrow": "tomorrow",
+    "status": "control",
+    "announce": "control",
+    "stop": "control",
+    "resume": "control",
+    "clock": "control",
     "log": "log",
     "doctor": "machine",
     "devices": "machine",
@@ -36,6 +41,7 @@ _COMMANDS = {
 _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
+    "Khi đang trực": ("status", "announce", "stop", "resume", "clock"),
     "Sau khi phát": ("log",),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
