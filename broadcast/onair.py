@@ -18,6 +18,8 @@ from broadcast.programme.layout import Layout, Piece, PlannedCue
 
 _MARK_EVERY_S = 0.25
 _FADE_S = 0.08
+_SENTENCE_S = 20.0
+"""No sentence is longer; where the speaker has not paused for so long (over a bed), there is no waiting for it."""
 
 
 # --- what a watcher is told ---
@@ -158,8 +160,9 @@ class Programme:
     # --- ending early: at a place that was not read yet; a device reads a second ahead of what it sounds ---
 
     def end_by(self, frame: int) -> None:
-        """End at the last pause before `frame`, or there; nothing when that was read already."""
-        places = [place for place in self._pauses() if self._read < place <= frame]
+        """End at the last pause before `frame`, or there where none is near; nothing once that was read."""
+        earliest = max(self._read, frame - round(_SENTENCE_S * self.rate_hz))
+        places = [place for place in self._pauses() if earliest < place <= frame]
         self._end_at(max(places, default=frame))
 
     def end_after_cue(self) -> None:
@@ -174,10 +177,12 @@ class Programme:
             self.frames, self._fade_from = frame, max(self._read, frame - round(_FADE_S * self.rate_hz))
 
     def _pauses(self) -> Iterator[int]:
+        begun = False  # a sting never sounds alone: no ending before the first cue
         for one in self._places:
-            if one.piece.cart is None:
+            begun = begun or one.piece.planned is not None
+            if one.piece.cart is None and begun:
                 yield one.first
-            else:
+            elif one.piece.cart is not None and begun:
                 yield from (one.first + pause for pause in one.piece.cart.pauses)
 
     def _gains(self, begin: int, frames: int) -> Samples:
