@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+# Windows' own monotonic clock goes on in sleep; Linux has another for that, and macOS under the usual name.
+_RUNNING: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+
 Wanted = Callable[[], bool]
 """Asked while waiting; False ends the wait early."""
 
@@ -29,7 +32,7 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own clock."""
 
-    _STEP_S = 0.25
+    step_s = 0.25
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -45,8 +48,15 @@ class SystemClock:
         while (left_s := (moment - datetime.now(UTC)).total_seconds()) > 0:
             if wanted is not None and not wanted():
                 return False
-            time.sleep(min(left_s, self._STEP_S))
+            time.sleep(min(left_s, self.step_s))
         return True
+
+    def running(self) -> float:
+        """Seconds that only grow, the machine's sleep included."""
+        return time.clock_gettime(_RUNNING) if _RUNNING is not None else time.monotonic()
+
+    def pause(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def passed(self, seconds: float) -> None:
         pass
@@ -54,6 +64,8 @@ class SystemClock:
 
 class OfflineClock:
     """A clock that jumps: a day passes in no time. For rehearsals and tests."""
+
+    step_s = 0.25
 
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
@@ -73,6 +85,22 @@ class OfflineClock:
         self.passed(max(0.0, (moment - self._now).total_seconds()))
         return True
 
+    def running(self) -> float:
+        return self._monotonic_s
+
+    def pause(self, seconds: float) -> None:
+        self.passed(seconds)
+
     def passed(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
         self._monotonic_s += seconds
+
+
+class SteppedClock(OfflineClock):
+    """An offline clock whose wall clock can be set while its monotonic one goes on: for tests and proofs."""
+
+    def set_to(self, moment: datetime) -> None:
+        self._now = moment.astimezone(self._now.tzinfo)
+
+    def step(self, by: timedelta) -> None:
+        self._now += by

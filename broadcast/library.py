@@ -146,7 +146,8 @@ class Library:
         if not matches:
             self._set_aside(shelf, path)
             return None
-        os.utime(path)  # lately used: pruning takes it last
+        with suppress(OSError):  # a read-only disk plays on
+            os.utime(path)  # lately used: pruning takes it last
         return slip if isinstance(slip, dict) else None
 
     def _set_aside(self, shelf: str, path: Path) -> None:
@@ -167,6 +168,7 @@ def _cart_of(slip: Mapping[str, Any]) -> Cart:
         loudness=slip["loudness"],
         true_peak=slip["true_peak"],
         fallback=Message(fallback) if fallback else None,
+        pauses=tuple(slip.get("pauses", ())),
     )
 
 

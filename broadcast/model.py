@@ -59,6 +59,8 @@ class Slot:
     grace: timedelta
     """How late the session may still start."""
     play: tuple[ScriptId, ...] | Rotation
+    make_up: time | None = None
+    """When a session that was missed is aired instead, on the same day."""
 
     def falls_on(self, day: date) -> bool:
         return day in self.on or day.weekday() in self.days
@@ -143,6 +145,10 @@ class Playlist:
     devices: Devices
     voice: Voice
     sound: SoundSettings
+    rehearse_at: time = time(20)
+    """When, each evening, the next day is rehearsed."""
+    notices: tuple[str, ...] = ()
+    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
 
     def phase_of(self, day: date) -> Phase | None:
         return next((phase for phase in self.phases if day in phase), None)
@@ -172,6 +178,8 @@ class Session:
     cues: tuple[Cue, ...]
     refused: Message | None = None
     """Why the airtime rules do not let it air; None when they do."""
+    make_up: datetime | None = None
+    """When it is aired instead, should it be missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +208,8 @@ class Cart:
     """dBTP, measured on the finished file."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
+    pauses: tuple[int, ...] = ()
+    """Frames at which it may be led out early: the speaker has paused there."""
 
     @property
     def seconds(self) -> float:
@@ -225,6 +235,49 @@ class Unready:
     reason: Reason
     why: Message
     facts: tuple[str, ...] = ()
+
+
+# --- who may make it speak, and who may not let it ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A person answers for airing what the airtime rules do not allow; written in the as-run log."""
+
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Why nothing may sound now."""
+
+    why: Message
+    time_is_known: bool
+    """False: nothing can be said of what is late, and nothing is written down as missed."""
+
+
+class Urgency(StrEnum):
+    """The levels of bulletin of Circular 39/2020/TT-BTTTT."""
+
+    USUAL = "thuong"
+    PRIORITY = "uu-tien"
+    EMERGENCY = "khan-cap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """An announcement that somebody wants aired now, beside the timetable; its cart is made."""
+
+    id: str
+    """`2025-10-06/khan-cap.063112`: in a session's place; the dot keeps it apart from the timetable's."""
+    script: ScriptId
+    fingerprint: Fingerprint
+    urgency: Urgency
+    by: str
+    times: int
+    expires: datetime
+    override: Override | None = None
 
 
 # --- what was heard ---

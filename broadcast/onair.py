@@ -1,9 +1,9 @@
 """A programme on the loudspeaker: its samples, cart after cart; and what was confirmed of it, written down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -13,10 +13,13 @@ from broadcast.codec import FlacReader
 from broadcast.errors import DeviceError, Message, tell
 from broadcast.journal import Journal, Start
 from broadcast.library import Library
-from broadcast.model import Cue, Outcome, Session
+from broadcast.model import Bulletin, Cue, Hold, Outcome, Session
 from broadcast.programme.layout import Layout, Piece, PlannedCue
 
 _MARK_EVERY_S = 0.25
+_FADE_S = 0.08
+_SENTENCE_S = 20.0
+"""No sentence is longer; where the speaker has not paused for so long (over a bed), there is no waiting for it."""
 
 
 # --- what a watcher is told ---
@@ -57,6 +60,44 @@ Event = Waiting | OnAir | Settled | DeviceTrouble
 Watcher = Callable[[Event], None]
 
 
+# --- what may keep it silent ---
+
+
+class Conditions(Protocol):
+    """What playout asks while it waits and while it sounds."""
+
+    def hold(self) -> Hold | None:
+        """Why nothing may sound now; None when it may."""
+
+    def asleep_at(self, moment: datetime) -> bool:
+        """Whether the machine slept at that moment."""
+
+    def waiting(self) -> Bulletin | None:
+        """The bulletin that should air next."""
+
+    def done(self, bulletin: Bulletin) -> None:
+        """It has been aired as often as it was wanted, or will not be."""
+
+
+class Unhindered:
+    """Nobody to ask: a rehearsal."""
+
+    def hold(self) -> Hold | None:
+        return None
+
+    def asleep_at(self, _moment: datetime) -> bool:
+        return False
+
+    def waiting(self) -> Bulletin | None:
+        return None
+
+    def done(self, bulletin: Bulletin) -> None:
+        raise AssertionError(f"nobody gave {bulletin}")
+
+
+# --- what sounds ---
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece at its place in a programme of several sessions."""
@@ -88,8 +129,14 @@ class Programme:
         self._library = library
         self._claim = claim
         self._reader: FlacReader | None = None
+        self._fade_from: int | None = None
         self._piece_left = 0
+        self._read = 0
+        self._places = tuple(self._left)
         self.rate_hz = layouts[0].rate_hz
+        self.frames = sum(layout.frames for layout in layouts)
+        """Where it ends; less when it is ended early."""
+        self.first_sound = layouts[0].pieces[0].frames
 
     def __enter__(self) -> Self:
         return self
@@ -100,12 +147,49 @@ class Programme:
     def read(self, frames: int) -> Samples:
         """The next frames; fewer only at the end of the last session."""
         parts: list[Samples] = []
-        wanted = frames
+        begin = self._read
+        wanted = min(frames, self.frames - begin)
         while wanted and (self._piece_left or self._next_piece()):
             part = self._from_piece(min(wanted, self._piece_left))
             parts.append(part)
             wanted -= len(part)
-        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+            self._read += len(part)
+        samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        return samples if self._fade_from is None else samples * self._gains(begin, len(samples))
+
+    # --- ending early: at a place that was not read yet; a device reads a second ahead of what it sounds ---
+
+    def end_by(self, frame: int) -> None:
+        """End at the last pause before `frame`, or there where none is near; nothing once that was read."""
+        earliest = max(self._read, frame - round(_SENTENCE_S * self.rate_hz))
+        places = [place for place in self._pauses() if earliest < place <= frame]
+        self._end_at(max(places, default=frame))
+
+    def end_after_cue(self) -> None:
+        """End where the cue ends that is being read; nothing in the last one."""
+        cues = [one for one in self._places if one.piece.planned is not None]
+        ends = [one.end for one in cues if one.end >= self._read]
+        if ends and ends[0] != cues[-1].end:
+            self._end_at(ends[0])
+
+    def _end_at(self, frame: int) -> None:
+        if self._read <= frame < self.frames:
+            self.frames, self._fade_from = frame, max(self._read, frame - round(_FADE_S * self.rate_hz))
+
+    def _pauses(self) -> Iterator[int]:
+        begun = False  # a sting never sounds alone: no ending before the first cue
+        for one in self._places:
+            begun = begun or one.piece.planned is not None
+            if one.piece.cart is None and begun:
+                yield one.first
+            elif one.piece.cart is not None and begun:
+                yield from (one.first + pause for pause in one.piece.cart.pauses)
+
+    def _gains(self, begin: int, frames: int) -> Samples:
+        """From 1 down to 0 over the last frames before the end."""
+        first = self._fade_from or 0
+        place = (begin + np.arange(frames, dtype=np.float32) - first) / max(1, self.frames - first)
+        return (0.5 + 0.5 * np.cos(np.pi * np.clip(place, 0, 1))).astype(np.float32)
 
     def _next_piece(self) -> bool:
         self._close()

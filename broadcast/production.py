@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Dbtp, Lufs, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.pauses import pauses
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
@@ -40,6 +42,15 @@ _LAST_MINUTE = timedelta(seconds=45)
 _GIVE_UP_AFTER = 2
 """Announcements in a row that a voice may fail before it is left alone until the next build."""
 _OUR_SOUNDS = {"opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc"}
+
+
+_UTTERANCE_S = 0.5
+"""Patience with the utterance that is being spoken when the program ends."""
+
+
+@runtime_checkable
+class _Closes(Protocol):
+    def close(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +141,12 @@ class Production:
             if not wanted():
                 return
             rack.put(order.cue, self.make(order))
+
+    def leave_off(self) -> None:
+        """End the utterance that is being spoken, from another thread."""
+        for engine in self._engines.values():
+            if isinstance(engine, _Closes):
+                engine.close()
 
     def forgive(self) -> None:
         """Ask the voices that failed again."""
@@ -304,6 +321,7 @@ class Production:
             rate_hz=finished.rate_hz,
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
+            pauses=pauses(finished),
         )
         self._library.keep_cart(cart, flac)
         self.carts_made += 1
@@ -413,10 +431,18 @@ class Worker:
         """Do that too, when nothing is being made."""
         self._asked.put(work)
 
+    @property
+    def wanted(self) -> bool:
+        """False once it is being closed: what is asked of it had better come to its end."""
+        return self._wanted
+
     def close(self) -> None:
         """Let the utterance that is being spoken end, and the thread with it."""
         self._wanted = False
         self._asked.put(None)
+        self._thread.join(_UTTERANCE_S)
+        if self._thread.is_alive():  # a voice on the network may take its time; nobody waits for it any more
+            self._production.leave_off()
         self._thread.join()
         if self._bug is not None:
             raise self._bug

@@ -8,9 +8,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
-import schedule
-
-from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.chores import Chores, Tomorrow
+from broadcast.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.onair import Event
 from broadcast.playout import Wanted
 from broadcast.production import Progress
@@ -19,9 +18,6 @@ from broadcast.ward import stamp
 
 _LOOK_EVERY_S = 2.0
 """How often the ward's files are looked at for changes."""
-_RETRY_EVERY_MIN = 60
-"""How often carts that are not ready, or not in the preferred voice, are tried again."""
-_PRUNE_EVERY_H = 12
 _DAYS_AHEAD = 3
 
 
@@ -34,27 +30,41 @@ class Watching(Protocol):
 
     def progress(self, step: Progress) -> None: ...
     def chore_failed(self, name: str, error: BroadcastError) -> None: ...
+    def rehearsed(self, tomorrow: Tomorrow) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
 
-def serve(home: Path, *, device: str | None, watching: Watching, wanted: Wanted) -> None:
+def serve(
+    home: Path,
+    *,
+    device: str | None,
+    watching: Watching,
+    wanted: Wanted,
+    ending: Callable[[], Message] = lambda: tell("người trực dừng"),
+    made: Callable[[Path], Station] = Station,
+) -> None:
     """Air every day's rundown until `wanted` is False. Raises what makes a first start impossible."""
-    station = Station(home)
+    station = made(home)
     with station.only_player():
         while wanted():
             changes = _Changes(station, wanted)
             day = station.today
             watching.loaded(station, day)
-            _serve_day(station, day, device=device, watching=watching, changes=changes)
+            _serve_day(station, day, device=device, watching=watching, changes=changes, ending=ending)
             if wanted() and changes.seen:
-                station = _reloaded(station, watching)
+                station = _reloaded(station, watching, made)
 
 
 def _serve_day(
-    station: Station, day: date, *, device: str | None, watching: Watching, changes: "_Changes"
+    station: Station,
+    day: date,
+    *,
+    device: str | None,
+    watching: Watching,
+    changes: "_Changes",
+    ending: Callable[[], Message],
 ) -> None:
     """One rundown, until the day or its files are over; then the next days' carts are tried once an hour."""
-    chores = schedule.Scheduler()
     rundown = station.rundown(day)
     sessions = station.sessions(day, _DAYS_AHEAD)
     with station.on_air(
@@ -62,39 +72,27 @@ def _serve_day(
         station.loudspeaker(device),
         watcher=watching,
         wanted=changes.wanted,
-        current=changes.current,
+        current=lambda: changes.current() and station.today == day,  # a wall clock can be set to another day
         progress=watching.progress,
+        ending=ending,
     ) as desk:
-        chores.every(_RETRY_EVERY_MIN).minutes.do(desk.worker.try_again)
-        chores.every(_PRUNE_EVERY_H).hours.do(desk.worker.ask, _chore("prune", station.prune, watching))
-        changes.on_tick(chores.run_pending)
+        changes.on_tick(Chores(station, desk.worker, watching).tick)
         if desk.playout.air_day(rundown):
             midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
-            station.clock.wait_until(midnight, changes.current)
+            desk.playout.stand_by(midnight)
 
 
-def _reloaded(station: Station, watching: Watching) -> Station:
+def _reloaded(station: Station, watching: Watching, made: Callable[[Path], Station]) -> Station:
     """The station of the changed files; the one we have where they are faulty."""
     try:
-        fresh = Station(station.home)
+        fresh = made(station.home)
         if fresh.ward.faults:
             raise FaultsFound(fresh.ward.faults)
+        fresh.relieve(station)
     except BroadcastError as error:
         watching.kept(error)
         return station
     return fresh
-
-
-def _chore(name: str, work: Callable[[], object], watching: Watching) -> Callable[[], None]:
-    """A chore that fails is told and comes again; an exception out of run_pending() would stop it for good."""
-
-    def run() -> None:
-        try:
-            work()
-        except BroadcastError as error:
-            watching.chore_failed(name, error)
-
-    return run
 
 
 class _Changes:

@@ -4,19 +4,36 @@ The only place that chooses parts: which clock, which voices, which loudspeaker.
 """
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from broadcast.audio.sound import Sound
 from broadcast.clock import Clock, OfflineClock, SystemClock
 from broadcast.codec import encode
-from broadcast.errors import DeviceError, LoudspeakerTaken, Message, SpeechError, tell
+from broadcast.control import Latch, Stop, ask
+from broadcast.duty import Duty, believable, confirm, last_line
+from broadcast.errors import (
+    DeviceError,
+    JournalError,
+    LoudspeakerTaken,
+    MachineError,
+    Message,
+    SpeechError,
+    Stopped,
+    UsageRefused,
+    WardError,
+    tell,
+)
+from broadcast.guard import HARD_S
 from broadcast.journal import Journal
 from broadcast.library import CLOSING, OPENING, Library, Rack, write_whole
 from broadcast.model import (
@@ -24,34 +41,44 @@ from broadcast.model import (
     Cart,
     CueId,
     Devices,
+    Outcome,
+    Override,
     Phase,
     Rundown,
     ScriptId,
     Session,
     Unready,
+    Urgency,
 )
-from broadcast.onair import Watcher
+from broadcast.onair import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.output import Output, Wish
 from broadcast.output.devices import NoSuchDevice, find
 from broadcast.output.held import Held
+from broadcast.output.nowhere import Nowhere
 from broadcast.output.soundcard import SoundCard, devices
 from broadcast.output.wavfile import WavFile
 from broadcast.playout import Playout, Wanted
 from broadcast.production import NONE, Order, Production, Progress, Worker
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
-from broadcast.programme.pending import record
+from broadcast.programme.pending import is_too_late, record, unsettled
 from broadcast.programme.rundown import next_day_with_cues, plan
+from broadcast.programme.trust import Look, Trust, earliest, looked
 from broadcast.speech.isolate import Isolated
 from broadcast.speech.voices import voices
+from broadcast.text.script import read_script
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward import Ward, folder_of, read_out, read_ward
+from broadcast.trust import TrustedClock
+from broadcast.ward import Ward, folder_of, prepare, read_out, read_ward
 
+_log = logging.getLogger(__name__)
 _AS_RUN, _REHEARSED, _LOCK = "as-run.sqlite3", "rehearsal.sqlite3", "loudspeaker"
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
 """Where the online voice is asked, for a ward behind a proxy of its own and for tests."""
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
+
+_LOOKS_AFTER_STOP, _BETWEEN_LOOKS = 20, timedelta(seconds=0.1)
 
 LARGEST_CACHE = 4_000_000_000
 """Bytes; beyond it the least lately used sounds go."""
@@ -63,12 +90,44 @@ def _unwatched(progress: Progress) -> None:
     pass
 
 
+Ending = Callable[[], Message]
+"""Asked when the player is no longer wanted: why?"""
+OVERRIDE_HINT = tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".')
+
+
+def _told_to_stop() -> Message:
+    return tell("người trực dừng")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A station on air: playout, and production beside it."""
 
     playout: Playout
     worker: Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedOut:
+    """A day's rehearsal: what was made, and what became of each cue."""
+
+    made: Mapping[CueId, Cart | Unready]
+    airings: tuple[Airing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the station is doing now."""
+
+    running: bool
+    """A player runs and answers."""
+    on_air: CueId | None
+    next_session: Session | None
+    stop: Stop | None
+    doubt: str | None
+    """Why the clock is not believed; None when it is."""
+    now: datetime
+    bulletins: tuple[str, ...]
 
 
 class Station:
@@ -79,6 +138,11 @@ class Station:
         self.ward: Ward = read_ward(home)
         self.clock: Clock = SystemClock(self.ward.playlist.zone)
         self.library = Library(home / "audio_cache")
+        self._duty: Duty | None = None
+
+    def relieve(self, other: "Station") -> None:
+        """Go on in the other's place, with what it knows of the clock and its control channel."""
+        self.clock, self._duty = other.clock, other._duty
 
     @property
     def today(self) -> date:
@@ -199,8 +263,10 @@ class Station:
         current: Wanted = lambda: True,
         progress: ProgressWatcher = _unwatched,
         hurried: bool = True,
+        ending: Ending = _told_to_stop,
     ) -> Iterator[Desk]:
         """Playout on the real as-run log, with production at work beside it; for the only player."""
+        on_air = _OnAir(watcher)
         with ExitStack() as stack:
             journal = stack.enter_context(Journal(self.journal_path()))
             journal.recover(self.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
@@ -216,49 +282,94 @@ class Station:
                 output=output,
                 clock=self.clock,
                 airtime=self.ward.playlist.airtime,
-                watcher=watcher,
+                watcher=on_air,
                 wanted=wanted,
                 current=current,
+                conditions=self._duty,
+                ending=ending,
             )
+            if self._duty is not None:
+                self._duty.status = lambda: self._status(on_air.cue)
             yield Desk(playout=playout, worker=worker)
 
     def air_on_time(
-        self, day: date, output: Output, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
+        self,
+        day: date,
+        output: Output,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        progress: ProgressWatcher,
+        ending: Ending = _told_to_stop,
     ) -> tuple[Airing, ...]:
-        """Air what the day still owes, each session on its second; the day's airings."""
+        """Air what the day still owes, each session on its second; the day's airings. Raises Stopped."""
         rundown = self.rundown(day)
         with (
-            self.only_player(),
-            self.on_air(rundown.sessions, output, watcher=watcher, wanted=wanted, progress=progress) as desk,
-        ):
+            self._player(wanted, ending) as player,
+            self.on_air(
+                rundown.sessions, output, watcher=watcher, wanted=player.wanted, progress=progress,
+                ending=player.ending,
+            ) as desk,
+        ):  # fmt: skip
             desk.playout.air_day(rundown)
         return self.airings(day, day)
 
     def air_at_once(
-        self, day: date, output: Output, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
+        self,
+        day: date,
+        output: Output,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        progress: ProgressWatcher,
+        ending: Ending = _told_to_stop,
+        override: Override | None = None,
     ) -> tuple[Airing, ...]:
-        """Air what has not been heard of the day, now; the airings of this time."""
-        sessions = [session for session in self.rundown(day).sessions if session.refused is None]
+        """Air what has not been heard of the day, now; the airings of this time.
+
+        Raises UsageRefused where the airtime rules do not allow it and nobody answers for it; Stopped.
+        """
+        self._refuse_unusual(day, override)
+        sessions = [session for session in self.rundown(day).sessions if override or session.refused is None]
         before = len(self.airings(day, day))
-        note = "; ".join(str(what) for what in (tell("phát ngay theo lệnh người trực"), *self.unusual_now(day)))
         with (
-            self.only_player(),
+            self._player(wanted, ending) as player,
             self.on_air(
-                sessions, output, watcher=watcher, wanted=wanted, progress=progress, hurried=False
+                [replace(session, refused=None) for session in sessions], output, watcher=watcher,
+                wanted=player.wanted, progress=progress, hurried=False, ending=player.ending,
             ) as desk,
-        ):
-            desk.playout.air_now(sessions, note=note)
+        ):  # fmt: skip
+            desk.playout.air_now(sessions, note=self._note_of(day), override=override)
         return self.airings(day, day)[before:]
 
-    def unusual_now(self, day: date) -> tuple[Message, ...]:
-        """What an operator must answer for who airs that day's programme at this moment."""
-        now = self.clock.now()
-        unusual = []
-        if day != now.date():
-            unusual.append(tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}"))
-        if (why := airtime.refusal(self.ward.playlist.airtime, now)) is not None:
-            unusual.append(why)
-        return tuple(unusual)
+    def _note_of(self, day: date) -> str:
+        note = str(tell("phát ngay theo lệnh người trực"))
+        other = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
+        return note if day == self.today else f"{note}; {other}"
+
+    def _refuse_unusual(self, day: date, override: Override | None) -> None:
+        """Airing at once, without waiting for production first where the rules forbid it anyway."""
+        if override is not None:
+            return
+        why = airtime.refusal(self.ward.playlist.airtime, self.clock.now())
+        if day != self.today:
+            why = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
+        if why is not None:
+            raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
+
+    @contextmanager
+    def _player(self, wanted: Wanted, ending: Ending) -> Iterator["_Player"]:
+        """The only player, for as long as nobody stops it. Raises Stopped, MachineError."""
+        with self.only_player() as duty:
+            _refuse_stopped(duty.stop)
+            hold = duty.hold()
+            if hold is not None:
+                raise MachineError(
+                    tell("Không phát: {why}.", why=hold.why),
+                    tell("Chỉnh lại giờ của máy. Giờ đang đúng thì chạy: broadcast clock --confirm"),
+                )
+            yield _Player(duty, wanted, ending)
+            _refuse_stopped(duty.stop)
 
     def rehearse(
         self, day: date, path: Path | None, *, watcher: Watcher, wanted: Wanted, progress: ProgressWatcher
@@ -284,12 +395,34 @@ class Station:
         wanted: Wanted,
         progress: ProgressWatcher,
     ) -> tuple[Airing, ...]:
+        with self._held("rehearsal"), self._fresh_journal() as journal:
+            self._air_aside(day, output, clock, journal, watcher=watcher, wanted=wanted, progress=progress)
+            return journal.airings(day, day)
+
+    def try_out(self, day: date, *, wanted: Wanted, progress: ProgressWatcher = _unwatched) -> TriedOut:
+        """The whole day made and aired into nothing, in no time; only the carts stay."""
+        clock = OfflineClock(datetime.combine(day, time(), self.ward.playlist.zone))
+        with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _REHEARSED) as journal:
+            made = self._air_aside(
+                day, Nowhere(clock), clock, journal, watcher=lambda _: None, wanted=wanted, progress=progress
+            )
+            return TriedOut(made=made, airings=journal.airings(day, day))
+
+    def _air_aside(
+        self,
+        day: date,
+        output: Output,
+        clock: Clock,
+        journal: Journal,
+        *,
+        watcher: Watcher,
+        wanted: Wanted,
+        progress: ProgressWatcher,
+    ) -> Mapping[CueId, Cart | Unready]:
+        """The day with a log, an output and perhaps a clock of its own; what was made for it."""
         rundown, rack = self.rundown(day), Rack()
-        with ExitStack() as stack:
-            stack.enter_context(self._held("rehearsal"))
-            production = stack.enter_context(self.production(progress))
+        with self.production(progress) as production:
             production.fill(rack, self.orders(rundown.sessions, hurried=False), wanted)
-            journal = stack.enter_context(self._fresh_journal())
             playout = Playout(
                 library=self.library,
                 rack=rack,
@@ -304,7 +437,7 @@ class Station:
                 playout.air_day(rundown)
             else:
                 playout.air_now(rundown.sessions, note=str(tell("tổng duyệt")))
-            return journal.airings(day, day)
+        return rack.contents()
 
     def _fresh_journal(self) -> Journal:
         path = self.journal_path(rehearsed=True)
@@ -323,19 +456,31 @@ class Station:
         with self.production() as production:
             return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
 
-    def preview(self, cart: Cart, *, to_speaker: bool, wanted: Wanted, watch: Callable[[int], None]) -> bool:
+    def preview(
+        self,
+        cart: Cart,
+        *,
+        to_speaker: bool,
+        wanted: Wanted,
+        watch: Callable[[int], None],
+        override: Override | None = None,
+    ) -> bool:
         """Sound a cart on the preview device, or on the loudspeaker when told; False when ended early.
 
-        Raises DeviceError where the preview device and the loudspeaker are the same and nobody said so.
+        Raises DeviceError where the preview device and the loudspeaker are the same and nobody said so, and
+        UsageRefused where the airtime rules let nothing out of the loudspeaker now and nobody answers for it.
         """
+        allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
 
         def heard(frames: int, _started: datetime) -> Wish:
             watch(frames)
-            return Wish.GO_ON if wanted() else Wish.FADE
+            return Wish.GO_ON if wanted() and allowed() else Wish.FADE
 
         with ExitStack() as stack:
             if to_speaker:
-                stack.enter_context(self.only_player())
+                player = stack.enter_context(self._player(wanted, _told_to_stop))
+                self._refuse_on_the_loudspeaker(cart, override)
+                allowed = lambda: player.wanted() and self._may_sound(override)  # noqa: E731
             reader = stack.enter_context(self.library.open(cart))
             output = self.loudspeaker() if to_speaker else self.preview_device()
             return output.play(reader, at=None, heard=heard).complete
@@ -353,17 +498,184 @@ class Station:
         with self.library.open(cart) as reader:
             return Sound(reader.read(reader.frames), reader.rate_hz)
 
+    def _refuse_on_the_loudspeaker(self, cart: Cart, override: Override | None) -> None:
+        what, now = tell("nghe thử ra loa phường"), self.clock.now()
+        if override is not None:
+            what = tell("{what}, ngoài quy định: {reason} (người cho phép: {by})",
+                        what=what, reason=override.reason, by=override.by)  # fmt: skip
+        else:
+            length = timedelta(seconds=cart.seconds)
+            why = airtime.refusal(self.ward.playlist.airtime, now, length)
+            if why is not None:
+                raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
+        with Journal(self.journal_path()) as journal:
+            journal.note(str(what), now)
+
+    def _may_sound(self, override: Override | None) -> bool:
+        soon = self.clock.now() + timedelta(seconds=HARD_S)
+        ruled = override is not None or airtime.refusal(self.ward.playlist.airtime, soon) is None
+        return ruled and (self._duty is None or self._duty.hold() is None)
+
     def export(self, cart: Cart, path: Path) -> None:
         """The cart as a file of that suffix. Raises DiskError, UsageRefused."""
         write_whole(path, encode(self.sound_of(cart), path.suffix))
 
+    # --- from another terminal ---
+
+    def status(self) -> Status:
+        """What the running player says of itself; what the files tell where none runs."""
+        folder = self.home / "journal"
+        answer = ask(folder, {"do": "status"})
+        now = self.clock.now()
+        if answer is None:
+            look = Look(wall=now, running_s=0.0)
+            doubt = looked(Trust(floor=earliest(believable(self.journal_path()))), look).doubt
+            told = str(doubt) if doubt else None
+        else:
+            now, told = datetime.fromisoformat(answer["now"]), answer["doubt"]
+        return Status(
+            running=answer is not None,
+            on_air=answer["on_air"] if answer else None,
+            next_session=self.next_session(now),
+            stop=Latch(folder).read(),
+            doubt=told,
+            now=now,
+            bulletins=tuple(answer["bulletins"]) if answer else (),
+        )
+
+    def next_session(self, now: datetime) -> Session | None:
+        """The next one that may air; None when the campaign has no more."""
+        day: date | None = now.date()
+        while day is not None:
+            for session in self.rundown(day).sessions:
+                if session.at > now and session.cues and session.refused is None:
+                    return session
+            day = self.next_day(day)
+        return None
+
+    def stop(self, reason: str) -> bool:
+        """Silence the player, and keep it silent until `resume`; False where it has not confirmed the silence."""
+        folder, now = self.home / "journal", self.clock.now()
+        Latch(folder).set(reason, now)
+        with Journal(self.journal_path()) as journal:
+            journal.note(str(tell("lệnh dừng phát: {reason}", reason=reason)), now)
+        for _ in range(_LOOKS_AFTER_STOP):
+            answer = ask(folder, {"do": "status"})
+            if answer is None or answer["on_air"] is None:
+                return True
+            self.clock.wait_until(self.clock.now() + _BETWEEN_LOOKS)
+        return False
+
+    def resume(self) -> tuple[Stop | None, tuple[tuple[Airing, bool], ...]]:
+        """Take the stop back. What it was, and each cue of today that is cut: will it be begun again?"""
+        now = self.clock.now()
+        stopped = Latch(self.home / "journal").clear()
+        if stopped is not None:
+            with Journal(self.journal_path()) as journal:
+                journal.note(str(tell("cho phát trở lại")), now)
+        heard = record(self.airings(now.date(), now.date()))
+        broken = []
+        for session in self.rundown(now.date()).sessions:
+            for cue in unsettled(session, heard):
+                last = heard.get(cue.id, ())[-1:]
+                if last and last[0].outcome is Outcome.CUT:
+                    broken.append((last[0], not is_too_late(session, last[0].planned, now)))
+        return stopped, tuple(broken)
+
+    def announce(
+        self,
+        script: str | None,
+        text: str | None,
+        *,
+        urgency: Urgency,
+        by: str,
+        times: int,
+        expires: timedelta,
+        override: Override | None,
+        progress: ProgressWatcher,
+    ) -> Mapping[str, Any]:
+        """Make the bulletin's cart here, then hand it to the running player; what the player answers.
+
+        Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, and
+        MachineError where no player runs.
+        """
+        if override is None and urgency is Urgency.EMERGENCY:
+            self._refuse_emergency()
+        id_ = self.ward.find(script) if script is not None else self._write_down(text or "", urgency)
+        with self.production(progress) as production:
+            cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
+        if isinstance(cart, Unready):
+            raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+        answer = ask(
+            self.home / "journal",
+            {
+                "do": "announce", "urgency": urgency, "script": id_, "fingerprint": cart.fingerprint, "by": by,
+                "times": times, "expires_s": expires.total_seconds(),
+                "override": override.reason if override else None,
+            },
+        )  # fmt: skip
+        if answer is None or "error" in answer:
+            raise MachineError(
+                tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run")
+            )
+        return answer
+
+    def _refuse_emergency(self) -> None:
+        why = airtime.refusal(self.ward.playlist.airtime, self.clock.now())
+        if why is not None:
+            raise UsageRefused(
+                tell("Không phát lúc này: {why}.", why=why),
+                tell('Bản tin khẩn cấp được phát ngoài giờ khi ghi rõ lý do: --reason "lý do"'),
+            )
+
+    def _write_down(self, text: str, urgency: Urgency) -> ScriptId:
+        """A script that stands in no file. Raises FaultsFound."""
+        id_ = ScriptId(f"ban-tin/{urgency}")
+        script = read_script(f"scripts/{id_}.md", f"---\ntitle: {tell('Bản tin')}\n---\n{text}\n".encode())
+        prepared = prepare(script, self.ward.playlist.facts, self.ward.lexicon)
+        self.ward = replace(self.ward, prepared={**self.ward.prepared, id_: prepared})
+        return id_
+
+    def confirm_clock(self) -> None:
+        """The operator has looked: the wall clock is right. Raises UsageRefused where it cannot be."""
+        now = self.clock.now()
+        if now < earliest(None):
+            raise UsageRefused(
+                tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
+                tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),
+            )
+        confirm(self.home / "journal", last_line(self.journal_path()))
+        ask(self.home / "journal", {"do": "confirm-clock"})
+        with Journal(self.journal_path()) as journal:
+            journal.note(str(tell("người trực xác nhận giờ máy là đúng")), now)
+
+    def _status(self, cue: CueId | None) -> Mapping[str, object]:
+        doubt = self._duty.doubt if self._duty is not None else None
+        return {"on_air": cue, "now": self.clock.now().isoformat(), "doubt": str(doubt) if doubt else None}
+
     # --- one player ---
 
     @contextmanager
-    def only_player(self) -> Iterator[None]:
-        """Hold the loudspeaker. Raises LoudspeakerTaken."""
+    def only_player(self) -> Iterator[Duty]:
+        """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
         with self._held(_LOCK):
-            yield
+            if isinstance(self.clock, SystemClock):
+                known = earliest(believable(self.journal_path()))
+                self.clock = TrustedClock(self.clock, known, self._tell_of_the_clock)
+            duty = self._duty = Duty(self.home / "journal", self.clock)
+            try:
+                yield duty
+            finally:
+                duty.close()
+
+    def _tell_of_the_clock(self, doubt: Message | None) -> None:
+        """Into the as-run log; the wall clock's own moment with it, whatever it is worth."""
+        what = tell("giờ máy đã đúng trở lại") if doubt is None else tell("không phát: {why}", why=doubt)
+        try:
+            with Journal(self.journal_path()) as journal:
+                journal.note(str(what), self.clock.wall.now() if isinstance(self.clock, TrustedClock) else None)
+        except JournalError as error:
+            _log.warning("%s (%s)", what, error.what)
 
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:
@@ -382,6 +694,42 @@ class Station:
                 tell("Đang có phiên khác giữ loa ({holder}).", holder=_holder(note)),
                 tell("Đợi phiên đó xong, hoặc dừng nó rồi chạy lại."),
             ) from error
+
+
+class _Player:
+    """A player that ends when it is stopped; `run` waits instead."""
+
+    def __init__(self, duty: Duty, wanted: Wanted, ending: Ending) -> None:
+        self._duty = duty
+        self._wanted = wanted
+        self._ending = ending
+
+    def wanted(self) -> bool:
+        return self._wanted() and self._duty.stop is None
+
+    def ending(self) -> Message:
+        return stop.why if (stop := self._duty.stop) is not None else self._ending()
+
+
+class _OnAir:
+    """A watcher that remembers what sounds."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watch = watcher
+        self.cue: CueId | None = None
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case OnAir(cue=cue):
+                self.cue = cue.id
+            case Settled() | DeviceTrouble():
+                self.cue = None
+        self._watch(event)
+
+
+def _refuse_stopped(stop: Stop | None) -> None:
+    if stop is not None:
+        raise Stopped(tell("Không phát: {why}.", why=stop.why), tell("Cho phát trở lại bằng: broadcast resume"))
 
 
 def _refuse_one_device_for_both(names: Devices) -> None:

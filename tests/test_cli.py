@@ -118,8 +118,12 @@ def test_dates_are_taken_as_people_write_them(home: Path) -> None:
 
 def test_another_day_never_airs_by_accident(home: Path) -> None:
     assert run("--home", home, "play-today", *MONDAY).code == 2
-    assert run("--home", home, "play-today", *MONDAY, "--now", stdin="n\n").code == 130
-    assert run("--home", home, "play-today", *MONDAY, "--now", stdin="").code == 130
+    for more in ((), ("--yes",)):
+        refused = run("--home", home, "play-today", *MONDAY, "--now", *more)
+        assert refused.code == 2
+        assert "--override" in refused.stderr
+    for half in (("--override", "tập huấn"), ("--by", "An"), ("--override", " ", "--by", "An")):
+        assert run("--home", home, "play-today", *MONDAY, "--now", *half).code == 2
 
 
 def test_a_second_player_refuses_with_six(home: Path) -> None:
@@ -129,7 +133,7 @@ def test_a_second_player_refuses_with_six(home: Path) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        second = run("--home", home, "play-today", *MONDAY, "--now", "--yes")
+        second = run("--home", home, "play-today", *MONDAY, "--now", "--override", "thử máy", "--by", "người thử")
         assert second.code == 6
         assert str(holder.pid) in second.stderr
     finally:
@@ -212,7 +216,19 @@ def test_spoken_reads_lines_and_writes_lines() -> None:
 
 
 def test_no_loudspeaker_is_told_in_plain_words_with_exit_five(home: Path) -> None:
-    result = run("--home", home, "play-today", *MONDAY, "--now", "--yes", "--device", "không có loa này")
+    result = run(
+        "--home",
+        home,
+        "play-today",
+        *MONDAY,
+        "--now",
+        "--override",
+        "thử máy",
+        "--by",
+        "người thử",
+        "--device",
+        "không có loa này",
+    )
     assert result.code == 5
     assert "Traceback" not in result.stderr
 

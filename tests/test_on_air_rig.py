@@ -15,6 +15,7 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 RATE = 48_000
 DAY = ("--date", "2025-10-06")
+ALLOWED = ("--override", "thử máy", "--by", "người thử")
 SCRIPTS = {
     "truoc/01-mot": "Kính thưa bà con. Mời bà con dự họp.",
     "truoc/02-hai": "Mời bà con treo cờ.",
@@ -51,7 +52,19 @@ def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     home, rehearsed = write_ward(tmp_path / "ward", PLAYLIST, SCRIPTS), tmp_path / "tong-duyet.wav"
     assert run("--home", home, "play-today", *DAY, "--rehearse", "--output", rehearsed).code == 0
     with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
-        result = run("--home", home, "play-today", *DAY, "--now", "--yes", "--device", "loa")
+        result = run(
+            "--home",
+            home,
+            "play-today",
+            *DAY,
+            "--now",
+            "--override",
+            "thử máy",
+            "--by",
+            "người thử",
+            "--device",
+            "loa",
+        )
     assert result.code == 0, result.stderr
     planned, heard = _samples(rehearsed), loudspeaker.steps
     differences = _differences(planned, heard)

@@ -12,10 +12,22 @@ import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, RATE, keep_tone, rundown, session, tone
 
 from broadcast.clock import OfflineClock
-from broadcast.errors import DeviceLost, tell
+from broadcast.errors import DeviceError, DeviceLost, UsageRefused, tell
 from broadcast.journal import Journal
 from broadcast.library import CLOSING, OPENING, Library, Rack
-from broadcast.model import Airing, Airtime, Outcome, Reason, Session, Unready
+from broadcast.model import (
+    Airing,
+    Airtime,
+    Bulletin,
+    Hold,
+    Outcome,
+    Override,
+    Reason,
+    Session,
+    Unready,
+    Urgency,
+    Window,
+)
 from broadcast.onair import Event
 from broadcast.output import Heard, Played, Source
 from broadcast.output.wavfile import WavFile
@@ -45,28 +57,34 @@ class Day:
         for number, cue in enumerate(one.cues):
             self.rack.put(cue.id, keep_tone(self.library, f"{number + 2}", 400 + 100 * number, seconds))
 
-    def air(
-        self, *sessions: Session, wanted: Callable[[], bool] = lambda: True, at_once: bool = False
-    ) -> np.ndarray:
+    def air(self, *sessions: Session, wanted: Callable[[], bool] = lambda: True, **more) -> np.ndarray:
         """Air the sessions into a WAV file; its samples."""
         path = self.home / "day.wav"
         path.unlink(missing_ok=True)
         with WavFile(path, self.clock) as file:
-            self.air_on(file, *sessions, wanted=wanted, at_once=at_once)
+            self.air_on(file, *sessions, wanted=wanted, **more)
         if not path.exists():
             return np.zeros(0, np.int16)
         with closing(wave.open(str(path))) as wav:
             return np.frombuffer(wav.readframes(wav.getnframes()), np.int16)
 
-    def air_on(self, output, *sessions: Session, wanted=lambda: True, at_once: bool = False) -> None:
+    def air_on(
+        self,
+        output,
+        *sessions: Session,
+        wanted=lambda: True,
+        at_once: bool = False,
+        override=None,
+        conditions=None,
+    ) -> None:
         with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
             journal.recover(self.clock.now(), "mất điện")
             playout = Playout(
                 library=self.library, rack=self.rack, journal=journal, output=output, clock=self.clock,
-                airtime=self.airtime, watcher=self.events.append, wanted=wanted,
+                airtime=self.airtime, watcher=self.events.append, wanted=wanted, conditions=conditions,
             )  # fmt: skip
             if at_once:
-                playout.air_now(sessions, note="phát ngay")
+                playout.air_now(sessions, note="phát ngay", override=override)
             else:
                 playout.air_day(rundown(*sessions))
 
@@ -254,3 +272,284 @@ def test_a_lost_device_cuts_the_cue_and_the_rest_is_missed_when_grace_is_over(da
     assert len(cut) > 1  # tried again while grace lasted
     assert {airing.script for airing in missed} == {"a", "b"}
     assert all(airing.note for airing in day.log)
+
+
+# --- the airtime guard, at the moment of playing ---
+
+OPEN_FOR = timedelta(seconds=10)
+
+
+def _hours(end: datetime, start: datetime = MONDAY_0630) -> Airtime:
+    return replace(ALWAYS, allowed=(Window(start=start.time(), end=end.time()),))
+
+
+class Slow(WavFile):
+    """A file that begins late: what was planned to fit does not fit any more."""
+
+    late_s = 4.0
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        if at is not None:
+            self._clock.wait_until(at)
+        self._clock.passed(self.late_s)
+        return super().play(source, at=None, heard=heard)
+
+
+def _air_slowly(day: Day, *sessions: Session) -> np.ndarray:
+    path = day.home / "slow.wav"
+    with Slow(path, day.clock) as file:
+        day.air_on(file, *sessions)
+    with closing(wave.open(str(path))) as wav:
+        return np.frombuffer(wav.readframes(wav.getnframes()), np.int16)
+
+
+def test_what_still_sounds_at_the_boundary_is_led_out_before_it_and_cut(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one, seconds=5)
+    end = MONDAY_0630 + timedelta(seconds=10)
+    day.airtime = _hours(end)
+    heard = _air_slowly(day, one)
+    assert day.outcomes == [("a", Outcome.CUT), ("a", Outcome.REFUSED)]  # it may not begin again
+    assert "hết giờ được phát" in day.log[0].note
+    assert end - timedelta(seconds=1) < day.log[0].ended < end
+    assert abs(int(heard[-1])) < 200  # faded, not broken off
+
+
+def test_a_cue_that_the_boundary_would_cut_at_once_does_not_begin(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=2)
+    day.airtime = _hours(MONDAY_0630 + OPEN_FOR + timedelta(seconds=0.5))
+    _air_slowly(day, one)
+    assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.REFUSED)]
+
+
+def test_it_ends_at_the_last_pause_before_the_boundary(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one, seconds=6)
+    cart = day.rack.contents()[one.cues[0].id]
+    paused = replace(cart, pauses=(RATE, 2 * RATE, 5 * RATE))
+    day.library.keep_cart(paused, day.library._path("carts", cart.fingerprint).read_bytes())
+    day.airtime = _hours(MONDAY_0630 + timedelta(seconds=9))
+    day.rack.put(OPENING, UNREADY)
+    _air_slowly(day, one)
+    cut = day.log[0]
+    assert (cut.outcome, cut.frames) == (Outcome.CUT, 2 * RATE)
+
+
+def test_without_the_guard_it_would_sound_past_the_hour(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr("broadcast.guard.Guard._over_the_hour", lambda *_: None)
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=2)
+    day.airtime = _hours(MONDAY_0630 + OPEN_FOR + timedelta(seconds=0.5))
+    _air_slowly(day, one)
+    assert day.log[1].ended > MONDAY_0630 + OPEN_FOR + timedelta(seconds=0.5)
+
+
+def test_at_once_is_refused_outside_the_hours_and_writes_nothing(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    day.airtime = _hours(MONDAY_0630 + timedelta(hours=1))  # it is 05:30
+    with pytest.raises(UsageRefused, match="ngoài khung giờ"):
+        day.air(one, at_once=True)
+    assert day.log == ()
+
+
+def test_at_once_goes_through_with_a_reason_and_a_name_and_the_log_has_both(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    day.airtime = _hours(MONDAY_0630 + timedelta(hours=1))
+    heard = day.air(one, at_once=True, override=Override(reason="báo bão", by="Nguyễn Văn A"))
+    assert len(heard)
+    assert "báo bão" in day.log[0].note
+    assert "Nguyễn Văn A" in day.log[0].note
+
+
+def test_sessions_a_day_counts_what_was_heard_and_not_what_was_planned(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_sessions=2)
+    sessions = [session(MONDAY_0630 + timedelta(hours=n), ["a"], slot=f"b{n}") for n in range(4)]
+    day.rack_tones(sessions[0])
+    for one in sessions[2:]:
+        day.rack.put(one.cues[0].id, day.rack.contents()[sessions[0].cues[0].id])
+    day.rack.put(sessions[1].cues[0].id, UNREADY)  # never heard: it takes nothing away
+    day.air(*sessions)
+    outcomes = {airing.cue: airing.outcome for airing in day.log}
+    assert [outcomes[one.cues[0].id] for one in sessions] == [
+        Outcome.AIRED, Outcome.MISSED, Outcome.AIRED, Outcome.REFUSED,
+    ]  # fmt: skip
+    assert "quá số buổi" in day.log[-1].note
+
+
+def test_a_session_that_goes_on_after_a_cut_is_as_long_as_all_of_it(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_session=timedelta(seconds=15))
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=4)
+    stops_at = MONDAY_0630 + timedelta(seconds=10)
+    day.air(one, wanted=lambda: day.clock.now() < stops_at)
+    assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.CUT)]
+    day.air(one)
+    assert day.outcomes[-1] == ("b", Outcome.AIRED)
+    other = Day(day.home / "other", airtime=replace(ALWAYS, max_session=timedelta(seconds=13.5)))
+    other.rack_tones(one, seconds=4)
+    other.air(one, wanted=lambda: other.clock.now() < stops_at)
+    other.air(one)
+    assert other.outcomes[-1] == ("b", Outcome.REFUSED)
+
+
+# --- missed starts ---
+
+
+def test_a_missed_session_says_that_nobody_was_running(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"], grace_s=60)
+    day.rack_tones(one)
+    day.clock = OfflineClock(MONDAY_0630 + timedelta(seconds=61))
+    day.air(one)
+    assert "máy tắt" in day.log[0].note
+
+
+def test_a_missed_session_says_that_there_was_no_loudspeaker(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"], grace_s=10)
+    day.rack_tones(one)
+
+    class Gone(VanishingCard):
+        def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+            if at is not None:
+                self._clock.wait_until(at)
+            raise DeviceError(tell("không thấy loa"))
+
+    day.air_on(Gone(0, day.clock), one)
+    assert day.outcomes == [("a", Outcome.MISSED)]
+    assert "không thấy loa" in day.log[0].note
+
+
+def test_a_missed_session_is_aired_whole_at_its_make_up_time_and_once(day: Day) -> None:
+    one = replace(session(MONDAY_0630, ["a", "b"], grace_s=60), make_up=MONDAY_0630 + timedelta(hours=11))
+    day.rack_tones(one)
+    day.clock = OfflineClock(MONDAY_0630 + timedelta(minutes=20))
+    day.air(one, one)
+    assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.AIRED)]
+    assert day.log[0].started == one.make_up + timedelta(seconds=2)  # the opening, and a gap
+    assert len(day.air(one)) == 0
+
+
+def test_a_session_that_misses_its_make_up_time_too_is_missed(day: Day) -> None:
+    one = replace(session(MONDAY_0630, ["a"], grace_s=60), make_up=MONDAY_0630 + timedelta(hours=11))
+    day.rack_tones(one)
+    day.clock = OfflineClock(MONDAY_0630 + timedelta(hours=12))
+    day.air(one)
+    assert day.outcomes == [("a", Outcome.MISSED)]
+
+
+def test_yesterday_s_cues_never_air_however_long_the_grace(day: Day) -> None:
+    one = session(MONDAY_0630.replace(hour=23, minute=55), ["a"], grace_s=3600)
+    day.rack_tones(one)
+    day.clock = OfflineClock(MONDAY_0630.replace(hour=23, minute=59) + timedelta(minutes=2))
+    assert len(day.air(one)) == 0
+    assert day.outcomes == [("a", Outcome.MISSED)]
+
+
+# --- what holds it, and what goes first ---
+
+
+NEVER = datetime.min.replace(tzinfo=MONDAY_0630.tzinfo)
+
+
+@dataclass
+class Held:
+    """Conditions that a test sets."""
+
+    clock: OfflineClock
+    until: datetime = NEVER
+    since: datetime = NEVER
+    time_is_known: bool = True
+    bulletins: list[tuple[datetime, Bulletin]] = field(default_factory=list)
+
+    def hold(self) -> Hold | None:
+        held = self.since <= self.clock.now() < self.until
+        return Hold(why=tell("đang có lệnh dừng phát: thử"), time_is_known=self.time_is_known) if held else None
+
+    def asleep_at(self, moment: datetime) -> bool:
+        return False
+
+    def waiting(self) -> Bulletin | None:
+        return next((one for since, one in self.bulletins if since <= self.clock.now()), None)
+
+    def done(self, bulletin: Bulletin) -> None:
+        self.bulletins = [one for one in self.bulletins if one[1] is not bulletin]
+
+
+def test_nothing_sounds_while_it_is_held_and_the_cut_cue_begins_again(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one, seconds=6)
+    held = Held(day.clock, since=MONDAY_0630 + timedelta(seconds=3), until=MONDAY_0630 + timedelta(seconds=60))
+    day.air(one, conditions=held)
+    assert day.outcomes == [("a", Outcome.CUT), ("a", Outcome.AIRED)]
+    assert "lệnh dừng" in day.log[0].note
+    assert day.log[1].started > MONDAY_0630 + timedelta(seconds=60)
+    assert day.log[1].frames == 6 * RATE
+
+
+def test_what_is_held_beyond_its_grace_is_missed_and_says_why(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"], grace_s=60)
+    day.rack_tones(one)
+    held = Held(day.clock, since=MONDAY_0630 - timedelta(minutes=1), until=MONDAY_0630 + timedelta(hours=1))
+    assert len(day.air(one, conditions=held)) == 0
+    assert day.outcomes == [("a", Outcome.MISSED)]
+    assert "lệnh dừng" in day.log[0].note
+
+
+def _bulletin(day: Day, urgency: Urgency, *, times: int = 1, override: Override | None = None) -> Bulletin:
+    cart = keep_tone(day.library, "b", 900, 2)
+    return Bulletin(
+        id=f"2025-10-06/{urgency}.0630", script="ban-tin/thu", fingerprint=cart.fingerprint, urgency=urgency,
+        by="An", times=times, expires=MONDAY_0630 + timedelta(hours=2), override=override,
+    )  # fmt: skip
+
+
+def test_an_emergency_interrupts_and_the_interrupted_cue_plays_again_from_its_beginning(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=6)
+    ready = MONDAY_0630 + timedelta(seconds=3)
+    held = Held(day.clock, bulletins=[(ready, _bulletin(day, Urgency.EMERGENCY, times=2))])
+    day.air(one, conditions=held)
+    told = [(airing.script, airing.outcome) for airing in sorted(day.log, key=lambda one: one.started)]
+    assert told == [
+        ("a", Outcome.CUT), ("ban-tin/thu", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED), ("a", Outcome.AIRED),
+        ("b", Outcome.AIRED),
+    ]  # fmt: skip
+    first = next(airing for airing in day.log if airing.script == "ban-tin/thu")
+    assert first.started - ready < timedelta(seconds=3)
+    assert "nhường bản tin khẩn cấp" in next(a.note for a in day.log if a.outcome is Outcome.CUT)
+
+
+def test_a_priority_bulletin_waits_for_the_gap_and_cuts_nothing(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=6)
+    held = Held(day.clock, bulletins=[(MONDAY_0630 + timedelta(seconds=3), _bulletin(day, Urgency.PRIORITY))])
+    day.air(one, conditions=held)
+    told = [(airing.script, airing.outcome) for airing in sorted(day.log, key=lambda one: one.started)]
+    assert told == [("a", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED), ("b", Outcome.AIRED)]
+
+
+def test_a_bulletin_outside_the_hours_needs_its_override(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    day.airtime = _hours(MONDAY_0630 + timedelta(hours=1))
+    early = MONDAY_0630 - timedelta(minutes=30)
+    day.air(one, conditions=Held(day.clock, bulletins=[(early, _bulletin(day, Urgency.EMERGENCY))]))
+    assert ("ban-tin/thu", Outcome.REFUSED) in day.outcomes
+    other = Day(day.home / "other", airtime=day.airtime)
+    other.rack_tones(one)
+    answered = _bulletin(other, Urgency.EMERGENCY, override=Override(reason="vỡ đê", by="An"))
+    other.air(one, conditions=Held(other.clock, bulletins=[(early, answered)]))
+    assert ("ban-tin/thu", Outcome.AIRED) in other.outcomes
+    assert "vỡ đê" in next(airing.note for airing in other.log if airing.script == "ban-tin/thu")
+
+
+def test_a_bulletin_takes_no_session_away_from_the_timetable(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_sessions=1)
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    early = MONDAY_0630 - timedelta(minutes=30)
+    day.air(one, conditions=Held(day.clock, bulletins=[(early, _bulletin(day, Urgency.PRIORITY))]))
+    assert sorted(day.outcomes) == [("a", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED)]

@@ -1,9 +1,10 @@
 """`broadcast play-today` and `broadcast run`: on air."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ import click
 
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
-from broadcast.cli.words import said, words
-from broadcast.errors import UsageRefused, WardError, tell
+from broadcast.cli.words import words
+from broadcast.errors import Message, UsageRefused, WardError, tell
+from broadcast.model import Override
 
 if TYPE_CHECKING:
     from broadcast.station import Station
@@ -27,8 +29,10 @@ INTERRUPTED = 130
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
 @option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
-@option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
-@option("--yes", is_flag=True, help="Đồng ý trước với mọi câu hỏi.")
+@option("--device", help="Ra loa tên này, chỉ lần này.")
+@option("--override", "reason", help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.")
+@option("--by", help="Ai cho phép phát ngoài quy định.")
+@option("--yes", is_flag=True, help="Giữ lại cho lệnh cũ; không còn câu hỏi nào.")
 @click.pass_obj
 def play_today(
     home: Path,
@@ -38,10 +42,15 @@ def play_today(
     output: Path | None,
     dry_run: bool,
     device: str | None,
-    yes: bool,
+    reason: str | None,
+    by: str | None,
+    yes: bool,  # noqa: ARG001 - scripts that were written for the first version still say it
 ) -> int:
     from broadcast.station import Station
 
+    override = overriding(reason, by)
+    if override is not None and not at_once:
+        raise UsageRefused(tell("--override chỉ dùng cùng --now."), tell("Thêm --now."))
     station, face = Station(home), Face()
     chosen = resolve(day, station.today)
     _refuse_contradictions(chosen == station.today, at_once, rehearse, dry_run, output, device)
@@ -57,9 +66,7 @@ def play_today(
         return _say_only(face, station, chosen, device)
     if rehearse:
         return _rehearse(face, station, chosen, output)
-    if at_once:
-        _confirm(face, station, chosen, yes)
-    return _air(face, station, chosen, device, at_once)
+    return _air(face, station, chosen, device, at_once, override)
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
@@ -71,7 +78,7 @@ def run(home: Path, device: str | None) -> int:
 
     face = Face()
     with wanted_until_told() as wanted:
-        serve(home, device=device, watching=ServiceWatching(face), wanted=wanted)
+        serve(home, device=device, watching=ServiceWatching(face), wanted=wanted, ending=wanted.why)
     return INTERRUPTED
 
 
@@ -117,25 +124,29 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
     return INTERRUPTED if stopped else code
 
 
-def _confirm(face: Face, station: "Station", day: date, yes: bool) -> None:
-    """Airing at once is the operator's own doing: say what is unusual about it, and ask."""
-    unusual = station.unusual_now(day)
-    if not unusual:
-        return
-    for what in unusual:
-        face.note("! " + said(what), "yellow")
-    if not yes and not face.agrees(words("Vẫn phát ra loa phường?")):
-        raise click.Abort
+def overriding(reason: str | None, by: str | None) -> Override | None:
+    """Who answers for airing what the rules do not allow. Raises UsageRefused where only half of it is said."""
+    reason, by = (reason or "").strip(), (by or "").strip()
+    if not reason and not by:
+        return None
+    if not reason or not by:
+        raise UsageRefused(
+            tell("Phát ngoài quy định phải ghi cả lý do và người cho phép."),
+            tell('Ví dụ: --override "báo bão khẩn cấp" --by "Nguyễn Văn A"'),
+        )
+    return Override(reason=reason, by=by)
 
 
-def _air(face: Face, station: "Station", day: date, device: str | None, at_once: bool) -> int:
+def _air(
+    face: Face, station: "Station", day: date, device: str | None, at_once: bool, override: Override | None
+) -> int:
     from broadcast.cli.watching import Watching, summary
 
     output = station.loudspeaker(device)
     watching = Watching(face, station)
     with wanted_until_told() as wanted:
-        air = station.air_at_once if at_once else station.air_on_time
-        airings = air(day, output, watcher=watching, wanted=wanted, progress=watching.progress)
+        air = partial(station.air_at_once, override=override) if at_once else station.air_on_time
+        airings = air(day, output, watcher=watching, wanted=wanted, progress=watching.progress, ending=wanted.why)
         stopped = not wanted()
     if at_once and not airings:
         face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
@@ -143,22 +154,35 @@ def _air(face: Face, station: "Station", day: date, device: str | None, at_once:
     return INTERRUPTED if stopped else code
 
 
-@contextmanager
-def wanted_until_told() -> Iterator[Callable[[], bool]]:
-    """True until Ctrl+C, SIGTERM or logoff: then what sounds fades out and is written down."""
-    told = False
+class Told:
+    """True until a signal has told us to end; then why."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal told
-        if told:  # asked twice: leave now
+    def __init__(self) -> None:
+        self._signal: int | None = None
+
+    def tell(self, number: int, _frame: FrameType | None) -> None:
+        if self._signal is not None:  # asked twice: leave now
             raise KeyboardInterrupt
-        told = True
+        self._signal = number
 
+    def __call__(self) -> bool:
+        return self._signal is None
+
+    def why(self) -> Message:
+        if self._signal is None or self._signal == signal.SIGINT:
+            return tell("người trực dừng")
+        return tell("máy tắt, hoặc phiên làm việc kết thúc")
+
+
+@contextmanager
+def wanted_until_told() -> Iterator[Told]:
+    """True until Ctrl+C, SIGTERM or logoff: then what sounds fades out and is written down."""
+    told = Told()
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop) for number in numbers}
+    before = {number: signal.signal(number, told.tell) for number in numbers}
     try:
-        yield lambda: not told
+        yield told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -9,7 +9,7 @@ from broadcast.cli.command import argument, command, option, write_text
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.words import said, words
 from broadcast.errors import WardError, tell
-from broadcast.model import Cart, ScriptId, Unready
+from broadcast.model import Cart, Override, ScriptId, Unready
 
 if TYPE_CHECKING:
     from broadcast.station import Station
@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 @option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
+@option("--override", "reason", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by.")
+@option("--by", help="Ai cho phép.")
 @click.pass_obj
 def preview(
-    home: Path, script: str, text: bool, output: Path | None, picture: Path | None, to_speaker: bool
+    home: Path,
+    script: str,
+    text: bool,
+    output: Path | None,
+    picture: Path | None,
+    to_speaker: bool,
+    reason: str | None,
+    by: str | None,
 ) -> int:
+    from broadcast.cli.playing import overriding
     from broadcast.station import Station
 
+    override = overriding(reason, by)
     station, face = Station(home), Face()
     id_ = station.ward.find(script)
     face.line(f"{station.ward.title(id_)} · {id_}", "bold")
@@ -52,14 +63,15 @@ def preview(
         face.line(words("Đã ghi {path}.", path=output))
     if picture is not None or output is not None:
         return 0
-    return _play(face, station, cart, to_speaker)
+    return _play(face, station, cart, to_speaker, override)
 
 
-def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool) -> int:
+def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None) -> int:
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
 
     with wanted_until_told() as wanted:
-        heard = station.preview(cart, to_speaker=to_speaker, wanted=wanted, watch=_Position(face, cart))
+        watch = _Position(face, cart)
+        heard = station.preview(cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override)
     face.note("")
     return 0 if heard else INTERRUPTED
 

@@ -27,16 +27,24 @@ _COMMANDS = {
     "build": "making",
     "play-today": "playing",
     "run": "playing",
+    "rehearse-tomorrow": "tomorrow",
+    "status": "control",
+    "announce": "control",
+    "stop": "control",
+    "resume": "control",
+    "clock": "control",
     "log": "log",
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
+    "service": "service",
 }
 _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
-    "Phát": ("today", "build", "play-today", "run"),
+    "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
+    "Khi đang trực": ("status", "announce", "stop", "resume", "clock"),
     "Sau khi phát": ("log",),
-    "Máy": ("doctor", "devices", "cache"),
+    "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),

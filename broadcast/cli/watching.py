@@ -10,6 +10,7 @@ from broadcast.errors import BroadcastError, FaultsFound
 from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
+    from broadcast.chores import Tomorrow
     from broadcast.onair import Event
     from broadcast.production import Progress
     from broadcast.station import Station
@@ -107,6 +108,12 @@ class ServiceWatching:
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
+
+    def rehearsed(self, tomorrow: "Tomorrow") -> None:
+        from broadcast.chores import Verdict, headline
+
+        style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
+        self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)
 
     def progress(self, step: "Progress") -> None:
         if self._now is not None:

@@ -1,9 +1,10 @@
 """The ward's regulation and a moment -> may the loudspeaker speak then? What is not allowed is refused."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadcast.errors import Message, tell
-from broadcast.model import Airtime, Window
+from broadcast.model import Airing, Airtime, CueId, Window
 
 _DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -40,6 +41,42 @@ def refusal(airtime: Airtime, moment: datetime, length: timedelta = timedelta())
     if moment + length > end:
         return tell("buổi dài {length}, kéo quá {end}", length=_minutes(length), end=f"{end:%H:%M}")
     return None
+
+
+def session_refusal(
+    airtime: Airtime, session: str, start: datetime, length: timedelta, sounded: Iterable[Airing]
+) -> Message | None:
+    """Why that session's programme may not begin then, after all that has `sounded` on that day; None when it may.
+
+    What counts is what the loudspeaker has said, not what was planned: a session that went on after a cut is one
+    session, and as long as all of it.
+    """
+    heard: dict[str, timedelta] = {}
+    for airing in sounded:
+        id_ = session_of(airing.cue)
+        heard[id_] = heard.get(id_, timedelta()) + timedelta(seconds=airing.seconds)
+    others = [id_ for id_ in heard if id_ != session and (is_bulletin(session) or not is_bulletin(id_))]
+    if len(others) >= airtime.max_sessions:
+        return one_too_many(airtime)
+    before = heard.get(session, timedelta())
+    if length + before > airtime.max_session >= length and before:
+        return tell(
+            "buổi đã phát {before}, thêm {length} thì quá hạn {limit}",
+            before=_minutes(before),
+            length=_minutes(length),
+            limit=_minutes(airtime.max_session),
+        )
+    return refusal(airtime, start, length)
+
+
+def session_of(cue: CueId) -> str:
+    """`2025-10-06/sang/truoc/01-mot` -> `2025-10-06/sang`."""
+    return "/".join(cue.split("/")[:2])
+
+
+def is_bulletin(session: str) -> bool:
+    """Whether it was announced beside the timetable; it takes no session away from the timetable."""
+    return "." in session
 
 
 def one_too_many(airtime: Airtime) -> Message:

@@ -53,5 +53,8 @@ def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
 
 
 def is_too_late(session: Session, planned: datetime | None, now: datetime) -> bool:
-    """Whether grace is over: of the session, or of the cue's own planned moment when the session has begun."""
-    return now > (planned or session.at) + session.grace
+    """Whether grace is over: of the session, or of the cue's own planned moment when the session has begun.
+
+    Midnight ends it too: what was meant for one day is not aired on another.
+    """
+    return now > (planned or session.at) + session.grace or now.date() > session.at.date()

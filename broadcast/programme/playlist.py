@@ -93,6 +93,15 @@ def _number_or_name(value: Any) -> Any:
         return value
 
 
+def _notice_url(text: str) -> str:
+    scheme, mark, rest = text.partition("://")
+    if not (mark and rest and scheme.isascii() and scheme.isalnum()):
+        raise WrongValueError(
+            tell("nơi nhận thông báo phải viết như một địa chỉ Apprise, ví dụ mailtos://… hay tgram://…")
+        )
+    return text
+
+
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, _text(_identifier)]
 Day = Annotated[date, _text(parse_date)]
@@ -112,6 +121,8 @@ class _Station(_Section):
     timezone: Annotated[ZoneInfo, _text(_zone)]
     opening: ScriptName | None = None
     closing: ScriptName | None = None
+    rehearse_at: Moment = time(20)
+    notices: Annotated[list[Annotated[str, _text(_notice_url)]], BeforeValidator(_one_or_more)] = []
 
 
 class _Phase(_Section):
@@ -132,6 +143,7 @@ class _Session(_Section):
     days: Days = frozenset()
     on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
     grace: Length = timedelta(minutes=15)
+    make_up: Moment | None = None
     play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
 
 
@@ -320,7 +332,18 @@ def _cross_faults(source: YamlFile) -> Iterator[Fault]:
         seen |= {id_} if isinstance(id_, str) else set()
         if session and not session.get("days") and not session.get("on"):
             yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
+        yield from _make_up_faults(source, here, session)
         yield from _rotation_faults(source, (*here, "play", "rotate"), _at(session, "play", "rotate"))
+
+
+def _make_up_faults(source: YamlFile, here: Path, session: Mapping[str, Any]) -> Iterator[Fault]:
+    try:
+        at, make_up = (parse_time(str(session[key])) for key in ("at", "make_up"))
+    except (KeyError, WrongValueError):  # there is none, or its own line says what is wrong
+        return
+    if make_up <= at:
+        what = tell("giờ phát bù {make_up} phải sau giờ phát {at}", make_up=f"{make_up:%H:%M}", at=f"{at:%H:%M}")
+        yield source.fault((*here, "make_up"), what)
 
 
 def _phase_faults(source: YamlFile) -> Iterator[Fault]:
@@ -383,6 +406,8 @@ def _assembled(file: _File) -> Playlist:
             **file.sound.model_dump(exclude={"profiles"}),
             own_profiles=file.sound.profiles,
         ),
+        rehearse_at=file.station.rehearse_at,
+        notices=tuple(file.station.notices),
     )
 
 
@@ -415,6 +440,7 @@ def _slot(session: _Session) -> Slot:
         on=frozenset(session.on),
         grace=session.grace,
         play=play,
+        make_up=session.make_up,
     )
 
 

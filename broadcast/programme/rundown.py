@@ -45,6 +45,7 @@ def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> 
         name=slot.name,
         at=datetime.combine(day, slot.at, playlist.zone),
         grace=slot.grace,
+        make_up=datetime.combine(day, slot.make_up, playlist.zone) if slot.make_up else None,
         cues=tuple(Cue(id=CueId(f"{id_}/{script}"), script=script) for script in scripts),
     )
 

@@ -1,0 +1,54 @@
+"""`broadcast rehearse-tomorrow`: can tomorrow go on air as it is? 0 yes, 4 in part, 3 no."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.words import said, words
+
+if TYPE_CHECKING:
+    from broadcast import chores
+
+
+@command("Tổng duyệt trọn ngày mai, không ra tiếng: ngày mai phát được chưa, còn thiếu gì.")
+@option("--date", "day", type=Day(), help="Tổng duyệt ngày khác thay cho ngày mai.")
+@option("--notify", is_flag=True, help="Gửi kết quả tới các nơi ghi ở station.notices.")
+@as_json
+@click.pass_obj
+def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
+    from broadcast import chores
+    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.cli.watching import Watching
+    from broadcast.station import Station
+
+    station, face = Station(home), Face()
+    chosen = resolve(day if day is not None else timedelta(days=1), station.today)
+    progress = Watching(face, station).progress
+    with wanted_until_told() as wanted:
+        tomorrow = chores.rehearse(station, chosen, wanted=wanted, progress=progress)
+        if not wanted():
+            return INTERRUPTED
+    chores.keep(home, tomorrow)
+    if as_json:
+        face.json("broadcast.tomorrow/1", **chores.as_fields(tomorrow))
+    else:
+        _show(face, tomorrow)
+    for why in chores.announce(station, tomorrow) if notify else ():
+        face.note("! " + said(why), "yellow")
+    return tomorrow.verdict.exit_code
+
+
+def _show(face: Face, tomorrow: "chores.Tomorrow") -> None:
+    from broadcast.chores import Verdict, headline
+
+    face.line(said(headline(tomorrow)), "bold" if tomorrow.verdict is Verdict.GO else "yellow")
+    if tomorrow.ready:
+        face.line(words("Lời và nhạc của các bài dài {length}.", length=spoken_length(tomorrow.seconds)))
+    for one in tomorrow.lacking:
+        face.line(f"  × {one.title}: {one.why}", "yellow")
+    for one in tomorrow.spare:
+        face.line(words("  ! {title}: dùng giọng dự phòng ({why})", title=one.title, why=one.why), "yellow")

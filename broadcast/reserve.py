@@ -1,0 +1,71 @@
+"""A piece of the disk kept for the log -> given up on the day on which the disk is full."""
+
+import errno
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+RESERVE_BYTES = 8_000_000
+"""Some ten years of the log of a ward with two sessions a day (docs/decisions/203-disk.md)."""
+
+_SPARE = 4
+"""The disk must have so many times the reserve before it is taken: the log must not be what fills it."""
+_PROBE_BYTES = 65_536
+_STORAGE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def is_storage(error: sqlite3.Error) -> bool:
+    """Whether the disk is to blame: full, read-only, failing; not a lock, not a line that may not be written."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _STORAGE  # the low byte: extended codes add to it
+
+
+def takes_nothing(folder: Path) -> bool:
+    """Whether nothing can be written there because it is full or read-only; not for want of permission."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
+    return False
+
+
+class Reserve:
+    """One file of RESERVE_BYTES."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def is_there(self) -> bool:
+        return self._path.exists()
+
+    def fill(self) -> bool:
+        """Take the space; False where the disk does not give it, and then nothing of it is taken."""
+        if self.is_there():
+            return True
+        if shutil.disk_usage(self._path.parent).free < _SPARE * RESERVE_BYTES:
+            return False
+        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
+        try:
+            with part.open("wb") as file:
+                file.write(os.urandom(RESERVE_BYTES))  # what a disk that compresses cannot make smaller
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            return False
+        return True
+
+    def release(self) -> bool:
+        """Give it back to the disk; False when there was nothing to give."""
+        try:
+            self._path.unlink()
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,71 @@
+"""What the player has just seen alive -> a ping to systemd, by the datagram socket of sd_notify(3).
+
+The ping comes from the player's own loop and from nowhere else: a loop that hangs, a journal that cannot be read,
+a lock that is lost or a device that stands still gives none, and systemd starts the station again.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+Alive = Callable[[], bool]
+Monotonic = Callable[[], float]
+
+_A_PART = 3
+"""Pings come so many times as often as they must."""
+
+
+class Notifier:
+    """Speaks to the service manager that started us; says nothing where there is none."""
+
+    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+        self._address = environment.get("NOTIFY_SOCKET", "")
+        ours = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+        usec = environment.get("WATCHDOG_USEC", "")
+        self.ping_every_s = int(usec) / 1e6 / _A_PART if ours and usec.isdecimal() else None
+        """None: nobody waits for pings."""
+
+    def say(self, *lines: str) -> None:
+        """`READY=1`, `WATCHDOG=1`, `STATUS=...`, `STOPPING=1`."""
+        if not self._address or not hasattr(socket, "AF_UNIX"):
+            return
+        address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:  # it has gone: we play on
+            way.settimeout(1.0)  # a manager that does not read must not hold up the loudspeaker
+            way.sendto("\n".join(lines).encode(), address)
+
+
+class Heartbeat:
+    """Pings while everything that is asked is alive. `beat` is called by the player's loop, often."""
+
+    def __init__(self, notifier: Notifier, monotonic: Monotonic) -> None:
+        self._notifier = notifier
+        self._monotonic = monotonic
+        self._signs: dict[str, Alive] = {}
+        self._beaten_s = float("-inf")
+        self._ready = False
+        self.dead: tuple[str, ...] = ()
+        """What was found without life at the last look."""
+
+    def watch(self, signs: Mapping[str, Alive]) -> None:
+        """What must be alive from now on, by name."""
+        self._signs = dict(signs)
+        if not self._ready:
+            self._ready = True
+            self._notifier.say("READY=1")
+
+    def beat(self) -> None:
+        every_s = self._notifier.ping_every_s
+        now_s = self._monotonic()
+        if every_s is None or not self._ready or now_s - self._beaten_s < every_s:
+            return
+        self._beaten_s = now_s
+        self.dead = tuple(name for name, alive in self._signs.items() if not alive())
+        if self.dead:
+            self._notifier.say(f"STATUS=no sign of life: {', '.join(self.dead)}")
+        else:
+            self._notifier.say("WATCHDOG=1", "STATUS=on duty")
+
+    def leave(self) -> None:
+        self._notifier.say("STOPPING=1")

@@ -1,0 +1,28 @@
+"""`python -m stand_ins.fast_service HOME START FACTOR HOURS`: the service on a fast clock, for so long."""
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from stand_ins.fast import FastClock, FastStation
+
+from broadcast.cli.face import Face
+from broadcast.cli.watching import ServiceWatching
+from broadcast.service import serve
+
+
+def main(home: str, start: str, factor: str, hours: str) -> None:
+    begin = datetime.fromisoformat(start)
+    end = begin + timedelta(hours=float(hours))
+    clock = FastClock(begin, float(factor))
+    serve(
+        Path(home),
+        device=None,
+        watching=ServiceWatching(Face()),
+        wanted=lambda: clock.now() < end,
+        made=lambda place: FastStation(place, clock),
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
