@@ -28,8 +28,9 @@ from voices import SENTENCES, spoken, ward_sentences
 
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
-from broadcast.audio.limiter import NODE, Nodes, master
+from broadcast.audio.limiter import master
 from broadcast.audio.loudness import RATE_HZ, Lufs, hop_energies, integrated
+from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, own_profile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
@@ -147,7 +148,8 @@ def _equal_loudness(clean: Samples, made: Samples) -> Samples:
     """At -16 LUFS under -1 dBTP, as in a cart, then back to the clean one's scale."""
     recipe = Recipe()
     energies = hop_energies(_whole(made), NODE).astype(np.float32)
-    nodes = Nodes(node_peaks(_whole(made), NODE, above=0.0), energies)
+    nodes = Nodes()
+    nodes.add(node_peaks(_whole(made), NODE, above=0.0), energies)
     found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=10 ** (-1.1 / 20), limiter=recipe.limiter)
     mastered = found.mastered(_whole(made), first_node=0)[: len(made)]
     return mastered * np.float32(10 ** ((_loudness(clean) - _loudness(mastered)) / 20))

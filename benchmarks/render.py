@@ -228,11 +228,16 @@ def _render_long(minutes: float, files: Path) -> None:
                 raise IndexError(place)
             return Phrase(sound=read_sound(announcements[place % len(announcements)]), pause_after_s=0.5)
 
-    blocks = mixed_blocks(
-        Recipe(), sting=read_sound(files / "sting.wav"), speech=Phrases(), bed=read_builtin("nen"), closing=None
-    )
-    with soundfile.SoundFile(files / "long.flac", "w", 48_000, 1, subtype="PCM_16") as file:
-        for block in blocks:
+    out = soundfile.SoundFile(files / "long.flac", "w", 48_000, 1, subtype="PCM_16")
+    with out as file, tempfile.TemporaryFile() as room:
+        for block in mixed_blocks(
+            Recipe(),
+            sting=read_sound(files / "sting.wav"),
+            speech=Phrases(),
+            bed=read_builtin("nen"),
+            closing=None,
+            room=room,
+        ):
             file.write(to_pcm16(Sound(block, 48_000)))
     (files / "long.flac").unlink()
 

@@ -1,7 +1,7 @@
 """A mix -> the gain that brings it to its loudness and keeps its wave under the ceiling.
 
-All is decided on nodes of 4 ms (how high the wave stands, how much K-weighted energy it has), of which an hour
-takes 7 MB; the samples are touched once, when the gain is applied. Because every peak is known before, the gain
+All is decided on nodes of 4 ms (how high the wave stands, how much K-weighted energy it has); the samples are
+touched once, when the gain is applied. Because every peak is known before, the gain
 is down when it comes (look-ahead), and no correction is ever needed afterwards.
 """
 
@@ -9,29 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, gated
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs
+from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.sound import Samples
 
-NODE = 192
-"""Frames at 48 kHz: 4 ms."""
-_NODES_IN_HOP = HOP // NODE
 _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20
 _LEAST_PASSED = 0.1
 _MOST_GAIN_DB = 40.0
 _DEEPEST_DB = 60.0
-_AT_ONCE = 600 * _NODES_IN_HOP  # a minute
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Nodes:
-    """What the master needs to know of a mix."""
-
-    peaks: Samples
-    """Height of the wave in each node."""
-    energies: Samples
-    """K-weighted sum of squares in each node."""
+_AT_ONCE = 600 * NODES_IN_HOP  # a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,7 +27,7 @@ class Master:
     """One gain for the whole mix, and what the limiter takes from it where the wave would stand too high."""
 
     gain: float
-    peaks: Samples
+    nodes: Nodes
     ceiling: float
     """An amplitude."""
     limiter: Limiter
@@ -48,7 +36,7 @@ class Master:
         """Gain at the borders of the nodes [start, stop): one more than there are nodes; linear between them."""
         reach = self._reach()
         first = max(0, start - reach)
-        peaks = self.peaks[first : stop + reach] * np.float32(self.gain)
+        peaks = self.nodes.peaks(first, stop + reach) * np.float32(self.gain)
         within = limited(peaks, ceiling=self.ceiling, limiter=self.limiter)
         return self.gain * within[start - first : stop - first + 1]
 
@@ -68,8 +56,8 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
     """The master that brings a mix to its loudness, if limiting lets it, under the ceiling (an amplitude)."""
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
-        found = Master(gain=10 ** (gain_db / 20), peaks=nodes.peaks, ceiling=ceiling, limiter=limiter)
-        off = target_lufs - _loudness(nodes.energies, found)
+        found = Master(gain=10 ** (gain_db / 20), nodes=nodes, ceiling=ceiling, limiter=limiter)
+        off = target_lufs - _loudness(found)
         if not np.isfinite(off) or abs(off) < _CLOSE_ENOUGH_LU:
             break
         # the more is limited, the less of each further dB comes through: learn how much (secant method)
@@ -116,13 +104,14 @@ def _highest_around(values: Floats, reach: int) -> Floats:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1))
 
 
-def _loudness(node_energies: Samples, found: Master) -> Lufs:
-    powers = [np.zeros(0)]
-    whole = len(node_energies) // _NODES_IN_HOP * _NODES_IN_HOP
+def _loudness(found: Master) -> Lufs:
+    gate = Gate()
+    whole = len(found.nodes) // NODES_IN_HOP * NODES_IN_HOP
     for start in range(0, whole, _AT_ONCE):
         stop = min(start + _AT_ONCE, whole)
         gain = found.curve(start, stop)
         # the gain moves slowly against the K-weighting's response, so it may as well come after it
         squares = (gain[:-1] ** 2 + gain[:-1] * gain[1:] + gain[1:] ** 2) / 3
-        powers.append((node_energies[start:stop] * squares).reshape(-1, _NODES_IN_HOP).sum(axis=1) / HOP)
-    return gated(np.concatenate(powers))
+        energies = (found.nodes.energies(start, stop) * squares).reshape(-1, NODES_IN_HOP).sum(axis=1)
+        gate.add(energies / HOP)
+    return gate.loudness()

@@ -7,14 +7,16 @@ one: a first pass learns how loud the mix is, a second applies the gain. A short
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 
 from broadcast.audio.ducking import ducked
 from broadcast.audio.fades import faded, loop, rise
 from broadcast.audio.horn import banded
-from broadcast.audio.limiter import NODE, Master, Nodes, master
-from broadcast.audio.loudness import RATE_HZ, HopEnergies
+from broadcast.audio.limiter import Master, master
+from broadcast.audio.loudness import RATE_HZ, Gate, HopEnergies
+from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Recipe as Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.takes import Phrase as Phrase
@@ -38,18 +40,27 @@ def mixdown(
 
 
 def mixed_blocks(
-    recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
+    recipe: Recipe,
+    *,
+    sting: Sound | None,
+    speech: Sequence[Phrase],
+    bed: Sound | None,
+    closing: Sound | None,
+    room: BinaryIO | None = None,
 ) -> Iterator[Samples]:
-    """The same in blocks of at most 5 s; a Sequence that reads its phrases when asked for keeps memory flat."""
+    """The same in blocks of at most 5 s.
+
+    A Sequence that reads its phrases when asked for keeps memory flat, if there is a `room` as well: a temporary
+    file for what has to be known of the whole before its first sample is given (2 kB a second).
+    """
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
     mix: Iterable[Samples] = _Mix(line, under)
-    nodes = line.frames // NODE
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, nodes, ceiling=ceiling)
+    found = _mastering(recipe, mix, room, ceiling=ceiling)
     node = 0
     for block in mix:
         yield found.mastered(block, first_node=node)
@@ -83,10 +94,11 @@ class _Line:
 
 
 def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], closing: Sound | None) -> _Line:
-    takes = _takes(recipe, speech)
+    voices: dict[str, Gate] = {}
+    takes = _takes(recipe, speech, voices)
     before = _music(recipe, sting)
     after = _music(recipe, closing)
-    spoken, spans = _spoken(recipe, takes)
+    spoken, spans = _spoken(takes, level_gains(takes, voices, recipe.loudness_lufs))
     if before and spoken:
         before = [*before, _silence(recipe.sting_gap_s)]
     if after and (before or spoken):
@@ -102,11 +114,11 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], 
     )
 
 
-def _takes(recipe: Recipe, speech: Sequence[Phrase]) -> list[Take]:
+def _takes(recipe: Recipe, speech: Sequence[Phrase], voices: dict[str, Gate]) -> list[Take]:
     takes: list[Take] = []
     kept = 0
     for place in range(len(speech)):
-        take = take_of(recipe, speech, place, keep=kept < _KEPT_S * RATE_HZ)
+        take = take_of(recipe, speech, place, keep=kept < _KEPT_S * RATE_HZ, voices=voices)
         kept += take.frames
         if take.frames:
             takes.append(take)
@@ -123,12 +135,12 @@ def _music(recipe: Recipe, sound: Sound | None) -> list[_Part]:
     return [_Part(lambda: samples, len(samples), level_gain(samples, recipe.loudness_lufs))]
 
 
-def _spoken(recipe: Recipe, takes: Sequence[Take]) -> tuple[list[_Part], list[Span]]:
+def _spoken(takes: Sequence[Take], gains: Sequence[float]) -> tuple[list[_Part], list[Span]]:
     """Takes and pauses, and where the words are, counted from the first of them."""
     parts: list[_Part] = []
     spans: list[Span] = []
     at = 0
-    for take, gain in zip(takes, level_gains(takes, recipe.loudness_lufs), strict=True):
+    for take, gain in zip(takes, gains, strict=True):
         spans += [Span(at + span.start, at + span.end) for span in take.spans]
         parts += [_Part(take.make, take.frames, gain), _silence(take.pause_after / RATE_HZ)]
         at += take.frames + take.pause_after
@@ -198,10 +210,10 @@ class _Mix:
             at += len(block)
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], count: int, *, ceiling: float) -> Master:
+def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        nodes = _nodes(mix, count, above=above)
+        nodes = _nodes(mix, room, above=above)
         found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
         if found.gain * above <= ceiling:
@@ -209,19 +221,17 @@ def _mastering(recipe: Recipe, mix: Iterable[Samples], count: int, *, ceiling: f
         above = 0.7 * ceiling / found.gain
 
 
-def _nodes(blocks: Iterable[Samples], count: int, *, above: float) -> Nodes:
-    weighted, heights = HopEnergies(NODE), NodePeaks(NODE)
-    peaks, energies = np.zeros(count, np.float32), np.zeros(count, np.float32)
-    told = weighed = 0
+def _nodes(blocks: Iterable[Samples], room: BinaryIO | None, *, above: float) -> Nodes:
+    weighted, heights, found = HopEnergies(NODE), NodePeaks(NODE), Nodes(room)
+    peaks, energies = np.zeros(0, np.float32), np.zeros(0, np.float32)
     for block in blocks:
-        some = heights.add(block, above=above)
-        peaks[told : told + len(some)] = some
-        told += len(some)
-        weights = weighted.add(block)
-        energies[weighed : weighed + len(weights)] = weights
-        weighed += len(weights)
-    peaks[told:] = heights.rest(above=above)
-    return Nodes(peaks, energies)
+        peaks = np.concatenate([peaks, heights.add(block, above=above)])
+        energies = np.concatenate([energies, weighted.add(block).astype(np.float32)])
+        told = min(len(peaks), len(energies))
+        found.add(peaks[:told], energies[:told])
+        peaks, energies = peaks[told:], energies[told:]
+    found.add(np.concatenate([peaks, heights.rest(above=above)]), energies)
+    return found
 
 
 def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:

@@ -1,12 +1,12 @@
 """Phrases as the engines gave them -> takes: words alone, at 48 kHz, shaped for the loudspeaker, equally loud."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from broadcast.audio.horn import voiced
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, gated, hop_energies
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs, gated, hop_energies
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import Span, heard, words_only
@@ -37,8 +37,7 @@ class Take:
 
     make: Callable[[], Samples]
     frames: int
-    hop_powers: Floats
-    """K-weighted mean square of each 100 ms."""
+    loudness: Lufs
     spans: tuple[Span, ...]
     """Where its words are, within it."""
     pause_after: int
@@ -46,15 +45,20 @@ class Take:
     voice: str
 
 
-def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool) -> Take:
-    """The take of the phrase at that place; kept in memory, or made again each time it is asked for."""
+def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool, voices: dict[str, Gate]) -> Take:
+    """The take of the phrase at that place; kept in memory, or made again each time it is asked for.
+
+    Its loudness is told to its voice's gate.
+    """
     phrase = speech[place]
     samples = conditioned(recipe, phrase.sound)
+    powers = _hop_powers(samples)
+    voices.setdefault(phrase.voice, Gate()).add(powers)
     return Take(
         # asked of `speech` again, not of `phrase`: that would keep the sound of every phrase in memory
         make=(lambda: samples) if keep else (lambda: conditioned(recipe, speech[place].sound)),
         frames=len(samples),
-        hop_powers=_hop_powers(samples),
+        loudness=gated(powers),
         spans=tuple(heard(samples, RATE_HZ, join_s=_WORD_GAP_S)),
         pause_after=round(phrase.pause_after_s * RATE_HZ),
         voice=phrase.voice,
@@ -68,10 +72,9 @@ def conditioned(recipe: Recipe, sound: Sound) -> Samples:
     return voiced(words, recipe.profile)
 
 
-def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:
+def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> list[float]:
     """For each take the gain (an amplitude) at which its voice stands at the target loudness."""
-    voices = {voice: [take for take in takes if take.voice == voice] for voice in {take.voice for take in takes}}
-    of_voice = {voice: gated(np.concatenate([take.hop_powers for take in own])) for voice, own in voices.items()}
+    of_voice = {voice: gate.loudness() for voice, gate in voices.items()}
     return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
 
 
@@ -81,7 +84,7 @@ def level_gain(samples: Samples, target: Lufs) -> float:
 
 
 def _evened_lu(take: Take, voice: Lufs) -> float:
-    off = gated(take.hop_powers) - voice
+    off = take.loudness - voice
     if take.frames < _SHORTEST_JUDGED_S * RATE_HZ or not np.isfinite(off):
         return 0.0
     return float(np.clip(off, -_NATURAL_LU, _NATURAL_LU) - off)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadcast.audio.limiter import NODE, Master, Nodes, apply, limited, master
+from broadcast.audio.limiter import Master, apply, limited, master
 from broadcast.audio.loudness import RATE_HZ, Lufs, gated, hop_energies
+from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.truepeak import node_peaks
 
@@ -59,7 +60,8 @@ def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -
     rng = np.random.default_rng(3)
     t = np.arange(20 * RATE_HZ) / RATE_HZ
     samples = (0.2 * rng.standard_normal(len(t)) * np.abs(np.sin(2 * np.pi * t))).astype(np.float32)
-    nodes = Nodes(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE).astype(np.float32))
+    nodes = Nodes()
+    nodes.add(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE).astype(np.float32))
     found = master(nodes, target_lufs=Lufs(target), ceiling=0.89, limiter=Limiter())
     mastered = found.mastered(samples, first_node=0)
     assert gated(hop_energies(mastered) / 4_800) == pytest.approx(target, abs=0.05)
@@ -71,7 +73,9 @@ def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -
 def test_the_gain_is_the_same_seen_in_two_pieces(seed: int, cut: int) -> None:
     rng = np.random.default_rng(seed)
     peaks = np.where(rng.random(3_000) < 0.02, rng.uniform(0, 30, 3_000), 0.2).astype(np.float32)
-    found = Master(gain=1.3, peaks=peaks, ceiling=0.89, limiter=Limiter())
+    nodes = Nodes()
+    nodes.add(peaks, peaks)
+    found = Master(gain=1.3, nodes=nodes, ceiling=0.89, limiter=Limiter())
     whole = found.curve(0, 3_000)
     np.testing.assert_allclose(found.curve(0, cut), whole[: cut + 1], rtol=1e-9)
     np.testing.assert_allclose(found.curve(cut, 3_000), whole[cut:], rtol=1e-9)

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from broadcast.audio.loudness import HOP, RATE_HZ, Meter, measure
+from broadcast.audio.loudness import HOP, RATE_HZ, Gate, Meter, gated, measure
 from broadcast.audio.sound import Sound
 from broadcast.audio.stings import SCORES, rendered
 
@@ -121,3 +123,18 @@ def _ffmpeg(path: Path) -> tuple[float, float]:
     assert lufs is not None
     assert dbtp is not None
     return float(lufs[1]), float(dbtp[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10**6), hops=st.integers(0, 2_000), spread_db=st.floats(0, 60), pieces=st.integers(1, 30)
+)
+def test_a_gate_that_hears_pieces_tells_what_the_whole_is(
+    seed: int, hops: int, spread_db: float, pieces: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    powers = 10 ** (-(3 + spread_db * rng.random(hops)) / 10) * (rng.random(hops) > 0.1)
+    gate = Gate()
+    for part in np.array_split(powers, pieces):
+        gate.add(part)
+    assert gate.loudness() == pytest.approx(gated(powers), abs=0.01)

@@ -1,5 +1,7 @@
 """The laws of the mix: on its loudness, under its ceiling, even among voices, exact in its gaps."""
 
+import tempfile
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -120,6 +122,9 @@ def test_a_long_programme_mixed_twice_over_is_the_one_kept_in_memory(make_voice,
     monkeypatch.setattr("broadcast.audio.mixdown._KEPT_S", 0.0)
     again = np.concatenate(list(mixed_blocks(Recipe(), **parts)))
     np.testing.assert_array_equal(kept, again)
+    with tempfile.TemporaryFile() as room:
+        lent = np.concatenate(list(mixed_blocks(Recipe(), **parts, room=room)))
+    np.testing.assert_array_equal(kept, lent)
 
 
 def test_the_bed_is_there_under_the_words_and_gone_before_the_closing(make_voice) -> None:
