@@ -56,7 +56,9 @@ from broadcast.output.devices import NoSuchDevice, find
 from broadcast.output.held import Held
 from broadcast.output.nowhere import Nowhere
 from broadcast.output.soundcard import SoundCard, devices
+from broadcast.output.trouble import words as device_words
 from broadcast.output.wavfile import WavFile
+from broadcast.output.wire import Failed, Trouble
 from broadcast.playout import Playout, Wanted
 from broadcast.production import NONE, Order, Production, Progress, Worker
 from broadcast.programme import airtime
@@ -245,6 +247,16 @@ class Station:
     def loudspeaker(self, name: str | None = None) -> SoundCard:
         """The ward's loudspeaker, or the device of that name."""
         return SoundCard(name or self.ward.playlist.devices.loudspeaker, self.clock)
+
+    def require_loudspeaker(self, name: str | None = None) -> None:
+        """Raises DeviceError, with the devices there are, where that loudspeaker is not there now."""
+        wanted, found = name or self.ward.playlist.devices.loudspeaker, devices()
+        try:
+            find(wanted, found)
+        except NoSuchDevice as error:
+            why = Trouble.AMBIGUOUS if error.close else Trouble.MISSING
+            known = tuple(device.name for device in error.close or found)
+            raise DeviceError(*device_words(wanted, Failed(why=why, devices=known))) from error
 
     def preview_device(self) -> SoundCard:
         """Where previews sound. Raises DeviceError where that would be the ward's loudspeaker."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.cli.words import said, words
-from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.errors import BroadcastError, DeviceError, FaultsFound, Message
 from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Watching:
         self._face = face
         self._station = station
         self._on_air = ""
+        self._trouble: Message | None = None
 
     def progress(self, step: "Progress") -> None:
         """Production is speaking a sentence."""
@@ -47,6 +48,7 @@ class Watching:
                     self._face.note(words("○ chờ {name} {time}, còn {left}", name=session.name,
                                           time=f"{session.at:%H:%M %d/%m}", left=waits))  # fmt: skip
             case OnAir():
+                self._trouble = None
                 self._show_on_air(event)
             case Settled(cue=cue, outcome=outcome, seconds=seconds, note=note):
                 sign, style, what = _SIGNS[outcome]
@@ -55,9 +57,16 @@ class Watching:
                 self._clear()
                 self._face.note(f"{sign} {self._title(cue.script)}{heard} {words(what)}{why}", style)
             case DeviceTrouble(error=error):
-                self._clear()
-                self._face.error(error)
-                self._face.note(words("Đang tìm lại loa; bài dở sẽ phát lại từ đầu nếu còn trong hạn."))
+                self._show_trouble(error)
+
+    def _show_trouble(self, error: DeviceError) -> None:
+        """Once for each trouble: the device is looked for every other second."""
+        if self._trouble == error.what:
+            return
+        self._trouble = error.what
+        self._clear()
+        self._face.error(error)
+        self._face.note(words("Đang tìm lại loa; bài dở sẽ phát lại từ đầu nếu còn trong hạn."))
 
     def _title(self, script: object) -> str:
         return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
