@@ -26,6 +26,7 @@ from programmes import Tape, go_on, noise
 from pulse_rig import RATE_HZ, Rig, lacking
 
 from broadcast.clock import SystemClock
+from broadcast.errors import DeviceError
 from broadcast.output.soundcard import SoundCard
 
 CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -44,9 +45,17 @@ def main() -> None:
         rig.make_good()
         os.environ.update(rig.environment)
         try:
-            tell([one_start(rig, timedelta(seconds=wanted.ahead)) for _ in range(wanted.starts)])
+            tell([*starts(rig, wanted.starts, timedelta(seconds=wanted.ahead))])
         finally:
             rig.stop()
+
+
+def starts(rig: Rig, number: int, ahead: timedelta) -> Iterator[tuple[float, float, float, int, int, int]]:
+    for _ in range(number):
+        try:
+            yield one_start(rig, ahead)
+        except DeviceError as error:
+            print(f"not played: {error}")
 
 
 def one_start(rig: Rig, ahead: timedelta) -> tuple[float, float, float, int, int, int]:

@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 
 _WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "HIGH_PRIORITY_CLASS", 0)
 
+_NICENESS = -11
 _MOST_COMPLAINTS = 4000
 
 
@@ -38,6 +39,7 @@ class Deck:
             start_new_session=True,  # Ctrl+C is for the player, who fades out first
             creationflags=_WINDOWS_FLAGS,
         )
+        _let_go_first(self._process.pid)
         self._orders: SimpleQueue[bytes | None] = SimpleQueue()
         self._reports: SimpleQueue[Report] = SimpleQueue()
         assert self._process.stdin is not None  # noqa: S101  # asked for above
@@ -105,3 +107,10 @@ class Deck:
             words = file.read(_MOST_COMPLAINTS).decode(errors="replace").strip()
         if words:
             _log.info("the sound system said:\n%s", words)
+
+
+def _let_go_first(process: int) -> None:
+    """Before all other programs, where the system lets us: Linux lets root, and services that are told so."""
+    if hasattr(os, "setpriority"):
+        with suppress(PermissionError, ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, process, _NICENESS)

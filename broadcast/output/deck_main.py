@@ -73,7 +73,6 @@ class _Player:
         self._watch = Watch(os.getpid())
 
     def play(self, name: str, rate_hz: int) -> None:
-        _go_first()  # before there are threads: each takes it from the one that begins it
         tape = Tape(rate_hz)
         threading.Thread(target=self._obey, args=(sys.stdin.buffer, tape), daemon=True).start()
 
@@ -126,13 +125,6 @@ class _Player:
             self.tell(Failed(why=why))
             self.leave()
         self.tell(Hushed(why=why))
-
-
-def _go_first() -> None:
-    """Before all other programs, where the system lets us (Linux lets root and services that are told so)."""
-    if hasattr(os, "nice"):
-        with suppress(PermissionError):
-            os.nice(-11)
 
 
 def _progress(tape: Tape) -> Progress:

@@ -18,7 +18,7 @@ LEAD = timedelta(seconds=10)
 others on two cores), and an idle card must wake.
 """
 
-_OPENING_S = 8.0
+_OPENING_S = 9.5
 _STALL_S = 3.0
 _HUSHED_S = 1.0
 """A device that is muted or suspended for longer counts as lost."""
