@@ -21,6 +21,9 @@ BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
 _ENCODED_AT_ONCE = 16_384
+_CANCELLED = 0.05
+"""With so little of their power left in mono, two channels were each other's mirror image: unlike ones keep half,
+and so does one beside a silent one."""
 
 
 def read_sound(path: Path) -> Sound:
@@ -129,11 +132,19 @@ class FlacReader:
 
 def _decoded(held: bytes) -> Sound:
     samples, rate_hz = soundfile.read(io.BytesIO(held), dtype="float32", always_2d=True)
-    return Sound(_mono(samples), int(rate_hz))
+    return Sound(_mixed(samples), int(rate_hz))
 
 
 def _mono(samples: NDArray[np.float32]) -> Samples:
     return np.ascontiguousarray(samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1), np.float32)
+
+
+def _mixed(samples: NDArray[np.float32]) -> Samples:
+    """A whole sound in mono; of channels that would take each other away, the stronger alone."""
+    mono = _mono(samples)
+    powers = np.einsum("ij,ij->j", samples, samples)
+    # one wire of a microphone was swapped
+    return _mono(samples[:, [int(powers.argmax())]]) if mono @ mono < _CANCELLED * powers.mean() else mono
 
 
 def _through_pydub(path: Path, held: bytes) -> Sound:
@@ -149,7 +160,7 @@ def _through_pydub(path: Path, held: bytes) -> Sound:
         # pydub looks into ffprobe's answer without asking whether there is a stream at all
         raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
     whole = np.array(segment.get_array_of_samples(), np.float32).reshape(-1, segment.channels)
-    return Sound(_mono(whole / np.float32(segment.max_possible_amplitude)), int(segment.frame_rate))
+    return Sound(_mixed(whole / np.float32(segment.max_possible_amplitude)), int(segment.frame_rate))
 
 
 def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:

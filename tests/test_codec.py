@@ -123,3 +123,12 @@ def test_reading_ten_minutes_takes_no_more_memory_than_reading_ten_seconds(tmp_p
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 300_000
+
+
+@pytest.mark.parametrize(("second", "kept"), [(1.0, 1.0), (0.0, 0.5), (-1.0, 1.0), (-0.9, 1.0)])
+def test_a_stereo_file_becomes_mono_and_a_swapped_wire_does_not_silence_it(
+    second: float, kept: float, tmp_path: Path
+) -> None:
+    path = tmp_path / "hai-kenh.flac"
+    soundfile.write(path, np.stack([TONE.samples, TONE.samples * second], axis=1), RATE_HZ)
+    np.testing.assert_allclose(codec.read_sound(path).samples, TONE.samples * kept, atol=1e-3)

@@ -9,6 +9,7 @@ from broadcast.audio.horn import voiced
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs, gated, hop_energies
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.strays import without_strays
 from broadcast.audio.trim import Span, heard, words_only
 
 _NATURAL_LU = 1.5
@@ -66,8 +67,9 @@ def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool,
 
 
 def conditioned(recipe: Recipe, sound: Sound) -> Samples:
-    """The words of an utterance at 48 kHz, without silence or offset, as the profile shapes them."""
-    at_48k = resampled(sound, RATE_HZ).samples
+    """The words of an utterance at 48 kHz, without silence, strays or offset, as the profile shapes them."""
+    clean = Sound(without_strays(sound.samples, sound.rate_hz), sound.rate_hz)
+    at_48k = resampled(clean, RATE_HZ).samples
     words = words_only(at_48k, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s)
     return voiced(words, recipe.profile)
 
