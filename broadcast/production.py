@@ -304,16 +304,17 @@ class Production:
         )
         flac = encode_flac(to_pcm16(sound), sound.rate_hz)
         finished = decode(flac)  # judged as it will be heard, not as it was meant
+        loudness = measure(finished)
         faults = faults_of(
             finished,
             recipe=self._recipe,
+            measured=loudness,
             syllables=said.syllables if said else None,
             speed=said.speed if said else 1.0,
             around_s=sum(one.seconds for one in around.values() if one is not None),
         )
         if faults:
             raise BadSound(faults[0])
-        loudness = measure(finished)
         cart = Cart(
             fingerprint=fingerprint,
             engine=engine,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from broadcast.audio.loudness import Floats, Lufs, measure
+from broadcast.audio.loudness import Floats, Loudness, Lufs, measure
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound
 from broadcast.audio.trim import audible, frame_levels_db
@@ -43,11 +43,18 @@ def speech_faults(sound: Sound, *, syllables: int, speed: float = 1.0) -> tuple[
 
 
 def faults_of(
-    sound: Sound, *, recipe: Recipe, syllables: int | None = None, speed: float = 1.0, around_s: float = 0.0
+    sound: Sound,
+    *,
+    recipe: Recipe,
+    measured: Loudness | None = None,
+    syllables: int | None = None,
+    speed: float = 1.0,
+    around_s: float = 0.0,
 ) -> tuple[Message, ...]:
     """What keeps a finished cart from being called ready.
 
-    `syllables` of the spoken text (None: not known), read at `speed`; `around_s`: seconds that are not speech.
+    `measured`: of this sound, if it is known already. `syllables` of the spoken text (None: not known), read at
+    `speed`; `around_s`: seconds that are not speech.
     """
     levels = _levels_db(sound)
     if not audible(levels).any():
@@ -55,7 +62,7 @@ def faults_of(
     spoken_s = sound.seconds - around_s
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
-        + _loudness_faults(sound, recipe)
+        + _loudness_faults(measured or measure(sound), recipe)
         + _cut_faults(sound, levels)
         + _clipping_faults(sound)
         + _dead_air_faults(levels)
@@ -81,8 +88,7 @@ def _length_faults(seconds: float, *, syllables: int, speed: float) -> list[Mess
     return [tell(template, seconds=_number(seconds), syllables=syllables)]
 
 
-def _loudness_faults(sound: Sound, recipe: Recipe) -> list[Message]:
-    found = measure(sound)
+def _loudness_faults(found: Loudness, recipe: Recipe) -> list[Message]:
     faults = []
     if abs(found.integrated_lufs - recipe.loudness_lufs) > _LOUDNESS_TOLERANCE_LU:
         faults.append(
