@@ -123,6 +123,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
         if session
         else None,
         "bulletins": list(now.bulletins),
+        "log": now.log,
         "tomorrow": dict(chores.as_fields(tomorrow)) if tomorrow else None,
     }
 
