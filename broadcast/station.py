@@ -274,7 +274,6 @@ class Station:
         on_air = _OnAir(watcher)
         with ExitStack() as stack:
             journal = self._journal or stack.enter_context(Journal(self.journal_path(), holding=True))
-            journal.keep_reserve()
             journal.recover(self.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
             self.library.sweep()
             production = stack.enter_context(self.production(progress))
@@ -656,6 +655,7 @@ class Station:
     def only_player(self) -> Iterator[Duty]:
         """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
         with self._held(_LOCK), Journal(self.journal_path(), holding=True) as self._journal:
+            self._journal.keep_reserve()
             if isinstance(self.clock, SystemClock):
                 known = earliest(believable(self.journal_path()))
                 self.clock = TrustedClock(self.clock, known, self._tell_of_the_clock)
@@ -717,7 +717,10 @@ class Station:
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:
         folder = self.home / "journal"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DiskError(tell("Không tạo được thư mục journal ({reason}).", reason=error)) from error
         note = folder / f"{name}.json"
         try:
             with locked(folder / f"{name}.lock"):
