@@ -21,6 +21,7 @@ import schedule
 from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Sound
 from broadcast.errors import BroadcastError, MachineError, Message, tell
+from broadcast.journal import Journal
 from broadcast.library import CLOSING, OPENING, write_whole
 from broadcast.model import Airing, Cart, Outcome, Session, Unready
 from broadcast.notice import send
@@ -31,7 +32,10 @@ from broadcast.station import ProgressWatcher, Station, TriedOut
 RETRY_EVERY_MIN = 60
 """How often what is not ready, or not in the preferred voice, is tried again."""
 _PRUNE_EVERY_H = 12
+_RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60
+_SETTLE_AFTER_S = 600.0
+"""Days gone by are judged when the clock has had time to be set by the network."""
 _QUIET = timedelta(minutes=3)
 """No rehearsal begins so near to a session."""
 _LONGEST_REHEARSAL = timedelta(minutes=30)
@@ -248,8 +252,11 @@ class Watching(Protocol):
 class Chores:
     """The chores of one day on air. `tick` is called on the main thread, never while something sounds."""
 
-    def __init__(self, station: Station, worker: Worker, watching: Watching) -> None:
+    def __init__(self, station: Station, worker: Worker, watching: Watching, journal: Journal) -> None:
         self._station = station
+        self._journal = journal
+        self._began_s = station.clock.monotonic()
+        self._past_settled = False
         self._worker = worker
         self._watching = watching
         self._rehearsing = False
@@ -260,6 +267,7 @@ class Chores:
         self._ticker.clear()
         self._ticker.every(RETRY_EVERY_MIN).minutes.do(self._worker.try_again)
         self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._station.prune)
+        self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
 
     def tick(self) -> None:
@@ -268,6 +276,10 @@ class Chores:
         ) > _LOOK_EVERY_S:  # the wall clock was set back: it would wait for years
             self._hang_up()
         self._ticker.run_pending()
+        self._journal.catch_up()
+        if not self._past_settled and self._station.clock.monotonic() - self._began_s > _SETTLE_AFTER_S:
+            self._past_settled = True
+            self._done("past days", lambda: self._station.settle_past(self._journal))
 
     def _ask(self, name: str, work: Callable[[], object]) -> None:
         self._worker.ask(lambda: self._done(name, work))

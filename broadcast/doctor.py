@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from broadcast.check import check
-from broadcast.errors import BroadcastError, DeviceError, FaultsFound, Message, tell
+from broadcast.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
 from broadcast.journal import Journal
 from broadcast.output.devices import NoSuchDevice, find
 from broadcast.output.soundcard import devices
+from broadcast.reserve import takes_nothing
 from broadcast.station import Station
 
 _LITTLE_SPACE_GB = 2.0
@@ -121,6 +122,11 @@ def _voices(station: Station) -> Iterator[Finding]:
 
 
 def _journal(station: Station) -> Iterator[Finding]:
+    if takes_nothing(station.journal_path().parent):
+        raise JournalError(
+            tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
+            tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
+        )
     with Journal(station.journal_path()) as journal:
         broken, count = journal.first_broken_line(), journal.count()
     if broken is not None:

@@ -4,6 +4,7 @@ Asked several times a second, wherever the player asks whether it is still wante
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from broadcast.journal import Journal
 from broadcast.model import Bulletin, Fingerprint, Hold, Override, ScriptId, Urgency
 from broadcast.trust import TrustedClock
 
+_log = logging.getLogger(__name__)
 _POLL_EVERY_S = 0.05
 _CONFIRMED = "clock-confirmed.json"
 
@@ -33,13 +35,14 @@ class Duty:
         self.latch = Latch(folder)
         self.status: Status = dict
         """What the player that is at work now knows of itself."""
-        self._channel = Channel(folder)
+        self._channel = _channel(folder)
         self._bulletins: list[Bulletin] = []
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
 
     def close(self) -> None:
-        self._channel.close()
+        if self._channel is not None:
+            self._channel.close()
 
     def poll(self) -> None:
         """Look at the latch and answer who has asked."""
@@ -48,7 +51,8 @@ class Duty:
             return
         self._polled_s = now_s
         self._stop = self.latch.read()
-        self._channel.poll(self._answer)
+        if self._channel is not None:
+            self._channel.poll(self._answer)
 
     @property
     def stop(self) -> Stop | None:
@@ -108,6 +112,15 @@ class Duty:
         return {"ok": True, "id": bulletin.id, "hold": hold_words(self.hold())}
 
 
+def _channel(folder: Path) -> Channel | None:
+    """None on a disk that takes nothing: what is ready airs all the same, and the latch is still looked at."""
+    try:
+        return Channel(folder)
+    except DiskError as error:
+        _log.warning("%s", error.what)
+        return None
+
+
 def hold_words(hold: Hold | None) -> str | None:
     return str(hold.why) if hold else None
 
@@ -150,5 +163,5 @@ def last_line(path: Path) -> datetime | None:
     """The moment of the as-run log's last line; None where nothing was ever written."""
     if not path.exists():
         return None
-    with Journal(path) as journal:
+    with Journal(path, holding=True) as journal:
         return journal.last_written()

@@ -310,6 +310,14 @@ class Journal:
         self._held.clear()
         return True
 
+    def alive(self) -> bool:
+        """Whether it can be read now."""
+        try:
+            self._select("SELECT 1 FROM row LIMIT 1")
+        except JournalError:
+            return False
+        return True
+
     def keep_reserve(self) -> bool:
         """Keep some of the disk for the log, for the day on which it is full; False when it is not there."""
         return self._reserve.fill()

@@ -4,16 +4,19 @@ Each sound is a FLAC file and a slip of JSON beside it that holds the file's sha
 an entry without one does not exist; an entry whose file does not match is set aside and made again, never aired.
 """
 
+import errno
 import hashlib
 import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from broadcast.audio.sound import Sound
 from broadcast.codec import FlacReader, decode
@@ -105,7 +108,8 @@ class Library:
     def sweep(self) -> None:
         """Remove what a killed program left half-written."""
         for path in self._root.glob("*/*/*.part"):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only disk
+                path.unlink(missing_ok=True)
 
     def verify(self) -> tuple[Fingerprint, ...]:
         """Read every sound; the fingerprints of those set aside because they no longer match."""
@@ -198,6 +202,41 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold that lock file. Raises filelock.Timeout where somebody holds it, DiskError where there can be none."""
+    try:
+        lock = FileLock(path, timeout=0)
+        lock.acquire()
+    except OSError as error:
+        if isinstance(error, Timeout):
+            raise
+        if error.errno not in (errno.EROFS, errno.ENOSPC) or os.name == "nt":
+            raise DiskError(tell("Không khoá được {name} ({reason}).", name=path.name, reason=error)) from error
+        with _locked_read_only(path):
+            yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _locked_read_only(path: Path) -> Iterator[None]:
+    """The same lock, of a file that a read-only disk already holds; of its folder where it holds none."""
+    import fcntl
+
+    descriptor = os.open(path if path.exists() else path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Timeout(str(path)) from error
     finally:
         os.close(descriptor)
 

@@ -7,14 +7,14 @@ import json
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from broadcast.audio.sound import Sound
 from broadcast.clock import Clock, OfflineClock, SystemClock
@@ -23,6 +23,7 @@ from broadcast.control import Latch, Stop, ask
 from broadcast.duty import Duty, believable, confirm, last_line
 from broadcast.errors import (
     DeviceError,
+    DiskError,
     JournalError,
     LoudspeakerTaken,
     MachineError,
@@ -35,7 +36,7 @@ from broadcast.errors import (
 )
 from broadcast.guard import HARD_S
 from broadcast.journal import Journal
-from broadcast.library import CLOSING, OPENING, Library, Rack, write_whole
+from broadcast.library import CLOSING, OPENING, Library, Rack, locked, write_whole
 from broadcast.model import (
     Airing,
     Cart,
@@ -107,6 +108,7 @@ class Desk:
 
     playout: Playout
     worker: Worker
+    journal: Journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,8 @@ class Status:
     """Why the clock is not believed; None when it is."""
     now: datetime
     bulletins: tuple[str, ...]
+    log: str | None = None
+    """What is wrong with the as-run log's disk; None where every line is on it."""
 
 
 class Station:
@@ -141,10 +145,12 @@ class Station:
         self.clock: Clock = SystemClock(self.ward.playlist.zone)
         self.library = Library(home / "audio_cache")
         self._duty: Duty | None = None
+        self._journal: Journal | None = None
+        """The player's own, open as long as it holds the loudspeaker: what it holds in memory outlives a day."""
 
     def relieve(self, other: "Station") -> None:
         """Go on in the other's place, with what it knows of the clock and its control channel."""
-        self.clock, self._duty = other.clock, other._duty
+        self.clock, self._duty, self._journal = other.clock, other._duty, other._journal
 
     @property
     def today(self) -> date:
@@ -280,7 +286,7 @@ class Station:
         """Playout on the real as-run log, with production at work beside it; for the only player."""
         on_air = _OnAir(watcher)
         with ExitStack() as stack:
-            journal = stack.enter_context(Journal(self.journal_path()))
+            journal = self._journal or stack.enter_context(Journal(self.journal_path(), holding=True))
             journal.recover(self.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
             self.library.sweep()
             production = stack.enter_context(self.production(progress))
@@ -301,8 +307,8 @@ class Station:
                 ending=ending,
             )
             if self._duty is not None:
-                self._duty.status = lambda: self._status(on_air.cue)
-            yield Desk(playout=playout, worker=worker)
+                self._duty.status = lambda: self._status(on_air.cue, journal.trouble)
+            yield Desk(playout=playout, worker=worker, journal=journal)
 
     def air_on_time(
         self,
@@ -553,6 +559,7 @@ class Station:
             doubt=told,
             now=now,
             bulletins=tuple(answer["bulletins"]) if answer else (),
+            log=answer.get("log") if answer else None,
         )
 
     def next_session(self, now: datetime) -> Session | None:
@@ -661,16 +668,18 @@ class Station:
         with Journal(self.journal_path()) as journal:
             journal.note(str(tell("người trực xác nhận giờ máy là đúng")), now)
 
-    def _status(self, cue: CueId | None) -> Mapping[str, object]:
+    def _status(self, cue: CueId | None, log: Message | None) -> Mapping[str, object]:
         doubt = self._duty.doubt if self._duty is not None else None
-        return {"on_air": cue, "now": self.clock.now().isoformat(), "doubt": str(doubt) if doubt else None}
+        return {"on_air": cue, "now": self.clock.now().isoformat(), "doubt": str(doubt) if doubt else None,
+                "log": str(log) if log else None}  # fmt: skip
 
     # --- one player ---
 
     @contextmanager
     def only_player(self) -> Iterator[Duty]:
         """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
-        with self._held(_LOCK):
+        with self._held(_LOCK), Journal(self.journal_path(), holding=True) as self._journal:
+            self._journal.keep_reserve()
             if isinstance(self.clock, SystemClock):
                 known = earliest(believable(self.journal_path()))
                 self.clock = TrustedClock(self.clock, known, self._tell_of_the_clock)
@@ -679,6 +688,46 @@ class Station:
                 yield duty
             finally:
                 duty.close()
+                self._journal = None
+
+    def holds_loudspeaker(self) -> bool:
+        """Whether the lock is still held: nobody, not even we, can take it now."""
+        try:
+            with locked(self.home / "journal" / f"{_LOCK}.lock"):
+                return False
+        except Timeout:
+            return True
+        except DiskError:
+            return False
+
+    def settle_past(self, journal: Journal) -> int:
+        """Write down as missed what the days without the machine owed, since the log's last line; how many cues.
+
+        Only where the log does not show that something else was dealt that day; nothing on a doubtful clock.
+        """
+        last = journal.last_written()
+        if last is None or (self._duty is not None and self._duty.doubt is not None):
+            return 0
+        campaign = min((phase.first for phase in self.ward.playlist.phases), default=last.date())
+        day, written = max(last.astimezone(self.ward.playlist.zone).date(), campaign), 0
+        while day < self.today and (self.ward.playlist.phase_of(day) or self.next_day(day) is not None):
+            written += self._settle_day(journal, day)
+            day += timedelta(days=1)
+        return written
+
+    def _settle_day(self, journal: Journal, day: date) -> int:
+        known, written = record(journal.airings(day, day)), 0
+        note = str(tell("máy không chạy"))
+        for session in self.rundown(day).sessions:
+            told = {cue for cue in known if cue.startswith(f"{session.id}/")}
+            if session.refused is not None or not told <= {cue.id for cue in session.cues}:
+                continue
+            for cue in session.cues:
+                if cue.id not in known:
+                    now = self.clock.now()
+                    journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now)
+                    written += 1
+        return written
 
     def _tell_of_the_clock(self, doubt: Message | None) -> None:
         """Into the as-run log; the wall clock's own moment with it, whatever it is worth."""
@@ -692,14 +741,16 @@ class Station:
     @contextmanager
     def _held(self, name: str) -> Iterator[None]:
         folder = self.home / "journal"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DiskError(tell("Không tạo được thư mục journal ({reason}).", reason=error)) from error
         note = folder / f"{name}.json"
         try:
-            lock = FileLock(folder / f"{name}.lock", timeout=0)
-            with lock:
-                note.write_text(
-                    json.dumps({"pid": os.getpid(), "since": self.clock.now().isoformat()}), encoding="utf-8"
-                )
+            with locked(folder / f"{name}.lock"):
+                since = {"pid": os.getpid(), "since": self.clock.now().isoformat()}
+                with suppress(OSError):  # only for whoever comes second; a full disk plays on
+                    note.write_text(json.dumps(since), encoding="utf-8")
                 yield
         except Timeout as error:
             raise LoudspeakerTaken(

@@ -12,6 +12,7 @@ from contextlib import suppress
 Alive = Callable[[], bool]
 Monotonic = Callable[[], float]
 
+_PATIENCE_S = 0.1
 _A_PART = 3
 """Pings come so many times as often as they must."""
 
@@ -32,7 +33,7 @@ class Notifier:
             return
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:  # it has gone: we play on
-            way.settimeout(1.0)  # a manager that does not read must not hold up the loudspeaker
+            way.settimeout(_PATIENCE_S)  # a manager that does not read must not hold up the loudspeaker
             way.sendto("\n".join(lines).encode(), address)
 
 

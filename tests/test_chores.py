@@ -18,6 +18,7 @@ from broadcast import chores
 from broadcast.chores import Chores, Tomorrow, Verdict, is_due, keep, kept, rehearse
 from broadcast.codec import encode_flac
 from broadcast.errors import BroadcastError, DiskError, tell
+from broadcast.journal import Journal
 from broadcast.model import Cart
 from broadcast.service import serve
 from broadcast.station import Station
@@ -148,6 +149,10 @@ class Told:
     def __call__(self, event: object) -> None: ...
 
 
+def _journal(home: Path) -> Journal:
+    return Journal(home / "journal" / "as-run.sqlite3")
+
+
 def _overdue(ticker: schedule.Scheduler) -> None:
     for one in ticker.jobs:
         one.next_run = datetime.now() - timedelta(hours=9)  # noqa: DTZ005 - as `schedule` has it
@@ -163,7 +168,7 @@ def test_a_chore_that_fails_is_told_and_comes_again(
         raise fault
 
     monkeypatch.setattr(station, "prune", prune)
-    standing = Chores(station, worker, told)  # type: ignore[arg-type]
+    standing = Chores(station, worker, told, _journal(made))  # type: ignore[arg-type]
     for turn in (1, 2):
         _overdue(standing._ticker)
         standing.tick()
@@ -174,7 +179,7 @@ def test_a_chore_that_fails_is_told_and_comes_again(
 
 
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:
-    standing = Chores(Station(made), AtOnce(), Told())  # type: ignore[arg-type]
+    standing = Chores(Station(made), AtOnce(), Told(), _journal(made))  # type: ignore[arg-type]
     for one in standing._ticker.jobs:
         one.next_run = datetime.now() + timedelta(days=3650)  # noqa: DTZ005 - as `schedule` has it
     standing.tick()
@@ -213,7 +218,7 @@ def test_a_rehearsal_that_cannot_run_is_no_go_and_is_told(tmp_path: Path, monkey
     monkeypatch.setattr(chores, "announce", lambda _, outcome: heard.append(outcome) or (tell("không gửi được"),))
     station = FastStation(home, FastClock(SUNDAY_EVENING, 1))
     (home / "playlist.yaml").write_text("station: {", encoding="utf-8")  # broken after it was read
-    standing = Chores(station, AtOnce(), told)  # type: ignore[arg-type]
+    standing = Chores(station, AtOnce(), told, _journal(home))  # type: ignore[arg-type]
     _overdue(standing._ticker)
     standing.tick()
     [outcome] = told.outcomes

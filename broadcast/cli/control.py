@@ -94,6 +94,8 @@ def _show(face: Face, station: "Station", now: "Status", tomorrow: "Tomorrow | N
                         "broadcast clock --confirm", why=now.doubt), "yellow")  # fmt: skip
     else:
         face.line(words("√ đồng hồ: {now}", now=f"{now.now:%H:%M:%S %d/%m/%Y}"))
+    if now.log is not None:
+        face.line(words("! {log}. Dọn đĩa: broadcast cache --prune", log=now.log), "yellow")
     if (session := now.next_session) is not None:
         left = clock_length((session.at - now.now).total_seconds())
         face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
@@ -121,6 +123,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
         if session
         else None,
         "bulletins": list(now.bulletins),
+        "log": now.log,
         "tomorrow": dict(chores.as_fields(tomorrow)) if tomorrow else None,
     }
 

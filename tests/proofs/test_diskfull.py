@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, rundown, session
+from stand_ins.cli import run
+from stand_ins.fast import FastClock, FastStation
+from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.clock import OfflineClock
 from broadcast.errors import JournalError
@@ -20,6 +23,7 @@ from broadcast.onair import Settled
 from broadcast.output.nowhere import Nowhere
 from broadcast.playout import Playout
 from broadcast.reserve import RESERVE_BYTES
+from broadcast.service import serve
 
 pytestmark = pytest.mark.root
 DISK_BYTES = 64_000_000
@@ -219,3 +223,52 @@ def test_a_year_of_the_log_is_small(tmp_path: Path, measured: Callable[[str], No
     year_bytes = path.stat().st_size * 365 / days
     measured(f"two sessions of three announcements a day: {year_bytes / 1e6:.1f} MB a year")
     assert 2 * year_bytes < 1.2 * RESERVE_BYTES
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        ("full from the start", "giữ trong bộ nhớ"),
+        ("read-only from the start", "giữ trong bộ nhớ"),
+        ("full in between", "phần đĩa để dành"),
+    ],
+)
+def test_the_whole_service_airs_its_session_on_such_a_disk(
+    disk: Disk, trouble: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    home = write_ward(disk.place / "ward", scripts=dict.fromkeys(SCRIPTS, "Xin chào bà con."))
+    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    with Journal(home / "journal" / "as-run.sqlite3") as journal:  # it has been at work before
+        assert journal.count() == 0
+    if trouble == "full from the start":
+        disk.fill()
+    elif trouble == "read-only from the start":
+        disk.mode("ro")
+    clock, heard = FastClock(MONDAY_0630 - timedelta(seconds=20), 40), Heard()
+    begin_s = clock.monotonic()
+
+    def wanted() -> bool:
+        if trouble == "full in between" and not (disk.place / "ballast").exists():
+            disk.fill()
+        return len(heard.aired) < 2 and clock.monotonic() - begin_s < 240
+
+    serve(home, device=None, watching=heard, wanted=wanted, made=lambda place: FastStation(place, clock))  # type: ignore[arg-type]
+    assert len(heard.aired) == len(set(heard.aired)) == 2
+    assert told in caplog.text
+
+
+class Heard:
+    """Watches a service: which cues aired."""
+
+    def __init__(self) -> None:
+        self.aired: list[str] = []
+
+    def __call__(self, event: object) -> None:
+        if isinstance(event, Settled) and event.outcome is Outcome.AIRED:
+            self.aired.append(event.cue.id)
+
+    def loaded(self, *_: object) -> None: ...
+    def kept(self, *_: object) -> None: ...
+    def chore_failed(self, *_: object) -> None: ...
+    def rehearsed(self, *_: object) -> None: ...
+    def progress(self, *_: object) -> None: ...
