@@ -390,9 +390,10 @@ class Playout:
     def _verified(self, cue: CueId) -> Cart | Unready | None:
         """What the rack holds, its file read and found whole just now."""
         cart = self._rack.contents().get(cue)
-        if isinstance(cart, Cart) and self._library.cart(cart.fingerprint) is None:
-            return None
-        return cart
+        if not isinstance(cart, Cart):
+            return cart
+        kept = self._library.cart(cart.fingerprint)
+        return kept and replace(kept, fallback=cart.fallback)
 
     def _pass_over_unready(
         self, session: Session, cues: Sequence[Cue], carts: Mapping[CueId, Cart | Unready | None]

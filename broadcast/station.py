@@ -365,14 +365,15 @@ class Station:
         other = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
         return note if day == self.today else f"{note}; {other}"
 
+    def unusual_now(self, day: date) -> Message | None:
+        """What somebody must answer for who airs that day's programme at this moment; None when it is usual."""
+        if day != self.today:
+            return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
+        return airtime.refusal(self.ward.playlist.airtime, self.clock.now())
+
     def _refuse_unusual(self, day: date, override: Override | None) -> None:
         """Airing at once, without waiting for production first where the rules forbid it anyway."""
-        if override is not None:
-            return
-        why = airtime.refusal(self.ward.playlist.airtime, self.clock.now())
-        if day != self.today:
-            why = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
-        if why is not None:
+        if override is None and (why := self.unusual_now(day)) is not None:
             raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
 
     @contextmanager

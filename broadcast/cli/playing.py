@@ -13,7 +13,7 @@ import click
 
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
-from broadcast.cli.words import words
+from broadcast.cli.words import said, words
 from broadcast.errors import Message, UsageRefused, WardError, tell
 from broadcast.model import Override
 
@@ -32,7 +32,7 @@ INTERRUPTED = 130
 @option("--device", help="Ra loa tên này, chỉ lần này.")
 @option("--override", "reason", help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.")
 @option("--by", help="Ai cho phép phát ngoài quy định.")
-@option("--yes", is_flag=True, help="Giữ lại cho lệnh cũ; không còn câu hỏi nào.")
+@option("--yes", is_flag=True, help="Đồng ý trước với câu hỏi của --now; nhật ký ghi là người trực đồng ý.")
 @click.pass_obj
 def play_today(
     home: Path,
@@ -44,7 +44,7 @@ def play_today(
     device: str | None,
     reason: str | None,
     by: str | None,
-    yes: bool,  # noqa: ARG001 - scripts that were written for the first version still say it
+    yes: bool,
 ) -> int:
     from broadcast.station import Station
 
@@ -66,6 +66,8 @@ def play_today(
         return _say_only(face, station, chosen, device)
     if rehearse:
         return _rehearse(face, station, chosen, output)
+    if at_once and override is None:
+        override = _answered_for(face, station.unusual_now(chosen), yes)
     return _air(face, station, chosen, device, at_once, override)
 
 
@@ -122,6 +124,16 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
         face.line(words("Đã ghi {path}.", path=output))
     code = summary(face, airings)
     return INTERRUPTED if stopped else code
+
+
+def _answered_for(face: Face, unusual: Message | None, yes: bool) -> Override | None:
+    """The operator who stands there answers for what is unusual, in words or by --yes; the log says so."""
+    if unusual is None:
+        return None
+    face.note("! " + said(unusual), "yellow")
+    if not yes and not face.agrees(words("Vẫn phát ra loa phường?")):
+        raise click.Abort
+    return Override(reason=words("người trực đồng ý phát: {why}", why=unusual), by=words("người trực"))
 
 
 def overriding(reason: str | None, by: str | None) -> Override | None:
