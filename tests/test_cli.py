@@ -118,10 +118,10 @@ def test_dates_are_taken_as_people_write_them(home: Path) -> None:
 
 def test_another_day_never_airs_by_accident(home: Path) -> None:
     assert run("--home", home, "play-today", *MONDAY).code == 2
-    for more in ((), ("--yes",)):
-        refused = run("--home", home, "play-today", *MONDAY, "--now", *more)
-        assert refused.code == 2
-        assert "--override" in refused.stderr
+    for answer in ("k\n", ""):
+        asked = run("--home", home, "play-today", *MONDAY, "--now", stdin=answer)
+        assert asked.code == 130
+        assert "không phải hôm nay" in asked.stderr
     for half in (("--override", "tập huấn"), ("--by", "An"), ("--override", " ", "--by", "An")):
         assert run("--home", home, "play-today", *MONDAY, "--now", *half).code == 2
 
