@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.cli.command import as_json, command, option
+from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.words import said, words
 from broadcast.errors import MachineError, UsageRefused, tell
@@ -21,7 +21,7 @@ _MOST_TIMES = 10
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi broadcast resume.")
-@option("-m", "reason", default="", help="Vì sao; ghi vào nhật ký.")
+@option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
     from broadcast.station import Station
@@ -152,13 +152,13 @@ def clock(home: Path, confirm: bool) -> int:
 
 
 @command("Phát ngay một bản tin: ưu tiên thì chen vào sau bài đang phát, khẩn cấp thì ngắt bài đang phát.")
-@click.argument("script", metavar="[BÀI]", required=False)
-@option("--text", help="Đọc lời này thay cho một bài.")
+@argument("script", metavar="[BÀI]", required=False)
+@option("--text", metavar="LỜI", help="Đọc lời này thay cho một bài.")
 @option("--level", type=click.Choice(_LEVELS), default="uu-tien", help="Mức: thuong, uu-tien, khan-cap.")
-@option("--by", required=True, help="Ai cho phát; ghi vào nhật ký.")
-@option("--reason", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
-@option("--times", type=click.IntRange(1, _MOST_TIMES), default=1, help="Phát mấy lần.")
-@option("--expires", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
+@option("--by", metavar="TÊN", required=True, help="Ai cho phát; ghi vào nhật ký.")
+@option("--reason", metavar="LÝ_DO", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
+@option("--times", type=click.IntRange(1, _MOST_TIMES), metavar="SỐ", default=1, help="Phát mấy lần.")
+@option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
 @click.pass_obj
 def announce(
     home: Path,

@@ -29,9 +29,14 @@ INTERRUPTED = 130
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
 @option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
-@option("--device", help="Ra loa tên này, chỉ lần này.")
-@option("--override", "reason", help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.")
-@option("--by", help="Ai cho phép phát ngoài quy định.")
+@option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
+@option(
+    "--override",
+    "reason",
+    metavar="LÝ_DO",
+    help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.",
+)
+@option("--by", metavar="TÊN", help="Ai cho phép phát ngoài quy định.")
 @option("--yes", is_flag=True, help="Đồng ý trước với câu hỏi của --now; nhật ký ghi là người trực đồng ý.")
 @click.pass_obj
 def play_today(

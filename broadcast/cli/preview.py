@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 @option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
-@option("--override", "reason", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by.")
-@option("--by", help="Ai cho phép.")
+@option(
+    "--override", "reason", metavar="LÝ_DO", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by."
+)
+@option("--by", metavar="TÊN", help="Ai cho phép.")
 @click.pass_obj
 def preview(
     home: Path,
