@@ -11,7 +11,7 @@ import numpy as np
 from broadcast.output.fade import fade_frames, fall
 from broadcast.output.pcm import Pcm
 
-_LATE_S = 0.015
+_LATE_S = 0.020
 """Aimed behind the start by this much. A device tells its delay to within a millisecond, but on a busy machine we
 may hear it some milliseconds later; and early is worse than late.
 """
@@ -27,7 +27,8 @@ _TAIL_OF_A_FADE_S = 0.05
 _SETTLING_S = 0.25
 """A device that is being filled for the first time does not know its delay yet."""
 
-_WINDOW_S = 3.0
+_WINDOW_S = 8.0
+_BEFORE_S = 3.0
 _JUST_NOW_S = 0.3
 _LASTING_S = 1.5
 _ONE_CALLBACK_S = 0.1
@@ -200,8 +201,9 @@ class _Anchor:
 
     def slipped(self, since_s: float) -> bool:
         """All looks since then say that the stream stands later than before."""
-        then = self._looks[-1][0] - since_s
-        before = [moment for now, moment in self._looks if now < then]
+        latest = self._looks[-1][0]
+        then = latest - since_s
+        before = [moment for now, moment in self._looks if latest - _BEFORE_S < now < then]
         after = [moment for now, moment in self._looks if now >= then]
         return min(len(before), len(after)) >= _FEWEST_LOOKS and min(after) - min(before) >= _HOLE_S
 
