@@ -60,7 +60,13 @@ class Library:
     def cart(self, fingerprint: Fingerprint) -> Cart | None:
         """The cart, its file verified; None when there is none that can be trusted."""
         slip = self._verified(_CARTS, fingerprint)
-        return _cart_of(slip) if slip is not None else None
+        if slip is None:
+            return None
+        try:
+            return _cart_of(slip)
+        except (KeyError, TypeError):  # the slip is damaged where it says what the cart is
+            self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
+            return None
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
         """Raises DiskError."""

@@ -213,6 +213,14 @@ class Station:
         with Journal(path) as journal:
             return journal.airings(first, last)
 
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What the as-run log says beside the cues: stops, and what the clock did."""
+        path = self.journal_path()
+        if not path.exists():
+            return ()
+        with Journal(path) as journal:
+            return journal.notes()
+
     def journal_path(self, *, rehearsed: bool = False) -> Path:
         return self.home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
 

@@ -313,6 +313,6 @@ def test_a_ward_s_own_profile_is_used_and_its_faults_are_told(home: Path) -> Non
 
 def test_a_missing_loudspeaker_is_told_at_once_and_not_at_the_session_s_second(home: Path) -> None:
     start = time.monotonic()
-    result = run("--home", home, "play-today", *MONDAY, "--now", "--override", "x", "--by", "y", "--device", "nào đó")
+    result = run("--home", home, "play-today", *MONDAY, "--now", "--yes", "--device", "nào đó")
     assert (result.code, result.stderr.count("nào đó")) == (5, 1)
     assert time.monotonic() - start < 10

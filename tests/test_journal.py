@@ -132,3 +132,27 @@ def test_days_are_selected_by_the_cue_s_day(path: Path) -> None:
         )
         assert journal.airings(DAY + timedelta(days=1), DAY + timedelta(days=9)) == ()
         assert [one.outcome for one in journal.airings(DAY, DAY)] == [Outcome.MISSED]
+
+
+def test_a_note_is_chained_and_stays(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.note("lệnh dừng phát: thử", MONDAY_0630)
+        journal.note("cho phát trở lại", None)
+        assert [what for _, what in journal.notes()] == ["lệnh dừng phát: thử", "cho phát trở lại"]
+        assert journal.first_broken_note() is None
+        assert journal.last_written() is None  # a note's moment may be a wrong clock's
+    with sqlite3.connect(path) as db:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            db.execute("DELETE FROM note")
+        db.execute("DROP TRIGGER notes_stay")
+        db.execute("UPDATE note SET what = 'không có gì' WHERE seq = 1")
+    with Journal(path) as journal:
+        assert journal.first_broken_note() == 1
+
+
+def test_what_sounded_on_a_day_is_told_by_its_moment_and_not_by_its_programme(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.start(_start(), MONDAY_0630)
+        _end(journal, Outcome.AIRED)
+        assert [one.cue for one in journal.sounded_on(DAY)] == [CUE]
+        assert journal.sounded_on(DAY + timedelta(days=1)) == ()

@@ -3,12 +3,18 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from stand_ins.wards import PLAYLIST, playlist_of, write_ward
 
+from broadcast.chores import announce, rehearse
+from broadcast.errors import FaultsFound
 from broadcast.notice import send
+from broadcast.station import Station
 
 
 class _Post(BaseHTTPRequestHandler):
@@ -59,3 +65,25 @@ def test_a_server_that_hangs_holds_up_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         [why] = send([f"json://127.0.0.1:{deaf.getsockname()[1]}/"], title="t", body="b", deadline_s=2)
     assert "2 giây" in str(why)
+
+
+def test_the_evening_s_notice_says_what_lacks_to_whom_the_ward_has_named(post: Any, tmp_path: Path) -> None:
+    notices = PLAYLIST.replace("station: {", f"station: {{notices: ['{post.url}'], ")
+    station = Station(write_ward(tmp_path, notices.replace("[chung/treo-co]", "[truoc/04-thieu, chung/treo-co]")))
+    monday = date(2025, 10, 6)
+    tomorrow = rehearse(station, monday, wanted=lambda: True, progress=lambda _: None)
+    assert announce(station, tomorrow) == ()
+    [notice] = post.taken
+    assert notice["title"] == "Đài truyền thanh phường Thử"
+    lines = notice["message"].splitlines()
+    assert lines[0] == "Ngày 06/10/2025 mới sẵn sàng một phần: 3 trên 4 bài."
+    assert lines[1].startswith("× Bài truoc/04-thieu: ")
+    write_ward(tmp_path)  # nobody is named any more
+    assert announce(Station(tmp_path), tomorrow) == ()
+    assert len(post.taken) == 1
+
+
+def test_a_notice_that_is_no_url_is_a_fault_of_the_playlist() -> None:
+    with pytest.raises(FaultsFound) as found:
+        playlist_of(PLAYLIST.replace("station: {", "station: {notices: [0912345678, 'tgram://a/b'], "))
+    assert len(found.value.faults) == 1

@@ -52,12 +52,24 @@ def log(
     until = resolve(last, today) if last is not None else today + _LONG_AGO
     airings = station.airings(since, until, rehearsed=rehearsal)
     if as_json:
-        face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings])
+        notes = [{"at": at, "what": what} for at, what in station.notes()]
+        face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings], notes=notes)
     elif csv_file is not None:
         _write_csv(csv_file, station, airings)
         face.note(words("Đã ghi {count} dòng.", count=len(airings)))
     else:
         _show(face, station, airings)
+        _show_notes(face, station.notes(), since, until)
+
+
+def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until: date) -> None:
+    """Who stopped it, what the clock did; with the moment that the clock showed, right or wrong."""
+    shown = [(at, what) for at, what in notes if not at or since <= date.fromisoformat(at[:10]) <= until]
+    if shown:
+        face.line()
+        face.line(words("Ghi chú:"), "bold")
+    for at, what in shown:
+        face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {what}")
 
 
 def _show(face: Face, station: "Station", airings: Sequence[Airing]) -> None:

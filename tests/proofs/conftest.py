@@ -1,8 +1,15 @@
 """Proofs run short by default, and whole with `--full`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from stand_ins.players import end_all
+
+
+@pytest.fixture(autouse=True)
+def _no_player_is_left() -> Iterator[None]:
+    yield
+    end_all()
 
 
 @pytest.fixture

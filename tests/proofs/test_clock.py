@@ -8,7 +8,7 @@ from pathlib import Path
 from stand_ins.carts import MONDAY_0630
 from stand_ins.stepped import Simulation, outside_hours
 
-from broadcast.model import Outcome
+from broadcast.programme.pending import is_heard
 from broadcast.programme.trust import LARGEST_STEP
 
 FAR = [datetime(year, 1, 1, tzinfo=UTC) - MONDAY_0630 for year in (1970, 2000, 2038)]
@@ -50,7 +50,7 @@ class Trial:
         heard = self.simulation.heard
         known_by = self.at + timedelta(seconds=1)
         told = [moment for moment, believed in self.simulation.told if not believed and moment >= self.at]
-        aired = {one.cue for one in self.simulation.log if one.outcome is Outcome.AIRED}
+        heard_out = {one.cue for one in self.simulation.log if is_heard([one])}  # or cut in its last second
         return {
             "blocks outside the hours": sum(outside_hours(one.wall) and one.true > known_by for one in heard)
             + sum(outside_hours(one.true) for one in heard),
@@ -60,7 +60,7 @@ class Trial:
             "aired twice": len(self.simulation.doubles()),
             "of another day": sum(one.day != MONDAY_0630.date() for one in heard),
             "not told in time": int(self.large and not (told and told[0] - self.at <= TELL_WITHIN)),
-            "lost": int(self.large and len(aired) < 2),
+            "lost": int(self.large and len(heard_out) < 2),
         }
 
 

@@ -15,6 +15,7 @@ from stand_ins.fast import FastClock, FastStation
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.clock import OfflineClock
+from broadcast.doctor import Verdict, examine
 from broadcast.errors import JournalError
 from broadcast.journal import Journal
 from broadcast.library import CLOSING, OPENING, Library, Rack
@@ -255,6 +256,16 @@ def test_the_whole_service_airs_its_session_on_such_a_disk(
     serve(home, device=None, watching=heard, wanted=wanted, made=lambda place: FastStation(place, clock))  # type: ignore[arg-type]
     assert len(heard.aired) == len(set(heard.aired)) == 2
     assert told in caplog.text
+
+
+def test_doctor_tells_of_a_log_that_cannot_be_written(disk: Disk) -> None:
+    home = write_ward(disk.place / "ward")
+    with Journal(home / "journal" / "as-run.sqlite3"):
+        pass
+    for full in (False, True):
+        told = [one for one in examine(home) if "journal" in str(one.what)]
+        assert [one.verdict for one in told] == [Verdict.FAULT] * full
+        disk.fill()
 
 
 class Heard:

@@ -98,20 +98,8 @@ def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
     while kills < wanted:
         home = _tone_ward(tmp_path / f"day-{kills}")
         assert run("--home", home, "build", "--date", "06/10/2025").code == 0
-        play = (
-            "--home",
-            home,
-            "play-today",
-            "--date",
-            "06/10/2025",
-            "--now",
-            "--override",
-            "thử máy",
-            "--by",
-            "người thử",
-            "--device",
-            "loa",
-        )
+        answered = ("--override", "thử máy", "--by", "người thử")
+        play = ("--home", home, "play-today", "--date", "06/10/2025", "--now", *answered, "--device", "loa")
         with rig.recording("loa") as recording:
             for _ in range(min(3, wanted - kills)):
                 _kill_after(rng.uniform(2.0, 9.0), *play)

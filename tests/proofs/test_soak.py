@@ -80,8 +80,10 @@ class Looks:
 
     def __str__(self) -> str:
         grown, files = self.growth()
-        memory = f"{median(self.memory) / 1e6:.1f} MB resident ({100 * grown:+.1f} %, most {max(self.memory) / 1e6:.1f})"
-        return f"{len(self.memory)} looks, {memory}, {median(self.files):.0f} files ({files:+.0f}, most {max(self.files)})"
+        memory = f"{median(self.memory) / 1e6:.1f} MB resident ({100 * grown:+.1f} %"
+        memory += f", most {max(self.memory) / 1e6:.1f})"
+        files_told = f"{median(self.files):.0f} files ({files:+.0f}, most {max(self.files)})"
+        return f"{len(self.memory)} looks, {memory}, {files_told}"
 
 
 @contextmanager

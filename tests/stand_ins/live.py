@@ -1,4 +1,4 @@
-"""A ward whose session begins in a few seconds of real time; its announcements are tones of one pitch each."""
+"""A ward whose session begins in a few seconds of real time; its announcements are tones, a pitch each."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +9,6 @@ from stand_ins.carts import RATE, tone
 from stand_ins.wards import script_text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-ALL_DAY = "00:00-12:00, 12:00-23:59"
 
 
 def now() -> datetime:

@@ -1,0 +1,46 @@
+"""`single`: many players started at once, and exactly one plays."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from pulse_rig import RATE_HZ, Rig
+from stand_ins.cli import run
+from stand_ins.live import in_seconds, live_ward
+from stand_ins.players import ended, log, player
+
+TONE_S = 2.0
+UNLOCKED = (
+    "import contextlib, broadcast.station as s; s.Station._held = lambda self, name: contextlib.nullcontext()"
+)
+
+
+def _codes(home: Path, many: int, tweak: str | None = None) -> Counter[int]:
+    players = [player(home, "play-today", tweak=tweak) for _ in range(many)]
+    return Counter(ended(one, 120) for one in players)
+
+
+def test_of_many_started_at_once_exactly_one_plays(
+    tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
+    many = rounds(6, 50)
+    home = live_ward(tmp_path, in_seconds(6 + many), {"chung/a": TONE_S})
+    assert run("--home", home, "build", "--days", "1").code == 0
+    with rig.recording("loa") as loudspeaker:
+        codes = _codes(home, many)
+        time.sleep(0.5)
+    heard_s = np.count_nonzero(np.abs(loudspeaker.steps) > 50) / RATE_HZ
+    measured(f"{many} at once: exit codes {dict(codes)}, {heard_s:.2f} s heard of {TONE_S} s")
+    assert codes == {0: 1, 6: many - 1}
+    assert [one.outcome for one in log(home)] == ["aired"]
+    assert 0.9 * TONE_S < heard_s < 1.05 * TONE_S
+
+
+def test_without_the_lock_more_than_one_would_try(tmp_path: Path, rig: Rig) -> None:
+    """The negative control."""
+    home = live_ward(tmp_path, in_seconds(7), {"chung/a": TONE_S})
+    assert run("--home", home, "build", "--days", "1").code == 0
+    codes = _codes(home, 3, UNLOCKED)
+    assert codes[6] == 0  # nobody is turned away

@@ -1,0 +1,93 @@
+"""`stop`: silence within a second of the word, latched across restarts; `resume` says what becomes of the cue."""
+
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pulse_rig import RATE_HZ, Rig
+from stand_ins.cli import run
+from stand_ins.live import in_seconds, live_ward
+from stand_ins.players import ended, log, player, sounding, wait_for
+
+from broadcast.station import Station
+
+TONES = {"chung/a": 8.0, "chung/b": 1.0}
+DEAF = "import broadcast.duty as d; d.Duty.stop = property(lambda self: (self.poll(), None)[1])"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), TONES)
+    assert run("--home", home, "build", "--days", "1").code == 0
+    return home
+
+
+def _silence_after(
+    home: Path, built: Path, rig: Rig, tweak: str | None = None
+) -> tuple[float, subprocess.Popen[str]]:
+    """Seconds from the word to the last sample at the sink; the player goes on."""
+    shutil.copytree(built / "audio_cache", home / "audio_cache")
+    live_ward(home, in_seconds(4), TONES)
+    with rig.recording("loa") as loudspeaker:
+        program = player(home, "run", tweak=tweak)
+        wait_for(lambda: sounding(home))
+        time.sleep(0.4)
+        begin = time.monotonic()
+        Station(home).stop("thử")
+        time.sleep(max(0.0, begin + 2.5 - time.monotonic()))
+    last = int(np.flatnonzero(loudspeaker.steps)[-1])
+    if len(loudspeaker.steps) - last < RATE_HZ // 5:
+        return float("inf"), program  # it sounds on
+    return loudspeaker.moment(last).there - begin, program
+
+
+def test_stop_silences_within_a_second(
+    tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
+    silences = []
+    for number in range(rounds(2, 30)):
+        seconds, program = _silence_after(tmp_path / str(number), built, rig)
+        silences.append(seconds)
+        program.send_signal(signal.SIGTERM)
+        ended(program)
+        last = log(tmp_path / str(number))[-1]
+        assert last.outcome == "cut"
+        assert "lệnh dừng phát: thử" in last.note
+    measured(f"{len(silences)} stops: silent after {np.median(silences):.2f} s, {max(silences):.2f} s at most")
+    assert max(silences) < 1
+
+
+def test_a_player_that_does_not_look_at_the_latch_sounds_on(tmp_path: Path, built: Path, rig: Rig) -> None:
+    """The negative control."""
+    seconds, program = _silence_after(tmp_path / "deaf", built, rig, DEAF)
+    program.send_signal(signal.SIGTERM)
+    ended(program)
+    assert seconds > 1.5
+
+
+def test_a_stop_holds_across_restarts_and_resume_airs_the_broken_cue_again(
+    tmp_path: Path, built: Path, rig: Rig
+) -> None:
+    home = tmp_path / "ward"
+    _, program = _silence_after(home, built, rig)
+    program.kill()
+    ended(program)
+    assert run("--home", home, "play-today").code == 7
+    again = player(home, "run")
+    wait_for(lambda: Station(home).status().running)
+    with rig.recording("loa") as loudspeaker:
+        time.sleep(2)
+    assert again.poll() is None  # it stays, silent
+    assert not loudspeaker.steps.any()
+    assert Station(home).status().stop is not None
+    said = run("--home", home, "resume").stdout
+    assert "phát lại từ đầu" in said
+    wait_for(lambda: [one.outcome for one in log(home)][-1:] == ["aired"] and len(log(home)) == 3)
+    again.send_signal(signal.SIGTERM)
+    ended(again)
+    assert [one.outcome for one in log(home)] == ["cut", "aired", "aired"]

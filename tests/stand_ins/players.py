@@ -1,0 +1,77 @@
+"""Real players in real time on the rig, for the proofs."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from stand_ins.cli import command
+
+from broadcast.journal import Journal
+from broadcast.model import Airing
+
+TWEAKED = "import sys; {tweak}; from broadcast.cli import main; sys.argv[0] = 'broadcast'; sys.exit(main())"
+
+
+_STARTED: list[subprocess.Popen[str]] = []
+
+
+def end_all() -> None:
+    """Whatever a test has started and left behind, a failing one above all."""
+    while _STARTED:
+        program = _STARTED.pop()
+        if program.poll() is None:
+            program.kill()
+        program.wait()
+        if program.stdout is not None:
+            program.stdout.close()
+
+
+def player(home: Path, *words: str, tweak: str | None = None) -> subprocess.Popen[str]:
+    """`broadcast WORDS` beside the test; `tweak` is run in it first: a safeguard taken out."""
+    arguments = command("--home", home, *words)
+    if tweak is not None:
+        arguments = [sys.executable, "-c", TWEAKED.format(tweak=tweak), "--home", str(home), *words]
+    program = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "NO_COLOR": "1"}, start_new_session=True,
+    )  # fmt: skip
+    _STARTED.append(program)
+    return program
+
+
+def ended(program: subprocess.Popen[str], patience_s: float = 30.0) -> int:
+    """Its exit code, its words thrown away; killed where it does not end."""
+    try:
+        program.communicate(timeout=patience_s)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        program.communicate()
+    return program.returncode
+
+
+def wait_for(what: Callable[[], object], patience_s: float = 40.0) -> float:
+    """Until it is so; how long that took."""
+    begin = time.monotonic()
+    while not what():
+        if time.monotonic() - begin > patience_s:
+            raise AssertionError("it did not come to that in time")
+        time.sleep(0.02)
+    return time.monotonic() - begin
+
+
+def sounding(home: Path) -> bool:
+    """Whether the player has marked a cue as on air: a quarter of a second after its first sample."""
+    return (home / "journal" / "as-run.on-air").exists()
+
+
+def log(home: Path) -> list[Airing]:
+    """The as-run log; empty where none was begun."""
+    path = home / "journal" / "as-run.sqlite3"
+    if not path.exists():
+        return []
+    with Journal(path) as journal:
+        return list(journal.airings(date(2000, 1, 1), date(2100, 1, 1)))
