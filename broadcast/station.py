@@ -331,7 +331,7 @@ class Station:
         """Air what the day still owes, each session on its second; the day's airings. Raises Stopped."""
         rundown = self.rundown(day)
         with (
-            self._player(wanted, ending) as player,
+            self._player(output, wanted, ending) as player,
             self.on_air(
                 rundown.sessions, output, watcher=watcher, wanted=player.wanted, progress=progress,
                 ending=player.ending,
@@ -359,7 +359,7 @@ class Station:
         sessions = [session for session in self.rundown(day).sessions if override or session.refused is None]
         before = len(self.airings(day, day))
         with (
-            self._player(wanted, ending) as player,
+            self._player(output, wanted, ending) as player,
             self.on_air(
                 [replace(session, refused=None) for session in sessions], output, watcher=watcher,
                 wanted=player.wanted, progress=progress, hurried=False, ending=player.ending,
@@ -385,8 +385,8 @@ class Station:
             raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
 
     @contextmanager
-    def _player(self, wanted: Wanted, ending: Ending) -> Iterator["_Player"]:
-        """The only player, for as long as nobody stops it. Raises Stopped, MachineError."""
+    def _player(self, output: Output, wanted: Wanted, ending: Ending) -> Iterator["_Player"]:
+        """The only player, for as long as nobody stops it. Raises LoudspeakerTaken, Stopped, MachineError."""
         with self.only_player() as duty:
             _refuse_stopped(duty.stop)
             hold = duty.hold()
@@ -395,6 +395,10 @@ class Station:
                     tell("Không phát: {why}.", why=hold.why),
                     tell("Chỉnh lại giờ của máy. Giờ đang đúng thì chạy: broadcast clock --confirm"),
                 )
+            if isinstance(output, SoundCard):
+                self.require_loudspeaker(
+                    output.name
+                )  # an operator stands here: better told now than at its second
             yield _Player(duty, wanted, ending)
             _refuse_stopped(duty.stop)
 

@@ -159,7 +159,6 @@ def _air(
 ) -> int:
     from broadcast.cli.watching import Watching, summary
 
-    station.require_loudspeaker(device)  # an operator stands here: better told now than at the session's second
     output = station.loudspeaker(device)
     watching = Watching(face, station)
     with wanted_until_told() as wanted:

@@ -100,3 +100,10 @@ def test_what_is_no_playlist_at_all_is_one_clear_fault(text: str) -> None:
     faults = _faults(text)
     assert faults
     assert all(line >= 1 and column >= 1 for line, column, _ in faults)
+
+
+def test_a_make_up_time_is_read_and_lies_after_its_session() -> None:
+    with_one = PLAYLIST.replace("at: 06:30,", "at: 06:30, make_up: 17:30,")
+    assert playlist_of(with_one).slots[0].make_up == time(17, 30)
+    [(_, _, what)] = _faults(PLAYLIST.replace("at: 06:30,", "at: 06:30, make_up: 06:00,"))
+    assert "phải sau giờ phát" in what
