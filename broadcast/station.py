@@ -508,12 +508,12 @@ class Station:
             return Wish.GO_ON if wanted() and allowed() else Wish.FADE
 
         with ExitStack() as stack:
+            output = self.loudspeaker() if to_speaker else self.preview_device()
             if to_speaker:
-                player = stack.enter_context(self._player(wanted, _told_to_stop))
+                player = stack.enter_context(self._player(output, wanted, _told_to_stop))
                 self._refuse_on_the_loudspeaker(cart, override)
                 allowed = lambda: player.wanted() and self._may_sound(override)  # noqa: E731
             reader = stack.enter_context(self.library.open(cart))
-            output = self.loudspeaker() if to_speaker else self.preview_device()
             return output.play(reader, at=None, heard=heard).complete
 
     def sound_out(self, sound: Sound, wanted: Wanted) -> bool:

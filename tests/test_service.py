@@ -150,6 +150,9 @@ def test_the_service_says_ready_pings_waiting_and_on_air_and_says_when_it_stops(
     station: FastStation, heard: list[str]
 ) -> None:
     _served(station.home, lambda told: told.aired > 0)
+    end_s = time.monotonic() + 5
+    while heard[-1:] != ["STOPPING=1"] and time.monotonic() < end_s:
+        time.sleep(0.01)  # the listener is a thread of its own
     assert heard[0] == "READY=1"
     assert heard[-1] == "STOPPING=1"
     assert heard.count("WATCHDOG=1") >= 10  # due each half second of the player's clock
