@@ -51,7 +51,8 @@ def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     home, rehearsed = write_ward(tmp_path / "ward", PLAYLIST, SCRIPTS), tmp_path / "tong-duyet.wav"
     assert run("--home", home, "play-today", *DAY, "--rehearse", "--output", rehearsed).code == 0
     with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
-        result = run("--home", home, "play-today", *DAY, "--now", "--override", "thử máy", "--by", "người thử", "--device", "loa")
+        answered = ("--now", "--override", "thử máy", "--by", "người thử")
+        result = run("--home", home, "play-today", *DAY, *answered, "--device", "loa")
     assert result.code == 0, result.stderr
     planned, heard = _samples(rehearsed), loudspeaker.steps
     differences = _differences(planned, heard)
