@@ -15,7 +15,6 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 RATE = 48_000
 DAY = ("--date", "2025-10-06")
-ALLOWED = ("--override", "thử máy", "--by", "người thử")
 SCRIPTS = {
     "truoc/01-mot": "Kính thưa bà con. Mời bà con dự họp.",
     "truoc/02-hai": "Mời bà con treo cờ.",
