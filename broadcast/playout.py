@@ -439,6 +439,9 @@ class Playout:
                 raise
             airing.confirm(played.frames)
             airing.cut(guard.why or self._ending())
+            if played.underflows:
+                what = tell("loa hụt tiếng {count} chỗ trong buổi vừa phát", count=played.underflows)
+                self._journal.note(str(what), self._clock.now())
 
     def _guard(self, programme: Programme, airing: Follower, manner: _Manner, at: datetime | None) -> Guard:
         return Guard(

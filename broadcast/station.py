@@ -808,15 +808,21 @@ def _refuse_stopped(stop: Stop | None) -> None:
         raise Stopped(tell("Không phát: {why}.", why=stop.why), tell("Cho phát trở lại bằng: broadcast resume"))
 
 
+_ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
+
+
 def _refuse_one_device_for_both(names: Devices) -> None:
     found = devices()
     try:
-        same = find(names.preview, found) == find(names.loudspeaker, found)
+        preview, loudspeaker = find(names.preview, found), find(names.loudspeaker, found)
+        # ALSA's names for "wherever sound goes" may lead to the loudspeaker, and nothing tells
+        anywhere = preview.host_api == "ALSA" and preview.name in _ANYWHERE
+        same = preview == loudspeaker or anywhere
     except NoSuchDevice:
         same = names.preview == names.loudspeaker  # playing will say which one is not there
     if same:
         raise DeviceError(
-            tell("Thiết bị nghe thử trùng với loa phường (“{name}”), nên không phát ra.", name=names.preview),
+            tell("Thiết bị nghe thử “{name}” là loa phường, hoặc có thể là loa phường, nên không phát ra.", name=names.preview),
             tell("Đặt output.preview là tên tai nghe (xem: broadcast devices), ghi ra tệp bằng -o hay --output,"
                  " hoặc thêm --to-speaker nếu muốn cả phường nghe."),
         )  # fmt: skip
