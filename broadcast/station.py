@@ -822,7 +822,10 @@ def _refuse_one_device_for_both(names: Devices) -> None:
         same = names.preview == names.loudspeaker  # playing will say which one is not there
     if same:
         raise DeviceError(
-            tell("Thiết bị nghe thử “{name}” là loa phường, hoặc có thể là loa phường, nên không phát ra.", name=names.preview),
+            tell(
+                "Thiết bị nghe thử “{name}” là loa phường, hoặc có thể là loa phường, nên không phát ra.",
+                name=names.preview,
+            ),
             tell("Đặt output.preview là tên tai nghe (xem: broadcast devices), ghi ra tệp bằng -o hay --output,"
                  " hoặc thêm --to-speaker nếu muốn cả phường nghe."),
         )  # fmt: skip
