@@ -96,3 +96,15 @@ def test_a_single_lost_sample_would_be_seen() -> None:
     planned = np.concatenate([np.zeros(1000, np.int32), rng.integers(-9000, 9000, 50_000, np.int32)])
     assert _differences(planned, np.concatenate([np.zeros(77, np.int32), planned])).max() == 0
     assert _differences(planned, np.concatenate([np.delete(planned, 30_000), np.zeros(9, np.int32)])).max() > 1
+
+
+def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_path: Path, rig: Rig) -> None:
+    named = PLAYLIST + "output: {loudspeaker: loa, preview: tai_nghe}\n"
+    home = write_ward(tmp_path / "ward", named, SCRIPTS)
+    with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
+        assert run("--home", home, "preview", "chung/treo-co").code == 0
+        # `default` is wherever the system sends sound: here the loudspeaker, and nothing tells
+        write_ward(home, named.replace("preview: tai_nghe", "preview: default"), SCRIPTS)
+        assert run("--home", home, "preview", "chung/treo-co").code == 5
+    assert headphones.steps.any()
+    assert not loudspeaker.steps.any()
