@@ -14,7 +14,7 @@ from broadcast.programme.rundown import plan
 from broadcast.programme.yamlfile import YamlFile
 from broadcast.text.faults import reading_faults
 from broadcast.text.script import Script
-from broadcast.ward import Prepared, Ward, read_out, read_ward, survey
+from broadcast.ward import Prepared, Ward, read_out, survey, ward_of
 
 _SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
@@ -45,7 +45,7 @@ def check(home: Path) -> Checkup:
         faults += _sound_faults(home, seen.source)
     if seen.playlist is None:
         return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
-    ward = read_ward(home)
+    ward = ward_of(home, seen)
     faults += [*_timetable_faults(ward), *_reading_faults(ward)]
     broken = {fault.file for fault in faults if fault.level is Level.ERROR}
     waiting = {

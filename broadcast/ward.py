@@ -135,7 +135,11 @@ def survey(home: Path) -> Survey:
 
 def read_ward(home: Path) -> Ward:
     """Read the folder. Raises FaultsFound, with the faults of all files, when the playlist itself is faulty."""
-    seen = survey(home)
+    return ward_of(home, survey(home))
+
+
+def ward_of(home: Path, seen: Survey) -> Ward:
+    """The Ward of a folder that has been surveyed. Raises FaultsFound when the playlist itself is faulty."""
     if seen.playlist is None or seen.source is None:
         raise FaultsFound(seen.faults)
     unreadable = Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))

@@ -11,7 +11,7 @@ from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
     from broadcast.chores import Tomorrow
-    from broadcast.onair import Event
+    from broadcast.onair import Event, OnAir
     from broadcast.production import Progress
     from broadcast.station import Station
 
@@ -47,9 +47,9 @@ class Watching:
                     waits = clock_length(left.total_seconds())
                     self._face.note(words("○ chờ {name} {time}, còn {left}", name=session.name,
                                           time=f"{session.at:%H:%M %d/%m}", left=waits))  # fmt: skip
-            case OnAir():
+            case OnAir() as on_air:
                 self._trouble = None
-                self._show_on_air(event)
+                self._show_on_air(on_air)
             case Settled(cue=cue, outcome=outcome, seconds=seconds, note=note):
                 sign, style, what = _SIGNS[outcome]
                 why = f" ({said(note)})" if note else ""
@@ -71,11 +71,7 @@ class Watching:
     def _title(self, script: object) -> str:
         return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
 
-    def _show_on_air(self, event: object) -> None:
-        from broadcast.onair import OnAir
-
-        if not isinstance(event, OnAir):
-            return
+    def _show_on_air(self, event: "OnAir") -> None:
         line = words("● ĐANG PHÁT {title}", title=self._title(event.cue.script))
         if self._face.err.is_terminal:
             at, of = (clock_length(frames / event.rate_hz) for frames in (event.frames, event.of_frames))
