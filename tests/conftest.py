@@ -70,8 +70,9 @@ def rig(rig_server: Rig, monkeypatch: pytest.MonkeyPatch) -> Rig:
 
 @pytest.fixture(autouse=True)
 def _no_sound_card(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PortAudio never runs in this process; in children it finds no device, unless the test asked for the rig."""
+    """No sound system is reached from this process; children find no device, unless the test asked for the rig."""
     monkeypatch.setitem(sys.modules, "sounddevice", None)
+    monkeypatch.setitem(sys.modules, "libpulse", None)
     if "rig" in request.fixturenames:
         return
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")

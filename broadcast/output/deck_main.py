@@ -1,6 +1,6 @@
 """Orders on stdin -> sound from the card, and reports on stdout: the process that holds the sound card.
 
-A process of its own, because PortAudio's calls hang for as long as the sound server does (seen: Pa_AbortStream
+A process of its own, because calls to a sound system hang for as long as its server does (seen: Pa_AbortStream
 against a stopped PulseAudio does not return before the server goes on), and because PortAudio looks for devices
 once only: a process can be ended and begun anew. It also spares the callback from waiting for the station's work.
 
@@ -20,9 +20,10 @@ import numpy as np
 
 from broadcast.clock import SystemClock
 from broadcast.output.pcm import Pcm
-from broadcast.output.portaudio import NoSound, PortAudio
+from broadcast.output.portaudio import PortAudio
+from broadcast.output.pulse import NoServer, PulseAudio
+from broadcast.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.output.tape import Tape
-from broadcast.output.watch import Watch
 from broadcast.output.wire import (
     Failed,
     Hushed,
@@ -53,7 +54,7 @@ def main(words: list[str]) -> None:
             signal.signal(getattr(signal, number), signal.SIG_IGN)
     try:
         if words == [LIST]:
-            player.tell(Listed(devices=tuple(PortAudio().devices.values())))
+            player.tell(Listed(devices=tuple(_sound_system().devices)))
         else:
             player.play(words[0], int(words[1]))
     except NoSound as no:
@@ -70,7 +71,6 @@ class _Player:
         self._reports = reports
         self._one_at_a_time = threading.Lock()
         self._clock = SystemClock(ZoneInfo("UTC"))
-        self._watch = Watch(os.getpid())
 
     def play(self, name: str, rate_hz: int) -> None:
         tape = Tape(rate_hz)
@@ -79,20 +79,19 @@ class _Player:
         def fill(out: Pcm, delay_s: float, underflow: bool) -> None:
             tape.fill(out, now=self._clock.monotonic(), delay_s=delay_s, underflow=underflow)
 
-        stopped = threading.Event()
-        stream = PortAudio().open(name, rate_hz, fill, stopped.set)
+        ended = _Ended()
+        client = Client(fill=fill, hushed=self._tell_hushed, lost=ended.say)
+        stream = _sound_system().open(name, rate_hz, client)
         gc.freeze()
         gc.disable()  # nothing here makes circles, and a collection inside the callback is a hole in the sound
         stream.start()
         self.tell(Opened(latency_s=stream.latency))
-        threading.Thread(target=self._watch.run, args=(self._tell_hushed,), daemon=True).start()
-        while not (tape.done or stopped.wait(_REPORT_S)):
+        while not (tape.done or ended.wait(_REPORT_S)):
             self.tell(_progress(tape))
         if not tape.done:
-            raise NoSound(Failed(why=Trouble.GONE))
+            raise NoSound(Failed(why=ended.why))
         self.tell(_progress(tape))
         stream.abort()
-        stream.close()
 
     def tell(self, report: Report) -> None:
         with self._one_at_a_time, suppress(BrokenPipeError):  # that the player is gone is seen by its orders' end
@@ -100,8 +99,7 @@ class _Player:
             self._reports.flush()
 
     def leave(self) -> None:
-        """End at once: the interpreter's own way out waits for PortAudio, which may wait for ever."""
-        self._watch.close()
+        """End at once: the interpreter's own way out waits for the sound system, which may wait for ever."""
         sys.stderr.flush()
         os._exit(0)
 
@@ -121,10 +119,31 @@ class _Player:
         self.leave()
 
     def _tell_hushed(self, why: Trouble | None) -> None:
-        if why is Trouble.MOVED:  # at once: whatever sounds now, sounds where it must not
-            self.tell(Failed(why=why))
-            self.leave()
         self.tell(Hushed(why=why))
+
+
+class _Ended:
+    """Said once, from the sound system's thread; waited for here."""
+
+    def __init__(self) -> None:
+        self._said = threading.Event()
+        self.why = Trouble.GONE
+
+    def say(self, why: Trouble) -> None:
+        if not self._said.is_set():
+            self.why = why
+            self._said.set()
+
+    def wait(self, patience_s: float) -> bool:
+        return self._said.wait(patience_s)
+
+
+def _sound_system() -> SoundSystem:
+    """The sound server where one runs, because it can be told more; else PortAudio. Raises NoSound."""
+    try:
+        return PulseAudio()
+    except NoServer:
+        return PortAudio()
 
 
 def _progress(tape: Tape) -> Progress:

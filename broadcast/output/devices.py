@@ -7,7 +7,7 @@ from dataclasses import dataclass
 DEFAULT = "default"
 """The system's own choice."""
 
-_APIS = ("ALSA", "Core Audio", "Windows WASAPI", "Windows DirectSound", "MME", "Windows WDM-KS")
+_APIS = ("PulseAudio", "ALSA", "Core Audio", "Windows WASAPI", "Windows DirectSound", "MME", "Windows WDM-KS")
 """Windows shows one loudspeaker once under each of its ways to it: the first of these is taken."""
 
 
@@ -22,6 +22,8 @@ class Device:
     """The rate it likes best."""
     default: bool
     """The system's own choice for what asks for no device."""
+    id: str = ""
+    """Another name it answers to: where the sound server knows it by one of its own."""
 
 
 class NoSuchDevice(LookupError):
@@ -41,8 +43,10 @@ def find(name: str, devices: Sequence[Device]) -> Device:
     if wanted == DEFAULT:
         named = [device for device in devices if device.default]
     else:
-        named = [device for device in devices if _plain(device.name) == wanted]
-        named = named or [device for device in devices if wanted and wanted in _plain(device.name)]
+        named = [device for device in devices if wanted in _names(device)]
+        named = named or [
+            device for device in devices if wanted and any(wanted in name for name in _names(device))
+        ]
     best = _by_the_best_way(named)
     if len(best) != 1:
         raise NoSuchDevice(name, tuple(best))
@@ -53,6 +57,10 @@ def _by_the_best_way(devices: Sequence[Device]) -> list[Device]:
     ranks = {api: rank for rank, api in enumerate(_APIS)}
     best = min((ranks.get(device.host_api, len(_APIS)) for device in devices), default=0)
     return [device for device in devices if ranks.get(device.host_api, len(_APIS)) == best]
+
+
+def _names(device: Device) -> tuple[str, ...]:
+    return tuple(_plain(name) for name in (device.name, device.id) if name)
 
 
 def _plain(name: str) -> str:

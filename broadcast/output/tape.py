@@ -40,6 +40,11 @@ _HOLE_S = 0.02
 Holes that are shorter pass: so much the told delay of a busy machine strays by itself, though not for long.
 """
 
+_ONE_HOLE_S = 2.5
+"""Signs of a hole that come no later than this after one another are of one: a server tells several times that it
+ran dry, and what follows is seen to be late only after a while.
+"""
+
 
 class Tape:
     """Silence, the programme from its moment on, silence again."""
@@ -61,6 +66,7 @@ class Tape:
         self._sounded = 0.0  # frames that have sounded, silence included
         self._calm = True
         self._sounded_until = -math.inf
+        self._hole_told = -math.inf
         self._hole_in_sound = False  # where the hole that is suspected would lie
         self.beats = 0
         """Callbacks so far: the heartbeat."""
@@ -95,7 +101,8 @@ class Tape:
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
         """Fill `out`, shape (n,), whose first frame sounds `delay_s` after `now`. Called by the device."""
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
-        self.underflows += self._sounding and underflow
+        if self._sounding and underflow:
+            self._count_hole(now)
         self._mind_holes(now)
         self._confirm(self._out - delay_s * self._rate_hz)
         out[:] = 0
@@ -119,7 +126,13 @@ class Tape:
         if self._anchor.slipped(_LASTING_S):
             self._anchor.begin_anew(_LASTING_S)
             self._calm = True
-            self.underflows += self._hole_in_sound
+            if self._hole_in_sound:
+                self._count_hole(now)
+
+    def _count_hole(self, now: float) -> None:
+        if now - self._hole_told > _ONE_HOLE_S:
+            self.underflows += 1
+        self._hole_told = now
 
     def _confirm(self, sounded: float) -> None:
         self._sounded = max(self._sounded, sounded)

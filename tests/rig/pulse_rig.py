@@ -101,6 +101,8 @@ class Rig:
             self.stop()
         if not self.process_file.exists():
             self.start()
+        # Recorders are led after the default source, and that after the default sink, unless it is fixed.
+        self.pactl("set-default-source", f"{SINKS[1]}.monitor")
         for sink in SINKS:
             if f"\t{sink}\t" not in self.pactl("list", "short", "sinks"):
                 self.plug(sink)
@@ -191,6 +193,10 @@ class Recording:
         piece = int(np.searchsorted(looks[:, 0], place, side="right")) - 1
         arrived = looks[piece, 1] + (place - looks[piece, 0]) / RATE_HZ
         return Moment(float(np.percentile(zeros, 5) + place / RATE_HZ), float(arrived))
+
+    def there(self, place: int) -> float:
+        """When the sample at that place had arrived, on the machine's monotonic clock."""
+        return next(moment for frames, moment in reversed(self._looks) if frames <= place)
 
     def _blocks(self) -> NDArray[np.float64]:
         """Where blocks begin in the recording, and when they arrived: shape (n, 2)."""
