@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from broadcast.bulletins import Bulletins
 from broadcast.clock import Clock
 from broadcast.control import Channel, Latch, Request, Stop
 from broadcast.errors import DiskError, Message, tell
@@ -36,7 +37,7 @@ class Duty:
         self.status: Status = dict
         """What the player that is at work now knows of itself."""
         self._channel = _channel(folder)
-        self._bulletins: list[Bulletin] = []
+        self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
 
@@ -78,10 +79,10 @@ class Duty:
 
     def waiting(self) -> Bulletin | None:
         self.poll()
-        return next(iter(self._bulletins), None)
+        return self._bulletins.first
 
     def done(self, bulletin: Bulletin) -> None:
-        self._bulletins = [one for one in self._bulletins if one.id != bulletin.id]
+        self._bulletins.done(bulletin)
 
     # --- the control channel ---
 
@@ -106,9 +107,7 @@ class Duty:
             bulletin = _bulletin(request, self.clock.now())
         except (KeyError, ValueError, TypeError):
             return {"error": str(tell("không hiểu bản tin này"))}
-        self._bulletins.append(bulletin)
-        # the emergency first; among equals, whoever came first
-        self._bulletins.sort(key=lambda one: list(Urgency).index(one.urgency), reverse=True)
+        self._bulletins.add(bulletin)
         return {"ok": True, "id": bulletin.id, "hold": hold_words(self.hold())}
 
 

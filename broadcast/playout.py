@@ -42,7 +42,7 @@ from broadcast.onair import (
 from broadcast.output import Output
 from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
-from broadcast.programme.pending import is_heard, is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
 
 LEAD = timedelta(seconds=6)
 """So long before its second a session is laid out; the output then opens its device in its own time."""
@@ -256,7 +256,7 @@ class Playout:
     def _air_bulletin(self, bulletin: Bulletin) -> None:
         for number in range(1, bulletin.times + 1):
             session = _session_of(bulletin, number)
-            while not self._is_heard(session):
+            while self._owed(session):
                 if not self._wanted() or self._conditions.hold() is not None:
                     return  # it stays, and airs when it may
                 if not self._air_once(bulletin, session):
@@ -295,7 +295,7 @@ class Playout:
             self._watch(DeviceTrouble(session=session, error=error))
             self._clock.wait_until(self._clock.now() + _TRY_DEVICE_EVERY, self._wanted)
         else:
-            if not emergency and not self._is_heard(session):
+            if not emergency and self._owed(session):
                 self._air_bulletins_before(bulletin)
         return True
 
@@ -304,9 +304,6 @@ class Playout:
         first = self._conditions.waiting()
         if first is not None and first.id != bulletin.id and first.urgency is Urgency.EMERGENCY:
             self._air_bulletin(first)
-
-    def _is_heard(self, session: Session) -> bool:
-        return is_heard(self._record(session).get(session.cues[0].id, ()))
 
     def _given_up(self, session: Session, outcome: Outcome, why: Message) -> bool:
         self._pass_over(session, session.cues, outcome, why)

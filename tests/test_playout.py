@@ -522,6 +522,22 @@ def test_an_emergency_interrupts_and_the_interrupted_cue_plays_again_from_its_be
     assert "nhường bản tin khẩn cấp" in next(a.note for a in day.log if a.outcome is Outcome.CUT)
 
 
+def test_a_restart_goes_on_with_a_bulletin_where_it_was(day: Day) -> None:
+    """The bulletin is still waiting then: what was aired of it, the log knows; what was given up too."""
+    one, early = session(MONDAY_0630, ["a"]), MONDAY_0630 - timedelta(minutes=30)
+    day.rack_tones(one)
+    for bulletin in (
+        _bulletin(day, Urgency.PRIORITY, times=2),
+        replace(_bulletin(day, Urgency.USUAL), expires=early),
+    ):
+        for _ in range(2):
+            day.air(one, conditions=Held(day.clock, bulletins=[(early, bulletin)]))
+    assert sorted(day.outcomes) == [
+        ("a", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED),
+        ("ban-tin/thu", Outcome.MISSED),
+    ]  # fmt: skip
+
+
 def test_a_priority_bulletin_waits_for_the_gap_and_cuts_nothing(day: Day) -> None:
     one = session(MONDAY_0630, ["a", "b"])
     day.rack_tones(one, seconds=6)
