@@ -93,7 +93,8 @@ def _devices(station: Station) -> Iterator[Finding]:
             tell("máy này không có thiết bị âm thanh nào"),
             tell("Cắm loa hoặc card âm thanh, rồi chạy lại: broadcast doctor"),
         )
-    for what, name in (("Loa phường", names.loudspeaker), ("Tai nghe nghe thử", names.preview)):
+    loudspeakers = [("Loa phường", name) for name in names.loudspeakers]
+    for what, name in (*loudspeakers, ("Tai nghe nghe thử", names.preview)):
         try:
             device = find(name, found)
         except NoSuchDevice as error:
@@ -103,7 +104,7 @@ def _devices(station: Station) -> Iterator[Finding]:
             ) from error
         told = tell("{what}: {name}, {rate} Hz", what=tell(what), name=device.name, rate=device.rate_hz)
         yield Finding(verdict=Verdict.OK, what=told)
-    if find(names.loudspeaker, found) == find(names.preview, found):
+    if find(names.preview, found) in [find(name, found) for name in names.loudspeakers]:
         yield Finding(
             verdict=Verdict.ADVICE,
             what=tell("nghe thử và loa phường đang là một thiết bị, nên nghe thử bị chặn"),

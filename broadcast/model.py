@@ -99,7 +99,8 @@ class Airtime:
 class Devices:
     """Devices by name; never by number."""
 
-    loudspeaker: str
+    loudspeakers: tuple[str, ...]
+    """The ward's, in order of choice: the first that can sound does."""
     preview: str
 
 

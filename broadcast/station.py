@@ -53,7 +53,8 @@ from broadcast.model import (
 )
 from broadcast.onair import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.output import Output, Wish
-from broadcast.output.devices import NoSuchDevice, find
+from broadcast.output.choices import Choices
+from broadcast.output.devices import Device, NoSuchDevice, find
 from broadcast.output.held import Held
 from broadcast.output.nowhere import Nowhere
 from broadcast.output.soundcard import SoundCard, devices
@@ -258,19 +259,20 @@ class Station:
 
     # --- airing ---
 
-    def loudspeaker(self, name: str | None = None) -> SoundCard:
-        """The ward's loudspeaker, or the device of that name."""
-        return SoundCard(name or self.ward.playlist.devices.loudspeaker, self.clock)
+    def loudspeaker(self, name: str | None = None) -> Output:
+        """The ward's loudspeaker with those that stand in for it, or the device of that name and no other."""
+        names = (name,) if name else self.ward.playlist.devices.loudspeakers
+        cards = [SoundCard(one, self.clock) for one in names]
+        return Choices(cards, self.clock, self._tell_of_the_loudspeaker) if len(cards) > 1 else cards[0]
 
-    def require_loudspeaker(self, name: str | None = None) -> None:
-        """Raises DeviceError, with the devices there are, where that loudspeaker is not there now."""
-        wanted, found = name or self.ward.playlist.devices.loudspeaker, devices()
-        try:
-            find(wanted, found)
-        except NoSuchDevice as error:
-            why = Trouble.AMBIGUOUS if error.close else Trouble.MISSING
-            known = tuple(device.name for device in error.close or found)
-            raise DeviceError(*device_words(wanted, Failed(why=why, devices=known))) from error
+    def require_loudspeaker(self, output: Output) -> None:
+        """Raises DeviceError, with the devices there are, where no card of that output is there now."""
+        cards = output.outputs if isinstance(output, Choices) else (output,)
+        names = [card.name for card in cards if isinstance(card, SoundCard)]
+        found = devices() if names else ()
+        missing = [one for name in names if isinstance(one := _card(name, found), DeviceError)]
+        if missing and len(missing) == len(names):
+            raise missing[0]
 
     def preview_device(self) -> SoundCard:
         """Where previews sound. Raises DeviceError where that would be the ward's loudspeaker."""
@@ -395,10 +397,7 @@ class Station:
                     tell("Không phát: {why}.", why=hold.why),
                     tell("Chỉnh lại giờ của máy. Giờ đang đúng thì chạy: broadcast clock --confirm"),
                 )
-            if isinstance(output, SoundCard):
-                self.require_loudspeaker(
-                    output.name
-                )  # an operator stands here: better told now than at its second
+            self.require_loudspeaker(output)  # an operator stands here: better told now than at its second
             yield _Player(duty, wanted, ending)
             _refuse_stopped(duty.stop)
 
@@ -742,12 +741,19 @@ class Station:
                     written += 1
         return written
 
+    def _tell_of_the_loudspeaker(self, what: Message) -> None:
+        self._note_down(what, self.clock.now())
+
     def _tell_of_the_clock(self, doubt: Message | None) -> None:
         """Into the as-run log; the wall clock's own moment with it, whatever it is worth."""
         what = tell("giờ máy đã đúng trở lại") if doubt is None else tell("không phát: {why}", why=doubt)
+        self._note_down(what, self.clock.wall.now() if isinstance(self.clock, TrustedClock) else None)
+
+    def _note_down(self, what: Message, moment: datetime | None) -> None:
+        """Into the as-run log, where it takes it: no sound waits for a note."""
         try:
             with Journal(self.journal_path()) as journal:
-                journal.note(str(what), self.clock.wall.now() if isinstance(self.clock, TrustedClock) else None)
+                journal.note(str(what), moment)
         except JournalError as error:
             _log.warning("%s (%s)", what, error.what)
 
@@ -808,18 +814,28 @@ def _refuse_stopped(stop: Stop | None) -> None:
         raise Stopped(tell("Không phát: {why}.", why=stop.why), tell("Cho phát trở lại bằng: broadcast resume"))
 
 
+def _card(name: str, found: Sequence[Device]) -> Device | DeviceError:
+    """The loudspeaker of that name among those found, or why it is none of them."""
+    try:
+        return find(name, found)
+    except NoSuchDevice as error:
+        why = Trouble.AMBIGUOUS if error.close else Trouble.MISSING
+        known = tuple(device.name for device in error.close or found)
+        return DeviceError(*device_words(name, Failed(why=why, devices=known)))
+
+
 _ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
 
 
 def _refuse_one_device_for_both(names: Devices) -> None:
     found = devices()
     try:
-        preview, loudspeaker = find(names.preview, found), find(names.loudspeaker, found)
+        preview = find(names.preview, found)
         # ALSA's names for "wherever sound goes" may lead to the loudspeaker, and nothing tells
         anywhere = preview.host_api == "ALSA" and preview.name in _ANYWHERE
-        same = preview == loudspeaker or anywhere
+        same = anywhere or preview in [_card(name, found) for name in names.loudspeakers]
     except NoSuchDevice:
-        same = names.preview == names.loudspeaker  # playing will say which one is not there
+        same = names.preview in names.loudspeakers  # playing will say which one is not there
     if same:
         raise DeviceError(
             tell(

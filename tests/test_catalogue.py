@@ -10,12 +10,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from click.testing import CliRunner
 from ruamel.yaml import YAML
 from stand_ins.cli import run
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
-from broadcast.cli.face import Face
 from broadcast.cli.root import _COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -274,21 +272,3 @@ def test_the_language_may_come_from_the_environment(home: Path) -> None:
     assert (
         "Thứ Hai" in run("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="vi", LANG="en_US").stdout
     )
-
-
-@pytest.mark.parametrize(
-    ("typed", "agreed"),
-    [
-        ("c", True),
-        ("Có", True),
-        ("y", True),
-        ("YES", True),
-        ("", False),
-        ("k", False),
-        ("n", False),
-        ("ừ?", False),
-    ],
-)
-def test_only_a_clear_yes_is_a_yes(typed: str, agreed: bool) -> None:
-    with CliRunner().isolation(input=f"{typed}\n"):
-        assert Face().agrees("Vẫn phát?") is agreed

@@ -108,3 +108,25 @@ def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_pat
         assert run("--home", home, "preview", "chung/treo-co").code == 5
     assert headphones.steps.any()
     assert not loudspeaker.steps.any()
+
+
+def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_path: Path, rig: Rig) -> None:
+    home = write_ward(tmp_path / "ward", PLAYLIST + "output: {loudspeaker: [loa, tai_nghe]}\n", SCRIPTS)
+    words = ("play-today", *DAY, "--now", "--override", "thử máy", "--by", "người thử")
+    rig.unplug("loa")
+    with rig.recording("tai_nghe") as headphones:
+        assert run("--home", home, *words).code == 0
+    assert headphones.steps.any()
+    log = json.loads(run("--home", home, "log", "--json").stdout)
+    assert {one["outcome"] for one in log["airings"]} == {"aired"}
+    assert any("phát ra loa “tai_nghe”: không thấy loa “loa”" in str(note) for note in log["notes"])
+
+
+def test_without_a_second_choice_nothing_else_sounds(tmp_path: Path, rig: Rig) -> None:
+    """The control of the test before."""
+    home = write_ward(tmp_path / "ward", PLAYLIST + "output: {loudspeaker: loa}\n", SCRIPTS)
+    words = ("play-today", *DAY, "--now", "--override", "thử máy", "--by", "người thử")
+    rig.unplug("loa")
+    with rig.recording("tai_nghe") as headphones:
+        assert run("--home", home, *words).code == 5
+    assert not headphones.steps.any()

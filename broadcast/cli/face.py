@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _LONGEST_SOURCE = 100
-_YES = ("c", "có", "co", "y", "yes")
 
 
 class Face:
@@ -72,11 +71,6 @@ class Face:
             self.err.print(" " * 6 + " | " + " " * (fault.column - 1 - start) + "^" * length, style=style)
         if fault.fix is not None:
             self.err.print("     " + said(fault.fix))
-
-    def agrees(self, question: str) -> bool:
-        """Ask; anything but a clear yes is a no. Raises click.Abort at Ctrl+C or the end of input."""
-        answer = click.prompt(f"{question} {words('[c/K]')}", default="", show_default=False, err=True)
-        return str(answer).strip().lower() in _YES
 
     def json(self, schema: str, **fields: object) -> None:
         """A result for programs; `schema` like `broadcast.today/1`."""

@@ -13,7 +13,7 @@ import click
 
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
-from broadcast.cli.words import said, words
+from broadcast.cli.words import words
 from broadcast.errors import Message, UsageRefused, WardError, tell
 from broadcast.model import Override
 
@@ -37,7 +37,6 @@ INTERRUPTED = 130
     help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.",
 )
 @option("--by", metavar="TÊN", help="Ai cho phép phát ngoài quy định.")
-@option("--yes", is_flag=True, help="Đồng ý trước với câu hỏi của --now; nhật ký ghi là người trực đồng ý.")
 @click.pass_obj
 def play_today(
     home: Path,
@@ -49,7 +48,6 @@ def play_today(
     device: str | None,
     reason: str | None,
     by: str | None,
-    yes: bool,
 ) -> int:
     from broadcast.station import Station
 
@@ -71,8 +69,6 @@ def play_today(
         return _say_only(face, station, chosen, device)
     if rehearse:
         return _rehearse(face, station, chosen, output)
-    if at_once and override is None:
-        override = _answered_for(face, station.unusual_now(chosen), yes)
     return _air(face, station, chosen, device, at_once, override)
 
 
@@ -111,7 +107,7 @@ def _say_only(face: Face, station: "Station", day: date, device: str | None) -> 
     show_day(face, station, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
     seconds = sum(cue.seconds or 0 for cue in due)
-    name = device or station.ward.playlist.devices.loudspeaker
+    name = device or station.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
                     count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
@@ -129,16 +125,6 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
         face.line(words("Đã ghi {path}.", path=output))
     code = summary(face, airings)
     return INTERRUPTED if stopped else code
-
-
-def _answered_for(face: Face, unusual: Message | None, yes: bool) -> Override | None:
-    """The operator who stands there answers for what is unusual, in words or by --yes; the log says so."""
-    if unusual is None:
-        return None
-    face.note("! " + said(unusual), "yellow")
-    if not yes and not face.agrees(words("Vẫn phát ra loa phường?")):
-        raise click.Abort
-    return Override(reason=words("người trực đồng ý phát: {why}", why=unusual), by=words("người trực"))
 
 
 def overriding(reason: str | None, by: str | None) -> Override | None:

@@ -171,7 +171,7 @@ class _Airtime(_Section):
 
 
 class _Output(_Section):
-    loudspeaker: Text = "default"
+    loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
     preview: Text = "default"
 
 
@@ -400,7 +400,7 @@ def _assembled(file: _File) -> Playlist:
         facts=_with_station(_facts(file.facts), file.station.name),
         slots=tuple(_slot(session) for session in file.sessions),
         airtime=_airtime(file.airtime),
-        devices=Devices(loudspeaker=file.output.loudspeaker, preview=file.output.preview),
+        devices=Devices(loudspeakers=tuple(file.output.loudspeaker), preview=file.output.preview),
         voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed, pitch=file.voice.pitch),
         sound=SoundSettings(
             **file.sound.model_dump(exclude={"profiles"}),

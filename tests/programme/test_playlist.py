@@ -48,6 +48,14 @@ def test_facts_stay_as_they_were_written() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "names"),
+    [("", ("default",)), ("loudspeaker: A", ("A",)), ("loudspeaker: [A, B]", ("A", "B"))],
+)
+def test_a_loudspeaker_may_have_others_that_stand_in_for_it(written: str, names: tuple[str, ...]) -> None:
+    assert playlist_of(PLAYLIST + f"output: {{{written}}}\n").devices.loudspeakers == names
+
+
+@pytest.mark.parametrize(
     ("old", "new", "at_fault", "words"),
     [
         ("at: 06:30", "at: 25:10", "25:10", "giờ “25:10” không hợp lệ"),
@@ -64,6 +72,11 @@ def test_a_fault_is_told_at_its_line_and_column(old: str, new: str, at_fault: st
     [(line, column, what)] = _faults(text)
     assert (line, column) == (8, text.splitlines()[7].index(at_fault) + 1)
     assert words in what
+
+
+def test_a_list_without_a_loudspeaker_is_a_fault() -> None:
+    [(_, _, what)] = _faults(PLAYLIST + "output: {loudspeaker: []}\n")
+    assert "“loudspeaker” phải là một danh sách" in what
 
 
 def test_all_faults_of_the_file_are_told_at_once() -> None:
