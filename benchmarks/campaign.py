@@ -20,8 +20,8 @@ from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
 
 from broadcast.audio.sound import join, silence
 from broadcast.codec import read_builtin
+from broadcast.fingerprints import Order
 from broadcast.model import Cart, ScriptId, Unready
-from broadcast.production import Order
 from broadcast.speech.espeak import Espeak
 from broadcast.station import Station
 from broadcast.ward import Prepared
