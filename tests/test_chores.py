@@ -84,7 +84,7 @@ def test_a_cart_that_is_too_quiet_is_found_by_measuring_it(tmp_path: Path) -> No
     assert _rehearsed(home).verdict is Verdict.GO
     orders = station.orders(station.rundown(MONDAY).sessions, hurried=False)
     with station.production() as production:
-        cart = next(c for o in orders if o.script and isinstance(c := production.look_up(o), Cart))
+        cart = next(c for o in orders if o.script and isinstance(c := production.make(o), Cart))
     soft = tone(500, 3) // 8  # a whole file with a true slip, and not on its loudness
     station.library.keep_cart(replace(cart, frames=len(soft)), encode_flac(soft, cart.rate_hz))
     outcome = _rehearsed(home)
