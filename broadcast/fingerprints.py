@@ -20,7 +20,7 @@ from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSet
 from broadcast.rack import CLOSING, OPENING
 from broadcast.shelves import Shelves
 from broadcast.soundfiles import BUILTIN, NONE, held
-from broadcast.speech import ONE_PACE
+from broadcast.speech.identity import ONE_PACE
 from broadcast.text.spokentext import Utterance
 from broadcast.ward import Prepared, Ward
 

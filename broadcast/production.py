@@ -24,7 +24,8 @@ from broadcast.library import Library
 from broadcast.model import Cart, Fingerprint, Reason, ScriptId, Unready
 from broadcast.rack import Rack
 from broadcast.soundfiles import NONE
-from broadcast.speech import ONLINE_ENGINES, Engine
+from broadcast.speech import Engine
+from broadcast.speech.identity import ONLINE_ENGINES
 from broadcast.speech.recording import NAME as RECORDING
 from broadcast.speech.recording import ward_sound
 from broadcast.text.spokentext import Utterance

@@ -5,12 +5,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # whoever only asks which voices there are needs no numpy
     from broadcast.audio.sound import Sound
 
-ONLINE_ENGINES = frozenset({"gtts"})
-"""The engines that need the network."""
-
-ONE_PACE = frozenset({"gtts"})
-"""The engines that speak at their own pace whatever speed is asked of them; whoever asked stretches the sound."""
-
 
 class Engine(Protocol):
     """Something that speaks Vietnamese words."""

@@ -54,7 +54,7 @@ class Gtts:
         return gtts_identity(self._language, self._tld, slow=self._slow)
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; 24,000 Hz at Google's one pace, whatever `speed` says: see ONE_PACE."""
+        """As Engine.speak; 24,000 Hz at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
         from broadcast.speech.mail import Deadline, Mail
 
         refuse_wordless(text)

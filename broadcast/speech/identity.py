@@ -5,6 +5,11 @@ from importlib.metadata import version
 
 GTTS, ESPEAK = "gtts", "espeak"
 
+ONLINE_ENGINES = frozenset({GTTS})
+"""The engines that need the network."""
+ONE_PACE = frozenset({GTTS})
+"""The engines that speak at their own pace whatever speed is asked of them; whoever asked stretches the sound."""
+
 ESPEAK_VOICE = "vi"
 """Northern and plain: the variants, the central and the southern voice are heard worse."""
 ESPEAK_WORDS_A_MINUTE = 120
