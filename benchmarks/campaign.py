@@ -18,10 +18,11 @@ from pathlib import Path
 import soundfile
 from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
 
+from broadcast import headphones
 from broadcast.audio.sound import join, silence
 from broadcast.codec import read_builtin
+from broadcast.fingerprints import Order
 from broadcast.model import Cart, ScriptId, Unready
-from broadcast.production import Order
 from broadcast.speech.espeak import Espeak
 from broadcast.station import Station
 from broadcast.ward import Prepared
@@ -77,7 +78,7 @@ def _our_carts(
             match production.make(order):
                 case Cart() as cart:
                     path = folder / "cart.flac"
-                    station.export(cart, path)
+                    headphones.export(station, cart, path)
                     yield order.script or order.cue, cart.seconds, *metered(path)
                 case Unready() as unready:
                     print(f"{order.script}: {unready.why}")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.errors import DiskError
-from broadcast.library import write_whole
 from broadcast.model import Bulletin, Fingerprint, Override, ScriptId, Urgency
+from broadcast.wholefiles import write_whole
 
 _log = logging.getLogger(__name__)
 _FILE = "bulletins.json"

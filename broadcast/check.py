@@ -1,17 +1,18 @@
 """The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from broadcast.errors import Fault, Level, NotAudio, tell
+from broadcast.errors import Fault, Level, tell
 from broadcast.model import ScriptId, Session, Unready
-from broadcast.production import NONE, ward_sound
 from broadcast.programme import airtime
 from broadcast.programme.playlist import sounds_named
 from broadcast.programme.rundown import plan
 from broadcast.programme.yamlfile import YamlFile
+from broadcast.soundcheck import soundless
+from broadcast.soundfiles import NONE
 from broadcast.text.faults import reading_faults
 from broadcast.text.script import Script
 from broadcast.ward import Prepared, Ward, read_out, survey, ward_of
@@ -40,9 +41,7 @@ class Checkup:
 def check(home: Path) -> Checkup:
     """Read everything that can be known without making a sound. Raises WardError where there is no playlist."""
     seen = survey(home)
-    faults = [*seen.faults, *_recording_faults(home, seen.scripts.values())]
-    if seen.source is not None:
-        faults += _sound_faults(home, seen.source)
+    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
     if seen.playlist is None:
         return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
     ward = ward_of(home, seen)
@@ -89,22 +88,16 @@ def _estimate(ward: Ward, session: Session) -> timedelta:
     return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
 
 
-def _sound_faults(home: Path, source: YamlFile) -> Iterator[Fault]:
-    for path, name in sounds_named(source):
-        try:
-            if name != NONE:
-                ward_sound(home, name)
-        except NotAudio as error:
-            yield source.fault(path, error.what, error.fix)
-
-
-def _recording_faults(home: Path, scripts: Iterable[Script]) -> Iterator[Fault]:
-    for script in scripts:
-        try:
-            if script.recording is not None:
-                ward_sound(home, script.recording)
-        except NotAudio as error:
-            yield Fault(file=script.file, line=2, what=error.what, fix=error.fix)
+def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
+    named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
+    recordings = [(script.file, script.recording) for script in scripts if script.recording is not None]
+    bad = soundless(home, {name for _, name in (*named, *recordings)})
+    for file, name in recordings:
+        if (why := bad.get(name)) is not None:
+            yield Fault(file=file, line=2, what=why.what, fix=why.fix)
+    for path, name in named:
+        if source is not None and (why := bad.get(name)) is not None:
+            yield source.fault(path, why.what, why.fix)
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

@@ -4,7 +4,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Self
@@ -16,9 +15,8 @@ from numpy.typing import NDArray
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound
 from broadcast.errors import Message, NotAudio, UsageRefused, tell
+from broadcast.soundfiles import builtin
 
-BUILTIN = "builtin:"
-"""Before the name of a sound that ships with the program."""
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
 _ENCODED_AT_ONCE = 16_384
 _CANCELLED = 0.05
@@ -37,19 +35,7 @@ def read_sound(path: Path) -> Sound:
 
 def read_builtin(name: str) -> Sound:
     """A sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio for unknown names."""
-    wanted = name.removeprefix(BUILTIN)
-    if wanted not in builtin_names():
-        raise NotAudio(
-            tell("không có nhạc hiệu kèm sẵn tên {name}", name=wanted),
-            tell("Các tên có sẵn: {names}.", names=", ".join(builtin_names())),
-        )
-    return decode((resources.files("broadcast") / "sounds" / f"{wanted}.flac").read_bytes())
-
-
-def builtin_names() -> tuple[str, ...]:
-    """The sounds that ship with the program."""
-    names = (file.name for file in (resources.files("broadcast") / "sounds").iterdir())
-    return tuple(sorted(name.removesuffix(".flac") for name in names if name.endswith(".flac")))
+    return decode(builtin(name))
 
 
 def decode(held: bytes) -> Sound:

@@ -12,7 +12,7 @@ from broadcast.check import check
 from broadcast.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
 from broadcast.journal import Journal
 from broadcast.output.devices import NoSuchDevice, find
-from broadcast.output.soundcard import devices
+from broadcast.output.listing import devices
 from broadcast.reserve import takes_nothing
 from broadcast.station import Station
 

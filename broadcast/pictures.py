@@ -9,9 +9,10 @@ from broadcast.audio.sound import Sound
 from broadcast.audio.trim import heard
 from broadcast.errors import NotAudio
 from broadcast.model import CueState, Playlist
-from broadcast.production import NONE, ward_sound
 from broadcast.programme.airtime import windows_on
 from broadcast.programme.dayview import DayView
+from broadcast.soundfiles import NONE
+from broadcast.speech.recording import ward_sound
 
 _LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
 _SENTENCE_PAUSE_S = 0.35

@@ -13,7 +13,7 @@ from broadcast.clock import Clock, Wanted
 from broadcast.errors import DeviceError, DeviceLost, Message, UsageRefused, tell
 from broadcast.guard import Guard
 from broadcast.journal import Journal
-from broadcast.library import CLOSING, OPENING, Library, Rack
+from broadcast.library import Library
 from broadcast.model import (
     Airing,
     Airtime,
@@ -43,6 +43,7 @@ from broadcast.output import Output
 from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.rack import CLOSING, OPENING, Rack
 
 LEAD = timedelta(seconds=6)
 """So long before its second a session is laid out; the output then opens its device in its own time."""

@@ -4,63 +4,42 @@ For each cue the rack gets a Cart, or an Unready that says why. Everything made 
 sentence that has not changed is not spoken again and an announcement that has not changed is not mixed again.
 """
 
-import hashlib
-import json
-import queue
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
-from broadcast.audio.loudness import Dbtp, Lufs, measure
-from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+from broadcast.audio.loudness import measure
+from broadcast.audio.mixdown import Phrase, mixdown
 from broadcast.audio.pauses import pauses
-from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
 from broadcast.clock import Clock
-from broadcast.codec import BUILTIN, decode, encode_flac, read_builtin
-from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, WardError, tell
-from broadcast.library import CLOSING, OPENING, Library, Rack
-from broadcast.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSettings, Unready
-from broadcast.speech import ONE_PACE, ONLINE_ENGINES, Engine
-from broadcast.speech.recording import read_recording
+from broadcast.codec import decode, encode_flac, read_builtin
+from broadcast.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, tell
+from broadcast.fingerprints import OUR_SOUNDS, Fingerprints, Mix, Order, Pace, mix_of, own_pace
+from broadcast.library import Library
+from broadcast.model import Cart, Fingerprint, Reason, ScriptId, Unready
+from broadcast.rack import Rack
+from broadcast.soundfiles import NONE
+from broadcast.speech import Engine
+from broadcast.speech.identity import ONLINE_ENGINES
+from broadcast.speech.recording import NAME as RECORDING
+from broadcast.speech.recording import ward_sound
 from broadcast.text.spokentext import Utterance
 from broadcast.ward import Prepared, Ward
 
-_SPEECH_VERSION = 1
-"""Raised by us when the same words from the same engine would be kept differently."""
-_CART_VERSION = 1
-NONE = "none"
-"""No sound, in playlist.yaml."""
 _LAST_MINUTE = timedelta(seconds=45)
 """So near to a session only a voice that needs no network is asked."""
 _GIVE_UP_AFTER = 2
 """Announcements in a row that a voice may fail before it is left alone until the next build."""
-_OUR_SOUNDS = {"opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc"}
-
-
-_UTTERANCE_S = 0.5
-"""Patience with the utterance that is being spoken when the program ends."""
 
 
 @runtime_checkable
 class _Closes(Protocol):
     def close(self) -> object: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A cart that is wanted: where on the rack, of which script, before when."""
-
-    cue: CueId
-    script: ScriptId | None
-    """None: the sound alone, without words."""
-    by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,36 +53,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Mix:
-    """Which sounds stand around the words, by their keys in playlist.yaml."""
-
-    sting: str | None = None
-    bed: str | None = None
-    closing: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     """What is said in a cart, for judging its length."""
 
     syllables: int
     speed: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pace:
-    """What is done to speech between the library and the mix; it is kept as it was spoken."""
-
-    speed: float = 1.0
-    semitones: float = 0.0
-
-    def of(self, sound: Sound) -> Sound:
-        return paced(sound, speed=self.speed, semitones=self.semitones)
-
-
-_AS_SPOKEN = _Pace()
-_MIXES: Mapping[CueId, _Mix] = {OPENING: _Mix(sting="opening"), CLOSING: _Mix(closing="closing")}
-_ANNOUNCEMENT = _Mix(sting="sting", bed="bed")
 
 
 class Production:
@@ -126,12 +80,10 @@ class Production:
         self._failures: dict[str, int] = {}
         self._left_alone: dict[str, Message] = {}
         self._sounds: dict[str, Sound | None] = {}
-        settings = ward.playlist.sound
-        self._recipe = Recipe(
-            loudness_lufs=Lufs(settings.loudness),
-            true_peak_dbtp=Dbtp(settings.true_peak),
-            profile=_profile(settings),
-        )
+        self._stand_ins: set[str] = set()
+        """Keys of playlist.yaml whose file holds no sound."""
+        self._prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
+        self._recipe = self._prints.recipe
         self.utterances_made = 0
         self.carts_made = 0
 
@@ -162,53 +114,30 @@ class Production:
         except DiskError as error:
             return Unready(reason=Reason.DISK, why=error.what)
 
-    def look_up(self, order: Order) -> Cart | Unready | None:
-        """What the library has for an order, or why there can be nothing; None where it is still to be made."""
-        mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
-        if order.script is None:
-            return self._library.cart(self._cart_print(mix, (), ()))
-        prepared = self._ward.of(order.script)
-        if isinstance(prepared, Unready):
-            return prepared
-        carts = (self._library.cart(print_) for print_ in self._cart_prints(mix, prepared))
-        return next((cart for cart in carts if cart is not None), None)
-
-    def prints_of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
-        """Everything these orders are made of, in any of their voices: what pruning must keep."""
-        kept: set[Fingerprint] = set()
-        for order in orders:
-            mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
-            prepared = self._ward.of(order.script) if order.script else None
-            if isinstance(prepared, Prepared):
-                kept |= {*self._cart_prints(mix, prepared)}
-                kept |= {one for engine in self._voices(prepared) for one in self._speech_prints(prepared, engine)}
-            elif prepared is None:
-                kept.add(self._cart_print(mix, (), ()))
-        return frozenset(kept)
-
     def _made(self, order: Order) -> Cart | Unready:
-        mix = _MIXES.get(order.cue, _ANNOUNCEMENT)
+        mix = mix_of(order)
+        for key in mix.keys:
+            self._sound(key)  # first: which of them sound is an ingredient of the cart
         if order.script is None:
             return self._wordless(mix)
         prepared = self._ward.of(order.script)
         if isinstance(prepared, Unready):
             return prepared
         if prepared.script.recording is not None:
-            return self._recorded(mix, prepared.script.recording, _own_pace(prepared))
+            return self._recorded(mix, prepared, prepared.script.recording)
         return self._spoken(mix, prepared, order)
 
     # --- words ---
 
-    def _spoken(self, mix: _Mix, prepared: Prepared, order: Order) -> Cart | Unready:
+    def _spoken(self, mix: Mix, prepared: Prepared, order: Order) -> Cart | Unready:
         why: Message | None = None
-        for engine in self._voices(prepared):
-            prints = self._speech_prints(prepared, engine)
-            cart_print = self._cart_print(mix, prepared.spoken.utterances, prints, self._pace(prepared, engine))
+        for engine in (self._engines[name] for name in self._prints.voices(prepared)):
+            cart_print = self._prints.spoken(mix, prepared, engine.name, self._stand_ins)
             cart = self._library.cart(cart_print)
             if cart is None:
                 try:
-                    phrases = self._phrases(prepared, engine, prints, order)
-                    words = _Words(syllables=prepared.spoken.syllables, speed=self._speed(prepared))
+                    phrases = self._phrases(prepared, engine, order)
+                    words = _Words(syllables=prepared.spoken.syllables, speed=self._prints.speed(prepared))
                     cart = self._mixed(cart_print, mix, phrases, engine.name, words)
                 except (SpeechError, BadSound) as error:
                     why = why or error.what
@@ -217,16 +146,9 @@ class Production:
             return replace(cart, fallback=why)
         return Unready(reason=Reason.NO_SPEECH, why=why or tell("không có máy đọc nào"))
 
-    def _voices(self, prepared: Prepared) -> list[Engine]:
-        own = [prepared.script.voice] if prepared.script.voice else []
-        names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
-        return [self._engines[name] for name in names if name in self._engines]
-
-    def _phrases(
-        self, prepared: Prepared, engine: Engine, prints: Sequence[Fingerprint], order: Order
-    ) -> list[Phrase]:
-        utterances = prepared.spoken.utterances
-        pace = self._pace(prepared, engine)
+    def _phrases(self, prepared: Prepared, engine: Engine, order: Order) -> list[Phrase]:
+        utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, engine.name)
+        pace = self._prints.pace(prepared, engine.name)
         phrases = []
         for number, (utterance, fingerprint) in enumerate(zip(utterances, prints, strict=True), start=1):
             sound = self._library.speech(fingerprint)
@@ -236,7 +158,9 @@ class Production:
                     Progress(script=order.script, utterance=number, of=len(utterances), engine=engine.name)
                 )
                 sound = self._speak(prepared, engine, utterance, fingerprint)
-            phrases.append(Phrase(sound=pace.of(sound), pause_after_s=utterance.pause_after_s, voice=engine.name))
+            phrases.append(
+                Phrase(sound=_at(pace, sound), pause_after_s=utterance.pause_after_s, voice=engine.name)
+            )
         return phrases
 
     def _refuse_if_hopeless(self, engine: Engine, order: Order) -> None:
@@ -248,7 +172,7 @@ class Production:
 
     def _speak(self, prepared: Prepared, engine: Engine, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
         try:
-            sound = engine.speak(utterance.text, speed=self._asked_speed(prepared, engine))
+            sound = engine.speak(utterance.text, speed=self._prints.asked_speed(prepared, engine.name))
         except EngineOffline as error:
             self._left_alone[engine.name] = error.what  # found out once, not once a sentence
             raise
@@ -263,33 +187,24 @@ class Production:
         self.utterances_made += 1
         return decode(flac)  # what is kept and what is mixed are the same samples
 
-    def _speed(self, prepared: Prepared) -> float:
-        return prepared.script.speed or self._ward.playlist.voice.speed
-
-    def _asked_speed(self, prepared: Prepared, engine: Engine) -> float:
-        return 1.0 if engine.name in ONE_PACE else self._speed(prepared)
-
-    def _pace(self, prepared: Prepared, engine: Engine) -> _Pace:
-        speed = self._speed(prepared) if engine.name in ONE_PACE else 1.0
-        return _Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
-
     # --- mixing ---
 
-    def _wordless(self, mix: _Mix) -> Cart:
-        cart_print = self._cart_print(mix, (), ())
+    def _wordless(self, mix: Mix) -> Cart:
+        cart_print = self._prints.wordless(mix, self._stand_ins)
         return self._library.cart(cart_print) or self._mixed(cart_print, mix, [], "-")
 
-    def _recorded(self, mix: _Mix, name: str, pace: _Pace) -> Cart:
+    def _recorded(self, mix: Mix, prepared: Prepared, name: str) -> Cart:
         sound = ward_sound(self._ward.home, name)
-        cart_print = self._recording_print(mix, sound, pace)
+        cart_print = self._prints.recorded(mix, prepared, self._stand_ins)
         if (cart := self._library.cart(cart_print)) is not None:
             return cart
-        return self._mixed(cart_print, mix, [Phrase(sound=pace.of(sound), voice="recording")], "recording")
+        phrase = Phrase(sound=_at(own_pace(prepared), sound), voice=RECORDING)
+        return self._mixed(cart_print, mix, [phrase], RECORDING)
 
     def _mixed(
         self,
         fingerprint: Fingerprint,
-        mix: _Mix,
+        mix: Mix,
         phrases: Sequence[Phrase],
         engine: str,
         said: _Words | None = None,
@@ -337,126 +252,13 @@ class Production:
         return self._sounds[key]
 
     def _read_sound(self, key: str) -> Sound | None:
-        name = getattr(self._ward.playlist.sound, key)
+        name = self._prints.name_of(key)
         try:
             return None if name == NONE else ward_sound(self._ward.home, name)
         except NotAudio:  # told by `check` at its line; an announcement is worth more than its jingle
-            return read_builtin(_OUR_SOUNDS[key])
-
-    # --- fingerprints: of all ingredients, with a version in front ---
-
-    def _speech_prints(self, prepared: Prepared, engine: Engine) -> tuple[Fingerprint, ...]:
-        speaker = [engine.name, engine.identity, self._asked_speed(prepared, engine)]
-        return tuple(
-            _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
-            for utterance in prepared.spoken.utterances
-        )
-
-    def _cart_prints(self, mix: _Mix, prepared: Prepared) -> list[Fingerprint]:
-        """The cart in each of its voices, the preferred first."""
-        if prepared.script.recording is not None:
-            sound = ward_sound(self._ward.home, prepared.script.recording)
-            return [self._recording_print(mix, sound, _own_pace(prepared))]
-        utterances = prepared.spoken.utterances
-        return [
-            self._cart_print(mix, utterances, self._speech_prints(prepared, engine), self._pace(prepared, engine))
-            for engine in self._voices(prepared)
-        ]
-
-    def _recording_print(self, mix: _Mix, sound: Sound, pace: _Pace) -> Fingerprint:
-        return self._cart_print(mix, (), (_sound_print(sound),), pace)
-
-    def _cart_print(
-        self,
-        mix: _Mix,
-        utterances: Sequence[Utterance],
-        prints: Sequence[Fingerprint],
-        pace: _Pace = _AS_SPOKEN,
-    ) -> Fingerprint:
-        sounds = [self._sound(key) for key in (mix.sting, mix.bed, mix.closing)]
-        pauses = [utterance.pause_after_s for utterance in utterances]
-        ingredients = [sound and _sound_print(sound) for sound in sounds]
-        return _print_of(["cart", _CART_VERSION, asdict(self._recipe), ingredients, pauses, prints, asdict(pace)])
+            self._stand_ins.add(key)
+            return read_builtin(OUR_SOUNDS[key])
 
 
-def _own_pace(prepared: Prepared) -> _Pace:
-    """A recording is somebody's voice: only its own script's `speed` is for it, not the setting of the engines."""
-    return _Pace(speed=prepared.script.speed or 1.0)
-
-
-def _profile(settings: SoundSettings) -> Profile:
-    profile = profile_named(settings.profile, settings.own_profiles)
-    if isinstance(profile, tuple):
-        raise WardError(profile[0])  # a playlist that was read holds none; a playlist made by hand may
-    return profile
-
-
-def ward_sound(home: Path, name: str) -> Sound:
-    """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
-
-    Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
-    """
-    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name)
-
-
-def _print_of(ingredients: object) -> Fingerprint:
-    return Fingerprint(hashlib.sha256(json.dumps(ingredients, ensure_ascii=False).encode()).hexdigest())
-
-
-def _sound_print(sound: Sound) -> Fingerprint:
-    return Fingerprint(hashlib.sha256(sound.samples.tobytes() + str(sound.rate_hz).encode()).hexdigest())
-
-
-class Worker:
-    """The one production thread: fills the rack beside playout, then waits to be asked again.
-
-    A bug in it is raised again by `close`; what is ready still airs, and nobody waits for the rest.
-    """
-
-    def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
-        self._production = production
-        self._rack = rack
-        self._orders = orders
-        self._asked: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
-        self._wanted = True
-        self._bug: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="production", daemon=True)
-        self.try_again()
-        self._thread.start()
-
-    def try_again(self) -> None:
-        """Make what is not ready, or not in the preferred voice, once more."""
-        self._asked.put(self._fill)
-
-    def ask(self, work: Callable[[], object]) -> None:
-        """Do that too, when nothing is being made."""
-        self._asked.put(work)
-
-    @property
-    def wanted(self) -> bool:
-        """False once it is being closed: what is asked of it had better come to its end."""
-        return self._wanted
-
-    def close(self) -> None:
-        """Let the utterance that is being spoken end, and the thread with it."""
-        self._wanted = False
-        self._asked.put(None)
-        self._thread.join(_UTTERANCE_S)
-        if self._thread.is_alive():  # a voice on the network may take its time; nobody waits for it any more
-            self._production.leave_off()
-        self._thread.join()
-        if self._bug is not None:
-            raise self._bug
-
-    def _run(self) -> None:
-        try:
-            while (work := self._asked.get()) is not None:
-                work()
-        except BaseException as bug:
-            self._bug = bug
-            for order in self._orders:
-                self._rack.offer(order.cue, Unready(reason=Reason.NO_SPEECH, why=tell("lỗi phần mềm")))
-
-    def _fill(self) -> None:
-        self._production.forgive()
-        self._production.fill(self._rack, self._orders, lambda: self._wanted)
+def _at(pace: Pace, sound: Sound) -> Sound:
+    return paced(sound, speed=pace.speed, semitones=pace.semitones)

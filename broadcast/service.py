@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from broadcast.chores import Chores, Tomorrow
+from broadcast.chores import Chores
+from broadcast.clock import Wanted
 from broadcast.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.onair import Event, OnAir, Watcher
-from broadcast.playout import Wanted
 from broadcast.production import Progress
 from broadcast.station import Station
+from broadcast.tomorrow import Tomorrow
 from broadcast.ward import stamp
 from broadcast.watchdog import Heartbeat, Notifier
 

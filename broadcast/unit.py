@@ -17,7 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from broadcast.errors import DiskError, MachineError, Message, UsageRefused, tell
-from broadcast.library import write_whole
+from broadcast.wholefiles import write_whole
 
 NAME = "broadcast"
 WATCHDOG_S = 120

@@ -15,13 +15,15 @@ from stand_ins.fast import FastClock, FastStation
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast import chores
-from broadcast.chores import Chores, Tomorrow, Verdict, is_due, keep, kept, rehearse
+from broadcast.chores import Chores, is_due
 from broadcast.codec import encode_flac
 from broadcast.errors import BroadcastError, DiskError, tell
 from broadcast.journal import Journal
 from broadcast.model import Cart
+from broadcast.rehearsal import rehearse
 from broadcast.service import serve
 from broadcast.station import Station
+from broadcast.tomorrow import Tomorrow, Verdict, keep, kept, tomorrow_path
 
 MONDAY = date(2025, 10, 6)
 SUNDAY_EVENING = datetime(2025, 10, 5, 20, 0, tzinfo=ZONE)
@@ -82,7 +84,7 @@ def test_a_cart_that_is_too_quiet_is_found_by_measuring_it(tmp_path: Path) -> No
     assert _rehearsed(home).verdict is Verdict.GO
     orders = station.orders(station.rundown(MONDAY).sessions, hurried=False)
     with station.production() as production:
-        cart = next(c for o in orders if o.script and isinstance(c := production.look_up(o), Cart))
+        cart = next(c for o in orders if o.script and isinstance(c := production.make(o), Cart))
     soft = tone(500, 3) // 8  # a whole file with a true slip, and not on its loudness
     station.library.keep_cart(replace(cart, frames=len(soft)), encode_flac(soft, cart.rate_hz))
     outcome = _rehearsed(home)
@@ -97,7 +99,7 @@ def test_a_rehearsal_writes_no_line_in_any_log(made: Path) -> None:
 def test_tomorrow_is_rehearsed_once_each_evening_and_again_while_it_is_not_ready(made: Path) -> None:
     station, outcome = Station(made), kept(made)
     assert outcome is not None
-    chores.tomorrow_path(made).unlink()
+    tomorrow_path(made).unlink()
     evening = SUNDAY_EVENING
     assert not is_due(station, evening - timedelta(seconds=1))
     assert is_due(station, evening)
@@ -111,7 +113,7 @@ def test_tomorrow_is_rehearsed_once_each_evening_and_again_while_it_is_not_ready
     assert is_due(station, evening + timedelta(minutes=60))
     keep(made, replace(outcome, made=evening + timedelta(days=900)))  # by a clock that ran ahead
     assert is_due(station, evening + timedelta(minutes=1))
-    chores.tomorrow_path(made).write_text("{", encoding="utf-8")
+    tomorrow_path(made).write_text("{", encoding="utf-8")
     assert is_due(station, evening + timedelta(minutes=1))
     keep(made, outcome)
 

@@ -16,6 +16,16 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "broadcast").rglob("*.py"))
 PURE = ("programme", "text", "audio", "model.py", "errors.py")
 READS_THE_TIME = {"clock.py"}
+CHOOSES = {
+    "SystemClock": {"office.py", "voices.py", "deck_main.py"},  # the machine's own clock, one a process
+    "TrustedClock": {"shift.py"},
+    "SoundCard": {"station.py"},
+    "voices": {"station.py"},
+    "OfflineClock": {"aside.py"},
+    "WavFile": {"aside.py"},
+    "Nowhere": {"aside.py"},
+}
+"""Which room chooses a part of the station."""
 
 
 def _calls(path: Path) -> list[str]:
@@ -30,6 +40,11 @@ def test_only_the_clock_reads_the_time(path: Path) -> None:
     )
     if path.name not in READS_THE_TIME:
         assert [call for call in _calls(path) if reading.fullmatch(call)] == []
+
+
+@pytest.mark.parametrize("part", CHOOSES)
+def test_each_part_of_the_station_is_chosen_in_one_room(part: str) -> None:
+    assert {path.name for path in SOURCES if part in _calls(path)} == CHOOSES[part]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from stand_ins.carts import keep_tone, tone
 
 from broadcast.codec import encode_flac
 from broadcast.errors import DiskError, tell
-from broadcast.library import Library, Rack, write_whole
+from broadcast.library import Library
 from broadcast.model import CueId, Fingerprint, Reason, Unready
+from broadcast.rack import Rack
+from broadcast.wholefiles import write_whole
 
 A, B = Fingerprint("a" * 64), Fingerprint("b" * 64)
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from stand_ins.wards import PLAYLIST, playlist_of, write_ward
 
-from broadcast.chores import announce, rehearse
+from broadcast.chores import announce
 from broadcast.errors import FaultsFound
 from broadcast.notice import send
+from broadcast.rehearsal import rehearse
 from broadcast.station import Station
 
 

@@ -14,7 +14,7 @@ from stand_ins.carts import ALWAYS, MONDAY_0630, RATE, keep_tone, rundown, sessi
 from broadcast.clock import OfflineClock
 from broadcast.errors import DeviceError, DeviceLost, UsageRefused, tell
 from broadcast.journal import Journal
-from broadcast.library import CLOSING, OPENING, Library, Rack
+from broadcast.library import Library
 from broadcast.model import (
     Airing,
     Airtime,
@@ -33,6 +33,7 @@ from broadcast.output import Heard, Played, Source
 from broadcast.output.wavfile import WavFile
 from broadcast.playout import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
+from broadcast.rack import CLOSING, OPENING, Rack
 
 DAY = MONDAY_0630.date()
 UNREADY = Unready(reason=Reason.MISSING_FACT, why=tell("thiếu dữ kiện"))

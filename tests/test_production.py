@@ -18,13 +18,16 @@ from stand_ins.wards import PLAYLIST, write_ward
 from broadcast.audio.sound import Sound
 from broadcast.clock import OfflineClock, SystemClock
 from broadcast.errors import SpeechError, tell
-from broadcast.library import Library, Rack
+from broadcast.fingerprints import Order
+from broadcast.library import Library
 from broadcast.model import Cart, CueId, Reason, ScriptId, Unready
-from broadcast.production import Order, Production, Worker
+from broadcast.production import Production
+from broadcast.rack import Rack
 from broadcast.speech.espeak import Espeak
 from broadcast.speech.gtts import Gtts
 from broadcast.speech.isolate import Isolated
 from broadcast.ward import read_ward
+from broadcast.worker import Worker
 
 BODY = (
     "Kính thưa bà con, hôm nay tổ dân phố họp tại nhà văn hóa, xin mời bà con đến dự đông đủ và đúng giờ, "
@@ -194,9 +197,9 @@ def test_pace_and_pitch_of_the_online_voice_are_ours_and_ask_google_nothing_agai
         assert isinstance(usual := production.make(FIRST), Cart)
     asked = len(google.asked)
     with _production(tmp_path / "ward", google, voice=f"engines: [gtts, espeak], {setting}") as production:
-        assert production.look_up(FIRST) is None
+        assert production._prints.look_up(FIRST, production._library) is None
         assert isinstance(paced := production.make(FIRST), Cart)
-        assert production.look_up(FIRST) == paced
+        assert production._prints.look_up(FIRST, production._library) == paced
     assert len(google.asked) == asked
     assert paced.fingerprint != usual.fingerprint
     assert _spoken_s(paced) == pytest.approx(_spoken_s(usual) * times, rel=0.04)
@@ -213,7 +216,7 @@ def test_a_recording_follows_its_own_speed_and_no_setting_of_the_engines(tmp_pat
             script = home / "scripts" / "truoc" / "01-mot.md"
             own = f"speed: {speed}\n" if speed else ""
             script.write_text(f"---\ntitle: x\nrecording: loi.wav\n{own}---\n", "utf-8")
-            production._ward = read_ward(home)
+            production._ward = production._prints._ward = read_ward(home)
             cart = production.make(FIRST)
             assert isinstance(cart, Cart)
             lengths[speed, voice] = _spoken_s(cart)
@@ -246,8 +249,7 @@ def test_a_script_that_waits_for_a_fact_is_unready_and_says_for_which(tmp_path: 
 def _entries_of_gtts(production: Production) -> int:
     """Utterances in the library that the online voice spoke."""
     prepared = [production._ward.of(order.script) for order in (FIRST, SECOND) if order.script]
-    engine = production._engines["gtts"]
-    prints = [one for script in prepared for one in production._speech_prints(script, engine)]  # type: ignore[arg-type]
+    prints = [one for script in prepared for one in production._prints.speech(script, "gtts")]  # type: ignore[arg-type]
     return sum(production._library.speech(one) is not None for one in prints)
 
 

@@ -5,19 +5,15 @@ The figures are checked against the EBU Tech 3341 cases, ffmpeg and pyloudnorm i
 """
 
 from dataclasses import dataclass
-from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.audio.levels import Dbtp as Dbtp
+from broadcast.audio.levels import Lufs as Lufs
 from broadcast.audio.recursive import Recursion
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.truepeak import NodePeaks, peak_between_samples
-
-Lufs = NewType("Lufs", float)
-"""Loudness in LUFS (dB on the BS.1770 scale)."""
-Dbtp = NewType("Dbtp", float)
-"""True peak in dB relative to full scale."""
 
 RATE_HZ = 48_000
 """The rate the BS.1770-4 coefficients are given for; everything is measured at it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from broadcast.audio.loudness import Dbtp, Lufs
+from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import FLAT, Profile
 
 _USUAL_LUFS = Lufs(-16.0)

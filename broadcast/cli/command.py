@@ -83,7 +83,7 @@ class Day(click.ParamType):
 
 def write_text(path: Path, text: str) -> None:
     """A result into a file. Raises DiskError."""
-    from broadcast.library import write_whole
+    from broadcast.wholefiles import write_whole
 
     write_whole(path, text.encode("utf-8"))
 

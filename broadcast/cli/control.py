@@ -13,8 +13,9 @@ from broadcast.errors import MachineError, UsageRefused, tell
 from broadcast.model import CueId, ScriptId
 
 if TYPE_CHECKING:
-    from broadcast.chores import Tomorrow
-    from broadcast.station import Station, Status
+    from broadcast.controlroom import Status
+    from broadcast.office import Office
+    from broadcast.tomorrow import Tomorrow
 
 _LEVELS = ("thuong", "uu-tien", "khan-cap")
 _MOST_TIMES = 10
@@ -24,10 +25,11 @@ _MOST_TIMES = 10
 @option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
-    from broadcast.station import Station
+    from broadcast.controlroom import ControlRoom
+    from broadcast.office import Office
 
     face = Face()
-    silent = Station(home).stop(reason.strip() or words("không ghi lý do"))
+    silent = ControlRoom(Office(home)).stop(reason.strip() or words("không ghi lý do"))
     if not silent:
         raise MachineError(
             tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im."), tell("Tắt âm-li nếu loa còn kêu.")
@@ -39,22 +41,24 @@ def stop(home: Path, reason: str) -> int:
 @command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở sẽ ra sao.")
 @click.pass_obj
 def resume(home: Path) -> int:
-    from broadcast.station import Station
+    from broadcast.controlroom import ControlRoom
+    from broadcast.office import Office
 
-    station, face = Station(home), Face()
-    stopped, broken = station.resume()
+    office, face = Office(home), Face()
+    room = ControlRoom(office)
+    stopped, broken = room.resume()
     if stopped is None:
         face.line(words("Không có lệnh dừng nào."))
         return 0
     face.line(words("Đã bỏ lệnh dừng ({reason}).", reason=stopped.reason))
     for airing, again in broken:
-        title = station.ward.title(airing.script)
+        title = office.ward.title(airing.script)
         face.line(
             words("  ■ {title}: còn trong hạn, phát lại từ đầu.", title=title)
             if again
             else words("  ! {title}: đã quá hạn phát bù, không phát nữa.", title=title)
         )
-    status = station.status()
+    status = room.status()
     if not status.running:
         face.line(words("Chưa có phiên nào đang chạy. Chạy: broadcast run hoặc broadcast play-today"))
     elif status.next_session is not None:
@@ -67,24 +71,25 @@ def resume(home: Path) -> int:
 @as_json
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
-    from broadcast.chores import kept
-    from broadcast.station import Station
+    from broadcast.controlroom import ControlRoom
+    from broadcast.office import Office
+    from broadcast.tomorrow import kept
 
-    station, face = Station(home), Face()
-    now, tomorrow = station.status(), kept(home)
+    office, face = Office(home), Face()
+    now, tomorrow = ControlRoom(office).status(), kept(home)
     if as_json:
         face.json("broadcast.status/1", **_as_fields(now, tomorrow))
         return
-    _show(face, station, now, tomorrow)
+    _show(face, office, now, tomorrow)
 
 
-def _show(face: Face, station: "Station", now: "Status", tomorrow: "Tomorrow | None") -> None:
-    from broadcast.chores import headline
+def _show(face: Face, office: "Office", now: "Status", tomorrow: "Tomorrow | None") -> None:
+    from broadcast.tomorrow import headline
 
     if not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.on_air is not None:
-        face.line(words("● ĐANG PHÁT {title}", title=station.ward.title(_script(now.on_air))), "red")
+        face.line(words("● ĐANG PHÁT {title}", title=office.ward.title(_script(now.on_air))), "red")
     else:
         face.line(words("○ đang trực, loa im"))
     if now.stop is not None:
@@ -94,6 +99,8 @@ def _show(face: Face, station: "Station", now: "Status", tomorrow: "Tomorrow | N
                         "broadcast clock --confirm", why=now.doubt), "yellow")  # fmt: skip
     else:
         face.line(words("√ đồng hồ: {now}", now=f"{now.now:%H:%M:%S %d/%m/%Y}"))
+    if now.device is not None:
+        face.line(words("! loa chưa phát được: {why}", why=now.device), "yellow")
     if now.log is not None:
         face.line(words("! {log}. Dọn đĩa: broadcast cache --prune", log=now.log), "yellow")
     if (session := now.next_session) is not None:
@@ -107,7 +114,7 @@ def _show(face: Face, station: "Station", now: "Status", tomorrow: "Tomorrow | N
 
 
 def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
-    from broadcast import chores
+    from broadcast.tomorrow import as_fields
 
     session = now.next_session
     return {
@@ -123,8 +130,9 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
         if session
         else None,
         "bulletins": list(now.bulletins),
+        "device": now.device,
         "log": now.log,
-        "tomorrow": dict(chores.as_fields(tomorrow)) if tomorrow else None,
+        "tomorrow": dict(as_fields(tomorrow)) if tomorrow else None,
     }
 
 
@@ -136,14 +144,16 @@ def _script(cue: CueId) -> ScriptId:
 @option("--confirm", is_flag=True, help="Xác nhận giờ của máy là đúng, để phát trở lại.")
 @click.pass_obj
 def clock(home: Path, confirm: bool) -> int:
-    from broadcast.station import Station
+    from broadcast.controlroom import ControlRoom
+    from broadcast.office import Office
 
-    station, face = Station(home), Face()
+    office, face = Office(home), Face()
+    room = ControlRoom(office)
     if confirm:
-        station.confirm_clock()
+        room.confirm_clock()
         face.line(words("Đã ghi lời xác nhận."))
-    now = station.status()
-    face.line(words("Giờ máy: {now}", now=f"{station.clock.now():%H:%M:%S %d/%m/%Y}"))
+    now = room.status()
+    face.line(words("Giờ máy: {now}", now=f"{office.clock.now():%H:%M:%S %d/%m/%Y}"))
     if now.doubt is None:
         face.line(words("√ tin được"))
         return 0
@@ -170,6 +180,7 @@ def announce(
     times: int,
     expires: str,
 ) -> int:
+    from broadcast import announce as bulletins
     from broadcast.cli.watching import Watching
     from broadcast.model import Override, Urgency
     from broadcast.station import Station
@@ -181,8 +192,8 @@ def announce(
     if not by.strip() or (reason is not None and not reason.strip()):
         raise UsageRefused(tell("Phải ghi rõ tên người cho phát và lý do."))
     station, face = Station(home), Face()
-    answer = station.announce(
-        script, text,
+    answer = bulletins.announce(
+        station, script, text,
         urgency=Urgency(level), by=by.strip(), times=times, expires=_length(expires),
         override=Override(reason=reason.strip(), by=by.strip()) if reason else None,
         progress=Watching(face, station).progress,

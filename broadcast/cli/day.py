@@ -12,8 +12,8 @@ from broadcast.cli.words import said, words
 from broadcast.model import CueState, Session
 
 if TYPE_CHECKING:
+    from broadcast.office import Office
     from broadcast.programme.dayview import CueView, DayView
-    from broadcast.station import Station
 
 _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
@@ -34,48 +34,48 @@ _SIGNS = {
 @as_json
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
-    from broadcast.station import Station
+    from broadcast.office import Office
 
-    station = Station(home)
-    view = station.view(resolve(day, station.today))
+    office = Office(home)
+    view = office.view(resolve(day, office.today))
     if picture is not None:
         from broadcast.pictures import picture_of_day
 
-        titles = {str(id_): script.title for id_, script in station.ward.scripts.items()}
+        titles = {str(id_): script.title for id_, script in office.ward.scripts.items()}
         title = long_date(view.rundown.day)
-        write_text(picture, picture_of_day(view, title=title, playlist=station.ward.playlist, titles=titles))
+        write_text(picture, picture_of_day(view, title=title, playlist=office.ward.playlist, titles=titles))
     if as_json:
-        Face().json("broadcast.today/1", **_as_fields(station, view))
+        Face().json("broadcast.today/1", **_as_fields(office, view))
     else:
-        show_day(Face(), station, view)
+        show_day(Face(), office, view)
 
 
-def show_day(face: Face, station: "Station", view: "DayView") -> None:
+def show_day(face: Face, office: "Office", view: "DayView") -> None:
     """The day on the screen, or where the campaign stands when it has nothing."""
     phase = view.rundown.phase
-    now = station.clock.now()
+    now = office.clock.now()
     heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
-    if view.rundown.day == station.today:
+    if view.rundown.day == office.today:
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:
-        nothing_today(face, station, view.rundown.day)
+        nothing_today(face, office, view.rundown.day)
     for session in view.rundown.sessions:
-        _show_session(face, station, session, [cue for cue in view.cues if cue.session == session])
-    if idle := station.idle(phase):
+        _show_session(face, office, session, [cue for cue in view.cues if cue.session == session])
+    if idle := office.idle(phase):
         face.line()
         face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
         for id_, unready in idle.items():
-            face.line(f"  ! {station.ward.title(id_)}: {said(unready.why)}", "yellow")
+            face.line(f"  ! {office.ward.title(id_)}: {said(unready.why)}", "yellow")
         face.line(words("Điền dữ kiện vào mục facts trong playlist.yaml; bài đủ dữ kiện sẽ tự vào lượt."))
 
 
-def nothing_today(face: Face, station: "Station", day: date) -> None:
+def nothing_today(face: Face, office: "Office", day: date) -> None:
     """A day outside the campaign: when the next cue is, and how to rehearse."""
-    campaign, next_day = station.ward.playlist.phases, station.next_day(day)
+    campaign, next_day = office.ward.playlist.phases, office.next_day(day)
     first, last = min(one.first for one in campaign), max(one.last for one in campaign)
     if next_day is not None:
-        session = next(one for one in station.rundown(next_day).sessions if one.refused is None)
+        session = next(one for one in office.rundown(next_day).sessions if one.refused is None)
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(next_day)))  # fmt: skip
     elif day > last:
@@ -86,7 +86,7 @@ def nothing_today(face: Face, station: "Station", day: date) -> None:
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
-def _show_session(face: Face, station: "Station", session: Session, cues: "list[CueView]") -> None:
+def _show_session(face: Face, office: "Office", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if not cues:
@@ -97,15 +97,15 @@ def _show_session(face: Face, station: "Station", session: Session, cues: "list[
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         face.line(
-            f"  {sign} {at:<9} {station.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
+            f"  {sign} {at:<9} {office.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
         )
 
 
-def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
-    phase, next_day = view.rundown.phase, station.next_day(view.rundown.day)
+def _as_fields(office: "Office", view: "DayView") -> dict[str, Any]:
+    phase, next_day = view.rundown.phase, office.next_day(view.rundown.day)
     return {
         "date": view.rundown.day.isoformat(),
-        "timezone": station.ward.playlist.zone.key,
+        "timezone": office.ward.playlist.zone.key,
         "phase": phase.id if phase else None,
         "cues": [
             {
@@ -113,7 +113,7 @@ def _as_fields(station: "Station", view: "DayView") -> dict[str, Any]:
                 "at": cue.at.isoformat() if cue.at else None,
                 "session": cue.session.slot,
                 "script": cue.cue.script,
-                "title": station.ward.title(cue.cue.script),
+                "title": office.ward.title(cue.cue.script),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,

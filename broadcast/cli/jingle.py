@@ -15,7 +15,8 @@ from broadcast.cli.words import words
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     from broadcast.audio.loudness import measure
-    from broadcast.codec import BUILTIN, builtin_names, export, read_builtin
+    from broadcast.codec import export, read_builtin
+    from broadcast.soundfiles import BUILTIN, builtin_names
 
     face = Face()
     if name is None:
@@ -33,7 +34,8 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         face.line(words("Đã ghi {path}.", path=output))
         return 0
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.headphones import sound_out
     from broadcast.station import Station
 
     with wanted_until_told() as wanted:
-        return 0 if Station(home).sound_out(sound, wanted) else INTERRUPTED
+        return 0 if sound_out(Station(home), sound, wanted) else INTERRUPTED

@@ -15,7 +15,7 @@ from broadcast.cli.words import words
 from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.station import Station
+    from broadcast.office import Office
 
 _SIGNS = {
     Outcome.AIRED: ("√", ""),
@@ -44,22 +44,22 @@ def log(
     csv_file: Path | None,
     rehearsal: bool,
 ) -> None:
-    from broadcast.station import Station
+    from broadcast.office import Office
 
-    station, face = Station(home), Face()
-    today = station.today
+    office, face = Office(home), Face()
+    today = office.today
     since = resolve(first, today) if first is not None else today - _LONG_AGO
     until = resolve(last, today) if last is not None else today + _LONG_AGO
-    airings = station.airings(since, until, rehearsed=rehearsal)
+    airings = office.airings(since, until, rehearsed=rehearsal)
     if as_json:
-        notes = [{"at": at, "what": what} for at, what in station.notes()]
+        notes = [{"at": at, "what": what} for at, what in office.notes()]
         face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings], notes=notes)
     elif csv_file is not None:
-        _write_csv(csv_file, station, airings)
+        _write_csv(csv_file, office, airings)
         face.note(words("Đã ghi {count} dòng.", count=len(airings)))
     else:
-        _show(face, station, airings)
-        _show_notes(face, station.notes(), since, until)
+        _show(face, office, airings)
+        _show_notes(face, office.notes(), since, until)
 
 
 def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until: date) -> None:
@@ -72,7 +72,7 @@ def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until
         face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {what}")
 
 
-def _show(face: Face, station: "Station", airings: Sequence[Airing]) -> None:
+def _show(face: Face, office: "Office", airings: Sequence[Airing]) -> None:
     if not airings:
         face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
         return
@@ -82,7 +82,7 @@ def _show(face: Face, station: "Station", airings: Sequence[Airing]) -> None:
         what, style = _SIGNS[one.outcome]
         started = f"{one.started:%H:%M:%S}" if one.started else "—"
         length = clock_length(one.seconds) if one.frames else "—"
-        title = station.ward.title(one.script)
+        title = office.ward.title(one.script)
         note = f": {one.note}" if one.note else ""
         face.line(f"{one.planned:%d/%m}  {one.planned:%H:%M:%S}  {started:<9} {title[:48]:<48} {length:>5}  "
                   f"{words(what)}{note}", style)  # fmt: skip
@@ -112,15 +112,15 @@ def _as_fields(one: Airing) -> dict[str, Any]:
     }
 
 
-def _write_csv(path: Path, station: "Station", airings: Iterable[Airing]) -> None:
+def _write_csv(path: Path, office: "Office", airings: Iterable[Airing]) -> None:
     if str(path) == "-":
-        _csv_to(sys.stdout, station, airings)
+        _csv_to(sys.stdout, office, airings)
         return
     with path.open("w", encoding="utf-8", newline="") as file:
-        _csv_to(file, station, airings)
+        _csv_to(file, office, airings)
 
 
-def _csv_to(file: TextIO, station: "Station", airings: Iterable[Airing]) -> None:
+def _csv_to(file: TextIO, office: "Office", airings: Iterable[Airing]) -> None:
     file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
@@ -133,7 +133,7 @@ def _csv_to(file: TextIO, station: "Station", airings: Iterable[Airing]) -> None
                 f"{one.started:%H:%M:%S}" if one.started else "",
                 late,
                 one.script,
-                _plain(station.ward.title(one.script)),
+                _plain(office.ward.title(one.script)),
                 f"{one.seconds:.1f}",
                 one.outcome.value if one.outcome else "",
                 one.engine,

@@ -19,7 +19,7 @@ _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "re
 @command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
 @as_json
 def devices(as_json: bool) -> None:
-    from broadcast.output.soundcard import devices as outputs
+    from broadcast.output.listing import devices as outputs
 
     face, found = Face(), outputs()
     if as_json:
@@ -70,12 +70,12 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
-    from broadcast.station import Station
+    from broadcast.office import Office
 
-    station, face = Station(home), Face()
-    broken = station.library.verify() if verify else ()
-    freed = station.prune() if prune else 0
-    usage = station.library.usage()
+    office, face = Office(home), Face()
+    broken = office.library.verify() if verify else ()
+    freed = office.prune() if prune else 0
+    usage = office.library.usage()
     if as_json:
         shelves = [{"shelf": one.shelf, "sounds": one.sounds, "bytes": one.bytes} for one in usage]
         face.json("broadcast.cache/1", shelves=shelves, set_aside=list(broken), freed=freed)

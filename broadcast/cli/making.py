@@ -16,7 +16,8 @@ from broadcast.model import Cart, Unready
 if TYPE_CHECKING:
     from datetime import date
 
-    from broadcast.production import Order, Progress
+    from broadcast.fingerprints import Order
+    from broadcast.production import Progress
     from broadcast.station import Station
 
 _PARTLY = 4

@@ -18,6 +18,7 @@ from broadcast.errors import Message, UsageRefused, WardError, tell
 from broadcast.model import Override
 
 if TYPE_CHECKING:
+    from broadcast.office import Office
     from broadcast.station import Station
 
 INTERRUPTED = 130
@@ -49,27 +50,29 @@ def play_today(
     reason: str | None,
     by: str | None,
 ) -> int:
-    from broadcast.station import Station
+    from broadcast.office import Office
 
     override = overriding(reason, by)
     if override is not None and not at_once:
         raise UsageRefused(tell("--override chỉ dùng cùng --now."), tell("Thêm --now."))
-    station, face = Station(home), Face()
-    chosen = resolve(day, station.today)
-    _refuse_contradictions(chosen == station.today, at_once, rehearse, dry_run, output, device)
-    sessions = station.rundown(chosen).sessions
+    office, face = Office(home), Face()
+    chosen = resolve(day, office.today)
+    _refuse_contradictions(chosen == office.today, at_once, rehearse, dry_run, output, device)
+    sessions = office.rundown(chosen).sessions
     if not sessions:
         from broadcast.cli.day import nothing_today
 
-        nothing_today(face, station, chosen)
+        nothing_today(face, office, chosen)
         return 0
     if not any(session.cues for session in sessions):
         raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))
     if dry_run:
-        return _say_only(face, station, chosen, device)
+        return _say_only(face, office, chosen, device)
+    from broadcast.station import Station
+
     if rehearse:
-        return _rehearse(face, station, chosen, output)
-    return _air(face, station, chosen, device, at_once, override)
+        return _rehearse(face, Station(home), chosen, output)
+    return _air(face, Station(home), chosen, device, at_once, override)
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
@@ -99,15 +102,15 @@ def _refuse_contradictions(
         raise UsageRefused(tell("Tổng duyệt không ra loa phường: không dùng --rehearse cùng --now hay --device."))
 
 
-def _say_only(face: Face, station: "Station", day: date, device: str | None) -> int:
+def _say_only(face: Face, office: "Office", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
     from broadcast.model import CueState
 
-    view = station.view(day)
-    show_day(face, station, view)
+    view = office.view(day)
+    show_day(face, office, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
     seconds = sum(cue.seconds or 0 for cue in due)
-    name = device or station.ward.playlist.devices.loudspeakers[0]
+    name = device or office.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
                     count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
@@ -115,11 +118,12 @@ def _say_only(face: Face, station: "Station", day: date, device: str | None) -> 
 
 
 def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
+    from broadcast import aside
     from broadcast.cli.watching import Watching, summary
 
     watching = Watching(face, station)
     with wanted_until_told() as wanted:
-        airings = station.rehearse(day, output, watcher=watching, wanted=wanted, progress=watching.progress)
+        airings = aside.rehearse(station, day, output, watcher=watching, wanted=wanted, progress=watching.progress)
         stopped = not wanted()
     if output is not None:
         face.line(words("Đã ghi {path}.", path=output))

@@ -12,6 +12,7 @@ from broadcast.errors import WardError, tell
 from broadcast.model import Cart, Override, ScriptId, Unready
 
 if TYPE_CHECKING:
+    from broadcast.office import Office
     from broadcast.station import Station
 
 
@@ -37,15 +38,20 @@ def preview(
     by: str | None,
 ) -> int:
     from broadcast.cli.playing import overriding
+
+    override, face = overriding(reason, by), Face()
+    if text:
+        from broadcast.office import Office
+
+        office = Office(home)
+        return _show_text(face, office, _found(face, office, script))
+
+    from broadcast import headphones
     from broadcast.station import Station
 
-    override = overriding(reason, by)
-    station, face = Station(home), Face()
-    id_ = station.ward.find(script)
-    face.line(f"{station.ward.title(id_)} · {id_}", "bold")
-    if text:
-        return _show_text(face, station, id_)
-    cart = station.preview_cart(id_)
+    station = Station(home)
+    id_ = _found(face, station, script)
+    cart = headphones.preview_cart(station, id_)
     if isinstance(cart, Unready):
         raise WardError(tell("Chưa nghe thử được: {why}.", why=cart.why))
     face.line(words("{length} · giọng {engine} · {lufs:.1f} LUFS, đỉnh {peak:.1f} dBTP",
@@ -57,23 +63,32 @@ def preview(
         from broadcast.pictures import picture_of_cart
 
         title, playlist = station.ward.title(id_), station.ward.playlist
-        drawn = picture_of_cart(station.sound_of(cart), title=title, home=home, playlist=playlist)
+        drawn = picture_of_cart(station.library.sound_of(cart), title=title, home=home, playlist=playlist)
         write_text(picture, drawn)
         face.line(words("Đã ghi {path}.", path=picture))
     if output is not None:
-        station.export(cart, output)
+        headphones.export(station, cart, output)
         face.line(words("Đã ghi {path}.", path=output))
     if picture is not None or output is not None:
         return 0
     return _play(face, station, cart, to_speaker, override)
 
 
+def _found(face: Face, office: "Office", script: str) -> ScriptId:
+    id_ = office.ward.find(script)
+    face.line(f"{office.ward.title(id_)} · {id_}", "bold")
+    return id_
+
+
 def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None) -> int:
+    from broadcast import headphones
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
 
     with wanted_until_told() as wanted:
         watch = _Position(face, cart)
-        heard = station.preview(cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override)
+        heard = headphones.preview(
+            station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override
+        )
     face.note("")
     return 0 if heard else INTERRUPTED
 
@@ -91,11 +106,11 @@ class _Position:
             self._face.err.print(f"► {at} / {clock_length(self._cart.seconds)}   ", end="\r")
 
 
-def _show_text(face: Face, station: "Station", script: ScriptId) -> int:
+def _show_text(face: Face, office: "Office", script: ScriptId) -> int:
     """Both sides, utterance by utterance; what is not read as it stands is marked."""
     from rich.text import Text
 
-    reading = station.reading(script)
+    reading = office.reading(script)
     if isinstance(reading, Unready):
         raise WardError(tell("Chưa đọc được bài này: {why}.", why=reading.why))
     written, spoken = reading

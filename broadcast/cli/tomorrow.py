@@ -11,7 +11,7 @@ from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.words import said, words
 
 if TYPE_CHECKING:
-    from broadcast import chores
+    from broadcast.tomorrow import Tomorrow
 
 
 @command("Tổng duyệt trọn ngày mai, không ra tiếng: ngày mai phát được chưa, còn thiếu gì.")
@@ -20,21 +20,22 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
-    from broadcast import chores
+    from broadcast import chores, rehearsal
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
     from broadcast.cli.watching import Watching
     from broadcast.station import Station
+    from broadcast.tomorrow import as_fields, keep
 
     station, face = Station(home), Face()
     chosen = resolve(day if day is not None else timedelta(days=1), station.today)
     progress = Watching(face, station).progress
     with wanted_until_told() as wanted:
-        tomorrow = chores.rehearse(station, chosen, wanted=wanted, progress=progress)
+        tomorrow = rehearsal.rehearse(station, chosen, wanted=wanted, progress=progress)
         if not wanted():
             return INTERRUPTED
-    chores.keep(home, tomorrow)
+    keep(home, tomorrow)
     if as_json:
-        face.json("broadcast.tomorrow/1", **chores.as_fields(tomorrow))
+        face.json("broadcast.tomorrow/1", **as_fields(tomorrow))
     else:
         _show(face, tomorrow)
     for why in chores.announce(station, tomorrow) if notify else ():
@@ -42,8 +43,8 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
     return tomorrow.verdict.exit_code
 
 
-def _show(face: Face, tomorrow: "chores.Tomorrow") -> None:
-    from broadcast.chores import Verdict, headline
+def _show(face: Face, tomorrow: "Tomorrow") -> None:
+    from broadcast.tomorrow import Verdict, headline
 
     face.line(said(headline(tomorrow)), "bold" if tomorrow.verdict is Verdict.GO else "yellow")
     if tomorrow.ready:

@@ -10,10 +10,10 @@ from broadcast.errors import BroadcastError, DeviceError, FaultsFound, Message
 from broadcast.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.chores import Tomorrow
     from broadcast.onair import Event, OnAir
     from broadcast.production import Progress
     from broadcast.station import Station
+    from broadcast.tomorrow import Tomorrow
 
 _SIGNS = {
     Outcome.AIRED: ("√", "green", "đã phát"),
@@ -115,7 +115,7 @@ class ServiceWatching:
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def rehearsed(self, tomorrow: "Tomorrow") -> None:
-        from broadcast.chores import Verdict, headline
+        from broadcast.tomorrow import Verdict, headline
 
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from broadcast.audio.sound import Samples
+if TYPE_CHECKING:  # whoever only lists the devices needs no numpy
+    from broadcast.audio.sound import Samples
 
 
 class Source(Protocol):
@@ -15,7 +16,7 @@ class Source(Protocol):
     @property
     def rate_hz(self) -> int: ...
 
-    def read(self, frames: int) -> Samples:
+    def read(self, frames: int) -> "Samples":
         """Mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback.
 
         A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.

@@ -14,13 +14,14 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import IO
 
-from broadcast.output.deck_main import LIST
-from broadcast.output.wire import Failed, Order, Report, Trouble, order, report_in, start_order
+from broadcast.output.wire import LIST, Failed, Order, Report, Trouble, order, report_in, start_order
 
 _log = logging.getLogger(__name__)
 
 _WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "HIGH_PRIORITY_CLASS", 0)
 
+OPENING_S = 9.5
+"""Patience with a sound system that is asked what it has, or for one of it."""
 _NICENESS = -11
 _MOST_COMPLAINTS = 4000
 

@@ -25,6 +25,7 @@ from broadcast.output.pulse import NoServer, PulseAudio
 from broadcast.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.output.tape import Tape
 from broadcast.output.wire import (
+    LIST,
     Failed,
     Hushed,
     Listed,
@@ -37,8 +38,6 @@ from broadcast.output.wire import (
     moment_in,
     next_order,
 )
-
-LIST = "--list"
 
 _REPORT_S = 0.05
 

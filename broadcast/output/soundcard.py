@@ -7,18 +7,16 @@ from datetime import UTC, datetime, timedelta
 from broadcast.clock import Clock
 from broadcast.errors import DeviceError, DeviceLost
 from broadcast.output import Heard, Played, Source, Wish
-from broadcast.output.deck import Deck
-from broadcast.output.devices import Device
+from broadcast.output.deck import OPENING_S, Deck
 from broadcast.output.pcm import as_pcm16
-from broadcast.output.trouble import words, words_for_all
-from broadcast.output.wire import Failed, Hushed, Listed, Opened, Progress, Trouble
+from broadcast.output.trouble import words
+from broadcast.output.wire import Failed, Hushed, Opened, Progress, Trouble
 
 LEAD = timedelta(seconds=10)
 """The device opens ahead of the start by this much: a process must begin on a busy machine (7 s were seen, nine
 others on two cores), and an idle card must wake.
 """
 
-_OPENING_S = 9.5
 _STALL_S = 3.0
 _HUSHED_S = 1.0
 """A device that is muted or suspended for longer counts as lost."""
@@ -79,21 +77,6 @@ class SoundCard:
             return self._deck(self._name, rate_hz)
         except OSError as fault:  # the machine has no process left to give
             raise DeviceError(*words(self._name, Failed(why=Trouble.REFUSED, detail=str(fault)))) from fault
-
-
-def devices() -> tuple[Device, ...]:
-    """Every way out for sound there is now. Raises DeviceError where it cannot be known."""
-    deck = Deck.listing()
-    try:
-        match deck.report(_OPENING_S):
-            case Listed(devices=found):
-                return found
-            case Failed() as failed:
-                raise DeviceError(*words_for_all(failed))
-            case _:
-                raise DeviceError(*words_for_all(Failed(why=Trouble.STALLED)))
-    finally:
-        deck.kill()
 
 
 class _Run:
@@ -183,7 +166,7 @@ class _Run:
             since, why, frames = self._hushed
             if now - since > _HUSHED_S:
                 raise self._lost(Failed(why=why), frames)
-        if now - self._alive > (_OPENING_S if self._opened is None else _STALL_S):
+        if now - self._alive > (OPENING_S if self._opened is None else _STALL_S):
             raise self._lost(Failed(why=Trouble.STALLED))
 
     def _hush(self, why: Trouble | None) -> None:

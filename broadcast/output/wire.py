@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 from broadcast.output.devices import Device
 
+LIST = "--list"
+"""The word for the process that only tells the devices."""
+
 _HEAD = struct.Struct("<cI")
 _MOMENT = struct.Struct("<d")
 

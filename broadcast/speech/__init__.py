@@ -1,14 +1,9 @@
 """Words in, voice out: the Engine seam and, one a file, the engines."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from broadcast.audio.sound import Sound
-
-ONLINE_ENGINES = frozenset({"gtts"})
-"""The engines that need the network."""
-
-ONE_PACE = frozenset({"gtts"})
-"""The engines that speak at their own pace whatever speed is asked of them; whoever asked stretches the sound."""
+if TYPE_CHECKING:  # whoever only asks which voices there are needs no numpy
+    from broadcast.audio.sound import Sound
 
 
 class Engine(Protocol):
@@ -22,7 +17,7 @@ class Engine(Protocol):
     def identity(self) -> str:
         """Everything that changes the sound besides text and speed (version, voice); part of fingerprints."""
 
-    def speak(self, text: str, *, speed: float) -> Sound:
+    def speak(self, text: str, *, speed: float) -> "Sound":
         """Say one utterance (words only, no digits or symbols), checked, at the engine's own rate.
 
         Raises EngineOffline when the engine cannot be reached at all, BadSpeech when what came back is not

@@ -7,7 +7,6 @@ this engine belongs in a process of its own (isolate.py).
 import contextlib
 import ctypes
 import functools
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +14,10 @@ import numpy as np
 from broadcast.audio.sound import Sound
 from broadcast.errors import SpeechError, tell
 from broadcast.speech.checks import check_speech
+from broadcast.speech.identity import ESPEAK, ESPEAK_VOICE, ESPEAK_VOLUME, ESPEAK_WORDS_A_MINUTE, espeak_identity
 
-_VOICE = "vi"
-"""Northern and plain: the variants, the central and the southern voice are heard worse."""
-_WORDS_A_MINUTE = 120
-"""100 to 130 are heard best. The library's own words: a Vietnamese one takes about 0.35 s at 120."""
 _SLOWEST, _FASTEST = 80, 450
 """What the library takes (speak_lib.h, espeakRATE_MINIMUM and espeakRATE_MAXIMUM)."""
-_VOLUME = 70
-"""Percent. At 100 the loudest vowels run into the library's own limiter; loudness is set by the mixdown."""
 
 # speak_lib.h
 _SYNCHRONOUS = 2
@@ -38,16 +32,15 @@ _ON_SOUND = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 class Espeak:
     """The engine `espeak`: needs no network, and sounds like the machine it is."""
 
-    name = "espeak"
+    name = ESPEAK
 
     @property
     def identity(self) -> str:
-        loader = version("espeakng-loader")  # pins the library and the tables inside
-        return f"espeakng-loader {loader}, voice {_VOICE}, {_WORDS_A_MINUTE} words a minute, volume {_VOLUME}"
+        return espeak_identity()
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """As Engine.speak; 22,050 Hz. The pace is speed * 120 words a minute, within 80 and 450."""
-        pace = min(_FASTEST, max(_SLOWEST, round(_WORDS_A_MINUTE * speed)))
+        pace = min(_FASTEST, max(_SLOWEST, round(ESPEAK_WORDS_A_MINUTE * speed)))
         sound = _library().say(text, pace)
         check_speech(sound, text)
         return sound
@@ -71,12 +64,12 @@ class _Library:
         with self._at_home():
             # relative: the library takes no path beyond 160 characters nor one the code page cannot spell
             self._rate_hz = self._espeak.espeak_Initialize(_SYNCHRONOUS, 0, b".", 0)
-            if self._rate_hz <= 0 or self._espeak.espeak_SetVoiceByName(_VOICE.encode()) != _DONE:
+            if self._rate_hz <= 0 or self._espeak.espeak_SetVoiceByName(ESPEAK_VOICE.encode()) != _DONE:
                 raise SpeechError(
                     tell("máy đọc espeak không có giọng tiếng Việt"), tell("Hãy cài lại chương trình.")
                 )
         self._espeak.espeak_SetSynthCallback(self._on_sound)
-        self._espeak.espeak_SetParameter(_VOLUME_PARAMETER, _VOLUME, 0)
+        self._espeak.espeak_SetParameter(_VOLUME_PARAMETER, ESPEAK_VOLUME, 0)
 
     def say(self, text: str, words_a_minute: int) -> Sound:
         self._pieces.clear()

@@ -3,7 +3,6 @@
 gTTS itself sends without verifying TLS, waits for ever, and takes a page of HTML for an empty sentence.
 """
 
-import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from broadcast.codec import decode
 from broadcast.errors import BadSpeech, NotAudio, tell
 from broadcast.speech.checks import check_speech, refuse_wordless
 from broadcast.speech.google_reply import mp3_in
+from broadcast.speech.identity import GTTS, gtts_identity
 from broadcast.speech.mp3 import is_cut_short
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ DEADLINE_S = 20.0
 class Gtts:
     """The voice of Google Translate. Connects when it first speaks."""
 
-    name = "gtts"
+    name = GTTS
 
     def __init__(
         self,
@@ -51,11 +51,10 @@ class Gtts:
 
     @property
     def identity(self) -> str:
-        version = importlib.metadata.version("gTTS")
-        return f"gTTS {version}, {self._language}, {self._tld}, {'slow' if self._slow else 'normal'}"
+        return gtts_identity(self._language, self._tld, slow=self._slow)
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; 24,000 Hz at Google's one pace, whatever `speed` says: see ONE_PACE."""
+        """As Engine.speak; 24,000 Hz at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
         from broadcast.speech.mail import Deadline, Mail
 
         refuse_wordless(text)

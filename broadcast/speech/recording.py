@@ -1,13 +1,22 @@
 """The name of a recorded file in a script -> its sound; the voice `recording`, which is nobody's engine."""
 
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 from broadcast.audio.sound import Sound
-from broadcast.codec import read_sound
+from broadcast.codec import read_builtin, read_sound
 from broadcast.errors import NotAudio, tell
+from broadcast.soundfiles import BUILTIN, inside, unopened
 
 NAME = "recording"
 """How carts and the as-run log call this voice."""
+
+
+def ward_sound(home: Path, name: str) -> Sound:
+    """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
+
+    Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
+    """
+    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name)
 
 
 def read_recording(home: Path, name: str) -> Sound:
@@ -15,25 +24,11 @@ def read_recording(home: Path, name: str) -> Sound:
 
     Raises NotAudio where it lies outside that folder, is not there, cannot be opened, or holds no sound.
     """
-    path = _inside(home, name)
+    path = inside(home, name)
     try:
         sound = read_sound(path)
     except OSError as error:
-        raise NotAudio(
-            tell("không mở được tệp tiếng “{name}”", name=name),
-            tell("Xem lại tên tệp trong kịch bản và chép tệp vào thư mục của phường."),
-        ) from error
+        raise unopened(name) from error
     if not len(sound):
         raise NotAudio(tell("tệp tiếng “{name}” không có âm thanh nào", name=name))
     return sound
-
-
-def _inside(home: Path, name: str) -> Path:
-    # a ward's folder moves between Windows and Linux: what leaves it on either is refused on both
-    rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
-    if not rooted and "\0" not in name and (path := (home / name).resolve()).is_relative_to(home.resolve()):
-        return path
-    raise NotAudio(
-        tell("tệp “{name}” nằm ngoài thư mục của phường", name=name),
-        tell("Chép tệp vào thư mục của phường rồi ghi lại đường dẫn."),
-    )

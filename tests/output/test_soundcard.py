@@ -15,7 +15,8 @@ from broadcast.audio.sound import Samples
 from broadcast.clock import OfflineClock, SystemClock
 from broadcast.errors import DeviceError, DeviceLost
 from broadcast.output import Played, Wish, tape
-from broadcast.output.soundcard import LEAD, SoundCard, devices
+from broadcast.output.listing import devices
+from broadcast.output.soundcard import LEAD, SoundCard
 from broadcast.output.wire import Failed, Hushed, Opened, Progress, Report, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)

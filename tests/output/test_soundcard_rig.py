@@ -21,7 +21,8 @@ from pulse_rig import Recording, Rig, until
 from broadcast.clock import SystemClock
 from broadcast.errors import DeviceError, DeviceLost
 from broadcast.output import Heard, Wish
-from broadcast.output.soundcard import SoundCard, devices
+from broadcast.output.listing import devices
+from broadcast.output.soundcard import SoundCard
 
 CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 RATE = 48_000

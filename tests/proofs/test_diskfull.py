@@ -18,11 +18,12 @@ from broadcast.clock import OfflineClock
 from broadcast.doctor import Verdict, examine
 from broadcast.errors import JournalError
 from broadcast.journal import Journal
-from broadcast.library import CLOSING, OPENING, Library, Rack
+from broadcast.library import Library
 from broadcast.model import Outcome, Session
 from broadcast.onair import Settled
 from broadcast.output.nowhere import Nowhere
 from broadcast.playout import Playout
+from broadcast.rack import CLOSING, OPENING, Rack
 from broadcast.reserve import RESERVE_BYTES
 from broadcast.service import serve
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from stand_ins.wards import PLAYLIST, write_ward
 
+from broadcast.aside import rehearse
+from broadcast.headphones import preview_cart
 from broadcast.model import Airing, Cart, Outcome, ScriptId
 from broadcast.station import Station
 
@@ -27,7 +29,7 @@ def _recorded(path: Path) -> bytes:
 
 
 def _pcm(station: Station, script: ScriptId) -> bytes:
-    cart = station.preview_cart(script)
+    cart = preview_cart(station, script)
     assert isinstance(cart, Cart)
     with station.library.open(cart) as reader:
         return np.rint(reader.read(reader.frames) * 32768).astype("<i2").tobytes()
@@ -75,7 +77,7 @@ def _day(station: Station, day: date, path: Path, rng: random.Random) -> tuple[b
         asked += 1
         return asked < patience
 
-    log = station.rehearse(day, path, watcher=lambda _: None, wanted=wanted, progress=lambda _: None)
+    log = rehearse(station, day, path, watcher=lambda _: None, wanted=wanted, progress=lambda _: None)
     return _recorded(path), log
 
 

@@ -11,12 +11,13 @@ from broadcast.audio.sound import Samples
 from broadcast.clock import SteppedClock
 from broadcast.errors import Message, tell
 from broadcast.journal import Journal
-from broadcast.library import Library, Rack
+from broadcast.library import Library
 from broadcast.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
 from broadcast.output import Heard, Played, Source, Wish
 from broadcast.playout import Playout
 from broadcast.programme.airtime import refusal
 from broadcast.programme.trust import earliest
+from broadcast.rack import Rack
 from broadcast.trust import TrustedClock
 
 HOURS = Airtime(
