@@ -7,6 +7,7 @@ brings along stands in it as its file, byte by byte: so a day can be looked at w
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import product
@@ -107,7 +108,8 @@ class Fingerprints:
             prepared = self._ward.of(order.script) if order.script is not None else None
             if isinstance(prepared, Unready):
                 continue
-            kept |= {*self._kept_as(mix_of(order), prepared)}
+            with suppress(NotAudio):  # a recording that is not there: nothing is kept of it
+                kept |= {*self._kept_as(mix_of(order), prepared)}
             if prepared is not None:
                 kept |= {one for voice in self.voices(prepared) for one in self.speech(prepared, voice)}
         return frozenset(kept)

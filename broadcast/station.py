@@ -1,6 +1,6 @@
-"""COMPOSITION ROOT: the ward's folder -> a station that can be looked at, rehearsed, previewed and put on air.
+"""COMPOSITION ROOT: the ward's folder -> a station that can be rehearsed, listened to and put on air.
 
-The only place that chooses parts: which clock, which voices, which loudspeaker.
+The only place that chooses voices and loudspeaker; the clock is the office's, and a trusted one on shift.
 """
 
 import os
@@ -200,7 +200,7 @@ class Station(Shift):
             raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
 
     @contextmanager
-    def player(self, output: Output, wanted: Wanted, ending: Ending = _told_to_stop) -> Iterator["Player"]:
+    def player(self, output: Output, wanted: Wanted, ending: Ending = _told_to_stop) -> Iterator[Player]:
         """The only player, for as long as nobody stops it. Raises LoudspeakerTaken, Stopped, MachineError."""
         with self.only_player() as duty:
             refuse_stopped(duty.stop)
