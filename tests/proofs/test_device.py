@@ -15,7 +15,9 @@ from pulse_rig import RATE_HZ, Recording, Rig
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import log, player, wait_for
 
+from broadcast.controlroom import ControlRoom, Status
 from broadcast.model import Outcome
+from broadcast.office import Office
 
 TOLD_S = BACK_S = 10
 CUE_S = 40
@@ -77,6 +79,10 @@ def _cuts(home: Path) -> int:
     return sum(airing.outcome is Outcome.CUT for airing in log(home))
 
 
+def _status(home: Path) -> Status:
+    return ControlRoom(Office(home)).status()
+
+
 def _heard(rig: Rig) -> float:
     """The moment at which the loudspeaker sounded."""
     with rig.recording("loa") as loa:
@@ -93,7 +99,7 @@ def _round(rig: Rig, home: Path, fault: Fault, dice: random.Random) -> tuple[flo
         time.sleep(dice.uniform(0.2, 2))
         broken = time.monotonic()
         fault.do(rig)
-        wait_for(lambda: _cuts(home) > before)
+        wait_for(lambda: _cuts(home) > before and _status(home).device is not None)
         told_s = time.monotonic() - broken
         time.sleep(dice.uniform(0, 3))
         fault.undo(rig)
@@ -101,6 +107,7 @@ def _round(rig: Rig, home: Path, fault: Fault, dice: random.Random) -> tuple[flo
         rig.pactl("set-default-sink", fault.default)
         if not fault.ends_recordings:
             back_s = _heard(rig) - mended
+            wait_for(lambda: _status(home).device is None, 2)
     if fault.ends_recordings:
         with rig.recording("tai_nghe") as still_elsewhere:
             back_s = _heard(rig) - mended
