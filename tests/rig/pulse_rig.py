@@ -194,6 +194,11 @@ class Recording:
         arrived = looks[piece, 1] + (place - looks[piece, 0]) / RATE_HZ
         return Moment(float(np.percentile(zeros, 5) + place / RATE_HZ), float(arrived))
 
+    def onsets(self, *, silence_s: float = 0.1) -> NDArray[np.int64]:
+        """The places at which a sound begins after so much silence."""
+        sounding = np.flatnonzero(self.steps)
+        return sounding[np.diff(sounding, prepend=-RATE_HZ) > silence_s * RATE_HZ]
+
     def there(self, place: int) -> float:
         """When the sample at that place had arrived, on the machine's monotonic clock."""
         return next(moment for frames, moment in reversed(self._looks) if frames <= place)

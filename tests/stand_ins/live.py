@@ -1,5 +1,6 @@
 """A ward whose session begins in a few seconds of real time; its announcements are tones, a pitch each."""
 
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,13 @@ def now() -> datetime:
 def in_seconds(seconds: float) -> datetime:
     """A whole second, so long from now."""
     return (now() + timedelta(seconds=seconds)).replace(microsecond=0)
+
+
+def clear_of_midnight(minutes: float) -> None:
+    """Wait until midnight is not so near: what was meant for one day is not aired on another."""
+    until = now() + timedelta(minutes=minutes)
+    if until.date() != now().date():
+        time.sleep((until.replace(hour=0, minute=0, second=1) - now()).total_seconds())
 
 
 def live_ward(
