@@ -79,13 +79,13 @@ class Rig:
         return dict(pair.split("=", 1) for pair in lines.removeprefix("export ").split())
 
     @property
-    def _whole_environment(self) -> dict[str, str]:
+    def whole_environment(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
 
     def pactl(self, *words: str) -> str:
         return subprocess.run(
             ["pactl", *words],
-            check=True, capture_output=True, text=True, timeout=10, env=self._whole_environment,
+            check=True, capture_output=True, text=True, timeout=10, env=self.whole_environment,
         ).stdout  # fmt: skip
 
     def alive(self) -> bool:
@@ -116,7 +116,7 @@ class Rig:
         listener = self._listeners.get(sink)
         if listener is None or listener.poll() is not None:
             self._listeners[sink] = subprocess.Popen(
-                _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._whole_environment
+                _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.whole_environment
             )
 
     def plug(self, sink: str) -> None:
@@ -131,7 +131,7 @@ class Rig:
         self.pactl("unload-module", number)
 
     def recording(self, sink: str) -> "Recording":
-        return Recording(sink, self._whole_environment)
+        return Recording(sink, self.whole_environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,11 @@ class Recording:
         with self._process.stdout as pipe:
             while piece := os.read(pipe.fileno(), 65536):
                 self._looks.append((self._frames, time.monotonic()))
-                self._pieces.append(piece)
+                self._keep(piece)
                 self._frames += len(piece) // 2
+
+    def _keep(self, piece: bytes) -> None:
+        self._pieces.append(piece)
 
 
 def _listening(sink: str) -> list[str]:
