@@ -172,6 +172,11 @@ class Recording:
         self._thread.join()
 
     @property
+    def frames(self) -> int:
+        """So many have come so far."""
+        return self._frames
+
+    @property
     def steps(self) -> NDArray[np.int32]:
         """Shape (frames,), -32768 to 32767."""
         whole = b"".join(list(self._pieces))
