@@ -32,7 +32,7 @@ START_S = 0.1
 WHOLE_S = 2 * BLOCK_S
 """How far the length of what aired whole may: a hundredth at each end is what can be heard."""
 CUT_S = 0.4
-"""How far the length of what was cut may: the last word of a device that goes is old, by as much on a busy machine."""
+"""How far the length of what was cut may: what a device has said last is old when it goes."""
 HOLE_S = 1.0
 """How much later a cue may begin than the log says, where the log tells that the sound server ran dry before."""
 GAP_S = 1.5
