@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,13 +24,16 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "rig"))
 
 from programmes import Tape, go_on, noise
-from pulse_rig import RATE_HZ, Rig, lacking
+from pulse_rig import RATE_HZ, Recording, Rig, lacking
 
 from broadcast.clock import SystemClock
 from broadcast.errors import DeviceError
 from broadcast.output.soundcard import SoundCard
 
 CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
+STARTS_A_RECORDING = 20
+"""A minute or two: what was recorded is looked through anew after each start."""
+Start = tuple[float, float, float, int, int, int]
 
 
 def main() -> None:
@@ -50,23 +54,28 @@ def main() -> None:
             rig.stop()
 
 
-def starts(rig: Rig, number: int, ahead: timedelta) -> Iterator[tuple[float, float, float, int, int, int]]:
-    for _ in range(number):
-        try:
-            yield one_start(rig, ahead)
-        except DeviceError as error:
-            print(f"not played: {error}")
+def starts(rig: Rig, number: int, ahead: timedelta) -> Iterator[Start]:
+    """One after another; some share a recording, which spares each of them the beginning and the end of one."""
+    while number > 0:
+        with rig.recording("loa") as loa:
+            for _ in range(min(number, STARTS_A_RECORDING)):
+                try:
+                    yield one_start(loa, ahead)
+                except DeviceError as error:
+                    print(f"not played: {error}")
+        number -= STARTS_A_RECORDING
 
 
-def one_start(rig: Rig, ahead: timedelta) -> tuple[float, float, float, int, int, int]:
+def one_start(loa: Recording, ahead: timedelta) -> Start:
     """Due late by, there late by, the log's own error (ms); holes, wrong samples, frames the gap is off by."""
     one, gap, two = noise(RATE_HZ // 2), np.zeros(RATE_HZ // 4, np.float32), noise(RATE_HZ // 8, seed=2)
     programme = np.concatenate([one, gap, two])
-    with rig.recording("loa") as loa:
-        at = CLOCK.now() + ahead
-        due = min(look_at(at) for _ in range(20))[1]
-        played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
-    steps, first = loa.steps, loa.first
+    before, at = loa.frames, CLOCK.now() + ahead
+    due = min(look_at(at) for _ in range(20))[1]
+    played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
+    time.sleep(0.1)  # what has sounded is still on its way
+    steps = loa.steps
+    first = before + int(np.flatnonzero(steps[before:])[0])
     moment = loa.moment(first)
     late_s, there_s = moment.due - due, moment.there - due
     assert played.started is not None
@@ -92,7 +101,7 @@ def look_at(moment: datetime) -> tuple[float, float]:
     return after - before, (before + after) / 2 + (moment - wall).total_seconds()
 
 
-def tell(starts: list[tuple[float, float, float, int, int, int]]) -> None:
+def tell(starts: list[Start]) -> None:
     late, there, log, holes, wrong, off = np.array(starts).T
     print(f"{len(starts)} starts")
     for name, figures in (

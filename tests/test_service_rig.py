@@ -11,14 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pulse_rig import Rig
 from stand_ins.cli import command, run
+from stand_ins.live import zone_where_it_is_noon
 from stand_ins.wards import write_ward
 
 SCRIPTS = {"chung/mot": "Xin chào bà con.", "chung/hai": "Xin cảm ơn bà con."}
-
-
-def _zone_where_it_is_noon() -> str:
-    """So that no session of the test meets midnight."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 def _playlist(zone: str, *sessions: tuple[str, datetime, str]) -> str:
@@ -48,7 +44,7 @@ def _wait_for(text: str, log: Path, seconds: float) -> None:
 def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:
-    zone, screen = _zone_where_it_is_noon(), tmp_path / "screen.txt"
+    zone, screen = zone_where_it_is_noon(), tmp_path / "screen.txt"
     first = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=14)
     home = write_ward(tmp_path / "ward", _playlist(zone, ("mot", first, "chung/mot")), SCRIPTS)
     with screen.open("w", encoding="utf-8") as file:

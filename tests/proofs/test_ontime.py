@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,64 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import ontime
 
 AHEAD = timedelta(seconds=4)
+FULL = 200
 
 
-def _starts(rig: Rig, many: int) -> np.ndarray:
-    return np.array([ontime.one_start(rig, AHEAD) for _ in range(many)])
+@dataclass(frozen=True)
+class Setting:
+    burden: int
+    """Busy processes for each core."""
+    ahead: timedelta
+    """What the player is given before each start: less than on the station, where it has six seconds."""
+    p99_ms: float
 
 
-def test_programmes_start_on_their_second_and_gaps_are_exact(
-    rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
-) -> None:
-    late, _there, _log, holes, wrong, off = _starts(rig, rounds(3, 200)).T
-    whole = holes == 0  # a sound server that ran dry on a busy machine tells so
+SETTINGS = {
+    "idle": Setting(burden=0, ahead=timedelta(seconds=2), p99_ms=50),
+    "burdened": Setting(burden=1, ahead=AHEAD, p99_ms=200),
+}
+
+
+def _starts(rig: Rig, many: int, ahead: timedelta = AHEAD) -> np.ndarray:
+    return np.array([*ontime.starts(rig, many, ahead)])
+
+
+def _told(starts: np.ndarray) -> str:
+    late, _there, _log, holes, _wrong, off = starts.T
     median, p99 = np.percentile(late, [50, 99])
-    measured(f"{len(late)} starts: median {median:.2f} ms, p99 {p99:.2f} ms, "
-             f"gap off by {off[whole].max(initial=0):.0f} samples, {sum(~whole)} with holes")  # fmt: skip
-    assert np.median(late) < 200  # 50 idle, 200 burdened: CI may be either
+    whole = holes == 0
+    return (f"{len(late)} starts: median {median:.2f} ms, p99 {p99:.2f} ms, most {late.max():.2f} ms, "
+            f"gap off by {off[whole].max(initial=0):.0f} samples, {sum(~whole)} with holes")  # fmt: skip
+
+
+def _check_samples(starts: np.ndarray) -> None:
+    _late, _there, _log, holes, wrong, off = starts.T
+    whole = holes == 0  # a sound server that ran dry on a busy machine tells so
     assert off[whole].max(initial=0) == 0
     assert wrong[whole].max(initial=0) == 0
+
+
+def test_programmes_start_on_their_second_and_gaps_are_exact(rig: Rig, measured: Callable[[str], None]) -> None:
+    starts = _starts(rig, 3)
+    measured(_told(starts))
+    _check_samples(starts)
+    assert np.median(starts[:, 0]) < 200  # CI may be idle or burdened
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", SETTINGS)
+def test_two_hundred_starts_keep_their_second_idle_and_burdened(
+    rig: Rig, request: pytest.FixtureRequest, measured: Callable[[str], None], what: str
+) -> None:
+    if not request.config.getoption("--full"):
+        pytest.skip("takes a quarter of an hour, on a machine that does nothing else: run it with --full")
+    setting = SETTINGS[what]
+    with ontime.burden(setting.burden):
+        starts = _starts(rig, FULL, setting.ahead)
+    measured(_told(starts))
+    assert len(starts) == FULL
+    _check_samples(starts)
+    assert np.percentile(starts[:, 0], 99) < setting.p99_ms
 
 
 def test_a_late_start_would_be_seen(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

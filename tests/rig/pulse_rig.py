@@ -79,13 +79,13 @@ class Rig:
         return dict(pair.split("=", 1) for pair in lines.removeprefix("export ").split())
 
     @property
-    def _whole_environment(self) -> dict[str, str]:
+    def whole_environment(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
 
     def pactl(self, *words: str) -> str:
         return subprocess.run(
             ["pactl", *words],
-            check=True, capture_output=True, text=True, timeout=10, env=self._whole_environment,
+            check=True, capture_output=True, text=True, timeout=10, env=self.whole_environment,
         ).stdout  # fmt: skip
 
     def alive(self) -> bool:
@@ -116,7 +116,7 @@ class Rig:
         listener = self._listeners.get(sink)
         if listener is None or listener.poll() is not None:
             self._listeners[sink] = subprocess.Popen(
-                _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._whole_environment
+                _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.whole_environment
             )
 
     def plug(self, sink: str) -> None:
@@ -131,7 +131,7 @@ class Rig:
         self.pactl("unload-module", number)
 
     def recording(self, sink: str) -> "Recording":
-        return Recording(sink, self._whole_environment)
+        return Recording(sink, self.whole_environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,11 @@ class Recording:
         self._thread.join()
 
     @property
+    def frames(self) -> int:
+        """So many have come so far."""
+        return self._frames
+
+    @property
     def steps(self) -> NDArray[np.int32]:
         """Shape (frames,), -32768 to 32767."""
         whole = b"".join(list(self._pieces))
@@ -194,6 +199,11 @@ class Recording:
         arrived = looks[piece, 1] + (place - looks[piece, 0]) / RATE_HZ
         return Moment(float(np.percentile(zeros, 5) + place / RATE_HZ), float(arrived))
 
+    def onsets(self, *, silence_s: float = 0.1) -> NDArray[np.int64]:
+        """The places at which a sound begins after so much silence."""
+        sounding = np.flatnonzero(self.steps)
+        return sounding[np.diff(sounding, prepend=-RATE_HZ) > silence_s * RATE_HZ]
+
     def there(self, place: int) -> float:
         """When the sample at that place had arrived, on the machine's monotonic clock."""
         return next(moment for frames, moment in reversed(self._looks) if frames <= place)
@@ -208,8 +218,11 @@ class Recording:
         with self._process.stdout as pipe:
             while piece := os.read(pipe.fileno(), 65536):
                 self._looks.append((self._frames, time.monotonic()))
-                self._pieces.append(piece)
+                self._keep(piece)
                 self._frames += len(piece) // 2
+
+    def _keep(self, piece: bytes) -> None:
+        self._pieces.append(piece)
 
 
 def _listening(sink: str) -> list[str]:

@@ -1,6 +1,8 @@
 """A ward whose session begins in a few seconds of real time; its announcements are tones, a pitch each."""
 
-from datetime import datetime, timedelta
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,18 @@ def in_seconds(seconds: float) -> datetime:
     return (now() + timedelta(seconds=seconds)).replace(microsecond=0)
 
 
+def zone_where_it_is_noon() -> str:
+    """So that no hour of a test meets midnight."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+
+
+def clear_of_midnight(minutes: float) -> None:
+    """Wait until midnight is not so near: what was meant for one day is not aired on another."""
+    until = now() + timedelta(minutes=minutes)
+    if until.date() != now().date():
+        time.sleep((until.replace(hour=0, minute=0, second=1) - now()).total_seconds())
+
+
 def live_ward(
     home: Path,
     begin: datetime,
@@ -29,8 +43,12 @@ def live_ward(
     grace: str = "15m",
     more: str = "",
     voice: str = "espeak",
+    only: Sequence[str] | None = None,
 ) -> Path:
-    """`tones`: script id -> seconds; the first is at 500 Hz, each next one 200 Hz higher."""
+    """`tones`: script id -> seconds; the first is at 500 Hz, each next one 200 Hz higher.
+
+    The session airs all of them, or `only` some.
+    """
     (home / "scripts").mkdir(parents=True, exist_ok=True)
     (home / "playlist.yaml").write_text(
         f"""\
@@ -39,7 +57,7 @@ phases:
   nay: {{name: Nay, from: {begin:%Y-%m-%d}, until: {begin:%Y-%m-%d}}}
 sessions:
   - {{id: buoi, name: Buổi thử, at: "{begin:%H:%M:%S}", on: [{begin:%Y-%m-%d}], grace: {grace},
-     play: [{", ".join(tones)}]{more}}}
+     play: [{", ".join(only or tones)}]{more}}}
 airtime: {{allowed: [{allowed}], days: t2-cn, max_session: 15m, max_sessions: 2}}
 sound: {{opening: none, sting: none, closing: none}}
 voice: {{engines: [{voice}]}}
@@ -47,11 +65,17 @@ output: {{loudspeaker: loa, preview: tai_nghe}}
 """,
         encoding="utf-8",
     )
-    for number, (script, seconds) in enumerate(tones.items()):
-        hertz = 500 + 200 * number
+    write_tones(
+        home, {script: (500 + 200 * number, seconds) for number, (script, seconds) in enumerate(tones.items())}
+    )
+    return home
+
+
+def write_tones(home: Path, tones: Mapping[str, tuple[int, float]]) -> None:
+    """Announcements that are recorded tones: script id -> pitch in Hz, seconds."""
+    for script, (hertz, seconds) in tones.items():
         chord = tone(hertz, seconds) // 2 + tone(2000, seconds) // 2  # something where a voice has its consonants
-        soundfile.write(home / f"{number}.wav", chord, RATE)
+        soundfile.write(home / f"{hertz}.wav", chord, RATE)
         path = home / "scripts" / f"{script}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(script_text(script, "", recording=f"{number}.wav"), encoding="utf-8")
-    return home
+        path.write_text(script_text(script, "", recording=f"{hertz}.wav"), encoding="utf-8")

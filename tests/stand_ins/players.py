@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -30,15 +31,27 @@ def end_all() -> None:
             program.stdout.close()
 
 
-def player(home: Path, *words: str, tweak: str | None = None) -> subprocess.Popen[str]:
-    """`broadcast WORDS` beside the test; `tweak` is run in it first: a safeguard taken out."""
+def player(
+    home: Path,
+    *words: str,
+    tweak: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    screen: Path | None = None,
+) -> subprocess.Popen[str]:
+    """`broadcast WORDS` beside the test; `tweak` is run in it first: a safeguard taken out.
+
+    `environment` is a rig's own, where it is not this process's. `screen`: where its words are kept, if it may say
+    more than a pipe that nobody reads holds.
+    """
     arguments = command("--home", home, *words)
     if tweak is not None:
         arguments = [sys.executable, "-c", TWEAKED.format(tweak=tweak), "--home", str(home), *words]
-    program = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        env={**os.environ, "NO_COLOR": "1"}, start_new_session=True,
-    )  # fmt: skip
+    with ExitStack() as stack:
+        out = stack.enter_context(screen.open("a", encoding="utf-8")) if screen is not None else subprocess.PIPE
+        program = subprocess.Popen(
+            arguments, stdout=out, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, **(environment or {}), "NO_COLOR": "1"}, start_new_session=True,
+        )  # fmt: skip
     _STARTED.append(program)
     return program
 
