@@ -184,7 +184,7 @@ class _Run:
         if self._fading or now - self._asked < _TICK_S:
             return
         self._asked = now
-        frames = self._progress.frames
+        frames = self._progress.frames if self._hushed is None else self._hushed[2]
         moment = self._started if self._started is not None and frames else self._planned
         if self._heard(frames, moment) is Wish.FADE:
             self._fading = True
