@@ -131,6 +131,7 @@ class Production:
             loudness_lufs=Lufs(settings.loudness),
             true_peak_dbtp=Dbtp(settings.true_peak),
             profile=_profile(settings),
+            channels=settings.channels.number,
         )
         self.utterances_made = 0
         self.carts_made = 0
@@ -303,7 +304,8 @@ class Production:
             closing=self._sound(mix.closing),
         )
         flac = encode_flac(to_pcm16(sound), sound.rate_hz)
-        finished = decode(flac)  # judged as it will be heard, not as it was meant
+        # judged as it will be heard, not as it was meant
+        finished = decode(flac, channels=self._recipe.channels)
         loudness = measure(finished)
         faults = faults_of(
             finished,
@@ -320,8 +322,10 @@ class Production:
             engine=engine,
             frames=len(finished),
             rate_hz=finished.rate_hz,
+            channels=finished.channels,
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
+            range_lu=round(loudness.range_lu, 1),
             pauses=pauses(finished),
         )
         self._library.keep_cart(cart, flac)
@@ -339,7 +343,7 @@ class Production:
     def _read_sound(self, key: str) -> Sound | None:
         name = getattr(self._ward.playlist.sound, key)
         try:
-            return None if name == NONE else ward_sound(self._ward.home, name)
+            return None if name == NONE else ward_sound(self._ward.home, name, channels=self._recipe.channels)
         except NotAudio:  # told by `check` at its line; an announcement is worth more than its jingle
             return read_builtin(_OUR_SOUNDS[key])
 
@@ -391,12 +395,13 @@ def _profile(settings: SoundSettings) -> Profile:
     return profile
 
 
-def ward_sound(home: Path, name: str) -> Sound:
+def ward_sound(home: Path, name: str, *, channels: int = 1) -> Sound:
     """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
 
+    In mono where it has more channels than that.
     Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
     """
-    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name)
+    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name, channels=channels)
 
 
 def _print_of(ingredients: object) -> Fingerprint:
@@ -404,7 +409,8 @@ def _print_of(ingredients: object) -> Fingerprint:
 
 
 def _sound_print(sound: Sound) -> Fingerprint:
-    return Fingerprint(hashlib.sha256(sound.samples.tobytes() + str(sound.rate_hz).encode()).hexdigest())
+    form = f"{sound.rate_hz} {sound.channels}".encode()
+    return Fingerprint(hashlib.sha256(sound.samples.tobytes() + form).hexdigest())
 
 
 class Worker:

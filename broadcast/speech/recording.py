@@ -10,14 +10,15 @@ NAME = "recording"
 """How carts and the as-run log call this voice."""
 
 
-def read_recording(home: Path, name: str) -> Sound:
+def read_recording(home: Path, name: str, *, channels: int = 1) -> Sound:
     """The sound of a file of the ward's own, named relative to the ward's folder.
 
+    In mono where it has more channels than that.
     Raises NotAudio where it lies outside that folder, is not there, cannot be opened, or holds no sound.
     """
     path = _inside(home, name)
     try:
-        sound = read_sound(path)
+        sound = read_sound(path, channels=channels)
     except OSError as error:
         raise NotAudio(
             tell("không mở được tệp tiếng “{name}”", name=name),
