@@ -169,7 +169,8 @@ def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
     with soundfile.SoundFile(held, "w", sound.rate_hz, sound.channels, format=known) as file:
         # libsndfile's Vorbis encoder takes its memory from the stack: a minute in one piece is a crash
         for start in range(0, len(pcm), _ENCODED_AT_ONCE):
-            file.write(pcm[start : start + _ENCODED_AT_ONCE])
+            # as 32 bits: of 16 libsndfile 1.2.2 makes noise where an MP3 has two channels (its pull request 1106)
+            file.write(pcm[start : start + _ENCODED_AT_ONCE].astype(np.int32) << 16)
 
 
 def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
