@@ -13,24 +13,24 @@ import soundfile
 from numpy.typing import NDArray
 
 from broadcast.audio.dither import to_pcm16
-from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.errors import Message, NotAudio, UsageRefused, tell
 from broadcast.soundfiles import builtin
 
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
 _ENCODED_AT_ONCE = 16_384
-_CANCELLED = 0.05
-"""With so little of their power left in mono, two channels were each other's mirror image: unlike ones keep half,
-and so does one beside a silent one."""
 
 
-def read_sound(path: Path) -> Sound:
-    """The sound in a file of any format, mixed to mono. Raises NotAudio, and OSError where it cannot be opened."""
+def read_sound(path: Path, *, channels: int = 1) -> Sound:
+    """The sound in a file of any format; in mono where it has more channels than that.
+
+    Raises NotAudio, and OSError where it cannot be opened.
+    """
     held = path.read_bytes()
     try:
-        return _decoded(held)
+        return _decoded(held, channels)
     except soundfile.LibsndfileError:
-        return _through_pydub(path, held)
+        return _through_pydub(path, held, channels)
 
 
 def read_builtin(name: str) -> Sound:
@@ -38,16 +38,19 @@ def read_builtin(name: str) -> Sound:
     return decode(builtin(name))
 
 
-def decode(held: bytes) -> Sound:
-    """The sound in the bytes of a wav, flac, mp3 or ogg file, mixed to mono. Raises NotAudio."""
+def decode(held: bytes, *, channels: int = 1) -> Sound:
+    """The sound in the bytes of a wav, flac, mp3 or ogg file; in mono where it has more channels than that.
+
+    Raises NotAudio.
+    """
     try:
-        return _decoded(held)
+        return _decoded(held, channels)
     except soundfile.LibsndfileError as error:
         raise NotAudio(tell("dữ liệu âm thanh không đọc được")) from error
 
 
 def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
-    """A 16-bit FLAC file of mono samples, shape (frames,)."""
+    """A 16-bit FLAC file of these samples, of one channel or several."""
     held = io.BytesIO()
     soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
     return held.getvalue()
@@ -93,15 +96,20 @@ class FlacReader:
     def rate_hz(self) -> int:
         return int(self._sound.samplerate)
 
+    @property
+    def channels(self) -> int:
+        return int(self._sound.channels)
+
     def read(self, frames: int) -> Samples:
-        """The next samples, mono, shape (up to frames,); fewer only at the end, then none.
+        """The next samples, up to so many frames; fewer only at the end, then none.
 
         Raises NotAudio where the file turns out damaged.
         """
         try:
-            return _mono(self._sound.read(frames, dtype="float32", always_2d=True))
+            samples: Samples = self._sound.read(frames, dtype="float32")
         except soundfile.LibsndfileError as error:
             raise NotAudio(tell("{path} bị hỏng giữa chừng", path=Path(self._file.name).name)) from error
+        return samples
 
     def close(self) -> None:
         self._sound.close()
@@ -116,24 +124,16 @@ class FlacReader:
         self.close()
 
 
-def _decoded(held: bytes) -> Sound:
-    samples, rate_hz = soundfile.read(io.BytesIO(held), dtype="float32", always_2d=True)
-    return Sound(_mixed(samples), int(rate_hz))
+def _decoded(held: bytes, channels: int) -> Sound:
+    samples, rate_hz = soundfile.read(io.BytesIO(held), dtype="float32")
+    return _of_at_most(channels, Sound(samples, int(rate_hz)))
 
 
-def _mono(samples: NDArray[np.float32]) -> Samples:
-    return np.ascontiguousarray(samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1), np.float32)
+def _of_at_most(channels: int, sound: Sound) -> Sound:
+    return sound if sound.channels <= channels else Sound(in_mono(sound.samples), sound.rate_hz)
 
 
-def _mixed(samples: NDArray[np.float32]) -> Samples:
-    """A whole sound in mono; of channels that would take each other away, the stronger alone."""
-    mono = _mono(samples)
-    powers = np.einsum("ij,ij->j", samples, samples)
-    # one wire of a microphone was swapped
-    return _mono(samples[:, [int(powers.argmax())]]) if mono @ mono < _CANCELLED * powers.mean() else mono
-
-
-def _through_pydub(path: Path, held: bytes) -> Sound:
+def _through_pydub(path: Path, held: bytes, channels: int) -> Sound:
     pydub = _pydub()
     try:
         with _quiet():
@@ -145,22 +145,24 @@ def _through_pydub(path: Path, held: bytes) -> Sound:
     except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
         # pydub looks into ffprobe's answer without asking whether there is a stream at all
         raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
-    whole = np.array(segment.get_array_of_samples(), np.float32).reshape(-1, segment.channels)
-    return Sound(_mixed(whole / np.float32(segment.max_possible_amplitude)), int(segment.frame_rate))
+    whole = np.array(segment.get_array_of_samples(), np.float32) / np.float32(segment.max_possible_amplitude)
+    samples = whole if segment.channels == 1 else whole.reshape(-1, segment.channels)
+    return _of_at_most(channels, Sound(samples, int(segment.frame_rate)))
 
 
 def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
     pcm = to_pcm16(sound)
-    with soundfile.SoundFile(held, "w", sound.rate_hz, 1, format=known) as file:
+    with soundfile.SoundFile(held, "w", sound.rate_hz, sound.channels, format=known) as file:
         # libsndfile's Vorbis encoder takes its memory from the stack: a minute in one piece is a crash
         for start in range(0, len(pcm), _ENCODED_AT_ONCE):
-            file.write(pcm[start : start + _ENCODED_AT_ONCE])
+            # as 32 bits: of 16 libsndfile 1.2.2 makes noise where an MP3 has two channels (its pull request 1106)
+            file.write(pcm[start : start + _ENCODED_AT_ONCE].astype(np.int32) << 16)
 
 
 def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
     pydub = _pydub()
     segment = pydub.AudioSegment(
-        data=to_pcm16(sound).tobytes(), sample_width=2, frame_rate=sound.rate_hz, channels=1
+        data=to_pcm16(sound).tobytes(), sample_width=2, frame_rate=sound.rate_hz, channels=sound.channels
     )
     try:
         segment.export(held, format={"m4a": "ipod"}.get(suffix.lower().lstrip("."), suffix.lower().lstrip(".")))

@@ -88,6 +88,7 @@ class Fingerprints:
             loudness_lufs=Lufs(settings.loudness),
             true_peak_dbtp=Dbtp(settings.true_peak),
             profile=_profile(settings),
+            channels=settings.channels.number,
         )
 
     def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:

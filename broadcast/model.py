@@ -113,6 +113,17 @@ class Voice:
     """Semitones above the engine's own."""
 
 
+class Channels(StrEnum):
+    """Of carts, and of all that is made of them."""
+
+    MONO = "mono"
+    STEREO = "stereo"
+
+    @property
+    def number(self) -> int:
+        return 1 if self is Channels.MONO else 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundSettings:
     """Each sound is `builtin:NAME`, a file of the ward's own, or `none`."""
@@ -129,6 +140,7 @@ class SoundSettings:
     """`flat`, `horn`, `night`, or one of the ward's own."""
     own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     """The ward's own profiles: `base` and the figures that differ from it."""
+    channels: Channels = Channels.MONO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +219,9 @@ class Cart:
     """LUFS, measured on the finished file."""
     true_peak: float
     """dBTP, measured on the finished file."""
+    channels: int = 1
+    range_lu: float = 0.0
+    """Loudness range, measured on the finished file."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
     pauses: tuple[int, ...] = ()

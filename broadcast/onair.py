@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, centred, scaled, silent
 from broadcast.clock import Clock
 from broadcast.codec import FlacReader
 from broadcast.errors import DeviceError, Message, tell
@@ -134,6 +134,7 @@ class Programme:
         self._read = 0
         self._places = tuple(self._left)
         self.rate_hz = layouts[0].rate_hz
+        self.channels = max(layout.channels for layout in layouts)
         self.frames = sum(layout.frames for layout in layouts)
         """Where it ends; less when it is ended early."""
         self.first_sound = layouts[0].pieces[0].frames
@@ -154,8 +155,8 @@ class Programme:
             parts.append(part)
             wanted -= len(part)
             self._read += len(part)
-        samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-        return samples if self._fade_from is None else samples * self._gains(begin, len(samples))
+        samples = np.concatenate(parts) if parts else silent(0, self.channels)
+        return samples if self._fade_from is None else scaled(samples, self._gains(begin, len(samples)))
 
     # --- ending early: at a place that was not read yet; a device reads a second ahead of what it sounds ---
 
@@ -204,11 +205,11 @@ class Programme:
         return True
 
     def _from_piece(self, frames: int) -> Samples:
-        samples = np.zeros(frames, np.float32) if self._reader is None else self._reader.read(frames)
+        samples = silent(frames) if self._reader is None else self._reader.read(frames)
         if len(samples) < frames:
             raise DeviceError(tell("tệp tiếng ngắn hơn khi đã kiểm"))
         self._piece_left -= frames
-        return samples
+        return centred(samples, self.channels)
 
     def _close(self) -> None:
         if self._reader is not None:

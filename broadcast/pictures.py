@@ -5,7 +5,7 @@ from pathlib import Path
 
 from broadcast.audio.loudness import Lufs
 from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
-from broadcast.audio.sound import Sound
+from broadcast.audio.sound import Sound, in_mono
 from broadcast.audio.trim import heard
 from broadcast.errors import NotAudio
 from broadcast.model import CueState, Playlist
@@ -23,7 +23,7 @@ def picture_of_cart(sound: Sound, *, title: str, home: Path, playlist: Playlist)
     """Wave, loudness over time with its target, the sting, and each sentence where it was measured to lie."""
     sting_s = _seconds(home, playlist.sound.sting)
     stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
-    after = sound.samples[round(sting_s * sound.rate_hz) :]
+    after = in_mono(sound.samples)[round(sting_s * sound.rate_hz) :]
     for span in heard(after, sound.rate_hz, join_s=_SENTENCE_PAUSE_S):
         start, end = (sting_s + frame / sound.rate_hz for frame in (span.start, span.end))
         stretches.append(Stretch(lane=Lane.SPEECH, start_s=start, end_s=end))

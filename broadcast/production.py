@@ -218,7 +218,8 @@ class Production:
             closing=self._sound(mix.closing),
         )
         flac = encode_flac(to_pcm16(sound), sound.rate_hz)
-        finished = decode(flac)  # judged as it will be heard, not as it was meant
+        # judged as it will be heard, not as it was meant
+        finished = decode(flac, channels=self._recipe.channels)
         loudness = measure(finished)
         faults = faults_of(
             finished,
@@ -235,8 +236,10 @@ class Production:
             engine=engine,
             frames=len(finished),
             rate_hz=finished.rate_hz,
+            channels=finished.channels,
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
+            range_lu=round(loudness.range_lu, 1),
             pauses=pauses(finished),
         )
         self._library.keep_cart(cart, flac)
@@ -254,7 +257,7 @@ class Production:
     def _read_sound(self, key: str) -> Sound | None:
         name = self._prints.name_of(key)
         try:
-            return None if name == NONE else ward_sound(self._ward.home, name)
+            return None if name == NONE else ward_sound(self._ward.home, name, channels=self._recipe.channels)
         except NotAudio:  # told by `check` at its line; an announcement is worth more than its jingle
             self._stand_ins.add(key)
             return read_builtin(OUR_SOUNDS[key])

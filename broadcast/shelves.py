@@ -166,6 +166,8 @@ def _cart_of(slip: Mapping[str, Any]) -> Cart:
         rate_hz=slip["rate_hz"],
         loudness=slip["loudness"],
         true_peak=slip["true_peak"],
+        channels=slip.get("channels", 1),
+        range_lu=slip.get("range_lu", 0.0),
         fallback=Message(fallback) if fallback else None,
         pauses=tuple(slip.get("pauses", ())),
     )

@@ -61,6 +61,19 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
         assert loudness.true_peak_dbtp <= -1
 
 
+def test_a_stereo_ward_rehearses_and_previews_in_two_channels(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward", PLAYLIST + "sound: {channels: stereo}\n")
+    out, mp3 = tmp_path / "tong-duyet.wav", tmp_path / "nghe-thu.mp3"
+    assert run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out).code == 0
+    assert run("--home", home, "preview", "treo-co", "-o", mp3).code == 0
+    assert [soundfile.info(path).channels for path in (out, mp3)] == [2, 2]
+    for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
+        loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
+        assert abs(loudness.integrated_lufs + 16) <= 0.5
+        assert loudness.true_peak_dbtp <= -1
+    assert measure(Sound(*soundfile.read(mp3, dtype="float32"))).integrated_lufs == pytest.approx(-16, abs=0.5)
+
+
 def test_a_rehearsal_writes_no_real_line_and_makes_no_day_look_aired(home: Path, tmp_path: Path) -> None:
     run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
     assert json.loads(run("--home", home, "log", "--json").stdout)["airings"] == []

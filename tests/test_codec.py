@@ -132,3 +132,28 @@ def test_a_stereo_file_becomes_mono_and_a_swapped_wire_does_not_silence_it(
     path = tmp_path / "hai-kenh.flac"
     soundfile.write(path, np.stack([TONE.samples, TONE.samples * second], axis=1), RATE_HZ)
     np.testing.assert_allclose(codec.read_sound(path).samples, TONE.samples * kept, atol=1e-3)
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg"])
+def test_two_channels_go_out_and_come_back_as_they_were(suffix: str) -> None:
+    both = Sound(np.stack([TONE.samples, np.roll(TONE.samples, 7) / 4], axis=1), RATE_HZ)
+    back = codec.decode(codec.encode(both, suffix), channels=2)
+    assert back.samples.shape[1] == 2
+    inner = slice(4_800, len(both) - 4_800)
+    np.testing.assert_allclose(back.samples[inner], both.samples[inner], atol=0.02)
+
+
+def test_a_flac_of_two_channels_is_read_block_by_block_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "hai.flac"
+    both = np.stack([to_pcm16(TONE), -to_pcm16(TONE) // 3], axis=1)
+    path.write_bytes(codec.encode_flac(both, RATE_HZ))
+    with codec.FlacReader(path) as reader:
+        assert (reader.channels, reader.frames) == (2, len(both))
+        blocks = [reader.read(10_000) for _ in range(16)]
+    np.testing.assert_array_equal(np.rint(np.concatenate(blocks) * 32_768), both)
+
+
+def test_more_than_two_channels_are_mono_even_where_two_are_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "ba.wav"
+    soundfile.write(path, np.stack([TONE.samples] * 3, axis=1), RATE_HZ, subtype="FLOAT")
+    np.testing.assert_allclose(codec.read_sound(path, channels=2).samples, TONE.samples, atol=1e-6)

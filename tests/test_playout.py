@@ -115,6 +115,19 @@ def test_a_session_is_one_unbroken_programme_to_the_sample(day: Day) -> None:
     assert np.array_equal(day.air(one), np.concatenate(expected))
 
 
+def test_a_session_with_a_cart_of_two_channels_has_two_and_what_has_one_stands_in_the_middle(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one)
+    day.rack.put(one.cues[0].id, keep_tone(day.library, "wide", 400, 2, channels=2))
+    pairs = day.air(one).reshape(-1, 2)
+    assert [airing.frames for airing in day.log] == [2 * RATE, 2 * RATE]
+    begin = round((WAKE_UP_S + 0.5 + GAP_S) * RATE)
+    assert np.array_equal(pairs[begin : begin + 2 * RATE], np.stack([tone(400, 2), -tone(400, 2)], axis=1))
+    begin += round((2 + GAP_S) * RATE)
+    middle = np.rint(tone(500, 2) / np.sqrt(2))
+    np.testing.assert_allclose(pairs[begin : begin + 2 * RATE], np.stack([middle, middle], axis=1), atol=1)
+
+
 def test_the_log_tells_the_same_starts_and_lengths_as_the_sound(day: Day) -> None:
     one = session(MONDAY_0630, ["a", "b"])
     day.rack_tones(one)

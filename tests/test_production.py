@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 import soundfile
 from stand_ins import google as stand_in
@@ -15,6 +16,7 @@ from stand_ins.carts import MONDAY_0630
 from stand_ins.google import Answer, Google
 from stand_ins.wards import PLAYLIST, write_ward
 
+from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Sound
 from broadcast.clock import OfflineClock, SystemClock
 from broadcast.errors import SpeechError, tell
@@ -227,6 +229,33 @@ def test_a_recording_follows_its_own_speed_and_no_setting_of_the_engines(tmp_pat
     )
     assert pitched == plain
     assert slow == pytest.approx(plain / 0.8, rel=0.04)
+
+
+def test_stereo_and_mono_are_different_carts_and_only_music_is_wide(tmp_path: Path) -> None:
+    sting = np.stack([0.3 * np.sin(np.arange(48_000) / k) for k in (9, 14)], axis=1)
+    carts: dict[str, Cart] = {}
+    for channels in ("mono", "stereo"):
+        home = tmp_path / channels
+        home.mkdir()
+        soundfile.write(home / "nhac.wav", sting, 48_000)
+        sound = f"engines: [espeak]}}\nsound: {{sting: nhac.wav, channels: {channels}"
+        with _production(home, None, voice=sound) as production:
+            cart = production.make(FIRST)
+            assert isinstance(cart, Cart)
+            assert Library(home / "audio_cache").cart(cart.fingerprint) == cart
+            carts[channels] = cart
+            with production._library.open(cart) as reader:
+                samples = reader.read(reader.frames)
+            assert measure(Sound(samples, 48_000)).integrated_lufs == pytest.approx(-16, abs=0.1)
+            if channels == "stereo":
+                side, speech = samples[:, 0] - samples[:, 1], slice(round(1.5 * 48_000), None)
+                assert np.abs(side[:48_000]).max() > 0.1
+                assert np.abs(side[speech]).max() <= 4 / 32_768  # the dither of two channels
+    assert carts["mono"].fingerprint != carts["stereo"].fingerprint
+    assert [(cart.channels, cart.frames) for cart in carts.values()] == [
+        (1, carts["mono"].frames),
+        (2, carts["mono"].frames),
+    ]
 
 
 def test_in_the_last_minute_before_air_nobody_waits_for_the_network(tmp_path: Path, google: Google) -> None:

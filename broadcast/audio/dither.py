@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.sound import Samples, Sound, each_channel, together
 
 _FULL_SCALE = 32_768
 _TILE = 1 << 19  # eleven seconds of noise: too long for the ear to find that it comes again
@@ -15,26 +15,30 @@ _SEED = 18_10_2025
 def to_pcm16(sound: Sound) -> NDArray[np.int16]:
     """Triangular dither of +-1 step (Lipshitz et al., 1992), the same noise for every sound, then rounding.
 
-    What lies beyond full scale is held there. Digital silence stays digital silence, and a sound whose samples are
-    16-bit steps already (a cart that is exported) stays as it is: there is nothing to round.
+    Each channel has a noise of its own. What lies beyond full scale is held there. Digital silence stays digital
+    silence, and a sound whose samples are 16-bit steps already (a cart that is exported) stays as it is: there is
+    nothing to round.
     """
-    samples = sound.samples
+    return together([_rounded(samples, place) for place, samples in enumerate(each_channel(sound.samples))])
+
+
+def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
+    """The sound that 16-bit samples stand for."""
+    return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
+
+
+def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:
     if (exact := _steps(samples)) is not None:
         return exact
     pcm = np.empty(len(samples), np.int16)
     for start in range(0, len(samples), _TILE):
         part = samples[start : start + _TILE]
         steps = part * np.float32(_FULL_SCALE)
-        steps += _noise()[: len(part)]
+        steps += _noise(channel)[: len(part)]
         np.rint(steps, out=steps)
         steps[part == 0] = 0  # nothing was rounded there, and an idle amplifier should not hiss
         pcm[start : start + _TILE] = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1)
     return pcm
-
-
-def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
-    """The sound that 16-bit samples stand for."""
-    return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
 
 
 def _steps(samples: Samples) -> NDArray[np.int16] | None:
@@ -50,8 +54,8 @@ def _steps(samples: Samples) -> NDArray[np.int16] | None:
 
 
 @cache
-def _noise() -> Samples:
+def _noise(channel: int) -> Samples:
     # the raw stream of a bit generator is fixed for ever; the distributions made from it are not (NEP 19)
-    bits = np.random.PCG64(_SEED).random_raw(_TILE)
+    bits = np.random.PCG64(_SEED + channel).random_raw(_TILE)
     upper, lower = (bits >> np.uint64(32)).astype(np.float64), (bits & np.uint64(0xFFFFFFFF)).astype(np.float64)
     return ((upper - lower) / 2**32).astype(np.float32)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, scaled
 
 
 def rise(frames: int) -> Samples:
@@ -14,8 +14,8 @@ def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Sampl
     """A copy that rises from silence and sinks into it; each fade takes half of a sound too short for both."""
     shaped = samples.copy()
     first, last = (min(frames, len(samples) // 2) for frames in (frames_in, frames_out))
-    shaped[:first] *= rise(first)
-    shaped[len(shaped) - last :] *= rise(last)[::-1]
+    shaped[:first] = scaled(shaped[:first], rise(first))
+    shaped[len(shaped) - last :] = scaled(shaped[len(shaped) - last :], rise(last)[::-1])
     return shaped
 
 
@@ -24,7 +24,8 @@ def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
     frames = min(frames, len(first), len(second))
     up = np.sqrt(rise(frames))
     cut = len(first) - frames
-    return np.concatenate([first[:cut], first[cut:] * up[::-1] + second[:frames] * up, second[frames:]])
+    seam = scaled(first[cut:], up[::-1]) + scaled(second[:frames], up)
+    return np.concatenate([first[:cut], seam, second[frames:]])
 
 
 def loop(samples: Samples, frames: int) -> Samples:

@@ -4,7 +4,7 @@ import numpy as np
 
 from broadcast.audio.loudness import Floats, Loudness, Lufs, measure
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.sound import Samples, Sound, each_channel
 from broadcast.audio.trim import audible, frame_levels_db
 from broadcast.errors import Message, tell
 
@@ -72,7 +72,8 @@ def faults_of(
 
 
 def _levels_db(sound: Sound) -> Floats:
-    return frame_levels_db(sound.samples, round(_FRAME_S * sound.rate_hz))
+    # channels frame by frame, as they lie in memory: a frame is silent where all of them are
+    return frame_levels_db(sound.samples.reshape(-1), round(_FRAME_S * sound.rate_hz) * sound.channels)
 
 
 def _length_faults(seconds: float, *, syllables: int, speed: float) -> list[Message]:
@@ -122,12 +123,12 @@ def _level_db(samples: Samples) -> float:
 
 
 def _clipping_faults(sound: Sound) -> list[Message]:
-    runs = _flat_tops(sound.samples)
+    runs = sum(_flat_tops(channel) for channel in each_channel(sound.samples))
     return [tell("âm thanh bị vỡ (chạm trần {count} chỗ)", count=runs)] if runs else []
 
 
 def _flat_tops(samples: Samples) -> int:
-    """How often the wave lies flat at its highest: what a converter or an earlier programme has cut off."""
+    """How often one channel lies flat at its highest: what a converter or an earlier programme has cut off."""
     height = np.abs(samples).max(initial=0.0)
     if height < 0.5:
         return 0
@@ -145,13 +146,13 @@ def _dead_air_faults(levels_db: Floats) -> list[Message]:
 
 
 def _offset_faults(sound: Sound) -> list[Message]:
-    offset = abs(float(sound.samples.mean(dtype=np.float64)))
+    offset = float(np.abs(sound.samples.mean(axis=0, dtype=np.float64)).max())
     return [tell("tín hiệu lệch một chiều (DC)")] if offset > _OFFSET else []
 
 
 def _band_faults(sound: Sound) -> list[Message]:
     """Sound without consonants (1-4 kHz) is not understood; mostly above 8 kHz it is noise."""
-    spectrum = _mean_spectrum(sound.samples)
+    spectrum = np.sum([_mean_spectrum(channel) for channel in each_channel(sound.samples)], axis=0)
     hz = np.linspace(0, sound.rate_hz / 2, len(spectrum))
     total, voice, high = (
         float(spectrum[(hz >= low) & (hz <= top)].sum())

@@ -12,7 +12,7 @@ import numpy as np
 from broadcast.audio.convolve import convolved
 from broadcast.audio.loudness import RATE_HZ, Floats
 from broadcast.audio.profiles import Profile
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, by_channel
 
 _TAPS = 2049  # 23 Hz apart: enough for a slope at 300 Hz
 _SIZE = 4096
@@ -45,7 +45,8 @@ def banded(samples: Samples, profile: Profile) -> Samples:
     """Music (48 kHz) within the profile's band, else as it is."""
     if not (profile.low_hz or profile.high_hz) or not len(samples):
         return samples
-    return convolved(samples, _impulse(np.zeros(len(_CENTRES_HZ)), profile))
+    impulse = _impulse(np.zeros(len(_CENTRES_HZ)), profile)
+    return by_channel(lambda channel: convolved(channel, impulse), samples)
 
 
 def lifted(samples: Samples, profile: Profile) -> Samples:

@@ -12,7 +12,7 @@ import numpy as np
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs
 from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, by_channel
 
 _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20
@@ -41,8 +41,12 @@ class Master:
         return self.gain * within[start - first : stop - first + 1]
 
     def mastered(self, samples: Samples, *, first_node: int) -> Samples:
-        """Samples of the mix that begin at that node, as they will be heard."""
-        return apply(samples, self.curve(first_node, first_node + -(-len(samples) // NODE)))
+        """Samples of the mix that begin at that node, as they will be heard.
+
+        One gain for all channels: one that was led down alone would pull the image to the other side.
+        """
+        curve = self.curve(first_node, first_node + -(-len(samples) // NODE))
+        return by_channel(lambda channel: apply(channel, curve), samples)
 
     def _reach(self) -> int:
         """Nodes over which a peak is felt before and after it."""
@@ -85,7 +89,7 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
-    """Samples with the gain of their nodes' borders drawn linearly between them."""
+    """One channel with the gain of its nodes' borders drawn linearly between them."""
     nodes = -(-len(samples) // NODE)
     borders = gain[: nodes + 1].astype(np.float32)
     padded = np.zeros(nodes * NODE, np.float32)

@@ -1,6 +1,7 @@
-"""Sound -> how loud it is: BS.1770-4 integrated loudness with gating, and true peak.
+"""Sound -> how loud it is: BS.1770-4 integrated loudness with gating, loudness range, and true peak.
 
-numpy alone.
+numpy alone. Of a sound with channels the energies are summed (left and right weigh the same) and the highest peak
+counts, so a voice in the middle of two channels is 3 dB lower in each than it would be alone.
 The figures are checked against the EBU Tech 3341 cases, ffmpeg and pyloudnorm in tests/audio.
 """
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from broadcast.audio.levels import Dbtp as Dbtp
 from broadcast.audio.levels import Lufs as Lufs
 from broadcast.audio.recursive import Recursion
-from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.sound import Samples, Sound, channels_in, each_channel, resampled
 from broadcast.audio.truepeak import NodePeaks, peak_between_samples
 
 RATE_HZ = 48_000
@@ -29,11 +30,13 @@ class Loudness:
     """-inf where nothing passes the gates."""
     true_peak_dbtp: Dbtp
     """-inf for digital silence."""
+    range_lu: float
+    """Between its soft and its loud stretches of 3 s (EBU Tech 3342); 0 where there are none."""
 
 
 def measure(sound: Sound) -> Loudness:
     """Integrated loudness and true peak of a finished sound of any rate."""
-    meter = Meter()
+    meter = Meter(sound.channels)
     meter.add(resampled(sound, RATE_HZ).samples)
     return meter.loudness()
 
@@ -51,10 +54,10 @@ def true_peak(sound: Sound) -> Dbtp:
 class Meter:
     """Loudness of a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
 
-    def __init__(self) -> None:
-        self._energies = HopEnergies(HOP)
+    def __init__(self, channels: int = 1) -> None:
+        self._energies = HopEnergies(HOP, channels)
         self._heard: list[Floats] = [np.zeros(0)]
-        self._nodes = NodePeaks(HOP)
+        self._nodes = NodePeaks(HOP, channels)
         self._peak = 0.0
 
     def add(self, samples: Samples) -> None:
@@ -68,7 +71,8 @@ class Meter:
     def loudness(self) -> Loudness:
         """Of all that has been heard so far."""
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
-        return Loudness(integrated_lufs=gated(self._powers()), true_peak_dbtp=Dbtp(_db(peak)))
+        powers = self._powers()
+        return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
 
     def momentary(self) -> Floats:
         """LUFS over the last 400 ms, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
@@ -86,6 +90,8 @@ class Meter:
 
 _ABSOLUTE_GATE_LUFS = -70.0  # BS.1770-4 Annex 1, eq. 4
 _RELATIVE_GATE_LU = -10.0  # BS.1770-4 Annex 1, eq. 6
+_RANGE_GATE_LU = -20.0  # EBU Tech 3342, 2.2, and so are the percentiles
+_RANGE_PERCENT = (10, 95)
 _BINS_A_LU = 100
 _BINS = 120 * _BINS_A_LU  # from the absolute gate to 50 LUFS, far beyond full scale
 _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 Annex 1, eq. 2)
@@ -93,12 +99,21 @@ _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 
 
 def gated(hop_powers: Floats) -> Lufs:
     """Integrated loudness of K-weighted mean squares, one for each 100 ms hop."""
-    blocks = moving_mean(hop_powers, 4)
+    kept = _passed(moving_mean(hop_powers, 4), _RELATIVE_GATE_LU)
+    return Lufs(float(_lufs(kept.mean())) if len(kept) else -np.inf)
+
+
+def ranged(hop_powers: Floats) -> float:
+    """Loudness range in LU of K-weighted mean squares, one for each 100 ms hop."""
+    kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
+    low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
+    return float(high - low)
+
+
+def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
+    """The blocks over both gates."""
     loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
-    if not len(loud):
-        return Lufs(-np.inf)
-    kept = loud[_lufs(loud) > _lufs(loud.mean()) + _RELATIVE_GATE_LU]
-    return Lufs(float(_lufs(kept.mean())))
+    return loud[_lufs(loud) > _lufs(loud.mean()) + relative_gate_lu] if len(loud) else loud
 
 
 class Gate:
@@ -161,20 +176,29 @@ _BATCH = 96_000
 
 def hop_energies(samples: Samples, hop: int = HOP) -> Floats:
     """K-weighted energy (sum of squares) of each whole hop of 48 kHz samples."""
-    return HopEnergies(hop).add(samples)
+    return HopEnergies(hop, channels_in(samples)).add(samples)
 
 
 class HopEnergies:
-    """K-weighted energy hop by hop, of 48 kHz samples that arrive in pieces."""
+    """K-weighted energy hop by hop, of all channels together, of 48 kHz samples that arrive in pieces."""
 
-    def __init__(self, hop: int) -> None:
+    def __init__(self, hop: int, channels: int = 1) -> None:
         """`hop`: a whole number of the recursion's blocks (64)."""
+        self._channels = [_ChannelEnergies(hop) for _ in range(channels)]
+
+    def add(self, samples: Samples) -> Floats:
+        """The energies of the hops that these samples complete."""
+        parts = zip(self._channels, each_channel(samples), strict=True)
+        return np.asarray(np.add.reduce([one.add(part) for one, part in parts]))
+
+
+class _ChannelEnergies:
+    def __init__(self, hop: int) -> None:
         self._hop = hop
         self._weighting = Recursion((_SHELF, _HIGH_PASS))
         self._rest: Samples = np.zeros(0, np.float32)
 
     def add(self, samples: Samples) -> Floats:
-        """The energies of the hops that these samples complete."""
         found = [np.zeros(0)]
         for start in range(0, len(samples), _BATCH):
             waiting = np.concatenate([self._rest, samples[start : start + _BATCH]])

@@ -18,7 +18,7 @@ from broadcast.audio.limiter import Master, master
 from broadcast.audio.loudness import RATE_HZ, Gate, HopEnergies
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Recipe as Recipe
-from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.sound import Samples, Sound, centred, resampled, scaled, silent
 from broadcast.audio.takes import Phrase as Phrase
 from broadcast.audio.takes import Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
@@ -34,9 +34,12 @@ _KEPT_S = 120.0
 def mixdown(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
 ) -> Sound:
-    """The finished sound at 48 kHz: sting, gap, speech over the ducked bed, gap, closing; each may be missing."""
+    """The finished sound at 48 kHz: sting, gap, speech over the ducked bed, gap, closing; each may be missing.
+
+    Music has one channel or as many as the recipe.
+    """
     blocks = list(mixed_blocks(recipe, sting=sting, speech=speech, bed=bed, closing=closing))
-    return Sound(np.concatenate([*blocks, np.zeros(0, np.float32)]), RATE_HZ)
+    return Sound(np.concatenate([*blocks, silent(0, recipe.channels)]), RATE_HZ)
 
 
 def mixed_blocks(
@@ -87,10 +90,11 @@ class _Line:
     """Stretches of speech."""
     words: Span | None
     """From the first word to the last."""
+    channels: int
 
     def samples(self) -> Iterator[Samples]:
         for part in self.parts:
-            yield part.make() * np.float32(part.gain)
+            yield centred(part.make() * np.float32(part.gain), self.channels)
 
 
 def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], closing: Sound | None) -> _Line:
@@ -111,6 +115,7 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], 
         frames=_frames(parts) + filled.frames,
         spans=tuple(Span(first + span.start, first + span.end) for span in spans),
         words=Span(first, first + length) if takes else None,
+        channels=recipe.channels,
     )
 
 
@@ -182,7 +187,8 @@ class _Bed:
         inward = np.clip(places - self._start + 1, 0, fade + 1)
         outward = np.clip(self._end - places, 0, fade + 1)
         down = ducked(self._spans_near(start, frames), frames, RATE_HZ, self._recipe.ducking)
-        return np.asarray(heard * ramp[inward] * ramp[outward] * down, np.float32)
+        faded_in_and_out = scaled(scaled(heard, ramp[inward]), ramp[outward])
+        return centred(scaled(faded_in_and_out, down), self._recipe.channels)
 
     def _spans_near(self, start: int, frames: int) -> list[Span]:
         """The speech that is felt in these frames, counted from the first of them."""
@@ -213,7 +219,7 @@ class _Mix:
 def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        nodes = _nodes(mix, room, above=above)
+        nodes = _nodes(mix, room, channels=recipe.channels, above=above)
         found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
         if found.gain * above <= ceiling:
@@ -221,8 +227,8 @@ def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *,
         above = 0.7 * ceiling / found.gain
 
 
-def _nodes(blocks: Iterable[Samples], room: BinaryIO | None, *, above: float) -> Nodes:
-    weighted, heights, found = HopEnergies(NODE), NodePeaks(NODE), Nodes(room)
+def _nodes(blocks: Iterable[Samples], room: BinaryIO | None, *, channels: int, above: float) -> Nodes:
+    weighted, heights, found = HopEnergies(NODE, channels), NodePeaks(NODE, channels), Nodes(room)
     peaks, energies = np.zeros(0, np.float32), np.zeros(0, np.float32)
     for block in blocks:
         peaks = np.concatenate([peaks, heights.add(block, above=above)])

@@ -19,7 +19,10 @@ def pauses(sound: Sound) -> tuple[int, ...]:
     """
     block = round(_BLOCK_S * sound.rate_hz)
     whole = len(sound.samples) // block
-    loud = np.abs(sound.samples[: whole * block].reshape(whole, block)).max(axis=1, initial=0) > _QUIET
+    loud = (
+        np.abs(sound.samples[: whole * block].reshape(whole, block * sound.channels)).max(axis=1, initial=0)
+        > _QUIET
+    )
     edges = np.flatnonzero(np.diff(np.concatenate([[True], loud, [True]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
     long_enough = (ends - begins) * _BLOCK_S >= _LEAST_S

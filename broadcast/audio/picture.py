@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, Meter
-from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.sound import Samples, Sound, channels_in, resampled
 
 _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
 _COLUMNS = _WIDTH - _LEFT - _RIGHT
@@ -125,7 +125,7 @@ def _wave(samples: Samples, *, top: int, height: int) -> str:
 
 
 def _loudness(samples: Samples, target: Lufs, seconds: float, *, top: int, height: int) -> str:
-    meter = Meter()
+    meter = Meter(channels_in(samples))
     meter.add(samples)
     lufs: Floats = np.maximum(meter.short_term(), _QUIETEST_LUFS)
 

@@ -38,6 +38,8 @@ class Recipe:
     loudness_lufs: Lufs = _USUAL_LUFS
     true_peak_dbtp: Dbtp = _USUAL_DBTP
     profile: Profile = FLAT
+    channels: int = 1
+    """Of the mix; what has one channel stands in the middle."""
     sting_gap_s: float = 0.5
     closing_gap_s: float = 0.5
     bed_lu: float = -10.0

@@ -1,21 +1,29 @@
-"""Samples with their rate, and the few operations everything else is made of."""
+"""Samples with their rate, and the few operations everything else is made of.
 
-from collections.abc import Sequence
+Samples have the shape (frames,) where they are one channel, and (frames, channels) where they are more.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+_Number = TypeVar("_Number", bound=np.generic)
+
+_CANCELLED = 0.05
+"""With so little of their power left in mono, two channels were each other's mirror image: unlike ones keep half,
+and so does one beside a silent one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """Mono samples in [-1, 1] and their rate in Hz."""
+    """Samples in [-1, 1] and their rate in Hz."""
 
     samples: Samples
-    """Shape (frames,), float32."""
     rate_hz: int
 
     def __len__(self) -> int:
@@ -24,6 +32,10 @@ class Sound:
     @property
     def seconds(self) -> float:
         return len(self.samples) / self.rate_hz
+
+    @property
+    def channels(self) -> int:
+        return channels_in(self.samples)
 
 
 def silence(seconds: float, rate_hz: int) -> Sound:
@@ -45,3 +57,57 @@ def resampled(sound: Sound, rate_hz: int) -> Sound:
         return sound
     samples = soxr.resample(sound.samples, sound.rate_hz, rate_hz, quality="HQ")
     return Sound(np.ascontiguousarray(samples, np.float32), rate_hz)
+
+
+# --- channels ---
+
+
+def channels_in(samples: NDArray[_Number]) -> int:
+    return 1 if samples.ndim == 1 else int(samples.shape[1])
+
+
+def each_channel(samples: NDArray[_Number]) -> tuple[NDArray[_Number], ...]:
+    """Every channel alone, shape (frames,)."""
+    return (samples,) if samples.ndim == 1 else tuple(samples.T)
+
+
+def together(channels: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
+    """Single channels side by side."""
+    return channels[0] if len(channels) == 1 else np.stack(channels, axis=1)
+
+
+def by_channel(change: Callable[[Samples], Samples], samples: Samples) -> Samples:
+    """What `change` makes of each channel."""
+    return together([change(channel) for channel in each_channel(samples)])
+
+
+def scaled(samples: Samples, gain: Samples) -> Samples:
+    """Each frame times its gain, the same for all its channels."""
+    return (samples.T * gain).T
+
+
+def silent(frames: int, channels: int = 1) -> Samples:
+    return np.zeros(frames if channels == 1 else (frames, channels), np.float32)
+
+
+def centred(samples: Samples, channels: int) -> Samples:
+    """In the middle of so many channels and as loud as alone, for each has its share of the power.
+
+    Itself where it has them already; ValueError where it has others.
+    """
+    if channels_in(samples) == channels:
+        return samples
+    if samples.ndim != 1:
+        raise ValueError(f"{channels_in(samples)} channels do not go into {channels}")
+    return np.repeat(samples[:, None] * np.float32(channels**-0.5), channels, axis=1)
+
+
+def in_mono(samples: Samples) -> Samples:
+    """The mean of a whole sound's channels; of channels that would take each other away, the stronger alone."""
+    if samples.ndim == 1:
+        return samples
+    mono = np.ascontiguousarray(samples.mean(axis=1), np.float32)
+    powers = np.einsum("ij,ij->j", samples, samples)
+    # one wire of a microphone was swapped
+    cancelled = mono @ mono < _CANCELLED * powers.mean()
+    return np.ascontiguousarray(samples[:, int(powers.argmax())]) if cancelled else mono

@@ -8,7 +8,7 @@ import numpy as np
 from broadcast.audio.horn import voiced
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs, gated, hop_energies
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.sound import Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays
 from broadcast.audio.trim import Span, heard, words_only
 
@@ -25,7 +25,7 @@ class Phrase:
     """One utterance of a voice."""
 
     sound: Sound
-    """Of any rate; silence at its ends is taken off."""
+    """One channel, of any rate; silence at its ends is taken off."""
     pause_after_s: float = 0.0
     """Silence after its last word; not heard after the last phrase."""
     voice: str = ""
@@ -94,7 +94,7 @@ def _evened_lu(take: Take, voice: Lufs) -> float:
 
 def _hop_powers(samples: Samples) -> Floats:
     # with 300 ms of silence behind it even a very short sound fills a gating block
-    return hop_energies(np.concatenate([samples, np.zeros(4 * HOP, np.float32)])) / HOP
+    return hop_energies(np.concatenate([samples, silent(4 * HOP, channels_in(samples))])) / HOP
 
 
 def _amplitude(gain_db: float) -> float:

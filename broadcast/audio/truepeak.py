@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, each_channel
 
 _PHASES = 4
 _HALF_TAPS = 12  # BS.1770-4 asks for 12 taps a phase; 24 read a sine at 0.4 of the rate within 0.02 dB
@@ -20,7 +20,14 @@ _AT_ONCE = 1008
 
 
 def peak_between_samples(samples: Samples, *, at_least: float = 0.0) -> float:
-    """The highest absolute value of the wave (or `at_least`, where that is higher)."""
+    """The highest absolute value of the wave in any channel (or `at_least`, where that is higher)."""
+    highest = at_least
+    for channel in each_channel(samples):
+        highest = _peak_of_channel(channel, highest)
+    return highest
+
+
+def _peak_of_channel(samples: Samples, at_least: float) -> float:
     highest = max(at_least, float(np.abs(samples).max(initial=0.0)))
     bounds = _run_bounds(samples, _highest_in_runs(np.abs(samples)))
     order = np.argsort(bounds)[::-1]
@@ -49,15 +56,28 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
 
 
 class NodePeaks:
-    """`node_peaks` of samples that arrive in pieces: a node is known when the one after it has arrived."""
+    """`node_peaks` of samples that arrive in pieces, of the highest channel: a node is known when the next is."""
 
+    def __init__(self, node: int, channels: int = 1) -> None:
+        self._channels = [_ChannelPeaks(node) for _ in range(channels)]
+
+    def add(self, samples: Samples, *, above: float) -> Samples:
+        """Heights of the nodes that these samples complete; under `above` those of the samples are enough."""
+        parts = zip(self._channels, each_channel(samples), strict=True)
+        return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))
+
+    def rest(self, *, above: float) -> Samples:
+        """Heights of the nodes not told yet, if nothing more comes."""
+        return np.asarray(np.maximum.reduce([one.rest(above=above) for one in self._channels]))
+
+
+class _ChannelPeaks:
     def __init__(self, node: int) -> None:
         self._node = node
         self._held: Samples = np.zeros(node, np.float32)
         """The last node told, then what has come after it."""
 
     def add(self, samples: Samples, *, above: float) -> Samples:
-        """Heights of the nodes that these samples complete; under `above` those of the samples are enough."""
         self._held = np.concatenate([self._held, samples])
         nodes = len(self._held) // self._node
         if nodes < 3:
@@ -67,7 +87,6 @@ class NodePeaks:
         return peaks
 
     def rest(self, *, above: float) -> Samples:
-        """Heights of the nodes not told yet, if nothing more comes."""
         return node_peaks(self._held, self._node, above=above)[1:]
 
 

@@ -54,9 +54,9 @@ def preview(
     cart = headphones.preview_cart(station, id_)
     if isinstance(cart, Unready):
         raise WardError(tell("Chưa nghe thử được: {why}.", why=cart.why))
-    face.line(words("{length} · giọng {engine} · {lufs:.1f} LUFS, đỉnh {peak:.1f} dBTP",
+    face.line(words("{length} · giọng {engine} · {lufs:.1f} LUFS, dải độ to {range:.1f} LU, đỉnh {peak:.1f} dBTP",
                     length=clock_length(cart.seconds), engine=cart.engine,
-                    lufs=cart.loudness, peak=cart.true_peak))  # fmt: skip
+                    lufs=cart.loudness, range=cart.range_lu, peak=cart.true_peak))  # fmt: skip
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
     if picture is not None:

@@ -16,8 +16,11 @@ class Source(Protocol):
     @property
     def rate_hz(self) -> int: ...
 
+    @property
+    def channels(self) -> int: ...
+
     def read(self, frames: int) -> "Samples":
-        """Mono frames, shape (n,), float32; n < `frames` only at the end. Never called from an audio callback.
+        """The next frames; fewer than `frames` only at the end. Never called from an audio callback.
 
         A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.
         """

@@ -68,6 +68,10 @@ class _Reading:
     def rate_hz(self) -> int:
         return self._source.rate_hz
 
+    @property
+    def channels(self) -> int:
+        return self._source.channels
+
     def read(self, frames: int) -> Samples:
         self.begun = True
         return self._source.read(frames)

@@ -49,8 +49,8 @@ class Deck:
             threading.Thread(target=pump, args=(pipe,), daemon=True).start()
 
     @classmethod
-    def playing(cls, name: str, rate_hz: int) -> "Deck":
-        return cls(name, str(rate_hz))
+    def playing(cls, name: str, rate_hz: int, channels: int) -> "Deck":
+        return cls(name, str(rate_hz), str(channels))
 
     @classmethod
     def listing(cls) -> "Deck":

@@ -16,10 +16,8 @@ from contextlib import suppress
 from typing import BinaryIO, TextIO
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from broadcast.clock import SystemClock
-from broadcast.output.pcm import Pcm
+from broadcast.output.pcm import Pcm, pcm_in
 from broadcast.output.portaudio import PortAudio
 from broadcast.output.pulse import NoServer, PulseAudio
 from broadcast.output.soundsystem import Client, NoSound, SoundSystem
@@ -46,7 +44,7 @@ _LEAVING_S = 1.0
 
 
 def main(words: list[str]) -> None:
-    """With a device's name and a rate in Hz: play. With `--list`: tell the devices."""
+    """With a device's name, a rate in Hz and a number of channels: play. With `--list`: tell the devices."""
     player = _Player(_take_stdout())
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, number):  # each system has its own
@@ -55,7 +53,7 @@ def main(words: list[str]) -> None:
         if words == [LIST]:
             player.tell(Listed(devices=tuple(_sound_system().devices)))
         else:
-            player.play(words[0], int(words[1]))
+            player.play(words[0], int(words[1]), int(words[2]))
     except NoSound as no:
         player.tell(no.report)
     except BaseException:
@@ -71,15 +69,15 @@ class _Player:
         self._one_at_a_time = threading.Lock()
         self._clock = SystemClock(ZoneInfo("UTC"))
 
-    def play(self, name: str, rate_hz: int) -> None:
+    def play(self, name: str, rate_hz: int, channels: int) -> None:
         tape = Tape(rate_hz)
-        threading.Thread(target=self._obey, args=(sys.stdin.buffer, tape), daemon=True).start()
+        threading.Thread(target=self._obey, args=(sys.stdin.buffer, tape, channels), daemon=True).start()
 
         def fill(out: Pcm, delay_s: float, underflow: bool) -> None:
             tape.fill(out, now=self._clock.monotonic(), delay_s=delay_s, underflow=underflow)
 
         ended = _Ended()
-        client = Client(fill=fill, hushed=self._tell_hushed, lost=ended.say)
+        client = Client(channels=channels, fill=fill, hushed=self._tell_hushed, lost=ended.say)
         stream = _sound_system().open(name, rate_hz, client)
         gc.freeze()
         gc.disable()  # nothing here makes circles, and a collection inside the callback is a hole in the sound
@@ -102,11 +100,11 @@ class _Player:
         sys.stderr.flush()
         os._exit(0)
 
-    def _obey(self, orders: BinaryIO, tape: Tape) -> None:
+    def _obey(self, orders: BinaryIO, tape: Tape, channels: int) -> None:
         while (one := next_order(orders)) is not None:
             match one:
                 case Order.SOUND, body:
-                    tape.add(np.frombuffer(body, "<i2"))
+                    tape.add(pcm_in(body, channels))
                 case Order.START, body:
                     tape.start_at(moment_in(body))
                 case Order.END, _:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, scaled
 
 FADE_S = 0.08
 """Short enough to count as at once, long enough not to click."""
@@ -19,4 +19,4 @@ def fall(frames: int, rate_hz: int, done: int = 0) -> Samples:
 
 
 def faded(samples: Samples, rate_hz: int) -> Samples:
-    return samples * fall(len(samples), rate_hz)
+    return scaled(samples, fall(len(samples), rate_hz))

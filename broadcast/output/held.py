@@ -10,6 +10,7 @@ class Held:
         self._samples = sound.samples
         self._next = 0
         self.rate_hz = sound.rate_hz
+        self.channels = sound.channels
 
     def read(self, frames: int) -> Samples:
         """As Source.read."""

@@ -43,7 +43,10 @@ class PortAudio:
         """As SoundSystem.open: sounddevice's own stream (it has no types)."""
         device = device_named(name, self.devices)
         refusals: list[Exception] = []
-        for channels in (1, 2)[: device.channels]:  # one, and two for cards that have no mono
+        # as many as the programme has; one, and two for cards that have no mono
+        for channels in dict.fromkeys((client.channels, 1, 2)):
+            if channels > device.channels:
+                continue
             try:
                 return self._stream(device, channels, rate_hz, client)
             except (self._sd.PortAudioError, ValueError) as refusal:
@@ -55,8 +58,7 @@ class PortAudio:
             delay_s = times.outputBufferDacTime - times.currentTime
             if not 0 <= delay_s < _STRANGEST_DELAY_S:  # some drivers leave the times empty
                 delay_s = stream.latency
-            client.fill(out[:, 0], delay_s, bool(status.output_underflow))
-            out[:, 1:] = out[:, :1]
+            client.fill_device(out, delay_s, bool(status.output_underflow))
 
         # Windows refuses every rate but its mixer's own, unless it is asked to convert.
         wasapi = device.host_api == "Windows WASAPI"

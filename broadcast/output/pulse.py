@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 
 from broadcast.output.devices import Device
+from broadcast.output.pcm import BYTES_A_SAMPLE
 from broadcast.output.soundsystem import LATENCY_S, Client, NoSound, device_named
 from broadcast.output.wire import Failed, Trouble
 
-_SAMPLE_BYTES = 2
-_MONO = 1
 _REQUEST_S = 0.02
 """How much the server asks for at a time."""
 
@@ -57,7 +56,9 @@ class PulseAudio:
         """As SoundSystem.open."""
         sink = device_named(name, self.devices)
         with self.locked():
-            return PulseStream(self, self._sinks[sink], rate_hz, client)
+            # one channel the server gives to all of a sink's; several it would mix in its own way
+            channels = min(client.channels, sink.channels)
+            return PulseStream(self, self._sinks[sink], rate_hz, channels, client)
 
     # --- for streams, which hold the lock ---
 
@@ -159,16 +160,17 @@ class PulseAudio:
 class PulseStream:
     """A stream on one sink, and on no other: when its sink goes, it ends."""
 
-    def __init__(self, server: PulseAudio, sink: bytes, rate_hz: int, client: Client) -> None:
+    def __init__(self, server: PulseAudio, sink: bytes, rate_hz: int, channels: int, client: Client) -> None:
         self._server = server
         self._pa = server.library
         self._client = client
+        self._channels = channels
         self._hushed: Trouble | None = None
         self._sink_says: Trouble | None = None
         self._stream_says: Trouble | None = None
         self._underflow = False
         self._ended = False
-        spec = self._struct("pa_sample_spec", format=self._pa.PA_SAMPLE_S16LE, rate=rate_hz, channels=_MONO)
+        spec = self._struct("pa_sample_spec", format=self._pa.PA_SAMPLE_S16LE, rate=rate_hz, channels=channels)
         self._stream = self._pa.pa_stream_new(
             server.context, "Loa truyền thanh".encode(), ctypes.byref(spec), None
         )
@@ -177,6 +179,10 @@ class PulseStream:
     @property
     def latency(self) -> float:
         return LATENCY_S
+
+    @property
+    def _frame_bytes(self) -> int:
+        return self._channels * BYTES_A_SAMPLE
 
     def start(self) -> None:
         with self._server.locked():
@@ -194,7 +200,7 @@ class PulseStream:
         pa = self._pa
 
         def size(seconds: float) -> int:
-            return round(seconds * rate_hz) * _MONO * _SAMPLE_BYTES
+            return round(seconds * rate_hz) * self._frame_bytes
 
         buffer = self._struct(
             "pa_buffer_attr", maxlength=_ANY, tlength=size(LATENCY_S), prebuf=size(_RESUME_S),
@@ -235,13 +241,12 @@ class PulseStream:
         room, size = ctypes.c_void_p(), ctypes.c_size_t(asked)
         if self._pa.pa_stream_begin_write(self._stream, ctypes.byref(room), ctypes.byref(size)) < 0 or not room:
             return
-        frames = min(size.value, asked) // (_MONO * _SAMPLE_BYTES)
-        out = np.ctypeslib.as_array(ctypes.cast(room, ctypes.POINTER(ctypes.c_int16)), (frames,))
+        frames = min(size.value, asked) // self._frame_bytes
+        out = np.ctypeslib.as_array(ctypes.cast(room, ctypes.POINTER(ctypes.c_int16)), (frames, self._channels))
         underflow, self._underflow = self._underflow, False
-        self._client.fill(out, self._delay_s(), underflow)
-        self._pa.pa_stream_write(
-            self._stream, room, frames * _MONO * _SAMPLE_BYTES, None, 0, self._pa.PA_SEEK_RELATIVE
-        )
+        self._client.fill_device(out, self._delay_s(), underflow)
+        told = frames * self._frame_bytes
+        self._pa.pa_stream_write(self._stream, room, told, None, 0, self._pa.PA_SEEK_RELATIVE)
 
     def _delay_s(self) -> float:
         """Until what is written now sounds; not known before the server's first answer."""

@@ -42,7 +42,7 @@ class SoundCard:
     The clock's monotonic seconds must be the deck's: the machine's own for the true one.
     """
 
-    def __init__(self, name: str, clock: Clock, *, deck: Callable[[str, int], Deck] = Deck.playing) -> None:
+    def __init__(self, name: str, clock: Clock, *, deck: Callable[[str, int, int], Deck] = Deck.playing) -> None:
         self._name = name
         self._clock = clock
         self._deck = deck
@@ -57,7 +57,7 @@ class SoundCard:
             at.astimezone(UTC) - LEAD, lambda: heard(0, at) is Wish.GO_ON
         ):
             return Played(started=None, frames=0, complete=False)
-        deck = self._opened(source.rate_hz)
+        deck = self._opened(source)
         run = _Run(self._name, self._clock, deck, source, at, heard)
         try:
             played = run.play()
@@ -72,9 +72,9 @@ class SoundCard:
             deck.kill()
         return played
 
-    def _opened(self, rate_hz: int) -> Deck:
+    def _opened(self, source: Source) -> Deck:
         try:
-            return self._deck(self._name, rate_hz)
+            return self._deck(self._name, source.rate_hz, source.channels)
         except OSError as fault:  # the machine has no process left to give
             raise DeviceError(*words(self._name, Failed(why=Trouble.REFUSED, detail=str(fault)))) from fault
 

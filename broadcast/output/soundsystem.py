@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from broadcast.output.devices import Device, NoSuchDevice, find
-from broadcast.output.pcm import Pcm
+from broadcast.output.pcm import Pcm, lay
 from broadcast.output.wire import Failed, Trouble
 
 LATENCY_S = 0.3
@@ -27,12 +29,23 @@ class NoSound(Exception):  # an answer to pass on, like StopIteration
 class Client:
     """Who plays: called from the sound system's own threads."""
 
+    channels: int
+    """Of the programme; the device may have others."""
     fill: Callable[[Pcm, float, bool], None]
-    """Told where the next frames go, shape (n,), in how many seconds the first sounds, and of an underflow."""
+    """Told where the next frames go, shape (n, channels), when the first sounds (in seconds), of an underflow."""
     hushed: Callable[[Trouble | None], None]
     """The system keeps the device silent, or does so no longer (None). Not every system tells."""
     lost: Callable[[Trouble], None]
     """The stream has ended by itself."""
+
+    def fill_device(self, out: Pcm, delay_s: float, underflow: bool) -> None:
+        """`fill` for a device: shape (n, the device's channels)."""
+        if out.shape[1] == self.channels:
+            self.fill(out, delay_s, underflow)
+            return
+        frames = np.empty((len(out), self.channels), np.int16)
+        self.fill(frames, delay_s, underflow)
+        lay(frames, out)
 
 
 class Stream(Protocol):

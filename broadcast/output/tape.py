@@ -99,7 +99,7 @@ class Tape:
         return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
-        """Fill `out`, shape (n,), whose first frame sounds `delay_s` after `now`. Called by the device."""
+        """Fill `out`, shaped as the blocks; its first frame sounds `delay_s` after `now`. Called by the device."""
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
         if self._sounding and underflow:
             self._count_hole(now)
@@ -170,7 +170,7 @@ class Tape:
             self.underflows += 1
 
     def _lead_down(self, out: Pcm, laid: int) -> None:
-        out[:] = np.rint(out * fall(len(out), self._rate_hz, self._fade_done))
+        out[:] = np.rint((out.T * fall(len(out), self._rate_hz, self._fade_done)).T)
         self._fade_done += len(out)
         self.faded = self.faded or laid > 0
         self._over = laid < len(out) or self._fade_done >= fade_frames(self._rate_hz)

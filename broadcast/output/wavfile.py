@@ -14,7 +14,7 @@ from broadcast.clock import Clock
 from broadcast.errors import DiskError, Message, tell
 from broadcast.output import Heard, Played, Source, Wish
 from broadcast.output.fade import fade_frames, faded
-from broadcast.output.pcm import BYTES_A_FRAME, as_pcm16
+from broadcast.output.pcm import BYTES_A_SAMPLE, as_pcm16
 
 _BLOCK_S = 0.2
 _MOST_BYTES = 2**32 - 1 - 64
@@ -42,7 +42,7 @@ class WavFile:
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """As Output.play: waits for `at` on the clock, then writes the source as fast as it can be read."""
-        file = self._opened(source.rate_hz)
+        file = self._opened(source.rate_hz, source.channels)
         if at is not None and not self._clock.wait_until(at, lambda: heard(0, at) is Wish.GO_ON):
             return Played(started=None, frames=0, complete=False)
         started, frames, block = self._clock.now(), 0, round(_BLOCK_S * source.rate_hz)
@@ -116,15 +116,15 @@ class WavFile:
         else:
             self.discard()
 
-    def _opened(self, rate_hz: int) -> wave.Wave_write:
+    def _opened(self, rate_hz: int, channels: int) -> wave.Wave_write:
         self.open()
         assert self._wave is not None  # noqa: S101  # open() leaves a wave or raises
         if not self._bytes:
-            self._wave.setnchannels(1)
-            self._wave.setsampwidth(BYTES_A_FRAME)
+            self._wave.setnchannels(channels)
+            self._wave.setsampwidth(BYTES_A_SAMPLE)
             self._wave.setframerate(rate_hz)
-        elif self._wave.getframerate() != rate_hz:
-            raise ValueError(f"{self._path} is at {self._wave.getframerate()} Hz, not {rate_hz}")
+        elif (begun := (self._wave.getframerate(), self._wave.getnchannels())) != (rate_hz, channels):
+            raise ValueError(f"{self._path} has {begun} Hz and channels, not {(rate_hz, channels)}")
         return self._wave
 
     def _write(self, file: wave.Wave_write, samples: Samples, rate_hz: int) -> None:

@@ -21,7 +21,7 @@ _MOMENT = struct.Struct("<d")
 
 class Order(Enum):
     SOUND = b"S"
-    """16-bit mono frames, little-endian."""
+    """16-bit frames of as many channels as were asked for, little-endian."""
     START = b"T"
     """The moment the first of them is to sound."""
     END = b"E"

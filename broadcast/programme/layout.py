@@ -54,6 +54,10 @@ class Layout:
         return self.pieces[-1].first + self.pieces[-1].frames if self.pieces else 0
 
     @property
+    def channels(self) -> int:
+        return max((piece.cart.channels for piece in self.pieces if piece.cart is not None), default=1)
+
+    @property
     def cues(self) -> tuple[PlannedCue, ...]:
         return tuple(piece.planned for piece in self.pieces if piece.planned is not None)
 

@@ -13,6 +13,7 @@ from broadcast.errors import Fault, FaultsFound, Message, tell
 from broadcast.model import (
     Airtime,
     AirtimeException,
+    Channels,
     Devices,
     Phase,
     PhaseId,
@@ -83,6 +84,14 @@ def _known_engine(text: str) -> str:
     if text not in _ENGINES:
         raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=text, known=", ".join(_ENGINES)))
     return text
+
+
+def _channels(text: str) -> Channels:
+    try:
+        return Channels(text)
+    except ValueError as error:
+        known = ", ".join(Channels)
+        raise WrongValueError(tell("không có kiểu tiếng “{text}”. Có: {known}", text=text, known=known)) from error
 
 
 def _number_or_name(value: Any) -> Any:
@@ -191,6 +200,7 @@ class _Sound(_Section):
     bed: Text = "none"
     loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0)
     true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0)
+    channels: Annotated[Channels, _text(_channels)] = Channels.MONO
     profile: Text = "flat"
     profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
 

@@ -11,22 +11,24 @@ NAME = "recording"
 """How carts and the as-run log call this voice."""
 
 
-def ward_sound(home: Path, name: str) -> Sound:
+def ward_sound(home: Path, name: str, *, channels: int = 1) -> Sound:
     """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
 
+    In mono where it has more channels than that.
     Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
     """
-    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name)
+    return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name, channels=channels)
 
 
-def read_recording(home: Path, name: str) -> Sound:
+def read_recording(home: Path, name: str, *, channels: int = 1) -> Sound:
     """The sound of a file of the ward's own, named relative to the ward's folder.
 
+    In mono where it has more channels than that.
     Raises NotAudio where it lies outside that folder, is not there, cannot be opened, or holds no sound.
     """
     path = inside(home, name)
     try:
-        sound = read_sound(path)
+        sound = read_sound(path, channels=channels)
     except OSError as error:
         raise unopened(name) from error
     if not len(sound):

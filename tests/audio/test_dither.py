@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.audio.dither import from_pcm16, to_pcm16
-from broadcast.audio.sound import Sound
+from broadcast.audio.sound import Sound, each_channel
 
 
 def test_silence_stays_silence() -> None:
@@ -41,3 +41,12 @@ def test_no_sound_wraps_around_and_none_is_off_by_more_than_two_steps(samples: l
 def test_what_was_sixteen_bits_and_comes_back_is_the_same_sound() -> None:
     pcm = np.arange(-32_768, 32_768, 7, dtype=np.int16)
     np.testing.assert_array_equal(from_pcm16(pcm, 48_000).samples * 32_768, pcm)
+
+
+def test_each_channel_has_a_noise_of_its_own_and_the_first_that_of_a_sound_alone() -> None:
+    faint = (3.3 / 32_768 * np.sin(np.arange(480_000) / 17)).astype(np.float32)
+    left, right = each_channel(to_pcm16(Sound(np.stack([faint, faint], axis=1), 48_000)))
+    np.testing.assert_array_equal(left, to_pcm16(Sound(faint, 48_000)))
+    errors = [channel - faint * 32_768 for channel in (left, right)]
+    np.testing.assert_allclose([np.var(error) for error in errors], 0.25, rtol=0.03)
+    assert abs(np.corrcoef(*errors)[0, 1]) < 0.01

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast.audio.limiter import Master, apply, limited, master
-from broadcast.audio.loudness import RATE_HZ, Lufs, gated, hop_energies
+from broadcast.audio.loudness import RATE_HZ, HopEnergies, Lufs, gated, hop_energies
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Limiter
-from broadcast.audio.truepeak import node_peaks
+from broadcast.audio.truepeak import NodePeaks, node_peaks
 
 
 @settings(max_examples=100, deadline=None)
@@ -79,3 +79,19 @@ def test_the_gain_is_the_same_seen_in_two_pieces(seed: int, cut: int) -> None:
     whole = found.curve(0, 3_000)
     np.testing.assert_allclose(found.curve(0, cut), whole[: cut + 1], rtol=1e-9)
     np.testing.assert_allclose(found.curve(cut, 3_000), whole[cut:], rtol=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6), height=st.floats(1.0, 8.0), balance=st.floats(0.05, 1.0))
+def test_a_peak_in_one_channel_leads_both_down_by_the_same_gain(seed: int, height: float, balance: float) -> None:
+    rng = np.random.default_rng(seed)
+    left = rng.uniform(-0.3, 0.3, 200 * NODE).astype(np.float32)
+    left[rng.integers(0, len(left), 5)] = height
+    both = np.stack([left, left * np.float32(balance)], axis=1)
+    heights, weighted, nodes = NodePeaks(NODE, 2), HopEnergies(NODE, 2), Nodes()
+    peaks = np.concatenate([heights.add(both, above=0.0), heights.rest(above=0.0)])
+    nodes.add(peaks, weighted.add(both).astype(np.float32))
+    found = Master(gain=1.0, nodes=nodes, ceiling=0.9, limiter=Limiter())
+    led = found.mastered(both, first_node=0)
+    assert np.abs(led).max() <= 0.9 * (1 + 1e-6)
+    np.testing.assert_allclose(led[:, 1], led[:, 0] * np.float32(balance), atol=1e-6)

@@ -12,19 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast.audio.loudness import HOP, RATE_HZ, Gate, Meter, gated, measure
-from broadcast.audio.sound import Sound
+from broadcast.audio.sound import Sound, centred, each_channel
 from broadcast.audio.stings import SCORES, rendered
-
-_MONO_LU = 10 * np.log10(2)
-"""Tech 3341 gives levels of stereo sines; one channel alone reads 3.01 LU lower, so ours are stronger by that."""
 
 
 def _tones(*levels_and_seconds: tuple[float, float], hz: float = 1000.0) -> Sound:
+    """The same sine in two channels, as Tech 3341 and 3342 ask for, at these peak levels in each."""
     parts = []
     for level_dbfs, seconds in levels_and_seconds:
         t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
-        parts.append(10 ** ((level_dbfs + _MONO_LU) / 20) * np.sin(2 * np.pi * hz * t))
-    return Sound(np.concatenate(parts).astype(np.float32), RATE_HZ)
+        parts.append(10 ** (level_dbfs / 20) * np.sin(2 * np.pi * hz * t))
+    return Sound(np.stack([np.concatenate(parts)] * 2, axis=1).astype(np.float32), RATE_HZ)
 
 
 @pytest.mark.parametrize(
@@ -51,15 +49,58 @@ def test_a_full_scale_sine_at_997_hz_reads_minus_3_01() -> None:
 def test_momentary_loudness_finds_a_burst_wherever_it_begins(shift: int) -> None:
     # Tech 3341 case 13: a burst of 400 ms; here all of the meter's own blocks that hold it whole
     burst = _tones((-80, HOP / RATE_HZ * (1 + shift)), (-23, 0.4), (-80, 1.0))
-    meter = Meter()
+    meter = Meter(channels=2)
     meter.add(burst.samples)
     assert meter.momentary().max() == pytest.approx(-23, abs=0.1)
 
 
 def test_short_term_loudness_finds_a_burst_of_three_seconds() -> None:
-    meter = Meter()  # Tech 3341 case 10
+    meter = Meter(channels=2)  # Tech 3341 case 10
     meter.add(_tones((-80, 1.0), (-23, 3.0), (-80, 1.0)).samples)
     assert meter.short_term().max() == pytest.approx(-23, abs=0.1)
+
+
+def test_tones_that_take_turns_within_the_window_read_steadily() -> None:
+    """Tech 3341 cases 9 (short-term) and 12 (momentary)."""
+    for window, turn, count in ((30, ((-20, 1.34), (-30, 1.66)), 5), (4, ((-20, 0.18), (-30, 0.22)), 25)):
+        meter = Meter(channels=2)
+        meter.add(_tones(*turn * count).samples)
+        read = meter.short_term() if window == 30 else meter.momentary()
+        assert len(read) == 10 * count * window // 10 - window + 1
+        np.testing.assert_allclose(read, -23, atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("levels_dbfs", "expected_lu"),
+    [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20), ((-50, -35, -20, -35, -50), 15)],
+)
+def test_the_loudness_range_of_ebu_tech_3342(levels_dbfs: tuple[float, ...], expected_lu: float) -> None:
+    found = measure(_tones(*((level, 20.0) for level in levels_dbfs)))
+    assert found.range_lu == pytest.approx(expected_lu, abs=1)
+
+
+def test_what_is_shorter_than_three_seconds_has_no_range() -> None:
+    assert measure(_tones((-20, 1.5), (-40, 1.4))).range_lu == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10**6), left=st.floats(0.01, 0.5), right=st.floats(0.01, 0.5))
+def test_the_energies_of_two_channels_add_up_and_the_higher_peak_counts(
+    seed: int, left: float, right: float
+) -> None:
+    noise = np.random.default_rng(seed).uniform(-1, 1, (2 * RATE_HZ, 2))
+    both = Sound((noise * [left, right]).astype(np.float32), RATE_HZ)
+    alone = [measure(Sound(channel, RATE_HZ)) for channel in each_channel(both.samples)]
+    energy = sum(10 ** (one.integrated_lufs / 10) for one in alone)
+    assert measure(both).integrated_lufs == pytest.approx(10 * np.log10(energy), abs=0.01)
+    assert measure(both).true_peak_dbtp == pytest.approx(max(one.true_peak_dbtp for one in alone), abs=1e-4)
+
+
+def test_a_voice_in_the_middle_is_as_loud_as_alone() -> None:
+    alone = rendered(SCORES["nhac-hieu"])
+    middle = Sound(centred(alone.samples, 2), RATE_HZ)
+    assert measure(middle).integrated_lufs == pytest.approx(measure(alone).integrated_lufs, abs=0.001)
+    assert measure(middle).true_peak_dbtp == pytest.approx(measure(alone).true_peak_dbtp - 3.01, abs=0.01)
 
 
 def test_silence_is_minus_infinity_and_so_is_nothing_at_all() -> None:
@@ -89,14 +130,19 @@ def test_the_rate_of_a_sound_does_not_change_its_loudness(rate_hz: int) -> None:
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, whose ebur128 is the other meter")
+@pytest.mark.parametrize("channels", [1, 2])
 @pytest.mark.parametrize("name", [*SCORES, "noise with gaps"])
-def test_ffmpegs_ebur128_reads_the_same(name: str, tmp_path: Path) -> None:
+def test_ffmpegs_ebur128_reads_the_same(name: str, channels: int, tmp_path: Path) -> None:
     sound = rendered(SCORES[name]) if name in SCORES else _noise_with_gaps()
+    if channels == 2:
+        sound = Sound(np.stack([sound.samples, 0.5 * np.roll(sound.samples, RATE_HZ)], axis=1), RATE_HZ)
     soundfile.write(tmp_path / "a.wav", sound.samples, sound.rate_hz, subtype="FLOAT")
-    lufs, dbtp = _ffmpeg(tmp_path / "a.wav")
+    lufs, dbtp, range_lu = _ffmpeg(tmp_path / "a.wav")
     found = measure(sound)
     assert found.integrated_lufs == pytest.approx(lufs, abs=0.1)
     assert found.true_peak_dbtp == pytest.approx(dbtp, abs=0.2)
+    if sound.seconds > 5:  # of a single window ffmpeg says anything
+        assert found.range_lu == pytest.approx(range_lu, abs=0.2)
 
 
 def test_pyloudnorm_reads_the_same() -> None:
@@ -112,17 +158,20 @@ def _noise_with_gaps() -> Sound:
     return Sound((noise * steps).astype(np.float32), RATE_HZ)
 
 
-def _ffmpeg(path: Path) -> tuple[float, float]:
+def _ffmpeg(path: Path) -> tuple[float, float, float]:
     told = subprocess.run(
         ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
         capture_output=True,
         text=True,
         check=True,
     ).stderr.split("Summary:")[1]
-    lufs, dbtp = re.search(r"I:\s+(\S+) LUFS", told), re.search(r"Peak:\s+(\S+) dBFS", told)
+    lufs, dbtp, range_lu = (
+        re.search(pattern, told) for pattern in (r"I:\s+(\S+) LUFS", r"Peak:\s+(\S+) dBFS", r"LRA:\s+(\S+) LU\n")
+    )
     assert lufs is not None
     assert dbtp is not None
-    return float(lufs[1]), float(dbtp[1])
+    assert range_lu is not None
+    return float(lufs[1]), float(dbtp[1]), float(range_lu[1])
 
 
 @settings(max_examples=60, deadline=None)

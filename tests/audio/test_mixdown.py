@@ -11,7 +11,8 @@ from broadcast.audio.dither import from_pcm16, to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import RATE_HZ, Dbtp, Lufs, integrated, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown, mixed_blocks
-from broadcast.audio.sound import Sound, silence
+from broadcast.audio.profiles import FLAT, HORN, NIGHT, Profile
+from broadcast.audio.sound import Sound, each_channel, in_mono, silence
 from broadcast.audio.stings import SCORES, rendered
 from broadcast.audio.trim import heard
 
@@ -145,3 +146,68 @@ def _one_voice(*sounds: Sound) -> list[Phrase]:
 def _stretch_levels(mix: Sound) -> list[float]:
     spans = heard(mix.samples, RATE_HZ, join_s=0.6)
     return [integrated(Sound(mix.samples[span.start : span.end], RATE_HZ)) for span in spans]
+
+
+# --- two channels ---
+
+STEREO = Recipe(channels=2)
+
+
+def _wide(sound: Sound) -> Sound:
+    """From side to side, and back."""
+    side = 0.5 + 0.5 * np.sin(2 * np.pi * np.arange(len(sound)) / sound.rate_hz / 1.3)
+    return Sound((sound.samples[:, None] * np.sqrt(np.stack([side, 1 - side], 1))).astype(np.float32), RATE_HZ)
+
+
+@pytest.mark.parametrize("profile", [FLAT, HORN, NIGHT])
+@pytest.mark.parametrize("bed", [None, BED, _wide(BED)])
+def test_a_stereo_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, bed, profile: Profile) -> None:
+    recipe = Recipe(channels=2, profile=profile)
+    speech = _phrases(make_voice, *MIXED_RATES)
+    mix = mixdown(recipe, sting=_wide(STING), speech=speech, bed=bed, closing=CLOSING)
+    stored = from_pcm16(to_pcm16(mix), mix.rate_hz)
+    assert stored.channels == 2
+    assert measure(stored).integrated_lufs == pytest.approx(-16, abs=0.1)
+    assert measure(stored).true_peak_dbtp <= -1.0
+    assert faults_of(stored, recipe=recipe) == ()
+
+
+def test_what_has_one_channel_stands_in_the_middle_and_sounds_as_it_does_alone(make_voice) -> None:
+    parts = {"sting": STING, "speech": _phrases(make_voice, *MIXED_RATES), "bed": BED, "closing": CLOSING}
+    left, right = each_channel(mixdown(STEREO, **parts).samples)
+    np.testing.assert_array_equal(left, right)
+    # three dB lower in each channel, so the limiter has less to do: the same where it does nothing in either
+    alone = mixdown(Recipe(true_peak_dbtp=Dbtp(12)), **parts).samples
+    free = mixdown(Recipe(channels=2, true_peak_dbtp=Dbtp(12)), **parts).samples[:, 0]
+    np.testing.assert_allclose(free * np.sqrt(2), alone, atol=2e-3)
+
+
+def test_a_stereo_sting_keeps_its_width_and_the_voice_after_it_has_none(make_voice) -> None:
+    sting = _wide(STING)
+    mix = mixdown(STEREO, sting=sting, speech=_phrases(make_voice, (4.0, 24_000, 0.1)), bed=None, closing=None)
+    heard_sting = mix.samples[: len(sting)]
+    np.testing.assert_allclose(_side_over_middle(heard_sting), _side_over_middle(sting.samples), rtol=0.02)
+    assert _side_over_middle(mix.samples[len(sting) :]) == 0
+
+
+def _side_over_middle(samples: np.ndarray) -> float:
+    left, right = samples[RATE_HZ // 4 : -RATE_HZ // 4].astype(np.float64).T
+    return float(np.sum((left - right) ** 2) / np.sum((left + right) ** 2))
+
+
+def test_a_mono_ward_hears_the_mean_of_a_stereo_sting_and_nothing_takes_two_channels_unasked(make_voice) -> None:
+    speech = _phrases(make_voice, (4.0, 24_000, 0.1))
+    sting = _wide(STING)
+    mono = mixdown(Recipe(), sting=Sound(in_mono(sting.samples), RATE_HZ), speech=speech, bed=None, closing=None)
+    assert mono.samples.shape == (len(mono),)
+    with pytest.raises(ValueError, match="2 channels"):
+        mixdown(Recipe(), sting=sting, speech=speech, bed=None, closing=None)
+
+
+@pytest.mark.parametrize("seconds", [4.0, 130.0])  # kept between the passes, and mixed again
+def test_a_stereo_mix_in_blocks_is_the_mix_as_a_whole(make_voice, seconds: float) -> None:
+    speech = _phrases(make_voice, (seconds, 24_000, 0.1))
+    parts = {"sting": _wide(STING), "speech": speech, "bed": _wide(BED), "closing": None}
+    with tempfile.TemporaryFile() as room:
+        blocks = list(mixed_blocks(STEREO, **parts, room=room))
+    np.testing.assert_array_equal(np.concatenate(blocks), mixdown(STEREO, **parts).samples)

@@ -50,7 +50,7 @@ class SimulatedDeck:
         self.heard: list[np.ndarray] = []
         self.fed = 0
 
-    def __call__(self, name: str, rate_hz: int) -> "SimulatedDeck":
+    def __call__(self, name: str, rate_hz: int, channels: int) -> "SimulatedDeck":
         self.opened = self._clock.now()
         return self
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -93,6 +93,42 @@ def test_the_sink_hears_the_programme_sample_for_sample_and_the_other_sink_nothi
     # The control: one sample lost, and one sample of gap too many, would have been seen.
     assert not same(loa.steps, np.delete(programme, RATE))
     assert not same(loa.steps, np.insert(programme, RATE + 100, 0))
+
+
+@pytest.fixture
+def pair(rig: Rig) -> Iterator[str]:
+    """A sink of two channels."""
+    rig.plug("hai_kenh", channels=2)
+    yield "hai_kenh"
+    rig.unplug("hai_kenh")
+
+
+def stereo_noise(frames: int) -> np.ndarray:
+    return np.stack([noise(frames), noise(frames, seed=2)], axis=1)
+
+
+def test_a_sink_of_two_channels_hears_both_sample_for_sample(rig: Rig, pair: str) -> None:
+    programme = stereo_noise(RATE + 7)
+    with rig.recording(pair, channels=2) as recording:
+        played = SoundCard(pair, CLOCK).play(Tape(programme), at=None, heard=go_on)
+    assert (played.frames, played.complete, played.underflows) == (len(programme), True, 0)
+    assert same(recording.steps, programme.reshape(-1))  # left, right, left, right
+    assert not same(recording.steps, programme[:, ::-1].reshape(-1))
+
+
+def test_a_sink_of_one_channel_hears_the_mean_of_the_two(rig: Rig) -> None:
+    programme = stereo_noise(RATE + 7)
+    with rig.recording("loa") as loa:
+        played = SoundCard("loa", CLOCK).play(Tape(programme), at=None, heard=go_on)
+    assert (played.frames, played.complete, played.underflows) == (len(programme), True, 0)
+    mean = np.rint(steps(programme).mean(axis=1)) / 32768
+    assert same(loa.steps, mean[np.flatnonzero(mean)[0] : np.flatnonzero(mean)[-1] + 1])
+
+
+def test_a_mono_programme_is_the_same_in_both_channels_of_a_sink(rig: Rig, pair: str) -> None:
+    with rig.recording(pair, channels=2) as recording:
+        SoundCard(pair, CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+    assert same(recording.steps, np.repeat(noise(RATE), 2))
 
 
 def test_the_name_chooses_the_sink(rig: Rig) -> None:
@@ -189,6 +225,17 @@ def test_a_machine_without_a_sound_server_is_reached_through_portaudio(
     with rig.recording("loa") as loa:
         played = SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=soon(2.5), heard=go_on)
     assert (played.complete, same(loa.steps, noise(RATE))) == (True, True)
+
+
+def test_portaudio_opens_two_channels_for_two(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sink has one: here it is ALSA's way to the server that mixes, so to a step."""
+    careless(monkeypatch, "no server")
+    programme = stereo_noise(RATE)
+    with rig.recording("loa") as loa:
+        played = SoundCard("loa", CLOCK).play(Tape(programme), at=soon(2.5), heard=go_on)
+    heard = loa.steps[loa.first :][: len(programme)]
+    assert played.complete
+    assert np.abs(heard - steps(programme).mean(axis=1)[-len(heard) :]).max() <= 1
 
 
 def test_a_name_that_no_device_has_is_told_with_those_there_are(rig: Rig) -> None:

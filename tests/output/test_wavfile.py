@@ -1,16 +1,18 @@
 """WavFile: programmes -> one exact WAV, whole or not at all."""
 
 import wave
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, channels_in
 from broadcast.clock import OfflineClock
 from broadcast.errors import DiskError
 from broadcast.output import Played, Wish
+from broadcast.output.fade import fade_frames, fall
 from broadcast.output.pcm import as_pcm16
 from broadcast.output.wavfile import WavFile
 
@@ -23,6 +25,7 @@ class Tape:
 
     def __init__(self, samples: Samples, rate_hz: int = RATE) -> None:
         self.rate_hz = rate_hz
+        self.channels = channels_in(samples)
         self._samples = samples
         self._place = 0
 
@@ -70,6 +73,22 @@ def test_two_programmes_stand_in_the_file_one_after_the_other_sample_for_sample(
     assert rate == RATE
     assert np.array_equal(pcm, np.rint(np.concatenate([one, two]) * 32768))
     assert list(tmp_path.iterdir()) == [tmp_path / "day.wav"]
+
+
+def test_a_programme_of_two_channels_makes_a_file_of_two_and_fades_both(tmp_path: Path) -> None:
+    both = sixteen_bit(4 * RATE).reshape(-1, 2)
+    with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
+        file.play(Tape(both), at=None, heard=go_on)
+        file.play(Tape(both), at=None, heard=lambda frames, _: Wish.FADE if frames >= RATE else Wish.GO_ON)
+        with pytest.raises(ValueError, match=r"\(24000, 2\) .* not \(24000, 1\)"):
+            file.play(Tape(sixteen_bit(10)), at=None, heard=go_on)
+    with closing(wave.open(str(tmp_path / "day.wav"))) as held:
+        assert (held.getnchannels(), held.getframerate()) == (2, RATE)
+        pcm = np.frombuffer(held.readframes(held.getnframes()), "<i2").reshape(-1, 2)
+    steps, fade = np.rint(both * 32768), fade_frames(RATE)
+    assert np.array_equal(pcm[: len(both) + RATE], np.concatenate([steps, steps[:RATE]]))
+    led_down = steps[RATE : RATE + fade] * fall(fade, RATE)[:, None]
+    np.testing.assert_allclose(pcm[len(both) + RATE :], led_down, atol=1)
 
 
 def test_it_starts_at_its_second_and_its_clock_passes_with_the_sound(tmp_path: Path) -> None:
@@ -169,5 +188,5 @@ def test_a_folder_that_is_missing_and_a_folder_in_its_place_are_told_before_any_
 def test_two_rates_in_one_file_are_refused(tmp_path: Path) -> None:
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
         file.play(Tape(sixteen_bit(10)), at=None, heard=go_on)
-        with pytest.raises(ValueError, match="24000 Hz, not 48000"):
+        with pytest.raises(ValueError, match=r"\(24000, 1\) .* not \(48000, 1\)"):
             file.play(Tape(sixteen_bit(10), rate_hz=48_000), at=None, heard=go_on)

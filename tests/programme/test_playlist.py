@@ -6,7 +6,7 @@ import pytest
 from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.errors import FaultsFound
-from broadcast.model import Rotation
+from broadcast.model import Channels, Rotation
 
 
 def _faults(text: str) -> list[tuple[int, int, str]]:
@@ -100,6 +100,10 @@ def test_all_faults_of_the_file_are_told_at_once() -> None:
         ("Asia/Ho_Chi_Minh", "Asia/Hai_Phong", "không có múi giờ"),
         ("days: t2-t6, grace: 15m, play: [", "grace: 15m, play: [", "chưa có ngày"),
         ("[espeak]", "[google]", "không có máy đọc"),
+        ("airtime:", "sound: {channels: surround}\nairtime:", "không có kiểu tiếng “surround”. Có: mono, stereo"),
+        ("airtime:", "sound: {channels: 2}\nairtime:", "không có kiểu tiếng “2”"),
+        ("airtime:", "sound: {channels: }\nairtime:", "đúng một giá trị"),
+        ("airtime:", "sound: {channel: stereo}\nairtime:", "Ý bạn là “channels”"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_plain_words(old: str, new: str, words: str) -> None:
@@ -120,3 +124,9 @@ def test_a_make_up_time_is_read_and_lies_after_its_session() -> None:
     assert playlist_of(with_one).slots[0].make_up == time(17, 30)
     [(_, _, what)] = _faults(PLAYLIST.replace("at: 06:30,", "at: 06:30, make_up: 06:00,"))
     assert "phải sau giờ phát" in what
+
+
+def test_a_ward_is_mono_unless_it_says_stereo() -> None:
+    assert playlist_of(PLAYLIST).sound.channels is Channels.MONO
+    in_stereo = PLAYLIST.replace("airtime:", "sound: {channels: stereo}\nairtime:", 1)
+    assert playlist_of(in_stereo).sound.channels is Channels.STEREO

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Samples, channels_in
 from broadcast.output import Wish
 
 
@@ -13,6 +13,7 @@ class Tape:
 
     def __init__(self, samples: Samples, rate_hz: int = 48_000) -> None:
         self.rate_hz = rate_hz
+        self.channels = channels_in(samples)
         self._samples = samples
         self._place = 0
 
@@ -24,6 +25,8 @@ class Tape:
 
 class Endless:
     """So many frames of a tone, made as they are read: no memory of its own."""
+
+    channels = 1
 
     def __init__(self, frames: int, rate_hz: int = 48_000) -> None:
         self.rate_hz = rate_hz

@@ -119,9 +119,9 @@ class Rig:
                 _listening(sink), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.whole_environment
             )
 
-    def plug(self, sink: str) -> None:
+    def plug(self, sink: str, channels: int = 1) -> None:
         self.pactl(
-            "load-module", "module-null-sink", f"sink_name={sink}", "rate=48000", "channels=1",
+            "load-module", "module-null-sink", f"sink_name={sink}", "rate=48000", f"channels={channels}",
             f"sink_properties=device.description={sink}",
         )  # fmt: skip
 
@@ -130,8 +130,8 @@ class Rig:
         number = next(line.split("\t")[0] for line in modules if f"sink_name={sink} " in line)
         self.pactl("unload-module", number)
 
-    def recording(self, sink: str) -> "Recording":
-        return Recording(sink, self.whole_environment)
+    def recording(self, sink: str, channels: int = 1) -> "Recording":
+        return Recording(sink, self.whole_environment, channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,9 @@ class Moment:
 class Recording:
     """What a sink plays, as 16-bit steps, from `with` until its end."""
 
-    def __init__(self, sink: str, environment: dict[str, str]) -> None:
+    def __init__(self, sink: str, environment: dict[str, str], channels: int) -> None:
         self._sink = sink
+        self._channels = channels
         self._environment = environment
         self._pieces: list[bytes] = []
         self._looks: list[tuple[int, float]] = []
@@ -154,7 +155,7 @@ class Recording:
 
     def __enter__(self) -> "Recording":
         self._process = subprocess.Popen(
-            _listening(self._sink),
+            _listening(self._sink, self._channels),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=self._environment,
@@ -225,8 +226,8 @@ class Recording:
         self._pieces.append(piece)
 
 
-def _listening(sink: str) -> list[str]:
-    words = ["--raw", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=10"]
+def _listening(sink: str, channels: int = 1) -> list[str]:
+    words = ["--raw", "--format=s16le", f"--rate={RATE_HZ}", f"--channels={channels}", "--latency-msec=10"]
     return [*_GO_FIRST, "parec", "-d", f"{sink}.monitor", *words]
 
 

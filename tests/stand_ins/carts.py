@@ -28,11 +28,21 @@ def tone(hertz: float, seconds: float) -> np.ndarray:
     return np.where(wave == 0, 1, wave).astype(np.int16)
 
 
-def keep_tone(library: Library, name: str, hertz: float, seconds: float) -> Cart:
-    """A cart of that tone in the library."""
+def keep_tone(library: Library, name: str, hertz: float, seconds: float, *, channels: int = 1) -> Cart:
+    """A cart of that tone in the library; a second channel has it upside down."""
     pcm = tone(hertz, seconds)
+    if channels == 2:
+        pcm = np.stack([pcm, -pcm], axis=1)
     print_ = Fingerprint(f"{name:0<64}")
-    cart = Cart(fingerprint=print_, engine="tone", frames=len(pcm), rate_hz=RATE, loudness=-16.0, true_peak=-12.0)
+    cart = Cart(
+        fingerprint=print_,
+        engine="tone",
+        frames=len(pcm),
+        rate_hz=RATE,
+        channels=channels,
+        loudness=-16.0,
+        true_peak=-12.0,
+    )
     library.keep_cart(cart, encode_flac(pcm, RATE))
     assert len(from_pcm16(pcm, RATE)) == cart.frames
     return cart
