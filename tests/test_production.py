@@ -258,6 +258,21 @@ def test_stereo_and_mono_are_different_carts_and_only_music_is_wide(tmp_path: Pa
     ]
 
 
+def test_a_mono_ward_hears_the_mean_of_a_stereo_sting_to_the_sample(tmp_path: Path) -> None:
+    both = np.stack([0.3 * np.sin(np.arange(48_000) / k) for k in (9, 14)], axis=1).astype(np.float32)
+    soundfile.write(tmp_path / "hai.wav", both, 48_000, subtype="FLOAT")
+    soundfile.write(tmp_path / "mot.wav", both.mean(axis=1), 48_000, subtype="FLOAT")
+    heard = []
+    for sting in ("hai.wav", "mot.wav"):
+        with _production(tmp_path, None, voice=f"engines: [espeak]}}\nsound: {{sting: {sting}") as production:
+            cart = production.make(FIRST)
+            assert isinstance(cart, Cart)
+            with production._library.open(cart) as reader:
+                heard.append(reader.read(reader.frames))
+    assert heard[0].shape == (len(heard[0]),)
+    np.testing.assert_array_equal(*heard)
+
+
 def test_in_the_last_minute_before_air_nobody_waits_for_the_network(tmp_path: Path, google: Google) -> None:
     with _production(tmp_path / "ward", google) as production:
         soon = Order(

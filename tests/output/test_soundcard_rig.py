@@ -127,7 +127,8 @@ def test_a_sink_of_one_channel_hears_the_mean_of_the_two(rig: Rig) -> None:
 
 def test_a_mono_programme_is_the_same_in_both_channels_of_a_sink(rig: Rig, pair: str) -> None:
     with rig.recording(pair, channels=2) as recording:
-        SoundCard(pair, CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+        played = SoundCard(pair, CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+    assert (played.frames, played.complete, played.underflows) == (RATE, True, 0)
     assert same(recording.steps, np.repeat(noise(RATE), 2))
 
 
