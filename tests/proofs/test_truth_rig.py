@@ -23,9 +23,10 @@ from stand_ins.live import write_tones, zone_where_it_is_noon
 from stand_ins.players import ended, log, player
 from stand_ins.wards import script_text
 
+from broadcast.controlroom import ControlRoom
 from broadcast.journal import Journal
 from broadcast.model import Airing, Outcome
-from broadcast.station import Station
+from broadcast.office import Office
 
 START_S = 0.1
 """How far a beginning may lie from the log's."""
@@ -110,9 +111,9 @@ class Attended:
         self._begin()
 
     def stop(self) -> None:
-        Station(self._home).stop("thử")
+        ControlRoom(Office(self._home)).stop("thử")
         time.sleep(self._dice.uniform(0.2, 4))
-        Station(self._home).resume()
+        ControlRoom(Office(self._home)).resume()
 
     def suspend(self) -> None:
         self._silenced("suspend-sink")

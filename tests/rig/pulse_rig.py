@@ -145,7 +145,7 @@ class Moment:
 class Recording:
     """What a sink plays, as 16-bit steps, from `with` until its end."""
 
-    def __init__(self, sink: str, environment: dict[str, str], channels: int) -> None:
+    def __init__(self, sink: str, environment: dict[str, str], channels: int = 1) -> None:
         self._sink = sink
         self._channels = channels
         self._environment = environment
