@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from broadcast.audio.sound import Samples
 from broadcast.clock import Clock
@@ -33,9 +34,7 @@ class Choices:
         """As Output.play; raises the first choice's error where no device can sound."""
         errors: list[DeviceError] = []
         for output in sorted(self.outputs, key=self._left_alone):
-            if output is not self.outputs[0]:
-                self._tell(output, errors)
-            reading = _Reading(source)
+            reading = _Reading(source, partial(self._tell, output, tuple(errors)))
             try:
                 return output.play(reading, at=at, heard=heard)
             except DeviceLost:
@@ -53,15 +52,18 @@ class Choices:
         return broke_s is not None and self._clock.monotonic() - broke_s < _LEFT_ALONE_S
 
     def _tell(self, output: Output, errors: Sequence[DeviceError]) -> None:
+        if output is self.outputs[0]:
+            return
         why = errors[0].what if errors else tell("loa “{name}” vừa hỏng giữa chừng", name=self.name)
         self._told(tell("phát ra loa “{name}”: {why}", name=output.name, why=why))
 
 
 class _Reading:
-    """A source, and whether anything was taken from it."""
+    """A source, and whether anything was taken from it: a device does so when it is open and about to sound."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, begins: Callable[[], None]) -> None:
         self._source = source
+        self._begins = begins
         self.begun = False
 
     @property
@@ -73,5 +75,7 @@ class _Reading:
         return self._source.channels
 
     def read(self, frames: int) -> Samples:
-        self.begun = True
+        if not self.begun:
+            self.begun = True
+            self._begins()
         return self._source.read(frames)
