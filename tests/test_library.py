@@ -51,6 +51,14 @@ def test_a_flipped_bit_is_set_aside_and_never_served(library: Library, name: str
     assert library.cart(cart.fingerprint) == cart
 
 
+def test_a_sound_whose_slip_was_never_written_is_no_entry_and_nothing_broken(library: Library) -> None:
+    """A program was killed between the two."""
+    cart = keep_tone(library, "c", 440, 0.5)
+    next(path for path in _files(library) if path.suffix == ".json").unlink()
+    assert library.cart(cart.fingerprint) is None
+    assert library.verify() == ()
+
+
 def test_without_the_check_a_flipped_bit_would_be_served(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
