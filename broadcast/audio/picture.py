@@ -15,13 +15,29 @@ _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
 _COLUMNS = _WIDTH - _LEFT - _RIGHT
 _QUIETEST_LUFS = -48.0
 
-_STYLE = """
-:root{--paper:#fff;--ink:#1c1c1c;--soft:#8a8a8a;--wave:#2f6db3;--loud:#c2410c;--sting:#7c3aed;--speech:#2f6db3;--bed:#0f8a5f}
-@media(prefers-color-scheme:dark){:root{--paper:#16181c;--ink:#ececec;--soft:#8f959e;--wave:#7db3f0;--loud:#ff9a62;
---sting:#b794f6;--speech:#7db3f0;--bed:#5fd3a6}}
-text{font:12px system-ui,sans-serif;fill:var(--ink)}.s{fill:var(--soft)}.h{font-size:15px;font-weight:600}
-.axis{stroke:var(--soft);stroke-width:.5}.target{stroke:var(--loud);stroke-width:1;stroke-dasharray:5 4}
-"""
+_LIGHT_AND_DARK = (
+    (".paper", "fill", "#fff", "#16181c"),
+    ("text", "fill", "#1c1c1c", "#ececec"),
+    (".s", "fill", "#6b6b6b", "#8f959e"),
+    (".axis", "stroke", "#8a8a8a", "#8f959e"),
+    (".wave,.speech,.ready", "fill", "#2f6db3", "#7db3f0"),
+    (".ready,.waiting", "stroke", "#2f6db3", "#7db3f0"),
+    (".sting", "fill", "#7c3aed", "#b794f6"),
+    (".bed", "fill", "#0f8a5f", "#5fd3a6"),
+    (".loud,.target", "stroke", "#c2410c", "#ff9a62"),
+)
+"""What, which of its colours, by day, by night. Not custom properties: many a viewer of pictures knows none."""
+
+
+def _style() -> str:
+    day, night = (
+        "".join(f"{colour[0]}{{{colour[1]}:{colour[place]}}}" for colour in _LIGHT_AND_DARK) for place in (2, 3)
+    )
+    return (
+        "text{font:12px system-ui,sans-serif}.h{font-size:15px;font-weight:600}.loud,.waiting{fill:none}"
+        ".loud{stroke-width:1.5}.axis{stroke-width:.5}.target{stroke-width:1;stroke-dasharray:5 4}"
+        f".lane{{opacity:.75}}.shade{{opacity:.14}}\n{day}\n@media(prefers-color-scheme:dark){{{night}}}"
+    )
 
 
 class Lane(StrEnum):
@@ -91,7 +107,7 @@ def day_picture(airtimes: Sequence[Airtime], *, title: str, allowed: Sequence[tu
     for start, end in allowed:
         width = round(across(end) - across(start), 1)
         shade = f'<rect x="{across(start)}" y="40" width="{width}" height="{height - 70}"'
-        parts.append(f'{shade} fill="var(--bed)" opacity=".14"/>')
+        parts.append(f'{shade} class="bed shade"/>')
     for hour in range(first, last + 1, 60):
         x = across(hour)
         parts.append(f'<line class="axis" x1="{x}" x2="{x}" y1="40" y2="{height - 30}"/>')
@@ -104,12 +120,12 @@ def day_picture(airtimes: Sequence[Airtime], *, title: str, allowed: Sequence[tu
 
 
 def _cue(cue: Airtime, start: float, end: float, top: int) -> str:
-    colour = "var(--speech)" if cue.ready else "none"
-    box = f'<rect x="{start}" y="{top}" width="{max(2.0, round(end - start, 1))}" height="13" fill="{colour}"'
+    kind = "ready" if cue.ready else "waiting"
+    box = f'<rect x="{start}" y="{top}" width="{max(2.0, round(end - start, 1))}" height="13" class="{kind}"/>'
     minute, second = divmod(round(cue.at_minutes * 60), 60)
     told = f"{minute // 60:02}:{minute % 60:02}:{second:02}  {cue.label}"
     side, anchor = (start - 6, "end") if start > _WIDTH * 0.6 else (max(end, start + 2) + 6, "start")
-    return f'{box} stroke="var(--speech)"/>' + _text(side, top + 11, told, anchor=anchor)
+    return box + _text(side, top + 11, told, anchor=anchor)
 
 
 def _wave(samples: Samples, *, top: int, height: int) -> str:
@@ -119,9 +135,7 @@ def _wave(samples: Samples, *, top: int, height: int) -> str:
     middle, half = top + height / 2, height / 2
     upper = [f"{_LEFT + n},{middle - float(column.max()) * half:.1f}" for n, column in enumerate(columns)]
     lower = [f"{_LEFT + n},{middle - float(column.min()) * half + 0.5:.1f}" for n, column in enumerate(columns)]
-    return f'<polygon fill="var(--wave)" points="{" ".join(upper + lower[::-1])}"/>' + _text(
-        8, middle + 4, "sóng", "s"
-    )
+    return f'<polygon class="wave" points="{" ".join(upper + lower[::-1])}"/>' + _text(8, middle + 4, "sóng", "s")
 
 
 def _loudness(samples: Samples, target: Lufs, seconds: float, *, top: int, height: int) -> str:
@@ -141,10 +155,7 @@ def _loudness(samples: Samples, target: Lufs, seconds: float, *, top: int, heigh
         for v in (0.0, -12.0, -24.0, -36.0)
     )
     line = f'<line class="target" x1="{_LEFT}" x2="{_LEFT + _COLUMNS}" y1="{down(target)}" y2="{down(target)}"/>'
-    return (
-        f'{scale}{line}<polyline fill="none" stroke="var(--loud)" stroke-width="1.5" points="{points}"/>'
-        + _text(8, top + height - 2, "LUFS", "s")
-    )
+    return f'{scale}{line}<polyline class="loud" points="{points}"/>' + _text(8, top + height - 2, "LUFS", "s")
 
 
 def _lane(lane: Lane, name: str, stretches: Sequence[Stretch], seconds: float, *, top: int) -> str:
@@ -152,9 +163,7 @@ def _lane(lane: Lane, name: str, stretches: Sequence[Stretch], seconds: float, *
     for stretch in stretches:
         x, end = _x(stretch.start_s, seconds), _x(stretch.end_s, seconds)
         width = max(1.0, round(end - x, 1))
-        drawn.append(
-            f'<rect x="{x}" y="{top}" width="{width}" height="16" rx="2" fill="var(--{lane})" opacity=".75">'
-        )
+        drawn.append(f'<rect x="{x}" y="{top}" width="{width}" height="16" rx="2" class="lane {lane}">')
         drawn.append(f"<title>{escape(stretch.label)}</title></rect>")
     return "".join(drawn)
 
@@ -175,5 +184,5 @@ def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start")
 
 def _svg(height: int, parts: Sequence[str], title: str) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" lang="vi">'
-    paper = f'<rect width="{_WIDTH}" height="{height}" fill="var(--paper)"/>'
-    return "\n".join([head, f"<title>{escape(title)}</title><style>{_STYLE}</style>", paper, *parts, "</svg>\n"])
+    paper = f'<rect width="{_WIDTH}" height="{height}" class="paper"/>'
+    return "\n".join([head, f"<title>{escape(title)}</title><style>{_style()}</style>", paper, *parts, "</svg>\n"])
