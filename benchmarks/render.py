@@ -50,7 +50,7 @@ def _our_cart(path: Path, sting: Path, out: Path) -> None:
 
     recipe = Recipe()
     speech = [Phrase(sound=read_sound(path))]
-    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None)
+    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None).sound
     held = encode_flac(to_pcm16(mix), mix.rate_hz)
     faults = faults_of(decode(held), recipe=recipe)
     assert not faults, [str(fault) for fault in faults]

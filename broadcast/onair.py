@@ -19,7 +19,7 @@ from broadcast.programme.layout import Layout, Piece, PlannedCue
 _MARK_EVERY_S = 0.25
 _FADE_S = 0.08
 _SENTENCE_S = 20.0
-"""No sentence is longer; where the speaker has not paused for so long (over a bed), there is no waiting for it."""
+"""No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
 
 
 # --- what a watcher is told ---

@@ -1,14 +1,14 @@
 """A cart, or a day -> SVG: what is to be heard, as it will be heard."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from broadcast.audio.loudness import Lufs
 from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
-from broadcast.audio.sound import Sound, in_mono
-from broadcast.audio.trim import heard
+from broadcast.audio.sound import Sound
 from broadcast.errors import NotAudio
-from broadcast.model import CueState, Playlist
+from broadcast.model import Cart, CueState, Playlist
 from broadcast.programme.airtime import windows_on
 from broadcast.programme.dayview import DayView
 from broadcast.soundfiles import NONE
@@ -19,19 +19,29 @@ _SENTENCE_PAUSE_S = 0.35
 """A silence this long lies between sentences, not within one."""
 
 
-def picture_of_cart(sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
-    """Wave, loudness over time with its target, the sting, and each sentence where it was measured to lie."""
+def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
+    """Wave, loudness over time with its target, the sting, and each sentence."""
     sting_s = _seconds(home, playlist.sound.sting)
     stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
-    after = in_mono(sound.samples)[round(sting_s * sound.rate_hz) :]
-    for span in heard(after, sound.rate_hz, join_s=_SENTENCE_PAUSE_S):
-        start, end = (sting_s + frame / sound.rate_hz for frame in (span.start, span.end))
-        stretches.append(Stretch(lane=Lane.SPEECH, start_s=start, end_s=end))
+    for start, end in _sentences(cart):
+        span = Stretch(lane=Lane.SPEECH, start_s=start / cart.rate_hz, end_s=end / cart.rate_hz)
+        stretches.append(span)
     if playlist.sound.bed != NONE:
         stretches.append(Stretch(lane=Lane.BED, start_s=sting_s, end_s=sound.seconds))
     return cart_picture(
         sound, title=title, stretches=stretches, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
     )
+
+
+def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
+    """Its stretches of speech, those joined that lie close together; frames."""
+    joined: list[tuple[int, int]] = []
+    for start, end in cart.speech:
+        if joined and start - joined[-1][1] < _SENTENCE_PAUSE_S * cart.rate_hz:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:

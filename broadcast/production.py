@@ -13,7 +13,6 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import measure
 from broadcast.audio.mixdown import Phrase, mixdown
-from broadcast.audio.pauses import pauses
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
 from broadcast.clock import Clock
@@ -210,14 +209,14 @@ class Production:
         said: _Words | None = None,
     ) -> Cart:
         around = {key: self._sound(key) for key in (mix.sting, mix.closing) if key}
-        sound = mixdown(
+        mixed = mixdown(
             self._recipe,
             sting=self._sound(mix.sting),
             speech=phrases,
             bed=self._sound(mix.bed),
             closing=self._sound(mix.closing),
         )
-        flac = encode_flac(to_pcm16(sound), sound.rate_hz)
+        flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
         # judged as it will be heard, not as it was meant
         finished = decode(flac, channels=self._recipe.channels)
         loudness = measure(finished)
@@ -240,7 +239,7 @@ class Production:
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
             range_lu=round(loudness.range_lu, 1),
-            pauses=pauses(finished),
+            speech=tuple((span.start, span.end) for span in mixed.speech),
         )
         self._library.keep_cart(cart, flac)
         self.carts_made += 1

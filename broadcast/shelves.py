@@ -170,5 +170,5 @@ def _cart_of(slip: Mapping[str, Any]) -> Cart:
         channels=slip.get("channels", 1),
         range_lu=slip.get("range_lu", 0.0),
         fallback=Message(fallback) if fallback else None,
-        pauses=tuple(slip.get("pauses", ())),
+        speech=tuple((start, end) for start, end in slip.get("speech", ())),
     )

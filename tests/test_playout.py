@@ -341,7 +341,10 @@ def test_it_ends_at_the_last_pause_before_the_boundary(day: Day) -> None:
     one = session(MONDAY_0630, ["a"])
     day.rack_tones(one, seconds=6)
     cart = day.rack.contents()[one.cues[0].id]
-    paused = replace(cart, pauses=(RATE, 2 * RATE, 5 * RATE))
+    into = RATE // 10
+    spoken = ((0, RATE - into), (RATE + RATE // 2, 2 * RATE - into), (3 * RATE, 5 * RATE - into))
+    paused = replace(cart, speech=spoken)
+    assert paused.pauses == (RATE, 2 * RATE, 5 * RATE)
     day.library.keep_cart(paused, day.library._path("carts", cart.fingerprint).read_bytes())
     day.airtime = _hours(MONDAY_0630 + timedelta(seconds=9))
     day.rack.put(OPENING, UNREADY)

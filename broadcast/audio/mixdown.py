@@ -31,15 +31,25 @@ _KEPT_S = 120.0
 """A mix up to this long is kept between the two passes; a longer one is mixed again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Mix:
+    sound: Sound
+    """At 48 kHz."""
+    speech: tuple[Span, ...]
+    """Its stretches of speech: what the bed under them keeps from being measured."""
+
+
 def mixdown(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
-) -> Sound:
-    """The finished sound at 48 kHz: sting, gap, speech over the ducked bed, gap, closing; each may be missing.
+) -> Mix:
+    """The finished sound: sting, gap, speech over the ducked bed, gap, closing; each may be missing.
 
     Music has one channel or as many as the recipe.
     """
-    blocks = list(mixed_blocks(recipe, sting=sting, speech=speech, bed=bed, closing=closing))
-    return Sound(np.concatenate([*blocks, silent(0, recipe.channels)]), RATE_HZ)
+    line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
+    spans, blocks = line.spans, _mastered(recipe, line, bed, None)
+    del line  # its speech would stay in memory beside the mix
+    return Mix(sound=Sound(np.concatenate([*blocks, silent(0, recipe.channels)]), RATE_HZ), speech=spans)
 
 
 def mixed_blocks(
@@ -56,18 +66,7 @@ def mixed_blocks(
     A Sequence that reads its phrases when asked for keeps memory flat, if there is a `room` as well: a temporary
     file for what has to be known of the whole before its first sample is given (2 kB a second).
     """
-    line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
-    under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
-    mix: Iterable[Samples] = _Mix(line, under)
-    if line.frames <= _KEPT_S * RATE_HZ:
-        mix = list(mix)
-        del line, under  # or the speech would stay in memory beside its mix
-    ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, room, ceiling=ceiling)
-    node = 0
-    for block in mix:
-        yield found.mastered(block, first_node=node)
-        node += len(block) // NODE
+    return _mastered(recipe, _laid_out(recipe, sting=sting, speech=speech, closing=closing), bed, room)
 
 
 # --- the line of time -----------------------------------------------------------------------------
@@ -203,7 +202,7 @@ class _Bed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Mix:
+class _Unmastered:
     """The mix before its master, in blocks; made anew each time it is gone through."""
 
     line: _Line
@@ -214,6 +213,20 @@ class _Mix:
         for block in _regrouped(self.line.samples(), _BLOCK):
             yield block + self.under.part(at, len(block)) if self.under else block
             at += len(block)
+
+
+def _mastered(recipe: Recipe, line: _Line, bed: Sound | None, room: BinaryIO | None) -> Iterator[Samples]:
+    under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
+    mix: Iterable[Samples] = _Unmastered(line, under)
+    if line.frames <= _KEPT_S * RATE_HZ:
+        mix = list(mix)
+        del line, under  # or the speech would stay in memory beside its mix
+    ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
+    found = _mastering(recipe, mix, room, ceiling=ceiling)
+    node = 0
+    for block in mix:
+        yield found.mastered(block, first_node=node)
+        node += len(block) // NODE
 
 
 def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *, ceiling: float) -> Master:

@@ -63,7 +63,7 @@ def preview(
         from broadcast.pictures import picture_of_cart
 
         title, playlist = station.ward.title(id_), station.ward.playlist
-        drawn = picture_of_cart(station.library.sound_of(cart), title=title, home=home, playlist=playlist)
+        drawn = picture_of_cart(cart, station.library.sound_of(cart), title=title, home=home, playlist=playlist)
         write_text(picture, drawn)
         face.line(words("Đã ghi {path}.", path=picture))
     if output is not None:

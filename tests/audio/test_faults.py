@@ -17,7 +17,7 @@ RECIPE = Recipe()
 @pytest.fixture(scope="module")
 def cart(make_voice) -> Sound:
     speech = [Phrase(sound=make_voice(8.0), voice="v")]
-    return mixdown(RECIPE, sting=rendered(SCORES["nhac-hieu"]), speech=speech, bed=None, closing=None)
+    return mixdown(RECIPE, sting=rendered(SCORES["nhac-hieu"]), speech=speech, bed=None, closing=None).sound
 
 
 def _told(cart: Sound, change, **more) -> str:

@@ -29,7 +29,7 @@ def test_a_profile_never_moves_the_loudness_of_a_cart(profile: Profile, make_voi
     recipe = Recipe(profile=profile)
     mix = mixdown(
         recipe, sting=rendered(SCORES["mo-dau"]), speech=speech, bed=rendered(SCORES["nen"]), closing=None
-    )
+    ).sound
     found = measure(from_pcm16(to_pcm16(mix), RATE_HZ))
     assert found.integrated_lufs == pytest.approx(recipe.loudness_lufs, abs=0.1)
     assert found.true_peak_dbtp <= recipe.true_peak_dbtp

@@ -1,6 +1,7 @@
 """The laws of the mix: on its loudness, under its ceiling, even among voices, exact in its gaps."""
 
 import tempfile
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ MIXED_RATES = ((4.0, 22_050, 0.02), (6.0, 24_000, 0.4), (3.0, 44_100, 0.1), (5.0
 @pytest.mark.parametrize("target", [-23.0, -16.0, -14.0])
 def test_a_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, sting, bed, target: float) -> None:
     recipe = Recipe(loudness_lufs=Lufs(target))
-    mix = mixdown(recipe, sting=sting, speech=_phrases(make_voice, *MIXED_RATES), bed=bed, closing=CLOSING)
+    mix = mixdown(recipe, sting=sting, speech=_phrases(make_voice, *MIXED_RATES), bed=bed, closing=CLOSING).sound
     stored = from_pcm16(to_pcm16(mix), mix.rate_hz)
     assert mix.rate_hz == RATE_HZ
     assert measure(stored).integrated_lufs == pytest.approx(target, abs=0.1)
@@ -59,13 +60,15 @@ def test_no_sample_and_no_wave_between_samples_passes_the_ceiling(
     samples = voice.samples.copy()
     samples[rng.integers(0, len(samples), spikes)] += rng.uniform(-20, 20, spikes).astype(np.float32) * level
     recipe = Recipe(true_peak_dbtp=Dbtp(ceiling))
-    mix = mixdown(recipe, sting=None, speech=[Phrase(sound=Sound(samples, voice.rate_hz))], bed=None, closing=None)
+    mix = mixdown(
+        recipe, sting=None, speech=[Phrase(sound=Sound(samples, voice.rate_hz))], bed=None, closing=None
+    ).sound
     assert measure(from_pcm16(to_pcm16(mix), RATE_HZ)).true_peak_dbtp <= ceiling
 
 
 def test_voices_of_any_level_and_rate_stand_equally_loud(make_voice) -> None:
     phrases = _phrases(make_voice, *MIXED_RATES)
-    mix = mixdown(Recipe(), sting=STING, speech=phrases, bed=None, closing=None)
+    mix = mixdown(Recipe(), sting=STING, speech=phrases, bed=None, closing=None).sound
     stretches = heard(mix.samples, RATE_HZ, join_s=0.4)
     loud = [integrated(Sound(mix.samples[span.start : span.end], RATE_HZ)) for span in stretches]
     assert len(loud) == 1 + len(phrases)
@@ -76,23 +79,34 @@ def test_voices_of_any_level_and_rate_stand_equally_loud(make_voice) -> None:
 
 def test_sentences_of_one_voice_keep_their_small_differences(make_voice) -> None:
     near, far = make_voice(5.0, level=0.1, seed=1), make_voice(5.0, level=0.1 / 10 ** (1.5 / 20), seed=1)
-    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None)
+    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None).sound
     first, second = _stretch_levels(mix)
     assert first - second == pytest.approx(1.5, abs=0.3)
 
 
 def test_a_sentence_much_too_soft_for_its_voice_is_lifted(make_voice) -> None:
     near, far = make_voice(5.0, level=0.1, seed=1), make_voice(5.0, level=0.1 / 10 ** (12 / 20), seed=1)
-    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None)
+    mix = mixdown(Recipe(), sting=None, speech=_one_voice(near, far), bed=None, closing=None).sound
     first, second = _stretch_levels(mix)
     assert first - second < 3.1
+
+
+def test_where_the_speaker_pauses_is_known_under_a_bed_too(make_voice) -> None:
+    phrases = _phrases(make_voice, *MIXED_RATES)
+    alone, over = (mixdown(Recipe(), sting=STING, speech=phrases, bed=bed, closing=CLOSING) for bed in (None, BED))
+    assert over.speech == alone.speech
+    assert len(alone.speech) >= len(MIXED_RATES)
+    in_the_middle = [(one.end + two.start) // 2 for one, two in pairwise(alone.speech)]
+    heard, under = (np.abs([mix.sound.samples[place] for place in in_the_middle]) for mix in (alone, over))
+    assert heard.max() == 0
+    assert under.max() > 0  # so it cannot be measured there
 
 
 def test_the_gap_after_the_sting_and_the_pauses_are_what_the_recipe_says(make_voice) -> None:
     words = [make_voice(2.0, seed=k, before_s=1.0, after_s=1.0) for k in range(3)]
     sting = Sound(np.full(RATE_HZ, 0.1, np.float32) * np.sin(np.arange(RATE_HZ) / 9).astype(np.float32), RATE_HZ)
     phrases = [Phrase(sound=word, pause_after_s=0.8, voice="v") for word in words]
-    mix = mixdown(Recipe(), sting=sting, speech=phrases, bed=None, closing=None)
+    mix = mixdown(Recipe(), sting=sting, speech=phrases, bed=None, closing=None).sound
     kept_s = 0.040 + 0.125  # the guard before the first and after the last thing heard
     expected_s = 1.0 + 0.5 + 3 * (2.0 + kept_s) + 2 * 0.8
     assert mix.seconds == pytest.approx(expected_s, abs=0.06)
@@ -102,16 +116,18 @@ def test_the_gap_after_the_sting_and_the_pauses_are_what_the_recipe_says(make_vo
 
 def test_a_mix_of_silence_or_of_nothing_is_silence_or_nothing() -> None:
     quiet = silence(2.0, 24_000)
-    nothing = mixdown(Recipe(), sting=None, speech=[Phrase(sound=quiet)], bed=BED, closing=None)
+    nothing = mixdown(Recipe(), sting=None, speech=[Phrase(sound=quiet)], bed=BED, closing=None).sound
     assert len(nothing) == 0
-    still = mixdown(Recipe(), sting=silence(2.0, RATE_HZ), speech=[], bed=None, closing=None)
+    still = mixdown(Recipe(), sting=silence(2.0, RATE_HZ), speech=[], bed=None, closing=None).sound
     assert len(still) == 2 * RATE_HZ
     assert not still.samples.any()
 
 
 def test_the_same_ingredients_give_the_same_bits(make_voice) -> None:
     made = [
-        to_pcm16(mixdown(Recipe(), sting=STING, speech=_phrases(make_voice, *MIXED_RATES), bed=BED, closing=None))
+        to_pcm16(
+            mixdown(Recipe(), sting=STING, speech=_phrases(make_voice, *MIXED_RATES), bed=BED, closing=None).sound
+        )
         for _ in range(2)
     ]
     assert (made[0] == made[1]).all()
@@ -131,7 +147,7 @@ def test_a_long_programme_mixed_twice_over_is_the_one_kept_in_memory(make_voice,
 def test_the_bed_is_there_under_the_words_and_gone_before_the_closing(make_voice) -> None:
     speech = [Phrase(sound=make_voice(6.0), pause_after_s=3.0), Phrase(sound=make_voice(6.0))]
     with_bed, without = (
-        mixdown(Recipe(), sting=STING, speech=speech, bed=bed, closing=None).samples for bed in (BED, None)
+        mixdown(Recipe(), sting=STING, speech=speech, bed=bed, closing=None).sound.samples for bed in (BED, None)
     )
     pause = slice(round((3.0 + 0.5 + 6.2 + 1.0) * RATE_HZ), round((3.0 + 0.5 + 6.2 + 2.0) * RATE_HZ))
     assert not without[pause].any()
@@ -164,7 +180,7 @@ def _wide(sound: Sound) -> Sound:
 def test_a_stereo_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, bed, profile: Profile) -> None:
     recipe = Recipe(channels=2, profile=profile)
     speech = _phrases(make_voice, *MIXED_RATES)
-    mix = mixdown(recipe, sting=_wide(STING), speech=speech, bed=bed, closing=CLOSING)
+    mix = mixdown(recipe, sting=_wide(STING), speech=speech, bed=bed, closing=CLOSING).sound
     stored = from_pcm16(to_pcm16(mix), mix.rate_hz)
     assert stored.channels == 2
     assert measure(stored).integrated_lufs == pytest.approx(-16, abs=0.1)
@@ -174,17 +190,19 @@ def test_a_stereo_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, 
 
 def test_what_has_one_channel_stands_in_the_middle_and_sounds_as_it_does_alone(make_voice) -> None:
     parts = {"sting": STING, "speech": _phrases(make_voice, *MIXED_RATES), "bed": BED, "closing": CLOSING}
-    left, right = each_channel(mixdown(STEREO, **parts).samples)
+    left, right = each_channel(mixdown(STEREO, **parts).sound.samples)
     np.testing.assert_array_equal(left, right)
     # three dB lower in each channel, so the limiter has less to do: the same where it does nothing in either
-    alone = mixdown(Recipe(true_peak_dbtp=Dbtp(12)), **parts).samples
-    free = mixdown(Recipe(channels=2, true_peak_dbtp=Dbtp(12)), **parts).samples[:, 0]
+    alone = mixdown(Recipe(true_peak_dbtp=Dbtp(12)), **parts).sound.samples
+    free = mixdown(Recipe(channels=2, true_peak_dbtp=Dbtp(12)), **parts).sound.samples[:, 0]
     np.testing.assert_allclose(free * np.sqrt(2), alone, atol=2e-3)
 
 
 def test_a_stereo_sting_keeps_its_width_and_the_voice_after_it_has_none(make_voice) -> None:
     sting = _wide(STING)
-    mix = mixdown(STEREO, sting=sting, speech=_phrases(make_voice, (4.0, 24_000, 0.1)), bed=None, closing=None)
+    mix = mixdown(
+        STEREO, sting=sting, speech=_phrases(make_voice, (4.0, 24_000, 0.1)), bed=None, closing=None
+    ).sound
     heard_sting = mix.samples[: len(sting)]
     np.testing.assert_allclose(_side_over_middle(heard_sting), _side_over_middle(sting.samples), rtol=0.02)
     assert _side_over_middle(mix.samples[len(sting) :]) == 0
@@ -207,4 +225,4 @@ def test_a_stereo_mix_in_blocks_is_the_mix_as_a_whole(make_voice, seconds: float
     parts = {"sting": _wide(STING), "speech": speech, "bed": _wide(BED), "closing": None}
     with tempfile.TemporaryFile() as room:
         blocks = list(mixed_blocks(STEREO, **parts, room=room))
-    np.testing.assert_array_equal(np.concatenate(blocks), mixdown(STEREO, **parts).samples)
+    np.testing.assert_array_equal(np.concatenate(blocks), mixdown(STEREO, **parts).sound.samples)
