@@ -130,11 +130,12 @@ class DeviceError(MachineError):
 
 
 class DeviceLost(DeviceError):
-    """The device went away or stalled; `frames` of the source were confirmed before."""
+    """The device went away or stalled; `frames` of the source were confirmed before, with so many holes."""
 
-    def __init__(self, what: Message, fix: Message | None = None, *, frames: int) -> None:
+    def __init__(self, what: Message, fix: Message | None = None, *, frames: int, underflows: int = 0) -> None:
         super().__init__(what, fix)
         self.frames = frames
+        self.underflows = underflows
 
 
 class DiskError(MachineError):

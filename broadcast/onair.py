@@ -18,6 +18,8 @@ from broadcast.programme.layout import Layout, Piece, PlannedCue
 
 _MARK_EVERY_S = 0.25
 _FADE_S = 0.08
+_SETTLED_S = 2.0
+"""Until then a begin may still be told later: a hole just before it is seen after a while."""
 _SENTENCE_S = 20.0
 """No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
 
@@ -231,6 +233,8 @@ class Follower:
         self._claimed: list[tuple[Stretch, Start]] = []
         self._frames = 0
         self._started: datetime | None = None
+        self._begun: dict[int, datetime] = {}
+        """When each piece's first frame sounded, by its place."""
         self._marked_s = float("-inf")
 
     def claim(self, stretch: Stretch, planned: PlannedCue) -> None:
@@ -252,6 +256,9 @@ class Follower:
     def heard(self, frames: int, started: datetime) -> None:
         """The device has confirmed so many frames, the first of them at `started`."""
         self._started = started
+        for stretch, _ in self._claimed:
+            if stretch.first < frames < stretch.first + _SETTLED_S * self._rate_hz:
+                self._begun[stretch.first] = self._moment(stretch.first)
         self.confirm(frames)
         if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
             self._marked_s = self._clock.monotonic()
@@ -273,7 +280,7 @@ class Follower:
         frames = self._frames - stretch.first
         if frames <= 0:
             return
-        self._journal.mark(start, frames, self._moment(stretch.first))
+        self._journal.mark(start, frames, self._begin_of(stretch))
         self._watch(
             OnAir(
                 session=stretch.session,
@@ -289,7 +296,7 @@ class Follower:
         self._journal.end(
             start,
             outcome,
-            started=self._moment(stretch.first) if frames else None,
+            started=self._begin_of(stretch) if frames else None,
             ended=self._moment(stretch.first + frames) if frames else None,
             frames=frames,
             note=str(why or ""),
@@ -298,6 +305,9 @@ class Follower:
         cue = Cue(id=start.cue, script=start.script)
         seconds = frames / self._rate_hz
         self._watch(Settled(session=stretch.session, cue=cue, outcome=outcome, seconds=seconds, note=why))
+
+    def _begin_of(self, stretch: Stretch) -> datetime:
+        return self._begun.get(stretch.first) or self._moment(stretch.first)
 
     def _moment(self, frame: int) -> datetime:
         begun = self._started or self._clock.now()

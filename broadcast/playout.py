@@ -431,15 +431,19 @@ class Playout:
             except DeviceLost as error:
                 airing.confirm(error.frames)
                 airing.cut(error.what)
+                self._note_holes(error.underflows)
                 raise
             except BaseException as error:
                 airing.cut(tell("lỗi: {error}", error=repr(error)))
                 raise
             airing.confirm(played.frames)
             airing.cut(guard.why or self._ending())
-            if played.underflows:
-                what = tell("loa hụt tiếng {count} chỗ trong buổi vừa phát", count=played.underflows)
-                self._journal.note(str(what), self._clock.now())
+            self._note_holes(played.underflows)
+
+    def _note_holes(self, count: int) -> None:
+        if count:
+            what = tell("loa hụt tiếng {count} chỗ trong buổi vừa phát", count=count)
+            self._journal.note(str(what), self._clock.now())
 
     def _guard(self, programme: Programme, airing: Follower, manner: _Manner, at: datetime | None) -> Guard:
         return Guard(

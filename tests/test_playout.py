@@ -259,9 +259,10 @@ class VanishingCard:
 
     name = "loa"
 
-    def __init__(self, frames: int, clock: OfflineClock) -> None:
+    def __init__(self, frames: int, clock: OfflineClock, *, underflows: int = 0) -> None:
         self._frames = frames
         self._clock = clock
+        self._underflows = underflows
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         if at is not None:
@@ -271,7 +272,46 @@ class VanishingCard:
             frames += len(source.read(4800))
             self._clock.passed(0.1)
             heard(frames, started)
-        raise DeviceLost(tell("mất loa"), frames=frames)
+        raise DeviceLost(tell("mất loa"), frames=frames, underflows=self._underflows)
+
+
+class Stumbling(VanishingCard):
+    """An output with a hole of so many seconds where so many frames have sounded; then it goes on to the end."""
+
+    def __init__(self, hole_s: float, after_frames: int, clock: OfflineClock) -> None:
+        super().__init__(0, clock)
+        self._hole = timedelta(seconds=hole_s)
+        self._after_frames = after_frames
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        if at is not None:
+            self._clock.wait_until(at)
+        begun, frames, block = self._clock.now(), 0, 4800
+        while block == 4800:
+            block = len(source.read(4800))
+            frames += block
+            self._clock.passed(0.1)
+            late = self._hole if frames > self._after_frames else timedelta()
+            heard(frames, begun + late)
+        return Played(started=begun, frames=frames, complete=True, underflows=1)
+
+
+def test_after_a_hole_the_log_tells_when_the_next_cue_was_heard(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=6)
+    day.air_on(Stumbling(0.4, 6 * RATE, day.clock), one)
+    first, second = day.log
+    assert first.started == first.planned  # the hole came when it was well under way
+    assert second.started == second.planned + timedelta(seconds=0.4)
+    assert first.frames == second.frames == 6 * RATE
+
+
+def test_holes_are_told_also_of_a_programme_that_broke_off(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"], grace_s=1)
+    day.rack_tones(one, seconds=5)
+    day.air_on(VanishingCard(3 * RATE, day.clock, underflows=2), one)
+    with Journal(day.home / "journal" / "as-run.sqlite3") as journal:
+        assert "hụt tiếng 2 chỗ" in journal.notes()[0][1]
 
 
 def test_a_lost_device_cuts_the_cue_and_the_rest_is_missed_when_grace_is_over(day: Day) -> None:

@@ -35,7 +35,8 @@ class Wish(StrEnum):
 
 
 Heard = Callable[[int, datetime], Wish]
-"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one.
+"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one, as
+counted back from what sounds now: it moves where listeners heard a hole.
 
 Asked while waiting too: then the frames are 0 and the moment is the planned one; FADE ends the wait with no sound.
 """

@@ -94,6 +94,7 @@ class _Run:
         self._planned = at or clock.now()
         self._progress = Progress()
         self._started: datetime | None = None
+        self._counted_back: datetime | None = None
         self._opened: float | None = None
         self._start_told: float | None = None
         self._sent = 0
@@ -156,9 +157,10 @@ class _Run:
         sign = "beats" if progress.first is None else "frames"
         if getattr(progress, sign) != getattr(known, sign):
             self._alive = self._clock.monotonic()
-        if progress.first is not None and self._started is None:
+        if progress.first is not None and progress.first != known.first:
             ahead = timedelta(seconds=progress.first - self._clock.monotonic())
-            self._started = _later(self._clock.now(), ahead)
+            self._counted_back = _later(self._clock.now(), ahead)
+            self._started = self._started or self._counted_back
 
     def _check(self) -> None:
         now = self._clock.monotonic()
@@ -177,7 +179,8 @@ class _Run:
     def _lost(self, failed: Failed, frames: int | None = None) -> DeviceError:
         frames = self._progress.frames if frames is None else frames
         what, fix = words(self._name, failed)
-        return DeviceLost(what, fix, frames=frames) if frames else DeviceError(what, fix)
+        holes = self._progress.underflows + self._silences - (self._hushed is not None)
+        return DeviceLost(what, fix, frames=frames, underflows=holes) if frames else DeviceError(what, fix)
 
     def _ask(self) -> None:
         now = self._clock.monotonic()
@@ -185,7 +188,7 @@ class _Run:
             return
         self._asked = now
         frames = self._progress.frames if self._hushed is None else self._hushed[2]
-        moment = self._started if self._started is not None and frames else self._planned
+        moment = self._counted_back if self._counted_back is not None and frames else self._planned
         if self._heard(frames, moment) is Wish.FADE:
             self._fading = True
             self._deck.fade()

@@ -71,7 +71,7 @@ class Tape:
         self.beats = 0
         """Callbacks so far: the heartbeat."""
         self.first: float | None = None
-        """When the programme's first frame sounds."""
+        """When the programme's first frame sounds; after a hole, counted back from the rest."""
         self.frames = 0
         """Frames of the programme that have sounded."""
         self.underflows = 0
@@ -126,6 +126,8 @@ class Tape:
         if self._anchor.slipped(_LASTING_S):
             self._anchor.begin_anew(_LASTING_S)
             self._calm = True
+            if self._begin is not None:
+                self.first = self._anchor.moment + self._begin / self._rate_hz
             if self._hole_in_sound:
                 self._count_hole(now)
 

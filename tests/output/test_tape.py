@@ -157,9 +157,12 @@ def test_a_hole_that_the_sound_server_keeps_to_itself_is_counted() -> None:
     tape.start_at(101.0)
     device = Device(tape)
     device.run(3)
+    before = tape.first
     device.stand_still(0.05)
     device.run(4)
     assert tape.underflows == 1
+    assert before is not None
+    assert tape.first == pytest.approx(before + 0.05, abs=0.002)  # what comes later came so much later
 
 
 def test_a_hole_in_the_last_tenth_of_a_second_is_counted_too() -> None:
