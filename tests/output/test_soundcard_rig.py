@@ -276,8 +276,9 @@ def test_a_wish_to_fade_is_a_fall_to_silence_in_the_recording(rig: Rig, measured
 
 def test_ctrl_c_fades_out_lets_the_device_go_and_is_not_swallowed(rig: Rig) -> None:
     script = """
-import sys
+import signal, sys
 from zoneinfo import ZoneInfo
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may have it ignored
 sys.path.insert(0, sys.argv[1])
 from programmes import Endless, go_on
 from broadcast.clock import SystemClock
