@@ -57,10 +57,14 @@ FAULTS = {
 }
 
 
+ALWAYS = ("unplugged", "muted", "server stands still")
+"""One that ends the stream, one that silences it, one that hangs."""
+
+
 @contextmanager
 def _on_air(home: Path, rig: Rig, *, careless: str | None = None) -> Iterator[None]:
     """A player that sounds on `loa` for as long as it may."""
-    live_ward(home, in_seconds(8), {"nay/mot": CUE_S}, grace="120m")
+    live_ward(home, in_seconds(5), {"nay/mot": CUE_S}, grace="120m")
     tweak = None
     if careless is not None:
         tweak = (
@@ -124,6 +128,8 @@ def _sounding(recording: Recording) -> int:
 def test_a_loudspeaker_that_goes_is_told_of_and_sounds_again_when_it_is_back_and_nothing_sounds_elsewhere(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None], what: str
 ) -> None:
+    if not rounds(what in ALWAYS, True):
+        pytest.skip("CI is short of time, and tests/output tries this fault too: run it with --full")
     dice = random.Random(what)
     with _on_air(tmp_path, rig):
         seen = [_round(rig, tmp_path, FAULTS[what], dice) for _ in range(rounds(1, 20))]
