@@ -6,7 +6,7 @@ from broadcast.errors import DeviceError
 from broadcast.output.deck import OPENING_S, Deck
 from broadcast.output.devices import Device, NoSuchDevice, find
 from broadcast.output.trouble import words, words_for_all
-from broadcast.output.wire import Failed, Listed, Trouble
+from broadcast.output.wire import Failed, Listed, Trouble, not_found
 
 
 def devices() -> tuple[Device, ...]:
@@ -36,8 +36,6 @@ def _missing(name: str, found: Sequence[Device]) -> DeviceError | None:
     """Why there is no such device; None when there is."""
     try:
         find(name, found)
-    except NoSuchDevice as error:
-        why = Trouble.AMBIGUOUS if error.close else Trouble.MISSING
-        known = tuple(device.name for device in error.close or found)
-        return DeviceError(*words(name, Failed(why=why, devices=known)))
+    except NoSuchDevice as none:
+        return DeviceError(*words(name, not_found(none, found)))
     return None

@@ -11,7 +11,7 @@ import numpy as np
 
 from broadcast.output.devices import Device, NoSuchDevice, find
 from broadcast.output.pcm import Pcm, lay
-from broadcast.output.wire import Failed, Trouble
+from broadcast.output.wire import Failed, Trouble, not_found
 
 LATENCY_S = 0.3
 """Asked of the device: long enough for a busy machine, short enough to fall silent at once."""
@@ -74,6 +74,4 @@ def device_named(name: str, devices: Sequence[Device]) -> Device:
     try:
         return find(name, devices)
     except NoSuchDevice as none:
-        why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
-        could_be = none.close or tuple(devices)
-        raise NoSound(Failed(why=why, devices=tuple(one.name for one in could_be))) from none
+        raise NoSound(not_found(none, devices)) from none

@@ -6,11 +6,12 @@ monotonic clock, which all processes share.
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
 from typing import BinaryIO
 
-from broadcast.output.devices import Device
+from broadcast.output.devices import Device, NoSuchDevice
 
 LIST = "--list"
 """The word for the process that only tells the devices."""
@@ -79,6 +80,12 @@ class Failed:
     detail: str = ""
     devices: tuple[str, ...] = ()
     """Those that could be meant."""
+
+
+def not_found(none: NoSuchDevice, found: Sequence[Device]) -> Failed:
+    """With the devices it could be; where it could be none of them, with all there are."""
+    why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
+    return Failed(why=why, devices=tuple(one.name for one in none.close or found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
