@@ -1,6 +1,8 @@
 """Files and bytes <-> Sound: soundfile for wav, flac, mp3 and ogg; pydub (with ffmpeg) for any other format."""
 
 import io
+import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,11 +28,10 @@ def read_sound(path: Path, *, channels: int = 1) -> Sound:
 
     Raises NotAudio, and OSError where it cannot be opened.
     """
-    held = path.read_bytes()
     try:
-        return _decoded(held, channels)
-    except soundfile.LibsndfileError:
-        return _through_pydub(path, held, channels)
+        return _decoded(_native(path), channels)
+    except soundfile.LibsndfileError:  # of a file that is missing too: read_bytes tells that
+        return _through_pydub(path, path.read_bytes(), channels)
 
 
 def read_builtin(name: str) -> Sound:
@@ -44,7 +45,7 @@ def decode(held: bytes, *, channels: int = 1) -> Sound:
     Raises NotAudio.
     """
     try:
-        return _decoded(held, channels)
+        return _decoded(io.BytesIO(held), channels)
     except soundfile.LibsndfileError as error:
         raise NotAudio(tell("dữ liệu âm thanh không đọc được")) from error
 
@@ -124,8 +125,14 @@ class FlacReader:
         self.close()
 
 
-def _decoded(held: bytes, channels: int) -> Sound:
-    samples, rate_hz = soundfile.read(io.BytesIO(held), dtype="float32")
+def _native(path: Path) -> str | bytes:
+    """The name as the system has it: soundfile itself would refuse one that is not UTF-8."""
+    return str(path) if sys.platform == "win32" else os.fsencode(path)
+
+
+def _decoded(file: str | bytes | io.BytesIO, channels: int) -> Sound:
+    # a name is better than bytes: libsndfile reads an MP3 in bites of a frame, and would ask Python for each
+    samples, rate_hz = soundfile.read(file, dtype="float32")
     return _of_at_most(channels, Sound(samples, int(rate_hz)))
 
 

@@ -9,6 +9,7 @@ from broadcast.audio.sound import Samples, Sound, each_channel, together
 
 _FULL_SCALE = 32_768
 _TILE = 1 << 19  # eleven seconds of noise: too long for the ear to find that it comes again
+_LOOKED_AT = 1 << 14  # most sounds are told by their first third of a second
 _SEED = 18_10_2025
 
 
@@ -37,19 +38,19 @@ def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:
         steps += _noise(channel)[: len(part)]
         np.rint(steps, out=steps)
         steps[part == 0] = 0  # nothing was rounded there, and an idle amplifier should not hiss
-        pcm[start : start + _TILE] = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1)
+        pcm[start : start + _TILE] = np.clip(steps, -_FULL_SCALE, _FULL_SCALE - 1, out=steps)
     return pcm
 
 
 def _steps(samples: Samples) -> NDArray[np.int16] | None:
     """The samples as whole steps; None where some lie between."""
     pcm = np.empty(len(samples), np.int16)
-    for start in range(0, len(samples), _TILE):
-        steps = samples[start : start + _TILE] * np.float32(_FULL_SCALE)
+    for start in range(0, len(samples), _LOOKED_AT):
+        steps = samples[start : start + _LOOKED_AT] * np.float32(_FULL_SCALE)
         whole = np.clip(np.rint(steps), -_FULL_SCALE, _FULL_SCALE - 1)
         if not np.array_equal(whole, steps):
             return None
-        pcm[start : start + _TILE] = whole
+        pcm[start : start + _LOOKED_AT] = whole
     return pcm
 
 

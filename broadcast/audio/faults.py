@@ -129,10 +129,10 @@ def _clipping_faults(sound: Sound) -> list[Message]:
 
 def _flat_tops(samples: Samples) -> int:
     """How often one channel lies flat at its highest: what a converter or an earlier programme has cut off."""
-    height = np.abs(samples).max(initial=0.0)
+    height = max(samples.max(initial=0.0), -samples.min(initial=0.0))
     if height < 0.5:
         return 0
-    top = np.flatnonzero(np.abs(samples) >= height * 0.9999)
+    top = np.flatnonzero((samples >= height * 0.9999) | (samples <= height * -0.9999))
     runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
     return sum(len(run) >= _CLIPPED_RUN for run in runs)
 
@@ -167,11 +167,12 @@ def _band_faults(sound: Sound) -> list[Message]:
 
 def _mean_spectrum(samples: Samples, size: int = 2048) -> Floats:
     """Power over frequency, from frames spread evenly over the whole."""
-    spread = max(1, len(samples) // (_SPECTRUM_FRAMES * size))
-    frames = np.zeros(-(-max(1, len(samples)) // size) * size, np.float32)
-    frames[: len(samples)] = samples
+    if len(samples) < size:
+        samples = np.pad(samples, (0, size - len(samples)))
+    frames = samples[: len(samples) // size * size].reshape(-1, size)
+    spread = max(1, len(frames) // _SPECTRUM_FRAMES)
     window = np.hanning(size).astype(np.float32)
-    spectra = np.fft.rfft(frames.reshape(-1, size)[::spread] * window, axis=1)
+    spectra = np.fft.rfft(frames[::spread] * window, axis=1)
     return np.asarray((spectra.real**2 + spectra.imag**2).mean(axis=0), np.float64) + 1e-20
 
 

@@ -73,9 +73,9 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
     """Gain (at most 1) at the border of each node that keeps peaks of these heights under the ceiling."""
-    over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
-    if not over_db.any():
+    if peaks.max(initial=0.0) <= ceiling:
         return np.ones(len(peaks) + 1)
+    over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
     edged = np.concatenate([[0.0], over_db, [0.0]])
     borders = np.maximum(edged[:-1], edged[1:])
     ahead = max(1, round(limiter.lookahead_s * RATE_HZ / NODE))
@@ -90,11 +90,9 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 def apply(samples: Samples, gain: Floats) -> Samples:
     """One channel with the gain of its nodes' borders drawn linearly between them."""
-    nodes = -(-len(samples) // NODE)
-    borders = gain[: nodes + 1].astype(np.float32)
-    padded = np.zeros(nodes * NODE, np.float32)
-    padded[: len(samples)] = samples
-    rows = padded.reshape(nodes, NODE)
+    spare = -len(samples) % NODE
+    rows = (np.pad(samples, (0, spare)) if spare else samples).reshape(-1, NODE)
+    borders = gain[: len(rows) + 1].astype(np.float32)
     slope = np.diff(borders)
     moving = np.flatnonzero(slope)
     factors = borders[moving, None] + slope[moving, None] * (np.arange(NODE, dtype=np.float32) / NODE)

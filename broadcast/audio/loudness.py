@@ -171,7 +171,7 @@ _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.6906
 _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
 
-_BATCH = 96_000
+_BATCH = 240_000
 
 
 def hop_energies(samples: Samples, hop: int = HOP) -> Floats:
@@ -183,7 +183,7 @@ class HopEnergies:
     """K-weighted energy hop by hop, of all channels together, of 48 kHz samples that arrive in pieces."""
 
     def __init__(self, hop: int, channels: int = 1) -> None:
-        """`hop`: a whole number of the recursion's blocks (64)."""
+        """`hop`: a whole number of the recursion's blocks (32)."""
         self._channels = [_ChannelEnergies(hop) for _ in range(channels)]
 
     def add(self, samples: Samples) -> Floats:

@@ -1,4 +1,4 @@
-"""A recursive filter, samples -> filtered samples: the same difference equation, sixty-four samples at a time.
+"""A recursive filter, samples -> filtered samples: the same difference equation, thirty-two samples at a time.
 
 Inside a block the answer is a matrix product (the block's own samples, and what the filter remembers); what it
 remembers goes from block to block by a smaller matrix, sixteen blocks at a time. (State-space block form:
@@ -8,20 +8,23 @@ differs from the sample-by-sample form by float32 rounding only, and takes a six
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples
 
-BLOCK = 64
+BLOCK = 32
 """Samples are taken in whole blocks of this many."""
-_STACK = 64  # products this small BLAS does in the caller's own thread; its threads would stand in the way of ours
+_AT_ONCE = 1 << 17
+"""Multiplications: so few BLAS does in the caller's own thread; its threads would stand in the way of ours."""
 _GROUP = 16
 
 Section = tuple[tuple[float, float, float], tuple[float, float, float]]
 """(b, a) of a second-order section, a[0] = 1."""
-_Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
+_Floats = NDArray[np.float64]
+_Real = TypeVar("_Real", np.float32, np.float64)
 
 Sections = tuple[Section, ...]
 
@@ -96,7 +99,7 @@ class _Memory:
         powers = [np.linalg.matrix_power(kept, k) for k in range(_GROUP + 1)]
         self._kept = kept
         self._onward = np.hstack(powers)
-        self._inside = np.zeros((_GROUP * size, (_GROUP + 1) * size))
+        self._inside: _Floats = np.zeros((_GROUP * size, (_GROUP + 1) * size))
         for step in range(_GROUP):
             self._inside[step * size : (step + 1) * size, (step + 1) * size :] = np.hstack(powers[: _GROUP - step])
         self._group = powers[_GROUP]
@@ -113,16 +116,21 @@ class _Memory:
             for step in steps:
                 one_by_one.append(one_by_one[-1] @ self._kept + step)
             return np.array(one_by_one)
-        groups = np.zeros((-(-count // _GROUP), _GROUP * size))
+        groups: _Floats = np.zeros((-(-count // _GROUP), _GROUP * size))
         groups.reshape(-1, size)[:count] = steps
-        within = groups @ self._inside
+        within = _product(groups, self._inside)
         starts = self._over_groups.states(first, within[:, -size:])[:-1]
-        within += starts @ self._onward
+        within += _product(starts, self._onward)
         states = within[:, :-size].reshape(-1, size)[:count]
         return np.concatenate([states, states[-1:] @ self._kept + steps[-1:]])
 
 
-def _product(rows: Samples, matrix: Samples) -> Samples:
-    whole = len(rows) // _STACK * _STACK
-    stacked = (rows[:whole].reshape(-1, _STACK, rows.shape[1]) @ matrix).reshape(whole, matrix.shape[1])
-    return np.concatenate([stacked, rows[whole:] @ matrix]) if whole < len(rows) else stacked
+def _product(rows: NDArray[_Real], matrix: NDArray[_Real]) -> NDArray[_Real]:
+    """rows @ matrix, a few rows after another."""
+    stack = _AT_ONCE // matrix.size
+    whole = len(rows) // stack * stack
+    product = np.empty((len(rows), matrix.shape[1]), rows.dtype)
+    stacked = product[:whole].reshape(-1, stack, matrix.shape[1])
+    np.matmul(rows[:whole].reshape(-1, stack, matrix.shape[0]), matrix, out=stacked)
+    np.matmul(rows[whole:], matrix, out=product[whole:])
+    return product

@@ -29,8 +29,8 @@ _AROUND_S, _RAMP_S = 0.05, 0.02
 
 def without_strays(samples: Samples, rate_hz: int) -> Samples:
     """The same samples, in their places; itself where there is nothing to clean."""
-    spans = heard(samples, rate_hz, join_s=_ALONE_S)
     levels_db = frame_levels_db(samples, round(_FRAME_S * rate_hz))
+    spans = heard(samples, rate_hz, join_s=_ALONE_S, levels_db=levels_db)
     gains = [_gain(samples, span, levels_db, rate_hz) for span in spans]
     if len(spans) < 2 or all(gain == 1 for gain in gains) or all(gain == 0 for gain in gains):
         return samples

@@ -47,10 +47,13 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
     return np.concatenate(parts[1:])
 
 
-def heard(samples: Samples, rate_hz: int, *, join_s: float) -> list[Span]:
-    """Where something is to be heard; spans less than `join_s` apart are one."""
+def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | None = None) -> list[Span]:
+    """Where something is to be heard; spans less than `join_s` apart are one.
+
+    `levels_db`: of its frames of 5 ms, if they are known already.
+    """
     frame = round(_FRAME_S * rate_hz)
-    active = np.flatnonzero(audible(frame_levels_db(samples, frame)))
+    active = np.flatnonzero(audible(frame_levels_db(samples, frame) if levels_db is None else levels_db))
     if not len(active):
         return []
     breaks = np.flatnonzero(np.diff(active) * frame > join_s * rate_hz)
@@ -62,14 +65,18 @@ def heard(samples: Samples, rate_hz: int, *, join_s: float) -> list[Span]:
 def frame_levels_db(samples: Samples, frame: int) -> Floats:
     """Level of each frame in dB relative to full scale (without its own offset); the last may be short."""
     whole = len(samples) // frame * frame
-    offset = np.float32(samples.mean(dtype=np.float64)) if len(samples) else np.float32(0)
-    parts = [part for part in (samples[:whole].reshape(-1, frame), samples[None, whole:]) if part.size]
-    powers = [_mean_squares(part - offset) for part in parts]
-    return np.asarray(10 * np.log10(np.concatenate([np.zeros(0), *powers]) + 1e-12))
-
-
-def _mean_squares(rows: NDArray[np.float32]) -> Floats:
-    return np.asarray(np.einsum("ij,ij->i", rows, rows) / rows.shape[1], np.float64)
+    frames = [rows for rows in (samples[:whole].reshape(-1, frame), samples[None, whole:]) if rows.size]
+    lengths, sums, energies = (
+        np.concatenate([np.zeros(0), *parts])
+        for parts in (
+            [np.full(len(rows), rows.shape[1]) for rows in frames],
+            [np.einsum("ij->i", rows) for rows in frames],
+            [np.einsum("ij,ij->i", rows, rows) for rows in frames],
+        )
+    )
+    offset = sums.sum() / max(1, len(samples))
+    powers = (energies - offset * (2 * sums - offset * lengths)) / lengths  # the mean square of what is not offset
+    return np.asarray(10 * np.log10(np.maximum(powers, 0.0) + 1e-12))
 
 
 def audible(levels_db: Floats) -> NDArray[np.bool_]:

@@ -45,13 +45,13 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
 
     Where it surely stays under `above` the height of the samples is enough.
     """
-    padded = np.zeros(-(-len(samples) // node) * node, np.float32)
-    padded[: len(samples)] = samples
-    peaks = _highest_in_runs(np.abs(padded))
-    chosen = np.flatnonzero(_run_bounds(padded, peaks) > above)
+    if len(samples) % node:
+        samples = np.pad(samples, (0, -len(samples) % node))
+    peaks = _highest_in_runs(np.abs(samples))
+    chosen = np.flatnonzero(_run_bounds(samples, peaks) > above)
     for start in range(0, len(chosen), _AT_ONCE):
         some = chosen[start : start + _AT_ONCE]
-        peaks[some] = np.maximum(peaks[some], _between(padded, some))
+        peaks[some] = np.maximum(peaks[some], _between(samples, some))
     return _highest_in_runs(peaks, node // _RUN)
 
 
@@ -95,7 +95,8 @@ def _run_bounds(samples: Samples, heights: Samples) -> Samples:
 
     Between two samples it leaves the straight line only as far as the samples around bend (second differences).
     """
-    bends = _highest_in_runs(np.abs(_second_differences(samples)))
+    bent = _second_differences(samples)
+    bends = _highest_in_runs(np.abs(bent, out=bent))
     for end in (0, -1) if len(samples) else ():  # from nothing to the first sample is a bend too
         bends[end] = max(bends[end], abs(samples[end]))
     return _with_neighbours(heights) + np.float32(_bend_gain()) * _with_neighbours(bends)
