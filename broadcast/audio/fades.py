@@ -12,11 +12,15 @@ def rise(frames: int) -> Samples:
 
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
     """A copy that rises from silence and sinks into it; each fade takes half of a sound too short for both."""
-    shaped = samples.copy()
+    return fade(samples.copy(), frames_in=frames_in, frames_out=frames_out)
+
+
+def fade(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
+    """As `faded`, but the samples themselves."""
     first, last = (min(frames, len(samples) // 2) for frames in (frames_in, frames_out))
-    shaped[:first] = scaled(shaped[:first], rise(first))
-    shaped[len(shaped) - last :] = scaled(shaped[len(shaped) - last :], rise(last)[::-1])
-    return shaped
+    samples[:first] = scaled(samples[:first], rise(first))
+    samples[len(samples) - last :] = scaled(samples[len(samples) - last :], rise(last)[::-1])
+    return samples
 
 
 def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:

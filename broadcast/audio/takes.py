@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.horn import voiced
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs, gated, hop_energies
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, HopEnergies, Lufs, gated
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays
@@ -94,7 +94,9 @@ def _evened_lu(take: Take, voice: Lufs) -> float:
 
 def _hop_powers(samples: Samples) -> Floats:
     # with 300 ms of silence behind it even a very short sound fills a gating block
-    return hop_energies(np.concatenate([samples, silent(4 * HOP, channels_in(samples))])) / HOP
+    channels = channels_in(samples)
+    energies = HopEnergies(HOP, channels)
+    return np.concatenate([energies.add(samples), energies.add(silent(4 * HOP, channels))]) / HOP
 
 
 def _amplitude(gain_db: float) -> float:

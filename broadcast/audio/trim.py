@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.audio.fades import faded
+from broadcast.audio.fades import fade
 from broadcast.audio.loudness import Floats
 from broadcast.audio.sound import Samples
 
@@ -38,13 +38,13 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
     if not spans:
         return samples[:0]
     before, after, edge = round(_BEFORE_S * rate_hz), round(_AFTER_S * rate_hz), round(edge_s * rate_hz)
-    centred = samples - np.float32(samples.mean(dtype=np.float64))
-    kept = [centred[max(0, span.start - before) : span.end + after + frame] for span in spans]
+    offset = np.float32(samples.mean(dtype=np.float64))
     pause = np.zeros(max(0, round(longest_pause_s * rate_hz) - before - after), np.float32)
     parts: list[Samples] = []
-    for part in kept:
-        parts += [pause, faded(part, frames_in=edge, frames_out=edge)]
-    return np.concatenate(parts[1:])
+    for span in spans:
+        kept = samples[max(0, span.start - before) : span.end + after + frame] - offset
+        parts += [pause, fade(kept, frames_in=edge, frames_out=edge)]
+    return np.concatenate(parts[1:]) if len(parts) > 2 else parts[1]
 
 
 def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | None = None) -> list[Span]:
