@@ -176,16 +176,10 @@ def test_kills_at_any_moment_lose_nothing_and_air_nothing_twice(
     assert max(back) < BACK_S
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_rest_of_a_thousand_kills_side_by_side_do_no_harm_either(
-    tmp_path: Path,
-    built: Path,
-    lanes: Callable[[int], list[Rig]],
-    request: pytest.FixtureRequest,
-    measured: Callable[[str], None],
+    tmp_path: Path, built: Path, lanes: Callable[[int], list[Rig]], measured: Callable[[str], None]
 ) -> None:
-    if not request.config.getoption("--full"):
-        pytest.skip("takes an hour: run it with --full")
     kills, begin = 1000 - ALONE, time.monotonic()
     back = _side_by_side(tmp_path, built, lanes(LANES), kills)
     minutes = (time.monotonic() - begin) / 60

@@ -60,13 +60,12 @@ def test_programmes_start_on_their_second_and_gaps_are_exact(rig: Rig, measured:
     assert np.median(starts[:, 0]) < 200  # CI may be idle or burdened
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("what", SETTINGS)
 def test_two_hundred_starts_keep_their_second_idle_and_burdened(
-    rig: Rig, request: pytest.FixtureRequest, measured: Callable[[str], None], what: str
+    rig: Rig, measured: Callable[[str], None], what: str
 ) -> None:
-    if not request.config.getoption("--full"):
-        pytest.skip("takes a quarter of an hour, on a machine that does nothing else: run it with --full")
+    """A quarter of an hour each, on a machine that does nothing else."""
     setting = SETTINGS[what]
     with ontime.burden(setting.burden):
         starts = _starts(rig, FULL, setting.ahead)

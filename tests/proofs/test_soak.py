@@ -126,11 +126,10 @@ def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
     assert files <= 0
 
 
+@pytest.mark.full
 def test_one_real_hour_on_the_rig_misses_nothing_and_grows_by_nothing(
-    tmp_path: Path, rig: Rig, request: pytest.FixtureRequest, measured: Callable[[str], None]
+    tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:
-    if not request.config.getoption("--full"):
-        pytest.skip("takes a real hour: run it with --full")
     begin = datetime.now(ZONE).replace(second=0, microsecond=0) + timedelta(minutes=2)
     starts = [begin + timedelta(minutes=3 * number) for number in range(20)]
     home = _ward(tmp_path / "ward", starts)
