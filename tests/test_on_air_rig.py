@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pulse_rig import Rig
 from stand_ins.cli import run
+from stand_ins.live import in_seconds, live_ward
 from stand_ins.wards import PLAYLIST, write_ward
 
 RATE = 48_000
@@ -51,19 +52,8 @@ def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     home, rehearsed = write_ward(tmp_path / "ward", PLAYLIST, SCRIPTS), tmp_path / "tong-duyet.wav"
     assert run("--home", home, "play-today", *DAY, "--rehearse", "--output", rehearsed).code == 0
     with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
-        result = run(
-            "--home",
-            home,
-            "play-today",
-            *DAY,
-            "--now",
-            "--override",
-            "thử máy",
-            "--by",
-            "người thử",
-            "--device",
-            "loa",
-        )
+        answered = ("--override", "thử máy", "--by", "người thử")
+        result = run("--home", home, "play-today", *DAY, "--now", *answered, "--device", "loa")
     assert result.code == 0, result.stderr
     planned, heard = _samples(rehearsed), loudspeaker.steps
     differences = _differences(planned, heard)
@@ -111,11 +101,10 @@ def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_pat
 
 
 def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_path: Path, rig: Rig) -> None:
-    home = write_ward(tmp_path / "ward", PLAYLIST + "output: {loudspeaker: [loa, tai_nghe]}\n", SCRIPTS)
-    words = ("play-today", *DAY, "--now", "--override", "thử máy", "--by", "người thử")
+    home = live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 2.0}, loudspeaker="[loa, tai_nghe]")
     rig.unplug("loa")
     with rig.recording("tai_nghe") as headphones:
-        assert run("--home", home, *words).code == 0
+        assert run("--home", home, "play-today").code == 0
     assert headphones.steps.any()
     log = json.loads(run("--home", home, "log", "--json").stdout)
     assert {one["outcome"] for one in log["airings"]} == {"aired"}
@@ -124,9 +113,8 @@ def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_
 
 def test_without_a_second_choice_nothing_else_sounds(tmp_path: Path, rig: Rig) -> None:
     """The control of the test before."""
-    home = write_ward(tmp_path / "ward", PLAYLIST + "output: {loudspeaker: loa}\n", SCRIPTS)
-    words = ("play-today", *DAY, "--now", "--override", "thử máy", "--by", "người thử")
+    home = live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 2.0})
     rig.unplug("loa")
     with rig.recording("tai_nghe") as headphones:
-        assert run("--home", home, *words).code == 5
+        assert run("--home", home, "play-today").code == 5
     assert not headphones.steps.any()

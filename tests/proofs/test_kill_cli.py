@@ -40,7 +40,7 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
 ) -> None:
     home = write_ward(tmp_path)
     rng, library, found = random.Random(1), Library(home / "audio_cache"), Counter[str]()
-    for number in range(rounds(10, 50)):
+    for number in range(rounds(6, 50)):
         body = f"Kính thưa bà con. Đây là lần thứ {number}. " + "Mời bà con treo cờ. " * 8
         write_ward(home, scripts={"truoc/01-mot": body, "truoc/02-hai": body + "Xin cảm ơn."})
         _kill_after(rng.uniform(0.6, 3.0), "--home", home, "build", "--date", "06/10/2025")
@@ -94,7 +94,7 @@ def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
     rng, kills, aired = random.Random(2), 0, Counter[str]()
-    wanted = rounds(6, 50)
+    wanted = rounds(3, 50)
     while kills < wanted:
         home = _tone_ward(tmp_path / f"day-{kills}")
         assert run("--home", home, "build", "--date", "06/10/2025").code == 0

@@ -44,6 +44,7 @@ def live_ward(
     more: str = "",
     voice: str = "espeak",
     only: Sequence[str] | None = None,
+    loudspeaker: str = "loa",
 ) -> Path:
     """`tones`: script id -> seconds; the first is at 500 Hz, each next one 200 Hz higher.
 
@@ -61,7 +62,7 @@ sessions:
 airtime: {{allowed: [{allowed}], days: t2-cn, max_session: 15m, max_sessions: 2}}
 sound: {{opening: none, sting: none, closing: none}}
 voice: {{engines: [{voice}]}}
-output: {{loudspeaker: loa, preview: tai_nghe}}
+output: {{loudspeaker: {loudspeaker}, preview: tai_nghe}}
 """,
         encoding="utf-8",
     )
