@@ -201,7 +201,9 @@ class _ChannelEnergies:
     def add(self, samples: Samples) -> Floats:
         found = [np.zeros(0)]
         for start in range(0, len(samples), _BATCH):
-            waiting = np.concatenate([self._rest, samples[start : start + _BATCH]])
+            waiting = samples[start : start + _BATCH]
+            if len(self._rest):
+                waiting = np.concatenate([self._rest, waiting])
             whole = len(waiting) // self._hop * self._hop
             if whole:
                 rows = self._weighting.add(waiting[:whole]).reshape(-1, self._hop)

@@ -125,11 +125,11 @@ def _highest_in_runs(values: Samples, run: int = _RUN) -> Samples:
 
 def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
     """The highest oversampled value of each of these runs."""
-    padded = np.zeros(len(samples) + 3 * _RUN, np.float32)
-    padded[_RUN : _RUN + len(samples)] = samples
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _REACH)[_RUN - _HALF_TAPS + 1 :: _RUN]
+    places = runs[:, None] * _RUN + np.arange(1 - _HALF_TAPS, _RUN + _HALF_TAPS)
+    windows = samples.take(places, mode="clip")
+    windows[(places < 0) | (places >= len(samples))] = 0
     stacks = np.zeros((-(-len(runs) // _STACK), _STACK, _REACH), np.float32)
-    stacks.reshape(-1, _REACH)[: len(runs)] = windows[runs]
+    stacks.reshape(-1, _REACH)[: len(runs)] = windows
     between = (stacks @ _oversampling()).reshape(-1, (_PHASES - 1) * _RUN)[: len(runs)]
     return np.asarray(np.maximum(between.max(axis=1), -between.min(axis=1)))
 
