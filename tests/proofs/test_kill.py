@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pulse_rig import RATE_HZ, Recording, Rig
+from pulse_rig import Recording, Rig
+from stand_ins.carts import lengths
 from stand_ins.cli import run
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
@@ -42,16 +43,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), TONES)
     assert run("--home", home, "build", "--days", "1").code == 0
     return home
-
-
-def _lengths(samples: np.ndarray, hertz: int) -> list[float]:
-    """How long the tone of that pitch is heard, each time that it is; seconds."""
-    block = RATE_HZ // 20
-    blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(float)
-    wave = np.exp(-2j * np.pi * hertz * np.arange(block) / RATE_HZ)
-    loud = np.abs(blocks @ wave) / block > 200
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(int)))
-    return [float(seconds) for seconds in (edges[1::2] - edges[::2]) / 20]
 
 
 def _marked(home: Path) -> float:
@@ -105,7 +96,7 @@ def _twice(steps: np.ndarray) -> int:
     """
     whole = TONE_S - 0.2
     return sum(
-        sum(seconds > whole for seconds in _lengths(steps, 500 + 200 * number)) > 1 for number in range(len(TONES))
+        sum(seconds > whole for seconds in lengths(steps, 500 + 200 * number)) > 1 for number in range(len(TONES))
     )
 
 

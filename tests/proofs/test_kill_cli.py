@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from pulse_rig import Rig
-from stand_ins.carts import RATE, tone
+from stand_ins.carts import RATE, lengths, tone
 from stand_ins.cli import command, run
 from stand_ins.wards import PLAYLIST, write_ward
 
@@ -80,16 +80,6 @@ def _tone_ward(home: Path) -> Path:
     return home
 
 
-def _lengths(samples: np.ndarray, hertz: int) -> list[float]:
-    """How long the tone of that pitch is heard, each time that it is; seconds."""
-    block = RATE // 20
-    blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(float)
-    wave = np.exp(-2j * np.pi * hertz * np.arange(block) / RATE)
-    loud = np.abs(blocks @ wave) / block > 200
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(int)))
-    return [float(seconds) for seconds in (edges[1::2] - edges[::2]) / 20]
-
-
 def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
@@ -109,11 +99,11 @@ def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
         log = json.loads(run("--home", home, "log", "--json").stdout)["airings"]
         for script, hertz in TONES.items():
             outcomes = Counter(one["outcome"] for one in log if one["script"] == script)
-            lengths = _lengths(recording.steps, hertz)
+            heard = lengths(recording.steps, hertz)
             assert outcomes["aired"] <= 1
-            assert sum(seconds > TONE_S - 0.2 for seconds in lengths) <= 1, (script, lengths)
+            assert sum(seconds > TONE_S - 0.2 for seconds in heard) <= 1, (script, heard)
             # cut within its last second counts as heard (pending.LAST_WORDS_S)
-            assert max(lengths) > TONE_S - LAST_WORDS_S - 0.1, (script, lengths)
+            assert max(heard) > TONE_S - LAST_WORDS_S - 0.1, (script, heard)
             aired.update(outcomes)
     measured(f"{kills} kills: {dict(aired)}")
 
@@ -124,5 +114,5 @@ def test_a_tone_heard_twice_would_be_counted(tmp_path: Path) -> None:
     twice = np.concatenate(
         [silence, tone(500, TONE_S), silence, tone(500, 1.0), silence, tone(500, TONE_S), silence]
     )
-    assert [round(seconds, 1) for seconds in _lengths(twice, 500)] == [3.0, 1.0, 3.0]
-    assert _lengths(twice, 700) == []
+    assert [round(seconds, 1) for seconds in lengths(twice, 500)] == [3.0, 1.0, 3.0]
+    assert lengths(twice, 700) == []

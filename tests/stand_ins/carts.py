@@ -28,6 +28,16 @@ def tone(hertz: float, seconds: float) -> np.ndarray:
     return np.where(wave == 0, 1, wave).astype(np.int16)
 
 
+def lengths(samples: np.ndarray, hertz: int) -> list[float]:
+    """How long the tone of that pitch is heard, each time that it is; seconds."""
+    block = RATE // 20
+    blocks = samples[: len(samples) // block * block].reshape(-1, block).astype(float)
+    wave = np.exp(-2j * np.pi * hertz * np.arange(block) / RATE)
+    loud = np.abs(blocks @ wave) / block > 200
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(int)))
+    return [float(seconds) for seconds in (edges[1::2] - edges[::2]) / 20]
+
+
 def keep_tone(library: Library, name: str, hertz: float, seconds: float, *, channels: int = 1) -> Cart:
     """A cart of that tone in the library; a second channel has it upside down."""
     pcm = tone(hertz, seconds)
