@@ -12,11 +12,10 @@ from typing import BinaryIO
 from broadcast.audio.sound import Samples
 from broadcast.clock import Clock
 from broadcast.errors import DiskError, Message, tell
-from broadcast.output import Heard, Played, Source, Wish
-from broadcast.output.fade import fade_frames, faded
+from broadcast.output import Heard, Played, Source
 from broadcast.output.pcm import BYTES_A_SAMPLE, as_pcm16
+from broadcast.output.taking import taken
 
-_BLOCK_S = 0.2
 _MOST_BYTES = 2**32 - 1 - 64
 """RIFF counts in 32 bits; the header needs a few of them."""
 
@@ -43,20 +42,10 @@ class WavFile:
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """As Output.play: waits for `at` on the clock, then writes the source as fast as it can be read."""
         file = self._opened(source.rate_hz, source.channels)
-        if at is not None and not self._clock.wait_until(at, lambda: heard(0, at) is Wish.GO_ON):
-            return Played(started=None, frames=0, complete=False)
-        started, frames, block = self._clock.now(), 0, round(_BLOCK_S * source.rate_hz)
-        wish = Wish.GO_ON
-        while wish is Wish.GO_ON:
-            samples = source.read(block)
-            self._write(file, samples, source.rate_hz)
-            frames += len(samples)
-            if len(samples) < block:
-                return Played(started=started if frames else None, frames=frames, complete=True)
-            wish = heard(frames, started)
-        end = source.read(fade_frames(source.rate_hz))
-        self._write(file, faded(end, source.rate_hz), source.rate_hz)
-        return Played(started=started, frames=frames + len(end), complete=False)
+        return taken(
+            source, at=at, heard=heard, clock=self._clock,
+            take=lambda samples: self._write(file, samples, source.rate_hz),
+        )  # fmt: skip
 
     def open(self) -> None:
         """Take the place on the disk: a path that cannot be written is told here, not at the first sound."""
