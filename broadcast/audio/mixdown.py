@@ -258,13 +258,13 @@ def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:
     waiting: list[Samples] = []
     count = 0
     for array in arrays:
-        waiting.append(array)
-        count += len(array)
-        if count >= length:
-            whole = np.concatenate(waiting)
-            for start in range(0, count - length + 1, length):
-                yield whole[start : start + length]
-            waiting = [whole[count // length * length :]]
-            count %= length
+        rest = array
+        while count + len(rest) >= length:
+            missing = length - count
+            yield np.concatenate([*waiting, rest[:missing]]) if waiting else rest[:missing]
+            waiting, count, rest = [], 0, rest[missing:]
+        if len(rest):
+            waiting.append(rest)
+            count += len(rest)
     if count:
         yield np.concatenate(waiting)

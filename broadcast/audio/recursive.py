@@ -1,7 +1,7 @@
 """A recursive filter, samples -> filtered samples: the same difference equation, thirty-two samples at a time.
 
 Inside a block the answer is a matrix product (the block's own samples, and what the filter remembers); what it
-remembers goes from block to block by a smaller matrix, sixteen blocks at a time. (State-space block form:
+remembers goes from block to block by a smaller matrix, eight blocks at a time. (State-space block form:
 Burrus, "Block realization of digital filters", IEEE Trans. Audio Electroacoust. 20, 1972.) No approximation: it
 differs from the sample-by-sample form by float32 rounding only, and takes a sixth of the time of a convolution.
 """
@@ -17,9 +17,9 @@ from broadcast.audio.sound import Samples
 
 BLOCK = 32
 """Samples are taken in whole blocks of this many."""
-_AT_ONCE = 1 << 17
+_AT_ONCE = 1 << 16
 """Multiplications: so few BLAS does in the caller's own thread; its threads would stand in the way of ours."""
-_GROUP = 16
+_GROUP = 8
 
 Section = tuple[tuple[float, float, float], tuple[float, float, float]]
 """(b, a) of a second-order section, a[0] = 1."""
@@ -92,7 +92,7 @@ def _state_space(sections: Sections) -> tuple[_Floats, _Floats, _Floats, float]:
 
 
 class _Memory:
-    """s[k + 1] = s[k] kept + steps[k], sixteen steps at a time."""
+    """s[k + 1] = s[k] kept + steps[k], eight steps at a time."""
 
     def __init__(self, kept: _Floats) -> None:
         size = len(kept)
