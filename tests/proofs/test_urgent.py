@@ -18,7 +18,7 @@ from stand_ins.players import ended, log, player, sounding, wait_for
 
 WITHIN_S = 3.0
 CUE, BULLETIN = 500, 700
-CUE_S, BULLETIN_S, TIMES = 9.0, 1.5, 2
+CUE_S, BULLETIN_S, TIMES = 7.0, 1.5, 2
 TONES = {"chung/dai": CUE_S, "chung/khan": BULLETIN_S}
 TOLD = (
     "import time, broadcast.announce as s; ask = s.ask;"
