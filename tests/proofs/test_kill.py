@@ -161,7 +161,7 @@ def lanes(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 def test_kills_at_any_moment_lose_nothing_and_air_nothing_twice(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    kills = rounds(4, ALONE)
+    kills = rounds(3, ALONE)
     back = _lane(tmp_path / "alone", built, rig, kills)
     measured(f"{kills} kills: 0 twice, 0 lost, 0 damage; {_told(back)}")
     assert max(back) < BACK_S

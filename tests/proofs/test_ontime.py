@@ -54,7 +54,7 @@ def _check_samples(starts: np.ndarray) -> None:
 
 
 def test_programmes_start_on_their_second_and_gaps_are_exact(rig: Rig, measured: Callable[[str], None]) -> None:
-    starts = _starts(rig, 3)
+    starts = _starts(rig, 2)
     measured(_told(starts))
     _check_samples(starts)
     assert np.median(starts[:, 0]) < 200  # CI may be idle or burdened
