@@ -125,8 +125,10 @@ class FlacReader:
         self.close()
 
 
-def _native(path: Path) -> str | bytes:
+def _native(path: Path) -> str | bytes | io.BytesIO:
     """The name as the system has it: soundfile itself would refuse one that is not UTF-8."""
+    if path.suffix.lower() == ".raw":  # by that name soundfile would ask us for the rate
+        return io.BytesIO(path.read_bytes())
     return str(path) if sys.platform == "win32" else os.fsencode(path)
 
 

@@ -1,6 +1,8 @@
 """Every format in, every format out, one clear sentence for what is not sound, and reading in constant memory."""
 
+import os
 import shutil
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from broadcast.errors import NotAudio, UsageRefused
 RATE_HZ = 48_000
 TONE = Sound((0.3 * np.sin(2 * np.pi * 440 * np.arange(3 * RATE_HZ) / RATE_HZ)).astype(np.float32), RATE_HZ)
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, which m4a needs")
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems hold no such name")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,13 @@ def test_what_is_exported_is_read_back_with_its_length_and_loudness(suffix: str,
     back = codec.read_sound(path)
     assert back.seconds == pytest.approx(3.0, abs=0.1)
     assert integrated(back) == pytest.approx(integrated(TONE), abs=0.3)
+
+
+@pytest.mark.parametrize("name", [b"mot.raw", b"MOT.RAW", b"khong-dau", pytest.param(b"ngh\xe8.wav", marks=LINUX)])
+def test_the_name_of_a_file_does_not_matter_where_its_bytes_tell_what_it_is(name: bytes, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(codec.encode(TONE, ".flac"))
+    assert codec.read_sound(path).seconds == TONE.seconds
 
 
 def test_two_minutes_of_ogg_do_not_break_the_encoder(tmp_path: Path) -> None:
