@@ -91,3 +91,4 @@ def test_a_stop_holds_across_restarts_and_resume_airs_the_broken_cue_again(
     wait_for(lambda: [one.outcome for one in log(home)] == ["cut", "aired", "aired"])
     again.send_signal(signal.SIGTERM)
     ended(again)
+    assert [one.outcome for one in log(home)] == ["cut", "aired", "aired"]
