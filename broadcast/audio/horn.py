@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from broadcast.audio.convolve import convolved
+from broadcast.audio.envelope import envelope
 from broadcast.audio.loudness import RATE_HZ, Floats
 from broadcast.audio.profiles import Profile
 from broadcast.audio.sound import Samples, by_channel
@@ -127,9 +128,4 @@ def _envelope_db(samples: Samples) -> Floats:
     rows = padded.reshape(-1, _NODE)
     level_db = 10 * np.log10(np.einsum("ij,ij->i", rows, rows).astype(np.float64) / _NODE + 1e-14)
     reach = round(_ATTACK_S * RATE_HZ / _NODE)
-    around = np.lib.stride_tricks.sliding_window_view(np.pad(level_db, reach, mode="edge"), 2 * reach + 1)
-    held = around.max(axis=1)
-    fall = np.arange(len(held)) * (_RELEASE_DB_PER_S * _NODE / RATE_HZ)
-    released = np.maximum.accumulate(held + fall) - fall
-    window = np.hanning(2 * reach + 3)[1:-1]
-    return np.convolve(np.pad(released, reach, mode="edge"), window / window.sum(), mode="valid")
+    return envelope(level_db, reach=reach, fall=_RELEASE_DB_PER_S * _NODE / RATE_HZ)

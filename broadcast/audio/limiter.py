@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from broadcast.audio.envelope import envelope
 from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs
 from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
@@ -79,13 +80,8 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
     edged = np.concatenate([[0.0], over_db, [0.0]])
     borders = np.maximum(edged[:-1], edged[1:])
     ahead = max(1, round(limiter.lookahead_s * RATE_HZ / NODE))
-    held = _highest_around(borders, ahead)
-    fall = np.arange(len(held)) * (limiter.release_db_per_s * NODE / RATE_HZ)
-    released = np.maximum(np.maximum.accumulate(held + fall) - fall, 0.0)
-    # all values within reach of the window are at least what the peak needs, and so is their mean
-    window = np.hanning(2 * ahead + 3)[1:-1]
-    smooth = np.convolve(np.pad(released, ahead, mode="edge"), window / window.sum(), mode="valid")
-    return np.asarray(10 ** (-smooth / 20))
+    down_db = envelope(borders, reach=ahead, fall=limiter.release_db_per_s * NODE / RATE_HZ)
+    return np.asarray(10 ** (-np.maximum(down_db, 0.0) / 20))
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
@@ -99,14 +95,6 @@ def apply(samples: Samples, gain: Floats) -> Samples:
     shaped = rows * borders[:-1, None]
     shaped[moving] = rows[moving] * factors
     return shaped.reshape(-1)[: len(samples)]
-
-
-def _highest_around(values: Floats, reach: int) -> Floats:
-    padded = np.pad(values, reach)
-    highest = padded[: len(values)].copy()
-    for place in range(1, 2 * reach + 1):
-        np.maximum(highest, padded[place : place + len(values)], out=highest)
-    return highest
 
 
 def _loudness(found: Master) -> Lufs:

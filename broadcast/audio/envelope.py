@@ -1,0 +1,18 @@
+"""Levels, one after another -> a curve over them: up before one rises, down slowly after it, without corners."""
+
+import numpy as np
+
+from broadcast.audio.loudness import Floats
+
+
+def envelope(levels: Floats, *, reach: int, fall: float) -> Floats:
+    """Nowhere under the levels (at least one; any unit): up `reach` places ahead, down by `fall` a place."""
+    padded = np.pad(levels, reach, mode="edge")
+    held = padded[: len(levels)].copy()
+    for place in range(1, 2 * reach + 1):
+        np.maximum(held, padded[place : place + len(levels)], out=held)
+    fallen = np.arange(len(held)) * fall
+    released = np.maximum.accumulate(held + fallen) - fallen
+    # all values within reach of the window are at least the level, and so is their mean
+    window = np.hanning(2 * reach + 3)[1:-1]
+    return np.convolve(np.pad(released, reach, mode="edge"), window / window.sum(), mode="valid")
