@@ -18,14 +18,14 @@ from pathlib import Path
 import soundfile
 from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
 
-from broadcast import headphones
 from broadcast.audio.sound import join, silence
-from broadcast.codec import read_builtin
-from broadcast.fingerprints import Order
-from broadcast.model import Cart, ScriptId, Unready
-from broadcast.speech.espeak import Espeak
-from broadcast.station import Station
-from broadcast.ward import Prepared
+from broadcast.library.codec import read_builtin
+from broadcast.production.fingerprints import Order
+from broadcast.production.voices.espeak import Espeak
+from broadcast.programme.model import Cart, ScriptId, Unready
+from broadcast.station import preview as headphones
+from broadcast.station.station import Station
+from broadcast.ward.folder import Prepared
 
 _NEAR_LU = 0.3
 

@@ -36,7 +36,7 @@ from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import words_only
 from broadcast.audio.truepeak import node_peaks
-from broadcast.codec import read_sound
+from broadcast.library.codec import read_sound
 
 Process = Callable[[Samples], Samples]
 _HUMAN_IN_CPYTHON = ("audiotest.au", "test_email/data/audiotest.au", "test_email/data/sndhdr.au")

@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "rig"))
 from programmes import Tape, go_on, noise
 from pulse_rig import RATE_HZ, Recording, Rig, lacking
 
-from broadcast.clock import SystemClock
-from broadcast.errors import DeviceError
-from broadcast.output.soundcard import SoundCard
+from broadcast.base.clock import SystemClock
+from broadcast.base.errors import DeviceError
+from broadcast.playout.output.soundcard import SoundCard
 
 CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 STARTS_A_RECORDING = 20

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from broadcast.codec import read_builtin
+from broadcast.library.codec import read_builtin
 
 TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
 
@@ -46,7 +46,7 @@ def _our_cart(path: Path, sting: Path, out: Path) -> None:
     from broadcast.audio.dither import to_pcm16
     from broadcast.audio.faults import faults_of
     from broadcast.audio.mixdown import Phrase, Recipe, mixdown
-    from broadcast.codec import decode, encode_flac, read_sound
+    from broadcast.library.codec import decode, encode_flac, read_sound
 
     recipe = Recipe()
     speech = [Phrase(sound=read_sound(path))]
@@ -215,7 +215,7 @@ def _render_long(minutes: float, files: Path) -> None:
     from broadcast.audio.dither import to_pcm16
     from broadcast.audio.mixdown import Phrase, Recipe, mixed_blocks
     from broadcast.audio.sound import Sound
-    from broadcast.codec import read_sound
+    from broadcast.library.codec import read_sound
 
     announcements = sorted(files.glob("tin-*.mp3"))
 
@@ -279,7 +279,7 @@ def metered(path: Path) -> tuple[float, float]:
     """Integrated loudness (LUFS) and true peak (dBTP) of a file, by ffmpeg's ebur128 where there is one."""
     if shutil.which("ffmpeg") is None:
         from broadcast.audio.loudness import measure
-        from broadcast.codec import read_sound
+        from broadcast.library.codec import read_sound
 
         loudness = measure(read_sound(path))
         return loudness.integrated_lufs, loudness.true_peak_dbtp

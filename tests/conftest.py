@@ -82,7 +82,7 @@ def _no_sound_card(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(Path(__file__).parent / "rig" / "no-card.conf"))
     if not sys.platform.startswith("linux"):  # where no setting hides the real ones
-        monkeypatch.setattr("broadcast.output.deck.Deck.__init__", _refuse)
+        monkeypatch.setattr("broadcast.playout.output.deck.Deck.__init__", _refuse)
 
 
 @pytest.fixture(autouse=True)

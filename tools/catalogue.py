@@ -1,4 +1,4 @@
-"""The sentences of broadcast/ and click's own words -> broadcast/locale/*/LC_MESSAGES/broadcast.po and .mo.
+"""The sentences of broadcast/ and click's own words -> broadcast/base/locale/*/LC_MESSAGES/broadcast.po and .mo.
 
 Run after changing a sentence: it puts new sentences into the .po files, keeps every translation, drops what is
 no longer said, compiles the .mo files, and tells what has no translation yet. A sentence whose wording changed
@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-LOCALE = ROOT / "broadcast" / "locale"
+LOCALE = ROOT / "broadcast" / "base" / "locale"
 COMMAND = "python tools/catalogue.py"
 
 MsgId = str | tuple[str, str]
@@ -31,7 +31,7 @@ Places = list[tuple[str, int]]
 """File and line, the file as the repository names it."""
 
 _VIETNAMESE = re.compile("[À-ÖØ-öø-ỹĐđ]")
-_SAYERS = {"broadcast.errors": {"tell", "Message"}, "broadcast.cli.words": {"words"}}
+_SAYERS = {"broadcast.base.errors": {"tell", "Message"}, "broadcast.base.words": {"words"}}
 _HELP = {"broadcast.cli.command": {"command", "option", "argument"}}
 _HELP_KEYWORDS = {"help", "metavar"}
 

@@ -1,13 +1,13 @@
-"""The scores in broadcast/audio/stings.py -> the FLAC files in broadcast/sounds/. Run after changing a score."""
+"""The scores in broadcast/audio/stings.py -> the FLAC files of library/builtin. Run after changing a score."""
 
 from pathlib import Path
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.loudness import measure
 from broadcast.audio.stings import SCORES, rendered
-from broadcast.codec import encode_flac
+from broadcast.library.codec import encode_flac
 
-SOUNDS = Path(__file__).parent.parent / "broadcast" / "sounds"
+SOUNDS = Path(__file__).parent.parent / "broadcast" / "library" / "builtin"
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from broadcast.audio.loudness import Floats, Loudness, Lufs, measure
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, each_channel
 from broadcast.audio.trim import audible, frame_levels_db
-from broadcast.errors import Message, tell
+from broadcast.base.errors import Message, tell
 
 _LOUDNESS_TOLERANCE_LU = 0.5
 _LONGEST_DEAD_AIR_S = 3.0

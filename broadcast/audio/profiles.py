@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from broadcast.errors import Message, tell
+from broadcast.base.errors import Message, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from broadcast.cli.words import words
+from broadcast.base.words import words
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -63,7 +63,7 @@ class Day(click.ParamType):
         return words("NGÀY")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
-        from broadcast.programme.values import WrongValueError, parse_date
+        from broadcast.ward.values import WrongValueError, parse_date
 
         if isinstance(value, date | timedelta):
             return value
@@ -76,14 +76,14 @@ class Day(click.ParamType):
         try:
             return parse_date(text)
         except WrongValueError as error:
-            from broadcast.cli.words import said
+            from broadcast.base.words import said
 
             self.fail(said(error.message), param, ctx)
 
 
 def write_text(path: Path, text: str) -> None:
     """A result into a file. Raises DiskError."""
-    from broadcast.wholefiles import write_whole
+    from broadcast.base.files import write_whole
 
     write_whole(path, text.encode("utf-8"))
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import MachineError, UsageRefused, tell
+from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.cli.words import said, words
-from broadcast.errors import MachineError, UsageRefused, tell
-from broadcast.model import CueId, ScriptId
+from broadcast.programme.model import CueId, ScriptId
 
 if TYPE_CHECKING:
-    from broadcast.controlroom import Status
-    from broadcast.office import Office
-    from broadcast.tomorrow import Tomorrow
+    from broadcast.station.overview import Office
+    from broadcast.station.remote import Status
+    from broadcast.station.verdict import Tomorrow
 
 _LEVELS = ("thuong", "uu-tien", "khan-cap")
 _MOST_TIMES = 10
@@ -25,8 +25,8 @@ _MOST_TIMES = 10
 @option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
-    from broadcast.controlroom import ControlRoom
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
+    from broadcast.station.remote import ControlRoom
 
     face = Face()
     silent = ControlRoom(Office(home)).stop(reason.strip() or words("không ghi lý do"))
@@ -41,8 +41,8 @@ def stop(home: Path, reason: str) -> int:
 @command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở sẽ ra sao.")
 @click.pass_obj
 def resume(home: Path) -> int:
-    from broadcast.controlroom import ControlRoom
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
+    from broadcast.station.remote import ControlRoom
 
     office, face = Office(home), Face()
     room = ControlRoom(office)
@@ -71,9 +71,9 @@ def resume(home: Path) -> int:
 @as_json
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
-    from broadcast.controlroom import ControlRoom
-    from broadcast.office import Office
-    from broadcast.tomorrow import kept
+    from broadcast.station.overview import Office
+    from broadcast.station.remote import ControlRoom
+    from broadcast.station.verdict import kept
 
     office, face = Office(home), Face()
     now, tomorrow = ControlRoom(office).status(), kept(home)
@@ -84,7 +84,7 @@ def status(home: Path, as_json: bool) -> None:
 
 
 def _show(face: Face, office: "Office", now: "Status", tomorrow: "Tomorrow | None") -> None:
-    from broadcast.tomorrow import headline
+    from broadcast.station.verdict import headline
 
     if not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
@@ -114,7 +114,7 @@ def _show(face: Face, office: "Office", now: "Status", tomorrow: "Tomorrow | Non
 
 
 def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
-    from broadcast.tomorrow import as_fields
+    from broadcast.station.verdict import as_fields
 
     session = now.next_session
     return {
@@ -144,8 +144,8 @@ def _script(cue: CueId) -> ScriptId:
 @option("--confirm", is_flag=True, help="Xác nhận giờ của máy là đúng, để phát trở lại.")
 @click.pass_obj
 def clock(home: Path, confirm: bool) -> int:
-    from broadcast.controlroom import ControlRoom
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
+    from broadcast.station.remote import ControlRoom
 
     office, face = Office(home), Face()
     room = ControlRoom(office)
@@ -180,10 +180,10 @@ def announce(
     times: int,
     expires: str,
 ) -> int:
-    from broadcast import announce as bulletins
     from broadcast.cli.watching import Watching
-    from broadcast.model import Override, Urgency
-    from broadcast.station import Station
+    from broadcast.programme.model import Override, Urgency
+    from broadcast.station import announce as bulletins
+    from broadcast.station.station import Station
 
     if (script is None) == (text is None):
         raise UsageRefused(tell("Cần đúng một thứ: tên bài, hoặc --text."))
@@ -205,7 +205,7 @@ def announce(
 
 
 def _length(text: str) -> timedelta:
-    from broadcast.programme.values import WrongValueError, parse_duration
+    from broadcast.ward.values import WrongValueError, parse_duration
 
     try:
         return parse_duration(text)

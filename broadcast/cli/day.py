@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from broadcast.base.words import said, words
 from broadcast.cli.command import Day, as_json, command, option, resolve, write_text
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.cli.words import said, words
-from broadcast.model import CueState, Session
+from broadcast.programme.model import CueState, Session
 
 if TYPE_CHECKING:
-    from broadcast.office import Office
     from broadcast.programme.dayview import CueView, DayView
+    from broadcast.station.overview import Office
 
 _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
@@ -34,12 +34,12 @@ _SIGNS = {
 @as_json
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
 
     office = Office(home)
     view = office.view(resolve(day, office.today))
     if picture is not None:
-        from broadcast.pictures import picture_of_day
+        from broadcast.station.pictures import picture_of_day
 
         titles = {str(id_): script.title for id_, script in office.ward.scripts.items()}
         title = long_date(view.rundown.day)

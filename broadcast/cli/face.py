@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.cli.words import said, words
-from broadcast.errors import BroadcastError, Fault, Level
+from broadcast.base.errors import BroadcastError, Fault, Level
+from broadcast.base.words import said, words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from broadcast.base.words import words
 from broadcast.cli.command import argument, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.cli.words import words
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
@@ -15,8 +15,8 @@ from broadcast.cli.words import words
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     from broadcast.audio.loudness import measure
-    from broadcast.codec import export, read_builtin
-    from broadcast.soundfiles import BUILTIN, builtin_names
+    from broadcast.library.codec import export, read_builtin
+    from broadcast.library.names import BUILTIN, builtin_names
 
     face = Face()
     if name is None:
@@ -34,8 +34,8 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         face.line(words("Đã ghi {path}.", path=output))
         return 0
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
-    from broadcast.headphones import sound_out
-    from broadcast.station import Station
+    from broadcast.station.preview import sound_out
+    from broadcast.station.station import Station
 
     with wanted_until_told() as wanted:
         return 0 if sound_out(Station(home), sound, wanted) else INTERRUPTED

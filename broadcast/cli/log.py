@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from broadcast.base.words import words
 from broadcast.cli.command import Day, as_json, command, option, resolve
 from broadcast.cli.face import Face, clock_length, spoken_length
-from broadcast.cli.words import words
-from broadcast.model import Airing, Outcome
+from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
 
 _SIGNS = {
     Outcome.AIRED: ("√", ""),
@@ -44,7 +44,7 @@ def log(
     csv_file: Path | None,
     rehearsal: bool,
 ) -> None:
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
 
     office, face = Office(home), Face()
     today = office.today

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import MachineError
+from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
-from broadcast.cli.words import said, words
-from broadcast.errors import MachineError
 
 if TYPE_CHECKING:
-    from broadcast.doctor import Finding
+    from broadcast.station.doctor import Finding
 
 _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "red")}
 
@@ -19,7 +19,7 @@ _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "re
 @command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
 @as_json
 def devices(as_json: bool) -> None:
-    from broadcast.output.listing import devices as outputs
+    from broadcast.playout.output.listing import devices as outputs
 
     face, found = Face(), outputs()
     if as_json:
@@ -39,7 +39,7 @@ def devices(as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def doctor(home: Path, as_json: bool) -> int:
-    from broadcast.doctor import Verdict, examine
+    from broadcast.station.doctor import Verdict, examine
 
     face, findings = Face(), examine(home)
     if as_json:
@@ -70,7 +70,7 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
 
     office, face = Office(home), Face()
     broken = office.library.verify() if verify else ()

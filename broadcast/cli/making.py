@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.words import said, words
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face
-from broadcast.cli.words import said, words
-from broadcast.model import Cart, Unready
+from broadcast.programme.model import Cart, Unready
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from broadcast.fingerprints import Order
-    from broadcast.production import Progress
-    from broadcast.station import Station
+    from broadcast.production.fingerprints import Order
+    from broadcast.production.making import Progress
+    from broadcast.station.station import Station
 
 _PARTLY = 4
 
@@ -30,7 +30,7 @@ _PARTLY = 4
 )
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
-    from broadcast.station import Station
+    from broadcast.station.station import Station
 
     station, face = Station(home), Face()
     first = resolve(day, station.today)

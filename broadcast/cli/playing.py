@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import Message, UsageRefused, WardError, tell
+from broadcast.base.words import words
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
-from broadcast.cli.words import words
-from broadcast.errors import Message, UsageRefused, WardError, tell
-from broadcast.model import Override
+from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
-    from broadcast.office import Office
-    from broadcast.station import Station
+    from broadcast.station.overview import Office
+    from broadcast.station.station import Station
 
 INTERRUPTED = 130
 
@@ -50,7 +50,7 @@ def play_today(
     reason: str | None,
     by: str | None,
 ) -> int:
-    from broadcast.office import Office
+    from broadcast.station.overview import Office
 
     override = overriding(reason, by)
     if override is not None and not at_once:
@@ -68,7 +68,7 @@ def play_today(
         raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))
     if dry_run:
         return _say_only(face, office, chosen, device)
-    from broadcast.station import Station
+    from broadcast.station.station import Station
 
     if rehearse:
         return _rehearse(face, Station(home), chosen, output)
@@ -80,7 +80,7 @@ def play_today(
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
     from broadcast.cli.watching import ServiceWatching
-    from broadcast.service import serve
+    from broadcast.station.service import serve
 
     face = Face()
     with wanted_until_told() as wanted:
@@ -104,7 +104,7 @@ def _refuse_contradictions(
 
 def _say_only(face: Face, office: "Office", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
-    from broadcast.model import CueState
+    from broadcast.programme.model import CueState
 
     view = office.view(day)
     show_day(face, office, view)
@@ -118,8 +118,8 @@ def _say_only(face: Face, office: "Office", day: date, device: str | None) -> in
 
 
 def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
-    from broadcast import aside
     from broadcast.cli.watching import Watching, summary
+    from broadcast.station import rehearse as aside
 
     watching = Watching(face, station)
     with wanted_until_told() as wanted:

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import WardError, tell
+from broadcast.base.words import said, words
 from broadcast.cli.command import argument, command, option, write_text
 from broadcast.cli.face import Face, clock_length
-from broadcast.cli.words import said, words
-from broadcast.errors import WardError, tell
-from broadcast.model import Cart, Override, ScriptId, Unready
+from broadcast.programme.model import Cart, Override, ScriptId, Unready
 
 if TYPE_CHECKING:
-    from broadcast.office import Office
-    from broadcast.station import Station
+    from broadcast.station.overview import Office
+    from broadcast.station.station import Station
 
 
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
@@ -41,13 +41,13 @@ def preview(
 
     override, face = overriding(reason, by), Face()
     if text:
-        from broadcast.office import Office
+        from broadcast.station.overview import Office
 
         office = Office(home)
         return _show_text(face, office, _found(face, office, script))
 
-    from broadcast import headphones
-    from broadcast.station import Station
+    from broadcast.station import preview as headphones
+    from broadcast.station.station import Station
 
     station = Station(home)
     id_ = _found(face, station, script)
@@ -60,7 +60,7 @@ def preview(
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
     if picture is not None:
-        from broadcast.pictures import picture_of_cart
+        from broadcast.station.pictures import picture_of_cart
 
         title, playlist = station.ward.title(id_), station.ward.playlist
         drawn = picture_of_cart(cart, station.library.sound_of(cart), title=title, home=home, playlist=playlist)
@@ -81,8 +81,8 @@ def _found(face: Face, office: "Office", script: str) -> ScriptId:
 
 
 def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None) -> int:
-    from broadcast import headphones
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.station import preview as headphones
 
     with wanted_until_told() as wanted:
         watch = _Position(face, cart)

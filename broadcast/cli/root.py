@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.cli.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
-from broadcast.errors import BroadcastError, FaultsFound
+from broadcast.base.errors import BroadcastError, FaultsFound
+from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
 
 if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import, and pathlib would be a tenth of it
     from pathlib import Path

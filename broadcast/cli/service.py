@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from broadcast.base.errors import MachineError, tell
+from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
-from broadcast.cli.words import said, words
-from broadcast.errors import MachineError, tell
 
 _system = option(
     "--system", is_flag=True, help="Dịch vụ của cả máy thay cho của tài khoản này (cần quyền quản trị)."
@@ -22,7 +22,7 @@ _system = option(
 @as_json
 @click.pass_obj
 def service(home: Path, action: str, system: bool, device: str | None, only_print: bool, as_json: bool) -> int:
-    from broadcast import unit
+    from broadcast.station import autostart as unit
 
     face = Face()
     if action == "status":
@@ -44,13 +44,13 @@ def service(home: Path, action: str, system: bool, device: str | None, only_prin
 
 def _refuse_without_playlist(home: Path) -> None:
     """A service that cannot start is worse than none."""
-    from broadcast.ward import read_ward
+    from broadcast.ward.folder import read_ward
 
     read_ward(home)
 
 
 def _text(home: Path, system: bool, device: str | None) -> str:
-    from broadcast import unit
+    from broadcast.station import autostart as unit
 
     if unit.keeper(system=system) is unit.Keeper.WINDOWS_TASK:
         return unit.windows_task(home, user=unit.account(system=system), device=device)
@@ -58,7 +58,7 @@ def _text(home: Path, system: bool, device: str | None) -> str:
 
 
 def _status(face: Face, system: bool, as_json: bool) -> int:
-    from broadcast import unit
+    from broadcast.station import autostart as unit
 
     standing = unit.standing(system=system)
     if as_json:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
-from broadcast.cli.words import said, words
 
 if TYPE_CHECKING:
     from broadcast.text.lexicon import Lexicon
@@ -33,7 +33,7 @@ class _Lines(click.File):
 @option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
 @click.pass_obj
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
-    from broadcast.errors import WardError
+    from broadcast.base.errors import WardError
     from broadcast.text.speakable import speakable
 
     lexicon, face, doubts = _lexicon(home), Face(), 0
@@ -61,7 +61,7 @@ def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def _lexicon(home: Path) -> "Lexicon | None":
-    from broadcast.text.lexicon import read_lexicon
+    from broadcast.ward.lexicon import read_lexicon
 
     path = home / _LEXICON
     return read_lexicon(_LEXICON, path.read_bytes()) if path.is_file() else None

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.words import said, words
 from broadcast.cli.command import Day, as_json, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
-from broadcast.cli.words import said, words
 
 if TYPE_CHECKING:
-    from broadcast.tomorrow import Tomorrow
+    from broadcast.station.verdict import Tomorrow
 
 
 @command("Tổng duyệt trọn ngày mai, không ra tiếng: ngày mai phát được chưa, còn thiếu gì.")
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
-    from broadcast import chores, rehearsal
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
     from broadcast.cli.watching import Watching
-    from broadcast.station import Station
-    from broadcast.tomorrow import as_fields, keep
+    from broadcast.station import chores, rehearsal
+    from broadcast.station.station import Station
+    from broadcast.station.verdict import as_fields, keep
 
     station, face = Station(home), Face()
     chosen = resolve(day if day is not None else timedelta(days=1), station.today)
@@ -44,7 +44,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
 
 
 def _show(face: Face, tomorrow: "Tomorrow") -> None:
-    from broadcast.tomorrow import Verdict, headline
+    from broadcast.station.verdict import Verdict, headline
 
     face.line(said(headline(tomorrow)), "bold" if tomorrow.verdict is Verdict.GO else "yellow")
     if tomorrow.ready:

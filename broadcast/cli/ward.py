@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from broadcast.base.errors import Fault, WardError
+from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
-from broadcast.cli.words import said, words
-from broadcast.errors import Fault, WardError
-from broadcast.model import ScriptId, Unready
+from broadcast.programme.model import ScriptId, Unready
 
 if TYPE_CHECKING:
-    from broadcast.check import Checkup
+    from broadcast.ward.check import Checkup
 
 
 @command("Soát playlist.yaml, các bài và từ điển đọc; báo hết lỗi một lần, đúng dòng.")
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @option("--strict", is_flag=True, help="Nhắc nhở và bài chưa sẵn sàng cũng tính là lỗi.")
 @click.pass_obj
 def check(home: Path, as_json: bool, strict: bool) -> int:
-    from broadcast.check import check as check_folder
+    from broadcast.ward.check import check as check_folder
 
     checkup = check_folder(home)
     _show(Face(), checkup, as_json)

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message
+from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.cli.words import said, words
-from broadcast.errors import BroadcastError, DeviceError, FaultsFound, Message
-from broadcast.model import Airing, Outcome
+from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.onair import Event, OnAir
-    from broadcast.production import Progress
-    from broadcast.station import Station
-    from broadcast.tomorrow import Tomorrow
+    from broadcast.playout.source import Event, OnAir
+    from broadcast.production.making import Progress
+    from broadcast.station.station import Station
+    from broadcast.station.verdict import Tomorrow
 
 _SIGNS = {
     Outcome.AIRED: ("√", "green", "đã phát"),
@@ -38,7 +38,7 @@ class Watching:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.onair import DeviceTrouble, OnAir, Settled, Waiting
+        from broadcast.playout.source import DeviceTrouble, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):
@@ -115,7 +115,7 @@ class ServiceWatching:
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def rehearsed(self, tomorrow: "Tomorrow") -> None:
-        from broadcast.tomorrow import Verdict, headline
+        from broadcast.station.verdict import Verdict, headline
 
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from broadcast.errors import Message, tell
-from broadcast.model import Airing, Airtime, CueId, Window
+from broadcast.base.errors import Message, tell
+from broadcast.programme.model import Airing, Airtime, CueId, Window
 
 _DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadcast.errors import Message
-from broadcast.model import Airing, Cart, Cue, CueId, CueState, Outcome, Rundown, Session, Unready
+from broadcast.base.errors import Message
 from broadcast.programme.layout import lay_out
+from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Outcome, Rundown, Session, Unready
 from broadcast.programme.pending import Record, is_heard
 
 Made = Mapping[CueId, Cart | Unready | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from broadcast.model import Cart, Cue, CueId, Session, Unready
+from broadcast.programme.model import Cart, Cue, CueId, Session, Unready
 
 WAKE_UP_S = 0.5
 """Silence ahead of the first sample, so that an amplifier cuts nothing off."""

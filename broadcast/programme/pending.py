@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from broadcast.model import Airing, Cue, CueId, Outcome, Session
+from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 
 LAST_WORDS_S = 1.0
 """A cue cut within its last second was heard to the end; beginning it again would air it twice."""

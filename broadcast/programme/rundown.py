@@ -4,9 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from broadcast.errors import Message, tell
-from broadcast.model import Cue, CueId, Phase, PhaseId, Playlist, Rotation, Rundown, ScriptId, Session, Slot
+from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
+from broadcast.programme.model import (
+    Cue,
+    CueId,
+    Phase,
+    PhaseId,
+    Playlist,
+    Rotation,
+    Rundown,
+    ScriptId,
+    Session,
+    Slot,
+)
 
 ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
 """The scripts of each phase that can be dealt, in the order of their names."""

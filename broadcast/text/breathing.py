@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text.spokentext import Overlong, Utterance
 
 SYLLABLES_IN_A_BREATH = 30

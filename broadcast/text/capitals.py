@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text.documents import compose
 from broadcast.text.letters import LOWER, UPPER, bare, letter_name, sayable, spelled
 from broadcast.text.page import Found, Page

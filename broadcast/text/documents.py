@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, sayable, spelled
 from broadcast.text.page import Found, Page

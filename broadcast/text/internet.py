@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.capitals import first_words
 from broadcast.text.letters import bare, sayable, spelled

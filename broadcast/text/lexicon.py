@@ -1,31 +1,8 @@
-"""The bytes of lexicon.yaml -> Lexicon: the ward's own readings, which win over every built-in rule.
-
-# lexicon.yaml
-TDP: tổ dân phố                       # written: spoken
-"Vissan": vít san
-TT:                                   # one written form, read by what stands around it
-  - {spoken: trung tâm, after: [giám đốc, tại]}
-  - {spoken: thị trấn, before: [Cát Hải, Núi Đèo]}
-  - thường trực                       # and without a context: everywhere else
-"""
+"""The ward's own readings, which win over every built-in rule: found in a text by what stands around them."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from broadcast.errors import Fault, FaultsFound, Message, tell
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode, Node
-
-    from broadcast.yamlnodes import Places
-
-ENTRY_KEYS = ("spoken", "after", "before")
-_LETTERS_AT_MOST = 80
-_WITHOUT_READING = (tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
-_SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +22,9 @@ class Entry:
 
     def fits(self, left: str, right: str) -> bool:
         """Whether the text on both sides is what the entry asks for."""
-        left, right = _folded(left).rstrip(" ,.:;("), _folded(right).lstrip(" ,.:;)")
-        return (not self.after or any(_ends_with(left, _folded(word)) for word in self.after)) and (
-            not self.before or any(_ends_with(right[::-1], _folded(word)[::-1]) for word in self.before)
+        left, right = folded(left).rstrip(" ,.:;("), folded(right).lstrip(" ,.:;)")
+        return (not self.after or any(_ends_with(left, folded(word)) for word in self.after)) and (
+            not self.before or any(_ends_with(right[::-1], folded(word)[::-1]) for word in self.before)
         )
 
 
@@ -88,148 +65,12 @@ def _one_of(forms: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(form) for form in longest_first)})(?!\w)")
 
 
-def read_lexicon(file: str, raw: bytes) -> Lexicon:
-    """Parse the ward's lexicon; raises FaultsFound with every fault and conflict, each at its line and column."""
-    from ruamel.yaml.nodes import MappingNode, ScalarNode
-
-    from broadcast.text.script import decoded
-    from broadcast.yamlnodes import Places, compose, pairs, scalar
-
-    text = decoded(file, raw)
-    places = Places(file, text)
-    root = compose(text, places)
-    if root is None:
-        return Lexicon()
-    if not isinstance(root, MappingNode):
-        raise FaultsFound((places.at_node(root, tell("từ điển phải gồm các dòng “chữ viết: cách đọc”")),))
-    faults: list[Fault] = []
-    entries: list[Entry] = []
-    for written, key_node, value_node in pairs(root, places, faults, same=_tidy):
-        if wrong := _written_fault(written):
-            faults.append(places.at_node(key_node, *wrong))
-            continue
-        if isinstance(value_node, ScalarNode) and not (scalar(value_node) or "").strip():
-            faults.append(places.at_node(key_node, *_WITHOUT_READING))  # an empty value has no place of its own
-            continue
-        for entry, node in _entries(_tidy(written), value_node, places, faults):
-            if clash := _clash(entry, entries):
-                faults.append(places.at_node(node, *clash))
-            entries.append(entry)
-    if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
-    return lexicon_of(tuple(entries))
-
-
-def _entries(written: str, node: "Node", places: "Places", faults: list[Fault]) -> Iterator[tuple[Entry, "Node"]]:
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
-    for child in node.value if isinstance(node, SequenceNode) else [node]:
-        if isinstance(child, MappingNode):
-            entry = _with_context(written, child, places, faults)
-            if entry is not None:
-                yield entry, child
-        elif (spoken := _spoken(child, places, faults)) is not None:
-            yield Entry(written=written, spoken=spoken), child
-
-
-def _with_context(written: str, node: "MappingNode", places: "Places", faults: list[Fault]) -> Entry | None:
-    from broadcast.yamlnodes import pairs
-
-    spoken: str | None = None
-    around: dict[str, tuple[str, ...]] = {}
-    before_count = len(faults)
-    for key, key_node, value_node in pairs(node, places, faults):
-        if key not in ENTRY_KEYS:
-            faults.append(places.at_node(key_node, *_unknown(key)))
-        elif key == "spoken":
-            spoken = _spoken(value_node, places, faults)
-        else:
-            around[key] = _words(value_node, places, faults)
-    if spoken is None:
-        if len(faults) == before_count:
-            faults.append(
-                places.at_node(node, tell("mục “{written}” chưa có “spoken” (cách đọc)", written=written))
-            )
-        return None
-    return Entry(written=written, spoken=spoken, after=around.get("after", ()), before=around.get("before", ()))
-
-
-def _spoken(node: "Node", places: "Places", faults: list[Fault]) -> str | None:
-    from broadcast.yamlnodes import scalar
-
-    value = scalar(node)
-    if value is None or not value.strip():
-        faults.append(
-            places.at_node(node, tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
-        )
-        return None
-    spoken = _tidy(value)
-    if not _SPEAKABLE.fullmatch(spoken):
-        what = tell("cách đọc “{spoken}” còn chữ số hoặc ký hiệu", spoken=spoken)
-        faults.append(places.at_node(node, what, tell("Viết cách đọc hoàn toàn bằng chữ, ví dụ: vi en i ai đi.")))
-        return None
-    return spoken
-
-
-def _words(node: "Node", places: "Places", faults: list[Fault]) -> tuple[str, ...]:
-    from ruamel.yaml.nodes import SequenceNode
-
-    from broadcast.yamlnodes import scalar
-
-    words = [scalar(child) for child in (node.value if isinstance(node, SequenceNode) else [node])]
-    if not words or any(word is None or not word.strip() for word in words):
-        faults.append(places.at_node(node, tell("ngữ cảnh phải là một từ hoặc một danh sách từ")))
-    return tuple(_tidy(word) for word in words if word and word.strip())
-
-
-def _written_fault(written: str) -> tuple[Message, Message] | None:
-    if not any(letter.isalnum() for letter in written):
-        what = tell("“{written}” không có chữ cái hay chữ số nào", written=written)
-        return what, tell("Bên trái dấu hai chấm là chữ viết trong bản tin.")
-    if len(written) > _LETTERS_AT_MOST:
-        what = tell("chữ viết dài quá {most} ký tự", most=_LETTERS_AT_MOST)
-        return what, tell("Từ điển dành cho từng từ, từng tên; câu dài thì sửa ngay trong bản tin.")
-    return None
-
-
-def _clash(entry: Entry, earlier: list[Entry]) -> tuple[Message, Message] | None:
-    for other in earlier:
-        if other.written != entry.written:
-            continue
-        if _overlap(other.after, entry.after) and _overlap(other.before, entry.before):
-            what = tell(
-                "“{written}” có hai cách đọc trong cùng một ngữ cảnh: “{one}” và “{two}”",
-                written=entry.written,
-                one=other.spoken,
-                two=entry.spoken,
-            )
-            return what, tell("Giữ một cách đọc, hoặc thêm after/before để phân biệt.")
-    return None
-
-
-def _overlap(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether both conditions can hold at once; a condition and none are told apart (the condition wins)."""
-    if not one or not two:
-        return one == two
-    return bool({_folded(word) for word in one} & {_folded(word) for word in two})
-
-
-def _unknown(key: str) -> tuple[Message, Message]:
-    what = tell("không có mục “{key}” ở đây", key=key)
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), ENTRY_KEYS, n=1, cutoff=0.5)
-    if near:
-        return what, tell("Có phải là “{near}”?", near=near[0])
-    return what, tell("Các mục có thể dùng: {keys}.", keys=", ".join(ENTRY_KEYS))
-
-
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _folded(text: str) -> str:
-    return _tidy(text).lower() if text.strip() else ""
+def folded(text: str) -> str:
+    return tidy(text).lower() if text.strip() else ""
 
 
 def _ends_with(text: str, word: str) -> bool:

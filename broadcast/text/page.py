@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadcast.errors import Message
+from broadcast.base.errors import Message
 from broadcast.text.letters import sayable
 from broadcast.text.spokentext import Kind
 

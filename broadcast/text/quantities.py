@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.letters import sayable
 from broadcast.text.numeral import SCALES, Numeral, measured, numeral

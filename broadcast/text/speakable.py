@@ -16,3 +16,8 @@ def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
     from broadcast.text.walk import read  # compiles the rules, which `broadcast --help` does not need
 
     return read(text, lexicon)
+
+
+def plain(text: str, lexicon: "Lexicon | None" = None) -> str:
+    """The spoken words of `text` as one string."""
+    return str(speakable(text, lexicon))

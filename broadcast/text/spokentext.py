@@ -6,7 +6,7 @@ Every `start` and `end` is an offset in the text that was handed to `speakable`,
 from dataclasses import dataclass
 from enum import StrEnum
 
-from broadcast.errors import Message
+from broadcast.base.errors import Message
 
 
 class Kind(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 
-from broadcast.errors import tell
+from broadcast.base.errors import tell
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping

@@ -8,7 +8,7 @@ walk always comes to its end, in time linear in the text.
 import re
 from functools import lru_cache
 
-from broadcast.errors import Message, tell
+from broadcast.base.errors import Message, tell
 from broadcast.text import (
     capitals,
     dates,

@@ -7,8 +7,8 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.fades import loop
 from broadcast.audio.loudness import measure
 from broadcast.audio.stings import SCORES, rendered
-from broadcast.codec import read_builtin
-from broadcast.soundfiles import builtin_names
+from broadcast.library.codec import read_builtin
+from broadcast.library.names import builtin_names
 
 
 def test_every_score_is_shipped_and_nothing_else() -> None:

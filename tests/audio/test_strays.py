@@ -9,8 +9,8 @@ from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Sound
 from broadcast.audio.strays import without_strays
 from broadcast.audio.takes import conditioned
-from broadcast.codec import read_sound
-from broadcast.speech.espeak import Espeak
+from broadcast.library.codec import read_sound
+from broadcast.production.voices.espeak import Espeak
 
 RATE_HZ = 24_000
 SENTENCES = (

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadcast.model import Airing, Cue, CueId, Outcome, ScriptId, Session, SlotId
+from broadcast.programme.model import Airing, Cue, CueId, Outcome, ScriptId, Session, SlotId
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
 
 AT = datetime(2025, 10, 6, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

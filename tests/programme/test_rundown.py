@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from stand_ins.wards import PLAYLIST, playlist_of
 
-from broadcast.model import PhaseId, Playlist, ScriptId
+from broadcast.programme.model import PhaseId, Playlist, ScriptId
 from broadcast.programme.rundown import next_day_with_cues, plan
 
 READY = {PhaseId("truoc"): tuple(ScriptId(f"truoc/0{n}") for n in range(1, 6)), PhaseId("trong"): ()}

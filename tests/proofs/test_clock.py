@@ -8,8 +8,8 @@ from pathlib import Path
 from stand_ins.carts import MONDAY_0630
 from stand_ins.stepped import Simulation, outside_hours
 
+from broadcast.playout.control.clock_trust import LARGEST_STEP
 from broadcast.programme.pending import is_heard
-from broadcast.programme.trust import LARGEST_STEP
 
 FAR = [datetime(year, 1, 1, tzinfo=UTC) - MONDAY_0630 for year in (1970, 2000, 2038)]
 TELL_WITHIN = timedelta(seconds=10)

@@ -15,9 +15,9 @@ from pulse_rig import RATE_HZ, Recording, Rig
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import log, player, wait_for
 
-from broadcast.controlroom import ControlRoom, Status
-from broadcast.model import Outcome
-from broadcast.office import Office
+from broadcast.programme.model import Outcome
+from broadcast.station.overview import Office
+from broadcast.station.remote import ControlRoom, Status
 
 TOLD_S = BACK_S = 10
 CUE_S = 40

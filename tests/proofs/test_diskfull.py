@@ -14,18 +14,18 @@ from stand_ins.cli import run
 from stand_ins.fast import FastClock, FastStation
 from stand_ins.wards import SCRIPTS, write_ward
 
-from broadcast.clock import OfflineClock
-from broadcast.doctor import Verdict, examine
-from broadcast.errors import JournalError
-from broadcast.journal import Journal
-from broadcast.library import Library
-from broadcast.model import Outcome, Session
-from broadcast.onair import Settled
-from broadcast.output.nowhere import Nowhere
-from broadcast.playout import Playout
-from broadcast.rack import CLOSING, OPENING, Rack
-from broadcast.reserve import RESERVE_BYTES
-from broadcast.service import serve
+from broadcast.base.clock import OfflineClock
+from broadcast.base.errors import JournalError
+from broadcast.library.rack import CLOSING, OPENING, Rack
+from broadcast.library.sounds import Library
+from broadcast.playout.output.nowhere import Nowhere
+from broadcast.playout.source import Settled
+from broadcast.playout.timetable import Playout
+from broadcast.programme.model import Outcome, Session
+from broadcast.record.journal import Journal
+from broadcast.record.reserve import RESERVE_BYTES
+from broadcast.station.doctor import Verdict, examine
+from broadcast.station.service import serve
 
 pytestmark = pytest.mark.root
 DISK_BYTES = 64_000_000

@@ -10,8 +10,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630, session
 from stand_ins.stepped import HOURS, Simulation, outside_hours
 
-from broadcast.model import Outcome, Session
-from broadcast.programme.trust import LARGEST_STEP
+from broadcast.playout.control.clock_trust import LARGEST_STEP
+from broadcast.programme.model import Outcome, Session
 
 MIDNIGHT = MONDAY_0630.replace(hour=0, minute=0)
 SLOTS = {"dem": (3, 15), "sang": (6, 30), "sat-gio": (7, 29), "chieu": (17, 0), "toi": (18, 20)}
@@ -112,6 +112,9 @@ def test_without_the_guard_it_would(tmp_path: Path) -> None:
 
 def test_a_clock_that_believes_every_step_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A negative control."""
-    monkeypatch.setattr("broadcast.trust.looked", lambda trust, look: replace(trust, anchor=look, doubt=None))
+    monkeypatch.setattr(
+        "broadcast.playout.control.trusted_clock.looked",
+        lambda trust, look: replace(trust, anchor=look, doubt=None),
+    )
     found = _wrong(_simulate(tmp_path, 10))
     assert found["blocks outside the hours in truth"] + found["of another day"] > 0

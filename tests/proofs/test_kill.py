@@ -17,9 +17,9 @@ from stand_ins.cli import run
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
-from broadcast.journal import Journal
-from broadcast.model import Outcome
+from broadcast.programme.model import Outcome
 from broadcast.programme.pending import is_heard, record
+from broadcast.record.journal import Journal
 
 TONE_S = 3.0
 TONES = {f"chung/{letter}": TONE_S for letter in "abcd"}
@@ -32,8 +32,8 @@ other moments, too.
 ALONE = 60
 """So many of the thousand are on a machine that does nothing else, as a station's: they must be back in time."""
 FORGETFUL = (
-    "import broadcast.playout as p; p.unsettled = p.unheard = lambda session, heard: session.cues;"
-    "import broadcast.journal as j; j.Journal._has_aired = lambda self, cue: False"
+    "import broadcast.playout.timetable as p; p.unsettled = p.unheard = lambda session, heard: session.cues;"
+    "import broadcast.record.journal as j; j.Journal._has_aired = lambda self, cue: False"
 )
 """A player that does not read what it has written down."""
 

@@ -17,8 +17,8 @@ from stand_ins.carts import RATE, lengths, tone
 from stand_ins.cli import command, run
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.codec import decode
-from broadcast.library import Library
+from broadcast.library.codec import decode
+from broadcast.library.sounds import Library
 from broadcast.programme.pending import LAST_WORDS_S
 
 TONES = {"chung/mot": 500, "chung/hai": 700, "chung/ba": 900}

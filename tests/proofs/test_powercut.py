@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.errors import JournalError
-from broadcast.journal import Journal
+from broadcast.base.errors import JournalError
+from broadcast.record.journal import Journal
 
 pytestmark = pytest.mark.root
 _EXT4_IOC_SHUTDOWN = 0x8004587D
@@ -32,8 +32,8 @@ _WRITER = """
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from broadcast.journal import Journal, Start
-from broadcast.model import CueId, ScriptId
+from broadcast.record.journal import Journal, Start
+from broadcast.programme.model import CueId, ScriptId
 path, synchronous = Path(sys.argv[1]), sys.argv[2]
 at = datetime.now(timezone.utc)
 with Journal(path) as journal:

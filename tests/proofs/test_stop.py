@@ -14,11 +14,11 @@ from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
-from broadcast.controlroom import ControlRoom
-from broadcast.office import Office
+from broadcast.station.overview import Office
+from broadcast.station.remote import ControlRoom
 
 TONES = {"chung/a": 8.0, "chung/b": 1.0}
-DEAF = "import broadcast.duty as d; d.Duty.stop = property(lambda self: (self.poll(), None)[1])"
+DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: (self.poll(), None)[1])"
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
-from broadcast.model import Airing
+from broadcast.programme.model import Airing
 
 WORDS = {
     signal.SIGINT: "người trực dừng",

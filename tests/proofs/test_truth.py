@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.aside import rehearse
-from broadcast.headphones import preview_cart
-from broadcast.model import Airing, Cart, Outcome, ScriptId
-from broadcast.station import Station
+from broadcast.programme.model import Airing, Cart, Outcome, ScriptId
+from broadcast.station.preview import preview_cart
+from broadcast.station.rehearse import rehearse
+from broadcast.station.station import Station
 
 FIRST = date(2025, 10, 1)
 BYTES, RATE = 2, 48_000

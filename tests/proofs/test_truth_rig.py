@@ -23,10 +23,10 @@ from stand_ins.live import write_tones, zone_where_it_is_noon
 from stand_ins.players import ended, log, player
 from stand_ins.wards import script_text
 
-from broadcast.controlroom import ControlRoom
-from broadcast.journal import Journal
-from broadcast.model import Airing, Outcome
-from broadcast.office import Office
+from broadcast.programme.model import Airing, Outcome
+from broadcast.record.journal import Journal
+from broadcast.station.overview import Office
+from broadcast.station.remote import ControlRoom
 
 START_S = 0.1
 """How far a beginning may lie from the log's."""

@@ -21,11 +21,11 @@ CUE, BULLETIN = 500, 700
 CUE_S, BULLETIN_S, TIMES = 7.0, 1.5, 2
 TONES = {"chung/dai": CUE_S, "chung/khan": BULLETIN_S}
 TOLD = (
-    "import time, broadcast.announce as s; ask = s.ask;"
+    "import time, broadcast.station.announce as s; ask = s.ask;"
     "s.ask = lambda *a: (print('ready at', time.time(), flush=True), ask(*a))[1]"
 )
 """An announcer that says when its cart is ready: just before it is handed over."""
-UNYIELDING = "import broadcast.guard as g; g.Guard._gives_way = lambda self: None"
+UNYIELDING = "import broadcast.playout.guard as g; g.Guard._gives_way = lambda self: None"
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 
 from broadcast.audio.sound import Samples, channels_in
-from broadcast.output import Wish
+from broadcast.playout.output import Wish
 
 
 class Tape:

@@ -6,9 +6,20 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from broadcast.audio.dither import from_pcm16
-from broadcast.codec import encode_flac
-from broadcast.library import Library
-from broadcast.model import Airtime, Cart, Cue, CueId, Fingerprint, Rundown, ScriptId, Session, SlotId, Window
+from broadcast.library.codec import encode_flac
+from broadcast.library.sounds import Library
+from broadcast.programme.model import (
+    Airtime,
+    Cart,
+    Cue,
+    CueId,
+    Fingerprint,
+    Rundown,
+    ScriptId,
+    Session,
+    SlotId,
+    Window,
+)
 
 RATE = 48_000
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

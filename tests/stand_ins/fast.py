@@ -4,9 +4,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from broadcast.clock import Wanted
-from broadcast.output import Heard, Output, Played, Source, Wish
-from broadcast.station import Station
+from broadcast.base.clock import Wanted
+from broadcast.playout.output import Heard, Output, Played, Source, Wish
+from broadcast.station.station import Station
 
 _BLOCK_S = 0.2
 

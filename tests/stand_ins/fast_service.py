@@ -8,7 +8,7 @@ from stand_ins.fast import FastClock, FastStation
 
 from broadcast.cli.face import Face
 from broadcast.cli.watching import ServiceWatching
-from broadcast.service import serve
+from broadcast.station.service import serve
 
 
 def main(home: str, start: str, factor: str, hours: str) -> None:

@@ -33,9 +33,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from broadcast.audio.sound import Sound, resampled, silence
-from broadcast.codec import encode
-from broadcast.errors import BadSpeech, SpeechError
-from broadcast.speech.espeak import Espeak
+from broadcast.base.errors import BadSpeech, SpeechError
+from broadcast.library.codec import encode
+from broadcast.production.voices.espeak import Espeak
 
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 RATE_HZ = 24_000

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from stand_ins.cli import command
 
-from broadcast.journal import Journal
-from broadcast.model import Airing
+from broadcast.programme.model import Airing
+from broadcast.record.journal import Journal
 
 TWEAKED = "import sys; {tweak}; from broadcast.cli import main; sys.argv[0] = 'broadcast'; sys.exit(main())"
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from stand_ins.carts import RATE, keep_tone, session
 
 from broadcast.audio.sound import Samples
-from broadcast.clock import SteppedClock
-from broadcast.errors import Message, tell
-from broadcast.journal import Journal
-from broadcast.library import Library
-from broadcast.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
-from broadcast.output import Heard, Played, Source, Wish
-from broadcast.playout import Playout
+from broadcast.base.clock import SteppedClock
+from broadcast.base.errors import Message, tell
+from broadcast.library.rack import Rack
+from broadcast.library.sounds import Library
+from broadcast.playout.control.clock_trust import earliest
+from broadcast.playout.control.trusted_clock import TrustedClock
+from broadcast.playout.output import Heard, Played, Source, Wish
+from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
-from broadcast.programme.trust import earliest
-from broadcast.rack import Rack
-from broadcast.trust import TrustedClock
+from broadcast.programme.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
+from broadcast.record.journal import Journal
 
 HOURS = Airtime(
     allowed=(

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from broadcast.model import Playlist
-from broadcast.programme.playlist import read_playlist
-from broadcast.programme.yamlfile import read_yaml
+from broadcast.programme.model import Playlist
+from broadcast.ward.playlist import read_playlist
+from broadcast.ward.yamlfile import read_yaml
 
 PLAYLIST = """\
 station: {name: Đài truyền thanh phường Thử, timezone: Asia/Ho_Chi_Minh}

@@ -7,8 +7,8 @@ from functools import cache
 import espeakng_loader
 import pytest
 
-from broadcast.text import plain
 from broadcast.text.letters import sayable
+from broadcast.text.speakable import plain
 
 HARD = [
     "Quyết định số 3630/QĐ-UBND ngày 05/9/2025",

@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
-from broadcast.errors import Fault, FaultsFound
-from broadcast.text import plain, read_lexicon
+from broadcast.base.errors import Fault, FaultsFound
+from broadcast.text.speakable import plain
+from broadcast.ward.lexicon import read_lexicon
 
 
 def faults(text: str) -> tuple[Fault, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import plain, speakable
+from broadcast.text.speakable import plain, speakable
 
 HERE = Path(__file__).parent
 RESIDUE = re.compile(r"[0-9/&@%+=_°²³#*\\<>~^$]")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import read_script, speakable
+from broadcast.text.speakable import speakable
+from broadcast.ward.script import read_script
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from broadcast.text import plain, speakable
 from broadcast.text.numbers import DIGITS, cardinal, roman
+from broadcast.text.speakable import plain, speakable
 
 FULL = os.environ.get("BROADCAST_FULL") == "1"
 

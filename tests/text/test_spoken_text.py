@@ -4,8 +4,11 @@ import unicodedata
 
 import pytest
 
-from broadcast.text import Kind, lexicon_of, plain, read_lexicon, speakable
+from broadcast.text.lexicon import lexicon_of
+from broadcast.text.speakable import plain, speakable
+from broadcast.text.spokentext import Kind
 from broadcast.text.tables import rows
+from broadcast.ward.lexicon import read_lexicon
 
 SENTENCE = "Thực hiện Quyết định số 3630/QĐ-UBND ngày 05/9/2025 của UBND thành phố, 85% hộ hoà giải, rộng 120 m2."
 

@@ -13,12 +13,12 @@ match os.environ.get("BROADCAST_CARELESS"):
     case "moves and does not mind":
         import libpulse.libpulse
 
-        from broadcast.output import pulse
+        from broadcast.playout.output import pulse
 
         libpulse.libpulse.PA_STREAM_DONT_MOVE = 0
         pulse.PulseStream._moved = lambda self, _stream, _data: None
     case "deaf":
-        from broadcast.output import pulse
+        from broadcast.playout.output import pulse
 
         pulse.PulseStream._watch = lambda self: None
     case "no server":

@@ -1,0 +1,1 @@
+"""The ground: errors, time, whole files, words, child processes."""

@@ -1,0 +1,1 @@
+"""Sounds as files: found by name, kept by fingerprint, verified, decoded."""

@@ -1,0 +1,202 @@
+"""Files and bytes <-> Sound: soundfile for wav, flac, mp3 and ogg; pydub (with ffmpeg) for any other format."""
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Self
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from broadcast.audio.dither import to_pcm16
+from broadcast.audio.sound import Samples, Sound, in_mono
+from broadcast.base.errors import Message, NotAudio, UsageRefused, tell
+from broadcast.library.names import builtin
+
+_FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
+_ENCODED_AT_ONCE = 16_384
+
+
+def read_sound(path: Path, *, channels: int = 1) -> Sound:
+    """The sound in a file of any format; in mono where it has more channels than that.
+
+    Raises NotAudio, and OSError where it cannot be opened.
+    """
+    try:
+        return _decoded(_native(path), channels)
+    except soundfile.LibsndfileError:  # of a file that is missing too: read_bytes tells that
+        return _through_pydub(path, path.read_bytes(), channels)
+
+
+def read_builtin(name: str) -> Sound:
+    """A sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio for unknown names."""
+    return decode(builtin(name))
+
+
+def decode(held: bytes, *, channels: int = 1) -> Sound:
+    """The sound in the bytes of a wav, flac, mp3 or ogg file; in mono where it has more channels than that.
+
+    Raises NotAudio.
+    """
+    try:
+        return _decoded(io.BytesIO(held), channels)
+    except soundfile.LibsndfileError as error:
+        raise NotAudio(tell("dữ liệu âm thanh không đọc được")) from error
+
+
+def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
+    """A 16-bit FLAC file of these samples, of one channel or several."""
+    held = io.BytesIO()
+    soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
+    return held.getvalue()
+
+
+def export(path: Path, sound: Sound) -> None:
+    """Write the sound (16 bit, dithered) in the format of its suffix: wav, flac, mp3, ogg, or what ffmpeg writes.
+
+    Raises UsageRefused for a suffix that nothing here can write, and OSError.
+    """
+    path.write_bytes(encode(sound, path.suffix))
+
+
+def encode(sound: Sound, suffix: str) -> bytes:
+    """The bytes of a file with that suffix (".mp3"). Raises UsageRefused."""
+    held = io.BytesIO()
+    if known := _FORMATS.get(suffix.lower()):
+        _soundfile_encode(sound, known, held)
+    else:
+        _pydub_encode(sound, suffix, held)
+    return held.getvalue()
+
+
+class FlacReader:
+    """A sound file read block by block, in constant memory; for playout. A context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises NotAudio where the file holds no sound, OSError where it cannot be opened."""
+        # opened by us: libsndfile takes no path that the system's code page cannot spell
+        self._file = path.open("rb")
+        try:
+            self._sound = soundfile.SoundFile(self._file)
+        except soundfile.LibsndfileError as error:
+            self._file.close()
+            raise NotAudio(tell("{path} không phải tệp âm thanh", path=path.name)) from error
+
+    @property
+    def frames(self) -> int:
+        """Length of the whole file."""
+        return int(self._sound.frames)
+
+    @property
+    def rate_hz(self) -> int:
+        return int(self._sound.samplerate)
+
+    @property
+    def channels(self) -> int:
+        return int(self._sound.channels)
+
+    def read(self, frames: int) -> Samples:
+        """The next samples, up to so many frames; fewer only at the end, then none.
+
+        Raises NotAudio where the file turns out damaged.
+        """
+        try:
+            samples: Samples = self._sound.read(frames, dtype="float32")
+        except soundfile.LibsndfileError as error:
+            raise NotAudio(tell("{path} bị hỏng giữa chừng", path=Path(self._file.name).name)) from error
+        return samples
+
+    def close(self) -> None:
+        self._sound.close()
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _native(path: Path) -> str | bytes | io.BytesIO:
+    """The name as the system has it: soundfile itself would refuse one that is not UTF-8."""
+    if path.suffix.lower() == ".raw":  # by that name soundfile would ask us for the rate
+        return io.BytesIO(path.read_bytes())
+    return str(path) if sys.platform == "win32" else os.fsencode(path)
+
+
+def _decoded(file: str | bytes | io.BytesIO, channels: int) -> Sound:
+    # a name is better than bytes: libsndfile reads an MP3 in bites of a frame, and would ask Python for each
+    samples, rate_hz = soundfile.read(file, dtype="float32")
+    return _of_at_most(channels, Sound(samples, int(rate_hz)))
+
+
+def _of_at_most(channels: int, sound: Sound) -> Sound:
+    return sound if sound.channels <= channels else Sound(in_mono(sound.samples), sound.rate_hz)
+
+
+def _through_pydub(path: Path, held: bytes, channels: int) -> Sound:
+    pydub = _pydub()
+    try:
+        with _quiet():
+            segment = pydub.AudioSegment.from_file(
+                io.BytesIO(held), format=path.suffix.lower().lstrip(".") or None
+            )
+    except FileNotFoundError as error:
+        raise NotAudio(_unreadable(path), tell("Đổi tệp sang wav, flac, mp3 hoặc ogg; hay cài ffmpeg.")) from error
+    except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
+        # pydub looks into ffprobe's answer without asking whether there is a stream at all
+        raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
+    whole = np.array(segment.get_array_of_samples(), np.float32) / np.float32(segment.max_possible_amplitude)
+    samples = whole if segment.channels == 1 else whole.reshape(-1, segment.channels)
+    return _of_at_most(channels, Sound(samples, int(segment.frame_rate)))
+
+
+def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
+    pcm = to_pcm16(sound)
+    with soundfile.SoundFile(held, "w", sound.rate_hz, sound.channels, format=known) as file:
+        # libsndfile's Vorbis encoder takes its memory from the stack: a minute in one piece is a crash
+        for start in range(0, len(pcm), _ENCODED_AT_ONCE):
+            # as 32 bits: of 16 libsndfile 1.2.2 makes noise where an MP3 has two channels (its pull request 1106)
+            file.write(pcm[start : start + _ENCODED_AT_ONCE].astype(np.int32) << 16)
+
+
+def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
+    pydub = _pydub()
+    segment = pydub.AudioSegment(
+        data=to_pcm16(sound).tobytes(), sample_width=2, frame_rate=sound.rate_hz, channels=sound.channels
+    )
+    try:
+        segment.export(held, format={"m4a": "ipod"}.get(suffix.lower().lstrip("."), suffix.lower().lstrip(".")))
+    except (FileNotFoundError, pydub.exceptions.CouldntEncodeError) as error:
+        raise UsageRefused(
+            tell("không ghi được âm thanh dạng {suffix}", suffix=suffix),
+            tell("Hãy dùng wav, flac, mp3 hoặc ogg."),
+        ) from error
+
+
+def _pydub() -> ModuleType:
+    """pydub, which warns where there is no ffmpeg: we tell that ourselves, and only when it matters."""
+    with _quiet():
+        import pydub
+        import pydub.exceptions
+    module: ModuleType = pydub
+    return module
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _unreadable(path: Path) -> Message:
+    return tell("{path} không phải tệp âm thanh đọc được", path=path.name)

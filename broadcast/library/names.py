@@ -1,0 +1,61 @@
+"""A sound's name in playlist.yaml or a script -> the file that holds it; nothing is decoded here."""
+
+from importlib import resources
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from broadcast.base.errors import NotAudio, tell
+
+NONE = "none"
+"""No sound, in playlist.yaml."""
+BUILTIN = "builtin:"
+"""Before the name of a sound that ships with the program."""
+
+
+def held(home: Path, name: str) -> bytes:
+    """The file's bytes, by `builtin:NAME` or its place in the ward's folder.
+
+    Raises NotAudio where there is no such file, it lies outside the folder or cannot be opened.
+    """
+    if name.startswith(BUILTIN):
+        return builtin(name)
+    path = inside(home, name)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unopened(name) from error
+
+
+def builtin(name: str) -> bytes:
+    """The file of a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio."""
+    wanted = name.removeprefix(BUILTIN)
+    if wanted not in builtin_names():
+        raise NotAudio(
+            tell("không có nhạc hiệu kèm sẵn tên {name}", name=wanted),
+            tell("Các tên có sẵn: {names}.", names=", ".join(builtin_names())),
+        )
+    return (resources.files("broadcast.library") / "builtin" / f"{wanted}.flac").read_bytes()
+
+
+def builtin_names() -> tuple[str, ...]:
+    """The sounds that ship with the program."""
+    names = (file.name for file in (resources.files("broadcast.library") / "builtin").iterdir())
+    return tuple(sorted(name.removesuffix(".flac") for name in names if name.endswith(".flac")))
+
+
+def inside(home: Path, name: str) -> Path:
+    """The file of that name in the ward's folder. Raises NotAudio where the name leads out of it."""
+    # a ward's folder moves between Windows and Linux: what leaves it on either is refused on both
+    rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
+    if not rooted and "\0" not in name and (path := (home / name).resolve()).is_relative_to(home.resolve()):
+        return path
+    raise NotAudio(
+        tell("tệp “{name}” nằm ngoài thư mục của phường", name=name),
+        tell("Chép tệp vào thư mục của phường rồi ghi lại đường dẫn."),
+    )
+
+
+def unopened(name: str) -> NotAudio:
+    return NotAudio(
+        tell("không mở được tệp tiếng “{name}”", name=name),
+        tell("Xem lại tên tệp trong kịch bản và chép tệp vào thư mục của phường."),
+    )

@@ -1,0 +1,174 @@
+"""audio_cache/: sounds by fingerprint, whole or not at all, verified whenever they are read; none is decoded here.
+
+Each sound is a FLAC file and a slip of JSON beside it that holds the file's sha256. The slip is written last, so
+an entry without one does not exist; an entry whose file does not match is set aside and made again, never aired.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.files import write_whole
+from broadcast.programme.model import Cart, Fingerprint
+
+_SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one shelf of the library holds."""
+
+    shelf: str
+    sounds: int
+    bytes: int
+
+
+class Shelves:
+    """The made sounds of one ward, as files; the whole folder may be deleted at any time."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    # --- speech: one utterance ---
+
+    def speech_file(self, fingerprint: Fingerprint) -> Path | None:
+        """The utterance's file, verified; None when there is none that can be trusted."""
+        slip = self._verified(_SPEECH, fingerprint)
+        return self._path(_SPEECH, fingerprint) if slip is not None else None
+
+    def keep_speech(self, fingerprint: Fingerprint, flac: bytes) -> None:
+        """Raises DiskError."""
+        self._keep(_SPEECH, fingerprint, flac, {})
+
+    # --- carts: a finished announcement ---
+
+    def cart(self, fingerprint: Fingerprint) -> Cart | None:
+        """The cart, its file verified; None when there is none that can be trusted."""
+        slip = self._verified(_CARTS, fingerprint)
+        if slip is None:
+            return None
+        try:
+            return _cart_of(slip)
+        except (KeyError, TypeError):  # the slip is damaged where it says what the cart is
+            self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
+            return None
+
+    def keep_cart(self, cart: Cart, flac: bytes) -> None:
+        """Raises DiskError."""
+        slip = asdict(cart)
+        if cart.fallback is not None:
+            slip["fallback"] = str(cart.fallback)
+        self._keep(_CARTS, cart.fingerprint, flac, slip)
+
+    def cart_file(self, cart: Cart) -> Path:
+        """Where the cart's sound lies, not verified again."""
+        return self._path(_CARTS, cart.fingerprint)
+
+    # --- the shelves ---
+
+    def usage(self) -> tuple[Usage, ...]:
+        return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))
+
+    def _usage_of(self, shelf: str) -> Usage:
+        sizes = [path.stat().st_size for path in self._files(shelf)]
+        return Usage(shelf=shelf, sounds=len(sizes), bytes=sum(sizes))
+
+    def prune(self, *, keep: Iterable[Fingerprint], most_bytes: int, oldest: datetime) -> int:
+        """Take out what is older than `oldest`, then the least lately used until `most_bytes` hold; never `keep`.
+
+        Returns the bytes freed.
+        """
+        kept = {str(fingerprint) for fingerprint in keep}
+        files = sorted(
+            ((path.stat().st_mtime, path.stat().st_size, path) for path in self._all_files()),
+            key=lambda one: one[0],
+        )
+        total = sum(size for _, size, _ in files)
+        freed = 0
+        for used, size, path in files:
+            if path.stem in kept or (used >= oldest.timestamp() and total - freed <= most_bytes):
+                continue
+            path.with_suffix(".json").unlink(missing_ok=True)  # first: an entry without its slip does not exist
+            path.unlink(missing_ok=True)
+            freed += size
+        return freed
+
+    def sweep(self) -> None:
+        """Remove what a killed program left half-written."""
+        for path in self._root.glob("*/*/*.part"):
+            with suppress(OSError):  # a read-only disk
+                path.unlink(missing_ok=True)
+
+    def verify(self) -> tuple[Fingerprint, ...]:
+        """Read every sound; the fingerprints of those set aside because they no longer match."""
+        broken = []
+        for shelf in (_SPEECH, _CARTS):
+            # without its slip it is no entry: a program was killed between the two
+            names = [Fingerprint(path.stem) for path in self._files(shelf) if path.with_suffix(".json").exists()]
+            broken += [name for name in names if self._verified(shelf, name) is None]
+        return tuple(broken)
+
+    def _all_files(self) -> Iterator[Path]:
+        for shelf in (_SPEECH, _CARTS, _SET_ASIDE):
+            yield from self._files(shelf)
+
+    def _files(self, shelf: str) -> Iterator[Path]:
+        return (self._root / shelf).glob("*/*.flac")
+
+    def _path(self, shelf: str, fingerprint: Fingerprint) -> Path:
+        return self._root / shelf / fingerprint[:2] / f"{fingerprint}.flac"
+
+    def _keep(self, shelf: str, fingerprint: Fingerprint, flac: bytes, slip: Mapping[str, Any]) -> None:
+        path = self._path(shelf, fingerprint)
+        write_whole(path, flac)
+        described = {**slip, "sha256": hashlib.sha256(flac).hexdigest()}
+        write_whole(path.with_suffix(".json"), json.dumps(described, ensure_ascii=False).encode())
+
+    def _verified(self, shelf: str, fingerprint: Fingerprint) -> Mapping[str, Any] | None:
+        path = self._path(shelf, fingerprint)
+        try:
+            slip: Any = json.loads(path.with_suffix(".json").read_bytes())
+            with path.open("rb") as file:
+                matches = hashlib.file_digest(file, "sha256").hexdigest() == slip["sha256"]
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError):  # the slip itself is damaged
+            matches = False
+        except OSError as error:
+            raise DiskError(tell("Không đọc được audio_cache ({reason}).", reason=error)) from error
+        if not matches:
+            self._set_aside(shelf, path)
+            return None
+        with suppress(OSError):  # a read-only disk plays on
+            os.utime(path)  # lately used: pruning takes it last
+        return slip if isinstance(slip, dict) else None
+
+    def _set_aside(self, shelf: str, path: Path) -> None:
+        aside = self._root / _SET_ASIDE / shelf / path.name
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
+        if path.exists():
+            path.replace(aside)
+
+
+def _cart_of(slip: Mapping[str, Any]) -> Cart:
+    fallback = slip["fallback"]
+    return Cart(
+        fingerprint=Fingerprint(slip["fingerprint"]),
+        engine=slip["engine"],
+        frames=slip["frames"],
+        rate_hz=slip["rate_hz"],
+        loudness=slip["loudness"],
+        true_peak=slip["true_peak"],
+        channels=slip.get("channels", 1),
+        range_lu=slip.get("range_lu", 0.0),
+        fallback=Message(fallback) if fallback else None,
+        speech=tuple((start, end) for start, end in slip.get("speech", ())),
+    )

@@ -1,0 +1,1 @@
+"""Carts in, sound and a record out, on the second."""

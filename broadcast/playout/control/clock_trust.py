@@ -1,0 +1,100 @@
+"""Looks at the wall clock and at the machine's running time -> may the wall clock be believed?
+
+It may not where it is earlier than the program itself or than the last line of the as-run log, nor where it moves
+by more than five minutes against the time the machine has been running.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from broadcast.base.errors import Message, tell
+
+RELEASED = date(2025, 9, 30)
+"""Set with each release: no wall clock in use can be earlier. The eve of the campaign that ships with it."""
+LARGEST_STEP = timedelta(minutes=5)
+_KEEP_ANCHOR_S = 3600.0
+"""Steps within an hour add up; slow drift over weeks does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Both clocks at one moment."""
+
+    wall: datetime
+    running_s: float
+    """Seconds that only grow, sleep of the machine included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What is believed of the wall clock."""
+
+    floor: datetime
+    """No earlier moment is believed."""
+    anchor: Look | None = None
+    """The last look from which steps are counted; None until the clock was believed for the first time."""
+    doubt: Message | None = None
+    """Why the clock is not believed; None when it is, or was not looked at yet."""
+
+    def moment(self, look: Look) -> datetime:
+        """What time it is: the wall clock's where it is believed, else counted on from when it last was."""
+        if self.doubt is None or self.anchor is None:
+            return look.wall
+        return _expected(self.anchor, look).astimezone(look.wall.tzinfo)
+
+
+def earliest(last_line: datetime | None) -> datetime:
+    """The floor of a player that starts."""
+    released = datetime.combine(RELEASED, time(), UTC)
+    return max(released, last_line) if last_line is not None else released
+
+
+def looked(trust: Trust, look: Look) -> Trust:
+    """The trust after one more look; a sane clock is believed again by itself."""
+    if trust.anchor is None:
+        return _first(trust, look)
+    step = look.wall.astimezone(UTC) - _expected(trust.anchor, look)
+    if abs(step) > LARGEST_STEP:
+        return trust if trust.doubt else replace(trust, doubt=_stepped(look, step))
+    if trust.doubt is not None or look.running_s - trust.anchor.running_s > _KEEP_ANCHOR_S:
+        return replace(trust, anchor=look, doubt=None)
+    return trust
+
+
+def confirmed(look: Look) -> Trust:
+    """The operator has looked at the clock and says that it is right."""
+    return Trust(floor=look.wall, anchor=look)
+
+
+def _first(trust: Trust, look: Look) -> Trust:
+    if look.wall >= trust.floor:
+        return replace(trust, anchor=look, doubt=None)
+    shows, floor = f"{look.wall:%H:%M %d/%m/%Y}", trust.floor.astimezone(look.wall.tzinfo)
+    if floor.date() <= RELEASED:
+        why = tell("đồng hồ máy chỉ {shows}, trước ngày có chương trình này", shows=shows)
+    else:
+        why = tell(
+            "đồng hồ máy chỉ {shows}, trước dòng cuối của nhật ký ({last})",
+            shows=shows,
+            last=f"{floor:%H:%M:%S %d/%m/%Y}",
+        )
+    return replace(trust, doubt=why)
+
+
+def _expected(anchor: Look, look: Look) -> datetime:
+    return anchor.wall.astimezone(UTC) + timedelta(seconds=look.running_s - anchor.running_s)
+
+
+def _stepped(look: Look, step: timedelta) -> Message:
+    shows = f"{look.wall:%H:%M %d/%m/%Y}"
+    length = _length(abs(step))
+    if step > timedelta():
+        return tell("đồng hồ máy vừa nhảy tới {length}, nay chỉ {shows}", length=length, shows=shows)
+    return tell("đồng hồ máy vừa lùi lại {length}, nay chỉ {shows}", length=length, shows=shows)
+
+
+def _length(step: timedelta) -> Message:
+    if step >= timedelta(days=2):
+        return tell("{days} ngày", days=step.days)
+    minutes = round(step.total_seconds() / 60)
+    return tell("{hours} giờ", hours=minutes // 60) if minutes >= 120 else tell("{minutes} phút", minutes=minutes)

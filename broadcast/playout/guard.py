@@ -1,0 +1,89 @@
+"""A programme that sounds -> may it go on? Asked several times a second; what it may not, it is led out of."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from broadcast.base.clock import Clock, Wanted
+from broadcast.base.errors import Message, tell
+from broadcast.playout.output import Wish
+from broadcast.playout.source import Conditions, Follower, Programme
+from broadcast.programme import airtime as rules
+from broadcast.programme.model import Airtime, Urgency
+
+HARD_S = 0.5
+"""Faded so long before the hour: a device still holds some of what it took, and a fade takes its time."""
+_A_HAIR = timedelta(milliseconds=1)
+
+
+class Guard:
+    """The listener of one programme."""
+
+    def __init__(
+        self,
+        *,
+        programme: Programme,
+        airing: Follower,
+        clock: Clock,
+        airtime: Airtime | None,
+        conditions: Conditions,
+        wanted: Wanted,
+        ending: Callable[[], Message],
+        at: datetime | None,
+        gives_way_to: frozenset[Urgency],
+    ) -> None:
+        """`airtime` None: somebody answers for it. `at`: when its first sound should come; None: at once."""
+        self._programme = programme
+        self._airing = airing
+        self._clock = clock
+        self._airtime = airtime
+        self._conditions = conditions
+        self._wanted = wanted
+        self._ending = ending
+        self._at = at
+        self._gives_way_to = gives_way_to
+        self.why: Message | None = None
+        """Why it was not let go on to its end; None when nothing stood in its way."""
+
+    def __call__(self, frames: int, started: datetime) -> Wish:
+        self._airing.heard(frames, started)
+        why = self._why_not(frames)
+        if why is None:
+            return Wish.GO_ON
+        self.why = why
+        return Wish.FADE
+
+    def _why_not(self, frames: int) -> Message | None:
+        if not self._wanted():
+            return self._ending()
+        if (hold := self._conditions.hold()) is not None:
+            return hold.why
+        return self._gives_way() or self._over_the_hour(frames)
+
+    def _gives_way(self) -> Message | None:
+        """An emergency interrupts; what only has priority comes after the cue that sounds."""
+        bulletin = self._conditions.waiting()
+        if bulletin is None or bulletin.urgency not in self._gives_way_to:
+            return None
+        if bulletin.urgency is Urgency.EMERGENCY:
+            return tell("nhường bản tin khẩn cấp")
+        self._programme.end_after_cue()
+        return None
+
+    def _over_the_hour(self, frames: int) -> Message | None:
+        if self._airtime is None:
+            return None
+        now, sounds = self._clock.now(), max(frames, self._programme.first_sound)
+        if frames < sounds:  # the silence that wakes the amplifier may lie before the hour
+            now = self._at or now + timedelta(seconds=(sounds - frames) / self._programme.rate_hz)
+        why, end = rules.refusal(self._airtime, now), rules.boundary(self._airtime, now)
+        if why is not None or end is None:
+            return why
+        left = timedelta(seconds=(self._programme.frames - sounds) / self._programme.rate_hz)
+        if now + left <= end + _A_HAIR:
+            return None
+        self.why = tell("hết giờ được phát lúc {time}", time=f"{end:%H:%M}")
+        spare_s = (end - now).total_seconds() - HARD_S
+        if spare_s <= 0:
+            return self.why
+        self._programme.end_by(sounds + int(spare_s * self._programme.rate_hz))
+        return None

@@ -1,0 +1,39 @@
+"""The preview device's name and the loudspeakers' -> refused where it is, or may be, one of them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from broadcast.base.errors import DeviceError, tell
+from broadcast.playout.output.devices import Device, NoSuchDevice, find
+from broadcast.programme.model import Devices
+
+_ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
+
+
+def refuse_one_device_for_both(names: Devices, found: Sequence[Device]) -> None:
+    """Raises DeviceError."""
+    if _may_be_one(names, found):
+        raise DeviceError(
+            tell(
+                "Thiết bị nghe thử “{name}” là loa phường, hoặc có thể là loa phường, nên không phát ra.",
+                name=names.preview,
+            ),
+            tell("Đặt output.preview là tên tai nghe (xem: broadcast devices), ghi ra tệp bằng -o hay --output,"
+                 " hoặc thêm --to-speaker nếu muốn cả phường nghe."),
+        )  # fmt: skip
+
+
+def _may_be_one(names: Devices, found: Sequence[Device]) -> bool:
+    try:
+        preview = find(names.preview, found)
+    except NoSuchDevice:
+        return names.preview in names.loudspeakers  # playing will say that it is not there
+    # ALSA's names for "wherever sound goes" may lead to the loudspeaker, and nothing tells
+    anywhere = preview.host_api == "ALSA" and preview.name in _ANYWHERE
+    return anywhere or preview in _loudspeakers(names, found)
+
+
+def _loudspeakers(names: Devices, found: Sequence[Device]) -> Iterator[Device]:
+    for name in names.loudspeakers:
+        with suppress(NoSuchDevice):
+            yield find(name, found)

@@ -1,0 +1,81 @@
+"""The ward's loudspeakers in its order -> one output: the first that can sound does."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from broadcast.audio.sound import Samples
+from broadcast.base.clock import Clock
+from broadcast.base.errors import DeviceError, DeviceLost, Message, tell
+from broadcast.playout.output import Heard, Output, Played, Source
+
+_LEFT_ALONE_S = 60.0
+"""A device that broke off a programme, or took some of it and did not sound, comes last for so long."""
+
+
+class Choices:
+    """Several loudspeakers of which one sounds a programme; never a part of it here and a part there."""
+
+    def __init__(
+        self, outputs: Sequence[Output], clock: Clock, told: Callable[[Message], None] = lambda _: None
+    ) -> None:
+        """`told` of each device that is not the first choice, before it sounds, and why."""
+        self.outputs = tuple(outputs)
+        """The first is the first choice."""
+        self._clock = clock
+        self._told = told
+        self._broke_s: dict[str, float] = {}
+
+    @property
+    def name(self) -> str:
+        return self.outputs[0].name
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        """As Output.play; raises the first choice's error where no device can sound."""
+        errors: list[DeviceError] = []
+        for output in sorted(self.outputs, key=self._left_alone):
+            reading = _Reading(source, partial(self._tell, output, tuple(errors)))
+            try:
+                return output.play(reading, at=at, heard=heard)
+            except DeviceLost:
+                self._broke_s[output.name] = self._clock.monotonic()
+                raise
+            except DeviceError as error:
+                if reading.begun:  # the next one would begin in the middle
+                    self._broke_s[output.name] = self._clock.monotonic()
+                    raise
+                errors.append(error)
+        raise errors[0]
+
+    def _left_alone(self, output: Output) -> bool:
+        broke_s = self._broke_s.get(output.name)
+        return broke_s is not None and self._clock.monotonic() - broke_s < _LEFT_ALONE_S
+
+    def _tell(self, output: Output, errors: Sequence[DeviceError]) -> None:
+        if output is self.outputs[0]:
+            return
+        why = errors[0].what if errors else tell("loa “{name}” vừa hỏng giữa chừng", name=self.name)
+        self._told(tell("phát ra loa “{name}”: {why}", name=output.name, why=why))
+
+
+class _Reading:
+    """A source, and whether anything was taken from it: a device does so when it is open and about to sound."""
+
+    def __init__(self, source: Source, begins: Callable[[], None]) -> None:
+        self._source = source
+        self._begins = begins
+        self.begun = False
+
+    @property
+    def rate_hz(self) -> int:
+        return self._source.rate_hz
+
+    @property
+    def channels(self) -> int:
+        return self._source.channels
+
+    def read(self, frames: int) -> Samples:
+        if not self.begun:
+            self.begun = True
+            self._begins()
+        return self._source.read(frames)

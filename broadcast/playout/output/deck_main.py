@@ -1,0 +1,166 @@
+"""Orders on stdin -> sound from the card, and reports on stdout: the process that holds the sound card.
+
+A process of its own, because calls to a sound system hang for as long as its server does (seen: Pa_AbortStream
+against a stopped PulseAudio does not return before the server goes on), and because PortAudio looks for devices
+once only: a process can be ended and begun anew. It also spares the callback from waiting for the station's work.
+
+It lives no longer than the player: when stdin ends it fades out and goes. Signals meant for the player pass it by.
+"""
+
+import gc
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from typing import BinaryIO, TextIO
+from zoneinfo import ZoneInfo
+
+from broadcast.base.clock import SystemClock
+from broadcast.playout.output.pcm import Pcm, pcm_in
+from broadcast.playout.output.portaudio import PortAudio
+from broadcast.playout.output.pulse import NoServer, PulseAudio
+from broadcast.playout.output.soundsystem import Client, NoSound, SoundSystem
+from broadcast.playout.output.tape import Tape
+from broadcast.playout.output.wire import (
+    LIST,
+    Failed,
+    Hushed,
+    Listed,
+    Opened,
+    Order,
+    Progress,
+    Report,
+    Trouble,
+    line_of,
+    moment_in,
+    next_order,
+)
+
+_REPORT_S = 0.05
+
+_LEAVING_S = 1.0
+"""How long fading and closing may take when the player is gone."""
+
+
+def main(words: list[str]) -> None:
+    """With a device's name, a rate in Hz and a number of channels: play. With `--list`: tell the devices."""
+    player = _Player(_take_stdout())
+    for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, number):  # each system has its own
+            signal.signal(getattr(signal, number), signal.SIG_IGN)
+    try:
+        if words == [LIST]:
+            player.tell(Listed(devices=tuple(_sound_system().devices)))
+        else:
+            player.play(words[0], int(words[1]), int(words[2]))
+    except NoSound as no:
+        player.tell(no.report)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        raise
+    finally:
+        player.leave()
+
+
+class _Player:
+    def __init__(self, reports: TextIO) -> None:
+        self._reports = reports
+        self._one_at_a_time = threading.Lock()
+        self._clock = SystemClock(ZoneInfo("UTC"))
+
+    def play(self, name: str, rate_hz: int, channels: int) -> None:
+        tape = Tape(rate_hz)
+        threading.Thread(target=self._obey, args=(sys.stdin.buffer, tape, channels), daemon=True).start()
+
+        def fill(out: Pcm, delay_s: float, underflow: bool) -> None:
+            tape.fill(out, now=self._clock.monotonic(), delay_s=delay_s, underflow=underflow)
+
+        ended = _Ended()
+        client = Client(channels=channels, fill=fill, hushed=self._tell_hushed, lost=ended.say)
+        stream = _sound_system().open(name, rate_hz, client)
+        gc.freeze()
+        gc.disable()  # nothing here makes circles, and a collection inside the callback is a hole in the sound
+        stream.start()
+        self.tell(Opened(latency_s=stream.latency))
+        while not (tape.done or ended.wait(_REPORT_S)):
+            self.tell(_progress(tape))
+        if not tape.done:
+            raise NoSound(Failed(why=ended.why))
+        self.tell(_progress(tape))
+        stream.abort()
+
+    def tell(self, report: Report) -> None:
+        with self._one_at_a_time, suppress(BrokenPipeError):  # that the player is gone is seen by its orders' end
+            self._reports.write(line_of(report))
+            self._reports.flush()
+
+    def leave(self) -> None:
+        """End at once: the interpreter's own way out waits for the sound system, which may wait for ever."""
+        sys.stderr.flush()
+        os._exit(0)
+
+    def _obey(self, orders: BinaryIO, tape: Tape, channels: int) -> None:
+        while (one := next_order(orders)) is not None:
+            match one:
+                case Order.SOUND, body:
+                    tape.add(pcm_in(body, channels))
+                case Order.START, body:
+                    tape.start_at(moment_in(body))
+                case Order.END, _:
+                    tape.end()
+                case Order.FADE, _:
+                    tape.fade()
+        tape.fade()
+        threading.Event().wait(_LEAVING_S)
+        self.leave()
+
+    def _tell_hushed(self, why: Trouble | None) -> None:
+        self.tell(Hushed(why=why))
+
+
+class _Ended:
+    """Said once, from the sound system's thread; waited for here."""
+
+    def __init__(self) -> None:
+        self._said = threading.Event()
+        self.why = Trouble.GONE
+
+    def say(self, why: Trouble) -> None:
+        if not self._said.is_set():
+            self.why = why
+            self._said.set()
+
+    def wait(self, patience_s: float) -> bool:
+        return self._said.wait(patience_s)
+
+
+def _sound_system() -> SoundSystem:
+    """The sound server where one runs, because it can be told more; else PortAudio. Raises NoSound."""
+    try:
+        return PulseAudio()
+    except NoServer:
+        return PortAudio()
+
+
+def _progress(tape: Tape) -> Progress:
+    over = tape.done  # before the figures: they are final once it is done
+    return Progress(
+        beats=tape.beats,
+        frames=tape.frames,
+        first=tape.first,
+        underflows=tape.underflows,
+        faded=tape.faded,
+        over=over,
+    )
+
+
+def _take_stdout() -> TextIO:
+    """The pipe for reports; what libraries print goes to stderr from here on."""
+    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return reports
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

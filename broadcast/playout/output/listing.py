@@ -1,0 +1,41 @@
+"""The machine -> every way out for sound there is now, told by a process of its own; and whether ours is there."""
+
+from collections.abc import Sequence
+
+from broadcast.base.errors import DeviceError
+from broadcast.playout.output.deck import OPENING_S, Deck
+from broadcast.playout.output.devices import Device, NoSuchDevice, find
+from broadcast.playout.output.trouble import words, words_for_all
+from broadcast.playout.output.wire import Failed, Listed, Trouble, not_found
+
+
+def devices() -> tuple[Device, ...]:
+    """Every way out for sound there is now. Raises DeviceError where it cannot be known."""
+    deck = Deck.listing()
+    try:
+        match deck.report(OPENING_S):
+            case Listed(devices=found):
+                return found
+            case Failed() as failed:
+                raise DeviceError(*words_for_all(failed))
+            case _:
+                raise DeviceError(*words_for_all(Failed(why=Trouble.STALLED)))
+    finally:
+        deck.kill()
+
+
+def require_one_of(names: Sequence[str]) -> None:
+    """Raises DeviceError, with the devices there are, where none of those names is there now."""
+    found = devices()
+    missing = [error for name in names if (error := _missing(name, found)) is not None]
+    if len(missing) == len(names):
+        raise missing[0]
+
+
+def _missing(name: str, found: Sequence[Device]) -> DeviceError | None:
+    """Why there is no such device; None when there is."""
+    try:
+        find(name, found)
+    except NoSuchDevice as none:
+        return DeviceError(*words(name, not_found(none, found)))
+    return None

@@ -1,0 +1,228 @@
+"""Programme blocks and a start moment -> the frames of each callback, and how far the device has sounded them.
+
+One thread feeds, the callback takes; neither waits for the other. Moments are seconds on the monotonic clock.
+"""
+
+import math
+from collections import deque
+
+import numpy as np
+
+from broadcast.playout.output.fade import fade_frames, fall
+from broadcast.playout.output.pcm import Pcm
+
+_LATE_S = 0.020
+"""Aimed behind the start by this much. A device tells its delay to within a millisecond, but on a busy machine we
+may hear it some milliseconds later; and early is worse than late.
+"""
+
+_TAIL_S = 0.45
+"""Silence that must have sounded behind the last frame: closing cuts nothing off."""
+
+_DOUBT_S = 2.0
+"""The same, where a hole is suspected: long enough to be sure."""
+
+_TAIL_OF_A_FADE_S = 0.05
+
+_SETTLING_S = 0.25
+"""A device that is being filled for the first time does not know its delay yet."""
+
+_WINDOW_S = 8.0
+_BEFORE_S = 3.0
+_JUST_NOW_S = 0.3
+_LASTING_S = 1.5
+_ONE_CALLBACK_S = 0.1
+_FEWEST_LOOKS = 3
+
+_HOLE_S = 0.02
+"""A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later.
+
+Holes that are shorter pass: so much the told delay of a busy machine strays by itself, though not for long.
+"""
+
+_ONE_HOLE_S = 2.5
+"""Signs of a hole that come no later than this after one another are of one: a server tells several times that it
+ran dry, and what follows is seen to be late only after a while.
+"""
+
+
+class Tape:
+    """Silence, the programme from its moment on, silence again."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._blocks: deque[Pcm] = deque()
+        self._used = 0  # frames of the first block that are gone
+        self._due: float | None = None
+        self._ended = False
+        self._fade_wanted = False
+        self._fade_done = 0
+        self._anchor = _Anchor()
+        self._out = 0  # frames given to the device, silence included
+        self._begin: int | None = None  # the one of them that is the programme's first
+        self._given = 0  # frames of the programme given to the device
+        self._over = False  # nothing more of the programme will be given
+        self._dry = False
+        self._sounded = 0.0  # frames that have sounded, silence included
+        self._calm = True
+        self._sounded_until = -math.inf
+        self._hole_told = -math.inf
+        self._hole_in_sound = False  # where the hole that is suspected would lie
+        self.beats = 0
+        """Callbacks so far: the heartbeat."""
+        self.first: float | None = None
+        """When the programme's first frame sounds; after a hole, counted back from the rest."""
+        self.frames = 0
+        """Frames of the programme that have sounded."""
+        self.underflows = 0
+        self.faded = False
+
+    def start_at(self, due: float) -> None:
+        """May be said again, until it starts: a wall clock can be set while we wait."""
+        self._due = due
+
+    def add(self, block: Pcm) -> None:
+        self._blocks.append(block)
+
+    def end(self) -> None:
+        self._ended = True
+
+    def fade(self) -> None:
+        self._fade_wanted = True
+
+    @property
+    def done(self) -> bool:
+        """Everything that was to sound has sounded."""
+        if self._begin is None:
+            return self._over
+        tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
+        return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
+
+    def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
+        """Fill `out`, shaped as the blocks; its first frame sounds `delay_s` after `now`. Called by the device."""
+        self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
+        if self._sounding and underflow:
+            self._count_hole(now)
+        self._mind_holes(now)
+        self._confirm(self._out - delay_s * self._rate_hz)
+        out[:] = 0
+        place = self._place(len(out))
+        if place < len(out) and not self._over:
+            self._lay(out[place:], self._out + place)
+        self._out += len(out)
+        self.beats += 1
+
+    @property
+    def _sounding(self) -> bool:
+        return self._begin is not None and not (self._over and self.frames == self._given)
+
+    def _mind_holes(self, now: float) -> None:
+        if self._sounding:
+            self._sounded_until = now
+        calm = not self._anchor.slipped(_JUST_NOW_S)
+        if self._calm and not calm:  # a hole shows so much later
+            self._hole_in_sound = now < self._sounded_until + _JUST_NOW_S + _ONE_CALLBACK_S
+        self._calm = calm
+        if self._anchor.slipped(_LASTING_S):
+            self._anchor.begin_anew(_LASTING_S)
+            self._calm = True
+            if self._begin is not None:
+                self.first = self._anchor.moment + self._begin / self._rate_hz
+            if self._hole_in_sound:
+                self._count_hole(now)
+
+    def _count_hole(self, now: float) -> None:
+        if now - self._hole_told > _ONE_HOLE_S:
+            self.underflows += 1
+        self._hole_told = now
+
+    def _confirm(self, sounded: float) -> None:
+        self._sounded = max(self._sounded, sounded)
+        if self._begin is not None:
+            self.frames = max(self.frames, min(self._given, math.floor(self._sounded) - self._begin))
+
+    def _place(self, length: int) -> int:
+        """Where in the next `length` frames the programme begins or goes on; `length` when not in them."""
+        if self._begin is not None:
+            return 0
+        if self._fade_wanted:
+            self._over = True
+        if self._due is None or not (self._blocks or self._ended):
+            return length
+        sounds = self._anchor.moment + self._out / self._rate_hz
+        return min(length, max(0, math.ceil((self._due + _LATE_S - sounds) * self._rate_hz)))
+
+    def _lay(self, out: Pcm, number: int) -> None:
+        """Lay the programme into `out`, whose first frame is that `number` of all frames given to the device."""
+        if self._fade_wanted:
+            out = out[: fade_frames(self._rate_hz) - self._fade_done]
+        laid = self._pour(out)
+        self._given += laid
+        if laid and self._begin is None:
+            self._begin = number
+            self.first = self._anchor.moment + number / self._rate_hz
+        if self._fade_wanted:
+            self._lead_down(out, laid)
+        elif laid == len(out):
+            self._dry = False
+        elif self._ended and not self._blocks:
+            self._over = True
+        elif not self._dry:  # one hole counts once, however long it is
+            self._dry = True
+            self.underflows += 1
+
+    def _lead_down(self, out: Pcm, laid: int) -> None:
+        out[:] = np.rint((out.T * fall(len(out), self._rate_hz, self._fade_done)).T)
+        self._fade_done += len(out)
+        self.faded = self.faded or laid > 0
+        self._over = laid < len(out) or self._fade_done >= fade_frames(self._rate_hz)
+
+    def _pour(self, out: Pcm) -> int:
+        laid = 0
+        while laid < len(out) and self._blocks:
+            piece = self._blocks[0][self._used : self._used + len(out) - laid]
+            out[laid : laid + len(piece)] = piece
+            laid += len(piece)
+            self._used += len(piece)
+            if self._used == len(self._blocks[0]):
+                self._blocks.popleft()
+                self._used = 0
+        return laid
+
+
+class _Anchor:
+    """When the stream's frame 0 sounded, from one look in each callback."""
+
+    def __init__(self) -> None:
+        self._looks: deque[tuple[float, float]] = deque()
+        self._settled: float | None = None
+
+    def look(self, now: float, moment: float) -> None:
+        if self._settled is None:
+            self._settled = now + _SETTLING_S
+        if now < self._settled:
+            self._looks.clear()
+        while self._looks and self._looks[0][0] < now - _WINDOW_S:
+            self._looks.popleft()
+        self._looks.append((now, moment))
+
+    @property
+    def moment(self) -> float:
+        """The earliest of the last looks: a callback that is woken late only ever sees it later.
+
+        Where that is wrong, after a hole, a start is a little late and never early.
+        """
+        return min(moment for _, moment in self._looks)
+
+    def slipped(self, since_s: float) -> bool:
+        """All looks since then say that the stream stands later than before."""
+        latest = self._looks[-1][0]
+        then = latest - since_s
+        before = [moment for now, moment in self._looks if latest - _BEFORE_S < now < then]
+        after = [moment for now, moment in self._looks if now >= then]
+        return min(len(before), len(after)) >= _FEWEST_LOOKS and min(after) - min(before) >= _HOLE_S
+
+    def begin_anew(self, since_s: float) -> None:
+        then = self._looks[-1][0] - since_s
+        while self._looks[0][0] < then:
+            self._looks.popleft()

@@ -1,0 +1,178 @@
+"""Programmes, one after another -> one 16-bit WAV file, whole or not at all."""
+
+import errno
+import os
+import wave
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from broadcast.audio.sound import Samples
+from broadcast.base.clock import Clock
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.playout.output import Heard, Played, Source
+from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
+from broadcast.playout.output.taking import taken
+
+_MOST_BYTES = 2**32 - 1 - 64
+"""RIFF counts in 32 bits; the header needs a few of them."""
+
+
+class WavFile:
+    """A file in the loudspeaker's place. Its clock passes as sound is written.
+
+    Kept open and appended through several `play` calls; the file appears under its name on `close`. Used with
+    `with`, it appears only when the block ends well. Raises DiskError when the disk does not take it.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._part = path.with_name(path.name + ".part")
+        self._clock = clock
+        self._disk: BinaryIO | None = None
+        self._wave: wave.Wave_write | None = None
+        self._bytes = 0
+
+    @property
+    def name(self) -> str:
+        return str(self._path)
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        """As Output.play: waits for `at` on the clock, then writes the source as fast as it can be read."""
+        file = self._opened(source.rate_hz, source.channels)
+        return taken(
+            source, at=at, heard=heard, clock=self._clock,
+            take=lambda samples: self._write(file, samples, source.rate_hz),
+        )  # fmt: skip
+
+    def open(self) -> None:
+        """Take the place on the disk: a path that cannot be written is told here, not at the first sound."""
+        if self._disk is not None:
+            return
+        if self._path.is_dir():
+            raise DiskError(
+                tell("không ghi được {path}: đó là một thư mục", path=self._path),
+                tell("Đặt tên tệp, ví dụ {path}.", path=self._path / "tong-duyet.wav"),
+            )
+        try:
+            self._disk = self._part.open("wb")
+        except OSError as fault:
+            raise _disk_error(self._path, fault) from fault
+        self._wave = wave.open(self._disk, "wb")  # noqa: SIM115  # kept open through several plays
+
+    def close(self) -> None:
+        """Put the file in its place; nothing appears when nothing was played."""
+        if self._disk is None or self._wave is None:
+            return
+        if not self._bytes:
+            self.discard()
+            return
+        try:
+            self._wave.close()
+            self._disk.flush()
+            os.fsync(self._disk.fileno())
+            self._disk.close()
+            self._part.replace(self._path)
+        except OSError as fault:
+            self.discard()
+            raise _disk_error(self._path, fault) from fault
+        _sync_folder(self._path.parent)
+        self._forget()
+
+    def discard(self) -> None:
+        """Leave nothing behind; a file that stood under the name before stays as it was."""
+        if self._disk is None or self._wave is None:
+            return
+        # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.
+        with suppress(OSError, wave.Error):
+            self._wave.close()
+        with suppress(OSError):
+            self._disk.close()
+        self._part.unlink(missing_ok=True)
+        self._forget()
+
+    def __enter__(self) -> "WavFile":
+        self.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def _opened(self, rate_hz: int, channels: int) -> wave.Wave_write:
+        self.open()
+        assert self._wave is not None  # noqa: S101  # open() leaves a wave or raises
+        if not self._bytes:
+            self._wave.setnchannels(channels)
+            self._wave.setsampwidth(BYTES_A_SAMPLE)
+            self._wave.setframerate(rate_hz)
+        elif (begun := (self._wave.getframerate(), self._wave.getnchannels())) != (rate_hz, channels):
+            raise ValueError(f"{self._path} has {begun} Hz and channels, not {(rate_hz, channels)}")
+        return self._wave
+
+    def _write(self, file: wave.Wave_write, samples: Samples, rate_hz: int) -> None:
+        pcm = as_pcm16(samples)
+        if self._bytes + len(pcm) > _MOST_BYTES:
+            raise DiskError(
+                tell("{path} đã tới 4 GB, mức lớn nhất của một tệp WAV", path=self._path),
+                tell("Tổng duyệt từng ngày, mỗi ngày một tệp."),
+            )
+        try:
+            file.writeframesraw(pcm)
+        except OSError as fault:
+            raise _disk_error(self._path, fault) from fault
+        self._bytes += len(pcm)
+        self._clock.passed(len(samples) / rate_hz)
+
+    def _forget(self) -> None:
+        self._disk, self._wave, self._bytes = None, None, 0
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows opens no folders; the rename is written with the file
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _disk_error(path: Path, fault: OSError) -> DiskError:
+    what, fix = _words(path, fault)
+    return DiskError(what, fix)
+
+
+def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
+    match fault.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return (
+                tell("không ghi được {path}: đĩa đã hết chỗ", path=path),
+                tell("Xóa bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
+            )
+        case errno.EACCES | errno.EPERM:
+            return (
+                tell("không ghi được {path}: không có quyền ghi ở đó", path=path),
+                tell("Chọn thư mục khác mà tài khoản này được ghi."),
+            )
+        case errno.EROFS:
+            return (
+                tell("không ghi được {path}: ổ đĩa chỉ cho đọc", path=path),
+                tell("Ghi sang ổ đĩa khác, hoặc mở quyền ghi cho ổ này."),
+            )
+        case errno.ENOENT | errno.ENOTDIR:
+            return (
+                tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),
+                tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
+            )
+        case _:
+            return (
+                tell("không ghi được {path}: {reason}", path=path, reason=fault.strerror or str(fault)),
+                tell("Kiểm tra ổ đĩa rồi chạy lại."),
+            )

@@ -1,0 +1,139 @@
+"""What passes between the player and the process that holds the sound card: orders one way, reports the other.
+
+Orders are a kind, a length, and so many bytes. Reports are lines of JSON. Moments are seconds on the machine's
+monotonic clock, which all processes share.
+"""
+
+import json
+import struct
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum, StrEnum
+from typing import BinaryIO
+
+from broadcast.playout.output.devices import Device, NoSuchDevice
+
+LIST = "--list"
+"""The word for the process that only tells the devices."""
+
+_HEAD = struct.Struct("<cI")
+_MOMENT = struct.Struct("<d")
+
+
+class Order(Enum):
+    SOUND = b"S"
+    """16-bit frames of as many channels as were asked for, little-endian."""
+    START = b"T"
+    """The moment the first of them is to sound."""
+    END = b"E"
+    """No more of them."""
+    FADE = b"F"
+
+
+class Trouble(StrEnum):
+    """Why no sound can come, as far as the other process sees it."""
+
+    NO_PORTAUDIO = "no portaudio"
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"
+    REFUSED = "refused"
+    """The device is there and does not open: busy, wrong rate, no permission."""
+    MUTED = "muted"
+    SUSPENDED = "suspended"
+    MOVED = "moved"
+    """The sound system led the stream to another device."""
+    GONE = "gone"
+    """The stream ended by itself, or the process did."""
+    STALLED = "stalled"
+    """The device takes no more frames."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The device is open and takes silence."""
+
+    latency_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    beats: int = 0
+    """Callbacks so far."""
+    frames: int = 0
+    """Frames of the programme that have sounded."""
+    first: float | None = None
+    underflows: int = 0
+    faded: bool = False
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hushed:
+    """The system keeps the device silent, or does so no longer (None)."""
+
+    why: Trouble | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    why: Trouble
+    detail: str = ""
+    devices: tuple[str, ...] = ()
+    """Those that could be meant."""
+
+
+def not_found(none: NoSuchDevice, found: Sequence[Device]) -> Failed:
+    """With the devices it could be; where it could be none of them, with all there are."""
+    why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
+    return Failed(why=why, devices=tuple(one.name for one in none.close or found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    devices: tuple[Device, ...]
+
+
+Report = Listed | Opened | Progress | Hushed | Failed
+
+
+def order(kind: Order, body: bytes = b"") -> bytes:
+    return _HEAD.pack(kind.value, len(body)) + body
+
+
+def start_order(moment: float) -> bytes:
+    return order(Order.START, _MOMENT.pack(moment))
+
+
+def moment_in(body: bytes) -> float:
+    return float(_MOMENT.unpack(body)[0])
+
+
+def next_order(pipe: BinaryIO) -> tuple[Order, bytes] | None:
+    """The next order; None when the other side is gone."""
+    head = pipe.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    kind, length = _HEAD.unpack(head)
+    body = pipe.read(length)
+    return (Order(kind), body) if len(body) == length else None
+
+
+def line_of(report: Report) -> str:
+    return json.dumps({"report": type(report).__name__, **asdict(report)}) + "\n"
+
+
+def report_in(line: str) -> Report:
+    fields = json.loads(line)
+    match fields.pop("report"):
+        case "Listed":
+            return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
+        case "Opened":
+            return Opened(**fields)
+        case "Progress":
+            return Progress(**fields)
+        case "Hushed":
+            return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
+        case "Failed":
+            return Failed(why=Trouble(fields["why"]), detail=fields["detail"], devices=tuple(fields["devices"]))
+        case other:
+            raise ValueError(f"no such report: {other}")

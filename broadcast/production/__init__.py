@@ -1,0 +1,1 @@
+"""Cues in, finished carts out, ahead of time; the only room that meets the network."""

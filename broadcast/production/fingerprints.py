@@ -1,0 +1,241 @@
+"""Orders -> the fingerprints of all they are made of, and what the shelves have of it; no sample is read.
+
+A fingerprint is the sha256 of all ingredients, with a version in front. A sound that the ward or the program
+brings along stands in it as its file, byte by byte: so a day can be looked at without decoding anything.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import product
+from pathlib import PurePosixPath
+
+from broadcast.audio.levels import Dbtp, Lufs
+from broadcast.audio.profiles import Profile, profile_named
+from broadcast.audio.recipe import Recipe
+from broadcast.base.errors import NotAudio, WardError
+from broadcast.library.names import BUILTIN, NONE, held
+from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.shelves import Shelves
+from broadcast.production.voices.identity import ONE_PACE
+from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSettings, Unready
+from broadcast.text.spokentext import Utterance
+from broadcast.ward.folder import Prepared, Ward
+
+_SPEECH_VERSION = 1
+"""Raised by us when the same words from the same engine would be kept differently."""
+_CART_VERSION = 2
+"""Raised by us when the same ingredients would sound different: a file that is decoded in another way, say."""
+OUR_SOUNDS: Mapping[str, str] = {
+    "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
+}  # fmt: skip
+"""What stands in for a file of the ward's that holds no sound, by its key in playlist.yaml."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A cart that is wanted: where on the rack, of which script, before when."""
+
+    cue: CueId
+    script: ScriptId | None
+    """None: the sound alone, without words."""
+    by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """Which sounds stand around the words, by their keys in playlist.yaml."""
+
+    sting: str | None = None
+    bed: str | None = None
+    closing: str | None = None
+
+    @property
+    def keys(self) -> tuple[str | None, ...]:
+        return self.sting, self.bed, self.closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What is done to speech between the library and the mix; it is kept as it was spoken."""
+
+    speed: float = 1.0
+    semitones: float = 0.0
+
+
+AS_SPOKEN = Pace()
+_MIXES: Mapping[CueId, Mix] = {OPENING: Mix(sting="opening"), CLOSING: Mix(closing="closing")}
+_ANNOUNCEMENT = Mix(sting="sting", bed="bed")
+
+
+def mix_of(order: Order) -> Mix:
+    return _MIXES.get(order.cue, _ANNOUNCEMENT)
+
+
+class Fingerprints:
+    """Those of one ward's sounds, in the voices there are."""
+
+    def __init__(self, ward: Ward, identities: Mapping[str, str]) -> None:
+        """`identities`: everything that changes a voice's sound besides text and speed, by the voice's name."""
+        self._ward = ward
+        self._identities = identities
+        self._files: dict[str, str] = {}
+        settings = ward.playlist.sound
+        self.recipe = Recipe(
+            loudness_lufs=Lufs(settings.loudness),
+            true_peak_dbtp=Dbtp(settings.true_peak),
+            profile=_profile(settings),
+            channels=settings.channels.number,
+        )
+
+    def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:
+        """What the shelves have for an order, or why there can be nothing; None where it is still to be made."""
+        prepared = self._ward.of(order.script) if order.script is not None else None
+        if isinstance(prepared, Unready):
+            return prepared
+        try:
+            carts = (shelves.cart(print_) for print_ in self._kept_as(mix_of(order), prepared))
+            return next((cart for cart in carts if cart is not None), None)
+        except NotAudio as error:
+            return Unready(reason=Reason.BAD_SOUND, why=error.what)
+
+    def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
+        """Everything these orders are made of, in any of their voices: what pruning must keep."""
+        kept: set[Fingerprint] = set()
+        for order in orders:
+            prepared = self._ward.of(order.script) if order.script is not None else None
+            if isinstance(prepared, Unready):
+                continue
+            with suppress(NotAudio):  # a recording that is not there: nothing is kept of it
+                kept |= {*self._kept_as(mix_of(order), prepared)}
+            if prepared is not None:
+                kept |= {one for voice in self.voices(prepared) for one in self.speech(prepared, voice)}
+        return frozenset(kept)
+
+    # --- voices ---
+
+    def voices(self, prepared: Prepared) -> list[str]:
+        """The voices that may speak it, the preferred first."""
+        own = [prepared.script.voice] if prepared.script.voice else []
+        names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
+        return [name for name in names if name in self._identities]
+
+    def speed(self, prepared: Prepared) -> float:
+        return prepared.script.speed or self._ward.playlist.voice.speed
+
+    def asked_speed(self, prepared: Prepared, voice: str) -> float:
+        """The speed that is asked of that voice; `pace` does the rest."""
+        return 1.0 if voice in ONE_PACE else self.speed(prepared)
+
+    def pace(self, prepared: Prepared, voice: str) -> Pace:
+        speed = self.speed(prepared) if voice in ONE_PACE else 1.0
+        return Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
+
+    # --- the ingredients ---
+
+    def speech(self, prepared: Prepared, voice: str) -> tuple[Fingerprint, ...]:
+        """One for each utterance."""
+        speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
+        return tuple(
+            _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
+            for utterance in prepared.spoken.utterances
+        )
+
+    def spoken(self, mix: Mix, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
+        """The cart in that voice; `stand_ins`: the keys for which a sound of ours stands in."""
+        prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
+        return self._cart(mix, stand_ins, prepared.spoken.utterances, prints, pace)
+
+    def recorded(self, mix: Mix, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
+        """The cart around the script's own recording. Raises NotAudio where that file is not there."""
+        name = prepared.script.recording or ""
+        recording = _file_print(name, held(self._ward.home, name))  # each time: it may be recorded anew meanwhile
+        return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
+
+    def wordless(self, mix: Mix, stand_ins: Set[str]) -> Fingerprint:
+        return self._cart(mix, stand_ins)
+
+    def _cart(
+        self,
+        mix: Mix,
+        stand_ins: Set[str],
+        utterances: Sequence[Utterance] = (),
+        prints: Sequence[str] = (),
+        pace: Pace = AS_SPOKEN,
+    ) -> Fingerprint:
+        sounds = [self._sound(key, stand_in=key in stand_ins) for key in mix.keys]
+        pauses = [utterance.pause_after_s for utterance in utterances]
+        return _print_of(["cart", _CART_VERSION, asdict(self.recipe), sounds, pauses, prints, asdict(pace)])
+
+    def _sound(self, key: str | None, *, stand_in: bool) -> object:
+        name = self.name_of(key)
+        if key is None or name == NONE:
+            return None
+        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key])] if stand_in else self._file(name)
+
+    def name_of(self, key: str | None) -> str:
+        """What playlist.yaml says under that key."""
+        return NONE if key is None else str(getattr(self._ward.playlist.sound, key))
+
+    def _file(self, name: str) -> str:
+        if name not in self._files:
+            self._files[name] = _file_print(name, held(self._ward.home, name))
+        return self._files[name]
+
+    def _file_or_none(self, name: str) -> str | None:
+        try:
+            return self._file(name)
+        except NotAudio:
+            return None
+
+    # --- under which of them a cart may be kept ---
+
+    def _kept_as(self, mix: Mix, prepared: Prepared | None) -> Iterator[Fingerprint]:
+        """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
+        stand_ins = tuple(self._stand_ins(mix))
+        if prepared is None:
+            yield from (self.wordless(mix, those) for those in stand_ins)
+        elif prepared.script.recording is not None:
+            yield from (self.recorded(mix, prepared, those) for those in stand_ins)
+        else:
+            for voice in self.voices(prepared):
+                yield from (self.spoken(mix, prepared, voice, those) for those in stand_ins)
+
+    def _stand_ins(self, mix: Mix) -> Iterator[frozenset[str]]:
+        """Only decoding tells whether a file holds a sound: a cart may have been made with ours in its place."""
+        for choice in product(*map(self._choices, mix.keys)):
+            yield frozenset(key for key in choice if key is not None)
+
+    def _choices(self, key: str | None) -> tuple[str | None, ...]:
+        """None for the sound that is named, the key for ours in its place."""
+        name = self.name_of(key)
+        if name == NONE:
+            return (None,)
+        if self._file_or_none(name) is None:
+            return (key,)
+        return (None,) if name.startswith(BUILTIN) else (None, key)
+
+
+def own_pace(prepared: Prepared) -> Pace:
+    """A recording is somebody's voice: only its own script's `speed` is for it, not the setting of the engines."""
+    return Pace(speed=prepared.script.speed or 1.0)
+
+
+def _profile(settings: SoundSettings) -> Profile:
+    profile = profile_named(settings.profile, settings.own_profiles)
+    if isinstance(profile, tuple):
+        raise WardError(profile[0])  # a playlist that was read holds none; a playlist made by hand may
+    return profile
+
+
+def _file_print(name: str, content: bytes) -> str:
+    """The suffix is an ingredient too: it tells the decoder of last resort what to expect."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return hashlib.sha256(suffix.encode() + b"\0" + content).hexdigest()
+
+
+def _print_of(ingredients: object) -> Fingerprint:
+    return Fingerprint(hashlib.sha256(json.dumps(ingredients, ensure_ascii=False).encode()).hexdigest())

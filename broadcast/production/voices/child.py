@@ -1,0 +1,70 @@
+"""The child of `Isolated`: an engine and its orders come in on stdin, sounds and errors go out on stdout.
+
+Ends at once when stdin does, also in the middle of an utterance: its parent is gone, whatever became of it.
+"""
+
+import faulthandler
+import io
+import os
+import pickle
+import sys
+import threading
+import traceback
+from queue import SimpleQueue
+from typing import IO
+
+from broadcast.base.errors import BroadcastError
+from broadcast.production.voices import Engine
+from broadcast.production.voices.isolate import Answer, Order
+
+_SPARE_S = 5.0
+"""After its parent's patience; only a parent that is gone lets it come to this."""
+
+
+def main() -> None:
+    try:
+        _serve(io.BufferedReader(io.FileIO(0, closefd=False)), _own_stdout())
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)  # an orderly end would wait for the thread that waits for stdin
+
+
+def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
+    make, deadline_s = pickle.load(orders)  # noqa: S301  # our own parent's
+    waiting: SimpleQueue[Order] = SimpleQueue()
+    threading.Thread(target=_receive, args=(orders, waiting), daemon=True).start()
+    engine = make()
+    while True:
+        order = waiting.get()
+        # a thread of C code, which needs no lock of Python's: it ends us even where the engine keeps that
+        faulthandler.dump_traceback_later(deadline_s + _SPARE_S, exit=True)
+        pickle.dump(_answer(engine, order), answers, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _answer(engine: Engine, order: Order) -> Answer:
+    text, speed = order
+    try:
+        return engine.speak(text, speed=speed)
+    except BroadcastError as error:  # any other is a bug: it ends us, and our parent keeps what we said of it
+        return error
+
+
+def _receive(orders: IO[bytes], waiting: SimpleQueue[Order]) -> None:
+    try:
+        while True:
+            waiting.put(pickle.load(orders))  # noqa: S301
+    except (EOFError, OSError, pickle.UnpicklingError):
+        os._exit(0)
+
+
+def _own_stdout() -> IO[bytes]:
+    """stdout for the answers alone: whatever a library prints goes where complaints go."""
+    ours = os.dup(1)
+    os.dup2(sys.stderr.fileno(), 1)
+    return io.BufferedWriter(io.FileIO(ours, "wb"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Vietnamese words -> the embedded voice: espeak-ng, its library and its tables from the wheel `espeakng-loader`.
+
+The library has one state for the whole process and reads its tables from the current folder while it speaks, so
+this engine belongs in a process of its own (isolate.py).
+"""
+
+import contextlib
+import ctypes
+import functools
+from pathlib import Path
+
+import numpy as np
+
+from broadcast.audio.sound import Sound
+from broadcast.base.errors import SpeechError, tell
+from broadcast.production.voices.checks import check_speech
+from broadcast.production.voices.identity import (
+    ESPEAK,
+    ESPEAK_VOICE,
+    ESPEAK_VOLUME,
+    ESPEAK_WORDS_A_MINUTE,
+    espeak_identity,
+)
+
+_SLOWEST, _FASTEST = 80, 450
+"""What the library takes (speak_lib.h, espeakRATE_MINIMUM and espeakRATE_MAXIMUM)."""
+
+# speak_lib.h
+_SYNCHRONOUS = 2
+_RATE, _VOLUME_PARAMETER = 1, 2
+_FROM_CHARACTER = 1
+_UTF8 = 1
+_DONE = 0
+_GO_ON = 0
+_ON_SOUND = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+
+
+class Espeak:
+    """The engine `espeak`: needs no network, and sounds like the machine it is."""
+
+    name = ESPEAK
+
+    @property
+    def identity(self) -> str:
+        return espeak_identity()
+
+    def speak(self, text: str, *, speed: float) -> Sound:
+        """As Engine.speak; 22,050 Hz. The pace is speed * 120 words a minute, within 80 and 450."""
+        pace = min(_FASTEST, max(_SLOWEST, round(ESPEAK_WORDS_A_MINUTE * speed)))
+        sound = _library().say(text, pace)
+        check_speech(sound, text)
+        return sound
+
+
+class _Library:
+    """libespeak-ng, opened and set to our voice."""
+
+    def __init__(self) -> None:
+        import espeakng_loader
+
+        try:
+            self._home = Path(espeakng_loader.get_data_path()).parent
+            self._espeak = ctypes.CDLL(espeakng_loader.get_library_path())
+        except (OSError, RuntimeError) as error:
+            raise SpeechError(
+                tell("không mở được máy đọc espeak kèm trong chương trình"), tell("Hãy cài lại chương trình.")
+            ) from error
+        self._pieces: list[bytes] = []
+        self._on_sound = _ON_SOUND(self._take)  # held here: the library calls it for as long as it lives
+        with self._at_home():
+            # relative: the library takes no path beyond 160 characters nor one the code page cannot spell
+            self._rate_hz = self._espeak.espeak_Initialize(_SYNCHRONOUS, 0, b".", 0)
+            if self._rate_hz <= 0 or self._espeak.espeak_SetVoiceByName(ESPEAK_VOICE.encode()) != _DONE:
+                raise SpeechError(
+                    tell("máy đọc espeak không có giọng tiếng Việt"), tell("Hãy cài lại chương trình.")
+                )
+        self._espeak.espeak_SetSynthCallback(self._on_sound)
+        self._espeak.espeak_SetParameter(_VOLUME_PARAMETER, ESPEAK_VOLUME, 0)
+
+    def say(self, text: str, words_a_minute: int) -> Sound:
+        self._pieces.clear()
+        self._espeak.espeak_SetParameter(_RATE, words_a_minute, 0)
+        words = text.encode() + b"\0"
+        with self._at_home():
+            said = self._espeak.espeak_Synth(words, len(words), 0, _FROM_CHARACTER, 0, _UTF8, None, None)
+        if said != _DONE:
+            raise SpeechError(tell("máy đọc espeak báo lỗi số {code}", code=said))
+        pcm = np.frombuffer(b"".join(self._pieces), np.int16)
+        return Sound(pcm.astype(np.float32) / np.float32(32768), self._rate_hz)
+
+    def _at_home(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.chdir(self._home)
+
+    def _take(self, wav: "ctypes._Pointer[ctypes.c_short]", frames: int, _events: int | None) -> int:
+        if wav:  # NULL once all is said
+            self._pieces.append(ctypes.string_at(wav, frames * 2))
+        return _GO_ON
+
+
+@functools.cache
+def _library() -> _Library:
+    """One a process: opened a second time, it loses the tables of the first, and crashes (seen)."""
+    return _Library()

@@ -1,0 +1,26 @@
+"""Where the online voice is asked -> every voice, each in a child of its own that is not yet started."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from broadcast.base.clock import SystemClock
+from broadcast.production.voices.espeak import Espeak
+from broadcast.production.voices.gtts import DEADLINE_S, Gtts
+from broadcast.production.voices.isolate import Isolated
+
+_SPARE_S = 10.0
+"""For the start of the child, and for its own deadline to be told in its own words before it is killed."""
+_ESPEAK_S = 30.0
+
+
+def voices(*, gtts_url: str | None, gtts_ca: str | None) -> Mapping[str, Isolated]:
+    """The engines by name. `gtts_url`, `gtts_ca` (PEM file): instead of Google and the public authorities."""
+    clock = SystemClock(ZoneInfo("UTC"))
+    ca_file = Path(gtts_ca) if gtts_ca else None
+    online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)
+    return {
+        Gtts.name: Isolated(online, deadline_s=DEADLINE_S + _SPARE_S),
+        Espeak.name: Isolated(Espeak, deadline_s=_ESPEAK_S),
+    }

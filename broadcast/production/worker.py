@@ -1,0 +1,69 @@
+"""The one production thread: fills the rack beside playout."""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+
+from broadcast.base.errors import tell
+from broadcast.library.rack import Rack
+from broadcast.production.fingerprints import Order
+from broadcast.production.making import Production
+from broadcast.programme.model import Reason, Unready
+
+_UTTERANCE_S = 0.5
+"""Patience with the utterance that is being spoken when the program ends."""
+
+
+class Worker:
+    """The one production thread: fills the rack beside playout, then waits to be asked again.
+
+    A bug in it is raised again by `close`; what is ready still airs, and nobody waits for the rest.
+    """
+
+    def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
+        self._production = production
+        self._rack = rack
+        self._orders = orders
+        self._asked: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
+        self._wanted = True
+        self._bug: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="production", daemon=True)
+        self.try_again()
+        self._thread.start()
+
+    def try_again(self) -> None:
+        """Make what is not ready, or not in the preferred voice, once more."""
+        self._asked.put(self._fill)
+
+    def ask(self, work: Callable[[], object]) -> None:
+        """Do that too, when nothing is being made."""
+        self._asked.put(work)
+
+    @property
+    def wanted(self) -> bool:
+        """False once it is being closed: what is asked of it had better come to its end."""
+        return self._wanted
+
+    def close(self) -> None:
+        """Let the utterance that is being spoken end, and the thread with it."""
+        self._wanted = False
+        self._asked.put(None)
+        self._thread.join(_UTTERANCE_S)
+        if self._thread.is_alive():  # a voice on the network may take its time; nobody waits for it any more
+            self._production.leave_off()
+        self._thread.join()
+        if self._bug is not None:
+            raise self._bug
+
+    def _run(self) -> None:
+        try:
+            while (work := self._asked.get()) is not None:
+                work()
+        except BaseException as bug:
+            self._bug = bug
+            for order in self._orders:
+                self._rack.offer(order.cue, Unready(reason=Reason.NO_SPEECH, why=tell("lỗi phần mềm")))
+
+    def _fill(self) -> None:
+        self._production.forgive()
+        self._production.fill(self._rack, self._orders, lambda: self._wanted)

@@ -1,0 +1,1 @@
+"""What was heard and who allowed it, so that it can be believed."""

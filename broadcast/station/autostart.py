@@ -1,0 +1,220 @@
+"""The unattended station in the hands of the system: a systemd unit, or a Windows task at logon.
+
+A Windows service would not do: services run in session 0, which has no audio.
+"""
+
+import getpass
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from broadcast.base.errors import DiskError, MachineError, Message, UsageRefused, tell
+from broadcast.base.files import write_whole
+
+NAME = "broadcast"
+WATCHDOG_S = 120
+"""Without a ping for so long, systemd ends the player and starts it again."""
+_DESCRIPTION = "Đài truyền thanh phường (broadcast run)"
+
+
+class Keeper(StrEnum):
+    """Who starts the station and keeps it running."""
+
+    SYSTEMD_USER = "systemd-user"
+    SYSTEMD_SYSTEM = "systemd-system"
+    WINDOWS_TASK = "windows-task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the system says of the service."""
+
+    keeper: Keeper
+    place: str
+    """The unit's file, or the task's name."""
+    installed: bool
+    running: bool
+    said: str
+    """In the system's own words."""
+
+
+def keeper(*, system: bool = False) -> Keeper:
+    """Who keeps it on this machine. Raises UsageRefused where nobody can."""
+    if os.name == "nt":
+        return Keeper.WINDOWS_TASK
+    if sys.platform.startswith("linux"):
+        return Keeper.SYSTEMD_SYSTEM if system else Keeper.SYSTEMD_USER
+    raise UsageRefused(
+        tell("Chưa biết cách cài dịch vụ trên hệ máy này."), tell("Cứ mở một cửa sổ và chạy: broadcast run")
+    )
+
+
+# --- texts ---
+
+
+def systemd_unit(home: Path, *, system: bool, user: str, device: str | None = None) -> str:
+    """The unit's text."""
+    account = f"User={user}\nSupplementaryGroups=audio\nNice=-10\nOOMScoreAdjust=-500\n" if system else ""
+    return _template("broadcast.service").format(
+        description=_DESCRIPTION.replace("%", "%%"),
+        after="sound.target time-sync.target" if system else "pipewire.service pulseaudio.service",
+        command=" ".join(_quoted(word) for word in _command(home, device)),
+        watchdog_s=WATCHDOG_S,
+        account=account,
+        wanted_by="multi-user.target" if system else "default.target",
+    )
+
+
+def windows_task(home: Path, *, user: str, device: str | None = None) -> str:
+    """The task's text, for `schtasks /Create /XML` (as UTF-16)."""
+    command, *arguments = _command(home, device)
+    return _template("broadcast.xml").format(
+        description=escape(_DESCRIPTION),
+        user=escape(user),
+        command=escape(command),
+        arguments=escape(subprocess.list2cmdline(arguments)),
+        folder=escape(str(home.resolve())),
+    )
+
+
+def _template(name: str) -> str:
+    return (files("broadcast.station") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _command(home: Path, device: str | None) -> list[str]:
+    words = [sys.executable, "-m", "broadcast", "--home", str(home.resolve()), "run"]
+    return [*words, "--device", device] if device else words
+
+
+def _quoted(word: str) -> str:
+    """A word of ExecStart, as systemd.service(5) reads it: C escapes in quotes, %% and $$ for themselves."""
+    if "\n" in word:
+        raise UsageRefused(tell("Đường dẫn “{path}” có dấu xuống dòng, không cài được.", path=word))
+    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{plain}"'
+
+
+# --- doing ---
+
+
+def install(home: Path, *, system: bool = False, device: str | None = None) -> str:
+    """Write it, and start it now and at every start of the machine or logon; its place.
+
+    Raises DiskError, MachineError where the system refuses.
+    """
+    match keeper(system=system):
+        case Keeper.WINDOWS_TASK:
+            _create_task(windows_task(home, user=account(system=system), device=device))
+            return NAME
+        case _:
+            path = unit_path(system=system)
+            text = systemd_unit(home, system=system, user=account(system=system), device=device)
+            write_whole(path, text.encode())
+            _run([*_systemctl(system), "daemon-reload"], left=path)
+            _run([*_systemctl(system), "enable", "--now", f"{NAME}.service"], left=path)
+            if not system:
+                _run(["loginctl", "enable-linger"], left=path)  # or it would end when its user logs off
+            return str(path)
+
+
+def uninstall(*, system: bool = False) -> bool:
+    """Stop it and take it away; False when it was not there. The ward's files and the log stay."""
+    match keeper(system=system):
+        case Keeper.WINDOWS_TASK:
+            if not standing().installed:
+                return False
+            _run(["schtasks", "/End", "/TN", NAME], needed=False)
+            _run(["schtasks", "/Delete", "/TN", NAME, "/F"])
+        case _:
+            path = unit_path(system=system)
+            if not path.exists():
+                return False
+            _run([*_systemctl(system), "disable", "--now", f"{NAME}.service"], needed=False)
+            try:
+                path.unlink()
+            except OSError as error:
+                raise DiskError(tell("Không xoá được {path} ({reason}).", path=path, reason=error)) from error
+            _run([*_systemctl(system), "daemon-reload"], needed=False)
+    return True
+
+
+def standing(*, system: bool = False) -> Standing:
+    """How it stands."""
+    who = keeper(system=system)
+    if who is Keeper.WINDOWS_TASK:
+        done = _run(["schtasks", "/Query", "/TN", NAME, "/FO", "LIST"], needed=False)
+        installed = done.returncode == 0
+        running = installed and "Running" in done.stdout
+        return Standing(keeper=who, place=NAME, installed=installed, running=running, said=_last(done))
+    path = unit_path(system=system)
+    done = _run([*_systemctl(system), "is-active", f"{NAME}.service"], needed=False)
+    return Standing(
+        keeper=who,
+        place=str(path),
+        installed=path.exists(),
+        running=done.returncode == 0,
+        said=_last(done),
+    )
+
+
+def unit_path(*, system: bool) -> Path:
+    if system:
+        return Path("/etc/systemd/system") / f"{NAME}.service"
+    config = os.environ.get("XDG_CONFIG_HOME")
+    return (Path(config) if config else Path.home() / ".config") / "systemd" / "user" / f"{NAME}.service"
+
+
+def _systemctl(system: bool) -> list[str]:
+    return ["systemctl"] if system else ["systemctl", "--user"]
+
+
+def account(*, system: bool) -> str:
+    """Whose the station is: never root's where somebody called us through sudo."""
+    if os.name == "nt":
+        domain = os.environ.get("USERDOMAIN", "")
+        return f"{domain}\\{getpass.getuser()}" if domain else getpass.getuser()
+    return (system and os.environ.get("SUDO_USER")) or getpass.getuser()
+
+
+def _create_task(text: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="broadcast-") as folder:
+        path = Path(folder) / "broadcast.xml"
+        write_whole(path, text.encode("utf-16"))  # with its mark: schtasks reads nothing else for sure
+        _run(["schtasks", "/Create", "/TN", NAME, "/XML", str(path), "/F"])
+    _run(["schtasks", "/Run", "/TN", NAME])
+
+
+def _run(
+    words: Sequence[str], *, needed: bool = True, left: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Raises MachineError where it is needed and does not succeed; `left` is what has been written before."""
+    if shutil.which(words[0]) is None:
+        if needed:
+            raise MachineError(tell("Máy này không có {program}.", program=words[0]), _by_hand(left))
+        return subprocess.CompletedProcess(words, 127, "", f"{words[0]}: ?")
+    done = subprocess.run(  # noqa: S603 - the system's own tool, by the words above
+        words, capture_output=True, encoding="utf-8", errors="replace", timeout=60, check=False
+    )
+    if needed and done.returncode:
+        what = tell("{command} không làm được: {why}", command=" ".join(words), why=_last(done))
+        raise MachineError(what, _by_hand(left))
+    return done
+
+
+def _by_hand(left: Path | None) -> Message | None:
+    if left is None:
+        return None
+    return tell("Tệp {path} đã ghi xong; phần còn lại nhờ người quản trị máy, hoặc chạy broadcast run.", path=left)
+
+
+def _last(done: subprocess.CompletedProcess[str]) -> str:
+    lines = [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines() if line.strip()]
+    return lines[-1] if lines else f"({done.returncode})"

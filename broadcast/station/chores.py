@@ -1,0 +1,178 @@
+"""The standing chores: tomorrow rehearsed the evening before, carts tried again, the library pruned.
+
+They hang on `schedule`, which only ticks. What a chore is for is asked of the station's clock and of what lies on
+the disk, so a tick that comes late, twice or never does no harm. A chore that fails is told, and comes again.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import schedule
+
+from broadcast.base.errors import BroadcastError, MachineError, Message, tell
+from broadcast.production.worker import Worker
+from broadcast.record.journal import Journal
+from broadcast.station.notify import send
+from broadcast.station.station import Station
+from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept
+
+RETRY_EVERY_MIN = 60
+"""How often what is not ready, or not in the preferred voice, is tried again."""
+_PRUNE_EVERY_H = 12
+_RESERVE_EVERY_H = 1
+_LOOK_EVERY_S = 60
+_SETTLE_AFTER_S = 600.0
+"""Days gone by are judged when the clock has had time to be set by the network."""
+_QUIET = timedelta(minutes=3)
+"""No rehearsal begins so near to a session."""
+_LONGEST_REHEARSAL = timedelta(minutes=30)
+_ASK_S = 0.25
+_GENTLE = 10
+"""How nice a rehearsal beside the player is."""
+
+
+def not_rehearsed(station: Station, day: date, why: Message) -> Tomorrow:
+    """A tomorrow that nobody can vouch for."""
+    return Tomorrow(
+        day=day,
+        made=station.clock.now(),
+        verdict=Verdict.NOT_READY,
+        sessions=0,
+        cues=0,
+        ready=0,
+        seconds=0.0,
+        failed=str(why),
+    )
+
+
+def announce(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
+    """Tell whom the ward has named; what could not be sent."""
+    lines = [f"× {one.title}: {one.why}" for one in tomorrow.lacking]
+    lines += [f"! {one.title}: {tell('dùng giọng dự phòng ({why})', why=one.why)}" for one in tomorrow.spare]
+    playlist = station.ward.playlist
+    body = "\n".join([str(headline(tomorrow)), *lines])
+    return send(playlist.notices, title=playlist.station, body=body)
+
+
+# --- hung on the ticker ---
+
+
+class Watching(Protocol):
+    """Told what the chores do."""
+
+    def chore_failed(self, name: str, error: BroadcastError) -> None: ...
+    def rehearsed(self, tomorrow: Tomorrow) -> None: ...
+
+
+class Chores:
+    """The chores of one day on air. `tick` is called on the main thread, never while something sounds."""
+
+    def __init__(self, station: Station, worker: Worker, watching: Watching, journal: Journal) -> None:
+        self._station = station
+        self._journal = journal
+        self._began_s = station.clock.monotonic()
+        self._past_settled = False
+        self._worker = worker
+        self._watching = watching
+        self._rehearsing = False
+        self._ticker = schedule.Scheduler()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._ticker.clear()
+        self._ticker.every(RETRY_EVERY_MIN).minutes.do(self._worker.try_again)
+        self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._station.prune)
+        self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
+        self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
+
+    def tick(self) -> None:
+        if (
+            self._ticker.idle_seconds or 0.0
+        ) > _LOOK_EVERY_S:  # the wall clock was set back: it would wait for years
+            self._hang_up()
+        self._ticker.run_pending()
+        self._journal.catch_up()
+        if not self._past_settled and self._station.clock.monotonic() - self._began_s > _SETTLE_AFTER_S:
+            self._past_settled = True
+            self._done("past days", lambda: self._station.settle_past(self._journal))
+
+    def _ask(self, name: str, work: Callable[[], object]) -> None:
+        self._worker.ask(lambda: self._done(name, work))
+
+    def _done(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BroadcastError as error:
+            self._watching.chore_failed(name, error)
+        except Exception as bug:  # told as a bug: no chore may end the production of what is still to air
+            self._watching.chore_failed(name, BroadcastError(tell("lỗi phần mềm: {bug}", bug=repr(bug))))
+
+    # --- tomorrow ---
+
+    def _rehearse_when_due(self) -> None:
+        now = self._station.clock.now()
+        if self._rehearsing or not is_due(self._station, now) or self._a_session_is_near(now):
+            return
+        self._rehearsing = True
+        self._ask("rehearse", lambda: self._rehearse(now.date() + timedelta(days=1)))
+
+    def _a_session_is_near(self, now: datetime) -> bool:
+        sessions = self._station.rundown(now.date()).sessions
+        return any(timedelta() <= session.at - now <= _QUIET for session in sessions if session.refused is None)
+
+    def _rehearse(self, day: date) -> None:
+        """In a process of its own, so that neither its work nor its memory weighs on the player."""
+        try:
+            before = kept(self._station.home)
+            trouble = self._in_a_child(day)
+            if not self._worker.wanted:
+                return  # the station is leaving or its files have changed: who comes next rehearses
+            after = kept(self._station.home)
+            if after is None or after == before:
+                after = not_rehearsed(self._station, day, trouble)
+                keep(self._station.home, after)
+            self._watching.rehearsed(after)
+            if before is None or (before.day, before.verdict) != (after.day, after.verdict):
+                for why in announce(self._station, after):
+                    self._watching.chore_failed("notice", MachineError(why))
+        finally:
+            self._rehearsing = False
+
+    def _in_a_child(self, day: date) -> Message:
+        """Run it; what to say where it leaves no outcome."""
+        command = [sys.executable, "-m", "broadcast", "--home", str(self._station.home),
+                   "rehearse-tomorrow", "--date", day.isoformat(), "--json"]  # fmt: skip
+        until = self._station.clock.monotonic() + _LONGEST_REHEARSAL.total_seconds()
+        with subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as child:
+            if hasattr(os, "setpriority"):
+                with suppress(OSError):  # it has ended already
+                    os.setpriority(os.PRIO_PROCESS, child.pid, _GENTLE)
+            while child.poll() is None:
+                if self._station.clock.monotonic() > until or not self._worker.wanted:
+                    child.kill()
+                    return tell("tổng duyệt quá lâu nên bị dừng giữa chừng")
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(_ASK_S)
+            return tell(
+                "tổng duyệt thoát với mã {code}; chạy broadcast rehearse-tomorrow để xem", code=child.returncode
+            )
+
+
+def is_due(station: Station, now: datetime) -> bool:
+    """Whether tomorrow has to be rehearsed: it was not since this evening's moment, or it was not ready."""
+    evening = datetime.combine(now.date(), station.ward.playlist.rehearse_at, station.ward.playlist.zone)
+    if now < evening:
+        return False
+    last = kept(station.home)
+    if last is None or last.day != now.date() + timedelta(days=1) or last.made < evening:
+        return True
+    if last.made > now:  # made by a clock that ran ahead
+        return True
+    return last.verdict is not Verdict.GO and now - last.made >= timedelta(minutes=RETRY_EVERY_MIN)

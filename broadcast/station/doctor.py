@@ -1,0 +1,139 @@
+"""The ward's folder and its machine -> findings, each with what to do about it."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
+from broadcast.playout.output.devices import NoSuchDevice, find
+from broadcast.playout.output.listing import devices
+from broadcast.record.journal import Journal
+from broadcast.record.reserve import takes_nothing
+from broadcast.station.station import Station
+from broadcast.ward.check import check
+
+_LITTLE_SPACE_GB = 2.0
+
+
+class Verdict(StrEnum):
+    OK = "ok"
+    ADVICE = "advice"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    verdict: Verdict
+    what: Message
+    fix: Message | None = None
+
+
+def examine(home: Path) -> tuple[Finding, ...]:
+    """Everything that the station needs of this machine and this folder."""
+    findings = [_program(), _space(home)]
+    try:
+        station = Station(home)
+    except FaultsFound as found:
+        faults = tell("playlist.yaml có {count} lỗi", count=len(found.faults))
+        return (*findings, Finding(verdict=Verdict.FAULT, what=faults, fix=tell("Xem: broadcast check")))
+    except BroadcastError as error:
+        return (*findings, _of(error))
+    for look in (_ward, _devices, _voices, _journal):
+        findings += _looked(look, station)
+    return tuple(findings)
+
+
+def _looked(look: Callable[[Station], Iterator[Finding]], station: Station) -> Iterator[Finding]:
+    try:
+        yield from look(station)
+    except BroadcastError as error:
+        yield _of(error)
+
+
+def _of(error: BroadcastError) -> Finding:
+    return Finding(verdict=Verdict.FAULT, what=error.what, fix=error.fix)
+
+
+def _program() -> Finding:
+    python = ".".join(map(str, sys.version_info[:3]))
+    what = tell("Python {python}, broadcast {version}", python=python, version=version("broadcast"))
+    return Finding(verdict=Verdict.OK, what=what)
+
+
+def _space(home: Path) -> Finding:
+    free_gb = shutil.disk_usage(home).free / 1e9
+    what = tell("đĩa còn trống {free:.0f} GB", free=free_gb)
+    if free_gb >= _LITTLE_SPACE_GB:
+        return Finding(verdict=Verdict.OK, what=what)
+    return Finding(verdict=Verdict.FAULT, what=what, fix=tell("Dọn bớt đĩa, hoặc: broadcast cache --prune"))
+
+
+def _ward(station: Station) -> Iterator[Finding]:
+    checkup = check(station.home)
+    scripts = len(station.ward.scripts)
+    if checkup.errors:
+        what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)
+        yield Finding(verdict=Verdict.FAULT, what=what, fix=tell("Xem: broadcast check"))
+    else:
+        yield Finding(verdict=Verdict.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
+    if checkup.waiting:
+        what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
+        yield Finding(verdict=Verdict.ADVICE, what=what, fix=tell("Xem: broadcast check"))
+
+
+def _devices(station: Station) -> Iterator[Finding]:
+    names = station.ward.playlist.devices
+    found = devices()
+    if not found:
+        raise DeviceError(
+            tell("máy này không có thiết bị âm thanh nào"),
+            tell("Cắm loa hoặc card âm thanh, rồi chạy lại: broadcast doctor"),
+        )
+    loudspeakers = [("Loa phường", name) for name in names.loudspeakers]
+    for what, name in (*loudspeakers, ("Tai nghe nghe thử", names.preview)):
+        try:
+            device = find(name, found)
+        except NoSuchDevice as error:
+            raise DeviceError(
+                tell("{what}: không thấy “{name}”", what=tell(what), name=name),
+                tell("Cắm lại, hoặc sửa mục output trong playlist.yaml. Xem tên: broadcast devices"),
+            ) from error
+        told = tell("{what}: {name}, {rate} Hz", what=tell(what), name=device.name, rate=device.rate_hz)
+        yield Finding(verdict=Verdict.OK, what=told)
+    if find(names.preview, found) in [find(name, found) for name in names.loudspeakers]:
+        yield Finding(
+            verdict=Verdict.ADVICE,
+            what=tell("nghe thử và loa phường đang là một thiết bị, nên nghe thử bị chặn"),
+            fix=tell("Đặt output.preview là tên tai nghe của máy. Xem tên: broadcast devices"),
+        )
+
+
+def _voices(station: Station) -> Iterator[Finding]:
+    for name, answer in station.try_voices().items():
+        match answer:
+            case None:
+                yield Finding(verdict=Verdict.OK, what=tell("giọng {name} đọc được", name=name))
+            case Message():
+                what = tell("giọng {name}: {why}", name=name, why=answer)
+                yield Finding(verdict=Verdict.ADVICE, what=what)
+
+
+def _journal(station: Station) -> Iterator[Finding]:
+    if takes_nothing(station.journal_path().parent):
+        raise JournalError(
+            tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
+            tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
+        )
+    with Journal(station.journal_path()) as journal:
+        broken, count = journal.first_broken_line(), journal.count()
+    if broken is not None:
+        what = tell("nhật ký bị sửa hoặc hỏng từ dòng {line}", line=broken)
+        yield Finding(
+            verdict=Verdict.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
+        )
+    else:
+        yield Finding(verdict=Verdict.OK, what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=count))

@@ -1,0 +1,62 @@
+"""A title, some words, and the ward's URLs -> a notice to each of them; what could not be sent, said in words.
+
+Apprise knows the services (e-mail, Telegram and many more). It runs in a child with a deadline: a mail server that
+hangs holds up nothing, and what it has loaded is not kept for months.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from broadcast.base.errors import Message, tell
+
+_DEADLINE_S = 60.0
+
+
+def send(urls: Sequence[str], *, title: str, body: str, deadline_s: float = _DEADLINE_S) -> tuple[Message, ...]:
+    """Tell every URL; one Message for each that was not reached. No URL, no notice.
+
+    A URL may hold a password, so a Message names its scheme alone.
+    """
+    if not urls:
+        return ()
+    try:
+        child = subprocess.run(  # noqa: S603 - our own interpreter
+            [sys.executable, "-m", __name__],
+            input=json.dumps({"urls": list(urls), "title": title, "body": body}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=deadline_s,
+            check=True,
+        )
+        reached = json.loads(child.stdout)
+    except subprocess.TimeoutExpired:
+        return tuple(_not_reached(url, tell("quá {seconds:.0f} giây", seconds=deadline_s)) for url in urls)
+    except (OSError, subprocess.CalledProcessError, ValueError) as error:
+        return tuple(_not_reached(url, tell("{kind}", kind=type(error).__name__)) for url in urls)
+    return tuple(
+        _not_reached(url, tell("nơi nhận không nhận, hoặc địa chỉ sai"))
+        for url, well in zip(urls, reached, strict=True)
+        if not well
+    )
+
+
+def _not_reached(url: str, why: Message) -> Message:
+    return tell("không gửi được thông báo qua {scheme} ({why})", scheme=url.partition("://")[0], why=why)
+
+
+def _child() -> None:
+    """The child: one order on stdin, one answer on stdout."""
+    import apprise
+
+    order = json.load(sys.stdin)
+    reached = []
+    for url in order["urls"]:
+        one = apprise.Apprise()
+        reached.append(bool(one.add(url) and one.notify(title=order["title"], body=order["body"])))
+    json.dump(reached, sys.stdout)
+
+
+if __name__ == "__main__":
+    _child()

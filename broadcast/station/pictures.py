@@ -1,0 +1,75 @@
+"""A cart, or a day -> SVG: what is to be heard, as it will be heard."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from broadcast.audio.loudness import Lufs
+from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
+from broadcast.audio.sound import Sound
+from broadcast.base.errors import NotAudio
+from broadcast.library.names import NONE
+from broadcast.library.wardsounds import ward_sound
+from broadcast.programme.airtime import windows_on
+from broadcast.programme.dayview import DayView
+from broadcast.programme.model import Cart, CueState, Playlist
+
+_LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
+_SENTENCE_PAUSE_S = 0.35
+"""A silence this long lies between sentences, not within one."""
+
+
+def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
+    """Wave, loudness over time with its target, the sting, and each sentence."""
+    sting_s = _seconds(home, playlist.sound.sting)
+    stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
+    for start, end in _sentences(cart):
+        span = Stretch(lane=Lane.SPEECH, start_s=start / cart.rate_hz, end_s=end / cart.rate_hz)
+        stretches.append(span)
+    if playlist.sound.bed != NONE:
+        stretches.append(Stretch(lane=Lane.BED, start_s=sting_s, end_s=sound.seconds))
+    return cart_picture(
+        sound, title=title, stretches=stretches, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
+    )
+
+
+def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
+    """Its stretches of speech, those joined that lie close together; frames."""
+    joined: list[tuple[int, int]] = []
+    for start, end in cart.speech:
+        if joined and start - joined[-1][1] < _SENTENCE_PAUSE_S * cart.rate_hz:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
+    """The day's cues on its hours, the allowed hours shaded."""
+    airtimes = [
+        Airtime(
+            at_minutes=_minutes(cue.at),
+            seconds=cue.seconds or 0.0,
+            label=titles.get(cue.cue.script, cue.cue.script),
+            ready=cue.state in (CueState.READY, CueState.AIRED),
+        )
+        for cue in view.cues
+        if cue.at is not None
+    ]
+    noon = datetime.combine(view.rundown.day, datetime.min.time(), playlist.zone)
+    hours = [
+        (w.start.hour * 60 + w.start.minute, w.end.hour * 60 + w.end.minute)
+        for w in windows_on(playlist.airtime, noon)
+    ]
+    return day_picture(airtimes, title=title, allowed=hours)
+
+
+def _minutes(moment: datetime) -> float:
+    return moment.hour * 60 + moment.minute + moment.second / 60
+
+
+def _seconds(home: Path, name: str) -> float:
+    try:
+        return 0.0 if name == NONE else ward_sound(home, name).seconds
+    except NotAudio:  # `check` tells it; our own sounds in its place
+        return 0.0

@@ -1,0 +1,1 @@
+"""The ward's own files -> what they mean, or every fault at its place."""

@@ -1,0 +1,108 @@
+"""The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from broadcast.base.errors import Fault, Level, tell
+from broadcast.library.names import NONE
+from broadcast.library.soundcheck import soundless
+from broadcast.programme import airtime
+from broadcast.programme.model import ScriptId, Session, Unready
+from broadcast.programme.rundown import plan
+from broadcast.ward.folder import Prepared, Ward, read_out, survey, ward_of
+from broadcast.ward.playlist import sounds_named
+from broadcast.ward.readings import reading_faults
+from broadcast.ward.script import Script
+from broadcast.ward.yamlfile import YamlFile
+
+_SYLLABLE_S = 0.33
+"""One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
+_AROUND_A_CUE_S = 6.0
+"""Sting and gaps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkup:
+    faults: tuple[Fault, ...]
+    waiting: Mapping[ScriptId, Unready]
+    """Scripts that are in order but wait for a fact or a reading; no fault."""
+
+    @property
+    def errors(self) -> int:
+        return sum(fault.level is Level.ERROR for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return sum(fault.level is Level.WARNING for fault in self.faults)
+
+
+def check(home: Path) -> Checkup:
+    """Read everything that can be known without making a sound. Raises WardError where there is no playlist."""
+    seen = survey(home)
+    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
+    if seen.playlist is None:
+        return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
+    ward = ward_of(home, seen)
+    faults += [*_timetable_faults(ward), *_reading_faults(ward)]
+    broken = {fault.file for fault in faults if fault.level is Level.ERROR}
+    waiting = {
+        id_: unready
+        for id_, unready in ward.prepared.items()
+        if isinstance(unready, Unready) and f"scripts/{id_}.md" not in broken
+    }
+    return Checkup(faults=tuple(sorted(faults, key=_place)), waiting=waiting)
+
+
+def _place(fault: Fault) -> tuple[bool, str, int, int]:
+    return fault.file != "playlist.yaml", fault.file, fault.line, fault.column
+
+
+def _timetable_faults(ward: Ward) -> Iterator[Fault]:
+    """Sessions that the airtime rules will refuse, each told once with its first day."""
+    slots = {slot.id: index for index, slot in enumerate(ward.playlist.slots)}
+    told: set[tuple[str, str]] = set()
+    for day in _campaign(ward):
+        for session in plan(ward.playlist, ward.ready, day).sessions:
+            length = airtime.refusal(ward.playlist.airtime, session.at, _estimate(ward, session))
+            why = session.refused or length
+            if why is None or (session.slot, why.template) in told:
+                continue
+            told.add((session.slot, why.template))
+            what = tell("buổi “{name}” ngày {day}: {why}", name=session.name, day=f"{day:%d/%m/%Y}", why=why)
+            fix = tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát trọn.")
+            yield ward.source.fault(("sessions", slots[session.slot], "at"), what, fix)
+
+
+def _campaign(ward: Ward) -> Iterator[date]:
+    days = {day for slot in ward.playlist.slots for day in slot.on}
+    for phase in ward.playlist.phases:
+        days |= {phase.first + timedelta(days=step) for step in range((phase.last - phase.first).days + 1)}
+    yield from sorted(days)
+
+
+def _estimate(ward: Ward, session: Session) -> timedelta:
+    prepared = [ward.of(cue.script) for cue in session.cues]
+    syllables = sum(one.spoken.syllables for one in prepared if isinstance(one, Prepared))
+    return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
+
+
+def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
+    named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
+    recordings = [(script.file, script.recording) for script in scripts if script.recording is not None]
+    bad = soundless(home, {name for _, name in (*named, *recordings)})
+    for file, name in recordings:
+        if (why := bad.get(name)) is not None:
+            yield Fault(file=file, line=2, what=why.what, fix=why.fix)
+    for path, name in named:
+        if source is not None and (why := bad.get(name)) is not None:
+            yield source.fault(path, why.what, why.fix)
+
+
+def _reading_faults(ward: Ward) -> Iterator[Fault]:
+    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
+    for id_, script in ward.scripts.items():
+        reading = read_out(ward, id_)
+        if not isinstance(reading, Unready):
+            yield from reading_faults(script, *reading)

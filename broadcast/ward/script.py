@@ -1,0 +1,183 @@
+"""The bytes of scripts/*.md -> Script."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from broadcast.base.errors import Fault, FaultsFound, Message, tell
+from broadcast.ward.facts import fill, missing_facts
+
+__all__ = ["WORDS_AT_MOST", "Script", "fill", "missing_facts", "read_script"]
+
+WORDS_AT_MOST = 5_000
+"""About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
+
+KEYS = ("title", "basis", "voice", "speed", "recording")
+SLOWEST, FASTEST = 0.67, 1.5
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_HEADER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*)---[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """One announcement as the ward wrote it: facts not filled in, nothing read out yet."""
+
+    file: str
+    """Relative to the ward's folder, with forward slashes: `scripts/truoc/01-gioi-thieu.md`."""
+    title: str
+    basis: str
+    """The place in the plan that the announcement serves."""
+    voice: str | None
+    """An engine's name; None: as playlist.yaml says."""
+    speed: float | None
+    """1.0 is the voice's own pace; None: as playlist.yaml says."""
+    recording: str | None
+    """A recorded file to air instead of speech."""
+    body: str
+    """NFC, `\\n` line ends, no blank line at either end."""
+    body_line: int
+    """The file's line on which the body begins, from 1."""
+
+
+def read_script(file: str, raw: bytes) -> Script:
+    """Parse a script; raises FaultsFound with every fault of the file, each at its line and column."""
+    text = decoded(file, raw)
+    header = _HEADER.match(text)
+    fields, faults = _read_header(file, text, header)
+    body, body_line = _body(text, header.end() if header else 0)
+    faults += _body_faults(file, text, body, body_line, recorded="recording" in fields)
+    if faults:
+        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+    return Script(
+        file=file,
+        title=fields["title"],
+        basis=fields.get("basis", ""),
+        voice=fields.get("voice"),
+        speed=_speed(fields["speed"]) if "speed" in fields else None,
+        recording=fields.get("recording"),
+        body=body,
+        body_line=body_line,
+    )
+
+
+def decoded(file: str, raw: bytes) -> str:
+    """NFC text with `\\n` line ends; raises FaultsFound where the bytes are not UTF-8."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FaultsFound((_undecodable(file, raw.removeprefix(b"\xef\xbb\xbf"), error.start),)) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
+def _undecodable(file: str, raw: bytes, position: int) -> Fault:
+    before = raw[:position].decode("utf-8")
+    line_start = raw.rfind(b"\n", 0, position) + 1
+    line_end = raw.find(b"\n", position)
+    line = raw[line_start : line_end if line_end >= 0 else len(raw)]
+    return Fault(
+        file=file,
+        line=before.count("\n") + 1,
+        column=len(raw[line_start:position].decode("utf-8")) + 1,
+        source=line.decode("utf-8", errors="replace").rstrip("\r"),
+        what=tell("tệp không phải UTF-8"),
+        fix=tell("Mở tệp bằng trình soạn thảo, lưu lại với bảng mã UTF-8."),
+    )
+
+
+def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[dict[str, str], list[Fault]]:
+    """The header's fields as they were written, and its faults."""
+    # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
+    from ruamel.yaml.nodes import MappingNode
+
+    from broadcast.ward.yamlnodes import Places, compose, pairs, scalar
+
+    whole = Places(file, text)
+    if header is None:
+        return {}, [whole.at(1, 1, *_no_header(text))]
+    places = Places(file, header["yaml"], first_line=2)
+    try:
+        root = compose(header["yaml"], places)
+    except FaultsFound as found:
+        return {}, list(found.faults)
+    if root is not None and not isinstance(root, MappingNode):
+        return {}, [places.at_node(root, tell("phần đầu phải gồm các dòng “tên: giá trị”"))]
+    faults: list[Fault] = []
+    fields: dict[str, str] = {}
+    for key, key_node, value_node in pairs(root, places, faults) if root is not None else ():
+        value = scalar(value_node)
+        if key not in KEYS:
+            faults.append(places.at_node(key_node, *_unknown(key)))
+        elif value is None or not value.strip():
+            faults.append(places.at_node(key_node, *_without_value(key)))
+        else:
+            fields[key] = value.strip()
+            faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value.strip())]
+    if "title" not in fields:
+        faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
+    return fields, faults
+
+
+def _no_header(text: str) -> tuple[Message, Message]:
+    if _FENCE.match(text):
+        what = tell("phần đầu chưa được đóng bằng dòng “---”")
+    else:
+        what = tell("tệp phải mở đầu bằng phần đầu giữa hai dòng “---”")
+    return what, tell("Ba dòng đầu là: --- rồi title: tên bản tin rồi ---")
+
+
+def _unknown(key: str) -> tuple[Message, Message]:
+    what = tell("không có mục “{key}” trong phần đầu", key=key)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
+    if near:
+        return what, tell("Có phải là “{near}”?", near=near[0])
+    return what, tell("Các mục có thể dùng: {keys}.", keys=", ".join(KEYS))
+
+
+def _without_value(key: str) -> tuple[Message, Message]:
+    return tell("mục “{key}” chưa có giá trị", key=key), tell("Điền giá trị trên một dòng, hoặc bỏ dòng này đi.")
+
+
+def _value_faults(key: str, value: str) -> list[tuple[Message, Message]]:
+    if key == "speed" and _speed(value) is None:
+        what = tell("“{value}” không phải tốc độ đọc dùng được", value=value)
+        return [(what, tell("Tốc độ là một số từ 0.67 (chậm) đến 1.5 (nhanh), ví dụ 0.9."))]
+    if key == "recording" and (value.startswith("/") or "\\" in value or ".." in value.split("/") or ":" in value):
+        what = tell("tệp thu sẵn “{value}” nằm ngoài thư mục của phường", value=value)
+        return [(what, tell("Chép tệp vào thư mục của phường và ghi tên tệp ở đây."))]
+    return []
+
+
+def _speed(value: str) -> float | None:
+    if not re.fullmatch(r"[0-9]{1,2}(?:[.,][0-9]{1,4})?", value):
+        return None
+    speed = float(value.replace(",", "."))
+    return speed if SLOWEST <= speed <= FASTEST else None
+
+
+def _body(text: str, start: int) -> tuple[str, int]:
+    """The text after the header without blank lines around it, and the line it begins on."""
+    rest = text[start:]
+    body = rest.strip()
+    lead = rest[: len(rest) - len(rest.lstrip())]
+    line_start = lead.rfind("\n") + 1
+    indent = lead[line_start:] if body else ""  # columns count from the line's own start
+    return indent + body, text.count("\n", 0, start) + lead.count("\n") + 1
+
+
+def _body_faults(file: str, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
+    words = len(body.split())
+    lines = text.splitlines() or [""]
+    if words > WORDS_AT_MOST:
+        what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
+        fix = tell("Chia thành nhiều bản tin, mỗi bản một tệp, đọc chừng một hai phút.")
+        return [Fault(file=file, line=body_line, column=1, what=what, fix=fix)]
+    if not words and not recorded:
+        line = min(body_line, len(lines))
+        what = tell("bản tin chưa có lời để đọc")
+        return [Fault(file=file, line=line, column=1, source=lines[line - 1], what=what,
+                      fix=tell("Viết lời đọc bên dưới phần đầu."))]  # fmt: skip
+    return []

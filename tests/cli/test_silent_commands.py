@@ -1,0 +1,98 @@
+"""Commands that make no sound load nothing that does; those that make some do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from stand_ins.cli import run
+from stand_ins.wards import PLAYLIST, write_ward
+
+from broadcast.cli.root import _COMMANDS
+from broadcast.library.codec import encode, read_builtin
+
+OF_SOUND = {"numpy", "soxr", "soundfile", "scipy", "pydub", "sounddevice", "libpulse", "espeakng_loader"}
+SILENT: dict[str, list[list[str]]] = {
+    "check": [[], ["--json"]],
+    "spoken": [[]],
+    "today": [[], ["--date", "06/10/2025", "--json"]],
+    "status": [[], ["--json"]],
+    "stop": [["-m", "thử"]],
+    "resume": [[]],
+    "clock": [[], ["--confirm"]],
+    "log": [[], ["--json"]],
+    "devices": [[], ["--json"]],
+    "cache": [[], ["--verify"], ["--prune"]],
+    "service": [["status"], ["install", "--print"]],
+    "play-today": [["--dry-run"], ["--date", "06/10/2025", "--dry-run"]],
+    "preview": [["01-mot", "--text"]],
+}
+SOUNDING = {"jingle", "build", "run", "rehearse-tomorrow", "announce", "doctor"}
+LOADED = (
+    "import sys; from broadcast.cli.root import broadcast; broadcast.run(sys.argv[1:]);"
+    "print(*sys.modules, file=sys.stderr)"
+)
+
+
+def _loaded(home: Path, *words: str) -> set[str]:
+    """What of sound a command has loaded into its own process when it is done."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "--home", str(home), *words],
+        input="", capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    modules = {name.split(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    assert "click" in modules
+    return modules & OF_SOUND
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ward with a jingle of its own, made ready for a day."""
+    home = write_ward(tmp_path_factory.mktemp("ward"), PLAYLIST + "sound: {sting: nhac.wav}\n")
+    (home / "nhac.wav").write_bytes(encode(read_builtin("mo-dau"), ".wav"))
+    assert run("--home", home, "build", "--date", "06/10/2025", "--days", "1").code == 0
+    return home
+
+
+def test_every_command_is_known_to_be_silent_or_not() -> None:
+    assert sorted({*SILENT, *SOUNDING}) == sorted(_COMMANDS)
+    assert not SOUNDING & {*SILENT}
+
+
+@pytest.mark.parametrize(
+    "words", [[name, *more] for name, calls in SILENT.items() for more in calls], ids=" ".join
+)
+def test_a_silent_command_loads_nothing_of_sound(home: Path, words: list[str]) -> None:
+    assert _loaded(home, *words) == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["build", "--days", "1"], ["preview", "01-mot", "-o", "{folder}/nghe.wav"]], ids=" ".join
+)
+def test_a_command_that_makes_sound_does_load_it(home: Path, tmp_path: Path, words: list[str]) -> None:
+    """The negative control."""
+    assert {"numpy", "soundfile"} <= _loaded(home, *(word.format(folder=tmp_path) for word in words))
+
+
+def test_a_day_is_seen_ready_without_a_sample_being_read(home: Path) -> None:
+    assert run("--home", home, "today", "--date", "06/10/2025").stdout.count("sẵn sàng") == 3
+
+
+def test_a_cart_made_with_our_jingle_in_place_of_a_broken_one_is_seen_ready(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST + "sound: {sting: nhac.mp3}\n")
+    (home / "nhac.mp3").write_text("không phải nhạc", encoding="utf-8")
+    day = ("--date", "06/10/2025")
+    assert run("--home", home, "build", *day, "--days", "1").code == 0
+    assert run("--home", home, "today", *day).stdout.count("sẵn sàng") == 3
+    (home / "nhac.mp3").write_bytes(encode(read_builtin("mo-dau"), ".mp3"))
+    assert run("--home", home, "today", *day).stdout.count("chưa tạo tiếng") == 3
+
+
+def test_a_recording_that_is_not_there_is_told_and_does_not_hide_the_day(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    (home / "scripts/chung/treo-co.md").write_text(
+        "---\ntitle: Treo cờ\nrecording: loi.wav\n---\n", encoding="utf-8"
+    )
+    seen = run("--home", home, "today", "--date", "06/10/2025")
+    assert seen.code == 0
+    assert "không mở được tệp tiếng “loi.wav”" in seen.stdout

@@ -1,0 +1,169 @@
+"""Every format in, every format out, one clear sentence for what is not sound, and reading in constant memory."""
+
+import os
+import shutil
+import sys
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from broadcast.audio.dither import to_pcm16
+from broadcast.audio.loudness import integrated
+from broadcast.audio.sound import Sound
+from broadcast.base.errors import NotAudio, UsageRefused
+from broadcast.library import codec
+
+RATE_HZ = 48_000
+TONE = Sound((0.3 * np.sin(2 * np.pi * 440 * np.arange(3 * RATE_HZ) / RATE_HZ)).astype(np.float32), RATE_HZ)
+needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, which m4a needs")
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems hold no such name")
+
+
+@pytest.mark.parametrize(
+    "suffix", [".wav", ".flac", ".mp3", ".ogg", ".OGG", pytest.param(".m4a", marks=needs_ffmpeg)]
+)
+def test_what_is_exported_is_read_back_with_its_length_and_loudness(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"nhạc hiệu{suffix}"
+    codec.export(path, TONE)
+    back = codec.read_sound(path)
+    assert back.seconds == pytest.approx(3.0, abs=0.1)
+    assert integrated(back) == pytest.approx(integrated(TONE), abs=0.3)
+
+
+@pytest.mark.parametrize("name", [b"mot.raw", b"MOT.RAW", b"khong-dau", pytest.param(b"ngh\xe8.wav", marks=LINUX)])
+def test_the_name_of_a_file_does_not_matter_where_its_bytes_tell_what_it_is(name: bytes, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(codec.encode(TONE, ".flac"))
+    assert codec.read_sound(path).seconds == TONE.seconds
+
+
+def test_two_minutes_of_ogg_do_not_break_the_encoder(tmp_path: Path) -> None:
+    codec.export(tmp_path / "dai.ogg", Sound(np.tile(TONE.samples, 40), RATE_HZ))
+    assert codec.read_sound(tmp_path / "dai.ogg").seconds == pytest.approx(120.0, abs=0.1)
+
+
+def test_a_cart_goes_through_flac_bit_for_bit() -> None:
+    pcm = to_pcm16(TONE)
+    held = codec.encode_flac(pcm, RATE_HZ)
+    assert held == codec.encode_flac(pcm, RATE_HZ)
+    np.testing.assert_array_equal(np.rint(codec.decode(held).samples * 32_768), pcm)
+
+
+def test_stereo_becomes_mono_by_its_mean(tmp_path: Path) -> None:
+    soundfile.write(
+        tmp_path / "hai kênh.wav", np.stack([TONE.samples, 0 * TONE.samples], 1), RATE_HZ, subtype="FLOAT"
+    )
+    back = codec.read_sound(tmp_path / "hai kênh.wav")
+    np.testing.assert_allclose(back.samples, TONE.samples / 2, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.m4a", "a.xyz", "a"])
+@pytest.mark.parametrize("held", [b"", b"<html>429 Too Many Requests</html>", bytes(range(256)) * 40])
+def test_a_file_that_holds_no_sound_is_told_by_its_name(name: str, held: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(held)
+    with pytest.raises(NotAudio) as told:
+        codec.read_sound(tmp_path / name)
+    assert str(told.value) == f"{name} không phải tệp âm thanh đọc được"
+    assert told.value.fix is not None
+
+
+@needs_ffmpeg
+def test_without_ffmpeg_a_foreign_format_is_told_with_the_way_out(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "nhac.m4a"
+    codec.export(path, TONE)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotAudio) as told:
+        codec.read_sound(path)
+    assert "ffmpeg" in str(told.value.fix)
+    with pytest.raises(UsageRefused):
+        codec.export(tmp_path / "b.m4a", TONE)
+
+
+def test_a_missing_file_is_the_systems_own_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        codec.read_sound(tmp_path / "không có.wav")
+
+
+def test_bytes_that_are_not_sound_and_unknown_builtins_are_told() -> None:
+    with pytest.raises(NotAudio):
+        codec.decode(b"fLaC but no more")
+    with pytest.raises(NotAudio, match="kèm sẵn"):
+        codec.read_builtin("builtin:không-có")
+
+
+def test_a_reader_gives_the_whole_file_block_by_block(tmp_path: Path) -> None:
+    path = tmp_path / "lời.flac"
+    path.write_bytes(codec.encode_flac(to_pcm16(TONE), RATE_HZ))
+    with codec.FlacReader(path) as reader:
+        assert (reader.frames, reader.rate_hz) == (len(TONE), RATE_HZ)
+        blocks = [reader.read(10_000) for _ in range(16)]
+    assert [len(block) for block in blocks] == [10_000] * 14 + [4_000, 0]
+    np.testing.assert_array_equal(np.concatenate(blocks), codec.decode(path.read_bytes()).samples)
+
+
+def test_a_file_cut_in_half_never_passes_for_a_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "hỏng.flac"
+    held = codec.encode_flac(to_pcm16(TONE), RATE_HZ)
+    path.write_bytes(held[: len(held) // 2])
+    with codec.FlacReader(path) as reader:
+        assert reader.frames == len(TONE)
+        assert _frames_read(reader) < len(TONE)
+
+
+def _frames_read(reader: codec.FlacReader) -> int:
+    got = 0
+    try:
+        while block := len(reader.read(4_800)):
+            got += block
+    except NotAudio:
+        pass  # told in the middle: as good as an early end
+    return got
+
+
+def test_reading_ten_minutes_takes_no_more_memory_than_reading_ten_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "dài.flac"
+    path.write_bytes(codec.encode_flac(np.tile(to_pcm16(TONE), 200), RATE_HZ))
+    tracemalloc.start()
+    with codec.FlacReader(path) as reader:
+        while len(reader.read(4_800)):
+            pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 300_000
+
+
+@pytest.mark.parametrize(("second", "kept"), [(1.0, 1.0), (0.0, 0.5), (-1.0, 1.0), (-0.9, 1.0)])
+def test_a_stereo_file_becomes_mono_and_a_swapped_wire_does_not_silence_it(
+    second: float, kept: float, tmp_path: Path
+) -> None:
+    path = tmp_path / "hai-kenh.flac"
+    soundfile.write(path, np.stack([TONE.samples, TONE.samples * second], axis=1), RATE_HZ)
+    np.testing.assert_allclose(codec.read_sound(path).samples, TONE.samples * kept, atol=1e-3)
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg"])
+def test_two_channels_go_out_and_come_back_as_they_were(suffix: str) -> None:
+    both = Sound(np.stack([TONE.samples, np.roll(TONE.samples, 7) / 4], axis=1), RATE_HZ)
+    back = codec.decode(codec.encode(both, suffix), channels=2)
+    assert back.samples.shape[1] == 2
+    inner = slice(4_800, len(both) - 4_800)
+    np.testing.assert_allclose(back.samples[inner], both.samples[inner], atol=0.02)
+
+
+def test_a_flac_of_two_channels_is_read_block_by_block_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "hai.flac"
+    both = np.stack([to_pcm16(TONE), -to_pcm16(TONE) // 3], axis=1)
+    path.write_bytes(codec.encode_flac(both, RATE_HZ))
+    with codec.FlacReader(path) as reader:
+        assert (reader.channels, reader.frames) == (2, len(both))
+        blocks = [reader.read(10_000) for _ in range(16)]
+    np.testing.assert_array_equal(np.rint(np.concatenate(blocks) * 32_768), both)
+
+
+def test_more_than_two_channels_are_mono_even_where_two_are_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "ba.wav"
+    soundfile.write(path, np.stack([TONE.samples] * 3, axis=1), RATE_HZ, subtype="FLOAT")
+    np.testing.assert_allclose(codec.read_sound(path, channels=2).samples, TONE.samples, atol=1e-6)

@@ -1,0 +1,137 @@
+"""audio_cache/: whole or not at all, verified when read."""
+
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stand_ins.carts import keep_tone, tone
+
+from broadcast.base.errors import DiskError, tell
+from broadcast.base.files import write_whole
+from broadcast.library.codec import encode_flac
+from broadcast.library.rack import Rack
+from broadcast.library.sounds import Library
+from broadcast.programme.model import CueId, Fingerprint, Reason, Unready
+
+A, B = Fingerprint("a" * 64), Fingerprint("b" * 64)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "audio_cache")
+
+
+def _files(library: Library) -> list[Path]:
+    return sorted(path for path in library._root.rglob("*") if path.is_file())
+
+
+def test_what_is_kept_is_read_back_to_the_sample(library: Library) -> None:
+    pcm = tone(440, 0.5)
+    library.keep_speech(A, encode_flac(pcm, 48_000))
+    sound = library.speech(A)
+    assert sound is not None
+    assert np.array_equal((sound.samples * 32768).astype(np.int16), pcm)
+    assert library.speech(B) is None
+
+
+@pytest.mark.parametrize("name", ["flac", "json"])
+def test_a_flipped_bit_is_set_aside_and_never_served(library: Library, name: str) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    assert library.cart(cart.fingerprint) == cart
+    path = next(path for path in _files(library) if path.suffix == f".{name}")
+    held = bytearray(path.read_bytes())
+    held[len(held) // 2] ^= 1
+    path.write_bytes(held)
+    assert library.cart(cart.fingerprint) is None
+    assert library.cart(cart.fingerprint) is None  # also the second time
+    keep_tone(library, "c", 440, 0.5)
+    assert library.cart(cart.fingerprint) == cart
+
+
+def test_a_sound_whose_slip_was_never_written_is_no_entry_and_nothing_broken(library: Library) -> None:
+    """A program was killed between the two."""
+    cart = keep_tone(library, "c", 440, 0.5)
+    next(path for path in _files(library) if path.suffix == ".json").unlink()
+    assert library.cart(cart.fingerprint) is None
+    assert library.verify() == ()
+
+
+def test_without_the_check_a_flipped_bit_would_be_served(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    cart = keep_tone(library, "c", 440, 0.5)
+    flac = next(path for path in _files(library) if path.suffix == ".flac")
+    held = bytearray(flac.read_bytes())
+    held[len(held) // 2] ^= 1
+    flac.write_bytes(held)
+    slip = flac.with_suffix(".json")
+    import hashlib
+
+    slip.write_text(slip.read_text().replace(slip.read_text()[-66:-2], hashlib.sha256(held).hexdigest()))
+    assert library.cart(cart.fingerprint) == cart
+
+
+def test_an_entry_without_its_slip_does_not_exist(library: Library) -> None:
+    cart = keep_tone(library, "c", 440, 0.1)
+    next(path for path in _files(library) if path.suffix == ".json").unlink()
+    assert library.cart(cart.fingerprint) is None
+
+
+def test_half_written_files_are_swept_and_never_served(library: Library) -> None:
+    folder = library._root / "carts" / "aa"
+    folder.mkdir(parents=True)
+    (folder / f"{A}.flac.123.part").write_bytes(b"half")
+    assert library.cart(A) is None
+    library.sweep()
+    assert _files(library) == []
+
+
+def test_the_folder_may_be_deleted_at_any_time(library: Library) -> None:
+    import shutil
+
+    cart = keep_tone(library, "c", 440, 0.1)
+    shutil.rmtree(library._root)
+    assert library.cart(cart.fingerprint) is None
+    keep_tone(library, "c", 440, 0.1)
+    assert library.cart(cart.fingerprint) == cart
+
+
+def test_pruning_takes_the_old_and_the_least_used_and_never_what_is_needed(library: Library) -> None:
+    now = datetime.now(UTC)
+    prints = [Fingerprint(letter * 64) for letter in "abcd"]
+    for age, fingerprint in enumerate(prints):
+        library.keep_speech(fingerprint, encode_flac(tone(440, 0.2), 48_000))
+        path = library._path("speech", fingerprint)
+        moment = (now - timedelta(days=40 - 10 * age)).timestamp()
+        os.utime(path, (moment, moment))
+    library.prune(keep=[prints[0]], most_bytes=10**9, oldest=now - timedelta(days=25))
+    left = [fingerprint for fingerprint in prints if library._path("speech", fingerprint).exists()]
+    assert left == [prints[0], prints[2], prints[3]]  # b was too old; a too, but it is needed
+    freed = library.prune(keep=[prints[0]], most_bytes=1, oldest=now - timedelta(days=25))
+    assert freed > 0
+    assert library.speech(prints[0]) is not None
+    assert library.speech(prints[3]) is None
+
+
+def test_a_disk_that_does_not_take_it_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(DiskError):
+        write_whole(tmp_path / "file" / "sound.flac", b"x")
+    with pytest.raises(DiskError):
+        write_whole(Path("/dev/full/nothing"), b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_rack_wakes_who_waits_for_it() -> None:
+    rack, cue = Rack(), CueId("2025-10-06/sang/a")
+    unready = Unready(reason=Reason.NO_SPEECH, why=tell("không có tiếng"))
+    assert not rack.wait_for([cue], timedelta(seconds=0.01))
+    threading.Timer(0.05, lambda: rack.put(cue, unready)).start()
+    assert rack.wait_for([cue], timedelta(seconds=5))
+    assert rack.contents() == {cue: unready}
+    rack.offer(cue, Unready(reason=Reason.DISK, why=tell("đầy")))
+    assert rack.contents() == {cue: unready}

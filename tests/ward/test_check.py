@@ -1,0 +1,93 @@
+"""The ward's folder -> everything that is wrong in it, in one run."""
+
+import json
+from pathlib import Path
+
+from stand_ins.cli import run
+from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
+
+BROKEN = Path(__file__).parents[1] / "wards" / "broken"
+PLANTED = {
+    ("playlist.yaml", 4): "trùng ngày",
+    ("playlist.yaml", 8): "giờ “25:10” không hợp lệ",
+    ("playlist.yaml", 9): "không có bài “truoc/01-mott”",
+    ("playlist.yaml", 10): "không có giai đoạn “truok”",
+    ("playlist.yaml", 11): "không phải tên bài",
+    ("playlist.yaml", 13): "kết thúc trước khi bắt đầu",
+    ("playlist.yaml", 15): "“15” không hợp lệ",
+    ("playlist.yaml", 17): "không phải tệp âm thanh",
+    ("scripts/sau/01-trong.md", 4): "chưa có lời",
+    ("scripts/truoc/01-mot.md", 3): "không có mục “titel”",
+    ("scripts/truoc/02-hai.md", 5): "",
+    ("scripts/truoc/03-ba.md", 4): "không phải UTF-8",
+}
+
+
+def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
+    result = run("--home", BROKEN, "check", "--json")
+    problems = json.loads(result.stdout)["problems"]
+    assert result.code == 3
+    for (file, line), words in PLANTED.items():
+        there = [one for one in problems if (one["file"], one["line"]) == (file, line)]
+        assert any(words in one["what"] for one in there), (file, line)
+        assert all(one["column"] >= 1 and one["level"] == "error" for one in there)
+
+
+def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> None:
+    screen = run("--home", BROKEN, "check").stderr
+    assert "Ý bạn là “grace”?" in screen
+    assert "Ý bạn là truoc/01-mot?" in screen
+    assert "Traceback" not in screen
+
+
+def test_a_script_that_waits_for_a_fact_is_no_fault_but_strict_makes_it_one(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    calm = run("--home", home, "check", "--json")
+    assert calm.code == 0
+    [waiting] = json.loads(calm.stdout)["waiting"]
+    assert (waiting["script"], waiting["facts"]) == ("truoc/04-thieu", ["dai_hoi.so_dai_bieu"])
+    assert run("--home", home, "check", "--strict").code == 3
+
+
+def test_a_session_at_three_fifteen_is_a_fault_at_its_line(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST.replace("at: 06:30", "at: 03:15"))
+    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    assert [(one["line"], "03:15" in one["what"]) for one in problems] == [(8, True)]
+
+
+def test_a_folder_without_a_playlist_says_where_it_looked(tmp_path: Path) -> None:
+    result = run("--home", tmp_path, "check")
+    assert result.code == 3
+    assert str(tmp_path) in result.stderr
+    assert "--home" in result.stderr
+
+
+def test_text_in_nfd_or_with_a_bom_is_read_like_any_other(tmp_path: Path) -> None:
+    import unicodedata
+
+    home = write_ward(tmp_path)
+    for path in [home / "playlist.yaml", *home.rglob("*.md")]:
+        path.write_text(
+            "\ufeff" + unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    assert run("--home", home, "check").code == 0
+
+
+def test_a_script_linked_from_outside_the_ward_s_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitle: x\n---\nbí mật\n", encoding="utf-8")
+    home = write_ward(tmp_path / "ward")
+    (home / "scripts" / "truoc" / "05-ngoai.md").symlink_to(tmp_path / "secret.md")
+    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    assert [one["file"] for one in problems] == ["scripts/truoc/05-ngoai.md"]
+
+
+def test_a_script_of_fifty_thousand_words_is_one_clear_fault(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, scripts={**SCRIPTS, "truoc/05-dai": "chữ " * 50_000})
+    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    assert [one["file"] for one in problems] == ["scripts/truoc/05-dai.md"]
+
+
+def test_a_script_in_no_phase_s_folder_is_told(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, scripts={**SCRIPTS, "khac/01-lac": "Xin chào bà con."})
+    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    assert [one["file"] for one in problems] == ["scripts/khac/01-lac.md"]
