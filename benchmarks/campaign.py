@@ -20,7 +20,7 @@ from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
 
 from broadcast.audio.sound import join, silence
 from broadcast.library.codec import read_builtin
-from broadcast.production.fingerprints import Order
+from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.programme.model import Cart, ScriptId, Unready
 from broadcast.station import preview as headphones

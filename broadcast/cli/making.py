@@ -16,8 +16,8 @@ from broadcast.programme.model import Cart, Unready
 if TYPE_CHECKING:
     from datetime import date
 
-    from broadcast.production.fingerprints import Order
     from broadcast.production.making import Progress
+    from broadcast.production.orders import Order
     from broadcast.station.station import Station
 
 _PARTLY = 4

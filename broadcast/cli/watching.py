@@ -10,7 +10,7 @@ from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.playout.source import Event, OnAir
+    from broadcast.playout.events import Event, OnAir
     from broadcast.production.making import Progress
     from broadcast.station.station import Station
     from broadcast.station.verdict import Tomorrow
@@ -38,7 +38,7 @@ class Watching:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.playout.source import DeviceTrouble, OnAir, Settled, Waiting
+        from broadcast.playout.events import DeviceTrouble, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import Message, tell
+from broadcast.playout.conditions import Conditions
+from broadcast.playout.follower import Follower
 from broadcast.playout.output import Wish
-from broadcast.playout.source import Conditions, Follower, Programme
+from broadcast.playout.source import Programme
 from broadcast.programme import airtime as rules
 from broadcast.programme.model import Airtime, Urgency
 

@@ -1,107 +1,25 @@
-"""A programme on the loudspeaker: its samples, cart after cart; and what was confirmed of it, written down."""
+"""Layouts of sessions -> one programme's samples, cart after cart; a block at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 
 from broadcast.audio.sound import Samples, centred, scaled, silent
-from broadcast.base.clock import Clock
-from broadcast.base.errors import DeviceError, Message, tell
+from broadcast.base.errors import DeviceError, tell
 from broadcast.library.codec import FlacReader
 from broadcast.library.sounds import Library
 from broadcast.programme.layout import Layout, Piece, PlannedCue
-from broadcast.programme.model import Bulletin, Cue, Hold, Outcome, Session
-from broadcast.record.journal import Journal, Start
+from broadcast.programme.model import Session
 
-_MARK_EVERY_S = 0.25
 _FADE_S = 0.08
-_SETTLED_S = 2.0
-"""Until then a begin may still be told later: a hole just before it is seen after a while."""
 _SENTENCE_S = 20.0
 """No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
 
 
-# --- what a watcher is told ---
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    session: Session
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnAir:
-    session: Session
-    cue: Cue
-    frames: int
-    of_frames: int
-    rate_hz: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """A cue's airing is over, or will not be."""
-
-    session: Session
-    cue: Cue
-    outcome: Outcome
-    seconds: float
-    note: Message | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceTrouble:
-    session: Session
-    error: DeviceError
-
-
-Event = Waiting | OnAir | Settled | DeviceTrouble
-Watcher = Callable[[Event], None]
-
-
-# --- what may keep it silent ---
-
-
-class Conditions(Protocol):
-    """What playout asks while it waits and while it sounds."""
-
-    def hold(self) -> Hold | None:
-        """Why nothing may sound now; None when it may."""
-
-    def asleep_at(self, moment: datetime) -> bool:
-        """Whether the machine slept at that moment."""
-
-    def waiting(self) -> Bulletin | None:
-        """The bulletin that should air next."""
-
-    def done(self, bulletin: Bulletin) -> None:
-        """It has been aired as often as it was wanted, or will not be."""
-
-
-class Unhindered:
-    """Nobody to ask: a rehearsal."""
-
-    def hold(self) -> Hold | None:
-        return None
-
-    def asleep_at(self, _moment: datetime) -> bool:
-        return False
-
-    def waiting(self) -> Bulletin | None:
-        return None
-
-    def done(self, bulletin: Bulletin) -> None:
-        raise AssertionError(f"nobody gave {bulletin}")
-
-
-# --- what sounds ---
-
-
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PlacedPiece:
     """A piece at its place in a programme of several sessions."""
 
     session: Session
@@ -113,10 +31,10 @@ class Stretch:
         return self.first + self.piece.frames
 
 
-def _stretches(layouts: Sequence[Layout]) -> list[Stretch]:
+def _stretches(layouts: Sequence[Layout]) -> list[PlacedPiece]:
     stretches, first = [], 0
     for layout in layouts:
-        stretches += [Stretch(layout.session, piece, first + piece.first) for piece in layout.pieces]
+        stretches += [PlacedPiece(layout.session, piece, first + piece.first) for piece in layout.pieces]
         first += layout.frames
     return stretches
 
@@ -125,7 +43,7 @@ class Programme:
     """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it."""
 
     def __init__(
-        self, layouts: Sequence[Layout], library: Library, claim: Callable[[Stretch, PlannedCue], None]
+        self, layouts: Sequence[Layout], library: Library, claim: Callable[[PlacedPiece, PlannedCue], None]
     ) -> None:
         self._left = _stretches(layouts)
         self._library = library
@@ -217,98 +135,3 @@ class Programme:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-
-class Follower:
-    """Follows a programme as the device confirms it, and writes the as-run log."""
-
-    def __init__(
-        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
-    ) -> None:
-        self._journal = journal
-        self._clock = clock
-        self._watch = watch
-        self._rate_hz = layouts[0].rate_hz
-        self._note = note
-        self._claimed: list[tuple[Stretch, Start]] = []
-        self._frames = 0
-        self._started: datetime | None = None
-        self._begun: dict[int, datetime] = {}
-        """When each piece's first frame sounded, by its place."""
-        self._marked_s = float("-inf")
-
-    def claim(self, stretch: Stretch, planned: PlannedCue) -> None:
-        """Write the cue down before its first sample. Raises JournalError when it may not sound."""
-        cart = planned.cart
-        start = Start(
-            cue=planned.cue.id,
-            script=planned.cue.script,
-            attempt=self._journal.attempts(planned.cue.id) + 1,
-            planned=planned.at,
-            of_frames=cart.frames,
-            rate_hz=cart.rate_hz,
-            engine=cart.engine,
-            note="; ".join(part for part in (self._note, str(cart.fallback or "")) if part),
-        )
-        self._journal.start(start, self._clock.now())
-        self._claimed.append((stretch, start))
-
-    def heard(self, frames: int, started: datetime) -> None:
-        """The device has confirmed so many frames, the first of them at `started`."""
-        self._started = started
-        for stretch, _ in self._claimed:
-            if stretch.first < frames < stretch.first + _SETTLED_S * self._rate_hz:
-                self._begun[stretch.first] = self._moment(stretch.first)
-        self.confirm(frames)
-        if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
-            self._marked_s = self._clock.monotonic()
-            self._mark()
-
-    def confirm(self, frames: int) -> None:
-        """Settle every claimed cue whose last sample is confirmed."""
-        self._frames = max(self._frames, frames)
-        while self._claimed and self._claimed[0][0].end <= self._frames:
-            self._settle(*self._claimed.pop(0), Outcome.AIRED, None)
-
-    def cut(self, why: Message) -> None:
-        """Settle what was claimed and did not come to its end."""
-        while self._claimed:
-            self._settle(*self._claimed.pop(0), Outcome.CUT, why)
-
-    def _mark(self) -> None:
-        stretch, start = self._claimed[0]
-        frames = self._frames - stretch.first
-        if frames <= 0:
-            return
-        self._journal.mark(start, frames, self._begin_of(stretch))
-        self._watch(
-            OnAir(
-                session=stretch.session,
-                cue=Cue(id=start.cue, script=start.script),
-                frames=frames,
-                of_frames=stretch.piece.frames,
-                rate_hz=self._rate_hz,
-            )
-        )
-
-    def _settle(self, stretch: Stretch, start: Start, outcome: Outcome, why: Message | None) -> None:
-        frames = min(max(0, self._frames - stretch.first), stretch.piece.frames)
-        self._journal.end(
-            start,
-            outcome,
-            started=self._begin_of(stretch) if frames else None,
-            ended=self._moment(stretch.first + frames) if frames else None,
-            frames=frames,
-            note=str(why or ""),
-            now=self._clock.now(),
-        )
-        cue = Cue(id=start.cue, script=start.script)
-        seconds = frames / self._rate_hz
-        self._watch(Settled(session=stretch.session, cue=cue, outcome=outcome, seconds=seconds, note=why))
-
-    def _begin_of(self, stretch: Stretch) -> datetime:
-        return self._begun.get(stretch.first) or self._moment(stretch.first)
-
-    def _moment(self, frame: int) -> datetime:
-        begun = self._started or self._clock.now()
-        return begun + timedelta(seconds=frame / self._rate_hz)

@@ -13,18 +13,12 @@ from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import DeviceError, DeviceLost, Message, UsageRefused, tell
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
+from broadcast.playout.conditions import Conditions, Unhindered
+from broadcast.playout.events import DeviceTrouble, Settled, Waiting, Watcher
+from broadcast.playout.follower import Follower
 from broadcast.playout.guard import Guard
 from broadcast.playout.output import Output
-from broadcast.playout.source import (
-    Conditions,
-    DeviceTrouble,
-    Follower,
-    Programme,
-    Settled,
-    Unhindered,
-    Waiting,
-    Watcher,
-)
+from broadcast.playout.source import Programme
 from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import (

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from itertools import product
 from pathlib import PurePosixPath
 
@@ -18,10 +17,10 @@ from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
 from broadcast.library.names import BUILTIN, NONE, held
-from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
+from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
-from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, ScriptId, SoundSettings, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, SoundSettings, Unready
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Prepared, Ward
 
@@ -36,29 +35,6 @@ OUR_SOUNDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A cart that is wanted: where on the rack, of which script, before when."""
-
-    cue: CueId
-    script: ScriptId | None
-    """None: the sound alone, without words."""
-    by: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mix:
-    """Which sounds stand around the words, by their keys in playlist.yaml."""
-
-    sting: str | None = None
-    bed: str | None = None
-    closing: str | None = None
-
-    @property
-    def keys(self) -> tuple[str | None, ...]:
-        return self.sting, self.bed, self.closing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """What is done to speech between the library and the mix; it is kept as it was spoken."""
 
@@ -67,12 +43,6 @@ class Pace:
 
 
 AS_SPOKEN = Pace()
-_MIXES: Mapping[CueId, Mix] = {OPENING: Mix(sting="opening"), CLOSING: Mix(closing="closing")}
-_ANNOUNCEMENT = Mix(sting="sting", bed="bed")
-
-
-def mix_of(order: Order) -> Mix:
-    return _MIXES.get(order.cue, _ANNOUNCEMENT)
 
 
 class Fingerprints:
@@ -97,7 +67,7 @@ class Fingerprints:
         if isinstance(prepared, Unready):
             return prepared
         try:
-            carts = (shelves.cart(print_) for print_ in self._kept_as(mix_of(order), prepared))
+            carts = (shelves.cart(print_) for print_ in self._kept_as(arrangement_of(order), prepared))
             return next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
@@ -110,7 +80,7 @@ class Fingerprints:
             if isinstance(prepared, Unready):
                 continue
             with suppress(NotAudio):  # a recording that is not there: nothing is kept of it
-                kept |= {*self._kept_as(mix_of(order), prepared)}
+                kept |= {*self._kept_as(arrangement_of(order), prepared)}
             if prepared is not None:
                 kept |= {one for voice in self.voices(prepared) for one in self.speech(prepared, voice)}
         return frozenset(kept)
@@ -144,23 +114,23 @@ class Fingerprints:
             for utterance in prepared.spoken.utterances
         )
 
-    def spoken(self, mix: Mix, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
+    def spoken(self, mix: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
         """The cart in that voice; `stand_ins`: the keys for which a sound of ours stands in."""
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
         return self._cart(mix, stand_ins, prepared.spoken.utterances, prints, pace)
 
-    def recorded(self, mix: Mix, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
+    def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
         """The cart around the script's own recording. Raises NotAudio where that file is not there."""
         name = prepared.script.recording or ""
         recording = _file_print(name, held(self._ward.home, name))  # each time: it may be recorded anew meanwhile
         return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
 
-    def wordless(self, mix: Mix, stand_ins: Set[str]) -> Fingerprint:
+    def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:
         return self._cart(mix, stand_ins)
 
     def _cart(
         self,
-        mix: Mix,
+        mix: Arrangement,
         stand_ins: Set[str],
         utterances: Sequence[Utterance] = (),
         prints: Sequence[str] = (),
@@ -193,7 +163,7 @@ class Fingerprints:
 
     # --- under which of them a cart may be kept ---
 
-    def _kept_as(self, mix: Mix, prepared: Prepared | None) -> Iterator[Fingerprint]:
+    def _kept_as(self, mix: Arrangement, prepared: Prepared | None) -> Iterator[Fingerprint]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
         stand_ins = tuple(self._stand_ins(mix))
         if prepared is None:
@@ -204,7 +174,7 @@ class Fingerprints:
             for voice in self.voices(prepared):
                 yield from (self.spoken(mix, prepared, voice, those) for those in stand_ins)
 
-    def _stand_ins(self, mix: Mix) -> Iterator[frozenset[str]]:
+    def _stand_ins(self, mix: Arrangement) -> Iterator[frozenset[str]]:
         """Only decoding tells whether a file holds a sound: a cart may have been made with ours in its place."""
         for choice in product(*map(self._choices, mix.keys)):
             yield frozenset(key for key in choice if key is not None)

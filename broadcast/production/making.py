@@ -23,7 +23,8 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
-from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints, Mix, Order, Pace, mix_of, own_pace
+from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints, Pace, own_pace
+from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Cart, Fingerprint, Reason, ScriptId, Unready
@@ -114,7 +115,7 @@ class Production:
             return Unready(reason=Reason.DISK, why=error.what)
 
     def _made(self, order: Order) -> Cart | Unready:
-        mix = mix_of(order)
+        mix = arrangement_of(order)
         for key in mix.keys:
             self._sound(key)  # first: which of them sound is an ingredient of the cart
         if order.script is None:
@@ -128,7 +129,7 @@ class Production:
 
     # --- words ---
 
-    def _spoken(self, mix: Mix, prepared: Prepared, order: Order) -> Cart | Unready:
+    def _spoken(self, mix: Arrangement, prepared: Prepared, order: Order) -> Cart | Unready:
         why: Message | None = None
         for engine in (self._engines[name] for name in self._prints.voices(prepared)):
             cart_print = self._prints.spoken(mix, prepared, engine.name, self._stand_ins)
@@ -188,11 +189,11 @@ class Production:
 
     # --- mixing ---
 
-    def _wordless(self, mix: Mix) -> Cart:
+    def _wordless(self, mix: Arrangement) -> Cart:
         cart_print = self._prints.wordless(mix, self._stand_ins)
         return self._library.cart(cart_print) or self._mixed(cart_print, mix, [], "-")
 
-    def _recorded(self, mix: Mix, prepared: Prepared, name: str) -> Cart:
+    def _recorded(self, mix: Arrangement, prepared: Prepared, name: str) -> Cart:
         sound = ward_sound(self._ward.home, name)
         cart_print = self._prints.recorded(mix, prepared, self._stand_ins)
         if (cart := self._library.cart(cart_print)) is not None:
@@ -203,7 +204,7 @@ class Production:
     def _mixed(
         self,
         fingerprint: Fingerprint,
-        mix: Mix,
+        mix: Arrangement,
         phrases: Sequence[Phrase],
         engine: str,
         said: _Words | None = None,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from broadcast.base.errors import tell
 from broadcast.library.rack import Rack
-from broadcast.production.fingerprints import Order
 from broadcast.production.making import Production
+from broadcast.production.orders import Order
 from broadcast.programme.model import Reason, Unready
 
 _UTTERANCE_S = 0.5

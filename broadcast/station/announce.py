@@ -7,7 +7,7 @@ from typing import Any
 
 from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.playout.control.channel import ask
-from broadcast.production.fingerprints import Order
+from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import CueId, Override, ScriptId, Unready, Urgency
 from broadcast.station.station import ProgressWatcher, Station

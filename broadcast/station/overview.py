@@ -9,7 +9,8 @@ from broadcast.base.errors import Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
-from broadcast.production.fingerprints import Fingerprints, Order
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from broadcast.base.clock import SystemClock, Wanted
 from broadcast.base.errors import JournalError, Message, Stopped, tell
-from broadcast.playout.control.channel import Stop
 from broadcast.playout.control.clock_trust import earliest
 from broadcast.playout.control.duty import Duty, believable
+from broadcast.playout.control.latch import Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, held, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
-from broadcast.playout.source import DeviceTrouble, Event, OnAir, Settled, Watcher
+from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.programme.model import CueId
 from broadcast.record.journal import Journal
 from broadcast.station.missed_days import settle_past

@@ -13,7 +13,7 @@ from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Wish
 from broadcast.playout.output.held import Held
-from broadcast.production.fingerprints import Order
+from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import Cart, CueId, Override, ScriptId, Unready
 from broadcast.record.journal import Journal

@@ -10,10 +10,10 @@ from broadcast.base.clock import Clock, OfflineClock, Wanted
 from broadcast.base.errors import tell
 from broadcast.library.rack import Rack
 from broadcast.playout.control.lock import REHEARSAL, held
+from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
-from broadcast.playout.source import Watcher
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Unready
 from broadcast.record.journal import Journal

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import UsageRefused, tell
-from broadcast.playout.control.channel import Latch, Stop, ask
+from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import Look, Trust, earliest, looked
 from broadcast.playout.control.duty import believable, confirm, last_line
+from broadcast.playout.control.latch import Latch, Stop
 from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.pending import is_too_late, record, unsettled
 from broadcast.record.journal import Journal

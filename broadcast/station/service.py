@@ -10,7 +10,7 @@ from typing import Protocol
 
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
-from broadcast.playout.source import Event, OnAir, Watcher
+from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.production.making import Progress
 from broadcast.station.chores import Chores
 from broadcast.station.heartbeat import Heartbeat, Notifier

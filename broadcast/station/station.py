@@ -14,12 +14,12 @@ from broadcast.base.clock import Wanted
 from broadcast.base.errors import MachineError, Message, SpeechError, UsageRefused, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
+from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.apart import refuse_one_device_for_both
 from broadcast.playout.output.choices import Choices
 from broadcast.playout.output.listing import devices, require_one_of
 from broadcast.playout.output.soundcard import SoundCard
-from broadcast.playout.source import Watcher
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production, Progress
 from broadcast.production.voices.isolate import Isolated

@@ -15,9 +15,9 @@ from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DeviceError, DeviceLost, UsageRefused, tell
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
+from broadcast.playout.events import Event
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.wavfile import WavFile
-from broadcast.playout.source import Event
 from broadcast.playout.timetable import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
 from broadcast.programme.model import (

@@ -7,7 +7,8 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import NotAudio
 from broadcast.library.rack import CLOSING, OPENING
-from broadcast.production.fingerprints import Fingerprints, Mix, Order, mix_of
+from broadcast.production.fingerprints import Fingerprints, Mix, mix_of
+from broadcast.production.orders import Order
 from broadcast.programme.model import CueId, Fingerprint, ScriptId
 from broadcast.ward.folder import Prepared, read_ward
 

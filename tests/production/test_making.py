@@ -22,8 +22,8 @@ from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
-from broadcast.production.fingerprints import Order
 from broadcast.production.making import Production
+from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated

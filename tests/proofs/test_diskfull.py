@@ -18,8 +18,8 @@ from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import JournalError
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
+from broadcast.playout.events import Settled
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.playout.source import Settled
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Outcome, Session
 from broadcast.record.journal import Journal

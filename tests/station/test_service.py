@@ -13,7 +13,7 @@ from stand_ins.fast import FastClock, FastStation
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.errors import LoudspeakerTaken
-from broadcast.playout.source import Settled
+from broadcast.playout.events import Settled
 from broadcast.programme.model import Outcome
 from broadcast.record.journal import Journal
 from broadcast.station import chores

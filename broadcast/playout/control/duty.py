@@ -12,7 +12,8 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.playout.control.channel import Channel, Latch, Request, Stop
+from broadcast.playout.control.channel import Channel, Request
+from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.model import Bulletin, Fingerprint, Hold, Override, ScriptId, Urgency

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 
-from broadcast.playout.control.channel import Channel, Latch, ask
+from broadcast.playout.control.channel import Channel, ask
+from broadcast.playout.control.latch import Latch
 
 
 @contextmanager
