@@ -7,8 +7,8 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import NotAudio
 from broadcast.library.rack import CLOSING, OPENING
-from broadcast.production.fingerprints import Fingerprints, Mix, mix_of
-from broadcast.production.orders import Order
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.programme.model import CueId, Fingerprint, ScriptId
 from broadcast.ward.folder import Prepared, read_ward
 
@@ -24,12 +24,12 @@ def _prints(home: Path, playlist: str = "", voices: dict[str, str] = VOICES) -> 
 def _spoken(prints: Fingerprints, *, stand_ins: frozenset[str] = frozenset()) -> Fingerprint:
     prepared = prints._ward.of(ScriptId("truoc/01-mot"))
     assert isinstance(prepared, Prepared)
-    return prints.spoken(mix_of(ORDER), prepared, "espeak", stand_ins)
+    return prints.spoken(arrangement_of(ORDER), prepared, "espeak", stand_ins)
 
 
 def test_what_opens_and_closes_has_mixes_of_its_own() -> None:
-    assert mix_of(Order(cue=OPENING, script=None)) == Mix(sting="opening")
-    assert mix_of(Order(cue=CLOSING, script=None)) == Mix(closing="closing")
+    assert arrangement_of(Order(cue=OPENING, script=None)) == Arrangement(sting="opening")
+    assert arrangement_of(Order(cue=CLOSING, script=None)) == Arrangement(closing="closing")
 
 
 def test_another_file_under_the_same_name_makes_another_cart(tmp_path: Path) -> None:
@@ -69,5 +69,5 @@ def test_a_recording_that_is_not_there_keeps_nothing_and_stops_no_pruning(tmp_pa
     prepared = prints._ward.of(ScriptId("truoc/01-mot"))
     assert isinstance(prepared, Prepared)
     with pytest.raises(NotAudio):
-        prints.recorded(mix_of(ORDER), prepared, frozenset())
+        prints.recorded(arrangement_of(ORDER), prepared, frozenset())
     assert prints.of([ORDER]) == frozenset()
