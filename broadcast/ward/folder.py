@@ -1,9 +1,12 @@
 """The ward's folder -> Ward: playlist, scripts, lexicon; what is ready, and every fault."""
 
 import difflib
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, UnknownScript, WardError, tell
@@ -191,11 +194,29 @@ def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Pr
 # --- from the disk ---
 
 
-def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether the ward's files have changed: names, moments of change, sizes."""
-    paths = [home / PLAYLIST, home / LEXICON, *sorted((home / SCRIPTS).rglob("*.md"))]
-    states = ((path, path.stat()) for path in paths if path.is_file())
-    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, moment of change and size of each file of a ward; equal while nothing has changed."""
+
+
+def stamp(home: Path) -> Stamp:
+    """Note the names, moments of change and sizes of the ward's files, to see later whether they have changed.
+
+    Take it before the files are read: what is saved while they are being read then shows as a change. A file that
+    vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is raised.
+    """
+    found = []
+    for path in (home / PLAYLIST, home / LEXICON, *_script_files(home)):
+        with suppress(OSError):
+            state = path.stat()
+            if S_ISREG(state.st_mode):
+                found.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+def _script_files(home: Path) -> list[Path]:
+    """Every name under scripts/ that ends in .md, in order; a folder that vanishes meanwhile has none."""
+    walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
+    return sorted(Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".md"))
 
 
 def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]]:
@@ -244,13 +265,17 @@ def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
 def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     scripts: dict[ScriptId, Script] = {}
     faults: list[Fault] = []
-    for path in sorted((home / SCRIPTS).rglob("*.md")):
+    for path in _script_files(home):
         name = path.relative_to(home).as_posix()
         try:
             script = read_script(name, _bytes(home, path))
             faults += _template_faults(script)
         except FaultsFound as found:
             faults += found.faults
+        except DiskError:
+            if os.path.lexists(path):
+                raise
+            # else it has gone since it was listed: an editor is just saving it
         else:
             scripts[ScriptId(_id(name))] = script
     return scripts, faults
