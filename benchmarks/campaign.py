@@ -24,7 +24,9 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.programme.model import Cart, ScriptId, Unready
 from broadcast.station import preview as headphones
-from broadcast.station.station import Station
+from broadcast.station.overview import orders as orders_of
+from broadcast.station.overview import sessions_from
+from broadcast.station.station import Station, open_station, production_of
 from broadcast.ward.folder import Prepared
 
 _NEAR_LU = 0.3
@@ -35,7 +37,7 @@ def main() -> None:
     arguments.add_argument("--home", type=Path, default=Path(__file__).parent.parent)
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        station = Station(_copied(asked.home, Path(folder) / "ward"))
+        station = open_station(_copied(asked.home, Path(folder) / "ward"))
         orders = _orders(station)
         found = list(_our_carts(station, orders, Path(folder)))
         scripts = sorted({order.script for order in orders if order.script})
@@ -64,7 +66,7 @@ def _orders(station: Station) -> list[Order]:
     """One for each different cart of the campaign."""
     phases = station.ward.playlist.phases
     first, last = min(phase.first for phase in phases), max(phase.last for phase in phases)
-    wanted = station.orders(station.sessions(first, (last - first).days + 1), hurried=False)
+    wanted = orders_of(station, sessions_from(station, first, (last - first).days + 1), hurried=False)
     print(f"{first:%d/%m/%Y} to {last:%d/%m/%Y}: {len(wanted)} airings ordered", end=", ")
     return list({(order.script, order.cue if "/" not in order.cue else ""): order for order in wanted}.values())
 
@@ -73,7 +75,7 @@ def _our_carts(
     station: Station, orders: Sequence[Order], folder: Path
 ) -> Iterator[tuple[str, float, float, float]]:
     print(f"{len(orders)} different carts\n")
-    with station.production() as production:
+    with production_of(station) as production:
         for order in orders:
             match production.make(order):
                 case Cart() as cart:

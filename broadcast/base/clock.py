@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 # Windows' own monotonic clock goes on in sleep; Linux has another for that, and macOS under the usual name.
 _RUNNING: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
@@ -34,7 +33,7 @@ class SystemClock:
 
     step_s = 0.25
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
     def now(self) -> datetime:

@@ -8,11 +8,13 @@ import gettext
 import os
 import sys
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 
 LANGUAGES = ("vi", "en")
 VARIABLE = "BROADCAST_LANG"
 _DOMAIN = "broadcast"
+OVERRIDE_HINT = tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".')
+"""Under every refusal that a named person may answer for."""
 
 
 def speak_language(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from broadcast.base.errors import DiskError, UsageRefused, tell
 from broadcast.base.words import words
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -37,32 +38,36 @@ class _Argument(click.Argument):
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word
-    """A command; its help is a sentence of the catalogue. A returned int is the exit code."""
+    """Make a command whose help is a sentence of the catalogue; an int that it returns is the exit code."""
     return click.command(cls=_Command, help=help)
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # noqa: A002 - click's own word
-    """An option; its help is a sentence of the catalogue."""
+    """Add an option whose help is a sentence of the catalogue."""
     return click.option(*names, cls=_Option, help=help, **settings)
 
 
 def argument(name: str, *, metavar: str, **settings: Any) -> Callable[[_F], _F]:
-    """An argument; its metavar is a word of the catalogue."""
+    """Add an argument whose metavar is a word of the catalogue."""
     return click.argument(name, cls=_Argument, metavar=metavar, **settings)
 
+
+_YEARS = range(1900, 9000)
 
 as_json = option("--json", "as_json", is_flag=True, help="In ra JSON cho chương trình khác đọc.")
 
 
 class Day(click.ParamType):
-    """`06/10/2025`, `2025-10-06`, `mai`, `+1`; a date, or so many days from today."""
+    """A day as a person writes it: `06/10/2025`, `2025-10-06`, `mai`, `+1`."""
 
     name = "date"
 
     def get_metavar(self, param: click.Parameter) -> str:
+        """Name what is to be given, in the reader's language."""
         return words("NGÀY")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
+        """Return a date, or how far it lies from today. Fails as a usage error for what is neither."""
         from broadcast.ward.values import WrongValueError, parse_date
 
         if isinstance(value, date | timedelta):
@@ -81,15 +86,50 @@ class Day(click.ParamType):
             self.fail(said(error.message), param, ctx)
 
 
-def write_text(path: Path, text: str) -> None:
-    """A result into a file. Raises DiskError."""
+class OutputFile(click.ParamType):
+    """A file that a command is to write: refused before any work where its folder is not there."""
+
+    name = "file"
+
+    def __init__(self, *, or_screen: bool = False) -> None:
+        """`or_screen`: `-` is taken too."""
+        self._or_screen = or_screen
+
+    def get_metavar(self, param: click.Parameter) -> str:
+        """Name what is to be given, in the reader's language."""
+        return words("TỆP")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path. Raises DiskError where it is a folder, or its folder is not there."""
+        path = Path(value)
+        if self._or_screen and str(value) == "-":
+            return path
+        if path.is_dir():
+            raise DiskError(
+                tell("không ghi được {path}: đó là một thư mục", path=path),
+                tell("Ghi thêm tên tệp sau tên thư mục."),
+            )
+        if not path.parent.is_dir():
+            raise DiskError(
+                tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),
+                tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
+            )
+        return path
+
+
+def write_result(path: Path, content: str | bytes) -> None:
+    """Write a result into a file, whole or not at all, text as UTF-8. Raises DiskError."""
     from broadcast.base.files import write_whole
 
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def resolve(day: date | timedelta | None, today: date) -> date:
-    """The date that was meant, on that day."""
-    if day is None:
-        return today
-    return today + day if isinstance(day, timedelta) else day
+    """Turn what the option `--date` gave into a date: today where nothing was given.
+
+    Raises UsageRefused for a day so far away that no calendar holds the days around it.
+    """
+    meant = today + (day or timedelta()) if not isinstance(day, date) else day
+    if meant.year not in _YEARS:
+        raise UsageRefused(tell("Ngày {day} quá xa.", day=f"{meant:%d/%m/%Y}"))
+    return meant

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import MachineError, UsageRefused, tell
+from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.programme.model import CueId, ScriptId
 
 if TYPE_CHECKING:
-    from broadcast.station.overview import Office
+    from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
     from broadcast.station.verdict import Tomorrow
 
@@ -25,45 +25,56 @@ _MOST_TIMES = 10
 @option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
-    from broadcast.station.overview import Office
-    from broadcast.station.remote import ControlRoom
+    """Set the stop, and only then tell what has become of the loudspeaker; no file of the ward is needed."""
+    from broadcast.station import remote
 
     face = Face()
-    silent = ControlRoom(Office(home)).stop(reason.strip() or words("không ghi lý do"))
-    if not silent:
-        raise MachineError(
-            tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im."), tell("Tắt âm-li nếu loa còn kêu.")
-        )
+    stopping = remote.stop(home, reason.strip() or words("không ghi lý do"))
+    if stopping.unwritten is not None:
+        face.warn(tell("Lệnh dừng đã có hiệu lực, nhưng chưa ghi được vào nhật ký: {why}", why=stopping.unwritten))
+    if stopping.silence is not remote.Silence.SILENT:
+        heard = {
+            remote.Silence.SOUNDING: tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im."),
+            remote.Silence.UNKNOWN: tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời."),
+        }
+        raise MachineError(heard[stopping.silence], tell("Tắt âm-li nếu loa còn kêu."))
     face.line(words("Loa đã im. Không phiên nào phát nữa cho đến khi chạy: broadcast resume"))
+    if not (home / "playlist.yaml").is_file():
+        face.warn(
+            tell("Trong {home} không có playlist.yaml: xem lại có đúng thư mục của phường không.", home=home)
+        )
     return 0
 
 
 @command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở sẽ ra sao.")
 @click.pass_obj
 def resume(home: Path) -> int:
-    from broadcast.station.overview import Office
-    from broadcast.station.remote import ControlRoom
+    """Take the stop back, and tell what becomes of the cue that it cut."""
+    from broadcast.station import remote
+    from broadcast.station.readable import read_what_can_be
 
-    office, face = Office(home), Face()
-    room = ControlRoom(office)
-    stopped, broken = room.resume()
-    if stopped is None:
+    seen, face = read_what_can_be(home), Face()
+    resumed = remote.resume(seen)
+    face.warn(seen.warning)
+    if resumed.stop is None:
         face.line(words("Không có lệnh dừng nào."))
         return 0
-    face.line(words("Đã bỏ lệnh dừng ({reason}).", reason=stopped.reason))
-    for airing, again in broken:
-        title = office.ward.title(airing.script)
+    face.line(words("Đã bỏ lệnh dừng ({reason}).", reason=resumed.stop.reason))
+    if resumed.unwritten is not None:
+        face.warn(tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=resumed.unwritten))
+    for airing, again in resumed.broken:
+        title = seen.title(airing.script)
         face.line(
             words("  ■ {title}: còn trong hạn, phát lại từ đầu.", title=title)
             if again
             else words("  ! {title}: đã quá hạn phát bù, không phát nữa.", title=title)
         )
-    status = room.status()
-    if not status.running:
+    now = remote.status(seen)
+    if not now.running:
         face.line(words("Chưa có phiên nào đang chạy. Chạy: broadcast run hoặc broadcast play-today"))
-    elif status.next_session is not None:
-        face.line(words("Buổi tới: {time} {name}.", time=f"{status.next_session.at:%H:%M %d/%m}",
-                        name=status.next_session.name))  # fmt: skip
+    elif now.next_session is not None:
+        face.line(words("Buổi tới: {time} {name}.", time=f"{now.next_session.at:%H:%M %d/%m}",
+                        name=now.next_session.name))  # fmt: skip
     return 0
 
 
@@ -71,25 +82,27 @@ def resume(home: Path) -> int:
 @as_json
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
-    from broadcast.station.overview import Office
-    from broadcast.station.remote import ControlRoom
+    """Show what the station is doing now."""
+    from broadcast.station import remote
+    from broadcast.station.readable import read_what_can_be
     from broadcast.station.verdict import kept
 
-    office, face = Office(home), Face()
-    now, tomorrow = ControlRoom(office).status(), kept(home)
+    seen, face = read_what_can_be(home), Face()
+    now, tomorrow = remote.status(seen), kept(home)
     if as_json:
-        face.json("broadcast.status/1", **_as_fields(now, tomorrow))
+        face.json("broadcast.status/1", **_as_fields(now, tomorrow, seen))
         return
-    _show(face, office, now, tomorrow)
+    face.warn(seen.warning)
+    _show(face, seen, now, tomorrow)
 
 
-def _show(face: Face, office: "Office", now: "Status", tomorrow: "Tomorrow | None") -> None:
+def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
     from broadcast.station.verdict import headline
 
     if not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.on_air is not None:
-        face.line(words("● ĐANG PHÁT {title}", title=office.ward.title(_script(now.on_air))), "red")
+        face.line(words("● ĐANG PHÁT {title}", title=seen.title(_script(now.on_air))), "red")
     else:
         face.line(words("○ đang trực, loa im"))
     if now.stop is not None:
@@ -107,13 +120,13 @@ def _show(face: Face, office: "Office", now: "Status", tomorrow: "Tomorrow | Non
         left = clock_length((session.at - now.now).total_seconds())
         face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
                         name=session.name, left=left))  # fmt: skip
-    else:
+    elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong đợt này"))
     if tomorrow is not None:
         face.line("  " + said(headline(tomorrow)))
 
 
-def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
+def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:
     from broadcast.station.verdict import as_fields
 
     session = now.next_session
@@ -133,6 +146,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None") -> dict[str, object]:
         "device": now.device,
         "log": now.log,
         "tomorrow": dict(as_fields(tomorrow)) if tomorrow else None,
+        "files": said(seen.warning) if seen.warning is not None else None,
     }
 
 
@@ -144,16 +158,18 @@ def _script(cue: CueId) -> ScriptId:
 @option("--confirm", is_flag=True, help="Xác nhận giờ của máy là đúng, để phát trở lại.")
 @click.pass_obj
 def clock(home: Path, confirm: bool) -> int:
-    from broadcast.station.overview import Office
-    from broadcast.station.remote import ControlRoom
+    """Show whether the clock is believed; take the operator's word for it with --confirm."""
+    from broadcast.station import remote
+    from broadcast.station.readable import read_what_can_be
 
-    office, face = Office(home), Face()
-    room = ControlRoom(office)
+    seen, face = read_what_can_be(home), Face()
     if confirm:
-        room.confirm_clock()
+        unwritten = remote.confirm_clock(seen)
         face.line(words("Đã ghi lời xác nhận."))
-    now = room.status()
-    face.line(words("Giờ máy: {now}", now=f"{office.clock.now():%H:%M:%S %d/%m/%Y}"))
+        if unwritten is not None:
+            face.warn(tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=unwritten))
+    now = remote.status(seen)
+    face.line(words("Giờ máy: {now}", now=f"{seen.clock.now():%H:%M:%S %d/%m/%Y}"))
     if now.doubt is None:
         face.line(words("√ tin được"))
         return 0
@@ -180,10 +196,12 @@ def announce(
     times: int,
     expires: str,
 ) -> int:
-    from broadcast.cli.watching import Watching
+    """Make a bulletin and hand it to the running player."""
+    from broadcast.cli.watching import EventScreen
     from broadcast.programme.model import Override, Urgency
     from broadcast.station import announce as bulletins
-    from broadcast.station.station import Station
+    from broadcast.station.readable import read_what_can_be
+    from broadcast.station.station import station_of
 
     if (script is None) == (text is None):
         raise UsageRefused(tell("Cần đúng một thứ: tên bài, hoặc --text."))
@@ -191,12 +209,16 @@ def announce(
         raise UsageRefused(tell("Chỉ bản tin khẩn cấp được phát ngoài giờ quy định."))
     if not by.strip() or (reason is not None and not reason.strip()):
         raise UsageRefused(tell("Phải ghi rõ tên người cho phát và lý do."))
-    station, face = Station(home), Face()
+    seen, face = read_what_can_be(home), Face()
+    if seen.overview is None:
+        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    face.warn(seen.warning)
+    station = station_of(seen.overview)
     answer = bulletins.announce(
         station, script, text,
         urgency=Urgency(level), by=by.strip(), times=times, expires=_length(expires),
         override=Override(reason=reason.strip(), by=by.strip()) if reason else None,
-        progress=Watching(face, station).progress,
+        progress=EventScreen(face, station).progress,
     )  # fmt: skip
     if answer.get("hold"):
         face.note(words("! chưa phát được ngay: {why}", why=answer["hold"]), "yellow")

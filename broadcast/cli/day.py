@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.words import said, words
-from broadcast.cli.command import Day, as_json, command, option, resolve, write_text
+from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import CueState, Session
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
-    from broadcast.station.overview import Office
+    from broadcast.station.overview import Overview
 
 _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
@@ -28,56 +28,60 @@ _SIGNS = {
 
 @command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
 @option("--date", "day", type=Day(), help="Ngày: 06/10/2025, 2025-10-06, mai, +1.")
-@option(
-    "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ cả ngày thành hình: ghi vào tệp SVG."
-)
+@option("--picture", type=OutputFile(), help="Vẽ cả ngày thành hình: ghi vào tệp SVG.")
 @as_json
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
-    from broadcast.station.overview import Office
+    """Show a day: on the screen, as JSON, or as a picture in a file."""
+    from broadcast.station.overview import look_at
+    from broadcast.station.overview import view as view_of
 
-    office = Office(home)
-    view = office.view(resolve(day, office.today))
+    overview = look_at(home)
+    view = view_of(overview, resolve(day, overview.today))
     if picture is not None:
         from broadcast.station.pictures import picture_of_day
 
-        titles = {str(id_): script.title for id_, script in office.ward.scripts.items()}
+        titles = {str(id_): script.title for id_, script in overview.ward.scripts.items()}
         title = long_date(view.rundown.day)
-        write_text(picture, picture_of_day(view, title=title, playlist=office.ward.playlist, titles=titles))
+        write_result(picture, picture_of_day(view, title=title, playlist=overview.ward.playlist, titles=titles))
     if as_json:
-        Face().json("broadcast.today/1", **_as_fields(office, view))
+        Face().json("broadcast.today/1", **_as_fields(overview, view))
     else:
-        show_day(Face(), office, view)
+        show_day(Face(), overview, view)
 
 
-def show_day(face: Face, office: "Office", view: "DayView") -> None:
-    """The day on the screen, or where the campaign stands when it has nothing."""
+def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
+    """Show the day on the screen, or where the campaign stands when it has nothing."""
+    from broadcast.station.overview import idle_scripts
+
     phase = view.rundown.phase
-    now = office.clock.now()
+    now = overview.clock.now()
     heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
-    if view.rundown.day == office.today:
+    if view.rundown.day == overview.today:
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:
-        nothing_today(face, office, view.rundown.day)
+        nothing_today(face, overview, view.rundown.day)
     for session in view.rundown.sessions:
-        _show_session(face, office, session, [cue for cue in view.cues if cue.session == session])
-    if idle := office.idle(phase):
+        _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
+    if idle := idle_scripts(overview, phase):
         face.line()
         face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
         for id_, unready in idle.items():
-            face.line(f"  ! {office.ward.title(id_)}: {said(unready.why)}", "yellow")
+            face.line(f"  ! {overview.ward.title(id_)}: {said(unready.why)}", "yellow")
         face.line(words("Điền dữ kiện vào mục facts trong playlist.yaml; bài đủ dữ kiện sẽ tự vào lượt."))
 
 
-def nothing_today(face: Face, office: "Office", day: date) -> None:
-    """A day outside the campaign: when the next cue is, and how to rehearse."""
-    campaign, next_day = office.ward.playlist.phases, office.next_day(day)
+def nothing_today(face: Face, overview: "Overview", day: date) -> None:
+    """Show of a day without sessions when the next one is, and how to rehearse."""
+    from broadcast.station.overview import next_day, rundown
+
+    campaign, following = overview.ward.playlist.phases, next_day(overview, day)
     first, last = min(one.first for one in campaign), max(one.last for one in campaign)
-    if next_day is not None:
-        session = next(one for one in office.rundown(next_day).sessions if one.refused is None)
+    if following is not None:
+        session = next(one for one in rundown(overview, following).sessions if one.refused is None)
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
-                        time=f"{session.at:%H:%M}", day=long_date(next_day)))  # fmt: skip
+                        time=f"{session.at:%H:%M}", day=long_date(following)))  # fmt: skip
     elif day > last:
         face.line(words("Đợt tuyên truyền đã kết thúc ngày {day}; không còn gì để phát.", day=f"{last:%d/%m/%Y}"))
     else:
@@ -86,7 +90,7 @@ def nothing_today(face: Face, office: "Office", day: date) -> None:
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
-def _show_session(face: Face, office: "Office", session: Session, cues: "list[CueView]") -> None:
+def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if not cues:
@@ -97,15 +101,17 @@ def _show_session(face: Face, office: "Office", session: Session, cues: "list[Cu
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         face.line(
-            f"  {sign} {at:<9} {office.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
+            f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
         )
 
 
-def _as_fields(office: "Office", view: "DayView") -> dict[str, Any]:
-    phase, next_day = view.rundown.phase, office.next_day(view.rundown.day)
+def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
+    from broadcast.station.overview import next_day
+
+    phase, following = view.rundown.phase, next_day(overview, view.rundown.day)
     return {
         "date": view.rundown.day.isoformat(),
-        "timezone": office.ward.playlist.zone.key,
+        "timezone": overview.ward.playlist.zone.key,
         "phase": phase.id if phase else None,
         "cues": [
             {
@@ -113,7 +119,7 @@ def _as_fields(office: "Office", view: "DayView") -> dict[str, Any]:
                 "at": cue.at.isoformat() if cue.at else None,
                 "session": cue.session.slot,
                 "script": cue.cue.script,
-                "title": office.ward.title(cue.cue.script),
+                "title": overview.ward.title(cue.cue.script),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,
@@ -122,5 +128,5 @@ def _as_fields(office: "Office", view: "DayView") -> dict[str, Any]:
             }
             for cue in view.cues
         ],
-        "next_day": next_day.isoformat() if next_day else None,
+        "next_day": following.isoformat() if following else None,
     }

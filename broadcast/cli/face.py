@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import BroadcastError, Fault, Level
+from broadcast.base.errors import BroadcastError, Fault, Level, Message
 from broadcast.base.words import said, words
 
 if TYPE_CHECKING:
@@ -26,35 +26,43 @@ class Face:
 
     @cached_property
     def out(self) -> "Console":
+        """Open stdout, for results."""
         from rich.console import Console
 
         return Console(highlight=False, markup=False, soft_wrap=True)
 
     @cached_property
     def err(self) -> "Console":
+        """Open stderr, for progress and troubles."""
         from rich.console import Console
 
         return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
     def line(self, text: str = "", style: str = "") -> None:
-        """A line of result."""
+        """Write a line of result to stdout."""
         self.out.print(text, style=style or None)
 
     def note(self, text: str, style: str = "") -> None:
-        """A line of progress."""
+        """Write a line of progress to stderr."""
         self.err.print(text, style=style or None)
 
+    def warn(self, message: Message | None) -> None:
+        """Tell what is not in order and does not keep the command from its work; nothing for None."""
+        if message is not None:
+            self.note("! " + said(message), "yellow")
+
     def problem(self, text: str) -> None:
+        """Tell what went wrong."""
         self.err.print(text, style="red")
 
     def error(self, error: BroadcastError) -> None:
-        """What happened, and under it what to do."""
+        """Tell what happened, and under it what to do."""
         self.problem(said(error.what))
         if error.fix is not None:
             self.note(said(error.fix))
 
     def faults(self, faults: Iterable[Fault]) -> None:
-        """Each fault at its place, with its line and a mark under it."""
+        """Tell each fault at its place, with its line and a mark under it."""
         for fault in faults:
             self._fault(fault)
 
@@ -73,24 +81,24 @@ class Face:
             self.err.print("     " + said(fault.fix))
 
     def json(self, schema: str, **fields: object) -> None:
-        """A result for programs; `schema` like `broadcast.today/1`."""
+        """Write a result for programs; `schema` like `broadcast.today/1`."""
         click.echo(json.dumps({"schema": schema, **fields}, ensure_ascii=False, indent=1))
 
 
 def long_date(day: date) -> str:
-    """`Thứ Hai 06/10/2025`."""
+    """Write a date out: `Thứ Hai 06/10/2025`."""
     return f"{words(_DAYS[day.weekday()])} {day:%d/%m/%Y}"
 
 
 def clock_length(seconds: float) -> str:
-    """`1:54`, `1:02:03`."""
+    """Write a length as a clock shows it: `1:54`, `1:02:03`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def spoken_length(length: timedelta | float) -> str:
-    """`6 phút 04 giây`."""
+    """Write a length out, a number being seconds: `6 phút 04 giây`."""
     whole = round(length.total_seconds() if isinstance(length, timedelta) else length)
     minutes, seconds = divmod(whole, 60)
     return words("{minutes} phút {seconds:02} giây", minutes=minutes, seconds=seconds)

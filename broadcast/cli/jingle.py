@@ -5,17 +5,18 @@ from pathlib import Path
 import click
 
 from broadcast.base.words import words
-from broadcast.cli.command import argument, command, option
+from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
 @argument("name", required=False, metavar="[TÊN]")
-@option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "output", type=OutputFile(), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
+    """List the built-in sounds, write one to a file, or sound it in the headphones."""
     from broadcast.audio.loudness import measure
-    from broadcast.library.codec import export, read_builtin
+    from broadcast.library.codec import encode, read_builtin
     from broadcast.library.names import BUILTIN, builtin_names
 
     face = Face()
@@ -30,12 +31,12 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         return 0
     sound = read_builtin(name)
     if output is not None:
-        export(output, sound)
+        write_result(output, encode(sound, output.suffix))
         face.line(words("Đã ghi {path}.", path=output))
         return 0
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
     from broadcast.station.preview import sound_out
-    from broadcast.station.station import Station
+    from broadcast.station.station import open_station
 
     with wanted_until_told() as wanted:
-        return 0 if sound_out(Station(home), sound, wanted) else INTERRUPTED
+        return 0 if sound_out(open_station(home), sound, wanted) else INTERRUPTED

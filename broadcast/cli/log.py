@@ -4,18 +4,19 @@ import csv
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from broadcast.base.words import words
-from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, spoken_length
 from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.station.overview import Office
+    from broadcast.station.readable import Readable
 
 _SIGNS = {
     Outcome.AIRED: ("√", ""),
@@ -32,7 +33,7 @@ _LONG_AGO = timedelta(days=36_500)
 @option("--from", "first", type=Day(), help="Từ ngày (không ghi thì từ đầu).")
 @option("--to", "last", type=Day(), help="Đến hết ngày (không ghi thì đến cuối).")
 @as_json
-@option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+@option("--csv", "csv_file", type=OutputFile(or_screen=True),
         help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
 @option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
 @click.pass_obj
@@ -44,22 +45,26 @@ def log(
     csv_file: Path | None,
     rehearsal: bool,
 ) -> None:
-    from broadcast.station.overview import Office
+    """Show the as-run log, or write it as CSV; playlist.yaml gives it titles, and may have faults."""
+    from broadcast.station.overview import airings as read_airings
+    from broadcast.station.overview import notes as read_notes
+    from broadcast.station.readable import read_what_can_be
 
-    office, face = Office(home), Face()
-    today = office.today
+    seen, face = read_what_can_be(home), Face()
+    today = seen.clock.now().date()
     since = resolve(first, today) if first is not None else today - _LONG_AGO
     until = resolve(last, today) if last is not None else today + _LONG_AGO
-    airings = office.airings(since, until, rehearsed=rehearsal)
+    airings = read_airings(home, since, until, rehearsed=rehearsal)
+    face.warn(seen.warning)
     if as_json:
-        notes = [{"at": at, "what": what} for at, what in office.notes()]
+        notes = [{"at": at, "what": what} for at, what in read_notes(home)]
         face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings], notes=notes)
     elif csv_file is not None:
-        _write_csv(csv_file, office, airings)
+        _write_csv(csv_file, seen, airings)
         face.note(words("Đã ghi {count} dòng.", count=len(airings)))
     else:
-        _show(face, office, airings)
-        _show_notes(face, office.notes(), since, until)
+        _show(face, seen, airings)
+        _show_notes(face, read_notes(home), since, until)
 
 
 def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until: date) -> None:
@@ -72,7 +77,7 @@ def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until
         face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {what}")
 
 
-def _show(face: Face, office: "Office", airings: Sequence[Airing]) -> None:
+def _show(face: Face, seen: "Readable", airings: Sequence[Airing]) -> None:
     if not airings:
         face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
         return
@@ -82,7 +87,7 @@ def _show(face: Face, office: "Office", airings: Sequence[Airing]) -> None:
         what, style = _SIGNS[one.outcome]
         started = f"{one.started:%H:%M:%S}" if one.started else "—"
         length = clock_length(one.seconds) if one.frames else "—"
-        title = office.ward.title(one.script)
+        title = seen.title(one.script)
         note = f": {one.note}" if one.note else ""
         face.line(f"{one.planned:%d/%m}  {one.planned:%H:%M:%S}  {started:<9} {title[:48]:<48} {length:>5}  "
                   f"{words(what)}{note}", style)  # fmt: skip
@@ -112,15 +117,16 @@ def _as_fields(one: Airing) -> dict[str, Any]:
     }
 
 
-def _write_csv(path: Path, office: "Office", airings: Iterable[Airing]) -> None:
+def _write_csv(path: Path, seen: "Readable", airings: Iterable[Airing]) -> None:
     if str(path) == "-":
-        _csv_to(sys.stdout, office, airings)
+        _csv_to(sys.stdout, seen, airings)
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        _csv_to(file, office, airings)
+    held = StringIO(newline="")
+    _csv_to(held, seen, airings)
+    write_result(path, held.getvalue())
 
 
-def _csv_to(file: TextIO, office: "Office", airings: Iterable[Airing]) -> None:
+def _csv_to(file: TextIO, seen: "Readable", airings: Iterable[Airing]) -> None:
     file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
@@ -133,7 +139,7 @@ def _csv_to(file: TextIO, office: "Office", airings: Iterable[Airing]) -> None:
                 f"{one.started:%H:%M:%S}" if one.started else "",
                 late,
                 one.script,
-                _plain(office.ward.title(one.script)),
+                _plain(seen.title(one.script)),
                 f"{one.seconds:.1f}",
                 one.outcome.value if one.outcome else "",
                 one.engine,

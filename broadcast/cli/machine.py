@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import MachineError
+from broadcast.base.errors import MachineError, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
     from broadcast.station.doctor import Finding
+    from broadcast.station.overview import Overview
+    from broadcast.station.readable import Readable
 
 _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "red")}
 
@@ -19,7 +21,8 @@ _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "re
 @command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
 @as_json
 def devices(as_json: bool) -> None:
-    from broadcast.playout.output.listing import devices as outputs
+    """List the loudspeakers and headphones of this machine."""
+    from broadcast.station.overview import devices as outputs
 
     face, found = Face(), outputs()
     if as_json:
@@ -39,29 +42,30 @@ def devices(as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def doctor(home: Path, as_json: bool) -> int:
-    from broadcast.station.doctor import Verdict, examine
+    """Look at the machine and the ward's folder; exit 5 where something must be put right."""
+    from broadcast.station.doctor import FindingLevel, examine
 
     face, findings = Face(), examine(home)
     if as_json:
         face.json("broadcast.doctor/1", findings=[_as_fields(one) for one in findings])
     else:
         _show(face, findings)
-    return MachineError.exit_code if any(one.verdict is Verdict.FAULT for one in findings) else 0
+    return MachineError.exit_code if any(one.level is FindingLevel.FAULT for one in findings) else 0
 
 
 def _show(face: Face, findings: "tuple[Finding, ...]") -> None:
     for one in findings:
-        sign, style = _SIGNS[one.verdict.value]
+        sign, style = _SIGNS[one.level.value]
         face.line(f"  {sign} {said(one.what)}", "" if sign == "√" else style)
         if one.fix is not None:
             face.line(f"      {said(one.fix)}")
-    faults = sum(one.verdict.value == "fault" for one in findings)
-    advice = sum(one.verdict.value == "advice" for one in findings)
+    faults = sum(one.level.value == "fault" for one in findings)
+    advice = sum(one.level.value == "advice" for one in findings)
     face.line(words("{faults} việc phải sửa, {advice} nên xem.", faults=faults, advice=advice))
 
 
 def _as_fields(one: "Finding") -> dict[str, str | None]:
-    return {"verdict": one.verdict.value, "what": said(one.what), "fix": said(one.fix) if one.fix else None}
+    return {"verdict": one.level.value, "what": said(one.what), "fix": said(one.fix) if one.fix else None}
 
 
 @command("Kho tiếng đã tạo: xem dung lượng, kiểm từng tệp, dọn bớt.")
@@ -70,15 +74,19 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
-    from broadcast.station.overview import Office
+    """Show the library of made sounds; verify or prune it."""
+    from broadcast.station.overview import prune_cache, shelves_of
+    from broadcast.station.readable import read_what_can_be
 
-    office, face = Office(home), Face()
-    broken = office.library.verify() if verify else ()
-    freed = office.prune() if prune else 0
-    usage = office.library.usage()
+    seen, face = read_what_can_be(home), Face()
+    shelves = shelves_of(home)
+    broken = shelves.verify() if verify else ()
+    face.warn(seen.warning)
+    freed = prune_cache(_overview(seen)) if prune else 0
+    usage = shelves.usage()
     if as_json:
-        shelves = [{"shelf": one.shelf, "sounds": one.sounds, "bytes": one.bytes} for one in usage]
-        face.json("broadcast.cache/1", shelves=shelves, set_aside=list(broken), freed=freed)
+        told = [{"shelf": one.shelf, "sounds": one.sounds, "bytes": one.bytes} for one in usage]
+        face.json("broadcast.cache/1", shelves=told, set_aside=list(broken), freed=freed)
         return
     names = {"speech": words("đoạn tiếng"), "carts": words("bài đã trộn"), "set-aside": words("tệp hỏng để riêng")}
     for one in usage:
@@ -87,3 +95,13 @@ def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
         face.line(words("{count} tệp hỏng; sẽ tạo lại khi cần.", count=len(broken)))
     if prune:
         face.line(words("Đã dọn {size:.1f} MB.", size=freed / 1e6))
+
+
+def _overview(seen: "Readable") -> "Overview":
+    """The timetable that tells which sounds must be kept. Raises WardError where nothing tells."""
+    if seen.overview is None:
+        raise WardError(
+            tell("Chưa dọn: không đọc được tệp của phường nên không biết phải giữ tiếng nào."),
+            tell("Sửa xong rồi chạy lại. Xem: broadcast check"),
+        ) from seen.trouble
+    return seen.overview

@@ -16,8 +16,8 @@ from broadcast.programme.model import Cart, Unready
 if TYPE_CHECKING:
     from datetime import date
 
-    from broadcast.production.making import Progress
-    from broadcast.production.orders import Order
+    from broadcast.station.building import Built
+    from broadcast.station.events import Progress
     from broadcast.station.station import Station
 
 _PARTLY = 4
@@ -30,43 +30,36 @@ _PARTLY = 4
 )
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
-    from broadcast.station.station import Station
+    """Make every cart that the coming days need; exit 4 where one could not be made."""
+    from broadcast.station.building import build as build_days
+    from broadcast.station.station import open_station
 
-    station, face = Station(home), Face()
+    station, face = open_station(home), Face()
     first = resolve(day, station.today)
-    orders = station.orders(station.sessions(first, days), hurried=False)
-    if not orders:
+    with _progress(face) as watch:
+        built = build_days(station, first, days, watch)
+    if not built.results:
         face.line(
             words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}")
         )
         return 0
-    station.library.sweep()
-    with _progress(face) as watch, station.production(watch) as production:
-        results = [(order, production.make(order)) for order in orders]
-        made = (production.utterances_made, production.carts_made)
-    station.prune()
-    return _tell(face, station, results, made, first + timedelta(days=days - 1))
+    return _tell(face, station, built, first + timedelta(days=days - 1))
 
 
-def _tell(
-    face: Face,
-    station: "Station",
-    results: "list[tuple[Order, Cart | Unready]]",
-    made: tuple[int, int],
-    last: "date",
-) -> int:
-    unready = {order.script: cart for order, cart in results if isinstance(cart, Unready)}
+def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
+    unready = {order.script: cart for order, cart in built.results if isinstance(cart, Unready)}
     for script, why in unready.items():
         face.note(f"! {station.ward.title(script) if script else '—'}: {said(why.why)}", "yellow")
-    spare = {said(cart.fallback): cart.engine for _, cart in results if isinstance(cart, Cart) and cart.fallback}
+    spare = {
+        said(cart.fallback): cart.engine for _, cart in built.results if isinstance(cart, Cart) and cart.fallback
+    }
     for reason, engine in spare.items():
         face.note(words("Dùng giọng dự phòng {engine}: {why}", engine=engine, why=reason), "yellow")
-    utterances, carts = made
     face.line(
         words(
             "Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới. Sẵn sàng đến hết {last}.",
-            utterances=utterances,
-            carts=carts,
+            utterances=built.utterances,
+            carts=built.carts,
             last=f"{last:%d/%m/%Y}",
         )
     )

@@ -13,12 +13,12 @@ import click
 
 from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.base.words import words
-from broadcast.cli.command import Day, command, option, resolve
+from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
-    from broadcast.station.overview import Office
+    from broadcast.station.overview import Overview
     from broadcast.station.station import Station
 
 INTERRUPTED = 130
@@ -28,7 +28,7 @@ INTERRUPTED = 130
 @option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
 @option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
-@option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp WAV thay vì ra loa.")
+@option("--output", type=OutputFile(), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
 @option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
 @option(
@@ -50,42 +50,45 @@ def play_today(
     reason: str | None,
     by: str | None,
 ) -> int:
-    from broadcast.station.overview import Office
+    """Air a day: on time, at once, into a rehearsal, or only in words."""
+    from broadcast.station.overview import look_at, rundown
 
     override = overriding(reason, by)
     if override is not None and not at_once:
         raise UsageRefused(tell("--override chỉ dùng cùng --now."), tell("Thêm --now."))
-    office, face = Office(home), Face()
-    chosen = resolve(day, office.today)
-    _refuse_contradictions(chosen == office.today, at_once, rehearse, dry_run, output, device)
-    sessions = office.rundown(chosen).sessions
+    overview, face = look_at(home), Face()
+    chosen = resolve(day, overview.today)
+    _refuse_contradictions(chosen == overview.today, at_once, rehearse, dry_run, output, device)
+    sessions = rundown(overview, chosen).sessions
     if not sessions:
         from broadcast.cli.day import nothing_today
 
-        nothing_today(face, office, chosen)
+        nothing_today(face, overview, chosen)
         return 0
     if not any(session.cues for session in sessions):
         raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))
     if dry_run:
-        return _say_only(face, office, chosen, device)
-    from broadcast.station.station import Station
+        return _say_only(face, overview, chosen, device)
+    from broadcast.station.station import station_of
 
+    station = station_of(overview)
     if rehearse:
-        return _rehearse(face, Station(home), chosen, output)
-    return _air(face, Station(home), chosen, device, at_once, override)
+        return _rehearse(face, station, chosen, output)
+    return _air(face, station, chosen, device, at_once, override)
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
 @option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
-    from broadcast.cli.watching import ServiceWatching
+    """Air every day until told to end: 130 after Ctrl+C, 0 where the system has ended it in order."""
+    from broadcast.cli.watching import ServiceScreen
     from broadcast.station.service import serve
 
     face = Face()
     with wanted_until_told() as wanted:
-        serve(home, device=device, watching=ServiceWatching(face), wanted=wanted, ending=wanted.why)
-    return INTERRUPTED
+        serve(home, device=device, watching=ServiceScreen(face), wanted=wanted, ending=wanted.why)
+    return INTERRUPTED if wanted.by_hand else 0
 
 
 def _refuse_contradictions(
@@ -102,15 +105,16 @@ def _refuse_contradictions(
         raise UsageRefused(tell("Tổng duyệt không ra loa phường: không dùng --rehearse cùng --now hay --device."))
 
 
-def _say_only(face: Face, office: "Office", day: date, device: str | None) -> int:
+def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
     from broadcast.programme.model import CueState
+    from broadcast.station.overview import view as view_of
 
-    view = office.view(day)
-    show_day(face, office, view)
+    view = view_of(overview, day)
+    show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
     seconds = sum(cue.seconds or 0 for cue in due)
-    name = device or office.ward.playlist.devices.loudspeakers[0]
+    name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
                     count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
@@ -118,12 +122,12 @@ def _say_only(face: Face, office: "Office", day: date, device: str | None) -> in
 
 
 def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
-    from broadcast.cli.watching import Watching, summary
-    from broadcast.station import rehearse as aside
+    from broadcast.cli.watching import EventScreen, summary
+    from broadcast.station import rehearse
 
-    watching = Watching(face, station)
+    screen = EventScreen(face, station)
     with wanted_until_told() as wanted:
-        airings = aside.rehearse(station, day, output, watcher=watching, wanted=wanted, progress=watching.progress)
+        airings = rehearse.rehearse(station, day, output, watcher=screen, wanted=wanted, progress=screen.progress)
         stopped = not wanted()
     if output is not None:
         face.line(words("Đã ghi {path}.", path=output))
@@ -132,7 +136,7 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
 
 
 def overriding(reason: str | None, by: str | None) -> Override | None:
-    """Who answers for airing what the rules do not allow. Raises UsageRefused where only half of it is said."""
+    """Make the Override of --override and --by, None where neither is given. Raises UsageRefused for half."""
     reason, by = (reason or "").strip(), (by or "").strip()
     if not reason and not by:
         return None
@@ -147,13 +151,15 @@ def overriding(reason: str | None, by: str | None) -> Override | None:
 def _air(
     face: Face, station: "Station", day: date, device: str | None, at_once: bool, override: Override | None
 ) -> int:
-    from broadcast.cli.watching import Watching, summary
+    from broadcast.cli.watching import EventScreen, summary
+    from broadcast.station.airing import air_at_once, air_on_time
 
-    output = station.loudspeaker(device)
-    watching = Watching(face, station)
+    screen = EventScreen(face, station)
     with wanted_until_told() as wanted:
-        air = partial(station.air_at_once, override=override) if at_once else station.air_on_time
-        airings = air(day, output, watcher=watching, wanted=wanted, progress=watching.progress, ending=wanted.why)
+        air = partial(air_at_once, override=override) if at_once else air_on_time
+        airings = air(
+            station, day, device, watcher=screen, wanted=wanted, progress=screen.progress, ending=wanted.why
+        )
         stopped = not wanted()
     if at_once and not airings:
         face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
@@ -162,12 +168,13 @@ def _air(
 
 
 class Told:
-    """True until a signal has told us to end; then why."""
+    """Whether we should go on: True until a signal has told us to end, and why it has."""
 
     def __init__(self) -> None:
         self._signal: int | None = None
 
     def tell(self, number: int, _frame: FrameType | None) -> None:
+        """Take a signal: the first ends in order, the second raises KeyboardInterrupt."""
         if self._signal is not None:  # asked twice: leave now
             raise KeyboardInterrupt
         self._signal = number
@@ -175,15 +182,19 @@ class Told:
     def __call__(self) -> bool:
         return self._signal is None
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person has ended it with Ctrl+C, or nobody has; else it was the system."""
+        return self._signal is None or self._signal == signal.SIGINT
+
     def why(self) -> Message:
-        if self._signal is None or self._signal == signal.SIGINT:
-            return tell("người trực dừng")
-        return tell("máy tắt, hoặc phiên làm việc kết thúc")
+        """Say for the log who ended it."""
+        return tell("người trực dừng") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
 
 
 @contextmanager
 def wanted_until_told() -> Iterator[Told]:
-    """True until Ctrl+C, SIGTERM or logoff: then what sounds fades out and is written down."""
+    """Take Ctrl+C, SIGTERM and logoff for the block: what sounds then fades out and is written down."""
     told = Told()
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

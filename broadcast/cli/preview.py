@@ -7,20 +7,20 @@ import click
 
 from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import argument, command, option, write_text
+from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
 from broadcast.programme.model import Cart, Override, ScriptId, Unready
 
 if TYPE_CHECKING:
-    from broadcast.station.overview import Office
+    from broadcast.station.overview import Overview
     from broadcast.station.station import Station
 
 
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
 @argument("script", metavar="BÀI")
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
-@option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp wav, flac, mp3, ogg.")
-@option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Vẽ bài thành hình: ghi vào tệp SVG.")
+@option("-o", "output", type=OutputFile(), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("--picture", type=OutputFile(), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option(
     "--override", "reason", metavar="LÝ_DO", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by."
@@ -37,19 +37,20 @@ def preview(
     reason: str | None,
     by: str | None,
 ) -> int:
+    """Sound a script's cart in the headphones, write it to a file, draw it, or show how it is read out."""
     from broadcast.cli.playing import overriding
 
     override, face = overriding(reason, by), Face()
     if text:
-        from broadcast.station.overview import Office
+        from broadcast.station.overview import look_at
 
-        office = Office(home)
-        return _show_text(face, office, _found(face, office, script))
+        overview = look_at(home)
+        return _show_text(face, overview, _found(face, overview, script))
 
     from broadcast.station import preview as headphones
-    from broadcast.station.station import Station
+    from broadcast.station.station import open_station
 
-    station = Station(home)
+    station = open_station(home)
     id_ = _found(face, station, script)
     cart = headphones.preview_cart(station, id_)
     if isinstance(cart, Unready):
@@ -64,7 +65,7 @@ def preview(
 
         title, playlist = station.ward.title(id_), station.ward.playlist
         drawn = picture_of_cart(cart, station.library.sound_of(cart), title=title, home=home, playlist=playlist)
-        write_text(picture, drawn)
+        write_result(picture, drawn)
         face.line(words("Đã ghi {path}.", path=picture))
     if output is not None:
         headphones.export(station, cart, output)
@@ -74,9 +75,9 @@ def preview(
     return _play(face, station, cart, to_speaker, override)
 
 
-def _found(face: Face, office: "Office", script: str) -> ScriptId:
-    id_ = office.ward.find(script)
-    face.line(f"{office.ward.title(id_)} · {id_}", "bold")
+def _found(face: Face, overview: "Overview", script: str) -> ScriptId:
+    id_ = overview.ward.find(script)
+    face.line(f"{overview.ward.title(id_)} · {id_}", "bold")
     return id_
 
 
@@ -106,11 +107,13 @@ class _Position:
             self._face.err.print(f"► {at} / {clock_length(self._cart.seconds)}   ", end="\r")
 
 
-def _show_text(face: Face, office: "Office", script: ScriptId) -> int:
+def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
     """Both sides, utterance by utterance; what is not read as it stands is marked."""
     from rich.text import Text
 
-    reading = office.reading(script)
+    from broadcast.station.overview import reading as reading_of
+
+    reading = reading_of(overview, script)
     if isinstance(reading, Unready):
         raise WardError(tell("Chưa đọc được bài này: {why}.", why=reading.why))
     written, spoken = reading

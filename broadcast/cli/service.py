@@ -22,6 +22,7 @@ _system = option(
 @as_json
 @click.pass_obj
 def service(home: Path, action: str, system: bool, device: str | None, only_print: bool, as_json: bool) -> int:
+    """Install, remove or show the service that starts the station by itself."""
     from broadcast.station import autostart as unit
 
     face = Face()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from broadcast.base.errors import UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
@@ -33,31 +34,42 @@ class _Lines(click.File):
 @option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
 @click.pass_obj
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
-    from broadcast.base.errors import WardError
+    """Print how each line is read out; exit 3 with --strict where a reading is doubtful."""
     from broadcast.text.speakable import speakable
 
     lexicon, face, doubts = _lexicon(home), Face(), 0
     for number, line in enumerate(_lines(files or (sys.stdin,)), start=1):
         reading = speakable(line, lexicon)
         doubts += len(reading.doubts)
-        if as_json:
-            face.json("broadcast.spoken/1", line=number, **_as_fields(line, reading))
-            continue
-        click.echo(str(reading))
-        for doubt in reading.doubts:
-            face.note(
-                words("dòng {line}, cột {column}: “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
-                      line=number, column=doubt.start + 1, written=doubt.written, why=said(doubt.why),
-                      suggestion=doubt.suggestion),
-                "yellow",
-            )  # fmt: skip
+        _show(face, number, line, reading, as_json=as_json)
     return WardError.exit_code if strict and doubts else 0
 
 
+def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json: bool) -> None:
+    if as_json:
+        face.json("broadcast.spoken/1", line=number, **_as_fields(line, reading))
+        return
+    click.echo(str(reading))
+    for doubt in reading.doubts:
+        face.note(
+            words("dòng {line}, cột {column}: “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
+                  line=number, column=doubt.start + 1, written=doubt.written, why=said(doubt.why),
+                  suggestion=doubt.suggestion),
+            "yellow",
+        )  # fmt: skip
+
+
 def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Every line of the files. Raises UsageRefused where one is not text in UTF-8."""
     for file in files:
-        for line in file:
-            yield line.rstrip("\r\n")
+        try:
+            for line in file:
+                yield line.rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise UsageRefused(
+                tell("Tệp {name} không phải chữ UTF-8.", name=getattr(file, "name", "-")),
+                tell("Mở bằng trình soạn thảo rồi lưu lại với mã UTF-8."),
+            ) from error
 
 
 def _lexicon(home: Path) -> "Lexicon | None":

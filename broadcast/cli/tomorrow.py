@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
+    """Rehearse tomorrow without a sound; exit 0 where it can go on air, 4 in part, 3 not at all."""
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
-    from broadcast.cli.watching import Watching
-    from broadcast.station import chores, rehearsal
-    from broadcast.station.station import Station
+    from broadcast.cli.watching import EventScreen
+    from broadcast.station.chores import notify_of
+    from broadcast.station.rehearse import rehearse_in_silence
+    from broadcast.station.station import open_station
     from broadcast.station.verdict import as_fields, keep
 
-    station, face = Station(home), Face()
+    station, face = open_station(home), Face()
     chosen = resolve(day if day is not None else timedelta(days=1), station.today)
-    progress = Watching(face, station).progress
+    progress = EventScreen(face, station).progress
     with wanted_until_told() as wanted:
-        tomorrow = rehearsal.rehearse(station, chosen, wanted=wanted, progress=progress)
+        tomorrow = rehearse_in_silence(station, chosen, wanted=wanted, progress=progress)
         if not wanted():
             return INTERRUPTED
     keep(home, tomorrow)
@@ -38,7 +40,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
         face.json("broadcast.tomorrow/1", **as_fields(tomorrow))
     else:
         _show(face, tomorrow)
-    for why in chores.announce(station, tomorrow) if notify else ():
+    for why in notify_of(station, tomorrow) if notify else ():
         face.note("! " + said(why), "yellow")
     return tomorrow.verdict.exit_code
 

@@ -10,8 +10,7 @@ from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
-    from broadcast.playout.events import Event, OnAir
-    from broadcast.production.making import Progress
+    from broadcast.station.events import Event, OnAir, Progress
     from broadcast.station.station import Station
     from broadcast.station.verdict import Tomorrow
 
@@ -23,8 +22,8 @@ _SIGNS = {
 }
 
 
-class Watching:
-    """Tells the operator what happens; on a terminal the line that sounds is rewritten in place."""
+class EventScreen:
+    """Tells the operator what happens on air; on a terminal the line that sounds is rewritten in place."""
 
     def __init__(self, face: Face, station: "Station") -> None:
         self._face = face
@@ -33,12 +32,12 @@ class Watching:
         self._trouble: Message | None = None
 
     def progress(self, step: "Progress") -> None:
-        """Production is speaking a sentence."""
+        """Tell once a script that production is speaking it."""
         if step.utterance == 1:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.playout.events import DeviceTrouble, OnAir, Settled, Waiting
+        from broadcast.station.events import DeviceTrouble, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):
@@ -86,16 +85,19 @@ class Watching:
         self._on_air = ""
 
 
-class ServiceWatching:
-    """Watching for `run`: the same, with the station of the moment."""
+class ServiceScreen:
+    """Tells the operator what `run` does: what happens on air, and what becomes of changed files and of chores."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
-        self._now: Watching | None = None
+        self._now: EventScreen | None = None
 
     def loaded(self, station: "Station", day: date) -> None:
-        self._now = Watching(self._face, station)
-        sessions = station.rundown(day).sessions
+        """Tell that the files have been read, and what they hold for that day."""
+        from broadcast.station.overview import next_day, rundown
+
+        self._now = EventScreen(self._face, station)
+        sessions = rundown(station, day).sessions
         text = words(
             "{day}: nạp playlist.yaml, {scripts} bài, {sessions} buổi hôm nay.",
             day=long_date(day),
@@ -103,24 +105,30 @@ class ServiceWatching:
             sessions=len(sessions),
         )
         self._face.note(text)
-        if not sessions and (next_day := station.next_day(day)) is not None:
-            self._face.note(words("Buổi tới: {day}.", day=long_date(next_day)))
+        if not sessions and (following := next_day(station, day)) is not None:
+            self._face.note(words("Buổi tới: {day}.", day=long_date(following)))
 
     def kept(self, error: BroadcastError) -> None:
+        """Tell what is wrong with the changed files, and that the last good ones stay."""
         if isinstance(error, FaultsFound):
             self._face.faults(error.faults)
+        else:
+            self._face.error(error)
         self._face.problem(words("Tệp vừa sửa có lỗi; GIỮ bản đang chạy cho đến khi sửa xong."))
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
+        """Tell which chore was not done, and why."""
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def rehearsed(self, tomorrow: "Tomorrow") -> None:
+        """Tell how tomorrow's rehearsal ended."""
         from broadcast.station.verdict import Verdict, headline
 
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)
 
     def progress(self, step: "Progress") -> None:
+        """Tell whose words production is about to speak."""
         if self._now is not None:
             self._now.progress(step)
 
@@ -130,7 +138,7 @@ class ServiceWatching:
 
 
 def summary(face: Face, airings: Iterable[Airing]) -> int:
-    """The last line of a day, and its exit code: 0 all aired, 4 something was not."""
+    """Write the last line of a day; return its exit code: 0 where all was aired, 4 where something was not."""
     last = {airing.cue: airing for airing in airings}
     aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
     other = len(last) - len(aired)

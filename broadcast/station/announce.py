@@ -10,7 +10,7 @@ from broadcast.playout.control.channel import ask
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import CueId, Override, ScriptId, Unready, Urgency
-from broadcast.station.station import ProgressWatcher, Station
+from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.folder import prepare
 from broadcast.ward.script import read_script
 
@@ -27,15 +27,19 @@ def announce(
     override: Override | None,
     progress: ProgressWatcher,
 ) -> Mapping[str, Any]:
-    """Make the bulletin's cart here, then hand it to the running player; what the player answers.
+    """Make the bulletin's cart here, hand it to the running player, and return what the player answers.
 
     Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, and
     MachineError where no player runs.
     """
     if override is None and urgency is Urgency.EMERGENCY:
         _refuse_emergency(station)
-    id_ = station.ward.find(script) if script is not None else _write_down(station, text or "", urgency)
-    with station.production(progress) as production:
+    if script is not None:
+        id_ = station.ward.find(script)
+    else:
+        id_ = ScriptId(f"ban-tin/{urgency}")
+        station = _with_words(station, id_, text or "")
+    with production_of(station, progress) as production:
         cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
     if isinstance(cart, Unready):
         raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
@@ -63,10 +67,8 @@ def _refuse_emergency(station: Station) -> None:
         )
 
 
-def _write_down(station: Station, text: str, urgency: Urgency) -> ScriptId:
-    """A script that stands in no file. Raises FaultsFound."""
-    id_ = ScriptId(f"ban-tin/{urgency}")
+def _with_words(station: Station, id_: ScriptId, text: str) -> Station:
+    """The station with one script more, which stands in no file. Raises FaultsFound."""
     script = read_script(f"scripts/{id_}.md", f"---\ntitle: {tell('Bản tin')}\n---\n{text}\n".encode())
     prepared = prepare(script, station.ward.playlist.facts, station.ward.lexicon)
-    station.ward = replace(station.ward, prepared={**station.ward.prepared, id_: prepared})
-    return id_
+    return replace(station, ward=replace(station.ward, prepared={**station.ward.prepared, id_: prepared}))

@@ -16,8 +16,10 @@ import schedule
 
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
-from broadcast.record.journal import Journal
+from broadcast.station.missed_days import settle_past
 from broadcast.station.notify import send
+from broadcast.station.overview import prune_cache, rundown
+from broadcast.station.player import Player
 from broadcast.station.station import Station
 from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept
 
@@ -36,7 +38,7 @@ _GENTLE = 10
 """How nice a rehearsal beside the player is."""
 
 
-def not_rehearsed(station: Station, day: date, why: Message) -> Tomorrow:
+def _not_rehearsed(station: Station, day: date, why: Message) -> Tomorrow:
     """A tomorrow that nobody can vouch for."""
     return Tomorrow(
         day=day,
@@ -50,8 +52,8 @@ def not_rehearsed(station: Station, day: date, why: Message) -> Tomorrow:
     )
 
 
-def announce(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
-    """Tell whom the ward has named; what could not be sent."""
+def notify_of(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
+    """Send the verdict to whom the ward has named in station.notices; return why each one was not reached."""
     lines = [f"× {one.title}: {one.why}" for one in tomorrow.lacking]
     lines += [f"! {one.title}: {tell('dùng giọng dự phòng ({why})', why=one.why)}" for one in tomorrow.spare]
     playlist = station.ward.playlist
@@ -62,19 +64,23 @@ def announce(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
 # --- hung on the ticker ---
 
 
-class Watching(Protocol):
+class ChoresWatcher(Protocol):
     """Told what the chores do."""
 
-    def chore_failed(self, name: str, error: BroadcastError) -> None: ...
-    def rehearsed(self, tomorrow: Tomorrow) -> None: ...
+    def chore_failed(self, name: str, error: BroadcastError) -> None:
+        """A chore was not done; it comes again."""
+
+    def rehearsed(self, tomorrow: Tomorrow) -> None:
+        """Tomorrow has been rehearsed."""
 
 
 class Chores:
-    """The chores of one day on air. `tick` is called on the main thread, never while something sounds."""
+    """The chores of one day on air; `tick` is called on the main thread, never while something sounds."""
 
-    def __init__(self, station: Station, worker: Worker, watching: Watching, journal: Journal) -> None:
+    def __init__(self, station: Station, player: Player, worker: Worker, watching: ChoresWatcher) -> None:
         self._station = station
-        self._journal = journal
+        self._player = player
+        self._journal = player.journal
         self._began_s = station.clock.monotonic()
         self._past_settled = False
         self._worker = worker
@@ -86,20 +92,25 @@ class Chores:
     def _hang_up(self) -> None:
         self._ticker.clear()
         self._ticker.every(RETRY_EVERY_MIN).minutes.do(self._worker.try_again)
-        self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._station.prune)
+        self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._prune)
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
 
     def tick(self) -> None:
-        if (
-            self._ticker.idle_seconds or 0.0
-        ) > _LOOK_EVERY_S:  # the wall clock was set back: it would wait for years
-            self._hang_up()
+        """Do what is due; what may take its time is handed to the production thread. Never raises for a chore."""
+        if (self._ticker.idle_seconds or 0.0) > _LOOK_EVERY_S:
+            self._hang_up()  # the wall clock was set back: it would wait for years
         self._ticker.run_pending()
         self._journal.catch_up()
         if not self._past_settled and self._station.clock.monotonic() - self._began_s > _SETTLE_AFTER_S:
             self._past_settled = True
-            self._done("past days", lambda: self._station.settle_past(self._journal))
+            self._done("past days", self._settle_past)
+
+    def _prune(self) -> int:
+        return prune_cache(self._station)
+
+    def _settle_past(self) -> int:
+        return settle_past(self._station, self._journal) if self._player.duty.doubt is None else 0
 
     def _ask(self, name: str, work: Callable[[], object]) -> None:
         self._worker.ask(lambda: self._done(name, work))
@@ -122,7 +133,7 @@ class Chores:
         self._ask("rehearse", lambda: self._rehearse(now.date() + timedelta(days=1)))
 
     def _a_session_is_near(self, now: datetime) -> bool:
-        sessions = self._station.rundown(now.date()).sessions
+        sessions = rundown(self._station, now.date()).sessions
         return any(timedelta() <= session.at - now <= _QUIET for session in sessions if session.refused is None)
 
     def _rehearse(self, day: date) -> None:
@@ -134,11 +145,11 @@ class Chores:
                 return  # the station is leaving or its files have changed: who comes next rehearses
             after = kept(self._station.home)
             if after is None or after == before:
-                after = not_rehearsed(self._station, day, trouble)
+                after = _not_rehearsed(self._station, day, trouble)
                 keep(self._station.home, after)
             self._watching.rehearsed(after)
             if before is None or (before.day, before.verdict) != (after.day, after.verdict):
-                for why in announce(self._station, after):
+                for why in notify_of(self._station, after):
                     self._watching.chore_failed("notice", MachineError(why))
         finally:
             self._rehearsing = False

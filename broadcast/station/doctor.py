@@ -13,13 +13,17 @@ from broadcast.playout.output.devices import NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.record.journal import Journal
 from broadcast.record.reserve import takes_nothing
-from broadcast.station.station import Station
+from broadcast.station.overview import journal_path
+from broadcast.station.readable import converted, require_folder
+from broadcast.station.station import Station, open_station, try_voices
 from broadcast.ward.check import check
 
 _LITTLE_SPACE_GB = 2.0
 
 
-class Verdict(StrEnum):
+class FindingLevel(StrEnum):
+    """How bad a finding is."""
+
     OK = "ok"
     ADVICE = "advice"
     FAULT = "fault"
@@ -27,19 +31,25 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    verdict: Verdict
+    """One thing that was looked at, and what to do about it."""
+
+    level: FindingLevel
     what: Message
     fix: Message | None = None
 
 
 def examine(home: Path) -> tuple[Finding, ...]:
-    """Everything that the station needs of this machine and this folder."""
+    """Look at everything that the station needs of this machine and this folder; return every finding.
+
+    Raises WardError where there is no such folder.
+    """
+    require_folder(home)
     findings = [_program(), _space(home)]
     try:
-        station = Station(home)
+        station = converted(lambda: open_station(home))
     except FaultsFound as found:
         faults = tell("playlist.yaml có {count} lỗi", count=len(found.faults))
-        return (*findings, Finding(verdict=Verdict.FAULT, what=faults, fix=tell("Xem: broadcast check")))
+        return (*findings, Finding(level=FindingLevel.FAULT, what=faults, fix=tell("Xem: broadcast check")))
     except BroadcastError as error:
         return (*findings, _of(error))
     for look in (_ward, _devices, _voices, _journal):
@@ -55,21 +65,21 @@ def _looked(look: Callable[[Station], Iterator[Finding]], station: Station) -> I
 
 
 def _of(error: BroadcastError) -> Finding:
-    return Finding(verdict=Verdict.FAULT, what=error.what, fix=error.fix)
+    return Finding(level=FindingLevel.FAULT, what=error.what, fix=error.fix)
 
 
 def _program() -> Finding:
     python = ".".join(map(str, sys.version_info[:3]))
     what = tell("Python {python}, broadcast {version}", python=python, version=version("broadcast"))
-    return Finding(verdict=Verdict.OK, what=what)
+    return Finding(level=FindingLevel.OK, what=what)
 
 
 def _space(home: Path) -> Finding:
     free_gb = shutil.disk_usage(home).free / 1e9
     what = tell("đĩa còn trống {free:.0f} GB", free=free_gb)
     if free_gb >= _LITTLE_SPACE_GB:
-        return Finding(verdict=Verdict.OK, what=what)
-    return Finding(verdict=Verdict.FAULT, what=what, fix=tell("Dọn bớt đĩa, hoặc: broadcast cache --prune"))
+        return Finding(level=FindingLevel.OK, what=what)
+    return Finding(level=FindingLevel.FAULT, what=what, fix=tell("Dọn bớt đĩa, hoặc: broadcast cache --prune"))
 
 
 def _ward(station: Station) -> Iterator[Finding]:
@@ -77,12 +87,12 @@ def _ward(station: Station) -> Iterator[Finding]:
     scripts = len(station.ward.scripts)
     if checkup.errors:
         what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)
-        yield Finding(verdict=Verdict.FAULT, what=what, fix=tell("Xem: broadcast check"))
+        yield Finding(level=FindingLevel.FAULT, what=what, fix=tell("Xem: broadcast check"))
     else:
-        yield Finding(verdict=Verdict.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
+        yield Finding(level=FindingLevel.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
     if checkup.waiting:
         what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
-        yield Finding(verdict=Verdict.ADVICE, what=what, fix=tell("Xem: broadcast check"))
+        yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))
 
 
 def _devices(station: Station) -> Iterator[Finding]:
@@ -103,37 +113,39 @@ def _devices(station: Station) -> Iterator[Finding]:
                 tell("Cắm lại, hoặc sửa mục output trong playlist.yaml. Xem tên: broadcast devices"),
             ) from error
         told = tell("{what}: {name}, {rate} Hz", what=tell(what), name=device.name, rate=device.rate_hz)
-        yield Finding(verdict=Verdict.OK, what=told)
+        yield Finding(level=FindingLevel.OK, what=told)
     if find(names.preview, found) in [find(name, found) for name in names.loudspeakers]:
         yield Finding(
-            verdict=Verdict.ADVICE,
+            level=FindingLevel.ADVICE,
             what=tell("nghe thử và loa phường đang là một thiết bị, nên nghe thử bị chặn"),
             fix=tell("Đặt output.preview là tên tai nghe của máy. Xem tên: broadcast devices"),
         )
 
 
-def _voices(station: Station) -> Iterator[Finding]:
-    for name, answer in station.try_voices().items():
+def _voices(_station: Station) -> Iterator[Finding]:
+    for name, answer in try_voices().items():
         match answer:
             case None:
-                yield Finding(verdict=Verdict.OK, what=tell("giọng {name} đọc được", name=name))
+                yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
-                yield Finding(verdict=Verdict.ADVICE, what=what)
+                yield Finding(level=FindingLevel.ADVICE, what=what)
 
 
 def _journal(station: Station) -> Iterator[Finding]:
-    if takes_nothing(station.journal_path().parent):
+    if takes_nothing(journal_path(station.home).parent):
         raise JournalError(
             tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
             tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
         )
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         broken, count = journal.first_broken_line(), journal.count()
     if broken is not None:
         what = tell("nhật ký bị sửa hoặc hỏng từ dòng {line}", line=broken)
         yield Finding(
-            verdict=Verdict.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
+            level=FindingLevel.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
         )
     else:
-        yield Finding(verdict=Verdict.OK, what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=count))
+        yield Finding(
+            level=FindingLevel.OK, what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=count)
+        )

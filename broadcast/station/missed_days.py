@@ -6,36 +6,37 @@ from broadcast.base.errors import tell
 from broadcast.programme.model import Outcome
 from broadcast.programme.pending import record
 from broadcast.record.journal import Journal
-from broadcast.station.overview import Office
+from broadcast.station.overview import Overview, next_day, rundown
 
 
-def settle_past(office: Office, journal: Journal) -> int:
-    """Since the log's last line; how many cues.
+def settle_past(overview: Overview, journal: Journal) -> int:
+    """Write down as missed what the days since the log's last line owed; return how many cues.
 
-    Only where the log does not show that something else was dealt that day.
+    A session is left alone where the log shows that something else was dealt that day. Call it only on a clock
+    that is believed.
     """
     last = journal.last_written()
     if last is None:
         return 0
-    playlist = office.ward.playlist
+    playlist = overview.ward.playlist
     campaign = min((phase.first for phase in playlist.phases), default=last.date())
     day, written = max(last.astimezone(playlist.zone).date(), campaign), 0
-    while day < office.today and (playlist.phase_of(day) or office.next_day(day) is not None):
-        written += _settle_day(office, journal, day)
+    while day < overview.today and (playlist.phase_of(day) or next_day(overview, day) is not None):
+        written += _settle_day(overview, journal, day)
         day += timedelta(days=1)
     return written
 
 
-def _settle_day(office: Office, journal: Journal, day: date) -> int:
+def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
     known, written = record(journal.airings(day, day)), 0
     note = str(tell("máy không chạy"))
-    for session in office.rundown(day).sessions:
+    for session in rundown(overview, day).sessions:
         told = {cue for cue in known if cue.startswith(f"{session.id}/")}
         if session.refused is not None or not told <= {cue.id for cue in session.cues}:
             continue
         for cue in session.cues:
             if cue.id not in known:
-                now = office.clock.now()
+                now = overview.clock.now()
                 journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now)
                 written += 1
     return written

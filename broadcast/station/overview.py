@@ -1,14 +1,16 @@
 """The ward's folder -> what is planned, made and on record; looked at without voices and without a loudspeaker."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from broadcast.base.clock import Clock, SystemClock
+from broadcast.base.clock import SystemClock
 from broadcast.base.errors import Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
+from broadcast.playout.output.devices import Device
+from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
@@ -18,130 +20,168 @@ from broadcast.programme.model import Airing, Phase, Rundown, ScriptId, Session,
 from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.record.journal import Journal
+from broadcast.station.parts import Parts
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.folder import Ward, folder_of, read_out, read_ward
+from broadcast.ward.folder import Stamp, Ward, folder_of, read_out, read_ward, stamp
 
 _AS_RUN, _REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
-
-LARGEST_CACHE = 4_000_000_000
+_LARGEST_CACHE = 4_000_000_000
 """Bytes; beyond it the least lately used sounds go."""
 
+Overview = Parts[Shelves]
+"""A station that is only looked at: nothing of sound is loaded for it."""
 
-class Office:
-    """One ward's folder, on the machine's own clock."""
 
-    library: Shelves
+def look_at(home: Path) -> Overview:
+    """Read the ward's folder, on the machine's own clock. Raises WardError where playlist.yaml is faulty ."""
+    before = stamp(home)
+    return overview_of(home, read_ward(home), before)
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.ward: Ward = read_ward(home)
-        self.clock: Clock = SystemClock(self.ward.playlist.zone)
-        self.library = Shelves(home / "audio_cache")
 
-    @property
-    def today(self) -> date:
-        return self.clock.now().date()
+def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
+    """Put an Overview together from a Ward that has been read after that stamp, on the machine's own clock."""
+    clock = machine_clock(ward.playlist.zone)
+    return Parts(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
 
-    # --- what is planned ---
 
-    def rundown(self, day: date) -> Rundown:
-        return plan(self.ward.playlist, self.ward.ready, day)
+def machine_clock(zone: tzinfo | None = None) -> SystemClock:
+    """Take the machine's own clock in that zone; without one in the machine's own, as at this moment."""
+    return SystemClock(zone or SystemClock(UTC).now().astimezone().tzinfo or UTC)
 
-    def next_day(self, after: date) -> date | None:
-        return next_day_with_cues(self.ward.playlist, self.ward.ready, after)
 
-    def orders(self, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
-        """What production must make: what opens and closes sessions, then their cues in order of time.
+def shelves_of(home: Path) -> Shelves:
+    """Open the library of made sounds of that folder, for finding and verifying files; needs no playlist."""
+    return Shelves(cache_folder(home))
 
-        `hurried` lets it take a quicker voice where a session is near.
-        """
-        playlist = self.ward.playlist
-        airing = [session for session in sessions if session.refused is None]
-        cues = [
-            Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
-            for session in airing
-            for cue in session.cues
-        ]
-        if not cues:
-            return []
-        around = (
-            (OPENING, playlist.opening, playlist.sound.opening),
-            (CLOSING, playlist.closing, playlist.sound.closing),
-        )
-        stings = [
-            Order(cue=cue, script=script, by=cues[0].by)
-            for cue, script, sound in around
-            if script or sound != NONE
-        ]
-        return stings + cues
 
-    def sessions(self, first: date, days: int) -> list[Session]:
-        """The sessions of so many days."""
-        return [s for offset in range(days) for s in self.rundown(first + timedelta(days=offset)).sessions]
+def cache_folder(home: Path) -> Path:
+    """Name the folder of made sounds; it may be deleted at any time."""
+    return home / "audio_cache"
 
-    def next_session(self, now: datetime) -> Session | None:
-        """The next one that may air; None when the campaign has no more."""
-        day: date | None = now.date()
-        while day is not None:
-            for session in self.rundown(day).sessions:
-                if session.at > now and session.cues and session.refused is None:
-                    return session
-            day = self.next_day(day)
-        return None
 
-    def unusual_now(self, day: date) -> Message | None:
-        """What somebody must answer for who airs that day's programme at this moment; None when it is usual."""
-        if day != self.today:
-            return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
-        return airtime.refusal(self.ward.playlist.airtime, self.clock.now())
+# --- what is planned ---
 
-    def idle(self, phase: Phase | None) -> dict[ScriptId, Unready]:
-        """Scripts of the phase that are not dealt because they are not ready."""
-        prepared = self.ward.prepared.items() if phase is not None else ()
-        return {
-            id_: one for id_, one in prepared if isinstance(one, Unready) and phase and folder_of(id_) == phase.id
-        }
 
-    def reading(self, script: ScriptId) -> tuple[str, SpokenText] | Unready:
-        """The script's text with its facts, and how it will be spoken, doubts included."""
-        return read_out(self.ward, script)
+def rundown(overview: Overview, day: date) -> Rundown:
+    """Deal that day's sessions and cues from the playlist and the scripts that are ready."""
+    return plan(overview.ward.playlist, overview.ward.ready, day)
 
-    # --- what is made ---
 
-    def view(self, day: date) -> DayView:
-        """The day as it stands: planned, made, aired."""
-        rundown, prints = self.rundown(day), self._fingerprints()
-        made = {order.cue: prints.look_up(order, self.library) for order in self.orders(rundown.sessions)}
-        return view_day(rundown, made, record(self.airings(day, day)), OPENING, CLOSING)
+def next_day(overview: Overview, after: date) -> date | None:
+    """Find the first day after that one with a cue to air; None where the campaign has no more."""
+    return next_day_with_cues(overview.ward.playlist, overview.ward.ready, after)
 
-    def prune(self, most_bytes: int = LARGEST_CACHE) -> int:
-        """Take what is no longer needed out of the library; the bytes freed."""
-        keep = self._fingerprints().of(self.orders(self.sessions(self.today, _KEEP_DAYS)))
-        oldest = self.clock.now() - timedelta(days=2 * _KEEP_DAYS)
-        return self.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
 
-    def _fingerprints(self) -> Fingerprints:
-        return Fingerprints(self.ward, identities())
+def sessions_from(overview: Overview, first: date, days: int) -> list[Session]:
+    """Deal the sessions of so many days, in order of time."""
+    return [s for offset in range(days) for s in rundown(overview, first + timedelta(days=offset)).sessions]
 
-    # --- what is on record ---
 
-    def airings(self, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
-        """The as-run log of those days; empty where nothing was ever aired."""
-        path = self.journal_path(rehearsed=rehearsed)
-        if not path.exists():
-            return ()
-        with Journal(path) as journal:
-            return journal.airings(first, last)
+def next_session(overview: Overview, now: datetime) -> Session | None:
+    """Find the next session after `now` that may air and has cues; None where the campaign has no more."""
+    day: date | None = now.date()
+    while day is not None:
+        for session in rundown(overview, day).sessions:
+            if session.at > now and session.cues and session.refused is None:
+                return session
+        day = next_day(overview, day)
+    return None
 
-    def notes(self) -> tuple[tuple[str, str], ...]:
-        """What the as-run log says beside the cues: stops, and what the clock did."""
-        path = self.journal_path()
-        if not path.exists():
-            return ()
-        with Journal(path) as journal:
-            return journal.notes()
 
-    def journal_path(self, *, rehearsed: bool = False) -> Path:
-        return self.home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
+def unusual_now(overview: Overview, day: date) -> Message | None:
+    """Say what somebody must answer for who airs that day's programme at this moment; None where it is usual."""
+    if day != overview.today:
+        return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
+    return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
+
+
+def idle_scripts(overview: Overview, phase: Phase | None) -> dict[ScriptId, Unready]:
+    """Collect the phase's scripts that are not dealt because they are not ready, each with its reason."""
+    prepared = overview.ward.prepared.items() if phase is not None else ()
+    return {id_: one for id_, one in prepared if isinstance(one, Unready) and phase and folder_of(id_) == phase.id}
+
+
+def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Unready:
+    """Fill the facts into the script and read it out: its text, and its spoken form with every doubt."""
+    return read_out(overview.ward, script)
+
+
+# --- what is made ---
+
+
+def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
+    """List the carts that these sessions need: opening and closing, then the cues in order of time.
+
+    `hurried` lets production take a quicker voice where a session is near. Refused sessions need none.
+    """
+    cues = [
+        Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
+        for session in sessions
+        if session.refused is None
+        for cue in session.cues
+    ]
+    if not cues:
+        return []
+    playlist = overview.ward.playlist
+    around = (
+        (OPENING, playlist.opening, playlist.sound.opening),
+        (CLOSING, playlist.closing, playlist.sound.closing),
+    )
+    stings = [
+        Order(cue=cue, script=script, by=cues[0].by) for cue, script, sound in around if script or sound != NONE
+    ]
+    return stings + cues
+
+
+def view(overview: Overview, day: date) -> DayView:
+    """Show the day as it stands: what is planned, what is made, what has aired."""
+    dealt, prints = rundown(overview, day), _fingerprints(overview)
+    made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
+    return view_day(dealt, made, record(airings(overview.home, day, day)), OPENING, CLOSING)
+
+
+def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
+    """Delete sounds that the next 14 days do not need, the oldest first; return the bytes freed."""
+    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, overview.today, _KEEP_DAYS)))
+    oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
+    return overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
+
+
+def _fingerprints(overview: Overview) -> Fingerprints:
+    return Fingerprints(overview.ward, identities())
+
+
+# --- what is on record; no playlist is needed for it ---
+
+
+def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
+    """Name the file of the folder's as-run log, or of its last rehearsal's."""
+    return home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
+
+
+def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
+    """Read the airings of those days from the as-run log; none where no log was begun. Raises JournalError."""
+    path = journal_path(home, rehearsed=rehearsed)
+    if not path.exists():
+        return ()
+    with Journal(path) as journal:
+        return journal.airings(first, last)
+
+
+def notes(home: Path) -> tuple[tuple[str, str], ...]:
+    """Read the as-run log's notes (stops, clock) as pairs of ISO moment and words. Raises JournalError."""
+    path = journal_path(home)
+    if not path.exists():
+        return ()
+    with Journal(path) as journal:
+        return journal.notes()
+
+
+# --- the machine ---
+
+
+def devices() -> tuple[Device, ...]:
+    """List every loudspeaker and headphone of the machine. Raises DeviceError where it cannot be known."""
+    return listed()

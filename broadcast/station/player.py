@@ -1,13 +1,14 @@
-"""The office -> on shift: the loudspeaker held, the clock watched, the other terminals answered."""
+"""A station -> the Player of its folder: the loudspeaker held, the clock watched, the other terminals answered."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from broadcast.base.clock import SystemClock, Wanted
+from broadcast.base.clock import Clock, SystemClock, Wanted
 from broadcast.base.errors import JournalError, Message, Stopped, tell
+from broadcast.library.shelves import Shelves
 from broadcast.playout.control.clock_trust import earliest
 from broadcast.playout.control.duty import Duty, believable
 from broadcast.playout.control.latch import Stop
@@ -16,8 +17,8 @@ from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.programme.model import CueId
 from broadcast.record.journal import Journal
-from broadcast.station.missed_days import settle_past
-from broadcast.station.overview import Office
+from broadcast.station.overview import journal_path
+from broadcast.station.parts import Kept_co, Parts
 
 _log = logging.getLogger(__name__)
 
@@ -25,92 +26,96 @@ Ending = Callable[[], Message]
 """Asked when the player is no longer wanted: why?"""
 
 
-class Shift(Office):
-    """An office that may hold the loudspeaker; at most one of a folder does."""
+class Player:
+    """The one holder of a folder's loudspeaker. What it has outlives every reload of the ward's files."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__(home)
-        self._duty: Duty | None = None
-        self._journal: Journal | None = None
-        """The player's own, open as long as it holds the loudspeaker: what it holds in memory outlives a day."""
+    def __init__(self, parts: Parts[Shelves], journal: Journal) -> None:
+        self.home = parts.home
+        self.journal = journal
+        """Its own, open as long as it holds the loudspeaker: what it keeps in memory outlives a day."""
+        self.clock: Clock = self._trusted(parts.clock)
+        self.duty = Duty(self.home / "journal", self.clock)
 
-    def relieve(self, other: "Shift") -> None:
-        """Go on in the other's place, with what it knows of the clock and its control channel."""
-        self.clock, self._duty, self._journal = other.clock, other._duty, other._journal
+    def _trusted(self, clock: Clock) -> Clock:
+        """A machine's clock watched; a stand-in's as it is."""
+        if not isinstance(clock, SystemClock):
+            return clock
 
-    @contextmanager
-    def only_player(self) -> Iterator[Duty]:
-        """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
-        with (
-            held(self.home / "journal", LOUDSPEAKER, self.clock.now()),
-            Journal(self.journal_path(), holding=True) as self._journal,
-        ):
-            self._journal.keep_reserve()
-            if isinstance(self.clock, SystemClock):
-                known = earliest(believable(self.journal_path()))
-                self.clock = TrustedClock(self.clock, known, self._tell_of_the_clock)
-            duty = self._duty = Duty(self.home / "journal", self.clock)
-            try:
-                yield duty
-            finally:
-                duty.close()
-                self._journal = None
+        def told(doubt: Message | None) -> None:  # with the wall clock's own moment, whatever it is worth
+            what = tell("giờ máy đã đúng trở lại") if doubt is None else tell("không phát: {why}", why=doubt)
+            self._note(what, clock.now())
+
+        return TrustedClock(clock, earliest(believable(journal_path(self.home))), told)
+
+    def on_its_clock(self, parts: Parts[Kept_co]) -> Parts[Kept_co]:
+        """Return the same parts with the clock that this player goes by."""
+        return replace(parts, clock=self.clock)
 
     def holds_loudspeaker(self) -> bool:
-        """Whether the lock is still held: nobody, not even we, can take it now."""
+        """Whether the lock file is still held: nobody, not even we, can take it now."""
         return is_held(self.home / "journal", LOUDSPEAKER)
 
-    @property
     def is_on_hold(self) -> bool:
-        """Whether the player is kept silent, by a stop or by doubt in the clock."""
-        return self._duty is not None and self._duty.hold() is not None
+        """Whether nothing may sound now, because of a stop or of doubt in the clock."""
+        return self.duty.hold() is not None
 
-    def settle_past(self, journal: Journal) -> int:
-        """As settling.settle_past; nothing on a doubtful clock."""
-        return 0 if self._duty is not None and self._duty.doubt is not None else settle_past(self, journal)
-
-    def _tell_of_the_clock(self, doubt: Message | None) -> None:
-        """Into the as-run log; the wall clock's own moment with it, whatever it is worth."""
-        what = tell("giờ máy đã đúng trở lại") if doubt is None else tell("không phát: {why}", why=doubt)
-        self._note(what, self.clock.wall.now() if isinstance(self.clock, TrustedClock) else None)
-
-    def tell_of_the_loudspeaker(self, what: Message) -> None:
+    def note_loudspeaker(self, what: Message) -> None:
+        """Write into the as-run log what became of the loudspeaker; a log that takes nothing is only warned of."""
         self._note(what, self.clock.now())
 
-    def _note(self, what: Message, moment: datetime | None) -> None:
-        """Into the as-run log, where it takes it: no sound waits for a note."""
+    def _note(self, what: Message, moment: datetime) -> None:
         try:
-            with Journal(self.journal_path()) as journal:
+            with Journal(journal_path(self.home)) as journal:  # one of its own: whoever reads the clock may tell
                 journal.note(str(what), moment)
         except JournalError as error:
             _log.warning("%s (%s)", what, error.what)
 
-    def report(self, sounds: "WhatSounds", log: Message | None) -> Mapping[str, object]:
-        """For `status`: what the player knows of itself."""
-        doubt = self._duty.doubt if self._duty is not None else None
-        told = {"doubt": doubt, "device": sounds.trouble, "log": log}
+    def report(self, sounds: "WhatSounds") -> Mapping[str, object]:
+        """Answer `status` with what the player knows of itself, ready for JSON."""
+        doubt = self.duty.doubt
+        told = {"doubt": doubt, "device": sounds.trouble, "log": self.journal.trouble}
         return {"on_air": sounds.cue, "now": self.clock.now().isoformat()} | {
             what: str(message) if message else None for what, message in told.items()
         }
 
 
-class Player:
-    """A player that ends when it is stopped; `run` waits instead."""
+@contextmanager
+def holding_loudspeaker(parts: Parts[Shelves]) -> Iterator[Player]:
+    """Hold the folder's loudspeaker for the block, and answer the other terminals.
 
-    def __init__(self, duty: Duty, wanted: Wanted, ending: Ending) -> None:
-        self._duty = duty
+    Raises LoudspeakerTaken where another player holds it, DiskError, JournalError.
+    """
+    with (
+        held(parts.home / "journal", LOUDSPEAKER, parts.clock.now()),
+        Journal(journal_path(parts.home), holding=True) as journal,
+    ):
+        journal.keep_reserve()
+        player = Player(parts, journal)
+        try:
+            yield player
+        finally:
+            player.duty.close()
+
+
+class UntilStopped:
+    """What a player asks that ends when it is stopped; `run` waits for `resume` instead."""
+
+    def __init__(self, player: Player, wanted: Wanted, ending: Ending) -> None:
+        self._duty = player.duty
         self._wanted = wanted
         self._ending = ending
 
     def wanted(self) -> bool:
+        """Whether the player should go on: nobody has ended it, and no stop holds."""
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:
+        """Say why the player is no longer wanted."""
         return stop.why if (stop := self._duty.stop) is not None else self._ending()
 
 
 class WhatSounds:
-    """A watcher that remembers what sounds, or why nothing does."""
+    """A watcher that passes every event on, and remembers what sounds or why nothing does."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watch = watcher
@@ -130,5 +135,6 @@ class WhatSounds:
 
 
 def refuse_stopped(stop: Stop | None) -> None:
+    """Raise Stopped where a stop holds."""
     if stop is not None:
         raise Stopped(tell("Không phát: {why}.", why=stop.why), tell("Cho phát trở lại bằng: broadcast resume"))

@@ -9,20 +9,23 @@ from broadcast.audio.sound import Sound
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import write_whole
+from broadcast.base.words import OVERRIDE_HINT
 from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
-from broadcast.playout.output import Wish
+from broadcast.playout.output import Output, Wish
 from broadcast.playout.output.held import Held
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import Cart, CueId, Override, ScriptId, Unready
 from broadcast.record.journal import Journal
-from broadcast.station.station import OVERRIDE_HINT, Station
+from broadcast.station.airing import Turn, turn_at_loudspeaker
+from broadcast.station.overview import journal_path
+from broadcast.station.station import Station, headphones, production_of
 
 
 def preview_cart(station: Station, script: ScriptId) -> Cart | Unready:
-    """The very cart that would air."""
-    with station.production() as production:
+    """Make the very cart of that script that would air; Unready says why there is none."""
+    with production_of(station) as production:
         return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
 
 
@@ -35,10 +38,11 @@ def preview(
     watch: Callable[[int], None],
     override: Override | None = None,
 ) -> bool:
-    """Sound a cart on the preview device, or on the loudspeaker when told; False when ended early.
+    """Sound a cart in the headphones, or on the loudspeaker when told; return False when it was ended early.
 
-    Raises DeviceError where the preview device and the loudspeaker are the same and nobody said so, and
-    UsageRefused where the airtime rules let nothing out of the loudspeaker now and nobody answers for it.
+    `watch` is called with the frames heard so far. Raises DeviceError where the headphones and the loudspeaker are
+    the same device and nobody said so, and UsageRefused where the airtime rules let nothing out of the loudspeaker
+    now and nobody answers for it.
     """
     allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
 
@@ -47,22 +51,24 @@ def preview(
         return Wish.GO_ON if wanted() and allowed() else Wish.FADE
 
     with ExitStack() as stack:
-        output = station.loudspeaker() if to_speaker else station.preview_device()
+        output: Output
         if to_speaker:
-            player = stack.enter_context(station.player(output, wanted))
-            _refuse_on_the_loudspeaker(station, cart, override)
-            allowed = lambda: player.wanted() and _may_sound(station, override)  # noqa: E731
+            turn = stack.enter_context(turn_at_loudspeaker(station, None, wanted))
+            _refuse_on_the_loudspeaker(turn.station, cart, override)
+            output, allowed = turn.output, lambda: turn.until.wanted() and _may_sound(turn, override)
+        else:
+            output = headphones(station)
         reader = stack.enter_context(station.library.open(cart))
         return output.play(reader, at=None, heard=heard).complete
 
 
 def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:
-    """Sound it on the preview device; False when ended early."""
+    """Sound it in the headphones; return False when it was ended early. Raises DeviceError as `preview` does."""
 
     def heard(_frames: int, _started: datetime) -> Wish:
         return Wish.GO_ON if wanted() else Wish.FADE
 
-    return station.preview_device().play(Held(sound), at=None, heard=heard).complete
+    return headphones(station).play(Held(sound), at=None, heard=heard).complete
 
 
 def _refuse_on_the_loudspeaker(station: Station, cart: Cart, override: Override | None) -> None:
@@ -75,16 +81,15 @@ def _refuse_on_the_loudspeaker(station: Station, cart: Cart, override: Override 
         why = airtime.refusal(station.ward.playlist.airtime, now, length)
         if why is not None:
             raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         journal.note(str(what), now)
 
 
-def _may_sound(station: Station, override: Override | None) -> bool:
-    soon = station.clock.now() + timedelta(seconds=HARD_S)
-    ruled = override is not None or airtime.refusal(station.ward.playlist.airtime, soon) is None
-    return ruled and not station.is_on_hold
+def _may_sound(turn: Turn, override: Override | None) -> bool:
+    rules, soon = turn.station.ward.playlist.airtime, turn.station.clock.now() + timedelta(seconds=HARD_S)
+    return (override is not None or airtime.refusal(rules, soon) is None) and not turn.player.is_on_hold()
 
 
 def export(station: Station, cart: Cart, path: Path) -> None:
-    """The cart as a file of that suffix. Raises DiskError, UsageRefused."""
+    """Write the cart as a sound file of that suffix. Raises DiskError, UsageRefused for an unknown suffix."""
     write_whole(path, encode(station.library.sound_of(cart), path.suffix))

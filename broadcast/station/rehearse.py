@@ -1,33 +1,34 @@
-"""A day -> aired beside the programme: with a log, an output and perhaps a clock of its own."""
+"""A day -> aired beside the programme by the real playout: into a file, the headphones, or nothing and judged.
+
+A rehearsal has a log of its own, and where it takes no time a clock of its own; the as-run log has no line of it.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from broadcast.audio.loudness import measure
 from broadcast.base.clock import Clock, OfflineClock, Wanted
-from broadcast.base.errors import tell
-from broadcast.library.rack import Rack
+from broadcast.base.errors import Message, tell
+from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.playout.control.lock import REHEARSAL, held
-from broadcast.playout.events import Watcher
+from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Airing, Cart, CueId, Unready
+from broadcast.programme.model import Airing, Cart, CueId, Outcome, Session, Unready
+from broadcast.programme.pending import record
 from broadcast.record.journal import Journal
-from broadcast.station.station import ProgressWatcher, Station
+from broadcast.station.overview import journal_path, orders, rundown
+from broadcast.station.station import ProgressWatcher, Station, headphones, production_of
+from broadcast.station.verdict import Lacking, Tomorrow, Verdict
 
 _LOG = "rehearsal.sqlite3"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriedOut:
-    """A day's rehearsal: what was made, and what became of each cue."""
-
-    made: Mapping[CueId, Cart | Unready]
-    airings: tuple[Airing, ...]
+_LOUDNESS_TOLERANCE_LU = 0.5
+_PEAK_TOLERANCE_DB = 0.1
+"""A true peak is measured at four times the rate, and is not the same twice to the last hundredth."""
 
 
 def rehearse(
@@ -39,16 +40,34 @@ def rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    """The whole day, in a log of its own; its airings.
+    """Air the whole day into a WAV file, in no time; or without a path in the headphones, without waiting.
 
-    Into a WAV file, in no time; or on the preview device, session after session without waiting.
+    Returns the airings, which `log --rehearsal` shows until the next rehearsal. The loudspeaker's hours do not
+    bind the headphones. Raises LoudspeakerTaken where another rehearsal is at work, DeviceError, DiskError.
     """
     if path is None:
-        device = station.preview_device()
-        return _rehearse(station, day, device, station.clock, watcher=watcher, wanted=wanted, progress=progress)
+        return _rehearse(
+            station, day, headphones(station), station.clock, watcher=watcher, wanted=wanted, progress=progress
+        )
     clock = _clock_of(station, day)
     with WavFile(path, clock) as file:
         return _rehearse(station, day, file, clock, watcher=watcher, wanted=wanted, progress=progress)
+
+
+def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress: ProgressWatcher) -> Tomorrow:
+    """Make, measure and air that day into nothing, in no time; judge whether it can go on air as it is.
+
+    Nothing but the carts stays. Raises DiskError.
+    """
+    clock = _clock_of(station, day)
+    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
+        made = _air(
+            station, day, Nowhere(clock), clock, journal, watcher=_unwatched, wanted=wanted, progress=progress
+        )
+        return _judged(station, day, made, journal.airings(day, day))
+
+
+# --- airing beside the programme ---
 
 
 def _rehearse(
@@ -66,16 +85,6 @@ def _rehearse(
         return journal.airings(day, day)
 
 
-def try_out(station: Station, day: date, *, wanted: Wanted, progress: ProgressWatcher) -> TriedOut:
-    """The whole day made and aired into nothing, in no time; only the carts stay."""
-    clock = _clock_of(station, day)
-    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
-        made = _air(
-            station, day, Nowhere(clock), clock, journal, watcher=lambda _: None, wanted=wanted, progress=progress
-        )
-        return TriedOut(made=made, airings=journal.airings(day, day))
-
-
 def _air(
     station: Station,
     day: date,
@@ -87,25 +96,31 @@ def _air(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> Mapping[CueId, Cart | Unready]:
-    """The day with a log, an output and perhaps a clock of its own; what was made for it."""
-    rundown, rack = station.rundown(day), Rack()
-    with station.production(progress) as production:
-        production.fill(rack, station.orders(rundown.sessions, hurried=False), wanted)
+    """Air the day with a log, an output and perhaps a clock of its own; return what was made for it."""
+    dealt, rack, in_no_time = rundown(station, day), Rack(), isinstance(clock, OfflineClock)
+    with production_of(station, progress) as production:
+        production.fill(rack, orders(station, dealt.sessions, hurried=False), wanted)
         playout = Playout(
             library=station.library,
             rack=rack,
             journal=journal,
             output=output,
             clock=clock,
-            airtime=station.ward.playlist.airtime,
+            # in no time the day passes as it would, hours and all; what sounds now sounds in the headphones alone
+            airtime=station.ward.playlist.airtime if in_no_time else None,
             watcher=watcher,
             wanted=wanted,
         )
-        if isinstance(clock, OfflineClock):
-            playout.air_day(rundown)
+        if in_no_time:
+            playout.air_day(dealt)
         else:
-            playout.air_now(rundown.sessions, note=str(tell("tổng duyệt")))
+            allowed = [session for session in dealt.sessions if session.refused is None]
+            playout.air_now(allowed, note=str(tell("tổng duyệt")))
     return rack.contents()
+
+
+def _unwatched(_event: Event) -> None:
+    pass
 
 
 def _clock_of(station: Station, day: date) -> OfflineClock:
@@ -113,7 +128,82 @@ def _clock_of(station: Station, day: date) -> OfflineClock:
 
 
 def _fresh_journal(station: Station) -> Journal:
-    path = station.journal_path(rehearsed=True)
+    path = journal_path(station.home, rehearsed=True)
     for old in path.parent.glob(f"{path.name}*"):
         old.unlink()
     return Journal(path)
+
+
+# --- judging ---
+
+
+def _judged(
+    station: Station, day: date, made: Mapping[CueId, Cart | Unready], airings: tuple[Airing, ...]
+) -> Tomorrow:
+    last = {cue: attempts[-1] for cue, attempts in record(airings).items()}
+    lacking = [*_lacking_around(station, made)]
+    spare, ready, seconds = [], 0, 0.0
+    sessions = rundown(station, day).sessions
+    for session in sessions:
+        for cue in session.cues:
+            title, cart = station.ward.title(cue.script), made.get(cue.id)
+            why = _why_not(station, session, last.get(cue.id), cart)
+            if why is not None:
+                lacking.append(Lacking(cue=cue.id, title=title, why=str(why)))
+                continue
+            ready += 1
+            if isinstance(cart, Cart):
+                seconds += cart.seconds
+                if cart.fallback is not None:
+                    spare.append(Lacking(cue=cue.id, title=title, why=str(cart.fallback)))
+    cues = sum(len(session.cues) for session in sessions)
+    return Tomorrow(
+        day=day,
+        made=station.clock.now(),
+        verdict=_verdict(cues=cues, ready=ready, lacking=len(lacking)),
+        sessions=sum(session.refused is None and bool(session.cues) for session in sessions),
+        cues=cues,
+        ready=ready,
+        seconds=round(seconds, 1),
+        lacking=tuple(lacking),
+        spare=tuple(spare),
+    )
+
+
+def _verdict(*, cues: int, ready: int, lacking: int) -> Verdict:
+    if cues and not ready:
+        return Verdict.NOT_READY
+    return Verdict.PARTLY if lacking else Verdict.GO
+
+
+def _why_not(
+    station: Station, session: Session, airing: Airing | None, cart: Cart | Unready | None
+) -> Message | str | None:
+    if session.refused is not None:
+        return session.refused
+    if airing is None or airing.outcome is not Outcome.AIRED or not isinstance(cart, Cart):
+        return airing.note if airing is not None and airing.note else tell("chưa tổng duyệt tới bài này")
+    return _badly_measured(station, cart)
+
+
+def _lacking_around(station: Station, made: Mapping[CueId, Cart | Unready]) -> list[Lacking]:
+    """What opens and closes each session, where it is not as it should be."""
+    found = []
+    for cue, title in ((OPENING, tell("nhạc và lời mở đầu")), (CLOSING, tell("lời chào và nhạc kết thúc"))):
+        match made.get(cue):
+            case Unready(why=why):
+                found.append(Lacking(cue=cue, title=str(title), why=str(why)))
+            case Cart() as cart if (bad := _badly_measured(station, cart)) is not None:
+                found.append(Lacking(cue=cue, title=str(title), why=str(bad)))
+    return found
+
+
+def _badly_measured(station: Station, cart: Cart) -> Message | None:
+    """The cart's file, decoded and measured once more."""
+    heard, meant = measure(station.library.sound_of(cart)), station.ward.playlist.sound
+    if abs(heard.integrated_lufs - meant.loudness) > _LOUDNESS_TOLERANCE_LU:
+        return tell("độ to {loudness:.1f} LUFS, lệch mức {meant:g}",
+                    loudness=heard.integrated_lufs, meant=meant.loudness)  # fmt: skip
+    if heard.true_peak_dbtp > meant.true_peak + _PEAK_TOLERANCE_DB:
+        return tell("đỉnh {peak:.1f} dBTP, quá mức {meant:g}", peak=heard.true_peak_dbtp, meant=meant.true_peak)
+    return None

@@ -1,19 +1,30 @@
-"""The running player, as another terminal commands it: status, stop, resume, the word that the clock is right."""
+"""The running player, as another terminal commands it: status, stop, resume, the word that the clock is right.
+
+None of these needs a player to run, nor a faultless playlist.yaml; what the files tell is handed in, read or not.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
 
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.clock import Clock
+from broadcast.base.errors import JournalError, Message, UsageRefused, tell
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import Look, Trust, earliest, looked
 from broadcast.playout.control.duty import believable, confirm, last_line
 from broadcast.playout.control.latch import Latch, Stop
+from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.pending import is_too_late, record, unsettled
 from broadcast.record.journal import Journal
-from broadcast.station.overview import Office
+from broadcast.station.overview import airings, journal_path, machine_clock, next_session, rundown
+from broadcast.station.readable import Readable, require_folder
 
-_LOOKS_AFTER_STOP, _BETWEEN_LOOKS = 20, timedelta(seconds=0.1)
+_SILENT_WITHIN = timedelta(seconds=3)
+_BETWEEN_LOOKS = timedelta(seconds=0.1)
+_PATIENCE_S = 1.0
+"""With a player that may hang: whoever waits for its silence asks again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,7 @@ class Status:
     """A player runs and answers."""
     on_air: CueId | None
     next_session: Session | None
+    """None too where no file tells: see `Readable.overview`."""
     stop: Stop | None
     doubt: str | None
     """Why the clock is not believed; None when it is."""
@@ -35,73 +47,146 @@ class Status:
     """What is wrong with the as-run log's disk; None where every line is on it."""
 
 
-class ControlRoom:
-    """Commands to the player of that office's folder; none of them needs one to run."""
+def status(seen: Readable) -> Status:
+    """Ask the running player what it does; take from the files what they tell where none runs."""
+    answer = ask(seen.home / "journal", {"do": "status"})
+    log: str | None = None
+    if answer is None:
+        now = seen.clock.now()
+        doubt, log = _doubt(seen.home, now)
+        answer = {}
+    else:
+        now, doubt = datetime.fromisoformat(answer["now"]), answer["doubt"]
+    return Status(
+        running=bool(answer),
+        on_air=answer.get("on_air"),
+        next_session=next_session(seen.overview, now) if seen.overview is not None else None,
+        stop=Latch(seen.home / "journal").read(),
+        doubt=doubt,
+        now=now,
+        bulletins=tuple(answer.get("bulletins", ())),
+        device=answer.get("device"),
+        log=answer.get("log", log),
+    )
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._folder = office.home / "journal"
 
-    def status(self) -> Status:
-        """What the running player says of itself; what the files tell where none runs."""
-        answer = ask(self._folder, {"do": "status"})
-        now = self._office.clock.now()
+def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
+    """Why a player that starts now would not believe the clock; and why the log cannot say so, if it cannot."""
+    try:
+        floor = earliest(believable(journal_path(home)))
+    except JournalError as error:
+        return None, str(error.what)
+    doubt = looked(Trust(floor=floor), Look(wall=now, running_s=0.0)).doubt
+    return (str(doubt) if doubt else None), None
+
+
+class Silence(StrEnum):
+    """What is known of the loudspeaker after a stop."""
+
+    SILENT = "silent"
+    """The player has said so, or none holds the loudspeaker."""
+    SOUNDING = "sounding"
+    """The player still says that a cue is on air."""
+    UNKNOWN = "unknown"
+    """A player holds the loudspeaker and does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopping:
+    """What became of the word to stop. The latch is set: no player begins a cue until `resume`."""
+
+    silence: Silence
+    unwritten: Message | None
+    """Why the as-run log could not take a note of it; None when it could."""
+
+
+def stop(home: Path, reason: str) -> Stopping:
+    """Set the latch, then look for three seconds at most whether the player has gone silent.
+
+    Reads no file of the ward. Raises DiskError where the latch cannot be set, WardError where the folder is not
+    there.
+    """
+    require_folder(home)
+    clock = machine_clock()
+    now = clock.now()
+    Latch(home / "journal").set(reason, now)
+    silence = _silence(home, clock)
+    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now)
+    return Stopping(silence=silence, unwritten=unwritten)
+
+
+def _silence(home: Path, clock: Clock) -> Silence:
+    until_s = clock.monotonic() + _SILENT_WITHIN.total_seconds()
+    while True:
+        answer = ask(home / "journal", {"do": "status"}, _PATIENCE_S)
         if answer is None:
-            look = Look(wall=now, running_s=0.0)
-            doubt = looked(Trust(floor=earliest(believable(self._office.journal_path()))), look).doubt
-            told = str(doubt) if doubt else None
+            found = Silence.UNKNOWN if is_held(home / "journal", LOUDSPEAKER) else Silence.SILENT
         else:
-            now, told = datetime.fromisoformat(answer["now"]), answer["doubt"]
-        return Status(
-            running=answer is not None,
-            on_air=answer["on_air"] if answer else None,
-            next_session=self._office.next_session(now),
-            stop=Latch(self._folder).read(),
-            doubt=told,
-            now=now,
-            bulletins=tuple(answer["bulletins"]) if answer else (),
-            device=answer.get("device") if answer else None,
-            log=answer.get("log") if answer else None,
+            found = Silence.SILENT if answer.get("on_air") is None else Silence.SOUNDING
+        if found is Silence.SILENT or clock.monotonic() > until_s:
+            return found
+        clock.wait_until(clock.now() + _BETWEEN_LOOKS)
+
+
+def _note(home: Path, what: Message, now: datetime) -> Message | None:
+    """Write a note into the as-run log; say why it could not be written."""
+    try:
+        with Journal(journal_path(home)) as journal:
+            journal.note(str(what), now)
+    except JournalError as error:
+        return error.what
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """What taking a stop back has found."""
+
+    stop: Stop | None
+    """The stop that was taken back; None where none held."""
+    broken: tuple[tuple[Airing, bool], ...] = ()
+    """Each cue of today that was cut: will it be begun again?"""
+    unwritten: Message | None = None
+    """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
+
+
+def resume(seen: Readable) -> Resumed:
+    """Take the stop back, so that the running player goes on. Raises DiskError where that cannot be done."""
+    now = seen.clock.now()
+    stopped = Latch(seen.home / "journal").clear()
+    unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
+    try:
+        broken = _broken(seen, now)
+    except JournalError as error:
+        broken, unwritten = (), error.what
+    return Resumed(stop=stopped, broken=broken, unwritten=unwritten)
+
+
+def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
+    """The cues of today that were cut and not heard whole since; none where no file tells what today's are."""
+    if seen.overview is None:
+        return ()
+    heard = record(airings(seen.home, now.date(), now.date()))
+    found = []
+    for session in rundown(seen.overview, now.date()).sessions:
+        for cue in unsettled(session, heard):
+            last = heard.get(cue.id, ())[-1:]
+            if last and last[0].outcome is Outcome.CUT:
+                found.append((last[0], not is_too_late(session, last[0].planned, now)))
+    return tuple(found)
+
+
+def confirm_clock(seen: Readable) -> Message | None:
+    """Believe the wall clock from now on, on the operator's word; say why the log could not take a note of it.
+
+    Raises UsageRefused where the clock is earlier than this program, DiskError, JournalError.
+    """
+    now = seen.clock.now()
+    if now < earliest(None):
+        raise UsageRefused(
+            tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
+            tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),
         )
-
-    def stop(self, reason: str) -> bool:
-        """Silence the player, and keep it silent until `resume`; False where it has not confirmed the silence."""
-        now = self._office.clock.now()
-        Latch(self._folder).set(reason, now)
-        with Journal(self._office.journal_path()) as journal:
-            journal.note(str(tell("lệnh dừng phát: {reason}", reason=reason)), now)
-        for _ in range(_LOOKS_AFTER_STOP):
-            answer = ask(self._folder, {"do": "status"})
-            if answer is None or answer["on_air"] is None:
-                return True
-            self._office.clock.wait_until(self._office.clock.now() + _BETWEEN_LOOKS)
-        return False
-
-    def resume(self) -> tuple[Stop | None, tuple[tuple[Airing, bool], ...]]:
-        """Take the stop back. What it was, and each cue of today that is cut: will it be begun again?"""
-        now = self._office.clock.now()
-        stopped = Latch(self._folder).clear()
-        if stopped is not None:
-            with Journal(self._office.journal_path()) as journal:
-                journal.note(str(tell("cho phát trở lại")), now)
-        heard = record(self._office.airings(now.date(), now.date()))
-        broken = []
-        for session in self._office.rundown(now.date()).sessions:
-            for cue in unsettled(session, heard):
-                last = heard.get(cue.id, ())[-1:]
-                if last and last[0].outcome is Outcome.CUT:
-                    broken.append((last[0], not is_too_late(session, last[0].planned, now)))
-        return stopped, tuple(broken)
-
-    def confirm_clock(self) -> None:
-        """The operator has looked: the wall clock is right. Raises UsageRefused where it cannot be."""
-        now = self._office.clock.now()
-        if now < earliest(None):
-            raise UsageRefused(
-                tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
-                tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),
-            )
-        confirm(self._folder, last_line(self._office.journal_path()))
-        ask(self._folder, {"do": "confirm-clock"})
-        with Journal(self._office.journal_path()) as journal:
-            journal.note(str(tell("người trực xác nhận giờ máy là đúng")), now)
+    confirm(seen.home / "journal", last_line(journal_path(seen.home)))
+    ask(seen.home / "journal", {"do": "confirm-clock"})
+    return _note(seen.home, tell("người trực xác nhận giờ máy là đúng"), now)

@@ -4,17 +4,23 @@ Standing chores hang on `schedule`, which only ticks: what airs, and when, is th
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
+from broadcast.base.errors import BroadcastError, FaultsFound
 from broadcast.playout.events import Event, OnAir, Watcher
+from broadcast.playout.output import Output
 from broadcast.production.making import Progress
 from broadcast.station.chores import Chores
 from broadcast.station.heartbeat import Heartbeat, Notifier
-from broadcast.station.station import Station
+from broadcast.station.last_good import keep_last_good
+from broadcast.station.overview import orders, rundown, sessions_from
+from broadcast.station.player import Ending, Player, holding_loudspeaker
+from broadcast.station.readable import converted
+from broadcast.station.station import Loudspeaker, Station, loudspeaker, on_air, open_station, told_to_stop
 from broadcast.station.verdict import Tomorrow
 from broadcast.ward.folder import stamp
 
@@ -25,112 +31,143 @@ _STANDS_STILL_S = 15.0
 """A cue on air whose confirmed frames have not grown for so long: the device is dead, whatever it says."""
 
 
-class Watching(Protocol):
+class ServiceWatcher(Protocol):
     """Told what the service does."""
 
-    def loaded(self, station: Station, day: date) -> None: ...
-    def kept(self, error: BroadcastError) -> None:
-        """The files changed and are faulty: the last good ones stay."""
+    def loaded(self, station: Station, day: date) -> None:
+        """The files have been read, at the beginning, after a change, or on a new day."""
 
-    def progress(self, step: Progress) -> None: ...
-    def chore_failed(self, name: str, error: BroadcastError) -> None: ...
-    def rehearsed(self, tomorrow: Tomorrow) -> None: ...
-    def __call__(self, event: Event) -> None: ...
+    def kept(self, error: BroadcastError) -> None:
+        """The files changed and cannot be read or planned: the last good ones stay."""
+
+    def progress(self, step: Progress) -> None:
+        """Production is about to speak a sentence."""
+
+    def chore_failed(self, name: str, error: BroadcastError) -> None:
+        """A standing chore was not done; it comes again."""
+
+    def rehearsed(self, tomorrow: Tomorrow) -> None:
+        """Tomorrow has been rehearsed."""
+
+    def __call__(self, event: Event) -> None:
+        """Playout has something to tell."""
 
 
 def serve(
     home: Path,
     *,
     device: str | None,
-    watching: Watching,
+    watching: ServiceWatcher,
     wanted: Wanted,
-    ending: Callable[[], Message] = lambda: tell("người trực dừng"),
-    made: Callable[[Path], Station] = Station,
+    ending: Ending = told_to_stop,
+    made: Callable[[Path], Station] = open_station,
+    sounding_on: Loudspeaker = loudspeaker,
 ) -> None:
-    """Air every day's rundown until `wanted` is False. Raises what makes a first start impossible."""
+    """Air every day's rundown until `wanted` is False.
+
+    Raises what makes a first start impossible: WardError, LoudspeakerTaken, DiskError, JournalError. Files that
+    become faulty later are told to `watching`, and the last good ones stay.
+    """
     station = made(home)
     heart = Heartbeat(Notifier(), station.clock.monotonic)
-    with station.only_player():
+    with holding_loudspeaker(station) as player:
+        station = player.on_its_clock(station)
+        keep_last_good(home, station.stamp)
         while wanted():
-            changes = _Changes(station, wanted, heart)
-            day = station.today
-            watching.loaded(station, day)
-            _serve_day(station, day, device=device, watching=watching, changes=changes, ending=ending, heart=heart)
-            if wanted() and changes.seen:
-                station = _reloaded(station, watching, made)
+            watching.loaded(station, station.today)
+            changed = _serve_day(
+                station, player, sounding_on(station, player, device), watching=watching, wanted=wanted,
+                ending=ending, heart=heart,
+            )  # fmt: skip
+            if wanted() and changed:
+                station = _reloaded(station, player, watching, made)
     heart.leave()
 
 
 def _serve_day(
     station: Station,
-    day: date,
+    player: Player,
+    output: Output,
     *,
-    device: str | None,
-    watching: Watching,
-    changes: "_Changes",
-    ending: Callable[[], Message],
+    watching: ServiceWatcher,
+    wanted: Wanted,
+    ending: Ending,
     heart: Heartbeat,
-) -> None:
-    """One rundown, until the day or its files are over; then the next days' carts are tried once an hour."""
-    rundown = station.rundown(day)
-    sessions = station.sessions(day, _DAYS_AHEAD)
-    sounding = _Sounding(watching, station.clock.monotonic)
-    with station.on_air(
-        sessions,
-        station.loudspeaker(device),
+) -> bool:
+    """Air today's rundown and make the next days' carts; return whether changed files have ended it."""
+    day = station.today
+    dealt, sounding = rundown(station, day), _Sounding(watching, station.clock.monotonic)
+    meanwhile = _Meanwhile(station)
+
+    # Playout asks these two on its loop, waiting or on air: the one place where anything else can be done.
+    def wanted_and_heart_beaten() -> bool:
+        heart.beat()
+        return wanted()
+
+    def current_and_looked() -> bool:
+        meanwhile.look()
+        return wanted_and_heart_beaten() and not meanwhile.changed and station.today == day  # a clock can be set
+
+    with on_air(
+        station,
+        player,
+        sessions_from(station, day, _DAYS_AHEAD),
+        output,
         watcher=sounding,
-        wanted=changes.wanted,
-        current=lambda: changes.current() and station.today == day,  # a wall clock can be set to another day
+        wanted=wanted_and_heart_beaten,
+        current=current_and_looked,
         progress=watching.progress,
         ending=ending,
     ) as desk:
-        changes.on_tick(Chores(station, desk.worker, watching, desk.journal).tick)
-        heart.watch({"journal": desk.journal.alive, "lock": station.holds_loudspeaker, "device": sounding.moves})
-        if desk.playout.air_day(rundown):
+        meanwhile.tick = Chores(station, player, desk.worker, watching).tick
+        heart.watch(
+            {"journal": player.journal.alive, "lock": player.holds_loudspeaker, "device": sounding.is_moving}
+        )
+        if desk.playout.air_day(dealt):
             midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
             desk.playout.stand_by(midnight)
+    return meanwhile.changed
 
 
-def _reloaded(station: Station, watching: Watching, made: Callable[[Path], Station]) -> Station:
-    """The station of the changed files; the one we have where they are faulty."""
+def _reloaded(
+    station: Station, player: Player, watching: ServiceWatcher, made: Callable[[Path], Station]
+) -> Station:
+    """Read the changed files and plan by them; return the station we have where that cannot be done."""
+    before = stamp(station.home)
     try:
-        fresh = made(station.home)
+        fresh = converted(lambda: _planned(player.on_its_clock(made(station.home))))
         if fresh.ward.faults:
             raise FaultsFound(fresh.ward.faults)
-        fresh.relieve(station)
     except BroadcastError as error:
         watching.kept(error)
-        return station
+        return replace(station, stamp=before)  # these faulty files are known now: only others are a change
+    keep_last_good(fresh.home, fresh.stamp)
     return fresh
 
 
-class _Changes:
-    """Whether the ward's files are still those the station read; ticks the chores while it is asked."""
+def _planned(station: Station) -> Station:
+    """The station, once all that its days need has been planned: what cannot be planned raises here."""
+    orders(station, sessions_from(station, station.today, _DAYS_AHEAD))
+    return station
 
-    def __init__(self, station: Station, wanted: Wanted, heart: Heartbeat) -> None:
+
+class _Meanwhile:
+    """What the service does beside playout, every other second: look at the ward's files, tick the chores."""
+
+    def __init__(self, station: Station) -> None:
         self._station = station
-        self._heart = heart
-        self._wanted = wanted
-        self._stamp = stamp(station.home)
         self._looked_s = station.clock.monotonic()
-        self._tick: Callable[[], None] = lambda: None
-        self.seen = False
+        self.tick: Callable[[], None] = lambda: None
+        self.changed = False
+        """The files are no longer those that the station read."""
 
-    def on_tick(self, tick: Callable[[], None]) -> None:
-        self._tick = tick
-
-    def wanted(self) -> bool:
-        """Asked on the player's loop, waiting or on air: the pulse of the watchdog."""
-        self._heart.beat()
-        return self._wanted()
-
-    def current(self) -> bool:
+    def look(self) -> None:
+        """Do it when it is due."""
         now_s = self._station.clock.monotonic()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self._looked_s = now_s
-            self.seen = self.seen or stamp(self._station.home) != self._stamp
-            self._tick()
-        return self.wanted() and not self.seen
+            self.changed = self.changed or stamp(self._station.home) != self._station.stamp
+            self.tick()
 
 
 class _Sounding:
@@ -148,5 +185,6 @@ class _Sounding:
             self._last, self._moved_s = place, self._monotonic()
         self._watch(event)
 
-    def moves(self) -> bool:
+    def is_moving(self) -> bool:
+        """Whether nothing sounds, or what sounds has gone on within the last 15 seconds."""
         return self._last is None or self._monotonic() - self._moved_s < _STANDS_STILL_S

@@ -157,8 +157,9 @@ def test_a_second_player_refuses_with_six(home: Path) -> None:
 _HOLD = """
 import sys, time
 from pathlib import Path
-from broadcast.station.station import Station
-with Station(Path(sys.argv[1])).only_player():
+from broadcast.station.player import holding_loudspeaker
+from broadcast.station.station import open_station
+with holding_loudspeaker(open_station(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)
 """

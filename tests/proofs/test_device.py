@@ -16,8 +16,8 @@ from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import log, player, wait_for
 
 from broadcast.programme.model import Outcome
-from broadcast.station.overview import Office
-from broadcast.station.remote import ControlRoom, Status
+from broadcast.station.readable import read_what_can_be
+from broadcast.station.remote import Status, status
 
 TOLD_S = BACK_S = 10
 CUE_S = 40
@@ -84,7 +84,7 @@ def _cuts(home: Path) -> int:
 
 
 def _status(home: Path) -> Status:
-    return ControlRoom(Office(home)).status()
+    return status(read_what_can_be(home))
 
 
 def _heard(rig: Rig) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, rundown, session
 from stand_ins.cli import run
-from stand_ins.fast import FastClock, FastStation
+from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.clock import OfflineClock
@@ -24,7 +24,7 @@ from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Outcome, Session
 from broadcast.record.journal import Journal
 from broadcast.record.reserve import RESERVE_BYTES
-from broadcast.station.doctor import Verdict, examine
+from broadcast.station.doctor import FindingLevel, examine
 from broadcast.station.service import serve
 
 pytestmark = pytest.mark.root
@@ -254,7 +254,10 @@ def test_the_whole_service_airs_its_session_on_such_a_disk(
             disk.fill()
         return len(heard.aired) < 2 and clock.monotonic() - begin_s < 240
 
-    serve(home, device=None, watching=heard, wanted=wanted, made=lambda place: FastStation(place, clock))  # type: ignore[arg-type]
+    serve(
+        home, device=None, watching=heard, wanted=wanted, made=lambda place: fast_station(place, clock),
+        sounding_on=paced,
+    )  # fmt: skip
     assert len(heard.aired) == len(set(heard.aired)) == 2
     assert told in caplog.text
 
@@ -265,7 +268,7 @@ def test_doctor_tells_of_a_log_that_cannot_be_written(disk: Disk) -> None:
         pass
     for full in (False, True):
         told = [one for one in examine(home) if "journal" in str(one.what)]
-        assert [one.verdict for one in told] == [Verdict.FAULT] * full
+        assert [one.level for one in told] == [FindingLevel.FAULT] * full
         disk.fill()
 
 

@@ -14,8 +14,8 @@ from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
-from broadcast.station.overview import Office
-from broadcast.station.remote import ControlRoom
+from broadcast.station.readable import read_what_can_be
+from broadcast.station.remote import status, stop
 
 TONES = {"chung/a": 8.0, "chung/b": 1.0}
 DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: (self.poll(), None)[1])"
@@ -39,7 +39,7 @@ def _silence_after(
         wait_for(lambda: sounding(home))
         time.sleep(0.4)
         begin = time.monotonic()
-        ControlRoom(Office(home)).stop("thử")
+        stop(home, "thử")
         time.sleep(max(0.0, begin + 2.5 - time.monotonic()))
     last = int(np.flatnonzero(loudspeaker.steps)[-1])
     if len(loudspeaker.steps) - last < RATE_HZ // 5:
@@ -80,12 +80,12 @@ def test_a_stop_holds_across_restarts_and_resume_airs_the_broken_cue_again(
     ended(program)
     assert run("--home", home, "play-today").code == 7
     again = player(home, "run")
-    wait_for(lambda: ControlRoom(Office(home)).status().running)
+    wait_for(lambda: status(read_what_can_be(home)).running)
     with rig.recording("loa") as loudspeaker:
         time.sleep(2)
     assert again.poll() is None  # it stays, silent
     assert not loudspeaker.steps.any()
-    assert ControlRoom(Office(home)).status().stop is not None
+    assert status(read_what_can_be(home)).stop is not None
     said = run("--home", home, "resume").stdout
     assert "phát lại từ đầu" in said
     wait_for(lambda: [one.outcome for one in log(home)] == ["cut", "aired", "aired"])

@@ -14,7 +14,7 @@ from stand_ins.wards import PLAYLIST, write_ward
 from broadcast.programme.model import Airing, Cart, Outcome, ScriptId
 from broadcast.station.preview import preview_cart
 from broadcast.station.rehearse import rehearse
-from broadcast.station.station import Station
+from broadcast.station.station import Station, open_station
 
 FIRST = date(2025, 10, 1)
 BYTES, RATE = 2, 48_000
@@ -83,7 +83,7 @@ def _day(station: Station, day: date, path: Path, rng: random.Random) -> tuple[b
 
 def _station(home: Path) -> Station:
     unready = PLAYLIST.replace("play: [chung/treo-co]", "play: [truoc/04-thieu, chung/treo-co]")
-    return Station(write_ward(home, unready))
+    return open_station(write_ward(home, unready))
 
 
 def test_the_log_tells_what_was_recorded(

@@ -25,8 +25,8 @@ from stand_ins.wards import script_text
 
 from broadcast.programme.model import Airing, Outcome
 from broadcast.record.journal import Journal
-from broadcast.station.overview import Office
-from broadcast.station.remote import ControlRoom
+from broadcast.station.readable import read_what_can_be
+from broadcast.station.remote import resume, stop
 
 START_S = 0.1
 """How far a beginning may lie from the log's."""
@@ -111,9 +111,9 @@ class Attended:
         self._begin()
 
     def stop(self) -> None:
-        ControlRoom(Office(self._home)).stop("thử")
+        stop(self._home, "thử")
         time.sleep(self._dice.uniform(0.2, 4))
-        ControlRoom(Office(self._home)).resume()
+        resume(read_what_can_be(self._home))
 
     def suspend(self) -> None:
         self._silenced("suspend-sink")

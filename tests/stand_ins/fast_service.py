@@ -4,10 +4,10 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from stand_ins.fast import FastClock, FastStation
+from stand_ins.fast import FastClock, fast_station, paced
 
 from broadcast.cli.face import Face
-from broadcast.cli.watching import ServiceWatching
+from broadcast.cli.watching import ServiceScreen
 from broadcast.station.service import serve
 
 
@@ -18,9 +18,10 @@ def main(home: str, start: str, factor: str, hours: str) -> None:
     serve(
         Path(home),
         device=None,
-        watching=ServiceWatching(Face()),
+        watching=ServiceScreen(Face()),
         wanted=lambda: clock.now() < end,
-        made=lambda place: FastStation(place, clock),
+        made=lambda place: fast_station(place, clock),
+        sounding_on=paced,
     )
 
 

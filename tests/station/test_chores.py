@@ -11,18 +11,19 @@ import pytest
 import schedule
 from stand_ins.carts import ZONE, tone
 from stand_ins.cli import run
-from stand_ins.fast import FastClock, FastStation
+from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base.errors import BroadcastError, DiskError, tell
 from broadcast.library.codec import encode_flac
 from broadcast.programme.model import Cart
-from broadcast.record.journal import Journal
 from broadcast.station import chores
 from broadcast.station.chores import Chores, is_due
-from broadcast.station.rehearsal import rehearse
+from broadcast.station.overview import orders, rundown
+from broadcast.station.player import holding_loudspeaker
+from broadcast.station.rehearse import rehearse_in_silence
 from broadcast.station.service import serve
-from broadcast.station.station import Station
+from broadcast.station.station import Station, open_station, production_of
 from broadcast.station.verdict import Tomorrow, Verdict, keep, kept, tomorrow_path
 
 MONDAY = date(2025, 10, 6)
@@ -34,7 +35,7 @@ SHORT = dict(zip(SCRIPTS, WORDS, strict=True)) | {"truoc/04-thieu": SCRIPTS["tru
 
 
 def _rehearsed(home: Path) -> Tomorrow:
-    return rehearse(Station(home), MONDAY, wanted=lambda: True, progress=lambda _: None)
+    return rehearse_in_silence(open_station(home), MONDAY, wanted=lambda: True, progress=lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +81,11 @@ def test_a_session_that_does_not_fit_is_no_go(tmp_path: Path) -> None:
 
 def test_a_cart_that_is_too_quiet_is_found_by_measuring_it(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts=SHORT)
-    station = Station(home)
+    station = open_station(home)
     assert _rehearsed(home).verdict is Verdict.GO
-    orders = station.orders(station.rundown(MONDAY).sessions, hurried=False)
-    with station.production() as production:
-        cart = next(c for o in orders if o.script and isinstance(c := production.make(o), Cart))
+    wanted = orders(station, rundown(station, MONDAY).sessions, hurried=False)
+    with production_of(station) as production:
+        cart = next(c for o in wanted if o.script and isinstance(c := production.make(o), Cart))
     soft = tone(500, 3) // 8  # a whole file with a true slip, and not on its loudness
     station.library.keep_cart(replace(cart, frames=len(soft)), encode_flac(soft, cart.rate_hz))
     outcome = _rehearsed(home)
@@ -97,7 +98,7 @@ def test_a_rehearsal_writes_no_line_in_any_log(made: Path) -> None:
 
 
 def test_tomorrow_is_rehearsed_once_each_evening_and_again_while_it_is_not_ready(made: Path) -> None:
-    station, outcome = Station(made), kept(made)
+    station, outcome = open_station(made), kept(made)
     assert outcome is not None
     tomorrow_path(made).unlink()
     evening = SUNDAY_EVENING
@@ -151,10 +152,6 @@ class Told:
     def __call__(self, event: object) -> None: ...
 
 
-def _journal(home: Path) -> Journal:
-    return Journal(home / "journal" / "as-run.sqlite3")
-
-
 def _overdue(ticker: schedule.Scheduler) -> None:
     for one in ticker.jobs:
         one.next_run = datetime.now() - timedelta(hours=9)  # noqa: DTZ005 - as `schedule` has it
@@ -164,28 +161,31 @@ def _overdue(ticker: schedule.Scheduler) -> None:
 def test_a_chore_that_fails_is_told_and_comes_again(
     made: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    station, worker, told = Station(made), AtOnce(), Told()
+    station, worker, told = open_station(made), AtOnce(), Told()
 
-    def prune() -> int:
+    def prune(_: object) -> int:
         raise fault
 
-    monkeypatch.setattr(station, "prune", prune)
-    standing = Chores(station, worker, told, _journal(made))  # type: ignore[arg-type]
-    for turn in (1, 2):
-        _overdue(standing._ticker)
-        standing.tick()
-        assert [name for name, _ in told.failed] == ["prune"] * turn
-        assert worker.tries == turn  # missed nine times: done once
-        standing.tick()
+    monkeypatch.setattr(chores, "prune_cache", prune)
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, worker, told)  # type: ignore[arg-type]
+        for turn in (1, 2):
+            _overdue(standing._ticker)
+            standing.tick()
+            assert [name for name, _ in told.failed] == ["prune"] * turn
+            assert worker.tries == turn  # missed nine times: done once
+            standing.tick()
     assert worker.tries == 2
 
 
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:
-    standing = Chores(Station(made), AtOnce(), Told(), _journal(made))  # type: ignore[arg-type]
-    for one in standing._ticker.jobs:
-        one.next_run = datetime.now() + timedelta(days=3650)  # noqa: DTZ005 - as `schedule` has it
-    standing.tick()
-    assert standing._ticker.idle_seconds <= 60
+    station = open_station(made)
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, AtOnce(), Told())  # type: ignore[arg-type]
+        for one in standing._ticker.jobs:
+            one.next_run = datetime.now() + timedelta(days=3650)  # noqa: DTZ005 - as `schedule` has it
+        standing.tick()
+        assert standing._ticker.idle_seconds <= 60
 
 
 def _served(home: Path, told: Told, begin: datetime, factor: float, until: Callable[[], bool]) -> FastClock:
@@ -195,7 +195,8 @@ def _served(home: Path, told: Told, begin: datetime, factor: float, until: Calla
         device=None,
         watching=told,  # type: ignore[arg-type]
         wanted=lambda: not until() and clock.now() < begin + timedelta(hours=6),  # or it failed
-        made=lambda place: FastStation(place, clock),
+        made=lambda place: fast_station(place, clock),
+        sounding_on=paced,
     )
     return clock
 
@@ -217,12 +218,13 @@ def test_a_rehearsal_that_cannot_run_is_no_go_and_is_told(tmp_path: Path, monkey
     monkeypatch.setattr(chores, "_LOOK_EVERY_S", 1)
     home, told = write_ward(tmp_path, scripts=SHORT), Told()
     heard: list[Any] = []
-    monkeypatch.setattr(chores, "announce", lambda _, outcome: heard.append(outcome) or (tell("không gửi được"),))
-    station = FastStation(home, FastClock(SUNDAY_EVENING, 1))
+    monkeypatch.setattr(chores, "notify_of", lambda _, outcome: heard.append(outcome) or (tell("không gửi được"),))
+    station = fast_station(home, FastClock(SUNDAY_EVENING, 1))
     (home / "playlist.yaml").write_text("station: {", encoding="utf-8")  # broken after it was read
-    standing = Chores(station, AtOnce(), told, _journal(home))  # type: ignore[arg-type]
-    _overdue(standing._ticker)
-    standing.tick()
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, AtOnce(), told)  # type: ignore[arg-type]
+        _overdue(standing._ticker)
+        standing.tick()
     [outcome] = told.outcomes
     assert outcome.verdict is Verdict.NOT_READY
     assert "mã 3" in outcome.failed

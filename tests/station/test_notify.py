@@ -12,10 +12,10 @@ import pytest
 from stand_ins.wards import PLAYLIST, playlist_of, write_ward
 
 from broadcast.base.errors import FaultsFound
-from broadcast.station.chores import announce
+from broadcast.station.chores import notify_of
 from broadcast.station.notify import send
-from broadcast.station.rehearsal import rehearse
-from broadcast.station.station import Station
+from broadcast.station.rehearse import rehearse_in_silence
+from broadcast.station.station import open_station
 
 
 class _Post(BaseHTTPRequestHandler):
@@ -70,17 +70,19 @@ def test_a_server_that_hangs_holds_up_nothing() -> None:
 
 def test_the_evening_s_notice_says_what_lacks_to_whom_the_ward_has_named(post: Any, tmp_path: Path) -> None:
     notices = PLAYLIST.replace("station: {", f"station: {{notices: ['{post.url}'], ")
-    station = Station(write_ward(tmp_path, notices.replace("[chung/treo-co]", "[truoc/04-thieu, chung/treo-co]")))
+    station = open_station(
+        write_ward(tmp_path, notices.replace("[chung/treo-co]", "[truoc/04-thieu, chung/treo-co]"))
+    )
     monday = date(2025, 10, 6)
-    tomorrow = rehearse(station, monday, wanted=lambda: True, progress=lambda _: None)
-    assert announce(station, tomorrow) == ()
+    tomorrow = rehearse_in_silence(station, monday, wanted=lambda: True, progress=lambda _: None)
+    assert notify_of(station, tomorrow) == ()
     [notice] = post.taken
     assert notice["title"] == "Đài truyền thanh phường Thử"
     lines = notice["message"].splitlines()
     assert lines[0] == "Ngày 06/10/2025 mới sẵn sàng một phần: 3 trên 4 bài."
     assert lines[1].startswith("× Bài truoc/04-thieu: ")
     write_ward(tmp_path)  # nobody is named any more
-    assert announce(Station(tmp_path), tomorrow) == ()
+    assert notify_of(open_station(tmp_path), tomorrow) == ()
     assert len(post.taken) == 1
 
 

@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
-from stand_ins.fast import FastClock, FastStation
+from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.errors import LoudspeakerTaken
+from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.playout.events import Settled
 from broadcast.programme.model import Outcome
 from broadcast.record.journal import Journal
 from broadcast.station import chores
+from broadcast.station.missed_days import settle_past
+from broadcast.station.overview import airings, journal_path, rundown
+from broadcast.station.player import Player, holding_loudspeaker
 from broadcast.station.service import serve
-from broadcast.station.station import Station
+from broadcast.station.station import Station, open_station
 
 MONDAY = date(2025, 10, 6)
 SHORT = dict.fromkeys(SCRIPTS, "Xin chào bà con.") | {"truoc/04-thieu": SCRIPTS["truoc/04-thieu"]}
@@ -41,72 +45,72 @@ class Quiet:
 
 
 @pytest.fixture
-def station(tmp_path: Path) -> FastStation:
+def station(tmp_path: Path) -> Station:
     """Monday at half past six, a moment after the machine was started."""
     home = write_ward(tmp_path / "ward", scripts=SHORT)
-    return FastStation(home, FastClock(MONDAY_0630, 1))
+    return fast_station(home, FastClock(MONDAY_0630, 1))
 
 
 def _passed(station: Station, journal: Journal, day: date) -> None:
     """One line of that day, so that the log reaches it."""
-    cue = station.rundown(day).sessions[0].cues[0]
-    at = station.rundown(day).sessions[0].at
+    cue = rundown(station, day).sessions[0].cues[0]
+    at = rundown(station, day).sessions[0].at
     journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=at, note="mất điện", now=at)
 
 
-def test_days_without_the_machine_are_missed_once_and_said_so(station: FastStation) -> None:
+def test_days_without_the_machine_are_missed_once_and_said_so(station: Station) -> None:
     thursday = MONDAY - timedelta(days=4)
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         _passed(station, journal, thursday)
         owed = {
             cue.id: session.at
             for day in (thursday, thursday + timedelta(days=1))  # the days after are Saturday and Sunday
-            for session in station.rundown(day).sessions
+            for session in rundown(station, day).sessions
             for cue in session.cues
         }
-        assert station.settle_past(journal) == len(owed) - 1
-        assert station.settle_past(journal) == 0
-        airings = journal.airings(thursday, MONDAY)
-    assert {one.cue: one.planned for one in airings} == owed
-    assert [one.note for one in airings] == ["mất điện"] + ["máy không chạy"] * (len(owed) - 1)
-    assert {one.outcome for one in airings} == {Outcome.MISSED}
+        assert settle_past(station, journal) == len(owed) - 1
+        assert settle_past(station, journal) == 0
+        lines = journal.airings(thursday, MONDAY)
+    assert {one.cue: one.planned for one in lines} == owed
+    assert [one.note for one in lines] == ["mất điện"] + ["máy không chạy"] * (len(owed) - 1)
+    assert {one.outcome for one in lines} == {Outcome.MISSED}
 
 
-def test_an_empty_log_says_nothing_of_the_days_before_it(station: FastStation) -> None:
-    with Journal(station.journal_path()) as journal:
-        assert station.settle_past(journal) == 0
+def test_an_empty_log_says_nothing_of_the_days_before_it(station: Station) -> None:
+    with Journal(journal_path(station.home)) as journal:
+        assert settle_past(station, journal) == 0
 
 
-def test_a_session_that_was_dealt_otherwise_then_is_left_as_it_is(station: FastStation) -> None:
+def test_a_session_that_was_dealt_otherwise_then_is_left_as_it_is(station: Station) -> None:
     friday = MONDAY - timedelta(days=3)
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         _passed(station, journal, friday)
         (station.home / "scripts" / "truoc" / "00-moi.md").write_text(
             "---\ntitle: Mới\n---\nXin cảm ơn bà con.\n", encoding="utf-8"
         )
-        later = FastStation(station.home, station.clock)  # type: ignore[arg-type]
-        dealt = {cue.id for cue in later.rundown(friday).sessions[0].cues}
-        later.settle_past(journal)
+        later = fast_station(station.home, FastClock(MONDAY_0630, 1))
+        dealt = {cue.id for cue in rundown(later, friday).sessions[0].cues}
+        settle_past(later, journal)
         morning = {one.cue for one in journal.airings(friday, friday) if "/sang/" in one.cue}
     assert len(morning) == 1
     assert not morning <= dealt
 
 
-def test_a_log_from_the_future_writes_nothing(station: FastStation) -> None:
-    with Journal(station.journal_path()) as journal:
+def test_a_log_from_the_future_writes_nothing(station: Station) -> None:
+    with Journal(journal_path(station.home)) as journal:
         _passed(station, journal, MONDAY + timedelta(days=1))
-        assert station.settle_past(journal) == 0
+        assert settle_past(station, journal) == 0
 
 
-def test_the_lock_is_seen_held_by_its_holder_and_refused_to_a_second(station: FastStation) -> None:
-    assert not station.holds_loudspeaker()
-    with station.only_player():
-        assert station.holds_loudspeaker()
-        with pytest.raises(LoudspeakerTaken), Station(station.home).only_player():
+def test_the_lock_is_seen_held_by_its_holder_and_refused_to_a_second(station: Station) -> None:
+    assert not is_held(station.home / "journal", LOUDSPEAKER)
+    with holding_loudspeaker(station) as player:
+        assert player.holds_loudspeaker()
+        with pytest.raises(LoudspeakerTaken), holding_loudspeaker(open_station(station.home)):
             pass
-        assert station.holds_loudspeaker()
+        assert player.holds_loudspeaker()
         (station.home / "journal" / "loudspeaker.lock").unlink()
-        assert not station.holds_loudspeaker()  # somebody took it away: a second player could start
+        assert not player.holds_loudspeaker()  # somebody took it away: a second player could start
 
 
 @pytest.fixture
@@ -141,13 +145,14 @@ def _served(home: Path, until: Callable[[Quiet], bool], before: float = 60.0) ->
         device=None,
         watching=watching,  # type: ignore[arg-type]
         wanted=lambda: time.monotonic() < end_s and not until(watching),
-        made=lambda place: FastStation(place, clock),
+        made=lambda place: fast_station(place, clock),
+        sounding_on=paced,
     )
     return watching
 
 
 def test_the_service_says_ready_pings_waiting_and_on_air_and_says_when_it_stops(
-    station: FastStation, heard: list[str]
+    station: Station, heard: list[str]
 ) -> None:
     _served(station.home, lambda told: told.aired > 0)
     end_s = time.monotonic() + 5
@@ -157,28 +162,28 @@ def test_the_service_says_ready_pings_waiting_and_on_air_and_says_when_it_stops(
     assert heard[-1] == "STOPPING=1"
     assert heard.count("WATCHDOG=1") >= 10  # due each half second of the player's clock
     assert {*heard} == {"READY=1", "WATCHDOG=1", "STOPPING=1"}
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         assert Outcome.AIRED in {one.outcome for one in journal.airings(MONDAY, MONDAY)}
 
 
 def test_a_service_whose_lock_was_taken_away_gives_no_ping(
-    station: FastStation, heard: list[str], monkeypatch: pytest.MonkeyPatch
+    station: Station, heard: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FastStation, "holds_loudspeaker", lambda _: False)
+    monkeypatch.setattr(Player, "holds_loudspeaker", lambda _: False)
     _served(station.home, lambda _: len(heard) > 3)
     assert "WATCHDOG=1" not in heard
     assert "STATUS=no sign of life: lock" in heard
 
 
 def test_the_service_settles_the_past_when_the_clock_had_time_to_be_set(
-    station: FastStation, monkeypatch: pytest.MonkeyPatch
+    station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chores, "_SETTLE_AFTER_S", 10.0)
-    with Journal(station.journal_path()) as journal:
+    with Journal(journal_path(station.home)) as journal:
         _passed(station, journal, MONDAY - timedelta(days=3))
     friday = MONDAY - timedelta(days=3)
-    told = _served(station.home, lambda _: len(station.airings(friday, friday)) == 3, before=3600)
-    with Journal(station.journal_path()) as journal:
+    told = _served(station.home, lambda _: len(airings(station.home, friday, friday)) == 3, before=3600)
+    with Journal(journal_path(station.home)) as journal:
         lines = journal.airings(friday, friday)
     assert [one.note for one in lines] == ["mất điện", "máy không chạy", "máy không chạy"]
     assert told.failed == []

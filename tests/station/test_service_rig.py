@@ -61,7 +61,7 @@ def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
         _wait_for("2 buổi hôm nay", screen, 10)
         _wait_for("Bài chung/hai 0:0", screen, 40)
         service.send_signal(signal.SIGTERM)
-        assert service.wait(5) == 130
+        assert service.wait(5) == 0
     finally:
         service.kill()
         service.wait()

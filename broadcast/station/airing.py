@@ -1,0 +1,126 @@
+"""A station and a day -> aired while a person stands there: the rest of it on its seconds, or all at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from broadcast.base.clock import Wanted
+from broadcast.base.errors import MachineError, UsageRefused, tell
+from broadcast.base.words import OVERRIDE_HINT
+from broadcast.playout.events import Watcher
+from broadcast.playout.output import Output
+from broadcast.playout.output.listing import require_one_of
+from broadcast.programme.model import Airing, Override
+from broadcast.station.last_good import keep_last_good
+from broadcast.station.overview import airings, rundown, unusual_now
+from broadcast.station.player import Ending, Player, UntilStopped, holding_loudspeaker, refuse_stopped
+from broadcast.station.station import (
+    ProgressWatcher,
+    Station,
+    loudspeaker,
+    loudspeaker_names,
+    on_air,
+    told_to_stop,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn at the loudspeaker: what holding it has given, for as long as nobody stops it."""
+
+    player: Player
+    station: Station
+    """On the player's clock."""
+    output: Output
+    until: UntilStopped
+
+
+@contextmanager
+def turn_at_loudspeaker(
+    station: Station, device: str | None, wanted: Wanted, ending: Ending = told_to_stop
+) -> Iterator[Turn]:
+    """Hold the loudspeaker, or that device, until the block ends.
+
+    Raises LoudspeakerTaken; Stopped where a stop holds, at the beginning or at the end; MachineError where the
+    clock is not believed or no such device is there.
+    """
+    with holding_loudspeaker(station) as player:
+        refuse_stopped(player.duty.stop)
+        hold = player.duty.hold()
+        if hold is not None:
+            raise MachineError(
+                tell("Không phát: {why}.", why=hold.why),
+                tell("Chỉnh lại giờ của máy. Giờ đang đúng thì chạy: broadcast clock --confirm"),
+            )
+        require_one_of(
+            loudspeaker_names(station, device)
+        )  # somebody stands here: better told now than at its second
+        ours = player.on_its_clock(station)
+        yield Turn(
+            player=player,
+            station=ours,
+            output=loudspeaker(ours, player, device),
+            until=UntilStopped(player, wanted, ending),
+        )
+        refuse_stopped(player.duty.stop)
+
+
+def air_on_time(
+    station: Station,
+    day: date,
+    device: str | None,
+    *,
+    watcher: Watcher,
+    wanted: Wanted,
+    progress: ProgressWatcher,
+    ending: Ending = told_to_stop,
+) -> tuple[Airing, ...]:
+    """Air what the day still owes, each session on its second; return the day's airings. Raises as a turn does."""
+    dealt = rundown(station, day)
+    with turn_at_loudspeaker(station, device, wanted, ending) as turn:
+        keep_last_good(station.home, station.stamp)
+        with on_air(
+            turn.station, turn.player, dealt.sessions, turn.output, watcher=watcher, wanted=turn.until.wanted,
+            progress=progress, ending=turn.until.ending,
+        ) as desk:  # fmt: skip
+            desk.playout.air_day(dealt)
+    return airings(station.home, day, day)
+
+
+def air_at_once(
+    station: Station,
+    day: date,
+    device: str | None,
+    *,
+    watcher: Watcher,
+    wanted: Wanted,
+    progress: ProgressWatcher,
+    ending: Ending = told_to_stop,
+    override: Override | None = None,
+) -> tuple[Airing, ...]:
+    """Air what has not been heard of the day, now; return the airings of this time.
+
+    Raises UsageRefused where the airtime rules do not allow it and nobody answers for it; and as a turn does.
+    """
+    if (
+        override is None and (why := unusual_now(station, day)) is not None
+    ):  # before production has been waited for
+        raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
+    sessions = [session for session in rundown(station, day).sessions if override or session.refused is None]
+    before = len(airings(station.home, day, day))
+    with (
+        turn_at_loudspeaker(station, device, wanted, ending) as turn,
+        on_air(
+            turn.station, turn.player, [replace(session, refused=None) for session in sessions], turn.output,
+            watcher=watcher, wanted=turn.until.wanted, progress=progress, hurried=False, ending=turn.until.ending,
+        ) as desk,
+    ):  # fmt: skip
+        desk.playout.air_now(sessions, note=_note_of(station, day), override=override)
+    return airings(station.home, day, day)[before:]
+
+
+def _note_of(station: Station, day: date) -> str:
+    note = str(tell("phát ngay theo lệnh người trực"))
+    other = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
+    return note if day == station.today else f"{note}; {other}"

@@ -1,0 +1,30 @@
+"""A ward's folder, read, with a clock and a library -> the frozen parts that the station's functions take."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from broadcast.base.clock import Clock
+from broadcast.library.shelves import Shelves
+from broadcast.ward.folder import Stamp, Ward
+
+Kept_co = TypeVar("Kept_co", bound=Shelves, covariant=True)
+"""How the library is reached: `Shelves` find and verify files, `Library` decodes them too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(Generic[Kept_co]):
+    """One ward's station as it was read once: it does not notice files that change afterwards."""
+
+    home: Path
+    ward: Ward
+    clock: Clock
+    library: Kept_co
+    stamp: Stamp
+    """Of the files, taken before they were read: whoever finds another one has found a change."""
+
+    @property
+    def today(self) -> date:
+        """The date that the clock shows, in the station's zone."""
+        return self.clock.now().date()

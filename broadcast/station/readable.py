@@ -1,0 +1,101 @@
+"""A ward's folder, in whatever state its files are -> what looking, stopping and reading the log need of it.
+
+Nothing here needs a faultless playlist.yaml: what it would have told (zone, names, timetable) comes from the copy
+that the last player kept, else from the log and the machine.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from broadcast.base.clock import Clock
+from broadcast.base.errors import BroadcastError, JournalError, Message, WardError, tell
+from broadcast.playout.control.duty import last_line
+from broadcast.programme.model import ScriptId
+from broadcast.station.last_good import read_last_good
+from broadcast.station.overview import Overview, journal_path, look_at, machine_clock, overview_of
+from broadcast.ward.folder import stamp
+
+_log = logging.getLogger(__name__)
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """What can be read of a ward's folder now."""
+
+    home: Path
+    clock: Clock
+    overview: Overview | None
+    """From the files; from the last good copy where they cannot be read; None where there is neither."""
+    trouble: BroadcastError | None
+    """Why the ward's files cannot be read; None where they can."""
+
+    def title(self, script: ScriptId) -> str:
+        """Name the script as the operator does; by its id where no file tells its title."""
+        return self.overview.ward.title(script) if self.overview is not None else script
+
+    @property
+    def warning(self) -> Message | None:
+        """What to tell whoever looks: that the files have faults, and what is shown instead; None without any."""
+        if self.trouble is None:
+            return None
+        if self.overview is not None:
+            return tell("Tệp của phường đang có lỗi ({why}); tạm xem theo bản tốt gần nhất. Xem: broadcast check",
+                        why=self.trouble.what)  # fmt: skip
+        return tell("Tệp của phường đang có lỗi ({why}). Xem: broadcast check", why=self.trouble.what)
+
+
+def read_what_can_be(home: Path) -> Readable:
+    """Read the ward's files, else the last good copy, else nothing but the clock.
+
+    Raises WardError only where the folder itself is not there.
+    """
+    require_folder(home)
+    try:
+        overview = converted(lambda: look_at(home))
+        return Readable(home=home, clock=overview.clock, overview=overview, trouble=None)
+    except BroadcastError as error:
+        ward = read_last_good(home)
+        known = overview_of(home, ward, stamp(home)) if ward is not None else None
+        clock = known.clock if known is not None else machine_clock(_zone(home))
+        return Readable(home=home, clock=clock, overview=known, trouble=error)
+
+
+def require_folder(home: Path) -> None:
+    """Raise WardError where there is no such folder."""
+    if not home.is_dir():
+        raise WardError(
+            tell("Không có thư mục {home}.", home=home),
+            tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
+        )
+
+
+def converted(read: Callable[[], _Read]) -> _Read:
+    """Call `read`, which reads files of the ward; return what it returns. Raises WardError for whatever it raises.
+
+    A hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large). That is
+    told as a fault of the files, and logged with its traceback; no player ends of it.
+    """
+    try:
+        return read()
+    except BroadcastError:
+        raise
+    except Exception as error:
+        _log.exception("the ward's files could not be read")
+        why = f"{type(error).__name__}: {error}"[:200]
+        raise WardError(
+            tell("Không đọc được tệp của phường ({why}).", why=why), tell("Xem lại tệp vừa sửa.")
+        ) from error
+
+
+def _zone(home: Path) -> tzinfo | None:
+    """The zone of the log's last line; None where there is none."""
+    try:
+        last = last_line(journal_path(home))
+    except JournalError:
+        return None
+    return last.tzinfo if last is not None else None
