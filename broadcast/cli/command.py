@@ -86,29 +86,16 @@ class Day(click.ParamType):
             self.fail(said(error.message), param, ctx)
 
 
-class OutputFile(click.ParamType):
+class OutputFile(click.Path):
     """A file that a command is to write: refused before any work where its folder is not there."""
-
-    name = "file"
 
     def __init__(self, *, or_screen: bool = False) -> None:
         """`or_screen`: `-` is taken too."""
-        self._or_screen = or_screen
-
-    def get_metavar(self, param: click.Parameter) -> str:
-        """Name what is to be given, in the reader's language."""
-        return words("TỆP")
+        super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path. Raises DiskError where it is a folder, or its folder is not there."""
-        path = Path(value)
-        if self._or_screen and str(value) == "-":
-            return path
-        if path.is_dir():
-            raise DiskError(
-                tell("không ghi được {path}: đó là một thư mục", path=path),
-                tell("Ghi thêm tên tệp sau tên thư mục."),
-            )
+        """Return the path. Fails as a usage error where it is a folder. Raises DiskError where its folder is not there."""
+        path = Path(super().convert(value, param, ctx))
         if not path.parent.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),
