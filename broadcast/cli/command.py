@@ -1,5 +1,6 @@
 """Commands and options whose help is told in the reader's language, and the dates a person types."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,8 +95,8 @@ class OutputFile(click.Path):
         super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path. Fails as a usage error where it is a folder. Raises DiskError where its folder is not there."""
-        path = Path(super().convert(value, param, ctx))
+        """Return the path. Raises DiskError where its folder is not there; a usage error where it is one."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not path.parent.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),

@@ -163,6 +163,7 @@ def clock(home: Path, confirm: bool) -> int:
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
+    face.warn(seen.warning)
     if confirm:
         unwritten = remote.confirm_clock(seen)
         face.line(words("Đã ghi lời xác nhận."))

@@ -4,7 +4,6 @@ Nothing here needs a faultless playlist.yaml: what it would have told (zone, nam
 that the last player kept, else from the log and the machine.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -19,7 +18,6 @@ from broadcast.station.last_good import read_last_good
 from broadcast.station.overview import Overview, journal_path, look_at, machine_clock, overview_of
 from broadcast.ward.folder import stamp
 
-_log = logging.getLogger(__name__)
 _Read = TypeVar("_Read")
 
 
@@ -78,14 +76,13 @@ def converted(read: Callable[[], _Read]) -> _Read:
     """Call `read`, which reads files of the ward; return what it returns. Raises WardError for whatever it raises.
 
     A hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large). That is
-    told as a fault of the files, and logged with its traceback; no player ends of it.
+    told as a fault of the files, with the exception itself as its cause; no player ends of it.
     """
     try:
         return read()
     except BroadcastError:
         raise
     except Exception as error:
-        _log.exception("the ward's files could not be read")
         why = f"{type(error).__name__}: {error}"[:200]
         raise WardError(
             tell("Không đọc được tệp của phường ({why}).", why=why), tell("Xem lại tệp vừa sửa.")

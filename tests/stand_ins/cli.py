@@ -1,9 +1,12 @@
-"""The program as a person runs it: in a process of its own."""
+"""The program as a person runs it: in a process of its own; in this one where the process is not the subject."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from unittest.mock import patch
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,20 @@ def run(*arguments: object, stdin: str = "", timeout: float = 120, **environment
         env={**os.environ, "NO_COLOR": "1", **environment},
     )
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: object, stdin: str = "", **environment: str) -> Result:
+    """Run `broadcast ARGUMENTS` in this process: the same words and exit codes, without a new interpreter."""
+    from broadcast.cli.root import broadcast
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    lines = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    with (
+        patch.dict(os.environ, {"NO_COLOR": "1", **environment}),  # the language that it chooses ends with it too
+        patch.object(sys, "stdin", lines),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = broadcast.run(list(map(str, arguments)))
+    said = (stream.buffer.getvalue().decode().replace("\r\n", "\n") for stream in (out, err))  # type: ignore[attr-defined]
+    return Result(code, *said)
