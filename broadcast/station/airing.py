@@ -63,6 +63,7 @@ def turn_at_loudspeaker(
             output=loudspeaker(ours, player, device),
             until=UntilStopped(player, wanted, ending),
         )
+        player.duty.poll()
         refuse_stopped(player.duty.stop)
 
 

@@ -106,7 +106,8 @@ class UntilStopped:
         self._ending = ending
 
     def wanted(self) -> bool:
-        """Whether the player should go on: nobody has ended it, and no stop holds."""
+        """Look at the latch and answer who has asked; return whether the player should go on."""
+        self._duty.poll()
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:
