@@ -3,6 +3,7 @@
 A Windows service would not do: services run in session 0, which has no audio.
 """
 
+import csv
 import getpass
 import os
 import shutil
@@ -22,6 +23,11 @@ from broadcast.base.files import write_whole
 NAME = "broadcast"
 WATCHDOG_S = 120
 """Without a ping for so long, systemd ends the player and starts it again."""
+_TASK_RUNS = "267009"
+"""The result of a task that has not ended (SCHED_S_TASK_RUNNING): a number, where the status is a word of the
+system's own language."""
+_STATUS_COLUMN = 3
+"""Of `schtasks /Query /V /FO CSV`: host, task, next run, status, logon mode, last run, last result, and so on."""
 _DESCRIPTION = "Đài truyền thanh phường (broadcast run)"
 
 
@@ -47,7 +53,7 @@ class Standing:
 
 
 def keeper(*, system: bool = False) -> Keeper:
-    """Who keeps it on this machine. Raises UsageRefused where nobody can."""
+    """Choose who starts the station on this machine. Raises UsageRefused where nobody can."""
     if os.name == "nt":
         return Keeper.WINDOWS_TASK
     if sys.platform.startswith("linux"):
@@ -61,7 +67,7 @@ def keeper(*, system: bool = False) -> Keeper:
 
 
 def systemd_unit(home: Path, *, system: bool, user: str, device: str | None = None) -> str:
-    """The unit's text."""
+    """Write the systemd unit that runs `broadcast run` for that folder; return its text. Raises UsageRefused."""
     account = f"User={user}\nSupplementaryGroups=audio\nNice=-10\nOOMScoreAdjust=-500\n" if system else ""
     return _template("broadcast.service").format(
         description=_DESCRIPTION.replace("%", "%%"),
@@ -74,7 +80,7 @@ def systemd_unit(home: Path, *, system: bool, user: str, device: str | None = No
 
 
 def windows_task(home: Path, *, user: str, device: str | None = None) -> str:
-    """The task's text, for `schtasks /Create /XML` (as UTF-16)."""
+    """Write the task that runs `broadcast run` at logon; return its text for `schtasks /Create`, as UTF-16."""
     command, *arguments = _command(home, device)
     return _template("broadcast.xml").format(
         description=escape(_DESCRIPTION),
@@ -106,9 +112,9 @@ def _quoted(word: str) -> str:
 
 
 def install(home: Path, *, system: bool = False, device: str | None = None) -> str:
-    """Write it, and start it now and at every start of the machine or logon; its place.
+    """Install the service and start it, now and at every start of the machine or logon; return its place.
 
-    Raises DiskError, MachineError where the system refuses.
+    Raises DiskError, and MachineError where the system refuses.
     """
     match keeper(system=system):
         case Keeper.WINDOWS_TASK:
@@ -126,7 +132,10 @@ def install(home: Path, *, system: bool = False, device: str | None = None) -> s
 
 
 def uninstall(*, system: bool = False) -> bool:
-    """Stop it and take it away; False when it was not there. The ward's files and the log stay."""
+    """Stop the service and take it away; return False where there was none. The ward's files and the log stay.
+
+    Raises DiskError, and MachineError where the system refuses.
+    """
     match keeper(system=system):
         case Keeper.WINDOWS_TASK:
             if not standing().installed:
@@ -147,13 +156,18 @@ def uninstall(*, system: bool = False) -> bool:
 
 
 def standing(*, system: bool = False) -> Standing:
-    """How it stands."""
+    """Ask the system how the service stands."""
     who = keeper(system=system)
     if who is Keeper.WINDOWS_TASK:
-        done = _run(["schtasks", "/Query", "/TN", NAME, "/FO", "LIST"], needed=False)
-        installed = done.returncode == 0
-        running = installed and "Running" in done.stdout
-        return Standing(keeper=who, place=NAME, installed=installed, running=running, said=_last(done))
+        done = _run(["schtasks", "/Query", "/TN", NAME, "/V", "/FO", "CSV", "/NH"], needed=False)
+        columns = next(csv.reader(done.stdout.splitlines()), []) if done.returncode == 0 else []
+        return Standing(
+            keeper=who,
+            place=NAME,
+            installed=done.returncode == 0,
+            running=_TASK_RUNS in columns,
+            said=columns[_STATUS_COLUMN] if len(columns) > _STATUS_COLUMN else _last(done),
+        )
     path = unit_path(system=system)
     done = _run([*_systemctl(system), "is-active", f"{NAME}.service"], needed=False)
     return Standing(
@@ -166,6 +180,7 @@ def standing(*, system: bool = False) -> Standing:
 
 
 def unit_path(*, system: bool) -> Path:
+    """Name the file of the systemd unit, the machine's or this user's."""
     if system:
         return Path("/etc/systemd/system") / f"{NAME}.service"
     config = os.environ.get("XDG_CONFIG_HOME")
@@ -177,7 +192,7 @@ def _systemctl(system: bool) -> list[str]:
 
 
 def account(*, system: bool) -> str:
-    """Whose the station is: never root's where somebody called us through sudo."""
+    """Name the user whose the station is: never root where somebody called us through sudo."""
     if os.name == "nt":
         domain = os.environ.get("USERDOMAIN", "")
         return f"{domain}\\{getpass.getuser()}" if domain else getpass.getuser()

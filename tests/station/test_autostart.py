@@ -143,3 +143,40 @@ def test_where_systemd_does_not_answer_it_says_what_is_left_to_do(tmp_path: Path
 
 def test_no_service_is_installed_for_a_folder_that_cannot_start(tmp_path: Path) -> None:
     assert run("--home", tmp_path, "service", "install", "--print").code == 3
+
+
+_COLUMNS = (
+    '"PC","\\\\broadcast","N/A","{status}","{mode}","28/11/2026 06:00:00","{result}","PC\\\\dai","python","N/A"'
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a stand-in for schtasks, as a shell script")
+@pytest.mark.parametrize("status", ["Running", "Wird ausgeführt", "Đang chạy", "実行中"])
+@pytest.mark.parametrize(("result", "running"), [("267009", True), ("0", False), ("267014", False)])
+def test_whether_the_task_runs_is_read_in_every_language_of_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, result: str, running: bool
+) -> None:
+    answer = tmp_path / "answer.csv"
+    answer.write_text(_COLUMNS.format(status=status, mode="Interactive only", result=result), encoding="utf-8")
+    _schtasks(tmp_path, monkeypatch, f"cat {answer}")
+    standing = unit.standing()
+    assert (standing.installed, standing.running, standing.said) == (True, running, status)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a stand-in for schtasks, as a shell script")
+def test_a_task_that_is_not_there_is_not_installed_whatever_the_system_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _schtasks(
+        tmp_path, monkeypatch, "echo 'FEHLER: Das System kann die angegebene Datei nicht finden.' >&2; exit 1"
+    )
+    standing = unit.standing()
+    assert (standing.installed, standing.running) == (False, False)
+    assert "FEHLER" in standing.said
+
+
+def _schtasks(folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    (folder / "schtasks").write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+    (folder / "schtasks").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr(unit, "keeper", lambda **_: unit.Keeper.WINDOWS_TASK)
