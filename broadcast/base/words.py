@@ -1,7 +1,7 @@
 """The program's sentences in the language of the person who reads them.
 
-Vietnamese is the msgid; English comes from broadcast/locale. Click's own words (usage, option errors) are English
-msgids of the same catalogue, with Vietnamese translations.
+Vietnamese is the msgid; English comes from broadcast/base/locale. Click's own words (usage, option errors) are
+English msgids of the same catalogue, with Vietnamese translations.
 """
 
 import gettext
@@ -37,12 +37,12 @@ def _asked_for(arguments: list[str]) -> str | None:
 
 
 def words(template: str, **values: object) -> str:
-    """A sentence of the CLI itself."""
+    """Translate a sentence of the CLI itself and fill its values in."""
     return _filled(template, values)
 
 
 def said(message: Message | str) -> str:
-    """A Message of the program, with the Messages inside it."""
+    """Translate a Message and the Messages inside it, values filled in; a str is returned as it is."""
     return message if isinstance(message, str) else _filled(message.template, message.values)
 
 
@@ -56,7 +56,7 @@ def _filled(template: str, values: object) -> str:
 
 
 def always_utf8() -> None:
-    """Whatever the console's code page: cp1258 cannot hold “ạ”."""
+    """Make stdin, stdout and stderr UTF-8 whatever the console's code page is: cp1258 cannot hold “ạ”."""
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """The `broadcast` program."""
+    """Run the `broadcast` program on the process's own words, and exit."""
     from broadcast.cli.root import broadcast
 
     sys.exit(broadcast.run(sys.argv[1:]))

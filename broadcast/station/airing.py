@@ -77,7 +77,10 @@ def air_on_time(
     progress: ProgressWatcher,
     ending: Ending = told_to_stop,
 ) -> tuple[Airing, ...]:
-    """Air what the day still owes, each session on its second; return the day's airings. Raises as a turn does."""
+    """Air what the day still owes, each session on its second; return the day's airings.
+
+    Raises what `turn_at_loudspeaker` raises.
+    """
     dealt = rundown(station, day)
     with turn_at_loudspeaker(station, device, wanted, ending) as turn:
         keep_last_good(station.home, station.stamp)
@@ -102,11 +105,11 @@ def air_at_once(
 ) -> tuple[Airing, ...]:
     """Air what has not been heard of the day, now; return the airings of this time.
 
-    Raises UsageRefused where the airtime rules do not allow it and nobody answers for it; and as a turn does.
+    Raises UsageRefused where the airtime rules do not allow it and nobody answers for it, and what
+    `turn_at_loudspeaker` raises.
     """
-    if (
-        override is None and (why := unusual_now(station, day)) is not None
-    ):  # before production has been waited for
+    why = unusual_now(station, day) if override is None else None
+    if why is not None:  # told before production has been waited for
         raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
     sessions = [session for session in rundown(station, day).sessions if override or session.refused is None]
     before = len(airings(station.home, day, day))

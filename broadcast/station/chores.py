@@ -65,13 +65,13 @@ def notify_of(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
 
 
 class ChoresWatcher(Protocol):
-    """Told what the chores do."""
+    """Whoever wants to know what the chores do; may be called on the production thread."""
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
-        """A chore was not done; it comes again."""
+        """Tell why a chore was not done; it comes again."""
 
     def rehearsed(self, tomorrow: Tomorrow) -> None:
-        """Tomorrow has been rehearsed."""
+        """Tell what tomorrow's rehearsal has found."""
 
 
 class Chores:
@@ -97,7 +97,7 @@ class Chores:
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
 
     def tick(self) -> None:
-        """Do what is due; what may take its time is handed to the production thread. Never raises for a chore."""
+        """Do the chores that are due, long ones on the production thread; one that fails is told, not raised."""
         if (self._ticker.idle_seconds or 0.0) > _LOOK_EVERY_S:
             self._hang_up()  # the wall clock was set back: it would wait for years
         self._ticker.run_pending()
@@ -177,7 +177,7 @@ class Chores:
 
 
 def is_due(station: Station, now: datetime) -> bool:
-    """Whether tomorrow has to be rehearsed: it was not since this evening's moment, or it was not ready."""
+    """Whether tomorrow must be rehearsed now: not done since this evening's hour, or an hour ago and not ready."""
     evening = datetime.combine(now.date(), station.ward.playlist.rehearse_at, station.ward.playlist.zone)
     if now < evening:
         return False

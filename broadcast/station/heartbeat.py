@@ -18,7 +18,7 @@ _A_PART = 3
 
 
 class Notifier:
-    """Speaks to the service manager that started us; says nothing where there is none."""
+    """The way to the service manager that started us, by sd_notify(3); silent where there is none."""
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._address = environment.get("NOTIFY_SOCKET", "")
@@ -28,7 +28,7 @@ class Notifier:
         """None: nobody waits for pings."""
 
     def say(self, *lines: str) -> None:
-        """`READY=1`, `WATCHDOG=1`, `STATUS=...`, `STOPPING=1`."""
+        """Send lines such as `READY=1` or `STATUS=...`; one that cannot be sent within 0.1 s is dropped."""
         if not self._address or not hasattr(socket, "AF_UNIX"):
             return
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
@@ -38,7 +38,7 @@ class Notifier:
 
 
 class Heartbeat:
-    """Pings while everything that is asked is alive. `beat` is called by the player's loop, often."""
+    """Pings to the service manager while every sign of life is there; the player's loop calls `beat` often."""
 
     def __init__(self, notifier: Notifier, monotonic: Monotonic) -> None:
         self._notifier = notifier
@@ -50,13 +50,14 @@ class Heartbeat:
         """What was found without life at the last look."""
 
     def watch(self, signs: Mapping[str, Alive]) -> None:
-        """What must be alive from now on, by name."""
+        """Ask these signs of life, by name, from now on; the first call says READY."""
         self._signs = dict(signs)
         if not self._ready:
             self._ready = True
             self._notifier.say("READY=1")
 
     def beat(self) -> None:
+        """Ping where a ping is due and every sign is alive; else send the names of those that are not."""
         every_s = self._notifier.ping_every_s
         now_s = self._monotonic()
         if every_s is None or not self._ready or now_s - self._beaten_s < every_s:
@@ -69,4 +70,5 @@ class Heartbeat:
             self._notifier.say("WATCHDOG=1", "STATUS=on duty")
 
     def leave(self) -> None:
+        """Say that the service is stopping in order."""
         self._notifier.say("STOPPING=1")

@@ -15,7 +15,7 @@ _DEADLINE_S = 60.0
 
 
 def send(urls: Sequence[str], *, title: str, body: str, deadline_s: float = _DEADLINE_S) -> tuple[Message, ...]:
-    """Tell every URL; one Message for each that was not reached. No URL, no notice.
+    """Send the notice to every URL; return one Message for each that was not reached within the deadline.
 
     A URL may hold a password, so a Message names its scheme alone.
     """

@@ -35,13 +35,13 @@ Overview = Parts[Shelves]
 
 
 def look_at(home: Path) -> Overview:
-    """Read the ward's folder, on the machine's own clock. Raises WardError where playlist.yaml is faulty ."""
+    """Read the ward's folder, on the machine's own clock. Raises WardError where playlist.yaml has faults."""
     before = stamp(home)
     return overview_of(home, read_ward(home), before)
 
 
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
-    """Put an Overview together from a Ward that has been read after that stamp, on the machine's own clock."""
+    """Put an Overview together from a Ward that was read after the stamp `before`, on the machine's own clock."""
     clock = machine_clock(ward.playlist.zone)
     return Parts(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
 
@@ -70,12 +70,12 @@ def rundown(overview: Overview, day: date) -> Rundown:
 
 
 def next_day(overview: Overview, after: date) -> date | None:
-    """Find the first day after that one with a cue to air; None where the campaign has no more."""
+    """Find the first day after `after` with a cue to air; None where the campaign has no more."""
     return next_day_with_cues(overview.ward.playlist, overview.ward.ready, after)
 
 
 def sessions_from(overview: Overview, first: date, days: int) -> list[Session]:
-    """Deal the sessions of so many days, in order of time."""
+    """Deal the sessions of `days` days from `first`, in order of time."""
     return [s for offset in range(days) for s in rundown(overview, first + timedelta(days=offset)).sessions]
 
 
@@ -91,7 +91,7 @@ def next_session(overview: Overview, now: datetime) -> Session | None:
 
 
 def unusual_now(overview: Overview, day: date) -> Message | None:
-    """Say what somebody must answer for who airs that day's programme at this moment; None where it is usual."""
+    """Say why that day's programme needs somebody's word to air now (another day, the rules); None where not."""
     if day != overview.today:
         return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
     return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
@@ -136,7 +136,7 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
 
 
 def view(overview: Overview, day: date) -> DayView:
-    """Show the day as it stands: what is planned, what is made, what has aired."""
+    """Put together how the day stands: each cue planned, made, aired or refused, with its moment and reason."""
     dealt, prints = rundown(overview, day), _fingerprints(overview)
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
     return view_day(dealt, made, record(airings(overview.home, day, day)), OPENING, CLOSING)

@@ -20,7 +20,7 @@ _SENTENCE_PAUSE_S = 0.35
 
 
 def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
-    """Wave, loudness over time with its target, the sting, and each sentence."""
+    """Draw a cart as SVG: its wave, its loudness over time with the target, the sting, each sentence."""
     sting_s = _seconds(home, playlist.sound.sting)
     stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
     for start, end in _sentences(cart):
@@ -45,7 +45,7 @@ def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
 
 
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
-    """The day's cues on its hours, the allowed hours shaded."""
+    """Draw a day as SVG: its cues on the hours, the allowed hours shaded. `titles` go by script id."""
     airtimes = [
         Airtime(
             at_minutes=_minutes(cue.at),

@@ -63,7 +63,10 @@ def preview(
 
 
 def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:
-    """Sound it in the headphones; return False when it was ended early. Raises DeviceError as `preview` does."""
+    """Sound it in the headphones; return False when it was ended early.
+
+    Raises DeviceError where the headphones are, or may be, the ward's loudspeaker.
+    """
 
     def heard(_frames: int, _started: datetime) -> Wish:
         return Wish.GO_ON if wanted() else Wish.FADE

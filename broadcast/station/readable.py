@@ -33,7 +33,7 @@ class Readable:
     """Why the ward's files cannot be read; None where they can."""
 
     def title(self, script: ScriptId) -> str:
-        """Name the script as the operator does; by its id where no file tells its title."""
+        """Return the script's title; its id where no file tells a title."""
         return self.overview.ward.title(script) if self.overview is not None else script
 
     @property
@@ -64,7 +64,7 @@ def read_what_can_be(home: Path) -> Readable:
 
 
 def require_folder(home: Path) -> None:
-    """Raise WardError where there is no such folder."""
+    """Raise WardError where the ward's folder does not exist."""
     if not home.is_dir():
         raise WardError(
             tell("Không có thư mục {home}.", home=home),

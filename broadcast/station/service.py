@@ -34,25 +34,25 @@ _STANDS_STILL_S = 15.0
 
 
 class ServiceWatcher(Protocol):
-    """Told what the service does."""
+    """Whoever wants to know what the service does; each method is called on the player's thread, briefly."""
 
     def loaded(self, station: Station, day: date) -> None:
-        """The files have been read, at the beginning, after a change, or on a new day."""
+        """Tell that the station plays that day by these files: at the start, after a change, on a new day."""
 
     def kept(self, error: BroadcastError) -> None:
-        """The files changed and cannot be read or planned: the last good ones stay."""
+        """Tell why changed files cannot be used; the last good ones stay."""
 
     def progress(self, step: Progress) -> None:
-        """Production is about to speak a sentence."""
+        """Tell that production is about to speak a sentence; called on its own thread."""
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
-        """A standing chore was not done; it comes again."""
+        """Tell why a standing chore was not done; it comes again."""
 
     def rehearsed(self, tomorrow: Tomorrow) -> None:
-        """Tomorrow has been rehearsed."""
+        """Tell what tomorrow's rehearsal has found."""
 
     def __call__(self, event: Event) -> None:
-        """Playout has something to tell."""
+        """Take an event of playout: waiting, on air, settled, trouble with the device."""
 
 
 def serve(

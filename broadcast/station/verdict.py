@@ -13,12 +13,15 @@ from broadcast.base.files import write_whole
 
 
 class Verdict(StrEnum):
+    """Whether a day can go on air as it is."""
+
     GO = "go"
     PARTLY = "partly"
     NOT_READY = "not ready"
 
     @property
     def exit_code(self) -> int:
+        """The code with which `rehearse-tomorrow` exits."""
         return {Verdict.GO: 0, Verdict.PARTLY: 4, Verdict.NOT_READY: 3}[self]
 
 
@@ -54,18 +57,19 @@ class Tomorrow:
 
 
 def tomorrow_path(home: Path) -> Path:
+    """Name the file that keeps the last rehearsal's outcome."""
     return home / "journal" / "tomorrow.json"
 
 
 def keep(home: Path, tomorrow: Tomorrow) -> None:
-    """Raises DiskError."""
+    """Keep the outcome for `status`, in place of the one before. Raises DiskError."""
     fields = {**asdict(tomorrow), "day": tomorrow.day.isoformat(), "made": tomorrow.made.isoformat()}
     text = json.dumps({"schema": "broadcast.tomorrow/1", **fields}, ensure_ascii=False, indent=1)
     write_whole(tomorrow_path(home), text.encode())
 
 
 def kept(home: Path) -> Tomorrow | None:
-    """The last rehearsal's outcome; None when there was none or it cannot be read."""
+    """Read the last rehearsal's outcome; None where there was none, or it cannot be read."""
     try:
         fields: dict[str, Any] = json.loads(tomorrow_path(home).read_bytes())
         fields.pop("schema")
@@ -84,7 +88,7 @@ def kept(home: Path) -> Tomorrow | None:
 
 
 def headline(tomorrow: Tomorrow) -> Message:
-    """The verdict in one sentence."""
+    """Say the verdict in one sentence."""
     day = f"{tomorrow.day:%d/%m/%Y}"
     if tomorrow.failed:
         return tell("Ngày {day} CHƯA tổng duyệt được: {why}", day=day, why=tomorrow.failed)
@@ -102,5 +106,5 @@ def headline(tomorrow: Tomorrow) -> Message:
 
 
 def as_fields(tomorrow: Tomorrow) -> Mapping[str, Any]:
-    """For programs."""
+    """Turn the outcome into what JSON holds, for programs."""
     return {**asdict(tomorrow), "day": tomorrow.day.isoformat(), "made": tomorrow.made.isoformat()}
