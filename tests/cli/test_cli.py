@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
-from stand_ins.cli import command, run
+from stand_ins.cli import command, run, run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.audio.loudness import measure
@@ -40,12 +40,12 @@ def test_help_shows_every_command_and_the_usual_ones_first() -> None:
     ["check", "spoken", "preview", "today", "build", "play-today", "run", "log", "doctor", "devices", "cache"],
 )
 def test_every_command_has_help(name: str) -> None:
-    assert run(name, "--help").code == 0
+    assert run_here(name, "--help").code == 0
 
 
 def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "tong-duyet.wav"
-    result = run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out)
+    result = run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out)
     assert result.code == 0, result.stderr
     samples, rate = soundfile.read(out, dtype="float32")
     quiet = longest = 0
@@ -53,7 +53,7 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
         quiet = 0 if loud else quiet + 1
         longest = max(longest, quiet)
     assert longest < 300  # hundredths of a second
-    log = json.loads(run("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
+    log = json.loads(run_here("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
     assert [one["outcome"] for one in log] == ["aired"] * 3
     for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
@@ -64,8 +64,8 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
 def test_a_stereo_ward_rehearses_and_previews_in_two_channels(tmp_path: Path) -> None:
     home = write_ward(tmp_path / "ward", PLAYLIST + "sound: {channels: stereo}\n")
     out, mp3 = tmp_path / "tong-duyet.wav", tmp_path / "nghe-thu.mp3"
-    assert run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out).code == 0
-    assert run("--home", home, "preview", "treo-co", "-o", mp3).code == 0
+    assert run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out).code == 0
+    assert run_here("--home", home, "preview", "treo-co", "-o", mp3).code == 0
     assert [soundfile.info(path).channels for path in (out, mp3)] == [2, 2]
     for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
@@ -75,23 +75,25 @@ def test_a_stereo_ward_rehearses_and_previews_in_two_channels(tmp_path: Path) ->
 
 
 def test_a_rehearsal_writes_no_real_line_and_makes_no_day_look_aired(home: Path, tmp_path: Path) -> None:
-    run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
-    assert json.loads(run("--home", home, "log", "--json").stdout)["airings"] == []
-    states = {cue["state"] for cue in json.loads(run("--home", home, "today", *MONDAY, "--json").stdout)["cues"]}
+    run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
+    assert json.loads(run_here("--home", home, "log", "--json").stdout)["airings"] == []
+    states = {
+        cue["state"] for cue in json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
+    }
     assert states == {"ready"}
 
 
 def test_two_rehearsals_of_one_day_are_the_same_to_the_sample(home: Path, tmp_path: Path) -> None:
     held = []
     for name in ("a.wav", "b.wav"):
-        run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / name)
+        run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / name)
         with closing(wave.open(str(tmp_path / name))) as file:
             held.append(file.readframes(file.getnframes()))
     assert held[0] == held[1]
 
 
 def test_today_in_json_has_the_shape_of_the_design(home: Path) -> None:
-    day = json.loads(run("--home", home, "today", *MONDAY, "--json").stdout)
+    day = json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)
     assert (day["schema"], day["date"], day["timezone"], day["phase"]) == (
         "broadcast.today/1", "2025-10-06", "Asia/Ho_Chi_Minh", "truoc",
     )  # fmt: skip
@@ -104,7 +106,7 @@ def test_today_in_json_has_the_shape_of_the_design(home: Path) -> None:
 
 def test_an_unready_cue_of_a_named_list_says_what_it_waits_for(home: Path) -> None:
     write_ward(home, PLAYLIST.replace("[chung/treo-co]", "[truoc/04-thieu, chung/treo-co]"))
-    cues = json.loads(run("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
+    cues = json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
     [waiting] = [cue for cue in cues if cue["script"] == "truoc/04-thieu"]
     assert (waiting["state"], waiting["reason"], waiting["at"]) == ("unready", "missing_fact", None)
     assert waiting["facts"] == ["dai_hoi.so_dai_bieu"]
@@ -113,7 +115,7 @@ def test_an_unready_cue_of_a_named_list_says_what_it_waits_for(home: Path) -> No
 @pytest.mark.parametrize("day", ["11/10/2025", "2024-01-01", "01/01/2026"])
 def test_a_day_without_sessions_says_what_comes_and_how_to_rehearse(home: Path, day: str) -> None:
     for words in (("today", "--date", day), ("play-today", "--date", day, "--dry-run")):
-        result = run("--home", home, *words)
+        result = run_here("--home", home, *words)
         assert result.code == 0
         assert "Buổi tới" in result.stdout or "kết thúc" in result.stdout
         assert "--rehearse" in result.stdout
@@ -121,22 +123,25 @@ def test_a_day_without_sessions_says_what_comes_and_how_to_rehearse(home: Path, 
 
 def test_dates_are_taken_as_people_write_them(home: Path) -> None:
     for written in ("06/10/2025", "2025-10-06", "6/10/2025"):
-        assert json.loads(run("--home", home, "today", "--date", written, "--json").stdout)["date"] == "2025-10-06"
-    assert run("--home", home, "today", "--date", "mai").code == 0
-    assert run("--home", home, "today", "--date", "+1").code == 0
-    wrong = run("--home", home, "today", "--date", "30/02/2025")
+        assert (
+            json.loads(run_here("--home", home, "today", "--date", written, "--json").stdout)["date"]
+            == "2025-10-06"
+        )
+    assert run_here("--home", home, "today", "--date", "mai").code == 0
+    assert run_here("--home", home, "today", "--date", "+1").code == 0
+    wrong = run_here("--home", home, "today", "--date", "30/02/2025")
     assert wrong.code == 2
     assert "không có trong lịch" in wrong.stderr
 
 
 def test_another_day_never_airs_by_accident(home: Path) -> None:
-    assert run("--home", home, "play-today", *MONDAY).code == 2
-    refused = run("--home", home, "play-today", *MONDAY, "--now")
+    assert run_here("--home", home, "play-today", *MONDAY).code == 2
+    refused = run_here("--home", home, "play-today", *MONDAY, "--now")
     assert refused.code == 2
     assert "không phải hôm nay" in refused.stderr
     assert "--override" in refused.stderr
     for half in (("--override", "tập huấn"), ("--by", "An"), ("--override", " ", "--by", "An")):
-        assert run("--home", home, "play-today", *MONDAY, "--now", *half).code == 2
+        assert run_here("--home", home, "play-today", *MONDAY, "--now", *half).code == 2
 
 
 def test_a_second_player_refuses_with_six(home: Path) -> None:
@@ -146,7 +151,9 @@ def test_a_second_player_refuses_with_six(home: Path) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        second = run("--home", home, "play-today", *MONDAY, "--now", "--override", "thử máy", "--by", "người thử")
+        second = run_here(
+            "--home", home, "play-today", *MONDAY, "--now", "--override", "thử máy", "--by", "người thử"
+        )
         assert second.code == 6
         assert str(holder.pid) in second.stderr
     finally:
@@ -166,7 +173,7 @@ with holding_loudspeaker(open_station(Path(sys.argv[1]))):
 
 
 def test_build_makes_once_and_a_second_build_makes_nothing(home: Path) -> None:
-    first, second = (run("--home", home, "build", *MONDAY) for _ in range(2))
+    first, second = (run_here("--home", home, "build", *MONDAY) for _ in range(2))
     assert first.code == second.code == 0
     assert re.search(r"[1-9]\d* đoạn tiếng mới", first.stdout)
     assert "0 đoạn tiếng mới, 0 bài trộn mới" in second.stdout
@@ -175,9 +182,9 @@ def test_build_makes_once_and_a_second_build_makes_nothing(home: Path) -> None:
 def test_one_edited_sentence_alone_is_spoken_again(home: Path) -> None:
     body = "Kính thưa bà con. Mời bà con treo cờ.\n\nNgày mai tổ dân phố họp. Xin mời bà con đến dự."
     write_ward(home, scripts={"truoc/01-mot": body})
-    run("--home", home, "build", *MONDAY)
+    run_here("--home", home, "build", *MONDAY)
     write_ward(home, scripts={"truoc/01-mot": body.replace("Ngày mai", "Tối mai")})
-    assert "1 đoạn tiếng mới, 1 bài trộn mới" in run("--home", home, "build", *MONDAY).stdout
+    assert "1 đoạn tiếng mới, 1 bài trộn mới" in run_here("--home", home, "build", *MONDAY).stdout
 
 
 def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: Path, measured) -> None:
@@ -200,7 +207,7 @@ def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: 
 
 def test_preview_writes_the_very_cart_that_would_air(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "thu.flac"
-    assert run("--home", home, "preview", "treo-co", "-o", out).code == 0
+    assert run_here("--home", home, "preview", "treo-co", "-o", out).code == 0
     carts = [
         soundfile.read(path, dtype="int16")[0].tobytes()
         for path in (home / "audio_cache" / "carts").rglob("*.flac")
@@ -209,19 +216,19 @@ def test_preview_writes_the_very_cart_that_would_air(home: Path, tmp_path: Path)
 
 
 def test_preview_text_shows_both_sides(home: Path) -> None:
-    shown = run("--home", home, "preview", "truoc/01-mot", "--text").stdout
+    shown = run_here("--home", home, "preview", "truoc/01-mot", "--text").stdout
     assert "18/10/2025" in shown
     assert "hai nghìn không trăm hai mươi lăm" in shown
 
 
 def test_preview_of_an_unknown_script_names_the_nearest(home: Path) -> None:
-    result = run("--home", home, "preview", "treo-ko", "--text")
+    result = run_here("--home", home, "preview", "treo-ko", "--text")
     assert result.code == 3
     assert "treo-co" in result.stderr
 
 
 def test_spoken_reads_lines_and_writes_lines() -> None:
-    result = run("spoken", stdin="Quyết định số 3630/QĐ-UBND\nlúc 17h30\n\n")
+    result = run_here("spoken", stdin="Quyết định số 3630/QĐ-UBND\nlúc 17h30\n\n")
     assert (
         result.stdout.splitlines()[1:] == ["lúc mười bảy giờ ba mươi phút", ""]
         or len(result.stdout.splitlines()) == 3
@@ -230,7 +237,7 @@ def test_spoken_reads_lines_and_writes_lines() -> None:
 
 
 def test_no_loudspeaker_is_told_in_plain_words_with_exit_five(home: Path) -> None:
-    result = run(
+    result = run_here(
         "--home",
         home,
         "play-today",
@@ -250,28 +257,28 @@ def test_no_loudspeaker_is_told_in_plain_words_with_exit_five(home: Path) -> Non
 def test_a_jingle_that_is_no_sound_does_not_silence_the_announcement(home: Path, tmp_path: Path) -> None:
     (home / "nhac.mp3").write_text("không phải nhạc", encoding="utf-8")
     write_ward(home, PLAYLIST + "sound: {sting: nhac.mp3}\n")
-    assert run("--home", home, "check").code == 3
-    assert run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav").code == 0
+    assert run_here("--home", home, "check").code == 3
+    assert run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav").code == 0
 
 
 def test_a_broken_script_is_passed_over_and_the_rest_airs(home: Path, tmp_path: Path) -> None:
     (home / "scripts" / "truoc" / "02-hai.md").write_bytes(b"---\ntitle: x\n---\n\xff\xfe")
-    result = run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
+    result = run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
     assert result.code == 0
-    log = json.loads(run("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
+    log = json.loads(run_here("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
     assert "truoc/02-hai" not in {one["script"] for one in log}
 
 
 def test_a_file_that_cannot_be_written_is_told_with_exit_five(home: Path) -> None:
-    result = run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", "/nowhere/t.wav")
+    result = run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", "/nowhere/t.wav")
     assert result.code == 5
     assert "Traceback" not in result.stderr
 
 
 def test_log_as_csv_opens_in_excel(home: Path, tmp_path: Path) -> None:
-    run("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
+    run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
     out = tmp_path / "nhat-ky.csv"
-    assert run("--home", home, "log", "--rehearsal", "--csv", out).code == 0
+    assert run_here("--home", home, "log", "--rehearsal", "--csv", out).code == 0
     held = out.read_bytes()
     assert held.startswith(b"\xef\xbb\xbf")
     assert held.decode("utf-8-sig").splitlines()[0].startswith("ngay,gio_lich,gio_thuc")
@@ -289,16 +296,16 @@ def test_screens_are_utf8_on_any_console(home: Path) -> None:
 
 
 def test_a_wrong_command_exits_with_two() -> None:
-    assert run("phat-ngay").code == 2
-    assert run("today", "--nhe").code == 2
+    assert run_here("phat-ngay").code == 2
+    assert run_here("today", "--nhe").code == 2
 
 
 def test_pictures_of_a_script_and_of_the_day_are_whole_svg(home: Path, tmp_path: Path) -> None:
     from xml.etree import ElementTree
 
     cart, day = tmp_path / "bai.svg", tmp_path / "ngay.svg"
-    assert run("--home", home, "preview", "treo-co", "--picture", cart).code == 0
-    assert run("--home", home, "today", *MONDAY, "--picture", day).code == 0
+    assert run_here("--home", home, "preview", "treo-co", "--picture", cart).code == 0
+    assert run_here("--home", home, "today", *MONDAY, "--picture", day).code == 0
     for path, words in ((cart, "lời đọc"), (day, "17:00")):
         root = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - made by us a moment ago
         assert root.tag.endswith("svg")
@@ -306,21 +313,21 @@ def test_pictures_of_a_script_and_of_the_day_are_whole_svg(home: Path, tmp_path:
 
 
 def test_jingles_are_listed_and_written(home: Path, tmp_path: Path) -> None:
-    listed = run("--home", home, "jingle").stdout
+    listed = run_here("--home", home, "jingle").stdout
     assert all(name in listed for name in ("mo-dau", "nhac-hieu", "ket-thuc", "nen"))
-    assert run("--home", home, "jingle", "nhac-hieu", "-o", tmp_path / "n.wav").code == 0
+    assert run_here("--home", home, "jingle", "nhac-hieu", "-o", tmp_path / "n.wav").code == 0
     assert soundfile.info(tmp_path / "n.wav").duration > 2
-    assert run("--home", home, "jingle", "khong-co").code == 3
+    assert run_here("--home", home, "jingle", "khong-co").code == 3
 
 
 def test_a_ward_s_own_profile_is_used_and_its_faults_are_told(home: Path) -> None:
     own = "sound: {profile: loa-cho, profiles: {loa-cho: {base: horn, slope_db: -2}}}\n"
     write_ward(home, PLAYLIST + own)
-    assert run("--home", home, "check").code == 0
-    horn = run("--home", home, "build", *MONDAY)
+    assert run_here("--home", home, "check").code == 0
+    horn = run_here("--home", home, "build", *MONDAY)
     assert horn.code == 0
     write_ward(home, PLAYLIST + own.replace("slope_db: -2", "slope: -2").replace("base: horn", "base: hron"))
-    wrong = run("--home", home, "check", "--json")
+    wrong = run_here("--home", home, "check", "--json")
     assert wrong.code == 3
     assert "hron" in wrong.stdout
 
@@ -328,6 +335,6 @@ def test_a_ward_s_own_profile_is_used_and_its_faults_are_told(home: Path) -> Non
 def test_a_missing_loudspeaker_is_told_at_once_and_not_at_the_session_s_second(home: Path) -> None:
     start = time.monotonic()
     answered = ("--override", "thử máy", "--by", "người thử")
-    result = run("--home", home, "play-today", *MONDAY, "--now", *answered, "--device", "nào đó")
+    result = run_here("--home", home, "play-today", *MONDAY, "--now", *answered, "--device", "nào đó")
     assert (result.code, result.stderr.count("nào đó")) == (5, 1)
     assert time.monotonic() - start < 10

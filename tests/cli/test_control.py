@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.live import in_seconds, live_ward, now
 
 from broadcast.playout.control.duty import believable, last_line
@@ -19,7 +19,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def _status(home: Path) -> dict[str, object]:
-    return dict(json.loads(run("--home", home, "status", "--json").stdout))
+    return dict(json.loads(run_here("--home", home, "status", "--json").stdout))
 
 
 def test_status_tells_all_of_it_to_programs(home: Path) -> None:
@@ -36,27 +36,29 @@ def test_status_tells_all_of_it_to_programs(home: Path) -> None:
 
 
 def test_a_stop_is_kept_and_players_leave_with_seven_until_resume(home: Path) -> None:
-    assert run("--home", home, "stop", "-m", "có đám tang").code == 0
+    assert run_here("--home", home, "stop", "-m", "có đám tang").code == 0
     stopped = _status(home)["stopped"]
     assert isinstance(stopped, dict)
     assert stopped["reason"] == "có đám tang"
-    refused = run("--home", home, "play-today")
+    refused = run_here("--home", home, "play-today")
     assert refused.code == 7
     assert "có đám tang" in refused.stderr
     answered = ("--now", "--override", "thử", "--by", "An")
-    assert run("--home", home, "play-today", *answered).code == 7  # a name answers for the hour, not for the stop
-    assert run("--home", home, "resume").code == 0
+    assert (
+        run_here("--home", home, "play-today", *answered).code == 7
+    )  # a name answers for the hour, not for the stop
+    assert run_here("--home", home, "resume").code == 0
     assert _status(home)["stopped"] is None
-    notes = [one["what"] for one in json.loads(run("--home", home, "log", "--json").stdout)["notes"]]
+    notes = [one["what"] for one in json.loads(run_here("--home", home, "log", "--json").stdout)["notes"]]
     assert notes == ["lệnh dừng phát: có đám tang", "cho phát trở lại"]
 
 
 def test_resume_with_nothing_stopped_says_so(home: Path) -> None:
-    assert "Không có lệnh dừng" in run("--home", home, "resume").stdout
+    assert "Không có lệnh dừng" in run_here("--home", home, "resume").stdout
 
 
 def test_announce_without_a_player_says_what_to_run(home: Path) -> None:
-    result = run("--home", home, "announce", "chung/a", "--by", "An")
+    result = run_here("--home", home, "announce", "chung/a", "--by", "An")
     assert result.code == 5
     assert "broadcast run" in result.stderr
 
@@ -73,7 +75,7 @@ def test_announce_without_a_player_says_what_to_run(home: Path) -> None:
     ],
 )
 def test_an_announcement_that_is_not_clear_is_refused(home: Path, words: tuple[str, ...]) -> None:
-    assert run("--home", home, "announce", *words).code == 2
+    assert run_here("--home", home, "announce", *words).code == 2
 
 
 def test_a_clock_before_the_last_line_is_not_believed_until_the_operator_confirms_it(home: Path) -> None:
@@ -85,9 +87,9 @@ def test_a_clock_before_the_last_line_is_not_believed_until_the_operator_confirm
     clock = _status(home)["clock"]
     assert isinstance(clock, dict)
     assert clock["trusted"] is False
-    assert run("--home", home, "clock").code == 5
-    assert run("--home", home, "play-today").code == 5
-    assert run("--home", home, "clock", "--confirm").code == 0
+    assert run_here("--home", home, "clock").code == 5
+    assert run_here("--home", home, "play-today").code == 5
+    assert run_here("--home", home, "clock", "--confirm").code == 0
     assert believable(path) is None
     assert isinstance(last_line(path), datetime)
     assert _status(home)["clock"] == {"trusted": True, "why": None}

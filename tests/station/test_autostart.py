@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
 from broadcast.base.errors import MachineError, UsageRefused
@@ -114,7 +114,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
 def test_install_writes_the_unit_and_starts_it_and_uninstall_takes_it_away(tmp_path: Path, tools: Path) -> None:
     home = write_ward(tmp_path / "ward")
-    assert run("--home", home, "service", "install").code == 0
+    assert run_here("--home", home, "service", "install").code == 0
     path = unit.unit_path(system=False)
     assert _parsed(path.read_text(encoding="utf-8"))["Service"]["Type"] == "notify"
     assert tools.read_text().splitlines() == [
@@ -122,27 +122,27 @@ def test_install_writes_the_unit_and_starts_it_and_uninstall_takes_it_away(tmp_p
         "systemctl --user enable --now broadcast.service",
         "loginctl enable-linger",
     ]
-    shown = run("--home", home, "service", "status")
+    shown = run_here("--home", home, "service", "status")
     assert (shown.code, "đang chạy" in shown.stdout) == (0, True)
-    assert run("--home", home, "service", "uninstall").code == 0
+    assert run_here("--home", home, "service", "uninstall").code == 0
     assert not path.exists()
     assert "systemctl --user disable --now broadcast.service" in tools.read_text()
-    assert "Chưa cài" in run("--home", home, "service", "uninstall").stdout
+    assert "Chưa cài" in run_here("--home", home, "service", "uninstall").stdout
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
 def test_where_systemd_does_not_answer_it_says_what_is_left_to_do(tmp_path: Path, tools: Path) -> None:
     (tmp_path / "bin" / "systemctl").write_text("#!/bin/sh\necho 'not booted' >&2\nexit 1\n", encoding="utf-8")
     home = write_ward(tmp_path / "ward")
-    result = run("--home", home, "service", "install")
+    result = run_here("--home", home, "service", "install")
     assert result.code == MachineError.exit_code
     assert "not booted" in result.stderr
     assert "broadcast.service" in result.stderr
-    assert run("--home", home, "service", "status").code == 5
+    assert run_here("--home", home, "service", "status").code == 5
 
 
 def test_no_service_is_installed_for_a_folder_that_cannot_start(tmp_path: Path) -> None:
-    assert run("--home", tmp_path, "service", "install", "--print").code == 3
+    assert run_here("--home", tmp_path, "service", "install", "--print").code == 3
 
 
 _COLUMNS = (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import schedule
 from stand_ins.carts import ZONE, tone
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
@@ -56,7 +56,7 @@ def test_a_ready_tomorrow_is_go(made: Path) -> None:
 def test_what_lacks_is_told_with_its_reason_and_the_exit_code_says_how_much(tmp_path: Path) -> None:
     some = PLAYLIST.replace("play: [chung/treo-co]", "play: [truoc/04-thieu, chung/treo-co]")
     home = write_ward(tmp_path, some, SHORT)
-    result = run("--home", home, "rehearse-tomorrow", "--date", "06/10/2025", "--json")
+    result = run_here("--home", home, "rehearse-tomorrow", "--date", "06/10/2025", "--json")
     outcome = json.loads(result.stdout)
     assert (result.code, outcome["verdict"], outcome["ready"], outcome["cues"]) == (4, "partly", 3, 4)
     [lacking] = outcome["lacking"]
@@ -66,10 +66,12 @@ def test_what_lacks_is_told_with_its_reason_and_the_exit_code_says_how_much(tmp_
         ", chung/treo-co]", "]"
     )
     write_ward(home, none, SHORT)
-    result = run("--home", home, "rehearse-tomorrow", "--date", "06/10/2025")
+    result = run_here("--home", home, "rehearse-tomorrow", "--date", "06/10/2025")
     assert result.code == 3
     assert "CHƯA sẵn sàng" in result.stdout
-    assert run("--home", home, "rehearse-tomorrow", "--date", "11/10/2025").code == 0  # a Saturday: nothing to air
+    assert (
+        run_here("--home", home, "rehearse-tomorrow", "--date", "11/10/2025").code == 0
+    )  # a Saturday: nothing to air
 
 
 def test_a_session_that_does_not_fit_is_no_go(tmp_path: Path) -> None:
