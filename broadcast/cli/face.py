@@ -13,11 +13,11 @@ import click
 
 from broadcast.base.errors import BroadcastError, Fault, Level, Message
 from broadcast.base.words import said, words
+from broadcast.programme.airtime import DAY_NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _LONGEST_SOURCE = 100
 
 
@@ -87,7 +87,7 @@ class Face:
 
 def long_date(day: date) -> str:
     """Write a date out: `Thứ Hai 06/10/2025`."""
-    return f"{words(_DAYS[day.weekday()])} {day:%d/%m/%Y}"
+    return f"{words(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
 
 
 def clock_length(seconds: float) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from broadcast.base.errors import Message, tell
 from broadcast.programme.model import Airing, Airtime, CueId, Window
 
-_DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 def windows_on(airtime: Airtime, moment: datetime) -> tuple[Window, ...]:
@@ -29,7 +29,7 @@ def refusal(airtime: Airtime, moment: datetime, length: timedelta = timedelta())
     """Why a programme of that length may not begin at that moment; None when it may."""
     windows = windows_on(airtime, moment)
     if not windows:
-        return tell("{day} không phải ngày được phát", day=_DAY_NAMES[moment.weekday()])
+        return tell("{day} không phải ngày được phát", day=DAY_NAMES[moment.weekday()])
     end = boundary(airtime, moment)
     if end is None:
         hours = ", ".join(str(window) for window in windows)
