@@ -87,7 +87,7 @@ class Face:
 
 def long_date(day: date) -> str:
     """Write a date out: `Thứ Hai 06/10/2025`."""
-    return f"{words(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
+    return f"{said(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
 
 
 def clock_length(seconds: float) -> str:

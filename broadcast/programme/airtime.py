@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from broadcast.base.errors import Message, tell
 from broadcast.programme.model import Airing, Airtime, CueId, Window
 
-DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+DAY_NAMES = (
+    tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
+    tell("Chủ nhật"),
+)  # fmt: skip
+"""By weekday, Monday first."""
 
 
 def windows_on(airtime: Airtime, moment: datetime) -> tuple[Window, ...]:
