@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BroadcastError, JournalError, Message, WardError, tell
+from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
 from broadcast.playout.control.duty import last_line
 from broadcast.programme.model import ScriptId
 from broadcast.station.last_good import read_last_good
@@ -41,10 +41,18 @@ class Readable:
         """What to tell whoever looks: that the files have faults, and what is shown instead; None without any."""
         if self.trouble is None:
             return None
-        if self.overview is not None:
-            return tell("Tệp của phường đang có lỗi ({why}); tạm xem theo bản tốt gần nhất. Xem: broadcast check",
-                        why=self.trouble.what)  # fmt: skip
-        return tell("Tệp của phường đang có lỗi ({why}). Xem: broadcast check", why=self.trouble.what)
+        why = _in_short(self.trouble)
+        if self.overview is None:
+            return tell("Tệp của phường đang có lỗi ({why}). Xem: broadcast check", why=why)
+        return tell("Tệp của phường đang có lỗi ({why}); tạm xem theo bản tốt gần nhất. Xem: broadcast check",
+                    why=why)  # fmt: skip
+
+
+def _in_short(trouble: BroadcastError) -> Message:
+    """The first fault at its place, else what happened."""
+    if isinstance(trouble, FaultsFound) and trouble.faults:
+        return tell("{place} {what}", place=trouble.faults[0].place, what=trouble.faults[0].what)
+    return trouble.what
 
 
 def read_what_can_be(home: Path) -> Readable:
@@ -59,7 +67,7 @@ def read_what_can_be(home: Path) -> Readable:
     except BroadcastError as error:
         ward = read_last_good(home)
         known = overview_of(home, ward, stamp(home)) if ward is not None else None
-        clock = known.clock if known is not None else machine_clock(_zone(home))
+        clock = known.clock if known is not None else machine_clock(zone_of_log(home))
         return Readable(home=home, clock=clock, overview=known, trouble=error)
 
 
@@ -89,8 +97,8 @@ def converted(read: Callable[[], _Read]) -> _Read:
         ) from error
 
 
-def _zone(home: Path) -> tzinfo | None:
-    """The zone of the log's last line; None where there is none."""
+def zone_of_log(home: Path) -> tzinfo | None:
+    """Return the zone, an offset, in which the as-run log's last line was written; None where it has none."""
     try:
         last = last_line(journal_path(home))
     except JournalError:

@@ -19,7 +19,7 @@ from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.pending import is_too_late, record, unsettled
 from broadcast.record.journal import Journal
 from broadcast.station.overview import airings, journal_path, machine_clock, next_session, rundown
-from broadcast.station.readable import Readable, require_folder
+from broadcast.station.readable import Readable, require_folder, zone_of_log
 
 _SILENT_WITHIN = timedelta(seconds=3)
 _BETWEEN_LOOKS = timedelta(seconds=0.1)
@@ -111,7 +111,7 @@ def stop(home: Path, reason: str) -> Stopping:
     now = clock.now()
     Latch(home / "journal").set(reason, now)
     silence = _silence(home, clock)
-    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now)
+    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)))
     return Stopping(silence=silence, unwritten=unwritten)
 
 

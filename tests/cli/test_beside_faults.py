@@ -138,6 +138,20 @@ def test_stop_sets_its_latch_whatever_the_files_are(
     assert notes == ["lệnh dừng phát: có đám tang", "cho phát trở lại"]
 
 
+def test_the_note_of_a_stop_stands_in_the_log_s_own_time_whatever_zone_the_machine_is_in(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert run_here("--home", home, "stop").code == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    [note] = json.loads(run_here("--home", home, "log", "--json").stdout)["notes"]
+    assert note["at"].endswith("+07:00")
+
+
 @pytest.mark.parametrize("harm", HARMS)
 def test_sounds_are_pruned_by_the_last_good_timetable_or_not_at_all(
     home: Path, harm: Harm, monkeypatch: pytest.MonkeyPatch

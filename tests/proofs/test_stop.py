@@ -29,17 +29,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _silence_after(
-    home: Path, built: Path, rig: Rig, tweak: str | None = None
+    home: Path, built: Path, rig: Rig, tweak: str | None = None, *, typo: bool = False
 ) -> tuple[float, subprocess.Popen[str]]:
-    """Seconds from the word to the last sample at the sink; the player goes on."""
+    """Seconds from the word to the last sample at the sink; the player goes on.
+
+    `typo`: while it sounds, somebody saves a playlist.yaml with a slip of the pen.
+    """
     shutil.copytree(built / "audio_cache", home / "audio_cache")
     live_ward(home, in_seconds(4), TONES)
     with rig.recording("loa") as loudspeaker:
         program = player(home, "run", tweak=tweak)
         wait_for(lambda: sounding(home))
         time.sleep(0.4)
+        if typo:
+            playlist = (home / "playlist.yaml").read_text(encoding="utf-8")
+            (home / "playlist.yaml").write_text(playlist + "  oops: [\n", encoding="utf-8")
         begin = time.monotonic()
-        stop(home, "thử")
+        assert run("--home", home, "stop", "-m", "thử").code == 0 if typo else stop(home, "thử")
         time.sleep(max(0.0, begin + 2.5 - time.monotonic()))
     last = int(np.flatnonzero(loudspeaker.steps)[-1])
     if len(loudspeaker.steps) - last < RATE_HZ // 5:
@@ -61,6 +67,14 @@ def test_stop_silences_within_a_second(
         assert "lệnh dừng phát: thử" in last.note
     measured(f"{len(silences)} stops: silent after {np.median(silences):.2f} s, {max(silences):.2f} s at most")
     assert max(silences) < 1
+
+
+def test_stop_silences_beside_a_faulty_playlist(tmp_path: Path, built: Path, rig: Rig) -> None:
+    seconds, program = _silence_after(tmp_path / "typo", built, rig, typo=True)
+    program.send_signal(signal.SIGTERM)
+    ended(program)
+    assert seconds < 2  # a person's command: with the start of its process
+    assert "lệnh dừng phát: thử" in log(tmp_path / "typo")[-1].note
 
 
 def test_a_player_that_does_not_look_at_the_latch_sounds_on(tmp_path: Path, built: Path, rig: Rig) -> None:
