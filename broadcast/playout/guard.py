@@ -10,7 +10,8 @@ from broadcast.playout.follower import Follower
 from broadcast.playout.output import Wish
 from broadcast.playout.source import Programme
 from broadcast.programme import airtime as rules
-from broadcast.programme.model import Airtime, Urgency
+from broadcast.programme.model import Urgency
+from broadcast.programme.settings import Airtime
 
 HARD_S = 0.5
 """Faded so long before the hour: a device still holds some of what it took, and a fade takes its time."""

@@ -23,7 +23,6 @@ from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import (
     Airing,
-    Airtime,
     Bulletin,
     Cart,
     Cue,
@@ -32,11 +31,11 @@ from broadcast.programme.model import (
     Override,
     Rundown,
     Session,
-    SlotId,
     Unready,
     Urgency,
 )
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.programme.settings import Airtime, SlotId
 from broadcast.record.journal import Journal
 
 LEAD = timedelta(seconds=6)

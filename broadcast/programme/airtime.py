@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Airing, Airtime, CueId, Window
+from broadcast.programme.model import Airing, CueId
+from broadcast.programme.settings import Airtime, Window
 
 _DAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 

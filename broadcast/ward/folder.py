@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, UnknownScript, WardError, tell
-from broadcast.programme.model import COMMON_FOLDER, Phase, PhaseId, Playlist, Reason, ScriptId, Unready
+from broadcast.programme.model import Reason, Unready
 from broadcast.programme.rundown import ReadyScripts
+from broadcast.programme.settings import COMMON_FOLDER, Phase, PhaseId, Playlist, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from broadcast.audio.profiles import profile_named
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.programme.model import (
+from broadcast.programme.settings import (
     Airtime,
     AirtimeException,
     Channels,

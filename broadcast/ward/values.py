@@ -4,7 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Window
+from broadcast.programme.settings import Window
 
 _VIETNAMESE_DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

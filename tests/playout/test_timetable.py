@@ -20,19 +20,8 @@ from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
-from broadcast.programme.model import (
-    Airing,
-    Airtime,
-    Bulletin,
-    Hold,
-    Outcome,
-    Override,
-    Reason,
-    Session,
-    Unready,
-    Urgency,
-    Window,
-)
+from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Override, Reason, Session, Unready, Urgency
+from broadcast.programme.settings import Airtime, Window
 from broadcast.record.journal import Journal
 
 DAY = MONDAY_0630.date()

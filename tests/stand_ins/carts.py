@@ -8,18 +8,8 @@ import numpy as np
 from broadcast.audio.dither import from_pcm16
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
-from broadcast.programme.model import (
-    Airtime,
-    Cart,
-    Cue,
-    CueId,
-    Fingerprint,
-    Rundown,
-    ScriptId,
-    Session,
-    SlotId,
-    Window,
-)
+from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Rundown, Session
+from broadcast.programme.settings import Airtime, ScriptId, SlotId, Window
 
 RATE = 48_000
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

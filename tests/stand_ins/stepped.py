@@ -17,7 +17,8 @@ from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
-from broadcast.programme.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
+from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Rundown, Session
+from broadcast.programme.settings import Airtime, Window
 from broadcast.record.journal import Journal
 
 HOURS = Airtime(
