@@ -12,7 +12,7 @@ from broadcast.base.files import write_whole
 from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Wish
-from broadcast.playout.output.held import Held
+from broadcast.playout.output.memory import Held
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import Cart, CueId, Override, Unready
