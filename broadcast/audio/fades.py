@@ -1,6 +1,9 @@
 """Samples -> samples that begin, end and follow one another without a click."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples, scaled
 
@@ -8,6 +11,14 @@ from broadcast.audio.sound import Samples, scaled
 def rise(frames: int) -> Samples:
     """Raised cosine from just over 0 to just under 1; with its mirror image it adds up to 1."""
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
+
+
+def fall_at(places: NDArray[np.floating[Any]]) -> Samples:
+    """Compute the gain at each place of a fade-out: raised cosine from 1 at place 0 down to 0 at place 1.
+
+    Places before 0 give 1, places behind 1 give 0, so that a fade may be computed block by block.
+    """
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * np.clip(places, 0, 1)), np.float32)
 
 
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:

@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 from broadcast.base.clock import SystemClock
 from broadcast.playout.output.pcm import Pcm, pcm_in
 from broadcast.playout.output.portaudio import PortAudio
-from broadcast.playout.output.pulse import NoServer, PulseAudio
+from broadcast.playout.output.pulse import PulseAudio
+from broadcast.playout.output.pulse_server import NoServer
 from broadcast.playout.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.playout.output.tape import Tape
 from broadcast.playout.output.wire import (
