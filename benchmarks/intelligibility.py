@@ -28,8 +28,9 @@ from voices import SENTENCES, spoken, ward_sentences
 
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
+from broadcast.audio.levels import Lufs
 from broadcast.audio.limiter import master
-from broadcast.audio.loudness import RATE_HZ, Lufs, hop_energies, integrated
+from broadcast.audio.loudness import RATE_HZ, HopEnergies, measure
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, own_profile
 from broadcast.audio.recipe import Recipe
@@ -147,9 +148,8 @@ def _equal_power(clean: Samples, made: Samples) -> Samples:
 def _equal_loudness(clean: Samples, made: Samples) -> Samples:
     """At -16 LUFS under -1 dBTP, as in a cart, then back to the clean one's scale."""
     recipe = Recipe()
-    energies = hop_energies(_whole(made), NODE).astype(np.float32)
-    nodes = Nodes()
-    nodes.add(node_peaks(_whole(made), NODE, above=0.0), energies)
+    energies = HopEnergies(NODE).add(_whole(made)).astype(np.float32)
+    nodes = Nodes(peaks=node_peaks(_whole(made), NODE, above=0.0), energies=energies)
     found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=10 ** (-1.1 / 20), limiter=recipe.limiter)
     mastered = found.mastered(_whole(made), first_node=0)[: len(made)]
     return mastered * np.float32(10 ** ((_loudness(clean) - _loudness(mastered)) / 20))
@@ -160,7 +160,7 @@ def _whole(samples: Samples) -> Samples:
 
 
 def _loudness(samples: Samples) -> Lufs:
-    return integrated(Sound(samples, RATE_HZ))
+    return measure(Sound(samples, RATE_HZ)).integrated_lufs
 
 
 # --- loudspeaker and street -----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """How fast and how light a month of announcements is rendered: every contender in one run on the same files.
 
-    python benchmarks/render.py [--count 30] [--hours 10] [--only NAME]
+    python benchmarks/render.py [--count 30] [--minutes 60] [--only NAME]
 
 The files: announcements of about 27 s, MP3 at 24 kHz (what gTTS sends), made on the spot from the embedded voice;
 and the shipped sting. The work: sting, half a second, announcement with fades, -16 LUFS, true peak under -1 dBTP,
@@ -45,7 +45,9 @@ def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None
 def _our_cart(path: Path, sting: Path, out: Path) -> None:
     from broadcast.audio.dither import to_pcm16
     from broadcast.audio.faults import faults_of
-    from broadcast.audio.mixdown import Phrase, Recipe, mixdown
+    from broadcast.audio.mixdown import mixdown
+    from broadcast.audio.recipe import Recipe
+    from broadcast.audio.takes import Phrase
     from broadcast.library.codec import decode, encode_flac, read_sound
 
     recipe = Recipe()
@@ -151,7 +153,7 @@ CONTENDERS: dict[str, Callable[[Sequence[Path], Path, Path], None]] = {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--count", type=int, default=30)
-    arguments.add_argument("--hours", type=float, default=10.0, help="the longest programme of the linearity run")
+    arguments.add_argument("--minutes", type=int, default=60, help="the longest cart of the linearity run")
     arguments.add_argument("--only", choices=CONTENDERS)
     arguments.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
@@ -166,7 +168,7 @@ def main() -> None:
         for name in [asked.only] if asked.only else CONTENDERS:
             print(_line(name, files, seconds), flush=True)
         if not asked.only:
-            _linearity(files, asked.hours)
+            _linearity(files, asked.minutes)
 
 
 def _line(name: str, files: Path, seconds: float) -> str:
@@ -199,23 +201,22 @@ def _child(name: str, folder: str) -> None:
     print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "peak_mb": peak_mb}))
 
 
-def _linearity(files: Path, hours: float) -> None:
-    print("\nOne programme, one piece, its phrases read when they are asked for:\n")
+def _linearity(files: Path, longest_min: int) -> None:
+    print("\nOne cart of one piece:\n")
     print("| length | s | s an hour of programme | peak MB |\n|---|---|---|---|")
-    for minutes in [m for m in (1, 10, 60, 600) if m <= hours * 60]:
+    for minutes in [m for m in (1, 10, 60) if m <= longest_min]:
         told = json.loads(_own_process(["--child", f"long {minutes}", str(files)]))
         an_hour = told["wall_s"] * 60 / minutes
         print(f"| {minutes} min | {told['wall_s']:.2f} | {an_hour:.1f} | {told['peak_mb']:.0f} |", flush=True)
 
 
 def _render_long(minutes: float, files: Path) -> None:
-    """One unbroken programme of that length, written block by block."""
-    import soundfile
-
+    """One unbroken cart of about that length, with a bed."""
     from broadcast.audio.dither import to_pcm16
-    from broadcast.audio.mixdown import Phrase, Recipe, mixed_blocks
-    from broadcast.audio.sound import Sound
-    from broadcast.library.codec import read_sound
+    from broadcast.audio.mixdown import mixdown
+    from broadcast.audio.recipe import Recipe
+    from broadcast.audio.takes import Phrase
+    from broadcast.library.codec import encode_flac, read_sound
 
     announcements = sorted(files.glob("tin-*.mp3"))
 
@@ -228,18 +229,9 @@ def _render_long(minutes: float, files: Path) -> None:
                 raise IndexError(place)
             return Phrase(sound=read_sound(announcements[place % len(announcements)]), pause_after_s=0.5)
 
-    out = soundfile.SoundFile(files / "long.flac", "w", 48_000, 1, subtype="PCM_16")
-    with out as file, tempfile.TemporaryFile() as room:
-        for block in mixed_blocks(
-            Recipe(),
-            sting=read_sound(files / "sting.wav"),
-            speech=Phrases(),
-            bed=read_builtin("nen"),
-            closing=None,
-            room=room,
-        ):
-            file.write(to_pcm16(Sound(block, 48_000)))
-    (files / "long.flac").unlink()
+    sting, bed = read_sound(files / "sting.wav"), read_builtin("nen")
+    mix = mixdown(Recipe(), sting=sting, speech=Phrases(), bed=bed, closing=None).sound
+    encode_flac(to_pcm16(mix), mix.rate_hz)
 
 
 def _own_process(more: Sequence[str]) -> str:

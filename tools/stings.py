@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.fades import rise
-from broadcast.audio.loudness import RATE_HZ, Floats, Lufs
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import RATE_HZ, Floats
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import level_gain
 

@@ -23,11 +23,6 @@ def to_pcm16(sound: Sound) -> NDArray[np.int16]:
     return together([_rounded(samples, place) for place, samples in enumerate(each_channel(sound.samples))])
 
 
-def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
-    """The sound that 16-bit samples stand for."""
-    return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
-
-
 def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:
     if (exact := _steps(samples)) is not None:
         return exact

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from broadcast.audio.loudness import Floats, Loudness, Lufs, measure
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import Floats, Loudness, measure
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, each_channel
 from broadcast.audio.trim import audible, frame_levels_db
@@ -24,22 +25,6 @@ _FRAME_S = 0.005
 _SPECTRUM_FRAMES = 128
 _MUFFLED_DB = -30.0
 _HISS_DB = -3.0
-
-
-def speech_faults(sound: Sound, *, syllables: int, speed: float = 1.0) -> tuple[Message, ...]:
-    """What keeps an engine's or a reader's utterance of so many syllables from being used."""
-    levels = _levels_db(sound)
-    heard = np.flatnonzero(audible(levels))
-    if not len(heard):
-        return (tell("âm thanh im lặng, không nghe thấy lời"),)
-    spoken_s = float(heard[-1] + 1 - heard[0]) * _FRAME_S
-    return tuple(
-        _length_faults(spoken_s, syllables=syllables, speed=speed)
-        + _cut_faults(sound, levels)
-        + _clipping_faults(sound)
-        + _dead_air_faults(levels)
-        + _band_faults(sound)
-    )
 
 
 def faults_of(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.envelope import envelope
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate
 from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.sound import Samples, by_channel
@@ -37,7 +38,7 @@ class Master:
         """Gain at the borders of the nodes [start, stop): one more than there are nodes; linear between them."""
         reach = self._reach()
         first = max(0, start - reach)
-        peaks = self.nodes.peaks(first, stop + reach) * np.float32(self.gain)
+        peaks = self.nodes.peaks[first : stop + reach] * np.float32(self.gain)
         within = limited(peaks, ceiling=self.ceiling, limiter=self.limiter)
         return self.gain * within[start - first : stop - first + 1]
 
@@ -105,6 +106,6 @@ def _loudness(found: Master) -> Lufs:
         gain = found.curve(start, stop)
         # the gain moves slowly against the K-weighting's response, so it may as well come after it
         squares = (gain[:-1] ** 2 + gain[:-1] * gain[1:] + gain[1:] ** 2) / 3
-        energies = (found.nodes.energies(start, stop) * squares).reshape(-1, NODES_IN_HOP).sum(axis=1)
+        energies = (found.nodes.energies[start:stop] * squares).reshape(-1, NODES_IN_HOP).sum(axis=1)
         gate.add(energies / HOP)
     return gate.loudness()

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from broadcast.audio.levels import Dbtp as Dbtp
-from broadcast.audio.levels import Lufs as Lufs
+from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.recursive import Recursion
-from broadcast.audio.sound import Samples, Sound, channels_in, each_channel, resampled
-from broadcast.audio.truepeak import NodePeaks, peak_between_samples
+from broadcast.audio.sound import Samples, Sound, each_channel, resampled
+from broadcast.audio.truepeak import NodePeaks
 
 RATE_HZ = 48_000
 """The rate the BS.1770-4 coefficients are given for; everything is measured at it."""
@@ -41,16 +40,6 @@ def measure(sound: Sound) -> Loudness:
     return meter.loudness()
 
 
-def integrated(sound: Sound) -> Lufs:
-    """Integrated loudness alone."""
-    return gated(hop_energies(resampled(sound, RATE_HZ).samples) / HOP)
-
-
-def true_peak(sound: Sound) -> Dbtp:
-    """True peak alone."""
-    return Dbtp(_db(peak_between_samples(resampled(sound, RATE_HZ).samples)))
-
-
 class Meter:
     """Loudness of a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
 
@@ -73,10 +62,6 @@ class Meter:
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
         powers = self._powers()
         return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
-
-    def momentary(self) -> Floats:
-        """LUFS over the last 400 ms, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
-        return _lufs(moving_mean(self._powers(), 4))
 
     def short_term(self) -> Floats:
         """LUFS over the last 3 s, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
@@ -172,11 +157,6 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
 
 _BATCH = 240_000
-
-
-def hop_energies(samples: Samples, hop: int = HOP) -> Floats:
-    """K-weighted energy (sum of squares) of each whole hop of 48 kHz samples."""
-    return HopEnergies(hop, channels_in(samples)).add(samples)
 
 
 class HopEnergies:

@@ -7,7 +7,6 @@ one: a first pass learns how loud the mix is, a second applies the gain. A short
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import numpy as np
 
@@ -17,10 +16,9 @@ from broadcast.audio.horn import banded
 from broadcast.audio.limiter import Master, master
 from broadcast.audio.loudness import RATE_HZ, Gate, HopEnergies
 from broadcast.audio.nodes import NODE, Nodes
-from broadcast.audio.recipe import Recipe as Recipe
+from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, centred, resampled, scaled, silent
-from broadcast.audio.takes import Phrase as Phrase
-from broadcast.audio.takes import Take, level_gain, level_gains, take_of
+from broadcast.audio.takes import Phrase, Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
 
@@ -47,26 +45,9 @@ def mixdown(
     Music has one channel or as many as the recipe.
     """
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
-    spans, blocks = line.spans, _mastered(recipe, line, bed, None)
+    spans, blocks = line.spans, _mastered(recipe, line, bed)
     del line  # its speech would stay in memory beside the mix
     return Mix(sound=Sound(np.concatenate([*blocks, silent(0, recipe.channels)]), RATE_HZ), speech=spans)
-
-
-def mixed_blocks(
-    recipe: Recipe,
-    *,
-    sting: Sound | None,
-    speech: Sequence[Phrase],
-    bed: Sound | None,
-    closing: Sound | None,
-    room: BinaryIO | None = None,
-) -> Iterator[Samples]:
-    """The same in blocks of at most 5 s.
-
-    A Sequence that reads its phrases when asked for keeps memory flat, if there is a `room` as well: a temporary
-    file for what has to be known of the whole before its first sample is given (2 kB a second).
-    """
-    return _mastered(recipe, _laid_out(recipe, sting=sting, speech=speech, closing=closing), bed, room)
 
 
 # --- the line of time -----------------------------------------------------------------------------
@@ -215,24 +196,24 @@ class _Unmastered:
             at += len(block)
 
 
-def _mastered(recipe: Recipe, line: _Line, bed: Sound | None, room: BinaryIO | None) -> Iterator[Samples]:
+def _mastered(recipe: Recipe, line: _Line, bed: Sound | None) -> Iterator[Samples]:
     under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
     mix: Iterable[Samples] = _Unmastered(line, under)
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, room, ceiling=ceiling)
+    found = _mastering(recipe, mix, ceiling=ceiling)
     node = 0
     for block in mix:
         yield found.mastered(block, first_node=node)
         node += len(block) // NODE
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *, ceiling: float) -> Master:
+def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        nodes = _nodes(mix, room, channels=recipe.channels, above=above)
+        nodes = _nodes(mix, channels=recipe.channels, above=above)
         found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
         if found.gain * above <= ceiling:
@@ -240,17 +221,14 @@ def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *,
         above = 0.7 * ceiling / found.gain
 
 
-def _nodes(blocks: Iterable[Samples], room: BinaryIO | None, *, channels: int, above: float) -> Nodes:
-    weighted, heights, found = HopEnergies(NODE, channels), NodePeaks(NODE, channels), Nodes(room)
-    peaks, energies = np.zeros(0, np.float32), np.zeros(0, np.float32)
+def _nodes(blocks: Iterable[Samples], *, channels: int, above: float) -> Nodes:
+    weighted, heights = HopEnergies(NODE, channels), NodePeaks(NODE, channels)
+    peaks, energies = [], []
     for block in blocks:
-        peaks = np.concatenate([peaks, heights.add(block, above=above)])
-        energies = np.concatenate([energies, weighted.add(block).astype(np.float32)])
-        told = min(len(peaks), len(energies))
-        found.add(peaks[:told], energies[:told])
-        peaks, energies = peaks[told:], energies[told:]
-    found.add(np.concatenate([peaks, heights.rest(above=above)]), energies)
-    return found
+        peaks.append(heights.add(block, above=above))
+        energies.append(weighted.add(block).astype(np.float32))
+    peaks.append(heights.rest(above=above))
+    return Nodes(peaks=np.concatenate(peaks), energies=np.concatenate([*energies, np.zeros(0, np.float32)]))
 
 
 def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:

@@ -1,7 +1,7 @@
 """The sound for a kind of loudspeaker and an hour of the day, as figures with their sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from broadcast.base.errors import Message, tell
 
@@ -125,15 +125,6 @@ def profile_named(name: str, own: Mapping[str, Mapping[str, object]]) -> Profile
     if base not in PROFILES:
         return (tell("base “{name}” phải là một trong: {known}", name=base, known=", ".join(PROFILES)),)
     return own_profile(name, figures, base=PROFILES[base])
-
-
-def figures_of(profile: Profile) -> dict[str, float]:
-    """The figures that differ from a profile that does nothing."""
-    return {
-        field.name: value
-        for field in fields(profile)
-        if field.name in _BOUNDS and (value := getattr(profile, field.name)) != getattr(FLAT, field.name)
-    }
 
 
 def _fault_of(figure: str, value: object) -> Message | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.horn import voiced
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, HopEnergies, Lufs, gated
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, HopEnergies, gated
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays

@@ -19,27 +19,6 @@ _STACK = 24  # products this small BLAS does in the caller's own thread; its thr
 _AT_ONCE = 1008
 
 
-def peak_between_samples(samples: Samples, *, at_least: float = 0.0) -> float:
-    """The highest absolute value of the wave in any channel (or `at_least`, where that is higher)."""
-    highest = at_least
-    for channel in each_channel(samples):
-        highest = _peak_of_channel(channel, highest)
-    return highest
-
-
-def _peak_of_channel(samples: Samples, at_least: float) -> float:
-    highest = max(at_least, float(np.abs(samples).max(initial=0.0)))
-    bounds = _run_bounds(samples, _highest_in_runs(np.abs(samples)))
-    order = np.argsort(bounds)[::-1]
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
-        some = some[bounds[some] > highest]
-        if not len(some):
-            break
-        highest = max(highest, float(_between(samples, np.sort(some)).max(initial=0.0)))
-    return highest
-
-
 def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
     """The height of the wave in each `node` samples (a multiple of 48; the last may be short).
 

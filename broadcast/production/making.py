@@ -12,9 +12,10 @@ from typing import Protocol, runtime_checkable
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import measure
-from broadcast.audio.mixdown import Phrase, mixdown
+from broadcast.audio.mixdown import mixdown
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
+from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from broadcast.audio.loudness import Lufs
+from broadcast.audio.levels import Lufs
 from broadcast.audio.picture import DrawnCue, Lane, LaneSpan, cart_picture, day_picture
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 
-from broadcast.audio.loudness import Lufs
+from broadcast.audio.levels import Lufs
 from broadcast.audio.picture import DrawnCue, Lane, LaneSpan, cart_picture, day_picture
 from broadcast.audio.sound import Sound
 
