@@ -63,20 +63,27 @@ def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | 
 
 
 def frame_levels_db(samples: Samples, frame: int) -> Floats:
-    """Level of each frame in dB relative to full scale (without its own offset); the last may be short."""
+    """Measure the level of each `frame` samples in dB relative to full scale; the last frame may be short.
+
+    Levels are mean squares of what is left without the offset of the whole; digital silence is -120 dB.
+    """
     whole = len(samples) // frame * frame
-    frames = [rows for rows in (samples[:whole].reshape(-1, frame), samples[None, whole:]) if rows.size]
-    lengths, sums, energies = (
-        np.concatenate([np.zeros(0), *parts])
-        for parts in (
-            [np.full(len(rows), rows.shape[1]) for rows in frames],
-            [np.einsum("ij->i", rows) for rows in frames],
-            [np.einsum("ij,ij->i", rows, rows) for rows in frames],
-        )
-    )
+    frames, rest = samples[:whole].reshape(-1, frame), samples[whole:].reshape(1, -1)
+    lengths = np.full(len(frames), float(frame))
+    sums, energies = _sums_and_energies(frames)
+    if rest.size:
+        rest_sum, rest_energy = _sums_and_energies(rest)
+        lengths = np.append(lengths, rest.size)
+        sums, energies = np.append(sums, rest_sum), np.append(energies, rest_energy)
     offset = sums.sum() / max(1, len(samples))
-    powers = (energies - offset * (2 * sums - offset * lengths)) / lengths  # the mean square of what is not offset
-    return np.asarray(10 * np.log10(np.maximum(powers, 0.0) + 1e-12))
+    # of each frame the sum of (x - offset)^2, multiplied out: no copy of the samples is made
+    without_offset = energies - offset * (2 * sums - offset * lengths)
+    return np.asarray(10 * np.log10(np.maximum(without_offset / lengths, 0.0) + 1e-12))
+
+
+def _sums_and_energies(frames: Samples) -> tuple[Floats, Floats]:
+    sums, energies = np.einsum("ij->i", frames), np.einsum("ij,ij->i", frames, frames)
+    return sums.astype(np.float64), energies.astype(np.float64)
 
 
 def audible(levels_db: Floats) -> NDArray[np.bool_]:
