@@ -35,7 +35,7 @@ class Master:
     limiter: Limiter
 
     def curve(self, start: int, stop: int) -> Floats:
-        """Gain at the borders of the nodes [start, stop): one more than there are nodes; linear between them."""
+        """Compute the gain (an amplitude) at each border of the nodes [start, stop): one more than nodes."""
         reach = self._reach()
         first = max(0, start - reach)
         peaks = self.nodes.peaks[first : stop + reach] * np.float32(self.gain)
@@ -43,7 +43,7 @@ class Master:
         return self.gain * within[start - first : stop - first + 1]
 
     def mastered(self, samples: Samples, *, first_node: int) -> Samples:
-        """Samples of the mix that begin at that node, as they will be heard.
+        """Apply the gain to samples of the mix that begin at that node; return as many, as they will be heard.
 
         One gain for all channels: one that was led down alone would pull the image to the other side.
         """
@@ -59,7 +59,11 @@ class Master:
 
 
 def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Master:
-    """The master that brings a mix to its loudness, if limiting lets it, under the ceiling (an amplitude)."""
+    """Find the one gain that brings a mix to its loudness, within 0.005 LU after limiting; return it as a Master.
+
+    The ceiling (an amplitude) always holds. The loudness is not reached where it would take more than 40 dB of
+    gain, or more limiting than 20 rounds of the secant method can weigh.
+    """
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
         found = Master(gain=10 ** (gain_db / 20), nodes=nodes, ceiling=ceiling, limiter=limiter)
@@ -74,7 +78,7 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
-    """Gain (at most 1) at the border of each node that keeps peaks of these heights under the ceiling."""
+    """Compute the gain (at most 1) at each border of the nodes that keeps their peaks under the ceiling."""
     if peaks.max(initial=0.0) <= ceiling:
         return np.ones(len(peaks) + 1)
     over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
@@ -86,7 +90,7 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
-    """One channel with the gain of its nodes' borders drawn linearly between them."""
+    """Multiply one channel by a gain that is given at the borders of its nodes and linear between them."""
     spare = -len(samples) % NODE
     rows = (np.pad(samples, (0, spare)) if spare else samples).reshape(-1, NODE)
     borders = gain[: len(rows) + 1].astype(np.float32)

@@ -1,4 +1,4 @@
-"""Sound -> how loud it is: BS.1770-4 integrated loudness with gating, loudness range, and true peak.
+"""Sound -> how loud it is: integrated loudness with gating (ITU-R BS.1770-4), loudness range, and true peak.
 
 numpy alone. Of a sound with channels the energies are summed (left and right weigh the same) and the highest peak
 counts, so a voice in the middle of two channels is 3 dB lower in each than it would be alone.
@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
+    """What a meter has found in a sound."""
+
     integrated_lufs: Lufs
     """-inf where nothing passes the gates."""
     true_peak_dbtp: Dbtp
@@ -34,14 +36,14 @@ class Loudness:
 
 
 def measure(sound: Sound) -> Loudness:
-    """Integrated loudness and true peak of a finished sound of any rate."""
+    """Measure a finished sound of any rate and number of channels."""
     meter = Meter(sound.channels)
     meter.add(resampled(sound, RATE_HZ).samples)
     return meter.loudness()
 
 
 class Meter:
-    """Loudness of a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
+    """Measures a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
 
     def __init__(self, channels: int = 1) -> None:
         self._energies = HopEnergies(HOP, channels)
@@ -50,7 +52,7 @@ class Meter:
         self._peak = 0.0
 
     def add(self, samples: Samples) -> None:
-        """The next samples of the programme, as many as there are."""
+        """Hear the next samples of the programme, any number of them."""
         self._heard.append(self._energies.add(samples))
         self._peak = max(self._peak, float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
         for start in range(0, len(samples), _BATCH):
@@ -58,13 +60,13 @@ class Meter:
             self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
     def loudness(self) -> Loudness:
-        """Of all that has been heard so far."""
+        """Tell the loudness of all that has been heard so far."""
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
         powers = self._powers()
         return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
 
     def short_term(self) -> Floats:
-        """LUFS over the last 3 s, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
+        """Tell the LUFS of each 3 s, beginning every 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
         return _lufs(moving_mean(self._powers(), 30))
 
     def _powers(self) -> Floats:
@@ -83,13 +85,16 @@ _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 
 
 
 def gated(hop_powers: Floats) -> Lufs:
-    """Integrated loudness of K-weighted mean squares, one for each 100 ms hop."""
+    """Compute the integrated loudness of K-weighted mean squares, one for each 100 ms.
+
+    -inf where nothing passes the gates.
+    """
     kept = _passed(moving_mean(hop_powers, 4), _RELATIVE_GATE_LU)
     return Lufs(float(_lufs(kept.mean())) if len(kept) else -np.inf)
 
 
 def ranged(hop_powers: Floats) -> float:
-    """Loudness range in LU of K-weighted mean squares, one for each 100 ms hop."""
+    """Compute the loudness range (EBU Tech 3342) in LU of K-weighted mean squares, one for each 100 ms."""
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
     low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
     return float(high - low)
@@ -102,7 +107,7 @@ def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
 
 
 class Gate:
-    """`gated` of powers that arrive in pieces, in memory that does not grow: blocks counted in bins of 0.01 LU.
+    """Does as `gated` with powers that arrive in pieces; its memory does not grow: it counts in bins of 0.01 LU.
 
     The mean of each bin is kept exactly; only which side of the relative gate a whole bin lies on is told by its
     mean, which moves the answer by less than 0.01 LU.
@@ -114,7 +119,7 @@ class Gate:
         self._sums = np.zeros(_BINS)
 
     def add(self, hop_powers: Floats) -> None:
-        """The next 100 ms hops."""
+        """Count the K-weighted mean squares of the next 100 ms hops."""
         powers = np.concatenate([self._before, hop_powers])
         blocks = moving_mean(powers, 4)
         self._before = powers[-3:]
@@ -124,7 +129,7 @@ class Gate:
         self._sums += np.bincount(places, weights=blocks, minlength=_BINS)
 
     def loudness(self) -> Lufs:
-        """Of all that has been added so far."""
+        """Tell the integrated loudness of all that has been added so far; -inf where nothing passes the gates."""
         filled = self._counts > 0
         if not filled.any():
             return Lufs(-np.inf)
@@ -134,7 +139,7 @@ class Gate:
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:
-    """The mean of each `count` neighbours; empty where there are fewer."""
+    """Compute the mean of each `count` neighbours: `count` - 1 values fewer, and none where there are too few."""
     if len(powers) < count:
         return np.zeros(0)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(powers, count).mean(axis=1))
@@ -160,14 +165,14 @@ _BATCH = 240_000
 
 
 class HopEnergies:
-    """K-weighted energy hop by hop, of all channels together, of 48 kHz samples that arrive in pieces."""
+    """Sums up the K-weighted energy of 48 kHz samples that arrive in pieces, hop by hop, all channels together."""
 
     def __init__(self, hop: int, channels: int = 1) -> None:
-        """`hop`: a whole number of the recursion's blocks (32)."""
+        """`hop`: the frames of a hop, a whole number of the recursion's blocks (32)."""
         self._channels = [_ChannelEnergies(hop) for _ in range(channels)]
 
     def add(self, samples: Samples) -> Floats:
-        """The energies of the hops that these samples complete."""
+        """Take the next samples; return the energy (sum of squares) of each hop that they complete."""
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.add.reduce([one.add(part) for one, part in parts]))
 

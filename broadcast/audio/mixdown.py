@@ -31,18 +31,21 @@ _KEPT_S = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mix:
+    """A finished sound, and where in it there is speech."""
+
     sound: Sound
     """At 48 kHz."""
     speech: tuple[Span, ...]
-    """Its stretches of speech: what the bed under them keeps from being measured."""
+    """Its stretches of speech, in frames; with a bed under them nobody could measure where they are."""
 
 
 def mixdown(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
 ) -> Mix:
-    """The finished sound: sting, gap, speech over the ducked bed, gap, closing; each may be missing.
+    """Mix sting, gap, speech over the ducked bed, gap and closing into one finished sound; each may be missing.
 
-    Music has one channel or as many as the recipe.
+    The sound is at 48 kHz, at the recipe's loudness and under its true peak; empty where there is nothing to hear.
+    Music has one channel or as many as the recipe (ValueError otherwise), speech has one; rates may differ.
     """
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     spans, blocks = line.spans, _mastered(recipe, line, bed)

@@ -42,6 +42,8 @@ def _style() -> str:
 
 
 class Lane(StrEnum):
+    """A row of a cart's picture: what of one kind sounds when."""
+
     STING = "sting"
     SPEECH = "speech"
     BED = "bed"
@@ -49,7 +51,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSpan:
-    """Something that sounds from here to there (seconds), with a word for it."""
+    """Something that sounds from here to there in a cart's picture, with a word for it."""
 
     lane: Lane
     start_s: float
@@ -59,9 +61,10 @@ class LaneSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnCue:
-    """One cue of a day: minutes after midnight, seconds long."""
+    """One cue in a day's picture."""
 
     at_minutes: float
+    """Minutes after midnight."""
     seconds: float
     label: str
     ready: bool = True
@@ -70,7 +73,10 @@ class DrawnCue:
 def cart_picture(
     sound: Sound, *, title: str, spans: Sequence[LaneSpan] = (), target_lufs: Lufs, lane_names: dict[Lane, str]
 ) -> str:
-    """Wave, loudness over time (short-term, 3 s, and its target), lanes, and a tick where each sentence begins."""
+    """Draw a cart as SVG text: its wave, its loudness over time beside the target, lanes, a line at each sentence.
+
+    The loudness is short-term, over 3 s. `lane_names` says what the operator calls each lane that has spans.
+    """
     at_48k = resampled(sound, RATE_HZ)
     seconds = max(at_48k.seconds, 0.1)
     lanes = [lane for lane in Lane if any(span.lane == lane for span in spans)]
@@ -92,7 +98,10 @@ def cart_picture(
 
 
 def day_picture(cues: Sequence[DrawnCue], *, title: str, allowed: Sequence[tuple[float, float]] = ()) -> str:
-    """The day from the first hour in use to the last; `allowed` are minutes after midnight, shaded."""
+    """Draw a day's cues as SVG text, from the first hour in use to the last.
+
+    `allowed`: the hours in which the loudspeaker may speak, in minutes after midnight; they are shaded.
+    """
     minutes = [cue.at_minutes for cue in cues] + [minute for pair in allowed for minute in pair] or [
         360.0,
         1_080.0,

@@ -1,4 +1,4 @@
-"""An engine's utterance -> the words alone: silence taken from its ends and shortened inside, no word touched."""
+"""An utterance -> the words alone: silence taken from its ends and shortened inside, no word touched."""
 
 from dataclasses import dataclass
 
@@ -22,16 +22,17 @@ _AFTER_S = 0.120
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Frames [start, end)."""
+    """The frames [start, end) of a sound."""
 
     start: int
     end: int
 
 
 def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s: float) -> Samples:
-    """Without silence at either end, without silences longer than that inside, and without offset.
+    """Cut the silence off one channel's ends, shorten silences inside, take away its offset; return what is left.
 
-    Empty where there is nothing to be heard.
+    No silence inside is longer than `longest_pause_s`; all that sounds fades in and out over `edge_s`. Empty where
+    there is nothing to be heard.
     """
     frame = round(_FRAME_S * rate_hz)
     spans = heard(samples, rate_hz, join_s=longest_pause_s - _BEFORE_S - _AFTER_S)
@@ -48,9 +49,9 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
 
 
 def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | None = None) -> list[Span]:
-    """Where something is to be heard; spans less than `join_s` apart are one.
+    """Find the spans of one channel in which there is sound, to 5 ms; those less than `join_s` apart are one.
 
-    `levels_db`: of its frames of 5 ms, if they are known already.
+    `levels_db`: what `frame_levels_db` says of its frames of 5 ms, where that is known already.
     """
     frame = round(_FRAME_S * rate_hz)
     active = np.flatnonzero(audible(frame_levels_db(samples, frame) if levels_db is None else levels_db))
@@ -87,7 +88,12 @@ def _sums_and_energies(frames: Samples) -> tuple[Floats, Floats]:
 
 
 def audible(levels_db: Floats) -> NDArray[np.bool_]:
-    """Which frames of these levels are sound, and not silence or noise."""
+    """Mark the frames that are sound, and not silence or noise, by their levels; one bool for each.
+
+    Sound is what lies at most 45 dB under the loud frames, and 6 dB over the quiet ones or at most 20 dB under the
+    loud. Loud is what 5 % of the frames pass: nothing is sound where that is under -70 dB. Quiet is what 2 % of
+    them lie under.
+    """
     if not len(levels_db):
         return np.zeros(0, np.bool_)
     loud, quiet = np.percentile(levels_db, [95, 2])

@@ -22,9 +22,9 @@ _RUNS_AT_ONCE = 1008
 
 
 def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
-    """The height of the wave in each `node` samples (a multiple of 48; the last may be short).
+    """Find the height of the wave (an amplitude) in each `node` samples of one channel; the last may be short.
 
-    Where it surely stays under `above` the height of the samples is enough.
+    `node` is a multiple of 48. Where the wave surely stays under `above`, the height of the samples alone is told.
     """
     if len(samples) % node:
         samples = np.pad(samples, (0, -len(samples) % node))
@@ -37,18 +37,18 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
 
 
 class NodePeaks:
-    """`node_peaks` of samples that arrive in pieces, of the highest channel: a node is known when the next is."""
+    """Does as `node_peaks` with samples that arrive in pieces, for the highest channel: one node behind them."""
 
     def __init__(self, node: int, channels: int = 1) -> None:
         self._channels = [_ChannelPeaks(node) for _ in range(channels)]
 
     def add(self, samples: Samples, *, above: float) -> Samples:
-        """Heights of the nodes that these samples complete; under `above` those of the samples are enough."""
+        """Take the next samples; return the heights of the nodes that are certain now: all whole but the last."""
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))
 
     def rest(self, *, above: float) -> Samples:
-        """Heights of the nodes not told yet, if nothing more comes."""
+        """Tell the heights of the nodes not returned yet, as if silence came next; `add` may still go on."""
         return np.asarray(np.maximum.reduce([one.rest(above=above) for one in self._channels]))
 
 
