@@ -19,7 +19,7 @@ Fingerprint = NewType("Fingerprint", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One script's airing in a session."""
+    """One script at its place in a session: what is to air once."""
 
     id: CueId
     script: ScriptId
@@ -27,7 +27,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A slot on its day: one unbroken programme from a fixed second."""
+    """A slot on its day: one unbroken programme from a fixed second (buổi phát)."""
 
     id: str
     """`2025-10-06/sang`."""
@@ -35,6 +35,7 @@ class Session:
     name: str
     at: datetime
     grace: timedelta
+    """How late it may still start."""
     cues: tuple[Cue, ...]
     refused: Message | None = None
     """Why the airtime rules do not let it air; None when they do."""
@@ -44,8 +45,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rundown:
+    """One day's sessions, dealt from the timetable."""
+
     day: date
     phase: Phase | None
+    """None outside the campaign."""
     sessions: tuple[Session, ...]
     """In order of time."""
 
@@ -82,11 +86,12 @@ class Cart:
 
     @property
     def seconds(self) -> float:
+        """Tell how long it sounds."""
         return self.frames / self.rate_hz
 
     @property
     def pauses(self) -> tuple[int, ...]:
-        """Frames at which it may be led out early: a tenth of a second into each pause of the speaker."""
+        """List the frames at which it may be led out early: a tenth of a second into each pause of the speaker."""
         ends = [end for _, end in self.speech]
         next_starts = [*(start for start, _ in self.speech[1:]), self.frames]
         least, into = (round(seconds * self.rate_hz) for seconds in (_PAUSE_S, _INTO_PAUSE_S))
@@ -107,11 +112,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unready:
-    """Why there is no cart; the reason travels with the cue."""
+    """What lies on the rack in a cart's place: why there is none."""
 
     reason: Reason
     why: Message
     facts: tuple[str, ...] = ()
+    """Those that are missing, by their names in the playlist."""
 
 
 # --- who may make it speak, and who may not let it ---
@@ -119,7 +125,7 @@ class Unready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A person answers for airing what the airtime rules do not allow; written in the as-run log."""
+    """Who answers, and why, for airing what the airtime rules do not allow; it goes into the as-run log."""
 
     reason: str
     by: str
@@ -127,7 +133,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Why nothing may sound now."""
+    """A reason why nothing may sound now."""
 
     why: Message
     time_is_known: bool
@@ -144,7 +150,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
-    """An announcement that somebody wants aired now, beside the timetable; its cart is made."""
+    """An announcement, its cart made, that somebody wants aired now, beside the timetable."""
 
     id: str
     """`2025-10-06/khan-cap.063112`: in a session's place; the dot keeps it apart from the timetable's."""
@@ -152,8 +158,11 @@ class Bulletin:
     fingerprint: Fingerprint
     urgency: Urgency
     by: str
+    """Who wants it."""
     times: int
+    """How often it is to be heard."""
     expires: datetime
+    """From then on it is not begun any more."""
     override: Override | None = None
 
 
@@ -161,6 +170,8 @@ class Bulletin:
 
 
 class Outcome(StrEnum):
+    """What became of a cue's airing."""
+
     AIRED = "aired"
     """Every sample was taken by the device in real time."""
     CUT = "cut"
@@ -172,7 +183,7 @@ class Outcome(StrEnum):
 
 
 class CueState(StrEnum):
-    """What `today` says of a cue."""
+    """How `today` says a cue stands."""
 
     READY = "ready"
     UNREADY = "unready"
@@ -186,13 +197,14 @@ class CueState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Airing:
-    """One line of the as-run log."""
+    """One line of the as-run log: what was heard of a cue, once."""
 
     cue: CueId
     script: ScriptId
     attempt: int
     """From 1; a cut cue may be begun again. 0 for a cue that never began."""
     planned: datetime
+    """When its first frame should have sounded."""
     started: datetime | None
     ended: datetime | None
     frames: int
@@ -204,7 +216,9 @@ class Airing:
     """None while it is on air."""
     engine: str
     note: str = field(default="")
+    """Why it came out so, in words; empty where it aired as planned."""
 
     @property
     def seconds(self) -> float:
+        """Tell how much of it was heard."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0

@@ -18,6 +18,8 @@ COMMON_FOLDER = PhaseId("chung")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
+    """A stretch of the campaign, from its first day to its last, with scripts of its own."""
+
     id: PhaseId
     name: str
     first: date
@@ -29,7 +31,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """So many scripts of a phase, dealt in turn."""
+    """What a slot plays that is dealt a number of a phase's scripts, in turn."""
 
     phase: PhaseId | None
     """None: the phase of the day."""
@@ -38,7 +40,7 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One line of the timetable; knows no date."""
+    """One line of the timetable: a session as it stands on each of its days."""
 
     id: SlotId
     name: str
@@ -54,12 +56,13 @@ class Slot:
     """When a session that was missed is aired instead, on the same day."""
 
     def falls_on(self, day: date) -> bool:
+        """Whether the timetable has this slot on that day."""
         return day in self.on or day.weekday() in self.days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """From its start up to, and not with, its end; a window does not cross midnight."""
+    """Hours of a day, from `start` up to `end` and not with it; they do not cross midnight."""
 
     start: time
     end: time
@@ -70,6 +73,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirtimeException:
+    """The hours allowed on one day in place of the usual ones, and why."""
+
     day: date
     allowed: tuple[Window, ...]
     reason: str
@@ -88,7 +93,7 @@ class Airtime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Devices:
-    """Devices by name; never by number."""
+    """The sound devices, by the names the operator knows; never by number."""
 
     loudspeakers: tuple[str, ...]
     """The ward's, in order of choice: the first that can sound does."""
@@ -97,36 +102,40 @@ class Devices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
+    """Who reads the scripts, and how."""
+
     engines: tuple[str, ...]
     """In order of preference."""
     speed: float
+    """Times the engine's own pace."""
     pitch: float = 0.0
     """Semitones above the engine's own."""
 
 
 class Channels(StrEnum):
-    """Of carts, and of all that is made of them."""
+    """How many channels carts have, and all that is made of them."""
 
     MONO = "mono"
     STEREO = "stereo"
 
     @property
     def number(self) -> int:
+        """Tell it as a number: 1 or 2."""
         return 1 if self is Channels.MONO else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundSettings:
-    """Each sound is `builtin:NAME`, a file of the ward's own, or `none`."""
+    """How carts sound. `opening` to `bed` name a sound: `builtin:NAME`, a file of the ward's own, or `none`."""
 
     opening: str
     sting: str
     closing: str
     bed: str
     loudness: float
-    """LUFS."""
+    """Of every cart, in LUFS."""
     true_peak: float
-    """dBTP."""
+    """No cart goes over this, in dBTP."""
     profile: str
     """`flat`, `horn`, `night`, or one of the ward's own."""
     own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
@@ -136,7 +145,10 @@ class SoundSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playlist:
+    """The whole of playlist.yaml, without a fault."""
+
     station: str
+    """Its name, as it is spoken and shown."""
     zone: ZoneInfo
     opening: ScriptId | None
     """Spoken over the opening sting of a session: the station's name."""
@@ -155,4 +167,5 @@ class Playlist:
     """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
 
     def phase_of(self, day: date) -> Phase | None:
+        """Find the phase that day lies in; None outside the campaign."""
         return next((phase for phase in self.phases if day in phase), None)

@@ -45,7 +45,10 @@ _LEAVING_S = 1.0
 
 
 def main(words: list[str]) -> None:
-    """With a device's name, a rate in Hz and a number of channels: play. With `--list`: tell the devices."""
+    """Play, given a device's name, a rate in Hz and a number of channels; report the devices, given `--list`.
+
+    Does not return: the process ends.
+    """
     player = _Player(_take_stdout())
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, number):  # each system has its own

@@ -4,7 +4,7 @@ from broadcast.audio.sound import Samples, Sound
 
 
 class InMemory:
-    """Reads a sound that is short enough to be held whole: a jingle, a test."""
+    """A Source that reads a sound held whole in memory: a jingle, a test."""
 
     def __init__(self, sound: Sound) -> None:
         self._samples = sound.samples

@@ -25,7 +25,7 @@ _ANY = 0xFFFF_FFFF
 
 
 class PulseStream:
-    """A stream on one sink, and on no other: when its sink goes, it ends."""
+    """A Stream on one sink, and on no other: when its sink goes, it ends. Made with the server's lock held."""
 
     def __init__(self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client) -> None:
         self._server = server
@@ -45,6 +45,7 @@ class PulseStream:
 
     @property
     def latency(self) -> float:
+        """Tell the seconds that were asked for."""
         return LATENCY_S
 
     @property
@@ -52,6 +53,7 @@ class PulseStream:
         return self._channels * BYTES_A_SAMPLE
 
     def start(self) -> None:
+        """Ask the client for frames from now on, and tell it what keeps the sink or the stream silent."""
         with self._server.locked():
             self._watch()
             self._on("write", "pa_stream_request_cb_t", self._fill)
@@ -59,6 +61,7 @@ class PulseStream:
                 self._fill(self._stream, asked, None)
 
     def abort(self) -> None:
+        """As Stream.abort."""
         with self._server.locked():
             self._ended = True
             self._pa.pa_stream_disconnect(self._stream)

@@ -37,7 +37,7 @@ _FAREWELL_S = 1.0
 
 
 class SoundCard:
-    """A sound card found by name each time it plays, never by a remembered number; `default`: the system's own.
+    """An Output: a sound card, found by its name each time it plays; `default` is the system's own choice.
 
     The clock's monotonic seconds must be the deck's: the machine's own for the true one.
     """
@@ -49,6 +49,7 @@ class SoundCard:
 
     @property
     def name(self) -> str:
+        """Tell the name the operator wrote."""
         return self._name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:

@@ -1,4 +1,4 @@
-"""Programme blocks and a start moment -> the frames of each callback, and how far the device has sounded them.
+"""A programme's blocks, its start -> the frames of each callback, and how far the device has sounded them.
 
 One thread feeds, the callback takes; neither waits for the other. Moments are seconds on the monotonic clock.
 """
@@ -47,7 +47,7 @@ ran dry, and what follows is seen to be late only after a while.
 
 
 class Tape:
-    """Silence, the programme from its moment on, silence again."""
+    """What the device is given: silence, the programme from its moment on, silence again."""
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
@@ -78,28 +78,35 @@ class Tape:
         self.faded = False
 
     def start_at(self, due: float) -> None:
-        """May be said again, until it starts: a wall clock can be set while we wait."""
+        """Set when the first frame is to sound; again until it does, for a wall clock can be set while we wait."""
         self._due = due
 
     def add(self, block: Pcm) -> None:
+        """Append the next frames, shape (frames, channels)."""
         self._blocks.append(block)
 
     def end(self) -> None:
+        """Say that no frames come after those appended."""
         self._ended = True
 
     def fade(self) -> None:
+        """Fade to silence with the next callback, and end; a programme that has not begun does not begin."""
         self._fade_wanted = True
 
     @property
     def done(self) -> bool:
-        """Everything that was to sound has sounded."""
+        """Whether everything that was to sound has sounded."""
         if self._begin is None:
             return self._over
         tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
         return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
-        """Fill `out`, shaped as the blocks; its first frame sounds `delay_s` after `now`. Called by the device."""
+        """Fill the device's next frames, shaped as the blocks; count what has sounded, and any hole in it.
+
+        Called by the device. The first frame of `out` sounds `delay_s` after `now` (monotonic seconds);
+        `underflow`: the device says that it ran dry.
+        """
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
         if self._sounding and underflow:
             self._count_hole(now)

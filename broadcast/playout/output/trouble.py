@@ -5,7 +5,7 @@ from broadcast.playout.output.wire import Failed, Trouble
 
 
 def words_for_all(failed: Failed) -> tuple[Message, Message]:
-    """The same, where no one loudspeaker was asked for."""
+    """Say why the devices could not be listed, and what to do about it."""
     if failed.why is Trouble.NO_PORTAUDIO:
         return words("", failed)
     return (
@@ -15,7 +15,7 @@ def words_for_all(failed: Failed) -> tuple[Message, Message]:
 
 
 def words(name: str, failed: Failed) -> tuple[Message, Message]:
-    """What happened to the loudspeaker of that name, and what to do about it."""
+    """Say what happened to the loudspeaker of that name, and what to do about it."""
     known = ", ".join(f"“{device}”" for device in failed.devices)
     match failed.why:
         case Trouble.NO_PORTAUDIO:
