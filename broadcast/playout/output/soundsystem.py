@@ -35,12 +35,12 @@ class Client:
     """Fills the next frames, shape (n, channels). Its arguments: where they go, in how many seconds the first of
     them sounds, and whether the device ran dry before them."""
     hushed: Callable[[Trouble | None], None]
-    """Is given why the system keeps the device silent, or None when it no longer does; not all systems tell."""
+    """Is given why the system keeps the device silent, or None when it no longer does; not all tell."""
     lost: Callable[[Trouble], None]
     """Is given why, when the stream has ended by itself."""
 
     def fill_device(self, out: Pcm, delay_s: float, underflow: bool) -> None:
-        """Fill `out`, shape (n, the device's channels), with the programme's next frames; arguments as of `fill`."""
+        """Fill `out`, shape (n, the device's channels), with the programme's next; arguments as of `fill`."""
         if out.shape[1] == self.channels:
             self.fill(out, delay_s, underflow)
             return
