@@ -16,8 +16,8 @@ ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
 def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
     """Deal the day's sessions and cues; the same playlist, scripts and day give the same rundown anywhere.
 
-    Outside the campaign's phases only slots with that very date have a session. A session that is refused stands in
-    the rundown with its reason: outside the hours, one too many for the day, or at the second of another.
+    Outside the campaign's phases only slots with that very date have a session. A refused session stands in the
+    rundown with its reason: outside the hours, one too many for the day, or at the second of another.
     """
     planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
     sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)

@@ -24,8 +24,8 @@ class WavFile:
     """An Output: a WAV file in the loudspeaker's place. The clock it is given passes as sound is written.
 
     It is kept open and appended to through several `play` calls, all of one rate and number of channels
-    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well. DiskError is
-    raised where the disk does not take it.
+    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well.
+    DiskError is raised where the disk does not take it.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
