@@ -46,6 +46,7 @@ _HUMAN_S = 2.4  # a shout follows
 
 
 def main() -> None:
+    """Let every voice pass every contender; print a row for each condition and what horn gains over flat."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--human", type=Path)
     arguments.add_argument("--snr", type=float, nargs="+", default=[0.0, -5.0, -10.0])
@@ -127,7 +128,7 @@ def _with_pauses(phrases: list[Samples]) -> Samples:
 
 
 def compressed(samples: Samples) -> Samples:
-    """A plain broadband compressor: 3 to 1 over -20 dB under the loudest, 5 ms attack, 100 ms release."""
+    """Compress one channel in one band: 3 to 1 over -20 dB under the loudest, 5 ms attack, 100 ms release."""
     node = 48
     rows = np.pad(samples, (0, -len(samples) % node)).reshape(-1, node)
     level_db = 20 * np.log10(np.sqrt(np.mean(rows.astype(np.float64) ** 2, axis=1)) + 1e-9)

@@ -10,7 +10,6 @@ contender wrote is measured afterwards with ffmpeg's ebur128 where there is one,
 
 import argparse
 import json
-import os
 import re
 import resource
 import shutil
@@ -18,139 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
+
+from contenders import CONTENDERS, cores
 
 from broadcast.library.codec import read_builtin
 
-TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
-
-
-# --- the contenders: (announcements, sting, folder to write into) -> nothing ----------------------
-
-
-def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Decode, mix down, dither, FLAC, then decode again and measure before it is called ready; two at a time."""
-    with ThreadPoolExecutor(_cores()) as pool:
-        list(pool.map(lambda path: _our_cart(path, sting, out), announcements))
-
-
-def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The same on one core."""
-    for path in announcements:
-        _our_cart(path, sting, out)
-
-
-def _our_cart(path: Path, sting: Path, out: Path) -> None:
-    from broadcast.audio.dither import to_pcm16
-    from broadcast.audio.faults import faults_of
-    from broadcast.audio.mixdown import mixdown
-    from broadcast.audio.recipe import Recipe
-    from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import decode, encode_flac, read_sound
-
-    recipe = Recipe()
-    speech = [Phrase(sound=read_sound(path))]
-    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None).sound
-    held = encode_flac(to_pcm16(mix), mix.rate_hz)
-    faults = faults_of(decode(held), recipe=recipe)
-    assert not faults, [str(fault) for fault in faults]
-    (out / f"{path.stem}.flac").write_bytes(held)
-
-
-def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """What most scripts do: AudioSegment, gain to the target by dBFS, fades, +, normalize, export."""
-    from pydub import AudioSegment
-    from pydub.effects import normalize
-
-    for path in announcements:
-        head = AudioSegment.from_file(sting).set_frame_rate(48_000).set_channels(1)
-        speech = AudioSegment.from_file(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
-        speech = speech.apply_gain(TARGET_LUFS - speech.dBFS)
-        mixed = head.fade_out(200) + AudioSegment.silent(500, 48_000) + speech
-        normalize(mixed, headroom=-CEILING_DBTP).export(out / f"{path.stem}.wav", format="wav")
-
-
-def ffmpeg_graph(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Two ffmpeg calls a cart: loudnorm measures, then sets (linear where it can)."""
-    for path in announcements:
-        graph = (
-            "[0:a]aresample=48000,aformat=channel_layouts=mono,afade=t=out:st=2.8:d=0.2,apad=pad_dur=0.5[a];"
-            "[1:a]aresample=48000,aformat=channel_layouts=mono,afade=t=in:d=0.02[b];[a][b]concat=n=2:v=0:a=1,"
-        )
-        norm = f"loudnorm=I={TARGET_LUFS}:TP={CEILING_DBTP}:LRA=11"
-        inputs = ["ffmpeg", "-hide_banner", "-nostats", "-y", "-i", str(sting), "-i", str(path), "-filter_complex"]
-        first = subprocess.run(
-            [*inputs, f"{graph}{norm}:print_format=json", "-f", "null", "-"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stderr
-        found = json.loads(first[first.rindex("{") : first.rindex("}") + 1])
-        known = ":".join(
-            f"measured_{key}={found[name]}"
-            for key, name in (
-                ("I", "input_i"),
-                ("TP", "input_tp"),
-                ("LRA", "input_lra"),
-                ("thresh", "input_thresh"),
-            )
-        )
-        made = f"{graph}{norm}:{known}:offset={found['target_offset']},aresample=48000"
-        subprocess.run([*inputs, made, str(out / f"{path.stem}.wav")], capture_output=True, check=True)
-
-
-def numpy_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The straight script: soundfile, soxr, pyloudnorm, fourfold oversampled peak, turned down if over."""
-    import numpy as np
-    import pyloudnorm
-    import soundfile
-    import soxr
-
-    meter = pyloudnorm.Meter(48_000)
-    for path in announcements:
-        head, rate_hz = soundfile.read(sting)
-        speech, speech_rate_hz = soundfile.read(path)
-        parts = [
-            soxr.resample(head, rate_hz, 48_000),
-            np.zeros(24_000),
-            soxr.resample(speech, speech_rate_hz, 48_000),
-        ]
-        mixed = np.concatenate(parts)
-        mixed *= 10 ** ((TARGET_LUFS - meter.integrated_loudness(mixed)) / 20)
-        peak = np.abs(soxr.resample(mixed, 48_000, 192_000)).max()
-        mixed *= min(1.0, 10 ** (CEILING_DBTP / 20) / peak)
-        meter.integrated_loudness(mixed)
-        soundfile.write(out / f"{path.stem}.wav", mixed, 48_000, subtype="PCM_16")
-
-
-def decode_and_resample(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The floor under all of them: decoding and resampling, and nothing else."""
-    import soundfile
-    import soxr
-
-    assert sting.exists()
-    assert out.exists()
-    for path in announcements:
-        samples, rate_hz = soundfile.read(path, dtype="float32")
-        soxr.resample(samples, rate_hz, 48_000)
-
-
-CONTENDERS: dict[str, Callable[[Sequence[Path], Path, Path], None]] = {
-    "ours": ours,
-    "ours, one core": ours_one_core,
-    "pydub script": pydub_script,
-    "ffmpeg loudnorm": ffmpeg_graph,
-    "numpy/soxr/pyloudnorm": numpy_script,
-    "decode + resample alone": decode_and_resample,
-}
-
-
-# --- the run --------------------------------------------------------------------------------------
-
 
 def main() -> None:
+    """Let each contender render the same files in a process of its own; print a row for each."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--count", type=int, default=30)
     arguments.add_argument("--minutes", type=int, default=60, help="the longest cart of the linearity run")
@@ -163,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
         seconds = _make_files(files, asked.count)
-        print(f"{asked.count} announcements, {seconds:.0f} s of programme, {_cores()} cores\n")
+        print(f"{asked.count} announcements, {seconds:.0f} s of programme, {cores()} cores\n")
         print("| contender | s | x realtime | cpu s | peak MB | LUFS min..max | dBTP max |\n" + "|---" * 7 + "|")
         for name in [asked.only] if asked.only else CONTENDERS:
             print(_line(name, files, seconds), flush=True)
@@ -263,12 +139,13 @@ def _make_files(files: Path, count: int) -> float:
 
 
 def measured(out: Path) -> tuple[list[float], list[float]]:
+    """Measure every file in a folder; return their integrated loudnesses (LUFS) and their true peaks (dBTP)."""
     found = [metered(path) for path in sorted(out.iterdir())]
     return [lufs for lufs, _ in found], [dbtp for _, dbtp in found]
 
 
 def metered(path: Path) -> tuple[float, float]:
-    """Integrated loudness (LUFS) and true peak (dBTP) of a file, by ffmpeg's ebur128 where there is one."""
+    """Measure a file's integrated loudness (LUFS) and true peak (dBTP), by ffmpeg's ebur128 where there is one."""
     if shutil.which("ffmpeg") is None:
         from broadcast.audio.loudness import measure
         from broadcast.library.codec import read_sound
@@ -285,10 +162,6 @@ def metered(path: Path) -> tuple[float, float]:
     assert lufs
     assert dbtp
     return float(lufs[1]), float(dbtp[1])
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 if __name__ == "__main__":

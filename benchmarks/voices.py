@@ -26,7 +26,7 @@ SENTENCES = (
 
 
 def ward_sentences(count: int) -> list[str]:
-    """So many different utterances of the sample ward, as they are spoken, spread over its scripts."""
+    """Choose at most `count` utterances of the sample ward, as they are spoken, spread over its scripts."""
     from broadcast.ward.folder import Prepared, read_ward
 
     ward = read_ward(Path(__file__).parent.parent)
@@ -39,7 +39,7 @@ def ward_sentences(count: int) -> list[str]:
 
 
 def spoken(sentences: Sequence[str], *, words_per_minute: int = 115) -> list[Sound]:
-    """One Sound a sentence, at the voice's own 22,050 Hz."""
+    """Speak each sentence in the embedded voice; one Sound each, at the voice's own rate (22,050 Hz)."""
     library, rate_hz = _library()
     library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
     return [_spoken(library, sentence, rate_hz) for sentence in sentences]

@@ -12,6 +12,7 @@ SOUNDS = Path(__file__).parent.parent / "broadcast" / "library" / "builtin"
 
 
 def main() -> None:
+    """Render every score, write it as FLAC where the program ships it, print its length and loudness."""
     for name, score in SCORES.items():
         sound = rendered(score)
         (SOUNDS / f"{name}.flac").write_bytes(encode_flac(to_pcm16(sound), sound.rate_hz))
