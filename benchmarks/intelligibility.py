@@ -30,13 +30,14 @@ from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.limiter import master
-from broadcast.audio.loudness import RATE_HZ, HopEnergies, measure
+from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, own_profile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import words_only
 from broadcast.audio.truepeak import node_peaks
+from broadcast.audio.weighting import HopEnergies
 from broadcast.library.codec import read_sound
 
 Process = Callable[[Samples], Samples]

@@ -12,8 +12,8 @@ import numpy as np
 
 from broadcast.audio.fades import rise
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import RATE_HZ, Floats
-from broadcast.audio.sound import Sound
+from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.sound import Floats, Sound
 from broadcast.audio.takes import level_gain
 
 _LOUDNESS = Lufs(-18.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from broadcast.audio.loudness import Floats
+from broadcast.audio.sound import Floats
 
 
 def envelope(levels: Floats, *, reach: int, fall: float) -> Floats:

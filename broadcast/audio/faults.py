@@ -3,9 +3,9 @@
 import numpy as np
 
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import Floats, Loudness, measure
+from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, each_channel
+from broadcast.audio.sound import Floats, Samples, Sound, each_channel
 from broadcast.audio.trim import audible, frame_levels_db
 from broadcast.base.errors import Message, tell
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from broadcast.audio.convolve import convolved
 from broadcast.audio.envelope import envelope
-from broadcast.audio.loudness import RATE_HZ, Floats
+from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.profiles import Profile
-from broadcast.audio.sound import Samples, by_channel
+from broadcast.audio.sound import Floats, Samples, by_channel
 
 _TAPS = 2049  # 23 Hz apart: enough for a slope at 300 Hz
 _SIZE = 4096

@@ -11,10 +11,10 @@ import numpy as np
 
 from broadcast.audio.envelope import envelope
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate
+from broadcast.audio.loudness import HOP, RATE_HZ, Gate
 from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
-from broadcast.audio.sound import Samples, by_channel
+from broadcast.audio.sound import Floats, Samples, by_channel
 
 _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20

@@ -1,26 +1,27 @@
 """Sting, speech, bed, closing + Recipe -> one finished sound: on its loudness, under its ceiling.
 
-All is laid on one line of time and mixed in blocks, so that a long programme needs hardly more memory than a short
-one: a first pass learns how loud the mix is, a second applies the gain. A short mix is kept between the passes.
+All is laid on one line of time and mixed in blocks: a first pass learns how loud the mix is, a second applies the
+gain. A short mix is kept between the passes; a long one is made again, so that it never lies in memory beside its
+mastered form.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from broadcast.audio.ducking import ducked
-from broadcast.audio.fades import faded, loop, rise
+from broadcast.audio.bed import Bed
+from broadcast.audio.fades import faded
 from broadcast.audio.horn import banded
 from broadcast.audio.limiter import Master, master
-from broadcast.audio.loudness import RATE_HZ, Gate, HopEnergies
+from broadcast.audio.loudness import RATE_HZ, Gate
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, centred, resampled, scaled, silent
+from broadcast.audio.sound import Samples, Sound, centred, resampled, silent
 from broadcast.audio.takes import Phrase, Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
+from broadcast.audio.weighting import HopEnergies
 
 _BLOCK = 1_250 * NODE  # 5 s
 _NEAR = 0.7
@@ -144,44 +145,6 @@ def _frames(parts: Sequence[_Part]) -> int:
     return sum(part.frames for part in parts)
 
 
-# --- the bed --------------------------------------------------------------------------------------
-
-
-class _Bed:
-    """Music under the words: from the end of the sting until a little after the last word, over and over."""
-
-    def __init__(self, recipe: Recipe, bed: Sound, line: _Line) -> None:
-        assert line.words is not None  # noqa: S101  no bed is laid without words
-        music = banded(resampled(bed, RATE_HZ).samples, recipe.profile)
-        turn = loop(music, round(recipe.bed_loop_s * RATE_HZ))
-        self._turn = turn * np.float32(level_gain(turn, recipe.loudness_lufs) * 10 ** (recipe.bed_lu / 20))
-        self._recipe = recipe
-        self._spans = line.spans
-        self._fade = round(recipe.bed_fade_s * RATE_HZ)
-        self._start = max(0, line.words.start - self._fade)
-        self._end = min(line.frames, line.words.end + round(recipe.bed_tail_s * RATE_HZ))
-
-    def part(self, start: int, frames: int) -> Samples:
-        """The bed as it is heard in these frames of the line."""
-        places = np.arange(start, start + frames)
-        heard = self._turn[(places - self._start) % len(self._turn)]
-        fade = self._fade
-        ramp = np.concatenate([[np.float32(0)], rise(fade), [np.float32(1)]]).astype(np.float32)
-        inward = np.clip(places - self._start + 1, 0, fade + 1)
-        outward = np.clip(self._end - places, 0, fade + 1)
-        down = ducked(self._spans_near(start, frames), frames, RATE_HZ, self._recipe.ducking)
-        faded_in_and_out = scaled(scaled(heard, ramp[inward]), ramp[outward])
-        return centred(scaled(faded_in_and_out, down), self._recipe.channels)
-
-    def _spans_near(self, start: int, frames: int) -> list[Span]:
-        """The speech that is felt in these frames, counted from the first of them."""
-        ducking = self._recipe.ducking
-        reach = round((ducking.attack_s + ducking.hold_s + ducking.release_s) * RATE_HZ) + 1
-        first = bisect_left(self._spans, start - reach, key=lambda span: span.end)
-        last = bisect_right(self._spans, start + frames + reach, key=lambda span: span.start)
-        return [Span(span.start - start, span.end - start) for span in self._spans[first:last]]
-
-
 # --- the two passes -------------------------------------------------------------------------------
 
 
@@ -190,7 +153,7 @@ class _Unmastered:
     """The mix before its master, in blocks; made anew each time it is gone through."""
 
     line: _Line
-    under: _Bed | None
+    under: Bed | None
 
     def __iter__(self) -> Iterator[Samples]:
         at = 0
@@ -200,7 +163,7 @@ class _Unmastered:
 
 
 def _mastered(recipe: Recipe, line: _Line, bed: Sound | None) -> Iterator[Samples]:
-    under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
+    under = _bed_under(recipe, line, bed)
     mix: Iterable[Samples] = _Unmastered(line, under)
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
@@ -211,6 +174,12 @@ def _mastered(recipe: Recipe, line: _Line, bed: Sound | None) -> Iterator[Sample
     for block in mix:
         yield found.mastered(block, first_node=node)
         node += len(block) // NODE
+
+
+def _bed_under(recipe: Recipe, line: _Line, music: Sound | None) -> Bed | None:
+    if music is None or not len(music) or line.words is None:
+        return None
+    return Bed(recipe, music, words=line.words, spans=line.spans, until=line.frames)
 
 
 def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:

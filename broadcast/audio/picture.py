@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Meter
-from broadcast.audio.sound import Samples, Sound, channels_in, resampled
+from broadcast.audio.loudness import HOP, RATE_HZ, Meter
+from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled
 
 _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
 _COLUMNS = _WIDTH - _LEFT - _RIGHT

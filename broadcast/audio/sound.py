@@ -12,6 +12,9 @@ import soxr
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+"""Of one channel, shape (frames,); of more, (frames, channels)."""
+Floats = NDArray[np.float64]
+"""Figures about samples: levels, energies, gains."""
 _Number = TypeVar("_Number", bound=np.generic)
 
 _CANCELLED = 0.05

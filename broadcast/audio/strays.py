@@ -8,8 +8,7 @@ A breath is turned down, not cut: a reader who never breathes is not believed.
 import numpy as np
 
 from broadcast.audio.fades import rise
-from broadcast.audio.loudness import Floats
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.trim import Span, frame_levels_db, heard
 
 _ALONE_S = 0.15

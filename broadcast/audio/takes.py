@@ -7,11 +7,12 @@ import numpy as np
 
 from broadcast.audio.horn import voiced
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, HopEnergies, gated
+from broadcast.audio.loudness import HOP, RATE_HZ, Gate, gated
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, channels_in, resampled, silent
+from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays
 from broadcast.audio.trim import Span, heard, words_only
+from broadcast.audio.weighting import HopEnergies
 
 _NATURAL_LU = 1.5
 """A sentence may stand off its voice by this much, as a reader's do; only what goes beyond is evened out."""

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.fades import fade
-from broadcast.audio.loudness import Floats
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Floats, Samples
 
 _FRAME_S = 0.005
 _UNDER_SPEECH_DB = 45.0

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from broadcast.audio.levels import Lufs
 from broadcast.audio.limiter import Master, apply, limited, master
-from broadcast.audio.loudness import HOP, RATE_HZ, HopEnergies, gated
+from broadcast.audio.loudness import HOP, RATE_HZ, gated
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.truepeak import NodePeaks, node_peaks
+from broadcast.audio.weighting import HopEnergies
 
 
 @settings(max_examples=100, deadline=None)
