@@ -35,12 +35,12 @@ class Language:
 
     @property
     def po(self) -> Path:
-        """Give the path of its catalogue as people edit it."""
+        """Return the path of its catalogue as people edit it."""
         return LOCALE / self.code / "LC_MESSAGES" / "broadcast.po"
 
     @property
     def mo(self) -> Path:
-        """Give the path of its catalogue as the program reads it."""
+        """Return the path of its catalogue as the program reads it."""
         return self.po.with_suffix(".mo")
 
 

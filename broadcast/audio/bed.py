@@ -33,7 +33,7 @@ class Bed:
         self._end = min(until, words.end + round(recipe.bed_tail_s * RATE_HZ))
 
     def part(self, start: int, frames: int) -> Samples:
-        """Give the bed as it is heard in these frames of the mix: looped, faded, ducked, in all its channels."""
+        """Return the bed as it is heard in these frames of the mix: looped, faded, ducked, in all its channels."""
         places = np.arange(start, start + frames)
         heard = self._turn[(places - self._start) % len(self._turn)]
         fade = self._fade

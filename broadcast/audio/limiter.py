@@ -78,7 +78,7 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
-    """Compute the gain (at most 1) at each border of the nodes that keeps their peaks under the ceiling."""
+    """Compute the gain (at most 1) at each border of the nodes (4 ms) that keeps their peaks under the ceiling."""
     if peaks.max(initial=0.0) <= ceiling:
         return np.ones(len(peaks) + 1)
     over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
@@ -90,7 +90,7 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
-    """Multiply one channel by a gain that is given at the borders of its nodes and linear between them."""
+    """Multiply one channel by a gain given at the borders of its nodes (4 ms) and linear between them."""
     spare = -len(samples) % NODE
     rows = (np.pad(samples, (0, spare)) if spare else samples).reshape(-1, NODE)
     borders = gain[: len(rows) + 1].astype(np.float32)

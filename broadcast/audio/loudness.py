@@ -35,7 +35,7 @@ class Loudness:
 
 
 def measure(sound: Sound) -> Loudness:
-    """Measure a finished sound of any rate and number of channels."""
+    """Measure integrated loudness, true peak and loudness range of a finished sound, any rate and channels."""
     meter = Meter(sound.channels)
     meter.add(resampled(sound, RATE_HZ).samples)
     return meter.loudness()
@@ -59,13 +59,13 @@ class Meter:
             self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
     def loudness(self) -> Loudness:
-        """Tell the loudness of all that has been heard so far."""
+        """Return the loudness of all that has been heard so far."""
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
         powers = self._powers()
         return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
 
     def short_term(self) -> Floats:
-        """Tell the LUFS of each 3 s, beginning every 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
+        """Return the LUFS of each 3 s, beginning every 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
         return _lufs(moving_mean(self._powers(), 30))
 
     def _powers(self) -> Floats:
@@ -84,7 +84,7 @@ _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 
 
 
 def gated(hop_powers: Floats) -> Lufs:
-    """Compute the integrated loudness of K-weighted mean squares, one for each 100 ms.
+    """Compute the integrated loudness from K-weighted mean squares, one for each 100 ms (BS.1770-4 Annex 1).
 
     -inf where nothing passes the gates.
     """
@@ -93,7 +93,7 @@ def gated(hop_powers: Floats) -> Lufs:
 
 
 def ranged(hop_powers: Floats) -> float:
-    """Compute the loudness range (EBU Tech 3342) in LU of K-weighted mean squares, one for each 100 ms."""
+    """Compute the loudness range (EBU Tech 3342) in LU from K-weighted mean squares, one for each 100 ms."""
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
     low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
     return float(high - low)
@@ -128,7 +128,7 @@ class Gate:
         self._sums += np.bincount(places, weights=blocks, minlength=_BINS)
 
     def loudness(self) -> Lufs:
-        """Tell the integrated loudness of all that has been added so far; -inf where nothing passes the gates."""
+        """Return the integrated loudness of all that was added so far; -inf where nothing passes the gates."""
         filled = self._counts > 0
         if not filled.any():
             return Lufs(-np.inf)

@@ -34,7 +34,7 @@ class Sound:
 
     @property
     def seconds(self) -> float:
-        """Tell how long it sounds."""
+        """Return how many seconds it sounds."""
         return len(self.samples) / self.rate_hz
 
     @property
@@ -83,7 +83,7 @@ def together(channels: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
 
 
 def by_channel(change: Callable[[Samples], Samples], samples: Samples) -> Samples:
-    """Change each channel alone, and lay what comes of it side by side."""
+    """Change each channel alone; return the changed channels side by side."""
     return together([change(channel) for channel in each_channel(samples)])
 
 

@@ -48,7 +48,7 @@ class NodePeaks:
         return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))
 
     def rest(self, *, above: float) -> Samples:
-        """Tell the heights of the nodes not returned yet, as if silence came next; `add` may still go on."""
+        """Return the heights of the nodes not returned yet, as if silence came next; `add` may still go on."""
         return np.asarray(np.maximum.reduce([one.rest(above=above) for one in self._channels]))
 
 

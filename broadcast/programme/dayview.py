@@ -41,7 +41,7 @@ class DayView:
 
 
 def view_day(rundown: Rundown, made: Made, heard: Record, opening: CueId, closing: CueId) -> DayView:
-    """Tell of each cue of the rundown how it stands: as it was heard where the log has it, else as it is planned.
+    """Work out how each cue of the rundown stands: as it was heard where the log has it, else as it is planned.
 
     `opening` and `closing` are their keys in `made`: their lengths move the planned moments.
     """

@@ -86,7 +86,7 @@ class Cart:
 
     @property
     def seconds(self) -> float:
-        """Tell how long it sounds."""
+        """Return how many seconds it sounds."""
         return self.frames / self.rate_hz
 
     @property
@@ -220,5 +220,5 @@ class Airing:
 
     @property
     def seconds(self) -> float:
-        """Tell how much of it was heard."""
+        """Return how many seconds of it were heard."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0

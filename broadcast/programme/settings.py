@@ -120,7 +120,7 @@ class Channels(StrEnum):
 
     @property
     def number(self) -> int:
-        """Tell it as a number: 1 or 2."""
+        """Return how many channels that is: 1 or 2."""
         return 1 if self is Channels.MONO else 2
 
 

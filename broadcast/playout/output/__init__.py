@@ -15,14 +15,14 @@ class Source(Protocol):
 
     @property
     def rate_hz(self) -> int:
-        """Tell the rate of its frames."""
+        """Return the rate of its frames."""
 
     @property
     def channels(self) -> int:
-        """Tell how many channels its frames have."""
+        """Return how many channels its frames have."""
 
     def read(self, frames: int) -> "Samples":
-        """Give the next `frames` frames; fewer only at the end. Never called from an audio callback.
+        """Return the next `frames` frames; fewer only at the end. Never called from an audio callback.
 
         A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.
         """
@@ -64,7 +64,7 @@ class Output(Protocol):
 
     @property
     def name(self) -> str:
-        """Tell what the operator calls it."""
+        """Return what the operator calls it."""
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """Sound the source so that its first frame comes out at `at` (never before it), or at once when None.

@@ -38,7 +38,7 @@ class Anchor:
 
     @property
     def moment(self) -> float:
-        """Tell the earliest moment of the last looks: a callback that is woken late only ever sees it later.
+        """Return the earliest moment of the last looks: a callback that is woken late only ever sees it later.
 
         Where that is wrong, after a hole, a start is a little late and never early.
         """

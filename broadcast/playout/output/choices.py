@@ -31,7 +31,7 @@ class Choices:
 
     @property
     def name(self) -> str:
-        """Tell the first choice's name."""
+        """Return the first choice's name."""
         return self.outputs[0].name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:

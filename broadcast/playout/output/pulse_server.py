@@ -30,12 +30,12 @@ class PulseServer:
 
     @property
     def library(self) -> Any:
-        """Give libpulse's functions and constants, by their own names (ctypes: no types)."""
+        """Return libpulse's functions and constants, by their own names (ctypes: no types)."""
         return self._pa
 
     @property
     def context(self) -> Any:
-        """Give the connection as libpulse's functions take it."""
+        """Return the connection as libpulse's functions take it."""
         return self._context
 
     def callback(self, kind: str, called: Callable[..., None]) -> Any:

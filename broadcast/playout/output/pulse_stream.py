@@ -45,7 +45,7 @@ class PulseStream:
 
     @property
     def latency(self) -> float:
-        """Tell the seconds that were asked for."""
+        """Return the seconds that were asked for."""
         return LATENCY_S
 
     @property

@@ -49,7 +49,7 @@ class SoundCard:
 
     @property
     def name(self) -> str:
-        """Tell the name the operator wrote."""
+        """Return the name the operator wrote."""
         return self._name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:

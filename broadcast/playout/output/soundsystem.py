@@ -54,7 +54,7 @@ class Stream(Protocol):
 
     @property
     def latency(self) -> float:
-        """Tell how many seconds pass from filling a frame to its sound, as the system grants them."""
+        """Return how many seconds pass from filling a frame to its sound, as the system grants them."""
 
     def start(self) -> None:
         """Ask the client for frames from now on."""

@@ -38,7 +38,7 @@ class WavFile:
 
     @property
     def name(self) -> str:
-        """Tell the file's path."""
+        """Return the file's path."""
         return str(self._path)
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
@@ -65,7 +65,7 @@ class WavFile:
         self._wave = wave.open(self._disk, "wb")  # noqa: SIM115  # kept open through several plays
 
     def close(self) -> None:
-        """Put the file in its place; where nothing was played, leave nothing."""
+        """Finish the file and put it under its name; where nothing was played, leave nothing."""
         if self._disk is None or self._wave is None:
             return
         if not self._bytes:
@@ -84,7 +84,7 @@ class WavFile:
         self._forget()
 
     def discard(self) -> None:
-        """Leave nothing of it behind; a file that stood under the name before stays as it was."""
+        """Close the file and delete it; one that stood under its name before stays as it was."""
         if self._disk is None or self._wave is None:
             return
         # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.
