@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "rig"))
 
-from programmes import Tape, go_on, noise
+from programmes import go_on, in_memory, noise
 from pulse_rig import RATE_HZ, Recording, Rig, lacking
 
 from broadcast.base.clock import SystemClock
@@ -81,7 +81,7 @@ def one_start(loa: Recording, ahead: timedelta) -> Start:
     programme = np.concatenate([one, gap, two])
     before, at = loa.frames, CLOCK.now() + ahead
     due = min(look_at(at) for _ in range(20))[1]
-    played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
+    played = SoundCard("loa", CLOCK).play(in_memory(programme), at=at, heard=go_on)
     time.sleep(0.1)  # what has sounded is still on its way
     steps = loa.steps
     first = before + int(np.flatnonzero(steps[before:])[0])
