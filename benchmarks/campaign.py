@@ -25,7 +25,7 @@ from broadcast.production.voices.espeak import Espeak
 from broadcast.programme.model import Cart, ScriptId, Unready
 from broadcast.station import preview as headphones
 from broadcast.station.station import Station
-from broadcast.ward.folder import Prepared
+from broadcast.ward.readings import Prepared
 
 _NEAR_LU = 0.3
 

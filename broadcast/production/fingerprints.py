@@ -22,7 +22,8 @@ from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
 from broadcast.programme.model import Cart, Fingerprint, Reason, SoundSettings, Unready
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""

@@ -11,7 +11,7 @@ from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import CueId, Override, ScriptId, Unready, Urgency
 from broadcast.station.station import ProgressWatcher, Station
-from broadcast.ward.folder import prepare
+from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script
 
 

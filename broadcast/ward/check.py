@@ -11,10 +11,11 @@ from broadcast.library.soundcheck import soundless
 from broadcast.programme import airtime
 from broadcast.programme.model import ScriptId, Session, Unready
 from broadcast.programme.rundown import plan
-from broadcast.ward.folder import Prepared, Ward, read_out, survey, ward_of
+from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.playlist import sounds_named
-from broadcast.ward.readings import reading_faults
+from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
+from broadcast.ward.survey import survey
 from broadcast.ward.yamlfile import YamlFile
 
 _SYLLABLE_S = 0.33
@@ -102,7 +103,6 @@ def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
     """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
-    for id_, script in ward.scripts.items():
-        reading = read_out(ward, id_)
-        if not isinstance(reading, Unready):
-            yield from reading_faults(script, *reading)
+    for reading in ward.readings.values():
+        if isinstance(reading, Prepared):
+            yield from reading_faults(reading)

@@ -26,6 +26,7 @@ from broadcast.programme.model import (
     Voice,
     Window,
 )
+from broadcast.ward.places import in_order
 from broadcast.ward.values import (
     WrongValueError,
     parse_date,
@@ -227,7 +228,7 @@ def read_playlist(source: YamlFile) -> Playlist:
     except ValidationError as error:
         faults += _faults(source, error)
     if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+        raise FaultsFound(in_order(faults))
     return _assembled(file)
 
 

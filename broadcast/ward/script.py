@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.ward.facts import fill, missing_facts
-
-__all__ = ["WORDS_AT_MOST", "Script", "fill", "missing_facts", "read_script"]
+from broadcast.ward.facts import LookUp, look_ups
+from broadcast.ward.nearest import key_hint
+from broadcast.ward.places import Places, in_order
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
@@ -38,6 +38,8 @@ class Script:
     """NFC, `\\n` line ends, no blank line at either end."""
     body_line: int
     """The file's line on which the body begins, from 1."""
+    look_ups: tuple[LookUp, ...]
+    """The places of the body that are to be filled in, wrong ones too."""
 
 
 def read_script(file: str, raw: bytes) -> Script:
@@ -46,9 +48,9 @@ def read_script(file: str, raw: bytes) -> Script:
     header = _HEADER.match(text)
     fields, faults = _read_header(file, text, header)
     body, body_line = _body(text, header.end() if header else 0)
-    faults += _body_faults(file, text, body, body_line, recorded="recording" in fields)
+    faults += _body_faults(Places(file, text), text, body, body_line, recorded="recording" in fields)
     if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+        raise FaultsFound(in_order(faults))
     return Script(
         file=file,
         title=fields["title"],
@@ -58,6 +60,7 @@ def read_script(file: str, raw: bytes) -> Script:
         recording=fields.get("recording"),
         body=body,
         body_line=body_line,
+        look_ups=look_ups(body),
     )
 
 
@@ -91,7 +94,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
     from ruamel.yaml.nodes import MappingNode
 
-    from broadcast.ward.yamlnodes import Places, compose, pairs, scalar
+    from broadcast.ward.yamlfile import compose, pairs, scalar
 
     whole = Places(file, text)
     if header is None:
@@ -108,7 +111,8 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     for key, key_node, value_node in pairs(root, places, faults) if root is not None else ():
         value = scalar(value_node)
         if key not in KEYS:
-            faults.append(places.at_node(key_node, *_unknown(key)))
+            what = tell("không có mục “{key}” trong phần đầu", key=key)
+            faults.append(places.at_node(key_node, what, key_hint(key, KEYS)))
         elif value is None or not value.strip():
             faults.append(places.at_node(key_node, *_without_value(key)))
         else:
@@ -125,16 +129,6 @@ def _no_header(text: str) -> tuple[Message, Message]:
     else:
         what = tell("tệp phải mở đầu bằng phần đầu giữa hai dòng “---”")
     return what, tell("Ba dòng đầu là: --- rồi title: tên bản tin rồi ---")
-
-
-def _unknown(key: str) -> tuple[Message, Message]:
-    what = tell("không có mục “{key}” trong phần đầu", key=key)
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
-    if near:
-        return what, tell("Có phải là “{near}”?", near=near[0])
-    return what, tell("Các mục có thể dùng: {keys}.", keys=", ".join(KEYS))
 
 
 def _without_value(key: str) -> tuple[Message, Message]:
@@ -168,16 +162,16 @@ def _body(text: str, start: int) -> tuple[str, int]:
     return indent + body, text.count("\n", 0, start) + lead.count("\n") + 1
 
 
-def _body_faults(file: str, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
+def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
     words = len(body.split())
-    lines = text.splitlines() or [""]
     if words > WORDS_AT_MOST:
         what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
         fix = tell("Chia thành nhiều bản tin, mỗi bản một tệp, đọc chừng một hai phút.")
-        return [Fault(file=file, line=body_line, column=1, what=what, fix=fix)]
+        return [
+            Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)
+        ]  # its line may be a whole report
     if not words and not recorded:
-        line = min(body_line, len(lines))
+        line = min(body_line, len(text.splitlines()) or 1)
         what = tell("bản tin chưa có lời để đọc")
-        return [Fault(file=file, line=line, column=1, source=lines[line - 1], what=what,
-                      fix=tell("Viết lời đọc bên dưới phần đầu."))]  # fmt: skip
+        return [whole.at(line, 1, what, tell("Viết lời đọc bên dưới phần đầu."))]
     return []
