@@ -11,7 +11,8 @@ from broadcast.text.lexicon import Lexicon
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.lexicon import read_lexicon
 from broadcast.ward.nearest import nearest
-from broadcast.ward.playlist import read_playlist, scripts_named
+from broadcast.ward.playlist import read_playlist
+from broadcast.ward.playlist_faults import scripts_named
 from broadcast.ward.script import Script, decoded, read_script
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
