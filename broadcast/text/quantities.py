@@ -10,6 +10,7 @@ from broadcast.text.numeral import SCALES, Numeral, measured, numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
+from broadcast.text.wordlist import WordList
 
 _DASH = re.compile(r" ?- ?(?=\d)")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
@@ -23,15 +24,8 @@ _DOTTED_FRACTION = re.compile(
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
 _METRES = re.compile(r"(?P<m>\d{1,2})m(?P<rest>\d{1,2})(?!\w)")
 _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước|kết quả|chung cuộc)[ :]*$")
-_WHOLE_SHARE = re.compile(
-    r" *(?:số|tổng|diện tích|dân số|quãng|thời gian|chặng|phần|khối lượng|mức|giá|lượng|toàn|đất|mặt)\b"
-)
-_COUNTED = re.compile(
-    r" *(?:đại biểu|tổ|hộ|phiếu|tiêu chí|chỉ tiêu|thành viên|xã|phường|ủy viên|người|đơn vị|chi bộ|trường"
-    r"|thôn|đồng chí"
-    r"|khu|cơ quan|nhiệm vụ|nội dung|hồ sơ|công trình|giáo viên|học sinh|doanh nghiệp|điểm|lớp|cử tri"
-    r"|đảng viên|câu|bàn)\b"
-)
+_WHOLE_SHARE = WordList("shares", "whole", head=" *", tail=r"\b")
+_COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
 _ELECTRIC = re.compile(
     r"\b(?:điện|dòng|dòng điện|aptomat|áp tô mát|cầu dao|ắc quy|cường độ|pin|sạc|ổ cắm|định mức)[ :]*$"
 )
@@ -202,7 +196,7 @@ def say_fraction(page: Page, position: int) -> Found | None:
     if (
         below <= 4
         or below in (100, 1000)
-        or (below <= 10 and (_WHOLE_SHARE.match(right) or not _COUNTED.match(right)))
+        or (below <= 10 and (_WHOLE_SHARE.begins(right) or not _COUNTED.begins(right)))
     ):
         return Found(end=match.end(), spoken=part, kind=Kind.FRACTION)
     return Found(end=match.end(), spoken=over, kind=Kind.FRACTION)
