@@ -21,8 +21,8 @@ _PAUSE_S = {":": CLAUSE_S, ";": CLAUSE_S, ".": SENTENCE_S, "!": SENTENCE_S, "?":
 
 
 @dataclass(slots=True)
-class Piece:
-    """Some words and the punctuation after them."""
+class WordRun:
+    """A run of words, the place in the text that they were written at, and the punctuation after them."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Piece:
             self.mark = kept.rstrip("\n") + mark
 
 
-def utterances(pieces: Sequence[Piece]) -> tuple[Utterance, ...]:
+def utterances(pieces: Sequence[WordRun]) -> tuple[Utterance, ...]:
     """One utterance a sentence or clause; the last one has no pause after it."""
     found: list[Utterance] = []
     words: list[str] = []
@@ -74,7 +74,7 @@ def _pause(mark: str) -> float:
     return _PAUSE_S[mark[-1:]]
 
 
-def overlong(pieces: Sequence[Piece]) -> tuple[Overlong, ...]:
+def overlong(pieces: Sequence[WordRun]) -> tuple[Overlong, ...]:
     """Stretches of more than 30 syllables with no punctuation in them."""
     found: list[Overlong] = []
     syllables, start = 0, 0
