@@ -69,7 +69,7 @@ def _known_by_date() -> frozenset[tuple[int, int]]:
 
 
 def say_dates(page: Page, position: int) -> Found | None:
-    """The first of the shapes that fits, longest first."""
+    """Read the date, month or span of years at `position`, the longest shape first; None where no shape fits."""
     text, left = page.text, page.left(position)
     if position and (text[position - 1] in "/" or re.search(r"\d[.,-]$", left)):
         return None
@@ -80,7 +80,7 @@ def say_dates(page: Page, position: int) -> Found | None:
 
 
 def say_month_letters(page: Page, position: int) -> Found | None:
-    """`T10/2025`; `T10` alone only after words that speak of months."""
+    """Read `T10/2025`, and `T10` alone after words that speak of months; None for any other T."""
     match = _T_MONTH.match(page.text, position)
     left = page.left(position)
     if not match or not (match["y"] or _MONTH_WORDS.ends(left)):
@@ -92,7 +92,7 @@ def say_month_letters(page: Page, position: int) -> Found | None:
 
 
 def say_day_or_month_number(page: Page, position: int) -> Found | None:
-    """A number right after `ngày`, `tháng`, `thứ`: without its zero, and `tháng tư`, `thứ tư`."""
+    """Read the number after `ngày`, `tháng` or `thứ` without its zero, 4 as `tư`; None after other words."""
     match = re.compile(r"\d{1,3}(?!\d|[.,/:]\d|[a-zA-Z%°])").match(page.text, position)
     if not match:
         return None

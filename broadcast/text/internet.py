@@ -27,6 +27,7 @@ _SYLLABLE = re.compile(r"[a-z]{1,7}")
 
 
 def say_address(page: Page, position: int) -> Found | None:
+    """Read the e-mail or web address at `position`, with a doubt where a part of it is guessed; None for none."""
     match = _ADDRESS.match(page.text, position)
     if not match or (position and re.match(r"[\w@]", page.text[position - 1])):
         return None

@@ -45,17 +45,17 @@ def _rimes() -> frozenset[str]:
 
 
 def letter_name(letter: str) -> str:
-    """`G` -> `giê`; empty for what is no letter of the table."""
+    """Return a letter's name, `giê` for `G`; an empty text for what is no letter of the table."""
     return mapping("letters").get(letter.upper(), "")
 
 
 def spelled(word: str) -> str:
-    """`QR` -> `quy e rờ`; letters that have no name in Vietnamese are left out."""
+    """Spell the word, `quy e rờ` for `QR`; letters that have no name in Vietnamese are left out."""
     return " ".join(filter(None, (letter_name(letter) for letter in word)))
 
 
 @lru_cache(maxsize=65_536)
 def bare(word: str) -> str:
-    """Lower case, without any diacritic: `Hồng Bàng` -> `hong bang`."""
+    """Return the word in small letters without any diacritic: `hong bang` for `Hồng Bàng`."""
     parts = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -31,6 +31,7 @@ _CODE_DIGITS = re.compile(r"\d{3,20}(?:[ .-]\d{2,6}){0,5}(?!\d|[.,]\d|%)")
 
 
 def say_phone(page: Page, position: int) -> Found | None:
+    """Read the telephone, emergency or code number at `position` digit by digit; None for any other number."""
     text, left = page.text, page.left(position)
     if re.search(r"\d[.,/-]?$", left):
         return None

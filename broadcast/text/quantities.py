@@ -50,7 +50,10 @@ def _units() -> re.Pattern[str]:
 
 
 def say_quantity(page: Page, position: int) -> Found | None:
-    """A number with what belongs to it; `5-7`, `10-15%`, `50-70 mm`, `3 x 4 m`, `120 m2`, `500.000đ`."""
+    """Read a number with its unit, percent, money or range: `5-7`, `10-15%`, `3 x 4 m`, `500.000đ`.
+
+    None for a number alone; a range that may be a score or a code is read with a doubt.
+    """
     text, left = page.text, page.left(position)
     if match := _METRES.match(text, position):
         spoken = f"{numbers.whole(match['m'])} mét {numbers.with_zeros(match['rest'])}"
@@ -130,7 +133,7 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
 
 
 def say_unit_word(page: Page, position: int) -> Found | None:
-    """A unit or currency after a scale word or a slash's noun: `5 triệu USD`, `2 tỷ đ`, `3 nghìn m3`, `mỗi kg`."""
+    """Read a unit or currency after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; None after other words."""
     match = _units().match(page.text, position)
     if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
         return None
@@ -145,7 +148,7 @@ def say_unit_word(page: Page, position: int) -> Found | None:
 
 
 def say_money_before(page: Page, position: int) -> Found | None:
-    """`$20`, `US$ 5 triệu`."""
+    """Read a currency sign and the amount after it, `$20` or `US$ 5 triệu`; None where no amount stands."""
     match = _CURRENCY_BEFORE.match(page.text, position)
     if not match:
         return None
@@ -159,7 +162,7 @@ def say_money_before(page: Page, position: int) -> Found | None:
 
 
 def say_ratio(page: Page, position: int) -> Found | None:
-    """`tỷ lệ 1:500`, `bản đồ 1:10.000`."""
+    """Read a scale, `1:500`, after tỷ lệ or bản đồ; None elsewhere."""
     match = _RATIO.match(page.text, position)
     if not match or not _RATIO_SAID.search(page.left(position)):
         return None
@@ -171,7 +174,7 @@ def say_ratio(page: Page, position: int) -> Found | None:
 
 
 def say_fraction(page: Page, position: int) -> Found | None:
-    """`3/4 số hộ`, `250/250 đại biểu`, `24/7`."""
+    """Read `3/4` as a share (`phần`) or as a count (`trên`), by what it is of; None for no fraction."""
     text, left = page.text, page.left(position)
     if re.search(r"[\d/]$", left):
         return None
@@ -203,7 +206,7 @@ def say_fraction(page: Page, position: int) -> Found | None:
 
 
 def say_number(page: Page, position: int) -> Found | None:
-    """A number alone; the last of the rules for digits."""
+    """Read the number at `position` alone, the last of the rules for digits; None where no digit stands."""
     left = page.left(position)
     found = numeral(page.text, position)
     if found is None:
@@ -218,6 +221,7 @@ def say_number(page: Page, position: int) -> Found | None:
 
 
 def say_below_zero(page: Page, position: int) -> Found | None:
+    """Read a temperature below zero, `-5°C`; None for any other minus."""
     match = _NEGATIVE.match(page.text, position)
     if not match or not re.search(r"(?:^|[ (:,])$", page.left(position)):
         return None
@@ -231,5 +235,5 @@ def say_below_zero(page: Page, position: int) -> Found | None:
 
 @cache
 def unit_words() -> frozenset[str]:
-    """Units that are also words (ha): they cannot be taken as plain words at once."""
+    """Collect the units that are also words (ha): these may not be read as plain words at once."""
     return frozenset(word for word in (*mapping("units"), *mapping("money")) if word.isalpha())

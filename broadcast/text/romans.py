@@ -20,6 +20,7 @@ _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
 
 
 def say_roman(page: Page, position: int) -> Found | None:
+    """Read the Roman numeral at `position` where the words around make it a number; None where they do not."""
     match = _ROMAN.match(page.text, position)
     if not match:
         return None

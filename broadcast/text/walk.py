@@ -85,7 +85,7 @@ SIGN_RULES: tuple[Rule, ...] = (
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
-    """Read the whole text. Never raises: what cannot be read for certain is a Doubt."""
+    """Read the whole text by the rules, from left to right. Never raises: what is not certain is a Doubt."""
     cleaned = clean(text)
     walk = _Walk(text, cleaned, lexicon)
     walk.run()

@@ -20,7 +20,7 @@ class WordList:
         self._tail = tail
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends in one of the words as a word of its own, and the tail."""
+        """Whether the text ends in one of the words, as a word of its own, with the tail after it."""
         return self._ending.search(text) is not None
 
     def begins(self, text: str) -> bool:

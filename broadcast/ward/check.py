@@ -26,21 +26,28 @@ _AROUND_A_CUE_S = 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
+    """What is wrong in a ward's folder, and what waits for the ward."""
+
     faults: tuple[Fault, ...]
     waiting: Mapping[ScriptId, Unready]
     """Scripts that are in order but wait for a fact or a reading; no fault."""
 
     @property
     def errors(self) -> int:
+        """Count the faults that keep something from being aired."""
         return sum(fault.level is Level.ERROR for fault in self.faults)
 
     @property
     def warnings(self) -> int:
+        """Count the faults that only warn."""
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
 def check(home: Path) -> Checkup:
-    """Read everything that can be known without making a sound. Raises WardError where there is no playlist."""
+    """Read all of the ward's folder that can be read without making a sound, and list every fault, in order.
+
+    The ward's own sounds are opened by a child process. Raises WardError where there is no playlist.yaml.
+    """
     seen = survey(home)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
     if seen.playlist is None:

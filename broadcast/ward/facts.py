@@ -37,7 +37,7 @@ class LookUp:
 
     @property
     def name(self) -> str:
-        """The fact's name as playlist.yaml nests it: `dai_hoi.ngay`."""
+        """Return the fact's name as playlist.yaml nests it: `dai_hoi.ngay`."""
         return ".".join(self.path)
 
 
@@ -45,13 +45,20 @@ class Body(Protocol):
     """What filling in needs of a script."""
 
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """The script's file, as faults name it."""
+
     @property
-    def body(self) -> str: ...
+    def body(self) -> str:
+        """The text with its look-ups."""
+
     @property
-    def body_line(self) -> int: ...
+    def body_line(self) -> int:
+        """The line of the file on which the body begins, from 1."""
+
     @property
-    def look_ups(self) -> tuple[LookUp, ...]: ...
+    def look_ups(self) -> tuple[LookUp, ...]:
+        """What `look_ups` found in the body."""
 
 
 def look_ups(body: str) -> tuple[LookUp, ...]:

@@ -19,7 +19,7 @@ from broadcast.ward.yamlfile import YamlFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ward:
-    """One ward's folder, read once."""
+    """One ward's folder, read once: nothing in it changes while the files do."""
 
     home: Path
     playlist: Playlist
@@ -36,7 +36,7 @@ class Ward:
 
     @property
     def ready(self) -> ReadyScripts:
-        """The scripts of each phase that can be dealt."""
+        """List the scripts of each phase that can be dealt, in the order of their names."""
         return {phase.id: self._ready_in(phase) for phase in self.playlist.phases}
 
     def _ready_in(self, phase: Phase) -> tuple[ScriptId, ...]:
@@ -46,19 +46,22 @@ class Ward:
         return isinstance(self.prepared[id_], Prepared)
 
     def title(self, id_: ScriptId) -> str:
-        """What the operator calls the script."""
+        """Return what the operator calls the script; its id where its file could not be read."""
         script = self.scripts.get(id_)
         return script.title if script else id_
 
     def of(self, id_: ScriptId) -> Prepared | Unready:
-        """What that script would say, or why it cannot."""
+        """Return what that script would say, or why it cannot be said: also where no file has that id."""
         known = self.prepared.get(id_)
         if known is None:
             return Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài {script}", script=id_))
         return known
 
     def find(self, name: str) -> ScriptId:
-        """The script of that id, or of that last part where it is unique. Raises UnknownScript."""
+        """Find the script of that id, or of that last part where it is unique, its number left out or not.
+
+        Raises UnknownScript, with the nearest name, where there is none or more than one.
+        """
         wanted = name.removesuffix(".md").removeprefix(f"{SCRIPTS}/")
         if ScriptId(wanted) in self.prepared:
             return ScriptId(wanted)
@@ -119,7 +122,7 @@ def read_out(ward: Ward, id_: ScriptId) -> tuple[str, SpokenText] | Unready:
 
 
 def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether the ward's files have changed: names, moments of change, sizes."""
+    """Return the names, moments of change and sizes of the ward's files: equal as long as none has changed."""
     paths = [home / PLAYLIST, home / LEXICON, *sorted((home / SCRIPTS).rglob("*.md"))]
     states = ((path, path.stat()) for path in paths if path.is_file())
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)

@@ -28,7 +28,7 @@ _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
 def read_lexicon(file: str, raw: bytes) -> Lexicon:
-    """Parse the ward's lexicon; raises FaultsFound with every fault and conflict, each at its line and column."""
+    """Read the ward's lexicon. Raises FaultsFound with every fault and conflict, each at its line and column."""
     from ruamel.yaml.nodes import MappingNode, ScalarNode
 
     from broadcast.ward.script import decoded

@@ -43,7 +43,10 @@ class Script:
 
 
 def read_script(file: str, raw: bytes) -> Script:
-    """Parse a script; raises FaultsFound with every fault of the file, each at its line and column."""
+    """Read a script's header and body. Raises FaultsFound with every fault of them, each at its line and column.
+
+    What stands between braces in the body is no fault here: `facts.wrong_look_ups` tells it.
+    """
     text = decoded(file, raw)
     header = _HEADER.match(text)
     fields, faults = _read_header(file, text, header)
@@ -65,7 +68,7 @@ def read_script(file: str, raw: bytes) -> Script:
 
 
 def decoded(file: str, raw: bytes) -> str:
-    """NFC text with `\\n` line ends; raises FaultsFound where the bytes are not UTF-8."""
+    """Decode the bytes of a file to NFC text with `\\n` line ends. Raises FaultsFound where they are not UTF-8."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

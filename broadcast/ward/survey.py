@@ -23,7 +23,7 @@ _LARGEST_FILE = 2_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What could be read of a folder, faults or not."""
+    """What could be read of a folder, whatever faults it has."""
 
     playlist: Playlist | None
     source: YamlFile | None
@@ -36,7 +36,7 @@ class Survey:
 
 
 def survey(home: Path) -> Survey:
-    """Read every file of the ward and find the faults of all of them."""
+    """Read every file of the ward and collect the faults of all of them. Raises WardError for no playlist.yaml."""
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
     broken = {ScriptId(_id(fault.file)) for fault in script_faults} - scripts.keys()
