@@ -1,8 +1,10 @@
 """The ward's folder -> Ward: what playlist, scripts and lexicon mean together; what is ready, and what is not."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import Fault, FaultsFound, UnknownScript, tell
@@ -13,7 +15,7 @@ from broadcast.text.spokentext import SpokenText
 from broadcast.ward.nearest import nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script
-from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, folder_of, survey
+from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, folder_of, script_files, survey
 from broadcast.ward.yamlfile import YamlFile
 
 
@@ -121,8 +123,20 @@ def read_out(ward: Ward, id_: ScriptId) -> tuple[str, SpokenText] | Unready:
     return reading if isinstance(reading, Unready) else (reading.text, reading.spoken)
 
 
-def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return the names, moments of change and sizes of the ward's files: equal as long as none has changed."""
-    paths = [home / PLAYLIST, home / LEXICON, *sorted((home / SCRIPTS).rglob("*.md"))]
-    states = ((path, path.stat()) for path in paths if path.is_file())
-    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, moment of change and size of each file of a ward; equal while nothing has changed."""
+
+
+def stamp(home: Path) -> Stamp:
+    """Note the names, moments of change and sizes of the ward's files, to see later whether they have changed.
+
+    Take it before the files are read: what is saved while they are being read then shows as a change. A file that
+    vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is raised.
+    """
+    found = []
+    for path in (home / PLAYLIST, home / LEXICON, *script_files(home)):
+        with suppress(OSError):
+            state = path.stat()
+            if S_ISREG(state.st_mode):
+                found.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(found)

@@ -1,5 +1,6 @@
 """The ward's folder on the disk -> what could be read of it, and the faults of every file."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,16 +99,26 @@ def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
         return Lexicon(), list(found.faults)
 
 
+def script_files(home: Path) -> list[Path]:
+    """List every name under scripts/ that ends in .md, in order; a folder that vanishes meanwhile has none."""
+    walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
+    return sorted(Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".md"))
+
+
 def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     scripts: dict[ScriptId, Script] = {}
     faults: list[Fault] = []
-    for path in sorted((home / SCRIPTS).rglob("*.md")):
+    for path in script_files(home):
         name = path.relative_to(home).as_posix()
         try:
             script = read_script(name, _bytes(home, path))
             faults += wrong_look_ups(script)
         except FaultsFound as found:
             faults += found.faults
+        except DiskError:
+            if os.path.lexists(path):
+                raise
+            # else it has gone since it was listed: an editor is just saving it
         else:
             scripts[ScriptId(_id(name))] = script
     return scripts, faults
