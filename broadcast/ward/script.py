@@ -3,11 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
@@ -97,7 +101,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
     from ruamel.yaml.nodes import MappingNode
 
-    from broadcast.ward.yamlfile import compose, pairs, scalar
+    from broadcast.ward.yamlfile import compose
 
     whole = Places(file, text)
     if header is None:
@@ -109,20 +113,27 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
         return {}, list(found.faults)
     if root is not None and not isinstance(root, MappingNode):
         return {}, [places.at_node(root, tell("phần đầu phải gồm các dòng “tên: giá trị”"))]
+    fields, faults = _fields(root, places) if root is not None else ({}, [])
+    if "title" not in fields:
+        faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
+    return fields, faults
+
+
+def _fields(root: "MappingNode", places: Places) -> tuple[dict[str, str], list[Fault]]:
+    from broadcast.ward.yamlfile import pairs, scalar
+
     faults: list[Fault] = []
     fields: dict[str, str] = {}
-    for key, key_node, value_node in pairs(root, places, faults) if root is not None else ():
-        value = scalar(value_node)
+    for key, key_node, value_node in pairs(root, places, faults):
+        value = (scalar(value_node) or "").strip()
         if key not in KEYS:
             what = tell("không có mục “{key}” trong phần đầu", key=key)
             faults.append(places.at_node(key_node, what, key_hint(key, KEYS)))
-        elif value is None or not value.strip():
+        elif not value:
             faults.append(places.at_node(key_node, *_without_value(key)))
         else:
-            fields[key] = value.strip()
-            faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value.strip())]
-    if "title" not in fields:
-        faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
+            fields[key] = value
+            faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value)]
     return fields, faults
 
 
