@@ -3,6 +3,7 @@
 Scalars stay the text that was written: `17:00`, `no` and `1.000` mean what the ward wrote, quoted or not.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.ward.places import Places
 
+_HALF_WRITTEN = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 _NULL_TAG = "tag:yaml.org,2002:null"
 
 Path = tuple[str | int, ...]
@@ -103,7 +106,26 @@ def compose(text: str, places: Places) -> Node | None:
     except (YAMLError, RecursionError) as error:  # a control character; brackets nested without end
         what = tell("không đọc được phần này như YAML: {reason}", reason=(str(error) or "YAML").splitlines()[0])
         raise FaultsFound((places.at(1, 1, what),)) from error
+    if root is not None and _HALF_WRITTEN.search(text):
+        _refuse_halves(root, places)
     return root
+
+
+def _refuse_halves(root: Node, places: Places) -> None:
+    """Half a character, which only an escape can write, could be neither shown nor kept in a file."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            waiting += [one for pair in node.value for one in pair]
+        elif isinstance(node, SequenceNode):
+            waiting += node.value
+        elif _HALF.search(node.value):
+            what = tell("chỗ này ghi mã của nửa một chữ, không đọc được")
+            raise FaultsFound((places.at_node(node, what, tell("Gõ thẳng chữ ấy, thay cho mã.")),))
 
 
 def pairs(

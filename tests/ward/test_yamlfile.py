@@ -40,3 +40,18 @@ def test_what_cannot_be_read_is_one_fault_at_its_line(text: str, line: int) -> N
     with pytest.raises(FaultsFound) as found:
         read_yaml("f", text)
     assert [fault.line for fault in found.value.faults] == [line]
+
+
+@pytest.mark.parametrize("written", [r"\ud800", r"x\uDFFFy", r"\U0000d83d", r"\uD83D\uDE00"])
+def test_half_a_character_is_a_fault_at_its_line_and_never_reaches_a_screen(written: str) -> None:
+    for text in (f'a: 1\nb: [x, "{written}"]\n', f'a: 1\n"{written}": 2\n'):
+        with pytest.raises(FaultsFound) as found:
+            read_yaml("f", text)
+        [fault] = found.value.faults
+        assert fault.line == 2
+        str(fault.what).encode()
+
+
+def test_a_backslash_that_writes_no_half_character_stays_as_it_is() -> None:
+    """The negative control of the test above."""
+    assert read_yaml("f", r"a: \ud800" + "\n" + r'b: "\u0111\U0001F600"').value == {"a": r"\ud800", "b": "đ😀"}
