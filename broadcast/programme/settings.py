@@ -76,7 +76,7 @@ class AirtimeException:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Airtime:
+class AirtimeRules:
     """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
 
     allowed: tuple[Window, ...]
@@ -145,7 +145,7 @@ class Playlist:
     facts: Mapping[str, object]
     """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
     slots: tuple[Slot, ...]
-    airtime: Airtime
+    airtime: AirtimeRules
     devices: Devices
     voice: Voice
     sound: SoundSettings

@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from broadcast.audio.profiles import profile_named
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.programme.settings import (
-    Airtime,
     AirtimeException,
+    AirtimeRules,
     Channels,
     Devices,
     Phase,
@@ -454,8 +454,8 @@ def _slot(session: _Session) -> Slot:
     )
 
 
-def _airtime(airtime: _Airtime) -> Airtime:
-    return Airtime(
+def _airtime(airtime: _Airtime) -> AirtimeRules:
+    return AirtimeRules(
         allowed=tuple(airtime.allowed),
         days=airtime.days,
         max_session=airtime.max_session,
