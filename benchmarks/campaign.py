@@ -22,7 +22,8 @@ from broadcast.audio.sound import join, silence
 from broadcast.library.codec import read_builtin
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
-from broadcast.programme.model import Cart, ScriptId, Unready
+from broadcast.programme.model import Cart, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.station import preview as headphones
 from broadcast.station.station import Station
 from broadcast.ward.readings import Prepared

@@ -20,7 +20,8 @@ from broadcast.library.names import BUILTIN, NONE, held
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
-from broadcast.programme.model import Cart, Fingerprint, Reason, SoundSettings, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
+from broadcast.programme.settings import SoundSettings
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared

@@ -27,7 +27,8 @@ from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints, Pace, ow
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
-from broadcast.programme.model import Cart, Fingerprint, Reason, ScriptId, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared

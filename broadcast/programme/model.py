@@ -1,170 +1,17 @@
-"""The nouns of the station, frozen, and the states they can be in."""
+"""The nouns of a day, frozen, and the states they can be in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
-from zoneinfo import ZoneInfo
 
 from broadcast.base.errors import Message
+from broadcast.programme.settings import Phase, ScriptId, SlotId
 
-PhaseId = NewType("PhaseId", str)
-ScriptId = NewType("ScriptId", str)
-"""`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
-SlotId = NewType("SlotId", str)
 CueId = NewType("CueId", str)
 """`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
 Fingerprint = NewType("Fingerprint", str)
 """sha256, in hex, of everything a sound is made of."""
-
-COMMON_FOLDER = PhaseId("chung")
-"""The folder of scripts that serve every phase."""
-
-
-# --- the standing plan: playlist.yaml, as the program holds it ---
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    id: PhaseId
-    name: str
-    first: date
-    last: date
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rotation:
-    """So many scripts of a phase, dealt in turn."""
-
-    phase: PhaseId | None
-    """None: the phase of the day."""
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One line of the timetable; knows no date."""
-
-    id: SlotId
-    name: str
-    at: time
-    days: frozenset[int]
-    """Weekdays, Monday 0."""
-    on: frozenset[date]
-    """Single dates, besides `days`."""
-    grace: timedelta
-    """How late the session may still start."""
-    play: tuple[ScriptId, ...] | Rotation
-    make_up: time | None = None
-    """When a session that was missed is aired instead, on the same day."""
-
-    def falls_on(self, day: date) -> bool:
-        return day in self.on or day.weekday() in self.days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """From its start up to, and not with, its end; a window does not cross midnight."""
-
-    start: time
-    end: time
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AirtimeException:
-    day: date
-    allowed: tuple[Window, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Airtime:
-    """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
-
-    allowed: tuple[Window, ...]
-    days: frozenset[int]
-    max_session: timedelta
-    max_sessions: int
-    exceptions: tuple[AirtimeException, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Devices:
-    """Devices by name; never by number."""
-
-    loudspeakers: tuple[str, ...]
-    """The ward's, in order of choice: the first that can sound does."""
-    preview: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    engines: tuple[str, ...]
-    """In order of preference."""
-    speed: float
-    pitch: float = 0.0
-    """Semitones above the engine's own."""
-
-
-class Channels(StrEnum):
-    """Of carts, and of all that is made of them."""
-
-    MONO = "mono"
-    STEREO = "stereo"
-
-    @property
-    def number(self) -> int:
-        return 1 if self is Channels.MONO else 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundSettings:
-    """Each sound is `builtin:NAME`, a file of the ward's own, or `none`."""
-
-    opening: str
-    sting: str
-    closing: str
-    bed: str
-    loudness: float
-    """LUFS."""
-    true_peak: float
-    """dBTP."""
-    profile: str
-    """`flat`, `horn`, `night`, or one of the ward's own."""
-    own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
-    """The ward's own profiles: `base` and the figures that differ from it."""
-    channels: Channels = Channels.MONO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Playlist:
-    station: str
-    zone: ZoneInfo
-    opening: ScriptId | None
-    """Spoken over the opening sting of a session: the station's name."""
-    closing: ScriptId | None
-    phases: tuple[Phase, ...]
-    facts: Mapping[str, object]
-    """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
-    slots: tuple[Slot, ...]
-    airtime: Airtime
-    devices: Devices
-    voice: Voice
-    sound: SoundSettings
-    rehearse_at: time = time(20)
-    """When, each evening, the next day is rehearsed."""
-    notices: tuple[str, ...] = ()
-    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
-
-    def phase_of(self, day: date) -> Phase | None:
-        return next((phase for phase in self.phases if day in phase), None)
 
 
 # --- one day ---

@@ -6,18 +6,8 @@ from datetime import date, datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
-from broadcast.programme.model import (
-    Cue,
-    CueId,
-    Phase,
-    PhaseId,
-    Playlist,
-    Rotation,
-    Rundown,
-    ScriptId,
-    Session,
-    Slot,
-)
+from broadcast.programme.model import Cue, CueId, Rundown, Session
+from broadcast.programme.settings import Phase, PhaseId, Playlist, Rotation, ScriptId, Slot
 
 ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
 """The scripts of each phase that can be dealt, in the order of their names."""

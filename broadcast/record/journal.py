@@ -19,7 +19,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.programme.model import Airing, CueId, Outcome, ScriptId
+from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.record.reserve import Reserve, is_storage, takes_nothing
 
 _SCHEMA = """

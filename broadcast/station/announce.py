@@ -9,7 +9,8 @@ from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.playout.control.channel import ask
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.model import CueId, Override, ScriptId, Unready, Urgency
+from broadcast.programme.model import CueId, Override, Unready, Urgency
+from broadcast.programme.settings import ScriptId
 from broadcast.station.station import ProgressWatcher, Station
 from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script

@@ -14,9 +14,10 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
-from broadcast.programme.model import Airing, Phase, Rundown, ScriptId, Session, Unready
+from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
+from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Ward, read_out, read_ward

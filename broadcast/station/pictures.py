@@ -12,7 +12,8 @@ from broadcast.library.names import NONE
 from broadcast.library.wardsounds import ward_sound
 from broadcast.programme.airtime import windows_on
 from broadcast.programme.dayview import DayView
-from broadcast.programme.model import Cart, CueState, Playlist
+from broadcast.programme.model import Cart, CueState
+from broadcast.programme.settings import Playlist
 
 _LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
 _SENTENCE_PAUSE_S = 0.35

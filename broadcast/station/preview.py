@@ -15,7 +15,8 @@ from broadcast.playout.output import Wish
 from broadcast.playout.output.held import Held
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.model import Cart, CueId, Override, ScriptId, Unready
+from broadcast.programme.model import Cart, CueId, Override, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.station import OVERRIDE_HINT, Station
 

@@ -9,8 +9,9 @@ from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.soundcheck import soundless
 from broadcast.programme import airtime
-from broadcast.programme.model import ScriptId, Session, Unready
+from broadcast.programme.model import Session, Unready
 from broadcast.programme.rundown import plan
+from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults

@@ -8,8 +8,9 @@ from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import Fault, FaultsFound, UnknownScript, tell
-from broadcast.programme.model import Phase, Playlist, Reason, ScriptId, Unready
+from broadcast.programme.model import Reason, Unready
 from broadcast.programme.rundown import ReadyScripts
+from broadcast.programme.settings import Phase, Playlist, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.nearest import nearest

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from broadcast.base.errors import FaultsFound, tell
-from broadcast.programme.model import (
-    Airtime,
+from broadcast.programme.settings import (
     AirtimeException,
+    AirtimeRules,
     Channels,
     Devices,
     Phase,
@@ -263,8 +263,8 @@ def _slot(session: _Session) -> Slot:
     )
 
 
-def _airtime(airtime: _Airtime) -> Airtime:
-    return Airtime(
+def _airtime(airtime: _Airtime) -> AirtimeRules:
+    return AirtimeRules(
         allowed=tuple(airtime.allowed),
         days=airtime.days,
         max_session=airtime.max_session,

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, WardError, tell
-from broadcast.programme.model import COMMON_FOLDER, PhaseId, Playlist, ScriptId
+from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.lexicon import read_lexicon

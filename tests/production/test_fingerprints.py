@@ -9,7 +9,8 @@ from broadcast.base.errors import NotAudio
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Arrangement, Order, arrangement_of
-from broadcast.programme.model import CueId, Fingerprint, ScriptId
+from broadcast.programme.model import CueId, Fingerprint
+from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 

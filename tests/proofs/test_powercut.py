@@ -33,7 +33,8 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from broadcast.record.journal import Journal, Start
-from broadcast.programme.model import CueId, ScriptId
+from broadcast.programme.model import CueId
+from broadcast.programme.settings import ScriptId
 path, synchronous = Path(sys.argv[1]), sys.argv[2]
 at = datetime.now(timezone.utc)
 with Journal(path) as journal:

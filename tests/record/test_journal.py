@@ -8,7 +8,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630, RATE
 
 from broadcast.base.errors import JournalError
-from broadcast.programme.model import Airing, CueId, Outcome, ScriptId
+from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 
 CUE, SCRIPT = CueId("2025-10-06/sang/truoc/01-mot"), ScriptId("truoc/01-mot")

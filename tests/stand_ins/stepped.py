@@ -17,10 +17,11 @@ from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
-from broadcast.programme.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
+from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Rundown, Session
+from broadcast.programme.settings import AirtimeRules, Window
 from broadcast.record.journal import Journal
 
-HOURS = Airtime(
+HOURS = AirtimeRules(
     allowed=(
         Window(start=datetime(2025, 1, 1, 5, 30).time(), end=datetime(2025, 1, 1, 7, 30).time()),  # noqa: DTZ001
         Window(start=datetime(2025, 1, 1, 16, 30).time(), end=datetime(2025, 1, 1, 18, 30).time()),  # noqa: DTZ001

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broadcast.programme.model import Playlist
+from broadcast.programme.settings import Playlist
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.script import Script, read_script
 from broadcast.ward.yamlfile import read_yaml

@@ -6,7 +6,7 @@ import pytest
 from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.base.errors import FaultsFound
-from broadcast.programme.model import Channels, Rotation
+from broadcast.programme.settings import Channels, Rotation
 
 
 def _faults(text: str) -> list[tuple[int, int, str]]:

@@ -6,7 +6,8 @@ import pytest
 from stand_ins.wards import SCRIPTS, script_of, write_ward
 
 from broadcast.base.errors import Level
-from broadcast.programme.model import Reason, ScriptId, Unready
+from broadcast.programme.model import Reason, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward import readings

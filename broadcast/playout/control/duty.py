@@ -16,7 +16,8 @@ from broadcast.playout.control.channel import Channel, Request
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Hold, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Fingerprint, Hold, Override, Urgency
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,8 @@ from typing import Any
 
 from broadcast.base.errors import DiskError
 from broadcast.base.files import write_whole
-from broadcast.programme.model import Bulletin, Fingerprint, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.settings import ScriptId
 
 _log = logging.getLogger(__name__)
 _FILE = "bulletins.json"

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from broadcast.base.errors import DeviceError, tell
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
-from broadcast.programme.model import Devices
+from broadcast.programme.settings import Devices
 
 _ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
 

@@ -7,7 +7,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630
 
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.settings import ScriptId
 
 
 def bulletin(id_: str, urgency: Urgency, override: Override | None = None) -> Bulletin:
