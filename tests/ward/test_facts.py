@@ -3,10 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stand_ins.wards import script_of
 
 from broadcast.base.errors import FaultsFound, Level
-from broadcast.ward.facts import fact_faults, fill, missing_facts, wrong_look_ups
+from broadcast.ward.facts import fact_faults, fill, look_ups, missing_facts, wrong_look_ups
 
 
 def test_facts_are_filled_in() -> None:
@@ -89,3 +91,34 @@ def test_braces_without_end_are_read_in_linear_time_and_told_in_few_words(unit: 
 
     assert min(seconds(50_000) for _ in range(2)) < 1  # it was six seconds
     assert min(seconds(400_000) for _ in range(2)) < 8
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs", "Cc"]), max_size=200))
+def test_a_text_without_braces_stays_as_it_is(text: str) -> None:
+    assert fill(_Body(text), {}) == text
+
+
+@given(
+    st.lists(st.sampled_from(["{{", "}}", "{", "}", "a", ".", "b", " ", "\n", "['", "']", "{%", "{#", "|", "1"]))
+)
+def test_a_body_is_filled_in_whole_or_told_to_be_wrong_at_its_places(parts: list[str]) -> None:
+    body = _Body("".join(parts))
+    faults = fact_faults(body, {"a": {"b": "đã điền"}})
+    if not faults:
+        filled = fill(body, {"a": {"b": "đã điền"}})
+        assert "{{" not in filled
+        assert "}}" not in filled
+        assert "{%" not in filled
+    for fault in faults:
+        assert fault.source == body.body.split("\n")[fault.line - 1]
+        assert body.body.split("\n")[fault.line - 1][fault.column - 1] in "{}"
+
+
+class _Body:
+    """A body that stands in no file."""
+
+    file, body_line = "scripts/a.md", 1
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.look_ups = look_ups(body)
