@@ -23,7 +23,6 @@ _PIECE = re.compile(r"[A-Za-z]+|\d+|.")
 _SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo",
           "+": "cộng", "?": "hỏi chấm", "=": "bằng",
           "&": "và", "#": "thăng", "%": "phần trăm", "~": "ngã", ":": "hai chấm"}  # fmt: skip
-_SYLLABLE = re.compile(r"[a-z]{1,7}")
 
 
 def say_address(page: Page, position: int) -> Found | None:

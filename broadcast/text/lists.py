@@ -19,7 +19,6 @@ _DOTTED = re.compile(
 )
 _SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
 _BULLET = re.compile(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+(?=\s|[^\W\d_]|\d)")
-_RULE = re.compile(r"(?:[-=_*~.+#]|\s){3,}$", re.M)
 
 
 def say_marker(page: Page, position: int) -> Found | None:
