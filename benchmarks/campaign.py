@@ -26,7 +26,7 @@ from broadcast.programme.model import Cart, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import preview as headphones
 from broadcast.station.station import Station
-from broadcast.ward.folder import Prepared
+from broadcast.ward.readings import Prepared
 
 _NEAR_LU = 0.3
 

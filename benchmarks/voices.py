@@ -27,7 +27,8 @@ SENTENCES = (
 
 def ward_sentences(count: int) -> list[str]:
     """Choose at most `count` utterances of the sample ward, as they are spoken, spread over its scripts."""
-    from broadcast.ward.folder import Prepared, read_ward
+    from broadcast.ward.folder import read_ward
+    from broadcast.ward.readings import Prepared
 
     ward = read_ward(Path(__file__).parent.parent)
     told: dict[str, None] = {}

@@ -35,7 +35,7 @@ from broadcast.programme.model import (
     Urgency,
 )
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
-from broadcast.programme.settings import Airtime, SlotId
+from broadcast.programme.settings import AirtimeRules, SlotId
 from broadcast.record.journal import Journal
 
 LEAD = timedelta(seconds=6)
@@ -76,7 +76,7 @@ class Playout:
         journal: Journal,
         output: Output,
         clock: Clock,
-        airtime: Airtime | None,
+        airtime: AirtimeRules | None,
         watcher: Watcher,
         wanted: Wanted = lambda: True,
         current: Wanted = lambda: True,

@@ -23,7 +23,8 @@ from broadcast.production.voices.identity import ONE_PACE
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import SoundSettings
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""

@@ -31,7 +31,8 @@ from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 _LAST_MINUTE = timedelta(seconds=45)
 """So near to a session only a voice that needs no network is asked."""

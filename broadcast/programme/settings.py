@@ -81,7 +81,7 @@ class AirtimeException:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Airtime:
+class AirtimeRules:
     """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
 
     allowed: tuple[Window, ...]
@@ -157,7 +157,7 @@ class Playlist:
     facts: Mapping[str, object]
     """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
     slots: tuple[Slot, ...]
-    airtime: Airtime
+    airtime: AirtimeRules
     devices: Devices
     voice: Voice
     sound: SoundSettings

@@ -12,7 +12,7 @@ from broadcast.programme import airtime
 from broadcast.programme.model import CueId, Override, Unready, Urgency
 from broadcast.programme.settings import ScriptId
 from broadcast.station.station import ProgressWatcher, Station
-from broadcast.ward.folder import prepare
+from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script
 
 

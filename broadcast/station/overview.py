@@ -20,7 +20,8 @@ from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.folder import Ward, folder_of, read_out, read_ward
+from broadcast.ward.folder import Ward, read_out, read_ward
+from broadcast.ward.survey import folder_of
 
 _AS_RUN, _REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 _KEEP_DAYS = 14

@@ -8,12 +8,12 @@ import numpy as np
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Rundown, Session
-from broadcast.programme.settings import Airtime, ScriptId, SlotId, Window
+from broadcast.programme.settings import AirtimeRules, ScriptId, SlotId, Window
 
 RATE = 48_000
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY_0630 = datetime(2025, 10, 6, 6, 30, tzinfo=ZONE)
-ALWAYS = Airtime(
+ALWAYS = AirtimeRules(
     allowed=(Window(start=datetime.min.time(), end=datetime.max.time()),),
     days=frozenset(range(7)),
     max_session=timedelta(hours=1),

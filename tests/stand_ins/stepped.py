@@ -18,10 +18,10 @@ from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
 from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Rundown, Session
-from broadcast.programme.settings import Airtime, Window
+from broadcast.programme.settings import AirtimeRules, Window
 from broadcast.record.journal import Journal
 
-HOURS = Airtime(
+HOURS = AirtimeRules(
     allowed=(
         Window(start=datetime(2025, 1, 1, 5, 30).time(), end=datetime(2025, 1, 1, 7, 30).time()),  # noqa: DTZ001
         Window(start=datetime(2025, 1, 1, 16, 30).time(), end=datetime(2025, 1, 1, 18, 30).time()),  # noqa: DTZ001
