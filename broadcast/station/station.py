@@ -213,6 +213,7 @@ class Station(Shift):
             if names := _cards(output):  # an operator stands here: better told now than at its second
                 require_one_of(names)
             yield Player(duty, wanted, ending)
+            duty.poll()
             refuse_stopped(duty.stop)
 
 
