@@ -43,7 +43,7 @@ class Shift(Office):
         """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
         with (
             holding(self.home / "journal", LOUDSPEAKER, self.clock.now()),
-            Journal(self.journal_path(), holding=True) as self._journal,
+            Journal(self.journal_path(), keeping=True) as self._journal,
         ):
             self._journal.keep_reserve()
             if isinstance(self.clock, SystemClock):

@@ -185,5 +185,5 @@ def last_line(path: Path) -> datetime | None:
     """
     if not path.exists():
         return None
-    with Journal(path, holding=True) as journal:
+    with Journal(path, keeping=True) as journal:
         return journal.last_written()
