@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
 
@@ -84,9 +85,16 @@ class BrokenLine:
 
     number: int
     """From 1, in the order of writing; of lines older than the one chain, in the order of their table."""
-    day: str
-    """On which it, or the last line before what is missing, was written, in ISO; empty where it does not say."""
+    day: date | None
+    """On which it, or the last line before what is missing, was written; None where it does not say."""
     why: Message
+
+    @property
+    def where(self) -> Message:
+        """Its number and day as words."""
+        if self.day is None:
+            return tell("dòng {line} (không rõ ngày ghi)", line=self.number)
+        return tell("dòng {line} (ghi ngày {day})", line=self.number, day=f"{self.day:%d/%m/%Y}")
 
 
 def prepare(db: sqlite3.Connection) -> None:
@@ -177,7 +185,7 @@ def _first_broken_of(db: sqlite3.Connection, table: _Table, other: _Table, head:
         elif head is not None and place == head.place and chain != head.chain:
             why = _MADE_ANEW
         if why is not None:
-            return BrokenLine(number=place or number, day=str(values[0])[:10], why=why)
+            return BrokenLine(number=place or number, day=_day(values[0]), why=why)
         before = chain
     return None
 
@@ -209,9 +217,16 @@ def _cut_off(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
     why = tell("nhật ký từng có {had} dòng, nay chỉ còn {has}", had=head.place, has=has)
     return BrokenLine(
         number=min(has + 1, head.place),
-        day=str(last.fetchone()[0] or "")[:10],
+        day=_day(last.fetchone()[0]),
         why=why if has < head.place else _MADE_ANEW,
     )
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return datetime.fromisoformat(written or "").date()
+    except ValueError:  # a note without a moment, or somebody's own words
+        return None
 
 
 def _last(db: sqlite3.Connection, table: _Table) -> Link:

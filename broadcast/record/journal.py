@@ -21,6 +21,9 @@ from broadcast.record.chain import NOTE, ROW, BrokenLine, Link, append
 from broadcast.record.kept import Lines
 from broadcast.record.mark import Mark, OnAirMark
 
+AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
+"""The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
@@ -36,6 +39,28 @@ class Start:
     rate_hz: int
     engine: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What going through a whole log has shown."""
+
+    lines: int
+    """Rows and notes."""
+    broken: BrokenLine | None
+    """The first line that does not fit; None where all do."""
+
+
+def verify(folder: Path) -> Verified:
+    """Go through the as-run log of that journal/ folder; no log and no word of one is a log without lines.
+
+    Raises JournalError where it cannot be read. Makes no file where there was none.
+    """
+    path = folder / AS_RUN
+    if not path.exists() and not any(folder.glob(f"{AS_RUN}*")):
+        return Verified(lines=0, broken=None)
+    with Journal(path) as journal:
+        return Verified(lines=journal.count(), broken=journal.first_broken_line())
 
 
 class Journal:

@@ -87,7 +87,7 @@ def test_a_line_altered_behind_our_back_is_found(path: Path) -> None:
     with Journal(path) as journal:
         broken = journal.first_broken_line()
         assert broken is not None
-        assert (broken.number, broken.day) == (2, "2025-10-06")
+        assert (broken.number, broken.day) == (2, DAY)
 
 
 def test_what_a_crash_left_on_air_is_closed_where_the_mark_stands(path: Path) -> None:
