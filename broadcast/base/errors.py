@@ -152,6 +152,8 @@ class LoudspeakerTaken(BroadcastError):
 
 
 class RehearsalRunning(BroadcastError):
+    """Another rehearsal of the same folder runs; the loudspeaker is not concerned."""
+
     exit_code = 6
 
 

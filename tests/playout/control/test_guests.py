@@ -292,3 +292,15 @@ def test_of_two_thousand_broken_requests_none_ends_or_holds_up_the_player(
     assert longest_s < LONGEST_POLL_S
     assert many > answered > taken > 0
     assert "id" in _answer(duty)
+
+
+def test_a_property_answers_with_what_the_last_look_found_and_looks_at_nothing(duty: Duty) -> None:
+    asked: list[str] = []
+    duty.latch.set("thử", MONDAY_0630)
+    duty.clock.passed(1)
+    duty.latch.read = lambda: asked.append("latch")  # type: ignore[method-assign, assignment, func-returns-value]
+    assert duty.stop is None
+    assert duty.doubt is None
+    assert asked == []
+    duty.poll()
+    assert asked == ["latch"]
