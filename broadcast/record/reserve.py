@@ -1,4 +1,4 @@
-"""A piece of the disk kept for the log -> given up on the day on which the disk is full; and what a full disk is."""
+"""A piece of the disk kept for the log -> given up on the day on which the disk is full."""
 
 import errno
 import os
