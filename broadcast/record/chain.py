@@ -56,6 +56,7 @@ _SCHEMA = (
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
+_NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,13 @@ class BrokenLine:
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables where there are none; let an older log go on in one chain. Raises sqlite3.Error.
+    """Make what is missing of tables, indexes and triggers; let an older log go on in one chain.
 
-    What an older log holds is not touched, and an older program can still read and write the file.
+    What an older log holds is not touched, and an older program can still read and write the file. Raises
+    sqlite3.Error.
     """
-    if db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION:
+    known = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    if known >= _NAMES and db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION:
         return
     db.execute("BEGIN IMMEDIATE")
     try:

@@ -304,6 +304,14 @@ def test_opening_again_changes_nothing(old: Path) -> None:
         assert db.execute("PRAGMA schema_version").fetchone() == was
 
 
+def test_triggers_that_were_taken_away_are_there_again_after_the_next_opening(path: Path) -> None:
+    _write(path)
+    _tamper(path, "UPDATE note SET what = 'khác' WHERE seq = 1")
+    assert _number(path) == 3
+    with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        db.execute("UPDATE note SET what = 'ghi chú a' WHERE seq = 1")
+
+
 # --- in memory ---
 
 
