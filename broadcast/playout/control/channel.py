@@ -94,8 +94,10 @@ class Channel:
         for _ in range(len(self._callers)):
             if self._monotonic() - begin_s > _LONGEST_POLL_S:
                 return  # the others stand first in line next time
-            caller = self._callers.popleft()
-            if caller.serve(answer) and not caller.is_late(begin_s):
+            caller = self._callers[0]  # it stays in line while it is served: `close` hangs up, whatever happens
+            goes_on = caller.serve(answer) and not caller.is_late(begin_s)
+            self._callers.popleft()
+            if goes_on:
                 self._callers.append(caller)
             else:
                 caller.close()

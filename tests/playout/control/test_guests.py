@@ -15,6 +15,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630
 
 from broadcast.base.clock import OfflineClock
+from broadcast.playout.control import bulletin_request, caller, waiting
+from broadcast.playout.control.caller import Caller
 from broadcast.playout.control.channel import Channel, ask
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.waiting import Bulletins
@@ -100,6 +102,27 @@ def test_guests_that_drip_hold_up_no_poll_and_keep_nobody_out(
     assert one.longest_s < LONGEST_POLL_S
 
 
+def test_a_channel_that_waits_for_the_rest_would_be_held_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: 0.2 s a part, as it was."""
+
+    def patient(self: Caller, _answer: object) -> bool:
+        self._connection.settimeout(0.2)
+        received = b""
+        try:
+            while (part := self._connection.recv(65_536)) and not received.endswith(b"\n"):
+                received += part
+        except OSError:
+            pass
+        return False
+
+    monkeypatch.setattr(Caller, "serve", patient)
+    with Polled(tmp_path) as one, _dripping(one, b"x" * 8, 1):
+        time.sleep(1.5)
+    assert one.longest_s > LONGEST_POLL_S
+
+
 def test_a_secret_that_was_sent_slowly_is_no_secret(tmp_path: Path) -> None:
     with Polled(tmp_path) as one, socket.create_connection(one.address) as connection:
         connection.sendall(one.secret[:10])
@@ -129,6 +152,26 @@ def test_a_request_nested_too_deep_is_dropped(tmp_path: Path, nested: bytes) -> 
             connection.settimeout(3)
             assert connection.recv(1) == b""
         assert ask(tmp_path, {"do": "status"}) == {"ok": True}
+
+
+def test_without_the_bound_the_brackets_would_end_the_player(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(caller, "_MOST_BRACKETS", 10**6)
+    channel = Channel(tmp_path, time.monotonic, local=False)
+    known = json.loads((tmp_path / "control.json").read_text())
+    with socket.create_connection(("127.0.0.1", known["port"])) as connection:
+        connection.sendall(known["secret"].encode() + b"[" * 60_000 + b"\n")
+        with pytest.raises(RecursionError):
+            _polled(channel)
+    channel.close()
+
+
+def _polled(channel: Channel) -> None:
+    for _ in range(50):
+        channel.poll(lambda _: {})
+        time.sleep(0.02)
 
 
 def test_an_answer_that_takes_its_time_makes_the_others_wait_for_the_next_poll(tmp_path: Path) -> None:
@@ -273,10 +316,9 @@ def _thrown(dice: random.Random) -> bytes:
     return bytes(raw) + dice.choice([b"\n", b"\n", b"\n", b"", b"\r\n", b"\n\n"])
 
 
-def test_of_two_thousand_broken_requests_none_ends_or_holds_up_the_player(
-    duty: Duty, measured: Callable[[str], None]
-) -> None:
-    dice, longest_s, answered, taken, many = random.Random(8), 0.0, 0, 0, 2_500
+def _throw(duty: Duty, dice: random.Random, many: int) -> tuple[float, int, int]:
+    """So many broken requests: the longest poll in seconds, how many were answered, how many taken."""
+    longest_s, answered, taken = 0.0, 0, 0
     for _ in range(many):
         reply, poll_s = _asked(duty, _thrown(dice), polls=2)
         longest_s = max(longest_s, poll_s)
@@ -286,12 +328,31 @@ def test_of_two_thousand_broken_requests_none_ends_or_holds_up_the_player(
             assert 1 <= bulletin.times <= 10
             assert timedelta() < bulletin.expires - duty.clock.now() <= timedelta(days=31)
             duty.done(bulletin)
+    return longest_s, answered, taken
+
+
+def test_of_two_thousand_broken_requests_none_ends_or_holds_up_the_player(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch, measured: Callable[[str], None]
+) -> None:
+    monkeypatch.setattr(waiting, "write_whole", Path.write_bytes)  # it is not the disk that is measured
+    many = 2_500
+    longest_s, answered, taken = _throw(duty, random.Random(8), many)
     measured(
         f"{many} broken requests: {answered} answered, {taken} taken, a poll {1000 * longest_s:.1f} ms at most"
     )
     assert longest_s < LONGEST_POLL_S
     assert many > answered > taken > 0
     assert "id" in _answer(duty)
+
+
+def test_without_the_bounds_the_same_requests_would_end_the_player(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(bulletin_request, "_expires", lambda value, now: now + timedelta(seconds=float(value)))
+    dice = random.Random(8)
+    with pytest.raises((OverflowError, ValueError, TypeError)):
+        _throw(duty, dice, 2_500)
 
 
 def test_a_property_answers_with_what_the_last_look_found_and_looks_at_nothing(duty: Duty) -> None:
