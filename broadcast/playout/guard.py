@@ -10,7 +10,8 @@ from broadcast.playout.follower import Follower
 from broadcast.playout.output import Wish
 from broadcast.playout.source import Programme
 from broadcast.programme import airtime as rules
-from broadcast.programme.model import Airtime, Urgency
+from broadcast.programme.model import Urgency
+from broadcast.programme.settings import AirtimeRules
 
 HARD_S = 0.5
 """Faded so long before the hour: a device still holds some of what it took, and a fade takes its time."""
@@ -26,7 +27,7 @@ class Guard:
         programme: Programme,
         airing: Follower,
         clock: Clock,
-        airtime: Airtime | None,
+        airtime: AirtimeRules | None,
         conditions: Conditions,
         wanted: Wanted,
         ending: Callable[[], Message],

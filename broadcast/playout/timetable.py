@@ -23,7 +23,6 @@ from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import (
     Airing,
-    Airtime,
     Bulletin,
     Cart,
     Cue,
@@ -32,11 +31,11 @@ from broadcast.programme.model import (
     Override,
     Rundown,
     Session,
-    SlotId,
     Unready,
     Urgency,
 )
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.programme.settings import AirtimeRules, SlotId
 from broadcast.record.journal import Journal
 
 LEAD = timedelta(seconds=6)
@@ -77,7 +76,7 @@ class Playout:
         journal: Journal,
         output: Output,
         clock: Clock,
-        airtime: Airtime | None,
+        airtime: AirtimeRules | None,
         watcher: Watcher,
         wanted: Wanted = lambda: True,
         current: Wanted = lambda: True,

@@ -12,9 +12,10 @@ from typing import Protocol, runtime_checkable
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import measure
-from broadcast.audio.mixdown import Phrase, mixdown
+from broadcast.audio.mixdown import mixdown
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
+from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSound, DiskError, EngineOffline, Message, NotAudio, SpeechError, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
@@ -27,9 +28,11 @@ from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints, Pace, ow
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
-from broadcast.programme.model import Cart, Fingerprint, Reason, ScriptId, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 _LAST_MINUTE = timedelta(seconds=45)
 """So near to a session only a voice that needs no network is asked."""

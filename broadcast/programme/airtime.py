@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Airing, Airtime, CueId, Window
+from broadcast.programme.model import Airing, CueId
+from broadcast.programme.settings import AirtimeRules, Window
 
 DAY_NAMES = (
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
@@ -13,7 +14,7 @@ DAY_NAMES = (
 """By weekday, Monday first."""
 
 
-def windows_on(airtime: Airtime, moment: datetime) -> tuple[Window, ...]:
+def windows_on(airtime: AirtimeRules, moment: datetime) -> tuple[Window, ...]:
     """The allowed hours of that day; none on a day without any. `moment` is in the station's zone."""
     for exception in airtime.exceptions:
         if exception.day == moment.date():
@@ -21,7 +22,7 @@ def windows_on(airtime: Airtime, moment: datetime) -> tuple[Window, ...]:
     return airtime.allowed if moment.weekday() in airtime.days else ()
 
 
-def boundary(airtime: Airtime, moment: datetime) -> datetime | None:
+def boundary(airtime: AirtimeRules, moment: datetime) -> datetime | None:
     """When the loudspeaker must be silent again, for a moment at which it may speak; None when it may not."""
     for window in windows_on(airtime, moment):
         if window.start <= moment.time().replace(tzinfo=None) < window.end:
@@ -29,7 +30,7 @@ def boundary(airtime: Airtime, moment: datetime) -> datetime | None:
     return None
 
 
-def refusal(airtime: Airtime, moment: datetime, length: timedelta = timedelta()) -> Message | None:
+def refusal(airtime: AirtimeRules, moment: datetime, length: timedelta = timedelta()) -> Message | None:
     """Why a programme of that length may not begin at that moment; None when it may."""
     windows = windows_on(airtime, moment)
     if not windows:
@@ -48,7 +49,7 @@ def refusal(airtime: Airtime, moment: datetime, length: timedelta = timedelta())
 
 
 def session_refusal(
-    airtime: Airtime, session: str, start: datetime, length: timedelta, sounded: Iterable[Airing]
+    airtime: AirtimeRules, session: str, start: datetime, length: timedelta, sounded: Iterable[Airing]
 ) -> Message | None:
     """Why that session's programme may not begin then, after all that has `sounded` on that day; None when it may.
 
@@ -83,7 +84,7 @@ def is_bulletin(session: str) -> bool:
     return "." in session
 
 
-def one_too_many(airtime: Airtime) -> Message:
+def one_too_many(airtime: AirtimeRules) -> Message:
     """Why a session after the day's allowed number is refused."""
     return tell("quá số buổi được phát trong ngày ({limit})", limit=airtime.max_sessions)
 

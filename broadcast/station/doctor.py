@@ -141,7 +141,7 @@ def _journal(station: Station) -> Iterator[Finding]:
     with Journal(journal_path(station.home)) as journal:
         broken, count = journal.first_broken_line(), journal.count()
     if broken is not None:
-        what = tell("nhật ký bị sửa hoặc hỏng từ dòng {line}", line=broken)
+        what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
         yield Finding(
             level=FindingLevel.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
         )

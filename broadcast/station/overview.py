@@ -16,15 +16,16 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
-from broadcast.programme.model import Airing, Phase, Rundown, ScriptId, Session, Unready
+from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
-from broadcast.record.journal import Journal
+from broadcast.programme.settings import Phase, ScriptId
+from broadcast.record.journal import AS_RUN, REHEARSED, Journal
 from broadcast.station.parts import Parts
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.folder import Stamp, Ward, folder_of, read_out, read_ward, stamp
+from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
+from broadcast.ward.survey import folder_of
 
-_AS_RUN, _REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
 _LARGEST_CACHE = 4_000_000_000
@@ -158,7 +159,7 @@ def _fingerprints(overview: Overview) -> Fingerprints:
 
 def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
     """Name the file of the folder's as-run log, or of its last rehearsal's."""
-    return home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
+    return home / "journal" / (REHEARSED if rehearsed else AS_RUN)
 
 
 def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:

@@ -9,10 +9,10 @@ from datetime import datetime
 from broadcast.base.clock import Clock, SystemClock, Wanted
 from broadcast.base.errors import JournalError, Message, Stopped, tell
 from broadcast.library.shelves import Shelves
-from broadcast.playout.control.clock_trust import earliest
+from broadcast.playout.control.clock_trust import earliest_believable
 from broadcast.playout.control.duty import Duty, believable
 from broadcast.playout.control.latch import Stop
-from broadcast.playout.control.lock import LOUDSPEAKER, held, is_held
+from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.programme.model import CueId
@@ -45,7 +45,7 @@ class Player:
             what = tell("giờ máy đã đúng trở lại") if doubt is None else tell("không phát: {why}", why=doubt)
             self._note(what, clock.now())
 
-        return TrustedClock(clock, earliest(believable(journal_path(self.home))), told)
+        return TrustedClock(clock, earliest_believable(believable(journal_path(self.home))), told)
 
     def on_its_clock(self, parts: Parts[Kept_co]) -> Parts[Kept_co]:
         """Return the same parts with the clock that this player goes by."""
@@ -86,8 +86,8 @@ def holding_loudspeaker(parts: Parts[Shelves]) -> Iterator[Player]:
     Raises LoudspeakerTaken where another player holds it, DiskError, JournalError.
     """
     with (
-        held(parts.home / "journal", LOUDSPEAKER, parts.clock.now()),
-        Journal(journal_path(parts.home), holding=True) as journal,
+        holding(parts.home / "journal", LOUDSPEAKER, parts.clock.now()),
+        Journal(journal_path(parts.home), keeping=True) as journal,
     ):
         journal.keep_reserve()
         player = Player(parts, journal)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
 from broadcast.playout.control.duty import last_line
-from broadcast.programme.model import ScriptId
+from broadcast.programme.settings import ScriptId
 from broadcast.station.last_good import read_last_good
 from broadcast.station.overview import Overview, journal_path, look_at, machine_clock, overview_of
 from broadcast.ward.folder import stamp

@@ -12,7 +12,7 @@ from broadcast.audio.loudness import measure
 from broadcast.base.clock import Clock, OfflineClock, Wanted
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import CLOSING, OPENING, Rack
-from broadcast.playout.control.lock import REHEARSAL, held
+from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.nowhere import Nowhere
@@ -80,7 +80,7 @@ def _rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    with held(station.home / "journal", REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
+    with holding(station.home / "journal", REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
         _air(station, day, output, clock, journal, watcher=watcher, wanted=wanted, progress=progress)
         return journal.airings(day, day)
 

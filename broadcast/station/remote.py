@@ -11,7 +11,7 @@ from pathlib import Path
 from broadcast.base.clock import Clock
 from broadcast.base.errors import JournalError, Message, UsageRefused, tell
 from broadcast.playout.control.channel import ask
-from broadcast.playout.control.clock_trust import Look, Trust, earliest, looked
+from broadcast.playout.control.clock_trust import Look, Trust, earliest_believable, judge
 from broadcast.playout.control.duty import believable, confirm, last_line
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
@@ -73,10 +73,10 @@ def status(seen: Readable) -> Status:
 def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
     """Why a player that starts now would not believe the clock; and why the log cannot say so, if it cannot."""
     try:
-        floor = earliest(believable(journal_path(home)))
+        floor = earliest_believable(believable(journal_path(home)))
     except JournalError as error:
         return None, str(error.what)
-    doubt = looked(Trust(floor=floor), Look(wall=now, running_s=0.0)).doubt
+    doubt = judge(Trust(floor=floor), Look(wall=now, running_s=0.0)).doubt
     return (str(doubt) if doubt else None), None
 
 
@@ -182,7 +182,7 @@ def confirm_clock(seen: Readable) -> Message | None:
     Raises UsageRefused where the clock is earlier than this program, DiskError, JournalError.
     """
     now = seen.clock.now()
-    if now < earliest(None):
+    if now < earliest_believable(None):
         raise UsageRefused(
             tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
             tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),

@@ -17,7 +17,7 @@ from stand_ins.players import wait_for
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.playout.control.latch import Latch
-from broadcast.playout.control.lock import LOUDSPEAKER, held
+from broadcast.playout.control.lock import LOUDSPEAKER, holding
 from broadcast.programme.model import CueId, Outcome, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.last_good import keep_last_good
@@ -193,7 +193,7 @@ def test_stop_holds_where_the_log_takes_no_note_and_says_so(tmp_path: Path) -> N
 
 def test_a_player_that_holds_the_loudspeaker_and_does_not_answer_is_not_told_as_silent(tmp_path: Path) -> None:
     home = write_ward(tmp_path / "ward")
-    with held(home / "journal", LOUDSPEAKER, MONDAY_0630):
+    with holding(home / "journal", LOUDSPEAKER, MONDAY_0630):
         begin = time.monotonic()
         result = run_here("--home", home, "stop")
     assert result.code == 5

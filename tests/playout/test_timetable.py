@@ -20,19 +20,8 @@ from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
-from broadcast.programme.model import (
-    Airing,
-    Airtime,
-    Bulletin,
-    Hold,
-    Outcome,
-    Override,
-    Reason,
-    Session,
-    Unready,
-    Urgency,
-    Window,
-)
+from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Override, Reason, Session, Unready, Urgency
+from broadcast.programme.settings import AirtimeRules, Window
 from broadcast.record.journal import Journal
 
 DAY = MONDAY_0630.date()
@@ -45,7 +34,7 @@ class Day:
 
     home: Path
     clock: OfflineClock = field(default_factory=lambda: OfflineClock(MONDAY_0630 - timedelta(hours=1)))
-    airtime: Airtime = ALWAYS
+    airtime: AirtimeRules = ALWAYS
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -333,7 +322,7 @@ def test_a_lost_device_cuts_the_cue_and_the_rest_is_missed_when_grace_is_over(da
 OPEN_FOR = timedelta(seconds=10)
 
 
-def _hours(end: datetime, start: datetime = MONDAY_0630) -> Airtime:
+def _hours(end: datetime, start: datetime = MONDAY_0630) -> AirtimeRules:
     return replace(ALWAYS, allowed=(Window(start=start.time(), end=end.time()),))
 
 

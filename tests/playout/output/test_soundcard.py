@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from programmes import Endless, Tape, go_on, noise
+from programmes import Endless, go_on, in_memory, noise
 
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
@@ -17,7 +17,7 @@ from broadcast.base.errors import DeviceError, DeviceLost
 from broadcast.playout.output import Played, Wish, tape
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import LEAD, SoundCard
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Progress, Report, Trouble
+from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Sounded, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 48_000
@@ -87,7 +87,7 @@ class SimulatedDeck:
         if self.keep:
             self.heard.append(out)
         t = self._tape
-        return Progress(
+        return Sounded(
             beats=t.beats, frames=t.frames, first=t.first, underflows=t.underflows, faded=t.faded, over=t.done
         )
 
@@ -101,7 +101,7 @@ def test_it_plays_every_sample_at_its_moment_and_tells_so() -> None:
         told.append((frames, first))
         return Wish.GO_ON
 
-    played = SoundCard("loa", clock, deck=deck).play(Tape(programme), at=at, heard=heard)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(programme), at=at, heard=heard)
     assert played.started is not None
     assert timedelta(0) <= played.started - at <= timedelta(milliseconds=21)
     assert played == Played(started=played.started, frames=len(programme), complete=True, underflows=0)
@@ -119,7 +119,7 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     clock = OfflineClock(NINE)
     deck = SimulatedDeck(clock)
     at = NINE + timedelta(hours=5)
-    SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
+    SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=go_on)
     assert deck.opened == at - LEAD
 
 
@@ -151,7 +151,7 @@ def test_a_wall_clock_that_is_set_while_we_wait_moves_the_start(by: float) -> No
             clock.set(steps.pop())
 
     deck = SimulatedDeck(clock, set_once)
-    played = SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=go_on)
     assert played.started is not None
     assert timedelta(0) <= played.started - at <= timedelta(milliseconds=21)
     assert played.complete
@@ -169,7 +169,7 @@ def test_who_hears_of_a_clock_gone_mad_can_still_stop_the_start() -> None:
         return Wish.FADE if clock.now() > at + timedelta(days=1) else Wish.GO_ON
 
     deck = SimulatedDeck(clock, set_once)
-    played = SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=heard)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=heard)
     assert played == Played(started=None, frames=0, complete=False)
     assert not np.any(np.concatenate(deck.heard))
 
