@@ -100,7 +100,6 @@ class Playout:
         self._began = clock.now()
         self._hindered: dict[str, Message] = {}
         """What kept a session from beginning, by its id: the reason of what it then misses."""
-        self._in_session: str | None = None
 
     # --- on the timetable ---
 
@@ -141,11 +140,7 @@ class Playout:
         self._watch(Waiting(session=session))
         if not self._wait_until(session.at - LEAD):
             return None
-        self._in_session = session.id
-        try:
-            return self._air_while_owed(session)
-        finally:
-            self._in_session = None
+        return self._air_while_owed(session)
 
     def _air_while_owed(self, session: Session) -> Session | None:
         while self._owed(session) and self._released(session):
@@ -328,13 +323,15 @@ class Playout:
 
     def _refuse_at_once(self, layouts: Sequence[Layout]) -> None:
         start = self._clock.now()
-        for before, layout in enumerate(layouts):
-            why = self._refusal(layout.session, layout, start, more=before)
+        before: list[str] = []
+        for layout in layouts:
+            why = self._refusal(layout.session, layout, start, before=before)
             if why is not None:
                 raise UsageRefused(
                     tell("Không phát lúc này: {why}.", why=why),
                     tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".'),
                 )
+            before.append(layout.session.id)
             start += timedelta(seconds=layout.frames / layout.rate_hz)
 
     # --- laying out ---
@@ -361,22 +358,17 @@ class Playout:
             ready = ready[:-1]
 
     def _refusal(
-        self, session: Session, layout: Layout, start: datetime | None = None, *, more: int = 0
+        self, session: Session, layout: Layout, start: datetime | None = None, *, before: Sequence[str] = ()
     ) -> Message | None:
         """Why the rules do not let that programme begin, at its second or as soon as possible.
 
-        `more`: so many sessions are to sound before it that have not yet.
+        `before`: the sessions that are to sound before it and have not yet.
         """
         if self._airtime is None:
             return None
         begins = start or max(session.at, self._clock.now())
-        sounded = [
-            airing
-            for airing in self._journal.sounded_on(begins.date())
-            if not rules.is_bulletin(session.id) or rules.session_of(airing.cue) != self._in_session
-        ]
-        airtime = replace(self._airtime, max_sessions=max(0, self._airtime.max_sessions - more))
-        return rules.session_refusal(airtime, session.id, begins, layout.length, sounded)
+        sounded = self._journal.sounded_on(begins.date())
+        return rules.session_refusal(self._airtime, session.id, begins, layout.length, sounded, before=before)
 
     def _verified(self, cue: CueId) -> Cart | Unready | None:
         """What the rack holds, its file read and found whole just now."""

@@ -544,10 +544,12 @@ def test_what_is_held_beyond_its_grace_is_missed_and_says_why(day: Day) -> None:
     assert "lệnh dừng" in day.log[0].note
 
 
-def _bulletin(day: Day, urgency: Urgency, *, times: int = 1, override: Override | None = None) -> Bulletin:
+def _bulletin(
+    day: Day, urgency: Urgency, *, times: int = 1, override: Override | None = None, number: str = "0630"
+) -> Bulletin:
     cart = keep_tone(day.library, "b", 900, 2)
     return Bulletin(
-        id=f"2025-10-06/{urgency}.0630", script="ban-tin/thu", fingerprint=cart.fingerprint, urgency=urgency,
+        id=f"2025-10-06/{urgency}.{number}", script="ban-tin/thu", fingerprint=cart.fingerprint, urgency=urgency,
         by="An", times=times, expires=MONDAY_0630 + timedelta(hours=2), override=override,
     )  # fmt: skip
 
@@ -615,3 +617,39 @@ def test_a_bulletin_takes_no_session_away_from_the_timetable(day: Day) -> None:
     early = MONDAY_0630 - timedelta(minutes=30)
     day.air(one, conditions=Held(day.clock, bulletins=[(early, _bulletin(day, Urgency.PRIORITY))]))
     assert sorted(day.outcomes) == [("a", Outcome.AIRED), ("ban-tin/thu", Outcome.AIRED)]
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+def test_a_bulletin_airs_though_the_day_s_sessions_are_used_up(day: Day, urgency: Urgency) -> None:
+    day.airtime = replace(ALWAYS, max_sessions=2)
+    sessions = [session(MONDAY_0630 + timedelta(minutes=10 * n), ["a"], slot=f"b{n}") for n in range(2)]
+    for one in sessions:
+        day.rack_tones(one)
+    late = MONDAY_0630 + timedelta(minutes=15)
+    last = session(MONDAY_0630 + timedelta(minutes=20), ["z"], slot="het")
+    day.rack.put(last.cues[0].id, UNREADY)
+    day.air(*sessions, last, conditions=Held(day.clock, bulletins=[(late, _bulletin(day, urgency))]))
+    assert ("ban-tin/thu", Outcome.AIRED) in day.outcomes
+    assert day.outcomes.count(("a", Outcome.AIRED)) == 2
+
+
+def test_a_flood_of_bulletins_airs_whole_and_takes_no_session_away(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_sessions=1)
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    early = MONDAY_0630 - timedelta(minutes=30)
+    flood = [(early, _bulletin(day, Urgency.USUAL, number=f"06{n:02}")) for n in range(5)]
+    day.air(one, conditions=Held(day.clock, bulletins=flood))
+    assert day.outcomes.count(("ban-tin/thu", Outcome.AIRED)) == 5
+    assert ("a", Outcome.AIRED) in day.outcomes
+
+
+def test_a_bulletin_s_repetitions_end_where_a_session_would_be_too_long(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_session=timedelta(seconds=5))
+    one = session(MONDAY_0630, ["z"])
+    day.rack.put(one.cues[0].id, UNREADY)
+    early = MONDAY_0630 - timedelta(minutes=30)
+    day.air(one, conditions=Held(day.clock, bulletins=[(early, _bulletin(day, Urgency.EMERGENCY, times=4))]))
+    assert [outcome for script, outcome in day.outcomes if script == "ban-tin/thu"] == [
+        Outcome.AIRED, Outcome.AIRED, Outcome.REFUSED,
+    ]  # fmt: skip
