@@ -10,6 +10,15 @@ def rise(frames: int) -> Samples:
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
 
 
+def fall(frames: int, *, of: int, done: int = 0) -> Samples:
+    """Return the next `frames` gains of a fall that leads from 1 to 0 in `of` frames, after `done` of them.
+
+    A raised cosine. Its last gain is 0, and so are all that follow; before it begins (`done` below 0) they are 1.
+    """
+    place = np.clip((done + 1 + np.arange(frames, dtype=np.float32)) / max(of, 1), 0, 1)
+    return (0.5 + 0.5 * np.cos(np.pi * place)).astype(np.float32)
+
+
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
     """A copy that rises from silence and sinks into it; each fade takes half of a sound too short for both."""
     return fade(samples.copy(), frames_in=frames_in, frames_out=frames_out)
