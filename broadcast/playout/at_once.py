@@ -35,7 +35,7 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
         layouts = [one.layout for one in laid if one.layout.pieces]
         if override is None:
             _refuse(parts, layouts)
-        sound(parts, layouts, manner)
+        sound(parts, layouts, manner, at_once=True)
         if not is_due(parts):
             return
         air_waiting(parts)

@@ -60,7 +60,7 @@ def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session) -> Pa
     if isinstance(ready, PassedOver):
         return ready
     try:
-        sound(parts, (ready,), _manner(bulletin))
+        sound(parts, (ready,), _manner(bulletin), at_once=True)
     except DeviceError as error:
         parts.hindered[session.id] = error.what
         parts.watcher(DeviceTrouble(session=session, error=error))

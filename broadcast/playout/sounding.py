@@ -28,8 +28,8 @@ class Manner:
     """The levels of bulletin that interrupt it."""
 
 
-def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner) -> None:
-    """Sound the layouts one after another, the first at its second, or at once where that is over.
+def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: bool = False) -> None:
+    """Sound the layouts one after another, the first on its second; at once where that is wished, or it is over.
 
     Does nothing, and opens no device, where no layout has a piece. Returns when the last confirmed frame has
     sounded, or when the guard has led it out early. The log has each cue's outcome then, and so it has where this
@@ -40,7 +40,7 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner) -> None:
         return
     airing = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
     with Programme(layouts, parts.library, airing) as programme:
-        on_time = layouts[0].begins > parts.clock.now()
+        on_time = not at_once and layouts[0].begins > parts.clock.now()
         guard = Guard(
             programme=programme,
             airing=airing,
