@@ -7,14 +7,12 @@ from broadcast.base.errors import DeviceError, Message, tell
 from broadcast.playout.events import DeviceTrouble
 from broadcast.playout.laying import refusal, whole_cart
 from broadcast.playout.owing import PassedOver, owed, pass_over
-from broadcast.playout.parts import Parts
+from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Parts
 from broadcast.playout.sounding import EMERGENCIES, Manner, noted, sound
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import Bulletin, Cue, CueId, Outcome, Session, Unready, Urgency
 from broadcast.programme.settings import SlotId
 
-TRY_DEVICE_EVERY = timedelta(seconds=2)
-"""How long playout waits for a device that does not sound, before it tries again."""
 _GAP = timedelta(seconds=2)
 """Between a bulletin's repetitions."""
 _NAMES = {
@@ -66,8 +64,9 @@ def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session) -> Pa
         parts.watcher(DeviceTrouble(session=session, error=error))
         parts.pause(TRY_DEVICE_EVERY)
     else:
-        if bulletin.urgency is not Urgency.EMERGENCY and owed(parts, session):
+        if owed(parts, session):  # it was led out of early
             _air_what_interrupted(parts, bulletin)
+            parts.pause(LOOK_EVERY)
     return None
 
 
@@ -87,7 +86,7 @@ def _ready(parts: Parts, bulletin: Bulletin, session: Session) -> Layout | Passe
 
 def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
     first = parts.conditions.waiting()
-    if first is not None and first.id != bulletin.id and first.urgency is Urgency.EMERGENCY:
+    if first is not None and first.id != bulletin.id and first.urgency in _gives_way_to(bulletin):
         _air(parts, first)
 
 
@@ -96,8 +95,12 @@ def _manner(bulletin: Bulletin) -> Manner:
     return Manner(
         note=noted(str(name), bulletin.override),
         override=bulletin.override,
-        gives_way_to=frozenset() if bulletin.urgency is Urgency.EMERGENCY else EMERGENCIES,
+        gives_way_to=_gives_way_to(bulletin),
     )
+
+
+def _gives_way_to(bulletin: Bulletin) -> frozenset[Urgency]:
+    return frozenset() if bulletin.urgency is Urgency.EMERGENCY else EMERGENCIES
 
 
 def _session_of(bulletin: Bulletin, number: int) -> Session:

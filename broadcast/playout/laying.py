@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from broadcast.base.errors import BadSound, DiskError, Message, tell
+from broadcast.base.errors import Message, tell
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.playout.owing import PassedOver, planned
 from broadcast.playout.parts import Parts
+from broadcast.playout.source import UNREADABLE, why_unreadable
 from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Outcome, Reason, Session, Unready
@@ -62,14 +63,12 @@ def refusal(
 def whole_cart(parts: Parts, fingerprint: Fingerprint) -> Cart | Unready:
     """Return the cart of that fingerprint, its file read and found whole just now; else why it cannot be used.
 
-    Raises nothing: a file that cannot be read costs its own cue, and no other.
+    A file that cannot be read raises nothing: it costs its own cue, and no other.
     """
     try:
         cart = parts.library.cart(fingerprint)
-    except (DiskError, BadSound) as error:
-        return Unready(reason=Reason.DISK, why=error.what)
-    except OSError as error:
-        return Unready(reason=Reason.DISK, why=tell("không đọc được tệp tiếng ({reason})", reason=error))
+    except UNREADABLE as error:
+        return Unready(reason=Reason.DISK, why=why_unreadable(error))
     return cart or Unready(reason=Reason.DISK, why=tell("chưa có tệp tiếng"))
 
 

@@ -14,6 +14,11 @@ from broadcast.playout.output import Output
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
+LOOK_EVERY = timedelta(seconds=0.25)
+"""How long playout waits before it looks again at what may have changed; no loop of this room turns faster."""
+TRY_DEVICE_EVERY = timedelta(seconds=2)
+"""How long it waits for a device that does not sound, before it tries again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:

@@ -17,8 +17,15 @@ from broadcast.programme.model import Session
 
 _SENTENCE_S = 20.0
 """No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
-_UNREADABLE = (DiskError, NotAudio, BadSound, OSError)
+UNREADABLE = (DiskError, NotAudio, BadSound, OSError)
 """What reading one cart may raise: it costs that cart alone."""
+
+
+def why_unreadable(error: Exception) -> Message:
+    """Tell the person at the station what an error of UNREADABLE says of a cart's file."""
+    if isinstance(error, BroadcastError):
+        return error.what
+    return tell("không đọc được tệp tiếng ({reason})", reason=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +160,8 @@ class Programme:
         why = tell("tệp tiếng ngắn hơn khi đã kiểm")
         try:
             samples = silent(frames) if self._reader is None else self._reader.read(frames)
-        except _UNREADABLE as error:
-            samples, why = silent(0), _words(error)
+        except UNREADABLE as error:
+            samples, why = silent(0), why_unreadable(error)
         self._piece_left -= len(samples)
         if len(samples) < frames:
             self._break_off(why)
@@ -166,8 +173,8 @@ class Programme:
             return None
         try:
             self._reader = self._library.open(placed.piece.cart)
-        except _UNREADABLE as error:
-            return _words(error)
+        except UNREADABLE as error:
+            return why_unreadable(error)
         return None
 
     def _close(self) -> None:
@@ -216,9 +223,3 @@ class Programme:
             self._left.append(replace(one, first=first))
             first += one.piece.frames
         self.frames = min(self.frames, first)
-
-
-def _words(error: BaseException) -> Message:
-    if isinstance(error, BroadcastError):
-        return error.what
-    return tell("không đọc được tệp tiếng ({reason})", reason=error)

@@ -10,15 +10,15 @@ from broadcast.base.errors import DeviceError, Message, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout import at_once
-from broadcast.playout.bulletins import TRY_DEVICE_EVERY, air_waiting
+from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output import Output
 from broadcast.playout.owing import PassedOver, owed, pass_over, planned
-from broadcast.playout.parts import Parts
+from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Parts
 from broadcast.playout.sounding import Manner, sound
-from broadcast.playout.waits import LOOK_EVERY, wait_for_carts, wait_until
+from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules

@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadcast.playout.bulletins import air_waiting, is_due
-from broadcast.playout.parts import Parts
+from broadcast.playout.parts import LOOK_EVERY, Parts
 from broadcast.programme.model import Cue
-
-LOOK_EVERY = timedelta(seconds=0.25)
-"""How long playout waits before it looks again at what may have changed."""
 
 
 def wait_until(parts: Parts, moment: datetime) -> bool:

@@ -1,8 +1,8 @@
 """A day of playout in no time: a library, a rack and a log in a folder, and what may stand in its way."""
 
 import wave
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,16 +63,20 @@ class Day:
         override=None,
         conditions=None,
     ) -> None:
-        with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
-            journal.recover(self.clock.now(), "mất điện")
-            playout = Playout(
-                library=self.library, rack=self.rack, journal=journal, output=output, clock=self.clock,
-                airtime=self.airtime, watcher=self.events.append, wanted=wanted, conditions=conditions,
-            )  # fmt: skip
+        with self.playing(output, wanted=wanted, conditions=conditions) as playout:
             if at_once:
                 playout.air_now(sessions, note="phát ngay", override=override)
             else:
                 playout.air_day(rundown(*sessions))
+
+    @contextmanager
+    def playing(self, output, *, wanted=lambda: True, conditions=None) -> Iterator[Playout]:
+        with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
+            journal.recover(self.clock.now(), "mất điện")
+            yield Playout(
+                library=self.library, rack=self.rack, journal=journal, output=output, clock=self.clock,
+                airtime=self.airtime, watcher=self.events.append, wanted=wanted, conditions=conditions,
+            )  # fmt: skip
 
     @property
     def log(self) -> tuple[Airing, ...]:
