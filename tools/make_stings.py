@@ -1,10 +1,11 @@
-"""The scores in broadcast/audio/stings.py -> the FLAC files of library/builtin. Run after changing a score."""
+"""The scores in stings.py -> the FLAC files of library/builtin. Run after changing a score."""
 
 from pathlib import Path
 
+from stings import SCORES, rendered
+
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.loudness import measure
-from broadcast.audio.stings import SCORES, rendered
 from broadcast.library.codec import encode_flac
 
 SOUNDS = Path(__file__).parent.parent / "broadcast" / "library" / "builtin"

@@ -1,6 +1,9 @@
 """Samples -> samples that begin, end and follow one another without a click."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples, scaled
 
@@ -10,13 +13,12 @@ def rise(frames: int) -> Samples:
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
 
 
-def fall(frames: int, *, of: int, done: int = 0) -> Samples:
-    """Return the next `frames` gains of a fall that leads from 1 to 0 in `of` frames, after `done` of them.
+def fall_at(places: NDArray[np.floating[Any]]) -> Samples:
+    """Compute the gain at each place of a fade-out: raised cosine from 1 at place 0 down to 0 at place 1.
 
-    A raised cosine. Its last gain is 0, and so are all that follow; before it begins (`done` below 0) they are 1.
+    Places before 0 give 1, places behind 1 give 0, so that a fade may be computed block by block.
     """
-    place = np.clip((done + 1 + np.arange(frames, dtype=np.float32)) / max(of, 1), 0, 1)
-    return (0.5 + 0.5 * np.cos(np.pi * place)).astype(np.float32)
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * np.clip(places, 0, 1)), np.float32)
 
 
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:

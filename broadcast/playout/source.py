@@ -6,7 +6,7 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from broadcast.audio.fades import fall
+from broadcast.audio.fades import fall_at
 from broadcast.audio.sound import Samples, centred, scaled, silent
 from broadcast.base.errors import BadSound, BroadcastError, DiskError, Message, NotAudio, tell
 from broadcast.library.codec import FlacReader
@@ -98,8 +98,8 @@ class Programme:
         samples = np.concatenate(parts) if parts else silent(0, self.channels)
         if self._fade_from is None:
             return samples
-        first = self._fade_from
-        return scaled(samples, fall(len(samples), of=self.frames - first, done=begin - first))
+        done = begin + 1 + np.arange(len(samples), dtype=np.float32) - self._fade_from
+        return scaled(samples, fall_at(done / max(1, self.frames - self._fade_from)))
 
     def _wanted(self, end: int) -> int:
         """Frames still to be read up to `end`; the programme may have become shorter meanwhile."""

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from stings import SCORES, rendered
 
 from broadcast.audio.faults import faults_of, speech_faults
 from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
 from broadcast.audio.sound import Sound
-from broadcast.audio.stings import SCORES, rendered
 
 RECIPE = Recipe()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from stings import SCORES, rendered
 
 from broadcast.audio.convolve import Convolution, convolved
 from broadcast.audio.dither import from_pcm16, to_pcm16
@@ -9,7 +10,6 @@ from broadcast.audio.horn import banded, lifted, voiced
 from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, PROFILES, Profile, figures_of, own_profile
-from broadcast.audio.stings import SCORES, rendered
 
 
 @pytest.fixture(scope="module")

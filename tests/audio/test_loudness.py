@@ -10,10 +10,10 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stings import SCORES, rendered
 
 from broadcast.audio.loudness import HOP, RATE_HZ, Gate, Meter, gated, measure
 from broadcast.audio.sound import Sound, centred, each_channel
-from broadcast.audio.stings import SCORES, rendered
 
 
 def _tones(*levels_and_seconds: tuple[float, float], hz: float = 1000.0) -> Sound:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stings import SCORES, rendered
 
 from broadcast.audio.dither import from_pcm16, to_pcm16
 from broadcast.audio.faults import faults_of
@@ -14,7 +15,6 @@ from broadcast.audio.loudness import RATE_HZ, Dbtp, Lufs, integrated, measure
 from broadcast.audio.mixdown import Phrase, Recipe, mixdown, mixed_blocks
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, Profile
 from broadcast.audio.sound import Sound, each_channel, silence
-from broadcast.audio.stings import SCORES, rendered
 from broadcast.audio.trim import heard
 
 STING, BED, CLOSING = (rendered(SCORES[name]) for name in ("nhac-hieu", "nen", "ket-thuc"))

@@ -1,4 +1,4 @@
-"""A device's name -> the process that holds it: orders go in, reports come out, and no call here can hang.
+"""A device's name -> the process that holds it: commands go in, reports come out, and no call here can hang.
 
 Pipes are pumped by two threads, so that a process that takes nothing and says nothing holds up nobody.
 """
@@ -14,7 +14,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import IO
 
-from broadcast.playout.output.wire import LIST, Failed, Order, Report, Trouble, order, report_in, start_order
+from broadcast.playout.output.wire import LIST, Command, Failed, Report, Trouble, command, report_in, start_command
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Deck:
             creationflags=_WINDOWS_FLAGS,
         )
         _let_go_first(self._process.pid)
-        self._orders: SimpleQueue[bytes | None] = SimpleQueue()
+        self._commands: SimpleQueue[bytes | None] = SimpleQueue()
         self._reports: SimpleQueue[Report] = SimpleQueue()
         assert self._process.stdin is not None  # noqa: S101  # asked for above
         assert self._process.stdout is not None  # noqa: S101
@@ -57,16 +57,16 @@ class Deck:
         return cls(LIST)
 
     def start_at(self, moment: float) -> None:
-        self._orders.put(start_order(moment))
+        self._commands.put(start_command(moment))
 
     def sound(self, pcm: bytes) -> None:
-        self._orders.put(order(Order.SOUND, pcm))
+        self._commands.put(command(Command.SOUND, pcm))
 
     def end(self) -> None:
-        self._orders.put(order(Order.END))
+        self._commands.put(command(Command.END))
 
     def fade(self) -> None:
-        self._orders.put(order(Order.FADE))
+        self._commands.put(command(Command.FADE))
 
     def report(self, patience_s: float) -> Report | None:
         """The next report; None when none came in time. Failed(GONE) is the last of a process that is gone."""
@@ -78,7 +78,7 @@ class Deck:
         """End the process and whatever it began, by force once patience is out. A second time does nothing."""
         if self._complaints.closed:
             return
-        self._orders.put(None)
+        self._commands.put(None)
         if patience_s:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(patience_s)
@@ -92,7 +92,7 @@ class Deck:
 
     def _write(self, pipe: IO[bytes]) -> None:
         with suppress(OSError), pipe:  # a process that is gone is told of by the reports
-            while (one := self._orders.get()) is not None:
+            while (one := self._commands.get()) is not None:
                 pipe.write(one)
                 pipe.flush()
 

@@ -1,6 +1,6 @@
-"""What passes between the player and the process that holds the sound card: orders one way, reports the other.
+"""What passes between the player and the process that holds the sound card: commands one way, reports the other.
 
-Orders are a kind, a length, and so many bytes. Reports are lines of JSON. Moments are seconds on the machine's
+A command is a kind, a length, and so many bytes. Reports are lines of JSON. Moments are seconds on the machine's
 monotonic clock, which all processes share.
 """
 
@@ -20,7 +20,9 @@ _HEAD = struct.Struct("<cI")
 _MOMENT = struct.Struct("<d")
 
 
-class Order(Enum):
+class Command(Enum):
+    """What the player tells the process to do; its value is the one byte that stands for it."""
+
     SOUND = b"S"
     """16-bit frames of as many channels as were asked for, little-endian."""
     START = b"T"
@@ -56,7 +58,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Sounded:
     beats: int = 0
     """Callbacks so far."""
     frames: int = 0
@@ -93,29 +95,29 @@ class Listed:
     devices: tuple[Device, ...]
 
 
-Report = Listed | Opened | Progress | Hushed | Failed
+Report = Listed | Opened | Sounded | Hushed | Failed
 
 
-def order(kind: Order, body: bytes = b"") -> bytes:
+def command(kind: Command, body: bytes = b"") -> bytes:
     return _HEAD.pack(kind.value, len(body)) + body
 
 
-def start_order(moment: float) -> bytes:
-    return order(Order.START, _MOMENT.pack(moment))
+def start_command(moment: float) -> bytes:
+    return command(Command.START, _MOMENT.pack(moment))
 
 
 def moment_in(body: bytes) -> float:
     return float(_MOMENT.unpack(body)[0])
 
 
-def next_order(pipe: BinaryIO) -> tuple[Order, bytes] | None:
-    """The next order; None when the other side is gone."""
+def next_command(pipe: BinaryIO) -> tuple[Command, bytes] | None:
+    """The next command; None when the other side is gone."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
     kind, length = _HEAD.unpack(head)
     body = pipe.read(length)
-    return (Order(kind), body) if len(body) == length else None
+    return (Command(kind), body) if len(body) == length else None
 
 
 def line_of(report: Report) -> str:
@@ -129,8 +131,8 @@ def report_in(line: str) -> Report:
             return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
         case "Opened":
             return Opened(**fields)
-        case "Progress":
-            return Progress(**fields)
+        case "Sounded":
+            return Sounded(**fields)
         case "Hushed":
             return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
         case "Failed":

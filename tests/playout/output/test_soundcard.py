@@ -17,7 +17,7 @@ from broadcast.base.errors import DeviceError, DeviceLost
 from broadcast.playout.output import Played, Wish, tape
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import LEAD, SoundCard
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Progress, Report, Trouble
+from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Sounded, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 48_000
@@ -87,7 +87,7 @@ class SimulatedDeck:
         if self.keep:
             self.heard.append(out)
         t = self._tape
-        return Progress(
+        return Sounded(
             beats=t.beats, frames=t.frames, first=t.first, underflows=t.underflows, faded=t.faded, over=t.done
         )
 

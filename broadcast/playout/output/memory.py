@@ -3,7 +3,7 @@
 from broadcast.audio.sound import Samples, Sound
 
 
-class Held:
+class InMemory:
     """Reads a sound that is short enough to be held whole: a jingle, a test."""
 
     def __init__(self, sound: Sound) -> None:
