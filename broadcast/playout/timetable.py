@@ -14,18 +14,22 @@ from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import laid_out
-from broadcast.playout.output import Output
+from broadcast.playout.output import OPENS_AHEAD, Output
 from broadcast.playout.owing import PassedOver, owed, pass_over, planned
 from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Parts
 from broadcast.playout.sounding import Manner, sound
 from broadcast.playout.waits import wait_for_carts, wait_until
+from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
-LAID_OUT_AHEAD = timedelta(seconds=6)
-"""So long before its second a session is laid out; the output then opens its device in its own time."""
+LAID_OUT_AHEAD = OPENS_AHEAD + timedelta(seconds=WAKE_UP_S) + timedelta(seconds=1.5)
+"""How long before its second a session is laid out: the device's time to open, the silence that wakes the
+amplifier, and what laying out takes, which reads every cart's file whole. What is ready or changed after that is
+not in it.
+"""
 
 
 class Playout:

@@ -14,9 +14,9 @@ from programmes import Endless, Tape, go_on, noise
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import DeviceError, DeviceLost
-from broadcast.playout.output import Played, Wish, tape
+from broadcast.playout.output import OPENS_AHEAD, Played, Wish, tape
 from broadcast.playout.output.listing import devices
-from broadcast.playout.output.soundcard import LEAD, SoundCard
+from broadcast.playout.output.soundcard import SoundCard
 from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Sounded, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     deck = SimulatedDeck(clock)
     at = NINE + timedelta(hours=5)
     SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
-    assert deck.opened == at - LEAD
+    assert deck.opened == at - OPENS_AHEAD
 
 
 def test_nothing_is_read_from_the_source_before_the_device_is_open_and_the_start_is_near() -> None:
