@@ -1,4 +1,4 @@
-"""A programme that sounds -> may it go on? Asked several times a second; what it may not, it is led out of."""
+"""A programme that sounds -> whether it may go on; what may not is ended at its next pause, or faded out."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,12 +14,14 @@ from broadcast.programme.model import Urgency
 from broadcast.programme.settings import AirtimeRules
 
 HARD_S = 0.5
-"""Faded so long before the hour: a device still holds some of what it took, and a fade takes its time."""
+"""Seconds before the end of the allowed hours at which a programme is faded out at the latest: the device still holds
+some of what it took, and a fade takes its time.
+"""
 _A_HAIR = timedelta(milliseconds=1)
 
 
 class Guard:
-    """The listener of one programme."""
+    """The Heard of one programme: passes on what the output confirms, and says whether the programme may go on."""
 
     def __init__(
         self,
@@ -34,7 +36,9 @@ class Guard:
         at: datetime | None,
         gives_way_to: frozenset[Urgency],
     ) -> None:
-        """`airtime` None: somebody answers for it. `at`: when its first sound should come; None: at once."""
+        """`airtime` None: the rules are not asked. `at`: the moment of the programme's first sound; None: at once.
+        `gives_way_to`: the levels of bulletin that interrupt it.
+        """
         self._programme = programme
         self._airing = airing
         self._clock = clock
@@ -45,9 +49,10 @@ class Guard:
         self._at = at
         self._gives_way_to = gives_way_to
         self.why: Message | None = None
-        """Why it was not let go on to its end; None when nothing stood in its way."""
+        """Why the programme was not let go on to its end; None when nothing stood in its way."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
+        """Pass the confirmed frames on to the log; FADE when the programme may not go on, and `why` says why."""
         self._airing.heard(frames, started)
         why = self._why_not(frames)
         if why is None:

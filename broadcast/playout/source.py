@@ -39,7 +39,7 @@ class PlacedPiece:
 
     @property
     def end(self) -> int:
-        """The frame on which what follows it begins."""
+        """Return the frame of the programme on which what follows it begins."""
         return self.first + self.piece.frames
 
 
