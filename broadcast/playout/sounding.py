@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from broadcast.base.errors import DeviceLost, tell
 from broadcast.playout.follower import Follower
@@ -38,36 +39,38 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
     layouts = [layout for layout in layouts if layout.pieces]
     if not layouts:
         return
+    on_time = not at_once and layouts[0].begins > parts.clock.now()
     airing = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
     with Programme(layouts, parts.library, airing) as programme:
-        on_time = not at_once and layouts[0].begins > parts.clock.now()
         guard = Guard(
+            parts=parts,
             programme=programme,
             airing=airing,
-            clock=parts.clock,
-            airtime=parts.airtime if manner.override is None else None,
-            conditions=parts.conditions,
-            wanted=parts.wanted,
-            ending=parts.ending,
             at=layouts[0].session.at if on_time else None,
+            judged=manner.override is None,
             gives_way_to=manner.gives_way_to,
         )
-        try:
-            played = parts.output.play(programme, at=layouts[0].begins if on_time else None, heard=guard)
-        except KeyboardInterrupt:
-            airing.cut(tell("người trực dừng"))
-            raise
-        except DeviceLost as error:
-            airing.confirm(error.frames)
-            airing.cut(error.what)
-            _note_holes(parts, error.underflows)
-            raise
-        except BaseException as error:
-            airing.cut(tell("lỗi: {error}", error=repr(error)))
-            raise
-        airing.confirm(played.frames)
-        airing.cut(guard.why or parts.ending())
-        _note_holes(parts, played.underflows)
+        _play(parts, programme, layouts[0].begins if on_time else None, airing, guard)
+
+
+def _play(parts: Parts, programme: Programme, at: datetime | None, airing: Follower, guard: Guard) -> None:
+    """Play the programme and settle all that is claimed of it, however it ends."""
+    try:
+        played = parts.output.play(programme, at=at, heard=guard)
+    except KeyboardInterrupt:
+        airing.cut(tell("người trực dừng"))
+        raise
+    except DeviceLost as error:
+        airing.confirm(error.frames)
+        airing.cut(error.what)
+        _note_holes(parts, error.underflows)
+        raise
+    except BaseException as error:
+        airing.cut(tell("lỗi: {error}", error=repr(error)))
+        raise
+    airing.confirm(played.frames)
+    airing.cut(guard.why or parts.ending())
+    _note_holes(parts, played.underflows)
 
 
 def _note_holes(parts: Parts, count: int) -> None:

@@ -72,7 +72,7 @@ class Layout:
 
     @property
     def length(self) -> timedelta:
-        """Return the time from the session's second, when the wake-up silence is over, to the end of the last sound."""
+        """Return the time from the session's second, after the wake-up silence, to the end of its last sound."""
         wake_frames = round(WAKE_UP_S * self.rate_hz)
         return timedelta(seconds=max(0, self.frames - wake_frames) / self.rate_hz)
 
