@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, session
-from stand_ins.days import UNREADY, Day, SetConditions, bulletin, hours_until
+from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours_until
 
 from broadcast.base.errors import UsageRefused
 from broadcast.library.rack import Rack
-from broadcast.playout.output import Heard, Played, Source
-from broadcast.playout.output.nowhere import Nowhere
 from broadcast.programme.model import CueId, Outcome, Override, Urgency
 
 
@@ -58,18 +56,6 @@ def test_at_once_waits_for_no_session_that_is_still_to_come(day: Day) -> None:
 
 
 # --- it ends when it is told to ---
-
-
-class Counted(Nowhere):
-    """An output that sounds into nothing, and may not be opened again and again."""
-
-    openings = 0
-    most = 5
-
-    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        self.openings += 1
-        assert self.openings <= self.most, "the device is opened again and again"
-        return super().play(source, at=at, heard=heard)
 
 
 def _while_a_bulletin_waits(day: Day, urgency: Urgency, *, stopped_by: str) -> Counted:

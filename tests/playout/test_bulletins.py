@@ -1,13 +1,14 @@
 """Bulletins beside the timetable: when they air, what they interrupt, what bounds them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, session
-from stand_ins.days import UNREADY, Day, SetConditions, bulletin, hours_until
+from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours_until
 
-from broadcast.programme.model import Outcome, Override, Urgency
+from broadcast.playout.output import Heard, Played, Source
+from broadcast.programme.model import Bulletin, Outcome, Override, Urgency
 
 
 def test_an_emergency_interrupts_and_the_interrupted_cue_plays_again_from_its_beginning(day: Day) -> None:
@@ -112,4 +113,54 @@ def test_a_bulletin_s_repetitions_end_where_a_session_would_be_too_long(day: Day
     )
     assert [outcome for script, outcome in day.outcomes if script == "ban-tin/thu"] == [
         Outcome.AIRED, Outcome.AIRED, Outcome.REFUSED,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+@pytest.mark.parametrize("stopped_by", ["signal", "latch"])
+def test_a_stop_ends_a_bulletin_at_once_and_it_goes_on_waiting(
+    day: Day, urgency: Urgency, stopped_by: str
+) -> None:
+    one, output = session(MONDAY_0630, ["a"]), Counted(day.clock)
+    day.rack_tones(one)
+    early = MONDAY_0630 - timedelta(minutes=30)
+    conditions = SetConditions(day.clock, bulletins=[(early, bulletin(day, urgency, times=20))])
+    stops_at = MONDAY_0630 - timedelta(seconds=9)  # it airs when the session's time has come
+    if stopped_by == "latch":
+        conditions.since, conditions.until = stops_at, MONDAY_0630 + timedelta(hours=3)
+    wanted = {"latch": lambda: True, "signal": lambda: day.clock.now() < stops_at}[stopped_by]
+    day.air_on(output, one, wanted=wanted, conditions=conditions)
+    assert output.openings <= 2
+    assert conditions.waiting() is not None
+    assert ("a", Outcome.AIRED) not in day.outcomes
+
+
+def test_an_emergency_interrupts_a_bulletin_which_then_begins_again(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    early = MONDAY_0630 - timedelta(minutes=30)
+    usual = bulletin(day, Urgency.USUAL)
+    begun: list[datetime] = []
+
+    class Interrupted(SetConditions):
+        """An emergency comes a second after the usual one has begun."""
+
+        def waiting(self) -> Bulletin | None:
+            if begun and self.clock.now() > begun[0] + timedelta(seconds=1):
+                self.bulletins.sort(key=lambda one: one[1].urgency is not Urgency.EMERGENCY)
+                return super().waiting()
+            return next((one for since, one in self.bulletins if one is usual and since <= self.clock.now()), None)
+
+    class Noting(Counted):
+        def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+            begun.append(self._clock.now())
+            return super().play(source, at=at, heard=heard)
+
+    emergency = bulletin(day, Urgency.EMERGENCY)
+    conditions = Interrupted(day.clock, bulletins=[(early, usual), (early, emergency)])
+    day.air_on(Noting(day.clock), one, conditions=conditions)
+    told = [(airing.cue.split("/")[1], airing.outcome) for airing in sorted(day.log, key=lambda one: one.started)]
+    assert told == [
+        ("thuong.0630", Outcome.CUT), ("khan-cap.0630", Outcome.AIRED), ("thuong.0630", Outcome.AIRED),
+        ("sang", Outcome.AIRED),
     ]  # fmt: skip

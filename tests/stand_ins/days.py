@@ -16,6 +16,7 @@ from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Event
 from broadcast.playout.output import Heard, Played, Source
+from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Override, Reason, Session, Unready, Urgency
@@ -153,3 +154,15 @@ def bulletin(
         id=f"2025-10-06/{urgency}.{number}", script="ban-tin/thu", fingerprint=cart.fingerprint, urgency=urgency,
         by="An", times=times, expires=MONDAY_0630 + timedelta(hours=2), override=override,
     )  # fmt: skip
+
+
+class Counted(Nowhere):
+    """An output that sounds into nothing, and may not be opened again and again."""
+
+    openings = 0
+    most = 5
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        self.openings += 1
+        assert self.openings <= self.most, "the device is opened again and again"
+        return super().play(source, at=at, heard=heard)
