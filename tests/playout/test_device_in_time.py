@@ -1,84 +1,25 @@
 """A device that is slow to open -> the session starts on its second all the same, and never before it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import numpy as np
 import pytest
-from stand_ins.carts import MONDAY_0630, RATE, session
+from stand_ins.carts import MONDAY_0630, session
 from stand_ins.days import Day, SetConditions
+from stand_ins.decks import SimulatedDeck
 
-from broadcast.base.clock import OfflineClock
 from broadcast.playout.output import OPENS_AHEAD, deck
 from broadcast.playout.output.soundcard import _SOON_S, SoundCard
-from broadcast.playout.output.tape import Tape
-from broadcast.playout.output.wire import Opened, Report, Sounded
 from broadcast.playout.timetable import LAID_OUT_AHEAD
 from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Outcome
 
-DELAY_S, PERIOD_S = 0.2, 0.05
 IN_TIME = timedelta(milliseconds=50)
-
-
-class SlowDeck:
-    """The true Tape in a process that takes so many seconds of the clock's time to begin and open its device."""
-
-    def __init__(self, clock: OfflineClock, opening_s: float) -> None:
-        self._clock = clock
-        self._opening_s = opening_s
-        self.begun: list[datetime] = []
-        self.first_sound: datetime | None = None
-
-    def __call__(self, _name: str, _rate_hz: int, _channels: int) -> "SlowDeck":
-        self.begun.append(self._clock.now())
-        self._tape = Tape(RATE)
-        self._open_at_s = self._clock.monotonic() + self._opening_s
-        self._opened = False
-        return self
-
-    def start_at(self, moment: float) -> None:
-        self._tape.start_at(moment)
-
-    def sound(self, pcm: bytes) -> None:
-        self._tape.add(np.frombuffer(pcm, "<i2"))
-
-    def end(self) -> None:
-        self._tape.end()
-
-    def fade(self) -> None:
-        self._tape.fade()
-
-    def kill(self, *, patience_s: float = 0.0) -> None:
-        pass
-
-    def report(self, patience_s: float) -> Report | None:
-        if self._clock.monotonic() >= self._open_at_s and not self._opened:
-            self._opened = True
-            return Opened(latency_s=DELAY_S)
-        if not patience_s:
-            return None
-        if not self._opened:
-            self._clock.passed(min(patience_s, PERIOD_S))
-            return None
-        return self._sounded()
-
-    def _sounded(self) -> Sounded:
-        self._clock.passed(PERIOD_S)
-        out = np.zeros(round(PERIOD_S * RATE), np.int16)
-        self._tape.fill(out, now=self._clock.monotonic(), delay_s=DELAY_S, underflow=False)
-        if out.any() and self.first_sound is None:
-            into_s = DELAY_S + int(np.flatnonzero(out)[0]) / RATE
-            self.first_sound = self._clock.now() + timedelta(seconds=into_s)
-        t = self._tape
-        return Sounded(
-            beats=t.beats, frames=t.frames, first=t.first, underflows=t.underflows, faded=t.faded, over=t.done
-        )
 
 
 def _late(day: Day, opening_s: float) -> timedelta:
     """How much later than its second the session's first sound is heard."""
-    one, slow = session(MONDAY_0630, ["a"]), SlowDeck(day.clock, opening_s)
+    one, slow = session(MONDAY_0630, ["a"]), SimulatedDeck(day.clock, opening_s=opening_s)
     day.rack_tones(one)
     day.air_on(SoundCard("loa", day.clock, deck=slow), one)
     assert day.outcomes == [("a", Outcome.AIRED)]
@@ -108,7 +49,7 @@ def _stopped(day: Day, ahead_s: float) -> Callable[[], bool]:
 
 @pytest.mark.parametrize("ahead_s", [10.4, 8.0, 0.6])
 def test_a_stop_while_the_device_opens_or_waits_lets_no_sound_out(day: Day, ahead_s: float) -> None:
-    one, slow = session(MONDAY_0630, ["a"]), SlowDeck(day.clock, 7.0)
+    one, slow = session(MONDAY_0630, ["a"]), SimulatedDeck(day.clock, opening_s=7.0)
     day.rack_tones(one)
     day.air_on(SoundCard("loa", day.clock, deck=slow), one, wanted=_stopped(day, ahead_s))
     assert slow.first_sound is None
@@ -117,7 +58,7 @@ def test_a_stop_while_the_device_opens_or_waits_lets_no_sound_out(day: Day, ahea
 
 
 def test_a_hold_while_the_device_opens_only_puts_the_session_off(day: Day) -> None:
-    one, slow = session(MONDAY_0630, ["a"]), SlowDeck(day.clock, 7.0)
+    one, slow = session(MONDAY_0630, ["a"]), SimulatedDeck(day.clock, opening_s=7.0)
     day.rack_tones(one)
     since = MONDAY_0630 - timedelta(seconds=8)
     conditions = SetConditions(day.clock, since=since, until=MONDAY_0630 + timedelta(seconds=5))
