@@ -23,7 +23,8 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
     log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
     nothing where playout is not wanted or something holds the loudspeaker, and ends as soon as either comes to
-    pass. Raises UsageRefused where the rules do not allow all of it; DeviceError, DeviceLost.
+    pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
+    DeviceLost.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)
@@ -31,22 +32,22 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
     written: set[CueId] = set()
     while parts.may_sound():
         laid = [laid_out(parts, session, not_heard(parts, session), judged=False) for session in sessions]
-        _write_down(parts, laid, written)
         layouts = [one.layout for one in laid if one.layout.pieces]
         if override is None:
             _refuse(parts, layouts)
+        for session, one in zip(sessions, laid, strict=True):
+            _write_down(parts, session, one, written)
         sound(parts, layouts, manner, at_once=True)
         if not is_due(parts):
             return
         air_waiting(parts)
 
 
-def _write_down(parts: Parts, laid: Sequence[LaidOut], written: set[CueId]) -> None:
-    """Write down what is not ready, each cue once."""
-    for one in laid:
-        new = [passed for passed in one.passed_over if passed.cue.id not in written]
-        pass_over(parts, one.layout.session, new)
-        written.update(passed.cue.id for passed in new)
+def _write_down(parts: Parts, session: Session, laid: LaidOut, written: set[CueId]) -> None:
+    """Write down what of the session is not ready, each cue once."""
+    new = [passed for passed in laid.passed_over if passed.cue.id not in written]
+    pass_over(parts, session, new)
+    written.update(passed.cue.id for passed in new)
 
 
 def _refuse(parts: Parts, layouts: Sequence[Layout]) -> None:

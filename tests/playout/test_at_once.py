@@ -28,8 +28,9 @@ def test_at_once_airs_every_session_as_one_programme(day: Day) -> None:
 
 
 def test_at_once_is_refused_outside_the_hours_and_writes_nothing(day: Day) -> None:
-    one = session(MONDAY_0630, ["a"])
+    one = session(MONDAY_0630, ["a", "b"])
     day.rack_tones(one)
+    day.rack.put(one.cues[1].id, UNREADY)
     day.airtime = hours_until(MONDAY_0630 + timedelta(hours=1))  # it is 05:30
     with pytest.raises(UsageRefused, match="ngoài khung giờ"):
         day.air(one, at_once=True)
