@@ -98,7 +98,7 @@ class Programme:
         samples = np.concatenate(parts) if parts else silent(0, self.channels)
         if self._fade_from is None:
             return samples
-        done = begin + 1 + np.arange(len(samples), dtype=np.float32) - self._fade_from
+        done = (begin + 1 - self._fade_from) + np.arange(len(samples), dtype=np.float32)
         return scaled(samples, fall_at(done / max(1, self.frames - self._fade_from)))
 
     def _wanted(self, end: int) -> int:
