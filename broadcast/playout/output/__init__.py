@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # whoever only lists the devices needs no numpy
     from broadcast.audio.sound import Samples
+
+OPENS_AHEAD = timedelta(seconds=10)
+"""How long before its moment a device begins to open: a process must begin on a busy machine (7 s were seen, nine
+others on two cores), and an idle card must wake. An output that is called later than this opens at once, and its
+first frame may come late.
+"""
 
 
 class Source(Protocol):

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _WINDOWS_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "HIGH_PRIORITY_CLASS", 0)
 
-OPENING_S = 9.5
+OPENING_S = 9.6
 """Patience with a sound system that is asked what it has, or for one of it."""
 _NICENESS = -11
 _MOST_COMPLAINTS = 4000

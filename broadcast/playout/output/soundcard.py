@@ -6,16 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DeviceError, DeviceLost
-from broadcast.playout.output import Heard, Played, Source, Wish
+from broadcast.playout.output import OPENS_AHEAD, Heard, Played, Source, Wish
 from broadcast.playout.output.deck import OPENING_S, Deck
 from broadcast.playout.output.pcm import as_pcm16
 from broadcast.playout.output.trouble import words
 from broadcast.playout.output.wire import Failed, Hushed, Opened, Sounded, Trouble
-
-LEAD = timedelta(seconds=10)
-"""The device opens ahead of the start by this much: a process must begin on a busy machine (7 s were seen, nine
-others on two cores), and an idle card must wake.
-"""
 
 _STALL_S = 3.0
 _HUSHED_S = 1.0
@@ -55,7 +50,7 @@ class SoundCard:
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """As Output.play."""
         if at is not None and not self._clock.wait_until(
-            at.astimezone(UTC) - LEAD, lambda: heard(0, at) is Wish.GO_ON
+            at.astimezone(UTC) - OPENS_AHEAD, lambda: heard(0, at) is Wish.GO_ON
         ):
             return Played(started=None, frames=0, complete=False)
         deck = self._opened(source)
@@ -106,7 +101,8 @@ class _Run:
         self._silences = 0
 
     def play(self) -> Played:
-        while not self._sounded.over:
+        # a device that is still opening when it is not wanted any more is not waited for
+        while not self._sounded.over and not (self._fading and self._opened is None):
             self._feed()
             self._listen(_TICK_S)
             self._check()

@@ -3,26 +3,24 @@
 import math
 import sys
 import tracemalloc
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from programmes import Endless, go_on, in_memory, noise
+from stand_ins.decks import SimulatedDeck
 
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import DeviceError, DeviceLost
-from broadcast.playout.output import Played, Wish, tape
+from broadcast.playout.output import OPENS_AHEAD, Played, Wish
 from broadcast.playout.output.listing import devices
-from broadcast.playout.output.soundcard import LEAD, SoundCard
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Sounded, Trouble
+from broadcast.playout.output.soundcard import SoundCard
+from broadcast.playout.output.wire import Failed, Hushed, Report, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 48_000
-DELAY_S = 0.2
-PERIOD_S = 0.05
 
 
 class SettableClock(OfflineClock):
@@ -30,66 +28,6 @@ class SettableClock(OfflineClock):
 
     def set(self, by: timedelta) -> None:
         self._now += by
-
-
-class SimulatedDeck:
-    """The true Tape on a card that takes a block every 50 ms of the clock's time."""
-
-    def __init__(
-        self, clock: OfflineClock, faults: Callable[["SimulatedDeck"], Report | None] | None = None
-    ) -> None:
-        self._clock = clock
-        self._faults = faults
-        self._tape = tape.Tape(RATE)
-        self.waiting: list[Report] = [Opened(latency_s=DELAY_S)]
-        self.still = False
-        self.killed = False
-        self.begins: list[float] = []
-        self.most_waiting = 0
-        self.keep = True
-        self.heard: list[np.ndarray] = []
-        self.fed = 0
-
-    def __call__(self, name: str, rate_hz: int, channels: int) -> "SimulatedDeck":
-        self.opened = self._clock.now()
-        return self
-
-    def start_at(self, moment: float) -> None:
-        self.begins.append(moment)
-        self._tape.start_at(moment)
-
-    def sound(self, pcm: bytes) -> None:
-        self.fed += len(pcm) // 2
-        self.most_waiting = max(self.most_waiting, self.fed - self._tape.frames)
-        self._tape.add(np.frombuffer(pcm, "<i2"))
-
-    def end(self) -> None:
-        self._tape.end()
-
-    def fade(self) -> None:
-        self._tape.fade()
-
-    def kill(self, *, patience_s: float = 0.0) -> None:
-        self.killed = True
-
-    def report(self, patience_s: float) -> Report | None:
-        if self.waiting:
-            return self.waiting.pop()
-        if not patience_s:
-            return None
-        if self._faults and (fault := self._faults(self)):
-            return fault
-        self._clock.passed(PERIOD_S)
-        if self.still:
-            return None
-        out = np.zeros(round(PERIOD_S * RATE), np.int16)
-        self._tape.fill(out, now=self._clock.monotonic(), delay_s=DELAY_S, underflow=False)
-        if self.keep:
-            self.heard.append(out)
-        t = self._tape
-        return Sounded(
-            beats=t.beats, frames=t.frames, first=t.first, underflows=t.underflows, faded=t.faded, over=t.done
-        )
 
 
 def test_it_plays_every_sample_at_its_moment_and_tells_so() -> None:
@@ -120,7 +58,7 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     deck = SimulatedDeck(clock)
     at = NINE + timedelta(hours=5)
     SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=go_on)
-    assert deck.opened == at - LEAD
+    assert deck.opened == at - OPENS_AHEAD
 
 
 def test_nothing_is_read_from_the_source_before_the_device_is_open_and_the_start_is_near() -> None:
