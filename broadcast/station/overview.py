@@ -20,7 +20,7 @@ from broadcast.programme.model import Airing, Phase, Rundown, ScriptId, Session,
 from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.record.journal import Journal
-from broadcast.station.parts import Parts
+from broadcast.station.assembly import StationWith
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, folder_of, read_out, read_ward, stamp
 
@@ -30,7 +30,7 @@ _KEEP_DAYS = 14
 _LARGEST_CACHE = 4_000_000_000
 """Bytes; beyond it the least lately used sounds go."""
 
-Overview = Parts[Shelves]
+Overview = StationWith[Shelves]
 """A station that is only looked at: nothing of sound is loaded for it."""
 
 
@@ -43,7 +43,7 @@ def look_at(home: Path) -> Overview:
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
     """Put an Overview together from a Ward that was read after the stamp `before`, on the machine's own clock."""
     clock = machine_clock(ward.playlist.zone)
-    return Parts(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
+    return StationWith(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
 
 
 def machine_clock(zone: tzinfo | None = None) -> SystemClock:
