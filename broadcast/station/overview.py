@@ -31,7 +31,7 @@ _KEEP_DAYS = 14
 _LARGEST_CACHE = 4_000_000_000
 """Bytes; beyond it the least lately used sounds go."""
 
-Overview = Parts[Shelves]
+Overview = StationWith[Shelves]
 """A station that is only looked at: nothing of sound is loaded for it."""
 
 
@@ -44,7 +44,7 @@ def look_at(home: Path) -> Overview:
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
     """Put an Overview together from a Ward that was read after the stamp `before`, on the machine's own clock."""
     clock = machine_clock(ward.playlist.zone)
-    return Parts(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
+    return StationWith(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
 
 
 def machine_clock(zone: tzinfo | None = None) -> SystemClock:

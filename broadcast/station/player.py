@@ -17,8 +17,8 @@ from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.programme.model import CueId
 from broadcast.record.journal import Journal
+from broadcast.station.assembly import Kept_co, StationWith
 from broadcast.station.overview import journal_path
-from broadcast.station.parts import Kept_co, Parts
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +29,11 @@ Ending = Callable[[], Message]
 class Player:
     """The one holder of a folder's loudspeaker. What it has outlives every reload of the ward's files."""
 
-    def __init__(self, parts: Parts[Shelves], journal: Journal) -> None:
-        self.home = parts.home
+    def __init__(self, station: StationWith[Shelves], journal: Journal) -> None:
+        self.home = station.home
         self.journal = journal
         """Its own, open as long as it holds the loudspeaker: what it keeps in memory outlives a day."""
-        self.clock: Clock = self._trusted(parts.clock)
+        self.clock: Clock = self._trusted(station.clock)
         self.duty = Duty(self.home / "journal", self.clock)
 
     def _trusted(self, clock: Clock) -> Clock:
@@ -47,9 +47,9 @@ class Player:
 
         return TrustedClock(clock, earliest_believable(believable(journal_path(self.home))), told)
 
-    def on_its_clock(self, parts: Parts[Kept_co]) -> Parts[Kept_co]:
-        """Return the same parts with the clock that this player goes by."""
-        return replace(parts, clock=self.clock)
+    def on_its_clock(self, station: StationWith[Kept_co]) -> StationWith[Kept_co]:
+        """Return the same station with the clock that this player goes by."""
+        return replace(station, clock=self.clock)
 
     def holds_loudspeaker(self) -> bool:
         """Whether the lock file is still held: nobody, not even we, can take it now."""
@@ -80,7 +80,7 @@ class Player:
 
 
 @contextmanager
-def holding_loudspeaker(parts: Parts[Shelves]) -> Iterator[Player]:
+def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
     """Hold the folder's loudspeaker for the block, and answer the other terminals.
 
     Raises LoudspeakerTaken where another player holds it, DiskError, JournalError.
@@ -90,7 +90,7 @@ def holding_loudspeaker(parts: Parts[Shelves]) -> Iterator[Player]:
         Journal(journal_path(parts.home), keeping=True) as journal,
     ):
         journal.keep_reserve()
-        player = Player(parts, journal)
+        player = Player(station, journal)
         try:
             yield player
         finally:

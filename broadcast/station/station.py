@@ -25,8 +25,8 @@ from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
 from broadcast.programme.model import Session
+from broadcast.station.assembly import StationWith
 from broadcast.station.overview import Overview, cache_folder, look_at, orders
-from broadcast.station.parts import Parts
 from broadcast.station.player import Ending, Player, WhatSounds
 
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
@@ -34,7 +34,7 @@ _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
 
 ProgressWatcher = Callable[[Progress], None]
 
-Station = Parts[Library]
+Station = StationWith[Library]
 """A station whose sounds can be made, decoded and aired."""
 
 Loudspeaker = Callable[[Station, Player, str | None], Output]
@@ -49,7 +49,7 @@ def open_station(home: Path) -> Station:
 def station_of(seen: Overview) -> Station:
     """Put a station together from one that has only been looked at; the files are not read again."""
     library = Library(cache_folder(seen.home))
-    return Parts(home=seen.home, ward=seen.ward, clock=seen.clock, library=library, stamp=seen.stamp)
+    return StationWith(home=seen.home, ward=seen.ward, clock=seen.clock, library=library, stamp=seen.stamp)
 
 
 # --- making ---

@@ -1,4 +1,4 @@
-"""A ward's folder, read, with a clock and a library -> the frozen parts that the station's functions take."""
+"""A ward's folder, read, with a clock and a library -> the parts of a station, put together and frozen."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,8 @@ Kept_co = TypeVar("Kept_co", bound=Shelves, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts(Generic[Kept_co]):
-    """One ward's station as it was read once: it does not notice files that change afterwards."""
+class StationWith(Generic[Kept_co]):
+    """One ward's station as it was read once, with the library it needs: Shelves to look, Library to sound."""
 
     home: Path
     ward: Ward
