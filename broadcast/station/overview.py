@@ -21,7 +21,7 @@ from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
-from broadcast.station.parts import Parts
+from broadcast.station.assembly import StationWith
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
 from broadcast.ward.survey import folder_of

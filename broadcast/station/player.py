@@ -86,8 +86,8 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
     Raises LoudspeakerTaken where another player holds it, DiskError, JournalError.
     """
     with (
-        holding(parts.home / "journal", LOUDSPEAKER, parts.clock.now()),
-        Journal(journal_path(parts.home), keeping=True) as journal,
+        holding(station.home / "journal", LOUDSPEAKER, station.clock.now()),
+        Journal(journal_path(station.home), keeping=True) as journal,
     ):
         journal.keep_reserve()
         player = Player(station, journal)
