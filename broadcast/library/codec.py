@@ -2,12 +2,13 @@
 
 import io
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType, SimpleNamespace, TracebackType
 from typing import Self
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
+from broadcast.base.children import Bounded
 from broadcast.base.errors import Message, NotAudio, UsageRefused, tell
 from broadcast.library.names import builtin
 
@@ -151,6 +153,11 @@ def _through_pydub(path: Path, held: bytes, channels: int) -> Sound:
             )
     except FileNotFoundError as error:
         raise NotAudio(_unreadable(path), tell("Đổi tệp sang wav, flac, mp3 hoặc ogg; hay cài ffmpeg.")) from error
+    except subprocess.TimeoutExpired as error:
+        raise NotAudio(
+            tell("{path} đọc mãi không xong", path=path.name),
+            tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."),
+        ) from error
     except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
         # pydub looks into ffprobe's answer without asking whether there is a stream at all
         raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
@@ -175,7 +182,7 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
     )
     try:
         segment.export(held, format={"m4a": "ipod"}.get(suffix.lower().lstrip("."), suffix.lower().lstrip(".")))
-    except (FileNotFoundError, pydub.exceptions.CouldntEncodeError) as error:
+    except (FileNotFoundError, subprocess.TimeoutExpired, pydub.exceptions.CouldntEncodeError) as error:
         raise UsageRefused(
             tell("không ghi được âm thanh dạng {suffix}", suffix=suffix),
             tell("Hãy dùng wav, flac, mp3 hoặc ogg."),
@@ -183,10 +190,15 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
 
 
 def _pydub() -> ModuleType:
-    """pydub, which warns where there is no ffmpeg: we tell that ourselves, and only when it matters."""
+    """pydub, with a deadline for ffmpeg, for which it would wait without end.
+
+    It warns where there is no ffmpeg: we tell that ourselves, and only when it matters.
+    """
     with _quiet():
         import pydub
         import pydub.exceptions
+    pydub.audio_segment.subprocess = SimpleNamespace(Popen=Bounded, PIPE=subprocess.PIPE)
+    pydub.utils.Popen = Bounded
     module: ModuleType = pydub
     return module
 

@@ -1,5 +1,6 @@
 """Names of sounds -> those that hold none: told by a child, whatever the file does to it."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,30 @@ def test_a_file_that_brings_the_decoder_down_is_told_by_name(
     bad = soundcheck.soundless(tmp_path, ["tốt.wav", "nổ.wav"])
     assert set(bad) == {"nổ.wav"}
     assert "dừng đột ngột" in str(bad["nổ.wav"].what)
+
+
+def test_a_file_on_which_the_decoder_hangs_is_told_by_name_at_the_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = "import pickle, sys, time; names = pickle.load(sys.stdin.buffer)[1]\n"
+    hangs += "time.sleep(60) if 'treo.wav' in names else pickle.dump({}, sys.stdout.buffer)\n"
+    (tmp_path / "slow_decoder.py").write_text(hangs, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(soundcheck, "_CHILD", "slow_decoder")
+    monkeypatch.setattr(soundcheck, "_DEADLINE_S", 3.0)
+    begin = time.monotonic()
+    bad = soundcheck.soundless(tmp_path, ["tốt.wav", "treo.wav"])
+    assert time.monotonic() - begin < 15
+    assert set(bad) == {"treo.wav"}
+    assert "mãi không xong" in str(bad["treo.wav"].what)
+
+
+def test_with_more_patience_the_same_decoder_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above: only the deadline ends it."""
+    late = "import pickle, sys, time; time.sleep(1.0); pickle.dump({}, sys.stdout.buffer)\n"
+    (tmp_path / "late_decoder.py").write_text(late, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(soundcheck, "_CHILD", "late_decoder")
+    assert soundcheck.soundless(tmp_path, ["treo.wav"]) == {}

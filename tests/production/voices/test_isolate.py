@@ -34,7 +34,7 @@ def _hurried(isolated: Isolated, deadline_s: float) -> Isolated:
 
 def _pid(isolated: Isolated) -> int:
     assert isolated._child
-    return isolated._child._process.pid
+    return isolated._child.pid
 
 
 def _alive(pid: int) -> bool:
