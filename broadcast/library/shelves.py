@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import sweep, write_whole
 from broadcast.programme.model import Cart, Fingerprint
 
 _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
@@ -101,10 +101,8 @@ class Shelves:
         return freed
 
     def sweep(self) -> None:
-        """Remove what a killed program left half-written."""
-        for path in self._root.glob("*/*/*.part"):
-            with suppress(OSError):  # a read-only disk
-                path.unlink(missing_ok=True)
+        """Remove what a killed program left half-written; nothing that another process is still writing."""
+        sweep(self._root, "*/*/*.part")
 
     def verify(self) -> tuple[Fingerprint, ...]:
         """Read every sound; the fingerprints of those set aside because they no longer match."""
