@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.files import put_whole, sweep
 from broadcast.programme.model import Airing, CueId, Outcome, ScriptId
 from broadcast.record.reserve import Reserve, is_storage, takes_nothing
 
@@ -192,16 +193,12 @@ class Journal:
         text = json.dumps(
             {"cue": start.cue, "attempt": start.attempt, "frames": frames, "started": started.isoformat()}
         )
-        part = self._mark_path.with_suffix(".on-air.part")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._mark_path)
-        except OSError:  # it is read after a crash only; a full disk must not end what sounds
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with suppress(OSError):  # it is read after a crash only; a full disk must not end what sounds
+            put_whole(self._mark_path, text.encode(), durable=False)
 
     def recover(self, now: datetime, note: str) -> tuple[CueId, ...]:
         """Close what a crash or a power cut left on air, as cut where the mark stands; the cues so closed."""
+        sweep(self._mark_path.parent)
         mark = self._last_mark()
         left_open = self._select(
             "SELECT * FROM row s WHERE kind = 'start' AND NOT EXISTS"

@@ -12,6 +12,7 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.files import put_whole
 from broadcast.playout.control.channel import Channel, Request
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
@@ -143,8 +144,7 @@ def confirm(folder: Path, last: datetime | None) -> None:
     """The operator says that the clock is right although the log's last line lies ahead. Raises DiskError."""
     text = json.dumps({"last_line": last.isoformat() if last else None})
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _CONFIRMED).write_text(text, encoding="utf-8")
+        put_whole(folder / _CONFIRMED, text.encode())
     except OSError as error:
         raise DiskError(tell("Không ghi được lời xác nhận ({reason}).", reason=error)) from error
 

@@ -1,12 +1,12 @@
 """A stop that holds until it is taken back, whatever restarts in between: a file in journal/."""
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.files import put_whole
 
 _LATCH = "stopped.json"
 
@@ -42,14 +42,8 @@ class Latch:
     def set(self, reason: str, now: datetime) -> None:
         """Raises DiskError."""
         text = json.dumps({"reason": reason, "at": now.isoformat()}, ensure_ascii=False)
-        part = self._path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+            put_whole(self._path, text.encode())
         except OSError as error:
             raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
