@@ -6,6 +6,7 @@ an entry without one does not exist; an entry whose file does not match is set a
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -17,6 +18,8 @@ from typing import Any
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.programme.model import Cart, Fingerprint
+
+_log = logging.getLogger(__name__)
 
 _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
 
@@ -56,7 +59,7 @@ class Shelves:
             return None
         try:
             return _cart_of(slip)
-        except (KeyError, TypeError):  # the slip is damaged where it says what the cart is
+        except (KeyError, TypeError, ValueError):  # the slip is damaged where it says what the cart is
             self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
             return None
 
@@ -77,26 +80,28 @@ class Shelves:
         return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))
 
     def _usage_of(self, shelf: str) -> Usage:
-        sizes = [path.stat().st_size for path in self._files(shelf)]
+        sizes = [size for _, size, _ in _looked_at(self._files(shelf))]
         return Usage(shelf=shelf, sounds=len(sizes), bytes=sum(sizes))
 
     def prune(self, *, keep: Iterable[Fingerprint], most_bytes: int, oldest: datetime) -> int:
         """Take out what is older than `oldest`, then the least lately used until `most_bytes` hold; never `keep`.
 
-        Returns the bytes freed.
+        Returns the bytes freed. Raises DiskError where the disk lets nothing be taken out.
         """
         kept = {str(fingerprint) for fingerprint in keep}
-        files = sorted(
-            ((path.stat().st_mtime, path.stat().st_size, path) for path in self._all_files()),
-            key=lambda one: one[0],
-        )
+        files = sorted(_looked_at(self._all_files()), key=lambda one: one[0])
         total = sum(size for _, size, _ in files)
         freed = 0
         for used, size, path in files:
             if path.stem in kept or (used >= oldest.timestamp() and total - freed <= most_bytes):
                 continue
-            path.with_suffix(".json").unlink(missing_ok=True)  # first: an entry without its slip does not exist
-            path.unlink(missing_ok=True)
+            try:
+                path.with_suffix(".json").unlink(
+                    missing_ok=True
+                )  # first: without its slip an entry does not exist
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise DiskError(tell("Không dọn được audio_cache ({reason}).", reason=error)) from error
             freed += size
         return freed
 
@@ -139,8 +144,9 @@ class Shelves:
             return None
         except (ValueError, KeyError, TypeError):  # the slip itself is damaged
             matches = False
-        except OSError as error:
-            raise DiskError(tell("Không đọc được audio_cache ({reason}).", reason=error)) from error
+        except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
+            _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
+            return None
         if not matches:
             self._set_aside(shelf, path)
             return None
@@ -149,11 +155,23 @@ class Shelves:
         return slip if isinstance(slip, dict) else None
 
     def _set_aside(self, shelf: str, path: Path) -> None:
+        """Put it out of the way; where the disk does not let us, it is looked at and refused again."""
         aside = self._root / _SET_ASIDE / shelf / path.name
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".json").unlink(missing_ok=True)
-        if path.exists():
-            path.replace(aside)
+        try:
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
+            if path.exists():
+                path.replace(aside)
+        except OSError as error:
+            _log.warning("%s is damaged, is not used, and cannot be set aside: %s", path.name, error)
+
+
+def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
+    """When each was used last, and its bytes; another process may take one away meanwhile."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            looked = path.stat()
+            yield looked.st_mtime, looked.st_size, path
 
 
 def _cart_of(slip: Mapping[str, Any]) -> Cart:

@@ -11,9 +11,12 @@ class Library(Shelves):
     """The made sounds of one ward, for those who hear them."""
 
     def speech(self, fingerprint: Fingerprint) -> Sound | None:
-        """The utterance, verified; None when there is none that can be trusted."""
+        """Read and verify an utterance; None where there is none that can be trusted and read."""
         path = self.speech_file(fingerprint)
-        return decode(path.read_bytes()) if path is not None else None
+        try:
+            return decode(path.read_bytes()) if path is not None else None
+        except OSError:  # it was there a moment ago; whoever wants it makes it again
+            return None
 
     def open(self, cart: Cart) -> FlacReader:
         """The cart's sound, block by block. Raises DiskError when it is gone."""
