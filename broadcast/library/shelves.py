@@ -96,9 +96,7 @@ class Shelves:
             if path.stem in kept or (used >= oldest.timestamp() and total - freed <= most_bytes):
                 continue
             try:
-                path.with_suffix(".json").unlink(
-                    missing_ok=True
-                )  # first: without its slip an entry does not exist
+                path.with_suffix(".json").unlink(missing_ok=True)  # first: without its slip it is no entry
                 path.unlink(missing_ok=True)
             except OSError as error:
                 raise DiskError(tell("Không dọn được audio_cache ({reason}).", reason=error)) from error
