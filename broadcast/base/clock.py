@@ -94,13 +94,3 @@ class OfflineClock:
     def passed(self, seconds: float) -> None:
         self._now += timedelta(seconds=seconds)
         self._monotonic_s += seconds
-
-
-class SteppedClock(OfflineClock):
-    """An offline clock whose wall clock can be set while its monotonic one goes on: for tests and proofs."""
-
-    def set_to(self, moment: datetime) -> None:
-        self._now = moment.astimezone(self._now.tzinfo)
-
-    def step(self, by: timedelta) -> None:
-        self._now += by

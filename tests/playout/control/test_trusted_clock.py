@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from stand_ins.carts import MONDAY_0630
+from stand_ins.clocks import SteppedClock
 
-from broadcast.base.clock import SteppedClock
 from broadcast.playout.control.clock_trust import earliest
 from broadcast.playout.control.trusted_clock import TrustedClock
 
