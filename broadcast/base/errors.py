@@ -3,7 +3,6 @@
 BroadcastError             exit 1   a bug of ours when it is raised bare
 ├── WardError              exit 3   the ward's files are not ready
 │   ├── FaultsFound                 hand-written files with faults, all told at once
-│   ├── MissingFacts                a script waits for facts of the ward
 │   ├── UnknownScript               no script has that name
 │   └── NotAudio                    a file that should hold sound does not
 ├── UsageRefused           exit 2   the command asks for what cannot be
@@ -96,17 +95,6 @@ class FaultsFound(WardError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(tell("{count} lỗi trong tệp của phường", count=len(faults)))
         self.faults = faults
-
-
-class MissingFacts(WardError):
-    """A script needs facts the ward has not given; `names` are dotted, in the order of the text."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(
-            tell("thiếu dữ kiện {names}", names=", ".join(names)),
-            tell("Điền vào mục facts trong playlist.yaml."),
-        )
-        self.names = names
 
 
 class UnknownScript(WardError):

@@ -15,7 +15,8 @@ from broadcast.cli.face import Face, clock_length
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     from broadcast.audio.loudness import measure
-    from broadcast.library.codec import export, read_builtin
+    from broadcast.base.files import write_whole
+    from broadcast.library.codec import encode, read_builtin
     from broadcast.library.names import BUILTIN, builtin_names
 
     face = Face()
@@ -30,7 +31,7 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         return 0
     sound = read_builtin(name)
     if output is not None:
-        export(output, sound)
+        write_whole(output, encode(sound, output.suffix))
         face.line(words("Đã ghi {path}.", path=output))
         return 0
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told

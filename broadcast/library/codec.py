@@ -59,14 +59,6 @@ def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
     return held.getvalue()
 
 
-def export(path: Path, sound: Sound) -> None:
-    """Write the sound (16 bit, dithered) in the format of its suffix: wav, flac, mp3, ogg, or what ffmpeg writes.
-
-    Raises UsageRefused for a suffix that nothing here can write, and OSError.
-    """
-    path.write_bytes(encode(sound, path.suffix))
-
-
 def encode(sound: Sound, suffix: str) -> bytes:
     """The bytes of a file with that suffix (".mp3"). Raises UsageRefused."""
     held = io.BytesIO()

@@ -16,7 +16,7 @@ from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
-from broadcast.library.names import BUILTIN, NONE, held
+from broadcast.library.names import BUILTIN, NONE, content_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
@@ -122,7 +122,9 @@ class Fingerprints:
     def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
         """The cart around the script's own recording. Raises NotAudio where that file is not there."""
         name = prepared.script.recording or ""
-        recording = _file_print(name, held(self._ward.home, name))  # each time: it may be recorded anew meanwhile
+        recording = _file_print(
+            name, content_of(self._ward.home, name)
+        )  # each time: it may be recorded anew meanwhile
         return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
 
     def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:
@@ -152,7 +154,7 @@ class Fingerprints:
 
     def _file(self, name: str) -> str:
         if name not in self._files:
-            self._files[name] = _file_print(name, held(self._ward.home, name))
+            self._files[name] = _file_print(name, content_of(self._ward.home, name))
         return self._files[name]
 
     def _file_or_none(self, name: str) -> str | None:
