@@ -103,7 +103,10 @@ def _may_be_written(part: Path) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold that lock file. Raises filelock.Timeout where somebody holds it, DiskError where there can be none."""
+    """Hold a lock file until the block ends, for this process alone; also one that lies on a read-only disk.
+
+    Raises filelock.Timeout at once where somebody holds it, DiskError where there can be no such file.
+    """
     try:
         lock = FileLock(path, timeout=0)
         lock.acquire()

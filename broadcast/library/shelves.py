@@ -34,7 +34,11 @@ class Usage:
 
 
 class Shelves:
-    """The made sounds of one ward, as files; the whole folder may be deleted at any time."""
+    """The made sounds of one ward, as files; the whole folder may be deleted at any time.
+
+    A file that is damaged, or that the disk does not give, counts as not made: it is told in the log, set aside
+    where the disk lets us, and made again by whoever makes sounds.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -42,18 +46,18 @@ class Shelves:
     # --- speech: one utterance ---
 
     def speech_file(self, fingerprint: Fingerprint) -> Path | None:
-        """The utterance's file, verified; None when there is none that can be trusted."""
+        """Find and verify the file of an utterance; None where there is none that can be trusted."""
         slip = self._verified(_SPEECH, fingerprint)
         return self._path(_SPEECH, fingerprint) if slip is not None else None
 
     def keep_speech(self, fingerprint: Fingerprint, flac: bytes) -> None:
-        """Raises DiskError."""
+        """Put an utterance on its shelf, whole or not at all. Raises DiskError."""
         self._keep(_SPEECH, fingerprint, flac, {})
 
     # --- carts: a finished announcement ---
 
     def cart(self, fingerprint: Fingerprint) -> Cart | None:
-        """The cart, its file verified; None when there is none that can be trusted."""
+        """Find a cart and verify its file; None where there is none that can be trusted."""
         slip = self._verified(_CARTS, fingerprint)
         if slip is None:
             return None
@@ -64,19 +68,20 @@ class Shelves:
             return None
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
-        """Raises DiskError."""
+        """Put a cart and its sound on their shelf, whole or not at all. Raises DiskError."""
         slip = asdict(cart)
         if cart.fallback is not None:
             slip["fallback"] = str(cart.fallback)
         self._keep(_CARTS, cart.fingerprint, flac, slip)
 
     def cart_file(self, cart: Cart) -> Path:
-        """Where the cart's sound lies, not verified again."""
+        """Name the place of a cart's sound; neither verified nor looked for."""
         return self._path(_CARTS, cart.fingerprint)
 
     # --- the shelves ---
 
     def usage(self) -> tuple[Usage, ...]:
+        """Count the sounds and the bytes of each shelf, with those set aside."""
         return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))
 
     def _usage_of(self, shelf: str) -> Usage:
@@ -84,9 +89,10 @@ class Shelves:
         return Usage(shelf=shelf, sounds=len(sizes), bytes=sum(sizes))
 
     def prune(self, *, keep: Iterable[Fingerprint], most_bytes: int, oldest: datetime) -> int:
-        """Take out what is older than `oldest`, then the least lately used until `most_bytes` hold; never `keep`.
+        """Delete what was last used before `oldest`, then the least lately used until `most_bytes` hold the rest.
 
-        Returns the bytes freed. Raises DiskError where the disk lets nothing be taken out.
+        What `keep` names stays in any case, with its bytes counted. Returns the bytes freed. Raises DiskError
+        where the disk lets nothing be deleted.
         """
         kept = {str(fingerprint) for fingerprint in keep}
         files = sorted(_looked_at(self._all_files()), key=lambda one: one[0])
@@ -108,7 +114,7 @@ class Shelves:
         sweep(self._root, "*/*/*.part")
 
     def verify(self) -> tuple[Fingerprint, ...]:
-        """Read every sound; the fingerprints of those set aside because they no longer match."""
+        """Read every sound there is; the fingerprints of those that no longer match, which are set aside."""
         broken = []
         for shelf in (_SPEECH, _CARTS):
             # without its slip it is no entry: a program was killed between the two

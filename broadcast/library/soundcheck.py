@@ -1,6 +1,7 @@
-"""Names of sounds -> those that hold none, and why; decoded by a process of its own.
+"""Names of sounds -> those that hold none, and why; decoded by a process of its own, which has a deadline.
 
-So whoever checks a folder loads no decoder, and a file that brings one down ends no program of ours.
+So whoever checks a folder loads no decoder, and a file that brings one down, or on which one hangs, ends no
+program of ours.
 """
 
 import logging
@@ -9,7 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from broadcast.base import children
-from broadcast.base.errors import Message, NotAudio, tell
+from broadcast.base.errors import MachineError, Message, NotAudio, tell
 from broadcast.library.names import BUILTIN, builtin
 
 _log = logging.getLogger(__name__)
@@ -20,7 +21,12 @@ _DEADLINE_S = 60.0
 
 
 def soundless(home: Path, names: Collection[str]) -> Mapping[str, NotAudio]:
-    """What is wrong with those of the names that lead to no sound."""
+    """Decode the sounds of these names, and tell of each that leads to no sound what is wrong with it.
+
+    A name is `builtin:NAME`, or a place in the ward's folder `home`. It takes at most a minute for them all, and
+    where that is not enough, or one of them ends the decoder, a minute for each. Raises MachineError where no
+    process can be started.
+    """
     ours = {name: why for name in names if name.startswith(BUILTIN) and (why := _not_ours(name))}
     files = sorted(name for name in names if not name.startswith(BUILTIN))
     return {**ours, **(_decoded(home, files) if files else {})}
@@ -37,6 +43,11 @@ def _not_ours(name: str) -> NotAudio | None:
 def _decoded(home: Path, names: list[str]) -> Mapping[str, NotAudio]:
     try:
         done = children.run(_CHILD, given=pickle.dumps((home, names)), deadline_s=_DEADLINE_S)
+    except OSError as error:
+        raise MachineError(
+            tell("Không khởi động được chương trình đọc âm thanh ({reason}).", reason=error),
+            tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
+        ) from error
     except children.OutOfTime:
         why = tell("tệp tiếng “{name}” đọc mãi không xong", name=names[0])
     else:
