@@ -6,7 +6,7 @@ from pathlib import Path
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
-from broadcast.audio.loudness import measure
+from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.mixdown import Phrase, mixdown
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import BadSound, NotAudio
@@ -68,20 +68,8 @@ class Mixing:
             closing=self._sound(mix.closing),
         )
         flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
-        # judged as it will be heard, not as it was meant
         finished = decode(flac, channels=self._recipe.channels)
-        loudness = measure(finished)
-        around = [self._sound(key) for key in (mix.sting, mix.closing)]
-        faults = faults_of(
-            finished,
-            recipe=self._recipe,
-            measured=loudness,
-            syllables=words.syllables if words else None,
-            speed=words.speed if words else 1.0,
-            around_s=sum(sound.seconds for sound in around if sound is not None),
-        )
-        if faults:
-            raise BadSound(faults[0])
+        loudness = self._judged(finished, mix, words)
         cart = Cart(
             fingerprint=fingerprint,
             engine=voice,
@@ -96,6 +84,22 @@ class Mixing:
         self._library.keep_cart(cart, flac)
         self.carts_made += 1
         return cart
+
+    def _judged(self, finished: Sound, mix: Arrangement, words: Words | None) -> Loudness:
+        """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
+        loudness = measure(finished)
+        around = [self._sound(key) for key in (mix.sting, mix.closing)]
+        faults = faults_of(
+            finished,
+            recipe=self._recipe,
+            measured=loudness,
+            syllables=words.syllables if words else None,
+            speed=words.speed if words else 1.0,
+            around_s=sum(sound.seconds for sound in around if sound is not None),
+        )
+        if faults:
+            raise BadSound(faults[0])
+        return loudness
 
     def _sound(self, key: str | None) -> Sound | None:
         """The sound of that key of playlist.yaml; ours in place of a file that holds none."""
