@@ -49,17 +49,21 @@ def _decoded(home: Path, names: list[str]) -> Mapping[str, NotAudio]:
             tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
         ) from error
     except children.OutOfTime:
-        why = tell("tệp tiếng “{name}” đọc mãi không xong", name=names[0])
+        refused = _hangs
     else:
         if done.code == 0:
             answers: Mapping[str, NotAudio] = pickle.loads(done.out)  # noqa: S301 - our own child's
             return answers
         _log.info("the child that decodes said:\n%s", done.complaints)
-        why = tell("tệp tiếng “{name}” làm chương trình đọc âm thanh dừng đột ngột", name=names[0])
+        refused = _crashes
     if len(names) == 1:
-        return {names[0]: _unreadable(why)}
+        return {names[0]: NotAudio(refused(names[0]), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."))}
     return {name: why for one in names for name, why in _decoded(home, [one]).items()}  # which of them was it?
 
 
-def _unreadable(why: Message) -> NotAudio:
-    return NotAudio(why, tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."))
+def _hangs(name: str) -> Message:
+    return tell("tệp tiếng “{name}” đọc mãi không xong", name=name)
+
+
+def _crashes(name: str) -> Message:
+    return tell("tệp tiếng “{name}” làm chương trình đọc âm thanh dừng đột ngột", name=name)
