@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from broadcast.production import worker as worker_module
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.speaking import Speaking
+from broadcast.production.voices import Engine
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.worker import Worker
 from broadcast.programme.model import CueId, Fingerprint, ScriptId, Unready
@@ -31,6 +33,17 @@ SCRIPTS = {"truoc/01-mot": BODY, "truoc/02-hai": BODY.replace("đây là", "đó
 FIRST = Order(cue=CueId("2025-10-06/sang/truoc/01-mot"), script=ScriptId("truoc/01-mot"))
 SECOND = Order(cue=CueId("2025-10-06/sang/truoc/02-hai"), script=ScriptId("truoc/02-hai"))
 UTC_CLOCK = SystemClock(ZoneInfo("UTC"))
+
+
+def _production(home: Path, engines: Mapping[str, Engine], library: Library | None = None) -> Production:
+    write_ward(home, PLAYLIST.replace("engines: [espeak]", "engines: [gtts, espeak]"), SCRIPTS)
+    return Production(
+        ward=read_ward(home),
+        library=library or Library(home / "audio_cache"),
+        engines=engines,
+        clock=UTC_CLOCK,
+        watch=lambda _: None,
+    )
 
 
 class Endless:
@@ -51,12 +64,8 @@ class Endless:
 
 
 def test_a_voice_that_takes_its_time_does_not_keep_the_program_from_ending(tmp_path: Path) -> None:
-    write_ward(tmp_path, PLAYLIST, SCRIPTS)
     endless = Endless()
-    production = Production(
-        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), engines={"espeak": endless},
-        clock=UTC_CLOCK, watch=lambda _: None,
-    )  # fmt: skip
+    production = _production(tmp_path, {"espeak": endless})
     worker = Worker(production, Rack(), [FIRST, SECOND])
     assert endless.speaking.wait(10)
     begin = time.monotonic()
@@ -87,11 +96,8 @@ class Closing(NamedTuple):
 
 
 def _closed_while_an_utterance_is_kept(home: Path) -> Closing:
-    write_ward(home, PLAYLIST, SCRIPTS)
     library, voice = Keeping(home / "audio_cache"), Isolated(Slow, deadline_s=30)
-    production = Production(
-        ward=read_ward(home), library=library, engines={"espeak": voice}, clock=UTC_CLOCK, watch=lambda _: None
-    )
+    production = _production(home, {"espeak": voice}, library)
     worker = Worker(production, Rack(), [FIRST, SECOND])
     assert library.keeping.wait(20)
     threading.Timer(0.8, library.go_on.set).start()  # when the half second for the utterance is over
@@ -135,13 +141,9 @@ def test_without_asking_between_sentences_the_next_are_spoken(
 
 
 def test_no_other_voice_is_asked_when_one_fails_because_it_was_ended(tmp_path: Path) -> None:
-    write_ward(tmp_path, PLAYLIST.replace("engines: [espeak]", "engines: [gtts, espeak]"), SCRIPTS)
     first, spare = Endless(), Endless()
     rack = Rack()
-    production = Production(
-        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"),
-        engines={"gtts": first, "espeak": spare}, clock=UTC_CLOCK, watch=lambda _: None,
-    )  # fmt: skip
+    production = _production(tmp_path, {"gtts": first, "espeak": spare})
     worker = Worker(production, rack, [FIRST, SECOND])
     assert first.speaking.wait(10)
     worker.close()
@@ -150,12 +152,8 @@ def test_no_other_voice_is_asked_when_one_fails_because_it_was_ended(tmp_path: P
 
 
 def test_work_that_waits_for_its_turn_is_not_begun_once_the_worker_is_closed(tmp_path: Path) -> None:
-    write_ward(tmp_path, PLAYLIST, SCRIPTS)
     endless, done = Endless(), threading.Event()
-    production = Production(
-        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), engines={"espeak": endless},
-        clock=UTC_CLOCK, watch=lambda _: None,
-    )  # fmt: skip
+    production = _production(tmp_path, {"espeak": endless})
     worker = Worker(production, Rack(), [FIRST])
     assert endless.speaking.wait(10)
     worker.ask(done.set)
@@ -167,12 +165,8 @@ def test_a_thread_that_does_not_end_is_left_behind_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(worker_module, "_MIX_S", 0.2)
-    write_ward(tmp_path, PLAYLIST, SCRIPTS)
     hangs = threading.Event()
-    production = Production(
-        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), engines={}, clock=UTC_CLOCK,
-        watch=lambda _: None,
-    )  # fmt: skip
+    production = _production(tmp_path, {})
     worker = Worker(production, Rack(), [])
     worker.ask(lambda: hangs.wait(20))
     time.sleep(0.2)
