@@ -3,9 +3,8 @@
     python benchmarks/campaign.py [--home FOLDER]
 
 Builds every cart that the ward's playlist.yaml asks for, on all its days, in a temporary copy of its folder and in
-the embedded voice, and measures each with ffmpeg's ebur128 (which tells
-tenths). The pydub script (benchmarks/render.py) gets the same
-speech, the same pauses and the same sting.
+the embedded voice, and measures each with ffmpeg's ebur128 (which tells tenths). The pydub script
+(benchmarks/render.py) gets the same speech, the same pauses and the same sting.
 """
 
 import argparse
@@ -16,21 +15,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import soundfile
-from render import CEILING_DBTP, TARGET_LUFS, metered, pydub_script
+from contenders import CEILING_DBTP, TARGET_LUFS, pydub_script
+from render import metered
 
 from broadcast.audio.sound import join, silence
 from broadcast.library.codec import read_builtin
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
-from broadcast.programme.model import Cart, ScriptId, Unready
+from broadcast.programme.model import Cart, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.station import preview as headphones
 from broadcast.station.station import Station
-from broadcast.ward.folder import Prepared
+from broadcast.ward.readings import Prepared
 
 _NEAR_LU = 0.3
 
 
 def main() -> None:
+    """Make and measure every cart; print a row for each, and a line for us and for the pydub script."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--home", type=Path, default=Path(__file__).parent.parent)
     asked = arguments.parse_args()

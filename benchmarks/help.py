@@ -15,7 +15,7 @@ def _seconds(command: list[str]) -> float:
 
 
 def measure(runs: int = RUNS) -> tuple[float, float]:
-    """Median seconds of (`broadcast --help`, `import click`)."""
+    """Run both `runs` times, in turn; return the median seconds of (`broadcast --help`, `import click`)."""
     pair = ([sys.executable, "-m", "broadcast", "--help"], [sys.executable, "-c", "import click"])
     for command in pair:
         _seconds(command)  # the first run compiles

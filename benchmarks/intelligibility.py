@@ -28,14 +28,16 @@ from voices import SENTENCES, spoken, ward_sentences
 
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import voiced
+from broadcast.audio.levels import Lufs
 from broadcast.audio.limiter import master
-from broadcast.audio.loudness import RATE_HZ, Lufs, hop_energies, integrated
+from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, own_profile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import words_only
 from broadcast.audio.truepeak import node_peaks
+from broadcast.audio.weighting import HopEnergies
 from broadcast.library.codec import read_sound
 
 Process = Callable[[Samples], Samples]
@@ -45,6 +47,7 @@ _HUMAN_S = 2.4  # a shout follows
 
 
 def main() -> None:
+    """Let every voice pass every contender; print a row for each condition and what horn gains over flat."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--human", type=Path)
     arguments.add_argument("--snr", type=float, nargs="+", default=[0.0, -5.0, -10.0])
@@ -126,7 +129,7 @@ def _with_pauses(phrases: list[Samples]) -> Samples:
 
 
 def compressed(samples: Samples) -> Samples:
-    """A plain broadband compressor: 3 to 1 over -20 dB under the loudest, 5 ms attack, 100 ms release."""
+    """Compress one channel in one band: 3 to 1 over -20 dB under the loudest, 5 ms attack, 100 ms release."""
     node = 48
     rows = np.pad(samples, (0, -len(samples) % node)).reshape(-1, node)
     level_db = 20 * np.log10(np.sqrt(np.mean(rows.astype(np.float64) ** 2, axis=1)) + 1e-9)
@@ -147,9 +150,8 @@ def _equal_power(clean: Samples, made: Samples) -> Samples:
 def _equal_loudness(clean: Samples, made: Samples) -> Samples:
     """At -16 LUFS under -1 dBTP, as in a cart, then back to the clean one's scale."""
     recipe = Recipe()
-    energies = hop_energies(_whole(made), NODE).astype(np.float32)
-    nodes = Nodes()
-    nodes.add(node_peaks(_whole(made), NODE, above=0.0), energies)
+    energies = HopEnergies(NODE).add(_whole(made)).astype(np.float32)
+    nodes = Nodes(peaks=node_peaks(_whole(made), NODE, above=0.0), energies=energies)
     found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=10 ** (-1.1 / 20), limiter=recipe.limiter)
     mastered = found.mastered(_whole(made), first_node=0)[: len(made)]
     return mastered * np.float32(10 ** ((_loudness(clean) - _loudness(mastered)) / 20))
@@ -160,7 +162,7 @@ def _whole(samples: Samples) -> Samples:
 
 
 def _loudness(samples: Samples) -> Lufs:
-    return integrated(Sound(samples, RATE_HZ))
+    return measure(Sound(samples, RATE_HZ)).integrated_lufs
 
 
 # --- loudspeaker and street -----------------------------------------------------------------------

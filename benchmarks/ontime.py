@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "rig"))
 
-from programmes import Tape, go_on, noise
+from programmes import go_on, in_memory, noise
 from pulse_rig import RATE_HZ, Recording, Rig, lacking
 
 from broadcast.base.clock import SystemClock
@@ -34,9 +34,11 @@ CLOCK = SystemClock(ZoneInfo("Asia/Ho_Chi_Minh"))
 STARTS_A_RECORDING = 20
 """A minute or two: what was recorded is looked through anew after each start."""
 Start = tuple[float, float, float, int, int, int]
+"""What `one_start` returns."""
 
 
 def main() -> None:
+    """Make the starts that were asked for, and print their figures."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--starts", type=int, default=200)
     words.add_argument("--burdened", type=int, default=0)
@@ -55,7 +57,10 @@ def main() -> None:
 
 
 def starts(rig: Rig, number: int, ahead: timedelta) -> Iterator[Start]:
-    """One after another; some share a recording, which spares each of them the beginning and the end of one."""
+    """Make that many starts one after another, each begun `ahead` of its second; print those that are not played.
+
+    Some share a recording, which spares each of them the beginning and the end of one.
+    """
     while number > 0:
         with rig.recording("loa") as loa:
             for _ in range(min(number, STARTS_A_RECORDING)):
@@ -67,12 +72,16 @@ def starts(rig: Rig, number: int, ahead: timedelta) -> Iterator[Start]:
 
 
 def one_start(loa: Recording, ahead: timedelta) -> Start:
-    """Due late by, there late by, the log's own error (ms); holes, wrong samples, frames the gap is off by."""
+    """Play two cues and a gap at a second that lies `ahead`; return how far off what came out was.
+
+    In ms: how late the first sample was due at the sink, how late it was there, and how much later than due
+    `Played.started` is. Then the number of holes told, of wrong samples, and of frames the gap is off by.
+    """
     one, gap, two = noise(RATE_HZ // 2), np.zeros(RATE_HZ // 4, np.float32), noise(RATE_HZ // 8, seed=2)
     programme = np.concatenate([one, gap, two])
     before, at = loa.frames, CLOCK.now() + ahead
     due = min(look_at(at) for _ in range(20))[1]
-    played = SoundCard("loa", CLOCK).play(Tape(programme), at=at, heard=go_on)
+    played = SoundCard("loa", CLOCK).play(in_memory(programme), at=at, heard=go_on)
     time.sleep(0.1)  # what has sounded is still on its way
     steps = loa.steps
     first = before + int(np.flatnonzero(steps[before:])[0])
@@ -96,12 +105,13 @@ def one_start(loa: Recording, ahead: timedelta) -> Start:
 
 
 def look_at(moment: datetime) -> tuple[float, float]:
-    """How long a look at both clocks took, and the moment on the monotonic one."""
+    """Look at both clocks; return how many seconds that took, and the moment in seconds of the monotonic one."""
     before, wall, after = CLOCK.monotonic(), CLOCK.now(), CLOCK.monotonic()
     return after - before, (before + after) / 2 + (moment - wall).total_seconds()
 
 
 def tell(starts: list[Start]) -> None:
+    """Print the median, p99, least and most of what was measured, and how many starts were wrong in what way."""
     late, there, log, holes, wrong, off = np.array(starts).T
     print(f"{len(starts)} starts")
     for name, figures in (
@@ -119,6 +129,7 @@ def tell(starts: list[Start]) -> None:
 
 @contextmanager
 def burden(a_core: int) -> Iterator[None]:
+    """Keep so many busy processes running for each core inside a `with` block."""
     busy = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(a_core * (os.cpu_count() or 1))
     ]

@@ -1,6 +1,6 @@
 """How fast and how light a month of announcements is rendered: every contender in one run on the same files.
 
-    python benchmarks/render.py [--count 30] [--hours 10] [--only NAME]
+    python benchmarks/render.py [--count 30] [--minutes 60] [--only NAME]
 
 The files: announcements of about 27 s, MP3 at 24 kHz (what gTTS sends), made on the spot from the embedded voice;
 and the shipped sting. The work: sting, half a second, announcement with fades, -16 LUFS, true peak under -1 dBTP,
@@ -10,7 +10,6 @@ contender wrote is measured afterwards with ffmpeg's ebur128 where there is one,
 
 import argparse
 import json
-import os
 import re
 import resource
 import shutil
@@ -18,140 +17,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
+
+from contenders import CONTENDERS, cores
 
 from broadcast.library.codec import read_builtin
 
-TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
-
-
-# --- the contenders: (announcements, sting, folder to write into) -> nothing ----------------------
-
-
-def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Decode, mix down, dither, FLAC, then decode again and measure before it is called ready; two at a time."""
-    with ThreadPoolExecutor(_cores()) as pool:
-        list(pool.map(lambda path: _our_cart(path, sting, out), announcements))
-
-
-def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The same on one core."""
-    for path in announcements:
-        _our_cart(path, sting, out)
-
-
-def _our_cart(path: Path, sting: Path, out: Path) -> None:
-    from broadcast.audio.dither import to_pcm16
-    from broadcast.audio.faults import faults_of
-    from broadcast.audio.mixdown import Phrase, Recipe, mixdown
-    from broadcast.library.codec import decode, encode_flac, read_sound
-
-    recipe = Recipe()
-    speech = [Phrase(sound=read_sound(path))]
-    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None).sound
-    held = encode_flac(to_pcm16(mix), mix.rate_hz)
-    faults = faults_of(decode(held), recipe=recipe)
-    assert not faults, [str(fault) for fault in faults]
-    (out / f"{path.stem}.flac").write_bytes(held)
-
-
-def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """What most scripts do: AudioSegment, gain to the target by dBFS, fades, +, normalize, export."""
-    from pydub import AudioSegment
-    from pydub.effects import normalize
-
-    for path in announcements:
-        head = AudioSegment.from_file(sting).set_frame_rate(48_000).set_channels(1)
-        speech = AudioSegment.from_file(path).set_frame_rate(48_000).set_channels(1).fade_in(20).fade_out(50)
-        speech = speech.apply_gain(TARGET_LUFS - speech.dBFS)
-        mixed = head.fade_out(200) + AudioSegment.silent(500, 48_000) + speech
-        normalize(mixed, headroom=-CEILING_DBTP).export(out / f"{path.stem}.wav", format="wav")
-
-
-def ffmpeg_graph(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Two ffmpeg calls a cart: loudnorm measures, then sets (linear where it can)."""
-    for path in announcements:
-        graph = (
-            "[0:a]aresample=48000,aformat=channel_layouts=mono,afade=t=out:st=2.8:d=0.2,apad=pad_dur=0.5[a];"
-            "[1:a]aresample=48000,aformat=channel_layouts=mono,afade=t=in:d=0.02[b];[a][b]concat=n=2:v=0:a=1,"
-        )
-        norm = f"loudnorm=I={TARGET_LUFS}:TP={CEILING_DBTP}:LRA=11"
-        inputs = ["ffmpeg", "-hide_banner", "-nostats", "-y", "-i", str(sting), "-i", str(path), "-filter_complex"]
-        first = subprocess.run(
-            [*inputs, f"{graph}{norm}:print_format=json", "-f", "null", "-"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stderr
-        found = json.loads(first[first.rindex("{") : first.rindex("}") + 1])
-        known = ":".join(
-            f"measured_{key}={found[name]}"
-            for key, name in (
-                ("I", "input_i"),
-                ("TP", "input_tp"),
-                ("LRA", "input_lra"),
-                ("thresh", "input_thresh"),
-            )
-        )
-        made = f"{graph}{norm}:{known}:offset={found['target_offset']},aresample=48000"
-        subprocess.run([*inputs, made, str(out / f"{path.stem}.wav")], capture_output=True, check=True)
-
-
-def numpy_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The straight script: soundfile, soxr, pyloudnorm, fourfold oversampled peak, turned down if over."""
-    import numpy as np
-    import pyloudnorm
-    import soundfile
-    import soxr
-
-    meter = pyloudnorm.Meter(48_000)
-    for path in announcements:
-        head, rate_hz = soundfile.read(sting)
-        speech, speech_rate_hz = soundfile.read(path)
-        parts = [
-            soxr.resample(head, rate_hz, 48_000),
-            np.zeros(24_000),
-            soxr.resample(speech, speech_rate_hz, 48_000),
-        ]
-        mixed = np.concatenate(parts)
-        mixed *= 10 ** ((TARGET_LUFS - meter.integrated_loudness(mixed)) / 20)
-        peak = np.abs(soxr.resample(mixed, 48_000, 192_000)).max()
-        mixed *= min(1.0, 10 ** (CEILING_DBTP / 20) / peak)
-        meter.integrated_loudness(mixed)
-        soundfile.write(out / f"{path.stem}.wav", mixed, 48_000, subtype="PCM_16")
-
-
-def decode_and_resample(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """The floor under all of them: decoding and resampling, and nothing else."""
-    import soundfile
-    import soxr
-
-    assert sting.exists()
-    assert out.exists()
-    for path in announcements:
-        samples, rate_hz = soundfile.read(path, dtype="float32")
-        soxr.resample(samples, rate_hz, 48_000)
-
-
-CONTENDERS: dict[str, Callable[[Sequence[Path], Path, Path], None]] = {
-    "ours": ours,
-    "ours, one core": ours_one_core,
-    "pydub script": pydub_script,
-    "ffmpeg loudnorm": ffmpeg_graph,
-    "numpy/soxr/pyloudnorm": numpy_script,
-    "decode + resample alone": decode_and_resample,
-}
-
-
-# --- the run --------------------------------------------------------------------------------------
-
 
 def main() -> None:
+    """Let each contender render the same files in a process of its own; print a row for each."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--count", type=int, default=30)
-    arguments.add_argument("--hours", type=float, default=10.0, help="the longest programme of the linearity run")
+    arguments.add_argument("--minutes", type=int, default=60, help="the longest cart of the linearity run")
     arguments.add_argument("--only", choices=CONTENDERS)
     arguments.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
@@ -161,12 +39,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder)
         seconds = _make_files(files, asked.count)
-        print(f"{asked.count} announcements, {seconds:.0f} s of programme, {_cores()} cores\n")
+        print(f"{asked.count} announcements, {seconds:.0f} s of programme, {cores()} cores\n")
         print("| contender | s | x realtime | cpu s | peak MB | LUFS min..max | dBTP max |\n" + "|---" * 7 + "|")
         for name in [asked.only] if asked.only else CONTENDERS:
             print(_line(name, files, seconds), flush=True)
         if not asked.only:
-            _linearity(files, asked.hours)
+            _linearity(files, asked.minutes)
 
 
 def _line(name: str, files: Path, seconds: float) -> str:
@@ -199,23 +77,22 @@ def _child(name: str, folder: str) -> None:
     print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "peak_mb": peak_mb}))
 
 
-def _linearity(files: Path, hours: float) -> None:
-    print("\nOne programme, one piece, its phrases read when they are asked for:\n")
+def _linearity(files: Path, longest_min: int) -> None:
+    print("\nOne cart of one piece:\n")
     print("| length | s | s an hour of programme | peak MB |\n|---|---|---|---|")
-    for minutes in [m for m in (1, 10, 60, 600) if m <= hours * 60]:
+    for minutes in [m for m in (1, 10, 60) if m <= longest_min]:
         told = json.loads(_own_process(["--child", f"long {minutes}", str(files)]))
         an_hour = told["wall_s"] * 60 / minutes
         print(f"| {minutes} min | {told['wall_s']:.2f} | {an_hour:.1f} | {told['peak_mb']:.0f} |", flush=True)
 
 
 def _render_long(minutes: float, files: Path) -> None:
-    """One unbroken programme of that length, written block by block."""
-    import soundfile
-
+    """One unbroken cart of about that length, with a bed."""
     from broadcast.audio.dither import to_pcm16
-    from broadcast.audio.mixdown import Phrase, Recipe, mixed_blocks
-    from broadcast.audio.sound import Sound
-    from broadcast.library.codec import read_sound
+    from broadcast.audio.mixdown import mixdown
+    from broadcast.audio.recipe import Recipe
+    from broadcast.audio.takes import Phrase
+    from broadcast.library.codec import encode_flac, read_sound
 
     announcements = sorted(files.glob("tin-*.mp3"))
 
@@ -228,18 +105,9 @@ def _render_long(minutes: float, files: Path) -> None:
                 raise IndexError(place)
             return Phrase(sound=read_sound(announcements[place % len(announcements)]), pause_after_s=0.5)
 
-    out = soundfile.SoundFile(files / "long.flac", "w", 48_000, 1, subtype="PCM_16")
-    with out as file, tempfile.TemporaryFile() as room:
-        for block in mixed_blocks(
-            Recipe(),
-            sting=read_sound(files / "sting.wav"),
-            speech=Phrases(),
-            bed=read_builtin("nen"),
-            closing=None,
-            room=room,
-        ):
-            file.write(to_pcm16(Sound(block, 48_000)))
-    (files / "long.flac").unlink()
+    sting, bed = read_sound(files / "sting.wav"), read_builtin("nen")
+    mix = mixdown(Recipe(), sting=sting, speech=Phrases(), bed=bed, closing=None).sound
+    encode_flac(to_pcm16(mix), mix.rate_hz)
 
 
 def _own_process(more: Sequence[str]) -> str:
@@ -271,12 +139,13 @@ def _make_files(files: Path, count: int) -> float:
 
 
 def measured(out: Path) -> tuple[list[float], list[float]]:
+    """Measure every file in a folder; return their integrated loudnesses (LUFS) and their true peaks (dBTP)."""
     found = [metered(path) for path in sorted(out.iterdir())]
     return [lufs for lufs, _ in found], [dbtp for _, dbtp in found]
 
 
 def metered(path: Path) -> tuple[float, float]:
-    """Integrated loudness (LUFS) and true peak (dBTP) of a file, by ffmpeg's ebur128 where there is one."""
+    """Measure a file's integrated loudness (LUFS) and true peak (dBTP), by ffmpeg's ebur128 where there is one."""
     if shutil.which("ffmpeg") is None:
         from broadcast.audio.loudness import measure
         from broadcast.library.codec import read_sound
@@ -293,10 +162,6 @@ def metered(path: Path) -> tuple[float, float]:
     assert lufs
     assert dbtp
     return float(lufs[1]), float(dbtp[1])
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ SENTENCES = (
 
 
 def ward_sentences(count: int) -> list[str]:
-    """So many different utterances of the sample ward, as they are spoken, spread over its scripts."""
-    from broadcast.ward.folder import Prepared, read_ward
+    """Choose at most `count` utterances of the sample ward, as they are spoken, spread over its scripts."""
+    from broadcast.ward.folder import read_ward
+    from broadcast.ward.readings import Prepared
 
     ward = read_ward(Path(__file__).parent.parent)
     told: dict[str, None] = {}
@@ -39,7 +40,7 @@ def ward_sentences(count: int) -> list[str]:
 
 
 def spoken(sentences: Sequence[str], *, words_per_minute: int = 115) -> list[Sound]:
-    """One Sound a sentence, at the voice's own 22,050 Hz."""
+    """Speak each sentence in the embedded voice; one Sound each, at the voice's own rate (22,050 Hz)."""
     library, rate_hz = _library()
     library.espeak_SetParameter(_RATE_PARAMETER, words_per_minute, 0)
     return [_spoken(library, sentence, rate_hz) for sentence in sentences]

@@ -7,158 +7,20 @@ keeps its old translation marked `fuzzy`: correct it, take the mark off, run aga
     python tools/catalogue.py
 """
 
-import ast
-import re
 import string
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from sentences import ROOT, MsgId, Places, click_sentences, program_sentences
 
-ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "broadcast" / "base" / "locale"
 COMMAND = "python tools/catalogue.py"
-
-MsgId = str | tuple[str, str]
-"""A sentence, or click's (singular, plural)."""
-Places = list[tuple[str, int]]
-"""File and line, the file as the repository names it."""
-
-_VIETNAMESE = re.compile("[À-ÖØ-öø-ỹĐđ]")
-_SAYERS = {"broadcast.base.errors": {"tell", "Message"}, "broadcast.base.words": {"words"}}
-_HELP = {"broadcast.cli.command": {"command", "option", "argument"}}
-_HELP_KEYWORDS = {"help", "metavar"}
-
-_CLICK_FILES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
-_UNMARKED = ("[OPTIONS]", "COMMAND [ARGS]...")  # click shows these without asking gettext; our commands ask for it
-
-
-def vietnamese(text: str) -> bool:
-    """Whether it holds a letter that English has not."""
-    return _VIETNAMESE.search(text) is not None
-
-
-# What the program says
-
-
-def program_sentences() -> dict[MsgId, Places]:
-    """Every Vietnamese sentence of the program, and where it is said."""
-    found: dict[MsgId, Places] = {}
-    for path in sorted((ROOT / "broadcast").rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        for constant in sentences(path.read_text(encoding="utf-8"), name.removesuffix(".py").replace("/", ".")):
-            if isinstance(constant.value, str) and constant.value:
-                found.setdefault(constant.value, []).append((name, constant.lineno))
-    return found
-
-
-def sentences(source: str, module: str) -> list[ast.Constant]:
-    """The sentences of one file of ours, in the order of its lines.
-
-    A sayer's literal is a sentence. A sayer that is given anything else says one of the Vietnamese strings of the
-    function it stands in, or of the file's tables which that function names; a Vietnamese letter tells a sentence
-    from a sign or a colour, so a sentence in a table needs one.
-    """
-    tree = ast.parse(source)
-    sayers, helpers = _names(tree, module, _SAYERS), _names(tree, module, _HELP)
-    tables = {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    found: dict[int, ast.Constant] = {}
-    for part in _parts(tree):
-        for name, call in _calls(part):
-            if name in sayers and call.args:
-                literal = _literals(call.args[0])
-                found.update((id(one), one) for one in literal or _strings_near(part, tables))
-            if name in helpers:
-                told = [one.value for one in call.keywords if one.arg in _HELP_KEYWORDS]
-                told += call.args[:1] if name == "command" else []
-                found.update((id(one), one) for value in told for one in _literals(value))
-    return sorted(found.values(), key=lambda one: (one.lineno, one.col_offset))
-
-
-def _names(tree: ast.Module, module: str, wanted: dict[str, set[str]]) -> set[str]:
-    """The names of a file that are one of those: imported as they are, or its own."""
-    imported = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module in wanted
-        for alias in node.names
-        if alias.name in wanted[node.module]
-    }
-    return imported | wanted.get(module, set())
-
-
-def _parts(tree: ast.Module) -> Iterator[ast.AST]:
-    """The functions and methods of a file, and what stands outside of them."""
-    for node in tree.body:
-        yield from node.body if isinstance(node, ast.ClassDef) else (node,)
-
-
-def _calls(part: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    """The calls of plain names, each with its name."""
-    for node in ast.walk(part):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.func.id, node
-
-
-def _literals(node: ast.expr) -> list[ast.Constant]:
-    """`"a"` and `"a" if x else "b"`; nothing where it is not written out."""
-    match node:
-        case ast.Constant(value=str()):
-            return [node]
-        case ast.IfExp(body=body, orelse=orelse):
-            return _literals(body) + _literals(orelse)
-    return []
-
-
-def _strings_near(part: ast.AST, tables: dict[str, ast.expr]) -> list[ast.Constant]:
-    named = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
-    return [
-        node
-        for place in (part, *(value for name, value in tables.items() if name in named))
-        for node in _walk_without_pieces(place)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and vietnamese(node.value)
-    ]
-
-
-def _walk_without_pieces(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node but docstrings and the pieces of f-strings, which no one can translate."""
-    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-        return
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from _walk_without_pieces(child)
-
-
-# What click says
-
-
-def click_sentences() -> dict[MsgId, Places]:
-    """The English sentences of click that it asks gettext for."""
-    found: dict[MsgId, Places] = {sentence: [("click/core.py", 0)] for sentence in _UNMARKED}
-    for name in _CLICK_FILES:
-        source = Path(click.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
-        for asked, call in _calls(
-            ast.parse(source)
-        ):  # not Babel's own extraction, which does not look into f-strings
-            said = [literal.value for argument in call.args for literal in _literals(argument)]
-            match asked, said:
-                case "_", [str(one)]:
-                    found.setdefault(one, []).append((f"click/{name}.py", call.lineno))
-                case "ngettext", [str(one), str(more)]:
-                    found.setdefault((one, more), []).append((f"click/{name}.py", call.lineno))
-    return found
 
 
 # The catalogues
@@ -166,15 +28,19 @@ def click_sentences() -> dict[MsgId, Places]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
+    """A language the screens are in, and what has to be translated into it."""
+
     code: str
     sentences: Callable[[], dict[MsgId, Places]]
 
     @property
     def po(self) -> Path:
+        """Return the path of its catalogue as people edit it."""
         return LOCALE / self.code / "LC_MESSAGES" / "broadcast.po"
 
     @property
     def mo(self) -> Path:
+        """Return the path of its catalogue as the program reads it."""
         return self.po.with_suffix(".mo")
 
 
@@ -201,7 +67,7 @@ class _Undated(Catalog):
 
 
 def read(language: Language) -> Catalog:
-    """The .po as it is on the disk; an empty one where there is none."""
+    """Read the .po as it is on the disk; an empty one where there is none."""
     kept = _Undated(
         locale=language.code, fuzzy=False, header_comment=f"# The sentences of broadcast. Made by: {COMMAND}"
     )
@@ -214,7 +80,7 @@ def read(language: Language) -> Catalog:
 
 
 def updated(language: Language) -> Catalog:
-    """The .po with every sentence of today and no other."""
+    """Bring the .po up to date: every sentence of today and no other; the disk is left alone."""
     template = _Undated()
     for msgid, places in language.sentences().items():
         template.add(msgid, locations=places)
@@ -225,7 +91,7 @@ def updated(language: Language) -> Catalog:
 
 
 def write(language: Language, catalog: Catalog) -> None:
-    """The .po and, of what is translated and not fuzzy, the .mo."""
+    """Write the .po and, of what is translated and not fuzzy, the .mo to the disk."""
     language.po.parent.mkdir(parents=True, exist_ok=True)
     with language.po.open("wb") as file:
         write_po(file, catalog, width=110, sort_by_file=True, include_lineno=False)
@@ -233,7 +99,7 @@ def write(language: Language, catalog: Catalog) -> None:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The .mo of a catalogue: the same bytes for the same translations."""
+    """Compile a catalogue to the bytes of its .mo: the same for the same translations."""
     made = BytesIO()
     write_mo(made, catalog)
     return made.getvalue()
@@ -243,7 +109,7 @@ def compiled(catalog: Catalog) -> bytes:
 
 
 def untranslated(language: Language, catalog: Catalog) -> list[MsgId]:
-    """The sentences of today that have no translation in this catalogue, or a doubtful (fuzzy) one."""
+    """List the sentences of today that have no translation in this catalogue, or a doubtful (fuzzy) one."""
     return [msgid for msgid in language.sentences() if not _is_done(catalog.get(msgid))]
 
 
@@ -252,7 +118,7 @@ def _is_done(message: Message | None) -> bool:
 
 
 def misfilled(language: Language, catalog: Catalog) -> list[MsgId]:
-    """The sentences whose translation has other placeholders than the original.
+    """List the sentences whose translation has other placeholders than the original.
 
     In click's sentences some may be left out: Vietnamese has no use for "{name} {filename!r} is a file".
     """
@@ -278,7 +144,7 @@ def _forms(text: str | Sequence[str] | None) -> list[str]:
 
 
 def placeholders(sentence: str) -> list[tuple[str, str, str]]:
-    """(name, format, conversion) of each, in order of name."""
+    """List the placeholders of a sentence as (name, format, conversion), in order of name."""
     return sorted(
         (name, form or "", conversion or "")
         for _, name, form, conversion in string.Formatter().parse(sentence)
@@ -287,6 +153,7 @@ def placeholders(sentence: str) -> list[tuple[str, str, str]]:
 
 
 def main() -> int:
+    """Bring both catalogues up to date on the disk; print what is missing; return 1 where anything is, else 0."""
     wrong = 0
     for language in LANGUAGES:
         catalog = updated(language)

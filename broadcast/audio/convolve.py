@@ -1,4 +1,4 @@
-"""Samples, impulse response -> filtered samples, by overlap-save; for samples that arrive in pieces too."""
+"""Samples, impulse response -> filtered samples, by overlap-save (products of spectra, block by block)."""
 
 import numpy as np
 
@@ -9,17 +9,17 @@ _BLOCKS_AT_ONCE = 8  # so many keep the transforms inside the cache
 
 
 class Convolution:
-    """One filter running over one sound."""
+    """One filter running over one channel that arrives in pieces."""
 
     def __init__(self, impulse: Samples) -> None:
-        """`impulse` of at most half a block (8,192 samples)."""
+        """`impulse`: the filter's taps, at most half a block (8,192) of them."""
         self._taps = len(impulse)
         self._step = _BLOCK - self._taps
         self._response = np.fft.rfft(impulse, _BLOCK).astype(np.complex64)
         self._before: Samples = np.zeros(self._taps, np.float32)
 
     def add(self, samples: Samples) -> Samples:
-        """As many filtered samples as came in."""
+        """Filter the next samples; return as many as came in, later by half the taps where these are symmetric."""
         batch = self._step * _BLOCKS_AT_ONCE
         parts = [self._filtered(samples[start : start + batch]) for start in range(0, len(samples), batch)]
         return np.concatenate(parts) if parts else samples
@@ -36,6 +36,6 @@ class Convolution:
 
 
 def convolved(samples: Samples, impulse: Samples) -> Samples:
-    """The whole sound through a filter that is symmetric about its middle, without its delay."""
+    """Filter one whole channel with taps that are symmetric about their middle, without delay; as many samples."""
     delay = len(impulse) // 2
     return Convolution(impulse).add(np.concatenate([samples, np.zeros(delay, np.float32)]))[delay:]

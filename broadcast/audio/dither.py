@@ -14,18 +14,14 @@ _SEED = 18_10_2025
 
 
 def to_pcm16(sound: Sound) -> NDArray[np.int16]:
-    """Triangular dither of +-1 step (Lipshitz et al., 1992), the same noise for every sound, then rounding.
+    """Round a sound to 16-bit steps after adding dither, the same noise for every sound; shape as its samples.
 
-    Each channel has a noise of its own. What lies beyond full scale is held there. Digital silence stays digital
+    The dither is triangular, +-1 step (Lipshitz, Wannamaker and Vanderkooy, J. Audio Eng. Soc. 40, 1992), another
+    noise for each channel. What lies beyond full scale is held there. Digital silence stays digital
     silence, and a sound whose samples are 16-bit steps already (a cart that is exported) stays as it is: there is
     nothing to round.
     """
     return together([_rounded(samples, place) for place, samples in enumerate(each_channel(sound.samples))])
-
-
-def from_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
-    """The sound that 16-bit samples stand for."""
-    return Sound(pcm.astype(np.float32) / np.float32(_FULL_SCALE), rate_hz)
 
 
 def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:

@@ -1,4 +1,4 @@
-"""Where there is speech -> how far the bed is down, frame by frame."""
+"""Where there is speech -> the gain of the bed under it, frame by frame."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from broadcast.audio.trim import Span
 
 
 def ducked(spans: Sequence[Span], frames: int, rate_hz: int, ducking: Ducking) -> Samples:
-    """Gain of a bed of that many frames under speech at these spans (sorted).
+    """Compute the gain (an amplitude, at most 1) of each of the bed's `frames` under speech at these sorted spans.
 
     It is down before a word begins, stays down through pauses shorter than hold + attack, and goes by raised
     cosines in dB, so that it has no corners to be heard.

@@ -1,12 +1,16 @@
-"""Levels, one after another -> a curve over them: up before one rises, down slowly after it, without corners."""
+"""Levels, evenly spaced in time -> a curve over them: up before one rises, down slowly after it, no corners."""
 
 import numpy as np
 
-from broadcast.audio.loudness import Floats
+from broadcast.audio.sound import Floats
 
 
 def envelope(levels: Floats, *, reach: int, fall: float) -> Floats:
-    """Nowhere under the levels (at least one; any unit): up `reach` places ahead, down by `fall` a place."""
+    """Draw a curve that is nowhere under the levels: up `reach` places before one, down by at most `fall` a place.
+
+    `levels` in any unit, at least one of them; the curve has as many values as there are levels. It is the highest
+    level within reach, held, released in a line and smoothed with a Hann window.
+    """
     padded = np.pad(levels, reach, mode="edge")
     held = padded[: len(levels)].copy()
     for place in range(1, 2 * reach + 1):

@@ -1,22 +1,33 @@
 """Samples -> samples that begin, end and follow one another without a click."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples, scaled
 
 
 def rise(frames: int) -> Samples:
-    """Raised cosine from just over 0 to just under 1; with its mirror image it adds up to 1."""
+    """Compute `frames` gains of a raised cosine from just over 0 to just under 1; with its mirror it makes 1."""
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
 
 
+def fall_at(places: NDArray[np.floating[Any]]) -> Samples:
+    """Compute the gain at each place of a fade-out: raised cosine from 1 at place 0 down to 0 at place 1.
+
+    Places before 0 give 1, places behind 1 give 0, so that a fade may be computed block by block.
+    """
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * np.clip(places, 0, 1)), np.float32)
+
+
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
-    """A copy that rises from silence and sinks into it; each fade takes half of a sound too short for both."""
+    """Return a copy that rises from silence and sinks into it; each fade takes at most half of the samples."""
     return fade(samples.copy(), frames_in=frames_in, frames_out=frames_out)
 
 
 def fade(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
-    """As `faded`, but the samples themselves."""
+    """Do as `faded` to the samples themselves, and return them."""
     first, last = (min(frames, len(samples) // 2) for frames in (frames_in, frames_out))
     samples[:first] = scaled(samples[:first], rise(first))
     samples[len(samples) - last :] = scaled(samples[len(samples) - last :], rise(last)[::-1])
@@ -24,7 +35,10 @@ def fade(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Sample
 
 
 def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
-    """The end of the first over the beginning of the second, equal in power: the two are no kin of each other."""
+    """Join two sounds, the last `frames` of the first over as many of the second; fewer where one is shorter.
+
+    The squares of the gains add up to 1: this keeps the power of two sounds that are not alike.
+    """
     frames = min(frames, len(first), len(second))
     up = np.sqrt(rise(frames))
     cut = len(first) - frames
@@ -33,7 +47,10 @@ def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
 
 
 def loop(samples: Samples, frames: int) -> Samples:
-    """One turn of an endless repetition whose end runs over into its beginning."""
+    """Make one turn of an endless repetition: the last `frames` (at most half) lie over the beginning, crossfaded.
+
+    The turn is shorter than the samples by those frames.
+    """
     frames = min(frames, len(samples) // 2)
     if not frames:
         return samples

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from broadcast.audio.loudness import Floats, Loudness, Lufs, measure
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, each_channel
+from broadcast.audio.sound import Floats, Samples, Sound, each_channel
 from broadcast.audio.trim import audible, frame_levels_db
 from broadcast.base.errors import Message, tell
 
@@ -26,22 +27,6 @@ _MUFFLED_DB = -30.0
 _HISS_DB = -3.0
 
 
-def speech_faults(sound: Sound, *, syllables: int, speed: float = 1.0) -> tuple[Message, ...]:
-    """What keeps an engine's or a reader's utterance of so many syllables from being used."""
-    levels = _levels_db(sound)
-    heard = np.flatnonzero(audible(levels))
-    if not len(heard):
-        return (tell("âm thanh im lặng, không nghe thấy lời"),)
-    spoken_s = float(heard[-1] + 1 - heard[0]) * _FRAME_S
-    return tuple(
-        _length_faults(spoken_s, syllables=syllables, speed=speed)
-        + _cut_faults(sound, levels)
-        + _clipping_faults(sound)
-        + _dead_air_faults(levels)
-        + _band_faults(sound)
-    )
-
-
 def faults_of(
     sound: Sound,
     *,
@@ -51,10 +36,12 @@ def faults_of(
     speed: float = 1.0,
     around_s: float = 0.0,
 ) -> tuple[Message, ...]:
-    """What keeps a finished cart from being called ready.
+    """Judge a finished cart by its sound; return, in words, all that keeps it from being called ready.
 
-    `measured`: of this sound, if it is known already. `syllables` of the spoken text (None: not known), read at
-    `speed`; `around_s`: seconds that are not speech.
+    Judged: silence, length for its syllables, loudness and true peak beside the recipe, words cut at either end,
+    clipping, silences of more than 3 s, offset, and a spectrum that is muffled or all hiss.
+    `measured`: this sound's loudness, where it is known already. `syllables` of the spoken text (None: the length
+    is not judged), read at `speed`; `around_s`: how many seconds of the sound are not speech.
     """
     levels = _levels_db(sound)
     if not audible(levels).any():

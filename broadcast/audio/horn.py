@@ -11,9 +11,9 @@ import numpy as np
 
 from broadcast.audio.convolve import convolved
 from broadcast.audio.envelope import envelope
-from broadcast.audio.loudness import RATE_HZ, Floats
+from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.profiles import Profile
-from broadcast.audio.sound import Samples, by_channel
+from broadcast.audio.sound import Floats, Samples, by_channel
 
 _TAPS = 2049  # 23 Hz apart: enough for a slope at 300 Hz
 _SIZE = 4096
@@ -35,7 +35,10 @@ _UNHEARD_DB = 20.0
 
 
 def voiced(samples: Samples, profile: Profile) -> Samples:
-    """A phrase of a voice (48 kHz) as the profile shapes it; its level is set afterwards."""
+    """Shape one phrase of a voice (one channel, 48 kHz) as the profile says; return as many samples.
+
+    Its level may be another then: it is set afterwards.
+    """
     if not profile.shapes or not len(samples):
         return samples
     shaped = convolved(samples, _impulse(_voice_response_db(samples, profile), profile))
@@ -43,7 +46,7 @@ def voiced(samples: Samples, profile: Profile) -> Samples:
 
 
 def banded(samples: Samples, profile: Profile) -> Samples:
-    """Music (48 kHz) within the profile's band, else as it is."""
+    """Keep music (48 kHz, any channels) within the profile's band; itself where the profile has none."""
     if not (profile.low_hz or profile.high_hz) or not len(samples):
         return samples
     impulse = _impulse(np.zeros(len(_CENTRES_HZ)), profile)
@@ -51,7 +54,10 @@ def banded(samples: Samples, profile: Profile) -> Samples:
 
 
 def lifted(samples: Samples, profile: Profile) -> Samples:
-    """Soft sounds brought nearer to the loud ones: `ratio` dB of level become one."""
+    """Raise the soft sounds of one channel (48 kHz) towards the loud ones: `ratio` dB of level become one.
+
+    Loud is the level that 2 % of the milliseconds pass; no gain is under 1.
+    """
     if profile.ratio == 1 or not len(samples):
         return samples
     under_db = np.maximum(_envelope_db(samples), -120.0)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.envelope import envelope
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, Lufs
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import HOP, RATE_HZ, Gate
 from broadcast.audio.nodes import NODE, NODES_IN_HOP, Nodes
 from broadcast.audio.recipe import Limiter
-from broadcast.audio.sound import Samples, by_channel
+from broadcast.audio.sound import Floats, Samples, by_channel
 
 _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20
@@ -34,15 +35,15 @@ class Master:
     limiter: Limiter
 
     def curve(self, start: int, stop: int) -> Floats:
-        """Gain at the borders of the nodes [start, stop): one more than there are nodes; linear between them."""
+        """Compute the gain (an amplitude) at each border of the nodes [start, stop): one more than nodes."""
         reach = self._reach()
         first = max(0, start - reach)
-        peaks = self.nodes.peaks(first, stop + reach) * np.float32(self.gain)
+        peaks = self.nodes.peaks[first : stop + reach] * np.float32(self.gain)
         within = limited(peaks, ceiling=self.ceiling, limiter=self.limiter)
         return self.gain * within[start - first : stop - first + 1]
 
     def mastered(self, samples: Samples, *, first_node: int) -> Samples:
-        """Samples of the mix that begin at that node, as they will be heard.
+        """Apply the gain to samples of the mix that begin at that node; return as many, as they will be heard.
 
         One gain for all channels: one that was led down alone would pull the image to the other side.
         """
@@ -58,7 +59,11 @@ class Master:
 
 
 def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Master:
-    """The master that brings a mix to its loudness, if limiting lets it, under the ceiling (an amplitude)."""
+    """Find the one gain that brings a mix to its loudness, within 0.005 LU after limiting; return it as a Master.
+
+    The ceiling (an amplitude) always holds. The loudness is not reached where it would take more than 40 dB of
+    gain, or more limiting than 20 rounds of the secant method can weigh.
+    """
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
         found = Master(gain=10 ** (gain_db / 20), nodes=nodes, ceiling=ceiling, limiter=limiter)
@@ -73,7 +78,7 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
-    """Gain (at most 1) at the border of each node that keeps peaks of these heights under the ceiling."""
+    """Compute the gain (at most 1) at each border of the nodes (4 ms) that keeps their peaks under the ceiling."""
     if peaks.max(initial=0.0) <= ceiling:
         return np.ones(len(peaks) + 1)
     over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
@@ -85,7 +90,7 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
-    """One channel with the gain of its nodes' borders drawn linearly between them."""
+    """Multiply one channel by a gain given at the borders of its nodes (4 ms) and linear between them."""
     spare = -len(samples) % NODE
     rows = (np.pad(samples, (0, spare)) if spare else samples).reshape(-1, NODE)
     borders = gain[: len(rows) + 1].astype(np.float32)
@@ -105,6 +110,6 @@ def _loudness(found: Master) -> Lufs:
         gain = found.curve(start, stop)
         # the gain moves slowly against the K-weighting's response, so it may as well come after it
         squares = (gain[:-1] ** 2 + gain[:-1] * gain[1:] + gain[1:] ** 2) / 3
-        energies = (found.nodes.energies(start, stop) * squares).reshape(-1, NODES_IN_HOP).sum(axis=1)
+        energies = (found.nodes.energies[start:stop] * squares).reshape(-1, NODES_IN_HOP).sum(axis=1)
         gate.add(energies / HOP)
     return gate.loudness()

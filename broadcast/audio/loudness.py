@@ -1,4 +1,4 @@
-"""Sound -> how loud it is: BS.1770-4 integrated loudness with gating, loudness range, and true peak.
+"""Sound -> how loud it is: integrated loudness with gating (ITU-R BS.1770-4), loudness range, and true peak.
 
 numpy alone. Of a sound with channels the energies are summed (left and right weigh the same) and the highest peak
 counts, so a voice in the middle of two channels is 3 dB lower in each than it would be alone.
@@ -8,24 +8,24 @@ The figures are checked against the EBU Tech 3341 cases, ffmpeg and pyloudnorm i
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from broadcast.audio.levels import Dbtp as Dbtp
-from broadcast.audio.levels import Lufs as Lufs
-from broadcast.audio.recursive import Recursion
-from broadcast.audio.sound import Samples, Sound, channels_in, each_channel, resampled
-from broadcast.audio.truepeak import NodePeaks, peak_between_samples
+from broadcast.audio.levels import Dbtp, Lufs
+from broadcast.audio.sound import Floats, Samples, Sound, resampled
+from broadcast.audio.truepeak import NodePeaks
+from broadcast.audio.weighting import HopEnergies
 
 RATE_HZ = 48_000
 """The rate the BS.1770-4 coefficients are given for; everything is measured at it."""
 HOP = RATE_HZ // 10
 """Gating blocks are 400 ms and overlap by 75 % (BS.1770-4 Annex 1), so all of them are made of 100 ms hops."""
 
-Floats = NDArray[np.float64]
+_BATCH = 240_000  # 5 s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
+    """What a meter has found in a sound."""
+
     integrated_lufs: Lufs
     """-inf where nothing passes the gates."""
     true_peak_dbtp: Dbtp
@@ -35,24 +35,14 @@ class Loudness:
 
 
 def measure(sound: Sound) -> Loudness:
-    """Integrated loudness and true peak of a finished sound of any rate."""
+    """Measure integrated loudness, true peak and loudness range of a finished sound, any rate and channels."""
     meter = Meter(sound.channels)
     meter.add(resampled(sound, RATE_HZ).samples)
     return meter.loudness()
 
 
-def integrated(sound: Sound) -> Lufs:
-    """Integrated loudness alone."""
-    return gated(hop_energies(resampled(sound, RATE_HZ).samples) / HOP)
-
-
-def true_peak(sound: Sound) -> Dbtp:
-    """True peak alone."""
-    return Dbtp(_db(peak_between_samples(resampled(sound, RATE_HZ).samples)))
-
-
 class Meter:
-    """Loudness of a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
+    """Measures a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
 
     def __init__(self, channels: int = 1) -> None:
         self._energies = HopEnergies(HOP, channels)
@@ -61,7 +51,7 @@ class Meter:
         self._peak = 0.0
 
     def add(self, samples: Samples) -> None:
-        """The next samples of the programme, as many as there are."""
+        """Hear the next samples of the programme, any number of them."""
         self._heard.append(self._energies.add(samples))
         self._peak = max(self._peak, float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
         for start in range(0, len(samples), _BATCH):
@@ -69,17 +59,13 @@ class Meter:
             self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
     def loudness(self) -> Loudness:
-        """Of all that has been heard so far."""
+        """Return the loudness of all that has been heard so far."""
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
         powers = self._powers()
         return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
 
-    def momentary(self) -> Floats:
-        """LUFS over the last 400 ms, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
-        return _lufs(moving_mean(self._powers(), 4))
-
     def short_term(self) -> Floats:
-        """LUFS over the last 3 s, one value for each 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
+        """Return the LUFS of each 3 s, beginning every 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
         return _lufs(moving_mean(self._powers(), 30))
 
     def _powers(self) -> Floats:
@@ -98,13 +84,16 @@ _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 
 
 
 def gated(hop_powers: Floats) -> Lufs:
-    """Integrated loudness of K-weighted mean squares, one for each 100 ms hop."""
+    """Compute the integrated loudness from K-weighted mean squares, one for each 100 ms (BS.1770-4 Annex 1).
+
+    -inf where nothing passes the gates.
+    """
     kept = _passed(moving_mean(hop_powers, 4), _RELATIVE_GATE_LU)
     return Lufs(float(_lufs(kept.mean())) if len(kept) else -np.inf)
 
 
 def ranged(hop_powers: Floats) -> float:
-    """Loudness range in LU of K-weighted mean squares, one for each 100 ms hop."""
+    """Compute the loudness range (EBU Tech 3342) in LU from K-weighted mean squares, one for each 100 ms."""
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
     low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
     return float(high - low)
@@ -117,7 +106,7 @@ def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
 
 
 class Gate:
-    """`gated` of powers that arrive in pieces, in memory that does not grow: blocks counted in bins of 0.01 LU.
+    """Does as `gated` with powers that arrive in pieces; its memory does not grow: it counts in bins of 0.01 LU.
 
     The mean of each bin is kept exactly; only which side of the relative gate a whole bin lies on is told by its
     mean, which moves the answer by less than 0.01 LU.
@@ -129,7 +118,7 @@ class Gate:
         self._sums = np.zeros(_BINS)
 
     def add(self, hop_powers: Floats) -> None:
-        """The next 100 ms hops."""
+        """Count the K-weighted mean squares of the next 100 ms hops."""
         powers = np.concatenate([self._before, hop_powers])
         blocks = moving_mean(powers, 4)
         self._before = powers[-3:]
@@ -139,7 +128,7 @@ class Gate:
         self._sums += np.bincount(places, weights=blocks, minlength=_BINS)
 
     def loudness(self) -> Lufs:
-        """Of all that has been added so far."""
+        """Return the integrated loudness of all that was added so far; -inf where nothing passes the gates."""
         filled = self._counts > 0
         if not filled.any():
             return Lufs(-np.inf)
@@ -149,7 +138,7 @@ class Gate:
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:
-    """The mean of each `count` neighbours; empty where there are fewer."""
+    """Compute the mean of each `count` neighbours: `count` - 1 values fewer, and none where there are too few."""
     if len(powers) < count:
         return np.zeros(0)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(powers, count).mean(axis=1))
@@ -162,51 +151,3 @@ def _lufs(powers: Floats | np.float64) -> Floats:
 
 def _db(amplitude: float) -> float:
     return 20 * float(np.log10(amplitude)) if amplitude > 0 else -np.inf
-
-
-# --- K-weighting ----------------------------------------------------------------------------------
-
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-"""The head, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 1."""
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
-"""RLB weighting, as (b, a) at 48 kHz: BS.1770-4 Annex 1, table 2."""
-
-_BATCH = 240_000
-
-
-def hop_energies(samples: Samples, hop: int = HOP) -> Floats:
-    """K-weighted energy (sum of squares) of each whole hop of 48 kHz samples."""
-    return HopEnergies(hop, channels_in(samples)).add(samples)
-
-
-class HopEnergies:
-    """K-weighted energy hop by hop, of all channels together, of 48 kHz samples that arrive in pieces."""
-
-    def __init__(self, hop: int, channels: int = 1) -> None:
-        """`hop`: a whole number of the recursion's blocks (32)."""
-        self._channels = [_ChannelEnergies(hop) for _ in range(channels)]
-
-    def add(self, samples: Samples) -> Floats:
-        """The energies of the hops that these samples complete."""
-        parts = zip(self._channels, each_channel(samples), strict=True)
-        return np.asarray(np.add.reduce([one.add(part) for one, part in parts]))
-
-
-class _ChannelEnergies:
-    def __init__(self, hop: int) -> None:
-        self._hop = hop
-        self._weighting = Recursion((_SHELF, _HIGH_PASS))
-        self._rest: Samples = np.zeros(0, np.float32)
-
-    def add(self, samples: Samples) -> Floats:
-        found = [np.zeros(0)]
-        for start in range(0, len(samples), _BATCH):
-            waiting = samples[start : start + _BATCH]
-            if len(self._rest):
-                waiting = np.concatenate([self._rest, waiting])
-            whole = len(waiting) // self._hop * self._hop
-            if whole:
-                rows = self._weighting.add(waiting[:whole]).reshape(-1, self._hop)
-                found.append(np.einsum("ij,ij->i", rows, rows).astype(np.float64))
-            self._rest = waiting[whole:]
-        return np.concatenate(found)

@@ -1,28 +1,27 @@
 """Sting, speech, bed, closing + Recipe -> one finished sound: on its loudness, under its ceiling.
 
-All is laid on one line of time and mixed in blocks, so that a long programme needs hardly more memory than a short
-one: a first pass learns how loud the mix is, a second applies the gain. A short mix is kept between the passes.
+All is laid on one line of time and mixed in blocks: a first pass learns how loud the mix is, a second applies the
+gain. A short mix is kept between the passes; a long one is made again, so that it never lies in memory beside its
+mastered form.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import numpy as np
 
-from broadcast.audio.ducking import ducked
-from broadcast.audio.fades import faded, loop, rise
+from broadcast.audio.bed import Bed
+from broadcast.audio.fades import faded
 from broadcast.audio.horn import banded
 from broadcast.audio.limiter import Master, master
-from broadcast.audio.loudness import RATE_HZ, Gate, HopEnergies
+from broadcast.audio.loudness import RATE_HZ, Gate
 from broadcast.audio.nodes import NODE, Nodes
-from broadcast.audio.recipe import Recipe as Recipe
-from broadcast.audio.sound import Samples, Sound, centred, resampled, scaled, silent
-from broadcast.audio.takes import Phrase as Phrase
-from broadcast.audio.takes import Take, level_gain, level_gains, take_of
+from broadcast.audio.recipe import Recipe
+from broadcast.audio.sound import Samples, Sound, centred, resampled, silent
+from broadcast.audio.takes import Phrase, Take, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
+from broadcast.audio.weighting import HopEnergies
 
 _BLOCK = 1_250 * NODE  # 5 s
 _NEAR = 0.7
@@ -33,40 +32,26 @@ _KEPT_S = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mix:
+    """A finished sound, and where in it there is speech."""
+
     sound: Sound
     """At 48 kHz."""
     speech: tuple[Span, ...]
-    """Its stretches of speech: what the bed under them keeps from being measured."""
+    """Its stretches of speech, in frames; with a bed under them nobody could measure where they are."""
 
 
 def mixdown(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
 ) -> Mix:
-    """The finished sound: sting, gap, speech over the ducked bed, gap, closing; each may be missing.
+    """Mix sting, gap, speech over the ducked bed, gap and closing into one finished sound; each may be missing.
 
-    Music has one channel or as many as the recipe.
+    The sound is at 48 kHz, at the recipe's loudness and under its true peak; empty where there is nothing to hear.
+    Music has one channel or as many as the recipe (ValueError otherwise), speech has one; rates may differ.
     """
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
-    spans, blocks = line.spans, _mastered(recipe, line, bed, None)
+    spans, blocks = line.spans, _mastered(recipe, line, bed)
     del line  # its speech would stay in memory beside the mix
     return Mix(sound=Sound(np.concatenate([*blocks, silent(0, recipe.channels)]), RATE_HZ), speech=spans)
-
-
-def mixed_blocks(
-    recipe: Recipe,
-    *,
-    sting: Sound | None,
-    speech: Sequence[Phrase],
-    bed: Sound | None,
-    closing: Sound | None,
-    room: BinaryIO | None = None,
-) -> Iterator[Samples]:
-    """The same in blocks of at most 5 s.
-
-    A Sequence that reads its phrases when asked for keeps memory flat, if there is a `room` as well: a temporary
-    file for what has to be known of the whole before its first sample is given (2 kB a second).
-    """
-    return _mastered(recipe, _laid_out(recipe, sting=sting, speech=speech, closing=closing), bed, room)
 
 
 # --- the line of time -----------------------------------------------------------------------------
@@ -160,44 +145,6 @@ def _frames(parts: Sequence[_Part]) -> int:
     return sum(part.frames for part in parts)
 
 
-# --- the bed --------------------------------------------------------------------------------------
-
-
-class _Bed:
-    """Music under the words: from the end of the sting until a little after the last word, over and over."""
-
-    def __init__(self, recipe: Recipe, bed: Sound, line: _Line) -> None:
-        assert line.words is not None  # noqa: S101  no bed is laid without words
-        music = banded(resampled(bed, RATE_HZ).samples, recipe.profile)
-        turn = loop(music, round(recipe.bed_loop_s * RATE_HZ))
-        self._turn = turn * np.float32(level_gain(turn, recipe.loudness_lufs) * 10 ** (recipe.bed_lu / 20))
-        self._recipe = recipe
-        self._spans = line.spans
-        self._fade = round(recipe.bed_fade_s * RATE_HZ)
-        self._start = max(0, line.words.start - self._fade)
-        self._end = min(line.frames, line.words.end + round(recipe.bed_tail_s * RATE_HZ))
-
-    def part(self, start: int, frames: int) -> Samples:
-        """The bed as it is heard in these frames of the line."""
-        places = np.arange(start, start + frames)
-        heard = self._turn[(places - self._start) % len(self._turn)]
-        fade = self._fade
-        ramp = np.concatenate([[np.float32(0)], rise(fade), [np.float32(1)]]).astype(np.float32)
-        inward = np.clip(places - self._start + 1, 0, fade + 1)
-        outward = np.clip(self._end - places, 0, fade + 1)
-        down = ducked(self._spans_near(start, frames), frames, RATE_HZ, self._recipe.ducking)
-        faded_in_and_out = scaled(scaled(heard, ramp[inward]), ramp[outward])
-        return centred(scaled(faded_in_and_out, down), self._recipe.channels)
-
-    def _spans_near(self, start: int, frames: int) -> list[Span]:
-        """The speech that is felt in these frames, counted from the first of them."""
-        ducking = self._recipe.ducking
-        reach = round((ducking.attack_s + ducking.hold_s + ducking.release_s) * RATE_HZ) + 1
-        first = bisect_left(self._spans, start - reach, key=lambda span: span.end)
-        last = bisect_right(self._spans, start + frames + reach, key=lambda span: span.start)
-        return [Span(span.start - start, span.end - start) for span in self._spans[first:last]]
-
-
 # --- the two passes -------------------------------------------------------------------------------
 
 
@@ -206,7 +153,7 @@ class _Unmastered:
     """The mix before its master, in blocks; made anew each time it is gone through."""
 
     line: _Line
-    under: _Bed | None
+    under: Bed | None
 
     def __iter__(self) -> Iterator[Samples]:
         at = 0
@@ -215,24 +162,30 @@ class _Unmastered:
             at += len(block)
 
 
-def _mastered(recipe: Recipe, line: _Line, bed: Sound | None, room: BinaryIO | None) -> Iterator[Samples]:
-    under = _Bed(recipe, bed, line) if bed is not None and len(bed) and line.words else None
+def _mastered(recipe: Recipe, line: _Line, bed: Sound | None) -> Iterator[Samples]:
+    under = _bed_under(recipe, line, bed)
     mix: Iterable[Samples] = _Unmastered(line, under)
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, room, ceiling=ceiling)
+    found = _mastering(recipe, mix, ceiling=ceiling)
     node = 0
     for block in mix:
         yield found.mastered(block, first_node=node)
         node += len(block) // NODE
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *, ceiling: float) -> Master:
+def _bed_under(recipe: Recipe, line: _Line, music: Sound | None) -> Bed | None:
+    if music is None or not len(music) or line.words is None:
+        return None
+    return Bed(recipe, music, words=line.words, spans=line.spans, until=line.frames)
+
+
+def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:
     above = ceiling * _NEAR
     while True:
-        nodes = _nodes(mix, room, channels=recipe.channels, above=above)
+        nodes = _nodes(mix, channels=recipe.channels, above=above)
         found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
         if found.gain * above <= ceiling:
@@ -240,17 +193,14 @@ def _mastering(recipe: Recipe, mix: Iterable[Samples], room: BinaryIO | None, *,
         above = 0.7 * ceiling / found.gain
 
 
-def _nodes(blocks: Iterable[Samples], room: BinaryIO | None, *, channels: int, above: float) -> Nodes:
-    weighted, heights, found = HopEnergies(NODE, channels), NodePeaks(NODE, channels), Nodes(room)
-    peaks, energies = np.zeros(0, np.float32), np.zeros(0, np.float32)
+def _nodes(blocks: Iterable[Samples], *, channels: int, above: float) -> Nodes:
+    weighted, heights = HopEnergies(NODE, channels), NodePeaks(NODE, channels)
+    peaks, energies = [], []
     for block in blocks:
-        peaks = np.concatenate([peaks, heights.add(block, above=above)])
-        energies = np.concatenate([energies, weighted.add(block).astype(np.float32)])
-        told = min(len(peaks), len(energies))
-        found.add(peaks[:told], energies[:told])
-        peaks, energies = peaks[told:], energies[told:]
-    found.add(np.concatenate([peaks, heights.rest(above=above)]), energies)
-    return found
+        peaks.append(heights.add(block, above=above))
+        energies.append(weighted.add(block).astype(np.float32))
+    peaks.append(heights.rest(above=above))
+    return Nodes(peaks=np.concatenate(peaks), energies=np.concatenate([*energies, np.zeros(0, np.float32)]))
 
 
 def _regrouped(arrays: Iterator[Samples], length: int) -> Iterator[Samples]:

@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Lufs, Meter
-from broadcast.audio.sound import Samples, Sound, channels_in, resampled
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import HOP, RATE_HZ, Meter
+from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled
 
 _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
 _COLUMNS = _WIDTH - _LEFT - _RIGHT
@@ -41,14 +42,16 @@ def _style() -> str:
 
 
 class Lane(StrEnum):
+    """A row of a cart's picture: what of one kind sounds when."""
+
     STING = "sting"
     SPEECH = "speech"
     BED = "bed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Something that sounds from here to there (seconds), with a word for it."""
+class LaneSpan:
+    """Something that sounds from here to there in a cart's picture, with a word for it."""
 
     lane: Lane
     start_s: float
@@ -57,22 +60,26 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Airtime:
-    """One cue of a day: minutes after midnight, seconds long."""
+class DrawnCue:
+    """One cue in a day's picture."""
 
     at_minutes: float
+    """Minutes after midnight."""
     seconds: float
     label: str
     ready: bool = True
 
 
 def cart_picture(
-    sound: Sound, *, title: str, stretches: Sequence[Stretch] = (), target_lufs: Lufs, lane_names: dict[Lane, str]
+    sound: Sound, *, title: str, spans: Sequence[LaneSpan] = (), target_lufs: Lufs, lane_names: dict[Lane, str]
 ) -> str:
-    """Wave, loudness over time (short-term, 3 s, and its target), lanes, and a tick where each sentence begins."""
+    """Draw a cart as SVG text: its wave, its loudness over time beside the target, lanes, a line at each sentence.
+
+    The loudness is short-term, over 3 s. `lane_names` says what the operator calls each lane that has spans.
+    """
     at_48k = resampled(sound, RATE_HZ)
     seconds = max(at_48k.seconds, 0.1)
-    lanes = [lane for lane in Lane if any(stretch.lane == lane for stretch in stretches)]
+    lanes = [lane for lane in Lane if any(span.lane == lane for span in spans)]
     height = 300 + 24 * len(lanes) + 34
     parts = [
         _text(_LEFT, 24, title, "h"),
@@ -80,25 +87,28 @@ def cart_picture(
         _loudness(at_48k.samples, target_lufs, seconds, top=176, height=110),
     ]
     for number, lane in enumerate(lanes):
-        own = [stretch for stretch in stretches if stretch.lane == lane]
+        own = [span for span in spans if span.lane == lane]
         parts.append(_lane(lane, lane_names[lane], own, seconds, top=304 + 24 * number))
-    for stretch in stretches:
-        if stretch.lane is Lane.SPEECH:
-            x = _x(stretch.start_s, seconds)
+    for span in spans:
+        if span.lane is Lane.SPEECH:
+            x = _x(span.start_s, seconds)
             parts.append(f'<line class="axis" x1="{x}" x2="{x}" y1="40" y2="{height - 26}"/>')
     parts.append(_seconds_axis(seconds, height - 12))
     return _svg(height, parts, title)
 
 
-def day_picture(airtimes: Sequence[Airtime], *, title: str, allowed: Sequence[tuple[float, float]] = ()) -> str:
-    """The day from the first hour in use to the last; `allowed` are minutes after midnight, shaded."""
-    minutes = [cue.at_minutes for cue in airtimes] + [minute for pair in allowed for minute in pair] or [
+def day_picture(cues: Sequence[DrawnCue], *, title: str, allowed: Sequence[tuple[float, float]] = ()) -> str:
+    """Draw a day's cues as SVG text, from the first hour in use to the last.
+
+    `allowed`: the hours in which the loudspeaker may speak, in minutes after midnight; they are shaded.
+    """
+    minutes = [cue.at_minutes for cue in cues] + [minute for pair in allowed for minute in pair] or [
         360.0,
         1_080.0,
     ]
-    ends = [cue.at_minutes + cue.seconds / 60 for cue in airtimes] + minutes
+    ends = [cue.at_minutes + cue.seconds / 60 for cue in cues] + minutes
     first, last = int(min(minutes) // 60) * 60, -(-int(max(ends) + 1) // 60) * 60
-    height = 96 + 20 * len(airtimes)
+    height = 96 + 20 * len(cues)
 
     def across(minute: float) -> float:
         return round(_LEFT + (minute - first) / (last - first) * _COLUMNS, 1)
@@ -112,14 +122,14 @@ def day_picture(airtimes: Sequence[Airtime], *, title: str, allowed: Sequence[tu
         x = across(hour)
         parts.append(f'<line class="axis" x1="{x}" x2="{x}" y1="40" y2="{height - 30}"/>')
         parts.append(_text(x, height - 12, f"{hour // 60:02}:00", "s", "middle"))
-    for number, cue in enumerate(airtimes):
+    for number, cue in enumerate(cues):
         parts.append(
             _cue(cue, across(cue.at_minutes), across(cue.at_minutes + cue.seconds / 60), 46 + 20 * number)
         )
     return _svg(height, parts, title)
 
 
-def _cue(cue: Airtime, start: float, end: float, top: int) -> str:
+def _cue(cue: DrawnCue, start: float, end: float, top: int) -> str:
     kind = "ready" if cue.ready else "waiting"
     box = f'<rect x="{start}" y="{top}" width="{max(2.0, round(end - start, 1))}" height="13" class="{kind}"/>'
     minute, second = divmod(round(cue.at_minutes * 60), 60)
@@ -158,13 +168,13 @@ def _loudness(samples: Samples, target: Lufs, seconds: float, *, top: int, heigh
     return f'{scale}{line}<polyline class="loud" points="{points}"/>' + _text(8, top + height - 2, "LUFS", "s")
 
 
-def _lane(lane: Lane, name: str, stretches: Sequence[Stretch], seconds: float, *, top: int) -> str:
+def _lane(lane: Lane, name: str, spans: Sequence[LaneSpan], seconds: float, *, top: int) -> str:
     drawn = [_text(8, top + 12, name, "s")]
-    for stretch in stretches:
-        x, end = _x(stretch.start_s, seconds), _x(stretch.end_s, seconds)
+    for span in spans:
+        x, end = _x(span.start_s, seconds), _x(span.end_s, seconds)
         width = max(1.0, round(end - x, 1))
         drawn.append(f'<rect x="{x}" y="{top}" width="{width}" height="16" rx="2" class="lane {lane}">')
-        drawn.append(f"<title>{escape(stretch.label)}</title></rect>")
+        drawn.append(f"<title>{escape(span.label)}</title></rect>")
     return "".join(drawn)
 
 

@@ -1,20 +1,23 @@
 """The sound for a kind of loudspeaker and an hour of the day, as figures with their sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from broadcast.base.errors import Message, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """No figure here moves the loudness: a mix is brought to its recipe's target whatever its profile."""
+    """How sound is shaped for a kind of loudspeaker or an hour of the day; every figure of it has its source.
+
+    No figure moves the loudness: a mix is brought to its recipe's target whatever its profile.
+    """
 
     name: str
     low_hz: float = 0.0
     """Nothing under this is sent to the amplifier; 0: no limit."""
     high_hz: float = 0.0
-    """Nor over this; 0: no limit."""
+    """Nothing over this is sent either; 0: no limit."""
     evening: float = 0.0
     """How much of a voice's own spectrum is evened out towards the slope below: 0 nothing, 1 all of it."""
     slope_db: float = 0.0
@@ -28,13 +31,13 @@ class Profile:
     sting_rise_s: float = 0.0
     """The music of an opening comes up over this long, so as not to startle."""
     advised_lufs: float | None = None
-    """A loudness that suits it, for whoever writes playlist.yaml to choose or not."""
+    """A loudness that suits it, for whoever writes playlist.yaml to choose or not: no program follows it."""
     sources: tuple[tuple[str, str], ...] = ()
-    """Where each figure comes from."""
+    """(figure, where it comes from) of each figure that is not `flat`'s."""
 
     @property
     def shapes(self) -> bool:
-        """Whether it changes a voice at all."""
+        """Whether a voice sounds different through this profile than through `flat`."""
         return bool(self.low_hz or self.high_hz or self.evening or self.ratio != 1)
 
 
@@ -104,7 +107,10 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
 def own_profile(
     name: str, figures: Mapping[str, object], *, base: Profile = FLAT
 ) -> Profile | tuple[Message, ...]:
-    """A ward's own profile: a known one with some of its figures changed; or all that is wrong with it."""
+    """Make a ward's own profile, `base` with some of its figures changed; or return all that is wrong with them.
+
+    Wrong is a figure that no profile has, a value that is no number, and one out of its bounds.
+    """
     faults = tuple(fault for figure, value in figures.items() if (fault := _fault_of(figure, value)))
     if faults:
         return faults
@@ -116,7 +122,10 @@ def own_profile(
 
 
 def profile_named(name: str, own: Mapping[str, Mapping[str, object]]) -> Profile | tuple[Message, ...]:
-    """One of ours, or one of the ward's own (`base` and the figures that differ); or all that is wrong with it."""
+    """Find the profile of that name, the ward's own before ours; or return, in words, all that is wrong with it.
+
+    `own`: by name, each with `base` (one of ours; `flat` where it is not said) and the figures that differ.
+    """
     if name not in own:
         known = ", ".join([*PROFILES, *own])
         return PROFILES.get(name) or (tell("không có profile “{name}”. Có: {known}", name=name, known=known),)
@@ -125,15 +134,6 @@ def profile_named(name: str, own: Mapping[str, Mapping[str, object]]) -> Profile
     if base not in PROFILES:
         return (tell("base “{name}” phải là một trong: {known}", name=base, known=", ".join(PROFILES)),)
     return own_profile(name, figures, base=PROFILES[base])
-
-
-def figures_of(profile: Profile) -> dict[str, float]:
-    """The figures that differ from a profile that does nothing."""
-    return {
-        field.name: value
-        for field in fields(profile)
-        if field.name in _BOUNDS and (value := getattr(profile, field.name)) != getattr(FLAT, field.name)
-    }
 
 
 def _fault_of(figure: str, value: object) -> Message | None:

@@ -11,7 +11,7 @@ _USUAL_DBTP = Dbtp(-1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ducking:
-    """How the bed makes way for the voice."""
+    """How the bed makes way for the voice: figures of `ducking.ducked`."""
 
     depth_db: float = 10.0
     """How far it goes down under speech."""
@@ -24,6 +24,8 @@ class Ducking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limiter:
+    """How the wave is kept under its ceiling: figures of `limiter.master`."""
+
     lookahead_s: float = 0.008
     """One period of a deep voice (125 Hz), so that the gain does not follow the wave itself."""
     release_db_per_s: float = 50.0
@@ -33,6 +35,8 @@ class Limiter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
+    """Every figure of a mix."""
+
     version: int = 1
     """Raised by us when the same figures would sound different."""
     loudness_lufs: Lufs = _USUAL_LUFS
@@ -46,7 +50,7 @@ class Recipe:
     """The bed where nobody speaks, against the loudness of the speech."""
     bed_fade_s: float = 1.0
     bed_tail_s: float = 1.5
-    """So long the bed goes on after the last word."""
+    """How long the bed goes on after the last word."""
     bed_loop_s: float = 2.0
     """The crossfade at which the bed begins again."""
     ducking: Ducking = field(default_factory=Ducking)

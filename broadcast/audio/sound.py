@@ -12,6 +12,9 @@ import soxr
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
+"""Of one channel, shape (frames,); of more, (frames, channels)."""
+Floats = NDArray[np.float64]
+"""Figures about samples: levels, energies, gains."""
 _Number = TypeVar("_Number", bound=np.generic)
 
 _CANCELLED = 0.05
@@ -21,7 +24,7 @@ and so does one beside a silent one."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sound:
-    """Samples in [-1, 1] and their rate in Hz."""
+    """Samples in [-1, 1] and their rate in Hz; its `len` is the number of frames."""
 
     samples: Samples
     rate_hz: int
@@ -31,20 +34,22 @@ class Sound:
 
     @property
     def seconds(self) -> float:
+        """Return how many seconds it sounds."""
         return len(self.samples) / self.rate_hz
 
     @property
     def channels(self) -> int:
+        """Count its channels."""
         return channels_in(self.samples)
 
 
 def silence(seconds: float, rate_hz: int) -> Sound:
-    """Digital silence of that length, rounded to whole frames."""
+    """Make one channel of digital silence, as long as that to the nearest frame."""
     return Sound(np.zeros(round(seconds * rate_hz), np.float32), rate_hz)
 
 
 def join(sounds: Sequence[Sound]) -> Sound:
-    """The sounds one after another; they must share a rate (ValueError)."""
+    """Join the sounds one after another into one; ValueError where they have different rates."""
     rates = {sound.rate_hz for sound in sounds}
     if len(rates) != 1:
         raise ValueError(f"sounds of one rate expected, got {sorted(rates)}")
@@ -52,7 +57,7 @@ def join(sounds: Sequence[Sound]) -> Sound:
 
 
 def resampled(sound: Sound, rate_hz: int) -> Sound:
-    """The same sound at another rate (soxr, high quality); itself if it has that rate."""
+    """Convert a sound to another rate (soxr, quality HQ); return itself where it has that rate."""
     if sound.rate_hz == rate_hz:
         return sound
     samples = soxr.resample(sound.samples, sound.rate_hz, rate_hz, quality="HQ")
@@ -63,37 +68,39 @@ def resampled(sound: Sound, rate_hz: int) -> Sound:
 
 
 def channels_in(samples: NDArray[_Number]) -> int:
+    """Count the channels of samples in our shape."""
     return 1 if samples.ndim == 1 else int(samples.shape[1])
 
 
 def each_channel(samples: NDArray[_Number]) -> tuple[NDArray[_Number], ...]:
-    """Every channel alone, shape (frames,)."""
+    """Split samples into their channels, each of shape (frames,)."""
     return (samples,) if samples.ndim == 1 else tuple(samples.T)
 
 
 def together(channels: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
-    """Single channels side by side."""
+    """Lay channels of shape (frames,) side by side; one alone keeps its shape."""
     return channels[0] if len(channels) == 1 else np.stack(channels, axis=1)
 
 
 def by_channel(change: Callable[[Samples], Samples], samples: Samples) -> Samples:
-    """What `change` makes of each channel."""
+    """Change each channel alone; return the changed channels side by side."""
     return together([change(channel) for channel in each_channel(samples)])
 
 
 def scaled(samples: Samples, gain: Samples) -> Samples:
-    """Each frame times its gain, the same for all its channels."""
+    """Multiply each frame by its gain (shape (frames,)), the same for all its channels."""
     return (samples.T * gain).T
 
 
 def silent(frames: int, channels: int = 1) -> Samples:
+    """Make so many frames of digital silence."""
     return np.zeros(frames if channels == 1 else (frames, channels), np.float32)
 
 
 def centred(samples: Samples, channels: int) -> Samples:
-    """In the middle of so many channels and as loud as alone, for each has its share of the power.
+    """Put one channel into the middle of so many, as loud as alone: each gets its share of the power.
 
-    Itself where it has them already; ValueError where it has others.
+    Samples that have so many already are returned as they are; ValueError where they have another number.
     """
     if channels_in(samples) == channels:
         return samples
@@ -103,7 +110,10 @@ def centred(samples: Samples, channels: int) -> Samples:
 
 
 def in_mono(samples: Samples) -> Samples:
-    """The mean of a whole sound's channels; of channels that would take each other away, the stronger alone."""
+    """Mix a whole sound's channels down to one, their mean; shape (frames,).
+
+    Where the channels would cancel each other, the stronger alone is kept.
+    """
     if samples.ndim == 1:
         return samples
     mono = np.ascontiguousarray(samples.mean(axis=1), np.float32)

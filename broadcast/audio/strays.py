@@ -1,4 +1,4 @@
-"""An utterance -> the same without what is no word: the click of a recorder's button gone, breaths in pauses soft.
+"""An utterance -> the same without what is no word: a recorder button's click gone, breaths in pauses soft.
 
 A rule that cannot take a word: every Vietnamese syllable has a vowel, a vowel is periodic and takes longer than a
 click, so only what stands alone and is either too short for a syllable or soft and without any period is touched.
@@ -8,8 +8,7 @@ A breath is turned down, not cut: a reader who never breathes is not believed.
 import numpy as np
 
 from broadcast.audio.fades import rise
-from broadcast.audio.loudness import Floats
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.trim import Span, frame_levels_db, heard
 
 _ALONE_S = 0.15
@@ -28,7 +27,11 @@ _AROUND_S, _RAMP_S = 0.05, 0.02
 
 
 def without_strays(samples: Samples, rate_hz: int) -> Samples:
-    """The same samples, in their places; itself where there is nothing to clean."""
+    """Silence the clicks and soften the breaths of one channel; return a copy, or itself where it is clean.
+
+    Touched is only what stands alone: 0.15 s of silence on both sides. At most 0.03 s long it is a click; 0.1 to
+    1.2 s long, 20 dB under the loud frames and without a period it is a breath, turned down by 15 dB.
+    """
     levels_db = frame_levels_db(samples, round(_FRAME_S * rate_hz))
     spans = heard(samples, rate_hz, join_s=_ALONE_S, levels_db=levels_db)
     gains = [_gain(samples, span, levels_db, rate_hz) for span in spans]

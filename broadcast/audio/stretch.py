@@ -21,9 +21,10 @@ _SILENT = 1e-9
 
 
 def paced(sound: Sound, *, speed: float, semitones: float = 0.0) -> Sound:
-    """The sound `speed` times as fast and higher by so many semitones (12 to an octave); itself for 1 and 0.
+    """Make a voice (one channel) `speed` times as fast and so many semitones higher; itself for 1 and 0.
 
-    Its length is that of the sound divided by `speed`, to a sample. Meant for speeds of 0.5 to 2, 4 semitones.
+    Its length is that of the sound divided by `speed`, to a sample. Meant for speeds of 0.5 to 2 and at most 4
+    semitones up or down, 12 to an octave.
     """
     if (speed == 1 and semitones == 0) or not len(sound):
         return sound

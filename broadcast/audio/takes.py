@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.horn import voiced
-from broadcast.audio.loudness import HOP, RATE_HZ, Floats, Gate, HopEnergies, Lufs, gated
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import HOP, RATE_HZ, Gate, gated
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Samples, Sound, channels_in, resampled, silent
+from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays
 from broadcast.audio.trim import Span, heard, words_only
+from broadcast.audio.weighting import HopEnergies
 
 _NATURAL_LU = 1.5
 """A sentence may stand off its voice by this much, as a reader's do; only what goes beyond is evened out."""
@@ -22,7 +24,7 @@ _WORD_GAP_S = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrase:
-    """One utterance of a voice."""
+    """One utterance of a voice, as its engine gave it, and the pause after it."""
 
     sound: Sound
     """One channel, of any rate; silence at its ends is taken off."""
@@ -34,22 +36,25 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Take:
-    """A phrase as it will sound, but for its level."""
+    """A phrase as it will sound, at 48 kHz, but for its level."""
 
     make: Callable[[], Samples]
+    """Gives its samples, one channel; the same each time."""
     frames: int
     loudness: Lufs
+    """Integrated, before any gain."""
     spans: tuple[Span, ...]
-    """Where its words are, within it."""
+    """Where its words are, in frames from its beginning."""
     pause_after: int
     """Frames."""
     voice: str
 
 
 def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool, voices: dict[str, Gate]) -> Take:
-    """The take of the phrase at that place; kept in memory, or made again each time it is asked for.
+    """Make the take of the phrase at that place of `speech`, and count its loudness in its voice's gate.
 
-    Its loudness is told to its voice's gate.
+    `keep`: hold its samples in memory; else they are made again each time they are asked for. `voices` has a gate
+    for each voice; one that is missing is added.
     """
     phrase = speech[place]
     samples = conditioned(recipe, phrase.sound)
@@ -67,7 +72,7 @@ def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool,
 
 
 def conditioned(recipe: Recipe, sound: Sound) -> Samples:
-    """The words of an utterance at 48 kHz, without silence, strays or offset, as the profile shapes them."""
+    """Bring an utterance to 48 kHz, take off its silence, strays and offset, and shape it as the profile says."""
     clean = Sound(without_strays(sound.samples, sound.rate_hz), sound.rate_hz)
     at_48k = resampled(clean, RATE_HZ).samples
     words = words_only(at_48k, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s)
@@ -75,13 +80,16 @@ def conditioned(recipe: Recipe, sound: Sound) -> Samples:
 
 
 def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> list[float]:
-    """For each take the gain (an amplitude) at which its voice stands at the target loudness."""
+    """Compute for each take the gain (an amplitude) at which its voice stands at the target loudness.
+
+    A take of at least 1.5 s that stands off its voice by more than 1.5 LU is brought back to that.
+    """
     of_voice = {voice: gate.loudness() for voice, gate in voices.items()}
     return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
 
 
 def level_gain(samples: Samples, target: Lufs) -> float:
-    """The gain (an amplitude) that brings these 48 kHz samples to that loudness; 1 for silence."""
+    """Compute the gain (an amplitude) that brings these 48 kHz samples to that loudness; 1 for silence."""
     return _amplitude(target - gated(_hop_powers(samples)))
 
 

@@ -1,4 +1,4 @@
-"""An engine's utterance -> the words alone: silence taken from its ends and shortened inside, no word touched."""
+"""An utterance -> the words alone: silence taken from its ends and shortened inside, no word touched."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.fades import fade
-from broadcast.audio.loudness import Floats
-from broadcast.audio.sound import Samples
+from broadcast.audio.sound import Floats, Samples
 
 _FRAME_S = 0.005
 _UNDER_SPEECH_DB = 45.0
@@ -22,16 +21,17 @@ _AFTER_S = 0.120
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Frames [start, end)."""
+    """The frames [start, end) of a sound."""
 
     start: int
     end: int
 
 
 def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s: float) -> Samples:
-    """Without silence at either end, without silences longer than that inside, and without offset.
+    """Cut the silence off one channel's ends, shorten silences inside, take away its offset; return what is left.
 
-    Empty where there is nothing to be heard.
+    No silence inside is longer than `longest_pause_s`; all that sounds fades in and out over `edge_s`. Empty where
+    there is nothing to be heard.
     """
     frame = round(_FRAME_S * rate_hz)
     spans = heard(samples, rate_hz, join_s=longest_pause_s - _BEFORE_S - _AFTER_S)
@@ -48,9 +48,9 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
 
 
 def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | None = None) -> list[Span]:
-    """Where something is to be heard; spans less than `join_s` apart are one.
+    """Find the spans of one channel in which there is sound, to 5 ms; those less than `join_s` apart are one.
 
-    `levels_db`: of its frames of 5 ms, if they are known already.
+    `levels_db`: what `frame_levels_db` says of its frames of 5 ms, where that is known already.
     """
     frame = round(_FRAME_S * rate_hz)
     active = np.flatnonzero(audible(frame_levels_db(samples, frame) if levels_db is None else levels_db))
@@ -63,24 +63,36 @@ def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | 
 
 
 def frame_levels_db(samples: Samples, frame: int) -> Floats:
-    """Level of each frame in dB relative to full scale (without its own offset); the last may be short."""
+    """Measure the level of each `frame` samples in dB relative to full scale; the last frame may be short.
+
+    Levels are mean squares of what is left without the offset of the whole; digital silence is -120 dB.
+    """
     whole = len(samples) // frame * frame
-    frames = [rows for rows in (samples[:whole].reshape(-1, frame), samples[None, whole:]) if rows.size]
-    lengths, sums, energies = (
-        np.concatenate([np.zeros(0), *parts])
-        for parts in (
-            [np.full(len(rows), rows.shape[1]) for rows in frames],
-            [np.einsum("ij->i", rows) for rows in frames],
-            [np.einsum("ij,ij->i", rows, rows) for rows in frames],
-        )
-    )
+    frames, rest = samples[:whole].reshape(-1, frame), samples[whole:].reshape(1, -1)
+    lengths = np.full(len(frames), float(frame))
+    sums, energies = _sums_and_energies(frames)
+    if rest.size:
+        rest_sum, rest_energy = _sums_and_energies(rest)
+        lengths = np.append(lengths, rest.size)
+        sums, energies = np.append(sums, rest_sum), np.append(energies, rest_energy)
     offset = sums.sum() / max(1, len(samples))
-    powers = (energies - offset * (2 * sums - offset * lengths)) / lengths  # the mean square of what is not offset
-    return np.asarray(10 * np.log10(np.maximum(powers, 0.0) + 1e-12))
+    # of each frame the sum of (x - offset)^2, multiplied out: no copy of the samples is made
+    without_offset = energies - offset * (2 * sums - offset * lengths)
+    return np.asarray(10 * np.log10(np.maximum(without_offset / lengths, 0.0) + 1e-12))
+
+
+def _sums_and_energies(frames: Samples) -> tuple[Floats, Floats]:
+    sums, energies = np.einsum("ij->i", frames), np.einsum("ij,ij->i", frames, frames)
+    return sums.astype(np.float64), energies.astype(np.float64)
 
 
 def audible(levels_db: Floats) -> NDArray[np.bool_]:
-    """Which frames of these levels are sound, and not silence or noise."""
+    """Mark the frames that are sound, and not silence or noise, by their levels; one bool for each.
+
+    Sound is what lies at most 45 dB under the loud frames, and 6 dB over the quiet ones or at most 20 dB under the
+    loud. Loud is what 5 % of the frames pass: nothing is sound where that is under -70 dB. Quiet is what 2 % of
+    them lie under.
+    """
     if not len(levels_db):
         return np.zeros(0, np.bool_)
     loud, quiet = np.percentile(levels_db, [95, 2])

@@ -1,7 +1,7 @@
-"""Samples -> the height of the wave between them, by fourfold oversampling (BS.1770-4 Annex 2).
+"""48 kHz samples -> the height of the wave between them, by fourfold oversampling (ITU-R BS.1770 Annex 2).
 
 Only where samples stand high enough can the wave between them be highest, so only there is it computed: the answer
-is the same as for all of it, at a tenth of the work.
+is the same as for all of it. Why the bound holds: docs/decisions/015-blocked-filters.md.
 """
 
 from functools import cache
@@ -12,62 +12,43 @@ from numpy.typing import NDArray
 from broadcast.audio.sound import Samples, each_channel
 
 _PHASES = 4
-_HALF_TAPS = 12  # BS.1770-4 asks for 12 taps a phase; 24 read a sine at 0.4 of the rate within 0.02 dB
+_HALF_TAPS = 12  # BS.1770's own filter has 12 taps a phase; 24 read a sine at 0.4 of the rate within 0.02 dB
 _RUN = 48
-_REACH = _RUN + 2 * _HALF_TAPS - 1
-_STACK = 24  # products this small BLAS does in the caller's own thread; its threads stand in the way of ours
-_AT_ONCE = 1008
-
-
-def peak_between_samples(samples: Samples, *, at_least: float = 0.0) -> float:
-    """The highest absolute value of the wave in any channel (or `at_least`, where that is higher)."""
-    highest = at_least
-    for channel in each_channel(samples):
-        highest = _peak_of_channel(channel, highest)
-    return highest
-
-
-def _peak_of_channel(samples: Samples, at_least: float) -> float:
-    highest = max(at_least, float(np.abs(samples).max(initial=0.0)))
-    bounds = _run_bounds(samples, _highest_in_runs(np.abs(samples)))
-    order = np.argsort(bounds)[::-1]
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
-        some = some[bounds[some] > highest]
-        if not len(some):
-            break
-        highest = max(highest, float(_between(samples, np.sort(some)).max(initial=0.0)))
-    return highest
+"""Samples that are looked at together: one millisecond."""
+_WINDOW = _RUN + 2 * _HALF_TAPS - 1
+"""Samples of which the wave over one run is made."""
+_RUNS_A_PRODUCT = 24  # so few BLAS does in the caller's own thread; its threads stand in the way of ours
+_RUNS_AT_ONCE = 1008
 
 
 def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
-    """The height of the wave in each `node` samples (a multiple of 48; the last may be short).
+    """Find the height of the wave (an amplitude) in each `node` samples of one channel; the last may be short.
 
-    Where it surely stays under `above` the height of the samples is enough.
+    `node` is a multiple of 48. Where the wave surely stays under `above`, the height of the samples alone is told.
     """
     if len(samples) % node:
         samples = np.pad(samples, (0, -len(samples) % node))
     peaks = _highest_in_runs(np.abs(samples))
-    chosen = np.flatnonzero(_run_bounds(samples, peaks) > above)
-    for start in range(0, len(chosen), _AT_ONCE):
-        some = chosen[start : start + _AT_ONCE]
-        peaks[some] = np.maximum(peaks[some], _between(samples, some))
+    chosen = np.flatnonzero(_upper_bounds(samples, peaks) > above)
+    for start in range(0, len(chosen), _RUNS_AT_ONCE):
+        some = chosen[start : start + _RUNS_AT_ONCE]
+        peaks[some] = np.maximum(peaks[some], _oversampled_peaks(samples, some))
     return _highest_in_runs(peaks, node // _RUN)
 
 
 class NodePeaks:
-    """`node_peaks` of samples that arrive in pieces, of the highest channel: a node is known when the next is."""
+    """Does as `node_peaks` with samples that arrive in pieces, for the highest channel: one node behind them."""
 
     def __init__(self, node: int, channels: int = 1) -> None:
         self._channels = [_ChannelPeaks(node) for _ in range(channels)]
 
     def add(self, samples: Samples, *, above: float) -> Samples:
-        """Heights of the nodes that these samples complete; under `above` those of the samples are enough."""
+        """Take the next samples; return the heights of the nodes that are certain now: all whole but the last."""
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))
 
     def rest(self, *, above: float) -> Samples:
-        """Heights of the nodes not told yet, if nothing more comes."""
+        """Return the heights of the nodes not returned yet, as if silence came next; `add` may still go on."""
         return np.asarray(np.maximum.reduce([one.rest(above=above) for one in self._channels]))
 
 
@@ -90,7 +71,7 @@ class _ChannelPeaks:
         return node_peaks(self._held, self._node, above=above)[1:]
 
 
-def _run_bounds(samples: Samples, heights: Samples) -> Samples:
+def _upper_bounds(samples: Samples, heights: Samples) -> Samples:
     """For each run of 48 samples, of these heights: what the wave after each of them cannot exceed.
 
     Between two samples it leaves the straight line only as far as the samples around bend (second differences).
@@ -99,7 +80,7 @@ def _run_bounds(samples: Samples, heights: Samples) -> Samples:
     bends = _highest_in_runs(np.abs(bent, out=bent))
     for end in (0, -1) if len(samples) else ():  # from nothing to the first sample is a bend too
         bends[end] = max(bends[end], abs(samples[end]))
-    return _with_neighbours(heights) + np.float32(_bend_gain()) * _with_neighbours(bends)
+    return _highest_with_neighbours(heights) + np.float32(_most_a_bend_lifts()) * _highest_with_neighbours(bends)
 
 
 def _second_differences(samples: Samples) -> Samples:
@@ -110,7 +91,7 @@ def _second_differences(samples: Samples) -> Samples:
     return bent
 
 
-def _with_neighbours(runs: Samples) -> Samples:
+def _highest_with_neighbours(runs: Samples) -> Samples:
     # all that a run's oversampled values are made of lies in it and the runs beside it: _HALF_TAPS < _RUN
     edged = np.concatenate([runs[:1], runs, runs[-1:]])
     reached: Samples = np.maximum(np.maximum(edged[:-2], edged[1:-1]), edged[2:])
@@ -123,28 +104,30 @@ def _highest_in_runs(values: Samples, run: int = _RUN) -> Samples:
     return np.maximum.reduceat(values, np.arange(0, len(values), run))
 
 
-def _between(samples: Samples, runs: NDArray[np.intp]) -> Samples:
-    """The highest oversampled value of each of these runs."""
+def _oversampled_peaks(samples: Samples, runs: NDArray[np.intp]) -> Samples:
+    """The highest value of the wave over each of these runs, between its samples."""
     places = runs[:, None] * _RUN + np.arange(1 - _HALF_TAPS, _RUN + _HALF_TAPS)
     windows = samples.take(places, mode="clip")
     windows[(places < 0) | (places >= len(samples))] = 0
-    stacks = np.zeros((-(-len(runs) // _STACK), _STACK, _REACH), np.float32)
-    stacks.reshape(-1, _REACH)[: len(runs)] = windows
-    between = (stacks @ _oversampling()).reshape(-1, (_PHASES - 1) * _RUN)[: len(runs)]
+    stacks = np.zeros((-(-len(runs) // _RUNS_A_PRODUCT), _RUNS_A_PRODUCT, _WINDOW), np.float32)
+    stacks.reshape(-1, _WINDOW)[: len(runs)] = windows
+    between = (stacks @ _oversampling_matrix()).reshape(-1, (_PHASES - 1) * _RUN)[: len(runs)]
     return np.asarray(np.maximum(between.max(axis=1), -between.min(axis=1)))
 
 
 @cache
-def _oversampling() -> NDArray[np.float32]:
-    """(_REACH, 3 x 48): a run and what lies around it -> the wave between its samples."""
-    matrix = np.zeros((_REACH, (_PHASES - 1) * _RUN), np.float32)
+def _oversampling_matrix() -> NDArray[np.float32]:
+    """(_WINDOW, 3 x 48): a run and what lies around it -> the wave between its samples."""
+    matrix = np.zeros((_WINDOW, (_PHASES - 1) * _RUN), np.float32)
     for place in range(_RUN):
-        matrix[place : place + 2 * _HALF_TAPS, place * (_PHASES - 1) : (place + 1) * (_PHASES - 1)] = _phases()
+        matrix[place : place + 2 * _HALF_TAPS, place * (_PHASES - 1) : (place + 1) * (_PHASES - 1)] = (
+            _interpolation_taps()
+        )
     return matrix
 
 
 @cache
-def _phases() -> NDArray[np.float32]:
+def _interpolation_taps() -> NDArray[np.float32]:
     """(taps, 3): Kaiser-windowed sinc that reads the wave a quarter, a half and three quarters after a sample."""
     distance = np.arange(1, _PHASES)[None, :] / _PHASES - np.arange(-_HALF_TAPS + 1, _HALF_TAPS + 1)[:, None]
     window = np.i0(6.0 * np.sqrt(np.clip(1 - (distance / _HALF_TAPS) ** 2, 0, None))) / np.i0(6.0)
@@ -158,13 +141,14 @@ def _phases() -> NDArray[np.float32]:
 
 
 @cache
-def _bend_gain() -> float:
+def _most_a_bend_lifts() -> float:
     """How far the wave can leave the straight line between two samples, for each unit of second difference.
 
     The taps less those of the straight line, summed up twice, are the taps that would act on second differences.
     """
-    taps = _phases().astype(np.float64)
+    off_the_line = _interpolation_taps().astype(np.float64)
     quarters = np.arange(1, _PHASES) / _PHASES
-    taps[_HALF_TAPS - 1] -= 1 - quarters
-    taps[_HALF_TAPS] -= quarters
-    return float(np.abs(taps.cumsum(axis=0).cumsum(axis=0)).sum(axis=0).max()) * 1.001
+    off_the_line[_HALF_TAPS - 1] -= 1 - quarters
+    off_the_line[_HALF_TAPS] -= quarters
+    on_bends = off_the_line.cumsum(axis=0).cumsum(axis=0)
+    return float(np.abs(on_bends).sum(axis=0).max()) * 1.001  # and a little for the rounding of float32

@@ -12,6 +12,7 @@ BroadcastError             exit 1   a bug of ours when it is raised bare
 │   ├── DiskError                   no space, no permission, read-only
 │   └── JournalError                the as-run log cannot be trusted or written
 ├── LoudspeakerTaken       exit 6   another player holds the loudspeaker
+├── RehearsalRunning       exit 6   another rehearsal of the folder runs
 ├── Stopped                exit 7   the station was told to stop and has not been resumed
 ├── SpeechError            exit 4   no usable speech came out of an engine
 │   ├── EngineOffline               the engine cannot be reached at all
@@ -153,6 +154,12 @@ class JournalError(MachineError):
 
 class LoudspeakerTaken(BroadcastError):
     """Another player holds the loudspeaker of this folder."""
+
+    exit_code = 6
+
+
+class RehearsalRunning(BroadcastError):
+    """Another rehearsal of the same folder runs; the loudspeaker is not concerned."""
 
     exit_code = 6
 

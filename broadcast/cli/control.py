@@ -10,7 +10,8 @@ from broadcast.base.errors import MachineError, UsageRefused, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.programme.model import CueId, ScriptId
+from broadcast.programme.model import CueId
+from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
     from broadcast.station.overview import Office

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from broadcast.base.words import words
+from broadcast.base.errors import JournalError
+from broadcast.base.words import said, words
 from broadcast.cli.command import Day, as_json, command, option, resolve
 from broadcast.cli.face import Face, clock_length, spoken_length
 from broadcast.programme.model import Airing, Outcome
@@ -35,6 +36,7 @@ _LONG_AGO = timedelta(days=36_500)
 @option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
         help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
 @option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
+@option("--verify", is_flag=True, help="Soát chuỗi băm của cả nhật ký: có dòng nào bị sửa, thêm hoặc bớt không.")
 @click.pass_obj
 def log(
     home: Path,
@@ -43,7 +45,10 @@ def log(
     as_json: bool,
     csv_file: Path | None,
     rehearsal: bool,
-) -> None:
+    verify: bool,
+) -> int:
+    if verify:
+        return _verify(Face(), home, as_json)
     from broadcast.station.overview import Office
 
     office, face = Office(home), Face()
@@ -60,6 +65,25 @@ def log(
     else:
         _show(face, office, airings)
         _show_notes(face, office.notes(), since, until)
+    return 0
+
+
+def _verify(face: Face, home: Path, as_json: bool) -> int:
+    """Tell whether every line of the as-run log fits, and which is the first that does not; needs no playlist."""
+    from broadcast.record.journal import verify
+
+    verified = verify(home / "journal")
+    broken = verified.broken
+    if as_json:
+        day = broken.day.isoformat() if broken and broken.day else None
+        first = {"line": broken.number, "day": day, "why": said(broken.why)} if broken else None
+        face.json("broadcast.log-verify/1", fits=broken is None, lines=verified.lines, first_broken=first)
+    elif broken is None:
+        face.line(words("√ nhật ký có {count} dòng, chuỗi băm khớp từ đầu đến cuối", count=verified.lines))
+    else:
+        face.line(words("× {line}: {why}", line=said(broken.where), why=said(broken.why)), "red")
+        face.note(words("Giữ nguyên thư mục journal và báo người phụ trách."))
+    return 0 if broken is None else JournalError.exit_code
 
 
 def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until: date) -> None:

@@ -9,7 +9,8 @@ from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, command, option, write_text
 from broadcast.cli.face import Face, clock_length
-from broadcast.programme.model import Cart, Override, ScriptId, Unready
+from broadcast.programme.model import Cart, Override, Unready
+from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
     from broadcast.station.overview import Office

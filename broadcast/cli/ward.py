@@ -9,7 +9,8 @@ from broadcast.base.errors import Fault, WardError
 from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
-from broadcast.programme.model import ScriptId, Unready
+from broadcast.programme.model import Unready
+from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
     from broadcast.ward.check import Checkup

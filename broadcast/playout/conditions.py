@@ -1,4 +1,4 @@
-"""What playout asks while it waits and while it sounds: may it, did the machine sleep, does a bulletin wait?"""
+"""The seam through which playout asks what stands in its way: a hold, a sleep of the machine, a bulletin."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,32 +7,36 @@ from broadcast.programme.model import Bulletin, Hold
 
 
 class Conditions(Protocol):
-    """What playout asks while it waits and while it sounds."""
+    """Who playout asks, several times a second, while it waits and while it sounds. No answer may take long."""
 
     def hold(self) -> Hold | None:
-        """Why nothing may sound now; None when it may."""
+        """Tell why nothing may sound now; None when something may."""
 
     def asleep_at(self, moment: datetime) -> bool:
         """Whether the machine slept at that moment."""
 
     def waiting(self) -> Bulletin | None:
-        """The bulletin that should air next."""
+        """Return the bulletin that should air next, the most urgent first; None when none waits."""
 
     def done(self, bulletin: Bulletin) -> None:
-        """It has been aired as often as it was wanted, or will not be."""
+        """Take the bulletin out of those that wait: it was aired as often as it was wanted, or was given up."""
 
 
 class Unhindered:
-    """Nobody to ask: a rehearsal."""
+    """Conditions under which nothing ever stands in the way: a rehearsal's."""
 
     def hold(self) -> Hold | None:
+        """As Conditions.hold: None."""
         return None
 
     def asleep_at(self, _moment: datetime) -> bool:
+        """As Conditions.asleep_at: False."""
         return False
 
     def waiting(self) -> Bulletin | None:
+        """As Conditions.waiting: None."""
         return None
 
     def done(self, bulletin: Bulletin) -> None:
+        """As Conditions.done; AssertionError, for no bulletin ever waited here."""
         raise AssertionError(f"nobody gave {bulletin}")

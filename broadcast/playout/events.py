@@ -9,34 +9,46 @@ from broadcast.programme.model import Cue, Outcome, Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
+    """The session is next, and playout waits for its second."""
+
     session: Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnAir:
+    """The cue sounds; told several times a second, as the device confirms it."""
+
     session: Session
     cue: Cue
     frames: int
+    """Frames of the cue that have sounded."""
     of_frames: int
+    """Frames that it has."""
     rate_hz: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """A cue's airing is over, or will not be."""
+    """The cue was aired, cut, missed or refused, and the log says so."""
 
     session: Session
     cue: Cue
     outcome: Outcome
     seconds: float
+    """How much of it was heard."""
     note: Message | None
+    """Why it was not heard to its end; None when it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceTrouble:
+    """The device did not sound the session, or went away; playout waits a little and tries again."""
+
     session: Session
     error: DeviceError
 
 
 Event = Waiting | OnAir | Settled | DeviceTrouble
+
 Watcher = Callable[[Event], None]
+"""Called with each event, on playout's own thread, which waits for it."""

@@ -1,10 +1,11 @@
 """Frames that the device confirms -> the as-run log: cues claimed before they sound and settled after."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 from broadcast.playout.events import OnAir, Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.layout import Layout, PlannedCue
@@ -16,26 +17,43 @@ _SETTLED_S = 2.0
 """Until then a begin may still be told later: a hole just before it is seen after a while."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    """A cue that is written down as begun, and not settled yet."""
+
+    placed: PlacedPiece
+    start: Start
+    broken: Message | None = None
+    """Why it ends where it does, short of its cart's end; None when it does not."""
+
+    @property
+    def cue(self) -> Cue:
+        return Cue(id=self.start.cue, script=self.start.script)
+
+
 class Follower:
-    """Follows a programme as the device confirms it, and writes the as-run log."""
+    """Follows a programme as the device confirms it, and writes the as-run log: the Claims of a Programme."""
 
     def __init__(
         self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
     ) -> None:
+        """`note` stands in the log with each cue."""
         self._journal = journal
         self._clock = clock
         self._watch = watch
         self._rate_hz = layouts[0].rate_hz
         self._note = note
-        self._claimed: list[tuple[PlacedPiece, Start]] = []
+        self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
         self._begun: dict[int, datetime] = {}
         """When each piece's first frame sounded, by its place."""
         self._marked_s = float("-inf")
 
-    def claim(self, stretch: PlacedPiece, planned: PlannedCue) -> None:
-        """Write the cue down before its first sample. Raises JournalError when it may not sound."""
+    # --- as the programme is read, a second ahead of what sounds ---
+
+    def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
+        """Write the cue down as begun, before its first sample. Raises JournalError when it may not sound."""
         cart = planned.cart
         start = Start(
             cue=planned.cue.id,
@@ -48,63 +66,86 @@ class Follower:
             note="; ".join(part for part in (self._note, str(cart.fallback or "")) if part),
         )
         self._journal.start(start, self._clock.now())
-        self._claimed.append((stretch, start))
+        self._claimed.append(_Claimed(placed=placed, start=start))
+
+    def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
+        """Write the cue down as missed: its sound cannot be read, and it does not begin."""
+        self._miss(placed, planned.cue, planned.at, tell("chưa sẵn sàng: {why}", why=why))
+
+    def break_off(self, placed: PlacedPiece, why: Message) -> None:
+        """Take down that the cue claimed last ends where `placed` does, short of its cart's end."""
+        self._claimed[-1] = replace(self._claimed[-1], placed=placed, broken=why)
+
+    # --- as it sounds ---
 
     def heard(self, frames: int, started: datetime) -> None:
-        """The device has confirmed so many frames, the first of them at `started`."""
+        """Take down that the device has confirmed so many frames of the programme, the first of them at `started`.
+
+        Settles what has come to its end, and marks several times a second how far the cue on air has come.
+        """
         self._started = started
-        for stretch, _ in self._claimed:
-            if stretch.first < frames < stretch.first + _SETTLED_S * self._rate_hz:
-                self._begun[stretch.first] = self._moment(stretch.first)
+        for one in self._claimed:
+            if one.placed.first < frames < one.placed.first + _SETTLED_S * self._rate_hz:
+                self._begun[one.placed.first] = self._moment(one.placed.first)
         self.confirm(frames)
         if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
             self._marked_s = self._clock.monotonic()
-            self._mark()
+            self._mark(self._claimed[0])
 
     def confirm(self, frames: int) -> None:
-        """Settle every claimed cue whose last sample is confirmed."""
+        """Settle every claimed cue whose last sample is among the programme's first `frames`."""
         self._frames = max(self._frames, frames)
-        while self._claimed and self._claimed[0][0].end <= self._frames:
-            self._settle(*self._claimed.pop(0), Outcome.AIRED, None)
+        while self._claimed and self._claimed[0].placed.end <= self._frames:
+            one = self._claimed.pop(0)
+            if one.broken is None:
+                self._settle(one, Outcome.AIRED, None)
+            else:
+                self._settle(one, Outcome.CUT, one.broken)
+                # its file may read as far the next time, and again: it is not begun anew
+                self._miss(one.placed, one.cue, one.start.planned, one.broken)
 
     def cut(self, why: Message) -> None:
-        """Settle what was claimed and did not come to its end."""
+        """Settle every cue that is claimed and has not come to its end as cut, with that reason."""
         while self._claimed:
-            self._settle(*self._claimed.pop(0), Outcome.CUT, why)
+            self._settle(self._claimed.pop(0), Outcome.CUT, why)
 
-    def _mark(self) -> None:
-        stretch, start = self._claimed[0]
-        frames = self._frames - stretch.first
+    def _mark(self, one: _Claimed) -> None:
+        frames = self._frames - one.placed.first
         if frames <= 0:
             return
-        self._journal.mark(start, frames, self._begin_of(stretch))
+        self._journal.mark(one.start, frames, self._begin_of(one.placed))
         self._watch(
             OnAir(
-                session=stretch.session,
-                cue=Cue(id=start.cue, script=start.script),
+                session=one.placed.session,
+                cue=one.cue,
                 frames=frames,
-                of_frames=stretch.piece.frames,
+                of_frames=one.placed.piece.frames,
                 rate_hz=self._rate_hz,
             )
         )
 
-    def _settle(self, stretch: PlacedPiece, start: Start, outcome: Outcome, why: Message | None) -> None:
-        frames = min(max(0, self._frames - stretch.first), stretch.piece.frames)
+    def _settle(self, one: _Claimed, outcome: Outcome, why: Message | None) -> None:
+        placed = one.placed
+        frames = min(max(0, self._frames - placed.first), placed.piece.frames)
         self._journal.end(
-            start,
+            one.start,
             outcome,
-            started=self._begin_of(stretch) if frames else None,
-            ended=self._moment(stretch.first + frames) if frames else None,
+            started=self._begin_of(placed) if frames else None,
+            ended=self._moment(placed.first + frames) if frames else None,
             frames=frames,
             note=str(why or ""),
             now=self._clock.now(),
         )
-        cue = Cue(id=start.cue, script=start.script)
         seconds = frames / self._rate_hz
-        self._watch(Settled(session=stretch.session, cue=cue, outcome=outcome, seconds=seconds, note=why))
+        self._watch(Settled(session=placed.session, cue=one.cue, outcome=outcome, seconds=seconds, note=why))
 
-    def _begin_of(self, stretch: PlacedPiece) -> datetime:
-        return self._begun.get(stretch.first) or self._moment(stretch.first)
+    def _miss(self, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
+        now = self._clock.now()
+        self._journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=planned, note=str(why), now=now)
+        self._watch(Settled(session=placed.session, cue=cue, outcome=Outcome.MISSED, seconds=0.0, note=why))
+
+    def _begin_of(self, placed: PlacedPiece) -> datetime:
+        return self._begun.get(placed.first) or self._moment(placed.first)
 
     def _moment(self, frame: int) -> datetime:
         begun = self._started or self._clock.now()

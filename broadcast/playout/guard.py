@@ -1,52 +1,49 @@
-"""A programme that sounds -> may it go on? Asked several times a second; what it may not, it is led out of."""
+"""A programme that sounds -> whether it may go on; what may not is ended at its next pause, or faded out."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import Message, tell
-from broadcast.playout.conditions import Conditions
 from broadcast.playout.follower import Follower
 from broadcast.playout.output import Wish
+from broadcast.playout.parts import Parts
 from broadcast.playout.source import Programme
 from broadcast.programme import airtime as rules
-from broadcast.programme.model import Airtime, Urgency
+from broadcast.programme.model import Urgency
 
 HARD_S = 0.5
-"""Faded so long before the hour: a device still holds some of what it took, and a fade takes its time."""
+"""Seconds before the end of the allowed hours at which a programme is faded out at the latest: the device still
+holds some of what it took, and a fade takes its time.
+"""
 _A_HAIR = timedelta(milliseconds=1)
 
 
 class Guard:
-    """The listener of one programme."""
+    """The Heard of one programme: passes on what the output confirms, and says whether the programme may go on."""
 
     def __init__(
         self,
         *,
+        parts: Parts,
         programme: Programme,
         airing: Follower,
-        clock: Clock,
-        airtime: Airtime | None,
-        conditions: Conditions,
-        wanted: Wanted,
-        ending: Callable[[], Message],
         at: datetime | None,
+        judged: bool,
         gives_way_to: frozenset[Urgency],
     ) -> None:
-        """`airtime` None: somebody answers for it. `at`: when its first sound should come; None: at once."""
+        """`at`: the moment of the programme's first sound; None: at once. `judged`: whether the airtime rules are
+        asked. `gives_way_to`: the levels of bulletin that interrupt it.
+        """
+        self._parts = parts
         self._programme = programme
         self._airing = airing
-        self._clock = clock
-        self._airtime = airtime
-        self._conditions = conditions
-        self._wanted = wanted
-        self._ending = ending
         self._at = at
+        self._airtime = parts.airtime if judged else None
         self._gives_way_to = gives_way_to
         self.why: Message | None = None
-        """Why it was not let go on to its end; None when nothing stood in its way."""
+        """Why the programme was not let go on to its end; None when nothing stood in its way."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
+        """Pass the confirmed frames on to the log; FADE when the programme may not go on, and `why` says why."""
         self._airing.heard(frames, started)
         why = self._why_not(frames)
         if why is None:
@@ -55,15 +52,15 @@ class Guard:
         return Wish.FADE
 
     def _why_not(self, frames: int) -> Message | None:
-        if not self._wanted():
-            return self._ending()
-        if (hold := self._conditions.hold()) is not None:
+        if not self._parts.wanted():
+            return self._parts.ending()
+        if (hold := self._parts.conditions.hold()) is not None:
             return hold.why
         return self._gives_way() or self._over_the_hour(frames)
 
     def _gives_way(self) -> Message | None:
         """An emergency interrupts; what only has priority comes after the cue that sounds."""
-        bulletin = self._conditions.waiting()
+        bulletin = self._parts.conditions.waiting()
         if bulletin is None or bulletin.urgency not in self._gives_way_to:
             return None
         if bulletin.urgency is Urgency.EMERGENCY:
@@ -74,7 +71,7 @@ class Guard:
     def _over_the_hour(self, frames: int) -> Message | None:
         if self._airtime is None:
             return None
-        now, sounds = self._clock.now(), max(frames, self._programme.first_sound)
+        now, sounds = self._parts.clock.now(), max(frames, self._programme.first_sound)
         if frames < sounds:  # the silence that wakes the amplifier may lie before the hour
             now = self._at or now + timedelta(seconds=(sounds - frames) / self._programme.rate_hz)
         why, end = rules.refusal(self._airtime, now), rules.boundary(self._airtime, now)

@@ -1,21 +1,31 @@
-"""Layouts of sessions -> one programme's samples, cart after cart; a block at a time."""
+"""Layouts of sessions -> one programme's samples, cart after cart, a block at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
 
 import numpy as np
 
+from broadcast.audio.fades import fall_at
 from broadcast.audio.sound import Samples, centred, scaled, silent
-from broadcast.base.errors import DeviceError, tell
+from broadcast.base.errors import BadSound, BroadcastError, DiskError, Message, NotAudio, tell
 from broadcast.library.codec import FlacReader
 from broadcast.library.sounds import Library
-from broadcast.programme.layout import Layout, Piece, PlannedCue
+from broadcast.playout.output.fade import fade_frames
+from broadcast.programme.layout import Layout, Part, Piece, PlannedCue
 from broadcast.programme.model import Session
 
-_FADE_S = 0.08
 _SENTENCE_S = 20.0
 """No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
+UNREADABLE = (DiskError, NotAudio, BadSound, OSError)
+"""What reading one cart may raise: it costs that cart alone."""
+
+
+def why_unreadable(error: Exception) -> Message:
+    """Tell the person at the station what an error of UNREADABLE says of a cart's file."""
+    if isinstance(error, BroadcastError):
+        return error.what
+    return tell("không đọc được tệp tiếng ({reason})", reason=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +35,51 @@ class PlacedPiece:
     session: Session
     piece: Piece
     first: int
+    """The frame of the programme on which it begins."""
 
     @property
     def end(self) -> int:
+        """Return the frame of the programme on which what follows it begins."""
         return self.first + self.piece.frames
 
 
-def _stretches(layouts: Sequence[Layout]) -> list[PlacedPiece]:
-    stretches, first = [], 0
-    for layout in layouts:
-        stretches += [PlacedPiece(layout.session, piece, first + piece.first) for piece in layout.pieces]
-        first += layout.frames
-    return stretches
+class Claims(Protocol):
+    """Who writes a programme's cues down, in the order in which they are read and before they sound."""
+
+    def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
+        """Write down that the cue begins. Raises JournalError when it may not sound."""
+
+    def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
+        """Write down that the cue does not begin, because its sound cannot be read."""
+
+    def break_off(self, placed: PlacedPiece, why: Message) -> None:
+        """Take down that the cue claimed last ends early, after the frames of `placed`: no more can be read."""
 
 
 class Programme:
-    """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it."""
+    """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it.
 
-    def __init__(
-        self, layouts: Sequence[Layout], library: Library, claim: Callable[[PlacedPiece, PlannedCue], None]
-    ) -> None:
-        self._left = _stretches(layouts)
+    A cart that cannot be read costs its own cue: what follows moves up, so that no hole is heard and the claims
+    tell each cue where it really sounds. A session none of whose cues can be read has no sting either.
+    """
+
+    def __init__(self, layouts: Sequence[Layout], library: Library, claims: Claims) -> None:
         self._library = library
-        self._claim = claim
+        self._claims = claims
+        self._read_pieces: list[PlacedPiece] = []
+        """The last of them is being read."""
+        self._left: list[PlacedPiece] = []
         self._reader: FlacReader | None = None
         self._fade_from: int | None = None
         self._piece_left = 0
         self._read = 0
-        self._places = tuple(self._left)
         self.rate_hz = layouts[0].rate_hz
         self.channels = max(layout.channels for layout in layouts)
         self.frames = sum(layout.frames for layout in layouts)
-        """Where it ends; less when it is ended early."""
+        """Where it ends; less when it is ended early, or a cart cannot be read."""
         self.first_sound = layouts[0].pieces[0].frames
+        """The frame of the first sound, after the silence that wakes the amplifier."""
+        self._move_up([PlacedPiece(one.session, piece, 0) for one in layouts for piece in one.pieces])
 
     def __enter__(self) -> Self:
         return self
@@ -66,72 +88,138 @@ class Programme:
         self._close()
 
     def read(self, frames: int) -> Samples:
-        """The next frames; fewer only at the end of the last session."""
+        """Return the next frames; fewer only at the end of the last session. Raises JournalError."""
         parts: list[Samples] = []
         begin = self._read
-        wanted = min(frames, self.frames - begin)
-        while wanted and (self._piece_left or self._next_piece()):
-            part = self._from_piece(min(wanted, self._piece_left))
+        while self._wanted(begin + frames) and (self._piece_left or self._next_piece()):
+            part = self._from_piece(min(self._wanted(begin + frames), self._piece_left))
             parts.append(part)
-            wanted -= len(part)
             self._read += len(part)
         samples = np.concatenate(parts) if parts else silent(0, self.channels)
-        return samples if self._fade_from is None else scaled(samples, self._gains(begin, len(samples)))
+        if self._fade_from is None:
+            return samples
+        done = (begin + 1 - self._fade_from) + np.arange(len(samples), dtype=np.float32)
+        return scaled(samples, fall_at(done / max(1, self.frames - self._fade_from)))
+
+    def _wanted(self, end: int) -> int:
+        """Frames still to be read up to `end`; the programme may have become shorter meanwhile."""
+        return max(0, min(end, self.frames) - self._read)
 
     # --- ending early: at a place that was not read yet; a device reads a second ahead of what it sounds ---
 
     def end_by(self, frame: int) -> None:
-        """End at the last pause before `frame`, or there where none is near; nothing once that was read."""
+        """End at the last pause before `frame`, or there where none is near; does nothing once that was read."""
         earliest = max(self._read, frame - round(_SENTENCE_S * self.rate_hz))
         places = [place for place in self._pauses() if earliest < place <= frame]
         self._end_at(max(places, default=frame))
 
     def end_after_cue(self) -> None:
-        """End where the cue ends that is being read; nothing in the last one."""
-        cues = [one for one in self._places if one.piece.planned is not None]
+        """End where the cue that is being read ends; does nothing in the last one."""
+        cues = [one for one in self._places() if one.piece.planned is not None]
         ends = [one.end for one in cues if one.end >= self._read]
         if ends and ends[0] != cues[-1].end:
             self._end_at(ends[0])
 
     def _end_at(self, frame: int) -> None:
         if self._read <= frame < self.frames:
-            self.frames, self._fade_from = frame, max(self._read, frame - round(_FADE_S * self.rate_hz))
+            self.frames, self._fade_from = frame, max(self._read, frame - fade_frames(self.rate_hz))
 
     def _pauses(self) -> Iterator[int]:
         begun = False  # a sting never sounds alone: no ending before the first cue
-        for one in self._places:
+        for one in self._places():
             begun = begun or one.piece.planned is not None
             if one.piece.cart is None and begun:
                 yield one.first
             elif one.piece.cart is not None and begun:
                 yield from (one.first + pause for pause in one.piece.cart.pauses)
 
-    def _gains(self, begin: int, frames: int) -> Samples:
-        """From 1 down to 0 over the last frames before the end."""
-        first = self._fade_from or 0
-        place = (begin + np.arange(frames, dtype=np.float32) - first) / max(1, self.frames - first)
-        return (0.5 + 0.5 * np.cos(np.pi * np.clip(place, 0, 1))).astype(np.float32)
+    def _places(self) -> list[PlacedPiece]:
+        return [*self._read_pieces, *self._left]
+
+    # --- piece after piece ---
 
     def _next_piece(self) -> bool:
+        """Open what comes next and claim it; False when nothing does."""
         self._close()
-        if not self._left:
-            return False
-        stretch = self._left.pop(0)
-        if stretch.piece.planned is not None:
-            self._claim(stretch, stretch.piece.planned)
-        if stretch.piece.cart is not None:
-            self._reader = self._library.open(stretch.piece.cart)
-        self._piece_left = stretch.piece.frames
-        return True
+        while self._left:
+            placed, planned = self._left[0], self._left[0].piece.planned
+            if placed.piece.part is Part.WAKE_UP:
+                self._keep_what_can_begin(placed.session)
+            if (why := self._open(placed)) is not None:
+                self._skip(placed, why)
+                continue
+            if planned is not None:
+                self._claims.claim(placed, planned)
+            self._read_pieces.append(self._left.pop(0))
+            self._piece_left = placed.piece.frames
+            return True
+        return False
 
     def _from_piece(self, frames: int) -> Samples:
-        samples = silent(frames) if self._reader is None else self._reader.read(frames)
+        """The next frames of the piece; fewer where its file holds no more, and then the piece ends there."""
+        why = tell("tệp tiếng ngắn hơn khi đã kiểm")
+        try:
+            samples = silent(frames) if self._reader is None else self._reader.read(frames)
+        except UNREADABLE as error:
+            samples, why = silent(0), why_unreadable(error)
+        self._piece_left -= len(samples)
         if len(samples) < frames:
-            raise DeviceError(tell("tệp tiếng ngắn hơn khi đã kiểm"))
-        self._piece_left -= frames
+            self._break_off(why)
         return centred(samples, self.channels)
+
+    def _open(self, placed: PlacedPiece) -> Message | None:
+        """Open the piece's cart, if it has one; why that cannot be done."""
+        if placed.piece.cart is None:
+            return None
+        try:
+            self._reader = self._library.open(placed.piece.cart)
+        except UNREADABLE as error:
+            return why_unreadable(error)
+        return None
 
     def _close(self) -> None:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+    # --- what cannot be read ---
+
+    def _keep_what_can_begin(self, session: Session) -> None:
+        """Skip the session's first cues until one can be opened; where none can, all of it but the silence."""
+        of_it = [one for one in self._left if one.session == session]
+        for placed in of_it:
+            if placed.piece.planned is not None:
+                if (why := self._open(placed)) is None:
+                    self._close()
+                    return
+                self._skip(placed, why)
+        self._move_up([one for one in self._left if one.session != session or one.piece.part is Part.WAKE_UP])
+
+    def _skip(self, placed: PlacedPiece, why: Message) -> None:
+        """Leave the piece out, with the gap behind it; pass its cue over."""
+        number = next(number for number, one in enumerate(self._left) if one.piece == placed.piece)
+        behind = self._left[number + 1 :]
+        if behind and behind[0].piece.part is Part.GAP:
+            behind = behind[1:]
+        self._move_up([*self._left[:number], *behind])
+        if placed.piece.planned is not None:
+            self._claims.pass_over(placed, placed.piece.planned, why)
+
+    def _break_off(self, why: Message) -> None:
+        """End the piece that is being read where its file does."""
+        last = self._read_pieces[-1]
+        shorter = replace(last, piece=replace(last.piece, frames=last.piece.frames - self._piece_left))
+        self._read_pieces[-1] = shorter
+        self._piece_left = 0
+        self._move_up(self._left)
+        if shorter.piece.planned is not None:
+            self._claims.break_off(shorter, why)
+
+    def _move_up(self, left: Sequence[PlacedPiece]) -> None:
+        """Place these pieces one after another, behind what is read or being read; they are what is left."""
+        first = self._read_pieces[-1].end if self._read_pieces else 0
+        self._left = []
+        for one in left:
+            self._left.append(replace(one, first=first))
+            first += one.piece.frames
+        self.frames = min(self.frames, first)

@@ -20,9 +20,11 @@ from broadcast.library.names import BUILTIN, NONE, content_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
-from broadcast.programme.model import Cart, Fingerprint, Reason, SoundSettings, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
+from broadcast.programme.settings import SoundSettings
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""

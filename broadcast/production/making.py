@@ -18,8 +18,10 @@ from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.speaking import LeftOff, Speaking, at_pace
 from broadcast.production.voices import Engine
-from broadcast.programme.model import Cart, Reason, ScriptId, Unready
-from broadcast.ward.folder import Prepared, Ward
+from broadcast.programme.model import Cart, Reason, Unready
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
 
 Wanted = Callable[[], bool]
 """Asked between two utterances; False ends the making."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Loudness, measure
-from broadcast.audio.mixdown import Phrase, mixdown
+from broadcast.audio.mixdown import mixdown
 from broadcast.audio.sound import Sound
+from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, NotAudio
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.names import NONE

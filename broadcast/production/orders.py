@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadcast.library.rack import CLOSING, OPENING
-from broadcast.programme.model import CueId, ScriptId
+from broadcast.programme.model import CueId
+from broadcast.programme.settings import ScriptId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

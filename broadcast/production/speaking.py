@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from broadcast.audio.dither import to_pcm16
-from broadcast.audio.mixdown import Phrase
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
+from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock
 from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
 from broadcast.library.codec import decode, encode_flac
@@ -17,7 +17,7 @@ from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Fingerprint
 from broadcast.text.spokentext import Utterance
-from broadcast.ward.folder import Prepared
+from broadcast.ward.readings import Prepared
 
 _LAST_MINUTE = timedelta(seconds=45)
 """So near to a session only a voice that needs no network is asked."""

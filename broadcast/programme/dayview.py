@@ -10,34 +10,41 @@ from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Outcom
 from broadcast.programme.pending import Record, is_heard
 
 Made = Mapping[CueId, Cart | Unready | None]
-"""None: in order, and not made yet. Holds the opening and the closing too."""
+"""What the rack has for each cue, the opening and the closing; None for what is in order and not made yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueView:
-    """A cue as it stands now."""
+    """A cue as it stands now: planned, made, or heard."""
 
     session: Session
     cue: Cue
     at: datetime | None
     """Its planned moment, as far as the lengths before it are known; None where it will not air."""
     seconds: float | None
+    """What was heard of it, or its cart's length; None where neither is known."""
     state: CueState
     reason: str = ""
-    """A word for programs."""
+    """Why it stands so, in a word for programs (`airtime`, a Reason, an Outcome); empty where all is well."""
     why: Message | None = None
-    """The same for people."""
+    """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
+    """Those that are missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
+    """A day as `today` shows it."""
+
     rundown: Rundown
     cues: tuple[CueView, ...]
 
 
 def view_day(rundown: Rundown, made: Made, heard: Record, opening: CueId, closing: CueId) -> DayView:
-    """What was heard counts more than what was meant."""
+    """Work out how each cue of the rundown stands: as it was heard where the log has it, else as it is planned.
+
+    `opening` and `closing` are their keys in `made`: their lengths move the planned moments.
+    """
     return DayView(
         rundown=rundown,
         cues=tuple(

@@ -8,12 +8,14 @@ from enum import StrEnum
 from broadcast.programme.model import Cart, Cue, CueId, Session, Unready
 
 WAKE_UP_S = 0.5
-"""Silence ahead of the first sample, so that an amplifier cuts nothing off."""
+"""Seconds of silence ahead of the first sound, so that an amplifier cuts nothing off."""
 GAP_S = 1.5
-"""Silence between two sounds of a session."""
+"""Seconds of silence between two sounds of a session."""
 
 
 class Part(StrEnum):
+    """What a piece of a session's programme is."""
+
     WAKE_UP = "wake-up"
     OPENING = "opening"
     GAP = "gap"
@@ -45,31 +47,38 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
+    """A session's unbroken programme, piece after piece."""
+
     session: Session
     pieces: tuple[Piece, ...]
+    """Empty where no cue is ready."""
     rate_hz: int
+    """Of every cart; 0 where there is none."""
 
     @property
     def frames(self) -> int:
+        """Count the frames of the whole programme, the wake-up silence included."""
         return self.pieces[-1].first + self.pieces[-1].frames if self.pieces else 0
 
     @property
     def channels(self) -> int:
+        """Return the most channels that one of its carts has; 1 where there is no cart."""
         return max((piece.cart.channels for piece in self.pieces if piece.cart is not None), default=1)
 
     @property
     def cues(self) -> tuple[PlannedCue, ...]:
+        """Return the cues that are in it, in their order, each with its planned moment."""
         return tuple(piece.planned for piece in self.pieces if piece.planned is not None)
 
     @property
     def length(self) -> timedelta:
-        """From the session's second to the end of the closing."""
+        """Return the time from the session's second, after the wake-up silence, to the end of its last sound."""
         wake_frames = round(WAKE_UP_S * self.rate_hz)
         return timedelta(seconds=max(0, self.frames - wake_frames) / self.rate_hz)
 
     @property
     def begins(self) -> datetime:
-        """When the first frame, of the wake-up silence, must sound."""
+        """Return the moment of its first frame: half a second of wake-up silence before the session's second."""
         return self.session.at - timedelta(seconds=WAKE_UP_S)
 
 
@@ -80,9 +89,10 @@ def lay_out(
     closing: Cart | None,
     planned: Mapping[CueId, datetime] | None = None,
 ) -> Layout:
-    """The programme of the session's ready cues; empty when none is ready, for a sting never sounds alone.
+    """Place the session's cues that have a cart one after another, between the opening and the closing.
 
-    `planned` gives moments fixed earlier, for a session that goes on after a cut.
+    Returns a layout without pieces when no cue has one, for a sting never sounds alone. `planned` gives the
+    moments that were fixed earlier, for a session that goes on after a cut; the others follow from its second.
     """
     carts = [(cue, cart) for cue in session.cues if isinstance(cart := rack.get(cue.id), Cart)]
     if not carts:

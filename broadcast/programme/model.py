@@ -1,170 +1,17 @@
-"""The nouns of the station, frozen, and the states they can be in."""
+"""The nouns of a day, frozen, and the states they can be in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
-from zoneinfo import ZoneInfo
 
 from broadcast.base.errors import Message
+from broadcast.programme.settings import Phase, ScriptId, SlotId
 
-PhaseId = NewType("PhaseId", str)
-ScriptId = NewType("ScriptId", str)
-"""`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
-SlotId = NewType("SlotId", str)
 CueId = NewType("CueId", str)
 """`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
 Fingerprint = NewType("Fingerprint", str)
 """sha256, in hex, of everything a sound is made of."""
-
-COMMON_FOLDER = PhaseId("chung")
-"""The folder of scripts that serve every phase."""
-
-
-# --- the standing plan: playlist.yaml, as the program holds it ---
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    id: PhaseId
-    name: str
-    first: date
-    last: date
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rotation:
-    """So many scripts of a phase, dealt in turn."""
-
-    phase: PhaseId | None
-    """None: the phase of the day."""
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One line of the timetable; knows no date."""
-
-    id: SlotId
-    name: str
-    at: time
-    days: frozenset[int]
-    """Weekdays, Monday 0."""
-    on: frozenset[date]
-    """Single dates, besides `days`."""
-    grace: timedelta
-    """How late the session may still start."""
-    play: tuple[ScriptId, ...] | Rotation
-    make_up: time | None = None
-    """When a session that was missed is aired instead, on the same day."""
-
-    def falls_on(self, day: date) -> bool:
-        return day in self.on or day.weekday() in self.days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """From its start up to, and not with, its end; a window does not cross midnight."""
-
-    start: time
-    end: time
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AirtimeException:
-    day: date
-    allowed: tuple[Window, ...]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Airtime:
-    """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
-
-    allowed: tuple[Window, ...]
-    days: frozenset[int]
-    max_session: timedelta
-    max_sessions: int
-    exceptions: tuple[AirtimeException, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Devices:
-    """Devices by name; never by number."""
-
-    loudspeakers: tuple[str, ...]
-    """The ward's, in order of choice: the first that can sound does."""
-    preview: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    engines: tuple[str, ...]
-    """In order of preference."""
-    speed: float
-    pitch: float = 0.0
-    """Semitones above the engine's own."""
-
-
-class Channels(StrEnum):
-    """Of carts, and of all that is made of them."""
-
-    MONO = "mono"
-    STEREO = "stereo"
-
-    @property
-    def number(self) -> int:
-        return 1 if self is Channels.MONO else 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundSettings:
-    """Each sound is `builtin:NAME`, a file of the ward's own, or `none`."""
-
-    opening: str
-    sting: str
-    closing: str
-    bed: str
-    loudness: float
-    """LUFS."""
-    true_peak: float
-    """dBTP."""
-    profile: str
-    """`flat`, `horn`, `night`, or one of the ward's own."""
-    own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
-    """The ward's own profiles: `base` and the figures that differ from it."""
-    channels: Channels = Channels.MONO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Playlist:
-    station: str
-    zone: ZoneInfo
-    opening: ScriptId | None
-    """Spoken over the opening sting of a session: the station's name."""
-    closing: ScriptId | None
-    phases: tuple[Phase, ...]
-    facts: Mapping[str, object]
-    """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
-    slots: tuple[Slot, ...]
-    airtime: Airtime
-    devices: Devices
-    voice: Voice
-    sound: SoundSettings
-    rehearse_at: time = time(20)
-    """When, each evening, the next day is rehearsed."""
-    notices: tuple[str, ...] = ()
-    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
-
-    def phase_of(self, day: date) -> Phase | None:
-        return next((phase for phase in self.phases if day in phase), None)
 
 
 # --- one day ---
@@ -172,7 +19,7 @@ class Playlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One script's airing in a session."""
+    """One script at its place in a session: what is to air once."""
 
     id: CueId
     script: ScriptId
@@ -180,7 +27,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A slot on its day: one unbroken programme from a fixed second."""
+    """A slot on its day: one unbroken programme from a fixed second (buổi phát)."""
 
     id: str
     """`2025-10-06/sang`."""
@@ -188,6 +35,7 @@ class Session:
     name: str
     at: datetime
     grace: timedelta
+    """How late it may still start."""
     cues: tuple[Cue, ...]
     refused: Message | None = None
     """Why the airtime rules do not let it air; None when they do."""
@@ -197,8 +45,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rundown:
+    """One day's sessions, dealt from the timetable."""
+
     day: date
     phase: Phase | None
+    """None outside the campaign."""
     sessions: tuple[Session, ...]
     """In order of time."""
 
@@ -235,11 +86,12 @@ class Cart:
 
     @property
     def seconds(self) -> float:
+        """Return how many seconds it sounds."""
         return self.frames / self.rate_hz
 
     @property
     def pauses(self) -> tuple[int, ...]:
-        """Frames at which it may be led out early: a tenth of a second into each pause of the speaker."""
+        """List the frames at which it may be led out early: a tenth of a second into each pause of the speaker."""
         ends = [end for _, end in self.speech]
         next_starts = [*(start for start, _ in self.speech[1:]), self.frames]
         least, into = (round(seconds * self.rate_hz) for seconds in (_PAUSE_S, _INTO_PAUSE_S))
@@ -260,11 +112,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unready:
-    """Why there is no cart; the reason travels with the cue."""
+    """What lies on the rack in a cart's place: why there is none."""
 
     reason: Reason
     why: Message
     facts: tuple[str, ...] = ()
+    """Those that are missing, by their names in the playlist."""
 
 
 # --- who may make it speak, and who may not let it ---
@@ -272,7 +125,7 @@ class Unready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A person answers for airing what the airtime rules do not allow; written in the as-run log."""
+    """Who answers, and why, for airing what the airtime rules do not allow; it goes into the as-run log."""
 
     reason: str
     by: str
@@ -280,7 +133,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Why nothing may sound now."""
+    """A reason why nothing may sound now."""
 
     why: Message
     time_is_known: bool
@@ -297,7 +150,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
-    """An announcement that somebody wants aired now, beside the timetable; its cart is made."""
+    """An announcement, its cart made, that somebody wants aired now, beside the timetable."""
 
     id: str
     """`2025-10-06/khan-cap.063112`: in a session's place; the dot keeps it apart from the timetable's."""
@@ -305,8 +158,11 @@ class Bulletin:
     fingerprint: Fingerprint
     urgency: Urgency
     by: str
+    """Who wants it."""
     times: int
+    """How often it is to be heard."""
     expires: datetime
+    """From then on it is not begun any more."""
     override: Override | None = None
 
 
@@ -314,6 +170,8 @@ class Bulletin:
 
 
 class Outcome(StrEnum):
+    """What became of a cue's airing."""
+
     AIRED = "aired"
     """Every sample was taken by the device in real time."""
     CUT = "cut"
@@ -325,7 +183,7 @@ class Outcome(StrEnum):
 
 
 class CueState(StrEnum):
-    """What `today` says of a cue."""
+    """How `today` says a cue stands."""
 
     READY = "ready"
     UNREADY = "unready"
@@ -339,13 +197,14 @@ class CueState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Airing:
-    """One line of the as-run log."""
+    """One line of the as-run log: what was heard of a cue, once."""
 
     cue: CueId
     script: ScriptId
     attempt: int
     """From 1; a cut cue may be begun again. 0 for a cue that never began."""
     planned: datetime
+    """When its first frame should have sounded."""
     started: datetime | None
     ended: datetime | None
     frames: int
@@ -357,7 +216,9 @@ class Airing:
     """None while it is on air."""
     engine: str
     note: str = field(default="")
+    """Why it came out so, in words; empty where it aired as planned."""
 
     @property
     def seconds(self) -> float:
+        """Return how many seconds of it were heard."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0

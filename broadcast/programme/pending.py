@@ -1,4 +1,4 @@
-"""Rundown - as-run log -> what is still to air, and what has been missed; a restart airs nothing twice."""
+"""A session and the as-run log -> what of it is still to air, and until when; a restart airs nothing twice."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -6,14 +6,14 @@ from datetime import datetime
 from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 
 LAST_WORDS_S = 1.0
-"""A cue cut within its last second was heard to the end; beginning it again would air it twice."""
+"""Seconds. A cue cut within its last one counts as heard to the end: beginning it again would air it twice."""
 
 Record = Mapping[CueId, tuple[Airing, ...]]
 """The as-run log of a day: each cue's airings, oldest first."""
 
 
 def record(airings: Iterable[Airing]) -> Record:
-    """Airings in the order they were written -> each cue's own."""
+    """Group the airings by cue, each cue's in the order in which they were written."""
     by_cue: dict[CueId, tuple[Airing, ...]] = {}
     for airing in airings:
         by_cue[airing.cue] = (*by_cue.get(airing.cue, ()), airing)
@@ -21,7 +21,7 @@ def record(airings: Iterable[Airing]) -> Record:
 
 
 def is_heard(airings: Iterable[Airing]) -> bool:
-    """Some airing reached the cue's end, or its last second."""
+    """Whether one of a cue's airings reached its end, or its last second."""
     return any(_to_the_end(airing) for airing in airings)
 
 
@@ -33,12 +33,12 @@ def _to_the_end(airing: Airing) -> bool:
 
 
 def unheard(session: Session, heard: Record) -> tuple[Cue, ...]:
-    """The session's cues that have not been heard to their end, whatever the time."""
+    """Return the session's cues that were not heard to their end, also those that were given up."""
     return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
 
 
 def unsettled(session: Session, heard: Record) -> tuple[Cue, ...]:
-    """The cues whose airing the timetable still owes: not heard, and not given up as missed or refused."""
+    """Return the cues that the timetable still owes: not heard to their end, nor given up as missed or refused."""
     return tuple(cue for cue in unheard(session, heard) if not _given_up(heard.get(cue.id, ())))
 
 
@@ -47,14 +47,14 @@ def _given_up(airings: tuple[Airing, ...]) -> bool:
 
 
 def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
-    """The moments fixed when the session was first begun; empty for a session that never began."""
+    """Return the moments that were planned for the cues that have begun, by cue; empty where none has."""
     begun = [airing for cue in session.cues for airing in heard.get(cue.id, ()) if airing.attempt]
     return {airing.cue: airing.planned for airing in begun}
 
 
 def is_too_late(session: Session, planned: datetime | None, now: datetime) -> bool:
-    """Whether grace is over: of the session, or of the cue's own planned moment when the session has begun.
+    """Whether the session's grace is over at `now`, counted from `planned`, or from its second where that is None.
 
-    Midnight ends it too: what was meant for one day is not aired on another.
+    Midnight ends every grace: what was meant for one day is not aired on another.
     """
     return now > (planned or session.at) + session.grace or now.date() > session.at.date()

@@ -1,4 +1,4 @@
-"""Playlist, ready scripts, day -> Rundown: real moments with a zone, sorted, what is refused said so."""
+"""Playlist, ready scripts, day -> Rundown: sessions at real moments, sorted; a refused one says why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,32 +6,26 @@ from datetime import date, datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
-from broadcast.programme.model import (
-    Cue,
-    CueId,
-    Phase,
-    PhaseId,
-    Playlist,
-    Rotation,
-    Rundown,
-    ScriptId,
-    Session,
-    Slot,
-)
+from broadcast.programme.model import Cue, CueId, Rundown, Session
+from broadcast.programme.settings import Phase, PhaseId, Playlist, Rotation, ScriptId, Slot
 
 ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
 """The scripts of each phase that can be dealt, in the order of their names."""
 
 
 def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
-    """The day's sessions and cues. The same files and day give the same rundown on every machine."""
+    """Deal the day's sessions and cues; the same playlist, scripts and day give the same rundown anywhere.
+
+    Outside the campaign's phases only slots with that very date have a session. A refused session stands in the
+    rundown with its reason: outside the hours, one too many for the day, or at the second of another.
+    """
     planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
     sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)
     return Rundown(day=day, phase=playlist.phase_of(day), sessions=tuple(_refuse(playlist, sessions)))
 
 
 def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> date | None:
-    """The first day after `after` on which something is planned; None when the campaign has nothing more."""
+    """Find the first day after `after` with a cue that may air; None when the campaign has nothing more."""
     last = max((*(phase.last for phase in playlist.phases), *_dates(playlist)), default=after)
     day = after + timedelta(days=1)
     while day <= last:
@@ -62,7 +56,7 @@ def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> 
 
 
 def _scripts(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> tuple[ScriptId, ...] | None:
-    """What the slot plays that day; none where nothing is ready, None where its phase is not on."""
+    """The scripts the slot plays that day: empty where none is ready, None where it has no phase then."""
     if not isinstance(slot.play, Rotation):
         return tuple(dict.fromkeys(slot.play))  # a script named twice in a session would be one cue
     phase = _phase_dealt(playlist, slot.play, day)

@@ -9,9 +9,10 @@ from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.playout.control.channel import ask
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.model import CueId, Override, ScriptId, Unready, Urgency
+from broadcast.programme.model import CueId, Override, Unready, Urgency
+from broadcast.programme.settings import ScriptId
 from broadcast.station.station import ProgressWatcher, Station
-from broadcast.ward.folder import prepare
+from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script
 
 
@@ -29,8 +30,8 @@ def announce(
 ) -> Mapping[str, Any]:
     """Make the bulletin's cart here, then hand it to the running player; what the player answers.
 
-    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, and
-    MachineError where no player runs.
+    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now or the player
+    refuses it, and MachineError where no player runs.
     """
     if override is None and urgency is Urgency.EMERGENCY:
         _refuse_emergency(station)
@@ -47,10 +48,12 @@ def announce(
             "override": override.reason if override else None,
         },
     )  # fmt: skip
-    if answer is None or "error" in answer:
+    if answer is None:
         raise MachineError(
             tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run")
         )
+    if "error" in answer:
+        raise UsageRefused(tell("Phiên đang trực không nhận bản tin này: {why}.", why=answer["error"]))
     return answer
 
 

@@ -131,7 +131,7 @@ def _journal(station: Station) -> Iterator[Finding]:
     with Journal(station.journal_path()) as journal:
         broken, count = journal.first_broken_line(), journal.count()
     if broken is not None:
-        what = tell("nhật ký bị sửa hoặc hỏng từ dòng {line}", line=broken)
+        what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
         yield Finding(
             verdict=Verdict.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
         )

@@ -14,14 +14,15 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
-from broadcast.programme.model import Airing, Phase, Rundown, ScriptId, Session, Unready
+from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
-from broadcast.record.journal import Journal
+from broadcast.programme.settings import Phase, ScriptId
+from broadcast.record.journal import AS_RUN, REHEARSED, Journal
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.folder import Ward, folder_of, read_out, read_ward
+from broadcast.ward.folder import Ward, read_out, read_ward
+from broadcast.ward.survey import folder_of
 
-_AS_RUN, _REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
 
@@ -144,4 +145,4 @@ class Office:
             return journal.notes()
 
     def journal_path(self, *, rehearsed: bool = False) -> Path:
-        return self.home / "journal" / (_REHEARSED if rehearsed else _AS_RUN)
+        return self.home / "journal" / (REHEARSED if rehearsed else AS_RUN)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from broadcast.audio.loudness import Lufs
-from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
+from broadcast.audio.levels import Lufs
+from broadcast.audio.picture import DrawnCue, Lane, LaneSpan, cart_picture, day_picture
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio
 from broadcast.library.names import NONE
 from broadcast.library.wardsounds import ward_sound
 from broadcast.programme.airtime import windows_on
 from broadcast.programme.dayview import DayView
-from broadcast.programme.model import Cart, CueState, Playlist
+from broadcast.programme.model import Cart, CueState
+from broadcast.programme.settings import Playlist
 
 _LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
 _SENTENCE_PAUSE_S = 0.35
@@ -22,14 +23,14 @@ _SENTENCE_PAUSE_S = 0.35
 def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
     """Wave, loudness over time with its target, the sting, and each sentence."""
     sting_s = _seconds(home, playlist.sound.sting)
-    stretches = [Stretch(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
+    spans = [LaneSpan(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
     for start, end in _sentences(cart):
-        span = Stretch(lane=Lane.SPEECH, start_s=start / cart.rate_hz, end_s=end / cart.rate_hz)
-        stretches.append(span)
+        span = LaneSpan(lane=Lane.SPEECH, start_s=start / cart.rate_hz, end_s=end / cart.rate_hz)
+        spans.append(span)
     if playlist.sound.bed != NONE:
-        stretches.append(Stretch(lane=Lane.BED, start_s=sting_s, end_s=sound.seconds))
+        spans.append(LaneSpan(lane=Lane.BED, start_s=sting_s, end_s=sound.seconds))
     return cart_picture(
-        sound, title=title, stretches=stretches, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
+        sound, title=title, spans=spans, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
     )
 
 
@@ -46,8 +47,8 @@ def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
 
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
     """The day's cues on its hours, the allowed hours shaded."""
-    airtimes = [
-        Airtime(
+    cues = [
+        DrawnCue(
             at_minutes=_minutes(cue.at),
             seconds=cue.seconds or 0.0,
             label=titles.get(cue.cue.script, cue.cue.script),
@@ -61,7 +62,7 @@ def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dic
         (w.start.hour * 60 + w.start.minute, w.end.hour * 60 + w.end.minute)
         for w in windows_on(playlist.airtime, noon)
     ]
-    return day_picture(airtimes, title=title, allowed=hours)
+    return day_picture(cues, title=title, allowed=hours)
 
 
 def _minutes(moment: datetime) -> float:

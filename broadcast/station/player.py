@@ -8,10 +8,10 @@ from pathlib import Path
 
 from broadcast.base.clock import SystemClock, Wanted
 from broadcast.base.errors import JournalError, Message, Stopped, tell
-from broadcast.playout.control.clock_trust import earliest
+from broadcast.playout.control.clock_trust import earliest_believable
 from broadcast.playout.control.duty import Duty, believable
 from broadcast.playout.control.latch import Stop
-from broadcast.playout.control.lock import LOUDSPEAKER, held, is_held
+from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
 from broadcast.programme.model import CueId
@@ -42,12 +42,12 @@ class Shift(Office):
     def only_player(self) -> Iterator[Duty]:
         """Hold the loudspeaker, and answer to the other terminals. Raises LoudspeakerTaken."""
         with (
-            held(self.home / "journal", LOUDSPEAKER, self.clock.now()),
-            Journal(self.journal_path(), holding=True) as self._journal,
+            holding(self.home / "journal", LOUDSPEAKER, self.clock.now()),
+            Journal(self.journal_path(), keeping=True) as self._journal,
         ):
             self._journal.keep_reserve()
             if isinstance(self.clock, SystemClock):
-                known = earliest(believable(self.journal_path()))
+                known = earliest_believable(believable(self.journal_path()))
                 self.clock = TrustedClock(self.clock, known, self._tell_of_the_clock)
             duty = self._duty = Duty(self.home / "journal", self.clock)
             try:
@@ -103,6 +103,7 @@ class Player:
         self._ending = ending
 
     def wanted(self) -> bool:
+        self._duty.poll()
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:

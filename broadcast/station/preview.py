@@ -12,10 +12,11 @@ from broadcast.base.files import write_whole
 from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Wish
-from broadcast.playout.output.held import Held
+from broadcast.playout.output.memory import InMemory
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.model import Cart, CueId, Override, ScriptId, Unready
+from broadcast.programme.model import Cart, CueId, Override, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.station import OVERRIDE_HINT, Station
 
@@ -62,7 +63,7 @@ def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:
     def heard(_frames: int, _started: datetime) -> Wish:
         return Wish.GO_ON if wanted() else Wish.FADE
 
-    return station.preview_device().play(Held(sound), at=None, heard=heard).complete
+    return station.preview_device().play(InMemory(sound), at=None, heard=heard).complete
 
 
 def _refuse_on_the_loudspeaker(station: Station, cart: Cart, override: Override | None) -> None:

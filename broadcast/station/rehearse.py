@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from broadcast.base.clock import Clock, OfflineClock, Wanted
 from broadcast.base.errors import tell
 from broadcast.library.rack import Rack
-from broadcast.playout.control.lock import REHEARSAL, held
+from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.nowhere import Nowhere
@@ -61,7 +61,7 @@ def _rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    with held(station.home / "journal", REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
+    with holding(station.home / "journal", REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
         _air(station, day, output, clock, journal, watcher=watcher, wanted=wanted, progress=progress)
         return journal.airings(day, day)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.playout.control.channel import ask
-from broadcast.playout.control.clock_trust import Look, Trust, earliest, looked
+from broadcast.playout.control.clock_trust import Look, Trust, earliest_believable, judge
 from broadcast.playout.control.duty import believable, confirm, last_line
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.programme.model import Airing, CueId, Outcome, Session
@@ -48,7 +48,7 @@ class ControlRoom:
         now = self._office.clock.now()
         if answer is None:
             look = Look(wall=now, running_s=0.0)
-            doubt = looked(Trust(floor=earliest(believable(self._office.journal_path()))), look).doubt
+            doubt = judge(Trust(floor=earliest_believable(believable(self._office.journal_path()))), look).doubt
             told = str(doubt) if doubt else None
         else:
             now, told = datetime.fromisoformat(answer["now"]), answer["doubt"]
@@ -96,7 +96,7 @@ class ControlRoom:
     def confirm_clock(self) -> None:
         """The operator has looked: the wall clock is right. Raises UsageRefused where it cannot be."""
         now = self._office.clock.now()
-        if now < earliest(None):
+        if now < earliest_believable(None):
             raise UsageRefused(
                 tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
                 tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),

@@ -115,7 +115,7 @@ class Station(Shift):
         """Playout on the real as-run log, with production at work beside it; for the only player."""
         on_air = WhatSounds(watcher)
         with ExitStack() as stack:
-            journal = self._journal or stack.enter_context(Journal(self.journal_path(), holding=True))
+            journal = self._journal or stack.enter_context(Journal(self.journal_path(), keeping=True))
             journal.recover(self.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
             self.library.sweep()
             production = stack.enter_context(self.production(progress))
@@ -213,6 +213,7 @@ class Station(Shift):
             if names := _cards(output):  # an operator stands here: better told now than at its second
                 require_one_of(names)
             yield Player(duty, wanted, ending)
+            duty.poll()
             refuse_stopped(duty.stop)
 
 

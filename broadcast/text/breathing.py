@@ -1,4 +1,4 @@
-"""Words with their punctuation -> utterances with a newsreader's pauses, and the stretches that are too long."""
+"""Runs of words with their punctuation -> utterances with a newsreader's pauses; stretches that are too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _PAUSE_S = {":": CLAUSE_S, ";": CLAUSE_S, ".": SENTENCE_S, "!": SENTENCE_S, "?":
 
 
 @dataclass(slots=True)
-class Piece:
-    """Some words and the punctuation after them."""
+class WordRun:
+    """A run of words, the place in the text that they were written at, and the punctuation after them."""
 
     start: int
     end: int
@@ -30,14 +30,14 @@ class Piece:
     mark: str = ""
 
     def close(self, mark: str) -> None:
-        """The stronger mark holds; a line that ends in a full stop keeps the stop and takes the line's pause."""
+        """Put `mark` after the words unless a stronger one stands there; a line's end keeps its full stop."""
         if _STRENGTH[mark] > _STRENGTH[self.mark[-2:] if self.mark[-2:] == PARAGRAPH else self.mark[-1:]]:
             kept = self.mark if mark in (LINE, PARAGRAPH) else ""
             self.mark = kept.rstrip("\n") + mark
 
 
-def utterances(pieces: Sequence[Piece]) -> tuple[Utterance, ...]:
-    """One utterance a sentence or clause; the last one has no pause after it."""
+def utterances(pieces: Sequence[WordRun]) -> tuple[Utterance, ...]:
+    """Join the runs into one utterance a sentence or long clause; the last has no pause after it."""
     found: list[Utterance] = []
     words: list[str] = []
     start = 0
@@ -74,8 +74,8 @@ def _pause(mark: str) -> float:
     return _PAUSE_S[mark[-1:]]
 
 
-def overlong(pieces: Sequence[Piece]) -> tuple[Overlong, ...]:
-    """Stretches of more than 30 syllables with no punctuation in them."""
+def overlong(pieces: Sequence[WordRun]) -> tuple[Overlong, ...]:
+    """Find the stretches of more than 30 syllables that have no punctuation in them."""
     found: list[Overlong] = []
     syllables, start = 0, 0
     for index, piece in enumerate(pieces):

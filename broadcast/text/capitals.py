@@ -30,7 +30,10 @@ class _Row:
 
 
 def say_abbreviation(page: Page, position: int) -> Found | None:
-    """The first row of the longest written form whose surroundings fit."""
+    """Read the abbreviation at `position` as the first row of its longest form that suits what stands around it.
+
+    None where the tables have none; a known one whose surroundings suit no row is read, with its doubt.
+    """
     word = _WORD.match(page.text, position)
     candidates = _abbreviations().get(word[0] if word else "", ())
     if not word or not candidates:
@@ -64,6 +67,7 @@ def _archived(page: Page, word: re.Match[str]) -> Found | None:
 
 
 def say_loan(page: Page, position: int) -> Found | None:
+    """Read the loan word or foreign name at `position`; None where the table has none."""
     word = _WORD.match(page.text, position)
     if not word:
         return None
@@ -75,7 +79,7 @@ def say_loan(page: Page, position: int) -> Found | None:
 
 
 def say_word(page: Page, position: int) -> Found | None:
-    """Any run of letters; never None where there is one."""
+    """Read the letters at `position` as a word, letter by letter, or with a doubt; None where no letter stands."""
     match = _WORD.match(page.text, position)
     if not match:
         return None
@@ -178,7 +182,7 @@ def _loans() -> dict[str, tuple[_Row, ...]]:
 
 @cache
 def first_words() -> frozenset[str]:
-    """Words in small letters that open some entry, so that they cannot be taken as plain words at once."""
+    """Collect the words in small letters that open some entry: these may not be read as plain words at once."""
     return frozenset(_loans()) | {word.lower() for word in _abbreviations()}
 
 

@@ -55,7 +55,7 @@ class Cleaned:
     """The same places in the text it came from."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original text that `text[start:end]` came from."""
+        """Return the start and end, in the original text, of what `text[start:end]` came from."""
         return self._back(start, bisect_right(self._here, start) - 1), self._back(end, self._before(end))
 
     def _before(self, end: int) -> int:
@@ -68,7 +68,7 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """NFC, `\\n` line ends, plain spaces, hyphens and quotes, the new tone placement; nothing invisible."""
+    """Bring the text to NFC with `\\n` line ends, plain signs and the new tone placement; drop the invisible."""
     pieces: list[str] = []
     here, there = [0], [0]
     position = length = 0

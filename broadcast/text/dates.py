@@ -1,10 +1,13 @@
 """Dates, months, quarters, years and spans of them, told from fractions and house numbers by their context."""
 
 import re
+from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups
+from broadcast.text.wordlist import WordList
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _M = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -32,61 +35,41 @@ _GOVERNED = re.compile(
     r" ?(?:hết )?)+)*$"
 )
 """The word `ngày` (or `mùng`) already stands before the day, perhaps over a list of days."""
-_DATE_WORDS = re.compile(
-    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|nghỉ|quốc khánh|giải phóng|miền nam"
-    r"|thống nhất"
-    r"|đất nước|quốc tế|quốc tế lao động|phụ nữ|thầy thuốc|nhà giáo|việt nam|thiếu nhi|liệt sĩ|liệt sỹ|thành lập"
-    r"|truyền thống|kỷ niệm|kỉ niệm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|cn|năm nay|tuần|hạn|cuối"
-    r"|cách mạng|bầu cử|thương binh|chiến thắng|điện biên phủ|báo chí|doanh nhân|gia đình|trẻ em|giờ|giờ \d{1,2}"
-    r"|giờ \d{1,2} phút|\d{1,2}h(?:\d\d)?'?|\d{1,2}:\d\d|hết|trước|sau|vào|đến|từ|tới|qua|kể từ|tính đến"
-    r"|bắt đầu|học từ)"
-    r"[ :,(-]*(?:ngày )?$"
-)
-_STRONG_DATE_WORDS = re.compile(
-    r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng|rằm|dịp|lễ|tết|quốc khánh|giải phóng|miền nam|thống"
-    r" nhất|đất nước"
-    r"|quốc tế|lao động|phụ nữ|thầy thuốc|nhà giáo|việt nam|thiếu nhi|liệt sĩ|liệt sỹ|thành lập|truyền"
-    r" thống|kỷ niệm"
-    r"|kỉ niệm|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cách mạng|chiến thắng|điện biên phủ|báo chí"
-    r"|doanh nhân)[ :,(]*$"
-)
+_DATE_WORDS = WordList(
+    "dates", "feast", "before",
+    shapes=r"giờ \d{1,2}|giờ \d{1,2} phút|\d{1,2}h(?:\d\d)?'?|\d{1,2}:\d\d", tail=r"[ :,(-]*(?:ngày )?",
+)  # fmt: skip
+_STRONG_DATE_WORDS = WordList("dates", "feast", "dashed", tail=r"[ :,(]*")
 _LIST_OF_DATES = re.compile(r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?(?:,|và|-|đến|hoặc|;) ?$")
-_SHARE_LEFT = re.compile(
-    r"\b(?:chiếm|khoảng|hơn|gần|được|đạt|bằng|giảm|tăng|ít nhất|tối thiểu|tối đa|quá|trên|dưới|có|còn"
-    r"|thêm|mất|tỷ lệ"
-    r"|tỉ lệ|số|ngõ|ngách|hẻm|kiệt|nhà|lô|tổ|lên|xuống|gấp|thứ|phần|cả|đủ|chỉ|kết quả)[ :(]*$"
-)
-_SHARE_RIGHT = re.compile(
-    r"\ *(?:số|tổng|diện tích|dân|thành viên|phiếu|chặng|quãng|học sinh|cử tri|đại biểu|hộ|người|tổ"
-    r"|phường|xã|trường"
-    r"|chỉ tiêu|tiêu chí|thời gian|khối lượng|công trình|mức|giá|lượng|thu nhập|phần|cơ quan|đơn vị|chi"
-    r" bộ|điểm|đảng viên"
-    r"|giáo viên|cán bộ|đồng chí|ủy viên|doanh nghiệp|cơ sở|thôn|khu|hồ sơ|nội dung|nhiệm vụ|lớp|muỗng"
-    r"|thìa|cốc|lít|kg|ha"
-    r"|tháng|năm|nhân|toàn|đất|mặt|quân)\b",
-)
-_COUNTED = re.compile(
-    r" ?[^\W\d_]+(?<!tại)(?<!ở)(?<!và)(?<!đến)(?<!của)(?<!là)(?<!với)(?<!trên)(?<!nhằm)"
-    r"(?<!để)(?<!do)(?<!về)(?<!hoặc)\b"
-)
-_LUNAR = re.compile(r" *\(?(?:âm lịch|dương lịch|âl|ÂL|AL|hằng năm|hàng năm|năm \d|tới đây|vừa qua|năm nay)")
-_NUMBERED = re.compile(
-    r"\b(?:quý|kỳ|đợt|lần|học kỳ|số|tuần|vụ|khóa|khoá|phiên|quyết định|nghị quyết|thông tư|nghị định)[ :]*$"
-)
+_SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
+_SHARE_RIGHT = WordList("shares", "whole", "counted", "measured", head=" *", tail=r"\b")
+_LUNAR = WordList("dates", "lunar", shapes=r"năm \d", head=r" *\(?")
+_NUMBERED = WordList("dates", "numbered", tail="[ :]*")
+_UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
+_AMOUNT = WordList("dates", "amount", head=" ?", tail=r"\b")
+_ADDRESS = WordList("dates", "address", tail="[ :]*")
+_MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
 _MONTH_SAID = re.compile(r"\b(?:tháng|tháng \d{1,2} ?(?:,|và|đến|-)|các tháng)[ :]*$")
-_SCHOOL_YEAR = re.compile(r"\b(?:năm học|niên khóa|niên khoá|khóa học|mùa giải|vụ)[ :]*$")
-_SPAN_OF_DAYS = re.compile(r"\b(?:các ngày|những ngày|từ ngày|từ|trong ngày|đợt)[ :]*$")
+_SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 
-_DAYS_KNOWN_BY_DATE = (
-    "1/1 6/1 9/1 3/2 27/2 8/3 10/3 26/3 30/4 1/5 7/5 13/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 1/10 "
-    "10/10 13/10 14/10 20/10 9/11 18/11 20/11 23/11 22/12"
-)
-WELL_KNOWN = frozenset(tuple(map(int, written.split("/"))) for written in _DAYS_KNOWN_BY_DATE.split())
-"""Days of the year that are known by their date: 3/2 (the Party), 8/3, 30/4, 1/5, 2/9, 20/11, 22/12 …"""
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A word that may be what is counted: one that does not end as a preposition does."""
+    linking = "".join(rf"(?<!{word})" for word in groups("dates")["linking"])
+    return re.compile(rf" ?[^\W\d_]+{linking}\b")
+
+
+@cache
+def _known_by_date() -> frozenset[tuple[int, int]]:
+    """Days and months that everybody knows by their date."""
+    return frozenset(
+        (int(day), int(month)) for day, _, month in (one.partition("/") for one in groups("dates")["known"])
+    )
 
 
 def say_dates(page: Page, position: int) -> Found | None:
-    """The first of the shapes that fits, longest first."""
+    """Read the date, month or span of years at `position`, the longest shape first; None where no shape fits."""
     text, left = page.text, page.left(position)
     if position and (text[position - 1] in "/" or re.search(r"\d[.,-]$", left)):
         return None
@@ -97,12 +80,10 @@ def say_dates(page: Page, position: int) -> Found | None:
 
 
 def say_month_letters(page: Page, position: int) -> Found | None:
-    """`T10/2025`; `T10` alone only after words that speak of months."""
+    """Read `T10/2025`, and `T10` alone after words that speak of months; None for any other T."""
     match = _T_MONTH.match(page.text, position)
     left = page.left(position)
-    if not match or not (
-        match["y"] or re.search(r"\b(?:trong|từ|đến|hết|tính đến|cuối|đầu|báo cáo|-)[ -]*$", left)
-    ):
+    if not match or not (match["y"] or _MONTH_WORDS.ends(left)):
         return None
     if not match["y"] and 2 <= int(match["m"]) <= 7:
         return None
@@ -111,7 +92,7 @@ def say_month_letters(page: Page, position: int) -> Found | None:
 
 
 def say_day_or_month_number(page: Page, position: int) -> Found | None:
-    """A number right after `ngày`, `tháng`, `thứ`: without its zero, and `tháng tư`, `thứ tư`."""
+    """Read the number after `ngày`, `tháng` or `thứ` without its zero, 4 as `tư`; None after other words."""
     match = re.compile(r"\d{1,3}(?!\d|[.,/:]\d|[a-zA-Z%°])").match(page.text, position)
     if not match:
         return None
@@ -165,7 +146,7 @@ def _iso(_: Page, match: re.Match[str], left: str) -> Found | None:
 
 def _full(page: Page, match: re.Match[str], left: str) -> Found | None:
     short = len(match["y"]) == 2
-    if short and (match["s"] != "/" or not _DATE_WORDS.search(left)):
+    if short and (match["s"] != "/" or not _DATE_WORDS.ends(left)):
         return None
     spoken = f"{_day(match['d'], left)} tháng {_month(match['m'])} {_year(match['y'])}"
     until = re.compile(r" ?- ?").match(page.text, match.end())
@@ -192,7 +173,7 @@ def _dm_dm(_: Page, match: re.Match[str], left: str) -> Found | None:
 
 
 def _days_month(page: Page, match: re.Match[str], left: str) -> Found | None:
-    if int(match["d1"]) >= int(match["d"]) or _SHARE_RIGHT.match(page.right(match.end())):
+    if int(match["d1"]) >= int(match["d"]) or _SHARE_RIGHT.begins(page.right(match.end())):
         return None
     spoken = f"{_day(match['d1'], left)} đến {_day(match['d'], left)} tháng {_month(match['m'])}"
     return Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
@@ -210,7 +191,7 @@ def _months_year(_: Page, match: re.Match[str], left: str) -> Found | None:
 
 
 def _month_year(page: Page, match: re.Match[str], left: str) -> Found | None:
-    if _NUMBERED.search(left):
+    if _NUMBERED.ends(left):
         spoken = f"{numbers.whole(match['m'])} {_year(match['y'])}"
         return Found(end=match.end(), spoken=spoken, kind=Kind.DATE) if "/" in match["s"] else None
     if match["s"] != "/" and not _MONTH_SAID.search(left):
@@ -232,35 +213,35 @@ def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
     sure = Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
     if match["s"] != "/":
         return sure if _dashed_date(left, right, day, month) else None
-    if (day, month) in WELL_KNOWN and not (
-        day < month and (_SHARE_LEFT.search(left) or _SHARE_RIGHT.match(right))
+    if (day, month) in _known_by_date() and not (
+        day < month and (_SHARE_LEFT.ends(left) or _SHARE_RIGHT.begins(right))
     ):
-        return None if re.search(r"\b(?:số|ngõ|ngách|hẻm|kiệt|lô|nhà|tỷ lệ|đạt)[ :]*$", left) else sure
-    if _SHARE_RIGHT.match(right) and not re.search(r"\bngày[ (]*$", left):
+        return None if _ADDRESS.ends(left) else sure
+    if _SHARE_RIGHT.begins(right) and not re.search(r"\bngày[ (]*$", left):
         return None
-    if _DATE_WORDS.search(left) or _GOVERNED.search(left) or _LIST_OF_DATES.search(left) or _LUNAR.match(right):
+    if _DATE_WORDS.ends(left) or _GOVERNED.search(left) or _LIST_OF_DATES.search(left) or _LUNAR.begins(right):
         return sure
     # 15/11 is no part of a whole, and nobody writes a share as 01/7; 11/15 may be one
     return (
         sure
         if (day > month or "0" in (match["d"][0], match["m"][0]))
-        and not _SHARE_LEFT.search(left)
-        and not _COUNTED.match(right)
+        and not _SHARE_LEFT.ends(left)
+        and not _counted().match(right)
         else None
     )
 
 
 def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
     """`30-4` is a date after `ngày` or a feast; `5-7 ngày` and `ngày 5-7/10` are spans."""
-    if re.match(
-        r" ?(?:ngày|tháng|tuần|năm|giờ|phút|người|hộ|lần|độ|%|đồng|triệu|tỷ|điểm|buổi|tuổi|thành|đại)\b", right
-    ):
+    if _AMOUNT.begins(right):
         return False
-    if _SPAN_OF_DAYS.search(left):
-        return (day, month) in WELL_KNOWN
-    if re.search(r"\b(?:trước|sau|hết|đến|tới|từ|hạn|vào)[ :]*$", left) and re.match(r" ?(?:$|[.;,)])", right):
+    if _SPAN_OF_DAYS.ends(left):
+        return (day, month) in _known_by_date()
+    if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
         return True
-    return bool(_STRONG_DATE_WORDS.search(left) or (_LIST_OF_DATES.search(left) and (day, month) in WELL_KNOWN))
+    return bool(
+        _STRONG_DATE_WORDS.ends(left) or (_LIST_OF_DATES.search(left) and (day, month) in _known_by_date())
+    )
 
 
 def _years(_: Page, match: re.Match[str], _left: str) -> Found | None:

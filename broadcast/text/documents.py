@@ -47,7 +47,7 @@ class _Part:
 
 
 def say_document(page: Page, position: int) -> Found | None:
-    """A number with its code."""
+    """Read the document number at `position` with its code, `3630/QĐ-UBND`; None where none stands."""
     match = _NUMBER.match(page.text, position)
     if not match or re.search(r"[\d/.,]$", page.left(position)):
         return None
@@ -61,7 +61,7 @@ def say_document(page: Page, position: int) -> Found | None:
 
 
 def say_blank_document(page: Page, position: int) -> Found | None:
-    """`Số:    /KH-UBND`: the number is not written in yet."""
+    """Read the code of `Số:    /KH-UBND`, whose number is not written in yet; None where there is none."""
     match = _BLANK.match(page.text, position)
     if not match or not re.search(r"(?:\bsố|\bsố:|:)[ .…]*$", page.left(position)):
         return None
@@ -70,7 +70,7 @@ def say_blank_document(page: Page, position: int) -> Found | None:
 
 
 def say_bare_code(page: Page, position: int) -> Found | None:
-    """`QĐ-UBND`, `NĐ-CP` on their own: both halves must be known."""
+    """Read a code without a number, `QĐ-UBND`; None unless every part of it is known."""
     match = _BARE.match(page.text, position)
     if not match:
         return None
@@ -148,7 +148,7 @@ def _lookup(part: str, *, unit_first: bool) -> _Part | None:
 
 
 def compose(letters: str) -> str | None:
-    """`SVHTTDL` -> `sở văn hóa thể thao và du lịch`, from a prefix and a sector or body; None where none fits."""
+    """Read `SVHTTDL` as `sở văn hóa thể thao và du lịch`, a prefix and a sector or body; None where none fits."""
     read = _composed(letters)
     return read.spoken if read and read.sure else None
 

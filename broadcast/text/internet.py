@@ -23,10 +23,10 @@ _PIECE = re.compile(r"[A-Za-z]+|\d+|.")
 _SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo",
           "+": "cộng", "?": "hỏi chấm", "=": "bằng",
           "&": "và", "#": "thăng", "%": "phần trăm", "~": "ngã", ":": "hai chấm"}  # fmt: skip
-_SYLLABLE = re.compile(r"[a-z]{1,7}")
 
 
 def say_address(page: Page, position: int) -> Found | None:
+    """Read the e-mail or web address at `position`, with a doubt where a part of it is guessed; None for none."""
     match = _ADDRESS.match(page.text, position)
     if not match or (position and re.match(r"[\w@]", page.text[position - 1])):
         return None

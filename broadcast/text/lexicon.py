@@ -18,6 +18,7 @@ class Entry:
 
     @property
     def anywhere(self) -> bool:
+        """Whether the entry asks for nothing around the word."""
         return not self.after and not self.before
 
     def fits(self, left: str, right: str) -> bool:
@@ -37,7 +38,10 @@ class Lexicon:
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
 
     def find(self, text: str, position: int) -> tuple[Entry, int] | None:
-        """The entry that reads the text from `position`, and where it ends; the longest written form wins."""
+        """Find the entry that reads the text from `position`, and where its writing ends; None where none does.
+
+        The longest written form wins, and of two equal ones the one that asks for something around it.
+        """
         match = self.pattern.match(text, position) if self.pattern else None
         while match:
             left, right = text[max(0, position - 60) : position], text[match.end() : match.end() + 60]
@@ -53,6 +57,7 @@ class Lexicon:
 
 
 def lexicon_of(entries: tuple[Entry, ...]) -> Lexicon:
+    """Make a Lexicon of the entries, those that ask for something around the word before those that do not."""
     by_written: dict[str, tuple[Entry, ...]] = {}
     for entry in sorted(entries, key=lambda entry: entry.anywhere):
         by_written[entry.written] = (*by_written.get(entry.written, ()), entry)
@@ -66,10 +71,12 @@ def _one_of(forms: list[str]) -> re.Pattern[str]:
 
 
 def tidy(text: str) -> str:
+    """Return the text in NFC with single spaces, and none at its ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def folded(text: str) -> str:
+    """Return the tidy text in small letters, for comparing; an empty text for white space alone."""
     return tidy(text).lower() if text.strip() else ""
 
 

@@ -19,11 +19,10 @@ _DOTTED = re.compile(
 )
 _SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
 _BULLET = re.compile(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+(?=\s|[^\W\d_]|\d)")
-_RULE = re.compile(r"(?:[-=_*~.+#]|\s){3,}$", re.M)
 
 
 def say_marker(page: Page, position: int) -> Found | None:
-    """The number of a list or a heading; a pause follows it."""
+    """Read the number or letter that opens a list's point or a heading, with a pause after it; None elsewhere."""
     if not page.opens_line(position):
         return None
     text = page.text
@@ -64,7 +63,7 @@ def _part(part: str) -> str:
 
 
 def say_bullet(page: Page, position: int) -> Found | None:
-    """Nothing is said for a bullet."""
+    """Take the bullet that opens a line and say nothing for it; None where there is none."""
     if page.left(position).strip(" \"'(-+*•"):
         return None
     match = _BULLET.match(page.text, position)

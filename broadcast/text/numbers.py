@@ -14,7 +14,7 @@ LARGEST = 10**18
 
 
 def cardinal(number: int) -> str:
-    """`1005` -> `một nghìn không trăm linh năm`; for 0 <= number < LARGEST."""
+    """Say a number, `một nghìn không trăm linh năm` for 1005; `number` lies from 0 up to LARGEST."""
     if number == 0:
         return DIGITS[0]
     billions, rest = divmod(number, 10**9)
@@ -49,31 +49,31 @@ def _tens(number: int, *, after_hundreds: bool) -> str:
 
 
 def digits(written: str) -> str:
-    """`0225` -> `không hai hai năm`; anything that is not a digit is passed over."""
+    """Say digit by digit, `không hai hai năm` for `0225`; anything that is not a digit is passed over."""
     return " ".join(DIGITS[int(digit)] for digit in written if digit.isdecimal())
 
 
 def whole(written: str) -> str:
-    """A run of digits as a number; very long runs, and zeros in front, digit by digit."""
+    """Say a run of digits as one number without the zeros in front; more than eighteen are said one by one."""
     number = int(written) if len(written) <= 18 else LARGEST
     return cardinal(number) if number < LARGEST else digits(written)
 
 
 def with_zeros(written: str) -> str:
-    """`05` -> `không năm`, `12` -> `mười hai`: the zeros in front are said."""
+    """Say a run of digits as one number with the zeros in front: `không năm` for `05`, `mười hai` for `12`."""
     bare = written.lstrip("0")
     zeros = ["không"] * (len(written) - len(bare))
     return " ".join([*zeros, whole(bare)] if bare else zeros)
 
 
 def decimal(integer: str, fraction: str, point: str = "phẩy") -> str:
-    """`0`, `75` -> `không phẩy bảy mươi lăm`; a fraction of over three digits goes digit by digit."""
+    """Say `0`, `75` as `không phẩy bảy mươi lăm`; a fraction of more than three digits is said digit by digit."""
     tail = with_zeros(fraction) if len(fraction) <= 3 else digits(fraction)
     return f"{whole(integer)} {point} {tail}"
 
 
 def ordinal(number: int) -> str:
-    """After `thứ`: nhất, hai, ba, tư, năm …"""
+    """Say a number as it is said after `thứ`: nhất, hai, ba, tư, năm …"""
     return {1: "nhất", 4: "tư"}.get(number, cardinal(number))
 
 
@@ -83,7 +83,7 @@ _ROMAN_PAIRS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (
 
 
 def roman(written: str) -> int | None:
-    """`XIV` -> 14; None for letters that are not a Roman numeral in its one correct form."""
+    """Read `XIV` as 14; None for letters that are no Roman numeral in its one correct form."""
     if not written or any(letter not in _ROMAN for letter in written):
         return None
     values = [_ROMAN[letter] for letter in written]

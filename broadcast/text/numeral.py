@@ -20,6 +20,8 @@ SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
+    """A number found in a text: where it ends, its words, its value; `whole` marks an integer, or a sure range."""
+
     end: int
     spoken: str
     value: float
@@ -46,7 +48,7 @@ def _spoken(written: str) -> tuple[str, float, bool]:
 
 
 def numeral(text: str, position: int) -> Numeral | None:
-    """The number that begins at the place, as one number; None where there is no digit."""
+    """Read the number at `position`, however it is punctuated; None where no digit stands there."""
     match = _NUMBER.match(text, position)
     if not match:
         return None
@@ -57,7 +59,7 @@ def numeral(text: str, position: int) -> Numeral | None:
 
 
 def measured(text: str, position: int) -> Numeral | None:
-    """As `numeral`, but a point before one or two digits is a decimal point: `1.5 triệu`, `2.5 kg`."""
+    """Read as `numeral` does, but take a point before one or two digits for a decimal point: `1.5 triệu`."""
     found = numeral(text, position)
     if found and " chấm " in found.spoken:
         return Numeral(found.end, found.spoken.replace(" chấm ", " phẩy "), found.value, found.whole)

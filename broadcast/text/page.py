@@ -34,14 +34,14 @@ class Found:
 
 
 class Page:
-    """The text, line by line."""
+    """A cleaned text that the rules look at, line by line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._left: tuple[int, str] = (-1, "")  # many rules ask for the same place
 
     def left(self, position: int) -> str:
-        """The lower-case text before the place, on its own line, at most 64 characters of it."""
+        """Return the text before the place in small letters, on its own line, at most 64 characters of it."""
         if self._left[0] != position:
             start = max(0, position - _WINDOW)
             line = self.text.rfind("\n", start, position)
@@ -49,7 +49,7 @@ class Page:
         return self._left[1]
 
     def right(self, position: int) -> str:
-        """The text from the place on, to the end of its line, at most 64 characters of it."""
+        """Return the text from the place to the end of its line, at most 64 characters of it."""
         end = min(len(self.text), position + _WINDOW)
         line = self.text.find("\n", position, end)
         return self.text[position : line if line >= 0 else end]

@@ -58,6 +58,7 @@ _CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\
 
 
 def say_plate(page: Page, position: int) -> Found | None:
+    """Read the vehicle plate at `position`, `15A-123.45`; None where none stands."""
     text, left = page.text, page.left(position)
     match = _PLATE.match(text, position)
     if not match and _PLATE_SAID.search(left):
@@ -75,7 +76,7 @@ def say_plate(page: Page, position: int) -> Found | None:
 
 
 def say_house(page: Page, position: int) -> Found | None:
-    """`5/12`, `123/45/6` after số, ngõ, ngách …; `18A`, `36B`."""
+    """Read a house number: `5/12` or `123/45/6` after số, ngõ, ngách …, and `18 bis`; None for others."""
     text, left = page.text, page.left(position)
     if (match := _HOUSE.match(text, position)) and _at_a_house(match[0], left, page.right(match.end())):
         spoken = " trên ".join(_number_letter(part) for part in match[0].split("/"))
@@ -104,7 +105,7 @@ def _number_letter(written: str) -> str:
 
 
 def say_number_with_letter(page: Page, position: int) -> Found | None:
-    """`18A`, `9A2`, `5G`, `12b`."""
+    """Read a number and the letters stuck to it: `18A`, `9A2`, `5G`, `12b`; None where none stands."""
     match = _NUMBER_LETTER.match(page.text, position)
     if not match:
         return None
@@ -113,7 +114,7 @@ def say_number_with_letter(page: Page, position: int) -> Found | None:
 
 
 def say_letter_with_number(page: Page, position: int) -> Found | None:
-    """`A4`, `B12`, `U23`, `F0`, `A1-203`."""
+    """Read letters and the number stuck to them: `A4`, `B12`, `U23`, `A1-203`; None where none stands."""
     match = _LETTER_NUMBER.match(page.text, position)
     if not match or re.search(r"[\w/.-]$", page.left(position)):
         return None
@@ -128,7 +129,7 @@ def say_letter_with_number(page: Page, position: int) -> Found | None:
 
 
 def say_road(page: Page, position: int) -> Found | None:
-    """`QL5`, `QL.10`, `TL 359`, `ĐT.363`, `Km12+500`."""
+    """Read a road or a place on it: `QL5`, `QL.10`, `TL 359`, `ĐT.363`, `Km12+500`; None where none stands."""
     if match := _KM.match(page.text, position):
         plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
         return Found(end=match.end(), spoken=f"ki lô mét {numbers.with_zeros(match['n'])}{plus}", kind=Kind.ROAD)
@@ -154,7 +155,7 @@ def say_road(page: Page, position: int) -> Found | None:
 
 
 def say_kilometre_post(page: Page, position: int) -> Found | None:
-    """`12+500` after km or lý trình."""
+    """Read `12+500` after km or lý trình; None elsewhere."""
     match = _KM_PLUS.match(page.text, position)
     if not match or not re.search(r"\b(?:km|lý trình|ki lô mét|cột mốc|mốc)[ :]*$", page.left(position)):
         return None
@@ -163,7 +164,7 @@ def say_kilometre_post(page: Page, position: int) -> Found | None:
 
 
 def say_part_number(page: Page, position: int) -> Found | None:
-    """`mục 1.2`, `điểm 2.1.3`: the places of a document."""
+    """Read the number of a document's part, `II.1.2` or `mục 1.2`; None where none stands."""
     if (match := _CHAPTER.match(page.text, position)) and (chapter := numbers.roman(match["roman"])):
         tail = " chấm ".join(numbers.whole(part) for part in match["rest"].split(".") if part)
         return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
@@ -178,5 +179,5 @@ def say_part_number(page: Page, position: int) -> Found | None:
 
 
 def letter(written: str) -> str:
-    """The name of a letter that numbers a point: d is `dê` there, told from đ."""
+    """Name a letter that numbers a point; d is `dê` there, told from đ."""
     return "dê" if written in ("d", "D") else spelled(written)

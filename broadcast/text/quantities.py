@@ -10,6 +10,7 @@ from broadcast.text.numeral import SCALES, Numeral, measured, numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
+from broadcast.text.wordlist import WordList
 
 _DASH = re.compile(r" ?- ?(?=\d)")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
@@ -23,15 +24,8 @@ _DOTTED_FRACTION = re.compile(
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
 _METRES = re.compile(r"(?P<m>\d{1,2})m(?P<rest>\d{1,2})(?!\w)")
 _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước|kết quả|chung cuộc)[ :]*$")
-_WHOLE_SHARE = re.compile(
-    r" *(?:số|tổng|diện tích|dân số|quãng|thời gian|chặng|phần|khối lượng|mức|giá|lượng|toàn|đất|mặt)\b"
-)
-_COUNTED = re.compile(
-    r" *(?:đại biểu|tổ|hộ|phiếu|tiêu chí|chỉ tiêu|thành viên|xã|phường|ủy viên|người|đơn vị|chi bộ|trường"
-    r"|thôn|đồng chí"
-    r"|khu|cơ quan|nhiệm vụ|nội dung|hồ sơ|công trình|giáo viên|học sinh|doanh nghiệp|điểm|lớp|cử tri"
-    r"|đảng viên|câu|bàn)\b"
-)
+_WHOLE_SHARE = WordList("shares", "whole", head=" *", tail=r"\b")
+_COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
 _ELECTRIC = re.compile(
     r"\b(?:điện|dòng|dòng điện|aptomat|áp tô mát|cầu dao|ắc quy|cường độ|pin|sạc|ổ cắm|định mức)[ :]*$"
 )
@@ -56,7 +50,10 @@ def _units() -> re.Pattern[str]:
 
 
 def say_quantity(page: Page, position: int) -> Found | None:
-    """A number with what belongs to it; `5-7`, `10-15%`, `50-70 mm`, `3 x 4 m`, `120 m2`, `500.000đ`."""
+    """Read a number with its unit, percent, money or range: `5-7`, `10-15%`, `3 x 4 m`, `500.000đ`.
+
+    None for a number alone; a range that may be a score or a code is read with a doubt.
+    """
     text, left = page.text, page.left(position)
     if match := _METRES.match(text, position):
         spoken = f"{numbers.whole(match['m'])} mét {numbers.with_zeros(match['rest'])}"
@@ -136,7 +133,7 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
 
 
 def say_unit_word(page: Page, position: int) -> Found | None:
-    """A unit or currency after a scale word or a slash's noun: `5 triệu USD`, `2 tỷ đ`, `3 nghìn m3`, `mỗi kg`."""
+    """Read a unit or currency after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; None after other words."""
     match = _units().match(page.text, position)
     if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
         return None
@@ -151,7 +148,7 @@ def say_unit_word(page: Page, position: int) -> Found | None:
 
 
 def say_money_before(page: Page, position: int) -> Found | None:
-    """`$20`, `US$ 5 triệu`."""
+    """Read a currency sign and the amount after it, `$20` or `US$ 5 triệu`; None where no amount stands."""
     match = _CURRENCY_BEFORE.match(page.text, position)
     if not match:
         return None
@@ -165,7 +162,7 @@ def say_money_before(page: Page, position: int) -> Found | None:
 
 
 def say_ratio(page: Page, position: int) -> Found | None:
-    """`tỷ lệ 1:500`, `bản đồ 1:10.000`."""
+    """Read a scale, `1:500`, after tỷ lệ or bản đồ; None elsewhere."""
     match = _RATIO.match(page.text, position)
     if not match or not _RATIO_SAID.search(page.left(position)):
         return None
@@ -177,7 +174,7 @@ def say_ratio(page: Page, position: int) -> Found | None:
 
 
 def say_fraction(page: Page, position: int) -> Found | None:
-    """`3/4 số hộ`, `250/250 đại biểu`, `24/7`."""
+    """Read `3/4` as a share (`phần`) or as a count (`trên`), by what it is of; None for no fraction."""
     text, left = page.text, page.left(position)
     if re.search(r"[\d/]$", left):
         return None
@@ -202,14 +199,14 @@ def say_fraction(page: Page, position: int) -> Found | None:
     if (
         below <= 4
         or below in (100, 1000)
-        or (below <= 10 and (_WHOLE_SHARE.match(right) or not _COUNTED.match(right)))
+        or (below <= 10 and (_WHOLE_SHARE.begins(right) or not _COUNTED.begins(right)))
     ):
         return Found(end=match.end(), spoken=part, kind=Kind.FRACTION)
     return Found(end=match.end(), spoken=over, kind=Kind.FRACTION)
 
 
 def say_number(page: Page, position: int) -> Found | None:
-    """A number alone; the last of the rules for digits."""
+    """Read the number at `position` alone, the last of the rules for digits; None where no digit stands."""
     left = page.left(position)
     found = numeral(page.text, position)
     if found is None:
@@ -224,6 +221,7 @@ def say_number(page: Page, position: int) -> Found | None:
 
 
 def say_below_zero(page: Page, position: int) -> Found | None:
+    """Read a temperature below zero, `-5°C`; None for any other minus."""
     match = _NEGATIVE.match(page.text, position)
     if not match or not re.search(r"(?:^|[ (:,])$", page.left(position)):
         return None
@@ -237,5 +235,5 @@ def say_below_zero(page: Page, position: int) -> Found | None:
 
 @cache
 def unit_words() -> frozenset[str]:
-    """Units that are also words (ha): they cannot be taken as plain words at once."""
+    """Collect the units that are also words (ha): these may not be read as plain words at once."""
     return frozenset(word for word in (*mapping("units"), *mapping("money")) if word.isalpha())

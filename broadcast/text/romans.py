@@ -1,52 +1,26 @@
 """Roman numerals where the words around make them numbers; never XI MĂNG or VI PHẠM."""
 
 import re
+from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.letters import sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups
+from broadcast.text.wordlist import WordList
 
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,8})(?P<letter>[A-D]?)(?![^\W_])(?!\.[A-Z])")
 _UNTIL = re.compile(r" ?- ?(?P<roman>[IVX]{1,7})(?!\w)")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
-_SAID = re.compile(
-    r"\b(?:lần thứ|lần|thứ|khóa|khoá|quý|chương|phần|mục|thế kỷ|thế kỉ|tk|loại|hạng|cấp|đại hội|đại hội"
-    r" đảng|đại hội đảng bộ|đh|kỳ|kì|kỳ họp"
-    r"|tập|quyển|vùng|nhóm|bậc|bảng|giai đoạn|đợt|hội nghị|olympic|điều|phụ lục|bài|tiết|tiểu mục|ngạch"
-    r"|lớp|độ|biểu|mẫu|hình|nhiệm kỳ"
-    r"|đảng bộ|thông tư|trung ương|thế chiến|louis|nicolas|nikolai|elizabeth|charles|phổ|học kỳ|học kì|hk"
-    r"|kỳ thi|khu vực|kv|tuyến|khối"
-    r"|công trình cấp|chiến tranh thế giới|dốc|gian|trạm|số|nhà máy|cụm|hồi|màn|điểm|khoản|nghị quyết"
-    r"|festival|toàn quốc lần|niên khóa"
-    r"|đại hội đại biểu|đại hội đại biểu toàn quốc|hội thi|đại hội thi đua|đh đảng|xếp loại|chuyên khoa"
-    r"|ck|bệnh viện hạng|đô thị loại"
-    r"|trường cấp|huân chương|hạng mục|liên khu|quân khu|quân đoàn|phân khu|đại hội đảng lần|bước|cấp độ"
-    r"|chi bộ|tổ|đội|thôn|xóm|khu phố|cơ sở|vòng|hệ|dự án|phân đoạn|gói|gói thầu|kíp|thời|đời|pha|type"
-    r"|typ|câu)[ :]*(?:thứ )?[\"(]*$"
-)
+_SAID = WordList("romans", "before", tail=r"[ :]*(?:thứ )?[\"(]*")
 _CHAIN = re.compile(r"\b[ivx]+ ?(?:,|và|-|đến|hoặc|tới) ?(?:quý |lớp |chương |khóa |thứ |mục |phần )?$")
-_WORDS_NOT_NUMBERS = {
-    "VI": r"phạm|sinh|rút|trùng|khuẩn|mô|tính|mạch|xử lý|vu|ô|na|phim|vút|lượng|hành|chất|xi",
-    "XI": r"măng|phông|rô|nê|lanh|lô|líp|ba",
-    "DI": r".*",
-    "MI": r".*",
-    "CI": r".*",
-    "LI": r".*",
-    "X": r"quang|ray",
-    "V": r"v",
-    "I": r"ốt|on|nốc|ran|rắc|ta",
-    "C": r".*",
-    "L": r".*",
-}
-_MEDAL = re.compile(
-    r"\b(?:huân chương|huy chương|kháng chiến|chiến công|lao động|độc lập|chiến sĩ vẻ vang|bảo vệ tổ quốc"
-    r"|quân công)[^,.;]{0,24}hạng $"
-)
+_MEDAL = WordList("romans", "medal", tail=r"[^,.;]{0,24}hạng ")
 _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
 
 
 def say_roman(page: Page, position: int) -> Found | None:
+    """Read the Roman numeral at `position` where the words around make it a number; None where they do not."""
     match = _ROMAN.match(page.text, position)
     if not match:
         return None
@@ -66,15 +40,10 @@ def say_roman(page: Page, position: int) -> Found | None:
 
 def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     right = page.right(end).lower()
-    followers = _WORDS_NOT_NUMBERS.get(roman)
-    said = _SAID.search(left) or _CHAIN.search(left)
-    if (
-        followers
-        and re.match(rf"[ -]*(?:{followers})\b", right)
-        and (right.strip() or not said)
-        and roman not in ("C", "L")
-    ):
-        return bool(said) and not re.match(rf"[ -]+(?:{followers})\b", right)
+    said = _SAID.ends(left) or bool(_CHAIN.search(left))
+    followers = _followers(roman)
+    if followers is not None and (follower := followers.match(right)) and (right.strip() or not said):
+        return said and not follower["apart"]
     if said:
         return True
     # two letters and more that no Vietnamese word and no abbreviation has: II, XIV, XX
@@ -83,10 +52,18 @@ def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     )
 
 
+@cache
+def _followers(roman: str) -> re.Pattern[str] | None:
+    """What makes a word of the letters when it stands after them; None where nothing does."""
+    table = groups("romans")
+    words = ".*" if roman in table["word"] else "|".join(map(re.escape, table.get(roman, ())))
+    return re.compile(rf"(?P<apart>[ -]*)(?:{words})\b") if words else None
+
+
 def _said(page: Page, end: int, number: int, left: str, letter: str) -> Found:
     words = (
         numbers.ordinal(number)
-        if _AFTER_ORDINAL.search(left) or (number == 1 and _MEDAL.search(left))
+        if _AFTER_ORDINAL.search(left) or (number == 1 and _MEDAL.ends(left))
         else numbers.cardinal(number)
     )
     if letter:

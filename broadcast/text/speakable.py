@@ -1,4 +1,4 @@
-"""Written Vietnamese -> SpokenText: words alone, with the span of the written text each of them came from."""
+"""Written Vietnamese -> SpokenText: words alone, with the span of the written text that each of them came from."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
-    """Read the whole text. Never raises: what cannot be read for certain is read as it can be, and is a Doubt.
+    """Read the whole text aloud in words. Never raises: what is not certain is read as it can be, and is a Doubt.
 
     `lexicon` holds the ward's own readings; they win over every built-in rule.
     """
@@ -19,5 +19,5 @@ def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
 
 
 def plain(text: str, lexicon: "Lexicon | None" = None) -> str:
-    """The spoken words of `text` as one string."""
+    """Return the spoken words of the text as one string, its doubts left out."""
     return str(speakable(text, lexicon))

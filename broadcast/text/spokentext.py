@@ -66,7 +66,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """What a voice says in one breath group of sentences, and the silence after it."""
+    """What a voice says at one go, and the silence after it."""
 
     text: str
     """Words, and `,` `.` `?` `!` where a voice needs them."""
@@ -100,4 +100,5 @@ class SpokenText:
 
     @property
     def syllables(self) -> int:
+        """Count the words to be said; a Vietnamese word is one syllable."""
         return sum(len(utterance.text.split()) for utterance in self.utterances)

@@ -52,7 +52,7 @@ _SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆�
 
 
 def say_slash(page: Page, position: int) -> Found | None:
-    """`2 lần/ngày`, `đồng/kg`, `người/100.000 dân`; else a slash between words is not said."""
+    """Read a slash as `một` (lần/ngày), as `trên` (m3/người), as an end (./.), or not at all. Never None."""
     text = page.text
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
@@ -79,7 +79,7 @@ def say_slash(page: Page, position: int) -> Found | None:
 
 
 def say_sign(page: Page, position: int) -> Found | None:
-    """Any other sign: a pause, a word, nothing, or a doubt."""
+    """Read any other sign as a pause, a word or nothing; one that is not known is a doubt. Never None."""
     text, sign = page.text, page.text[position]
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")

@@ -5,7 +5,7 @@ from functools import cache
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of `tables/NAME.tsv`: tab-separated columns, `#` opens a comment line."""
+    """Read the rows of `tables/NAME.tsv`: tab-separated columns, `# ` opens a comment line."""
     from importlib.resources import files  # here, because `broadcast --help` reads no table
 
     text = files("broadcast.text").joinpath("tables", f"{name}.tsv").read_text(encoding="utf-8")
@@ -15,8 +15,17 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def mapping(name: str) -> dict[str, str]:
-    """The first two columns; where a key comes twice, the first row holds."""
+    """Map the first column of a table to its second; where a key comes twice, its first row holds."""
     found: dict[str, str] = {}
     for row in rows(name):
         found.setdefault(row[0], row[1])
+    return found
+
+
+@cache
+def groups(name: str) -> dict[str, tuple[str, ...]]:
+    """Collect the words of each group: the first column names the group, the second lists words between commas."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group, words in rows(name):
+        found[group] = (*found.get(group, ()), *words.split(", "))
     return found

@@ -22,7 +22,7 @@ from broadcast.text import (
     symbols,
     times,
 )
-from broadcast.text.breathing import LINE, PARAGRAPH, Piece, overlong, utterances
+from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
 from broadcast.text.letters import UPPER, sayable
 from broadcast.text.lexicon import Lexicon
@@ -85,7 +85,7 @@ SIGN_RULES: tuple[Rule, ...] = (
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
-    """Read the whole text. Never raises: what cannot be read for certain is a Doubt."""
+    """Read the whole text by the rules, from left to right. Never raises: what is not certain is a Doubt."""
     cleaned = clean(text)
     walk = _Walk(text, cleaned, lexicon)
     walk.run()
@@ -103,7 +103,7 @@ class _Walk:
         self._cleaned = cleaned
         self._lexicon = lexicon if lexicon and lexicon.pattern else None
         self._page = Page(_unwrapped(cleaned.text))
-        self.pieces: list[Piece] = []
+        self.pieces: list[WordRun] = []
         self.readings: list[Reading] = []
         self.doubts: list[Doubt] = []
 
@@ -156,7 +156,7 @@ class _Walk:
 
     def _say(self, start: int, end: int, words: str) -> None:
         first, last = self._cleaned.origin(start, end)
-        self.pieces.append(Piece(first, last, words))
+        self.pieces.append(WordRun(first, last, words))
 
     def _mark(self, mark: str) -> None:
         if self.pieces:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from broadcast.base.errors import Fault, Level, tell
+from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.soundcheck import soundless
 from broadcast.programme import airtime
-from broadcast.programme.model import ScriptId, Session, Unready
+from broadcast.programme.model import Session, Unready
 from broadcast.programme.rundown import plan
-from broadcast.ward.folder import Prepared, Ward, read_out, survey, ward_of
-from broadcast.ward.playlist import sounds_named
-from broadcast.ward.readings import reading_faults
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.folder import Ward, ward_of
+from broadcast.ward.playlist_faults import sounds_named
+from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
+from broadcast.ward.survey import survey
 from broadcast.ward.yamlfile import YamlFile
 
 _SYLLABLE_S = 0.33
@@ -25,21 +27,28 @@ _AROUND_A_CUE_S = 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
+    """What is wrong in a ward's folder, and what waits for the ward."""
+
     faults: tuple[Fault, ...]
     waiting: Mapping[ScriptId, Unready]
     """Scripts that are in order but wait for a fact or a reading; no fault."""
 
     @property
     def errors(self) -> int:
+        """Count the faults that keep something from being aired."""
         return sum(fault.level is Level.ERROR for fault in self.faults)
 
     @property
     def warnings(self) -> int:
+        """Count the faults that only warn."""
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
 def check(home: Path) -> Checkup:
-    """Read everything that can be known without making a sound. Raises WardError where there is no playlist."""
+    """Read all of the ward's folder that can be read without making a sound, and list every fault, in order.
+
+    The ward's own sounds are opened by a child process. Raises WardError where there is no playlist.yaml.
+    """
     seen = survey(home)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
     if seen.playlist is None:
@@ -60,19 +69,37 @@ def _place(fault: Fault) -> tuple[bool, str, int, int]:
 
 
 def _timetable_faults(ward: Ward) -> Iterator[Fault]:
-    """Sessions that the airtime rules will refuse, each told once with its first day."""
+    """Yield what the airtime rules will refuse, each session and each reason once, with its first day."""
     slots = {slot.id: index for index, slot in enumerate(ward.playlist.slots)}
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     for day in _campaign(ward):
         for session in plan(ward.playlist, ward.ready, day).sessions:
-            length = airtime.refusal(ward.playlist.airtime, session.at, _estimate(ward, session))
-            why = session.refused or length
-            if why is None or (session.slot, why.template) in told:
-                continue
-            told.add((session.slot, why.template))
-            what = tell("buổi “{name}” ngày {day}: {why}", name=session.name, day=f"{day:%d/%m/%Y}", why=why)
-            fix = tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát trọn.")
-            yield ward.source.fault(("sessions", slots[session.slot], "at"), what, fix)
+            for key, why in _refusals(ward, session):
+                if (session.slot, key, why.template) not in told:
+                    told.add((session.slot, key, why.template))
+                    yield ward.source.fault(("sessions", slots[session.slot], key), *_in_words(session, key, why))
+
+
+def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:
+    """The keys of the session that the rules refuse on its day, `at` and `make_up`, each with its reason."""
+    rules, length = ward.playlist.airtime, _estimate(ward, session)
+    if (why := session.refused or airtime.refusal(rules, session.at, length)) is not None:
+        yield "at", why
+    if session.make_up is not None and (why := airtime.refusal(rules, session.make_up, length)) is not None:
+        yield "make_up", why
+
+
+def _in_words(session: Session, key: str, why: Message) -> tuple[Message, Message]:
+    name, day = session.name, f"{session.at:%d/%m/%Y}"
+    if key == "make_up":
+        return (
+            tell("buổi “{name}” phát bù ngày {day}: {why}", name=name, day=day, why=why),
+            tell("Sửa giờ phát bù, hoặc khung giờ ở mục airtime. Lỡ buổi này thì không phát bù trọn được."),
+        )
+    return (
+        tell("buổi “{name}” ngày {day}: {why}", name=name, day=day, why=why),
+        tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát trọn."),
+    )
 
 
 def _campaign(ward: Ward) -> Iterator[date]:
@@ -102,7 +129,6 @@ def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
     """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
-    for id_, script in ward.scripts.items():
-        reading = read_out(ward, id_)
-        if not isinstance(reading, Unready):
-            yield from reading_faults(script, *reading)
+    for reading in ward.readings.values():
+        if isinstance(reading, Prepared):
+            yield from reading_faults(reading)

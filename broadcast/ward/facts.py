@@ -1,139 +1,130 @@
-"""A script's body and the ward's facts -> the text to read out."""
+"""A script's body and the ward's facts -> the text to read out, or what is missing and what is wrong in it.
+
+A body names a fact as `{{ dai_hoi.ngay }}`, or as `{{ dai_hoi["ngày họp"] }}` where the fact's name is no word.
+Nothing else may stand between two braces, and a fact's own text is never looked into for more of them.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice
+from typing import Protocol
 
-from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
+from broadcast.base.errors import Fault, FaultsFound, Level, tell
+from broadcast.ward.places import Places, in_order
 
-if TYPE_CHECKING:
-    from jinja2.nodes import Expr
-    from jinja2.sandbox import SandboxedEnvironment
-
-_TAG = re.compile(r"\{\{(?P<inside>.*?)\}\}|\{\{|\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)|\}\}", re.DOTALL | re.MULTILINE)
-
-
-class Body(Protocol):
-    """What `fill` needs of a script."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def body(self) -> str: ...
-    @property
-    def body_line(self) -> int: ...
+# no part of it looks past the next brace, so the whole body is read in linear time
+_BRACES = re.compile(
+    r"\{\{(?P<more>\{*+)(?P<inside>[^{}]*+)\}\}|\{\{+|\}\}+|\{%[^\n]*?(?:%\}|$)|\{#[^\n]*?(?:#\}|$)", re.MULTILINE
+)
+_NAME = r"[^\W\d]\w*+"
+_QUOTED = r"\"[^\"\n]*+\"|'[^'\n]*+'"
+_LOOK_UP = re.compile(rf"\s*+{_NAME}(?:\s*+\.\s*+{_NAME}|\s*+\[\s*+(?:{_QUOTED})\s*+\])*+\s*+")
+_PART = re.compile(rf"{_NAME}|{_QUOTED}")
+_WRONG_AT_MOST = 20
+"""So many wrong places of one script are told; whoever mends them is told the next ones."""
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Tag:
-    """One `{{ … }}` of the body; exactly one of `path` and `wrong` is set."""
+class LookUp:
+    """One place of a body that is to be filled in: `body[start:end]`."""
 
     start: int
     end: int
-    path: tuple[str, ...] = ()
-    wrong: tuple[Message, Message] | None = None
+    path: tuple[str, ...]
+    """`("dai_hoi", "ngay")`; empty where what stands there is no look-up, which is a fault."""
 
     @property
     def name(self) -> str:
+        """Return the fact's name as playlist.yaml nests it: `dai_hoi.ngay`."""
         return ".".join(self.path)
 
 
-def fill(script: Body, facts: Mapping[str, object]) -> str:
-    """The body with its facts in place.
+class Body(Protocol):
+    """What filling in needs of a script."""
 
-    Raises FaultsFound with every missing fact (level WAITING) and every tag that is not a plain look-up
-    (level ERROR), each at its line and column. A fact that is None or blank counts as missing.
+    @property
+    def file(self) -> str:
+        """The script's file, as faults name it."""
+
+    @property
+    def body(self) -> str:
+        """The text with its look-ups."""
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file on which the body begins, from 1."""
+
+    @property
+    def look_ups(self) -> tuple[LookUp, ...]:
+        """What `look_ups` found in the body."""
+
+
+def look_ups(body: str) -> tuple[LookUp, ...]:
+    """Find every `{{ … }}` of a body, and every brace that opens or closes none, in the order of the text."""
+    return tuple(LookUp(*match.span(), _path(match)) for match in _BRACES.finditer(body))
+
+
+def _path(match: re.Match[str]) -> tuple[str, ...]:
+    inside = match["inside"]
+    if inside is None or match["more"] or not _LOOK_UP.fullmatch(inside):
+        return ()
+    return tuple(part[1:-1] if part[0] in "\"'" else part for part in _PART.findall(inside))
+
+
+def fill(script: Body, facts: Mapping[str, object]) -> str:
+    """Put the facts into the script's body and return the text to read out.
+
+    Raises FaultsFound with every fault of `fact_faults`.
     """
-    tags = tuple(_tags(script.body))
-    faults = [fault for tag in tags if (fault := _fault(script, tag, facts)) is not None]
-    if faults:
-        raise FaultsFound(tuple(faults))
-    if not tags:
-        return script.body
-    # every tag is a look-up of a leaf by now: nothing in the sandbox can loop, multiply or call
-    return _sandbox().from_string(script.body).render(facts)
+    if faults := fact_faults(script, facts):
+        raise FaultsFound(faults)
+    parts: list[str] = []
+    end = 0
+    for one in script.look_ups:
+        parts += script.body[end : one.start], str(_found(one.path, facts))
+        end = one.end
+    return "".join([*parts, script.body[end:]])
 
 
 def missing_facts(script: Body, facts: Mapping[str, object]) -> tuple[str, ...]:
-    """Dotted names of the facts that the script waits for, in the order of the text, each once."""
-    names = (tag.name for tag in _tags(script.body) if tag.path and _missing(tag.path, facts))
-    return tuple(dict.fromkeys(names))
+    """List the dotted names of the facts that the script waits for, in the order of the text, each once."""
+    return tuple(dict.fromkeys(one.name for one in script.look_ups if one.path and _missing(one.path, facts)))
 
 
-def _tags(body: str) -> Iterator[_Tag]:
-    for match in _TAG.finditer(body):
-        if match["inside"] is None:
-            yield _Tag(match.start(), match.end(), wrong=_not_a_look_up(match[0]))
-        else:
-            yield _parsed(match)
+def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
+    """List what keeps the script from being filled in, each fault at its place, in the order of the text.
+
+    A fact that is not there, None or blank is WAITING; a group of facts, and all of `wrong_look_ups`, is an ERROR.
+    """
+    places = Places(script.file, script.body, script.body_line)
+    faults = list(wrong_look_ups(script))
+    for one in script.look_ups:
+        if one.path and _missing(one.path, facts):
+            what = tell("chưa có dữ kiện “{name}”", name=one.name)
+            fix = tell("Điền {name} vào mục facts trong playlist.yaml.", name=one.name)
+            faults.append(places.at_span(one.start, one.end, what, fix, Level.WAITING))
+        elif one.path and isinstance(_found(one.path, facts), Mapping | list | tuple):
+            what = tell("“{name}” là một nhóm dữ kiện, không đọc được thành lời", name=one.name)
+            fix = tell("Ghi rõ dữ kiện nào trong nhóm, như {name}.…", name=one.name)
+            faults.append(places.at_span(one.start, one.end, what, fix))
+    return in_order(faults)
 
 
-def _parsed(match: re.Match[str]) -> _Tag:
-    from jinja2 import TemplateSyntaxError, nodes
-
-    start, end = match.span()
-    try:
-        output = _sandbox().parse(match[0]).body
-    except TemplateSyntaxError as error:
-        what = tell("chỗ điền dữ kiện viết sai ({reason})", reason=error.message or "Jinja")
-        return _Tag(start, end, wrong=(what, tell("Viết như {{ dai_hoi.ngay }}.")))
-    expression = output[0].nodes[0] if len(output) == 1 and isinstance(output[0], nodes.Output) else None
-    path = _path(expression) if isinstance(expression, nodes.Expr) else None
-    return _Tag(start, end, path) if path else _Tag(start, end, wrong=_not_a_look_up(match[0]))
-
-
-def _path(expression: "Expr") -> tuple[str, ...] | None:
-    """`dai_hoi.ngay` and `dai_hoi["ngay"]` as ("dai_hoi", "ngay"); None for anything else."""
-    from jinja2 import nodes
-
-    match expression:
-        case nodes.Name():
-            return (expression.name,)
-        case nodes.Getattr():
-            path = _path(expression.node)
-            return (*path, expression.attr) if path else None
-        case nodes.Getitem(arg=nodes.Const(value=str() as key)):
-            path = _path(expression.node)
-            return (*path, key) if path else None
-        case _:
-            return None
-
-
-def _not_a_look_up(written: str) -> tuple[Message, Message]:
-    shown = written if len(written) <= 40 else written[:40] + "…"
-    return (
-        tell("“{written}” không phải một chỗ tra dữ kiện", written=shown),
-        tell("Trong bản tin chỉ được điền dữ kiện như {{ dai_hoi.ngay }}; không tính toán, không lặp, không lọc."),
+def wrong_look_ups(script: Body) -> tuple[Fault, ...]:
+    """List the first twenty places of the body whose braces hold no look-up, whatever the facts are."""
+    places = Places(script.file, script.body, script.body_line)
+    fix = tell(
+        "Trong bản tin chỉ được điền dữ kiện như {{ dai_hoi.ngay }}; không tính toán, không lặp, không lọc."
     )
-
-
-def _fault(script: Body, tag: _Tag, facts: Mapping[str, object]) -> Fault | None:
-    line = script.body.count("\n", 0, tag.start)
-    line_start = script.body.rfind("\n", 0, tag.start) + 1
-    if tag.wrong:
-        level, (what, fix) = Level.ERROR, tag.wrong
-    elif _missing(tag.path, facts):
-        level, what = Level.WAITING, tell("chưa có dữ kiện “{name}”", name=tag.name)
-        fix = tell("Điền {name} vào mục facts trong playlist.yaml.", name=tag.name)
-    elif isinstance(_found(tag.path, facts), Mapping | list | tuple):
-        level, what = Level.ERROR, tell("“{name}” là một nhóm dữ kiện, không đọc được thành lời", name=tag.name)
-        fix = tell("Ghi rõ dữ kiện nào trong nhóm, như {name}.…", name=tag.name)
-    else:
-        return None
-    source = script.body.split("\n")[line]
-    first_line_end = script.body.find("\n", tag.start)
-    end = tag.end if first_line_end < 0 else min(tag.end, first_line_end)
-    return Fault(
-        file=script.file,
-        line=script.body_line + line,
-        column=tag.start - line_start + 1,
-        length=max(1, end - tag.start),
-        source=source,
-        what=what,
-        fix=fix,
-        level=level,
-    )
+    faults: list[Fault] = []
+    for one in islice((one for one in script.look_ups if not one.path), _WRONG_AT_MOST):
+        written = script.body[one.start : one.end]
+        shown = written if len(written) <= _SHOWN else written[:_SHOWN] + "…"
+        what = tell("“{written}” không phải một chỗ tra dữ kiện", written=shown)
+        faults.append(places.at_span(one.start, one.end, what, fix))
+    return tuple(faults)
 
 
 def _found(path: tuple[str, ...], facts: Mapping[str, object]) -> object:
@@ -148,14 +139,3 @@ def _found(path: tuple[str, ...], facts: Mapping[str, object]) -> object:
 def _missing(path: tuple[str, ...], facts: Mapping[str, object]) -> bool:
     value = _found(path, facts)
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _sandbox() -> "SandboxedEnvironment":
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    # nothing but the facts: no ready-made functions, filters or tests
-    sandbox = SandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
-    sandbox.globals.clear()
-    sandbox.filters.clear()
-    return sandbox

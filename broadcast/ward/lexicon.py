@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.text.lexicon import Entry, Lexicon, folded, lexicon_of, tidy
+from broadcast.ward.nearest import key_hint
+from broadcast.ward.places import Places, in_order
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import MappingNode, Node
-
-    from broadcast.ward.yamlnodes import Places
 
 ENTRY_KEYS = ("spoken", "after", "before")
 _LETTERS_AT_MOST = 80
@@ -28,11 +28,11 @@ _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
 def read_lexicon(file: str, raw: bytes) -> Lexicon:
-    """Parse the ward's lexicon; raises FaultsFound with every fault and conflict, each at its line and column."""
+    """Read the ward's lexicon. Raises FaultsFound with every fault and conflict, each at its line and column."""
     from ruamel.yaml.nodes import MappingNode, ScalarNode
 
     from broadcast.ward.script import decoded
-    from broadcast.ward.yamlnodes import Places, compose, pairs, scalar
+    from broadcast.ward.yamlfile import compose, pairs, scalar
 
     text = decoded(file, raw)
     places = Places(file, text)
@@ -55,11 +55,11 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
                 faults.append(places.at_node(node, *clash))
             entries.append(entry)
     if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+        raise FaultsFound(in_order(faults))
     return lexicon_of(tuple(entries))
 
 
-def _entries(written: str, node: "Node", places: "Places", faults: list[Fault]) -> Iterator[tuple[Entry, "Node"]]:
+def _entries(written: str, node: "Node", places: Places, faults: list[Fault]) -> Iterator[tuple[Entry, "Node"]]:
     from ruamel.yaml.nodes import MappingNode, SequenceNode
 
     for child in node.value if isinstance(node, SequenceNode) else [node]:
@@ -71,15 +71,16 @@ def _entries(written: str, node: "Node", places: "Places", faults: list[Fault]) 
             yield Entry(written=written, spoken=spoken), child
 
 
-def _with_context(written: str, node: "MappingNode", places: "Places", faults: list[Fault]) -> Entry | None:
-    from broadcast.ward.yamlnodes import pairs
+def _with_context(written: str, node: "MappingNode", places: Places, faults: list[Fault]) -> Entry | None:
+    from broadcast.ward.yamlfile import pairs
 
     spoken: str | None = None
     around: dict[str, tuple[str, ...]] = {}
     before_count = len(faults)
     for key, key_node, value_node in pairs(node, places, faults):
         if key not in ENTRY_KEYS:
-            faults.append(places.at_node(key_node, *_unknown(key)))
+            what = tell("không có mục “{key}” ở đây", key=key)
+            faults.append(places.at_node(key_node, what, key_hint(key, ENTRY_KEYS)))
         elif key == "spoken":
             spoken = _spoken(value_node, places, faults)
         else:
@@ -93,14 +94,12 @@ def _with_context(written: str, node: "MappingNode", places: "Places", faults: l
     return Entry(written=written, spoken=spoken, after=around.get("after", ()), before=around.get("before", ()))
 
 
-def _spoken(node: "Node", places: "Places", faults: list[Fault]) -> str | None:
-    from broadcast.ward.yamlnodes import scalar
+def _spoken(node: "Node", places: Places, faults: list[Fault]) -> str | None:
+    from broadcast.ward.yamlfile import scalar
 
     value = scalar(node)
     if value is None or not value.strip():
-        faults.append(
-            places.at_node(node, tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
-        )
+        faults.append(places.at_node(node, *_WITHOUT_READING))
         return None
     spoken = tidy(value)
     if not _SPEAKABLE.fullmatch(spoken):
@@ -110,10 +109,10 @@ def _spoken(node: "Node", places: "Places", faults: list[Fault]) -> str | None:
     return spoken
 
 
-def _words(node: "Node", places: "Places", faults: list[Fault]) -> tuple[str, ...]:
+def _words(node: "Node", places: Places, faults: list[Fault]) -> tuple[str, ...]:
     from ruamel.yaml.nodes import SequenceNode
 
-    from broadcast.ward.yamlnodes import scalar
+    from broadcast.ward.yamlfile import scalar
 
     words = [scalar(child) for child in (node.value if isinstance(node, SequenceNode) else [node])]
     if not words or any(word is None or not word.strip() for word in words):
@@ -151,13 +150,3 @@ def _overlap(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     if not one or not two:
         return one == two
     return bool({folded(word) for word in one} & {folded(word) for word in two})
-
-
-def _unknown(key: str) -> tuple[Message, Message]:
-    what = tell("không có mục “{key}” ở đây", key=key)
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), ENTRY_KEYS, n=1, cutoff=0.5)
-    if near:
-        return what, tell("Có phải là “{near}”?", near=near[0])
-    return what, tell("Các mục có thể dùng: {keys}.", keys=", ".join(ENTRY_KEYS))

@@ -1,18 +1,17 @@
 """playlist.yaml, as YAML -> Playlist, or every fault in it with its place."""
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from broadcast.audio.profiles import profile_named
-from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.programme.model import (
-    Airtime,
+from broadcast.base.errors import FaultsFound, tell
+from broadcast.programme.settings import (
     AirtimeException,
+    AirtimeRules,
     Channels,
     Devices,
     Phase,
@@ -26,18 +25,24 @@ from broadcast.programme.model import (
     Voice,
     Window,
 )
+from broadcast.ward.places import in_order
+from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, cross_faults, profile_faults, value_faults
 from broadcast.ward.values import (
     WrongValueError,
+    parse_channels,
     parse_date,
     parse_days,
     parse_duration,
+    parse_engine,
+    parse_id,
+    parse_notice_url,
+    parse_script_name,
     parse_time,
     parse_window,
+    parse_zone,
+    shown,
 )
-from broadcast.ward.yamlfile import Path, YamlFile
-
-_ENGINES = ("gtts", "espeak")
-_THE_PHASE_OF_THE_DAY = "phase"
+from broadcast.ward.yamlfile import YamlFile
 
 
 def _one_or_more(value: Any) -> Any:
@@ -55,70 +60,22 @@ def _text(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(parse_text)
 
 
-def _zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise WrongValueError(tell("không có múi giờ “{text}”. Ví dụ: Asia/Ho_Chi_Minh", text=text)) from error
-
-
-def _identifier(text: str) -> str:
-    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
-        raise WrongValueError(tell("mã “{text}” chỉ được có chữ không dấu, số và gạch nối", text=text))
-    return text
-
-
-def _script_name(text: str) -> str:
-    parts = text.split("/")
-    if not text or text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
-        raise WrongValueError(
-            tell(
-                "“{text}” không phải tên bài. Viết đường dẫn trong thư mục scripts, như truoc/01-gioi-thieu",
-                text=text,
-            )
-        )
-    return text.removesuffix(".md")
-
-
-def _known_engine(text: str) -> str:
-    if text not in _ENGINES:
-        raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=text, known=", ".join(_ENGINES)))
-    return text
-
-
-def _channels(text: str) -> Channels:
-    try:
-        return Channels(text)
-    except ValueError as error:
-        known = ", ".join(Channels)
-        raise WrongValueError(tell("không có kiểu tiếng “{text}”. Có: {known}", text=text, known=known)) from error
-
-
 def _number_or_name(value: Any) -> Any:
     """A figure of a profile as a number; what is none stays text and is told by the profile itself."""
     try:
         return float(value)
     except (TypeError, ValueError):
-        return value
-
-
-def _notice_url(text: str) -> str:
-    scheme, mark, rest = text.partition("://")
-    if not (mark and rest and scheme.isascii() and scheme.isalnum()):
-        raise WrongValueError(
-            tell("nơi nhận thông báo phải viết như một địa chỉ Apprise, ví dụ mailtos://… hay tgram://…")
-        )
-    return text
+        return shown(value) if isinstance(value, str) else value
 
 
 Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, _text(_identifier)]
+Id = Annotated[str, _text(parse_id)]
 Day = Annotated[date, _text(parse_date)]
 Moment = Annotated[time, _text(parse_time)]
-Length = Annotated[timedelta, _text(parse_duration)]
+Length = Annotated[timedelta, _text(partial(parse_duration, most=timedelta(days=1)))]
 Days = Annotated[frozenset[int], BeforeValidator(parse_days)]
 Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_one_or_more)]
-ScriptName = Annotated[str, _text(_script_name)]
+ScriptName = Annotated[str, _text(parse_script_name)]
 
 
 class _Section(BaseModel):
@@ -127,11 +84,11 @@ class _Section(BaseModel):
 
 class _Station(_Section):
     name: Text
-    timezone: Annotated[ZoneInfo, _text(_zone)]
+    timezone: Annotated[ZoneInfo, _text(parse_zone)]
     opening: ScriptName | None = None
     closing: ScriptName | None = None
     rehearse_at: Moment = time(20)
-    notices: Annotated[list[Annotated[str, _text(_notice_url)]], BeforeValidator(_one_or_more)] = []
+    notices: Annotated[list[Annotated[str, _text(parse_notice_url)]], BeforeValidator(_one_or_more)] = []
 
 
 class _Phase(_Section):
@@ -162,7 +119,7 @@ def _play(value: Any) -> _Rotation | list[str]:
     names = _one_or_more(value)
     if not names or not all(isinstance(name, str) for name in names):
         raise WrongValueError(tell("“play” cần tên các bài, hoặc hai mục rotate và count"))
-    return [_script_name(name) for name in names]
+    return [parse_script_name(name) for name in names]
 
 
 class _Exception(_Section):
@@ -185,12 +142,12 @@ class _Output(_Section):
 
 
 class _Voice(_Section):
-    engines: Annotated[list[Annotated[str, _text(_known_engine)]], Field(min_length=1)] = [
+    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [
         "gtts",
         "espeak",
     ]
-    speed: float = Field(default=1.0, ge=0.67, le=1.5)
-    pitch: float = Field(default=0.0, ge=-4.0, le=4.0)
+    speed: float = Field(default=1.0, ge=0.67, le=1.5, allow_inf_nan=False)
+    pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
 
 
 class _Sound(_Section):
@@ -198,9 +155,9 @@ class _Sound(_Section):
     sting: Text = "builtin:nhac-hieu"
     closing: Text = "builtin:ket-thuc"
     bed: Text = "none"
-    loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0)
-    true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0)
-    channels: Annotated[Channels, _text(_channels)] = Channels.MONO
+    loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0, allow_inf_nan=False)
+    true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0, allow_inf_nan=False)
+    channels: Annotated[Channels, _text(parse_channels)] = Channels.MONO
     profile: Text = "flat"
     profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
 
@@ -216,185 +173,37 @@ class _File(_Section):
     sound: _Sound = _Sound()
 
 
+_SECTIONS: dict[tuple[str, ...], type[_Section]] = {
+    (): _File,
+    ("station",): _Station,
+    ("phases",): _Phase,
+    ("sessions",): _Session,
+    ("sessions", "play"): _Rotation,
+    ("airtime",): _Airtime,
+    ("airtime", "exceptions"): _Exception,
+    ("output",): _Output,
+    ("voice",): _Voice,
+    ("sound",): _Sound,
+}
+_KEYS = {
+    path: [field.alias or name for name, field in section.model_fields.items()]
+    for path, section in _SECTIONS.items()
+}
+
+
 def read_playlist(source: YamlFile) -> Playlist:
-    """The playlist that the file describes. Raises FaultsFound with every fault in it."""
+    """Read the playlist that the file describes. Raises FaultsFound with every fault in it, in their order."""
     if not isinstance(source.value, dict):
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
-    faults = list(_cross_faults(source))
+    faults = list(cross_faults(source))
     try:
         file = _File.model_validate(source.value)
-        faults += _profile_faults(source, file.sound)
+        faults += profile_faults(source, file.sound.profile, file.sound.profiles)
     except ValidationError as error:
-        faults += _faults(source, error)
+        faults += value_faults(source, error, _KEYS)
     if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+        raise FaultsFound(in_order(faults))
     return _assembled(file)
-
-
-def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
-    """Every script that the file names, and where; also of a file with faults."""
-    for key in ("opening", "closing"):
-        if isinstance(name := _at(source.value, "station", key), str):
-            yield ("station", key), name
-    for index, session in enumerate(_sessions(source)):
-        names = session.get("play")
-        for number, name in enumerate(names if isinstance(names, list) else [names]):
-            if isinstance(name, str):
-                path: Path = ("sessions", index, "play")
-                yield (*path, number) if isinstance(names, list) else path, name
-
-
-def sounds_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
-    """Every sound that the file names, and where; also of a file with faults."""
-    for key in ("opening", "sting", "closing", "bed"):
-        if isinstance(name := _at(source.value, "sound", key), str):
-            yield ("sound", key), name
-
-
-def _at(value: Any, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _sessions(source: YamlFile) -> list[dict[str, Any]]:
-    sessions = _at(source.value, "sessions")
-    return [one if isinstance(one, dict) else {} for one in sessions] if isinstance(sessions, list) else []
-
-
-# --- pydantic's errors in the ward's words ---
-
-
-def _faults(source: YamlFile, error: ValidationError) -> Iterator[Fault]:
-    for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if part != "[key]")
-        yield _fault(source, path, detail)
-
-
-def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any]) -> Fault:
-    wrong = detail.get("ctx", {}).get("error")
-    key = str(path[-1]) if path else ""
-    match detail["type"]:
-        case "value_error" if isinstance(wrong, WrongValueError):
-            return source.fault(path, wrong.message)
-        case "extra_forbidden":
-            return source.fault(path, *_unknown_key(path, key), at_key=True)
-        case "missing":
-            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
-        case kind:
-            return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
-
-
-def _unknown_key(path: Path, key: str) -> tuple[Message, Message | None]:
-    near = difflib.get_close_matches(key, _keys_at(path[:-1]), n=1, cutoff=0.5)
-    if near:
-        return tell("không có mục “{key}”. Ý bạn là “{near}”?", key=key, near=near[0]), None
-    return tell("không có mục “{key}”", key=key), tell("Có: {known}", known=", ".join(_keys_at(path[:-1])))
-
-
-def _keys_at(path: Path) -> list[str]:
-    sections: dict[tuple[str, ...], type[_Section]] = {
-        (): _File,
-        ("station",): _Station,
-        ("phases",): _Phase,
-        ("sessions",): _Session,
-        ("sessions", "play"): _Rotation,
-        ("airtime",): _Airtime,
-        ("airtime", "exceptions"): _Exception,
-        ("output",): _Output,
-        ("voice",): _Voice,
-        ("sound",): _Sound,
-    }
-    names = tuple(part for part in path if isinstance(part, str))
-    section = sections.get(names[:1] if names[:1] == ("phases",) else names, _File)
-    return [field.alias or name for name, field in section.model_fields.items()]
-
-
-def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
-    match kind:
-        case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float":
-            return tell("“{key}” phải là một số", key=key)
-        case "greater_than_equal":
-            return tell("“{key}” phải từ {least} trở lên", key=key, least=limits.get("ge"))
-        case "less_than_equal":
-            return tell("“{key}” không được quá {most}", key=key, most=limits.get("le"))
-        case "string_type" | "string_too_short":
-            return tell("“{key}” chưa có nội dung", key=key)
-        case "list_type" | "too_short":
-            return tell("“{key}” phải là một danh sách, có ít nhất một dòng", key=key)
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return tell("“{key}” phải là một bảng mục, mỗi mục một dòng", key=key)
-        case _:
-            return tell("“{key}” không hợp lệ ({reason})", key=key, reason=kind)
-
-
-# --- what only the whole file shows; looked for also where single values are wrong, so on the raw ones ---
-
-
-def _cross_faults(source: YamlFile) -> Iterator[Fault]:
-    yield from _phase_faults(source)
-    seen: set[str] = set()
-    for index, session in enumerate(_sessions(source)):
-        here: Path = ("sessions", index)
-        id_ = session.get("id")
-        if isinstance(id_, str) and id_ in seen:
-            yield source.fault((*here, "id"), tell("mã buổi “{id}” đã dùng ở trên", id=id_))
-        seen |= {id_} if isinstance(id_, str) else set()
-        if session and not session.get("days") and not session.get("on"):
-            yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
-        yield from _make_up_faults(source, here, session)
-        yield from _rotation_faults(source, (*here, "play", "rotate"), _at(session, "play", "rotate"))
-
-
-def _make_up_faults(source: YamlFile, here: Path, session: Mapping[str, Any]) -> Iterator[Fault]:
-    try:
-        at, make_up = (parse_time(str(session[key])) for key in ("at", "make_up"))
-    except (KeyError, WrongValueError):  # there is none, or its own line says what is wrong
-        return
-    if make_up <= at:
-        what = tell("giờ phát bù {make_up} phải sau giờ phát {at}", make_up=f"{make_up:%H:%M}", at=f"{at:%H:%M}")
-        yield source.fault((*here, "make_up"), what)
-
-
-def _phase_faults(source: YamlFile) -> Iterator[Fault]:
-    phases = _at(source.value, "phases")
-    spans = {id_: _span(phase) for id_, phase in phases.items()} if isinstance(phases, dict) else {}
-    known = [(id_, *span) for id_, span in spans.items() if span is not None]
-    before: tuple[str, date] | None = None
-    for id_, first, last in sorted(known, key=lambda one: one[1]):
-        if last < first:
-            yield source.fault(("phases", id_, "until"), tell("giai đoạn “{id}” hết trước khi bắt đầu", id=id_))
-        if before is not None and first <= before[1]:
-            what = tell("giai đoạn “{id}” trùng ngày với “{other}”", id=id_, other=before[0])
-            yield source.fault(("phases", id_, "from"), what)
-        before = (id_, last)
-
-
-def _span(phase: Any) -> tuple[date, date] | None:
-    """From and until; None where they cannot be read."""
-    try:
-        return parse_date(str(_at(phase, "from"))), parse_date(str(_at(phase, "until")))
-    except WrongValueError:
-        return None
-
-
-def _profile_faults(source: YamlFile, sound: _Sound) -> Iterator[Fault]:
-    for name in sound.profiles:
-        if isinstance(wrong := profile_named(name, sound.profiles), tuple):
-            yield from (source.fault(("sound", "profiles", name), what) for what in wrong)
-    if sound.profile not in sound.profiles and isinstance(wrong := profile_named(sound.profile, {}), tuple):
-        yield from (source.fault(("sound", "profile"), what) for what in wrong)
-
-
-def _rotation_faults(source: YamlFile, path: Path, name: Any) -> Iterator[Fault]:
-    phases = _at(source.value, "phases")
-    known = [_THE_PHASE_OF_THE_DAY, *(phases if isinstance(phases, dict) else ())]
-    if isinstance(name, str) and name not in known:
-        what = tell("không có giai đoạn “{name}”. Dùng một trong: {known}", name=name, known=", ".join(known))
-        yield source.fault(path, what)
-
-
-# --- into the station's own nouns ---
 
 
 def _assembled(file: _File) -> Playlist:
@@ -438,7 +247,7 @@ def _with_station(facts: dict[str, Any], name: str) -> dict[str, Any]:
 def _slot(session: _Session) -> Slot:
     play: tuple[ScriptId, ...] | Rotation
     if isinstance(session.play, _Rotation):
-        phase = None if session.play.rotate == _THE_PHASE_OF_THE_DAY else PhaseId(session.play.rotate)
+        phase = None if session.play.rotate == THE_PHASE_OF_THE_DAY else PhaseId(session.play.rotate)
         play = Rotation(phase=phase, count=session.play.count)
     else:
         play = tuple(ScriptId(name) for name in session.play)
@@ -454,8 +263,8 @@ def _slot(session: _Session) -> Slot:
     )
 
 
-def _airtime(airtime: _Airtime) -> Airtime:
-    return Airtime(
+def _airtime(airtime: _Airtime) -> AirtimeRules:
+    return AirtimeRules(
         allowed=tuple(airtime.allowed),
         days=airtime.days,
         max_session=airtime.max_session,

@@ -3,11 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.ward.facts import fill, missing_facts
+from broadcast.ward.facts import LookUp, look_ups
+from broadcast.ward.nearest import key_hint
+from broadcast.ward.places import Places, in_order
 
-__all__ = ["WORDS_AT_MOST", "Script", "fill", "missing_facts", "read_script"]
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
@@ -38,17 +42,22 @@ class Script:
     """NFC, `\\n` line ends, no blank line at either end."""
     body_line: int
     """The file's line on which the body begins, from 1."""
+    look_ups: tuple[LookUp, ...]
+    """The places of the body that are to be filled in, wrong ones too."""
 
 
 def read_script(file: str, raw: bytes) -> Script:
-    """Parse a script; raises FaultsFound with every fault of the file, each at its line and column."""
+    """Read a script's header and body. Raises FaultsFound with every fault of them, each at its line and column.
+
+    What stands between braces in the body is no fault here: `facts.wrong_look_ups` tells it.
+    """
     text = decoded(file, raw)
     header = _HEADER.match(text)
     fields, faults = _read_header(file, text, header)
     body, body_line = _body(text, header.end() if header else 0)
-    faults += _body_faults(file, text, body, body_line, recorded="recording" in fields)
+    faults += _body_faults(Places(file, text), text, body, body_line, recorded="recording" in fields)
     if faults:
-        raise FaultsFound(tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+        raise FaultsFound(in_order(faults))
     return Script(
         file=file,
         title=fields["title"],
@@ -58,11 +67,12 @@ def read_script(file: str, raw: bytes) -> Script:
         recording=fields.get("recording"),
         body=body,
         body_line=body_line,
+        look_ups=look_ups(body),
     )
 
 
 def decoded(file: str, raw: bytes) -> str:
-    """NFC text with `\\n` line ends; raises FaultsFound where the bytes are not UTF-8."""
+    """Decode the bytes of a file to NFC text with `\\n` line ends. Raises FaultsFound where they are not UTF-8."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -91,7 +101,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
     from ruamel.yaml.nodes import MappingNode
 
-    from broadcast.ward.yamlnodes import Places, compose, pairs, scalar
+    from broadcast.ward.yamlfile import compose
 
     whole = Places(file, text)
     if header is None:
@@ -103,19 +113,27 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
         return {}, list(found.faults)
     if root is not None and not isinstance(root, MappingNode):
         return {}, [places.at_node(root, tell("phần đầu phải gồm các dòng “tên: giá trị”"))]
-    faults: list[Fault] = []
-    fields: dict[str, str] = {}
-    for key, key_node, value_node in pairs(root, places, faults) if root is not None else ():
-        value = scalar(value_node)
-        if key not in KEYS:
-            faults.append(places.at_node(key_node, *_unknown(key)))
-        elif value is None or not value.strip():
-            faults.append(places.at_node(key_node, *_without_value(key)))
-        else:
-            fields[key] = value.strip()
-            faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value.strip())]
+    fields, faults = _fields(root, places) if root is not None else ({}, [])
     if "title" not in fields:
         faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
+    return fields, faults
+
+
+def _fields(root: "MappingNode", places: Places) -> tuple[dict[str, str], list[Fault]]:
+    from broadcast.ward.yamlfile import pairs, scalar
+
+    faults: list[Fault] = []
+    fields: dict[str, str] = {}
+    for key, key_node, value_node in pairs(root, places, faults):
+        value = (scalar(value_node) or "").strip()
+        if key not in KEYS:
+            what = tell("không có mục “{key}” trong phần đầu", key=key)
+            faults.append(places.at_node(key_node, what, key_hint(key, KEYS)))
+        elif not value:
+            faults.append(places.at_node(key_node, *_without_value(key)))
+        else:
+            fields[key] = value
+            faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value)]
     return fields, faults
 
 
@@ -125,16 +143,6 @@ def _no_header(text: str) -> tuple[Message, Message]:
     else:
         what = tell("tệp phải mở đầu bằng phần đầu giữa hai dòng “---”")
     return what, tell("Ba dòng đầu là: --- rồi title: tên bản tin rồi ---")
-
-
-def _unknown(key: str) -> tuple[Message, Message]:
-    what = tell("không có mục “{key}” trong phần đầu", key=key)
-    from difflib import get_close_matches
-
-    near = get_close_matches(key.lower(), KEYS, n=1, cutoff=0.5)
-    if near:
-        return what, tell("Có phải là “{near}”?", near=near[0])
-    return what, tell("Các mục có thể dùng: {keys}.", keys=", ".join(KEYS))
 
 
 def _without_value(key: str) -> tuple[Message, Message]:
@@ -168,16 +176,16 @@ def _body(text: str, start: int) -> tuple[str, int]:
     return indent + body, text.count("\n", 0, start) + lead.count("\n") + 1
 
 
-def _body_faults(file: str, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
+def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
     words = len(body.split())
-    lines = text.splitlines() or [""]
     if words > WORDS_AT_MOST:
         what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
         fix = tell("Chia thành nhiều bản tin, mỗi bản một tệp, đọc chừng một hai phút.")
-        return [Fault(file=file, line=body_line, column=1, what=what, fix=fix)]
+        return [
+            Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)
+        ]  # its line may be a whole report
     if not words and not recorded:
-        line = min(body_line, len(lines))
+        line = min(body_line, len(text.splitlines()) or 1)
         what = tell("bản tin chưa có lời để đọc")
-        return [Fault(file=file, line=line, column=1, source=lines[line - 1], what=what,
-                      fix=tell("Viết lời đọc bên dưới phần đầu."))]  # fmt: skip
+        return [whole.at(line, 1, what, tell("Viết lời đọc bên dưới phần đầu."))]
     return []

@@ -1,10 +1,11 @@
-"""Text the ward writes -> times, dates, lengths, days; or a ValueError that says how to write them."""
+"""Text the ward writes -> times, dates, lengths, days, names; or a WrongValueError that says how to write them."""
 
 import re
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Window
+from broadcast.programme.settings import Channels, Window
 
 _VIETNAMESE_DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -13,6 +14,11 @@ _TIME = re.compile(r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s)?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Farther off a calendar cannot be counted through, and nobody means it."""
+_DIGITS_AT_MOST = 9
+_SHOWN = 40
+_ENGINES = ("gtts", "espeak")
 _DASH = re.compile(r"\s*[-–—]\s*")
 
 
@@ -25,41 +31,57 @@ class WrongValueError(ValueError):
 
 
 def parse_time(text: str) -> time:
-    """`17:00`, `06:30:05`, `6h30`."""
+    """Read `17:00`, `06:30:05` or `6h30`. Raises WrongValueError for what is no time of the day."""
     match = _TIME.fullmatch(text.strip())
     if match:
         hour, minute, second = (int(part or 0) for part in match.groups())
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second)
-    raise WrongValueError(tell("giờ “{text}” không hợp lệ. Viết HH:MM, từ 00:00 đến 23:59", text=text))
+    raise WrongValueError(tell("giờ “{text}” không hợp lệ. Viết HH:MM, từ 00:00 đến 23:59", text=shown(text)))
 
 
 def parse_date(text: str) -> date:
-    """`18/10/2025` or `2025-10-18`."""
+    """Read `18/10/2025` or `2025-10-18`. Raises WrongValueError for no date, and before 1900 or after 2199."""
     written = text.strip()
+    if match := _ISO_DATE.fullmatch(written):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _VIETNAMESE_DATE.fullmatch(written):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        what = tell("ngày “{text}” không hợp lệ. Viết 18/10/2025 hoặc 2025-10-18", text=shown(text))
+        raise WrongValueError(what)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise WrongValueError(tell("ngày “{text}” có năm quá xa. Xem lại năm", text=text))
     try:
-        if match := _ISO_DATE.fullmatch(written):
-            return date(*(int(part) for part in match.groups()))
-        if match := _VIETNAMESE_DATE.fullmatch(written):
-            day, month, year = (int(part) for part in match.groups())
-            return date(year, month, day)
+        return date(year, month, day)
     except ValueError as error:
         raise WrongValueError(tell("ngày “{text}” không có trong lịch", text=text)) from error
-    raise WrongValueError(tell("ngày “{text}” không hợp lệ. Viết 18/10/2025 hoặc 2025-10-18", text=text))
 
 
-def parse_duration(text: str) -> timedelta:
-    """`15m`, `90s`, `1h30m`; longer than nothing."""
+def parse_duration(text: str, most: timedelta = timedelta(days=7)) -> timedelta:
+    """Read `15m`, `90s` or `1h30m`. Raises WrongValueError for no length, no time at all, and more than `most`."""
     match = _DURATION.fullmatch(text.strip())
-    if match and any(match.groups()):
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        if length := timedelta(hours=hours, minutes=minutes, seconds=seconds):
-            return length
-    raise WrongValueError(tell("khoảng thời gian “{text}” không hợp lệ. Viết 15m hoặc 90s", text=text))
+    parts = [part or "0" for part in match.groups()] if match else ["0"] * 3
+    if max(map(len, parts)) > _DIGITS_AT_MOST:
+        raise _too_long(text, most)
+    hours, minutes, seconds = map(int, parts)
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if length > most:
+        raise _too_long(text, most)
+    if not length:
+        what = tell("khoảng thời gian “{text}” không hợp lệ. Viết 15m hoặc 90s", text=shown(text))
+        raise WrongValueError(what)
+    return length
+
+
+def _too_long(text: str, most: timedelta) -> WrongValueError:
+    hours = round(most.total_seconds() / 3600)
+    what = tell("khoảng thời gian “{text}” dài quá; nhiều nhất là {hours}h", text=shown(text), hours=hours)
+    return WrongValueError(what)
 
 
 def parse_days(value: object) -> frozenset[int]:
-    """`t2-t6`, `t7, cn`, `[mon, wed-fri]` -> weekday numbers, Monday 0."""
+    """Read `t2-t6`, `t7, cn` or `[mon, wed-fri]` as weekdays, Monday 0. Raises WrongValueError for others."""
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise WrongValueError(tell("không hiểu các ngày ở đây. Viết t2-t6 hoặc t2, t4, cn"))
@@ -73,7 +95,7 @@ def _days_of(part: str) -> list[int]:
     if len(ends) == 2:
         first, last = ends
         return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
-    raise WrongValueError(tell("không hiểu các ngày “{text}”. Viết t2-t6 hoặc t2, t4, cn", text=part))
+    raise WrongValueError(tell("không hiểu các ngày “{text}”. Viết t2-t6 hoặc t2, t4, cn", text=shown(part)))
 
 
 def _day_number(name: str) -> int:
@@ -81,19 +103,81 @@ def _day_number(name: str) -> int:
         return _DAY_NUMBER[name]
     except KeyError as error:
         what = tell(
-            "ngày phát “{name}” không có. Dùng một trong: {known}", name=name, known=" ".join(_VIETNAMESE_DAYS)
+            "ngày phát “{name}” không có. Dùng một trong: {known}",
+            name=shown(name),
+            known=" ".join(_VIETNAMESE_DAYS),
         )
         raise WrongValueError(what) from error
 
 
 def parse_window(text: str) -> Window:
-    """`05:30-07:30`."""
+    """Read `05:30-07:30`. Raises WrongValueError for no window, and for one that ends before it begins."""
     ends = _DASH.split(text.strip())
     if len(ends) != 2:
-        raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=text))
+        raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
     start, end = (parse_time(part) for part in ends)
     if end <= start:
         raise WrongValueError(
             tell("khung giờ “{text}” kết thúc trước khi bắt đầu; khung giờ không qua nửa đêm", text=text)
         )
     return Window(start=start, end=end)
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """Find the time zone of that name, as `Asia/Ho_Chi_Minh`. Raises WrongValueError where there is none."""
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        what = tell("không có múi giờ “{text}”. Ví dụ: Asia/Ho_Chi_Minh", text=shown(text))
+        raise WrongValueError(what) from error
+
+
+def parse_id(text: str) -> str:
+    """Let an id of ASCII letters, digits, `-` and `_` through. Raises WrongValueError for any other."""
+    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
+        raise WrongValueError(tell("mã “{text}” chỉ được có chữ không dấu, số và gạch nối", text=shown(text)))
+    return text
+
+
+def parse_script_name(text: str) -> str:
+    """Read a script's path below scripts/, without `.md`. Raises WrongValueError where it leads elsewhere."""
+    parts = text.split("/")
+    if not text or text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
+        what = tell(
+            "“{text}” không phải tên bài. Viết đường dẫn trong thư mục scripts, như truoc/01-gioi-thieu",
+            text=shown(text),
+        )
+        raise WrongValueError(what)
+    return text.removesuffix(".md")
+
+
+def parse_engine(text: str) -> str:
+    """Let the name of a voice engine that comes with the program through. Raises WrongValueError for any other."""
+    if text not in _ENGINES:
+        known = ", ".join(_ENGINES)
+        raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=shown(text), known=known))
+    return text
+
+
+def parse_channels(text: str) -> Channels:
+    """Read `mono` or `stereo`. Raises WrongValueError for any other."""
+    try:
+        return Channels(text)
+    except ValueError as error:
+        what = tell("không có kiểu tiếng “{text}”. Có: {known}", text=shown(text), known=", ".join(Channels))
+        raise WrongValueError(what) from error
+
+
+def parse_notice_url(text: str) -> str:
+    """Let an address through that Apprise may know, by its form alone. Raises WrongValueError for any other."""
+    scheme, mark, rest = text.partition("://")
+    if not (mark and rest and scheme.isascii() and scheme.isalnum()):
+        raise WrongValueError(
+            tell("nơi nhận thông báo phải viết như một địa chỉ Apprise, ví dụ mailtos://… hay tgram://…")
+        )
+    return text
+
+
+def shown(text: str) -> str:
+    """Shorten what was written to forty characters, for a sentence that repeats it."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

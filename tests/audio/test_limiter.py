@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadcast.audio.levels import Lufs
 from broadcast.audio.limiter import Master, apply, limited, master
-from broadcast.audio.loudness import RATE_HZ, HopEnergies, Lufs, gated, hop_energies
+from broadcast.audio.loudness import HOP, RATE_HZ, gated
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Limiter
 from broadcast.audio.truepeak import NodePeaks, node_peaks
+from broadcast.audio.weighting import HopEnergies
 
 
 @settings(max_examples=100, deadline=None)
@@ -60,11 +62,11 @@ def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -
     rng = np.random.default_rng(3)
     t = np.arange(20 * RATE_HZ) / RATE_HZ
     samples = (0.2 * rng.standard_normal(len(t)) * np.abs(np.sin(2 * np.pi * t))).astype(np.float32)
-    nodes = Nodes()
-    nodes.add(node_peaks(samples, NODE, above=0.0), hop_energies(samples, NODE).astype(np.float32))
+    energies = HopEnergies(NODE).add(samples).astype(np.float32)
+    nodes = Nodes(peaks=node_peaks(samples, NODE, above=0.0), energies=energies)
     found = master(nodes, target_lufs=Lufs(target), ceiling=0.89, limiter=Limiter())
     mastered = found.mastered(samples, first_node=0)
-    assert gated(hop_energies(mastered) / 4_800) == pytest.approx(target, abs=0.05)
+    assert gated(HopEnergies(HOP).add(mastered) / HOP) == pytest.approx(target, abs=0.05)
     assert node_peaks(mastered, NODE, above=0.0).max() <= 0.89 * 1.005
 
 
@@ -73,8 +75,7 @@ def test_the_master_reaches_its_loudness_though_peaks_are_taken(target: float) -
 def test_the_gain_is_the_same_seen_in_two_pieces(seed: int, cut: int) -> None:
     rng = np.random.default_rng(seed)
     peaks = np.where(rng.random(3_000) < 0.02, rng.uniform(0, 30, 3_000), 0.2).astype(np.float32)
-    nodes = Nodes()
-    nodes.add(peaks, peaks)
+    nodes = Nodes(peaks=peaks, energies=peaks)
     found = Master(gain=1.3, nodes=nodes, ceiling=0.89, limiter=Limiter())
     whole = found.curve(0, 3_000)
     np.testing.assert_allclose(found.curve(0, cut), whole[: cut + 1], rtol=1e-9)
@@ -88,9 +89,9 @@ def test_a_peak_in_one_channel_leads_both_down_by_the_same_gain(seed: int, heigh
     left = rng.uniform(-0.3, 0.3, 200 * NODE).astype(np.float32)
     left[rng.integers(0, len(left), 5)] = height
     both = np.stack([left, left * np.float32(balance)], axis=1)
-    heights, weighted, nodes = NodePeaks(NODE, 2), HopEnergies(NODE, 2), Nodes()
+    heights, weighted = NodePeaks(NODE, 2), HopEnergies(NODE, 2)
     peaks = np.concatenate([heights.add(both, above=0.0), heights.rest(above=0.0)])
-    nodes.add(peaks, weighted.add(both).astype(np.float32))
+    nodes = Nodes(peaks=peaks, energies=weighted.add(both).astype(np.float32))
     found = Master(gain=1.0, nodes=nodes, ceiling=0.9, limiter=Limiter())
     led = found.mastered(both, first_node=0)
     assert np.abs(led).max() <= 0.9 * (1 + 1e-6)

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 
-from broadcast.audio.loudness import Lufs
-from broadcast.audio.picture import Airtime, Lane, Stretch, cart_picture, day_picture
+from broadcast.audio.levels import Lufs
+from broadcast.audio.picture import DrawnCue, Lane, LaneSpan, cart_picture, day_picture
 from broadcast.audio.sound import Sound
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,11 +20,11 @@ def _cart(level: float = 0.2, title: str = "Đại hội <b> & bạn") -> str:
     t = np.arange(10 * 48_000) / 48_000
     sound = Sound((level * np.sin(2 * np.pi * 440 * t)).astype(np.float32), 48_000)
     stretches = [
-        Stretch(lane=Lane.STING, start_s=0, end_s=3, label="nhạc hiệu"),
-        Stretch(lane=Lane.SPEECH, start_s=3.5, end_s=6, label="Kính thưa bà con"),
-        Stretch(lane=Lane.SPEECH, start_s=6.5, end_s=9.5, label="Thi đua & yêu nước"),
+        LaneSpan(lane=Lane.STING, start_s=0, end_s=3, label="nhạc hiệu"),
+        LaneSpan(lane=Lane.SPEECH, start_s=3.5, end_s=6, label="Kính thưa bà con"),
+        LaneSpan(lane=Lane.SPEECH, start_s=6.5, end_s=9.5, label="Thi đua & yêu nước"),
     ]
-    return cart_picture(sound, title=title, stretches=stretches, target_lufs=Lufs(-16.0), lane_names=NAMES)
+    return cart_picture(sound, title=title, spans=stretches, target_lufs=Lufs(-16.0), lane_names=NAMES)
 
 
 def test_a_cart_is_drawn_with_its_title_lanes_and_a_tick_for_each_sentence() -> None:
@@ -66,8 +66,8 @@ def test_an_empty_cart_and_an_empty_day_are_pictures_too() -> None:
 
 def test_a_day_shows_each_cue_at_its_time_and_the_hours_allowed() -> None:
     cues = [
-        Airtime(at_minutes=390, seconds=75, label="Giới thiệu"),
-        Airtime(at_minutes=1_020.5, seconds=60, label="Treo cờ", ready=False),
+        DrawnCue(at_minutes=390, seconds=75, label="Giới thiệu"),
+        DrawnCue(at_minutes=1_020.5, seconds=60, label="Treo cờ", ready=False),
     ]
     root = _parsed(day_picture(cues, title="06/10/2025", allowed=[(330, 450), (990, 1_110)]))
     told = [text.text for text in root.iter(f"{SVG}text")]

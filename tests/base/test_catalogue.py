@@ -2,15 +2,14 @@
 
 import ast
 import gettext
-import importlib.util
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 
+import catalogue
 import pytest
 from ruamel.yaml import YAML
+from sentences import program_sentences, sentences, vietnamese
 from stand_ins.cli import run
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
@@ -25,17 +24,6 @@ ENGLISH_OF_CLICK = re.compile(
 )
 
 
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "tools" / "catalogue.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["catalogue"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-catalogue = _tool()
 each_language = pytest.mark.parametrize("language", catalogue.LANGUAGES, ids=lambda language: language.code)
 
 
@@ -84,7 +72,7 @@ def test_a_compiled_catalogue_holds_no_date(language: object) -> None:
 
 def test_the_english_is_english() -> None:
     english = catalogue.read(catalogue.LANGUAGES[0])
-    assert [m.string for m in english if m.id and catalogue.vietnamese(m.string)] == []
+    assert [m.string for m in english if m.id and vietnamese(m.string)] == []
 
 
 def test_the_program_reads_the_compiled_catalogues() -> None:
@@ -123,7 +111,7 @@ class Board:
 
 
 def test_sentences_are_found_where_they_are_said_and_nowhere_else() -> None:
-    found = {constant.value for constant in catalogue.sentences(SAYING, "broadcast.cli.saying")}
+    found = {constant.value for constant in sentences(SAYING, "broadcast.cli.saying")}
     assert found == {
         "Một lời giúp.",
         "TỆP",
@@ -175,7 +163,7 @@ def test_every_vietnamese_string_of_the_command_line_is_a_sentence(path: Path) -
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told
     }
-    unsaid = {text for text in strings if catalogue.vietnamese(text)} - set(catalogue.program_sentences()) - TYPED
+    unsaid = {text for text in strings if vietnamese(text)} - set(program_sentences()) - TYPED
     assert unsaid == set()
 
 
@@ -205,7 +193,7 @@ def _texts(value: object) -> set[str]:
 
 
 def _vietnamese_lines(screen: str) -> list[str]:
-    return [line for line in screen.splitlines() if catalogue.vietnamese(line)]
+    return [line for line in screen.splitlines() if vietnamese(line)]
 
 
 @pytest.mark.parametrize("arguments", [(), *((name,) for name in _COMMANDS)], ids=lambda names: " ".join(names))

@@ -14,15 +14,16 @@ from broadcast.base.errors import BroadcastError
 from broadcast.base.files import put_whole, sweep, write_whole
 from broadcast.playout.control.duty import confirm
 from broadcast.playout.control.latch import Latch
-from broadcast.playout.control.lock import held
-from broadcast.programme.model import CueId, ScriptId
+from broadcast.playout.control.lock import holding
+from broadcast.programme.model import CueId
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 
 NOW = datetime(2025, 10, 6, 6, 30, tzinfo=UTC)
 
 
 def _take_the_lock(folder: Path) -> None:
-    with held(folder, "loudspeaker", NOW):
+    with holding(folder, "loudspeaker", NOW):
         pass
 
 

@@ -9,7 +9,8 @@ from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward, now
 
 from broadcast.playout.control.duty import believable, last_line
-from broadcast.programme.model import CueId, Outcome, ScriptId
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 
 

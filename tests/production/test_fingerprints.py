@@ -9,8 +9,10 @@ from broadcast.base.errors import NotAudio
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Arrangement, Order, arrangement_of
-from broadcast.programme.model import CueId, Fingerprint, ScriptId
-from broadcast.ward.folder import Prepared, read_ward
+from broadcast.programme.model import CueId, Fingerprint
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.folder import read_ward
+from broadcast.ward.readings import Prepared
 
 ORDER = Order(cue=CueId("2025-10-06/sang/truoc/01-mot"), script=ScriptId("truoc/01-mot"))
 OWN_STING = "sound: {sting: nhac.wav}\n"

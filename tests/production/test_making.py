@@ -23,7 +23,8 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated
-from broadcast.programme.model import Cart, CueId, Reason, ScriptId, Unready
+from broadcast.programme.model import Cart, CueId, Reason, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
 
 BODY = (

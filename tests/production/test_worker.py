@@ -23,7 +23,8 @@ from broadcast.production.speaking import Speaking
 from broadcast.production.voices import Engine
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.worker import Worker
-from broadcast.programme.model import CueId, Fingerprint, ScriptId, Unready
+from broadcast.programme.model import CueId, Fingerprint, Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
 
 BODY = " ".join(

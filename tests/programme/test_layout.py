@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from broadcast.base.errors import tell
 from broadcast.programme.layout import GAP_S, WAKE_UP_S, Part, lay_out
-from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Reason, ScriptId, Session, SlotId, Unready
+from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Reason, Session, Unready
+from broadcast.programme.settings import ScriptId, SlotId
 
 RATE = 48_000
 AT = datetime(2025, 10, 6, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

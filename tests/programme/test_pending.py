@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadcast.programme.model import Airing, Cue, CueId, Outcome, ScriptId, Session, SlotId
+from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.programme.settings import ScriptId, SlotId
 
 AT = datetime(2025, 10, 6, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CUES = tuple(Cue(id=CueId(f"2025-10-06/sang/{n}"), script=ScriptId(str(n))) for n in range(3))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from stand_ins.wards import PLAYLIST, playlist_of
 
-from broadcast.programme.model import PhaseId, Playlist, ScriptId
 from broadcast.programme.rundown import next_day_with_cues, plan
+from broadcast.programme.settings import PhaseId, Playlist, ScriptId
 
 READY = {PhaseId("truoc"): tuple(ScriptId(f"truoc/0{n}") for n in range(1, 6)), PhaseId("trong"): ()}
 MONDAY = date(2025, 10, 6)

@@ -23,6 +23,7 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Outcome, Session
 from broadcast.record.journal import Journal
+from broadcast.record.kept import Lines
 from broadcast.record.reserve import RESERVE_BYTES
 from broadcast.station.doctor import Verdict, examine
 from broadcast.station.service import serve
@@ -132,7 +133,7 @@ def test_on_a_full_disk_everything_ready_airs_once_and_the_log_is_whole_in_the_e
     day: Day, disk: Disk, reserve: bool, measured: Callable[[str], None]
 ) -> None:
     first, middle, last = day.sessions[:2], day.sessions[2:9], day.sessions[9:]
-    with Journal(day.path, holding=True) as journal:
+    with Journal(day.path, keeping=True) as journal:
         assert not reserve or journal.keep_reserve()
         day.air(journal, *first)
         disk.fill()
@@ -153,13 +154,13 @@ def test_on_a_full_disk_everything_ready_airs_once_and_the_log_is_whole_in_the_e
 
 
 def test_on_a_read_only_disk_everything_ready_airs_once(day: Day, disk: Disk) -> None:
-    with Journal(day.path, holding=True) as journal:
+    with Journal(day.path, keeping=True) as journal:
         day.air(journal, *day.sessions[:2])
-        journal._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with Journal(day.path, holding=True) as journal:
+        journal._lines.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with Journal(day.path, keeping=True) as journal:
         day.air(journal, *day.sessions[2:4])
     disk.mode("ro")
-    with Journal(day.path, holding=True) as journal:  # the station starts on it
+    with Journal(day.path, keeping=True) as journal:  # the station starts on it
         assert journal.trouble is not None
         day.air(journal, *day.sessions[:9], at=day.sessions[0].at)
         disk.mode("rw")
@@ -170,11 +171,11 @@ def test_on_a_read_only_disk_everything_ready_airs_once(day: Day, disk: Disk) ->
 
 
 def test_a_station_that_starts_on_a_full_disk_knows_what_has_aired(day: Day, disk: Disk) -> None:
-    with Journal(day.path, holding=True) as journal:
+    with Journal(day.path, keeping=True) as journal:
         day.air(journal, *day.sessions[:6])
     disk.fill()
     for _ in range(2):
-        with Journal(day.path, holding=True) as journal:
+        with Journal(day.path, keeping=True) as journal:
             day.air(journal, *day.sessions[:6], at=day.sessions[0].at)
             if journal.trouble is not None:
                 disk.relieve()
@@ -196,8 +197,8 @@ def test_a_journal_that_forgets_what_it_holds_airs_twice(
     day: Day, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of "once": lines that are taken for written and are nowhere."""
-    monkeypatch.setattr(Journal, "_hold", lambda *_: None)
-    with Journal(day.path, holding=True) as journal:
+    monkeypatch.setattr(Lines, "_keep", lambda *_: None)
+    with Journal(day.path, keeping=True) as journal:
         disk.fill()
         for _ in range(2):
             day.air(journal, day.sessions[0], at=day.sessions[0].at)
@@ -206,7 +207,7 @@ def test_a_journal_that_forgets_what_it_holds_airs_twice(
 
 def test_the_reserve_is_not_what_fills_the_disk(disk: Disk, day: Day) -> None:
     (disk.place / "others").write_bytes(bytes(disk.free - 2 * RESERVE_BYTES))
-    with Journal(day.path, holding=True) as journal:
+    with Journal(day.path, keeping=True) as journal:
         assert not journal.keep_reserve()
     assert not list(day.path.parent.glob("reserve*"))
 

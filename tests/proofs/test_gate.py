@@ -113,7 +113,7 @@ def test_without_the_guard_it_would(tmp_path: Path) -> None:
 def test_a_clock_that_believes_every_step_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A negative control."""
     monkeypatch.setattr(
-        "broadcast.playout.control.trusted_clock.looked",
+        "broadcast.playout.control.trusted_clock.judge",
         lambda trust, look: replace(trust, anchor=look, doubt=None),
     )
     found = _wrong(_simulate(tmp_path, 10))

@@ -32,7 +32,7 @@ other moments, too.
 ALONE = 60
 """So many of the thousand are on a machine that does nothing else, as a station's: they must be back in time."""
 FORGETFUL = (
-    "import broadcast.playout.timetable as p; p.unsettled = p.unheard = lambda session, heard: session.cues;"
+    "import broadcast.playout.owing as p; p.unsettled = p.unheard = lambda session, heard: session.cues;"
     "import broadcast.record.journal as j; j.Journal._has_aired = lambda self, cue: False"
 )
 """A player that does not read what it has written down."""

@@ -24,7 +24,7 @@ class Setting:
     burden: int
     """Busy processes for each core."""
     ahead: timedelta
-    """What the player is given before each start: less than on the station, where it has six seconds."""
+    """What the player is given before each start: less than on the station, where it has ten seconds."""
     p99_ms: float
 
 

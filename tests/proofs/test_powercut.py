@@ -33,11 +33,12 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from broadcast.record.journal import Journal, Start
-from broadcast.programme.model import CueId, ScriptId
+from broadcast.programme.model import CueId
+from broadcast.programme.settings import ScriptId
 path, synchronous = Path(sys.argv[1]), sys.argv[2]
 at = datetime.now(timezone.utc)
 with Journal(path) as journal:
-    journal._db.execute(f"PRAGMA synchronous={synchronous}")
+    journal._lines.db.execute(f"PRAGMA synchronous={synchronous}")
     number = journal.count()
     while True:
         start = Start(cue=CueId(f"2025-10-06/b{number}/truoc/01-mot"), script=ScriptId("truoc/01-mot"),

@@ -12,7 +12,7 @@ from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player
 
 TONE_S = 2.0
-UNLOCKED = "import contextlib, broadcast.playout.control.lock as h; h.held = lambda *_: contextlib.nullcontext()"
+UNLOCKED = "import contextlib as c, broadcast.playout.control.lock as h; h.holding = lambda *_: c.nullcontext()"
 
 
 def _codes(home: Path, many: int, tweak: str | None = None) -> Counter[int]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.programme.model import Airing, Cart, Outcome, ScriptId
+from broadcast.programme.model import Airing, Cart, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.station.preview import preview_cart
 from broadcast.station.rehearse import rehearse
 from broadcast.station.station import Station

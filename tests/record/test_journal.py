@@ -8,7 +8,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630, RATE
 
 from broadcast.base.errors import JournalError
-from broadcast.programme.model import Airing, CueId, Outcome, ScriptId
+from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 
 CUE, SCRIPT = CueId("2025-10-06/sang/truoc/01-mot"), ScriptId("truoc/01-mot")
@@ -85,7 +86,9 @@ def test_a_line_altered_behind_our_back_is_found(path: Path) -> None:
         db.execute("DROP TRIGGER rows_stay")
         db.execute("UPDATE row SET body = replace(body, '06:30', '06:31') WHERE seq = 2")
     with Journal(path) as journal:
-        assert journal.first_broken_line() == 2
+        broken = journal.first_broken_line()
+        assert broken is not None
+        assert (broken.number, broken.day) == (2, DAY)
 
 
 def test_what_a_crash_left_on_air_is_closed_where_the_mark_stands(path: Path) -> None:
@@ -112,7 +115,7 @@ def test_a_mark_that_cannot_be_trusted_counts_as_nothing_heard(path: Path, mark:
 
 def test_the_log_is_on_the_disk_before_the_call_returns(path: Path) -> None:
     with Journal(path) as journal:
-        db = journal._db
+        db = journal._lines.db
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert db.execute("PRAGMA synchronous").fetchone() == (2,)
 
@@ -139,7 +142,7 @@ def test_a_note_is_chained_and_stays(path: Path) -> None:
         journal.note("lệnh dừng phát: thử", MONDAY_0630)
         journal.note("cho phát trở lại", None)
         assert [what for _, what in journal.notes()] == ["lệnh dừng phát: thử", "cho phát trở lại"]
-        assert journal.first_broken_note() is None
+        assert journal.first_broken_line() is None
         assert journal.last_written() is None  # a note's moment may be a wrong clock's
     with sqlite3.connect(path) as db:
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -147,7 +150,9 @@ def test_a_note_is_chained_and_stays(path: Path) -> None:
         db.execute("DROP TRIGGER notes_stay")
         db.execute("UPDATE note SET what = 'không có gì' WHERE seq = 1")
     with Journal(path) as journal:
-        assert journal.first_broken_note() == 1
+        broken = journal.first_broken_line()
+        assert broken is not None
+        assert broken.number == 1
 
 
 def test_what_sounded_on_a_day_is_told_by_its_moment_and_not_by_its_programme(path: Path) -> None:

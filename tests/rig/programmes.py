@@ -4,23 +4,14 @@ from datetime import datetime
 
 import numpy as np
 
-from broadcast.audio.sound import Samples, channels_in
+from broadcast.audio.sound import Samples, Sound
 from broadcast.playout.output import Wish
+from broadcast.playout.output.memory import InMemory
 
 
-class Tape:
-    """A source over samples in memory."""
-
-    def __init__(self, samples: Samples, rate_hz: int = 48_000) -> None:
-        self.rate_hz = rate_hz
-        self.channels = channels_in(samples)
-        self._samples = samples
-        self._place = 0
-
-    def read(self, frames: int) -> Samples:
-        block = self._samples[self._place : self._place + frames]
-        self._place += len(block)
-        return block
+def in_memory(samples: Samples, rate_hz: int = 48_000) -> InMemory:
+    """Give a source of these samples."""
+    return InMemory(Sound(samples, rate_hz))
 
 
 class Endless:

@@ -12,15 +12,16 @@ from broadcast.audio.sound import Samples
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
-from broadcast.playout.control.clock_trust import earliest
+from broadcast.playout.control.clock_trust import earliest_believable
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
-from broadcast.programme.model import Airing, Airtime, Bulletin, Hold, Outcome, Rundown, Session, Window
+from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Rundown, Session
+from broadcast.programme.settings import AirtimeRules, Window
 from broadcast.record.journal import Journal
 
-HOURS = Airtime(
+HOURS = AirtimeRules(
     allowed=(
         Window(start=datetime(2025, 1, 1, 5, 30).time(), end=datetime(2025, 1, 1, 7, 30).time()),  # noqa: DTZ001
         Window(start=datetime(2025, 1, 1, 16, 30).time(), end=datetime(2025, 1, 1, 18, 30).time()),  # noqa: DTZ001
@@ -41,6 +42,7 @@ class Conditions:
     believing: bool = True
 
     def hold(self) -> Hold | None:
+        self.clock.now()  # a look
         doubt = self.clock.doubt if self.believing else None
         return Hold(why=tell("đồng hồ chưa tin được: {why}", why=doubt), time_is_known=False) if doubt else None
 
@@ -139,7 +141,7 @@ class Simulation:
     def restart(self) -> None:
         """The program is started anew: what it knows of the clock, it knows from the log."""
         with Journal(self.home / f"{self.name}.sqlite3") as journal:
-            floor = earliest(journal.last_written())
+            floor = earliest_believable(journal.last_written())
         known = self.ear.heard if hasattr(self, "ear") else []
         self.trusted = TrustedClock(self.clock, floor, self._tell)
         self.ear = Ear(self.clock, self.trusted, self.block_s)

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from broadcast.programme.model import Playlist
+from broadcast.programme.settings import Playlist
 from broadcast.ward.playlist import read_playlist
+from broadcast.ward.script import Script, read_script
 from broadcast.ward.yamlfile import read_yaml
 
 PLAYLIST = """\
@@ -38,6 +39,11 @@ SCRIPTS = {
 def playlist_of(text: str) -> Playlist:
     """The playlist of a text. Raises FaultsFound."""
     return read_playlist(read_yaml("playlist.yaml", text))
+
+
+def script_of(body: str) -> Script:
+    """The script of a body, its header three lines long. Raises FaultsFound."""
+    return read_script("scripts/truoc/01.md", f"---\ntitle: Đại hội\n---\n{body}".encode())
 
 
 def script_text(title: str, body: str, **header: str) -> str:

@@ -44,8 +44,9 @@ def _wait_for(text: str, log: Path, seconds: float) -> None:
 def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:
+    # a session is laid out twelve seconds ahead; what changes after that comes after it
     zone, screen = zone_where_it_is_noon(), tmp_path / "screen.txt"
-    first = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=14)
+    first = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=20)
     home = write_ward(tmp_path / "ward", _playlist(zone, ("mot", first, "chung/mot")), SCRIPTS)
     with screen.open("w", encoding="utf-8") as file:
         service = subprocess.Popen(command("--home", home, "run"), stdout=file, stderr=file)
@@ -55,7 +56,7 @@ def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
         (home / "playlist.yaml").write_text(good.replace("at: '", "at: '77"), encoding="utf-8")
         _wait_for("GIỮ bản đang chạy", screen, 10)
         _wait_for("đã phát", screen, 30)
-        second = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=14)
+        second = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=18)
         both = _playlist(zone, ("mot", first, "chung/mot"), ("hai", second, "chung/hai"))
         (home / "playlist.yaml").write_text(both, encoding="utf-8")
         _wait_for("2 buổi hôm nay", screen, 10)

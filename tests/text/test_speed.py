@@ -31,7 +31,7 @@ def test_the_import_takes_under_100_ms_and_brings_no_numpy() -> None:
     program = (
         "import sys, time; started = time.perf_counter(); import broadcast.text.walk;"
         "seconds = time.perf_counter() - started;"
-        "print(seconds, *(name in sys.modules for name in ('numpy', 'ruamel.yaml', 'jinja2')))"
+        "print(seconds, *(name in sys.modules for name in ('numpy', 'ruamel.yaml')))"
     )
     runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -39,7 +39,7 @@ def test_the_import_takes_under_100_ms_and_brings_no_numpy() -> None:
     ]
     answers = [run.stdout.split() for run in runs]
     assert min(float(answer[0]) for answer in answers) < 0.1
-    assert answers[0][1:] == ["False", "False", "False"]
+    assert answers[0][1:] == ["False", "False"]
 
 
 @pytest.mark.full

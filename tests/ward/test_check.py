@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from stand_ins.cli import run
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
+
+from broadcast.ward.check import check
 
 BROKEN = Path(__file__).parents[1] / "wards" / "broken"
 PLANTED = {
@@ -53,6 +56,42 @@ def test_a_session_at_three_fifteen_is_a_fault_at_its_line(tmp_path: Path) -> No
     home = write_ward(tmp_path, PLAYLIST.replace("at: 06:30", "at: 03:15"))
     problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
     assert [(one["line"], "03:15" in one["what"]) for one in problems] == [(8, True)]
+
+
+def _told(home: Path) -> list[tuple[int, int, str]]:
+    return [(fault.line, fault.column, str(fault.what)) for fault in check(home).faults]
+
+
+@pytest.mark.parametrize(
+    ("made_up", "hours", "why"),
+    [
+        ("20:00", "16:30-18:30", "20:00 nằm ngoài khung giờ"),
+        ("18:29:58", "16:30-18:30", "kéo quá 18:30"),
+        ("23:58:58", "16:30-23:59", "kéo quá 23:59"),
+    ],
+    ids=["outside the hours", "past the hours' end", "past midnight"],
+)
+def test_a_make_up_time_that_the_rules_will_refuse_is_told_at_its_place(
+    tmp_path: Path, made_up: str, hours: str, why: str
+) -> None:
+    text = PLAYLIST.replace("at: 06:30,", f"at: 06:30, make_up: '{made_up}',").replace("16:30-18:30", hours)
+    [(line, column, what)] = _told(write_ward(tmp_path, text))
+    assert (line, column) == (8, text.splitlines()[7].index(f"'{made_up}'") + 1)
+    assert "phát bù ngày 01/10/2025" in what
+    assert why in what
+
+
+def test_a_make_up_time_on_a_day_without_hours_is_told_with_that_day(tmp_path: Path) -> None:
+    exceptions = "exceptions: [{date: 2025-10-08, allowed: [06:00-08:00], reason: Ngày lễ},"
+    text = PLAYLIST.replace("exceptions: [", exceptions).replace("at: 06:30,", "at: 06:30, make_up: 17:30,")
+    [_, (line, column, what)] = sorted(_told(write_ward(tmp_path, text)), key=lambda one: "phát bù" in one[2])
+    assert (line, column) == (8, text.splitlines()[7].index("17:30,") + 1)
+    assert "phát bù ngày 08/10/2025: 17:30 nằm ngoài khung giờ được phát (06:00-08:00)" in what
+
+
+def test_a_make_up_time_within_the_rules_is_no_fault(tmp_path: Path) -> None:
+    """The negative control of the four above."""
+    assert _told(write_ward(tmp_path, PLAYLIST.replace("at: 06:30,", "at: 06:30, make_up: 17:30,"))) == []
 
 
 def test_a_folder_without_a_playlist_says_where_it_looked(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.base.errors import FaultsFound
-from broadcast.programme.model import Channels, Rotation
+from broadcast.programme.settings import Channels, Rotation
 
 
 def _faults(text: str) -> list[tuple[int, int, str]]:
@@ -130,3 +130,60 @@ def test_a_ward_is_mono_unless_it_says_stereo() -> None:
     assert playlist_of(PLAYLIST).sound.channels is Channels.MONO
     in_stereo = PLAYLIST.replace("airtime:", "sound: {channels: stereo}\nairtime:", 1)
     assert playlist_of(in_stereo).sound.channels is Channels.STEREO
+
+
+_HUGE = "9" * 5_000
+_DURATIONS = ("grace: 15m", "max_session: 15m")
+_WHOLE_NUMBERS = ("count: 2", "max_sessions: 2")
+_DATES = ("from: 2025-10-01", "until: 2025-10-17", "on: [2025-10-18]", "date: 2025-10-18")
+_TIMES = ("at: 06:30", "make_up: 17:30", "rehearse_at: 20:00")
+_NUMBERS = (
+    "speed: 1.0",
+    "pitch: 0",
+    "loudness: -16",
+    "true_peak: -1",
+    "low_hz: 300",
+    "ratio: 2",
+    "lift_floor_db: -35",
+)
+_EVERY_NUMBER = (
+    PLAYLIST.replace("timezone: Asia/Ho_Chi_Minh", "timezone: Asia/Ho_Chi_Minh, rehearse_at: 20:00")
+    .replace("at: 06:30,", "at: 06:30, make_up: 17:30,")
+    .replace("[espeak]", "[espeak], speed: 1.0, pitch: 0")
+    + "sound: {loudness: -16, true_peak: -1, profile: loa,"
+    + " profiles: {loa: {low_hz: 300, ratio: 2, lift_floor_db: -35}}}\n"
+)
+
+
+def test_the_playlist_with_every_number_is_in_order() -> None:
+    """The negative control of the test below."""
+    assert playlist_of(_EVERY_NUMBER).sound.loudness == -16
+
+
+_ABSURD = ("99999999999h", "-99999999999", "nan", "-inf", "1e400", "9" * 400 + "m", _HUGE, _HUGE + "h",
+           "31/12/9999", "0001-01-01", "99:99", "[]", "''")  # fmt: skip
+
+
+@pytest.mark.parametrize("written", [*_DURATIONS, *_WHOLE_NUMBERS, *_DATES, *_TIMES, *_NUMBERS])
+@pytest.mark.parametrize("absurd", _ABSURD, ids=lambda text: f"{text[:12]} {len(text)}")
+def test_an_absurd_number_is_a_kind_fault_at_its_line_and_never_a_bug_of_ours(written: str, absurd: str) -> None:
+    text = _EVERY_NUMBER.replace(written, f"{written.split(':')[0]}: {absurd}", 1)
+    at_fault = _EVERY_NUMBER[: _EVERY_NUMBER.index(written)].count("\n") + 1
+    told = _faults(text)
+    assert {line for line, _, _ in told} == {at_fault}
+    assert all(len(what) < 200 and "(" not in what for _, _, what in told), told
+
+
+def test_the_longest_length_and_the_farthest_day_are_read() -> None:
+    text = PLAYLIST.replace("grace: 15m", "grace: 24h", 1).replace(
+        "on: [2025-10-18]", "on: [2025-10-18, 31/12/2199]"
+    )
+    playlist = playlist_of(text)
+    assert (playlist.slots[0].grace, max(playlist.slots[2].on)) == (timedelta(days=1), date(2199, 12, 31))
+
+
+def test_a_phase_of_more_than_ten_years_is_a_year_mistyped() -> None:
+    text = PLAYLIST.replace("from: 2025-10-18, until: 2025-10-18", "from: 2025-10-18, until: 2052-10-18")
+    [(line, column, what)] = _faults(text)
+    assert (line, column) == (4, text.splitlines()[3].index("2052") + 1)
+    assert "quá mười năm" in what

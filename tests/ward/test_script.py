@@ -1,25 +1,17 @@
-"""scripts/*.md: parsed, filled in, every fault at its place."""
+"""scripts/*.md: parsed, every fault at its place."""
 
 import unicodedata
 
 import pytest
 
-from broadcast.base.errors import Fault, FaultsFound, Level
-from broadcast.text.speakable import speakable
-from broadcast.ward.readings import reading_faults
-from broadcast.ward.script import Script, fill, missing_facts, read_script
-
-HEAD = "---\ntitle: Đại hội\n---\n"
+from broadcast.base.errors import Fault, FaultsFound
+from broadcast.ward.script import read_script
 
 
 def faults(raw: bytes) -> tuple[Fault, ...]:
     with pytest.raises(FaultsFound) as found:
         read_script("scripts/truoc/01.md", raw)
     return found.value.faults
-
-
-def script(body: str) -> Script:
-    return read_script("scripts/truoc/01.md", (HEAD + body).encode())
 
 
 def test_header_and_body_are_split() -> None:
@@ -74,59 +66,3 @@ def test_a_bad_file_gives_one_clear_fault_at_its_place(raw: bytes, line: int, co
     assert (fault.line, fault.column) == (line, column)
     assert str(fault.what)
     assert len(fault.source) < 200
-
-
-def test_facts_are_filled_in() -> None:
-    assert fill(
-        script("Ngày {{ dai_hoi.ngay }} tại {{ dai_hoi['noi'] }}."),
-        {"dai_hoi": {"ngay": "18/10", "noi": "Hồng Bàng"}},
-    ) == ("Ngày 18/10 tại Hồng Bàng.")
-
-
-def test_every_missing_fact_is_listed_with_its_place() -> None:
-    waiting = script("Ngày {{ dai_hoi.ngay }},\nlúc {{ dai_hoi.gio }} ở {{ noi }}.")
-    facts: dict[str, object] = {"dai_hoi": {"ngay": " ", "gio": None}}
-    with pytest.raises(FaultsFound) as found:
-        fill(waiting, facts)
-    assert [(fault.line, fault.column, fault.level) for fault in found.value.faults] == [
-        (4, 6, Level.WAITING),
-        (5, 5, Level.WAITING),
-        (5, 25, Level.WAITING),
-    ]
-    assert missing_facts(waiting, facts) == ("dai_hoi.ngay", "dai_hoi.gio", "noi")
-
-
-@pytest.mark.parametrize(
-    "evil",
-    [
-        "{{ 'x' * 10**9 }}",
-        "{% for a in range(10**9) %}x{% endfor %}",
-        "{{ ten.__class__ }}",
-        "{{ ten.upper() }}",
-        "{{ ten|upper }}",
-        "{{ 7 * 7 }}",
-        "{{ }}",
-        "{{ ten",
-        "{# chú thích #}",
-        "{{ range(10) }}",
-        "{{ nhom }}",
-        "{{ self }}",
-    ],
-)
-def test_only_plain_look_ups_are_allowed_in_a_script(evil: str) -> None:
-    with pytest.raises(FaultsFound) as found:
-        fill(script(f"Chào {evil} nhé"), {"ten": "An", "nhom": {"a": "b"}})
-    assert {(fault.line, fault.column) for fault in found.value.faults} >= {(4, 6)}
-
-
-def test_a_fact_is_not_a_template_itself() -> None:
-    assert fill(script("Chào {{ ten }}"), {"ten": "{{ ten }}"}) == "Chào {{ ten }}"
-
-
-def test_doubts_become_faults_at_their_line_of_the_file() -> None:
-    read = script("Dòng một.\n\nMời bà con đến XYZK họp.")
-    (fault,) = reading_faults(read, read.body, speakable(read.body))
-    assert (fault.line, fault.column, fault.length, fault.level) == (6, 16, 4, Level.WAITING)
-    assert fault.source == "Mời bà con đến XYZK họp."
-    (fault,) = reading_faults(read, read.body, speakable(read.body), strict=False)
-    assert fault.level is Level.WARNING

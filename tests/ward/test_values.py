@@ -41,3 +41,15 @@ def test_lengths(text: str, seconds: int) -> None:
 def test_days(text: str, days: set[int]) -> None:
     assert parse_days(text) == days
     assert parse_days([text.split(",")[0]]) <= days
+
+
+@pytest.mark.parametrize("text", ["169h", "99999999999h", "1" * 5_000 + "s", "9" * 20 + "m 9s"])
+def test_a_length_of_more_than_a_week_is_told_to_be_too_long(text: str) -> None:
+    with pytest.raises(WrongValueError, match="dài quá; nhiều nhất là 168h"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize("text", ["31/12/9999", "0001-01-01", "1/1/2200", "0000-00-00"])
+def test_a_year_that_nobody_means_is_told_to_be_too_far_off(text: str) -> None:
+    with pytest.raises(WrongValueError, match="năm quá xa"):
+        parse_date(text)

@@ -1,145 +1,181 @@
 """Another terminal -> the running player: one request, one answer.
 
 On Linux and macOS a socket in journal/ that only its owner may open; elsewhere, or where that path is too long for
-one, loopback with a secret in a file of the owner's. The player serves it on its own main loop.
+one, loopback with a secret in a file of the owner's. The player serves it on its own loop, and waits for nobody.
 """
 
-import hmac
 import json
 import os
 import secrets
-import select
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import DiskError, tell
-
-Request = Mapping[str, Any]
-"""Any: here JSON comes in."""
-Answer = Callable[[Request], Mapping[str, Any]]
+from broadcast.playout.control.caller import MOST_BYTES, Answer, Caller, Request, line_of, parsed
 
 _SOCKET, _PORT_FILE = "control.sock", "control.json"
 _LONGEST_PATH = 100
 """Bytes; the name of a local socket holds 104 on macOS and 108 on Linux."""
-_LARGEST = 65_536
-_PATIENCE_S = 0.2
-"""So long the player waits for the rest of a request; it has come whole, from this machine."""
-_ONE_AT_A_TIME = 8
+_MOST_CALLERS = 8
+"""Kept at a time of those who may ask, and as many again of those whose secret has not come."""
+_LONGEST_POLL_S = 0.1
+"""Nobody else's turn comes in this poll once it has taken so long; the sound on air is fed 1.25 s ahead."""
 
 
 class Channel:
-    """The player's end. Closed to other users of the machine."""
+    """The player's end of the control channel. Closed to other users of the machine."""
 
-    def __init__(self, folder: Path, *, local: bool = hasattr(socket, "AF_UNIX") and os.name != "nt") -> None:
-        """Raises DiskError. Only the holder of the loudspeaker's lock may open it."""
+    def __init__(
+        self,
+        folder: Path,
+        monotonic: Callable[[], float],
+        *,
+        local: bool = hasattr(socket, "AF_UNIX") and os.name != "nt",
+    ) -> None:
+        """Open the channel in that folder. Raises DiskError. For the holder of the loudspeaker's lock alone.
+
+        `monotonic` tells seconds that only grow.
+        """
         self._folder = folder
-        self._secret: str | None = None
+        self._monotonic = monotonic
+        self._secret = b""
+        self._callers: deque[Caller] = deque()
         try:
             _sweep(folder)
             short = len(os.fsencode(folder / _SOCKET)) <= _LONGEST_PATH
-            self._socket = self._local() if local and short else self._loopback()
+            self._listening: socket.socket | None = self._opened(local=local and short)
         except OSError as error:
             raise DiskError(tell("Không mở được kênh điều khiển ({reason}).", reason=error)) from error
-        self._socket.listen(_ONE_AT_A_TIME)
-        self._socket.setblocking(False)
 
-    def _local(self) -> socket.socket:
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    def _opened(self, *, local: bool) -> socket.socket:
+        listening = socket.socket(socket.AF_UNIX if local else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            if local:
+                self._bind_locally(listening)
+            else:
+                self._bind_to_loopback(listening)
+            listening.listen(_MOST_CALLERS)
+            listening.setblocking(False)
+        except BaseException:
+            listening.close()
+            with suppress(OSError):
+                _sweep(self._folder)
+            raise
+        return listening
+
+    def _bind_locally(self, listening: socket.socket) -> None:
         before = os.umask(0o177)  # never open to others, not for a moment
         try:
             listening.bind(str(self._folder / _SOCKET))
         finally:
             os.umask(before)
-        return listening
 
-    def _loopback(self) -> socket.socket:
-        self._secret = secrets.token_hex(32)
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    def _bind_to_loopback(self, listening: socket.socket) -> None:
+        secret = secrets.token_hex(32)
+        self._secret = secret.encode("ascii")
         listening.bind(("127.0.0.1", 0))
         handle = os.open(self._folder / _PORT_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"port": listening.getsockname()[1], "secret": self._secret}, file)
-        return listening
+            json.dump({"port": listening.getsockname()[1], "secret": secret}, file)
 
     def poll(self, answer: Answer) -> None:
-        """Answer whoever has asked since the last time; never waits for one who has not."""
-        for _ in range(_ONE_AT_A_TIME):
-            if not select.select([self._socket], [], [], 0)[0]:
-                return
-            with suppress(OSError):  # they have gone: nobody waits for an answer
-                asking, _address = self._socket.accept()
-                with asking:
-                    self._serve(asking, answer)
+        """Answer whoever has asked since the last time; keep what has come in part, wait for nobody.
 
-    def _serve(self, asking: socket.socket, answer: Answer) -> None:
-        asking.settimeout(_PATIENCE_S)
-        request = _read(asking)
-        if request is None or not self._allowed(request):
+        Raises nothing, whatever is sent. Does nothing once the channel is closed.
+        """
+        if self._listening is None:
             return
-        asking.sendall(_line(answer(request)))
+        begin_s = self._monotonic()
+        self._let_in(self._listening, begin_s)
+        for _ in range(len(self._callers)):
+            if self._monotonic() - begin_s > _LONGEST_POLL_S:
+                return  # the others stand first in line next time
+            caller = self._callers[0]  # it stays in line while it is served: `close` hangs up, whatever happens
+            goes_on = caller.serve(answer) and not caller.is_late(begin_s)
+            self._callers.popleft()
+            if goes_on:
+                self._callers.append(caller)
+            else:
+                caller.close()
 
-    def _allowed(self, request: Request) -> bool:
-        return self._secret is None or hmac.compare_digest(str(request.get("secret")), self._secret)
+    def _let_in(self, listening: socket.socket, now_s: float) -> None:
+        for _ in range(_MOST_CALLERS):
+            try:
+                connection, _address = listening.accept()
+            except OSError:  # nobody else is there, or they have gone already
+                break
+            self._callers.append(Caller(connection, self._secret, now_s))
+        strangers = [one for one in self._callers if one.is_stranger]
+        known = [one for one in self._callers if not one.is_stranger]
+        for group in (strangers, known):
+            for caller in group[:-_MOST_CALLERS]:  # the oldest: an honest terminal was answered before
+                self._callers.remove(caller)
+                caller.close()
 
     def close(self) -> None:
-        self._socket.close()
+        """Close the channel and take its file away; hang up on whoever is still connected."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        while self._callers:
+            self._callers.popleft().close()
         with suppress(OSError):  # a full or read-only disk: the next player sweeps
             _sweep(self._folder)
 
 
 def ask(folder: Path, request: Request, patience_s: float = 3.0) -> Mapping[str, Any] | None:
-    """What the running player answers; None where none is running, or none that answers."""
+    """Put a request to the player of that folder and return its answer; None where none runs, or none answers.
+
+    Waits at most `patience_s` for each part of the answer; ours come in one.
+    """
+    where = _where(folder)
+    if where is None:
+        return None
+    family, address, secret = where
     try:
-        with _connected(folder, patience_s) as (asking, secret):
-            asking.sendall(_line({**request, "secret": secret}))
-            return _read(asking)
-    except (OSError, ValueError, KeyError):
+        with _connected(family, address, patience_s) as connection:
+            connection.sendall(secret + line_of(request))
+            return parsed(_received_line(connection))
+    except OSError:
         return None
 
 
-class _connected:  # noqa: N801 - a block, read as one
-    def __init__(self, folder: Path, patience_s: float) -> None:
-        known: Mapping[str, Any] = {}
-        if (folder / _PORT_FILE).exists():
-            known = json.loads((folder / _PORT_FILE).read_text(encoding="utf-8"))
-        family = socket.AF_INET if known else socket.AF_UNIX
-        self._secret = known.get("secret")
-        self._address: Any = ("127.0.0.1", known["port"]) if known else str(folder / _SOCKET)
-        self._socket = socket.socket(family, socket.SOCK_STREAM)
-        self._socket.settimeout(patience_s)
-
-    def __enter__(self) -> tuple[socket.socket, str | None]:
-        try:
-            self._socket.connect(self._address)
-        except BaseException:
-            self._socket.close()
-            raise
-        return self._socket, self._secret
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-
-
-def _read(asking: socket.socket) -> Mapping[str, Any] | None:
-    """One line of JSON; None for anything else."""
-    held = b""
-    while not held.endswith(b"\n"):
-        part = asking.recv(_LARGEST)
-        held += part
-        if not part or len(held) > _LARGEST:
+def _where(folder: Path) -> tuple[int, Any, bytes] | None:
+    """The player's address and its secret; None where no player of this machine can be."""
+    try:
+        known = parsed((folder / _PORT_FILE).read_bytes())
+    except FileNotFoundError:
+        family = getattr(socket, "AF_UNIX", None)  # Windows has none: no player, then
+        return None if family is None else (family, str(folder / _SOCKET), b"")
+    except OSError:
+        return None
+    match known:
+        case {"port": int(port), "secret": str(secret)} if 0 < port < 65_536 and secret.isascii():
+            return socket.AF_INET, ("127.0.0.1", port), secret.encode("ascii")
+        case _:  # its player is just writing it
             return None
-    try:
-        request = json.loads(held)
-    except ValueError:
-        return None
-    return request if isinstance(request, dict) else None
 
 
-def _line(message: Mapping[str, Any]) -> bytes:
-    return json.dumps(message, ensure_ascii=False).encode() + b"\n"
+@contextmanager
+def _connected(family: int, address: Any, patience_s: float) -> Iterator[socket.socket]:
+    with socket.socket(family, socket.SOCK_STREAM) as connection:
+        connection.settimeout(patience_s)
+        connection.connect(address)
+        yield connection
+
+
+def _received_line(connection: socket.socket) -> bytes:
+    received = b""
+    while not received.endswith(b"\n") and len(received) <= MOST_BYTES:
+        part = connection.recv(MOST_BYTES)
+        if not part:
+            break
+        received += part
+    return received
 
 
 def _sweep(folder: Path) -> None:

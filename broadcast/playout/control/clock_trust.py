@@ -1,7 +1,7 @@
 """Looks at the wall clock and at the machine's running time -> may the wall clock be believed?
 
 It may not where it is earlier than the program itself or than the last line of the as-run log, nor where it moves
-by more than five minutes against the time the machine has been running.
+by more than five minutes against the time that the machine has been running.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What is believed of the wall clock."""
+    """What is believed of the wall clock, after the last look at it."""
 
     floor: datetime
     """No earlier moment is believed."""
@@ -37,20 +37,23 @@ class Trust:
     """Why the clock is not believed; None when it is, or was not looked at yet."""
 
     def moment(self, look: Look) -> datetime:
-        """What time it is: the wall clock's where it is believed, else counted on from when it last was."""
+        """Return the time at that look: the wall clock's where it is believed, else counted on since it was."""
         if self.doubt is None or self.anchor is None:
             return look.wall
         return _expected(self.anchor, look).astimezone(look.wall.tzinfo)
 
 
-def earliest(last_line: datetime | None) -> datetime:
-    """The floor of a player that starts."""
+def earliest_believable(last_line: datetime | None) -> datetime:
+    """Return the moment before which a player that starts believes no clock.
+
+    `last_line` is the moment of the as-run log's last line; None where there is none.
+    """
     released = datetime.combine(RELEASED, time(), UTC)
     return max(released, last_line) if last_line is not None else released
 
 
-def looked(trust: Trust, look: Look) -> Trust:
-    """The trust after one more look; a sane clock is believed again by itself."""
+def judge(trust: Trust, look: Look) -> Trust:
+    """Judge one more look at the clocks, return the trust after it; a sane clock is believed again by itself."""
     if trust.anchor is None:
         return _first(trust, look)
     step = look.wall.astimezone(UTC) - _expected(trust.anchor, look)
@@ -61,8 +64,8 @@ def looked(trust: Trust, look: Look) -> Trust:
     return trust
 
 
-def confirmed(look: Look) -> Trust:
-    """The operator has looked at the clock and says that it is right."""
+def confirm_at(look: Look) -> Trust:
+    """Return the trust of an operator who says at that look that the wall clock is right."""
     return Trust(floor=look.wall, anchor=look)
 
 

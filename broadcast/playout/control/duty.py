@@ -1,6 +1,7 @@
-"""Who keeps the running player in check: the stop latch, the trust in the clock, the control channel, bulletins.
+"""What keeps the running player in check -> may it sound, does a bulletin wait, what is answered to terminals?
 
-Asked several times a second, wherever the player asks whether it is still wanted; served on its main loop.
+The stop latch, the trust in the clock, the control channel, the bulletins. `poll` looks and answers; the player's
+loop calls it, itself or through `hold` and `waiting`. The properties only tell what the last look found.
 """
 
 import json
@@ -12,44 +13,53 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import put_whole
-from broadcast.playout.control.channel import Channel, Request
+from broadcast.base.files import write_whole
+from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
+from broadcast.playout.control.caller import Request
+from broadcast.playout.control.channel import Channel
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Hold, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Hold, Urgency
 from broadcast.record.journal import Journal
 
 _log = logging.getLogger(__name__)
 _POLL_EVERY_S = 0.05
+_MOST_WAITING = 50
 _CONFIRMED = "clock-confirmed.json"
 
-
-Status = Callable[[], Mapping[str, Any]]
+SelfReport = Callable[[], Mapping[str, Any]]
+"""Tells what the player knows of itself, for `broadcast status`; in values that JSON holds."""
 
 
 class Duty:
-    """The conditions of the one player of a folder; of all its days, whatever is read anew in between."""
+    """What keeps the one player of a folder in check, through all its days and whatever files are read anew."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        """A clock that is no TrustedClock is believed: a stand-in's."""
+        """Open the control channel of journal/, look at the latch and the clock.
+
+        A clock that is no TrustedClock is believed.
+        """
         self.clock = clock
+        clock.now()
         self._trust = clock if isinstance(clock, TrustedClock) else None
         self.latch = Latch(folder)
-        self.status: Status = dict
-        """What the player that is at work now knows of itself."""
-        self._channel = _channel(folder)
+        self.status: SelfReport = dict
+        """Set by the player that is at work now."""
+        self._channel = _channel(folder, clock)
         self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
 
     def close(self) -> None:
+        """Close the control channel. Whoever still asks for a hold is answered by the latch and the clock."""
         if self._channel is not None:
             self._channel.close()
 
     def poll(self) -> None:
-        """Look at the latch and answer who has asked."""
+        """Look at the clock; twenty times a second at most, look at the latch too and answer who has asked."""
         now_s = self.clock.monotonic()
+        self.clock.now()  # a trusted clock looks at the wall clock whenever it is asked
         if now_s - self._polled_s < _POLL_EVERY_S:
             return
         self._polled_s = now_s
@@ -59,32 +69,40 @@ class Duty:
 
     @property
     def stop(self) -> Stop | None:
-        self.poll()
+        """The stop that held when `poll` last looked; None where none did."""
         return self._stop
 
     @property
     def doubt(self) -> Message | None:
-        """Why the clock is not believed; None when it is."""
+        """Why the clock was not believed at its last look; None where it was."""
         return self._trust.doubt if self._trust is not None else None
 
-    # --- onair.Conditions ---
+    # --- playout.conditions.Conditions ---
 
     def hold(self) -> Hold | None:
+        """Poll; return why nothing may sound now, None when it may."""
+        self.poll()
+        return self._hold()
+
+    def asleep_at(self, moment: datetime) -> bool:
+        """Whether the machine slept, or this program stood still, at that moment."""
+        return self._trust is not None and self._trust.asleep_at(moment)
+
+    def waiting(self) -> Bulletin | None:
+        """Poll; return the bulletin that should air next, None where none waits."""
+        self.poll()
+        return self._bulletins.first
+
+    def done(self, bulletin: Bulletin) -> None:
+        """Forget the bulletin: it has aired as often as it was wanted, or will not."""
+        self._bulletins.remove(bulletin)
+
+    def _hold(self) -> Hold | None:
         if (stop := self.stop) is not None:
             return Hold(why=stop.why, time_is_known=self.doubt is None)
         if (doubt := self.doubt) is not None:
             return Hold(why=tell("đồng hồ chưa tin được: {why}", why=doubt), time_is_known=False)
         return None
-
-    def asleep_at(self, moment: datetime) -> bool:
-        return self._trust is not None and self._trust.asleep_at(moment)
-
-    def waiting(self) -> Bulletin | None:
-        self.poll()
-        return self._bulletins.first
-
-    def done(self, bulletin: Bulletin) -> None:
-        self._bulletins.done(bulletin)
 
     # --- the control channel ---
 
@@ -105,52 +123,53 @@ class Duty:
         return {"ok": True, "now": self.clock.now().isoformat()}
 
     def _take(self, request: Request) -> Mapping[str, Any]:
+        now = self.clock.now()
         try:
-            bulletin = _bulletin(request, self.clock.now())
-        except (KeyError, ValueError, TypeError):
-            return {"error": str(tell("không hiểu bản tin này"))}
+            if len(tuple(self._bulletins)) >= _MOST_WAITING:
+                raise Refused(tell("đã có {count} bản tin đang chờ, chưa nhận thêm được", count=_MOST_WAITING))
+            bulletin = bulletin_of(request, self._free_id(urgency_of(request), now), now)
+        except Refused as refused:
+            return {"error": str(refused.what)}
         self._bulletins.add(bulletin)
-        return {"ok": True, "id": bulletin.id, "hold": hold_words(self.hold())}
+        hold = self._hold()
+        return {"ok": True, "id": bulletin.id, "hold": str(hold.why) if hold else None}
+
+    def _free_id(self, urgency: Urgency, now: datetime) -> str:
+        """The moment's name in a session's place; the next millisecond's where two came within one."""
+        taken, moment = {one.id for one in self._bulletins}, now
+        while (id_ := f"{now:%Y-%m-%d}/{urgency}.{moment:%H%M%S}{moment.microsecond // 1000:03}") in taken:
+            moment += timedelta(milliseconds=1)
+        return id_
 
 
-def _channel(folder: Path) -> Channel | None:
+def _channel(folder: Path, clock: Clock) -> Channel | None:
     """None on a disk that takes nothing: what is ready airs all the same, and the latch is still looked at."""
     try:
-        return Channel(folder)
+        return Channel(folder, clock.monotonic)
     except DiskError as error:
         _log.warning("%s", error.what)
         return None
 
 
-def hold_words(hold: Hold | None) -> str | None:
-    return str(hold.why) if hold else None
-
-
-def _bulletin(request: Request, now: datetime) -> Bulletin:
-    urgency, override = Urgency(request["urgency"]), request.get("override")
-    return Bulletin(
-        id=f"{now:%Y-%m-%d}/{urgency}.{now:%H%M%S}{now.microsecond // 1000:03}",
-        script=ScriptId(request["script"]),
-        fingerprint=Fingerprint(request["fingerprint"]),
-        urgency=urgency,
-        by=str(request["by"]),
-        times=max(1, int(request["times"])),
-        expires=now + timedelta(seconds=float(request["expires_s"])),
-        override=Override(reason=str(override), by=str(request["by"])) if override else None,
-    )
-
-
 def confirm(folder: Path, last: datetime | None) -> None:
-    """The operator says that the clock is right although the log's last line lies ahead. Raises DiskError."""
+    """Write down that the clock is right although the log's last line, of that moment, lies ahead.
+
+    Raises DiskError.
+    """
     text = json.dumps({"last_line": last.isoformat() if last else None})
     try:
-        put_whole(folder / _CONFIRMED, text.encode())
-    except OSError as error:
-        raise DiskError(tell("Không ghi được lời xác nhận ({reason}).", reason=error)) from error
+        write_whole(folder / _CONFIRMED, text.encode())
+    except DiskError as error:
+        raise DiskError(
+            tell("Không ghi được lời xác nhận ({reason}).", reason=error.__cause__), error.fix
+        ) from error
 
 
 def believable(path: Path) -> datetime | None:
-    """The moment of the as-run log's last line; None where there is none, or the operator says it is wrong."""
+    """Return the moment of the as-run log's last line; None where there is none, or the operator says it is wrong.
+
+    Raises JournalError.
+    """
     last = last_line(path)
     try:
         confirmed = json.loads((path.parent / _CONFIRMED).read_text(encoding="utf-8"))["last_line"]
@@ -160,8 +179,11 @@ def believable(path: Path) -> datetime | None:
 
 
 def last_line(path: Path) -> datetime | None:
-    """The moment of the as-run log's last line; None where nothing was ever written."""
+    """Return the moment of the as-run log's last line about a cue; None where nothing was ever written.
+
+    Raises JournalError.
+    """
     if not path.exists():
         return None
-    with Journal(path, holding=True) as journal:
+    with Journal(path, keeping=True) as journal:
         return journal.last_written()

@@ -1,4 +1,4 @@
-"""A stop that holds until it is taken back, whatever restarts in between: a file in journal/."""
+"""`broadcast stop` -> a file in journal/ that keeps every player silent until `broadcast resume` takes it away."""
 
 import json
 from dataclasses import dataclass
@@ -6,50 +6,53 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import put_whole
+from broadcast.base.files import write_whole
 
 _LATCH = "stopped.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Somebody said stop."""
+    """An order to be silent."""
 
     reason: str
     at: datetime | None
+    """When it was given; None where the file cannot be read."""
 
     @property
     def why(self) -> Message:
+        """The stop as a sentence, for the log and the screen."""
         return tell("đang có lệnh dừng phát: {reason}", reason=self.reason)
 
 
 class Latch:
-    """A stop that holds until it is taken back, whatever restarts in between: a file."""
+    """The stop of one folder, which holds until it is taken back, whatever restarts in between."""
 
     def __init__(self, folder: Path) -> None:
+        """Name the latch's file in that folder; nothing is read yet."""
         self._path = folder / _LATCH
 
     def read(self) -> Stop | None:
-        """The stop that holds; one that cannot be read holds too."""
+        """Read the stop that holds; None where there is none. One that cannot be read holds too."""
         try:
             known = json.loads(self._path.read_text(encoding="utf-8"))
             return Stop(reason=str(known["reason"]), at=datetime.fromisoformat(known["at"]))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return Stop(reason=str(tell("không đọc được lý do")), at=None)
 
     def set(self, reason: str, now: datetime) -> None:
-        """Raises DiskError."""
-        text = json.dumps({"reason": reason, "at": now.isoformat()}, ensure_ascii=False)
+        """Write the stop down, so that it holds from now on. Raises DiskError where the disk does not take it."""
+        text = json.dumps({"reason": reason, "at": now.isoformat()})
         try:
-            put_whole(self._path, text.encode())
-        except OSError as error:
-            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error),
+            write_whole(self._path, text.encode())
+        except DiskError as error:
+            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error.__cause__),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
 
     def clear(self) -> Stop | None:
-        """Take the stop back; what it was. Raises DiskError."""
+        """Take the stop back and return what it was; None where none held. Raises DiskError."""
         known = self.read()
         try:
             self._path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""One at a time: who holds the loudspeaker, or a rehearsal, of a folder."""
+"""One at a time: a folder's loudspeaker, or its rehearsal -> held by one process, refused to every other."""
 
 import json
 import os
@@ -9,15 +9,18 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from broadcast.base.errors import DiskError, LoudspeakerTaken, Message, tell
+from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
 from broadcast.base.files import locked, put_whole
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
 
 
 @contextmanager
-def held(folder: Path, name: str, now: datetime) -> Iterator[None]:
-    """Hold it, from now on. Raises LoudspeakerTaken where somebody else does, DiskError."""
+def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
+    """Hold LOUDSPEAKER or REHEARSAL of that folder, since `now`, until the block ends.
+
+    Raises LoudspeakerTaken or RehearsalRunning where another process holds it, and DiskError.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -30,14 +33,11 @@ def held(folder: Path, name: str, now: datetime) -> Iterator[None]:
                 put_whole(note, json.dumps(since).encode(), durable=False)
             yield
     except Timeout as error:
-        raise LoudspeakerTaken(
-            tell("Đang có phiên khác giữ loa ({holder}).", holder=_holder(note)),
-            tell("Đợi phiên đó xong, hoặc dừng nó rồi chạy lại."),
-        ) from error
+        raise _taken(name, _holder(note)) from error
 
 
 def is_held(folder: Path, name: str) -> bool:
-    """Whether somebody holds it: nobody, not even we, can take it now."""
+    """Whether some process, this one too, holds it; found out by trying to take it for a moment."""
     try:
         with locked(folder / f"{name}.lock"):
             return False
@@ -45,6 +45,18 @@ def is_held(folder: Path, name: str) -> bool:
         return True
     except DiskError:
         return False
+
+
+def _taken(name: str, holder: Message) -> BroadcastError:
+    if name == REHEARSAL:
+        return RehearsalRunning(
+            tell("Đang có một lần tổng duyệt khác chạy ({holder}).", holder=holder),
+            tell("Đợi lần tổng duyệt đó xong, hoặc dừng nó rồi chạy lại. Loa phường không liên quan."),
+        )
+    return LoudspeakerTaken(
+        tell("Đang có phiên khác giữ loa ({holder}).", holder=holder),
+        tell("Đợi phiên đó xong, hoặc dừng nó rồi chạy lại."),
+    )
 
 
 def _holder(note: Path) -> Message:

@@ -1,4 +1,4 @@
-"""Bulletins that wait to be aired beside the timetable, the most urgent first; a restart loses none of them."""
+"""Bulletins that wait beside the timetable -> which airs next, the most urgent first; a restart loses none."""
 
 import json
 import logging
@@ -10,7 +10,8 @@ from typing import Any
 
 from broadcast.base.errors import DiskError
 from broadcast.base.files import write_whole
-from broadcast.programme.model import Bulletin, Fingerprint, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.settings import ScriptId
 
 _log = logging.getLogger(__name__)
 _FILE = "bulletins.json"
@@ -18,25 +19,29 @@ _LEAST_FIRST = tuple(Urgency)
 
 
 class Bulletins:
-    """Those of one player's folder. What has been aired of them, the as-run log knows."""
+    """The bulletins that wait in one player's folder. What has been aired of them, the as-run log knows."""
 
     def __init__(self, folder: Path) -> None:
+        """Read those that waited when the last player ended; none where their file cannot be understood."""
         self._path = folder / _FILE
         self._waiting = _read(self._path)
 
     def __iter__(self) -> Iterator[Bulletin]:
+        """Go through them in the order in which they air."""
         return iter(self._waiting)
 
     @property
     def first(self) -> Bulletin | None:
-        """The one that airs next; among equals, whoever came first."""
+        """The one that airs next, among equals whoever came first; None where none waits."""
         return self._waiting[0] if self._waiting else None
 
     def add(self, bulletin: Bulletin) -> None:
+        """Take one more in, and write it to the disk; where the disk takes none, it waits in memory."""
         waiting = (*self._waiting, bulletin)
         self._keep(tuple(sorted(waiting, key=lambda one: _LEAST_FIRST.index(one.urgency), reverse=True)))
 
-    def done(self, bulletin: Bulletin) -> None:
+    def remove(self, bulletin: Bulletin) -> None:
+        """Take it out, by its id; nothing happens where it does not wait."""
         self._keep(tuple(one for one in self._waiting if one.id != bulletin.id))
 
     def _keep(self, waiting: tuple[Bulletin, ...]) -> None:
@@ -55,24 +60,27 @@ def _fields(bulletin: Bulletin) -> dict[str, Any]:
 
 
 def _read(path: Path) -> tuple[Bulletin, ...]:
-    """None where there is no file, or one that cannot be read: what is not understood is not aired."""
+    """Empty where there is no file, or one that cannot be read: what is not understood is not aired."""
     try:
         return tuple(_bulletin(fields) for fields in json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         _log.warning("bulletins that waited cannot be read: %s", error)
         return ()
 
 
 def _bulletin(fields: dict[str, Any]) -> Bulletin:
+    expires, day = datetime.fromisoformat(fields["expires"]), fields["id"].split("/")[0]
+    if expires.tzinfo is None or datetime.fromisoformat(day).tzinfo is not None or "/" not in fields["id"]:
+        raise ValueError(f"no bulletin of ours: {fields['id']}")
     return Bulletin(
-        id=str(fields["id"]),
+        id=fields["id"],
         script=ScriptId(fields["script"]),
         fingerprint=Fingerprint(fields["fingerprint"]),
         urgency=Urgency(fields["urgency"]),
         by=str(fields["by"]),
         times=int(fields["times"]),
-        expires=datetime.fromisoformat(fields["expires"]),
+        expires=expires,
         override=Override(**fields["override"]) if fields["override"] else None,
     )

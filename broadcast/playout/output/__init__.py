@@ -1,33 +1,41 @@
-"""Where sound goes: the Output seam and what passes through it. One output a file."""
+"""Where sound goes: a Source goes into an Output, and Played says what came out. One output a file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # whoever only lists the devices needs no numpy
     from broadcast.audio.sound import Samples
 
+OPENS_AHEAD = timedelta(seconds=10)
+"""How long before its moment a device begins to open: a process must begin on a busy machine (7 s were seen, nine
+others on two cores), and an idle card must wake. An output that is called later than this opens at once, and its
+first frame may come late.
+"""
+
 
 class Source(Protocol):
     """A programme that is read once, from its beginning, in blocks."""
 
     @property
-    def rate_hz(self) -> int: ...
+    def rate_hz(self) -> int:
+        """Return the rate of its frames."""
 
     @property
-    def channels(self) -> int: ...
+    def channels(self) -> int:
+        """Return how many channels its frames have."""
 
     def read(self, frames: int) -> "Samples":
-        """The next frames; fewer than `frames` only at the end. Never called from an audio callback.
+        """Return the next `frames` frames; fewer only at the end. Never called from an audio callback.
 
         A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.
         """
 
 
 class Wish(StrEnum):
-    """What the listener wants next."""
+    """What the one who is told wants next."""
 
     GO_ON = "go on"
     FADE = "fade"
@@ -35,16 +43,17 @@ class Wish(StrEnum):
 
 
 Heard = Callable[[int, datetime], Wish]
-"""Told a few times a second, on the caller's thread: frames confirmed so far, and the moment of the first one, as
-counted back from what sounds now: it moves where listeners heard a hole.
+"""What an output calls a few times a second, on the thread that called `play`, with the number of frames confirmed
+so far and the moment of the first one; it returns what is wanted next.
 
-Asked while waiting too: then the frames are 0 and the moment is the planned one; FADE ends the wait with no sound.
+The moment is counted back from what sounds now, so it moves where listeners heard a hole. An output that waits for
+its start calls too: then the frames are 0, the moment is the planned one, and FADE ends the wait with no sound.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What really went out."""
+    """What really went out of a source."""
 
     started: datetime | None
     """When the first frame sounded; None when none did."""
@@ -61,11 +70,11 @@ class Output(Protocol):
 
     @property
     def name(self) -> str:
-        """As the operator knows it."""
+        """Return what the operator calls it."""
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """Sound the source so that its first frame comes out at `at` (never before it), or at once when None.
 
-        Returns when the last confirmed frame has sounded. Raises DeviceError when the device is missing or busy
+        Returns when the last confirmed frame has sounded. DeviceError is raised when the device is missing or busy
         before the first frame, DeviceLost when it goes away or stalls after it.
         """

@@ -1,17 +1,17 @@
-"""The preview device's name and the loudspeakers' -> refused where it is, or may be, one of them."""
+"""The names of the preview device and the loudspeakers -> an error where they are, or may be, one device."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from broadcast.base.errors import DeviceError, tell
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
-from broadcast.programme.model import Devices
+from broadcast.programme.settings import Devices
 
 _ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
 
 
 def refuse_one_device_for_both(names: Devices, found: Sequence[Device]) -> None:
-    """Raises DeviceError."""
+    """Raise DeviceError where the preview device is, or may be, one of the ward's loudspeakers."""
     if _may_be_one(names, found):
         raise DeviceError(
             tell(

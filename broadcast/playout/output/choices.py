@@ -14,12 +14,15 @@ _LEFT_ALONE_S = 60.0
 
 
 class Choices:
-    """Several loudspeakers of which one sounds a programme; never a part of it here and a part there."""
+    """Several loudspeakers as one Output: one of them sounds a whole programme, never a part of it."""
 
     def __init__(
         self, outputs: Sequence[Output], clock: Clock, told: Callable[[Message], None] = lambda _: None
     ) -> None:
-        """`told` of each device that is not the first choice, before it sounds, and why."""
+        """`outputs` in order of choice.
+
+        `told` is called with a sentence before a device sounds that is not the first choice: which, and why.
+        """
         self.outputs = tuple(outputs)
         """The first is the first choice."""
         self._clock = clock
@@ -28,10 +31,14 @@ class Choices:
 
     @property
     def name(self) -> str:
+        """Return the first choice's name."""
         return self.outputs[0].name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play; raises the first choice's error where no device can sound."""
+        """As Output.play, on the first device that can sound; where none can, the first choice's error is raised.
+
+        A device that broke off a programme in the last minute is tried last.
+        """
         errors: list[DeviceError] = []
         for output in sorted(self.outputs, key=self._left_alone):
             reading = _Reading(source, partial(self._tell, output, tuple(errors)))

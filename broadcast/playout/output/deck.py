@@ -1,6 +1,7 @@
-"""A device's name -> the process that holds it: orders go in, reports come out, and no call here can hang.
+"""A device's name -> the process that holds it: commands go in, reports come out.
 
-Pipes are pumped by two threads, so that a process that takes nothing and says nothing holds up nobody.
+The pipes are pumped by two threads, so a process that takes nothing holds up no command, and one that says nothing
+holds up `report` no longer than its patience.
 """
 
 import logging
@@ -10,65 +11,71 @@ from queue import Empty, SimpleQueue
 from typing import IO
 
 from broadcast.base.children import Child
-from broadcast.playout.output.wire import LIST, Failed, Order, Report, Trouble, order, report_in, start_order
+from broadcast.playout.output.wire import LIST, Command, Failed, Report, Trouble, command, report_in, start_command
 
 _log = logging.getLogger(__name__)
 
-OPENING_S = 9.5
+OPENING_S = 9.6
 """Patience with a sound system that is asked what it has, or for one of it."""
 _NICENESS = -11
 """Before all other programs, where the system lets us: Linux lets root, and services that are told so."""
 
 
 class Deck:
-    """One device, held until `kill`, which must be called."""
+    """A process that holds one device until `kill`, which must be called."""
 
     def __init__(self, *words: str) -> None:
         self._child = Child("broadcast.playout.output.deck_main", *words, niceness=_NICENESS)
         self._ended = False
-        self._orders: SimpleQueue[bytes | None] = SimpleQueue()
+        self._commands: SimpleQueue[bytes | None] = SimpleQueue()
         self._reports: SimpleQueue[Report] = SimpleQueue()
         for pump, pipe in ((self._write, self._child.stdin), (self._read, self._child.stdout)):
             threading.Thread(target=pump, args=(pipe,), daemon=True).start()
 
     @classmethod
     def playing(cls, name: str, rate_hz: int, channels: int) -> "Deck":
+        """Begin a process that plays on the device of that name; OSError where the machine has no process left."""
         return cls(name, str(rate_hz), str(channels))
 
     @classmethod
     def listing(cls) -> "Deck":
+        """Begin a process that reports the devices there are, and ends."""
         return cls(LIST)
 
     def start_at(self, moment: float) -> None:
-        self._orders.put(start_order(moment))
+        """Command when the first frame is to sound, in monotonic seconds; may be said again until it has."""
+        self._commands.put(start_command(moment))
 
     def sound(self, pcm: bytes) -> None:
-        self._orders.put(order(Order.SOUND, pcm))
+        """Hand over the next frames: 16-bit PCM, as `pcm.as_pcm16` makes it."""
+        self._commands.put(command(Command.SOUND, pcm))
 
     def end(self) -> None:
-        self._orders.put(order(Order.END))
+        """Command that no frames come after those handed over."""
+        self._commands.put(command(Command.END))
 
     def fade(self) -> None:
-        self._orders.put(order(Order.FADE))
+        """Command to fade to silence at once and end."""
+        self._commands.put(command(Command.FADE))
 
     def report(self, patience_s: float) -> Report | None:
-        """The next report; None when none came in time. Failed(GONE) is the last of a process that is gone."""
+        """Wait for the next report; None when none came in time. After the process is gone comes Failed(GONE)."""
         with suppress(Empty):
             return self._reports.get(timeout=patience_s) if patience_s > 0 else self._reports.get_nowait()
         return None
 
     def kill(self, *, patience_s: float = 0.0) -> None:
-        """End the process and whatever it began, by force once patience is out. A second time does nothing."""
+        """End the process and whatever it began, by force once patience is out; called again, do nothing."""
         if self._ended:
             return
         self._ended = True
-        self._orders.put(None)
+        self._commands.put(None)
         if words := self._child.end(patience_s=patience_s).complaints:
             _log.info("the sound system said:\n%s", words)
 
     def _write(self, pipe: IO[bytes]) -> None:
         with suppress(OSError), pipe:  # a process that is gone is told of by the reports
-            while (one := self._orders.get()) is not None:
+            while (one := self._commands.get()) is not None:
                 pipe.write(one)
                 pipe.flush()
 

@@ -1,4 +1,4 @@
-"""Orders on stdin -> sound from the card, and reports on stdout: the process that holds the sound card.
+"""Commands on stdin -> sound from the card, and reports on stdout: the process that holds the sound card.
 
 A process of its own, because calls to a sound system hang for as long as its server does (seen: Pa_AbortStream
 against a stopped PulseAudio does not return before the server goes on), and because PortAudio looks for devices
@@ -19,22 +19,23 @@ from zoneinfo import ZoneInfo
 from broadcast.base.clock import SystemClock
 from broadcast.playout.output.pcm import Pcm, pcm_in
 from broadcast.playout.output.portaudio import PortAudio
-from broadcast.playout.output.pulse import NoServer, PulseAudio
+from broadcast.playout.output.pulse import PulseAudio
+from broadcast.playout.output.pulse_server import NoServer
 from broadcast.playout.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.playout.output.tape import Tape
 from broadcast.playout.output.wire import (
     LIST,
+    Command,
     Failed,
     Hushed,
     Listed,
     Opened,
-    Order,
-    Progress,
     Report,
+    Sounded,
     Trouble,
     line_of,
     moment_in,
-    next_order,
+    next_command,
 )
 
 _REPORT_S = 0.05
@@ -44,7 +45,10 @@ _LEAVING_S = 1.0
 
 
 def main(words: list[str]) -> None:
-    """With a device's name, a rate in Hz and a number of channels: play. With `--list`: tell the devices."""
+    """Play, given a device's name, a rate in Hz and a number of channels; report the devices, given `--list`.
+
+    Does not return: the process ends.
+    """
     player = _Player(_take_stdout())
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, number):  # each system has its own
@@ -84,14 +88,17 @@ class _Player:
         stream.start()
         self.tell(Opened(latency_s=stream.latency))
         while not (tape.done or ended.wait(_REPORT_S)):
-            self.tell(_progress(tape))
+            self.tell(_sounded(tape))
         if not tape.done:
             raise NoSound(Failed(why=ended.why))
-        self.tell(_progress(tape))
+        self.tell(_sounded(tape))
         stream.abort()
 
     def tell(self, report: Report) -> None:
-        with self._one_at_a_time, suppress(BrokenPipeError):  # that the player is gone is seen by its orders' end
+        with (
+            self._one_at_a_time,
+            suppress(BrokenPipeError),
+        ):  # that the player is gone is seen by the commands' end
             self._reports.write(line_of(report))
             self._reports.flush()
 
@@ -100,16 +107,16 @@ class _Player:
         sys.stderr.flush()
         os._exit(0)
 
-    def _obey(self, orders: BinaryIO, tape: Tape, channels: int) -> None:
-        while (one := next_order(orders)) is not None:
+    def _obey(self, commands: BinaryIO, tape: Tape, channels: int) -> None:
+        while (one := next_command(commands)) is not None:
             match one:
-                case Order.SOUND, body:
+                case Command.SOUND, body:
                     tape.add(pcm_in(body, channels))
-                case Order.START, body:
+                case Command.START, body:
                     tape.start_at(moment_in(body))
-                case Order.END, _:
+                case Command.END, _:
                     tape.end()
-                case Order.FADE, _:
+                case Command.FADE, _:
                     tape.fade()
         tape.fade()
         threading.Event().wait(_LEAVING_S)
@@ -143,9 +150,9 @@ def _sound_system() -> SoundSystem:
         return PortAudio()
 
 
-def _progress(tape: Tape) -> Progress:
+def _sounded(tape: Tape) -> Sounded:
     over = tape.done  # before the figures: they are final once it is done
-    return Progress(
+    return Sounded(
         beats=tape.beats,
         frames=tape.frames,
         first=tape.first,

@@ -27,7 +27,7 @@ class Device:
 
 
 class NoSuchDevice(LookupError):
-    """`close` holds the devices the name could mean: none when it means none."""
+    """No device, or more than one, has that name; `close` holds those it could mean."""
 
     def __init__(self, name: str, close: tuple[Device, ...] = ()) -> None:
         super().__init__(name)
@@ -35,9 +35,9 @@ class NoSuchDevice(LookupError):
 
 
 def find(name: str, devices: Sequence[Device]) -> Device:
-    """The device of exactly that name, else the only one whose name holds it, in capitals or not.
+    """Find the device of exactly that name, else the only one whose name holds it, in capitals or not.
 
-    The system's default where the name is `default`. NoSuchDevice when none or several are meant.
+    `default` means the system's default. NoSuchDevice when none or several are meant.
     """
     wanted = _plain(name)
     if wanted == DEFAULT:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from broadcast.audio.fades import fall_at
 from broadcast.audio.sound import Samples, scaled
 
 FADE_S = 0.08
@@ -9,14 +10,15 @@ FADE_S = 0.08
 
 
 def fade_frames(rate_hz: int) -> int:
+    """Return how many frames the fade lasts at that rate."""
     return round(FADE_S * rate_hz)
 
 
 def fall(frames: int, rate_hz: int, done: int = 0) -> Samples:
-    """The next `frames` gains of a raised cosine from 1 down to 0, after `done` of them, and 0 from there on."""
-    place = np.clip((done + 1 + np.arange(frames, dtype=np.float32)) / fade_frames(rate_hz), 0, 1)
-    return (0.5 + 0.5 * np.cos(np.pi * place)).astype(np.float32)
+    """Compute the next `frames` gains of the fade, of which `done` are behind us; 0 once it is over."""
+    return fall_at((done + 1 + np.arange(frames, dtype=np.float32)) / fade_frames(rate_hz))
 
 
 def faded(samples: Samples, rate_hz: int) -> Samples:
+    """Return a copy of the samples under the fade, from its first gain on; the same gain for every channel."""
     return scaled(samples, fall(len(samples), rate_hz))

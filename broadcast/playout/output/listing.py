@@ -1,4 +1,4 @@
-"""The machine -> every way out for sound there is now, told by a process of its own; and whether ours is there."""
+"""The machine -> every way out for sound there is now, reported by a process of its own."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from broadcast.playout.output.wire import Failed, Listed, Trouble, not_found
 
 
 def devices() -> tuple[Device, ...]:
-    """Every way out for sound there is now. Raises DeviceError where it cannot be known."""
+    """List every way out for sound there is now; DeviceError where it cannot be known within ten seconds."""
     deck = Deck.listing()
     try:
         match deck.report(OPENING_S):
@@ -25,7 +25,7 @@ def devices() -> tuple[Device, ...]:
 
 
 def require_one_of(names: Sequence[str]) -> None:
-    """Raises DeviceError, with the devices there are, where none of those names is there now."""
+    """Raise DeviceError, which names the devices there are, where none of `names` is there now."""
     found = devices()
     missing = [error for name in names if (error := _missing(name, found)) is not None]
     if len(missing) == len(names):

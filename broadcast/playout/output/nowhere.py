@@ -8,7 +8,7 @@ from broadcast.playout.output.taking import taken
 
 
 class Nowhere:
-    """An output on which sound takes no time of ours: its clock passes as the source is read to its end."""
+    """An Output that reads the source to its end and keeps nothing; the clock it is given passes as it reads."""
 
     name = "-"
 
@@ -16,7 +16,7 @@ class Nowhere:
         self._clock = clock
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play."""
+        """As Output.play, but as fast as the source can be read."""
         return taken(
             source, at=at, heard=heard, clock=self._clock,
             take=lambda samples: self._clock.passed(len(samples) / source.rate_hz),

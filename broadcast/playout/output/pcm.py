@@ -11,19 +11,22 @@ BYTES_A_SAMPLE = 2
 
 
 def as_pcm16(samples: Samples) -> bytes:
-    """Little-endian 16-bit PCM, clipped; samples that came from 16 bits (k / 32768) return to k exactly."""
+    """Round samples to little-endian 16-bit PCM, frame after frame, clipped and without dither.
+
+    Samples that came from 16 bits (k / 32768) return to k exactly.
+    """
     return bytes(np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2").tobytes())
 
 
 def pcm_in(body: bytes, channels: int) -> Pcm:
-    """What `as_pcm16` made, shape (frames, channels)."""
+    """Read what `as_pcm16` made of samples with so many channels; shape (frames, channels)."""
     return np.frombuffer(body, "<i2").reshape(-1, channels)
 
 
 def lay(pcm: Pcm, out: Pcm) -> None:
-    """Frames of shape (frames, channels) into as many of another number of channels.
+    """Write frames of shape (frames, channels) into `out`, as many frames of another number of channels.
 
-    One goes to all; several go to one as their mean, which clips nothing. Rounded to even steps it has no offset.
+    One channel goes to all; several go to all as their mean, which clips nothing, rounded half to even: no offset.
     """
     if pcm.shape[1] == 1:
         out[:] = pcm

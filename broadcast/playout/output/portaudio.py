@@ -13,7 +13,7 @@ _STRANGEST_DELAY_S = 5.0
 
 
 class PortAudio:
-    """PortAudio as this process found it when it began; its list of devices does not change after that."""
+    """A SoundSystem: PortAudio, and the devices it found when this process began. NoSound where it is missing."""
 
     def __init__(self) -> None:
         try:
@@ -37,10 +37,11 @@ class PortAudio:
 
     @property
     def devices(self) -> tuple[Device, ...]:
+        """List the devices with output channels; the list does not change."""
         return tuple(self._numbers)
 
     def open(self, name: str, rate_hz: int, client: Client) -> Any:
-        """As SoundSystem.open: sounddevice's own stream (it has no types)."""
+        """As SoundSystem.open; the stream is sounddevice's own, which has no types."""
         device = device_named(name, self.devices)
         refusals: list[Exception] = []
         # as many as the programme has; one, and two for cards that have no mono

@@ -6,16 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DeviceError, DeviceLost
-from broadcast.playout.output import Heard, Played, Source, Wish
+from broadcast.playout.output import OPENS_AHEAD, Heard, Played, Source, Wish
 from broadcast.playout.output.deck import OPENING_S, Deck
 from broadcast.playout.output.pcm import as_pcm16
 from broadcast.playout.output.trouble import words
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Progress, Trouble
-
-LEAD = timedelta(seconds=10)
-"""The device opens ahead of the start by this much: a process must begin on a busy machine (7 s were seen, nine
-others on two cores), and an idle card must wake.
-"""
+from broadcast.playout.output.wire import Failed, Hushed, Opened, Sounded, Trouble
 
 _STALL_S = 3.0
 _HUSHED_S = 1.0
@@ -37,7 +32,7 @@ _FAREWELL_S = 1.0
 
 
 class SoundCard:
-    """A sound card found by name each time it plays, never by a remembered number; `default`: the system's own.
+    """An Output: a sound card, found by its name each time it plays; `default` is the system's own choice.
 
     The clock's monotonic seconds must be the deck's: the machine's own for the true one.
     """
@@ -49,12 +44,13 @@ class SoundCard:
 
     @property
     def name(self) -> str:
+        """Return the name the operator wrote."""
         return self._name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """As Output.play."""
         if at is not None and not self._clock.wait_until(
-            at.astimezone(UTC) - LEAD, lambda: heard(0, at) is Wish.GO_ON
+            at.astimezone(UTC) - OPENS_AHEAD, lambda: heard(0, at) is Wish.GO_ON
         ):
             return Played(started=None, frames=0, complete=False)
         deck = self._opened(source)
@@ -92,7 +88,7 @@ class _Run:
         self._at = at
         self._heard = heard
         self._planned = at or clock.now()
-        self._progress = Progress()
+        self._sounded = Sounded()
         self._started: datetime | None = None
         self._counted_back: datetime | None = None
         self._opened: float | None = None
@@ -105,30 +101,31 @@ class _Run:
         self._silences = 0
 
     def play(self) -> Played:
-        while not self._progress.over:
+        # a device that is still opening when it is not wanted any more is not waited for
+        while not self._sounded.over and not (self._fading and self._opened is None):
             self._feed()
             self._listen(_TICK_S)
             self._check()
             self._ask()
-        frames = self._progress.frames
+        frames = self._sounded.frames
         return Played(
             started=self._started if frames else None,
             frames=frames,
-            complete=self._all_sent and frames == self._sent and not self._progress.faded,
-            underflows=self._progress.underflows + self._silences,
+            complete=self._all_sent and frames == self._sent and not self._sounded.faded,
+            underflows=self._sounded.underflows + self._silences,
         )
 
     def fade_out(self, patience_s: float) -> None:
         self._deck.fade()
         until = self._clock.monotonic() + patience_s
-        while not self._progress.over and self._clock.monotonic() < until:
+        while not self._sounded.over and self._clock.monotonic() < until:
             self._listen(_TICK_S)
 
     def _feed(self) -> None:
         if self._start_told is None or self._start_told - self._clock.monotonic() > _READY_S:
             return  # nothing of a programme is taken from its source for a device that may never open
         block = round(_BLOCK_S * self._source.rate_hz)
-        while not self._all_sent and self._sent - self._progress.frames < _AHEAD_S * self._source.rate_hz:
+        while not self._all_sent and self._sent - self._sounded.frames < _AHEAD_S * self._source.rate_hz:
             samples = self._source.read(block)
             self._deck.sound(as_pcm16(samples))
             self._sent += len(samples)
@@ -139,11 +136,11 @@ class _Run:
     def _listen(self, patience_s: float) -> None:
         """Take every report there is; wait for one if there is none."""
         report = self._deck.report(patience_s)
-        while report is not None and not self._progress.over:
+        while report is not None and not self._sounded.over:
             match report:
                 case Opened():
                     self._opened = self._alive = self._clock.monotonic()
-                case Progress():
+                case Sounded():
                     self._take(report)
                 case Hushed(why=why):
                     self._hush(why)
@@ -151,14 +148,14 @@ class _Run:
                     raise self._lost(report)
             report = self._deck.report(0)
 
-    def _take(self, progress: Progress) -> None:
-        known, self._progress = self._progress, progress
+    def _take(self, report: Sounded) -> None:
+        known, self._sounded = self._sounded, report
         # Once it sounds, only frames that have sounded are a sign of life: callbacks alone are not heard.
-        sign = "beats" if progress.first is None else "frames"
-        if getattr(progress, sign) != getattr(known, sign):
+        sign = "beats" if report.first is None else "frames"
+        if getattr(report, sign) != getattr(known, sign):
             self._alive = self._clock.monotonic()
-        if progress.first is not None and progress.first != known.first:
-            ahead = timedelta(seconds=progress.first - self._clock.monotonic())
+        if report.first is not None and report.first != known.first:
+            ahead = timedelta(seconds=report.first - self._clock.monotonic())
             self._counted_back = _later(self._clock.now(), ahead)
             self._started = self._started or self._counted_back
 
@@ -172,14 +169,14 @@ class _Run:
             raise self._lost(Failed(why=Trouble.STALLED))
 
     def _hush(self, why: Trouble | None) -> None:
-        frames = self._progress.frames  # those that come after are taken, and not heard
+        frames = self._sounded.frames  # those that come after are taken, and not heard
         self._silences += why is not None and frames > 0
         self._hushed = (self._clock.monotonic(), why, frames) if why else None
 
     def _lost(self, failed: Failed, frames: int | None = None) -> DeviceError:
-        frames = self._progress.frames if frames is None else frames
+        frames = self._sounded.frames if frames is None else frames
         what, fix = words(self._name, failed)
-        holes = self._progress.underflows + self._silences - (self._hushed is not None)
+        holes = self._sounded.underflows + self._silences - (self._hushed is not None)
         return DeviceLost(what, fix, frames=frames, underflows=holes) if frames else DeviceError(what, fix)
 
     def _ask(self) -> None:
@@ -187,7 +184,7 @@ class _Run:
         if self._fading or now - self._asked < _TICK_S:
             return
         self._asked = now
-        frames = self._progress.frames if self._hushed is None else self._hushed[2]
+        frames = self._sounded.frames if self._hushed is None else self._hushed[2]
         moment = self._counted_back if self._counted_back is not None and frames else self._planned
         if self._heard(frames, moment) is Wish.FADE:
             self._fading = True
@@ -197,7 +194,7 @@ class _Run:
 
     def _tell_start(self) -> None:
         """Tell the deck when to begin, again and again until it has: the wall clock may be set meanwhile."""
-        if self._opened is None or self._progress.first is not None:
+        if self._opened is None or self._sounded.first is not None:
             return
         earliest = self._opened + _SOON_S
         moment = earliest if self._at is None else max(earliest, self._on_the_monotonic_clock(self._at))

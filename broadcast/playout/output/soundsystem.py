@@ -18,7 +18,7 @@ LATENCY_S = 0.3
 
 
 class NoSound(Exception):  # an answer to pass on, like StopIteration
-    """`report` says why."""
+    """No stream, or no list of devices, can be had; `report` says why."""
 
     def __init__(self, report: Failed) -> None:
         super().__init__(report.why, report.detail)
@@ -27,19 +27,20 @@ class NoSound(Exception):  # an answer to pass on, like StopIteration
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """Who plays: called from the sound system's own threads."""
+    """Who plays on a stream: its three functions are called from the sound system's own threads."""
 
     channels: int
     """Of the programme; the device may have others."""
     fill: Callable[[Pcm, float, bool], None]
-    """Told where the next frames go, shape (n, channels), when the first sounds (in seconds), of an underflow."""
+    """Fills the next frames, shape (n, channels). Its arguments: where they go, in how many seconds the first of
+    them sounds, and whether the device ran dry before them."""
     hushed: Callable[[Trouble | None], None]
-    """The system keeps the device silent, or does so no longer (None). Not every system tells."""
+    """Is given why the system keeps the device silent, or None when it no longer does; not all tell."""
     lost: Callable[[Trouble], None]
-    """The stream has ended by itself."""
+    """Is given why, when the stream has ended by itself."""
 
     def fill_device(self, out: Pcm, delay_s: float, underflow: bool) -> None:
-        """`fill` for a device: shape (n, the device's channels)."""
+        """Fill `out`, shape (n, the device's channels), with the programme's next; arguments as of `fill`."""
         if out.shape[1] == self.channels:
             self.fill(out, delay_s, underflow)
             return
@@ -49,28 +50,32 @@ class Client:
 
 
 class Stream(Protocol):
+    """One device, open for one programme."""
+
     @property
     def latency(self) -> float:
-        """Seconds, as the system grants them."""
+        """Return how many seconds pass from filling a frame to its sound, as the system grants them."""
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        """Ask the client for frames from now on."""
 
     def abort(self) -> None:
-        """Silence now; what is on its way to the device is lost."""
+        """Fall silent now; what is on its way to the device is lost."""
 
 
 class SoundSystem(Protocol):
     """A sound system as this process found it when it began."""
 
     @property
-    def devices(self) -> Sequence[Device]: ...
+    def devices(self) -> Sequence[Device]:
+        """List the devices it has."""
 
     def open(self, name: str, rate_hz: int, client: Client) -> Stream:
-        """A stream of 16-bit frames, not yet started. Raises NoSound."""
+        """Open the device of that name for 16-bit frames; return the stream, not yet started. Raises NoSound."""
 
 
 def device_named(name: str, devices: Sequence[Device]) -> Device:
-    """The one meant. Raises NoSound with those it could be."""
+    """Find the device meant by that name; NoSound, with those it could be, where none or several are."""
     try:
         return find(name, devices)
     except NoSuchDevice as none:

@@ -1,4 +1,4 @@
-"""A programme -> what takes it block by block and is no device: a file, or nothing."""
+"""A programme -> whatever takes it block by block and is no device: a file, or nothing."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ _BLOCK_S = 0.2
 def taken(
     source: Source, *, at: datetime | None, heard: Heard, clock: Clock, take: Callable[[Samples], None]
 ) -> Played:
-    """As Output.play: waits for `at` on the clock, then gives `take` the source as fast as it can be read."""
+    """Do as Output.play: wait for `at` on the clock, then give `take` the source as fast as it can be read."""
     if at is not None and not clock.wait_until(at, lambda: heard(0, at) is Wish.GO_ON):
         return Played(started=None, frames=0, complete=False)
     started, frames, block = clock.now(), 0, round(_BLOCK_S * source.rate_hz)

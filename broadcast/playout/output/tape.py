@@ -1,4 +1,4 @@
-"""Programme blocks and a start moment -> the frames of each callback, and how far the device has sounded them.
+"""A programme's blocks, its start -> the frames of each callback, and how far the device has sounded them.
 
 One thread feeds, the callback takes; neither waits for the other. Moments are seconds on the monotonic clock.
 """
@@ -8,6 +8,7 @@ from collections import deque
 
 import numpy as np
 
+from broadcast.playout.output.anchor import Anchor
 from broadcast.playout.output.fade import fade_frames, fall
 from broadcast.playout.output.pcm import Pcm
 
@@ -24,22 +25,9 @@ _DOUBT_S = 2.0
 
 _TAIL_OF_A_FADE_S = 0.05
 
-_SETTLING_S = 0.25
-"""A device that is being filled for the first time does not know its delay yet."""
-
-_WINDOW_S = 8.0
-_BEFORE_S = 3.0
 _JUST_NOW_S = 0.3
 _LASTING_S = 1.5
 _ONE_CALLBACK_S = 0.1
-_FEWEST_LOOKS = 3
-
-_HOLE_S = 0.02
-"""A sound server that ran dry goes on after a hole and tells nobody; but what follows comes this much later.
-
-Holes that are shorter pass: so much the told delay of a busy machine strays by itself, though not for long.
-"""
-
 _ONE_HOLE_S = 2.5
 """Signs of a hole that come no later than this after one another are of one: a server tells several times that it
 ran dry, and what follows is seen to be late only after a while.
@@ -47,7 +35,7 @@ ran dry, and what follows is seen to be late only after a while.
 
 
 class Tape:
-    """Silence, the programme from its moment on, silence again."""
+    """What the device is given: silence, the programme from its moment on, silence again."""
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
@@ -57,7 +45,7 @@ class Tape:
         self._ended = False
         self._fade_wanted = False
         self._fade_done = 0
-        self._anchor = _Anchor()
+        self._anchor = Anchor()
         self._out = 0  # frames given to the device, silence included
         self._begin: int | None = None  # the one of them that is the programme's first
         self._given = 0  # frames of the programme given to the device
@@ -78,28 +66,35 @@ class Tape:
         self.faded = False
 
     def start_at(self, due: float) -> None:
-        """May be said again, until it starts: a wall clock can be set while we wait."""
+        """Set when the first frame is to sound; again until it does, for a wall clock can be set while we wait."""
         self._due = due
 
     def add(self, block: Pcm) -> None:
+        """Append the next frames, shape (frames, channels)."""
         self._blocks.append(block)
 
     def end(self) -> None:
+        """Say that no frames come after those appended."""
         self._ended = True
 
     def fade(self) -> None:
+        """Fade to silence with the next callback, and end; a programme that has not begun does not begin."""
         self._fade_wanted = True
 
     @property
     def done(self) -> bool:
-        """Everything that was to sound has sounded."""
+        """Whether everything that was to sound has sounded."""
         if self._begin is None:
             return self._over
         tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
         return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
-        """Fill `out`, shaped as the blocks; its first frame sounds `delay_s` after `now`. Called by the device."""
+        """Fill the device's next frames, shaped as the blocks; count what has sounded, and any hole in it.
+
+        Called by the device. The first frame of `out` sounds `delay_s` after `now` (monotonic seconds);
+        `underflow`: the device says that it ran dry.
+        """
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
         if self._sounding and underflow:
             self._count_hole(now)
@@ -188,41 +183,3 @@ class Tape:
                 self._blocks.popleft()
                 self._used = 0
         return laid
-
-
-class _Anchor:
-    """When the stream's frame 0 sounded, from one look in each callback."""
-
-    def __init__(self) -> None:
-        self._looks: deque[tuple[float, float]] = deque()
-        self._settled: float | None = None
-
-    def look(self, now: float, moment: float) -> None:
-        if self._settled is None:
-            self._settled = now + _SETTLING_S
-        if now < self._settled:
-            self._looks.clear()
-        while self._looks and self._looks[0][0] < now - _WINDOW_S:
-            self._looks.popleft()
-        self._looks.append((now, moment))
-
-    @property
-    def moment(self) -> float:
-        """The earliest of the last looks: a callback that is woken late only ever sees it later.
-
-        Where that is wrong, after a hole, a start is a little late and never early.
-        """
-        return min(moment for _, moment in self._looks)
-
-    def slipped(self, since_s: float) -> bool:
-        """All looks since then say that the stream stands later than before."""
-        latest = self._looks[-1][0]
-        then = latest - since_s
-        before = [moment for now, moment in self._looks if latest - _BEFORE_S < now < then]
-        after = [moment for now, moment in self._looks if now >= then]
-        return min(len(before), len(after)) >= _FEWEST_LOOKS and min(after) - min(before) >= _HOLE_S
-
-    def begin_anew(self, since_s: float) -> None:
-        then = self._looks[-1][0] - since_s
-        while self._looks[0][0] < then:
-            self._looks.popleft()

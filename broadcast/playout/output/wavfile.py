@@ -22,10 +22,11 @@ _MOST_BYTES = 2**32 - 1 - 64
 
 
 class WavFile:
-    """A file in the loudspeaker's place. Its clock passes as sound is written.
+    """An Output: a WAV file in the loudspeaker's place. The clock it is given passes as sound is written.
 
-    Kept open and appended through several `play` calls; the file appears under its name on `close`. Used with
-    `with`, it appears only when the block ends well. Raises DiskError when the disk does not take it.
+    It is kept open and appended to through several `play` calls, all of one rate and number of channels
+    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well.
+    DiskError is raised where the disk does not take it.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -38,10 +39,11 @@ class WavFile:
 
     @property
     def name(self) -> str:
+        """Return the file's path."""
         return str(self._path)
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play: waits for `at` on the clock, then writes the source as fast as it can be read."""
+        """As Output.play: wait for `at` on the clock, then write the source as fast as it can be read."""
         file = self._opened(source.rate_hz, source.channels)
         return taken(
             source, at=at, heard=heard, clock=self._clock,
@@ -49,7 +51,7 @@ class WavFile:
         )  # fmt: skip
 
     def open(self) -> None:
-        """Take the place on the disk: a path that cannot be written is told here, not at the first sound."""
+        """Open the file, beside its name: a path that cannot be written fails here, not at the first sound."""
         if self._disk is not None:
             return
         if self._path.is_dir():
@@ -64,7 +66,7 @@ class WavFile:
         self._wave = wave.open(self._disk, "wb")  # noqa: SIM115  # kept open through several plays
 
     def close(self) -> None:
-        """Put the file in its place; nothing appears when nothing was played."""
+        """Finish the file and put it under its name; where nothing was played, leave nothing."""
         if self._disk is None or self._wave is None:
             return
         if not self._bytes:
@@ -83,7 +85,7 @@ class WavFile:
         self._forget()
 
     def discard(self) -> None:
-        """Leave nothing behind; a file that stood under the name before stays as it was."""
+        """Close the file and delete it; one that stood under its name before stays as it was."""
         if self._disk is None or self._wave is None:
             return
         # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.

@@ -1,6 +1,6 @@
-"""What passes between the player and the process that holds the sound card: orders one way, reports the other.
+"""What passes between the player and the process that holds the sound card: commands one way, reports the other.
 
-Orders are a kind, a length, and so many bytes. Reports are lines of JSON. Moments are seconds on the machine's
+A command is a kind, a length, and so many bytes. Reports are lines of JSON. Moments are seconds on the machine's
 monotonic clock, which all processes share.
 """
 
@@ -20,14 +20,17 @@ _HEAD = struct.Struct("<cI")
 _MOMENT = struct.Struct("<d")
 
 
-class Order(Enum):
+class Command(Enum):
+    """What the player tells the process to do; its value is the one byte that stands for it."""
+
     SOUND = b"S"
-    """16-bit frames of as many channels as were asked for, little-endian."""
+    """The next 16-bit frames, little-endian, of as many channels as were asked for."""
     START = b"T"
-    """The moment the first of them is to sound."""
+    """When the first frame is to sound."""
     END = b"E"
-    """No more of them."""
+    """No frames come after those sent."""
     FADE = b"F"
+    """Fade to silence at once and end."""
 
 
 class Trouble(StrEnum):
@@ -50,87 +53,104 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The device is open and takes silence."""
+    """Reports that the device is open and takes silence."""
 
     latency_s: float
+    """From giving a frame to its sound, as the sound system grants it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Sounded:
+    """Reports how much has sounded, twenty times a second."""
+
     beats: int = 0
     """Callbacks so far."""
     frames: int = 0
     """Frames of the programme that have sounded."""
     first: float | None = None
+    """When the programme's first frame sounded, in monotonic seconds; None before it is given to the device."""
     underflows: int = 0
+    """Holes so far."""
     faded: bool = False
+    """It was led down before its end."""
     over: bool = False
+    """Nothing more will sound: the other figures are final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hushed:
-    """The system keeps the device silent, or does so no longer (None)."""
+    """Reports that the system keeps the device silent, or no longer does (None)."""
 
     why: Trouble | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
+    """Reports why no sound can come; the last report of its process."""
+
     why: Trouble
     detail: str = ""
+    """The sound system's own words."""
     devices: tuple[str, ...] = ()
     """Those that could be meant."""
 
 
 def not_found(none: NoSuchDevice, found: Sequence[Device]) -> Failed:
-    """With the devices it could be; where it could be none of them, with all there are."""
+    """Report a name that means no one device, with those it could be, or with all there are."""
     why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
     return Failed(why=why, devices=tuple(one.name for one in none.close or found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
+    """Reports the devices there are."""
+
     devices: tuple[Device, ...]
 
 
-Report = Listed | Opened | Progress | Hushed | Failed
+Report = Listed | Opened | Sounded | Hushed | Failed
 
 
-def order(kind: Order, body: bytes = b"") -> bytes:
+def command(kind: Command, body: bytes = b"") -> bytes:
+    """Write a command and its body as bytes for the pipe."""
     return _HEAD.pack(kind.value, len(body)) + body
 
 
-def start_order(moment: float) -> bytes:
-    return order(Order.START, _MOMENT.pack(moment))
+def start_command(moment: float) -> bytes:
+    """Write the command to start at that moment (monotonic seconds)."""
+    return command(Command.START, _MOMENT.pack(moment))
 
 
 def moment_in(body: bytes) -> float:
+    """Read the moment in a START command's body."""
     return float(_MOMENT.unpack(body)[0])
 
 
-def next_order(pipe: BinaryIO) -> tuple[Order, bytes] | None:
-    """The next order; None when the other side is gone."""
+def next_command(pipe: BinaryIO) -> tuple[Command, bytes] | None:
+    """Read the next command and its body, waiting for it; None when the other side is gone."""
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
     kind, length = _HEAD.unpack(head)
     body = pipe.read(length)
-    return (Order(kind), body) if len(body) == length else None
+    return (Command(kind), body) if len(body) == length else None
 
 
 def line_of(report: Report) -> str:
+    """Write a report as its line of JSON."""
     return json.dumps({"report": type(report).__name__, **asdict(report)}) + "\n"
 
 
 def report_in(line: str) -> Report:
+    """Read the report in a line; ValueError where there is none that we know."""
     fields = json.loads(line)
     match fields.pop("report"):
         case "Listed":
             return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
         case "Opened":
             return Opened(**fields)
-        case "Progress":
-            return Progress(**fields)
+        case "Sounded":
+            return Sounded(**fields)
         case "Hushed":
             return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
         case "Failed":

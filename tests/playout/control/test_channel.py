@@ -6,6 +6,7 @@ import os
 import socket
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +14,14 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 
+from broadcast.base.errors import DiskError
 from broadcast.playout.control.channel import Channel, ask
 from broadcast.playout.control.latch import Latch
 
 
 @contextmanager
 def _served(folder: Path, *, local: bool) -> Iterator[Channel]:
-    channel, over = Channel(folder, local=local), threading.Event()
+    channel, over = Channel(folder, time.monotonic, local=local), threading.Event()
 
     def serve() -> None:
         while not over.wait(0.01):
@@ -62,6 +64,52 @@ def test_over_loopback_a_wrong_secret_gets_no_answer(tmp_path: Path) -> None:
         assert ask(tmp_path, {"do": "thử"}) is None
         port_file.write_text(json.dumps(known))
         assert ask(tmp_path, {"do": "thử"}) is not None
+
+
+def test_where_no_local_socket_exists_nobody_answers_as_no_player_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(socket, "AF_UNIX", raising=False)  # as on Windows
+    assert ask(tmp_path, {"do": "status"}) is None
+    with _served(tmp_path, local=False):
+        assert ask(tmp_path, {"do": "thử"}) == {"heard": "thử"}
+    assert ask(tmp_path, {"do": "status"}) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"port": "x", "secret": "y"}', '{"port": 999999, "secret": "y"}']
+)
+def test_a_port_file_that_makes_no_sense_is_no_player(tmp_path: Path, text: str) -> None:
+    (tmp_path / "control.json").write_text(text, encoding="utf-8")
+    assert ask(tmp_path, {"do": "status"}) is None
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_a_channel_that_cannot_be_opened_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, local: bool
+) -> None:
+    opened: list[socket.socket] = []
+
+    class Watched(socket.socket):
+        def __init__(self, *where: int) -> None:
+            super().__init__(*where)
+            opened.append(self)
+
+        def listen(self, _many: int = 0) -> None:
+            raise OSError("no room")
+
+    monkeypatch.setattr(socket, "socket", Watched)
+    with pytest.raises(DiskError, match="no room"):
+        Channel(tmp_path, time.monotonic, local=local)
+    assert [one.fileno() for one in opened] == [-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_channel_answers_nobody_and_raises_nothing(tmp_path: Path) -> None:
+    channel = Channel(tmp_path, time.monotonic)
+    channel.close()
+    channel.poll(lambda _: {})
+    channel.close()
 
 
 @pytest.mark.parametrize("said", [b"", b"{", b"[]\n", b"\xff\xfe\n", b"x" * 70_000 + b"\n"])

@@ -7,7 +7,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630
 
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Override, ScriptId, Urgency
+from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.settings import ScriptId
 
 
 def bulletin(id_: str, urgency: Urgency, override: Override | None = None) -> Bulletin:
@@ -34,11 +35,11 @@ def test_a_restart_loses_none_and_brings_none_back(tmp_path: Path) -> None:
     before = Bulletins(tmp_path)
     for one in (USUAL, EMERGENCY, PRIORITY):
         before.add(one)
-    before.done(PRIORITY)
+    before.remove(PRIORITY)
     after = Bulletins(tmp_path)
     assert list(after) == [EMERGENCY, USUAL]
-    after.done(EMERGENCY)
-    after.done(USUAL)
+    after.remove(EMERGENCY)
+    after.remove(USUAL)
     assert Bulletins(tmp_path).first is None
     assert list(tmp_path.iterdir()) == []
 
@@ -62,5 +63,5 @@ def test_a_disk_that_takes_nothing_silences_nobody(tmp_path: Path, caplog: pytes
     waiting.add(EMERGENCY)
     assert waiting.first == EMERGENCY
     assert "not on the disk" in caplog.text
-    waiting.done(EMERGENCY)
+    waiting.remove(EMERGENCY)
     assert waiting.first is None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from programmes import Tape, go_on, noise
+from programmes import go_on, in_memory, noise
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DeviceError, DeviceLost, tell
@@ -48,7 +48,7 @@ class Station:
         self.choices = Choices((first, second), self.clock, lambda what: self.told.append(str(what)))
 
     def play(self) -> Played:
-        return self.choices.play(Tape(PROGRAMME), at=NINE, heard=go_on)
+        return self.choices.play(in_memory(PROGRAMME), at=NINE, heard=go_on)
 
 
 def test_the_first_choice_sounds_alone_and_nothing_is_told() -> None:

@@ -1,4 +1,4 @@
-"""What goes to a device of more channels or fewer."""
+"""Samples as 16-bit PCM and back, and what goes to a device of more channels or fewer."""
 
 import numpy as np
 from hypothesis import given
@@ -45,3 +45,13 @@ def test_a_device_is_filled_whatever_channels_it_has() -> None:
                 assert np.array_equal(out, np.broadcast_to(pcm, out.shape))
             else:
                 assert np.array_equal(out[:, 0], np.rint(pcm.mean(axis=1)))
+
+
+def test_every_16_bit_value_survives_the_way_through_float_and_back() -> None:
+    steps = np.arange(-32768, 32768)
+    assert np.array_equal(np.frombuffer(as_pcm16((steps / 32768).astype(np.float32)), "<i2"), steps)
+
+
+def test_full_scale_is_clipped_and_never_wraps_round() -> None:
+    loud = np.array([1.0, 1.5, -1.0, -1.5], np.float32)
+    assert np.frombuffer(as_pcm16(loud), "<i2").tolist() == [32767, 32767, -32768, -32768]

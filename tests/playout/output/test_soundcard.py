@@ -3,26 +3,24 @@
 import math
 import sys
 import tracemalloc
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from programmes import Endless, Tape, go_on, noise
+from programmes import Endless, go_on, in_memory, noise
+from stand_ins.decks import SimulatedDeck
 
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import DeviceError, DeviceLost
-from broadcast.playout.output import Played, Wish, tape
+from broadcast.playout.output import OPENS_AHEAD, Played, Wish
 from broadcast.playout.output.listing import devices
-from broadcast.playout.output.soundcard import LEAD, SoundCard
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Progress, Report, Trouble
+from broadcast.playout.output.soundcard import SoundCard
+from broadcast.playout.output.wire import Failed, Hushed, Report, Trouble
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 48_000
-DELAY_S = 0.2
-PERIOD_S = 0.05
 
 
 class SettableClock(OfflineClock):
@@ -30,66 +28,6 @@ class SettableClock(OfflineClock):
 
     def set(self, by: timedelta) -> None:
         self._now += by
-
-
-class SimulatedDeck:
-    """The true Tape on a card that takes a block every 50 ms of the clock's time."""
-
-    def __init__(
-        self, clock: OfflineClock, faults: Callable[["SimulatedDeck"], Report | None] | None = None
-    ) -> None:
-        self._clock = clock
-        self._faults = faults
-        self._tape = tape.Tape(RATE)
-        self.waiting: list[Report] = [Opened(latency_s=DELAY_S)]
-        self.still = False
-        self.killed = False
-        self.begins: list[float] = []
-        self.most_waiting = 0
-        self.keep = True
-        self.heard: list[np.ndarray] = []
-        self.fed = 0
-
-    def __call__(self, name: str, rate_hz: int, channels: int) -> "SimulatedDeck":
-        self.opened = self._clock.now()
-        return self
-
-    def start_at(self, moment: float) -> None:
-        self.begins.append(moment)
-        self._tape.start_at(moment)
-
-    def sound(self, pcm: bytes) -> None:
-        self.fed += len(pcm) // 2
-        self.most_waiting = max(self.most_waiting, self.fed - self._tape.frames)
-        self._tape.add(np.frombuffer(pcm, "<i2"))
-
-    def end(self) -> None:
-        self._tape.end()
-
-    def fade(self) -> None:
-        self._tape.fade()
-
-    def kill(self, *, patience_s: float = 0.0) -> None:
-        self.killed = True
-
-    def report(self, patience_s: float) -> Report | None:
-        if self.waiting:
-            return self.waiting.pop()
-        if not patience_s:
-            return None
-        if self._faults and (fault := self._faults(self)):
-            return fault
-        self._clock.passed(PERIOD_S)
-        if self.still:
-            return None
-        out = np.zeros(round(PERIOD_S * RATE), np.int16)
-        self._tape.fill(out, now=self._clock.monotonic(), delay_s=DELAY_S, underflow=False)
-        if self.keep:
-            self.heard.append(out)
-        t = self._tape
-        return Progress(
-            beats=t.beats, frames=t.frames, first=t.first, underflows=t.underflows, faded=t.faded, over=t.done
-        )
 
 
 def test_it_plays_every_sample_at_its_moment_and_tells_so() -> None:
@@ -101,7 +39,7 @@ def test_it_plays_every_sample_at_its_moment_and_tells_so() -> None:
         told.append((frames, first))
         return Wish.GO_ON
 
-    played = SoundCard("loa", clock, deck=deck).play(Tape(programme), at=at, heard=heard)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(programme), at=at, heard=heard)
     assert played.started is not None
     assert timedelta(0) <= played.started - at <= timedelta(milliseconds=21)
     assert played == Played(started=played.started, frames=len(programme), complete=True, underflows=0)
@@ -119,8 +57,8 @@ def test_the_device_is_not_held_for_hours_before_the_start() -> None:
     clock = OfflineClock(NINE)
     deck = SimulatedDeck(clock)
     at = NINE + timedelta(hours=5)
-    SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
-    assert deck.opened == at - LEAD
+    SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=go_on)
+    assert deck.opened == at - OPENS_AHEAD
 
 
 def test_nothing_is_read_from_the_source_before_the_device_is_open_and_the_start_is_near() -> None:
@@ -151,7 +89,7 @@ def test_a_wall_clock_that_is_set_while_we_wait_moves_the_start(by: float) -> No
             clock.set(steps.pop())
 
     deck = SimulatedDeck(clock, set_once)
-    played = SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=go_on)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=go_on)
     assert played.started is not None
     assert timedelta(0) <= played.started - at <= timedelta(milliseconds=21)
     assert played.complete
@@ -169,7 +107,7 @@ def test_who_hears_of_a_clock_gone_mad_can_still_stop_the_start() -> None:
         return Wish.FADE if clock.now() > at + timedelta(days=1) else Wish.GO_ON
 
     deck = SimulatedDeck(clock, set_once)
-    played = SoundCard("loa", clock, deck=deck).play(Tape(noise(RATE)), at=at, heard=heard)
+    played = SoundCard("loa", clock, deck=deck).play(in_memory(noise(RATE)), at=at, heard=heard)
     assert played == Played(started=None, frames=0, complete=False)
     assert not np.any(np.concatenate(deck.heard))
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from programmes import Endless, Tape, go_on, noise
+from programmes import Endless, go_on, in_memory, noise
 from pulse_rig import Recording, Rig, until
 
 from broadcast.base.clock import SystemClock
@@ -86,7 +86,7 @@ def test_the_sink_hears_the_programme_sample_for_sample_and_the_other_sink_nothi
     gap = np.zeros(RATE // 2 + 13, np.float32)
     programme = np.concatenate([noise(RATE + 7), gap, noise(RATE + 1, seed=2)])
     with rig.recording("loa") as loa, rig.recording("tai_nghe") as tai_nghe:
-        played = SoundCard("loa", CLOCK).play(Tape(programme), at=soon(1.2), heard=go_on)
+        played = SoundCard("loa", CLOCK).play(in_memory(programme), at=soon(1.2), heard=go_on)
     assert (played.frames, played.complete, played.underflows) == (len(programme), True, 0)
     assert same(loa.steps, programme)
     assert not np.any(tai_nghe.steps)
@@ -110,7 +110,7 @@ def stereo_noise(frames: int) -> np.ndarray:
 def test_a_sink_of_two_channels_hears_both_sample_for_sample(rig: Rig, pair: str) -> None:
     programme = stereo_noise(RATE + 7)
     with rig.recording(pair, channels=2) as recording:
-        played = SoundCard(pair, CLOCK).play(Tape(programme), at=None, heard=go_on)
+        played = SoundCard(pair, CLOCK).play(in_memory(programme), at=None, heard=go_on)
     assert (played.frames, played.complete, played.underflows) == (len(programme), True, 0)
     assert same(recording.steps, programme.reshape(-1))  # left, right, left, right
     assert not same(recording.steps, programme[:, ::-1].reshape(-1))
@@ -119,7 +119,7 @@ def test_a_sink_of_two_channels_hears_both_sample_for_sample(rig: Rig, pair: str
 def test_a_sink_of_one_channel_hears_the_mean_of_the_two(rig: Rig) -> None:
     programme = stereo_noise(RATE + 7)
     with rig.recording("loa") as loa:
-        played = SoundCard("loa", CLOCK).play(Tape(programme), at=None, heard=go_on)
+        played = SoundCard("loa", CLOCK).play(in_memory(programme), at=None, heard=go_on)
     assert (played.frames, played.complete, played.underflows) == (len(programme), True, 0)
     mean = np.rint(steps(programme).mean(axis=1)) / 32768
     assert same(loa.steps, mean[np.flatnonzero(mean)[0] : np.flatnonzero(mean)[-1] + 1])
@@ -127,14 +127,14 @@ def test_a_sink_of_one_channel_hears_the_mean_of_the_two(rig: Rig) -> None:
 
 def test_a_mono_programme_is_the_same_in_both_channels_of_a_sink(rig: Rig, pair: str) -> None:
     with rig.recording(pair, channels=2) as recording:
-        played = SoundCard(pair, CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+        played = SoundCard(pair, CLOCK).play(in_memory(noise(RATE)), at=None, heard=go_on)
     assert (played.frames, played.complete, played.underflows) == (RATE, True, 0)
     assert same(recording.steps, np.repeat(noise(RATE), 2))
 
 
 def test_the_name_chooses_the_sink(rig: Rig) -> None:
     with rig.recording("loa") as loa, rig.recording("tai_nghe") as tai_nghe:
-        SoundCard("tai_nghe", CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+        SoundCard("tai_nghe", CLOCK).play(in_memory(noise(RATE)), at=None, heard=go_on)
     assert same(tai_nghe.steps, noise(RATE))
     assert not np.any(loa.steps)
 
@@ -149,7 +149,7 @@ def test_another_rate_is_taken_and_counted_in_its_own_frames(rig: Rig) -> None:
 def test_two_recordings_of_one_sound_agree_on_its_moment(rig: Rig) -> None:
     """What the measure of the starts is itself worth."""
     with rig.recording("loa") as one, rig.recording("loa") as other:
-        SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on)
+        SoundCard("loa", CLOCK).play(in_memory(noise(RATE)), at=None, heard=go_on)
     moments = [recording.moment(recording.first) for recording in (one, other)]
     assert abs(moments[0].due - moments[1].due) < 0.003
 
@@ -191,7 +191,7 @@ class Start:
 def start(sink: str, recording: Recording, at: datetime) -> Start:
     due = monotonic(at)
     programme = noise(RATE // 2)
-    played = SoundCard(sink, CLOCK).play(Tape(programme), at=at, heard=go_on)
+    played = SoundCard(sink, CLOCK).play(in_memory(programme), at=at, heard=go_on)
     assert played.started is not None
     recorded = recording.steps
     first = steps(programme[:8])
@@ -226,7 +226,7 @@ def test_a_machine_without_a_sound_server_is_reached_through_portaudio(
     careless(monkeypatch, "no server")
     assert {"loa", "tai_nghe", "default"} <= {device.name for device in devices()}
     with rig.recording("loa") as loa:
-        played = SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=soon(2.5), heard=go_on)
+        played = SoundCard("loa", CLOCK).play(in_memory(noise(RATE)), at=soon(2.5), heard=go_on)
     assert (played.complete, same(loa.steps, noise(RATE))) == (True, True)
 
 
@@ -235,7 +235,7 @@ def test_portaudio_opens_two_channels_for_two(rig: Rig, monkeypatch: pytest.Monk
     careless(monkeypatch, "no server")
     programme = stereo_noise(RATE)
     with rig.recording("loa") as loa:
-        played = SoundCard("loa", CLOCK).play(Tape(programme), at=soon(2.5), heard=go_on)
+        played = SoundCard("loa", CLOCK).play(in_memory(programme), at=soon(2.5), heard=go_on)
     heard = loa.steps[loa.first :][: len(programme)]
     assert played.complete
     assert np.abs(heard - steps(programme).mean(axis=1)[-len(heard) :]).max() <= 1
@@ -413,7 +413,7 @@ def test_a_server_that_stands_still_is_lost_and_plays_again_when_it_goes_on(rig:
     assert done.ago < 5
     os.kill(rig.process, signal.SIGCONT)
     with rig.recording("loa") as loa:
-        assert SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on).complete
+        assert SoundCard("loa", CLOCK).play(in_memory(noise(RATE)), at=None, heard=go_on).complete
     assert same(loa.steps, noise(RATE))
 
 
@@ -464,7 +464,7 @@ def test_a_hiccup_of_the_server_is_a_hole_that_is_counted(rig: Rig) -> None:
 
     programme = noise(3 * RATE)
     with rig.recording("loa") as loa:
-        played = SoundCard("loa", CLOCK).play(Tape(programme), at=None, heard=at_second(0.3, hiccup))
+        played = SoundCard("loa", CLOCK).play(in_memory(programme), at=None, heard=at_second(0.3, hiccup))
     assert not same(loa.steps, programme)
     assert played.underflows >= 1
 
@@ -482,7 +482,7 @@ def test_a_server_that_is_killed_is_lost_and_a_new_one_is_found_by_name(rig: Rig
         SoundCard("loa", CLOCK).play(Endless(RATE), at=None, heard=go_on)
     rig.make_good()
     with rig.recording("loa") as loa:
-        assert SoundCard("loa", CLOCK).play(Tape(noise(RATE)), at=None, heard=go_on).complete
+        assert SoundCard("loa", CLOCK).play(in_memory(noise(RATE)), at=None, heard=go_on).complete
     assert same(loa.steps, noise(RATE))
 
 

@@ -8,36 +8,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from broadcast.audio.sound import Samples, channels_in
+from broadcast.audio.sound import Samples, Sound
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError
 from broadcast.playout.output import Played, Wish
 from broadcast.playout.output.fade import fade_frames, fall
-from broadcast.playout.output.pcm import as_pcm16
+from broadcast.playout.output.memory import InMemory
 from broadcast.playout.output.wavfile import WavFile
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 24_000
 
 
-class Tape:
-    """A source over samples in memory."""
-
-    def __init__(self, samples: Samples, rate_hz: int = RATE) -> None:
-        self.rate_hz = rate_hz
-        self.channels = channels_in(samples)
-        self._samples = samples
-        self._place = 0
-
-    def read(self, frames: int) -> Samples:
-        block = self._samples[self._place : self._place + frames]
-        self._place += len(block)
-        return block
-
-
 def sixteen_bit(frames: int, seed: int = 1) -> Samples:
     steps = np.random.default_rng(seed).integers(-32768, 32768, frames)
     return (steps / 32768).astype(np.float32)
+
+
+def tape(samples: Samples, rate_hz: int = RATE) -> InMemory:
+    return InMemory(Sound(samples, rate_hz))
 
 
 def go_on(frames: int, first: datetime) -> Wish:
@@ -54,21 +43,11 @@ def read(path: Path) -> tuple[int, np.ndarray]:
         return file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), "<i2")
 
 
-def test_every_16_bit_value_survives_the_way_through_float_and_back() -> None:
-    steps = np.arange(-32768, 32768)
-    assert np.array_equal(np.frombuffer(as_pcm16((steps / 32768).astype(np.float32)), "<i2"), steps)
-
-
-def test_full_scale_is_clipped_and_never_wraps_round() -> None:
-    loud = np.array([1.0, 1.5, -1.0, -1.5], np.float32)
-    assert np.frombuffer(as_pcm16(loud), "<i2").tolist() == [32767, 32767, -32768, -32768]
-
-
 def test_two_programmes_stand_in_the_file_one_after_the_other_sample_for_sample(tmp_path: Path) -> None:
     one, two = sixteen_bit(50_001), sixteen_bit(777, seed=2)
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        file.play(Tape(one), at=None, heard=go_on)
-        file.play(Tape(two), at=NINE + timedelta(hours=1), heard=go_on)
+        file.play(tape(one), at=None, heard=go_on)
+        file.play(tape(two), at=NINE + timedelta(hours=1), heard=go_on)
     rate, pcm = read(tmp_path / "day.wav")
     assert rate == RATE
     assert np.array_equal(pcm, np.rint(np.concatenate([one, two]) * 32768))
@@ -78,10 +57,10 @@ def test_two_programmes_stand_in_the_file_one_after_the_other_sample_for_sample(
 def test_a_programme_of_two_channels_makes_a_file_of_two_and_fades_both(tmp_path: Path) -> None:
     both = sixteen_bit(4 * RATE).reshape(-1, 2)
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        file.play(Tape(both), at=None, heard=go_on)
-        file.play(Tape(both), at=None, heard=lambda frames, _: Wish.FADE if frames >= RATE else Wish.GO_ON)
+        file.play(tape(both), at=None, heard=go_on)
+        file.play(tape(both), at=None, heard=lambda frames, _: Wish.FADE if frames >= RATE else Wish.GO_ON)
         with pytest.raises(ValueError, match=r"\(24000, 2\) .* not \(24000, 1\)"):
-            file.play(Tape(sixteen_bit(10)), at=None, heard=go_on)
+            file.play(tape(sixteen_bit(10)), at=None, heard=go_on)
     with closing(wave.open(str(tmp_path / "day.wav"))) as held:
         assert (held.getnchannels(), held.getframerate()) == (2, RATE)
         pcm = np.frombuffer(held.readframes(held.getnframes()), "<i2").reshape(-1, 2)
@@ -100,7 +79,7 @@ def test_it_starts_at_its_second_and_its_clock_passes_with_the_sound(tmp_path: P
         return Wish.GO_ON
 
     with WavFile(tmp_path / "day.wav", clock) as file:
-        played = file.play(Tape(sixteen_bit(RATE * 2)), at=at, heard=listen)
+        played = file.play(tape(sixteen_bit(RATE * 2)), at=at, heard=listen)
     assert played == Played(started=at, frames=RATE * 2, complete=True)
     assert clock.now() == at + timedelta(seconds=2)
     assert told[0] == (0, at)
@@ -110,14 +89,14 @@ def test_it_starts_at_its_second_and_its_clock_passes_with_the_sound(tmp_path: P
 
 def test_a_moment_that_is_past_starts_at_once(tmp_path: Path) -> None:
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        assert file.play(Tape(sixteen_bit(10)), at=NINE - timedelta(hours=1), heard=go_on).started == NINE
+        assert file.play(tape(sixteen_bit(10)), at=NINE - timedelta(hours=1), heard=go_on).started == NINE
 
 
 def test_a_wish_to_fade_ends_the_programme_in_eighty_milliseconds(tmp_path: Path) -> None:
     loud = np.full(RATE * 5, 0.5, np.float32)
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
         played = file.play(
-            Tape(loud), at=None, heard=lambda frames, _: Wish.FADE if frames >= RATE else Wish.GO_ON
+            tape(loud), at=None, heard=lambda frames, _: Wish.FADE if frames >= RATE else Wish.GO_ON
         )
     _, pcm = read(tmp_path / "day.wav")
     assert not played.complete
@@ -129,7 +108,7 @@ def test_a_wish_to_fade_ends_the_programme_in_eighty_milliseconds(tmp_path: Path
 
 def test_a_wish_to_fade_while_it_waits_plays_nothing(tmp_path: Path) -> None:
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        played = file.play(Tape(sixteen_bit(RATE)), at=NINE + timedelta(hours=1), heard=fade)
+        played = file.play(tape(sixteen_bit(RATE)), at=NINE + timedelta(hours=1), heard=fade)
     assert played == Played(started=None, frames=0, complete=False)
     assert list(tmp_path.iterdir()) == []
 
@@ -139,7 +118,7 @@ def test_nothing_appears_and_the_old_file_stays_when_the_day_breaks_off(tmp_path
 
     def broken_off() -> None:
         with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-            file.play(Tape(sixteen_bit(RATE)), at=None, heard=go_on)
+            file.play(tape(sixteen_bit(RATE)), at=None, heard=go_on)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -150,7 +129,7 @@ def test_nothing_appears_and_the_old_file_stays_when_the_day_breaks_off(tmp_path
 
 def test_the_file_is_not_there_before_it_is_whole(tmp_path: Path) -> None:
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        file.play(Tape(sixteen_bit(RATE)), at=None, heard=go_on)
+        file.play(tape(sixteen_bit(RATE)), at=None, heard=go_on)
         assert not (tmp_path / "day.wav").exists()
     assert (tmp_path / "day.wav").exists()
 
@@ -161,7 +140,7 @@ def test_a_full_disk_is_told_in_plain_words_and_leaves_nothing(tmp_path: Path) -
 
     def fill() -> None:
         with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-            file.play(Tape(sixteen_bit(RATE * 10)), at=None, heard=go_on)
+            file.play(tape(sixteen_bit(RATE * 10)), at=None, heard=go_on)
 
     with pytest.raises(DiskError, match="hết chỗ"):
         fill()
@@ -172,7 +151,7 @@ def test_a_full_disk_is_told_in_plain_words_and_leaves_nothing(tmp_path: Path) -
 def test_a_disk_that_fills_up_with_the_last_bytes_is_told_on_close(tmp_path: Path) -> None:
     (tmp_path / "day.wav.part").symlink_to("/dev/full")
     file = WavFile(tmp_path / "day.wav", OfflineClock(NINE))
-    file.play(Tape(sixteen_bit(100)), at=None, heard=go_on)  # still in the buffer: the disk has not been asked
+    file.play(tape(sixteen_bit(100)), at=None, heard=go_on)  # still in the buffer: the disk has not been asked
     with pytest.raises(DiskError, match="hết chỗ"):
         file.close()
     assert list(tmp_path.iterdir()) == []
@@ -187,6 +166,6 @@ def test_a_folder_that_is_missing_and_a_folder_in_its_place_are_told_before_any_
 
 def test_two_rates_in_one_file_are_refused(tmp_path: Path) -> None:
     with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
-        file.play(Tape(sixteen_bit(10)), at=None, heard=go_on)
+        file.play(tape(sixteen_bit(10)), at=None, heard=go_on)
         with pytest.raises(ValueError, match=r"\(24000, 1\) .* not \(48000, 1\)"):
-            file.play(Tape(sixteen_bit(10), rate_hz=48_000), at=None, heard=go_on)
+            file.play(tape(sixteen_bit(10), rate_hz=48_000), at=None, heard=go_on)

@@ -3,8 +3,8 @@
 from broadcast.audio.sound import Samples, Sound
 
 
-class Held:
-    """Reads a sound that is short enough to be held whole: a jingle, a test."""
+class InMemory:
+    """A Source that reads a sound held whole in memory: a jingle, a test."""
 
     def __init__(self, sound: Sound) -> None:
         self._samples = sound.samples

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from stings import SCORES, rendered
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.fades import loop
 from broadcast.audio.loudness import measure
-from broadcast.audio.stings import SCORES, rendered
 from broadcast.library.codec import read_builtin
 from broadcast.library.names import builtin_names
 

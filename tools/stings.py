@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.fades import rise
-from broadcast.audio.loudness import RATE_HZ, Floats, Lufs
-from broadcast.audio.sound import Sound
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.sound import Floats, Sound
 from broadcast.audio.takes import level_gain
 
 _LOUDNESS = Lufs(-18.0)
@@ -27,6 +28,8 @@ _LOWER = (HO - 12, XU - 12, XANG - 12, XE - 12, CONG - 12)
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """One tone of a score."""
+
     at_s: float
     voice: str
     """tranh (plucked zither), bau (monochord) or chuong (bell)."""
@@ -35,15 +38,17 @@ class Note:
     strength: float = 1.0
     seconds: float = 2.0
     bend: int = 0
-    """From so many semitones away the tone is bent in (đàn bầu)."""
+    """The tone begins so many semitones away and is bent into its pitch (đàn bầu)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """A piece of music: its length and its notes."""
+
     seconds: float
     notes: tuple[Note, ...]
     circular: bool = False
-    """What rings over the end is heard at the beginning, so that it can go round and round."""
+    """Whether what rings over the end is laid over the beginning, so that it can go round and round."""
 
 
 def _run(at_s: float, pitches: tuple[int, ...], step_s: float, strength: float) -> tuple[Note, ...]:
@@ -116,7 +121,7 @@ SCORES: Mapping[str, Score] = {"mo-dau": _OPENING, "nhac-hieu": _STING, "ket-thu
 
 
 def rendered(score: Score) -> Sound:
-    """The music of a score, 48 kHz."""
+    """Play a score; return its music, one channel at 48 kHz, at -18 LUFS, the same bits on the same machine."""
     frames = round(score.seconds * RATE_HZ)
     canvas = np.zeros(frames + 8 * RATE_HZ)
     for note in score.notes:

@@ -1,0 +1,69 @@
+"""Sessions and an operator who stands there -> what has not been heard of them, now, as one programme."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from broadcast.base.errors import UsageRefused, tell
+from broadcast.playout.bulletins import air_waiting, is_due
+from broadcast.playout.laying import LaidOut, laid_out, refusal
+from broadcast.playout.owing import not_heard, pass_over
+from broadcast.playout.parts import Parts
+from broadcast.playout.sounding import EMERGENCIES, Manner, noted, sound
+from broadcast.playout.waits import wait_for_carts
+from broadcast.programme.layout import Layout
+from broadcast.programme.model import CueId, Override, Session
+
+_LONGEST_MAKING = timedelta(hours=1)
+"""Production always settles every cue; this only bounds how long an operator waits for it."""
+
+
+def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Override | None) -> None:
+    """Air what has not been heard of the sessions, without waiting for their seconds, as one programme.
+
+    Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
+    log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
+    nothing where playout is not wanted or something holds the loudspeaker, and ends as soon as either comes to
+    pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
+    DeviceLost.
+    """
+    for session in sessions:
+        wait_for_carts(parts, session.cues, _LONGEST_MAKING)
+    manner = Manner(note=noted(note, override), override=override, gives_way_to=EMERGENCIES)
+    written: set[CueId] = set()
+    while parts.may_sound():
+        laid = [laid_out(parts, session, not_heard(parts, session), judged=False) for session in sessions]
+        layouts = [one.layout for one in laid if one.layout.pieces]
+        if override is None:
+            _refuse(parts, layouts)
+        for session, one in zip(sessions, laid, strict=True):
+            _write_down(parts, session, one, written)
+        sound(parts, layouts, manner, at_once=True)
+        if not is_due(parts):
+            return
+        air_waiting(parts)
+
+
+def _write_down(parts: Parts, session: Session, laid: LaidOut, written: set[CueId]) -> None:
+    """Write down what of the session is not ready, each cue once."""
+    new = [passed for passed in laid.passed_over if passed.cue.id not in written]
+    pass_over(parts, session, new)
+    written.update(passed.cue.id for passed in new)
+
+
+def _refuse(parts: Parts, layouts: Sequence[Layout]) -> None:
+    for number, (layout, offset) in enumerate(zip(layouts, _offsets(layouts), strict=True)):
+        before = [one.session.id for one in layouts[:number]]
+        why = refusal(parts, layout, start=parts.clock.now() + offset, before=before)
+        if why is not None:
+            raise UsageRefused(
+                tell("Không phát lúc này: {why}.", why=why),
+                tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".'),
+            )
+
+
+def _offsets(layouts: Sequence[Layout]) -> Iterator[timedelta]:
+    """How long after the first each begins."""
+    offset = timedelta()
+    for layout in layouts:
+        yield offset
+        offset += timedelta(seconds=layout.frames / layout.rate_hz)

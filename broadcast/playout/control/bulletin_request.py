@@ -1,0 +1,93 @@
+"""A request off the control channel -> a bulletin; or the plain word why it is none."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadcast.base.errors import Message, tell
+from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.settings import ScriptId
+
+MOST_TIMES = 10
+LONGEST = timedelta(days=31)
+"""How long a bulletin may wait to be aired."""
+_LONGEST_TEXT = 2_000
+"""Characters of a name, a reason, a script's id."""
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_NOT_UNDERSTOOD = tell("không hiểu bản tin này")
+
+
+class Refused(Exception):
+    """A request that cannot be granted, and why."""
+
+    def __init__(self, what: Message) -> None:
+        """Keep the word for whoever asked."""
+        super().__init__(str(what))
+        self.what = what
+
+
+def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin:
+    """Return the bulletin that the request asks for, under that id; raise Refused for any value out of bounds."""
+    by, override = _text(request.get("by")), request.get("override")
+    return Bulletin(
+        id=id_,
+        script=_script(request.get("script")),
+        fingerprint=_fingerprint(request.get("fingerprint")),
+        urgency=urgency_of(request),
+        by=by,
+        times=_times(request.get("times")),
+        expires=_expires(request.get("expires_s"), now),
+        override=Override(reason=_text(override), by=by) if override else None,
+    )
+
+
+def urgency_of(request: Mapping[str, Any]) -> Urgency:
+    """Return the request's level; raise Refused where it names none."""
+    name = request.get("urgency")
+    if not isinstance(name, str) or name not in set(Urgency):
+        raise Refused(_NOT_UNDERSTOOD)
+    return Urgency(name)
+
+
+def _text(value: object) -> str:
+    """Words that the log and the disk can hold; half a character or a control character is none."""
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TEXT:
+        raise Refused(_NOT_UNDERSTOOD)
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n" for sign in value):
+        raise Refused(_NOT_UNDERSTOOD)
+    return value
+
+
+def _script(value: object) -> ScriptId:
+    text = _text(value)
+    if any(part in ("", ".", "..") for part in text.split("/")):
+        raise Refused(_NOT_UNDERSTOOD)
+    return ScriptId(text)
+
+
+def _fingerprint(value: object) -> Fingerprint:
+    """A cart's name in the library, and so on the disk: nothing else may pass for one."""
+    if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
+        raise Refused(_NOT_UNDERSTOOD)
+    return Fingerprint(value)
+
+
+def _times(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_TIMES:
+        raise Refused(tell("số lần phát phải từ 1 đến {most}", most=MOST_TIMES))
+    return value
+
+
+def _expires(value: object, now: datetime) -> datetime:
+    if (
+        not isinstance(value, int | float)
+        or isinstance(value, bool)
+        or not 0 < value <= LONGEST.total_seconds()  # a nan fits no bound
+    ):
+        raise Refused(tell("hạn của bản tin phải dài hơn 0 giây và không quá {days} ngày", days=LONGEST.days))
+    try:
+        return now + timedelta(seconds=value)
+    except OverflowError as error:  # a clock set to the last day there is
+        raise Refused(_NOT_UNDERSTOOD) from error

@@ -1,0 +1,102 @@
+"""A connection to the running player -> its request, once all of it has come; the answer, as fast as it is taken.
+
+A request is one line of JSON. Over loopback the secret stands before it, and nothing behind a wrong one is read.
+"""
+
+import hmac
+import json
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+Request = Mapping[str, Any]
+"""Any: here JSON comes in."""
+Answer = Callable[[Request], Mapping[str, Any]]
+"""Takes a request and returns what to answer; raises nothing, whatever the request holds."""
+
+MOST_BYTES = 65_536
+_MOST_BRACKETS = 64
+"""No request nests as deep; Python's JSON reader ends the program near a thousand."""
+_STRANGER_PATIENCE_S, _PATIENCE_S = 0.5, 3.0
+"""How long a connection is kept whose secret, and whose request, has not come whole; both are sent at once."""
+
+
+class Caller:
+    """One connection, read and written without ever waiting for it."""
+
+    def __init__(self, connection: socket.socket, secret: bytes, since_s: float) -> None:
+        """Take over the connection; `secret` is what it must send first, empty where none is asked."""
+        connection.setblocking(False)
+        self._connection = connection
+        self._secret = secret
+        self._since_s = since_s
+        self._received = b""
+        self._reply = b""
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether the secret is still to come."""
+        return not hmac.compare_digest(self._received[: len(self._secret)], self._secret)
+
+    def is_late(self, now_s: float) -> bool:
+        """Whether it has taken longer than an honest terminal does."""
+        return now_s - self._since_s > (_STRANGER_PATIENCE_S if self.is_stranger else _PATIENCE_S)
+
+    def serve(self, answer: Answer) -> bool:
+        """Read what has come, answer a request that is whole, send what is taken; return False once it is over."""
+        try:
+            return self._replied(answer) and self._sent()
+        except BlockingIOError:  # the rest comes, or is taken, later
+            return True
+        except OSError:  # it has gone: nobody waits for an answer
+            return False
+
+    def close(self) -> None:
+        """Hang up."""
+        with suppress(OSError):
+            self._connection.close()
+
+    def _replied(self, answer: Answer) -> bool:
+        """Whether there is something to send; raises BlockingIOError while the request is not whole."""
+        while not self._reply:
+            if self.is_stranger and len(self._received) >= len(self._secret):
+                return False
+            line, newline, _ = self._received[len(self._secret) :].partition(b"\n")
+            if newline and not self.is_stranger:
+                request = parsed(line)
+                if request is None:
+                    return False
+                self._reply = line_of(answer(request))
+            elif not self._receive():
+                return False
+        return True
+
+    def _receive(self) -> bool:
+        """Take more of what was sent, of a stranger no more than the secret; False at its end or its bound."""
+        most = len(self._secret) if self.is_stranger else len(self._secret) + MOST_BYTES
+        if len(self._received) >= most:
+            return False
+        part = self._connection.recv(most - len(self._received))
+        self._received += part
+        return bool(part)
+
+    def _sent(self) -> bool:
+        self._reply = self._reply[self._connection.send(self._reply) :]
+        return bool(self._reply)
+
+
+def parsed(line: bytes) -> Request | None:
+    """Parse one line of JSON; return None for what is no object, no JSON, or nested deeper than any of ours."""
+    if line.count(b"[") + line.count(b"{") > _MOST_BRACKETS:
+        return None
+    try:
+        known = json.loads(line)
+    except ValueError:
+        return None
+    return known if isinstance(known, dict) else None
+
+
+def line_of(message: Mapping[str, Any]) -> bytes:
+    """Write a request or an answer as one line of JSON, in ASCII: any text at all can be sent so."""
+    return json.dumps(message).encode("ascii") + b"\n"

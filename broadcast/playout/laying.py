@@ -1,0 +1,91 @@
+"""A session, the rack and the rules -> its programme, and what is passed over with the reason; writes no log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from broadcast.base.errors import Message, tell
+from broadcast.library.rack import CLOSING, OPENING
+from broadcast.playout.owing import PassedOver, planned
+from broadcast.playout.parts import Parts
+from broadcast.playout.source import UNREADABLE, why_unreadable
+from broadcast.programme import airtime as rules
+from broadcast.programme.layout import Layout, lay_out
+from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Outcome, Reason, Session, Unready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOut:
+    """A session's programme, and what of the session is not in it."""
+
+    layout: Layout
+    """Without pieces where nothing is ready, or nothing is allowed."""
+    passed_over: tuple[PassedOver, ...]
+    """In the order in which they are to be written down."""
+
+
+def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: bool = True) -> LaidOut:
+    """Lay out those cues of the session that have a cart, each file read and found whole just now.
+
+    A cue without one is missed. What the airtime rules do not allow is refused, from the programme's end on, until
+    the rest fits; they are not asked where it is not to be `judged`.
+    """
+    contents = {cue.id: _contents(parts, cue.id) for cue in session.cues}
+    opening, closing = (_sting(parts, name) for name in (OPENING, CLOSING))
+    passed = [_missed(cue, cart) for cue in cues if not isinstance(cart := contents[cue.id], Cart)]
+    ready = tuple(cue for cue in cues if isinstance(contents[cue.id], Cart))
+    first_plan = lay_out(session, contents, opening, closing)
+    moments = {one.cue.id: one.at for one in first_plan.cues} | dict(planned(parts, session))
+    while True:
+        layout = lay_out(replace(session, cues=ready), contents, opening, closing, moments)
+        why = refusal(parts, layout) if judged and ready else None
+        if why is None:
+            return LaidOut(layout=layout, passed_over=tuple(passed))
+        passed.append(PassedOver(cue=ready[-1], outcome=Outcome.REFUSED, why=why))
+        ready = ready[:-1]
+
+
+def refusal(
+    parts: Parts, layout: Layout, *, start: datetime | None = None, before: Iterable[str] = ()
+) -> Message | None:
+    """Tell why the airtime rules do not let that programme begin; None when they do, or are not asked.
+
+    It begins at `start`, or else at its second, or now where that is over. `before`: ids of the sessions that are
+    to sound ahead of it and have not yet.
+    """
+    if parts.airtime is None:
+        return None
+    begins = start or max(layout.session.at, parts.clock.now())
+    sounded = parts.journal.sounded_on(begins.date())
+    return rules.session_refusal(parts.airtime, layout.session.id, begins, layout.length, sounded, before=before)
+
+
+def whole_cart(parts: Parts, fingerprint: Fingerprint) -> Cart | Unready:
+    """Return the cart of that fingerprint, its file read and found whole just now; else why it cannot be used.
+
+    A file that cannot be read raises nothing: it costs its own cue, and no other.
+    """
+    try:
+        cart = parts.library.cart(fingerprint)
+    except UNREADABLE as error:
+        return Unready(reason=Reason.DISK, why=why_unreadable(error))
+    return cart or Unready(reason=Reason.DISK, why=tell("chưa có tệp tiếng"))
+
+
+def _contents(parts: Parts, cue: CueId) -> Cart | Unready:
+    """What the rack holds for the cue, verified."""
+    on_rack = parts.rack.contents().get(cue)
+    if on_rack is None:
+        return Unready(reason=Reason.NO_SPEECH, why=tell("chưa có tệp tiếng"))
+    if isinstance(on_rack, Unready):
+        return on_rack
+    cart = whole_cart(parts, on_rack.fingerprint)
+    return replace(cart, fallback=on_rack.fallback) if isinstance(cart, Cart) else cart
+
+
+def _sting(parts: Parts, name: CueId) -> Cart | None:
+    return cart if isinstance(cart := _contents(parts, name), Cart) else None
+
+
+def _missed(cue: Cue, unready: Unready) -> PassedOver:
+    return PassedOver(cue=cue, outcome=Outcome.MISSED, why=tell("chưa sẵn sàng: {why}", why=unready.why))

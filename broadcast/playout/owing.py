@@ -1,0 +1,59 @@
+"""A session and the as-run log -> what the day still owes of it; and what it will not air, written down."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadcast.base.errors import Message
+from broadcast.playout.events import Settled
+from broadcast.playout.parts import Parts
+from broadcast.programme.model import Cue, CueId, Outcome, Session
+from broadcast.programme.pending import Record, planned_moments, record, unheard, unsettled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A cue that is not aired now, and why."""
+
+    cue: Cue
+    outcome: Outcome
+    why: Message
+
+
+def owed(parts: Parts, session: Session) -> tuple[Cue, ...]:
+    """Return the cues that the log shows neither as heard to their end nor as given up."""
+    return unsettled(session, _record(parts, session))
+
+
+def not_heard(parts: Parts, session: Session) -> tuple[Cue, ...]:
+    """Return the cues that the log does not show as heard to their end; those given up are among them."""
+    return unheard(session, _record(parts, session))
+
+
+def planned(parts: Parts, session: Session) -> Mapping[CueId, datetime]:
+    """Return the cues' moments as they were fixed when the session first began; empty when it never has.
+
+    A session at its make-up time has none of those fixed for its own time.
+    """
+    moments = planned_moments(session, _record(parts, session))
+    return {cue: moment for cue, moment in moments.items() if moment >= session.at}
+
+
+def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:
+    """Write the cues into the as-run log, each with its outcome and reason, and tell the watcher."""
+    moments = planned(parts, session)
+    for one in cues:
+        parts.journal.pass_over(
+            one.cue.id,
+            one.cue.script,
+            one.outcome,
+            planned=moments.get(one.cue.id, session.at),
+            note=str(one.why),
+            now=parts.clock.now(),
+        )
+        parts.watcher(Settled(session=session, cue=one.cue, outcome=one.outcome, seconds=0.0, note=one.why))
+
+
+def _record(parts: Parts, session: Session) -> Record:
+    day = session.at.date()
+    return record(parts.journal.airings(day, day))

@@ -1,0 +1,87 @@
+"""Laid-out sessions -> one programme on the output, guarded, and written down as the device confirms it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadcast.base.errors import DeviceLost, tell
+from broadcast.playout.follower import Follower
+from broadcast.playout.guard import Guard
+from broadcast.playout.parts import Parts
+from broadcast.playout.source import Programme
+from broadcast.programme.layout import Layout
+from broadcast.programme.model import Override, Urgency
+
+ALL_BULLETINS = frozenset({Urgency.PRIORITY, Urgency.EMERGENCY})
+"""Every level that interrupts a session; a usual bulletin waits for its end."""
+EMERGENCIES = frozenset({Urgency.EMERGENCY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a programme goes out."""
+
+    note: str = ""
+    """Stands in the log with each of its cues."""
+    override: Override | None = None
+    """Who answers for airing it past the airtime rules, which are then not asked."""
+    gives_way_to: frozenset[Urgency] = ALL_BULLETINS
+    """The levels of bulletin that interrupt it."""
+
+
+def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: bool = False) -> None:
+    """Sound the layouts one after another, the first on its second; at once where that is wished, or it is over.
+
+    Does nothing, and opens no device, where no layout has a piece. Returns when the last confirmed frame has
+    sounded, or when the guard has led it out early. The log has each cue's outcome then, and so it has where this
+    raises: DeviceError before the first frame, DeviceLost after it, or whatever else breaks in.
+    """
+    layouts = [layout for layout in layouts if layout.pieces]
+    if not layouts:
+        return
+    on_time = not at_once and layouts[0].begins > parts.clock.now()
+    airing = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
+    with Programme(layouts, parts.library, airing) as programme:
+        guard = Guard(
+            parts=parts,
+            programme=programme,
+            airing=airing,
+            at=layouts[0].session.at if on_time else None,
+            judged=manner.override is None,
+            gives_way_to=manner.gives_way_to,
+        )
+        _play(parts, programme, layouts[0].begins if on_time else None, airing, guard)
+
+
+def _play(parts: Parts, programme: Programme, at: datetime | None, airing: Follower, guard: Guard) -> None:
+    """Play the programme and settle all that is claimed of it, however it ends."""
+    try:
+        played = parts.output.play(programme, at=at, heard=guard)
+    except KeyboardInterrupt:
+        airing.cut(tell("người trực dừng"))
+        raise
+    except DeviceLost as error:
+        airing.confirm(error.frames)
+        airing.cut(error.what)
+        _note_holes(parts, error.underflows)
+        raise
+    except BaseException as error:
+        airing.cut(tell("lỗi: {error}", error=repr(error)))
+        raise
+    airing.confirm(played.frames)
+    airing.cut(guard.why or parts.ending())
+    _note_holes(parts, played.underflows)
+
+
+def _note_holes(parts: Parts, count: int) -> None:
+    if count:
+        what = tell("loa hụt tiếng {count} chỗ trong buổi vừa phát", count=count)
+        parts.journal.note(str(what), parts.clock.now())
+
+
+def noted(note: str, override: Override | None) -> str:
+    """Return the note with what the override says behind it: the reason, and who allowed it."""
+    if override is None:
+        return note
+    answers = tell("phát ngoài quy định: {reason} (người cho phép: {by})", reason=override.reason, by=override.by)
+    return f"{note}; {answers}" if note else str(answers)

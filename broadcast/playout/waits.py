@@ -1,0 +1,35 @@
+"""A moment, or carts that are being made -> waited for, while bulletins air."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from broadcast.playout.bulletins import air_waiting, is_due
+from broadcast.playout.parts import LOOK_EVERY, Parts
+from broadcast.programme.model import Cue
+
+
+def wait_until(parts: Parts, moment: datetime) -> bool:
+    """Wait for the moment, airing the bulletins that come due; False when playout or its plan was ended first."""
+    while not parts.clock.wait_until(moment, lambda: parts.has_a_plan() and not is_due(parts)):
+        if not parts.has_a_plan():
+            return False
+        air_waiting(parts)
+    return True
+
+
+def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:
+    """Wait until production has put a cart, or the reason why there is none, on the rack for each of the cues.
+
+    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, or something
+    holds the loudspeaker.
+    """
+    ids = [cue.id for cue in cues]
+    until_s = parts.clock.monotonic() + at_most.total_seconds()
+    while not parts.rack.wait_for(ids, timedelta()):
+        left_s = until_s - parts.clock.monotonic()
+        if left_s <= 0 or not parts.may_sound():
+            return
+        air_waiting(parts)
+        step = min(LOOK_EVERY, timedelta(seconds=left_s))
+        if not parts.rack.wait_for(ids, step):
+            parts.clock.passed(step.total_seconds())

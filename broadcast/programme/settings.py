@@ -1,0 +1,171 @@
+"""playlist.yaml as the program holds it: the standing plan, which knows no date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+PhaseId = NewType("PhaseId", str)
+ScriptId = NewType("ScriptId", str)
+"""`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
+SlotId = NewType("SlotId", str)
+
+COMMON_FOLDER = PhaseId("chung")
+"""The folder of scripts that serve every phase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of the campaign, from its first day to its last, with scripts of its own."""
+
+    id: PhaseId
+    name: str
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """What a slot plays that is dealt a number of a phase's scripts, in turn."""
+
+    phase: PhaseId | None
+    """None: the phase of the day."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One line of the timetable: a session as it stands on each of its days."""
+
+    id: SlotId
+    name: str
+    at: time
+    days: frozenset[int]
+    """Weekdays, Monday 0."""
+    on: frozenset[date]
+    """Single dates, besides `days`."""
+    grace: timedelta
+    """How late the session may still start."""
+    play: tuple[ScriptId, ...] | Rotation
+    make_up: time | None = None
+    """When a session that was missed is aired instead, on the same day."""
+
+    def falls_on(self, day: date) -> bool:
+        """Whether the timetable has this slot on that day."""
+        return day in self.on or day.weekday() in self.days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Hours of a day, from `start` up to `end` and not with it; they do not cross midnight."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirtimeException:
+    """The hours allowed on one day in place of the usual ones, and why."""
+
+    day: date
+    allowed: tuple[Window, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirtimeRules:
+    """The ward's own regulation: when the loudspeaker may speak. What it does not allow is refused."""
+
+    allowed: tuple[Window, ...]
+    days: frozenset[int]
+    max_session: timedelta
+    max_sessions: int
+    exceptions: tuple[AirtimeException, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """The sound devices, by the names the operator knows; never by number."""
+
+    loudspeakers: tuple[str, ...]
+    """The ward's, in order of choice: the first that can sound does."""
+    preview: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who reads the scripts, and how."""
+
+    engines: tuple[str, ...]
+    """In order of preference."""
+    speed: float
+    """Times the engine's own pace."""
+    pitch: float = 0.0
+    """Semitones above the engine's own."""
+
+
+class Channels(StrEnum):
+    """How many channels carts have, and all that is made of them."""
+
+    MONO = "mono"
+    STEREO = "stereo"
+
+    @property
+    def number(self) -> int:
+        """Return how many channels that is: 1 or 2."""
+        return 1 if self is Channels.MONO else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSettings:
+    """How carts sound. `opening` to `bed` name a sound: `builtin:NAME`, a file of the ward's own, or `none`."""
+
+    opening: str
+    sting: str
+    closing: str
+    bed: str
+    loudness: float
+    """Of every cart, in LUFS."""
+    true_peak: float
+    """No cart goes over this, in dBTP."""
+    profile: str
+    """`flat`, `horn`, `night`, or one of the ward's own."""
+    own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
+    """The ward's own profiles: `base` and the figures that differ from it."""
+    channels: Channels = Channels.MONO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playlist:
+    """The whole of playlist.yaml, without a fault."""
+
+    station: str
+    """Its name, as it is spoken and shown."""
+    zone: ZoneInfo
+    opening: ScriptId | None
+    """Spoken over the opening sting of a session: the station's name."""
+    closing: ScriptId | None
+    phases: tuple[Phase, ...]
+    facts: Mapping[str, object]
+    """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
+    slots: tuple[Slot, ...]
+    airtime: AirtimeRules
+    devices: Devices
+    voice: Voice
+    sound: SoundSettings
+    rehearse_at: time = time(20)
+    """When, each evening, the next day is rehearsed."""
+    notices: tuple[str, ...] = ()
+    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
+
+    def phase_of(self, day: date) -> Phase | None:
+        """Find the phase that day lies in; None outside the campaign."""
+        return next((phase for phase in self.phases if day in phase), None)

@@ -1,0 +1,44 @@
+"""Rows of the log -> airings: what began, and what became of it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.programme.settings import ScriptId
+
+Row = Mapping[str, Any]
+"""One row, by the names of its columns."""
+
+
+def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
+    """Join each start, and each cue passed over, with its end among `ends`; in the order of `begun`."""
+    known = {(end["cue"], end["attempt"]): end for end in ends if end["kind"] == "end"}
+    return tuple(
+        _airing(row, known.get((row["cue"], row["attempt"]))) for row in begun if row["kind"] in ("start", "pass")
+    )
+
+
+def _airing(row: Row, end: Row | None) -> Airing:
+    body = json.loads(row["body"])
+    ended = json.loads(end["body"]) if end else {}
+    outcome = (end or row)["outcome"]
+    return Airing(
+        cue=CueId(row["cue"]),
+        script=ScriptId(body["script"]),
+        attempt=row["attempt"],
+        planned=datetime.fromisoformat(body["planned"]),
+        started=_moment(ended.get("started")),
+        ended=_moment(ended.get("ended")),
+        frames=ended.get("frames", 0),
+        of_frames=body.get("of_frames", 0),
+        rate_hz=body.get("rate_hz", 0),
+        outcome=Outcome(outcome) if outcome else None,
+        engine=body.get("engine", ""),
+        note="; ".join(note for note in (body.get("note"), ended.get("note")) if note),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,242 @@
+"""The record's tables, append-only -> one chain: each line carries the sha256 of all that stood before it.
+
+A line of the log is a `row` (a start, an end, a cue passed over) or a `note`. Both are numbered in one sequence,
+`place`, and each is linked to the last row and to the last note before it. Lines of before that (no place) are
+linked to the one before in their own table, and stay as they are: the next line covers both tables.
+
+A line that was altered, taken out or put in between breaks the chain from there on. The chain alone does not show
+that its last lines were cut off, nor that somebody made all of it anew: `head` remembers what it had come to.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from broadcast.base.errors import Message, tell
+
+_VERSION = 1
+"""PRAGMA user_version; 0: rows and notes in two chains."""
+_FIRST = "0" * 64
+_MADE_ANEW = tell("không còn là dòng đã ghi trước đây: nhật ký đã bị làm lại")
+_SCHEMA = (
+    """
+    CREATE TABLE IF NOT EXISTS row (
+        seq     INTEGER PRIMARY KEY,
+        written TEXT NOT NULL,
+        kind    TEXT NOT NULL CHECK (kind IN ('start', 'end', 'pass')),
+        cue     TEXT NOT NULL,
+        day     TEXT NOT NULL,
+        attempt INTEGER NOT NULL,
+        outcome TEXT,
+        body    TEXT NOT NULL,
+        chain   TEXT NOT NULL,
+        place   INTEGER
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX IF NOT EXISTS one_start_an_attempt ON row (cue, attempt) WHERE kind = 'start'",
+    "CREATE UNIQUE INDEX IF NOT EXISTS one_end_an_attempt ON row (cue, attempt) WHERE kind = 'end'",
+    "CREATE UNIQUE INDEX IF NOT EXISTS aired_once ON row (cue) WHERE outcome = 'aired'",
+    """
+    CREATE TABLE IF NOT EXISTS note (
+        seq     INTEGER PRIMARY KEY,
+        written TEXT NOT NULL,
+        what    TEXT NOT NULL,
+        chain   TEXT NOT NULL,
+        place   INTEGER
+    ) STRICT
+    """,
+    "CREATE TRIGGER IF NOT EXISTS notes_stay BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS notes_are_kept BEFORE DELETE ON note"
+    " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
+    "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
+    " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+)
+_NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A kind of line."""
+
+    name: str
+    columns: tuple[str, ...]
+    """What its chain covers, in this order."""
+
+
+ROW = _Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
+NOTE = _Table("note", ("written", "what"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """A line's number, from 1, and its sha256."""
+
+    place: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenLine:
+    """The first line of the log that does not fit."""
+
+    number: int
+    """From 1, in the order of writing; of lines older than the one chain, in the order of their table."""
+    day: date | None
+    """On which it, or the last line before what is missing, was written; None where it does not say."""
+    why: Message
+
+    @property
+    def where(self) -> Message:
+        """Its number and day as words."""
+        if self.day is None:
+            return tell("dòng {line} (không rõ ngày ghi)", line=self.number)
+        return tell("dòng {line} (ghi ngày {day})", line=self.number, day=f"{self.day:%d/%m/%Y}")
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Make what is missing of tables, indexes and triggers; let an older log go on in one chain.
+
+    What an older log holds is not touched, and an older program can still read and write the file. Raises
+    sqlite3.Error.
+    """
+    known = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    if known >= _NAMES and db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _SCHEMA:
+            db.execute(statement)
+        for table in (ROW, NOTE):
+            if "place" not in [column[1] for column in db.execute(f"PRAGMA table_info({table.name})")]:
+                db.execute(f"ALTER TABLE {table.name} ADD COLUMN place INTEGER")
+        db.execute(f"PRAGMA user_version = {_VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def append(db: sqlite3.Connection, table: _Table, values: tuple[object, ...]) -> Link:
+    """Write one line, of the table's columns, behind all others; return its link. Within a transaction."""
+    rows, notes = _last(db, ROW), _last(db, NOTE)
+    place = rows.place + notes.place + 1
+    link = Link(place, _sha(_FIRST, (rows.chain, notes.chain, place, table.name, *values)))
+    columns = (*table.columns, "place", "chain")
+    marks = ", ".join("?" * len(columns))
+    db.execute(
+        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - names of our own
+        (*values, link.place, link.chain),
+    )
+    return link
+
+
+def link_at(db: sqlite3.Connection, place: int) -> Link | None:
+    """Return the link of the line with that number; None where no line has it. Quick for the newest lines."""
+    for table in (ROW, NOTE):
+        found = db.execute(
+            f"SELECT place, chain FROM {table.name} WHERE place <= ? ORDER BY seq DESC LIMIT 1",  # noqa: S608
+            (place,),
+        ).fetchone()
+        if found is not None and found[0] == place:
+            return Link(*found)
+    return None
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many lines the log has, notes included."""
+    return _last(db, ROW).place + _last(db, NOTE).place
+
+
+def first_broken(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
+    """Go through the whole log and return the first line that does not fit; None when all do.
+
+    `head` is what the log is remembered to have come to; it must have been read before.
+    """
+    db.execute("BEGIN")  # one state of both tables, whatever the player writes meanwhile
+    try:
+        found = [
+            broken
+            for table, other in ((ROW, NOTE), (NOTE, ROW))
+            if (broken := _first_broken_of(db, table, other, head)) is not None
+        ]
+        if not found and (cut := _cut_off(db, head)) is not None:
+            found = [cut]
+    finally:
+        db.execute("COMMIT")
+    return min(found, key=lambda broken: broken.number, default=None)
+
+
+def _first_broken_of(db: sqlite3.Connection, table: _Table, other: _Table, head: Link | None) -> BrokenLine | None:
+    beside, before = _Beside(db, other), _FIRST
+    names = ", ".join(("seq", "place", "chain", *table.columns))
+    lines = db.execute(f"SELECT {names} FROM {table.name} ORDER BY seq")  # noqa: S608 - names of our own
+    for number, (seq, place, chain, *values) in enumerate(lines, 1):
+        if place is None:
+            expected = _sha(before, tuple(values))
+        else:
+            tails = {table.name: before, other.name: beside.chain_of(place - number)}
+            expected = _sha(_FIRST, (tails[ROW.name], tails[NOTE.name], place, table.name, *values))
+        why = None
+        if seq != number or chain != expected:
+            why = tell("không khớp với các dòng trước nó: có dòng bị sửa, thêm vào hoặc bớt đi")
+        elif head is not None and place == head.place and chain != head.chain:
+            why = _MADE_ANEW
+        if why is not None:
+            return BrokenLine(number=place or number, day=_day(values[0]), why=why)
+        before = chain
+    return None
+
+
+class _Beside:
+    """The chain of the other table as far as it had come; asked for places that only grow."""
+
+    def __init__(self, db: sqlite3.Connection, table: _Table) -> None:
+        self._lines: Iterator[tuple[int, str]] = db.execute(
+            f"SELECT seq, chain FROM {table.name} ORDER BY seq"  # noqa: S608 - a name of our own
+        )
+        self._seq, self._chain = 0, _FIRST
+
+    def chain_of(self, seq: int) -> str | None:
+        """None where there is no such line, or a later one was asked for before."""
+        while self._seq < seq:
+            following = next(self._lines, None)
+            if following is None:
+                return None
+            self._seq, self._chain = following
+        return self._chain if self._seq == seq else None
+
+
+def _cut_off(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
+    if head is None or link_at(db, head.place) == head:
+        return None
+    has = count(db)
+    last = db.execute("SELECT max(written) FROM (SELECT written FROM row UNION ALL SELECT written FROM note)")
+    why = tell("nhật ký từng có {had} dòng, nay chỉ còn {has}", had=head.place, has=has)
+    return BrokenLine(
+        number=min(has + 1, head.place),
+        day=_day(last.fetchone()[0]),
+        why=why if has < head.place else _MADE_ANEW,
+    )
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return datetime.fromisoformat(written or "").date()
+    except ValueError:  # a note without a moment, or somebody's own words
+        return None
+
+
+def _last(db: sqlite3.Connection, table: _Table) -> Link:
+    """The last line of the table: its number there, and its chain."""
+    last = db.execute(f"SELECT seq, chain FROM {table.name} ORDER BY seq DESC LIMIT 1").fetchone()  # noqa: S608
+    return Link(*last) if last else Link(0, _FIRST)
+
+
+def _sha(before: str, values: tuple[object, ...]) -> str:
+    return hashlib.sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()

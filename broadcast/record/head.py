@@ -1,0 +1,51 @@
+"""The log's newest line -> a small file beside it, which remembers how far the log had come.
+
+It shows that lines were cut off at the end, that an older copy was put back, or that the log was made anew; not
+the work of somebody who rewrites this file too. It is written after each line without waiting for the disk, so
+after a power cut it may lag behind the log, never run ahead of it.
+"""
+
+import os
+import re
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from broadcast.record.chain import Link, link_at
+
+_LINE = re.compile(r"(\d{19}) ([0-9a-f]{64})\n")
+
+
+class Head:
+    """The head of one log, in the file `….head` beside it."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file of the log at that path; nothing is read yet."""
+        self._path = path.with_name(f"{path.name}.head")
+        self._may_write: bool | None = None
+
+    def read(self) -> Link | None:
+        """Return the line that the log had come to; None where that is not known."""
+        try:
+            match = _LINE.fullmatch(self._path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+        return Link(int(match[1]), match[2]) if match else None
+
+    def advance(self, db: sqlite3.Connection, link: Link) -> None:
+        """Remember that line as the newest; a head that does not fit the log stays, for whoever looks into it.
+
+        Nothing happens where the disk takes nothing.
+        """
+        if self._may_write is None:
+            known = self.read()
+            self._may_write = known is None or link_at(db, known.place) == known
+        if not self._may_write:
+            return
+        with suppress(OSError):
+            # in place: one small write, which needs no room on a full disk
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+            try:
+                os.write(descriptor, f"{link.place:019} {link.chain}\n".encode("ascii"))
+            finally:
+                os.close(descriptor)

@@ -1,0 +1,239 @@
+"""Lines of the record -> on the disk before the call returns; kept in memory while the disk takes none.
+
+A disk that is full or read-only first costs the reserve. Then whoever asked for it goes on with a copy of the log
+in memory, and every line since waits there until the disk takes it.
+"""
+
+import logging
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from broadcast.base.errors import JournalError, Message, tell
+from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
+from broadcast.record.head import Head
+from broadcast.record.reserve import Reserve, is_storage, takes_nothing
+
+Line = Callable[[sqlite3.Connection], Link]
+"""Writes one line into that database and returns its link; may be done again on another."""
+
+_log = logging.getLogger(__name__)
+_FULL = 2  # PRAGMA synchronous: a row is on the disk before the sound it tells of
+
+
+class Lines:
+    """The lines of one log: an SQLite file, or a copy of it in memory with what waits to be written."""
+
+    def __init__(self, path: Path, *, keeping: bool) -> None:
+        """Open the file, make it where there is none. Raises JournalError.
+
+        `keeping`: keep lines in memory while the disk takes none, instead of raising.
+        """
+        self._path = path
+        self._keeping = keeping
+        self._reserve = Reserve(path.parent / "reserve")
+        self._head = Head(path)
+        self._in_memory = False
+        self._waiting: list[Line] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.db = self._opened()
+        except (sqlite3.Error, OSError) as error:
+            raise JournalError(
+                tell("Không mở được nhật ký phát sóng ({reason}).", reason=error),
+                tell("Kiểm tra thư mục journal: còn chỗ trống, được quyền ghi, không nằm trên ổ mạng."),
+            ) from error
+
+    def close(self) -> None:
+        """Write what waits, where the disk takes it now, and close the file."""
+        self.catch_up()
+        self.db.close()
+
+    def write(self, line: Line) -> None:
+        """Write the line so that no power cut loses it; where the disk takes none, keep it until it does.
+
+        Raises JournalError where the log refuses the line, or nobody asked to keep it.
+        """
+        try:
+            self._write(line)
+        except sqlite3.Error as error:
+            raise JournalError(tell("Không ghi được nhật ký ({reason}).", reason=error)) from error
+
+    def read(self, sql: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """Return the rows of a query, by the names of their columns. Raises JournalError."""
+        try:
+            cursor = self.db.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+        except sqlite3.Error as error:
+            raise _cannot_read(error) from error
+
+    def count(self) -> int:
+        """Return how many lines there are, those that wait included. Raises JournalError."""
+        try:
+            return count(self.db)
+        except sqlite3.Error as error:
+            raise _cannot_read(error) from error
+
+    def first_broken(self) -> BrokenLine | None:
+        """Return the first line that does not fit the chain or the remembered head; None when all do.
+
+        Raises JournalError.
+        """
+        head = self._head.read()  # first: the log may only grow after it
+        try:
+            return first_broken(self.db, head)
+        except sqlite3.Error as error:
+            raise _cannot_read(error) from error
+
+    @property
+    def trouble(self) -> Message | None:
+        """What to tell of the disk; None when every line is on it."""
+        if not self._in_memory:
+            return None
+        held = len(self._waiting)
+        return tell("đĩa không ghi được: {held} dòng nhật ký giữ trong bộ nhớ, tắt máy là mất", held=held)
+
+    def catch_up(self) -> bool:
+        """Write what waits, where the disk takes it now; return whether every line is on the disk."""
+        if not self._in_memory:
+            return True
+        memory = self.db
+        self.db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        try:
+            _prepare(self.db)
+            last = self._commit(self._waiting)
+        except (sqlite3.Error, JournalError) as error:
+            self.db.close()
+            self.db = memory
+            if not isinstance(error, sqlite3.Error) or not is_storage(error):
+                _log.warning("%s", tell("Nhật ký giữ trong bộ nhớ chưa ghi lại được ({reason}).", reason=error))
+            return False
+        memory.close()
+        _log.warning("%s", tell("Nhật ký ghi được trở lại; đã ghi bù {count} dòng.", count=len(self._waiting)))
+        self._in_memory = False
+        self._waiting.clear()
+        if last is not None:
+            self._head.advance(self.db, last)
+        return True
+
+    def keep_reserve(self) -> bool:
+        """Keep some of the disk for the log, for the day on which it is full; return whether it is there."""
+        return self._reserve.fill()
+
+    # --- opening ---
+
+    def _opened(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        try:
+            try:
+                _prepare(db)
+            except sqlite3.Error as error:
+                if not is_storage(error):
+                    raise
+                if self._reserve.release():
+                    _prepare(db)
+                elif self._keeping and takes_nothing(self._path.parent):
+                    db.close()
+                    self._tell_in_memory(error)
+                    return _copied(self._path)
+                else:
+                    raise
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    # --- writing ---
+
+    def _write(self, line: Line) -> None:
+        if self._in_memory and not self.catch_up():
+            self._commit([line])
+            self._waiting.append(line)
+            return
+        try:
+            link = self._commit([line])
+        except sqlite3.Error as error:
+            if not is_storage(error):
+                raise
+            link = self._written_with_the_reserve(line)
+            if link is None:
+                self._keep(line, error)
+        if link is not None:
+            self._head.advance(self.db, link)
+
+    def _commit(self, lines: Sequence[Line]) -> Link | None:
+        """Write all of them or none; the link of the last."""
+        link = None
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            for line in lines:
+                link = line(self.db)
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+        return link
+
+    def _written_with_the_reserve(self, line: Line) -> Link | None:
+        if not self._reserve.release():
+            return None
+        try:
+            link = self._commit([line])
+        except sqlite3.Error as error:
+            if not is_storage(error):
+                raise
+            return None
+        _log.warning("%s", tell("Đĩa hết chỗ: nhật ký đang dùng phần đĩa để dành."))
+        return link
+
+    def _keep(self, line: Line, error: sqlite3.Error) -> None:
+        """Go on in memory. Raises where the log cannot be read: what was aired is unknown, so nothing may air."""
+        if not self._keeping:
+            raise error
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        self.db.backup(memory)
+        self.db.close()
+        self.db = memory
+        self._tell_in_memory(error)
+        self._commit([line])
+        self._waiting.append(line)
+
+    def _tell_in_memory(self, error: sqlite3.Error) -> None:
+        self._in_memory = True
+        why = tell("Không ghi được nhật ký ({reason}): giữ trong bộ nhớ cho đến khi ghi được.", reason=error)
+        _log.warning("%s", why)
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    mode = db.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    db.execute("PRAGMA synchronous=FULL")
+    level = db.execute("PRAGMA synchronous").fetchone()[0]
+    if (mode, level) != ("wal", _FULL):
+        raise JournalError(tell("Nhật ký không ghi chắc được ở đây ({mode}, {level}).", mode=mode, level=level))
+    prepare(db)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """What is on a disk that takes nothing, in memory; a log that cannot even be read stops the station."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    with tempfile.TemporaryDirectory(prefix="broadcast-") as folder:
+        for suffix in ("", "-wal"):
+            source = path.with_name(path.name + suffix)
+            if source.exists():
+                shutil.copy(source, Path(folder) / source.name)
+        copy = sqlite3.connect(Path(folder) / path.name, isolation_level=None)
+        try:
+            prepare(copy)
+            copy.backup(memory)
+        finally:
+            copy.close()
+    return memory
+
+
+def _cannot_read(error: sqlite3.Error) -> JournalError:
+    return JournalError(tell("Không đọc được nhật ký ({reason}).", reason=error))

@@ -1,0 +1,154 @@
+"""The ward's folder on the disk -> what could be read of it, and the faults of every file."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from broadcast.base.errors import DiskError, Fault, FaultsFound, WardError, tell
+from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, ScriptId
+from broadcast.text.lexicon import Lexicon
+from broadcast.ward.facts import wrong_look_ups
+from broadcast.ward.lexicon import read_lexicon
+from broadcast.ward.nearest import nearest
+from broadcast.ward.playlist import read_playlist
+from broadcast.ward.playlist_faults import scripts_named
+from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.yamlfile import YamlFile, read_yaml
+
+PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
+_LARGEST_FILE = 2_000_000
+"""Bytes; no announcement and no playlist comes near it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What could be read of a folder, whatever faults it has."""
+
+    playlist: Playlist | None
+    source: YamlFile | None
+    """playlist.yaml as YAML; None where it is not even that."""
+    scripts: Mapping[ScriptId, Script]
+    broken: frozenset[ScriptId]
+    """Scripts that could not be read."""
+    lexicon: Lexicon
+    faults: tuple[Fault, ...]
+
+
+def survey(home: Path) -> Survey:
+    """Read every file of the ward and collect the faults of all of them. Raises WardError for no playlist.yaml."""
+    lexicon, faults = _lexicon(home)
+    scripts, script_faults = _scripts(home)
+    broken = {ScriptId(_id(fault.file)) for fault in script_faults} - scripts.keys()
+    playlist, source, playlist_faults = _playlist(home)
+    if source is not None:
+        playlist_faults += _references(source, {*scripts, *broken})
+    if playlist is not None:
+        script_faults += _misplaced(playlist, scripts)
+    return Survey(
+        playlist=playlist,
+        source=source,
+        scripts=MappingProxyType(scripts),
+        broken=frozenset(broken),
+        lexicon=lexicon,
+        faults=(*playlist_faults, *faults, *script_faults),
+    )
+
+
+def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]]:
+    """The playlist and its YAML, as far as each could be read."""
+    source: YamlFile | None = None
+    try:
+        source = read_yaml(PLAYLIST, _playlist_text(home))
+        return read_playlist(source), source, []
+    except FaultsFound as found:
+        return None, source, list(found.faults)
+
+
+def _playlist_text(home: Path) -> str:
+    path = home / PLAYLIST
+    if not path.is_file():
+        raise WardError(
+            tell("Không thấy playlist.yaml trong {home}.", home=home),
+            tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
+        )
+    return decoded(PLAYLIST, _bytes(home, path))
+
+
+def _bytes(home: Path, path: Path) -> bytes:
+    """The file's content; raises FaultsFound for what is too large or lies outside the ward's folder."""
+    name = path.relative_to(home).as_posix()
+    try:
+        if not path.resolve().is_relative_to(home.resolve()):
+            raise FaultsFound((Fault(file=name, what=tell("tệp này nằm ngoài thư mục của phường")),))
+        if path.stat().st_size > _LARGEST_FILE:
+            raise FaultsFound((Fault(file=name, what=tell("tệp quá lớn (hơn 2 MB), không phải một bài phát")),))
+        return path.read_bytes()
+    except OSError as error:
+        raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=error.strerror)) from error
+
+
+def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
+    path = home / LEXICON
+    if not path.is_file():
+        return Lexicon(), []
+    try:
+        return read_lexicon(LEXICON, _bytes(home, path)), []
+    except FaultsFound as found:
+        return Lexicon(), list(found.faults)
+
+
+def script_files(home: Path) -> list[Path]:
+    """List every name under scripts/ that ends in .md, in order; a folder that vanishes meanwhile has none."""
+    walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
+    return sorted(Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".md"))
+
+
+def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
+    scripts: dict[ScriptId, Script] = {}
+    faults: list[Fault] = []
+    for path in script_files(home):
+        name = path.relative_to(home).as_posix()
+        try:
+            script = read_script(name, _bytes(home, path))
+            faults += wrong_look_ups(script)
+        except FaultsFound as found:
+            faults += found.faults
+        except DiskError:
+            if os.path.lexists(path):
+                raise
+            # else it has gone since it was listed: an editor is just saving it
+        else:
+            scripts[ScriptId(_id(name))] = script
+    return scripts, faults
+
+
+def _id(file: str) -> str:
+    return file.removeprefix(f"{SCRIPTS}/").removesuffix(".md")
+
+
+# --- what only the whole folder shows ---
+
+
+def folder_of(id_: ScriptId) -> PhaseId:
+    """Return the folder below scripts/ in which the script lies: its phase, or `chung`."""
+    return PhaseId(id_.split("/", 1)[0])
+
+
+def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
+    """Scripts that playlist.yaml names and nobody wrote."""
+    for path, name in scripts_named(source):
+        id_ = name.removesuffix(".md")
+        if id_ not in known and ".." not in id_:
+            near = nearest(id_, known)
+            fix = tell("Ý bạn là {near}?", near=near) if near else None
+            yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
+
+
+def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
+    folders = sorted({phase.id for phase in playlist.phases} | {COMMON_FOLDER})
+    for id_, script in scripts.items():
+        if folder_of(id_) not in folders:
+            what = tell("bài nằm ngoài thư mục giai đoạn")
+            yield Fault(file=script.file, what=what, fix=tell("Chuyển vào: {names}", names=", ".join(folders)))

@@ -1,0 +1,96 @@
+"""`broadcast log --verify` and `doctor` tell of a log that was tampered with, and of its first wrong line."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from stand_ins.carts import MONDAY_0630
+from stand_ins.cli import run
+from stand_ins.wards import write_ward
+
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+from broadcast.station.doctor import Verdict, examine
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A ward with a log of two rows and two notes."""
+    home = write_ward(tmp_path / "ward")
+    with Journal(home / "journal" / "as-run.sqlite3") as journal:
+        for number in (1, 2):
+            cue = CueId(f"2025-10-06/sang/chung/{number}")
+            journal.pass_over(
+                cue, ScriptId("chung/a"), Outcome.MISSED, planned=MONDAY_0630, note="", now=MONDAY_0630
+            )
+            journal.note(f"ghi chú {number}", MONDAY_0630)
+    return home
+
+
+def _tamper(home: Path, sql: str) -> None:
+    with closing(sqlite3.connect(home / "journal" / "as-run.sqlite3")) as db:
+        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {trigger}")
+        db.execute(sql)
+        db.commit()
+
+
+def _verified(home: Path) -> tuple[int, dict[str, object]]:
+    told = run("--home", home, "log", "--verify", "--json")
+    return told.code, json.loads(told.stdout)
+
+
+def test_a_log_that_fits_is_told_without_any_playlist(home: Path) -> None:
+    (home / "playlist.yaml").unlink()
+    told = run("--home", home, "log", "--verify")
+    assert (told.code, told.stdout) == (0, "√ nhật ký có 4 dòng, chuỗi băm khớp từ đầu đến cuối\n")
+    assert _verified(home) == (
+        0, {"schema": "broadcast.log-verify/1", "fits": True, "lines": 4, "first_broken": None},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sql", "line"),
+    [
+        ("UPDATE row SET outcome = 'aired' WHERE seq = 1", 1),
+        ("UPDATE note SET what = 'khác' WHERE seq = 1", 2),
+        ("DELETE FROM note WHERE seq = 2", 4),
+    ],
+)
+def test_the_first_line_that_does_not_fit_is_told_with_its_day(home: Path, sql: str, line: int) -> None:
+    _tamper(home, sql)
+    told = run("--home", home, "log", "--verify")
+    assert told.code == 5
+    assert told.stdout.startswith(f"× dòng {line} (ghi ngày 06/10/2025): ")
+    assert "journal" in told.stderr
+    code, fields = _verified(home)
+    assert (code, fields["fits"]) == (5, False)
+    assert {**dict(fields["first_broken"]), "why": ""} == {"line": line, "day": "2025-10-06", "why": ""}  # type: ignore[call-overload]
+
+
+def test_a_log_that_was_taken_away_is_told_and_none_that_never_was(home: Path) -> None:
+    for file in (home / "journal").glob("as-run.sqlite3*"):
+        if file.suffix != ".head":
+            file.unlink()
+    assert _verified(home)[0] == 5
+    for file in (home / "journal").iterdir():
+        file.unlink()
+    assert _verified(home) == (
+        0, {"schema": "broadcast.log-verify/1", "fits": True, "lines": 0, "first_broken": None},
+    )  # fmt: skip
+    assert list((home / "journal").iterdir()) == []
+
+
+def test_doctor_looks_at_rows_and_notes_and_at_the_end(home: Path) -> None:
+    def told() -> list[tuple[Verdict, str]]:
+        return [(one.verdict, str(one.what)) for one in examine(home) if "nhật ký" in str(one.what)]
+
+    assert told() == [(Verdict.OK, "nhật ký ghi được, 4 dòng, chuỗi băm khớp")]
+    _tamper(home, "DELETE FROM note WHERE seq = 2")
+    [(verdict, what)] = told()
+    assert verdict is Verdict.FAULT
+    assert "từ dòng 4" in what
+    assert "nay chỉ còn 3" in what

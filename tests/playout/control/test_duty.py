@@ -1,0 +1,115 @@
+"""What keeps the player in check: what it says of stop and clock, and what it answers to another terminal."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from stand_ins.carts import MONDAY_0630
+from stand_ins.clocks import SteppedClock
+
+from broadcast.base.clock import OfflineClock
+from broadcast.base.errors import DiskError
+from broadcast.playout.control.channel import ask
+from broadcast.playout.control.clock_trust import earliest_believable
+from broadcast.playout.control.duty import Duty, believable, confirm, last_line
+from broadcast.playout.control.latch import Latch
+from broadcast.playout.control.trusted_clock import TrustedClock
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+
+
+@contextmanager
+def _on_duty(folder: Path, wall: SteppedClock) -> Iterator[Duty]:
+    """A player that does nothing but poll."""
+    duty, over = Duty(folder, TrustedClock(wall, earliest_believable(None))), threading.Event()
+
+    def serve() -> None:
+        while not over.wait(0.01):
+            wall.passed(0.06)
+            duty.poll()
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    try:
+        yield duty
+    finally:
+        over.set()
+        serving.join()
+        duty.close()
+
+
+def test_another_terminal_is_told_what_the_player_knows_of_itself(tmp_path: Path) -> None:
+    with _on_duty(tmp_path, SteppedClock(MONDAY_0630)) as duty:
+        assert ask(tmp_path, {"do": "status"}) == {"bulletins": []}
+        duty.status = lambda: {"on_air": "2025-10-06/sang/chung/a"}
+        assert ask(tmp_path, {"do": "status"}) == {"on_air": "2025-10-06/sang/chung/a", "bulletins": []}
+        for request in ({}, {"do": None}, {"do": ["status"]}, {"do": "dừng"}):
+            assert ask(tmp_path, request) == {"error": "không hiểu lệnh này"}
+
+
+def test_a_doubtful_clock_holds_the_player_until_the_operator_confirms_it(tmp_path: Path) -> None:
+    wall = SteppedClock(MONDAY_0630)
+    with _on_duty(tmp_path, wall) as duty:
+        assert duty.hold() is None
+        wall.step(timedelta(days=3))
+        hold = duty.hold()
+        assert hold is not None
+        assert not hold.time_is_known
+        assert "chưa tin được" in str(hold.why)
+        answer = ask(tmp_path, {"do": "confirm-clock"})
+        assert answer is not None
+        assert str(answer["now"]).startswith("2025-10-09")
+        assert duty.hold() is None
+
+
+def test_a_stop_holds_and_time_is_known_where_the_clock_is(tmp_path: Path) -> None:
+    wall = OfflineClock(MONDAY_0630)
+    duty = Duty(tmp_path, wall)
+    Latch(tmp_path).set("có đám tang", MONDAY_0630)
+    wall.passed(0.06)
+    hold = duty.hold()
+    assert hold is not None
+    assert hold.time_is_known
+    assert str(hold.why) == "đang có lệnh dừng phát: có đám tang"
+    duty.close()
+
+
+def test_a_player_without_a_channel_still_looks_at_the_latch_and_the_clock(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "journal"
+    in_the_way.touch()  # where the folder should be
+    duty = Duty(in_the_way, OfflineClock(MONDAY_0630))
+    assert "kênh điều khiển" in caplog.text
+    assert duty.stop is not None  # a latch that cannot be read holds
+    assert duty.waiting() is None
+    duty.close()
+
+
+def test_a_disk_that_takes_nothing_is_told_with_what_to_do(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "journal"
+    in_the_way.touch()
+    with pytest.raises(DiskError, match="lệnh dừng") as stopped:
+        Latch(in_the_way).set("thử", MONDAY_0630)
+    assert "âm-li" in str(stopped.value.fix)
+    with pytest.raises(DiskError, match="Không xoá được"):
+        Latch(in_the_way).clear()
+    with pytest.raises(DiskError, match="lời xác nhận"):
+        confirm(in_the_way, MONDAY_0630)
+
+
+def test_a_confirmation_is_for_the_last_line_it_was_given_for(tmp_path: Path) -> None:
+    path, ahead = tmp_path / "as-run.sqlite3", MONDAY_0630 + timedelta(days=400)
+    assert last_line(path) is None
+    with Journal(path) as journal:
+        for number in (1, 2):
+            cue = CueId(f"2026-11-10/sang/chung/{number}")
+            at = ahead + timedelta(minutes=number)
+            journal.pass_over(cue, ScriptId("chung/a"), Outcome.MISSED, planned=ahead, note="", now=at)
+            assert believable(path) == last_line(path) == at
+            confirm(tmp_path, at)
+            assert believable(path) is None

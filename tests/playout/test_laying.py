@@ -1,0 +1,74 @@
+"""A session and the rack -> what of it airs, and what is passed over with its reason."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from stand_ins.carts import ALWAYS, MONDAY_0630, session
+from stand_ins.days import UNREADY, Day
+
+from broadcast.programme.model import Outcome
+
+
+def test_the_sting_never_sounds_alone(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack.put(one.cues[0].id, UNREADY)
+    assert len(day.air(one)) == 0
+    assert day.outcomes == [("a", Outcome.MISSED)]
+    assert "thiếu dữ kiện" in day.log[0].note
+
+
+def test_an_unready_cue_is_passed_over_and_said_so(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b", "c"])
+    day.rack_tones(one)
+    day.rack.put(one.cues[1].id, UNREADY)
+    day.air(one)
+    assert sorted(day.outcomes) == [("a", Outcome.AIRED), ("b", Outcome.MISSED), ("c", Outcome.AIRED)]
+
+
+def test_a_cart_that_was_damaged_on_the_rack_is_not_aired(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one)
+    cart = day.rack.contents()[one.cues[0].id]
+    path = day.library._path("carts", cart.fingerprint)
+    path.write_bytes(path.read_bytes()[:-10] + b"0123456789")
+    day.air(one)
+    assert sorted(day.outcomes) == [("a", Outcome.MISSED), ("b", Outcome.AIRED)]
+
+
+def test_a_session_too_long_for_its_hour_closes_up_from_its_end(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_session=timedelta(seconds=10))
+    one = session(MONDAY_0630, ["a", "b", "c"])
+    day.rack_tones(one, seconds=3)
+    day.air(one)
+    assert sorted(day.outcomes) == [("a", Outcome.AIRED), ("b", Outcome.REFUSED), ("c", Outcome.REFUSED)]
+
+
+def test_sessions_a_day_counts_what_was_heard_and_not_what_was_planned(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_sessions=2)
+    sessions = [session(MONDAY_0630 + timedelta(hours=n), ["a"], slot=f"b{n}") for n in range(4)]
+    day.rack_tones(sessions[0])
+    for one in sessions[2:]:
+        day.rack.put(one.cues[0].id, day.rack.contents()[sessions[0].cues[0].id])
+    day.rack.put(sessions[1].cues[0].id, UNREADY)  # never heard: it takes nothing away
+    day.air(*sessions)
+    outcomes = {airing.cue: airing.outcome for airing in day.log}
+    assert [outcomes[one.cues[0].id] for one in sessions] == [
+        Outcome.AIRED, Outcome.MISSED, Outcome.AIRED, Outcome.REFUSED,
+    ]  # fmt: skip
+    assert "quá số buổi" in day.log[-1].note
+
+
+def test_a_session_that_goes_on_after_a_cut_is_as_long_as_all_of_it(day: Day) -> None:
+    day.airtime = replace(ALWAYS, max_session=timedelta(seconds=15))
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one, seconds=4)
+    stops_at = MONDAY_0630 + timedelta(seconds=10)
+    day.air(one, wanted=lambda: day.clock.now() < stops_at)
+    assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.CUT)]
+    day.air(one)
+    assert day.outcomes[-1] == ("b", Outcome.AIRED)
+    other = Day(day.home / "other", airtime=replace(ALWAYS, max_session=timedelta(seconds=13.5)))
+    other.rack_tones(one, seconds=4)
+    other.air(one, wanted=lambda: other.clock.now() < stops_at)
+    other.air(one)
+    assert other.outcomes[-1] == ("b", Outcome.REFUSED)

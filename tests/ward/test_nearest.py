@@ -1,0 +1,19 @@
+"""A mistyped word -> the known one that was perhaps meant."""
+
+import pytest
+
+from broadcast.ward.nearest import key_hint, nearest
+
+KEYS = ("title", "basis", "voice")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("titel", "title"), ("basi", "basis"), ("title", "title"), ("xyz", None), ("", None)]
+)
+def test_the_nearest_word_is_found_or_none(written: str, meant: str | None) -> None:
+    assert nearest(written, KEYS) == meant
+
+
+def test_a_key_that_is_like_none_is_answered_with_all_there_are() -> None:
+    assert "“title”" in str(key_hint("TITEL", KEYS))
+    assert str(key_hint("xyz", KEYS)).endswith("title, basis, voice.")

@@ -1,0 +1,59 @@
+"""Scripts, facts and lexicon: read out once, and what is doubtful told at its place."""
+
+from pathlib import Path
+
+import pytest
+from stand_ins.wards import SCRIPTS, script_of, write_ward
+
+from broadcast.base.errors import Level
+from broadcast.programme.model import Reason, Unready
+from broadcast.programme.settings import ScriptId
+from broadcast.text.lexicon import Lexicon
+from broadcast.text.spokentext import SpokenText
+from broadcast.ward import readings
+from broadcast.ward.check import check
+from broadcast.ward.folder import read_out, read_ward
+from broadcast.ward.readings import Prepared, prepare, reading_faults, reading_of
+
+
+def test_doubts_become_faults_at_their_line_of_the_file() -> None:
+    reading = reading_of(script_of("Dòng một.\n\nMời bà con đến XYZK họp."), {}, Lexicon())
+    assert isinstance(reading, Prepared)
+    (fault,) = reading_faults(reading)
+    assert (fault.line, fault.column, fault.length, fault.level) == (6, 16, 4, Level.WAITING)
+    assert fault.source == "Mời bà con đến XYZK họp."
+
+
+def test_a_script_with_a_doubtful_word_is_shown_and_not_made() -> None:
+    doubtful = script_of("Mời bà con đến XYZK họp.")
+    refused = prepare(doubtful, {}, Lexicon())
+    assert isinstance(refused, Unready)
+    assert (refused.reason, "XYZK" in str(refused.why)) == (Reason.DOUBTFUL_READING, True)
+    assert isinstance(reading_of(doubtful, {}, Lexicon()), Prepared)
+
+
+def test_a_faulty_script_is_refused_for_its_fault_and_not_for_a_fact_it_waits_for() -> None:
+    refused = prepare(script_of("Ngày {{ ngay }}, {{ 7 * 7 }}."), {}, Lexicon())
+    assert isinstance(refused, Unready)
+    assert refused.reason is Reason.FAULTY_SCRIPT
+    assert "không phải một chỗ tra dữ kiện" in str(refused.why)
+
+
+def test_each_script_is_filled_in_and_read_out_once_a_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_ward(tmp_path, scripts={**SCRIPTS, "truoc/05-ngo": "Mời bà con đến XYZK họp."})
+    read: list[str] = []
+
+    def counted(text: str, lexicon: Lexicon) -> SpokenText:
+        read.append(text)
+        return speak(text, lexicon)
+
+    speak = readings.speakable
+    monkeypatch.setattr(readings, "speakable", counted)
+    check(home)
+    assert len(read) == len(set(read)) == 6  # all but the one that waits for a fact
+    ward = read_ward(home)
+    assert isinstance(read_out(ward, ScriptId("truoc/05-ngo")), tuple)
+    assert isinstance(read_out(ward, ScriptId("truoc/01-mot")), tuple)
+    assert len(read) == 12
