@@ -47,6 +47,15 @@ def test_only_the_clock_reads_the_time(path: Path) -> None:
         assert [call for call in _calls(path) if reading.fullmatch(call)] == []
 
 
+def test_processes_are_started_in_one_place() -> None:
+    """The other asks the system's own tools, systemctl and schtasks: no process of ours."""
+    starting = re.compile(
+        r"subprocess\.(Popen|run|call|check_call|check_output)|os\.(system|popen|spawn\w*|exec\w*)"
+    )
+    found = {_within(path) for path in SOURCES for call in _calls(path) if starting.fullmatch(call)}
+    assert found == {"base/children.py", "station/autostart.py"}
+
+
 @pytest.mark.parametrize("part", CHOOSES)
 def test_each_part_of_the_station_is_chosen_in_one_room(part: str) -> None:
     assert {_within(path) for path in SOURCES if part in _calls(path)} == CHOOSES[part]

@@ -3,7 +3,6 @@
 BroadcastError             exit 1   a bug of ours when it is raised bare
 ├── WardError              exit 3   the ward's files are not ready
 │   ├── FaultsFound                 hand-written files with faults, all told at once
-│   ├── MissingFacts                a script waits for facts of the ward
 │   ├── UnknownScript               no script has that name
 │   └── NotAudio                    a file that should hold sound does not
 ├── UsageRefused           exit 2   the command asks for what cannot be
@@ -30,7 +29,7 @@ from enum import StrEnum
 class Message:
     """A sentence for the person at the station: a Vietnamese template (the gettext msgid) and its values.
 
-    Values may be Messages too. `str()` gives the Vietnamese sentence; the CLI translates the template first.
+    Values may be Messages too. `str()` gives the Vietnamese sentence; base/words.py gives it in another language.
     """
 
     template: str
@@ -41,11 +40,16 @@ class Message:
 
 
 def tell(template: str, **values: object) -> Message:
-    """The Message of a template; also the word by which gettext finds the sentences of the program."""
+    """Make the Message of a template and the values for its places.
+
+    tools/catalogue.py finds the sentences of the program by this function's name: the template is a literal.
+    """
     return Message(template, values)
 
 
 class Level(StrEnum):
+    """How much a fault matters: an error keeps its script, or the whole playlist, off the air."""
+
     ERROR = "error"
     WARNING = "warning"
     WAITING = "waiting"
@@ -72,12 +76,15 @@ class Fault:
 
     @property
     def place(self) -> str:
-        """`playlist.yaml:9:20`, as far as it is known."""
+        """Write where it is, as `playlist.yaml:9:20`; a line or a column that is not known is left out."""
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
 class BroadcastError(Exception):
-    """What happened, and what to do about it."""
+    """The root of the tree above: what happened, and what to do about it.
+
+    `exit_code` is what the command line ends with where nothing catches it.
+    """
 
     exit_code = 1
 
@@ -88,6 +95,8 @@ class BroadcastError(Exception):
 
 
 class WardError(BroadcastError):
+    """The ward's files are not ready."""
+
     exit_code = 3
 
 
@@ -99,39 +108,35 @@ class FaultsFound(WardError):
         self.faults = faults
 
 
-class MissingFacts(WardError):
-    """A script needs facts the ward has not given; `names` are dotted, in the order of the text."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(
-            tell("thiếu dữ kiện {names}", names=", ".join(names)),
-            tell("Điền vào mục facts trong playlist.yaml."),
-        )
-        self.names = names
-
-
 class UnknownScript(WardError):
-    pass
+    """No script has the name that was asked for, or more than one has."""
 
 
 class NotAudio(WardError):
-    pass
+    """A file that should hold sound does not, is not there, or lies outside the ward's folder."""
 
 
 class UsageRefused(BroadcastError):
+    """The command asks for what cannot be, or may not be now."""
+
     exit_code = 2
 
 
 class MachineError(BroadcastError):
+    """The machine is not ready: a device, a disk, the clock, the record."""
+
     exit_code = 5
 
 
 class DeviceError(MachineError):
-    pass
+    """A device for sound is missing, busy, or does not do what it was asked."""
 
 
 class DeviceLost(DeviceError):
-    """The device went away or stalled; `frames` of the source were confirmed before, with so many holes."""
+    """The device went away or stalled while it sounded.
+
+    `frames` of the source had been confirmed before; `underflows` is how many holes were heard in them.
+    """
 
     def __init__(self, what: Message, fix: Message | None = None, *, frames: int, underflows: int = 0) -> None:
         super().__init__(what, fix)
@@ -140,14 +145,16 @@ class DeviceLost(DeviceError):
 
 
 class DiskError(MachineError):
-    pass
+    """A file cannot be written, read or locked: no space, no permission, a read-only or failing disk."""
 
 
 class JournalError(MachineError):
-    pass
+    """The as-run log cannot be trusted or written."""
 
 
 class LoudspeakerTaken(BroadcastError):
+    """Another player holds the loudspeaker of this folder."""
+
     exit_code = 6
 
 
@@ -158,20 +165,26 @@ class RehearsalRunning(BroadcastError):
 
 
 class Stopped(BroadcastError):
+    """Somebody told the station to stop, and nobody has told it to resume."""
+
     exit_code = 7
 
 
 class SpeechError(BroadcastError):
+    """No usable speech came out of a voice."""
+
     exit_code = 4
 
 
 class EngineOffline(SpeechError):
-    pass
+    """The voice cannot be reached at all, so that no other utterance need be tried now."""
 
 
 class BadSpeech(SpeechError):
-    pass
+    """Something came back from the voice, and it is not the speech that was asked for."""
 
 
 class BadSound(BroadcastError):
+    """A finished cart does not pass its checks, so it is not kept and never airs."""
+
     exit_code = 4

@@ -1,7 +1,8 @@
-"""Files that appear whole or not at all, and files that one process holds at a time."""
+"""Bytes and a name -> a file that is there whole or not at all; and files that one process holds at a time."""
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,28 +11,60 @@ from filelock import FileLock, Timeout
 
 from broadcast.base.errors import DiskError, tell
 
+_writing: set[str] = set()
+"""The names of what this process is writing now."""
+_PART = re.compile(r"\.(?P<pid>\d+)(\.[0-9a-f]+)?\.part$")
+
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Make the file appear whole or not at all, also when the power goes. Raises DiskError."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    """Write the file whole or not at all, safe from a power cut once this returns.
+
+    Makes the folder where there is none. Raises DiskError, with what to do about it.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync_folder(path.parent)
+        put_whole(path, content)
     except OSError as error:
-        with suppress(OSError):  # the same trouble again; `sweep` takes what is left
-            part.unlink(missing_ok=True)
         raise DiskError(
             tell("Không ghi được {name} ({reason}).", name=path.name, reason=error.strerror or error),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
 
 
-def _sync_folder(folder: Path) -> None:
+def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write the file whole or not at all, and make its folder; for whoever has words of its own where it fails.
+
+    `durable`: return only once it is safe from a power cut. Without that nobody sees it half-written either, but a
+    power cut may bring the old file back, or an empty one. Raises OSError, and leaves nothing of it then.
+    """
+    try:
+        _put(path, content, durable=durable)
+    except FileNotFoundError:  # somebody took the half-written file, or its folder with it
+        _put(path, content, durable=durable)
+
+
+def _put(path: Path, content: bytes, *, durable: bool) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _writing.add(part.name)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):  # the same trouble again; `sweep` takes what is left
+            part.unlink(missing_ok=True)
+        raise
+    finally:
+        _writing.discard(part.name)
+    if durable:
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe from a power cut; on Windows that is so already. Raises OSError."""
     if os.name == "nt":  # Windows cannot open a folder to sync it; NTFS journals the rename itself
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -41,9 +74,39 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sweep(folder: Path, pattern: str = "*.part") -> None:
+    """Remove the half-written files that a killed program has left, and none that a living process may be writing.
+
+    `pattern` is a glob, relative to `folder`. What cannot be removed stays untold: a disk may be read-only.
+    """
+    for part in folder.glob(pattern):
+        if not _may_be_written(part):
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _may_be_written(part: Path) -> bool:
+    """Whether the process that its name tells is alive; Windows lets nobody remove a file that is open."""
+    known = _PART.search(part.name)
+    if known is None or os.name == "nt":
+        return False
+    if int(known["pid"]) == os.getpid():  # or one of our number before us: in a container it is always the same
+        return part.name in _writing
+    try:
+        os.kill(int(known["pid"]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold that lock file. Raises filelock.Timeout where somebody holds it, DiskError where there can be none."""
+    """Hold a lock file until the block ends, for this process alone; also one that lies on a read-only disk.
+
+    Raises filelock.Timeout at once where somebody holds it, DiskError where there can be no such file.
+    """
     try:
         lock = FileLock(path, timeout=0)
         lock.acquire()

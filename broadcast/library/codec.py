@@ -2,12 +2,13 @@
 
 import io
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType, SimpleNamespace, TracebackType
 from typing import Self
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
+from broadcast.base.children import Bounded
 from broadcast.base.errors import Message, NotAudio, UsageRefused, tell
 from broadcast.library.names import builtin
 
@@ -24,9 +26,10 @@ _ENCODED_AT_ONCE = 16_384
 
 
 def read_sound(path: Path, *, channels: int = 1) -> Sound:
-    """The sound in a file of any format; in mono where it has more channels than that.
+    """Decode a file of any format; a sound of more than `channels` channels is mixed down to one.
 
-    Raises NotAudio, and OSError where it cannot be opened.
+    Raises NotAudio where it holds no sound, or ffmpeg takes more than a minute over it; OSError where it cannot be
+    opened.
     """
     try:
         return _decoded(_native(path), channels)
@@ -35,14 +38,14 @@ def read_sound(path: Path, *, channels: int = 1) -> Sound:
 
 
 def read_builtin(name: str) -> Sound:
-    """A sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio for unknown names."""
+    """Decode a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio."""
     return decode(builtin(name))
 
 
 def decode(held: bytes, *, channels: int = 1) -> Sound:
-    """The sound in the bytes of a wav, flac, mp3 or ogg file; in mono where it has more channels than that.
+    """Decode the bytes of a wav, flac, mp3 or ogg file.
 
-    Raises NotAudio.
+    A sound of more than `channels` channels is mixed down to one. Raises NotAudio.
     """
     try:
         return _decoded(io.BytesIO(held), channels)
@@ -51,22 +54,17 @@ def decode(held: bytes, *, channels: int = 1) -> Sound:
 
 
 def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
-    """A 16-bit FLAC file of these samples, of one channel or several."""
+    """Encode samples of one channel or several as the bytes of a 16-bit FLAC file."""
     held = io.BytesIO()
     soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
     return held.getvalue()
 
 
-def export(path: Path, sound: Sound) -> None:
-    """Write the sound (16 bit, dithered) in the format of its suffix: wav, flac, mp3, ogg, or what ffmpeg writes.
-
-    Raises UsageRefused for a suffix that nothing here can write, and OSError.
-    """
-    path.write_bytes(encode(sound, path.suffix))
-
-
 def encode(sound: Sound, suffix: str) -> bytes:
-    """The bytes of a file with that suffix (".mp3"). Raises UsageRefused."""
+    """Encode a sound (16 bit, dithered) as the bytes of a file with that suffix: ".wav", ".flac", ".mp3", ".ogg".
+
+    Any other suffix is left to ffmpeg. Raises UsageRefused where nothing here can write it.
+    """
     held = io.BytesIO()
     if known := _FORMATS.get(suffix.lower()):
         _soundfile_encode(sound, known, held)
@@ -79,7 +77,7 @@ class FlacReader:
     """A sound file read block by block, in constant memory; for playout. A context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Raises NotAudio where the file holds no sound, OSError where it cannot be opened."""
+        """Open it. Raises NotAudio where the file holds no sound, OSError where it cannot be opened."""
         # opened by us: libsndfile takes no path that the system's code page cannot spell
         self._file = path.open("rb")
         try:
@@ -90,19 +88,21 @@ class FlacReader:
 
     @property
     def frames(self) -> int:
-        """Length of the whole file."""
+        """The length of the whole file, in frames."""
         return int(self._sound.frames)
 
     @property
     def rate_hz(self) -> int:
+        """Frames a second."""
         return int(self._sound.samplerate)
 
     @property
     def channels(self) -> int:
+        """How many channels the file has."""
         return int(self._sound.channels)
 
     def read(self, frames: int) -> Samples:
-        """The next samples, up to so many frames; fewer only at the end, then none.
+        """Read the next samples, up to so many frames; fewer only at the end, then none.
 
         Raises NotAudio where the file turns out damaged.
         """
@@ -113,6 +113,7 @@ class FlacReader:
         return samples
 
     def close(self) -> None:
+        """Close the file."""
         self._sound.close()
         self._file.close()
 
@@ -151,6 +152,11 @@ def _through_pydub(path: Path, held: bytes, channels: int) -> Sound:
             )
     except FileNotFoundError as error:
         raise NotAudio(_unreadable(path), tell("Đổi tệp sang wav, flac, mp3 hoặc ogg; hay cài ffmpeg.")) from error
+    except subprocess.TimeoutExpired as error:
+        raise NotAudio(
+            tell("{path} đọc mãi không xong", path=path.name),
+            tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."),
+        ) from error
     except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
         # pydub looks into ffprobe's answer without asking whether there is a stream at all
         raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
@@ -175,7 +181,7 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
     )
     try:
         segment.export(held, format={"m4a": "ipod"}.get(suffix.lower().lstrip("."), suffix.lower().lstrip(".")))
-    except (FileNotFoundError, pydub.exceptions.CouldntEncodeError) as error:
+    except (FileNotFoundError, subprocess.TimeoutExpired, pydub.exceptions.CouldntEncodeError) as error:
         raise UsageRefused(
             tell("không ghi được âm thanh dạng {suffix}", suffix=suffix),
             tell("Hãy dùng wav, flac, mp3 hoặc ogg."),
@@ -183,10 +189,15 @@ def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
 
 
 def _pydub() -> ModuleType:
-    """pydub, which warns where there is no ffmpeg: we tell that ourselves, and only when it matters."""
+    """pydub, with a deadline for ffmpeg, for which it would wait without end.
+
+    It warns where there is no ffmpeg: we tell that ourselves, and only when it matters.
+    """
     with _quiet():
         import pydub
         import pydub.exceptions
+    pydub.audio_segment.subprocess = SimpleNamespace(Popen=Bounded, PIPE=subprocess.PIPE)
+    pydub.utils.Popen = Bounded
     module: ModuleType = pydub
     return module
 

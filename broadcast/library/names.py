@@ -11,8 +11,8 @@ BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
 
 
-def held(home: Path, name: str) -> bytes:
-    """The file's bytes, by `builtin:NAME` or its place in the ward's folder.
+def content_of(home: Path, name: str) -> bytes:
+    """Read the bytes of a sound's file, by `builtin:NAME` or its place in the ward's folder.
 
     Raises NotAudio where there is no such file, it lies outside the folder or cannot be opened.
     """
@@ -26,7 +26,10 @@ def held(home: Path, name: str) -> bytes:
 
 
 def builtin(name: str) -> bytes:
-    """The file of a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio."""
+    """Read the file of a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`.
+
+    Raises NotAudio, with the names there are, where there is none of that name.
+    """
     wanted = name.removeprefix(BUILTIN)
     if wanted not in builtin_names():
         raise NotAudio(
@@ -37,13 +40,16 @@ def builtin(name: str) -> bytes:
 
 
 def builtin_names() -> tuple[str, ...]:
-    """The sounds that ship with the program."""
+    """List the sounds that ship with the program, by name, in alphabetical order."""
     names = (file.name for file in (resources.files("broadcast.library") / "builtin").iterdir())
     return tuple(sorted(name.removesuffix(".flac") for name in names if name.endswith(".flac")))
 
 
 def inside(home: Path, name: str) -> Path:
-    """The file of that name in the ward's folder. Raises NotAudio where the name leads out of it."""
+    """Find the place of a name in the ward's folder; whether a file is there is not asked.
+
+    Raises NotAudio where the name leads out of that folder, also through a link.
+    """
     # a ward's folder moves between Windows and Linux: what leaves it on either is refused on both
     rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
     if not rooted and "\0" not in name and (path := (home / name).resolve()).is_relative_to(home.resolve()):
@@ -55,6 +61,7 @@ def inside(home: Path, name: str) -> Path:
 
 
 def unopened(name: str) -> NotAudio:
+    """Word the error for a sound's file that is not there or cannot be opened; the caller raises it."""
     return NotAudio(
         tell("không mở được tệp tiếng “{name}”", name=name),
         tell("Xem lại tên tệp trong kịch bản và chép tệp vào thư mục của phường."),

@@ -6,6 +6,7 @@ an entry without one does not exist; an entry whose file does not match is set a
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import sweep, write_whole
 from broadcast.programme.model import Cart, Fingerprint
+
+_log = logging.getLogger(__name__)
 
 _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
 
@@ -31,7 +34,11 @@ class Usage:
 
 
 class Shelves:
-    """The made sounds of one ward, as files; the whole folder may be deleted at any time."""
+    """The made sounds of one ward, as files; the whole folder may be deleted at any time.
+
+    A file that is damaged, or that the disk does not give, counts as not made: it is told in the log, set aside
+    where the disk lets us, and made again by whoever makes sounds.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -39,75 +46,75 @@ class Shelves:
     # --- speech: one utterance ---
 
     def speech_file(self, fingerprint: Fingerprint) -> Path | None:
-        """The utterance's file, verified; None when there is none that can be trusted."""
+        """Find and verify the file of an utterance; None where there is none that can be trusted."""
         slip = self._verified(_SPEECH, fingerprint)
         return self._path(_SPEECH, fingerprint) if slip is not None else None
 
     def keep_speech(self, fingerprint: Fingerprint, flac: bytes) -> None:
-        """Raises DiskError."""
+        """Put an utterance on its shelf, whole or not at all. Raises DiskError."""
         self._keep(_SPEECH, fingerprint, flac, {})
 
     # --- carts: a finished announcement ---
 
     def cart(self, fingerprint: Fingerprint) -> Cart | None:
-        """The cart, its file verified; None when there is none that can be trusted."""
+        """Find a cart and verify its file; None where there is none that can be trusted."""
         slip = self._verified(_CARTS, fingerprint)
         if slip is None:
             return None
         try:
             return _cart_of(slip)
-        except (KeyError, TypeError):  # the slip is damaged where it says what the cart is
+        except (KeyError, TypeError, ValueError):  # the slip is damaged where it says what the cart is
             self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
             return None
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
-        """Raises DiskError."""
+        """Put a cart and its sound on their shelf, whole or not at all. Raises DiskError."""
         slip = asdict(cart)
         if cart.fallback is not None:
             slip["fallback"] = str(cart.fallback)
         self._keep(_CARTS, cart.fingerprint, flac, slip)
 
     def cart_file(self, cart: Cart) -> Path:
-        """Where the cart's sound lies, not verified again."""
+        """Name the place of a cart's sound; neither verified nor looked for."""
         return self._path(_CARTS, cart.fingerprint)
 
     # --- the shelves ---
 
     def usage(self) -> tuple[Usage, ...]:
+        """Count the sounds and the bytes of each shelf, with those set aside."""
         return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))
 
     def _usage_of(self, shelf: str) -> Usage:
-        sizes = [path.stat().st_size for path in self._files(shelf)]
+        sizes = [size for _, size, _ in _looked_at(self._files(shelf))]
         return Usage(shelf=shelf, sounds=len(sizes), bytes=sum(sizes))
 
     def prune(self, *, keep: Iterable[Fingerprint], most_bytes: int, oldest: datetime) -> int:
-        """Take out what is older than `oldest`, then the least lately used until `most_bytes` hold; never `keep`.
+        """Delete what was last used before `oldest`, then the least lately used until `most_bytes` hold the rest.
 
-        Returns the bytes freed.
+        What `keep` names stays in any case, with its bytes counted. Returns the bytes freed. Raises DiskError
+        where the disk lets nothing be deleted.
         """
         kept = {str(fingerprint) for fingerprint in keep}
-        files = sorted(
-            ((path.stat().st_mtime, path.stat().st_size, path) for path in self._all_files()),
-            key=lambda one: one[0],
-        )
+        files = sorted(_looked_at(self._all_files()), key=lambda one: one[0])
         total = sum(size for _, size, _ in files)
         freed = 0
         for used, size, path in files:
             if path.stem in kept or (used >= oldest.timestamp() and total - freed <= most_bytes):
                 continue
-            path.with_suffix(".json").unlink(missing_ok=True)  # first: an entry without its slip does not exist
-            path.unlink(missing_ok=True)
+            try:
+                path.with_suffix(".json").unlink(missing_ok=True)  # first: without its slip it is no entry
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise DiskError(tell("Không dọn được audio_cache ({reason}).", reason=error)) from error
             freed += size
         return freed
 
     def sweep(self) -> None:
-        """Remove what a killed program left half-written."""
-        for path in self._root.glob("*/*/*.part"):
-            with suppress(OSError):  # a read-only disk
-                path.unlink(missing_ok=True)
+        """Remove what a killed program left half-written; nothing that another process is still writing."""
+        sweep(self._root, "*/*/*.part")
 
     def verify(self) -> tuple[Fingerprint, ...]:
-        """Read every sound; the fingerprints of those set aside because they no longer match."""
+        """Read every sound there is; the fingerprints of those that no longer match, which are set aside."""
         broken = []
         for shelf in (_SPEECH, _CARTS):
             # without its slip it is no entry: a program was killed between the two
@@ -141,8 +148,9 @@ class Shelves:
             return None
         except (ValueError, KeyError, TypeError):  # the slip itself is damaged
             matches = False
-        except OSError as error:
-            raise DiskError(tell("Không đọc được audio_cache ({reason}).", reason=error)) from error
+        except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
+            _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
+            return None
         if not matches:
             self._set_aside(shelf, path)
             return None
@@ -151,11 +159,23 @@ class Shelves:
         return slip if isinstance(slip, dict) else None
 
     def _set_aside(self, shelf: str, path: Path) -> None:
+        """Put it out of the way; where the disk does not let us, it is looked at and refused again."""
         aside = self._root / _SET_ASIDE / shelf / path.name
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".json").unlink(missing_ok=True)
-        if path.exists():
-            path.replace(aside)
+        try:
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
+            if path.exists():
+                path.replace(aside)
+        except OSError as error:
+            _log.warning("%s is damaged, is not used, and cannot be set aside: %s", path.name, error)
+
+
+def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
+    """When each was used last, and its bytes; another process may take one away meanwhile."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            looked = path.stat()
+            yield looked.st_mtime, looked.st_size, path
 
 
 def _cart_of(slip: Mapping[str, Any]) -> Cart:

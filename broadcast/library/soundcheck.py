@@ -1,23 +1,32 @@
-"""Names of sounds -> those that hold none, and why; decoded by a process of its own.
+"""Names of sounds -> those that hold none, and why; decoded by a process of its own, which has a deadline.
 
-So whoever checks a folder loads no decoder, and a file that brings one down ends no program of ours.
+So whoever checks a folder loads no decoder, and a file that brings one down, or on which one hangs, ends no
+program of ours.
 """
 
-import os
+import logging
 import pickle
-import subprocess
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from broadcast.base.errors import NotAudio, tell
+from broadcast.base import children
+from broadcast.base.errors import MachineError, Message, NotAudio, tell
 from broadcast.library.names import BUILTIN, builtin
 
+_log = logging.getLogger(__name__)
+
 _CHILD = "broadcast.library.soundcheck_child"
+_DEADLINE_S, _EACH_MORE_S = 60.0, 5.0
+"""For one file, and for each beside it: an hour of MP3 takes ten seconds on a slow machine."""
 
 
 def soundless(home: Path, names: Collection[str]) -> Mapping[str, NotAudio]:
-    """What is wrong with those of the names that lead to no sound."""
+    """Decode the sounds of these names, and tell of each that leads to no sound what is wrong with it.
+
+    A name is `builtin:NAME`, or a place in the ward's folder `home`. They have a minute, and five seconds more for
+    each after the first; where that is not enough, or one ends the decoder, each is tried alone.
+    Raises MachineError where no process can be started.
+    """
     ours = {name: why for name in names if name.startswith(BUILTIN) and (why := _not_ours(name))}
     files = sorted(name for name in names if not name.startswith(BUILTIN))
     return {**ours, **(_decoded(home, files) if files else {})}
@@ -32,28 +41,30 @@ def _not_ours(name: str) -> NotAudio | None:
 
 
 def _decoded(home: Path, names: list[str]) -> Mapping[str, NotAudio]:
-    child = _child(home, names)
-    if child.returncode == 0:
-        answers: Mapping[str, NotAudio] = pickle.loads(child.stdout)  # noqa: S301 - our own child's
-        return answers
+    try:
+        deadline_s = _DEADLINE_S + _EACH_MORE_S * (len(names) - 1)
+        done = children.run(_CHILD, given=pickle.dumps((home, names)), deadline_s=deadline_s)
+    except OSError as error:
+        raise MachineError(
+            tell("Không khởi động được chương trình đọc âm thanh ({reason}).", reason=error),
+            tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
+        ) from error
+    except children.OutOfTime:
+        refused = _hangs
+    else:
+        if done.code == 0:
+            answers: Mapping[str, NotAudio] = pickle.loads(done.out)  # noqa: S301 - our own child's
+            return answers
+        _log.info("the child that decodes said:\n%s", done.complaints)
+        refused = _crashes
     if len(names) == 1:
-        return {names[0]: _unreadable(names[0])}
+        return {names[0]: NotAudio(refused(names[0]), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."))}
     return {name: why for one in names for name, why in _decoded(home, [one]).items()}  # which of them was it?
 
 
-def _unreadable(name: str) -> NotAudio:
-    return NotAudio(
-        tell("tệp tiếng “{name}” làm chương trình đọc âm thanh dừng đột ngột", name=name),
-        tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."),
-    )
+def _hangs(name: str) -> Message:
+    return tell("tệp tiếng “{name}” đọc mãi không xong", name=name)
 
 
-def _child(home: Path, names: list[str]) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-P", "-m", _CHILD],
-        input=pickle.dumps((home, names)),
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        check=False,
-    )
+def _crashes(name: str) -> Message:
+    return tell("tệp tiếng “{name}” làm chương trình đọc âm thanh dừng đột ngột", name=name)

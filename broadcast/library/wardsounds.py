@@ -1,4 +1,4 @@
-"""The name of a recorded file in a script -> its sound; the voice `recording`, which is nobody's engine."""
+"""A sound's name in playlist.yaml or a script -> its samples, decoded."""
 
 from pathlib import Path
 
@@ -8,22 +8,22 @@ from broadcast.library.codec import read_builtin, read_sound
 from broadcast.library.names import BUILTIN, inside, unopened
 
 NAME = "recording"
-"""How carts and the as-run log call this voice."""
+"""How carts and the as-run log call the voice of a script's own recording, which no engine speaks."""
 
 
 def ward_sound(home: Path, name: str, *, channels: int = 1) -> Sound:
-    """A sound by its name in playlist.yaml or a script: `builtin:NAME`, or a file in the ward's folder.
+    """Decode a sound by its name: `builtin:NAME`, or a file in the ward's folder `home`.
 
-    In mono where it has more channels than that.
+    A sound of more than `channels` channels is mixed down to one.
     Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
     """
     return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name, channels=channels)
 
 
 def read_recording(home: Path, name: str, *, channels: int = 1) -> Sound:
-    """The sound of a file of the ward's own, named relative to the ward's folder.
+    """Decode a file of the ward's own, named relative to the ward's folder `home`.
 
-    In mono where it has more channels than that.
+    A sound of more than `channels` channels is mixed down to one.
     Raises NotAudio where it lies outside that folder, is not there, cannot be opened, or holds no sound.
     """
     path = inside(home, name)

@@ -16,7 +16,7 @@ from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
-from broadcast.library.names import BUILTIN, NONE, held
+from broadcast.library.names import BUILTIN, NONE, content_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
@@ -38,17 +38,19 @@ OUR_SOUNDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """What is done to speech between the library and the mix; it is kept as it was spoken."""
+    """What is done to speech between the library, where it lies as it was spoken, and the mix."""
 
     speed: float = 1.0
+    """Times as fast as it was spoken."""
     semitones: float = 0.0
+    """How much higher than it was spoken."""
 
 
 AS_SPOKEN = Pace()
 
 
 class Fingerprints:
-    """Those of one ward's sounds, in the voices there are."""
+    """The fingerprints of one ward's sounds, in the voices there are; each file is read once."""
 
     def __init__(self, ward: Ward, identities: Mapping[str, str]) -> None:
         """`identities`: everything that changes a voice's sound besides text and speed, by the voice's name."""
@@ -64,7 +66,10 @@ class Fingerprints:
         )
 
     def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:
-        """What the shelves have for an order, or why there can be nothing; None where it is still to be made."""
+        """Find what the shelves have for an order: its cart, or an Unready that says why there can be none.
+
+        None where it is still to be made.
+        """
         prepared = self._ward.of(order.script) if order.script is not None else None
         if isinstance(prepared, Unready):
             return prepared
@@ -75,7 +80,7 @@ class Fingerprints:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
 
     def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
-        """Everything these orders are made of, in any of their voices: what pruning must keep."""
+        """Collect the fingerprints of all these orders may be made of, in any voice: what pruning must keep."""
         kept: set[Fingerprint] = set()
         for order in orders:
             prepared = self._ward.of(order.script) if order.script is not None else None
@@ -90,26 +95,28 @@ class Fingerprints:
     # --- voices ---
 
     def voices(self, prepared: Prepared) -> list[str]:
-        """The voices that may speak it, the preferred first."""
+        """List the voices that may speak a script, the preferred one first."""
         own = [prepared.script.voice] if prepared.script.voice else []
         names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
         return [name for name in names if name in self._identities]
 
     def speed(self, prepared: Prepared) -> float:
+        """The speed at which a script is heard: its own, else the playlist's; 1.0 is the voice's usual one."""
         return prepared.script.speed or self._ward.playlist.voice.speed
 
     def asked_speed(self, prepared: Prepared, voice: str) -> float:
-        """The speed that is asked of that voice; `pace` does the rest."""
+        """The speed that is asked of a voice itself; `pace` does the rest."""
         return 1.0 if voice in ONE_PACE else self.speed(prepared)
 
     def pace(self, prepared: Prepared, voice: str) -> Pace:
+        """What is still to be done to that voice's speech, after `asked_speed`."""
         speed = self.speed(prepared) if voice in ONE_PACE else 1.0
         return Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
 
     # --- the ingredients ---
 
     def speech(self, prepared: Prepared, voice: str) -> tuple[Fingerprint, ...]:
-        """One for each utterance."""
+        """Compute the fingerprints of a script's utterances in that voice, one for each, in their order."""
         speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
         return tuple(
             _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
@@ -117,17 +124,24 @@ class Fingerprints:
         )
 
     def spoken(self, mix: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
-        """The cart in that voice; `stand_ins`: the keys for which a sound of ours stands in."""
+        """Compute the fingerprint of a script's cart in that voice.
+
+        `stand_ins`: the keys of playlist.yaml for whose file a sound of ours stands in. Raises NotAudio where the
+        file of another key cannot be read.
+        """
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
         return self._cart(mix, stand_ins, prepared.spoken.utterances, prints, pace)
 
     def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
-        """The cart around the script's own recording. Raises NotAudio where that file is not there."""
+        """Compute the fingerprint of the cart around a script's own recording; otherwise as `spoken`."""
         name = prepared.script.recording or ""
-        recording = _file_print(name, held(self._ward.home, name))  # each time: it may be recorded anew meanwhile
+        recording = _file_print(
+            name, content_of(self._ward.home, name)
+        )  # each time: it may be recorded anew meanwhile
         return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
 
     def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:
+        """Compute the fingerprint of a cart of sounds alone; otherwise as `spoken`."""
         return self._cart(mix, stand_ins)
 
     def _cart(
@@ -149,12 +163,12 @@ class Fingerprints:
         return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key])] if stand_in else self._file(name)
 
     def name_of(self, key: str | None) -> str:
-        """What playlist.yaml says under that key."""
+        """Look up the sound that playlist.yaml names under a key; NONE for no key."""
         return NONE if key is None else str(getattr(self._ward.playlist.sound, key))
 
     def _file(self, name: str) -> str:
         if name not in self._files:
-            self._files[name] = _file_print(name, held(self._ward.home, name))
+            self._files[name] = _file_print(name, content_of(self._ward.home, name))
         return self._files[name]
 
     def _file_or_none(self, name: str) -> str | None:
@@ -192,7 +206,7 @@ class Fingerprints:
 
 
 def own_pace(prepared: Prepared) -> Pace:
-    """A recording is somebody's voice: only its own script's `speed` is for it, not the setting of the engines."""
+    """The pace of a script's own recording: somebody's voice, so the settings of the engines are not for it."""
     return Pace(speed=prepared.script.speed or 1.0)
 
 

@@ -17,11 +17,12 @@ class Order:
     script: ScriptId | None
     """None: the sound alone, without words."""
     by: datetime | None = None
+    """When it will be aired; None where nobody is in a hurry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """Which sounds stand around the words, by their keys in playlist.yaml."""
+    """Which sounds stand around the words of a cart, by their keys in playlist.yaml; None for no sound."""
 
     sting: str | None = None
     bed: str | None = None
@@ -29,6 +30,7 @@ class Arrangement:
 
     @property
     def keys(self) -> tuple[str | None, ...]:
+        """The keys in the order in which a fingerprint holds them: sting, bed, closing."""
         return self.sting, self.bed, self.closing
 
 
@@ -40,4 +42,5 @@ _ANNOUNCEMENT = Arrangement(sting="sting", bed="bed")
 
 
 def arrangement_of(order: Order) -> Arrangement:
+    """Choose the sounds around an order's words: the opening's, the closing's, or an announcement's."""
     return _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)

@@ -1,5 +1,6 @@
-"""The one production thread: fills the rack beside playout."""
+"""The one production thread: fills the rack beside playout, then does what else it is asked."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -10,8 +11,12 @@ from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.programme.model import Reason, Unready
 
+_log = logging.getLogger(__name__)
+
 _UTTERANCE_S = 0.5
 """Patience with the utterance that is being spoken when the program ends."""
+_MIX_S = 3.0
+"""Patience with the mix, or the write, that is under way then; nothing ends these by force."""
 
 
 class Worker:
@@ -21,6 +26,7 @@ class Worker:
     """
 
     def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
+        """Start the thread, and fill the rack with what is ordered."""
         self._production = production
         self._rack = rack
         self._orders = orders
@@ -32,32 +38,38 @@ class Worker:
         self._thread.start()
 
     def try_again(self) -> None:
-        """Make what is not ready, or not in the preferred voice, once more."""
+        """Make once more what is not ready, or not in the preferred voice; returns at once."""
         self._asked.put(self._fill)
 
     def ask(self, work: Callable[[], object]) -> None:
-        """Do that too, when nothing is being made."""
+        """Do that too, when nothing is being made; returns at once. A worker that is closed meanwhile does not."""
         self._asked.put(work)
 
     @property
     def wanted(self) -> bool:
-        """False once it is being closed: what is asked of it had better come to its end."""
+        """Whether it goes on; False once it is being closed: what is asked of it had better come to its end."""
         return self._wanted
 
     def close(self) -> None:
-        """Let the utterance that is being spoken end, and the thread with it."""
+        """End the thread: what is spoken now gets half a second, and nothing else is begun.
+
+        A mix under way gets three seconds more; a thread that is not done then (a disk that hangs) is left behind,
+        and the log told. Raises again the bug that ended the thread, if one did.
+        """
         self._wanted = False
         self._asked.put(None)
         self._thread.join(_UTTERANCE_S)
         if self._thread.is_alive():  # a voice on the network may take its time; nobody waits for it any more
             self._production.leave_off()
-        self._thread.join()
+            self._thread.join(_MIX_S)
+        if self._thread.is_alive():
+            _log.warning("production did not come to its end, and is left behind")
         if self._bug is not None:
             raise self._bug
 
     def _run(self) -> None:
         try:
-            while (work := self._asked.get()) is not None:
+            while (work := self._asked.get()) is not None and self._wanted:
                 work()
         except BaseException as bug:
             self._bug = bug

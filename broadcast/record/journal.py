@@ -157,6 +157,7 @@ class Journal:
 
         For the only player, before it airs anything. Raises JournalError.
         """
+        self._mark.sweep()
         mark = self._mark.read()
         left_open = self._lines.read(
             "SELECT * FROM row s WHERE kind = 'start' AND NOT EXISTS"

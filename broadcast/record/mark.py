@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.files import put_whole, sweep
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -29,13 +31,12 @@ class OnAirMark:
         text = json.dumps(
             {"cue": mark.cue, "attempt": mark.attempt, "frames": mark.frames, "started": mark.started.isoformat()}
         )
-        part = self._path.with_suffix(".on-air.part")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        with suppress(OSError):
+            put_whole(self._path, text.encode(), durable=False)
+
+    def sweep(self) -> None:
+        """Remove what a killed player has left half-written beside it."""
+        sweep(self._path.parent)
 
     def read(self) -> Mark | None:
         """Return the last mark; None where none was set, or the power went while it was."""

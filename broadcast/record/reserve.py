@@ -5,8 +5,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from broadcast.base.files import put_whole
 
 RESERVE_BYTES = 8_000_000
 """Some ten years of the log of a ward with two sessions a day (docs/decisions/203-disk.md)."""
@@ -54,16 +55,9 @@ class Reserve:
             return True
         if shutil.disk_usage(self._path.parent).free < _SPARE * RESERVE_BYTES:
             return False
-        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
         try:
-            with part.open("wb") as file:
-                file.write(os.urandom(RESERVE_BYTES))  # what a disk that compresses cannot make smaller
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+            put_whole(self._path, os.urandom(RESERVE_BYTES))  # what a disk that compresses cannot make smaller
         except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
             return False
         return True
 

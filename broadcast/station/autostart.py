@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from broadcast.base.children import ours
 from broadcast.base.errors import DiskError, MachineError, Message, UsageRefused, tell
 from broadcast.base.files import write_whole
 
@@ -96,7 +97,7 @@ def _template(name: str) -> str:
 
 
 def _command(home: Path, device: str | None) -> list[str]:
-    words = [sys.executable, "-m", "broadcast", "--home", str(home.resolve()), "run"]
+    words = ours("broadcast", "--home", str(home.resolve()), "run")
     return [*words, "--device", device] if device else words
 
 

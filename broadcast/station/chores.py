@@ -4,16 +4,13 @@ They hang on `schedule`, which only ticks. What a chore is for is asked of the s
 the disk, so a tick that comes late, twice or never does no harm. A chore that fails is told, and comes again.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import schedule
 
+from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
 from broadcast.station.missed_days import settle_past
@@ -33,7 +30,6 @@ _SETTLE_AFTER_S = 600.0
 _QUIET = timedelta(minutes=3)
 """No rehearsal begins so near to a session."""
 _LONGEST_REHEARSAL = timedelta(minutes=30)
-_ASK_S = 0.25
 _GENTLE = 10
 """How nice a rehearsal beside the player is."""
 
@@ -156,24 +152,15 @@ class Chores:
 
     def _in_a_child(self, day: date) -> Message:
         """Run it; what to say where it leaves no outcome."""
-        command = [sys.executable, "-m", "broadcast", "--home", str(self._station.home),
-                   "rehearse-tomorrow", "--date", day.isoformat(), "--json"]  # fmt: skip
-        until = self._station.clock.monotonic() + _LONGEST_REHEARSAL.total_seconds()
-        with subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as child:
-            if hasattr(os, "setpriority"):
-                with suppress(OSError):  # it has ended already
-                    os.setpriority(os.PRIO_PROCESS, child.pid, _GENTLE)
-            while child.poll() is None:
-                if self._station.clock.monotonic() > until or not self._worker.wanted:
-                    child.kill()
-                    return tell("tổng duyệt quá lâu nên bị dừng giữa chừng")
-                with suppress(subprocess.TimeoutExpired):
-                    child.wait(_ASK_S)
-            return tell(
-                "tổng duyệt thoát với mã {code}; chạy broadcast rehearse-tomorrow để xem", code=child.returncode
-            )
+        words = ["--home", str(self._station.home), "rehearse-tomorrow", "--date", day.isoformat(), "--json"]
+        try:
+            done = children.run(
+                "broadcast", *words, deadline_s=_LONGEST_REHEARSAL.total_seconds(),
+                wanted=lambda: self._worker.wanted, niceness=_GENTLE,
+            )  # fmt: skip
+        except (children.OutOfTime, children.NotWanted):
+            return tell("tổng duyệt quá lâu nên bị dừng giữa chừng")
+        return tell("tổng duyệt thoát với mã {code}; chạy broadcast rehearse-tomorrow để xem", code=done.code)
 
 
 def is_due(station: Station, now: datetime) -> bool:

@@ -5,10 +5,10 @@ hangs holds up nothing, and what it has loaded is not kept for months.
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 
+from broadcast.base import children
 from broadcast.base.errors import Message, tell
 
 _DEADLINE_S = 60.0
@@ -22,18 +22,12 @@ def send(urls: Sequence[str], *, title: str, body: str, deadline_s: float = _DEA
     if not urls:
         return ()
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, "-m", __name__],
-            input=json.dumps({"urls": list(urls), "title": title, "body": body}),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=deadline_s,
-            check=True,
-        )
-        reached = json.loads(child.stdout)
-    except subprocess.TimeoutExpired:
+        letter = json.dumps({"urls": list(urls), "title": title, "body": body})
+        child = children.run(__name__, given=letter.encode(), deadline_s=deadline_s)
+        reached = json.loads(child.out)
+    except children.OutOfTime:
         return tuple(_not_reached(url, tell("quá {seconds:.0f} giây", seconds=deadline_s)) for url in urls)
-    except (OSError, subprocess.CalledProcessError, ValueError) as error:
+    except (OSError, ValueError) as error:  # it said nothing: it has crashed
         return tuple(_not_reached(url, tell("{kind}", kind=type(error).__name__)) for url in urls)
     return tuple(
         _not_reached(url, tell("nơi nhận không nhận, hoặc địa chỉ sai"))

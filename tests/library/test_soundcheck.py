@@ -1,9 +1,14 @@
 """Names of sounds -> those that hold none: told by a child, whatever the file does to it."""
 
+import errno
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from broadcast.base.errors import MachineError
 from broadcast.library import soundcheck
 from broadcast.library.codec import encode, read_builtin
 
@@ -23,14 +28,52 @@ def test_names_of_ours_alone_start_no_child(tmp_path: Path, monkeypatch: pytest.
     assert soundcheck.soundless(tmp_path, ["builtin:mo-dau"]) == {}
 
 
-def test_a_file_that_brings_the_decoder_down_is_told_by_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    killed = "import os, pickle, sys; names = pickle.load(sys.stdin.buffer)[1]\n"
-    killed += "os.kill(os.getpid(), 9) if 'nổ.wav' in names else pickle.dump({}, sys.stdout.buffer)\n"
-    (tmp_path / "fragile_decoder.py").write_text(killed, encoding="utf-8")
+@pytest.fixture
+def decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """What the child does with the names it is given, in place of decoding them."""
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(soundcheck, "_CHILD", "fragile_decoder")
+    monkeypatch.setattr(soundcheck, "_CHILD", "our_decoder")
+
+    def write(does: str) -> None:
+        head = "import os, pickle, sys, time\nnames = pickle.load(sys.stdin.buffer)[1]\n"
+        code = f"{head}{does}\npickle.dump({{}}, sys.stdout.buffer)\n"
+        (tmp_path / "our_decoder.py").write_text(code, encoding="utf-8")
+
+    return write
+
+
+def test_a_file_that_brings_the_decoder_down_is_told_by_name(
+    tmp_path: Path, decoder: Callable[[str], None]
+) -> None:
+    decoder("if 'nổ.wav' in names: os.kill(os.getpid(), 9)")
     bad = soundcheck.soundless(tmp_path, ["tốt.wav", "nổ.wav"])
     assert set(bad) == {"nổ.wav"}
     assert "dừng đột ngột" in str(bad["nổ.wav"].what)
+
+
+def test_a_file_on_which_the_decoder_hangs_is_told_by_name_at_the_deadline(
+    tmp_path: Path, decoder: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder("if 'treo.wav' in names: time.sleep(60)")
+    monkeypatch.setattr(soundcheck, "_DEADLINE_S", 3.0)
+    monkeypatch.setattr(soundcheck, "_EACH_MORE_S", 0.1)
+    begin = time.monotonic()
+    bad = soundcheck.soundless(tmp_path, ["tốt.wav", "treo.wav"])
+    assert time.monotonic() - begin < 15
+    assert set(bad) == {"treo.wav"}
+    assert "mãi không xong" in str(bad["treo.wav"].what)
+
+
+def test_with_more_patience_a_slow_decoder_is_waited_for(tmp_path: Path, decoder: Callable[[str], None]) -> None:
+    """The negative control of the test above: only the deadline ends it."""
+    decoder("time.sleep(1)")
+    assert soundcheck.soundless(tmp_path, ["treo.wav"]) == {}
+
+
+def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", full)
+    with pytest.raises(MachineError, match="Không khởi động được"):
+        soundcheck.soundless(tmp_path, ["a.wav"])

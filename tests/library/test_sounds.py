@@ -1,20 +1,26 @@
 """audio_cache/: whole or not at all, verified when read."""
 
+import errno
+import json
 import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from stand_ins.carts import keep_tone, tone
 
+from broadcast.base import files
 from broadcast.base.errors import DiskError, tell
 from broadcast.base.files import write_whole
 from broadcast.library.codec import encode_flac
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
-from broadcast.programme.model import CueId, Fingerprint, Reason, Unready
+from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
 
 A, B = Fingerprint("a" * 64), Fingerprint("b" * 64)
 
@@ -26,6 +32,13 @@ def library(tmp_path: Path) -> Library:
 
 def _files(library: Library) -> list[Path]:
     return sorted(path for path in library._root.rglob("*") if path.is_file())
+
+
+def _gone() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
 
 
 def test_what_is_kept_is_read_back_to_the_sample(library: Library) -> None:
@@ -49,6 +62,59 @@ def test_a_flipped_bit_is_set_aside_and_never_served(library: Library, name: str
     assert library.cart(cart.fingerprint) is None  # also the second time
     keep_tone(library, "c", 440, 0.5)
     assert library.cart(cart.fingerprint) == cart
+
+
+def _read_only(*_: object, **__: object) -> None:
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
+def _damaged(library: Library, suffix: str) -> Cart:
+    """A cart of the library whose file of that suffix is not what was kept."""
+    cart = keep_tone(library, "c", 440, 0.5)
+    path = next(path for path in _files(library) if path.suffix == suffix)
+    path.write_bytes(path.read_bytes()[:-9])
+    return cart
+
+
+@pytest.mark.parametrize("suffix", [".flac", ".json"])
+def test_what_is_damaged_and_cannot_be_set_aside_counts_as_not_made_and_is_told_in_the_log(
+    suffix: str, library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    cart = _damaged(library, suffix)
+    sound = keep_tone(library, "whole", 440, 0.5)
+    before = _files(library)
+    for name in ("replace", "unlink", "mkdir"):
+        monkeypatch.setattr(Path, name, _read_only)
+    assert library.cart(cart.fingerprint) is None
+    assert library.cart(cart.fingerprint) is None  # it is still there, and still refused
+    assert library.verify() == (cart.fingerprint,)
+    assert library.cart(sound.fingerprint) == sound
+    assert _files(library) == before
+    assert "cannot be set aside" in caplog.text
+
+
+def test_what_the_disk_no_longer_gives_counts_as_not_made_and_is_told_in_the_log(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    cart, opened = keep_tone(library, "c", 440, 0.5), Path.open
+
+    def failing(path: Path, *rest: Any, **more: Any) -> Any:
+        if path.suffix == ".flac":
+            raise OSError(errno.EIO, "Input/output error")
+        return opened(path, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", failing)
+    assert library.cart(cart.fingerprint) is None
+    assert "counts as not made" in caplog.text
+
+
+@pytest.mark.parametrize("spans", ["[[1, 2, 3]]", "7", "[7]"])
+def test_a_slip_that_tells_no_cart_is_set_aside(spans: str, library: Library) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    slip = library._path("carts", cart.fingerprint).with_suffix(".json")
+    slip.write_text(json.dumps({**json.loads(slip.read_text()), "speech": json.loads(spans)}))
+    assert library.cart(cart.fingerprint) is None
+    assert not slip.exists()
 
 
 def test_a_sound_whose_slip_was_never_written_is_no_entry_and_nothing_broken(library: Library) -> None:
@@ -84,7 +150,8 @@ def test_an_entry_without_its_slip_does_not_exist(library: Library) -> None:
 def test_half_written_files_are_swept_and_never_served(library: Library) -> None:
     folder = library._root / "carts" / "aa"
     folder.mkdir(parents=True)
-    (folder / f"{A}.flac.123.part").write_bytes(b"half")
+    (folder / f"{A}.flac.{_gone()}.part").write_bytes(b"half")
+    (folder / f"{A}.flac.{os.getpid()}.0a1b.part").write_bytes(b"of a program of our number, before us")
     assert library.cart(A) is None
     library.sweep()
     assert _files(library) == []
@@ -115,6 +182,66 @@ def test_pruning_takes_the_old_and_the_least_used_and_never_what_is_needed(libra
     assert freed > 0
     assert library.speech(prints[0]) is not None
     assert library.speech(prints[3]) is None
+
+
+_KEEPS_WITHOUT_END = """
+import sys
+from pathlib import Path
+from broadcast.library.shelves import Shelves
+shelves, flac = Shelves(Path(sys.argv[1])), bytes(200_000)
+for turn in range(int(sys.argv[2])):
+    shelves.keep_speech(f"{turn % 7:064}", flac)
+"""
+
+
+def _keeping(library: Library, times: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _KEEPS_WITHOUT_END, str(library._root), str(times)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def test_a_sweep_takes_nothing_that_another_process_is_writing(library: Library) -> None:
+    with _keeping(library, 100) as writer:
+        while writer.poll() is None:
+            library.sweep()
+        assert writer.stderr is not None
+        assert writer.stderr.read() == b""
+    assert writer.returncode == 0
+
+
+def test_a_sweep_that_asked_nobody_would_take_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the test above: without the question, a keep fails although it tries twice."""
+    monkeypatch.setattr(files, "_may_be_written", lambda _: False)
+    with _keeping(library, 3_000) as writer:
+        while writer.poll() is None:
+            library.sweep()
+        assert writer.stderr is not None
+        assert b"DiskError" in writer.stderr.read()
+    assert writer.returncode != 0
+
+
+def test_a_keep_that_loses_its_half_written_file_tries_once_more(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path] = []
+    replace = Path.replace
+
+    def taken_once(part: Path, target: Path) -> Path:
+        if not taken:
+            taken.append(part)
+            part.unlink()
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", taken_once)
+    library.keep_speech(A, encode_flac(tone(440, 0.5), 48_000))
+    assert library.speech(A) is not None
+    assert len(taken) == 1
+
+
+def test_pruning_on_a_disk_that_lets_nothing_go_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_tone(library, "c", 440, 0.1)
+    monkeypatch.setattr(Path, "unlink", _read_only)
+    with pytest.raises(DiskError, match="Không dọn được"):
+        library.prune(keep=[], most_bytes=0, oldest=datetime.now(UTC))
 
 
 def test_a_disk_that_does_not_take_it_is_told_and_leaves_nothing(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """Cues and scripts -> carts on the rack: what the online voice does well is kept, what it does badly never is."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,15 +17,12 @@ from stand_ins.wards import PLAYLIST, write_ward
 from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
-from broadcast.base.errors import SpeechError, tell
-from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated
-from broadcast.production.worker import Worker
 from broadcast.programme.model import Cart, CueId, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
@@ -301,34 +296,3 @@ def _entries_of_gtts(production: Production) -> int:
 def _spoken_s(cart: Cart) -> float:
     """Without the sting (3 s) and the half second after it."""
     return cart.seconds - 3.5
-
-
-class Endless:
-    """A voice that speaks until it is closed."""
-
-    name, identity = "espeak", "endless"
-
-    def __init__(self) -> None:
-        self.speaking, self._closed = threading.Event(), threading.Event()
-
-    def speak(self, text: str, *, speed: float) -> Sound:
-        self.speaking.set()
-        assert self._closed.wait(30)
-        raise SpeechError(tell("bị ngắt"))
-
-    def close(self) -> None:
-        self._closed.set()
-
-
-def test_a_voice_that_takes_its_time_does_not_keep_the_program_from_ending(tmp_path: Path) -> None:
-    write_ward(tmp_path, PLAYLIST, SCRIPTS)
-    endless = Endless()
-    production = Production(
-        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), engines={"espeak": endless},
-        clock=UTC_CLOCK, watch=lambda _: None,
-    )  # fmt: skip
-    worker = Worker(production, Rack(), [FIRST, SECOND])
-    assert endless.speaking.wait(10)
-    begin = time.monotonic()
-    worker.close()
-    assert time.monotonic() - begin < 2

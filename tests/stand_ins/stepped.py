@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from stand_ins.carts import RATE, keep_tone, session
+from stand_ins.clocks import SteppedClock
 
 from broadcast.audio.sound import Samples
-from broadcast.base.clock import SteppedClock
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library

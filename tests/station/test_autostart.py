@@ -42,7 +42,7 @@ def test_the_unit_pings_restarts_for_ever_and_starts_with_the_machine(tmp_path: 
     assert service["KillMode"] == "mixed"  # the sound card's child lives until the fade is over
     assert parsed["Install"]["WantedBy"] == "default.target"
     assert "User" not in service
-    wanted = [sys.executable, "-m", "broadcast", "--home", str(tmp_path), "run"]
+    wanted = [sys.executable, "-P", "-m", "broadcast", "--home", str(tmp_path), "run"]
     assert _words(service["ExecStart"]) == wanted
 
 
@@ -65,7 +65,7 @@ def test_odd_paths_and_names_come_through_both_texts(tmp_path: Path) -> None:
     assert exec_.findtext("t:WorkingDirectory", "", TASK) == str(home)
     arguments = exec_.findtext("t:Arguments", "", TASK)
     assert arguments == subprocess.list2cmdline(
-        ["-m", "broadcast", "--home", str(home), "run", "--device", device]
+        ["-P", "-m", "broadcast", "--home", str(home), "run", "--device", device]
     )
     assert task.findtext("t:Principals/t:Principal/t:UserId", "", TASK) == "PHUONG\\đài & loa"
 

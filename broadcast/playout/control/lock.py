@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
-from broadcast.base.files import locked
+from broadcast.base.files import locked, put_whole
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
 
@@ -30,7 +30,7 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
         with locked(folder / f"{name}.lock"):
             since = {"pid": os.getpid(), "since": now.isoformat()}
             with suppress(OSError):  # only for whoever comes second; a full disk plays on
-                note.write_text(json.dumps(since), encoding="utf-8")
+                put_whole(note, json.dumps(since).encode(), durable=False)
             yield
     except Timeout as error:
         raise _taken(name, _holder(note)) from error

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.files import sync_folder
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
 from broadcast.playout.output.taking import taken
@@ -80,7 +81,7 @@ class WavFile:
         except OSError as fault:
             self.discard()
             raise _disk_error(self._path, fault) from fault
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
         self._forget()
 
     def discard(self) -> None:
@@ -134,16 +135,6 @@ class WavFile:
 
     def _forget(self) -> None:
         self._disk, self._wave, self._bytes = None, None, 0
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders; the rename is written with the file
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _disk_error(path: Path, fault: OSError) -> DiskError:

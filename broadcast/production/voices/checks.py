@@ -30,7 +30,11 @@ three show more than this; the others are left to the frames of the reply (mp3.p
 
 
 def check_speech(sound: Sound, text: str) -> None:
-    """Raise BadSpeech where `sound` cannot be `text` read aloud, from beginning to end, in any pace we ask for."""
+    """Refuse a sound that cannot be `text` read aloud from beginning to end, at any pace we ask for.
+
+    Raises BadSpeech: empty, silent, broken, clipped, cut off, or too short or too long for its words. What it
+    passes may still be other words of the same length.
+    """
     refuse_wordless(text)
     syllables = _syllables(text)
     if not len(sound):
@@ -46,7 +50,7 @@ def check_speech(sound: Sound, text: str) -> None:
 
 
 def refuse_wordless(text: str) -> None:
-    """Raise BadSpeech where there is nothing to say: engines answer that with silence, or fail each in its way."""
+    """Refuse a text without a word: engines answer that with silence, or fail each its way. Raises BadSpeech."""
     if not _syllables(text):
         raise BadSpeech(tell("không có chữ nào để đọc"))
 

@@ -1,4 +1,4 @@
-"""The child of `Isolated`: an engine and its orders come in on stdin, sounds and errors go out on stdout.
+"""The child of `Isolated`: an engine and its requests come in on stdin, sounds and errors go out on stdout.
 
 Ends at once when stdin does, also in the middle of an utterance: its parent is gone, whatever became of it.
 """
@@ -15,13 +15,14 @@ from typing import IO
 
 from broadcast.base.errors import BroadcastError
 from broadcast.production.voices import Engine
-from broadcast.production.voices.isolate import Answer, Order
+from broadcast.production.voices.isolate import Reply, Request
 
 _SPARE_S = 5.0
 """After its parent's patience; only a parent that is gone lets it come to this."""
 
 
 def main() -> None:
+    """Speak what is asked for on stdin until it ends; exit 1 on a bug, which is told on stderr."""
     try:
         _serve(io.BufferedReader(io.FileIO(0, closefd=False)), _own_stdout())
     except BaseException:
@@ -29,38 +30,38 @@ def main() -> None:
         os._exit(1)  # an orderly end would wait for the thread that waits for stdin
 
 
-def _serve(orders: IO[bytes], answers: IO[bytes]) -> None:
-    make, deadline_s = pickle.load(orders)  # noqa: S301  # our own parent's
-    waiting: SimpleQueue[Order] = SimpleQueue()
-    threading.Thread(target=_receive, args=(orders, waiting), daemon=True).start()
+def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    make, deadline_s = pickle.load(requests)  # noqa: S301  # our own parent's
+    waiting: SimpleQueue[Request] = SimpleQueue()
+    threading.Thread(target=_receive, args=(requests, waiting), daemon=True).start()
     engine = make()
     while True:
-        order = waiting.get()
+        request = waiting.get()
         # a thread of C code, which needs no lock of Python's: it ends us even where the engine keeps that
         faulthandler.dump_traceback_later(deadline_s + _SPARE_S, exit=True)
-        pickle.dump(_answer(engine, order), answers, protocol=pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        pickle.dump(_reply(engine, request), replies, protocol=pickle.HIGHEST_PROTOCOL)
+        replies.flush()
         faulthandler.cancel_dump_traceback_later()
 
 
-def _answer(engine: Engine, order: Order) -> Answer:
-    text, speed = order
+def _reply(engine: Engine, request: Request) -> Reply:
+    text, speed = request
     try:
         return engine.speak(text, speed=speed)
     except BroadcastError as error:  # any other is a bug: it ends us, and our parent keeps what we said of it
         return error
 
 
-def _receive(orders: IO[bytes], waiting: SimpleQueue[Order]) -> None:
+def _receive(requests: IO[bytes], waiting: SimpleQueue[Request]) -> None:
     try:
         while True:
-            waiting.put(pickle.load(orders))  # noqa: S301
+            waiting.put(pickle.load(requests))  # noqa: S301
     except (EOFError, OSError, pickle.UnpicklingError):
         os._exit(0)
 
 
 def _own_stdout() -> IO[bytes]:
-    """stdout for the answers alone: whatever a library prints goes where complaints go."""
+    """stdout for the replies alone: whatever a library prints goes where complaints go."""
     ours = os.dup(1)
     os.dup2(sys.stderr.fileno(), 1)
     return io.BufferedWriter(io.FileIO(ours, "wb"))

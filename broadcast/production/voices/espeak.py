@@ -36,16 +36,17 @@ _ON_SOUND = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 
 class Espeak:
-    """The engine `espeak`: needs no network, and sounds like the machine it is."""
+    """The engine `espeak`: needs no network, and sounds like the machine it is. One a process; see isolate.py."""
 
     name = ESPEAK
 
     @property
     def identity(self) -> str:
+        """As Engine.identity."""
         return espeak_identity()
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; 22,050 Hz. The pace is speed * 120 words a minute, within 80 and 450."""
+        """As Engine.speak, at 22,050 Hz. The pace is speed * 120 words a minute, kept within 80 and 450."""
         pace = min(_FASTEST, max(_SLOWEST, round(ESPEAK_WORDS_A_MINUTE * speed)))
         sound = _library().say(text, pace)
         check_speech(sound, text)

@@ -16,7 +16,7 @@ _BLANK = " \t\r\n"
 
 
 def mp3_in(body: bytes) -> bytes:
-    """The speech in a reply. Raises BadSpeech for a reply cut short, of another kind, or without speech."""
+    """Take the MP3 out of a reply's body. Raises BadSpeech where it is cut short, no such reply, or has none."""
     try:
         calls = [call for value in _values(body.decode()) for call in _calls(value)]
         (payload,) = (call[2] for call in calls)

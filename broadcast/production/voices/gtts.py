@@ -25,7 +25,7 @@ DEADLINE_S = 20.0
 
 
 class Gtts:
-    """The voice of Google Translate. Connects when it first speaks."""
+    """The engine `gtts`: the voice of Google Translate. It connects when it first speaks."""
 
     name = GTTS
 
@@ -51,10 +51,11 @@ class Gtts:
 
     @property
     def identity(self) -> str:
+        """As Engine.identity."""
         return gtts_identity(self._language, self._tld, slow=self._slow)
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; 24,000 Hz at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
+        """As Engine.speak, at 24,000 Hz and at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
         from broadcast.production.voices.mail import Deadline, Mail
 
         refuse_wordless(text)

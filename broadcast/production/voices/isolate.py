@@ -1,41 +1,40 @@
 """An engine -> the same engine in a child process, which is killed when its time is up, and replaced.
 
-So nothing that an engine does (a hang or a crash in C code, a server that drips) can hold up or end the station.
+So nothing that an engine does (a hang or a crash in C code, a server that drips) can hold up the station for
+longer than the engine's deadline, or end it.
 """
 
 import logging
-import os
 import pickle
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from broadcast.audio.sound import Sound
+from broadcast.base.children import Child
 from broadcast.base.errors import BroadcastError, SpeechError, tell
 from broadcast.production.voices import Engine
 
 _log = logging.getLogger(__name__)
 
 _CHILD = "broadcast.production.voices.child"
-_MOST_COMPLAINTS = 4000
-"""Bytes of what a child said on stderr that are worth keeping."""
+_ENDING_S = 1.0
+"""For the carrier to see that its pipes have ended; a daemon, it is left behind where it does not."""
 
 Make = Callable[[], Engine]
 """Picklable: a class or function of a module, or `functools.partial` of one; making an engine is cheap."""
-Order = tuple[str, float]
-Answer = Sound | BroadcastError | None
-"""None: the child is gone."""
+Request = tuple[str, float]
+"""One utterance: its words, and the speed that is asked for."""
+Reply = Sound | BroadcastError | None
+"""What a child says to a request; None: it is gone."""
 
 
 class Isolated:
-    """An Engine in a child of its own, started at the first utterance and kept until `close`.
+    """An Engine in a child of its own, which is started at the first utterance and ended by `close`.
 
-    A context manager. One thread at a time may speak.
+    A context manager. One thread at a time may speak; any thread may close it.
     """
 
     def __init__(self, make: Make, *, deadline_s: float) -> None:
@@ -44,38 +43,49 @@ class Isolated:
         self._engine = make()
         self._deadline_s = deadline_s
         self._child: _Child | None = None
+        self._closed = False
+        self._door = threading.Lock()  # no child may be started once it is closed
 
     @property
     def name(self) -> str:
+        """As Engine.name."""
         return self._engine.name
 
     @property
     def identity(self) -> str:
+        """As Engine.identity."""
         return self._engine.identity
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; SpeechError also for a child that crashed, and for one killed at the deadline."""
-        child = self._child = self._child or _Child(self._make, self._deadline_s)
+        """As Engine.speak; SpeechError also for a child that crashed, was killed at the deadline, or is closed."""
+        child = self._child_now()
         try:
-            answer = child.answer((text, speed), self._deadline_s)
+            reply = child.reply((text, speed), self._deadline_s)
         except Empty as error:
-            self.close()
+            self._end(child)
             raise self._too_late() from error
-        except BaseException:  # Ctrl+C, say: a late answer may not be taken for the next utterance's
-            self.close()
+        except BaseException:  # Ctrl+C, say: a late reply may not be taken for the next utterance's
+            self._end(child)
             raise
-        match answer:
+        match reply:
             case Sound():
-                return answer
+                return reply
             case BroadcastError():
-                raise answer
+                raise reply
             case None:
-                raise self._crashed(self.close())
+                code = self._end(child)
+                raise self._told_to_end() if self._closed else self._crashed(code)
 
-    def close(self) -> int | None:
-        """End the child, by force; its exit code. A second time does nothing."""
-        child, self._child = self._child, None
-        return child.kill() if child else None
+    def close(self) -> None:
+        """End the child by force, with the utterance it speaks, and start no other; takes at most six seconds.
+
+        A second time does nothing.
+        """
+        with self._door:
+            self._closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +94,23 @@ class Isolated:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _child_now(self) -> "_Child":
+        with self._door:
+            if self._closed:
+                raise self._told_to_end()
+            if self._child is None:
+                try:
+                    self._child = _Child(self._make, self._deadline_s)
+                except OSError as error:
+                    raise self._not_started(error) from error
+            return self._child
+
+    def _end(self, child: "_Child") -> int | None:
+        with self._door:
+            if self._child is child:
+                self._child = None
+        return child.end()
 
     def _too_late(self) -> SpeechError:
         return SpeechError(
@@ -95,60 +122,56 @@ class Isolated:
     def _crashed(self, code: int | None) -> SpeechError:
         return SpeechError(tell("máy đọc {engine} dừng đột ngột (mã {code})", engine=self.name, code=code))
 
+    def _told_to_end(self) -> SpeechError:
+        return SpeechError(tell("máy đọc {engine} được lệnh nghỉ", engine=self.name))
+
+    def _not_started(self, why: OSError) -> SpeechError:
+        return SpeechError(tell("máy đọc {engine} không khởi động được ({why})", engine=self.name, why=str(why)))
+
 
 class _Child:
-    """One process, and the thread that carries orders in and answers out, so that no call here can hang."""
+    """The process, and the thread that carries requests in and replies out.
+
+    Only that thread waits for the pipes, so whoever asks waits for no longer than the patience it names.
+    """
 
     def __init__(self, make: Make, deadline_s: float) -> None:
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
-        self._process = subprocess.Popen(  # noqa: S603  # our own words
-            [sys.executable, "-P", "-m", _CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            start_new_session=True,  # Ctrl+C is for the station, which ends us in order
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._orders: SimpleQueue[Order | None] = SimpleQueue()
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
-        assert self._process.stdin is not None  # noqa: S101  # asked for above
-        assert self._process.stdout is not None  # noqa: S101
+        self._child = Child(_CHILD)
+        self._requests: SimpleQueue[Request | None] = SimpleQueue()
+        self._replies: SimpleQueue[Reply] = SimpleQueue()
         self._carrier = threading.Thread(
-            target=self._carry,
-            args=(self._process.stdin, self._process.stdout, (make, deadline_s)),
-            name="speech",
-            daemon=True,
+            target=self._carry, args=((make, deadline_s),), name="speech", daemon=True
         )
         self._carrier.start()
 
-    def answer(self, order: Order, patience_s: float) -> Answer:
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def reply(self, request: Request, patience_s: float) -> Reply:
         """Raises queue.Empty when none came in time; the child is then of no more use."""
-        self._orders.put(order)
-        return self._answers.get(timeout=patience_s)
+        self._requests.put(request)
+        return self._replies.get(timeout=patience_s)
 
-    def kill(self) -> int:
-        self._process.kill()  # not asked to end: it may be deep in C code, and it has nothing to lose
-        code = self._process.wait()
-        self._orders.put(None)
-        self._carrier.join()
-        self._tell_complaints()
-        return code
+    def end(self) -> int | None:
+        """Kill it; its exit code, None where the system has not ended it within five seconds."""
+        ended = self._child.end()
+        self._requests.put(None)
+        self._carrier.join(_ENDING_S)
+        if ended.complaints:
+            _log.warning("the speech engine said:\n%s", ended.complaints)
+        return ended.code
 
-    def _carry(self, orders: IO[bytes], answers: IO[bytes], start: tuple[Make, float]) -> None:
+    def _carry(self, start: tuple[Make, float]) -> None:
+        requests, replies = self._child.stdin, self._child.stdout
         try:
-            with orders, answers:
-                pickle.dump(start, orders)
-                while (order := self._orders.get()) is not None:
-                    pickle.dump(order, orders)
-                    orders.flush()
-                    self._answers.put(pickle.load(answers))  # noqa: S301  # our own child's
+            with requests, replies:
+                pickle.dump(start, requests)
+                while (request := self._requests.get()) is not None:
+                    pickle.dump(request, requests)
+                    requests.flush()
+                    self._replies.put(pickle.load(replies))  # noqa: S301  # our own child's
         except (OSError, EOFError, pickle.UnpicklingError):
-            self._answers.put(None)
-
-    def _tell_complaints(self) -> None:
-        with self._complaints as file:
-            file.seek(0)
-            words = file.read(_MOST_COMPLAINTS).decode(errors="replace").strip()
-        if words:
-            _log.warning("the speech engine said:\n%s", words)
+            pass
+        finally:
+            self._replies.put(None)  # also for a request that comes when nobody carries it any more

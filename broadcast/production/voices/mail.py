@@ -30,24 +30,28 @@ Checked = TypeVar("Checked")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of the clock's monotonic seconds, by which all must be done."""
+    """A moment by which all must be done."""
 
     clock: Clock
     at_s: float
+    """In the clock's monotonic seconds."""
     whole_s: float
+    """How long there was from the beginning; for telling that it has passed."""
 
     @classmethod
     def after(cls, seconds: float, clock: Clock) -> "Deadline":
+        """Set a deadline so many seconds from now."""
         return cls(clock, clock.monotonic() + seconds, seconds)
 
     def left_s(self) -> float:
-        """Seconds that are left. Raises SpeechError when there are none."""
+        """Count the seconds that are left. Raises SpeechError when there are none."""
         left_s = self.at_s - self.clock.monotonic()
         if left_s <= 0:
             raise self.passed()
         return left_s
 
     def passed(self) -> SpeechError:
+        """Word the error for a deadline that has passed; the caller raises it."""
         return SpeechError(
             tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây", seconds=self.whole_s),
             tell("Mạng có thể đang chậm; chạy lại sau."),
@@ -64,7 +68,7 @@ class _Again(Exception):
 
 
 class Mail:
-    """One session with one server."""
+    """One HTTPS session with one server."""
 
     def __init__(self, *, ca_file: Path | None, clock: Clock) -> None:
         """`ca_file`: trusted instead of the public authorities. Raises SpeechError where it holds none."""
@@ -75,9 +79,10 @@ class Mail:
     def fetch(
         self, request: requests.PreparedRequest, check: Callable[[bytes], Checked], deadline: Deadline
     ) -> Checked:
-        """What `check` makes of the reply's body; a BadSpeech of its costs a try like any other failure.
+        """Send a request and return what `check` makes of its reply's body, after at most three tries.
 
-        Raises EngineOffline, BadSpeech, SpeechError.
+        A BadSpeech out of `check` costs a try like any other failure. Raises EngineOffline where there is no way
+        to the server, BadSpeech where the last reply was no good, SpeechError for the rest and at the deadline.
         """
         for back_off_s in _BACK_OFFS_S:
             try:

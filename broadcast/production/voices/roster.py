@@ -1,4 +1,4 @@
-"""Where the online voice is asked -> every voice, each in a child of its own that is not yet started."""
+"""Where the online voice is asked -> every voice the program has, each to be run in a child of its own."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -16,7 +16,10 @@ _ESPEAK_S = 30.0
 
 
 def voices(*, gtts_url: str | None, gtts_ca: str | None) -> Mapping[str, Isolated]:
-    """The engines by name. `gtts_url`, `gtts_ca` (PEM file): instead of Google and the public authorities."""
+    """Build every voice, by its name; no child is started before it speaks.
+
+    `gtts_url`, `gtts_ca` (a PEM file): asked and trusted in place of Google and the public authorities.
+    """
     clock = SystemClock(ZoneInfo("UTC"))
     ca_file = Path(gtts_ca) if gtts_ca else None
     online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
+from stand_ins.clocks import SteppedClock
 
-from broadcast.base.clock import OfflineClock, SteppedClock
+from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import earliest_believable

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from stand_ins.carts import MONDAY_0630
+from stand_ins.clocks import SteppedClock
 
-from broadcast.base.clock import SteppedClock
 from broadcast.playout.control import trusted_clock
 from broadcast.playout.control.clock_trust import earliest_believable
 from broadcast.playout.control.trusted_clock import TrustedClock

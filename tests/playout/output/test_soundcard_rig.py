@@ -500,7 +500,9 @@ def test_the_process_at_the_card_does_not_grow_while_it_plays(rig: Rig) -> None:
 
 def deck_of(player: int) -> int:
     """The process at the card that this player began."""
-    lines = subprocess.check_output(["ps", "-o", "pid=,args=", "--ppid", str(player)], text=True).splitlines()
+    lines = subprocess.check_output(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(player)], text=True
+    ).splitlines()
     return next(int(line.split()[0]) for line in lines if "deck_main" in line)
 
 

@@ -1,8 +1,10 @@
+import errno
 import logging
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +36,7 @@ def _hurried(isolated: Isolated, deadline_s: float) -> Isolated:
 
 def _pid(isolated: Isolated) -> int:
     assert isolated._child
-    return isolated._child._process.pid
+    return isolated._child.pid
 
 
 def _alive(pid: int) -> bool:
@@ -142,6 +144,42 @@ def test_closed_it_leaves_no_process() -> None:
 
     assert not _alive(pid)
     isolated.close()
+
+
+def test_closed_from_another_thread_the_utterance_ends_at_once_and_no_child_is_started(bad: Isolated) -> None:
+    bad.speak("speak", speed=1.0)
+    threading.Timer(0.3, bad.close).start()
+    start = time.perf_counter()
+
+    with pytest.raises(SpeechError, match="được lệnh nghỉ"):
+        bad.speak("hang 30", speed=1.0)
+    with pytest.raises(SpeechError, match="được lệnh nghỉ"):
+        bad.speak("speak", speed=1.0)
+
+    assert time.perf_counter() - start < 3
+    assert bad._child is None
+
+
+def test_a_machine_that_starts_no_more_processes_leaves_us_without_the_voice_and_no_more(
+    bad: Isolated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", full)
+        with pytest.raises(SpeechError, match="không khởi động được"):
+            bad.speak("speak", speed=1.0)
+    assert bad.speak("speak", speed=1.0)
+
+
+def test_a_request_that_comes_when_nobody_carries_it_any_more_is_not_waited_for(bad: Isolated) -> None:
+    """Closed between two sentences, after it was found open for the second."""
+    bad.speak("speak", speed=1.0)
+    child = bad._child
+    assert child is not None
+    bad.close()
+    assert child.reply(("speak", 1.0), 5) is None
 
 
 @ONLY_POSIX

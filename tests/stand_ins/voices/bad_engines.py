@@ -12,6 +12,7 @@ from broadcast.audio.sound import Sound
 from broadcast.base.errors import EngineOffline, tell
 
 SOUND = Sound(np.linspace(-1, 1, 2205, dtype=np.float32), 22_050)
+SPOKEN = Sound((np.sin(np.arange(44_100) / 9) / 5).astype(np.float32), 22_050)
 
 
 @dataclass
@@ -27,6 +28,17 @@ class Bad:
         what, _, value = text.partition(" ")
         _DEEDS[what](value)
         return Sound(SOUND.samples * np.float32(speed), self.utterances)
+
+
+class Slow(Bad):
+    """Takes two seconds for every utterance."""
+
+    name = "espeak"
+    identity = "slow"
+
+    def speak(self, text: str, *, speed: float) -> Sound:
+        time.sleep(2)
+        return SPOKEN
 
 
 def stuck_in_its_child() -> Bad:

@@ -13,6 +13,6 @@ if __name__ == "__main__":
     isolated = Isolated(Bad, deadline_s=float(deadline_s))
     isolated.speak("speak", speed=1.0)
     assert isolated._child
-    sys.stdout.write(f"{isolated._child._process.pid}\n")
+    sys.stdout.write(f"{isolated._child.pid}\n")
     sys.stdout.flush()
     threading.Thread(target=isolated.speak, args=(text,), kwargs={"speed": 1.0}).start()

@@ -1,0 +1,238 @@
+"""A module of ours and its words -> the process that runs it, and its end: the one place that starts processes.
+
+Every process runs our own interpreter with `-P`: a json.py in the folder one stands in, which is the ward's, is
+never imported. Each leads a process group of its own, which ends with it, and none may run for ever: `run` has a
+deadline, and whoever holds a `Child` must `end` it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_LOOK_EVERY_S = 0.25
+_GONE_S = 5.0
+"""Patience with the system, which may take its time to end a killed process that waits for a disk."""
+_MOST_COMPLAINTS = 4000
+"""Bytes of what a process said on stderr that are worth keeping."""
+
+
+class OutOfTime(Exception):
+    """A child did not come to its end in time and was killed, with all it had begun."""
+
+
+class NotWanted(Exception):
+    """A child was killed, with all it had begun, because nobody wanted its answer any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a child left when it ended by itself."""
+
+    code: int
+    out: bytes
+    complaints: str
+    """The beginning of what it said on stderr."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What became of a child that was held."""
+
+    code: int | None
+    """Its exit code; None where the system has not ended it yet, although it was killed."""
+    complaints: str
+    """The beginning of what it said on stderr; empty where it was ended before."""
+
+
+def ours(module: str, *words: str) -> list[str]:
+    """Build the command line that runs a module of ours and imports nothing from the folder one stands in."""
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def run(
+    module: str,
+    *words: str,
+    given: bytes = b"",
+    deadline_s: float,
+    wanted: Callable[[], bool] | None = None,
+    niceness: int = 0,
+) -> Done:
+    """Run a module of ours to its end, with `given` on stdin; what it said, whatever its exit code.
+
+    `wanted` is asked four times a second. Raises OutOfTime at the deadline and NotWanted once `wanted` says no,
+    both after killing the child with all it began (on Windows the child alone); OSError where none can be started.
+    """
+    process = _started(ours(module, *words), stderr=subprocess.PIPE, niceness=niceness)
+    try:
+        _send(process, given)
+        out, err = _awaited(process, deadline_s, wanted)
+    finally:
+        _kill(process)  # what it may have left behind, too
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+    return Done(code=process.returncode, out=out, complaints=_words(err))
+
+
+class Child:
+    """A module of ours in a process that is talked to through pipes, and held until `end`; that must be called."""
+
+    def __init__(self, module: str, *words: str, niceness: int = 0) -> None:
+        """Start it. Raises OSError where that cannot be done."""
+        self._complaints = _scratch()
+        try:
+            self._process = _started(
+                ours(module, *words), stderr=self._complaints or subprocess.DEVNULL, niceness=niceness
+            )
+        except BaseException:
+            self._read_complaints()
+            raise
+        assert self._process.stdin is not None  # noqa: S101  # asked for below
+        assert self._process.stdout is not None  # noqa: S101
+        self.stdin: IO[bytes] = self._process.stdin
+        self.stdout: IO[bytes] = self._process.stdout
+
+    @property
+    def pid(self) -> int:
+        """The number of its process, and of the group that it leads."""
+        return self._process.pid
+
+    def end(self, *, patience_s: float = 0.0) -> Ended:
+        """End it with all it began (on Windows: it alone), by force once `patience_s` are out.
+
+        Takes at most `patience_s` and five seconds more. A second time does nothing but tell the exit code. The
+        pipes stay open: they belong to whoever reads and writes them.
+        """
+        if patience_s:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience_s)
+        _kill(self._process)
+        return Ended(code=self._process.returncode, complaints=self._read_complaints())
+
+    def _read_complaints(self) -> str:
+        file, self._complaints = self._complaints, None
+        if file is None:
+            return ""
+        with file:
+            file.seek(0)
+            return _words(file.read(_MOST_COMPLAINTS))
+
+
+class Bounded(subprocess.Popen[bytes]):
+    """Popen for a library that starts a process itself and would wait for it without end.
+
+    `communicate` has a deadline. The process stays in our group: it is killed with us where we are a child.
+    """
+
+    deadline_s = 60.0
+
+    def __init__(self, *command: Any, **settings: Any) -> None:
+        """As Popen, and without a window of its own on Windows."""
+        super().__init__(*command, **{"creationflags": _NO_WINDOW, **settings})
+
+    def communicate(self, input: bytes | None = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002
+        """As Popen.communicate; raises subprocess.TimeoutExpired at the deadline, after killing the process."""
+        try:
+            return super().communicate(input, self.deadline_s if timeout is None else timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            super().communicate(timeout=_GONE_S)
+            raise
+
+
+def _started(command: Sequence[str], *, stderr: "IO[bytes] | int", niceness: int) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(  # noqa: S603  # our own words
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(_module_folders())},
+        start_new_session=True,  # a group to end it by; and Ctrl+C is for us, who end it in order
+        creationflags=_NO_WINDOW | _priority_flag(niceness),
+    )
+    if niceness and hasattr(os, "setpriority"):
+        # it has ended already, or may not go first: Linux lets root, and services that are told so
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
+    return process
+
+
+def _module_folders() -> list[str]:
+    """Where we find modules, without the folder one stands in: `python -m` without `-P` looks there first."""
+    own, here = str(Path(__file__).parents[2]), _here()
+    folders = [folder for folder in sys.path if folder and (folder == own or Path(folder) != here)]
+    return folders if own in folders else [*folders, own]
+
+
+def _here() -> Path | None:
+    try:
+        return Path.cwd()
+    except OSError:  # it was deleted meanwhile
+        return None
+
+
+def _priority_flag(niceness: int) -> int:
+    names = {-1: "HIGH_PRIORITY_CLASS", 1: "BELOW_NORMAL_PRIORITY_CLASS"}
+    sign = (niceness > 0) - (niceness < 0)
+    return getattr(subprocess, names[sign], 0) if sign else 0
+
+
+def _send(process: subprocess.Popen[bytes], given: bytes) -> None:
+    """In a thread of its own: `communicate` sends no more of it once it was interrupted (seen in 3.11)."""
+    pipe, process.stdin = process.stdin, None
+
+    def write() -> None:
+        with suppress(OSError):  # it takes no more: its exit code tells why
+            assert pipe is not None  # noqa: S101  # asked for
+            with pipe:
+                pipe.write(given)
+
+    threading.Thread(target=write, daemon=True).start()
+
+
+def _awaited(
+    process: subprocess.Popen[bytes], deadline_s: float, wanted: Callable[[], bool] | None
+) -> tuple[bytes, bytes]:
+    left_s = deadline_s
+    while True:
+        if wanted is not None and not wanted():
+            raise NotWanted
+        step_s = min(left_s, _LOOK_EVERY_S) if wanted is not None else left_s
+        try:
+            return process.communicate(timeout=step_s)
+        except subprocess.TimeoutExpired as late:
+            left_s -= step_s
+            if left_s <= 0:
+                raise OutOfTime from late
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Not asked to end: it may be deep in C code, and it has nothing to lose."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):  # gone already; macOS says PermissionError
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_GONE_S)
+
+
+def _scratch() -> IO[bytes] | None:
+    """A file for complaints; None where the disk gives none: nothing is held up for want of it."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return None
+
+
+def _words(complaints: bytes) -> str:
+    return complaints[:_MOST_COMPLAINTS].decode(errors="replace").strip()

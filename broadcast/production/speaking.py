@@ -1,0 +1,124 @@
+"""A prepared script and a voice -> its phrases; each utterance is kept once it is spoken, and not spoken again."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from broadcast.audio.dither import to_pcm16
+from broadcast.audio.sound import Sound
+from broadcast.audio.stretch import paced
+from broadcast.audio.takes import Phrase
+from broadcast.base.clock import Clock
+from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
+from broadcast.library.codec import decode, encode_flac
+from broadcast.library.sounds import Library
+from broadcast.production.fingerprints import Fingerprints, Pace
+from broadcast.production.voices import Engine
+from broadcast.production.voices.identity import ONLINE_ENGINES
+from broadcast.programme.model import Fingerprint
+from broadcast.text.spokentext import Utterance
+from broadcast.ward.readings import Prepared
+
+_LAST_MINUTE = timedelta(seconds=45)
+"""So near to a session only a voice that needs no network is asked."""
+_GIVE_UP_AFTER = 2
+"""Announcements in a row that a voice may fail before it is left alone until `forgive`."""
+
+
+class LeftOff(Exception):
+    """Nobody wants the phrases any more; what was spoken until then is kept."""
+
+
+@runtime_checkable
+class _Closes(Protocol):
+    def close(self) -> object: ...
+
+
+class Speaking:
+    """Speaks the scripts of one ward, and remembers which voices fail."""
+
+    def __init__(
+        self, *, library: Library, engines: Mapping[str, Engine], prints: Fingerprints, clock: Clock
+    ) -> None:
+        self._library = library
+        self._engines = engines
+        self._prints = prints
+        self._clock = clock
+        self._failures: dict[str, int] = {}
+        self._left_alone: dict[str, Message] = {}
+        self._left_off = False
+        self.utterances_made = 0
+
+    def leave_off(self) -> None:
+        """End the utterance that is being spoken, from another thread, and let no other be begun."""
+        self._left_off = True
+        for engine in self._engines.values():
+            if isinstance(engine, _Closes):
+                engine.close()
+
+    def forgive(self) -> None:
+        """Ask the voices that failed again."""
+        self._failures.clear()
+        self._left_alone.clear()
+
+    def phrases(
+        self,
+        prepared: Prepared,
+        voice: str,
+        *,
+        by: datetime | None,
+        wanted: Callable[[], bool],
+        before: Callable[[int], None],
+    ) -> list[Phrase]:
+        """Fetch the script's utterances from the library, or let that voice speak them, in their order.
+
+        `by`: when they will be aired, as far as that is known. `wanted` is asked, and `before` is told the number
+        (from 1), before each utterance that has to be spoken. Raises SpeechError where the voice fails at one of
+        them or is not to be asked, DiskError where one cannot be kept, LeftOff.
+        """
+        utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, voice)
+        pace = self._prints.pace(prepared, voice)
+        phrases = []
+        for number, (utterance, fingerprint) in enumerate(zip(utterances, prints, strict=True), start=1):
+            sound = self._library.speech(fingerprint)
+            if sound is None:
+                self.refuse_if_left_off(wanted)
+                self._refuse_if_hopeless(voice, by)
+                before(number)
+                sound = self._speak(prepared, voice, utterance, fingerprint)
+            phrases.append(at_pace(pace, sound, voice, pause_after_s=utterance.pause_after_s))
+        return phrases
+
+    def refuse_if_left_off(self, wanted: Callable[[], bool]) -> None:
+        """Raise LeftOff where nobody wants what would be made, or `leave_off` was called."""
+        if self._left_off or not wanted():
+            raise LeftOff
+
+    def _refuse_if_hopeless(self, voice: str, by: datetime | None) -> None:
+        if (why := self._left_alone.get(voice)) is not None:
+            raise SpeechError(why)
+        if by is not None and by - self._clock.now() < _LAST_MINUTE and voice in ONLINE_ENGINES:
+            raise SpeechError(tell("sát giờ phát, không chờ máy đọc qua mạng"))
+
+    def _speak(self, prepared: Prepared, voice: str, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
+        try:
+            sound = self._engines[voice].speak(utterance.text, speed=self._prints.asked_speed(prepared, voice))
+        except EngineOffline as error:
+            self._left_alone[voice] = error.what  # found out once, not once a sentence
+            raise
+        except SpeechError as error:
+            self._failures[voice] = self._failures.get(voice, 0) + 1
+            if self._failures[voice] >= _GIVE_UP_AFTER:
+                self._left_alone[voice] = error.what
+            raise
+        self._failures.pop(voice, None)
+        flac = encode_flac(to_pcm16(sound), sound.rate_hz)
+        self._library.keep_speech(fingerprint, flac)
+        self.utterances_made += 1
+        return decode(flac)  # what is kept and what is mixed are the same samples
+
+
+def at_pace(pace: Pace, sound: Sound, voice: str, *, pause_after_s: float = 0.0) -> Phrase:
+    """Bring kept speech to the pace and the pitch that are asked for: a phrase for the mixdown."""
+    spoken = paced(sound, speed=pace.speed, semitones=pace.semitones)
+    return Phrase(sound=spoken, pause_after_s=pause_after_s, voice=voice)
