@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -50,7 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ward with a jingle of its own, made ready for a day."""
     home = write_ward(tmp_path_factory.mktemp("ward"), PLAYLIST + "sound: {sting: nhac.wav}\n")
     (home / "nhac.wav").write_bytes(encode(read_builtin("mo-dau"), ".wav"))
-    assert run("--home", home, "build", "--date", "06/10/2025", "--days", "1").code == 0
+    assert run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1").code == 0
     return home
 
 
@@ -75,17 +75,17 @@ def test_a_command_that_makes_sound_does_load_it(home: Path, tmp_path: Path, wor
 
 
 def test_a_day_is_seen_ready_without_a_sample_being_read(home: Path) -> None:
-    assert run("--home", home, "today", "--date", "06/10/2025").stdout.count("sẵn sàng") == 3
+    assert run_here("--home", home, "today", "--date", "06/10/2025").stdout.count("sẵn sàng") == 3
 
 
 def test_a_cart_made_with_our_jingle_in_place_of_a_broken_one_is_seen_ready(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST + "sound: {sting: nhac.mp3}\n")
     (home / "nhac.mp3").write_text("không phải nhạc", encoding="utf-8")
     day = ("--date", "06/10/2025")
-    assert run("--home", home, "build", *day, "--days", "1").code == 0
-    assert run("--home", home, "today", *day).stdout.count("sẵn sàng") == 3
+    assert run_here("--home", home, "build", *day, "--days", "1").code == 0
+    assert run_here("--home", home, "today", *day).stdout.count("sẵn sàng") == 3
     (home / "nhac.mp3").write_bytes(encode(read_builtin("mo-dau"), ".mp3"))
-    assert run("--home", home, "today", *day).stdout.count("chưa tạo tiếng") == 3
+    assert run_here("--home", home, "today", *day).stdout.count("chưa tạo tiếng") == 3
 
 
 def test_a_recording_that_is_not_there_is_told_and_does_not_hide_the_day(tmp_path: Path) -> None:
@@ -93,6 +93,6 @@ def test_a_recording_that_is_not_there_is_told_and_does_not_hide_the_day(tmp_pat
     (home / "scripts/chung/treo-co.md").write_text(
         "---\ntitle: Treo cờ\nrecording: loi.wav\n---\n", encoding="utf-8"
     )
-    seen = run("--home", home, "today", "--date", "06/10/2025")
+    seen = run_here("--home", home, "today", "--date", "06/10/2025")
     assert seen.code == 0
     assert "không mở được tệp tiếng “loi.wav”" in seen.stdout
