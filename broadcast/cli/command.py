@@ -23,8 +23,8 @@ class _Command(click.Command):
 
 
 class _Option(click.Option):
-    def make_metavar(self) -> str:
-        return words(super().make_metavar())
+    def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
+        return words(super().make_metavar(*context, **named))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
@@ -32,8 +32,8 @@ class _Option(click.Option):
 
 
 class _Argument(click.Argument):
-    def make_metavar(self) -> str:
-        return words(super().make_metavar())
+    def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
+        return words(super().make_metavar(*context, **named))
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word
@@ -59,7 +59,7 @@ class Day(click.ParamType):
 
     name = "date"
 
-    def get_metavar(self, param: click.Parameter) -> str:
+    def get_metavar(self, param: click.Parameter, *context: Any, **named: Any) -> str:
         return words("NGÀY")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
