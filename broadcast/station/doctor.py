@@ -13,6 +13,7 @@ from broadcast.playout.output.devices import NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.record.journal import Journal
 from broadcast.record.reserve import takes_nothing
+from broadcast.station.requirements import unmet
 from broadcast.station.station import Station
 from broadcast.ward.check import check
 
@@ -34,7 +35,7 @@ class Finding:
 
 def examine(home: Path) -> tuple[Finding, ...]:
     """Everything that the station needs of this machine and this folder."""
-    findings = [_program(), _space(home)]
+    findings = [_program(), *_packages(), _space(home)]
     try:
         station = Station(home)
     except FaultsFound as found:
@@ -62,6 +63,20 @@ def _program() -> Finding:
     python = ".".join(map(str, sys.version_info[:3]))
     what = tell("Python {python}, broadcast {version}", python=python, version=version("broadcast"))
     return Finding(verdict=Verdict.OK, what=what)
+
+
+def _packages() -> Iterator[Finding]:
+    for one in unmet():
+        fix = tell("Có lẽ một chương trình khác đã đổi gói này. Cài lại bằng lệnh đầu tiên của README.")
+        if one.installed is None:
+            what = tell("thiếu gói {name}, chương trình cần bản {needed}", name=one.name, needed=one.needed)
+            yield Finding(verdict=Verdict.FAULT, what=what, fix=fix)
+        else:
+            what = tell(
+                "gói {name} đang là bản {installed}, chương trình được làm và thử với bản {needed}",
+                name=one.name, installed=one.installed, needed=one.needed,
+            )  # fmt: skip
+            yield Finding(verdict=Verdict.ADVICE, what=what, fix=fix)
 
 
 def _space(home: Path) -> Finding:
