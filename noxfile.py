@@ -1,0 +1,62 @@
+"""The gates of this project by name: `.venv/bin/nox -s tests`; `nox -l` lists them; .ci/run calls them.
+
+They run in the environment that the README's second command makes, and install nothing themselves.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+from nox.command import CommandFailed
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["check", "tests"]
+nox.options.error_on_external_run = False
+
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Format, lint, types, the contracts between rooms."""
+    session.run(_tool("ruff"), "format", "--check", ".")
+    session.run(_tool("ruff"), "check", ".")
+    session.run(_tool("mypy"))
+    session.run(_tool("lint-imports"))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Every test: side by side, then what measures moments, alone."""
+    passed = [
+        _passes(session, *SIDE_BY_SIDE, "-m", "not alone"),
+        _passes(session, "-m", "alone"),
+    ]
+    if not all(passed):
+        session.error("a test failed")
+
+
+@nox.session
+def rig(session: nox.Session) -> None:
+    """The tests that hear a sound card: PulseAudio with sinks of its own."""
+    session.run(*PYTEST, *SIDE_BY_SIDE, "-m", "rig and not alone", *session.posargs)
+
+
+@nox.session
+def proofs(session: nox.Session) -> None:
+    """The proofs at their full length: hours. One of them: `nox -s proofs -- -k kill`."""
+    session.run(*PYTEST, "tests/proofs", "--full", *session.posargs)
+
+
+def _passes(session: nox.Session, *arguments: str) -> bool:
+    try:
+        session.run(*PYTEST, *arguments, *session.posargs)
+    except CommandFailed:
+        return False
+    return True
