@@ -7,15 +7,14 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_origin
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from broadcast.programme.model import Channels, Window
 from broadcast.ward import playlist
 
 ROOT = Path(__file__).parent.parent
@@ -27,17 +26,17 @@ _MEANS = dict(
 )
 """What each key means, for whoever writes the file."""
 
-_KINDS: tuple[tuple[Any, str], ...] = (
-    (date, "ngày: `18/10/2025` hoặc `2025-10-18`"),
-    (time, "giờ: `06:30` hoặc `06:30:05`"),
-    (timedelta, "độ dài: `15m`, `90s`, `1h30m`"),
-    (ZoneInfo, "múi giờ"),
-    (Window, "khung giờ: `05:30-07:30`"),
-    (Channels, " hoặc ".join(f"`{one}`" for one in Channels)),
-    (str, "chữ"),
-    (int, "số nguyên"),
-    (float, "số"),
-)
+_KINDS = {
+    "date": "ngày: `18/10/2025` hoặc `2025-10-18`",
+    "time": "giờ: `06:30` hoặc `06:30:05`",
+    "timedelta": "độ dài: `15m`, `90s`, `1h30m`",
+    "ZoneInfo": "múi giờ",
+    "Window": "khung giờ: `05:30-07:30`",
+    "str": "chữ",
+    "int": "số nguyên",
+    "float": "số",
+}
+"""A value's type -> how it is written, the first that fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +122,11 @@ def _kind(field: FieldInfo) -> str:
         return {"[]": "danh sách", "": "các mục", ".MÃ": "mỗi mã một dòng"}[mark]
     if field.annotation is Any:
         return "tên bài, nhiều thì viết thành danh sách; hoặc các mục"
-    leaves = list(_leaves(field.annotation))
-    named = next(told for type_, told in _KINDS if type_ in leaves)
+    leaves = [one for one in _leaves(field.annotation) if isinstance(one, type)]
+    names = [one.__name__ for one in leaves]
+    named = next((told for name, told in _KINDS.items() if name in names), "các mục")
+    if choices := next((one for one in leaves if issubclass(one, StrEnum)), None):
+        named = " hoặc ".join(f"`{one}`" for one in choices)
     if get_origin(field.annotation) is frozenset:
         named = "các thứ: `t2-t6` hoặc `t2, t4, cn`"
     if get_origin(field.annotation) is dict:
