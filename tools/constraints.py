@@ -62,7 +62,7 @@ def unfixed(wanted: list[Requirement], fixed: Pins) -> list[str]:
             continue
         seen.add(key)
         if key not in fixed:
-            told.append(f"{name}: no line fixes it")
+            told.append(f"{key}: no line fixes it")
         todo += [(one.name, frozenset(one.extras)) for one in _needs(name) if _is_for_here(one, extras)]
     return sorted(told)
 
