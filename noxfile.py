@@ -76,7 +76,8 @@ def docs(session: nox.Session) -> None:
 
 def _passes(session: nox.Session, *arguments: str) -> bool:
     try:
-        session.run(*PYTEST, *arguments, *session.posargs)
+        # of the tests that somebody picked (`-- -k grace`), none may be of this kind: pytest's 5
+        session.run(*PYTEST, *arguments, *session.posargs, success_codes=[0, 5] if session.posargs else [0])
     except CommandFailed:
         return False
     return True
