@@ -38,8 +38,8 @@ def test_a_key_that_nobody_has_explained_would_be_told(monkeypatch: pytest.Monke
 
 def test_the_reference_tells_how_a_key_is_written_and_what_holds_without_it() -> None:
     page = reference.playlist_page()
-    assert "| `sessions[].grace` | độ dài: `15m`, `90s`, `1h30m` | `15m` |" in page
-    assert "| `airtime.max_sessions` | số nguyên, từ 1 đến 24 | **phải ghi** |" in page
+    assert "| `grace` | độ dài: `15m`, `90s`, `1h30m` | `15m` |" in page
+    assert "| `max_sessions` | số nguyên, từ 1 đến 24 | **phải ghi** |" in page
     assert "tuỳ mục" not in page
 
 

@@ -83,8 +83,14 @@ def playlist_page() -> str:
             ]
             if _has_keys(key.path):
                 continue
-        lines.append(f"| `{key.path}` | {key.kind} | {key.default} | {key.means} |")
+        lines.append(f"| `{_within(key.path)}` | {key.kind} | {key.default} | {key.means} |")
     return "\n".join(lines) + "\n"
+
+
+def _within(path: str) -> str:
+    """The way to a key from the head of its section, which stands above its table."""
+    _, _, rest = path.partition(".")
+    return rest or path
 
 
 def _model(having: set[str]) -> type[BaseModel]:
