@@ -502,8 +502,10 @@ def test_the_process_at_the_card_does_not_grow_while_it_plays(rig: Rig) -> None:
 
 def deck_of(player: int) -> int:
     """The process at the card that this player began."""
-    children = subprocess.check_output(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(player)], text=True)
-    return next(int(line.split()[0]) for line in children.splitlines() if "deck_main" in line)
+    lines = subprocess.check_output(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(player)], text=True
+    ).splitlines()
+    return next(int(line.split()[0]) for line in lines if "deck_main" in line)
 
 
 def running(process: int) -> bool:
