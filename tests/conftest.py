@@ -5,7 +5,9 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,20 +33,74 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+    if hasattr(config, "workerinput"):  # one of several processes: what waits begins first, what computes fills up
+        items.sort(key=_rank)
 
 
-_MEASURED = pytest.StashKey[list[str]]()
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
+
+
+_TOGETHER = ("tests/proofs/test_truth_rig.py",)
+"""Files whose tests stay in one process where tests run side by side: they share what takes a minute to make."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneByOne(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, _ = nodeid.partition("::")
+            return file if file in _TOGETHER else nodeid
+
+    return OneByOne(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let what sounds go before what only computes: a station's machine has nothing else to do."""
+    if not item.get_closest_marker("rig"):
+        return (yield)
+    with _before_others():
+        return (yield)
+
+
+@contextmanager
+def _before_others() -> Iterator[None]:
+    """Give this thread and the processes it starts more of the processor, where the system allows it (root)."""
+    try:
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, 0, usual - 5)
+    except (PermissionError, AttributeError):  # not root; Windows
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, usual)
 
 
 @pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """For a figure that a test has measured: it is shown when all tests are done."""
-    figures = request.config.stash.setdefault(_MEASURED, [])
-    return lambda figure: figures.append(f"{request.node.name}: {figure}")
+    """Keep a figure that a test has measured; it is shown when all tests are done."""
+    return lambda figure: request.node.user_properties.append((_MEASURED, f"{request.node.name}: {figure}"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if figures := config.stash.get(_MEASURED, []):
+_MEASURED = "measured"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
+    figures = [
+        figure
+        for report in reports
+        if report.when == "call"
+        for name, figure in report.user_properties
+        if name == _MEASURED
+    ]
+    if figures:
         terminalreporter.section("measured")
         for figure in figures:
             terminalreporter.line(figure)

@@ -25,8 +25,8 @@ class _Command(click.Command):
 
 
 class _Option(click.Option):
-    def make_metavar(self) -> str:
-        return words(super().make_metavar())
+    def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
+        return words(super().make_metavar(*context, **named))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
@@ -34,8 +34,8 @@ class _Option(click.Option):
 
 
 class _Argument(click.Argument):
-    def make_metavar(self) -> str:
-        return words(super().make_metavar())
+    def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
+        return words(super().make_metavar(*context, **named))
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word
@@ -63,7 +63,7 @@ class Day(click.ParamType):
 
     name = "date"
 
-    def get_metavar(self, param: click.Parameter) -> str:
+    def get_metavar(self, param: click.Parameter, *context: Any, **named: Any) -> str:
         """Name what is to be given, in the reader's language."""
         return words("NGÀY")
 

@@ -15,6 +15,7 @@ from broadcast.record.journal import Journal
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.overview import journal_path
 from broadcast.station.readable import converted, require_folder
+from broadcast.station.requirements import unmet
 from broadcast.station.station import Station, open_station, try_voices
 from broadcast.ward.check import check
 
@@ -44,7 +45,7 @@ def examine(home: Path) -> tuple[Finding, ...]:
     Raises WardError where there is no such folder.
     """
     require_folder(home)
-    findings = [_program(), _space(home)]
+    findings = [_program(), *_packages(), _space(home)]
     try:
         station = converted(lambda: open_station(home))
     except FaultsFound as found:
@@ -72,6 +73,20 @@ def _program() -> Finding:
     python = ".".join(map(str, sys.version_info[:3]))
     what = tell("Python {python}, broadcast {version}", python=python, version=version("broadcast"))
     return Finding(level=FindingLevel.OK, what=what)
+
+
+def _packages() -> Iterator[Finding]:
+    for one in unmet():
+        fix = tell("Có lẽ một chương trình khác đã đổi gói này. Cài lại bằng lệnh đầu tiên của README.")
+        if one.installed is None:
+            what = tell("thiếu gói {name}, chương trình cần bản {needed}", name=one.name, needed=one.needed)
+            yield Finding(level=FindingLevel.FAULT, what=what, fix=fix)
+        else:
+            what = tell(
+                "gói {name} đang là bản {installed}, chương trình được làm và thử với bản {needed}",
+                name=one.name, installed=one.installed, needed=one.needed,
+            )  # fmt: skip
+            yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
 
 
 def _space(home: Path) -> Finding:

@@ -18,7 +18,8 @@ from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.lock import LOUDSPEAKER, holding
-from broadcast.programme.model import CueId, Outcome, ScriptId
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.last_good import keep_last_good
 from broadcast.station.overview import airings, journal_path

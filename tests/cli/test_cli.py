@@ -187,6 +187,7 @@ def test_one_edited_sentence_alone_is_spoken_again(home: Path) -> None:
     assert "1 đoạn tiếng mới, 1 bài trộn mới" in run_here("--home", home, "build", *MONDAY).stdout
 
 
+@pytest.mark.alone
 def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: Path, measured) -> None:
     scripts = {
         f"chung/{n:02}-bai": f"Kính thưa bà con tổ dân phố. {'Mời bà con dự họp. ' * (n + 1)}" for n in range(30)

@@ -173,6 +173,7 @@ def test_a_stream_that_may_be_moved_would_sound_elsewhere(tmp_path: Path, rig: R
         wait_for(lambda: _sounding(elsewhere) > 0, 5)
 
 
+@pytest.mark.slow
 def test_a_player_that_does_not_listen_to_the_server_would_not_tell_of_a_muted_loudspeaker(
     tmp_path: Path, rig: Rig
 ) -> None:

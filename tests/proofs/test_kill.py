@@ -158,6 +158,7 @@ def lanes(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
         one.stop()
 
 
+@pytest.mark.slow
 def test_kills_at_any_moment_lose_nothing_and_air_nothing_twice(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
@@ -181,6 +182,7 @@ def _told(back: list[float]) -> str:
     return f"back on air {len(back)} times, after {np.median(back):.2f} s, {max(back):.2f} s at most"
 
 
+@pytest.mark.slow
 def test_a_player_that_forgets_what_it_aired_would_be_found_out(tmp_path: Path, built: Path, rig: Rig) -> None:
     """The negative control."""
     rng = random.Random(5)

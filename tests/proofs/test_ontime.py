@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import ontime
 
+pytestmark = pytest.mark.alone
+
 AHEAD = timedelta(seconds=4)
 FULL = 200
 

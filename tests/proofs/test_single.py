@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from pulse_rig import RATE_HZ, Rig
 from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
@@ -20,6 +21,7 @@ def _codes(home: Path, many: int, tweak: str | None = None) -> Counter[int]:
     return Counter(ended(one, 120) for one in players)
 
 
+@pytest.mark.slow
 def test_of_many_started_at_once_exactly_one_plays(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:

@@ -101,6 +101,7 @@ def _aired(home: Path) -> list[str]:
     return [one["outcome"] for one in json.loads(run("--home", home, "log", "--json").stdout)["airings"]]
 
 
+@pytest.mark.slow
 def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:

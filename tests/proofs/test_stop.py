@@ -53,6 +53,7 @@ def _silence_after(
     return loudspeaker.moment(last).there - begin, program
 
 
+@pytest.mark.slow
 def test_stop_silences_within_a_second(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_player_that_does_not_look_at_the_latch_sounds_on(tmp_path: Path, buil
     assert seconds > 1.5
 
 
+@pytest.mark.slow
 def test_a_stop_holds_across_restarts_and_resume_airs_the_broken_cue_again(
     tmp_path: Path, built: Path, rig: Rig
 ) -> None:

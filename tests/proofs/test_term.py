@@ -60,6 +60,7 @@ def _ended_by(
     return seconds, code, log(home)[-1], _fades(loudspeaker.steps)
 
 
+@pytest.mark.slow
 def test_told_to_end_it_fades_out_and_writes_down_why(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:

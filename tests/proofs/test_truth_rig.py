@@ -28,6 +28,8 @@ from broadcast.record.journal import Journal
 from broadcast.station.readable import read_what_can_be
 from broadcast.station.remote import resume, stop
 
+pytestmark = pytest.mark.slow  # and `_TOGETHER` in conftest.py: all of them ask about one hour, heard once
+
 START_S = 0.1
 """How far a beginning may lie from the log's."""
 WHOLE_S = 2 * BLOCK_S

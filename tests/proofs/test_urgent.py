@@ -79,6 +79,7 @@ def _fades(loudspeaker: np.ndarray) -> bool:
     return bool(np.abs(last).max() < 0.5 * np.abs(before).max())
 
 
+@pytest.mark.slow
 def test_an_emergency_interrupts_with_a_fade_in_time_and_the_cue_begins_again(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
@@ -99,6 +100,7 @@ def test_an_emergency_interrupts_with_a_fade_in_time_and_the_cue_begins_again(
     assert max(waited) < WITHIN_S
 
 
+@pytest.mark.slow
 def test_a_player_that_gives_way_to_nobody_would_be_found_out(tmp_path: Path, built: Path, rig: Rig) -> None:
     """The negative control."""
     one = _interrupted(tmp_path / "unyielding", built, rig, UNYIELDING)

@@ -103,13 +103,23 @@ class Rig:
             self.start()
         # Recorders are led after the default source, and that after the default sink, unless it is fixed.
         self.pactl("set-default-source", f"{SINKS[1]}.monitor")
+        self._plug_in_order()
         for sink in SINKS:
-            if f"\t{sink}\t" not in self.pactl("list", "short", "sinks"):
-                self.plug(sink)
             self.pactl("suspend-sink", sink, "0")
             self.pactl("set-sink-mute", sink, "0")
             self._keep_awake(sink)
         self.pactl("set-default-sink", SINKS[0])
+
+    def _plug_in_order(self) -> None:
+        """Leave the sinks in the order of SINKS, whatever was unplugged: programs list them so."""
+        there = [line.split("\t")[1] for line in self.pactl("list", "short", "sinks").splitlines()]
+        if [name for name in there if name in SINKS] == [*SINKS]:
+            return
+        for name in there:
+            if name in SINKS:
+                self.unplug(name)
+        for name in SINKS:
+            self.plug(name)
 
     def _keep_awake(self, sink: str) -> None:
         """Somebody listens in small pieces, all the time: an idle null sink renders two seconds at once."""

@@ -203,6 +203,7 @@ def _served(home: Path, told: Told, begin: datetime, factor: float, until: Calla
     return clock
 
 
+@pytest.mark.alone  # a clock that runs 400 times as fast, beside a child that does not
 def test_the_service_rehearses_in_the_evening_and_goes_on_after_midnight(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from pulse_rig import Rig
 from stand_ins.cli import run
@@ -46,6 +47,7 @@ def _place(pattern: NDArray[np.int32], sound: NDArray[np.int32]) -> int:
     return int(np.argmax(match[: len(sound)]))
 
 
+@pytest.mark.slow
 def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from pulse_rig import Rig
 from stand_ins.cli import command, run
 from stand_ins.live import zone_where_it_is_noon
@@ -41,6 +42,7 @@ def _wait_for(text: str, log: Path, seconds: float) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.slow
 def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:

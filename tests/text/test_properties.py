@@ -223,6 +223,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("piece", HOSTILE, ids=[repr(piece) for piece in HOSTILE])
 def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     def seconds(length: int) -> float:

@@ -9,6 +9,8 @@ import pytest
 
 from broadcast.text.speakable import speakable
 
+pytestmark = pytest.mark.alone
+
 PLAN = (Path(__file__).parent / "ke-hoach-tuyen-truyen.txt").read_text(encoding="utf-8")
 
 

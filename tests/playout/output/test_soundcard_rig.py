@@ -146,6 +146,7 @@ def test_another_rate_is_taken_and_counted_in_its_own_frames(rig: Rig) -> None:
     assert abs(np.count_nonzero(loa.steps) - RATE) < 200
 
 
+@pytest.mark.alone
 def test_two_recordings_of_one_sound_agree_on_its_moment(rig: Rig) -> None:
     """What the measure of the starts is itself worth."""
     with rig.recording("loa") as one, rig.recording("loa") as other:
@@ -154,6 +155,7 @@ def test_two_recordings_of_one_sound_agree_on_its_moment(rig: Rig) -> None:
     assert abs(moments[0].due - moments[1].due) < 0.003
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_eight_starts_on_two_sinks_are_never_early_and_within_fifty_milliseconds(
     rig: Rig, measured: Measured

@@ -1,0 +1,46 @@
+"""What the program needs of other packages, and what is installed -> where the two differ."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+_OURS = "broadcast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """One package that is missing, or of a version that the program was not made for."""
+
+    name: str
+    needed: str
+    """The versions that will do, as pip writes them: `<8.2,>=8.1`."""
+    installed: str | None
+    """None where it is missing."""
+
+
+def unmet(needed: Iterable[str] | None = None) -> tuple[Unmet, ...]:
+    """Compare the program's own requirements with what is installed, and return those that are not met.
+
+    `needed` takes the place of what the program itself declares. Extras, and what belongs to other systems, are
+    left out; what the needed packages need in turn is not asked.
+    """
+    return tuple(_unmet(needed if needed is not None else requires(_OURS) or ()))
+
+
+def _unmet(needed: Iterable[str]) -> Iterator[Unmet]:
+    for line in needed:
+        wanted = Requirement(line)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        installed = _installed(wanted.name)
+        if installed is None or not wanted.specifier.contains(installed, prereleases=True):
+            yield Unmet(name=wanted.name, needed=str(wanted.specifier), installed=installed)
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,83 @@
+"""The gates of this project by name: `.venv/bin/nox -s tests`; `nox -l` lists them; .ci/run calls them.
+
+They run in the environment that the README's second command makes, and install nothing themselves.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+from nox.command import CommandFailed
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["check", "tests"]
+nox.options.error_on_external_run = False
+
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
+
+FLOORS = {"playout": 92, "playout/control": 90, "record": 93}
+"""Room -> the least share of its lines that tests must reach, in per cent."""
+SITE = "build/site"
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Format, lint, types, the contracts between rooms."""
+    session.run(_tool("ruff"), "format", "--check", ".")
+    session.run(_tool("ruff"), "check", ".")
+    session.run(_tool("mypy"))
+    session.run(_tool("lint-imports"))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Every test: side by side, then what measures moments, alone."""
+    passed = [
+        _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report="),
+        _passes(session, "-m", "alone"),
+    ]
+    if not all(passed):
+        session.error("a test failed")
+
+
+@nox.session
+def rig(session: nox.Session) -> None:
+    """The tests that hear a sound card: PulseAudio with sinks of its own."""
+    session.run(*PYTEST, *SIDE_BY_SIDE, "-m", "rig and not alone", *session.posargs)
+
+
+@nox.session
+def proofs(session: nox.Session) -> None:
+    """The proofs at their full length: hours. One of them: `nox -s proofs -- -k kill`."""
+    session.run(*PYTEST, "tests/proofs", "--full", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """The floors of coverage, from what `tests` has left; they hold where no test of the rig was skipped."""
+    for room, floor in FLOORS.items():
+        arguments = ("--include", f"broadcast/{room}/*", "--fail-under", str(floor), "--skip-covered")
+        session.run(sys.executable, "-m", "coverage", "report", *arguments)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site of the documents, into build/site; nothing on it may be asked of another host."""
+    session.run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", SITE,
+                env={"NO_MKDOCS_2_WARNING": "1"})  # fmt: skip
+    session.run(sys.executable, "tools/outside.py", SITE)
+
+
+def _passes(session: nox.Session, *arguments: str) -> bool:
+    try:
+        # of the tests that somebody picked (`-- -k grace`), none may be of this kind: pytest's 5
+        session.run(*PYTEST, *arguments, *session.posargs, success_codes=[0, 5] if session.posargs else [0])
+    except CommandFailed:
+        return False
+    return True
