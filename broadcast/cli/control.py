@@ -10,7 +10,7 @@ from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.programme.model import CueId
+from broadcast.programme.model import MOST_TIMES, CueId
 from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from broadcast.station.verdict import Tomorrow
 
 _LEVELS = ("thuong", "uu-tien", "khan-cap")
-_MOST_TIMES = 10
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi broadcast resume.")
@@ -185,7 +184,7 @@ def clock(home: Path, confirm: bool) -> int:
 @option("--level", type=click.Choice(_LEVELS), default="uu-tien", help="Mức: thuong, uu-tien, khan-cap.")
 @option("--by", metavar="TÊN", required=True, help="Ai cho phát; ghi vào nhật ký.")
 @option("--reason", metavar="LÝ_DO", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
-@option("--times", type=click.IntRange(1, _MOST_TIMES), metavar="SỐ", default=1, help="Phát mấy lần.")
+@option("--times", type=click.IntRange(1, MOST_TIMES), metavar="SỐ", default=1, help="Phát mấy lần.")
 @option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
 @click.pass_obj
 def announce(

@@ -148,6 +148,12 @@ class Urgency(StrEnum):
     EMERGENCY = "khan-cap"
 
 
+MOST_TIMES = 10
+"""How often a bulletin may be aired at the most."""
+LONGEST_WAIT = timedelta(days=7)
+"""How long a bulletin may wait to be aired at the most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
     """An announcement, its cart made, that somebody wants aired now, beside the timetable."""

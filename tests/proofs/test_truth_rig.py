@@ -106,7 +106,7 @@ class Attended:
     def leave(self) -> None:
         assert self._program.poll() is None, self._screen.read_text(encoding="utf-8")
         self._program.send_signal(signal.SIGTERM)
-        assert ended(self._program) == 130
+        assert ended(self._program) == 0
 
     def restart(self) -> None:
         self.leave()

@@ -7,12 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.model import LONGEST_WAIT, MOST_TIMES, Bulletin, Fingerprint, Override, Urgency
 from broadcast.programme.settings import ScriptId
 
-MOST_TIMES = 10
-LONGEST = timedelta(days=31)
-"""How long a bulletin may wait to be aired."""
 _LONGEST_TEXT = 2_000
 """Characters of a name, a reason, a script's id."""
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
@@ -84,9 +81,9 @@ def _expires(value: object, now: datetime) -> datetime:
     if (
         not isinstance(value, int | float)
         or isinstance(value, bool)
-        or not 0 < value <= LONGEST.total_seconds()  # a nan fits no bound
+        or not 0 < value <= LONGEST_WAIT.total_seconds()  # a nan fits no bound
     ):
-        raise Refused(tell("hạn của bản tin phải dài hơn 0 giây và không quá {days} ngày", days=LONGEST.days))
+        raise Refused(tell("hạn của bản tin phải dài hơn 0 giây và không quá {days} ngày", days=LONGEST_WAIT.days))
     try:
         return now + timedelta(seconds=value)
     except OverflowError as error:  # a clock set to the last day there is

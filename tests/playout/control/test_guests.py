@@ -326,7 +326,7 @@ def _throw(duty: Duty, dice: random.Random, many: int) -> tuple[float, int, int]
         while (bulletin := duty.waiting()) is not None:
             taken += 1
             assert 1 <= bulletin.times <= 10
-            assert timedelta() < bulletin.expires - duty.clock.now() <= timedelta(days=31)
+            assert timedelta() < bulletin.expires - duty.clock.now() <= timedelta(days=7)
             duty.done(bulletin)
     return longest_s, answered, taken
 
