@@ -121,3 +121,20 @@ def test_every_text_file_of_the_repository_is_nfc() -> None:
     for path in [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "scripts").rglob("*.md")]:
         text = path.read_text(encoding="utf-8")
         assert unicodedata.is_normalized("NFC", text), path
+
+
+def test_no_line_of_prose_is_longer_than_120_columns() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changelog.d").glob("*.md")]
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in pages
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120 and not line.startswith("|") and ".venv" not in line  # tables, and commands to copy
+    ]
+    assert long == []
+
+
+def test_the_architecture_names_every_file() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\w+", page[page.index("## The house") : page.index("Laws, each kept")]))
+    assert [str(path) for path in SOURCES if path.stem not in named and not path.stem.startswith("__")] == []
