@@ -38,7 +38,10 @@ class Notifier:
 
 
 class Heartbeat:
-    """Pings to the service manager while every sign of life is there; the player's loop calls `beat` often."""
+    """Pings to the service manager while every sign of life is there; the player's loop calls `beat` often.
+
+    `monotonic` returns seconds that only grow.
+    """
 
     def __init__(self, notifier: Notifier, monotonic: Monotonic) -> None:
         self._notifier = notifier
@@ -50,14 +53,14 @@ class Heartbeat:
         """What was found without life at the last look."""
 
     def watch(self, signs: Mapping[str, Alive]) -> None:
-        """Ask these signs of life, by name, from now on; the first call says READY."""
+        """From now on ask these signs of life, by name, at each ping; the first call sends READY."""
         self._signs = dict(signs)
         if not self._ready:
             self._ready = True
             self._notifier.say("READY=1")
 
     def beat(self) -> None:
-        """Ping where a ping is due and every sign is alive; else send the names of those that are not."""
+        """Ping where one is due and every sign is alive; else send in its place the names of those that are not."""
         every_s = self._notifier.ping_every_s
         now_s = self._monotonic()
         if every_s is None or not self._ready or now_s - self._beaten_s < every_s:
@@ -70,5 +73,5 @@ class Heartbeat:
             self._notifier.say("WATCHDOG=1", "STATUS=on duty")
 
     def leave(self) -> None:
-        """Say that the service is stopping in order."""
+        """Tell the service manager that the service ends in order."""
         self._notifier.say("STOPPING=1")

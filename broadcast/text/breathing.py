@@ -30,7 +30,10 @@ class WordRun:
     mark: str = ""
 
     def close(self, mark: str) -> None:
-        """Set `mark` as the punctuation after the words unless a stronger one is; a line's end keeps a full stop."""
+        """Set `mark` as the punctuation after the words unless a stronger one is set already.
+
+        At a line's end the full stop that stood there is kept beside it.
+        """
         if _STRENGTH[mark] > _STRENGTH[self.mark[-2:] if self.mark[-2:] == PARAGRAPH else self.mark[-1:]]:
             kept = self.mark if mark in (LINE, PARAGRAPH) else ""
             self.mark = kept.rstrip("\n") + mark

@@ -43,9 +43,7 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
     """Return the reading itself where every word of it is certain; else an Unready that says why.
 
-    One that is Unready already is returned as it is.
-
-    The new Unready names the first three doubts.
+    One that is Unready already is returned as it is. The new one names the first three doubts.
     """
     if isinstance(reading, Unready) or not reading.spoken.doubts:
         return reading

@@ -59,7 +59,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_duration(text: str, most: timedelta = timedelta(days=7)) -> timedelta:
-    """Read `15m`, `90s` or `1h30m` as a length. Raises WrongValueError for anything else, for 0 and above `most`."""
+    """Read `15m`, `90s` or `1h30m` as a length. Raises WrongValueError for anything else, 0, and above `most`."""
     match = _DURATION.fullmatch(text.strip())
     parts = [part or "0" for part in match.groups()] if match else ["0"] * 3
     if max(map(len, parts)) > _DIGITS_AT_MOST:
@@ -143,7 +143,7 @@ def parse_id(text: str) -> str:
 
 
 def parse_script_name(text: str) -> str:
-    """Return a script's path below scripts/ without a final `.md`. Raises WrongValueError where it leads elsewhere."""
+    """Return a script's path below scripts/ without `.md`. Raises WrongValueError where it leads elsewhere."""
     parts = text.split("/")
     if not text or text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
         what = tell(
