@@ -194,7 +194,7 @@ def standing(*, system: bool = False) -> Standing:
 
 
 def unit_path(*, system: bool) -> Path:
-    """Return the path of the systemd unit's file, which may not exist: the machine's with `system`, or this user's."""
+    """Return the path where the systemd unit's file belongs: the machine's with `system`, else this user's."""
     if system:
         return Path("/etc/systemd/system") / f"{NAME}.service"
     config = os.environ.get("XDG_CONFIG_HOME")

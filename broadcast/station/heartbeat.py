@@ -25,7 +25,7 @@ class Notifier:
         ours = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
         usec = environment.get("WATCHDOG_USEC", "")
         self.ping_every_s = int(usec) / 1e6 / _A_PART if ours and usec.isdecimal() else None
-        """None: nobody waits for pings."""
+        """Seconds between two pings, a third of what the service manager waits; None: nobody waits for pings."""
 
     def say(self, *lines: str) -> None:
         """Send lines such as `READY=1` or `STATUS=...`; one that cannot be sent within 0.1 s is dropped."""
@@ -50,7 +50,7 @@ class Heartbeat:
         self._beaten_s = float("-inf")
         self._ready = False
         self.dead: tuple[str, ...] = ()
-        """What was found without life at the last look."""
+        """The names of the signs found without life at the last look; empty where all had it."""
 
     def watch(self, signs: Mapping[str, Alive]) -> None:
         """From now on ask these signs of life, by name, at each ping; the first call sends READY."""
@@ -60,7 +60,7 @@ class Heartbeat:
             self._notifier.say("READY=1")
 
     def beat(self) -> None:
-        """Ping where one is due and every sign is alive; else send in its place the names of those that are not."""
+        """Ping where one is due and every sign is alive; in place of it send the names of those that are not."""
         every_s = self._notifier.ping_every_s
         now_s = self._monotonic()
         if every_s is None or not self._ready or now_s - self._beaten_s < every_s:

@@ -61,7 +61,7 @@ def machine_clock(zone: tzinfo | None = None) -> SystemClock:
 
 
 def shelves_of(home: Path) -> Shelves:
-    """Return the library of made sounds of the folder `home`, for finding and verifying files; reads nothing yet."""
+    """Return the library of made sounds of the folder `home`, to find and verify files in; reads nothing yet."""
     return Shelves(cache_folder(home))
 
 

@@ -32,7 +32,7 @@ class Player:
     def __init__(self, station: StationWith[Shelves], journal: Journal) -> None:
         self.home = station.home
         self.journal = journal
-        """Its own, open as long as it holds the loudspeaker: what it keeps in memory outlives a day."""
+        """The player's own as-run log, open while it holds the loudspeaker: lines kept in memory outlive a day."""
         self.clock: Clock = self._trusted(station.clock)
         self.duty = Duty(self.home / "journal", self.clock)
 
