@@ -81,7 +81,7 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
-    """Compute the gain (at most 1) at each border of the nodes that keeps all under `ceiling` (an amplitude).
+    """Compute the gain (at most 1) at each border of the nodes that keeps peaks under `ceiling` (an amplitude).
 
     `peaks` has one amplitude for each node of 4 ms; the result has one value more.
     """

@@ -47,9 +47,9 @@ class NodePeaks:
         self._channels = [_ChannelPeaks(node) for _ in range(channels)]
 
     def add(self, samples: Samples, *, above: float) -> Samples:
-        """Take the next samples; return the heights (amplitudes) of the nodes now certain: whole, not the last.
+        """Take the next samples; return the heights (amplitudes) of the nodes that are whole, all but the last.
 
-        `above` is that of `node_peaks`. Heights that an earlier call has returned are not repeated.
+        The last one's comes with the next node. No height is returned twice. `above` is that of `node_peaks`.
         """
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))

@@ -104,7 +104,7 @@ class OutputFile(click.Path):
     """A file that a command is to write: refused before any work where there is no folder for it."""
 
     def __init__(self, *, or_screen: bool = False) -> None:
-        """`or_screen`: `-` is taken too."""
+        """`or_screen`: `-`, for stdout, is taken too."""
         super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
@@ -131,7 +131,7 @@ def write_result(path: Path, content: str | bytes) -> None:
 def resolve(day: date | timedelta | None, today: date) -> date:
     """Turn what the option `--date` gave into a date: `today` for None, counted from `today` for a timedelta.
 
-    Raises UsageRefused where its year is before 1900 or after 8999.
+    Raises UsageRefused where the year of that date is before 1900 or after 8999.
     """
     meant = today + (day or timedelta()) if not isinstance(day, date) else day
     if meant.year not in _YEARS:

@@ -174,7 +174,7 @@ def _air(
 
 
 class Told:
-    """Whether the program should go on: called, it returns True until a signal has told it to end."""
+    """Answers, when called, whether the program should go on: True until a signal has told it to end."""
 
     def __init__(self) -> None:
         self._signal: int | None = None

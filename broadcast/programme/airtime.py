@@ -66,10 +66,10 @@ def session_refusal(
 ) -> Message | None:
     """Tell why the session of id `session` may not begin a programme of `length` at `start`; None when it may.
 
-    Beside `refusal`, judged are the number of sessions of the day and the time that this session has sounded
-    already. Counted is what the loudspeaker has said that day (`sounded`), not what was planned: a session that
-    went on after a cut is one. `before`: ids of sessions that will sound first and have not yet; they count too. A
-    bulletin's id is judged as in `bulletin_refusal`, with the time that it has sounded already.
+    Judged is what `refusal` judges, and beside it the day's number of sessions and the time that this session has
+    sounded already. `sounded`: the airings heard from the loudspeaker that day; what was only planned does not
+    count, and a session that went on after a cut is one. `before`: ids of sessions that will sound first, counted
+    too. For a bulletin's id the number of sessions is not judged.
     """
     heard: dict[str, timedelta] = dict.fromkeys(before, timedelta())
     for airing in sounded:

@@ -91,9 +91,10 @@ class Cart:
 
     @property
     def pauses(self) -> tuple[int, ...]:
-        """List the frames (from 0) at which the cart may be faded out early: 0.1 s into each silence of 0.25 s.
+        """List the frames (from 0) at which the cart may be faded out early: 0.1 s into each longer silence.
 
-        Longer silences count too, and the one after the last word; empty where there is none.
+        Counted are silences of at least 0.25 s after a stretch of speech, also the last one; empty where there is
+        none.
         """
         ends = [end for _, end in self.speech]
         next_starts = [*(start for start, _ in self.speech[1:]), self.frames]
@@ -218,7 +219,7 @@ class Airing:
     """Frames the cart has."""
     rate_hz: int
     outcome: Outcome | None
-    """None while it is on air."""
+    """What became of this airing; None while the cue is on air, and where a crash left it so."""
     engine: str
     note: str = field(default="")
     """Why it came out so, in words; empty where it aired as planned."""

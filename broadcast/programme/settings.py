@@ -62,7 +62,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Hours of a day, from `start` up to `end` and not with it; they do not cross midnight."""
+    """Hours of a day, from `start` (included) to `end` (not included); they do not cross midnight."""
 
     start: time
     end: time
@@ -73,7 +73,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirtimeException:
-    """The hours allowed on one day in place of the usual ones, and why."""
+    """The hours allowed on one day in place of the usual ones, and why; no hours: nothing may air that day."""
 
     day: date
     allowed: tuple[Window, ...]
@@ -107,7 +107,7 @@ class Voice:
     engines: tuple[str, ...]
     """Names of engines in order of preference; at least one."""
     speed: float
-    """A factor: 1.0 is the engine's own pace, 1.5 half as fast again."""
+    """A factor: 1.0 is the engine's own pace, 1.5 one and a half times as fast."""
     pitch: float = 0.0
     """Semitones above the engine's own."""
 

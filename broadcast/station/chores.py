@@ -172,8 +172,7 @@ class Chores:
 def is_due(station: Station, now: datetime) -> bool:
     """Whether the next day must be rehearsed at `now`, an aware moment in the station's zone.
 
-    From this evening's hour on, where that was not done since; and an hour after a rehearsal that was not wholly
-    good.
+    It must from `rehearse_at` on where it was not since, and an hour after a rehearsal that was not wholly good.
     """
     evening = datetime.combine(now.date(), station.ward.playlist.rehearse_at, station.ward.playlist.zone)
     if now < evening:

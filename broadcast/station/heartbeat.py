@@ -60,7 +60,7 @@ class Heartbeat:
             self._notifier.say("READY=1")
 
     def beat(self) -> None:
-        """Ping where one is due and every sign is alive; in place of it send the names of those that are not."""
+        """When a ping is due, send it where every sign of life is there, else the names of those that are not."""
         every_s = self._notifier.ping_every_s
         now_s = self._monotonic()
         if every_s is None or not self._ready or now_s - self._beaten_s < every_s:

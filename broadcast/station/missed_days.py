@@ -13,8 +13,8 @@ def settle_past(overview: Overview, journal: Journal) -> int:
     """Log as missed what was still to air from the day of the log's last line to yesterday; return how many cues.
 
     A session is left alone where it was refused, or the log shows that something else was dealt for it. Call this
-    only on a clock that is believed. Returns 0 where the log has no line. Raises JournalError where the log takes
-    no line.
+    only on a clock that is believed. Returns 0 where the log has no line. Raises JournalError where the log cannot
+    be read or takes no line.
     """
     last = journal.last_written()
     if last is None:

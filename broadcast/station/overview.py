@@ -39,8 +39,8 @@ none."""
 def look_at(home: Path) -> Overview:
     """Read the ward's folder `home` for looking at it, on the machine's own clock.
 
-    Raises WardError (mostly FaultsFound) where playlist.yaml is missing or faulty, DiskError where a file cannot
-    be read.
+    Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
+    cannot be read.
     """
     before = stamp(home)
     return overview_of(home, read_ward(home), before)

@@ -51,7 +51,7 @@ def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
     """Draw a day as SVG text: its cues on the hours, the allowed hours shaded.
 
-    Cues that will not air are left out. `titles` maps a script's id to its title; without one the id is shown.
+    Unready cues are left out. `titles` maps a script's id to its title; without one the id is shown.
     """
     cues = [
         DrawnCue(

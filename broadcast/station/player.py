@@ -102,7 +102,7 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
 
 
 class UntilStopped:
-    """What a player asks that ends when it is stopped (a turn); `run` waits for `resume` instead."""
+    """The questions `wanted` and `ending` of a player that ends when it is stopped; `run` waits for `resume`."""
 
     def __init__(self, player: Player, wanted: Wanted, ending: Ending) -> None:
         self._duty = player.duty

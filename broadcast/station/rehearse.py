@@ -57,7 +57,7 @@ def rehearse(
 
 
 def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress: ProgressWatcher) -> Tomorrow:
-    """Make, measure and air `day` into nothing, in no time; return the verdict whether it can go on air as it is.
+    """Make, measure and air `day` into nothing, in no time; return the outcome: can it go on air as it is?
 
     Nothing but the carts stays on the disk. Once `wanted()` is False it ends early, and the outcome is worth
     nothing. Raises DiskError or NotAudio where a cart's file cannot be read.

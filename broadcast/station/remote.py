@@ -97,7 +97,7 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """What became of a stop. It holds: no player begins a cue until `resume`."""
+    """What became of a stop. The stop holds: no player begins a cue until `resume`."""
 
     silence: Silence
     unwritten: Message | None
@@ -149,7 +149,7 @@ class Resumed:
     stop: Stop | None
     """The stop that was taken back; None where none held."""
     broken: tuple[tuple[Airing, bool], ...] = ()
-    """Each cue of today that was cut: will it be begun again?"""
+    """Today's cues that were cut: the last airing of each, and whether it will be begun again."""
     unwritten: Message | None = None
     """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
 
@@ -186,9 +186,9 @@ def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
 def confirm_clock(seen: Readable) -> Message | None:
     """Believe the machine's clock from now on, on the operator's word; tell the running player, too.
 
-    Returns why the log could not take a note of it, None where it could. Raises UsageRefused where the clock shows
-    a day before this program was released, JournalError where the log cannot be read, DiskError where the word
-    cannot be written down.
+    Returns why the log could not take a note of that, None where it could. Raises UsageRefused where the clock
+    shows a day before this program was released, JournalError where the log cannot be read, DiskError where the
+    confirmation cannot be written.
     """
     now = seen.clock.now()
     if now < earliest_believable(None):

@@ -34,7 +34,10 @@ _STANDS_STILL_S = 15.0
 
 
 class ServiceWatcher(Protocol):
-    """Whoever wants to know what the service does; each method is called on the player's thread, briefly."""
+    """Whoever wants to know what the service does; each method should return soon.
+
+    `progress`, and what a long chore tells, come on the production thread; all else on the player's.
+    """
 
     def loaded(self, station: Station, day: date) -> None:
         """Tell that `station` plays `day` by the files it has read: at the start, after a change, on a new day."""

@@ -44,8 +44,8 @@ Loudspeaker = Callable[[Station, Player, str | None], Output]
 def open_station(home: Path) -> Station:
     """Read the ward's folder `home` and put its station together; nothing is opened that needs closing.
 
-    Raises WardError (mostly FaultsFound) where playlist.yaml is missing or faulty, DiskError where a file cannot
-    be read.
+    Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
+    cannot be read.
     """
     return station_of(look_at(home))
 

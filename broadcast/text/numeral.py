@@ -20,7 +20,7 @@ SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number found in a text: where it ends, its words, and its value (0.0 where nobody compares it).
+    """A number found in a text: where it ends, its words, and its value (0.0 for a range or a code).
 
     `whole` marks an integer, and in a range one that is certain.
     """

@@ -65,7 +65,7 @@ class Page:
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether a word beside `text[start:end]` stands in capitals, so that capitals mean nothing there.
 
-        A Vietnamese word of its line counts, an abbreviation does not.
+        Only a Vietnamese word on the same line counts; an abbreviation does not.
         """
         before = _WORD_BEFORE.search(self.text[max(0, start - _WINDOW) : start].rpartition("\n")[2])
         after = _WORD_AFTER.match(self.right(end))

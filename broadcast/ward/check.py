@@ -47,8 +47,9 @@ class Checkup:
 def check(home: Path) -> Checkup:
     """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
-    Makes no sound and no file; the ward's own sounds are opened by a child process. Raises WardError where there
-    is no playlist.yaml, DiskError where a file cannot be read, MachineError where no child process can be started.
+    Scripts that wait for a fact or a reading are listed apart. Makes no sound and no file; the ward's own sounds
+    are opened by a child process. Raises WardError where there is no playlist.yaml, DiskError where a file cannot
+    be read, MachineError where no child process can be started.
     """
     seen = survey(home)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]

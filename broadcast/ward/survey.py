@@ -39,9 +39,8 @@ class Survey:
 def survey(home: Path) -> Survey:
     """Read every file of the ward's folder `home` and collect the faults of all of them.
 
-    The files are playlist.yaml, lexicon.yaml and scripts/; their faults stand in this order.
-
-    Raises WardError where there is no playlist.yaml, DiskError where a file cannot be read.
+    The faults stand in the order playlist.yaml, lexicon.yaml, scripts/. Raises WardError where there is no
+    playlist.yaml, DiskError where a file cannot be read.
     """
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
