@@ -16,7 +16,7 @@ from broadcast.audio.trim import Span
 
 
 class Bed:
-    """Music under the words, over and over: from a fade before the first word until a little after the last."""
+    """Music under the words, repeated as needed: from a fade before the first word to a while after the last."""
 
     def __init__(self, recipe: Recipe, music: Sound, *, words: Span, spans: Sequence[Span], until: int) -> None:
         """`words`: from the first word to the last; `spans`: each stretch of speech, sorted; `until`: the end.
@@ -33,7 +33,10 @@ class Bed:
         self._end = min(until, words.end + round(recipe.bed_tail_s * RATE_HZ))
 
     def part(self, start: int, frames: int) -> Samples:
-        """Return the bed as it is heard in these frames of the mix: looped, faded, ducked, in all its channels."""
+        """Return the bed in frames [start, start + frames) of the mix (48 kHz): looped, faded, ducked.
+
+        Shape (frames,), or (frames, channels) where the recipe has more channels than one.
+        """
         places = np.arange(start, start + frames)
         heard = self._turn[(places - self._start) % len(self._turn)]
         fade = self._fade

@@ -9,7 +9,7 @@ _BLOCKS_AT_ONCE = 8  # so many keep the transforms inside the cache
 
 
 class Convolution:
-    """One filter running over one channel that arrives in pieces."""
+    """A filter of fixed taps running over one channel that comes in pieces."""
 
     def __init__(self, impulse: Samples) -> None:
         """`impulse`: the filter's taps, at most half a block (8,192) of them."""
@@ -19,7 +19,10 @@ class Convolution:
         self._before: Samples = np.zeros(self._taps, np.float32)
 
     def add(self, samples: Samples) -> Samples:
-        """Filter the next samples; return as many as came in, later by half the taps where these are symmetric."""
+        """Filter the next samples; return as many as came in.
+
+        With symmetric taps the output lags behind the input by half the number of taps.
+        """
         batch = self._step * _BLOCKS_AT_ONCE
         parts = [self._filtered(samples[start : start + batch]) for start in range(0, len(samples), batch)]
         return np.concatenate(parts) if parts else samples
@@ -36,6 +39,6 @@ class Convolution:
 
 
 def convolved(samples: Samples, impulse: Samples) -> Samples:
-    """Filter one whole channel with taps that are symmetric about their middle, without delay; as many samples."""
+    """Filter one whole channel with symmetric taps (at most 8,192), without delay; return as many samples."""
     delay = len(impulse) // 2
     return Convolution(impulse).add(np.concatenate([samples, np.zeros(delay, np.float32)]))[delay:]

@@ -14,12 +14,12 @@ _SEED = 18_10_2025
 
 
 def to_pcm16(sound: Sound) -> NDArray[np.int16]:
-    """Round a sound to 16-bit steps after adding dither, the same noise for every sound; shape as its samples.
+    """Round a sound to 16-bit samples (int16, shape as before) after adding dither, the same for every sound.
 
-    The dither is triangular, +-1 step (Lipshitz, Wannamaker and Vanderkooy, J. Audio Eng. Soc. 40, 1992), another
-    noise for each channel. What lies beyond full scale is held there. Digital silence stays digital
-    silence, and a sound whose samples are 16-bit steps already (a cart that is exported) stays as it is: there is
-    nothing to round.
+    The dither is triangular, +-1 step (Lipshitz, Wannamaker and Vanderkooy, J. Audio Eng. Soc. 40, 1992), with
+    another noise for each channel. Samples beyond full scale are clipped. Digital silence stays digital silence,
+    and a channel whose samples are 16-bit steps already (a cart that is exported) stays as it is: there is nothing
+    to round.
     """
     return together([_rounded(samples, place) for place, samples in enumerate(each_channel(sound.samples))])
 

@@ -11,10 +11,11 @@ from broadcast.audio.trim import Span
 
 
 def ducked(spans: Sequence[Span], frames: int, rate_hz: int, ducking: Ducking) -> Samples:
-    """Compute the gain (an amplitude, at most 1) of each of the bed's `frames` under speech at these sorted spans.
+    """Compute the bed's gain (an amplitude, at most 1) at each of `frames` frames; shape (frames,).
 
-    It is down before a word begins, stays down through pauses shorter than hold + attack, and goes by raised
-    cosines in dB, so that it has no corners to be heard.
+    `spans` are the stretches of speech, in frames from the first of these, sorted; they may lie outside. The bed
+    is down before a word begins, stays down through pauses of at most hold + attack, and moves by raised cosines
+    in dB.
     """
     attack, hold, release = (round(s * rate_hz) for s in (ducking.attack_s, ducking.hold_s, ducking.release_s))
     down_db = np.zeros(frames, np.float32)

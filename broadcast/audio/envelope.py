@@ -6,10 +6,10 @@ from broadcast.audio.sound import Floats
 
 
 def envelope(levels: Floats, *, reach: int, fall: float) -> Floats:
-    """Draw a curve that is nowhere under the levels: up `reach` places before one, down by at most `fall` a place.
+    """Draw a smooth curve nowhere under `levels`: up `reach` places before a rise, down by at most `fall` a place.
 
-    `levels` in any unit, at least one of them; the curve has as many values as there are levels. It is the highest
-    level within reach, held, released in a line and smoothed with a Hann window.
+    `levels`, in any unit, has at least one value; the curve has as many. It is the highest level within reach,
+    held, released in a line and smoothed with a Hann window.
     """
     padded = np.pad(levels, reach, mode="edge")
     held = padded[: len(levels)].copy()

@@ -9,25 +9,34 @@ from broadcast.audio.sound import Samples, scaled
 
 
 def rise(frames: int) -> Samples:
-    """Compute `frames` gains of a raised cosine from just over 0 to just under 1; with its mirror it makes 1."""
+    """Compute `frames` gains (amplitudes) of a raised cosine from just over 0 to just under 1; shape (frames,).
+
+    Added to its own mirror image it makes 1 everywhere.
+    """
     return (0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(frames, 1))).astype(np.float32)
 
 
 def fall_at(places: NDArray[np.floating[Any]]) -> Samples:
-    """Compute the gain at each place of a fade-out: raised cosine from 1 at place 0 down to 0 at place 1.
+    """Compute a fade-out's gain (an amplitude) at each of `places`: a raised cosine from 1 at 0 down to 0 at 1.
 
-    Places before 0 give 1, places behind 1 give 0, so that a fade may be computed block by block.
+    Places before 0 give 1, places beyond 1 give 0, so that a fade may be computed block by block.
     """
     return np.asarray(0.5 + 0.5 * np.cos(np.pi * np.clip(places, 0, 1)), np.float32)
 
 
 def faded(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
-    """Return a copy that rises from silence and sinks into it; each fade takes at most half of the samples."""
+    """Return a copy of the samples faded in over `frames_in` frames and out over `frames_out`.
+
+    Each fade takes at most half of the samples.
+    """
     return fade(samples.copy(), frames_in=frames_in, frames_out=frames_out)
 
 
 def fade(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Samples:
-    """Do as `faded` to the samples themselves, and return them."""
+    """Fade `samples` in over `frames_in` frames and out over `frames_out`, in place; return `samples`.
+
+    Each fade takes at most half of the samples.
+    """
     first, last = (min(frames, len(samples) // 2) for frames in (frames_in, frames_out))
     samples[:first] = scaled(samples[:first], rise(first))
     samples[len(samples) - last :] = scaled(samples[len(samples) - last :], rise(last)[::-1])
@@ -35,9 +44,10 @@ def fade(samples: Samples, *, frames_in: int = 0, frames_out: int = 0) -> Sample
 
 
 def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
-    """Join two sounds, the last `frames` of the first over as many of the second; fewer where one is shorter.
+    """Join two sounds: the last `frames` frames of `first` overlap the beginning of `second`; return them as one.
 
-    The squares of the gains add up to 1: this keeps the power of two sounds that are not alike.
+    The overlap is shorter where one of the two is. The squares of the gains add up to 1, which keeps the power of
+    two sounds that are not alike.
     """
     frames = min(frames, len(first), len(second))
     up = np.sqrt(rise(frames))
@@ -47,9 +57,9 @@ def crossfaded(first: Samples, second: Samples, frames: int) -> Samples:
 
 
 def loop(samples: Samples, frames: int) -> Samples:
-    """Make one turn of an endless repetition: the last `frames` (at most half) lie over the beginning, crossfaded.
+    """Make samples repeatable without end: their last `frames` frames are crossfaded into the beginning.
 
-    The turn is shorter than the samples by those frames.
+    The result is shorter by that overlap, which is at most half of the samples.
     """
     frames = min(frames, len(samples) // 2)
     if not frames:

@@ -36,12 +36,12 @@ def faults_of(
     speed: float = 1.0,
     around_s: float = 0.0,
 ) -> tuple[Message, ...]:
-    """Judge a finished cart by its sound; return, in words, all that keeps it from being called ready.
+    """Judge a finished cart by its sound; return in words all that is wrong with it, empty where nothing is.
 
-    Judged: silence, length for its syllables, loudness and true peak beside the recipe, words cut at either end,
-    clipping, silences of more than 3 s, offset, and a spectrum that is muffled or all hiss.
-    `measured`: this sound's loudness, where it is known already. `syllables` of the spoken text (None: the length
-    is not judged), read at `speed`; `around_s`: how many seconds of the sound are not speech.
+    Judged: silence, length for its syllables, loudness and true peak against the recipe, words cut at either end,
+    clipping, silences of more than 3 s, offset, and a spectrum that is muffled or all hiss. `measured`: this
+    sound's loudness, where it is known already. `syllables` of the spoken text (None: the length is not judged),
+    read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech.
     """
     levels = _levels_db(sound)
     if not audible(levels).any():

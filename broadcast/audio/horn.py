@@ -37,7 +37,8 @@ _UNHEARD_DB = 20.0
 def voiced(samples: Samples, profile: Profile) -> Samples:
     """Shape one phrase of a voice (one channel, 48 kHz) as the profile says; return as many samples.
 
-    Its level may be another then: it is set afterwards.
+    Band and spectrum are changed, soft sounds lifted. The loudness may change too: it is set afterwards. A profile
+    that shapes nothing gives `samples` itself.
     """
     if not profile.shapes or not len(samples):
         return samples
@@ -46,7 +47,10 @@ def voiced(samples: Samples, profile: Profile) -> Samples:
 
 
 def banded(samples: Samples, profile: Profile) -> Samples:
-    """Keep music (48 kHz, any channels) within the profile's band; itself where the profile has none."""
+    """Filter music (48 kHz, any channels) to the band `low_hz` to `high_hz` of the profile; return as many frames.
+
+    `samples` itself where the profile has no such limits.
+    """
     if not (profile.low_hz or profile.high_hz) or not len(samples):
         return samples
     impulse = _impulse(np.zeros(len(_CENTRES_HZ)), profile)
@@ -54,9 +58,10 @@ def banded(samples: Samples, profile: Profile) -> Samples:
 
 
 def lifted(samples: Samples, profile: Profile) -> Samples:
-    """Raise the soft sounds of one channel (48 kHz) towards the loud ones: `ratio` dB of level become one.
+    """Raise the soft sounds of one channel (48 kHz) towards the loud: `profile.ratio` dB under them become one.
 
-    Loud is the level that 2 % of the milliseconds pass; no gain is under 1.
+    Loud is the level that 2 % of the milliseconds pass. Nothing is turned down; sounds far under `lift_floor_db`
+    stay as they are.
     """
     if profile.ratio == 1 or not len(samples):
         return samples

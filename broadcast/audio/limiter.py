@@ -31,11 +31,14 @@ class Master:
     gain: float
     nodes: Nodes
     ceiling: float
-    """An amplitude."""
+    """The height that the wave never passes, an amplitude."""
     limiter: Limiter
 
     def curve(self, start: int, stop: int) -> Floats:
-        """Compute the gain (an amplitude) at each border of the nodes [start, stop): one more than nodes."""
+        """Compute the gain (an amplitude, limiting included) at the borders of nodes [start, stop).
+
+        Returns one value more than there are nodes.
+        """
         reach = self._reach()
         first = max(0, start - reach)
         peaks = self.nodes.peaks[first : stop + reach] * np.float32(self.gain)
@@ -43,9 +46,9 @@ class Master:
         return self.gain * within[start - first : stop - first + 1]
 
     def mastered(self, samples: Samples, *, first_node: int) -> Samples:
-        """Apply the gain to samples of the mix that begin at that node; return as many, as they will be heard.
+        """Apply the gain to samples of the mix that begin at node `first_node` (from 0); return as many.
 
-        One gain for all channels: one that was led down alone would pull the image to the other side.
+        All channels get the same gain: one that was turned down alone would pull the image to the other side.
         """
         curve = self.curve(first_node, first_node + -(-len(samples) // NODE))
         return by_channel(lambda channel: apply(channel, curve), samples)
@@ -59,10 +62,10 @@ class Master:
 
 
 def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Master:
-    """Find the one gain that brings a mix to its loudness, within 0.005 LU after limiting; return it as a Master.
+    """Find the one gain that brings a mix to `target_lufs`, within 0.005 LU after limiting; return it as a Master.
 
-    The ceiling (an amplitude) always holds. The loudness is not reached where it would take more than 40 dB of
-    gain, or more limiting than 20 rounds of the secant method can weigh.
+    The `ceiling` (an amplitude) always holds. The target is not reached where it would take more than 40 dB of
+    gain, or more limiting than 20 rounds of the secant method can weigh; a silent mix keeps gain 1.
     """
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
@@ -78,7 +81,10 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
 
 
 def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Floats:
-    """Compute the gain (at most 1) at each border of the nodes (4 ms) that keeps their peaks under the ceiling."""
+    """Compute the gain (at most 1) at each border of the nodes that keeps peaks under `ceiling` (an amplitude).
+
+    `peaks` has one amplitude for each node of 4 ms; the result has one value more.
+    """
     if peaks.max(initial=0.0) <= ceiling:
         return np.ones(len(peaks) + 1)
     over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
@@ -90,7 +96,11 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
 
 def apply(samples: Samples, gain: Floats) -> Samples:
-    """Multiply one channel by a gain given at the borders of its nodes (4 ms) and linear between them."""
+    """Multiply one channel by a gain given at the borders of its nodes (4 ms) and linear between them.
+
+    `gain` (amplitudes) has at least one value more than the samples have nodes, a last short one counted; returns
+    as many samples.
+    """
     spare = -len(samples) % NODE
     rows = (np.pad(samples, (0, spare)) if spare else samples).reshape(-1, NODE)
     borders = gain[: len(rows) + 1].astype(np.float32)

@@ -24,25 +24,25 @@ _BATCH = 240_000  # 5 s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
-    """What a meter has found in a sound."""
+    """What a meter has found in a sound: its loudness in LUFS, its true peak in dBTP, its loudness range in LU."""
 
     integrated_lufs: Lufs
-    """-inf where nothing passes the gates."""
+    """Over the whole sound; -inf where no block passes the gates (silence, or less than 0.4 s)."""
     true_peak_dbtp: Dbtp
     """-inf for digital silence."""
     range_lu: float
-    """Between its soft and its loud stretches of 3 s (EBU Tech 3342); 0 where there are none."""
+    """Between its soft and its loud stretches of 3 s (EBU Tech 3342); 0 where no such stretch passes the gates."""
 
 
 def measure(sound: Sound) -> Loudness:
-    """Measure integrated loudness, true peak and loudness range of a finished sound, any rate and channels."""
+    """Measure integrated loudness, true peak and loudness range of a finished sound of any rate and channels."""
     meter = Meter(sound.channels)
     meter.add(resampled(sound, RATE_HZ).samples)
     return meter.loudness()
 
 
 class Meter:
-    """Measures a programme whose 48 kHz samples arrive in pieces; it keeps 80 bytes for each second heard."""
+    """Measures a programme whose 48 kHz samples come in pieces; keeps 80 bytes for each second heard."""
 
     def __init__(self, channels: int = 1) -> None:
         self._energies = HopEnergies(HOP, channels)
@@ -51,7 +51,7 @@ class Meter:
         self._peak = 0.0
 
     def add(self, samples: Samples) -> None:
-        """Hear the next samples of the programme, any number of them."""
+        """Take the next samples (48 kHz, as many channels as the meter), any number of them."""
         self._heard.append(self._energies.add(samples))
         self._peak = max(self._peak, float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
         for start in range(0, len(samples), _BATCH):
@@ -59,13 +59,16 @@ class Meter:
             self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
     def loudness(self) -> Loudness:
-        """Return the loudness of all that has been heard so far."""
+        """Return loudness, true peak and range of all samples added so far; more may be added later."""
         peak = max(self._peak, float(self._nodes.rest(above=self._peak).max(initial=0.0)))
         powers = self._powers()
         return Loudness(integrated_lufs=gated(powers), true_peak_dbtp=Dbtp(_db(peak)), range_lu=ranged(powers))
 
     def short_term(self) -> Floats:
-        """Return the LUFS of each 3 s, beginning every 100 ms (EBU Tech 3341, 2.2); -inf in silence."""
+        """Return the LUFS of each stretch of 3 s, one begins every 100 ms (EBU Tech 3341, 2.2); -inf in silence.
+
+        Empty where less than 3 s were added.
+        """
         return _lufs(moving_mean(self._powers(), 30))
 
     def _powers(self) -> Floats:
@@ -86,14 +89,17 @@ _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 
 def gated(hop_powers: Floats) -> Lufs:
     """Compute the integrated loudness from K-weighted mean squares, one for each 100 ms (BS.1770-4 Annex 1).
 
-    -inf where nothing passes the gates.
+    -inf where no block of 400 ms passes the gates.
     """
     kept = _passed(moving_mean(hop_powers, 4), _RELATIVE_GATE_LU)
     return Lufs(float(_lufs(kept.mean())) if len(kept) else -np.inf)
 
 
 def ranged(hop_powers: Floats) -> float:
-    """Compute the loudness range (EBU Tech 3342) in LU from K-weighted mean squares, one for each 100 ms."""
+    """Compute the loudness range (EBU Tech 3342) in LU from K-weighted mean squares, one for each 100 ms.
+
+    0.0 where no stretch of 3 s passes the gates.
+    """
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
     low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
     return float(high - low)
@@ -106,10 +112,10 @@ def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
 
 
 class Gate:
-    """Does as `gated` with powers that arrive in pieces; its memory does not grow: it counts in bins of 0.01 LU.
+    """The integrated loudness, as `gated` computes it, of powers that come in pieces; its memory does not grow.
 
-    The mean of each bin is kept exactly; only which side of the relative gate a whole bin lies on is told by its
-    mean, which moves the answer by less than 0.01 LU.
+    It counts in bins of 0.01 LU. The mean of each bin is kept exactly; only which side of the relative gate a
+    whole bin lies on is told by its mean, which moves the answer by less than 0.01 LU.
     """
 
     def __init__(self) -> None:
@@ -118,7 +124,7 @@ class Gate:
         self._sums = np.zeros(_BINS)
 
     def add(self, hop_powers: Floats) -> None:
-        """Count the K-weighted mean squares of the next 100 ms hops."""
+        """Count the next K-weighted mean squares, one for each 100 ms; any number of them."""
         powers = np.concatenate([self._before, hop_powers])
         blocks = moving_mean(powers, 4)
         self._before = powers[-3:]
@@ -128,7 +134,7 @@ class Gate:
         self._sums += np.bincount(places, weights=blocks, minlength=_BINS)
 
     def loudness(self) -> Lufs:
-        """Return the integrated loudness of all that was added so far; -inf where nothing passes the gates."""
+        """Return the integrated loudness of all powers added so far; -inf where nothing passes the gates."""
         filled = self._counts > 0
         if not filled.any():
             return Lufs(-np.inf)
@@ -138,7 +144,7 @@ class Gate:
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:
-    """Compute the mean of each `count` neighbours: `count` - 1 values fewer, and none where there are too few."""
+    """Compute the mean of each `count` neighbours: `count` - 1 values fewer, none where there are too few."""
     if len(powers) < count:
         return np.zeros(0)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(powers, count).mean(axis=1))

@@ -37,16 +37,16 @@ class Mix:
     sound: Sound
     """At 48 kHz."""
     speech: tuple[Span, ...]
-    """Its stretches of speech, in frames; with a bed under them nobody could measure where they are."""
+    """The stretches of speech, in frames from its beginning; under a bed they could not be measured afterwards."""
 
 
 def mixdown(
     recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], bed: Sound | None, closing: Sound | None
 ) -> Mix:
-    """Mix sting, gap, speech over the ducked bed, gap and closing into one finished sound; each may be missing.
+    """Mix sting, gap, speech over the ducked bed, gap and closing into one finished sound; None leaves a part out.
 
     The sound is at 48 kHz, at the recipe's loudness and under its true peak; empty where there is nothing to hear.
-    Music has one channel or as many as the recipe (ValueError otherwise), speech has one; rates may differ.
+    Speech has one channel; music has one, or as many as the recipe (else ValueError). Their rates may differ.
     """
     line = _laid_out(recipe, sting=sting, speech=speech, closing=closing)
     spans, blocks = line.spans, _mastered(recipe, line, bed)

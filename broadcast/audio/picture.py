@@ -51,7 +51,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSpan:
-    """Something that sounds from here to there in a cart's picture, with a word for it."""
+    """Something that sounds in a cart, `start_s` to `end_s` seconds from its beginning, with a word for it."""
 
     lane: Lane
     start_s: float
@@ -61,7 +61,7 @@ class LaneSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnCue:
-    """One cue in a day's picture."""
+    """One cue in a day's picture; `seconds` is its length, `ready` whether it is drawn as ready or as waiting."""
 
     at_minutes: float
     """Minutes after midnight."""
@@ -73,9 +73,10 @@ class DrawnCue:
 def cart_picture(
     sound: Sound, *, title: str, spans: Sequence[LaneSpan] = (), target_lufs: Lufs, lane_names: dict[Lane, str]
 ) -> str:
-    """Draw a cart as SVG text: its wave, its loudness over time beside the target, lanes, a line at each sentence.
+    """Draw a cart as SVG text: wave, short-term loudness (over 3 s) beside `target_lufs`, `spans` in lanes.
 
-    The loudness is short-term, over 3 s. `lane_names` says what the operator calls each lane that has spans.
+    A vertical line marks the beginning of each SPEECH span. `lane_names` has what the operator calls each lane
+    that has spans.
     """
     at_48k = resampled(sound, RATE_HZ)
     seconds = max(at_48k.seconds, 0.1)
@@ -98,9 +99,10 @@ def cart_picture(
 
 
 def day_picture(cues: Sequence[DrawnCue], *, title: str, allowed: Sequence[tuple[float, float]] = ()) -> str:
-    """Draw a day's cues as SVG text, from the first hour in use to the last.
+    """Draw the cues of one day as SVG text, over whole hours from the first in use to the last.
 
-    `allowed`: the hours in which the loudspeaker may speak, in minutes after midnight; they are shaded.
+    `allowed`: (start, end) of the hours in which the loudspeaker may speak, in minutes after midnight; they are
+    shaded.
     """
     minutes = [cue.at_minutes for cue in cues] + [minute for pair in allowed for minute in pair] or [
         360.0,

@@ -15,23 +15,24 @@ class Profile:
 
     name: str
     low_hz: float = 0.0
-    """Nothing under this is sent to the amplifier; 0: no limit."""
+    """Nothing under this frequency is sent to the amplifier; 0: no limit."""
     high_hz: float = 0.0
-    """Nothing over this is sent either; 0: no limit."""
+    """Nothing over this frequency is sent to the amplifier; 0: no limit."""
     evening: float = 0.0
     """How much of a voice's own spectrum is evened out towards the slope below: 0 nothing, 1 all of it."""
     slope_db: float = 0.0
-    """The spectrum aimed at falls (or rises) by this much an octave."""
+    """The spectrum aimed at changes by this many dB an octave; below 0 it falls."""
     most_db: float = 12.0
-    """Evening lifts or lowers no part of the spectrum by more."""
+    """Evening lifts or lowers no part of the spectrum by more than this."""
     ratio: float = 1.0
-    """Soft sounds are lifted until n dB of level remain one; 1: not at all."""
+    """Soft sounds are lifted until `ratio` dB of level become one; 1: not at all."""
     lift_floor_db: float = -35.0
     """Sounds further under the loud ones than this are not lifted any more, and rooms and breaths not at all."""
     sting_rise_s: float = 0.0
     """The music of an opening comes up over this long, so as not to startle."""
     advised_lufs: float | None = None
-    """A loudness that suits it, for whoever writes playlist.yaml to choose or not: no program follows it."""
+    """A loudness that suits the profile, for whoever writes playlist.yaml; no program follows it. None: no
+    advice."""
     sources: tuple[tuple[str, str], ...] = ()
     """(figure, where it comes from) of each figure that is not `flat`'s."""
 
@@ -89,7 +90,7 @@ NIGHT = Profile(
     ),
 )
 PROFILES: Mapping[str, Profile] = {profile.name: profile for profile in (FLAT, HORN, NIGHT)}
-"""Those that come with the program."""
+"""The profiles that come with the program, by name."""
 
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "low_hz": (0, 1_000),
@@ -107,9 +108,9 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
 def own_profile(
     name: str, figures: Mapping[str, object], *, base: Profile = FLAT
 ) -> Profile | tuple[Message, ...]:
-    """Make a ward's own profile, `base` with some of its figures changed; or return all that is wrong with them.
+    """Make a ward's own profile, `base` with other figures; or return, in words, all that is wrong with these.
 
-    Wrong is a figure that no profile has, a value that is no number, and one out of its bounds.
+    Wrong is a figure that no profile has, a value that is no number, and one out of its bounds. Raises nothing.
     """
     faults = tuple(fault for figure, value in figures.items() if (fault := _fault_of(figure, value)))
     if faults:
@@ -122,9 +123,10 @@ def own_profile(
 
 
 def profile_named(name: str, own: Mapping[str, Mapping[str, object]]) -> Profile | tuple[Message, ...]:
-    """Find the profile of that name, the ward's own before ours; or return, in words, all that is wrong with it.
+    """Find the profile called `name`, the ward's own before ours; or return, in words, all that is wrong with it.
 
-    `own`: by name, each with `base` (one of ours; `flat` where it is not said) and the figures that differ.
+    `own` maps the name of each of the ward's profiles to its `base` (one of ours; `flat` where not given) and the
+    figures that differ. A name that nobody knows is told in the same way; nothing is raised.
     """
     if name not in own:
         known = ", ".join([*PROFILES, *own])

@@ -30,15 +30,15 @@ _Real = TypeVar("_Real", np.float32, np.float64)
 
 
 class Recursion:
-    """Second-order sections in a row, running over one channel that arrives in pieces."""
+    """A recursive filter (second-order sections in a row) over one channel that comes in pieces."""
 
     def __init__(self, sections: Sections) -> None:
-        """The filter at rest: silence came before the first sample."""
+        """Start the filter at rest: silence came before the first sample."""
         self._matrices = _matrices_of(sections)
         self._state: _Floats = np.zeros(len(self._matrices.state_to_output))
 
     def add(self, samples: Samples) -> Samples:
-        """Filter the next samples, a whole number of blocks (ValueError); return as many as came in."""
+        """Filter the next samples; return as many. Raises ValueError where they are no multiple of 32 (BLOCK)."""
         blocks = samples.reshape(-1, BLOCK)
         left_behind = _product(blocks, self._matrices.samples_to_state).astype(np.float64)
         states = self._matrices.chain.states(self._state, left_behind)

@@ -1,6 +1,6 @@
 """Samples with their rate, and the few operations everything else is made of.
 
-Samples have the shape (frames,) where they are one channel, and (frames, channels) where they are more.
+Samples are float32, 1.0 for full scale, of shape (frames,) for one channel and (frames, channels) for more.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ import soxr
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
-"""Of one channel, shape (frames,); of more, (frames, channels)."""
+"""float32, full scale at 1.0: shape (frames,) for one channel, (frames, channels) for more."""
 Floats = NDArray[np.float64]
 """Figures about samples: levels, energies, gains."""
 _Number = TypeVar("_Number", bound=np.generic)
@@ -34,22 +34,25 @@ class Sound:
 
     @property
     def seconds(self) -> float:
-        """Return how many seconds it sounds."""
+        """Return the length of the sound in seconds."""
         return len(self.samples) / self.rate_hz
 
     @property
     def channels(self) -> int:
-        """Count its channels."""
+        """Return how many channels the samples have."""
         return channels_in(self.samples)
 
 
 def silence(seconds: float, rate_hz: int) -> Sound:
-    """Make one channel of digital silence, as long as that to the nearest frame."""
+    """Make digital silence of one channel: `seconds` long, rounded to a whole frame."""
     return Sound(np.zeros(round(seconds * rate_hz), np.float32), rate_hz)
 
 
 def join(sounds: Sequence[Sound]) -> Sound:
-    """Join the sounds one after another into one; ValueError where they have different rates."""
+    """Join the sounds one after another into one.
+
+    Raises ValueError where their rates or channels differ, or there are no sounds.
+    """
     rates = {sound.rate_hz for sound in sounds}
     if len(rates) != 1:
         raise ValueError(f"sounds of one rate expected, got {sorted(rates)}")
@@ -57,7 +60,7 @@ def join(sounds: Sequence[Sound]) -> Sound:
 
 
 def resampled(sound: Sound, rate_hz: int) -> Sound:
-    """Convert a sound to another rate (soxr, quality HQ); return itself where it has that rate."""
+    """Convert a sound to the rate `rate_hz` (soxr, quality HQ); a sound of that rate is returned itself."""
     if sound.rate_hz == rate_hz:
         return sound
     samples = soxr.resample(sound.samples, sound.rate_hz, rate_hz, quality="HQ")
@@ -68,39 +71,40 @@ def resampled(sound: Sound, rate_hz: int) -> Sound:
 
 
 def channels_in(samples: NDArray[_Number]) -> int:
-    """Count the channels of samples in our shape."""
+    """Count the channels of samples of shape (frames,) (that is 1) or (frames, channels)."""
     return 1 if samples.ndim == 1 else int(samples.shape[1])
 
 
 def each_channel(samples: NDArray[_Number]) -> tuple[NDArray[_Number], ...]:
-    """Split samples into their channels, each of shape (frames,)."""
+    """Split samples into their channels, each of shape (frames,); the samples are not copied."""
     return (samples,) if samples.ndim == 1 else tuple(samples.T)
 
 
 def together(channels: Sequence[NDArray[_Number]]) -> NDArray[_Number]:
-    """Lay channels of shape (frames,) side by side; one alone keeps its shape."""
+    """Lay channels of shape (frames,) side by side: (frames, channels); a single one is returned as it is."""
     return channels[0] if len(channels) == 1 else np.stack(channels, axis=1)
 
 
 def by_channel(change: Callable[[Samples], Samples], samples: Samples) -> Samples:
-    """Change each channel alone; return the changed channels side by side."""
+    """Call `change` with each channel alone, shape (frames,); return the results side by side."""
     return together([change(channel) for channel in each_channel(samples)])
 
 
 def scaled(samples: Samples, gain: Samples) -> Samples:
-    """Multiply each frame by its gain (shape (frames,)), the same for all its channels."""
+    """Multiply each frame, all its channels alike, by its gain (an amplitude); `gain` has the shape (frames,)."""
     return (samples.T * gain).T
 
 
 def silent(frames: int, channels: int = 1) -> Samples:
-    """Make so many frames of digital silence."""
+    """Make `frames` frames of digital silence: shape (frames,) for one channel, (frames, channels) for more."""
     return np.zeros(frames if channels == 1 else (frames, channels), np.float32)
 
 
 def centred(samples: Samples, channels: int) -> Samples:
-    """Put one channel into the middle of so many, as loud as alone: each gets its share of the power.
+    """Put one channel into the middle of `channels` channels, each with its share of the power: as loud as alone.
 
-    Samples that have so many already are returned as they are; ValueError where they have another number.
+    Samples that already have so many channels are returned as they are. Raises ValueError where they have several,
+    and another number.
     """
     if channels_in(samples) == channels:
         return samples
@@ -110,9 +114,9 @@ def centred(samples: Samples, channels: int) -> Samples:
 
 
 def in_mono(samples: Samples) -> Samples:
-    """Mix a whole sound's channels down to one, their mean; shape (frames,).
+    """Mix the channels of a whole sound down to one, their mean; return samples of shape (frames,).
 
-    Where the channels would cancel each other, the stronger alone is kept.
+    Where the channels would cancel each other, the one with the most power alone is kept.
     """
     if samples.ndim == 1:
         return samples

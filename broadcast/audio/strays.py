@@ -27,10 +27,10 @@ _AROUND_S, _RAMP_S = 0.05, 0.02
 
 
 def without_strays(samples: Samples, rate_hz: int) -> Samples:
-    """Silence the clicks and soften the breaths of one channel; return a copy, or itself where it is clean.
+    """Silence the clicks of one channel, soften its breaths; return a copy, or `samples` itself without any.
 
-    Touched is only what stands alone: 0.15 s of silence on both sides. At most 0.03 s long it is a click; 0.1 to
-    1.2 s long, 20 dB under the loud frames and without a period it is a breath, turned down by 15 dB.
+    Only a sound with 0.15 s of silence on both sides is changed. At most 0.03 s long it is a click; 0.1 to 1.2 s
+    long, 20 dB under the loud frames and without a period it is a breath, turned down by 15 dB.
     """
     levels_db = frame_levels_db(samples, round(_FRAME_S * rate_hz))
     spans = heard(samples, rate_hz, join_s=_ALONE_S, levels_db=levels_db)

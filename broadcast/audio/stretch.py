@@ -21,10 +21,10 @@ _SILENT = 1e-9
 
 
 def paced(sound: Sound, *, speed: float, semitones: float = 0.0) -> Sound:
-    """Make a voice (one channel) `speed` times as fast and so many semitones higher; itself for 1 and 0.
+    """Make a voice (one channel) `speed` times as fast and `semitones` higher (12 to an octave); rate as before.
 
-    Its length is that of the sound divided by `speed`, to a sample. Meant for speeds of 0.5 to 2 and at most 4
-    semitones up or down, 12 to an octave.
+    Its length is that of the sound divided by `speed`, to a sample; the sound itself is returned for speed 1 and 0
+    semitones. Meant for speeds of 0.5 to 2 and at most 4 semitones up or down.
     """
     if (speed == 1 and semitones == 0) or not len(sound):
         return sound

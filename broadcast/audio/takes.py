@@ -1,4 +1,7 @@
-"""Phrases as the engines gave them -> takes: words alone, at 48 kHz, shaped for the loudspeaker, equally loud."""
+"""Phrases as the engines gave them -> takes: words alone, at 48 kHz, shaped for the loudspeaker, equally loud.
+
+A take is one phrase made ready for the mix. The gate of a voice measures the loudness of all its takes together.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,9 +32,9 @@ class Phrase:
     sound: Sound
     """One channel, of any rate; silence at its ends is taken off."""
     pause_after_s: float = 0.0
-    """Silence after its last word; not heard after the last phrase."""
+    """Silence after its last word, in seconds; the last phrase's is not heard."""
     voice: str = ""
-    """Phrases of one voice are levelled together."""
+    """The name of the voice; phrases of one voice are levelled together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,22 +42,22 @@ class Take:
     """A phrase as it will sound, at 48 kHz, but for its level."""
 
     make: Callable[[], Samples]
-    """Gives its samples, one channel; the same each time."""
+    """Returns the take's samples, shape (frames,), 48 kHz, before any gain; the same each time it is called."""
     frames: int
     loudness: Lufs
     """Integrated, before any gain."""
     spans: tuple[Span, ...]
-    """Where its words are, in frames from its beginning."""
+    """Where its words are, in frames at 48 kHz from the take's beginning."""
     pause_after: int
-    """Frames."""
+    """Silence after the take, in frames at 48 kHz."""
     voice: str
 
 
 def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool, voices: dict[str, Gate]) -> Take:
-    """Make the take of the phrase at that place of `speech`, and count its loudness in its voice's gate.
+    """Make the Take of `speech[place]` (from 0), and add its loudness to the Gate of its voice in `voices`.
 
-    `keep`: hold its samples in memory; else they are made again each time they are asked for. `voices` has a gate
-    for each voice; one that is missing is added.
+    `keep`: hold the take's samples in memory; else they are made again each time they are asked for. `voices` maps
+    a voice's name to its Gate; a voice that is not in it is added.
     """
     phrase = speech[place]
     samples = conditioned(recipe, phrase.sound)
@@ -72,7 +75,11 @@ def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool,
 
 
 def conditioned(recipe: Recipe, sound: Sound) -> Samples:
-    """Bring an utterance to 48 kHz, take off its silence, strays and offset, and shape it as the profile says."""
+    """Make an utterance (one channel, any rate) ready for the mix; return its samples at 48 kHz, shape (frames,).
+
+    Clicks, breaths, offset and silence at the ends are taken off, long pauses shortened, the sound shaped by the
+    recipe's profile. Empty where nothing is heard.
+    """
     clean = Sound(without_strays(sound.samples, sound.rate_hz), sound.rate_hz)
     at_48k = resampled(clean, RATE_HZ).samples
     words = words_only(at_48k, RATE_HZ, longest_pause_s=recipe.longest_pause_s, edge_s=recipe.edge_s)
@@ -80,16 +87,18 @@ def conditioned(recipe: Recipe, sound: Sound) -> Samples:
 
 
 def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> list[float]:
-    """Compute for each take the gain (an amplitude) at which its voice stands at the target loudness.
+    """Compute for each take the gain (an amplitude) that brings its voice as a whole to `target`, in LUFS.
 
-    A take of at least 1.5 s that stands off its voice by more than 1.5 LU is brought back to that.
+    `voices` has a gate for each take's voice. A take of at least 1.5 s that stands further than 1.5 LU off its
+    voice is moved to exactly 1.5 LU off; a shorter one only follows its voice. The gain is 1 where the voice is
+    silent.
     """
     of_voice = {voice: gate.loudness() for voice, gate in voices.items()}
     return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
 
 
 def level_gain(samples: Samples, target: Lufs) -> float:
-    """Compute the gain (an amplitude) that brings these 48 kHz samples to that loudness; 1 for silence."""
+    """Compute the gain (an amplitude) that brings 48 kHz samples to `target` LUFS; 1 for silence."""
     return _amplitude(target - gated(_hop_powers(samples)))
 
 

@@ -28,10 +28,10 @@ class Span:
 
 
 def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s: float) -> Samples:
-    """Cut the silence off one channel's ends, shorten silences inside, take away its offset; return what is left.
+    """Cut the silence off one channel's ends, shorten silences inside, take away its offset; return the rest.
 
-    No silence inside is longer than `longest_pause_s`; all that sounds fades in and out over `edge_s`. Empty where
-    there is nothing to be heard.
+    No silence inside stays longer than `longest_pause_s` seconds; each stretch of sound fades in and out over
+    `edge_s`. Empty where nothing is heard.
     """
     frame = round(_FRAME_S * rate_hz)
     spans = heard(samples, rate_hz, join_s=longest_pause_s - _BEFORE_S - _AFTER_S)
@@ -48,9 +48,10 @@ def words_only(samples: Samples, rate_hz: int, *, longest_pause_s: float, edge_s
 
 
 def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | None = None) -> list[Span]:
-    """Find the spans of one channel in which there is sound, to 5 ms; those less than `join_s` apart are one.
+    """Find the spans (frames) of one channel that hold sound, to 5 ms; gaps up to `join_s` seconds are bridged.
 
-    `levels_db`: what `frame_levels_db` says of its frames of 5 ms, where that is known already.
+    `levels_db`: what `frame_levels_db` gives for the samples in frames of 5 ms, where it is known already. Empty
+    where nothing is heard.
     """
     frame = round(_FRAME_S * rate_hz)
     active = np.flatnonzero(audible(frame_levels_db(samples, frame) if levels_db is None else levels_db))
@@ -63,7 +64,7 @@ def heard(samples: Samples, rate_hz: int, *, join_s: float, levels_db: Floats | 
 
 
 def frame_levels_db(samples: Samples, frame: int) -> Floats:
-    """Measure the level of each `frame` samples in dB relative to full scale; the last frame may be short.
+    """Measure the level of each `frame` samples, shape (n,), in dB to full scale; the last may be fewer.
 
     Levels are mean squares of what is left without the offset of the whole; digital silence is -120 dB.
     """
@@ -87,7 +88,7 @@ def _sums_and_energies(frames: Samples) -> tuple[Floats, Floats]:
 
 
 def audible(levels_db: Floats) -> NDArray[np.bool_]:
-    """Mark the frames that are sound, and not silence or noise, by their levels; one bool for each.
+    """Mark the frames that are sound, not silence or noise, by their levels in dB; return one bool for each.
 
     Sound is what lies at most 45 dB under the loud frames, and 6 dB over the quiet ones or at most 20 dB under the
     loud. Loud is what 5 % of the frames pass: nothing is sound where that is under -70 dB. Quiet is what 2 % of

@@ -22,9 +22,10 @@ _RUNS_AT_ONCE = 1008
 
 
 def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
-    """Find the height of the wave (an amplitude) in each `node` samples of one channel; the last may be short.
+    """Find the height of the wave (an amplitude) in each `node` samples of one channel (48 kHz).
 
-    `node` is a multiple of 48. Where the wave surely stays under `above`, the height of the samples alone is told.
+    `node` is a multiple of 48; the last samples may be fewer. Where the wave surely stays under `above` (an
+    amplitude), the height of the samples alone is told.
     """
     if len(samples) % node:
         samples = np.pad(samples, (0, -len(samples) % node))
@@ -37,18 +38,24 @@ def node_peaks(samples: Samples, node: int, *, above: float) -> Samples:
 
 
 class NodePeaks:
-    """Does as `node_peaks` with samples that arrive in pieces, for the highest channel: one node behind them."""
+    """The heights that `node_peaks` finds, the highest channel's, of 48 kHz samples that come in pieces.
+
+    A node's height is known only when the node after it is whole.
+    """
 
     def __init__(self, node: int, channels: int = 1) -> None:
         self._channels = [_ChannelPeaks(node) for _ in range(channels)]
 
     def add(self, samples: Samples, *, above: float) -> Samples:
-        """Take the next samples; return the heights of the nodes that are certain now: all whole but the last."""
+        """Take the next samples; return the heights (amplitudes) of the nodes that are whole, all but the last.
+
+        The last one's comes with the next node. No height is returned twice. `above` is that of `node_peaks`.
+        """
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.maximum.reduce([one.add(part, above=above) for one, part in parts]))
 
     def rest(self, *, above: float) -> Samples:
-        """Return the heights of the nodes not returned yet, as if silence came next; `add` may still go on."""
+        """Return the heights of the nodes not returned yet, as if silence came next; `add` may still be called."""
         return np.asarray(np.maximum.reduce([one.rest(above=above) for one in self._channels]))
 
 

@@ -14,14 +14,14 @@ _BATCH = 240_000  # 5 s
 
 
 class HopEnergies:
-    """Sums up the K-weighted energy of 48 kHz samples that arrive in pieces, hop by hop, all channels together."""
+    """Sums up the K-weighted energy of 48 kHz samples that come in pieces, hop by hop, all channels together."""
 
     def __init__(self, hop: int, channels: int = 1) -> None:
         """`hop`: the frames of a hop, a whole number of the recursion's blocks (32)."""
         self._channels = [_ChannelEnergies(hop) for _ in range(channels)]
 
     def add(self, samples: Samples) -> Floats:
-        """Take the next samples; return the energy (sum of squares) of each hop that they complete."""
+        """Take the next samples, any number; return the K-weighted sum of squares of each hop now whole."""
         parts = zip(self._channels, each_channel(samples), strict=True)
         return np.asarray(np.add.reduce([one.add(part) for one, part in parts]))
 

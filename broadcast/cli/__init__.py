@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """Run the `broadcast` program on the process's own words, and exit."""
+    """Run the `broadcast` program on the process's own words, and end the process with its exit code."""
     from broadcast.cli.root import broadcast
 
     sys.exit(broadcast.run(sys.argv[1:]))

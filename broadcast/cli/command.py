@@ -39,17 +39,27 @@ class _Argument(click.Argument):
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word
-    """Make a command whose help is a sentence of the catalogue; an int that it returns is the exit code."""
+    """Make a decorator that turns a function into a click command; an int that it returns is the exit code.
+
+    `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
+    None returned means exit code 0.
+    """
     return click.command(cls=_Command, help=help)
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # noqa: A002 - click's own word
-    """Add an option whose help is a sentence of the catalogue."""
+    """Make a decorator that adds an option to a command; the rest of `settings` goes to click.
+
+    `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
+    """
     return click.option(*names, cls=_Option, help=help, **settings)
 
 
 def argument(name: str, *, metavar: str, **settings: Any) -> Callable[[_F], _F]:
-    """Add an argument whose metavar is a word of the catalogue."""
+    """Make a decorator that adds an argument to a command; the rest of `settings` goes to click.
+
+    `metavar` is its name in the help; it is shown in the reader's language, where the catalogue has a translation.
+    """
     return click.argument(name, cls=_Argument, metavar=metavar, **settings)
 
 
@@ -64,11 +74,14 @@ class Day(click.ParamType):
     name = "date"
 
     def get_metavar(self, param: click.Parameter, *context: Any, **named: Any) -> str:
-        """Name what is to be given, in the reader's language."""
+        """Return the word that the help shows for a day, in the reader's language."""
         return words("NGÀY")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
-        """Return a date, or how far it lies from today. Fails as a usage error for what is neither."""
+        """Return a date as it was written, or how far the day lies from today, as a timedelta.
+
+        What is neither ends the command with a usage error.
+        """
         from broadcast.ward.values import WrongValueError, parse_date
 
         if isinstance(value, date | timedelta):
@@ -88,14 +101,17 @@ class Day(click.ParamType):
 
 
 class OutputFile(click.Path):
-    """A file that a command is to write: refused before any work where its folder is not there."""
+    """A file that a command is to write: refused before any work where there is no folder for it."""
 
     def __init__(self, *, or_screen: bool = False) -> None:
-        """`or_screen`: `-` is taken too."""
+        """`or_screen`: `-`, for stdout, is taken too."""
         super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path. Raises DiskError where its folder is not there; a usage error where it is one."""
+        """Return the path as it was given. Raises DiskError where its folder does not exist.
+
+        A path that is a folder itself ends the command with a usage error.
+        """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not path.parent.is_dir():
             raise DiskError(
@@ -106,16 +122,16 @@ class OutputFile(click.Path):
 
 
 def write_result(path: Path, content: str | bytes) -> None:
-    """Write a result into a file, whole or not at all, text as UTF-8. Raises DiskError."""
+    """Write a result into `path`, whole or not at all, text as UTF-8. Raises DiskError where that fails."""
     from broadcast.base.files import write_whole
 
     write_whole(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def resolve(day: date | timedelta | None, today: date) -> date:
-    """Turn what the option `--date` gave into a date: today where nothing was given.
+    """Turn what the option `--date` gave into a date: `today` for None, counted from `today` for a timedelta.
 
-    Raises UsageRefused for a day so far away that no calendar holds the days around it.
+    Raises UsageRefused where the year of that date is before 1900 or after 8999.
     """
     meant = today + (day or timedelta()) if not isinstance(day, date) else day
     if meant.year not in _YEARS:

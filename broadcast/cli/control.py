@@ -25,7 +25,10 @@ _LEVELS = ("thuong", "uu-tien", "khan-cap")
 @option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
-    """Set the stop, and only then tell what has become of the loudspeaker; no file of the ward is needed."""
+    """Set the stop, then tell what has become of the loudspeaker; exit 5 where it may still sound.
+
+    No file of the ward is needed.
+    """
     from broadcast.station import remote
 
     face = Face()
@@ -49,7 +52,7 @@ def stop(home: Path, reason: str) -> int:
 @command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở sẽ ra sao.")
 @click.pass_obj
 def resume(home: Path) -> int:
-    """Take the stop back, and tell what becomes of the cue that it cut."""
+    """Take the stop back; tell what becomes of the cues that it cut, and when the next session is."""
     from broadcast.station import remote
     from broadcast.station.readable import read_what_can_be
 
@@ -82,7 +85,7 @@ def resume(home: Path) -> int:
 @as_json
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
-    """Show what the station is doing now."""
+    """Show what the station is doing now, on the screen or as JSON."""
     from broadcast.station import remote
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.verdict import kept
@@ -158,7 +161,7 @@ def _script(cue: CueId) -> ScriptId:
 @option("--confirm", is_flag=True, help="Xác nhận giờ của máy là đúng, để phát trở lại.")
 @click.pass_obj
 def clock(home: Path, confirm: bool) -> int:
-    """Show whether the clock is believed; take the operator's word for it with --confirm."""
+    """Show whether the clock is believed, exit 5 where not; with --confirm take the operator's word first."""
     from broadcast.station import remote
     from broadcast.station.readable import read_what_can_be
 
@@ -197,7 +200,7 @@ def announce(
     times: int,
     expires: str,
 ) -> int:
-    """Make a bulletin and hand it to the running player."""
+    """Make a bulletin from a script or from words, and hand it to the running player."""
     from broadcast.cli.watching import EventScreen
     from broadcast.programme.model import Override, Urgency
     from broadcast.station import announce as bulletins

@@ -32,7 +32,7 @@ _SIGNS = {
 @as_json
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
-    """Show a day: on the screen, as JSON, or as a picture in a file."""
+    """Show a day and how its cues stand: on the screen or as JSON; with --picture also as SVG in a file."""
     from broadcast.station.overview import look_at
     from broadcast.station.overview import view as view_of
 
@@ -51,7 +51,10 @@ def today(home: Path, day: date | timedelta | None, picture: Path | None, as_jso
 
 
 def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
-    """Show the day on the screen, or where the campaign stands when it has nothing."""
+    """Write the day to stdout: its sessions and cues, and the scripts of its phase that are unready.
+
+    Without sessions, what `nothing_today` writes stands in their place.
+    """
     from broadcast.station.overview import idle_scripts
 
     phase = view.rundown.phase
@@ -73,7 +76,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:
-    """Show of a day without sessions when the next one is, and how to rehearse."""
+    """Write to stdout, of a day without sessions, when the next session is and how to rehearse a day."""
     from broadcast.station.overview import next_day, rundown
 
     campaign, following = overview.ward.playlist.phases, next_day(overview, day)

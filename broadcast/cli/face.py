@@ -22,47 +22,47 @@ _LONGEST_SOURCE = 100
 
 
 class Face:
-    """stdout and stderr as this program uses them."""
+    """stdout and stderr as this program uses them; sentences handed over as str are translated already."""
 
     @cached_property
     def out(self) -> "Console":
-        """Open stdout, for results."""
+        """Return stdout as a Console, for results; it is made at the first call."""
         from rich.console import Console
 
         return Console(highlight=False, markup=False, soft_wrap=True)
 
     @cached_property
     def err(self) -> "Console":
-        """Open stderr, for progress and troubles."""
+        """Return stderr as a Console, for progress and troubles; it is made at the first call."""
         from rich.console import Console
 
         return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
     def line(self, text: str = "", style: str = "") -> None:
-        """Write a line of result to stdout."""
+        """Write a line of result to stdout; `style` is one of rich's, empty for none."""
         self.out.print(text, style=style or None)
 
     def note(self, text: str, style: str = "") -> None:
-        """Write a line of progress to stderr."""
+        """Write a line of progress to stderr; `style` is one of rich's, empty for none."""
         self.err.print(text, style=style or None)
 
     def warn(self, message: Message | None) -> None:
-        """Tell what is not in order and does not keep the command from its work; nothing for None."""
+        """Write to stderr what is wrong and does not keep the command from its work; nothing for None."""
         if message is not None:
             self.note("! " + said(message), "yellow")
 
     def problem(self, text: str) -> None:
-        """Tell what went wrong."""
+        """Write to stderr, in red, what went wrong."""
         self.err.print(text, style="red")
 
     def error(self, error: BroadcastError) -> None:
-        """Tell what happened, and under it what to do."""
+        """Write to stderr what happened, and under it what to do about it where the error says so."""
         self.problem(said(error.what))
         if error.fix is not None:
             self.note(said(error.fix))
 
     def faults(self, faults: Iterable[Fault]) -> None:
-        """Tell each fault at its place, with its line and a mark under it."""
+        """Write each fault to stderr: its place, the line of the file with a mark under it, and how to mend it."""
         for fault in faults:
             self._fault(fault)
 
@@ -81,24 +81,24 @@ class Face:
             self.err.print("     " + said(fault.fix))
 
     def json(self, schema: str, **fields: object) -> None:
-        """Write a result for programs; `schema` like `broadcast.today/1`."""
+        """Write a result for programs to stdout, as one JSON object; `schema` is like `broadcast.today/1`."""
         click.echo(json.dumps({"schema": schema, **fields}, ensure_ascii=False, indent=1))
 
 
 def long_date(day: date) -> str:
-    """Write a date out: `Thứ Hai 06/10/2025`."""
+    """Return the date written out in the reader's language: `Thứ Hai 06/10/2025`."""
     return f"{said(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
 
 
 def clock_length(seconds: float) -> str:
-    """Write a length as a clock shows it: `1:54`, `1:02:03`."""
+    """Return a length in seconds as a clock shows it, rounded to a second: `1:54`, `1:02:03`."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def spoken_length(length: timedelta | float) -> str:
-    """Write a length out, a number being seconds: `6 phút 04 giây`."""
+    """Return a length written out in the reader's language: `6 phút 04 giây`; a number is taken as seconds."""
     whole = round(length.total_seconds() if isinstance(length, timedelta) else length)
     minutes, seconds = divmod(whole, 60)
     return words("{minutes} phút {seconds:02} giây", minutes=minutes, seconds=seconds)

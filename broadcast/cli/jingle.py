@@ -14,7 +14,7 @@ from broadcast.cli.face import Face, clock_length
 @option("-o", "output", type=OutputFile(), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
-    """List the built-in sounds, write one to a file, or sound it in the headphones."""
+    """List the built-in sounds, write one to a file, or sound it in the headphones (exit 130 when ended early)."""
     from broadcast.audio.loudness import measure
     from broadcast.library.codec import encode, read_builtin
     from broadcast.library.names import BUILTIN, builtin_names

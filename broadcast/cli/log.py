@@ -48,7 +48,10 @@ def log(
     rehearsal: bool,
     verify: bool,
 ) -> int:
-    """Show the as-run log, verify it, or write it as CSV; playlist.yaml gives it titles, and may have faults."""
+    """Show the as-run log, write it as CSV, or verify its chain; --verify exits 5 where a line does not fit.
+
+    Titles come from the ward's files, which may have faults.
+    """
     if verify:
         return _verify(Face(), home, as_json)
     from broadcast.station.overview import airings as read_airings

@@ -21,7 +21,7 @@ _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "re
 @command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
 @as_json
 def devices(as_json: bool) -> None:
-    """List the loudspeakers and headphones of this machine."""
+    """List the loudspeakers and headphones of this machine, on the screen or as JSON."""
     from broadcast.station.overview import devices as outputs
 
     face, found = Face(), outputs()
@@ -42,7 +42,7 @@ def devices(as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def doctor(home: Path, as_json: bool) -> int:
-    """Look at the machine and the ward's folder; exit 5 where something must be put right."""
+    """Look at the machine and the ward's folder, show every finding; exit 5 where one must be put right."""
     from broadcast.station.doctor import FindingLevel, examine
 
     face, findings = Face(), examine(home)
@@ -74,7 +74,7 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
-    """Show the library of made sounds; verify or prune it."""
+    """Show how much the library of made sounds holds; --verify sets damaged files aside, --prune deletes old."""
     from broadcast.station.overview import prune_cache, shelves_of
     from broadcast.station.readable import read_what_can_be
 

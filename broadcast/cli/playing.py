@@ -50,7 +50,10 @@ def play_today(
     reason: str | None,
     by: str | None,
 ) -> int:
-    """Air a day: on time, at once, into a rehearsal, or only in words."""
+    """Air a day: on time, at once with --now, into a rehearsal, or only in words with --dry-run.
+
+    Exits 130 where the operator or the system ended it, 4 where a cue was not aired whole.
+    """
     from broadcast.station.overview import look_at, rundown
 
     override = overriding(reason, by)
@@ -81,7 +84,7 @@ def play_today(
 @option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
-    """Air every day until told to end: 130 after Ctrl+C, 0 where the system has ended it in order."""
+    """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
     from broadcast.cli.watching import ServiceScreen
     from broadcast.station.service import serve
 
@@ -136,7 +139,10 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
 
 
 def overriding(reason: str | None, by: str | None) -> Override | None:
-    """Make the Override of --override and --by, None where neither is given. Raises UsageRefused for half."""
+    """Make the Override of --override and --by; None where neither is given. Raises UsageRefused for one alone.
+
+    Texts of white space alone count as not given.
+    """
     reason, by = (reason or "").strip(), (by or "").strip()
     if not reason and not by:
         return None
@@ -168,13 +174,13 @@ def _air(
 
 
 class Told:
-    """Whether we should go on: True until a signal has told us to end, and why it has."""
+    """Answers, when called, whether the program should go on: True until a signal has told it to end."""
 
     def __init__(self) -> None:
         self._signal: int | None = None
 
     def tell(self, number: int, _frame: FrameType | None) -> None:
-        """Take a signal: the first ends in order, the second raises KeyboardInterrupt."""
+        """Take the signal `number`: the first ends the program in order, the second raises KeyboardInterrupt."""
         if self._signal is not None:  # asked twice: leave now
             raise KeyboardInterrupt
         self._signal = number
@@ -184,17 +190,20 @@ class Told:
 
     @property
     def by_hand(self) -> bool:
-        """Whether a person has ended it with Ctrl+C, or nobody has; else it was the system."""
+        """Whether a person has ended the program with Ctrl+C, or nothing has yet; False where the system did."""
         return self._signal is None or self._signal == signal.SIGINT
 
     def why(self) -> Message:
-        """Say for the log who ended it."""
+        """Return for the log who ended the program: the operator, or the system."""
         return tell("người trực dừng") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
 
 
 @contextmanager
 def wanted_until_told() -> Iterator[Told]:
-    """Take Ctrl+C, SIGTERM and logoff for the block: what sounds then fades out and is written down."""
+    """Take Ctrl+C, SIGTERM and logoff until the block ends; give a Told that is asked whether to go on.
+
+    The earlier handlers come back afterwards. For the main thread alone: others may not set handlers.
+    """
     told = Told()
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

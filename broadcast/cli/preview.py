@@ -38,7 +38,10 @@ def preview(
     reason: str | None,
     by: str | None,
 ) -> int:
-    """Sound a script's cart in the headphones, write it to a file, draw it, or show how it is read out."""
+    """Sound a script's cart in the headphones; or write it to a file, draw it, or show how it is read out.
+
+    Exits 130 where the sound was ended early, 3 with --text where a reading is doubtful.
+    """
     from broadcast.cli.playing import overriding
 
     override, face = overriding(reason, by), Face()

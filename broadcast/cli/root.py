@@ -58,11 +58,11 @@ class Broadcast(click.Group):
     """Loads a command's file when it is called, and tells every error in plain words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List every command's name, without loading any."""
+        """List the name of every command; none is loaded."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load a command's file and return the command; None where no command has that name."""
+        """Import the file of the command `cmd_name`; return the command, None where there is no such command."""
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"broadcast.cli.{_COMMANDS[cmd_name]}")
@@ -70,11 +70,11 @@ class Broadcast(click.Group):
         return command
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Name the parts of the usage line in the reader's language."""
+        """Return the parts of the usage line, in the reader's language."""
         return [words(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the first page of help: the usual commands first, then all of them in groups."""
+        """Write the first page of help to `formatter`: the usual commands first, then all of them in groups."""
         lines = [words("Phát bản tin của phường ra loa theo lịch."), "", words("Thường dùng:")]
         lines += [f"  {command:<30}  {words(what)}" for command, what in _USUAL]
         lines.append("")
@@ -85,7 +85,10 @@ class Broadcast(click.Group):
         formatter.write("\n".join(lines) + "\n")
 
     def run(self, arguments: list[str]) -> int:
-        """Run the program with these words; tell every error and return the exit code."""
+        """Run the program with `arguments`, its own name left out; tell every error and return the exit code.
+
+        Raises nothing: a bug is told with the path of a file that describes it.
+        """
         always_utf8()
         speak_language(arguments)
         try:
@@ -137,7 +140,7 @@ def _report(bug: Exception) -> "Path":
 @click.option("--version", is_flag=True)
 @click.pass_context
 def broadcast(ctx: click.Context, /, home: str, version: bool, **_: Any) -> None:
-    """Take the options that every command has; without a command show the help or the version."""
+    """Take the options that every command has; without a command show the help, or the version with --version."""
     if version:
         from importlib.metadata import version as installed
 

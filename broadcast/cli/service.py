@@ -22,7 +22,10 @@ _system = option(
 @as_json
 @click.pass_obj
 def service(home: Path, action: str, system: bool, device: str | None, only_print: bool, as_json: bool) -> int:
-    """Install, remove or show the service that starts the station by itself."""
+    """Install, remove or show the service that starts the station by itself.
+
+    Exits 5 where `status` finds that it does not run.
+    """
     from broadcast.station import autostart as unit
 
     face = Face()

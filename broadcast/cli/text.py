@@ -34,7 +34,7 @@ class _Lines(click.File):
 @option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
 @click.pass_obj
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
-    """Print how each line is read out; exit 3 with --strict where a reading is doubtful."""
+    """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful."""
     from broadcast.text.speakable import speakable
 
     lexicon, face, doubts = _lexicon(home), Face(), 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_obj
 def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
-    """Rehearse tomorrow without a sound; exit 0 where it can go on air, 4 in part, 3 not at all."""
+    """Rehearse tomorrow without a sound; exit 0 where it can go on air, 4 in part, 3 not at all, 130 if ended."""
     from broadcast.cli.playing import INTERRUPTED, wanted_until_told
     from broadcast.cli.watching import EventScreen
     from broadcast.station.chores import notify_of

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @option("--strict", is_flag=True, help="Nhắc nhở và bài chưa sẵn sàng cũng tính là lỗi.")
 @click.pass_obj
 def check(home: Path, as_json: bool, strict: bool) -> int:
-    """Show every fault of the ward's files; exit 3 where there is one."""
+    """Show every fault of the ward's files, and the scripts that wait; exit 3 where there is an error.
+
+    With --strict a warning or a waiting script is enough for that.
+    """
     from broadcast.ward.check import check as check_folder
 
     checkup = check_folder(home)

@@ -23,7 +23,7 @@ _SIGNS = {
 
 
 class EventScreen:
-    """Tells the operator what happens on air; on a terminal the line that sounds is rewritten in place."""
+    """Writes to stderr what happens on air; on a terminal the line of a sounding cue is rewritten in place."""
 
     def __init__(self, face: Face, station: "Station") -> None:
         self._face = face
@@ -32,7 +32,7 @@ class EventScreen:
         self._trouble: Message | None = None
 
     def progress(self, step: "Progress") -> None:
-        """Tell once a script that production is speaking it."""
+        """Tell that production is speaking a script: at its first utterance only."""
         if step.utterance == 1:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
@@ -86,14 +86,17 @@ class EventScreen:
 
 
 class ServiceScreen:
-    """Tells the operator what `run` does: what happens on air, and what becomes of changed files and of chores."""
+    """Writes to stderr what `run` does: what happens on air, and what becomes of changed files and of chores."""
 
     def __init__(self, face: Face) -> None:
         self._face = face
         self._now: EventScreen | None = None
 
     def loaded(self, station: "Station", day: date) -> None:
-        """Tell that the files have been read, and what they hold for that day."""
+        """Tell that the files of `station` were read, and how many sessions they give `day`.
+
+        Where they give none, the day of the next session is told, too.
+        """
         from broadcast.station.overview import next_day, rundown
 
         self._now = EventScreen(self._face, station)
@@ -109,7 +112,7 @@ class ServiceScreen:
             self._face.note(words("Buổi tới: {day}.", day=long_date(following)))
 
     def kept(self, error: BroadcastError) -> None:
-        """Tell what is wrong with the changed files, and that the last good ones stay."""
+        """Tell what is wrong with the changed files, and that the station goes on with those read before."""
         if isinstance(error, FaultsFound):
             self._face.faults(error.faults)
         else:
@@ -117,18 +120,21 @@ class ServiceScreen:
         self._face.problem(words("Tệp vừa sửa có lỗi; GIỮ bản đang chạy cho đến khi sửa xong."))
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
-        """Tell which chore was not done, and why."""
+        """Tell which chore was not done, by name, and why."""
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def rehearsed(self, tomorrow: "Tomorrow") -> None:
-        """Tell how tomorrow's rehearsal ended."""
+        """Tell the outcome of the rehearsal of the next day."""
         from broadcast.station.verdict import Verdict, headline
 
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)
 
     def progress(self, step: "Progress") -> None:
-        """Tell whose words production is about to speak."""
+        """Tell that production is speaking a script, at its first utterance only.
+
+        Nothing is told before `loaded` was called.
+        """
         if self._now is not None:
             self._now.progress(step)
 
@@ -138,7 +144,10 @@ class ServiceScreen:
 
 
 def summary(face: Face, airings: Iterable[Airing]) -> int:
-    """Write the last line of a day; return its exit code: 0 where all was aired, 4 where something was not."""
+    """Write to stdout how many cues were aired, and how long; return 0 where every one was, 4 where one was not.
+
+    Of a cue aired more than once the last airing counts. No airings give 0.
+    """
     last = {airing.cue: airing for airing in airings}
     aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
     other = len(last) - len(aired)

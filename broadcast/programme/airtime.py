@@ -15,7 +15,10 @@ DAY_NAMES = (
 
 
 def windows_on(rules: AirtimeRules, moment: datetime) -> tuple[Window, ...]:
-    """Return the allowed hours of that moment's day, which must be in the station's zone; none on a closed day."""
+    """Return the allowed hours of the day of `moment`, an exception's where there is one; empty on a closed day.
+
+    `moment` must be in the station's zone: its own date and weekday are used.
+    """
     for exception in rules.exceptions:
         if exception.day == moment.date():
             return exception.allowed
@@ -23,7 +26,7 @@ def windows_on(rules: AirtimeRules, moment: datetime) -> tuple[Window, ...]:
 
 
 def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
-    """Return the end of the allowed hours that hold at that moment; None where it lies outside them."""
+    """Return the end of the allowed hours that `moment` lies in; None where it lies outside them."""
     for window in windows_on(rules, moment):
         if window.start <= moment.time().replace(tzinfo=None) < window.end:
             return datetime.combine(moment.date(), window.end, moment.tzinfo)
@@ -31,9 +34,10 @@ def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
 
 
 def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta()) -> Message | None:
-    """Tell why a programme of that length may not begin at that moment; None when it may.
+    """Tell why a programme of that length may not begin at `moment` (station's zone); None when it may.
 
-    Asks the hours, the day and the longest session; the number of sessions is asked by `session_refusal`.
+    Judged are the day, the hours up to the programme's end, and the longest session. The number of sessions is
+    not: see `session_refusal`.
     """
     windows = windows_on(rules, moment)
     if not windows:
@@ -60,11 +64,12 @@ def session_refusal(
     *,
     before: Iterable[str] = (),
 ) -> Message | None:
-    """Tell why the session of that id may not begin a programme of that length then; None when it may.
+    """Tell why the session of id `session` may not begin a programme of `length` at `start`; None when it may.
 
-    What counts is what the loudspeaker has said on that day (`sounded`), not what was planned: a session that went
-    on after a cut is one session, and as long as all of it. `before`: ids of sessions that sound first and have
-    not yet. A bulletin's id may be given too: it is judged as `bulletin_refusal` does, less what was heard of it.
+    Judged is what `refusal` judges, and beside it the day's number of sessions and the time that this session has
+    sounded already. `sounded`: the airings heard from the loudspeaker that day; what was only planned does not
+    count, and a session that went on after a cut is one. `before`: ids of sessions that will sound first, counted
+    too. For a bulletin's id the number of sessions is not judged.
     """
     heard: dict[str, timedelta] = dict.fromkeys(before, timedelta())
     for airing in sounded:
@@ -84,17 +89,17 @@ def session_refusal(
 
 
 def bulletin_refusal(rules: AirtimeRules, start: datetime, length: timedelta, times: int = 1) -> Message | None:
-    """Tell why a bulletin of that length may not begin then and be aired so many times on end; None when it may.
+    """Tell why a bulletin of `length`, aired `times` times in a row, may not begin at `start`; None when it may.
 
     A bulletin keeps to the allowed hours and days, and all its repetitions together to the longest session. It is
     not counted among the day's sessions, nor are they counted against it. The pauses between repetitions are left
-    out of the reckoning.
+    out.
     """
     return refusal(rules, start, length * times)
 
 
 def one_too_many(rules: AirtimeRules) -> Message:
-    """Tell that the day's allowed number of sessions is used up."""
+    """Say that the day's allowed number of sessions is used up, and what that number is."""
     return tell("quá số buổi được phát trong ngày ({limit})", limit=rules.max_sessions)
 
 

@@ -20,7 +20,7 @@ class CueView:
     session: Session
     cue: Cue
     at: datetime | None
-    """Its planned moment, as far as the lengths before it are known; None where it will not air."""
+    """Its planned moment, as far as the lengths before it are known; None for a cue that is unready."""
     seconds: float | None
     """What was heard of it, or its cart's length; None where neither is known."""
     state: CueState
@@ -29,7 +29,7 @@ class CueView:
     why: Message | None = None
     """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
-    """Those that are missing."""
+    """The names of the missing facts; empty where none is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,10 @@ class DayView:
 
 
 def view_day(rundown: Rundown, made: Made, heard: Record, opening: CueId, closing: CueId) -> DayView:
-    """Work out how each cue of the rundown stands: as it was heard where the log has it, else as it is planned.
+    """Work out how each cue of the rundown stands: as the log has it where it has a line, else as it is planned.
 
-    `opening` and `closing` are their keys in `made`: their lengths move the planned moments.
+    `made` holds what is known of each cue's cart. `opening` and `closing` are the keys in `made` of the sounds
+    around a session: their lengths move the planned moments.
     """
     return DayView(
         rundown=rundown,

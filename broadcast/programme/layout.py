@@ -34,15 +34,15 @@ class PlannedCue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of the programme: a cart, or silence where it has none."""
+    """A stretch of the programme: a cart, or silence."""
 
     part: Part
     frames: int
     first: int
-    """The frame of the programme on which it begins."""
+    """The frame of the programme on which it begins, from 0."""
     cart: Cart | None = None
     planned: PlannedCue | None = None
-    """Of a cue's piece."""
+    """The cue that it airs; None for silence, opening and closing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,32 +53,35 @@ class Layout:
     pieces: tuple[Piece, ...]
     """Empty where no cue is ready."""
     rate_hz: int
-    """Of every cart; 0 where there is none."""
+    """The rate of every cart; 0 where there are no pieces."""
 
     @property
     def frames(self) -> int:
-        """Count the frames of the whole programme, the wake-up silence included."""
+        """Count the frames of the whole programme, the wake-up silence included; 0 without pieces."""
         return self.pieces[-1].first + self.pieces[-1].frames if self.pieces else 0
 
     @property
     def channels(self) -> int:
-        """Return the most channels that one of its carts has; 1 where there is no cart."""
+        """Return the largest number of channels that one of the carts has; 1 where there is no cart."""
         return max((piece.cart.channels for piece in self.pieces if piece.cart is not None), default=1)
 
     @property
     def cues(self) -> tuple[PlannedCue, ...]:
-        """Return the cues that are in it, in their order, each with its planned moment."""
+        """Return the cues in the programme, in their order, each with its cart and planned moment."""
         return tuple(piece.planned for piece in self.pieces if piece.planned is not None)
 
     @property
     def length(self) -> timedelta:
-        """Return the time from the session's second, after the wake-up silence, to the end of its last sound."""
+        """Return the time from the session's second to the end of its last sound.
+
+        Raises ZeroDivisionError where the layout has no pieces.
+        """
         wake_frames = round(WAKE_UP_S * self.rate_hz)
         return timedelta(seconds=max(0, self.frames - wake_frames) / self.rate_hz)
 
     @property
     def begins(self) -> datetime:
-        """Return the moment of its first frame: half a second of wake-up silence before the session's second."""
+        """Return the moment of the programme's first frame: the session's second less 0.5 s of wake-up silence."""
         return self.session.at - timedelta(seconds=WAKE_UP_S)
 
 
@@ -91,8 +94,10 @@ def lay_out(
 ) -> Layout:
     """Place the session's cues that have a cart one after another, between the opening and the closing.
 
-    Returns a layout without pieces when no cue has one, for a sting never sounds alone. `planned` gives the
-    moments that were fixed earlier, for a session that goes on after a cut; the others follow from its second.
+    `rack` gives what is made for each cue; a cue without a Cart is passed over. `opening` and `closing` are left
+    out where None. Returns a layout without pieces when no cue has a cart, for a sting never sounds alone.
+    `planned` gives the moments fixed earlier, for a session that goes on after a cut; every other cue's is counted
+    from the session's second.
     """
     carts = [(cue, cart) for cue in session.cues if isinstance(cart := rack.get(cue.id), Cart)]
     if not carts:

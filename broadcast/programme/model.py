@@ -35,12 +35,12 @@ class Session:
     name: str
     at: datetime
     grace: timedelta
-    """How late it may still start."""
+    """How late after `at` it may still start."""
     cues: tuple[Cue, ...]
     refused: Message | None = None
     """Why the airtime rules do not let it air; None when they do."""
     make_up: datetime | None = None
-    """When it is aired instead, should it be missed."""
+    """When it is aired instead, should it be missed; None where the timetable gives it no other time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,9 @@ class Rundown:
 
     day: date
     phase: Phase | None
-    """None outside the campaign."""
+    """The phase that `day` lies in; None outside the campaign."""
     sessions: tuple[Session, ...]
-    """In order of time."""
+    """In order of time; the refused ones too."""
 
 
 # --- sound that is ready, or is not ---
@@ -78,20 +78,24 @@ class Cart:
     """dBTP, measured on the finished file."""
     channels: int = 1
     range_lu: float = 0.0
-    """Loudness range, measured on the finished file."""
+    """Loudness range in LU, measured on the finished file."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
     speech: tuple[tuple[int, int], ...] = ()
-    """Frames [start, end) of each stretch of speech."""
+    """Frames [start, end) of each stretch of speech, counted from 0 at the cart's beginning."""
 
     @property
     def seconds(self) -> float:
-        """Return how many seconds it sounds."""
+        """Return the length of the cart in seconds."""
         return self.frames / self.rate_hz
 
     @property
     def pauses(self) -> tuple[int, ...]:
-        """List the frames at which it may be led out early: a tenth of a second into each pause of the speaker."""
+        """List the frames (from 0) at which the cart may be faded out early: 0.1 s into each longer silence.
+
+        Counted are silences of at least 0.25 s after a stretch of speech, also the last one; empty where there is
+        none.
+        """
         ends = [end for _, end in self.speech]
         next_starts = [*(start for start, _ in self.speech[1:]), self.frames]
         least, into = (round(seconds * self.rate_hz) for seconds in (_PAUSE_S, _INTO_PAUSE_S))
@@ -117,7 +121,7 @@ class Unready:
     reason: Reason
     why: Message
     facts: tuple[str, ...] = ()
-    """Those that are missing, by their names in the playlist."""
+    """The names of the missing facts, as playlist.yaml nests them (`dai_hoi.ngay`); empty for any other reason."""
 
 
 # --- who may make it speak, and who may not let it ---
@@ -133,11 +137,12 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A reason why nothing may sound now."""
+    """A reason why nothing may sound now: a stop, or a clock that is not believed."""
 
     why: Message
     time_is_known: bool
-    """False: nothing can be said of what is late, and nothing is written down as missed."""
+    """False: the clock is not believed, so nothing can be said of what is late, and nothing is logged as
+    missed."""
 
 
 class Urgency(StrEnum):
@@ -159,14 +164,15 @@ class Bulletin:
     """An announcement, its cart made, that somebody wants aired now, beside the timetable."""
 
     id: str
-    """`2025-10-06/khan-cap.063112`: in a session's place; the dot keeps it apart from the timetable's."""
+    """`2025-10-06/khan-cap.063112481`: stands where a session's id would; the dot tells a bulletin's from
+    those."""
     script: ScriptId
     fingerprint: Fingerprint
     urgency: Urgency
     by: str
     """Who wants it."""
     times: int
-    """How often it is to be heard."""
+    """How many times in a row it is to be aired."""
     expires: datetime
     """From then on it is not begun any more."""
     override: Override | None = None
@@ -208,7 +214,7 @@ class Airing:
     cue: CueId
     script: ScriptId
     attempt: int
-    """From 1; a cut cue may be begun again. 0 for a cue that never began."""
+    """Which beginning of the cue this is, from 1: a cut cue may be begun again. 0 for a cue that never began."""
     planned: datetime
     """When its first frame should have sounded."""
     started: datetime | None
@@ -219,12 +225,12 @@ class Airing:
     """Frames the cart has."""
     rate_hz: int
     outcome: Outcome | None
-    """None while it is on air."""
+    """What became of this airing; None while the cue is on air, and where a crash left it so."""
     engine: str
     note: str = field(default="")
     """Why it came out so, in words; empty where it aired as planned."""
 
     @property
     def seconds(self) -> float:
-        """Return how many seconds of it were heard."""
+        """Return how many seconds of the cart were heard; 0.0 for a cue that never began."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0

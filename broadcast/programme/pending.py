@@ -13,7 +13,7 @@ Record = Mapping[CueId, tuple[Airing, ...]]
 
 
 def record(airings: Iterable[Airing]) -> Record:
-    """Group the airings by cue, each cue's in the order in which they were written."""
+    """Group the airings by cue; each cue's keep the order in which `airings` gives them."""
     by_cue: dict[CueId, tuple[Airing, ...]] = {}
     for airing in airings:
         by_cue[airing.cue] = (*by_cue.get(airing.cue, ()), airing)
@@ -21,7 +21,7 @@ def record(airings: Iterable[Airing]) -> Record:
 
 
 def is_heard(airings: Iterable[Airing]) -> bool:
-    """Whether one of a cue's airings reached its end, or its last second."""
+    """Whether one of the airings (of one cue) reached its end, or was cut within its last second."""
     return any(_to_the_end(airing) for airing in airings)
 
 
@@ -33,12 +33,12 @@ def _to_the_end(airing: Airing) -> bool:
 
 
 def unheard(session: Session, heard: Record) -> tuple[Cue, ...]:
-    """Return the session's cues that were not heard to their end, also those that were given up."""
+    """Return the session's cues that `heard` does not show as heard to their end; missed and refused ones too."""
     return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
 
 
 def unsettled(session: Session, heard: Record) -> tuple[Cue, ...]:
-    """Return the cues that the timetable still owes: not heard to their end, nor given up as missed or refused."""
+    """Return the session's cues still to air: not heard to their end, and not logged as missed or refused."""
     return tuple(cue for cue in unheard(session, heard) if not _given_up(heard.get(cue.id, ())))
 
 
@@ -47,14 +47,15 @@ def _given_up(airings: tuple[Airing, ...]) -> bool:
 
 
 def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
-    """Return the moments that were planned for the cues that have begun, by cue; empty where none has."""
+    """Return by cue the planned moment of each cue of the session that has begun; empty where none has."""
     begun = [airing for cue in session.cues for airing in heard.get(cue.id, ()) if airing.attempt]
     return {airing.cue: airing.planned for airing in begun}
 
 
 def is_too_late(session: Session, planned: datetime | None, now: datetime) -> bool:
-    """Whether the session's grace is over at `now`, counted from `planned`, or from its second where that is None.
+    """Whether `now` is past the session's grace, counted from `planned`, or from the session's second where None.
 
-    Midnight ends every grace: what was meant for one day is not aired on another.
+    Midnight ends every grace: what was meant for one day is not aired on another. All moments are aware; `now` is
+    in the station's zone.
     """
     return now > (planned or session.at) + session.grace or now.date() > session.at.date()

@@ -14,10 +14,11 @@ ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
 
 
 def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
-    """Deal the day's sessions and cues; the same playlist, scripts and day give the same rundown anywhere.
+    """Deal the sessions and cues of `day`; the same playlist, scripts and day give the same rundown anywhere.
 
     Outside the campaign's phases only slots with that very date have a session. A refused session stands in the
-    rundown with its reason: outside the hours, one too many for the day, or at the second of another.
+    rundown with its reason: a closed day, outside the hours, one too many for the day, or at the second of
+    another.
     """
     planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
     sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)
@@ -25,7 +26,7 @@ def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
 
 
 def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> date | None:
-    """Find the first day after `after` with a cue that may air; None when the campaign has nothing more."""
+    """Find the first day after `after` that has a cue in a session not refused; None when no later day has one."""
     last = max((*(phase.last for phase in playlist.phases), *_dates(playlist)), default=after)
     day = after + timedelta(days=1)
     while day <= last:

@@ -31,10 +31,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """What a slot plays that is dealt a number of a phase's scripts, in turn."""
+    """What a slot plays whose scripts are dealt in turn: `count` scripts of a phase for each session."""
 
     phase: PhaseId | None
-    """None: the phase of the day."""
+    """The phase whose scripts are dealt; None: the phase that the day lies in."""
     count: int
 
 
@@ -53,16 +53,16 @@ class Slot:
     """How late the session may still start."""
     play: tuple[ScriptId, ...] | Rotation
     make_up: time | None = None
-    """When a session that was missed is aired instead, on the same day."""
+    """When, on the same day, a missed session is aired instead; None: it is not."""
 
     def falls_on(self, day: date) -> bool:
-        """Whether the timetable has this slot on that day."""
+        """Whether the timetable has this slot on that day: by its weekday or by its date."""
         return day in self.on or day.weekday() in self.days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Hours of a day, from `start` up to `end` and not with it; they do not cross midnight."""
+    """Hours of a day, from `start` (included) to `end` (not included); they do not cross midnight."""
 
     start: time
     end: time
@@ -73,7 +73,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirtimeException:
-    """The hours allowed on one day in place of the usual ones, and why."""
+    """The hours allowed on one day in place of the usual ones, and why; no hours: nothing may air that day."""
 
     day: date
     allowed: tuple[Window, ...]
@@ -96,7 +96,7 @@ class Devices:
     """The sound devices, by the names the operator knows; never by number."""
 
     loudspeakers: tuple[str, ...]
-    """The ward's, in order of choice: the first that can sound does."""
+    """The ward's loudspeakers in order of choice: the first that can be opened sounds."""
     preview: str
 
 
@@ -105,9 +105,9 @@ class Voice:
     """Who reads the scripts, and how."""
 
     engines: tuple[str, ...]
-    """In order of preference."""
+    """Names of engines in order of preference; at least one."""
     speed: float
-    """Times the engine's own pace."""
+    """A factor: 1.0 is the engine's own pace, 1.5 one and a half times as fast."""
     pitch: float = 0.0
     """Semitones above the engine's own."""
 
@@ -120,7 +120,7 @@ class Channels(StrEnum):
 
     @property
     def number(self) -> int:
-        """Return how many channels that is: 1 or 2."""
+        """Return the number of channels: 1 for mono, 2 for stereo."""
         return 1 if self is Channels.MONO else 2
 
 
@@ -151,7 +151,7 @@ class Playlist:
     """Its name, as it is spoken and shown."""
     zone: ZoneInfo
     opening: ScriptId | None
-    """Spoken over the opening sting of a session: the station's name."""
+    """The script spoken over a session's opening sting (the station's name); None: the sting alone."""
     closing: ScriptId | None
     phases: tuple[Phase, ...]
     facts: Mapping[str, object]
@@ -164,8 +164,9 @@ class Playlist:
     rehearse_at: time = time(20)
     """When, each evening, the next day is rehearsed."""
     notices: tuple[str, ...] = ()
-    """Where the outcome is told, as URLs of Apprise; they may hold passwords, so they are never shown."""
+    """Where a rehearsal's outcome is sent, as URLs of Apprise; they may hold passwords, so they are never
+    shown."""
 
     def phase_of(self, day: date) -> Phase | None:
-        """Find the phase that day lies in; None outside the campaign."""
+        """Find the phase that the day lies in; None outside the campaign."""
         return next((phase for phase in self.phases if day in phase), None)

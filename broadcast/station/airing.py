@@ -27,11 +27,11 @@ from broadcast.station.station import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One turn at the loudspeaker: what holding it has given, for as long as nobody stops it."""
+    """A person's turn at the loudspeaker: what holding it has given, for as long as nobody stops it."""
 
     player: Player
     station: Station
-    """On the player's clock."""
+    """The station on the player's clock."""
     output: Output
     until: UntilStopped
 
@@ -40,10 +40,12 @@ class Turn:
 def turn_at_loudspeaker(
     station: Station, device: str | None, wanted: Wanted, ending: Ending = told_to_stop
 ) -> Iterator[Turn]:
-    """Hold the loudspeaker, or that device, until the block ends.
+    """Hold the loudspeaker until the block ends, and give a Turn at it; `device` None: the ward's loudspeakers.
 
-    Raises LoudspeakerTaken; Stopped where a stop holds, at the beginning or at the end; MachineError where the
-    clock is not believed or no such device is there.
+    `wanted` and `ending` are asked through `Turn.until`. Raises LoudspeakerTaken where another player holds it;
+    Stopped where a stop holds, at the beginning or at the end; MachineError where the clock is not believed;
+    DeviceError where none of the devices is there; DiskError or JournalError where the folder or the log cannot be
+    opened.
     """
     with holding_loudspeaker(station) as player:
         refuse_stopped(player.duty.stop)
@@ -77,9 +79,10 @@ def air_on_time(
     progress: ProgressWatcher,
     ending: Ending = told_to_stop,
 ) -> tuple[Airing, ...]:
-    """Air what the day still owes, each session on its second; return the day's airings.
+    """Air what is still to air on `day`, each session on its second; return all airings of that day.
 
-    Raises what `turn_at_loudspeaker` raises.
+    The earlier ones of the day are among them. `device` None: the ward's loudspeakers. Ends early once `wanted()`
+    is False. Raises what `turn_at_loudspeaker` raises.
     """
     dealt = rundown(station, day)
     with turn_at_loudspeaker(station, device, wanted, ending) as turn:
@@ -103,10 +106,10 @@ def air_at_once(
     ending: Ending = told_to_stop,
     override: Override | None = None,
 ) -> tuple[Airing, ...]:
-    """Air what has not been heard of the day, now; return the airings of this time.
+    """Air now what has not been heard of that day's programme; return the airings of this time alone.
 
-    Raises UsageRefused where the airtime rules do not allow it and nobody answers for it, and what
-    `turn_at_loudspeaker` raises.
+    Without an `override`, raises UsageRefused where the day is not today or the airtime rules do not allow it now,
+    and leaves refused sessions out. Raises what `turn_at_loudspeaker` raises.
     """
     why = unusual_now(station, day) if override is None else None
     if why is not None:  # told before production has been waited for

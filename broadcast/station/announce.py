@@ -28,10 +28,14 @@ def announce(
     override: Override | None,
     progress: ProgressWatcher,
 ) -> Mapping[str, Any]:
-    """Make the bulletin's cart here, hand it to the running player, and return what the player answers.
+    """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
 
-    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now or the player
-    refuses it, and MachineError where no player runs.
+    The answer has the bulletin's `id`, and in `hold` why it does not sound at once, None where it does.
+
+    The words are those of `script`, or of `text` where that is None. `times` is how often it airs, `expires` how
+    long the player may still begin it. Raises WardError where the bulletin cannot be made (UnknownScript,
+    FaultsFound in `text`), UsageRefused where the airtime rules do not allow an emergency without `override`, or
+    the player refuses it; MachineError where no player runs.
     """
     if override is None and urgency is Urgency.EMERGENCY:
         _refuse_emergency(station)

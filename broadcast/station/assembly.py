@@ -22,9 +22,9 @@ class StationWith(Generic[Kept_co]):
     clock: Clock
     library: Kept_co
     stamp: Stamp
-    """Of the files, taken before they were read: whoever finds another one has found a change."""
+    """Of the ward's files, taken before they were read: where another one is found, they have changed."""
 
     @property
     def today(self) -> date:
-        """The date that the clock shows, in the station's zone."""
+        """Return the date that the station's clock shows, in the station's zone."""
         return self.clock.now().date()

@@ -23,7 +23,7 @@ from broadcast.base.files import write_whole
 
 NAME = "broadcast"
 WATCHDOG_S = 120
-"""Without a ping for so long, systemd ends the player and starts it again."""
+"""Without a ping for this many seconds, systemd ends the player and starts it again."""
 _TASK_RUNS = "267009"
 """The result of a task that has not ended (SCHED_S_TASK_RUNNING): a number, where the status is a word of the
 system's own language."""
@@ -42,7 +42,7 @@ class Keeper(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the system says of the service."""
+    """What the system says of the service that runs the station."""
 
     keeper: Keeper
     place: str
@@ -54,7 +54,10 @@ class Standing:
 
 
 def keeper(*, system: bool = False) -> Keeper:
-    """Choose who starts the station on this machine. Raises UsageRefused where nobody can."""
+    """Choose what starts the station here: systemd (the machine's with `system`, else the user's) or Windows.
+
+    Raises UsageRefused on a system that has neither.
+    """
     if os.name == "nt":
         return Keeper.WINDOWS_TASK
     if sys.platform.startswith("linux"):
@@ -68,7 +71,11 @@ def keeper(*, system: bool = False) -> Keeper:
 
 
 def systemd_unit(home: Path, *, system: bool, user: str, device: str | None = None) -> str:
-    """Write the systemd unit that runs `broadcast run` for that folder; return its text. Raises UsageRefused."""
+    """Return the text of a systemd unit that runs `broadcast run` for the folder `home`; nothing is written.
+
+    `system`: the machine's unit, which runs as `user`. `device` None: the loudspeaker of playlist.yaml. Raises
+    UsageRefused where a path or the device has a line break in it.
+    """
     account = f"User={user}\nSupplementaryGroups=audio\nNice=-10\nOOMScoreAdjust=-500\n" if system else ""
     return _template("broadcast.service").format(
         description=_DESCRIPTION.replace("%", "%%"),
@@ -81,7 +88,10 @@ def systemd_unit(home: Path, *, system: bool, user: str, device: str | None = No
 
 
 def windows_task(home: Path, *, user: str, device: str | None = None) -> str:
-    """Write the task that runs `broadcast run` at logon; return its text for `schtasks /Create`, as UTF-16."""
+    """Return the XML of a task that runs `broadcast run` at the logon of `user`; nothing is written.
+
+    `schtasks /Create` wants it in a file in UTF-16. `device` None: the loudspeaker of playlist.yaml.
+    """
     command, *arguments = _command(home, device)
     return _template("broadcast.xml").format(
         description=escape(_DESCRIPTION),
@@ -113,9 +123,11 @@ def _quoted(word: str) -> str:
 
 
 def install(home: Path, *, system: bool = False, device: str | None = None) -> str:
-    """Install the service and start it, now and at every start of the machine or logon; return its place.
+    """Install the service for the folder `home`, start it now and at every start of the machine or logon.
 
-    Raises DiskError, and MachineError where the system refuses.
+    Returns its place: the unit's file, or the task's name. Raises UsageRefused where this system has no service or
+    a path cannot be written into one, DiskError where the file cannot be written, MachineError where the system
+    refuses.
     """
     match keeper(system=system):
         case Keeper.WINDOWS_TASK:
@@ -135,7 +147,8 @@ def install(home: Path, *, system: bool = False, device: str | None = None) -> s
 def uninstall(*, system: bool = False) -> bool:
     """Stop the service and take it away; return False where there was none. The ward's files and the log stay.
 
-    Raises DiskError, and MachineError where the system refuses.
+    Raises UsageRefused where this system has no service, DiskError where the unit's file cannot be deleted,
+    MachineError where the system refuses.
     """
     match keeper(system=system):
         case Keeper.WINDOWS_TASK:
@@ -157,7 +170,7 @@ def uninstall(*, system: bool = False) -> bool:
 
 
 def standing(*, system: bool = False) -> Standing:
-    """Ask the system how the service stands."""
+    """Ask the system whether the service is installed and runs. Raises UsageRefused where it knows no service."""
     who = keeper(system=system)
     if who is Keeper.WINDOWS_TASK:
         done = _run(["schtasks", "/Query", "/TN", NAME, "/V", "/FO", "CSV", "/NH"], needed=False)
@@ -181,7 +194,7 @@ def standing(*, system: bool = False) -> Standing:
 
 
 def unit_path(*, system: bool) -> Path:
-    """Name the file of the systemd unit, the machine's or this user's."""
+    """Return the path where the systemd unit's file belongs: the machine's with `system`, else this user's."""
     if system:
         return Path("/etc/systemd/system") / f"{NAME}.service"
     config = os.environ.get("XDG_CONFIG_HOME")
@@ -193,7 +206,10 @@ def _systemctl(system: bool) -> list[str]:
 
 
 def account(*, system: bool) -> str:
-    """Name the user whose the station is: never root where somebody called us through sudo."""
+    """Return the name of the user as whom the station runs, on Windows with its domain.
+
+    With `system`, whoever called this program through sudo; else the user of this process.
+    """
     if os.name == "nt":
         domain = os.environ.get("USERDOMAIN", "")
         return f"{domain}\\{getpass.getuser()}" if domain else getpass.getuser()

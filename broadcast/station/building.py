@@ -14,7 +14,7 @@ class Built:
     """What a build has made, and what it could not make."""
 
     results: tuple[tuple[Order, Cart | Unready], ...]
-    """Each cart that is needed, or why there is none; none at all where the days have no session."""
+    """Each order with its cart, or why there is none; empty where the days have no session."""
     utterances: int = 0
     """Spoken anew."""
     carts: int = 0
@@ -22,7 +22,11 @@ class Built:
 
 
 def build(station: Station, first: date, days: int, watch: ProgressWatcher) -> Built:
-    """Make every cart of so many days that is not made yet, then prune the library. Raises DiskError."""
+    """Make every cart of `days` days from `first` that is not made yet, then prune the library.
+
+    A cart that cannot be made is told in the result. `watch` is called before each sentence that is spoken. Raises
+    DiskError where the library cannot be pruned.
+    """
     needed = orders(station, sessions_from(station, first, days), hurried=False)
     if not needed:
         return Built(results=())

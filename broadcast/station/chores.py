@@ -49,7 +49,10 @@ def _not_rehearsed(station: Station, day: date, why: Message) -> Tomorrow:
 
 
 def notify_of(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
-    """Send the verdict to whom the ward has named in station.notices; return why each one was not reached."""
+    """Send the outcome of a rehearsal to every URL of station.notices; return why each one was not reached.
+
+    Empty where all were reached or none is named. Takes up to a minute.
+    """
     lines = [f"× {one.title}: {one.why}" for one in tomorrow.lacking]
     lines += [f"! {one.title}: {tell('dùng giọng dự phòng ({why})', why=one.why)}" for one in tomorrow.spare]
     playlist = station.ward.playlist
@@ -64,10 +67,10 @@ class ChoresWatcher(Protocol):
     """Whoever wants to know what the chores do; may be called on the production thread."""
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
-        """Tell why a chore was not done; it comes again."""
+        """Tell why the chore `name` was not done; it is tried again when it is next due."""
 
     def rehearsed(self, tomorrow: Tomorrow) -> None:
-        """Tell what tomorrow's rehearsal has found."""
+        """Tell the outcome of the rehearsal of the next day."""
 
 
 class Chores:
@@ -93,7 +96,10 @@ class Chores:
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
 
     def tick(self) -> None:
-        """Do the chores that are due, long ones on the production thread; one that fails is told, not raised."""
+        """Do the short chores that are due, and hand the long ones to the production thread.
+
+        A chore that fails is told to the watcher, not raised.
+        """
         if (self._ticker.idle_seconds or 0.0) > _LOOK_EVERY_S:
             self._hang_up()  # the wall clock was set back: it would wait for years
         self._ticker.run_pending()
@@ -164,7 +170,10 @@ class Chores:
 
 
 def is_due(station: Station, now: datetime) -> bool:
-    """Whether tomorrow must be rehearsed now: not done since this evening's hour, or an hour ago and not ready."""
+    """Whether the next day must be rehearsed at `now`, an aware moment in the station's zone.
+
+    It must from `rehearse_at` on where it was not since, and an hour after a rehearsal that was not wholly good.
+    """
     evening = datetime.combine(now.date(), station.ward.playlist.rehearse_at, station.ward.playlist.zone)
     if now < evening:
         return False

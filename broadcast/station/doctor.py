@@ -32,7 +32,7 @@ class FindingLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at, and what to do about it."""
+    """One thing that was looked at, how it stands, and what to do about it."""
 
     level: FindingLevel
     what: Message
@@ -40,9 +40,10 @@ class Finding:
 
 
 def examine(home: Path) -> tuple[Finding, ...]:
-    """Look at everything that the station needs of this machine and this folder; return every finding.
+    """Look at what the station needs of this machine and the ward's folder `home`; return every finding.
 
-    Raises WardError where there is no such folder.
+    Looked at are program, packages, disk, files, devices, voices and log; the last four not where playlist.yaml is
+    faulty. Voices are asked to speak. Raises WardError where there is no such folder.
     """
     require_folder(home)
     findings = [_program(), *_packages(), _space(home)]

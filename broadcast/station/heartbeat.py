@@ -25,7 +25,7 @@ class Notifier:
         ours = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
         usec = environment.get("WATCHDOG_USEC", "")
         self.ping_every_s = int(usec) / 1e6 / _A_PART if ours and usec.isdecimal() else None
-        """None: nobody waits for pings."""
+        """Seconds between two pings, a third of what the service manager waits; None: nobody waits for pings."""
 
     def say(self, *lines: str) -> None:
         """Send lines such as `READY=1` or `STATUS=...`; one that cannot be sent within 0.1 s is dropped."""
@@ -38,7 +38,10 @@ class Notifier:
 
 
 class Heartbeat:
-    """Pings to the service manager while every sign of life is there; the player's loop calls `beat` often."""
+    """Pings to the service manager while every sign of life is there; the player's loop calls `beat` often.
+
+    `monotonic` returns seconds that only grow.
+    """
 
     def __init__(self, notifier: Notifier, monotonic: Monotonic) -> None:
         self._notifier = notifier
@@ -47,17 +50,17 @@ class Heartbeat:
         self._beaten_s = float("-inf")
         self._ready = False
         self.dead: tuple[str, ...] = ()
-        """What was found without life at the last look."""
+        """The names of the signs found without life at the last look; empty where all had it."""
 
     def watch(self, signs: Mapping[str, Alive]) -> None:
-        """Ask these signs of life, by name, from now on; the first call says READY."""
+        """From now on ask these signs of life, by name, at each ping; the first call sends READY."""
         self._signs = dict(signs)
         if not self._ready:
             self._ready = True
             self._notifier.say("READY=1")
 
     def beat(self) -> None:
-        """Ping where a ping is due and every sign is alive; else send the names of those that are not."""
+        """When a ping is due, send it where every sign of life is there, else the names of those that are not."""
         every_s = self._notifier.ping_every_s
         now_s = self._monotonic()
         if every_s is None or not self._ready or now_s - self._beaten_s < every_s:
@@ -70,5 +73,5 @@ class Heartbeat:
             self._notifier.say("WATCHDOG=1", "STATUS=on duty")
 
     def leave(self) -> None:
-        """Say that the service is stopping in order."""
+        """Tell the service manager that the service ends in order."""
         self._notifier.say("STOPPING=1")

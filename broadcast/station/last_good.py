@@ -20,10 +20,10 @@ _NAME = "last-good.zip"
 
 
 def keep_last_good(home: Path, read: Stamp) -> bool:
-    """Copy the ward's files into journal/; return False where they were not kept.
+    """Copy the ward's files into `home`/journal/last-good.zip; return False where they were not kept.
 
-    `read` is the stamp taken before they were read and found good: what has changed since is not kept. A disk that
-    takes nothing is logged, not raised.
+    `read` is the stamp taken before the files were read and found good. Nothing is kept where they have changed
+    since, or where the disk takes nothing: that is logged, not raised.
     """
     packed = BytesIO()
     try:
@@ -41,7 +41,10 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
 
 
 def read_last_good(home: Path) -> Ward | None:
-    """Read the ward as the last player of this folder did; None where no copy was kept, or none can be read."""
+    """Read the Ward from the copy that the last player of the folder `home` kept.
+
+    None where no copy was kept, or it cannot be read; the second is logged, nothing is raised.
+    """
     try:
         with TemporaryDirectory(prefix="broadcast-") as folder, zipfile.ZipFile(home / "journal" / _NAME) as pack:
             pack.extractall(folder)

@@ -10,10 +10,11 @@ from broadcast.station.overview import Overview, next_day, rundown
 
 
 def settle_past(overview: Overview, journal: Journal) -> int:
-    """Write down as missed what the days since the log's last line owed; return how many cues.
+    """Log as missed what was still to air from the day of the log's last line to yesterday; return how many cues.
 
-    A session is left alone where the log shows that something else was dealt that day. Call it only on a clock
-    that is believed.
+    A session is left alone where it was refused, or the log shows that something else was dealt for it. Call this
+    only on a clock that is believed. Returns 0 where the log has no line. Raises JournalError where the log cannot
+    be read or takes no line.
     """
     last = journal.last_written()
     if last is None:

@@ -15,9 +15,10 @@ _DEADLINE_S = 60.0
 
 
 def send(urls: Sequence[str], *, title: str, body: str, deadline_s: float = _DEADLINE_S) -> tuple[Message, ...]:
-    """Send the notice to every URL; return one Message for each that was not reached within the deadline.
+    """Send the notice to every URL; return a Message for each that was not reached.
 
-    A URL may hold a password, so a Message names its scheme alone.
+    All of them together have `deadline_s` seconds. Empty where all were reached. A URL may hold a password, so a
+    Message names its scheme alone.
     """
     if not urls:
         return ()

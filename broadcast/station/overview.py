@@ -32,33 +32,41 @@ _LARGEST_CACHE = 4_000_000_000
 """Bytes; beyond it the least lately used sounds go."""
 
 Overview = StationWith[Shelves]
-"""A station that is only looked at: nothing of sound is loaded for it."""
+"""A station that is only looked at: nothing of sound is loaded for it. Its library finds files, and decodes
+none."""
 
 
 def look_at(home: Path) -> Overview:
-    """Read the ward's folder, on the machine's own clock. Raises WardError where playlist.yaml has faults."""
+    """Read the ward's folder `home` for looking at it, on the machine's own clock.
+
+    Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
+    cannot be read.
+    """
     before = stamp(home)
     return overview_of(home, read_ward(home), before)
 
 
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
-    """Put an Overview together from a Ward that was read after the stamp `before`, on the machine's own clock."""
+    """Put an Overview together from a Ward, on the machine's own clock.
+
+    `before` is the stamp of the files, taken before they were read.
+    """
     clock = machine_clock(ward.playlist.zone)
     return StationWith(home=home, ward=ward, clock=clock, library=shelves_of(home), stamp=before)
 
 
 def machine_clock(zone: tzinfo | None = None) -> SystemClock:
-    """Take the machine's own clock in that zone; without one in the machine's own, as at this moment."""
+    """Return the machine's own clock, in `zone`; for None in the offset that the machine's own zone has now."""
     return SystemClock(zone or SystemClock(UTC).now().astimezone().tzinfo or UTC)
 
 
 def shelves_of(home: Path) -> Shelves:
-    """Open the library of made sounds of that folder, for finding and verifying files; needs no playlist."""
+    """Return the library of made sounds of the folder `home`, to find and verify files in; reads nothing yet."""
     return Shelves(cache_folder(home))
 
 
 def cache_folder(home: Path) -> Path:
-    """Name the folder of made sounds; it may be deleted at any time."""
+    """Return the path of the folder of made sounds, `home`/audio_cache; it may be deleted at any time."""
     return home / "audio_cache"
 
 
@@ -66,22 +74,22 @@ def cache_folder(home: Path) -> Path:
 
 
 def rundown(overview: Overview, day: date) -> Rundown:
-    """Deal that day's sessions and cues from the playlist and the scripts that are ready."""
+    """Deal the sessions and cues of `day` from the playlist and the scripts that are ready."""
     return plan(overview.ward.playlist, overview.ward.ready, day)
 
 
 def next_day(overview: Overview, after: date) -> date | None:
-    """Find the first day after `after` with a cue to air; None where the campaign has no more."""
+    """Find the first day after `after` with a cue to air; None where no later day has one."""
     return next_day_with_cues(overview.ward.playlist, overview.ward.ready, after)
 
 
 def sessions_from(overview: Overview, first: date, days: int) -> list[Session]:
-    """Deal the sessions of `days` days from `first`, in order of time."""
+    """Deal the sessions of `days` days, `first` among them, in order of time; refused ones too."""
     return [s for offset in range(days) for s in rundown(overview, first + timedelta(days=offset)).sessions]
 
 
 def next_session(overview: Overview, now: datetime) -> Session | None:
-    """Find the next session after `now` that may air and has cues; None where the campaign has no more."""
+    """Find the first session after `now` that may air and has cues; None where there is none any more."""
     day: date | None = now.date()
     while day is not None:
         for session in rundown(overview, day).sessions:
@@ -92,20 +100,26 @@ def next_session(overview: Overview, now: datetime) -> Session | None:
 
 
 def unusual_now(overview: Overview, day: date) -> Message | None:
-    """Say why that day's programme needs somebody's word to air now (another day, the rules); None where not."""
+    """Say why that day's programme needs somebody's word to air now: another day, or the airtime rules.
+
+    None where it needs none. Which sessions were refused is not asked, nor how long they are.
+    """
     if day != overview.today:
         return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
     return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
 
 
 def idle_scripts(overview: Overview, phase: Phase | None) -> dict[ScriptId, Unready]:
-    """Collect the phase's scripts that are not dealt because they are not ready, each with its reason."""
+    """Collect the scripts of `phase` not dealt because they are unready, each with its reason; none for None."""
     prepared = overview.ward.prepared.items() if phase is not None else ()
     return {id_: one for id_, one in prepared if isinstance(one, Unready) and phase and folder_of(id_) == phase.id}
 
 
 def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Unready:
-    """Fill the facts into the script and read it out: its text, and its spoken form with every doubt."""
+    """Return the script's text with its facts in place, and how it is spoken, doubts included; or an Unready.
+
+    No file is read again. Unready where a fact is missing, the script is faulty, or no file has that id.
+    """
     return read_out(overview.ward, script)
 
 
@@ -113,9 +127,10 @@ def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Un
 
 
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
-    """List the carts that these sessions need: opening and closing, then the cues in order of time.
+    """List the carts that `sessions` need: opening and closing, then the cues in the order of the sessions.
 
-    `hurried` lets production take a quicker voice where a session is near. Refused sessions need none.
+    Refused sessions need none; empty where no cue is left. `hurried`: each order tells when it will air, so that
+    right before it production asks no voice on the network.
     """
     cues = [
         Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
@@ -137,14 +152,21 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
 
 
 def view(overview: Overview, day: date) -> DayView:
-    """Put together how the day stands: each cue planned, made, aired or refused, with its moment and reason."""
+    """Put together how `day` stands: each cue planned, made, aired or refused, with its moment and reason.
+
+    Raises JournalError where the as-run log cannot be read.
+    """
     dealt, prints = rundown(overview, day), _fingerprints(overview)
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
     return view_day(dealt, made, record(airings(overview.home, day, day)), OPENING, CLOSING)
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
-    """Delete sounds that the next 14 days do not need, the oldest first; return the bytes freed."""
+    """Delete made sounds not used for 28 days, then the least lately used until `most_bytes` hold the rest.
+
+    What the next 14 days need always stays. Returns the bytes freed. Raises DiskError where nothing can be
+    deleted.
+    """
     keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, overview.today, _KEEP_DAYS)))
     oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
     return overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
@@ -158,12 +180,16 @@ def _fingerprints(overview: Overview) -> Fingerprints:
 
 
 def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
-    """Name the file of the folder's as-run log, or of its last rehearsal's."""
+    """Return the path of the as-run log of the folder `home`, or of its last rehearsal's with `rehearsed`."""
     return home / "journal" / (REHEARSED if rehearsed else AS_RUN)
 
 
 def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
-    """Read the airings of those days from the as-run log; none where no log was begun. Raises JournalError."""
+    """Read the airings of the days `first` to `last` (included) from the as-run log of the ward's folder `home`.
+
+    With `rehearsed`, from the last rehearsal's log. Empty where no log was begun. Raises JournalError where it
+    cannot be read.
+    """
     path = journal_path(home, rehearsed=rehearsed)
     if not path.exists():
         return ()
@@ -172,7 +198,11 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
 
 
 def notes(home: Path) -> tuple[tuple[str, str], ...]:
-    """Read the as-run log's notes (stops, clock) as pairs of ISO moment and words. Raises JournalError."""
+    """Read the as-run log's notes (stops, clock) as pairs of ISO moment and words, in the order of writing.
+
+    The moment is empty where none was known. Empty where no log was begun. Raises JournalError where it cannot be
+    read.
+    """
     path = journal_path(home)
     if not path.exists():
         return ()
@@ -184,5 +214,5 @@ def notes(home: Path) -> tuple[tuple[str, str], ...]:
 
 
 def devices() -> tuple[Device, ...]:
-    """List every loudspeaker and headphone of the machine. Raises DeviceError where it cannot be known."""
+    """List every loudspeaker and headphone of the machine. Raises DeviceError where they cannot be listed."""
     return listed()

@@ -21,7 +21,10 @@ _SENTENCE_PAUSE_S = 0.35
 
 
 def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
-    """Draw a cart as SVG: its wave, its loudness over time with the target, the sting, each sentence."""
+    """Draw a cart as SVG text: its wave, its loudness over time with the target, sting, sentences and bed.
+
+    `sound` is the cart's own, decoded; `home` the ward's folder, in which the sting is looked for.
+    """
     sting_s = _seconds(home, playlist.sound.sting)
     spans = [LaneSpan(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
     for start, end in _sentences(cart):
@@ -46,7 +49,10 @@ def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
 
 
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:
-    """Draw a day as SVG: its cues on the hours, the allowed hours shaded. `titles` go by script id."""
+    """Draw a day as SVG text: its cues on the hours, the allowed hours shaded.
+
+    Unready cues are left out. `titles` maps a script's id to its title; without one the id is shown.
+    """
     cues = [
         DrawnCue(
             at_minutes=_minutes(cue.at),

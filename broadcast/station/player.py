@@ -23,7 +23,7 @@ from broadcast.station.overview import journal_path
 _log = logging.getLogger(__name__)
 
 Ending = Callable[[], Message]
-"""Asked when the player is no longer wanted: why?"""
+"""Asked when the player is no longer wanted: returns why, for the log."""
 
 
 class Player:
@@ -32,7 +32,7 @@ class Player:
     def __init__(self, station: StationWith[Shelves], journal: Journal) -> None:
         self.home = station.home
         self.journal = journal
-        """Its own, open as long as it holds the loudspeaker: what it keeps in memory outlives a day."""
+        """The player's own as-run log, open while it holds the loudspeaker: lines kept in memory outlive a day."""
         self.clock: Clock = self._trusted(station.clock)
         self.duty = Duty(self.home / "journal", self.clock)
 
@@ -52,15 +52,15 @@ class Player:
         return replace(station, clock=self.clock)
 
     def holds_loudspeaker(self) -> bool:
-        """Whether the lock file is still held: nobody, not even we, can take it now."""
+        """Whether the loudspeaker's lock is still held: nobody, not even this process, can take it now."""
         return is_held(self.home / "journal", LOUDSPEAKER)
 
     def is_on_hold(self) -> bool:
-        """Whether nothing may sound now, because of a stop or of doubt in the clock."""
+        """Whether a stop or a clock not believed keeps all silent now. Answers other terminals, too."""
         return self.duty.hold() is not None
 
     def note_loudspeaker(self, what: Message) -> None:
-        """Write into the as-run log what became of the loudspeaker; a log that takes nothing is only warned of."""
+        """Write a note into the as-run log: what became of the loudspeaker. Raises nothing where it takes none."""
         self._note(what, self.clock.now())
 
     def _note(self, what: Message, moment: datetime) -> None:
@@ -71,7 +71,10 @@ class Player:
             _log.warning("%s (%s)", what, error.what)
 
     def report(self, sounds: "WhatSounds") -> Mapping[str, object]:
-        """Answer `status` with what the player knows of itself, ready for JSON."""
+        """Return what the player knows of itself, for `status`, as values that JSON holds.
+
+        `doubt`, `device` and `log` are None where nothing is wrong with them, `on_air` where no cue sounds.
+        """
         doubt = self.duty.doubt
         told = {"doubt": doubt, "device": sounds.trouble, "log": self.journal.trouble}
         return {"on_air": sounds.cue, "now": self.clock.now().isoformat()} | {
@@ -81,9 +84,10 @@ class Player:
 
 @contextmanager
 def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
-    """Hold the folder's loudspeaker for the block, and answer the other terminals.
+    """Hold the loudspeaker of the station's folder until the block ends; give the Player that holds it.
 
-    Raises LoudspeakerTaken where another player holds it, DiskError, JournalError.
+    The Player opens the channel on which other terminals ask. Raises LoudspeakerTaken where another player holds
+    it, DiskError where journal/ cannot be made or locked, JournalError where the log cannot be opened.
     """
     with (
         holding(station.home / "journal", LOUDSPEAKER, station.clock.now()),
@@ -98,7 +102,7 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
 
 
 class UntilStopped:
-    """What a player asks that ends when it is stopped; `run` waits for `resume` instead."""
+    """The questions `wanted` and `ending` of a player that ends when it is stopped; `run` waits for `resume`."""
 
     def __init__(self, player: Player, wanted: Wanted, ending: Ending) -> None:
         self._duty = player.duty
@@ -106,12 +110,12 @@ class UntilStopped:
         self._ending = ending
 
     def wanted(self) -> bool:
-        """Look at the latch and answer who has asked; return whether the player should go on."""
+        """Whether the player should go on: nobody has ended it and no stop holds. Also answers other terminals."""
         self._duty.poll()
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:
-        """Say why the player is no longer wanted."""
+        """Return why the player is no longer wanted: the stop's reason, else what it was given as its ending."""
         return stop.why if (stop := self._duty.stop) is not None else self._ending()
 
 
@@ -136,6 +140,6 @@ class WhatSounds:
 
 
 def refuse_stopped(stop: Stop | None) -> None:
-    """Raise Stopped where a stop holds."""
+    """Raise Stopped, with its reason, where `stop` is a stop; do nothing for None."""
     if stop is not None:
         raise Stopped(tell("Không phát: {why}.", why=stop.why), tell("Cho phát trở lại bằng: broadcast resume"))

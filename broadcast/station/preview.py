@@ -25,7 +25,7 @@ from broadcast.station.station import Station, headphones, production_of
 
 
 def preview_cart(station: Station, script: ScriptId) -> Cart | Unready:
-    """Make the very cart of that script that would air; Unready says why there is none."""
+    """Take or make the very cart of that script that would air; return an Unready where there can be none."""
     with production_of(station) as production:
         return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
 
@@ -39,11 +39,14 @@ def preview(
     watch: Callable[[int], None],
     override: Override | None = None,
 ) -> bool:
-    """Sound a cart in the headphones, or on the loudspeaker when told; return False when it was ended early.
+    """Sound a cart in the headphones, or on the loudspeaker with `to_speaker`; return False when it ended early.
 
-    `watch` is called with the frames heard so far. Raises DeviceError where the headphones and the loudspeaker are
-    the same device and nobody said so, and UsageRefused where the airtime rules let nothing out of the loudspeaker
-    now and nobody answers for it.
+    It ends early once `wanted()` is False, and on the loudspeaker where a stop, the clock or the airtime rules end
+    it. `watch` is called a few times a second with the frames heard so far; `override` answers for airing outside
+    the rules. On the loudspeaker the as-run log gets a note. Raises DeviceError where the headphones are, or may
+    be, the loudspeaker; UsageRefused where the airtime rules keep the loudspeaker silent and there is no
+    `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where the cart's file
+    cannot be read.
     """
     allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
 
@@ -64,9 +67,9 @@ def preview(
 
 
 def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:
-    """Sound it in the headphones; return False when it was ended early.
+    """Sound `sound` in the headphones; return False when `wanted()` ended it early.
 
-    Raises DeviceError where the headphones are, or may be, the ward's loudspeaker.
+    Raises DeviceError where the headphones are, or may be, the ward's loudspeaker, or cannot sound.
     """
 
     def heard(_frames: int, _started: datetime) -> Wish:
@@ -95,5 +98,9 @@ def _may_sound(turn: Turn, override: Override | None) -> bool:
 
 
 def export(station: Station, cart: Cart, path: Path) -> None:
-    """Write the cart as a sound file of that suffix. Raises DiskError, UsageRefused for an unknown suffix."""
+    """Write the cart into the file `path`, in the format of its suffix (.wav, .flac, .mp3, .ogg; ffmpeg's too).
+
+    Raises UsageRefused where nothing can write that format, NotAudio where the cart's own file is damaged,
+    DiskError where a file cannot be read or written.
+    """
     write_whole(path, encode(station.library.sound_of(cart), path.suffix))

@@ -33,12 +33,12 @@ class Readable:
     """Why the ward's files cannot be read; None where they can."""
 
     def title(self, script: ScriptId) -> str:
-        """Return the script's title; its id where no file tells a title."""
+        """Return the script's title; its id where no file can be read."""
         return self.overview.ward.title(script) if self.overview is not None else script
 
     @property
     def warning(self) -> Message | None:
-        """What to tell whoever looks: that the files have faults, and what is shown instead; None without any."""
+        """Tell that the ward's files have faults and what is shown instead; None where they have none."""
         if self.trouble is None:
             return None
         why = _in_short(self.trouble)
@@ -56,9 +56,9 @@ def _in_short(trouble: BroadcastError) -> Message:
 
 
 def read_what_can_be(home: Path) -> Readable:
-    """Read the ward's files, else the last good copy, else nothing but the clock.
+    """Read the files of the folder `home`, else the last good copy of them, else only the clock and its zone.
 
-    Raises WardError only where the folder itself is not there.
+    Raises WardError only where there is no such folder.
     """
     require_folder(home)
     try:
@@ -72,7 +72,7 @@ def read_what_can_be(home: Path) -> Readable:
 
 
 def require_folder(home: Path) -> None:
-    """Raise WardError where the ward's folder does not exist."""
+    """Raise WardError where the ward's folder `home` does not exist, or is no folder."""
     if not home.is_dir():
         raise WardError(
             tell("Không có thư mục {home}.", home=home),
@@ -81,10 +81,11 @@ def require_folder(home: Path) -> None:
 
 
 def converted(read: Callable[[], _Read]) -> _Read:
-    """Call `read`, which reads files of the ward; return what it returns. Raises WardError for whatever it raises.
+    """Call `read`, which reads files of the ward, and return what it returns.
 
-    A hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large). That is
-    told as a fault of the files, with the exception itself as its cause; no player ends of it.
+    A BroadcastError is let through; any other exception becomes a WardError with that exception as its cause. For
+    a hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large), and no
+    player may end of it.
     """
     try:
         return read()
@@ -98,7 +99,10 @@ def converted(read: Callable[[], _Read]) -> _Read:
 
 
 def zone_of_log(home: Path) -> tzinfo | None:
-    """Return the zone, an offset, in which the as-run log's last line was written; None where it has none."""
+    """Return the zone (a fixed offset) of the last line about a cue in the as-run log of the folder `home`.
+
+    None where the log has no such line or cannot be read.
+    """
     try:
         last = last_line(journal_path(home))
     except JournalError:

@@ -40,10 +40,12 @@ def rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    """Air the whole day into a WAV file, in no time; or without a path in the headphones, without waiting.
+    """Air the whole of `day` into the WAV file `path` in no time; where None into the headphones, without waiting.
 
     Returns the airings, which `log --rehearsal` shows until the next rehearsal. The loudspeaker's hours do not
-    bind the headphones. Raises LoudspeakerTaken where another rehearsal is at work, DeviceError, DiskError.
+    bind the headphones. The as-run log gets no line. Raises RehearsalRunning where another rehearsal of the folder
+    is at work, DeviceError where the headphones cannot sound or may be the loudspeaker, DiskError where a file
+    cannot be written, JournalError where the rehearsal's log cannot be.
     """
     if path is None:
         return _rehearse(
@@ -55,9 +57,10 @@ def rehearse(
 
 
 def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress: ProgressWatcher) -> Tomorrow:
-    """Make, measure and air that day into nothing, in no time; judge whether it can go on air as it is.
+    """Make, measure and air `day` into nothing, in no time; return the outcome: can it go on air as it is?
 
-    Nothing but the carts stays. Raises DiskError.
+    Nothing but the carts stays on the disk. Once `wanted()` is False it ends early, and the outcome is worth
+    nothing. Raises DiskError or NotAudio where a cart's file cannot be read.
     """
     clock = _clock_of(station, day)
     with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:

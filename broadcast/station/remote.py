@@ -29,13 +29,13 @@ _PATIENCE_S = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the station is doing now."""
+    """What the station is doing now; `now` is the player's moment, or the machine's where none runs."""
 
     running: bool
     """A player runs and answers."""
     on_air: CueId | None
     next_session: Session | None
-    """None too where no file tells: see `Readable.overview`."""
+    """None where the campaign has no more, and where no file tells: see `Readable.overview`."""
     stop: Stop | None
     doubt: str | None
     """Why the clock is not believed; None when it is."""
@@ -48,7 +48,11 @@ class Status:
 
 
 def status(seen: Readable) -> Status:
-    """Ask the running player what it does; take from the files what they tell where none runs."""
+    """Ask the running player what it does; without one, judge clock and log here.
+
+    The next session is told by the files that `seen` holds, the stop by its file. A log that cannot be read is
+    told in `log`. Waits up to three seconds for the player.
+    """
     answer = ask(seen.home / "journal", {"do": "status"})
     log: str | None = None
     if answer is None:
@@ -93,7 +97,7 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """What became of the word to stop. The latch is set: no player begins a cue until `resume`."""
+    """What became of a stop. The stop holds: no player begins a cue until `resume`."""
 
     silence: Silence
     unwritten: Message | None
@@ -101,10 +105,10 @@ class Stopping:
 
 
 def stop(home: Path, reason: str) -> Stopping:
-    """Set the latch, then look for three seconds at most whether the player has gone silent.
+    """Write down the stop of the folder `home`, then look for some three seconds whether the player is silent.
 
-    Reads no file of the ward. Raises DiskError where the latch cannot be set, WardError where the folder is not
-    there.
+    Reads no file of the ward. The log gets a note where it can. Raises DiskError where the stop cannot be written,
+    WardError where there is no such folder.
     """
     require_folder(home)
     clock = machine_clock()
@@ -140,18 +144,21 @@ def _note(home: Path, what: Message, now: datetime) -> Message | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed:
-    """What taking a stop back has found."""
+    """What taking a stop back has found: the stop, and the cues that were cut."""
 
     stop: Stop | None
     """The stop that was taken back; None where none held."""
     broken: tuple[tuple[Airing, bool], ...] = ()
-    """Each cue of today that was cut: will it be begun again?"""
+    """Today's cues that were cut: the last airing of each, and whether it will be begun again."""
     unwritten: Message | None = None
     """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
 
 
 def resume(seen: Readable) -> Resumed:
-    """Take the stop back, so that the running player goes on. Raises DiskError where that cannot be done."""
+    """Take the stop back, so that the running player goes on; tell which of today's cues were cut.
+
+    The log gets a note where it can. Raises DiskError where the stop's file cannot be removed.
+    """
     now = seen.clock.now()
     stopped = Latch(seen.home / "journal").clear()
     unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
@@ -177,9 +184,11 @@ def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
 
 
 def confirm_clock(seen: Readable) -> Message | None:
-    """Believe the wall clock from now on, on the operator's word; say why the log could not take a note of it.
+    """Believe the machine's clock from now on, on the operator's word; tell the running player, too.
 
-    Raises UsageRefused where the clock is earlier than this program, DiskError, JournalError.
+    Returns why the log could not take a note of that, None where it could. Raises UsageRefused where the clock
+    shows a day before this program was released, JournalError where the log cannot be read, DiskError where the
+    confirmation cannot be written.
     """
     now = seen.clock.now()
     if now < earliest_believable(None):

@@ -21,10 +21,10 @@ class Unmet:
 
 
 def unmet(needed: Iterable[str] | None = None) -> tuple[Unmet, ...]:
-    """Compare the program's own requirements with what is installed, and return those that are not met.
+    """Compare the requirements of the program with the packages installed; return those not met, empty for none.
 
-    `needed` takes the place of what the program itself declares. Extras, and what belongs to other systems, are
-    left out; what the needed packages need in turn is not asked.
+    `needed` are requirements as pip writes them; None: those the program itself declares. Extras, and what belongs
+    to other systems, are left out; what the needed packages need in turn is not asked.
     """
     return tuple(_unmet(needed if needed is not None else requires(_OURS) or ()))
 

@@ -34,22 +34,25 @@ _STANDS_STILL_S = 15.0
 
 
 class ServiceWatcher(Protocol):
-    """Whoever wants to know what the service does; each method is called on the player's thread, briefly."""
+    """Whoever wants to know what the service does; each method should return soon.
+
+    `progress`, and what a long chore tells, come on the production thread; all else on the player's.
+    """
 
     def loaded(self, station: Station, day: date) -> None:
-        """Tell that the station plays that day by these files: at the start, after a change, on a new day."""
+        """Tell that `station` plays `day` by the files it has read: at the start, after a change, on a new day."""
 
     def kept(self, error: BroadcastError) -> None:
-        """Tell why changed files cannot be used; the last good ones stay."""
+        """Tell why the changed files cannot be used; the station goes on with those it read before."""
 
     def progress(self, step: Progress) -> None:
-        """Tell that production is about to speak a sentence; called on its own thread."""
+        """Tell that production is about to speak a sentence; called on the production thread."""
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
-        """Tell why a standing chore was not done; it comes again."""
+        """Tell why the standing chore `name` was not done; it is tried again when it is next due."""
 
     def rehearsed(self, tomorrow: Tomorrow) -> None:
-        """Tell what tomorrow's rehearsal has found."""
+        """Tell the outcome of the rehearsal of the next day."""
 
     def __call__(self, event: Event) -> None:
         """Take an event of playout: waiting, on air, settled, trouble with the device."""
@@ -65,10 +68,13 @@ def serve(
     made: Callable[[Path], Station] = open_station,
     sounding_on: Loudspeaker = loudspeaker,
 ) -> None:
-    """Air every day's rundown until `wanted` is False.
+    """Air every day's rundown by the files of the folder `home` until `wanted()` is False.
 
-    Raises what makes a first start impossible: WardError, LoudspeakerTaken, DiskError, JournalError. Files that
-    become faulty later are told to `watching`, and the last good ones stay.
+    `device` takes the place of the ward's loudspeakers; None: those of playlist.yaml. `ending` says for the log
+    why the player ended. `made` and `sounding_on` are for stand-ins. Files that become faulty later are told to
+    `watching`, and the last good ones stay. Raises what makes a first start impossible: WardError where the files
+    have faults, LoudspeakerTaken where another player holds the loudspeaker, DiskError where journal/ cannot be
+    written, JournalError where the log cannot be opened.
     """
     station = made(home)
     heart = Heartbeat(Notifier(), station.clock.monotonic)

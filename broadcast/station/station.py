@@ -42,12 +42,16 @@ Loudspeaker = Callable[[Station, Player, str | None], Output]
 
 
 def open_station(home: Path) -> Station:
-    """Read the ward's folder and put its station together. Raises WardError where playlist.yaml has faults."""
+    """Read the ward's folder `home` and put its station together; nothing is opened that needs closing.
+
+    Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
+    cannot be read.
+    """
     return station_of(look_at(home))
 
 
 def station_of(seen: Overview) -> Station:
-    """Put a station together from one that has only been looked at; the files are not read again."""
+    """Put a station together from one that has only been looked at; the ward's files are not read again."""
     library = Library(cache_folder(seen.home))
     return StationWith(home=seen.home, ward=seen.ward, clock=seen.clock, library=library, stamp=seen.stamp)
 
@@ -56,12 +60,15 @@ def station_of(seen: Overview) -> Station:
 
 
 def unwatched(progress: Progress) -> None:
-    """Let production make what it makes without telling anybody."""
+    """Do nothing: stands where production has nobody to tell of its progress."""
 
 
 @contextmanager
 def production_of(station: Station, watch: ProgressWatcher = unwatched) -> Iterator[Production]:
-    """Open production with its voices, which live in children of their own until the block ends."""
+    """Give production with its voices, which live in child processes of their own until the block ends.
+
+    `watch` is called before each sentence that has to be spoken.
+    """
     with ExitStack() as stack:
         engines = {name: stack.enter_context(engine) for name, engine in _voices().items()}
         yield Production(
@@ -70,7 +77,10 @@ def production_of(station: Station, watch: ProgressWatcher = unwatched) -> Itera
 
 
 def try_voices() -> dict[str, Message | None]:
-    """Let each voice say a few words; return for each None where it can, else why not."""
+    """Let each voice say a few words; return by name None for one that can speak, else why it cannot.
+
+    Takes as long as the voices do; what they say is thrown away.
+    """
     answers: dict[str, Message | None] = {}
     with ExitStack() as stack:
         for name, engine in _voices().items():
@@ -90,18 +100,24 @@ def _voices() -> Mapping[str, Isolated]:
 
 
 def loudspeaker(station: Station, player: Player, name: str | None = None) -> Output:
-    """Choose the ward's loudspeaker with those that stand in for it; or, by name, that device and no other."""
+    """Choose where `player` sounds: the ward's loudspeakers, each a stand-in for the last; or `name` alone.
+
+    No device is opened or looked for yet.
+    """
     cards = [SoundCard(one, station.clock) for one in loudspeaker_names(station, name)]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 
 
 def loudspeaker_names(station: Station, name: str | None = None) -> Sequence[str]:
-    """List the devices that `loudspeaker` may play on, the first choice first."""
+    """List the devices that `loudspeaker` may play on, the first choice first: `name` alone where it is given."""
     return (name,) if name else station.ward.playlist.devices.loudspeakers
 
 
 def headphones(station: Station) -> SoundCard:
-    """Choose the preview device. Raises DeviceError where it is, or may be, the ward's loudspeaker."""
+    """Choose the preview device; it is not opened yet.
+
+    Raises DeviceError where it is, or may be, one of the ward's loudspeakers, or the devices cannot be listed.
+    """
     names = station.ward.playlist.devices
     refuse_one_device_for_both(names, devices())
     return SoundCard(names.preview, station.clock)
@@ -109,14 +125,14 @@ def headphones(station: Station) -> SoundCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A station on air: playout, and production beside it."""
+    """A station on air: playout, and the production thread beside it."""
 
     playout: Playout
     worker: Worker
 
 
 def told_to_stop() -> Message:
-    """Say why a player ends that nobody has given another reason."""
+    """Return the reason why a player ended that nobody has given another reason: the operator stopped it."""
     return tell("người trực dừng")
 
 
@@ -134,9 +150,11 @@ def on_air(
     hurried: bool = True,
     ending: Ending = told_to_stop,
 ) -> Iterator[Desk]:
-    """Put playout on the player's as-run log, with production at work beside it, until the block ends.
+    """Give a Desk: playout on `output` and the player's log, production at work beside it, until the block ends.
 
-    What a player before this one left unfinished in the log is settled first. Raises JournalError, DiskError.
+    Production makes the carts of `sessions`; `hurried`, so that right before a session it asks no voice on the
+    network. `wanted` and `current` are asked as by Playout. What an earlier player left unfinished in the log is
+    settled first. Raises JournalError where the log takes no line.
     """
     sounds = WhatSounds(watcher)
     with ExitStack() as stack:

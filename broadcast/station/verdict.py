@@ -21,13 +21,13 @@ class Verdict(StrEnum):
 
     @property
     def exit_code(self) -> int:
-        """The code with which `rehearse-tomorrow` exits."""
+        """Return the code with which `rehearse-tomorrow` exits: 0 go, 4 partly, 3 not ready."""
         return {Verdict.GO: 0, Verdict.PARTLY: 4, Verdict.NOT_READY: 3}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
-    """A cue of tomorrow that would not air as it should."""
+    """A cue that would not air as it should, by id and title, and why."""
 
     cue: str
     title: str
@@ -36,40 +36,40 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tomorrow:
-    """The outcome of a rehearsal, as it is kept for `status`."""
+    """The outcome of rehearsing one day, as it is kept for `status`."""
 
     day: date
     made: datetime
     """When it was rehearsed."""
     verdict: Verdict
     sessions: int
-    """Those that would air."""
+    """Sessions that would air: not refused, and with cues."""
     cues: int
-    """All that are planned."""
+    """All cues that are planned."""
     ready: int
     seconds: float
-    """Of sound."""
+    """Length of all carts that are ready."""
     lacking: tuple[Lacking, ...] = ()
     spare: tuple[Lacking, ...] = ()
-    """Ready, and not in the preferred voice."""
+    """Cues that are ready, but not in the preferred voice."""
     failed: str = ""
-    """Why it could not be rehearsed at all."""
+    """Why the day could not be rehearsed at all; empty where it was."""
 
 
 def tomorrow_path(home: Path) -> Path:
-    """Name the file that keeps the last rehearsal's outcome."""
+    """Return the path of the file that keeps the last rehearsal's outcome; `home` is the ward's folder."""
     return home / "journal" / "tomorrow.json"
 
 
 def keep(home: Path, tomorrow: Tomorrow) -> None:
-    """Keep the outcome for `status`, in place of the one before. Raises DiskError."""
+    """Write the outcome down for `status`, in place of the one before. Raises DiskError where that fails."""
     fields = {**asdict(tomorrow), "day": tomorrow.day.isoformat(), "made": tomorrow.made.isoformat()}
     text = json.dumps({"schema": "broadcast.tomorrow/1", **fields}, ensure_ascii=False, indent=1)
     write_whole(tomorrow_path(home), text.encode())
 
 
 def kept(home: Path) -> Tomorrow | None:
-    """Read the last rehearsal's outcome; None where there was none, or it cannot be read."""
+    """Read the last rehearsal's outcome from the folder `home`; None where there is none, or it cannot be read."""
     try:
         fields: dict[str, Any] = json.loads(tomorrow_path(home).read_bytes())
         fields.pop("schema")
@@ -88,7 +88,7 @@ def kept(home: Path) -> Tomorrow | None:
 
 
 def headline(tomorrow: Tomorrow) -> Message:
-    """Say the verdict in one sentence."""
+    """Return the outcome as one sentence for the operator."""
     day = f"{tomorrow.day:%d/%m/%Y}"
     if tomorrow.failed:
         return tell("Ngày {day} CHƯA tổng duyệt được: {why}", day=day, why=tomorrow.failed)
@@ -106,5 +106,5 @@ def headline(tomorrow: Tomorrow) -> Message:
 
 
 def as_fields(tomorrow: Tomorrow) -> Mapping[str, Any]:
-    """Turn the outcome into what JSON holds, for programs."""
+    """Return the outcome as fields that JSON can hold, for programs."""
     return {**asdict(tomorrow), "day": tomorrow.day.isoformat(), "made": tomorrow.made.isoformat()}

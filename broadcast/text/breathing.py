@@ -22,7 +22,7 @@ _PAUSE_S = {":": CLAUSE_S, ";": CLAUSE_S, ".": SENTENCE_S, "!": SENTENCE_S, "?":
 
 @dataclass(slots=True)
 class WordRun:
-    """A run of words, the place in the text that they were written at, and the punctuation after them."""
+    """Words said without a stop, their span in the original text, and the punctuation after them."""
 
     start: int
     end: int
@@ -30,14 +30,17 @@ class WordRun:
     mark: str = ""
 
     def close(self, mark: str) -> None:
-        """Put `mark` after the words unless a stronger one stands there; a line's end keeps its full stop."""
+        """Set `mark` as the punctuation after the words unless a stronger one is set already.
+
+        At a line's end the full stop that stood there is kept beside it.
+        """
         if _STRENGTH[mark] > _STRENGTH[self.mark[-2:] if self.mark[-2:] == PARAGRAPH else self.mark[-1:]]:
             kept = self.mark if mark in (LINE, PARAGRAPH) else ""
             self.mark = kept.rstrip("\n") + mark
 
 
 def utterances(pieces: Sequence[WordRun]) -> tuple[Utterance, ...]:
-    """Join the runs into one utterance a sentence or long clause; the last has no pause after it."""
+    """Join the runs into utterances, one for each sentence or long clause; the last has no pause after it."""
     found: list[Utterance] = []
     words: list[str] = []
     start = 0
@@ -75,7 +78,7 @@ def _pause(mark: str) -> float:
 
 
 def overlong(pieces: Sequence[WordRun]) -> tuple[Overlong, ...]:
-    """Find the stretches of more than 30 syllables that have no punctuation in them."""
+    """Find the stretches of more than 30 syllables without punctuation between the runs; empty for none."""
     found: list[Overlong] = []
     syllables, start = 0, 0
     for index, piece in enumerate(pieces):

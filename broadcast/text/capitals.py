@@ -30,9 +30,9 @@ class _Row:
 
 
 def say_abbreviation(page: Page, position: int) -> Found | None:
-    """Read the abbreviation at `position` as the first row of its longest form that suits what stands around it.
+    """Read the abbreviation at `position`: its longest form in the tables, the row that suits the text around it.
 
-    None where the tables have none; a known one whose surroundings suit no row is read, with its doubt.
+    None where the tables have none that fits there; one whose surroundings suit no row is read with a doubt.
     """
     word = _WORD.match(page.text, position)
     candidates = _abbreviations().get(word[0] if word else "", ())
@@ -67,7 +67,7 @@ def _archived(page: Page, word: re.Match[str]) -> Found | None:
 
 
 def say_loan(page: Page, position: int) -> Found | None:
-    """Read the loan word or foreign name at `position`; None where the table has none."""
+    """Read the loan word or foreign name at `position`; None where the table has none that begins there."""
     word = _WORD.match(page.text, position)
     if not word:
         return None
@@ -79,7 +79,10 @@ def say_loan(page: Page, position: int) -> Found | None:
 
 
 def say_word(page: Page, position: int) -> Found | None:
-    """Read the letters at `position` as a word, letter by letter, or with a doubt; None where no letter stands."""
+    """Read the letters at `position` as a word or letter by letter; None where no letter stands there.
+
+    The last rule for letters; where nothing tells how they are read, the reading has a doubt.
+    """
     match = _WORD.match(page.text, position)
     if not match:
         return None
@@ -182,7 +185,10 @@ def _loans() -> dict[str, tuple[_Row, ...]]:
 
 @cache
 def first_words() -> frozenset[str]:
-    """Collect the words in small letters that open some entry: these may not be read as plain words at once."""
+    """Collect, in small letters, the first word of every abbreviation and loan word in the tables.
+
+    Such a word may not be taken for a plain Vietnamese word before the tables were asked.
+    """
     return frozenset(_loans()) | {word.lower() for word in _abbreviations()}
 
 

@@ -68,7 +68,10 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Bring the text to NFC with `\\n` line ends, plain signs and the new tone placement; drop the invisible."""
+    """Bring the text to NFC with `\\n` line ends, plain signs and the new tone placement; drop the invisible.
+
+    Returns the plain text with the way back to the offsets of `text`.
+    """
     pieces: list[str] = []
     here, there = [0], [0]
     position = length = 0

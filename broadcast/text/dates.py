@@ -80,7 +80,7 @@ def say_dates(page: Page, position: int) -> Found | None:
 
 
 def say_month_letters(page: Page, position: int) -> Found | None:
-    """Read `T10/2025`, and `T10` alone after words that speak of months; None for any other T."""
+    """Read `T10/2025` at `position`, and `T10` alone after words that speak of months; None for any other T."""
     match = _T_MONTH.match(page.text, position)
     left = page.left(position)
     if not match or not (match["y"] or _MONTH_WORDS.ends(left)):
@@ -92,7 +92,10 @@ def say_month_letters(page: Page, position: int) -> Found | None:
 
 
 def say_day_or_month_number(page: Page, position: int) -> Found | None:
-    """Read the number after `ngày`, `tháng` or `thứ` without its zero, 4 as `tư`; None after other words."""
+    """Read the number at `position` after `ngày`, `tháng` or `thứ`, or a span of two; None after other words.
+
+    A leading zero is not said; 4 is `tư` after `tháng` and `thứ`, `bốn` after `ngày`.
+    """
     match = re.compile(r"\d{1,3}(?!\d|[.,/:]\d|[a-zA-Z%°])").match(page.text, position)
     if not match:
         return None

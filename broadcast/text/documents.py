@@ -47,7 +47,10 @@ class _Part:
 
 
 def say_document(page: Page, position: int) -> Found | None:
-    """Read the document number at `position` with its code, `3630/QĐ-UBND`; None where none stands."""
+    """Read the document number with its code at `position`, `3630/QĐ-UBND`; None where none stands there.
+
+    A code that is known in part is read with a doubt; None too where no part of it is known.
+    """
     match = _NUMBER.match(page.text, position)
     if not match or re.search(r"[\d/.,]$", page.left(position)):
         return None
@@ -61,7 +64,7 @@ def say_document(page: Page, position: int) -> Found | None:
 
 
 def say_blank_document(page: Page, position: int) -> Found | None:
-    """Read the code of `Số:    /KH-UBND`, whose number is not written in yet; None where there is none."""
+    """Read the code at `position` in `Số:    /KH-UBND`, whose number is still blank; None where none stands."""
     match = _BLANK.match(page.text, position)
     if not match or not re.search(r"(?:\bsố|\bsố:|:)[ .…]*$", page.left(position)):
         return None
@@ -70,7 +73,7 @@ def say_blank_document(page: Page, position: int) -> Found | None:
 
 
 def say_bare_code(page: Page, position: int) -> Found | None:
-    """Read a code without a number, `QĐ-UBND`; None unless every part of it is known."""
+    """Read the code without a number at `position`, `QĐ-UBND`; None unless every part of it is known."""
     match = _BARE.match(page.text, position)
     if not match:
         return None
@@ -148,7 +151,10 @@ def _lookup(part: str, *, unit_first: bool) -> _Part | None:
 
 
 def compose(letters: str) -> str | None:
-    """Read `SVHTTDL` as `sở văn hóa thể thao và du lịch`, a prefix and a sector or body; None where none fits."""
+    """Read letters as a prefix and a sector or body: `SVHTTDL` is `sở văn hóa thể thao và du lịch`.
+
+    None where they cannot be taken apart so for certain.
+    """
     read = _composed(letters)
     return read.spoken if read and read.sure else None
 

@@ -26,7 +26,10 @@ _SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dư�
 
 
 def say_address(page: Page, position: int) -> Found | None:
-    """Read the e-mail or web address at `position`, with a doubt where a part of it is guessed; None for none."""
+    """Read the e-mail or web address at `position`; None where none begins there.
+
+    An address with a part whose reading is guessed is read with a doubt.
+    """
     match = _ADDRESS.match(page.text, position)
     if not match or (position and re.match(r"[\w@]", page.text[position - 1])):
         return None

@@ -8,7 +8,7 @@ from broadcast.text.tables import groups, mapping
 
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
 LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-"""For character classes; a range such as À-Ỹ would hold small and capital letters alike."""
+"""For character classes of patterns; a range such as À-Ỹ would hold small and capital letters alike."""
 
 _TONES = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 
@@ -20,7 +20,7 @@ _SYLLABLE_PARTS = re.compile(
 
 @lru_cache(maxsize=65_536)
 def sayable(word: str) -> bool:
-    """Whether the word has the form of a Vietnamese syllable, whatever its case."""
+    """Whether the word has the form of one Vietnamese syllable; capitals and small letters are the same."""
     if len(word) > 8:
         return False
     lowered = word.lower()
@@ -45,17 +45,17 @@ def _rimes() -> frozenset[str]:
 
 
 def letter_name(letter: str) -> str:
-    """Return a letter's name, `giê` for `G`; an empty text for what is no letter of the table."""
+    """Return a letter's name, `giê` for `G` or `g`; an empty text where the table has no such letter."""
     return mapping("letters").get(letter.upper(), "")
 
 
 def spelled(word: str) -> str:
-    """Spell the word, `quy e rờ` for `QR`; letters that have no name in Vietnamese are left out."""
+    """Spell the word letter by letter, `quy e rờ` for `QR`; characters without a name are left out."""
     return " ".join(filter(None, (letter_name(letter) for letter in word)))
 
 
 @lru_cache(maxsize=65_536)
 def bare(word: str) -> str:
-    """Return the word in small letters without any diacritic: `hong bang` for `Hồng Bàng`."""
+    """Return the word in small letters without any diacritic, đ as d: `hong bang` for `Hồng Bàng`."""
     parts = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -12,17 +12,20 @@ class Entry:
     written: str
     spoken: str
     after: tuple[str, ...] = ()
-    """Any of these words must stand right before it; empty: no such condition."""
+    """One of these must stand right before the written form; empty: no such condition."""
     before: tuple[str, ...] = ()
-    """Any of these words must stand right after it; empty: no such condition."""
+    """One of these must stand right after the written form; empty: no such condition."""
 
     @property
     def anywhere(self) -> bool:
-        """Whether the entry asks for nothing around the word."""
+        """Whether the entry holds whatever stands before and after the written form."""
         return not self.after and not self.before
 
     def fits(self, left: str, right: str) -> bool:
-        """Whether the text on both sides is what the entry asks for."""
+        """Whether the texts to the left and right of the written form are what `after` and `before` ask for.
+
+        Case, white space and punctuation beside the written form do not matter.
+        """
         left, right = folded(left).rstrip(" ,.:;("), folded(right).lstrip(" ,.:;)")
         return (not self.after or any(_ends_with(left, folded(word)) for word in self.after)) and (
             not self.before or any(_ends_with(right[::-1], folded(word)[::-1]) for word in self.before)
@@ -31,16 +34,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by their written form; those with a context come first."""
+    """Entries by their written form; those with a context come first. Made by `lexicon_of`."""
 
     entries: tuple[Entry, ...] = ()
     by_written: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
 
     def find(self, text: str, position: int) -> tuple[Entry, int] | None:
-        """Find the entry that reads the text from `position`, and where its writing ends; None where none does.
+        """Find the entry that reads the text from `position`; return the entry and where its written form ends.
 
-        The longest written form wins, and of two equal ones the one that asks for something around it.
+        The longest written form wins, and of two equal ones the one with a context. None where no entry fits.
         """
         match = self.pattern.match(text, position) if self.pattern else None
         while match:
@@ -57,7 +60,7 @@ class Lexicon:
 
 
 def lexicon_of(entries: tuple[Entry, ...]) -> Lexicon:
-    """Make a Lexicon of the entries, those that ask for something around the word before those that do not."""
+    """Make a Lexicon of the entries; of one written form, those with a context are tried before those without."""
     by_written: dict[str, tuple[Entry, ...]] = {}
     for entry in sorted(entries, key=lambda entry: entry.anywhere):
         by_written[entry.written] = (*by_written.get(entry.written, ()), entry)
@@ -71,12 +74,12 @@ def _one_of(forms: list[str]) -> re.Pattern[str]:
 
 
 def tidy(text: str) -> str:
-    """Return the text in NFC with single spaces, and none at its ends."""
+    """Return the text in NFC, each run of white space one space, none at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def folded(text: str) -> str:
-    """Return the tidy text in small letters, for comparing; an empty text for white space alone."""
+    """Return the tidied text in small letters, for comparing; an empty text for white space alone."""
     return tidy(text).lower() if text.strip() else ""
 
 

@@ -22,7 +22,10 @@ _BULLET = re.compile(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆�
 
 
 def say_marker(page: Page, position: int) -> Found | None:
-    """Read the number or letter that opens a list's point or a heading, with a pause after it; None elsewhere."""
+    """Read the number or letter at `position` that opens a list's point or a heading, with a pause after it.
+
+    None where `position` does not open a line, or no such marker stands there.
+    """
     if not page.opens_line(position):
         return None
     text = page.text
@@ -63,7 +66,7 @@ def _part(part: str) -> str:
 
 
 def say_bullet(page: Page, position: int) -> Found | None:
-    """Take the bullet that opens a line and say nothing for it; None where there is none."""
+    """Say nothing for the bullet at `position` that opens a line; None where none stands there."""
     if page.left(position).strip(" \"'(-+*•"):
         return None
     match = _BULLET.match(page.text, position)

@@ -14,7 +14,7 @@ LARGEST = 10**18
 
 
 def cardinal(number: int) -> str:
-    """Say a number, `một nghìn không trăm linh năm` for 1005; `number` lies from 0 up to LARGEST."""
+    """Say a number, `một nghìn không trăm linh năm` for 1005; `number` is at least 0 and less than LARGEST."""
     if number == 0:
         return DIGITS[0]
     billions, rest = divmod(number, 10**9)
@@ -49,31 +49,37 @@ def _tens(number: int, *, after_hundreds: bool) -> str:
 
 
 def digits(written: str) -> str:
-    """Say digit by digit, `không hai hai năm` for `0225`; anything that is not a digit is passed over."""
+    """Say digit by digit, `không hai hai năm` for `0225`; what is not a digit is passed over."""
     return " ".join(DIGITS[int(digit)] for digit in written if digit.isdecimal())
 
 
 def whole(written: str) -> str:
-    """Say a run of digits as one number without the zeros in front; more than eighteen are said one by one."""
+    """Say a run of digits as one number without its leading zeros; more than eighteen digits are said one by one.
+
+    Raises ValueError where `written` is no whole number.
+    """
     number = int(written) if len(written) <= 18 else LARGEST
     return cardinal(number) if number < LARGEST else digits(written)
 
 
 def with_zeros(written: str) -> str:
-    """Say a run of digits as one number with the zeros in front: `không năm` for `05`, `mười hai` for `12`."""
+    """Say a run of digits as one number, each leading zero first: `không năm` for `05`, `mười hai` for `12`."""
     bare = written.lstrip("0")
     zeros = ["không"] * (len(written) - len(bare))
     return " ".join([*zeros, whole(bare)] if bare else zeros)
 
 
 def decimal(integer: str, fraction: str, point: str = "phẩy") -> str:
-    """Say `0`, `75` as `không phẩy bảy mươi lăm`; a fraction of more than three digits is said digit by digit."""
+    """Say a decimal number: `0`, `75` is `không phẩy bảy mươi lăm`; `point` is the word between.
+
+    `fraction` is said as one number up to three digits, digit by digit beyond.
+    """
     tail = with_zeros(fraction) if len(fraction) <= 3 else digits(fraction)
     return f"{whole(integer)} {point} {tail}"
 
 
 def ordinal(number: int) -> str:
-    """Say a number as it is said after `thứ`: nhất, hai, ba, tư, năm …"""
+    """Say a number the way it follows `thứ`: nhất, hai, ba, tư, năm …"""
     return {1: "nhất", 4: "tư"}.get(number, cardinal(number))
 
 
@@ -83,7 +89,7 @@ _ROMAN_PAIRS = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (
 
 
 def roman(written: str) -> int | None:
-    """Read `XIV` as 14; None for letters that are no Roman numeral in its one correct form."""
+    """Return the value of a Roman numeral in capitals, 14 for `XIV`; None where it is not in its correct form."""
     if not written or any(letter not in _ROMAN for letter in written):
         return None
     values = [_ROMAN[letter] for letter in written]

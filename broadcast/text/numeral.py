@@ -20,7 +20,10 @@ SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number found in a text: where it ends, its words, its value; `whole` marks an integer, or a sure range."""
+    """A number found in a text: where it ends, its words, and its value (0.0 for a range or a code).
+
+    `whole` marks an integer, and in a range one that is certain.
+    """
 
     end: int
     spoken: str
@@ -48,7 +51,10 @@ def _spoken(written: str) -> tuple[str, float, bool]:
 
 
 def numeral(text: str, position: int) -> Numeral | None:
-    """Read the number at `position`, however it is punctuated; None where no digit stands there."""
+    """Read the number at `text[position]`, however it is punctuated; None where no digit stands there.
+
+    More than forty characters are said digit by digit.
+    """
     match = _NUMBER.match(text, position)
     if not match:
         return None
@@ -59,7 +65,10 @@ def numeral(text: str, position: int) -> Numeral | None:
 
 
 def measured(text: str, position: int) -> Numeral | None:
-    """Read as `numeral` does, but take a point before one or two digits for a decimal point: `1.5 triệu`."""
+    """Read as `numeral` does, but take a point before a single decimal for a decimal point: `1.5 triệu`.
+
+    None where no digit stands at `position`.
+    """
     found = numeral(text, position)
     if found and " chấm " in found.spoken:
         return Numeral(found.end, found.spoken.replace(" chấm ", " phẩy "), found.value, found.whole)

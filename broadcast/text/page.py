@@ -1,6 +1,9 @@
 """A cleaned text that rules look at: what stands left of a place, and whether it stands in capitals.
 
-Rule = (page, position) -> Found | None
+Every `say_*` function is a Rule: (page, position) -> Found | None. It reads what begins at `page.text[position]`,
+counted from 0, and returns a Found: where that piece ends and the words to say for it. It returns None, and reads
+nothing, where its kind of piece does not begin there, or where the text around speaks against it. Rules change
+nothing and raise nothing.
 """
 
 import re
@@ -22,15 +25,15 @@ _WORD_AFTER = re.compile(rf"[ ,:\"')-]*({_LETTERS}+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a rule makes of the text from its place on."""
+    """What a rule makes of the text from its position on."""
 
     end: int
     spoken: str
     kind: Kind
     why: Message | None = None
-    """Why it is not certain; None where it is."""
+    """Why the reading is not certain (a doubt); None where it is."""
     mark: str = ""
-    """Punctuation that follows it in speech."""
+    """Punctuation that follows the words in speech; empty where none does."""
 
 
 class Page:
@@ -41,7 +44,7 @@ class Page:
         self._left: tuple[int, str] = (-1, "")  # many rules ask for the same place
 
     def left(self, position: int) -> str:
-        """Return the text before the place in small letters, on its own line, at most 64 characters of it."""
+        """Return the text before `position` on its own line, in small letters, its last 64 characters at most."""
         if self._left[0] != position:
             start = max(0, position - _WINDOW)
             line = self.text.rfind("\n", start, position)
@@ -49,18 +52,21 @@ class Page:
         return self._left[1]
 
     def right(self, position: int) -> str:
-        """Return the text from the place to the end of its line, at most 64 characters of it."""
+        """Return the text from `position` to the end of its line, 64 characters at most, as it is written."""
         end = min(len(self.text), position + _WINDOW)
         line = self.text.find("\n", position, end)
         return self.text[position : line if line >= 0 else end]
 
     def opens_line(self, position: int) -> bool:
-        """Whether nothing but white space, bullets and quotes stands before it on its line."""
+        """Whether nothing but spaces, bullets, quotes and `(` stands before `position` on its line."""
         left = self.left(position)
         return not left.strip(" -+*•\"'>(") and (len(left) < _WINDOW)
 
     def in_capitals(self, start: int, end: int) -> bool:
-        """Whether the word stands among words in capitals, so that its own capitals mean nothing."""
+        """Whether a word beside `text[start:end]` stands in capitals, so that capitals mean nothing there.
+
+        Only a Vietnamese word on the same line counts; an abbreviation does not.
+        """
         before = _WORD_BEFORE.search(self.text[max(0, start - _WINDOW) : start].rpartition("\n")[2])
         after = _WORD_AFTER.match(self.right(end))
         return bool((before and _shouted(before[1])) or (after and _shouted(after[1])))

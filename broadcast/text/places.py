@@ -58,7 +58,7 @@ _CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\
 
 
 def say_plate(page: Page, position: int) -> Found | None:
-    """Read the vehicle plate at `position`, `15A-123.45`; None where none stands."""
+    """Read the vehicle plate at `position`, `15A-123.45`; None where none stands there."""
     text, left = page.text, page.left(position)
     match = _PLATE.match(text, position)
     if not match and _PLATE_SAID.search(left):
@@ -76,7 +76,7 @@ def say_plate(page: Page, position: int) -> Found | None:
 
 
 def say_house(page: Page, position: int) -> Found | None:
-    """Read a house number: `5/12` or `123/45/6` after số, ngõ, ngách …, and `18 bis`; None for others."""
+    """Read the house number at `position`: `5/12`, `123/45/6` after số, ngõ, ngách …, or `18 bis`; else None."""
     text, left = page.text, page.left(position)
     if (match := _HOUSE.match(text, position)) and _at_a_house(match[0], left, page.right(match.end())):
         spoken = " trên ".join(_number_letter(part) for part in match[0].split("/"))
@@ -105,7 +105,7 @@ def _number_letter(written: str) -> str:
 
 
 def say_number_with_letter(page: Page, position: int) -> Found | None:
-    """Read a number and the letters stuck to it: `18A`, `9A2`, `5G`, `12b`; None where none stands."""
+    """Read the number at `position` and the letters stuck to it: `18A`, `9A2`, `5G`, `12b`; None without any."""
     match = _NUMBER_LETTER.match(page.text, position)
     if not match:
         return None
@@ -114,7 +114,7 @@ def say_number_with_letter(page: Page, position: int) -> Found | None:
 
 
 def say_letter_with_number(page: Page, position: int) -> Found | None:
-    """Read letters and the number stuck to them: `A4`, `B12`, `U23`, `A1-203`; None where none stands."""
+    """Read the letters at `position` and the number stuck to them: `A4`, `U23`, `A1-203`; None without any."""
     match = _LETTER_NUMBER.match(page.text, position)
     if not match or re.search(r"[\w/.-]$", page.left(position)):
         return None
@@ -129,7 +129,7 @@ def say_letter_with_number(page: Page, position: int) -> Found | None:
 
 
 def say_road(page: Page, position: int) -> Found | None:
-    """Read a road or a place on it: `QL5`, `QL.10`, `TL 359`, `ĐT.363`, `Km12+500`; None where none stands."""
+    """Read the road or kilometre at `position`: `QL5`, `TL 359`, `ĐT.363`, `Km12+500`; None for anything else."""
     if match := _KM.match(page.text, position):
         plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
         return Found(end=match.end(), spoken=f"ki lô mét {numbers.with_zeros(match['n'])}{plus}", kind=Kind.ROAD)
@@ -155,7 +155,7 @@ def say_road(page: Page, position: int) -> Found | None:
 
 
 def say_kilometre_post(page: Page, position: int) -> Found | None:
-    """Read `12+500` after km or lý trình; None elsewhere."""
+    """Read `12+500` at `position` after km, mốc or lý trình; None after other words, or for another shape."""
     match = _KM_PLUS.match(page.text, position)
     if not match or not re.search(r"\b(?:km|lý trình|ki lô mét|cột mốc|mốc)[ :]*$", page.left(position)):
         return None
@@ -164,7 +164,7 @@ def say_kilometre_post(page: Page, position: int) -> Found | None:
 
 
 def say_part_number(page: Page, position: int) -> Found | None:
-    """Read the number of a document's part, `II.1.2` or `mục 1.2`; None where none stands."""
+    """Read the number of a document's part at `position`: `II.1.2`, or `1.2` after `mục`; None for any other."""
     if (match := _CHAPTER.match(page.text, position)) and (chapter := numbers.roman(match["roman"])):
         tail = " chấm ".join(numbers.whole(part) for part in match["rest"].split(".") if part)
         return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
@@ -179,5 +179,5 @@ def say_part_number(page: Page, position: int) -> Found | None:
 
 
 def letter(written: str) -> str:
-    """Name a letter that numbers a point; d is `dê` there, told from đ."""
+    """Name the letter (or letters) that numbers a point; d is `dê` there, to be told from đ."""
     return "dê" if written in ("d", "D") else spelled(written)

@@ -50,7 +50,7 @@ def _units() -> re.Pattern[str]:
 
 
 def say_quantity(page: Page, position: int) -> Found | None:
-    """Read a number with its unit, percent, money or range: `5-7`, `10-15%`, `3 x 4 m`, `500.000đ`.
+    """Read the number at `position` with its unit, percent, money or range: `5-7`, `10-15%`, `500.000đ`.
 
     None for a number alone; a range that may be a score or a code is read with a doubt.
     """
@@ -133,7 +133,7 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
 
 
 def say_unit_word(page: Page, position: int) -> Found | None:
-    """Read a unit or currency after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; None after other words."""
+    """Read the unit or currency at `position` after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; else None."""
     match = _units().match(page.text, position)
     if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
         return None
@@ -148,7 +148,7 @@ def say_unit_word(page: Page, position: int) -> Found | None:
 
 
 def say_money_before(page: Page, position: int) -> Found | None:
-    """Read a currency sign and the amount after it, `$20` or `US$ 5 triệu`; None where no amount stands."""
+    """Read the currency sign at `position` and the amount after it, `$20`, `US$ 5 triệu`; None without both."""
     match = _CURRENCY_BEFORE.match(page.text, position)
     if not match:
         return None
@@ -162,7 +162,7 @@ def say_money_before(page: Page, position: int) -> Found | None:
 
 
 def say_ratio(page: Page, position: int) -> Found | None:
-    """Read a scale, `1:500`, after tỷ lệ or bản đồ; None elsewhere."""
+    """Read the scale at `position`, `1:500`, after tỷ lệ or bản đồ; None elsewhere."""
     match = _RATIO.match(page.text, position)
     if not match or not _RATIO_SAID.search(page.left(position)):
         return None
@@ -174,7 +174,7 @@ def say_ratio(page: Page, position: int) -> Found | None:
 
 
 def say_fraction(page: Page, position: int) -> Found | None:
-    """Read `3/4` as a share (`phần`) or as a count (`trên`), by what it is of; None for no fraction."""
+    """Read `3/4` at `position` as a share (`phần`) or a count (`trên`), by what follows; None for no fraction."""
     text, left = page.text, page.left(position)
     if re.search(r"[\d/]$", left):
         return None
@@ -206,7 +206,7 @@ def say_fraction(page: Page, position: int) -> Found | None:
 
 
 def say_number(page: Page, position: int) -> Found | None:
-    """Read the number at `position` alone, the last of the rules for digits; None where no digit stands."""
+    """Read the number at `position` alone: the last of the rules for digits. None where no digit stands there."""
     left = page.left(position)
     found = numeral(page.text, position)
     if found is None:
@@ -221,7 +221,7 @@ def say_number(page: Page, position: int) -> Found | None:
 
 
 def say_below_zero(page: Page, position: int) -> Found | None:
-    """Read a temperature below zero, `-5°C`; None for any other minus."""
+    """Read the temperature below zero at `position`, `-5°C`; None for any other minus or sign."""
     match = _NEGATIVE.match(page.text, position)
     if not match or not re.search(r"(?:^|[ (:,])$", page.left(position)):
         return None
@@ -235,5 +235,5 @@ def say_below_zero(page: Page, position: int) -> Found | None:
 
 @cache
 def unit_words() -> frozenset[str]:
-    """Collect the units that are also words (ha): these may not be read as plain words at once."""
+    """Collect the units and currencies written in letters alone (`ha`): none is taken for a plain word at once."""
     return frozenset(word for word in (*mapping("units"), *mapping("money")) if word.isalpha())

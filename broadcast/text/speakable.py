@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
-    """Read the whole text aloud in words. Never raises: what is not certain is read as it can be, and is a Doubt.
+    """Turn a written text into spoken words. Never raises: what is not certain is guessed, and has a Doubt.
 
-    `lexicon` holds the ward's own readings; they win over every built-in rule.
+    `lexicon` holds the ward's own readings, which win over every built-in rule; None where it has none.
     """
     from broadcast.text.walk import read  # compiles the rules, which `broadcast --help` does not need
 
@@ -19,5 +19,5 @@ def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
 
 
 def plain(text: str, lexicon: "Lexicon | None" = None) -> str:
-    """Return the spoken words of the text as one string, its doubts left out."""
+    """Return the spoken words of the text as one string, with their punctuation; doubts are not told."""
     return str(speakable(text, lexicon))

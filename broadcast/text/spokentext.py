@@ -100,5 +100,5 @@ class SpokenText:
 
     @property
     def syllables(self) -> int:
-        """Count the words to be said; a Vietnamese word is one syllable."""
+        """Count the words of all utterances; a Vietnamese word is one syllable."""
         return sum(len(utterance.text.split()) for utterance in self.utterances)

@@ -52,7 +52,10 @@ _SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆�
 
 
 def say_slash(page: Page, position: int) -> Found | None:
-    """Read a slash as `một` (lần/ngày), as `trên` (m3/người), as an end (./.), or not at all. Never None."""
+    """Read the slash at `position` as `một` (lần/ngày), as `trên` (m3/người), as an end (./.) or as nothing.
+
+    Never returns None: the last rule for its sign.
+    """
     text = page.text
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
@@ -79,7 +82,10 @@ def say_slash(page: Page, position: int) -> Found | None:
 
 
 def say_sign(page: Page, position: int) -> Found | None:
-    """Read any other sign as a pause, a word or nothing; one that is not known is a doubt. Never None."""
+    """Read the sign at `position` as a pause, a word or nothing; one that is not known is read with a doubt.
+
+    Never returns None: the last rule for signs.
+    """
     text, sign = page.text, page.text[position]
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")

@@ -5,7 +5,11 @@ from functools import cache
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Read the rows of `tables/NAME.tsv`: tab-separated columns, `# ` opens a comment line."""
+    """Read the rows of `tables/NAME.tsv`, each a tuple of its tab-separated cells.
+
+    Blank lines and lines that begin `# ` are left out. The table is read once and kept. Raises FileNotFoundError
+    where the package has no table of that name.
+    """
     from importlib.resources import files  # here, because `broadcast --help` reads no table
 
     text = files("broadcast.text").joinpath("tables", f"{name}.tsv").read_text(encoding="utf-8")
@@ -15,7 +19,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def mapping(name: str) -> dict[str, str]:
-    """Map the first column of a table to its second; where a key comes twice, its first row holds."""
+    """Map the first column of table NAME to its second; where a key comes twice, its first row holds."""
     found: dict[str, str] = {}
     for row in rows(name):
         found.setdefault(row[0], row[1])
@@ -24,7 +28,10 @@ def mapping(name: str) -> dict[str, str]:
 
 @cache
 def groups(name: str) -> dict[str, tuple[str, ...]]:
-    """Collect the words of each group: the first column names the group, the second lists words between commas."""
+    """Collect the words of each group of table NAME: column one names the group, column two lists its words.
+
+    A group may have several rows; its words stand between commas.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for group, words in rows(name):
         found[group] = (*found.get(group, ()), *words.split(", "))

@@ -30,7 +30,7 @@ _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
 def say_times(page: Page, position: int) -> Found | None:
-    """Read the clock time at `position`, or a span of two with `đến` between them; None where none stands."""
+    """Read the time at `position`, `17h30` or `5'`, or a span of two clock times; None where none stands."""
     text = page.text
     if match := _DAY_SPAN.match(text, position):
         unit = " giờ" if re.search(r"h|H|giờ", match[0]) else " tiếng" if "tiếng" in match[0] else ""

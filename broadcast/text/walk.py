@@ -85,7 +85,11 @@ SIGN_RULES: tuple[Rule, ...] = (
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
-    """Read the whole text by the rules, from left to right. Never raises: what is not certain is a Doubt."""
+    """Read the whole text by the rules, from left to right. Never raises: what is not certain has a Doubt.
+
+    `lexicon`: the ward's own readings, tried before the rules; None for no such readings. An empty text gives a
+    SpokenText without utterances.
+    """
     cleaned = clean(text)
     walk = _Walk(text, cleaned, lexicon)
     walk.run()

@@ -9,7 +9,8 @@ from broadcast.text.tables import groups
 class WordList:
     """Words of a table that tell what the number beside them is; the table is read when it is first asked for.
 
-    `shapes` are patterns that count as words too, `head` and `tail` what may stand around the word.
+    `table` and `names` say which groups of words (tables/TABLE.tsv); `shapes` are patterns that count as words
+    too, `head` and `tail` patterns of what may stand before and after the word.
     """
 
     def __init__(self, table: str, *names: str, shapes: str = "", head: str = "", tail: str = "") -> None:
@@ -20,11 +21,11 @@ class WordList:
         self._tail = tail
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends in one of the words, as a word of its own, with the tail after it."""
+        """Whether `text` ends in one of the words, as a word of its own, and then the tail. Case matters."""
         return self._ending.search(text) is not None
 
     def begins(self, text: str) -> bool:
-        """Whether the text begins with the head, one of the words and the tail."""
+        """Whether `text` begins with the head, one of the words and the tail. Case matters."""
         return self._beginning.match(text) is not None
 
     @cached_property

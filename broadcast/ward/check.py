@@ -35,19 +35,21 @@ class Checkup:
 
     @property
     def errors(self) -> int:
-        """Count the faults that keep something from being aired."""
+        """Count the faults of level ERROR: each keeps something off the air."""
         return sum(fault.level is Level.ERROR for fault in self.faults)
 
     @property
     def warnings(self) -> int:
-        """Count the faults that only warn."""
+        """Count the faults of level WARNING: they keep nothing off the air."""
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
 def check(home: Path) -> Checkup:
-    """Read all of the ward's folder that can be read without making a sound, and list every fault, in order.
+    """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
-    The ward's own sounds are opened by a child process. Raises WardError where there is no playlist.yaml.
+    Scripts that wait for a fact or a reading are listed apart. Makes no sound and no file; the ward's own sounds
+    are opened by a child process. Raises WardError where there is no playlist.yaml, DiskError where a file cannot
+    be read, MachineError where no child process can be started.
     """
     seen = survey(home)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]

@@ -1,7 +1,8 @@
 """A script's body and the ward's facts -> the text to read out, or what is missing and what is wrong in it.
 
-A body names a fact as `{{ dai_hoi.ngay }}`, or as `{{ dai_hoi["ngày họp"] }}` where the fact's name is no word.
-Nothing else may stand between two braces, and a fact's own text is never looked into for more of them.
+A look-up is a place of the body that names a fact: `{{ dai_hoi.ngay }}`, or `{{ dai_hoi["ngày họp"] }}` where the
+fact's name is no word. Nothing else may stand between two braces, and a fact's own text is never looked into for
+more of them.
 """
 
 import re
@@ -37,7 +38,7 @@ class LookUp:
 
     @property
     def name(self) -> str:
-        """Return the fact's name as playlist.yaml nests it: `dai_hoi.ngay`."""
+        """Return the fact's name as playlist.yaml nests it, `dai_hoi.ngay`; empty where `path` is."""
         return ".".join(self.path)
 
 
@@ -46,23 +47,26 @@ class Body(Protocol):
 
     @property
     def file(self) -> str:
-        """The script's file, as faults name it."""
+        """Return the script's file, as faults name it."""
 
     @property
     def body(self) -> str:
-        """The text with its look-ups."""
+        """Return the text with its look-ups."""
 
     @property
     def body_line(self) -> int:
-        """The line of the file on which the body begins, from 1."""
+        """Return the line of the file on which the body begins, from 1."""
 
     @property
     def look_ups(self) -> tuple[LookUp, ...]:
-        """What `look_ups` found in the body."""
+        """Return what the function `look_ups` found in the body."""
 
 
 def look_ups(body: str) -> tuple[LookUp, ...]:
-    """Find every `{{ … }}` of a body, and every brace that opens or closes none, in the order of the text."""
+    """Find every `{{ … }}` of a body, and every brace that opens or closes none, in the order of the text.
+
+    One that is no look-up has an empty path.
+    """
     return tuple(LookUp(*match.span(), _path(match)) for match in _BRACES.finditer(body))
 
 
@@ -74,9 +78,9 @@ def _path(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def fill(script: Body, facts: Mapping[str, object]) -> str:
-    """Put the facts into the script's body and return the text to read out.
+    """Put the facts in place of the look-ups of the script's body; return the text to read out.
 
-    Raises FaultsFound with every fault of `fact_faults`.
+    Raises FaultsFound with all that `fact_faults` lists, and puts nothing in then.
     """
     if faults := fact_faults(script, facts):
         raise FaultsFound(faults)
@@ -89,12 +93,15 @@ def fill(script: Body, facts: Mapping[str, object]) -> str:
 
 
 def missing_facts(script: Body, facts: Mapping[str, object]) -> tuple[str, ...]:
-    """List the dotted names of the facts that the script waits for, in the order of the text, each once."""
+    """List the names of the facts that the script waits for, `dai_hoi.ngay`, in the order of the text, each once.
+
+    A fact is missing where it is not there, None or blank. Empty where none is.
+    """
     return tuple(dict.fromkeys(one.name for one in script.look_ups if one.path and _missing(one.path, facts)))
 
 
 def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
-    """List what keeps the script from being filled in, each fault at its place, in the order of the text.
+    """List what keeps the facts from being put into the script, each fault at its place, by line and column.
 
     A fact that is not there, None or blank is WAITING; a group of facts, and all of `wrong_look_ups`, is an ERROR.
     """
@@ -113,7 +120,7 @@ def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
 
 
 def wrong_look_ups(script: Body) -> tuple[Fault, ...]:
-    """List the first twenty places of the body whose braces hold no look-up, whatever the facts are."""
+    """List the places of the body whose braces hold no look-up, whatever the facts are: twenty at most."""
     places = Places(script.file, script.body, script.body_line)
     fix = tell(
         "Trong bản tin chỉ được điền dữ kiện như {{ dai_hoi.ngay }}; không tính toán, không lặp, không lọc."

@@ -28,7 +28,7 @@ class Ward:
     playlist: Playlist
     source: YamlFile
     scripts: Mapping[ScriptId, Script]
-    """Those that could be read at all."""
+    """The scripts that could be read at all."""
     readings: Mapping[ScriptId, Prepared | Unready]
     """Every script file there is, doubtful readings too: for whoever looks at them."""
     prepared: Mapping[ScriptId, Prepared | Unready]
@@ -39,7 +39,7 @@ class Ward:
 
     @property
     def ready(self) -> ReadyScripts:
-        """List the scripts of each phase that can be dealt, in the order of their names."""
+        """List for each phase, by its id, the scripts that rotation can deal, in the order of their names."""
         return {phase.id: self._ready_in(phase) for phase in self.playlist.phases}
 
     def _ready_in(self, phase: Phase) -> tuple[ScriptId, ...]:
@@ -49,21 +49,22 @@ class Ward:
         return isinstance(self.prepared[id_], Prepared)
 
     def title(self, id_: ScriptId) -> str:
-        """Return what the operator calls the script; its id where its file could not be read."""
+        """Return the script's title, as the operator knows it; its id where its file could not be read."""
         script = self.scripts.get(id_)
         return script.title if script else id_
 
     def of(self, id_: ScriptId) -> Prepared | Unready:
-        """Return what that script would say, or why it cannot be said: also where no file has that id."""
+        """Return what that script would say; an Unready where it is not certain, or no file has that id."""
         known = self.prepared.get(id_)
         if known is None:
             return Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài {script}", script=id_))
         return known
 
     def find(self, name: str) -> ScriptId:
-        """Find the script of that id, or of that last part where it is unique, its number left out or not.
+        """Find the script of that id, or of the id's last part where one script alone has it; return its id.
 
-        Raises UnknownScript, with the nearest name, where there is none or more than one.
+        `.md`, `scripts/` before it and the number that opens the last part may be there or not. Raises
+        UnknownScript, with the nearest name, where there is no such script or more than one.
         """
         wanted = name.removesuffix(".md").removeprefix(f"{SCRIPTS}/")
         if ScriptId(wanted) in self.prepared:
@@ -92,12 +93,19 @@ def _unnumbered(name: str) -> str:
 
 
 def read_ward(home: Path) -> Ward:
-    """Read the folder. Raises FaultsFound, with the faults of all files, when the playlist itself is faulty."""
+    """Read the ward's folder `home` and turn every script into words.
+
+    Raises FaultsFound with the faults of all files where playlist.yaml has one itself, WardError where there is no
+    playlist.yaml, DiskError where a file cannot be read. Faults of scripts and lexicon are in `Ward.faults`.
+    """
     return ward_of(home, survey(home))
 
 
 def ward_of(home: Path, seen: Survey) -> Ward:
-    """Fill in and read out every script of a surveyed folder, once. Raises FaultsFound for a faulty playlist."""
+    """Make the Ward of a folder from its survey: every script with its facts, in words. No file is read.
+
+    Raises FaultsFound with the faults of all files where playlist.yaml has one itself.
+    """
     if seen.playlist is None or seen.source is None:
         raise FaultsFound(seen.faults)
     unreadable = Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
@@ -116,23 +124,25 @@ def ward_of(home: Path, seen: Survey) -> Ward:
 
 
 def read_out(ward: Ward, id_: ScriptId) -> tuple[str, SpokenText] | Unready:
-    """Return the script's text with its facts in place and how it will be spoken, doubts included; or why not.
+    """Return the script's text with its facts in place, and how it is spoken, doubts included; or an Unready.
 
-    Nothing is read anew: this is what the ward's folder said when it was loaded.
+    No file is read: this is what the folder said when the Ward was made. Unready where a fact is missing, the
+    script is faulty, or no file has that id.
     """
     reading = ward.readings.get(id_) or ward.of(id_)
     return reading if isinstance(reading, Unready) else (reading.text, reading.spoken)
 
 
 Stamp = tuple[tuple[str, int, int], ...]
-"""Name, moment of change and size of each file of a ward; equal while nothing has changed."""
+"""Path, moment of change (ns) and size (bytes) of each file of a ward; equal while nothing has changed."""
 
 
 def stamp(home: Path) -> Stamp:
-    """Note the names, moments of change and sizes of the ward's files, to see later whether they have changed.
+    """Note path, moment of change and size of playlist.yaml, lexicon.yaml and every script of the folder `home`.
 
-    Take it before the files are read: what is saved while they are being read then shows as a change. A file that
-    vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is raised.
+    Take the stamp before the files are read: what is saved while they are being read then shows as a change. A
+    file that vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is
+    raised.
     """
     found = []
     for path in (home / PLAYLIST, home / LEXICON, *script_files(home)):

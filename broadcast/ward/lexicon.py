@@ -28,7 +28,11 @@ _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
 def read_lexicon(file: str, raw: bytes) -> Lexicon:
-    """Read the ward's lexicon. Raises FaultsFound with every fault and conflict, each at its line and column."""
+    """Read the ward's lexicon from the bytes `raw` of the file `file`; an empty file gives an empty Lexicon.
+
+    Raises FaultsFound with every fault in it, and every form with two readings in one context, each at its line
+    and column.
+    """
     from ruamel.yaml.nodes import MappingNode, ScalarNode
 
     from broadcast.ward.script import decoded

@@ -6,7 +6,7 @@ from broadcast.base.errors import Message, tell
 
 
 def nearest(written: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
-    """Find the known word most like the written one; None where none is as like it as `cutoff` (1: the same)."""
+    """Find the word of `known` most like `written`; None where none is at least `cutoff` like it (1: the same)."""
     import difflib  # here, because most runs mistype nothing
 
     near = difflib.get_close_matches(written, known, n=1, cutoff=cutoff)
@@ -14,7 +14,7 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.5) -> str | No
 
 
 def key_hint(key: str, known: tuple[str, ...]) -> Message:
-    """Say which of the known keys was perhaps meant, or else which keys there are."""
+    """Say which of the `known` keys was perhaps meant by `key`; where none is like it, say which there are."""
     near = nearest(key.lower(), known)
     if near is not None:
         return tell("Có phải là “{near}”?", near=near)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """Makes the Faults of one text; `first_line` is the line of the file on which the text begins."""
+    """Makes the Faults of one text; `first_line` is the line of the file, from 1, on which the text begins."""
 
     def __init__(self, file: str, text: str, first_line: int = 1) -> None:
         self.file = file
@@ -37,12 +37,15 @@ class Places:
         length: int = 1,
         level: Level = Level.ERROR,
     ) -> Fault:
-        """Make the fault at `line` and `column` of the text, both counted from 1."""
+        """Make the fault at `line` and `column` of the text, both from 1; `length` characters are at fault.
+
+        The Fault's own line is counted in the file.
+        """
         source = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         return self._fault(line, column, length, source, what, fix, level)
 
     def at_node(self, node: "Node", what: Message, fix: Message | None = None) -> Fault:
-        """Make the fault at a YAML node of the text; a node of several lines is marked at its first character."""
+        """Make the fault at a YAML node of the text; one of several lines is marked at its first character."""
         start, end = node.start_mark, node.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return self.at(start.line + 1, start.column + 1, what, fix, length=length)
@@ -76,5 +79,5 @@ class Places:
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Sort the faults of one file by line and column."""
+    """Sort the faults of one file by line, then by column."""
     return tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))

@@ -192,7 +192,11 @@ _KEYS = {
 
 
 def read_playlist(source: YamlFile) -> Playlist:
-    """Read the playlist that the file describes. Raises FaultsFound with every fault in it, in their order."""
+    """Read the Playlist that a parsed playlist.yaml describes.
+
+    Raises FaultsFound with every fault in it, by line and column. What only the other files show (a script that
+    nobody wrote, a sound that is not there) is not judged here.
+    """
     if not isinstance(source.value, dict):
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
     faults = list(cross_faults(source))

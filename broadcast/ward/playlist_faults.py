@@ -27,7 +27,7 @@ Keys = Mapping[tuple[str, ...], Sequence[str]]
 
 
 def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
-    """Yield every script that the file names, and where; of a file with faults too."""
+    """Yield every script that the file names, each as (path of the value, name); the file may have faults."""
     for key in ("opening", "closing"):
         if isinstance(name := _at(source.value, "station", key), str):
             yield ("station", key), name
@@ -40,7 +40,7 @@ def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
 
 
 def sounds_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
-    """Yield every sound that the file names, and where; of a file with faults too."""
+    """Yield every sound that the file names, each as (path of the value, name); the file may have faults."""
     for key in ("opening", "sting", "closing", "bed"):
         if isinstance(name := _at(source.value, "sound", key), str):
             yield ("sound", key), name
@@ -61,7 +61,10 @@ def _sessions(source: YamlFile) -> list[dict[str, Any]]:
 
 
 def value_faults(source: YamlFile, error: ValidationError, keys: Keys) -> Iterator[Fault]:
-    """Yield the faults that pydantic found, each at its value or its key; `keys` are for hints."""
+    """Yield the faults that pydantic found in `error`, each at its value or its key in the file.
+
+    `keys` are the keys that may be written, for hints.
+    """
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         yield _fault(source, path, detail, keys)
@@ -117,7 +120,11 @@ def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
 
 
 def cross_faults(source: YamlFile) -> Iterator[Fault]:
-    """Yield what is wrong between values: phases that overlap, ids given twice, phases that are not there."""
+    """Yield what is wrong between values, each at its place.
+
+    Phases that overlap, end before they begin or last over ten years; ids given twice; sessions without days;
+    make-up times not after their session; phases that are not there.
+    """
     yield from _phase_faults(source)
     seen: set[str] = set()
     for index, session in enumerate(_sessions(source)):
@@ -168,7 +175,7 @@ def _span(phase: Any) -> tuple[date, date] | None:
 
 
 def profile_faults(source: YamlFile, chosen: str, own: Mapping[str, Mapping[str, object]]) -> Iterator[Fault]:
-    """Yield what is wrong with the ward's own sound profiles, and a chosen profile that is not there."""
+    """Yield what is wrong with the ward's own sound profiles `own`, and that the profile `chosen` is not there."""
     for name in own:
         if isinstance(wrong := profile_named(name, own), tuple):
             yield from (source.fault(("sound", "profiles", name), what) for what in wrong)

@@ -24,7 +24,10 @@ class Prepared:
 
 
 def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
-    """Fill the facts in and read the text out, doubts included; or return why the facts cannot be filled in."""
+    """Put the facts into the script and turn it into spoken words; return an Unready where they do not go in.
+
+    A reading with doubts is returned all the same: `certain` refuses it.
+    """
     try:
         text = fill(script, facts)
     except FaultsFound as found:
@@ -38,7 +41,10 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
 
 
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
-    """Let a reading through whose every word is certain; refuse a doubtful one with its first three doubts."""
+    """Return the reading itself where every word of it is certain; else an Unready that says why.
+
+    One that is Unready already is returned as it is. The new one names the first three doubts.
+    """
     if isinstance(reading, Unready) or not reading.spoken.doubts:
         return reading
     words = ", ".join(f"“{doubt.written}”" for doubt in reading.spoken.doubts[:3])
@@ -46,12 +52,12 @@ def certain(reading: Prepared | Unready) -> Prepared | Unready:
 
 
 def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
-    """Make one script ready to be spoken; or return the fact, the fault or the doubtful word that stops it."""
+    """Make a script ready to be spoken, facts in place and every word certain; or return an Unready: why not."""
     return certain(reading_of(script, facts, lexicon))
 
 
 def reading_faults(reading: Prepared) -> tuple[Fault, ...]:
-    """List the doubts (WAITING) and the sentences too long for one breath (WARNING), in the order of the text.
+    """List the doubts (level WAITING) and the sentences too long for one breath (WARNING), by line and column.
 
     Lines are those of the script's file. Columns count the text with its facts in place, as the fault shows it.
     """

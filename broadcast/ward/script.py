@@ -31,15 +31,15 @@ class Script:
     """Relative to the ward's folder, with forward slashes: `scripts/truoc/01-gioi-thieu.md`."""
     title: str
     basis: str
-    """The place in the plan that the announcement serves."""
+    """The place in the plan that the announcement serves; empty where the file names none."""
     voice: str | None
     """An engine's name; None: as playlist.yaml says."""
     speed: float | None
     """1.0 is the voice's own pace; None: as playlist.yaml says."""
     recording: str | None
-    """A recorded file to air instead of speech."""
+    """A recorded file to air instead of speech, relative to the ward's folder; None: the body is spoken."""
     body: str
-    """NFC, `\\n` line ends, no blank line at either end."""
+    """NFC, `\\n` line ends, no blank line at either end; empty only beside a recording."""
     body_line: int
     """The file's line on which the body begins, from 1."""
     look_ups: tuple[LookUp, ...]
@@ -47,9 +47,10 @@ class Script:
 
 
 def read_script(file: str, raw: bytes) -> Script:
-    """Read a script's header and body. Raises FaultsFound with every fault of them, each at its line and column.
+    """Read the header and body of the script whose file `file` has the bytes `raw`.
 
-    What stands between braces in the body is no fault here: `facts.wrong_look_ups` tells it.
+    Raises FaultsFound with every fault of them, each at its line and column. What stands between braces in the
+    body is no fault here: `facts.wrong_look_ups` tells it.
     """
     text = decoded(file, raw)
     header = _HEADER.match(text)
@@ -72,7 +73,10 @@ def read_script(file: str, raw: bytes) -> Script:
 
 
 def decoded(file: str, raw: bytes) -> str:
-    """Decode the bytes of a file to NFC text with `\\n` line ends. Raises FaultsFound where they are not UTF-8."""
+    """Decode a file's bytes to NFC text with `\\n` line ends. Raises FaultsFound where they are not UTF-8.
+
+    `file` is the name that the fault tells.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -31,13 +31,17 @@ class Survey:
     """playlist.yaml as YAML; None where it is not even that."""
     scripts: Mapping[ScriptId, Script]
     broken: frozenset[ScriptId]
-    """Scripts that could not be read."""
+    """Scripts whose file has a fault that leaves nothing to read."""
     lexicon: Lexicon
     faults: tuple[Fault, ...]
 
 
 def survey(home: Path) -> Survey:
-    """Read every file of the ward and collect the faults of all of them. Raises WardError for no playlist.yaml."""
+    """Read every file of the ward's folder `home` and collect the faults of all of them.
+
+    The faults stand in the order playlist.yaml, lexicon.yaml, scripts/. Raises WardError where there is no
+    playlist.yaml, DiskError where a file cannot be read.
+    """
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
     broken = {ScriptId(_id(fault.file)) for fault in script_faults} - scripts.keys()
@@ -100,7 +104,10 @@ def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
 
 
 def script_files(home: Path) -> list[Path]:
-    """List every name under scripts/ that ends in .md, in order; a folder that vanishes meanwhile has none."""
+    """List the path of every file under `home`/scripts/, subfolders too, whose name ends in .md; sorted by path.
+
+    Empty where there is no such folder; one that vanishes while it is listed is passed over.
+    """
     walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
     return sorted(Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".md"))
 
@@ -132,7 +139,7 @@ def _id(file: str) -> str:
 
 
 def folder_of(id_: ScriptId) -> PhaseId:
-    """Return the folder below scripts/ in which the script lies: its phase, or `chung`."""
+    """Return the first folder below scripts/ in which the script lies: the id of its phase, or `chung`."""
     return PhaseId(id_.split("/", 1)[0])
 
 

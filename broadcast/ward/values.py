@@ -31,7 +31,7 @@ class WrongValueError(ValueError):
 
 
 def parse_time(text: str) -> time:
-    """Read `17:00`, `06:30:05` or `6h30`. Raises WrongValueError for what is no time of the day."""
+    """Read `17:00`, `06:30:05` or `6h30` as a time of day. Raises WrongValueError for anything else."""
     match = _TIME.fullmatch(text.strip())
     if match:
         hour, minute, second = (int(part or 0) for part in match.groups())
@@ -59,7 +59,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_duration(text: str, most: timedelta = timedelta(days=7)) -> timedelta:
-    """Read `15m`, `90s` or `1h30m`. Raises WrongValueError for no length, no time at all, and more than `most`."""
+    """Read `15m`, `90s` or `1h30m` as a length. Raises WrongValueError for anything else, 0, and above `most`."""
     match = _DURATION.fullmatch(text.strip())
     parts = [part or "0" for part in match.groups()] if match else ["0"] * 3
     if max(map(len, parts)) > _DIGITS_AT_MOST:
@@ -81,7 +81,10 @@ def _too_long(text: str, most: timedelta) -> WrongValueError:
 
 
 def parse_days(value: object) -> frozenset[int]:
-    """Read `t2-t6`, `t7, cn` or `[mon, wed-fri]` as weekdays, Monday 0. Raises WrongValueError for others."""
+    """Read `t2-t6`, `t7, cn` or `[mon, wed-fri]` as weekdays, Monday 0. Raises WrongValueError for anything else.
+
+    `value` is text or a list of texts; a span may run over the week's end (`t7-t2`).
+    """
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise WrongValueError(tell("không hiểu các ngày ở đây. Viết t2-t6 hoặc t2, t4, cn"))
@@ -111,7 +114,7 @@ def _day_number(name: str) -> int:
 
 
 def parse_window(text: str) -> Window:
-    """Read `05:30-07:30`. Raises WrongValueError for no window, and for one that ends before it begins."""
+    """Read `05:30-07:30`. Raises WrongValueError for anything else, and where the end is not after the start."""
     ends = _DASH.split(text.strip())
     if len(ends) != 2:
         raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
@@ -124,7 +127,7 @@ def parse_window(text: str) -> Window:
 
 
 def parse_zone(text: str) -> ZoneInfo:
-    """Find the time zone of that name, as `Asia/Ho_Chi_Minh`. Raises WrongValueError where there is none."""
+    """Return the time zone called `text`, as `Asia/Ho_Chi_Minh`. Raises WrongValueError where there is none."""
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -133,14 +136,14 @@ def parse_zone(text: str) -> ZoneInfo:
 
 
 def parse_id(text: str) -> str:
-    """Let an id of ASCII letters, digits, `-` and `_` through. Raises WrongValueError for any other."""
+    """Return `text` where it has ASCII letters, digits, `-` and `_` only. Raises WrongValueError for any other."""
     if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
         raise WrongValueError(tell("mã “{text}” chỉ được có chữ không dấu, số và gạch nối", text=shown(text)))
     return text
 
 
 def parse_script_name(text: str) -> str:
-    """Read a script's path below scripts/, without `.md`. Raises WrongValueError where it leads elsewhere."""
+    """Return a script's path below scripts/ without `.md`. Raises WrongValueError where it leads elsewhere."""
     parts = text.split("/")
     if not text or text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
         what = tell(
@@ -152,7 +155,7 @@ def parse_script_name(text: str) -> str:
 
 
 def parse_engine(text: str) -> str:
-    """Let the name of a voice engine that comes with the program through. Raises WrongValueError for any other."""
+    """Return `text` where it names an engine that ships with the program. Raises WrongValueError otherwise."""
     if text not in _ENGINES:
         known = ", ".join(_ENGINES)
         raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=shown(text), known=known))
@@ -160,7 +163,7 @@ def parse_engine(text: str) -> str:
 
 
 def parse_channels(text: str) -> Channels:
-    """Read `mono` or `stereo`. Raises WrongValueError for any other."""
+    """Read `mono` or `stereo`. Raises WrongValueError for anything else."""
     try:
         return Channels(text)
     except ValueError as error:
@@ -169,7 +172,10 @@ def parse_channels(text: str) -> Channels:
 
 
 def parse_notice_url(text: str) -> str:
-    """Let an address through that Apprise may know, by its form alone. Raises WrongValueError for any other."""
+    """Return `text` where it has the form of an Apprise URL, `SCHEME://…`. Raises WrongValueError otherwise.
+
+    Whether Apprise knows the scheme is not asked.
+    """
     scheme, mark, rest = text.partition("://")
     if not (mark and rest and scheme.isascii() and scheme.isalnum()):
         raise WrongValueError(
@@ -179,5 +185,5 @@ def parse_notice_url(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Shorten what was written to forty characters, for a sentence that repeats it."""
+    """Return the first forty characters of `text`, with `…` where more follow, for a sentence that repeats it."""
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

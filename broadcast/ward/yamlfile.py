@@ -27,16 +27,19 @@ _NODES_AT_MOST = 20_000  # an alias in an alias in an alias would otherwise fill
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A parsed file: its values and where they stand."""
+    """A parsed file: its values, and where each of them stands."""
 
     places: Places
     value: Any
-    """Mappings, lists, text and None: the only shapes YAML text has before it is given a meaning."""
+    """The top of the file: mappings, lists, text and None, all that YAML text is before it is given a meaning."""
     keys: Mapping[Path, Node] = field(default_factory=dict)
     values: Mapping[Path, Node] = field(default_factory=dict)
 
     def fault(self, path: Path, what: Message, fix: Message | None = None, *, at_key: bool = False) -> Fault:
-        """Make the fault at that value, or at its key; at the nearest place above it where it has none."""
+        """Make the fault at the value of `path`, or at its key; at the nearest above where the file has none.
+
+        At the file's beginning where it has none above either.
+        """
         nodes = self.keys if at_key else self.values
         while path and path not in nodes:
             path = path[:-1]
@@ -44,7 +47,11 @@ class YamlFile:
 
 
 def read_yaml(name: str, text: str) -> YamlFile:
-    """Parse the text of the file `name`. Raises FaultsFound where it is not YAML or gives a key twice."""
+    """Parse `text`, the content of the file `name`, with the place of every value.
+
+    Raises FaultsFound where it is not YAML, has a key twice or one that is no text, contains itself, or has more
+    than 20,000 entries. An empty text gives a `value` of None.
+    """
     places = Places(name, text)
     root = compose(text, places)
     reading = _Reading(places)
@@ -94,7 +101,10 @@ class _Reading:
 
 
 def compose(text: str, places: Places) -> Node | None:
-    """Parse the text into its root node; None where it is empty. Raises FaultsFound where it is not YAML."""
+    """Parse the text into its root node; None where it is empty.
+
+    Raises FaultsFound where it is not YAML, or an escape in it writes half a character. `places` makes the faults.
+    """
     try:
         root: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -131,9 +141,10 @@ def _refuse_halves(root: Node, places: Places) -> None:
 def pairs(
     root: MappingNode, places: Places, faults: list[Fault], same: Callable[[str], str] = str
 ) -> Iterator[tuple[str, ScalarNode, Node]]:
-    """Yield (key, key node, value node) of a mapping.
+    """Yield (key, key node, value node) of the mapping `root`.
 
-    A key that is no text, or that is the same to `same` as an earlier one, is left out and added to `faults`.
+    A key that is no text, or for which `same` returns what it did for an earlier key, is left out and added to
+    `faults`.
     """
     seen: set[str] = set()
     for key_node, value_node in root.value:
