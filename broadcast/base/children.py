@@ -120,9 +120,9 @@ class Child:
     def end(self, *, patience_s: float = 0.0) -> Ended:
         """End the child with all it began, by force once `patience_s` seconds are out; return how it ended.
 
-        On Windows the child alone is killed. Nothing asks it to end by itself. Takes at most five seconds more
-        than `patience_s`, and raises nothing. A second call returns the exit code again, without complaints. The
-        pipes stay open: whoever reads and writes them closes them.
+        On Windows the child alone is killed. Nothing asks it to end by itself: with no patience it is killed at
+        once. Takes five seconds more than `patience_s` at most, and raises nothing. A second call returns the exit
+        code again, without complaints. The pipes stay open: whoever reads and writes them closes them.
         """
         if patience_s:
             with suppress(subprocess.TimeoutExpired):

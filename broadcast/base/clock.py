@@ -80,7 +80,7 @@ class SystemClock:
     def running(self) -> float:
         """Return seconds that never go back, and that go on while the machine sleeps.
 
-        Their zero is not that of `monotonic`.
+        Their zero need not be that of `monotonic`.
         """
         return time.clock_gettime(_RUNNING) if _RUNNING is not None else time.monotonic()
 
@@ -136,6 +136,6 @@ class OfflineClock:
         self.passed(seconds)
 
     def passed(self, seconds: float) -> None:
-        """Go on by so many seconds, in no time; they must not be below 0."""
+        """Go on by so many seconds, in no time."""
         self._now += timedelta(seconds=seconds)
         self._monotonic_s += seconds

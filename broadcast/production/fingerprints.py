@@ -240,7 +240,8 @@ class Fingerprints:
 def own_pace(prepared: Prepared) -> Pace:
     """Return the pace of a script's own recording: the script's speed, and no change of pitch.
 
-    It is somebody's voice, so the settings of the engines are not for it.
+    The speed is 1.0 where the script says none. It is somebody's voice, so the settings of the engines are not for
+    it.
     """
     return Pace(speed=prepared.script.speed or 1.0)
 

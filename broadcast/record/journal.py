@@ -75,11 +75,10 @@ class Journal:
     """
 
     def __init__(self, path: Path, *, keeping: bool = False) -> None:
-        """Open the log's file `path`, or make it where there is none. Raises JournalError where that cannot be
-        done.
+        """Open the log's file `path`, or make it where there is none.
 
         `keeping`: the player's own log, which holds lines in memory while the disk takes none; any other raises
-        then.
+        then. Raises JournalError where the file cannot be opened or made.
         """
         self._lines = Lines(path, keeping=keeping)
         self._mark = OnAirMark(path)
@@ -209,16 +208,16 @@ class Journal:
         return self._lines.catch_up()
 
     def keep_reserve(self) -> bool:
-        """Hold some of the disk for the log, for the day on which it is full; return whether it is held now."""
+        """Hold 8 MB of the disk for the log, for the day on which it is full; return whether they are held now."""
         return self._lines.keep_reserve()
 
     # --- reading; each raises JournalError where the log cannot be read ---
 
     def airings(self, first: date, last: date) -> tuple[Airing, ...]:
-        """Return the airings of the programmes of the days `first` to `last`, both included, as they were written.
+        """Return the airings of the programmes of the days `first` to `last`, both included.
 
-        Bulletins of those days are among them. A cue's day is that of its id, on whatever day it was heard. Raises
-        JournalError where the log cannot be read.
+        They come in the order of writing; bulletins of those days are among them. A cue's day is that of its id,
+        on whatever day it was heard. Raises JournalError where the log cannot be read.
         """
         rows = self._lines.read(
             "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
@@ -228,7 +227,8 @@ class Journal:
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.
 
-        They are in order cue by cue. Raises JournalError where the log cannot be read.
+        They come cue after cue, each cue's in the order of writing. Raises JournalError where the log cannot be
+        read.
         """
         cues = self._lines.read(
             "SELECT DISTINCT cue FROM row WHERE kind = 'end' AND substr(written, 1, 10) = ?", (day.isoformat(),)

@@ -132,7 +132,7 @@ class Lines:
         return True
 
     def keep_reserve(self) -> bool:
-        """Hold RESERVE_BYTES of the disk for the day on which it is full; return whether they are held now."""
+        """Hold 8 MB of the disk for the day on which it is full; return whether they are held now."""
         return self._reserve.fill()
 
     # --- opening ---

@@ -43,7 +43,7 @@ def takes_nothing(folder: Path) -> bool:
 
 
 class Reserve:
-    """RESERVE_BYTES of the disk, held by one file so that they can be given back when the disk is full."""
+    """RESERVE_BYTES of the disk (8 MB), held by one file so that they can be given back when the disk is full."""
 
     def __init__(self, path: Path) -> None:
         """Name the file that holds the space; nothing is written yet."""

@@ -40,7 +40,7 @@ class Caller:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether the terminal has not sent the whole secret yet; never where none is asked."""
+        """Whether the terminal has not sent the right secret, whole, yet; False where none is asked."""
         return not hmac.compare_digest(self._received[: len(self._secret)], self._secret)
 
     def is_late(self, now_s: float) -> bool:

@@ -28,7 +28,7 @@ class Source(Protocol):
         """Return how many channels its frames have."""
 
     def read(self, frames: int) -> "Samples":
-        """Return the next `frames` frames; fewer only at the end, and none behind it.
+        """Return the next `frames` frames; fewer only at the end, and from then on none.
 
         Their shape is (n,) for one channel, (n, channels) for more. Never called from an audio callback. A sound
         card reads about a second ahead of what sounds, and first when it is open and the start is near.
@@ -76,7 +76,7 @@ class Output(Protocol):
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """Sound the source so that its first frame comes out at `at` and never before it, or at once when None.
 
-        Returns what went out when the last confirmed frame has sounded. `at` is aware. `heard` is called on this
-        thread; what it raises ends the sound and goes through. Raises DeviceError when the device is missing or
-        busy before the first frame, DeviceLost when it goes away or stalls after it.
+        Returns what went out when the last confirmed frame has sounded. `at` is aware. `heard` is called on the
+        calling thread; what it raises ends the sound and goes through. Raises DeviceError when the device is
+        missing or busy before the first frame, DeviceLost when it goes away or stalls after it.
         """
