@@ -26,35 +26,41 @@ _MOST_COMPLAINTS = 4000
 
 
 class OutOfTime(Exception):
-    """A child did not come to its end in time and was killed, with all it had begun."""
+    """A child did not end within its seconds and was killed, with all it had begun."""
 
 
 class NotWanted(Exception):
-    """A child was killed, with all it had begun, because nobody wanted its answer any more."""
+    """A child was killed, with all it had begun, because `wanted` said that nobody wants its answer any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What a child left when it ended by itself."""
+    """What a child left when it ended by itself, whether well or not."""
 
     code: int
+    """Its exit code; below 0 where a signal ended it."""
     out: bytes
+    """All that it wrote on stdout."""
     complaints: str
-    """The beginning of what it said on stderr."""
+    """The beginning of what it wrote on stderr, at most 4000 bytes of it as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """What became of a child that was held."""
+    """What `Child.end` found when the child was ended."""
 
     code: int | None
     """Its exit code; None where the system has not ended it yet, although it was killed."""
     complaints: str
-    """The beginning of what it said on stderr; empty where it was ended before."""
+    """The beginning of what it wrote on stderr; empty at a second `end`, and where the disk gave no file to keep
+    it."""
 
 
 def ours(module: str, *words: str) -> list[str]:
-    """Build the command line that runs a module of ours and imports nothing from the folder one stands in."""
+    """Build the command line that runs our module `module` (a dotted name) with `words` as its arguments.
+
+    It runs in our own interpreter, and imports nothing from the current folder. Nothing is started here.
+    """
     return [sys.executable, "-P", "-m", module, *words]
 
 
@@ -66,10 +72,12 @@ def run(
     wanted: Callable[[], bool] | None = None,
     niceness: int = 0,
 ) -> Done:
-    """Run a module of ours to its end, with `given` on stdin; what it said, whatever its exit code.
+    """Run our module `module` in a child until it ends by itself, with `given` on its stdin; return what it left.
 
-    `wanted` is asked four times a second. Raises OutOfTime at the deadline and NotWanted once `wanted` says no,
-    both after killing the child with all it began (on Windows the child alone); OSError where none can be started.
+    An exit code other than 0 raises nothing. `wanted` (None: nobody is asked) is asked at the start and four times
+    a second. `niceness` is Unix's: below 0 ahead of other programs, above 0 behind them. Raises OutOfTime after
+    `deadline_s` seconds and NotWanted once `wanted` says no, both after killing the child with all it began (on
+    Windows the child alone); OSError where the machine cannot start a process.
     """
     process = _started(ours(module, *words), stderr=subprocess.PIPE, niceness=niceness)
     try:
@@ -84,10 +92,13 @@ def run(
 
 
 class Child:
-    """A module of ours in a process that is talked to through pipes, and held until `end`; that must be called."""
+    """A module of ours in a process of its own, talked to through its pipes `stdin` and `stdout`.
+
+    It runs until it ends by itself or `end` is called. Whoever made it must call `end`.
+    """
 
     def __init__(self, module: str, *words: str, niceness: int = 0) -> None:
-        """Start it. Raises OSError where that cannot be done."""
+        """Start the process; `niceness` as for `run`. Raises OSError where the machine cannot start one."""
         self._complaints = _scratch()
         try:
             self._process = _started(
@@ -103,14 +114,15 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The number of its process, and of the group that it leads."""
+        """Return the number of the child's process, which is also that of the process group it leads."""
         return self._process.pid
 
     def end(self, *, patience_s: float = 0.0) -> Ended:
-        """End it with all it began (on Windows: it alone), by force once `patience_s` are out.
+        """End the child with all it began, by force once `patience_s` seconds are out; return how it ended.
 
-        Takes at most `patience_s` and five seconds more. A second time does nothing but tell the exit code. The
-        pipes stay open: they belong to whoever reads and writes them.
+        On Windows the child alone is killed. Nothing asks it to end by itself: with no patience it is killed at
+        once. Takes five seconds more than `patience_s` at most, and raises nothing. A second call returns the exit
+        code again, without complaints. The pipes stay open: whoever reads and writes them closes them.
         """
         if patience_s:
             with suppress(subprocess.TimeoutExpired):
@@ -130,17 +142,23 @@ class Child:
 class Bounded(subprocess.Popen[bytes]):
     """Popen for a library that starts a process itself and would wait for it without end.
 
-    `communicate` has a deadline. The process stays in our group: it is killed with us where we are a child.
+    `communicate` waits at most `deadline_s` seconds. The process stays in our process group: where we are a child
+    that is killed with all it began, it is killed too.
     """
 
     deadline_s = 60.0
+    """How many seconds `communicate` waits where it is told no `timeout`."""
 
     def __init__(self, *command: Any, **settings: Any) -> None:
-        """As Popen, and without a window of its own on Windows."""
+        """Start `command` as subprocess.Popen does, with its settings; on Windows without a console window."""
         super().__init__(*command, **{"creationflags": _NO_WINDOW, **settings})
 
     def communicate(self, input: bytes | None = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002
-        """As Popen.communicate; raises subprocess.TimeoutExpired at the deadline, after killing the process."""
+        """Send `input` and wait for the process to end, as Popen.communicate does; return its stdout and stderr.
+
+        `timeout` is in seconds; None means `deadline_s`. Raises subprocess.TimeoutExpired when they are over,
+        after killing the process.
+        """
         try:
             return super().communicate(input, self.deadline_s if timeout is None else timeout)
         except subprocess.TimeoutExpired:

@@ -29,7 +29,8 @@ from enum import StrEnum
 class Message:
     """A sentence for the person at the station: a Vietnamese template (the gettext msgid) and its values.
 
-    Values may be Messages too. `str()` gives the Vietnamese sentence; base/words.py gives it in another language.
+    The template's places are named, `{count}`; values may be Messages too. `str()` gives the Vietnamese sentence,
+    values filled in; base/words.py gives it in the language that was chosen.
     """
 
     template: str
@@ -40,18 +41,20 @@ class Message:
 
 
 def tell(template: str, **values: object) -> Message:
-    """Make the Message of a template and the values for its places.
+    """Make the Message of a Vietnamese template and the values for its named places; nothing is shown.
 
-    tools/catalogue.py finds the sentences of the program by this function's name: the template is a literal.
+    tools/catalogue.py finds the sentences of the program by this function's name: write the template as a literal.
     """
     return Message(template, values)
 
 
 class Level(StrEnum):
-    """How much a fault matters: an error keeps its script, or the whole playlist, off the air."""
+    """How much a fault matters."""
 
     ERROR = "error"
+    """Keeps its script, or the whole playlist, off the air."""
     WARNING = "warning"
+    """Keeps nothing off the air."""
     WAITING = "waiting"
     """Nothing is wrong, but the script waits for the ward (a fact, a reading)."""
 
@@ -61,29 +64,32 @@ class Fault:
     """One thing wrong in a hand-written file, at its place."""
 
     file: str
-    """As the ward names it: relative to the ward's folder, with forward slashes."""
+    """The file at fault, as the ward names it: relative to the ward's folder, with forward slashes."""
     line: int = 0
     """From 1; 0 where the fault has no line."""
     column: int = 0
     """From 1; 0 where the fault has no column."""
     length: int = 1
-    """How many characters are at fault."""
+    """How many characters are at fault, from `column` on."""
     source: str = ""
-    """The line of the file that holds the fault."""
+    """The line of the file that holds the fault; empty where it has no line."""
     what: Message
+    """What is wrong."""
     fix: Message | None = None
+    """What to do about it; None where `what` says enough."""
     level: Level = Level.ERROR
 
     @property
     def place(self) -> str:
-        """Write where it is, as `playlist.yaml:9:20`; a line or a column that is not known is left out."""
+        """Return the fault's place as `playlist.yaml:9:20`; a line or a column of 0 is left out."""
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
 class BroadcastError(Exception):
     """The root of the tree above: what happened, and what to do about it.
 
-    `exit_code` is what the command line ends with where nothing catches it.
+    `fix` is None where there is nothing to advise. `exit_code` is what the command line ends with where nothing
+    catches the error.
     """
 
     exit_code = 1
@@ -101,7 +107,7 @@ class WardError(BroadcastError):
 
 
 class FaultsFound(WardError):
-    """Hand-written files with faults; `faults` holds them all, in the order of the files."""
+    """Hand-written files hold faults; `faults` has them all, in the order of the files."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(tell("{count} lỗi trong tệp của phường", count=len(faults)))
@@ -135,7 +141,8 @@ class DeviceError(MachineError):
 class DeviceLost(DeviceError):
     """The device went away or stalled while it sounded.
 
-    `frames` of the source had been confirmed before; `underflows` is how many holes were heard in them.
+    `frames`: how many frames of the source the device had confirmed before; `underflows`: how often it had run
+    dry.
     """
 
     def __init__(self, what: Message, fix: Message | None = None, *, frames: int, underflows: int = 0) -> None:
@@ -149,7 +156,7 @@ class DiskError(MachineError):
 
 
 class JournalError(MachineError):
-    """The as-run log cannot be trusted or written."""
+    """The as-run log cannot be opened, read, written or trusted, or refuses a line."""
 
 
 class LoudspeakerTaken(BroadcastError):

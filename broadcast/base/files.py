@@ -17,9 +17,10 @@ _PART = re.compile(r"\.(?P<pid>\d+)(\.[0-9a-f]+)?\.part$")
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all, safe from a power cut once this returns.
+    """Write `content` into the file `path` whole or not at all; no power cut undoes it once this returns.
 
-    Makes the folder where there is none. Raises DiskError, with what to do about it.
+    Makes the folder where there is none, and replaces a file of that name. Raises DiskError, with what to do,
+    where the disk does not take it.
     """
     try:
         put_whole(path, content)
@@ -31,10 +32,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write the file whole or not at all, and make its folder; for whoever has words of its own where it fails.
+    """Write `content` into the file `path` whole or not at all, as `write_whole`; raise OSError where that fails.
 
-    `durable`: return only once it is safe from a power cut. Without that nobody sees it half-written either, but a
-    power cut may bring the old file back, or an empty one. Raises OSError, and leaves nothing of it then.
+    For callers that tell the failure in words of their own. `durable` False: nobody sees it half-written either,
+    but a power cut may bring the old file back, or leave an empty one. Where it raises, the old file stands as
+    before, unless all that failed was making its name safe (`sync_folder`).
     """
     try:
         _put(path, content, durable=durable)
@@ -64,7 +66,11 @@ def _put(path: Path, content: bytes, *, durable: bool) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe from a power cut; on Windows that is so already. Raises OSError."""
+    """Make the names in `folder` (what was made, renamed or removed there) safe from a power cut.
+
+    Does nothing on Windows, where they are safe already. Raises OSError where the folder cannot be opened or
+    synced.
+    """
     if os.name == "nt":  # Windows cannot open a folder to sync it; NTFS journals the rename itself
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -77,7 +83,9 @@ def sync_folder(folder: Path) -> None:
 def sweep(folder: Path, pattern: str = "*.part") -> None:
     """Remove the half-written files that a killed program has left, and none that a living process may be writing.
 
-    `pattern` is a glob, relative to `folder`. What cannot be removed stays untold: a disk may be read-only.
+    `pattern` is a glob, relative to `folder`. A file that matches it and whose name tells no process
+    (`.PID.….part`, as `put_whole` writes) is removed too. What cannot be removed stays, and nothing is raised or
+    told.
     """
     for part in folder.glob(pattern):
         if not _may_be_written(part):
@@ -103,9 +111,11 @@ def _may_be_written(part: Path) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock file until the block ends, for this process alone; also one that lies on a read-only disk.
+    """Hold the lock file `path` until the `with` block ends; nobody else in any process holds it meanwhile.
 
-    Raises filelock.Timeout at once where somebody holds it, DiskError where there can be no such file.
+    On a disk that is read-only or full, the lock is on the file that is there already, or else on its folder.
+    Raises filelock.Timeout at once where somebody else holds the lock, DiskError where no such file can be made or
+    opened.
     """
     try:
         lock = FileLock(path, timeout=0)

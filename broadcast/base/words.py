@@ -11,14 +11,20 @@ import sys
 from broadcast.base.errors import Message, tell
 
 LANGUAGES = ("vi", "en")
+"""The languages there are; the first is spoken unless another is asked for."""
 VARIABLE = "BROADCAST_LANG"
+"""The environment variable that asks for a language."""
 _DOMAIN = "broadcast"
 OVERRIDE_HINT = tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".')
-"""Under every refusal that a named person may answer for."""
+"""Stands under every refusal that a named person may answer for."""
 
 
 def speak_language(arguments: list[str]) -> None:
-    """Choose the language from `--lang` or BROADCAST_LANG, for this process; Vietnamese unless told otherwise."""
+    """Choose the language of this process and its children: `--lang` in `arguments`, else BROADCAST_LANG.
+
+    `arguments` are the words behind the program's name. A language that is none of LANGUAGES, or none at all,
+    means Vietnamese.
+    """
     language = _asked_for(arguments) or os.environ.get(VARIABLE, "")
     here = os.path.dirname(__file__)  # noqa: PTH120 - importing pathlib costs `--help` a tenth of its time
     gettext.bindtextdomain(_DOMAIN, os.path.join(here, "locale"))  # noqa: PTH118
@@ -37,12 +43,12 @@ def _asked_for(arguments: list[str]) -> str | None:
 
 
 def words(template: str, **values: object) -> str:
-    """Translate a sentence of the CLI itself and fill its values in."""
+    """Translate `template` (Vietnamese), a sentence of the terminal's own; return it with its values filled in."""
     return _filled(template, values)
 
 
 def said(message: Message | str) -> str:
-    """Translate a Message and the Messages inside it, values filled in; a str is returned as it is."""
+    """Translate a Message and the Messages among its values, and return it filled in; return a str as it is."""
     return message if isinstance(message, str) else _filled(message.template, message.values)
 
 
@@ -56,7 +62,11 @@ def _filled(template: str, values: object) -> str:
 
 
 def always_utf8() -> None:
-    """Make stdin, stdout and stderr UTF-8 whatever the console's code page is: cp1258 cannot hold “ạ”."""
+    """Make stdin, stdout and stderr UTF-8 whatever the console's code page is: cp1258 cannot hold “ạ”.
+
+    What cannot be decoded or encoded is replaced, and raises nothing. A stream without `reconfigure` stays as it
+    is.
+    """
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

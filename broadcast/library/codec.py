@@ -26,10 +26,11 @@ _ENCODED_AT_ONCE = 16_384
 
 
 def read_sound(path: Path, *, channels: int = 1) -> Sound:
-    """Decode a file of any format; a sound of more than `channels` channels is mixed down to one.
+    """Decode the file `path`, of any format, at its own sample rate; return its sound.
 
-    Raises NotAudio where it holds no sound, or ffmpeg takes more than a minute over it; OSError where it cannot be
-    opened.
+    A sound of more than `channels` channels is mixed down to one. What soundfile cannot read goes to ffmpeg.
+    Raises NotAudio where the file holds no sound, or needs an ffmpeg that is missing or takes more than a minute
+    over it; OSError where the file cannot be opened. A sound of no frames is returned as it is.
     """
     try:
         return _decoded(_native(path), channels)
@@ -38,14 +39,18 @@ def read_sound(path: Path, *, channels: int = 1) -> Sound:
 
 
 def read_builtin(name: str) -> Sound:
-    """Decode a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`. Raises NotAudio."""
+    """Decode a sound that ships with the program, named `builtin:mo-dau` or `mo-dau`; return it in one channel.
+
+    Raises NotAudio where none has that name.
+    """
     return decode(builtin(name))
 
 
 def decode(held: bytes, *, channels: int = 1) -> Sound:
-    """Decode the bytes of a wav, flac, mp3 or ogg file.
+    """Decode the bytes of a whole wav, flac, mp3 or ogg file, at its own sample rate; return its sound.
 
-    A sound of more than `channels` channels is mixed down to one. Raises NotAudio.
+    A sound of more than `channels` channels is mixed down to one. Raises NotAudio where the bytes are no such
+    file.
     """
     try:
         return _decoded(io.BytesIO(held), channels)
@@ -54,16 +59,17 @@ def decode(held: bytes, *, channels: int = 1) -> Sound:
 
 
 def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
-    """Encode samples of one channel or several as the bytes of a 16-bit FLAC file."""
+    """Encode 16-bit samples of shape (frames,) or (frames, channels) as the bytes of a FLAC file."""
     held = io.BytesIO()
     soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
     return held.getvalue()
 
 
 def encode(sound: Sound, suffix: str) -> bytes:
-    """Encode a sound (16 bit, dithered) as the bytes of a file with that suffix: ".wav", ".flac", ".mp3", ".ogg".
+    """Encode a sound as the bytes of a file with that suffix: ".wav", ".flac", ".mp3", ".ogg", in capitals or not.
 
-    Any other suffix is left to ffmpeg. Raises UsageRefused where nothing here can write it.
+    Samples are rounded to 16 bits, with dither. Any other suffix is left to ffmpeg. Raises UsageRefused where
+    ffmpeg is missing, cannot write the format, or takes more than a minute.
     """
     held = io.BytesIO()
     if known := _FORMATS.get(suffix.lower()):
@@ -74,10 +80,13 @@ def encode(sound: Sound, suffix: str) -> bytes:
 
 
 class FlacReader:
-    """A sound file read block by block, in constant memory; for playout. A context manager."""
+    """A sound file of any format soundfile reads, read block by block in constant memory; for playout.
+
+    A context manager, which closes the file at its end.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Open it. Raises NotAudio where the file holds no sound, OSError where it cannot be opened."""
+        """Open the file `path`. Raises NotAudio where it holds no sound, OSError where it cannot be opened."""
         # opened by us: libsndfile takes no path that the system's code page cannot spell
         self._file = path.open("rb")
         try:
@@ -88,23 +97,24 @@ class FlacReader:
 
     @property
     def frames(self) -> int:
-        """The length of the whole file, in frames."""
+        """Return the length of the whole file, in frames."""
         return int(self._sound.frames)
 
     @property
     def rate_hz(self) -> int:
-        """Frames a second."""
+        """Return how many frames of the file make a second."""
         return int(self._sound.samplerate)
 
     @property
     def channels(self) -> int:
-        """How many channels the file has."""
+        """Return how many channels the file has."""
         return int(self._sound.channels)
 
     def read(self, frames: int) -> Samples:
-        """Read the next samples, up to so many frames; fewer only at the end, then none.
+        """Read the next `frames` frames, fewer only where the file ends, and from then on none.
 
-        Raises NotAudio where the file turns out damaged.
+        Their shape is (n,) for one channel, (n, channels) for more. Raises NotAudio where the file turns out
+        damaged.
         """
         try:
             samples: Samples = self._sound.read(frames, dtype="float32")
@@ -113,7 +123,7 @@ class FlacReader:
         return samples
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; nothing can be read after that."""
         self._sound.close()
         self._file.close()
 

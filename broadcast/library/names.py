@@ -6,15 +6,16 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from broadcast.base.errors import NotAudio, tell
 
 NONE = "none"
-"""No sound, in playlist.yaml."""
+"""In playlist.yaml: no sound."""
 BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
 
 
 def content_of(home: Path, name: str) -> bytes:
-    """Read the bytes of a sound's file, by `builtin:NAME` or its place in the ward's folder.
+    """Read the bytes of a sound's file, named `builtin:NAME` or by its path in the ward's folder `home`.
 
-    Raises NotAudio where there is no such file, it lies outside the folder or cannot be opened.
+    Raises NotAudio where there is no such file, where `name` leads out of the folder, or where the file cannot be
+    opened.
     """
     if name.startswith(BUILTIN):
         return builtin(name)
@@ -26,9 +27,9 @@ def content_of(home: Path, name: str) -> bytes:
 
 
 def builtin(name: str) -> bytes:
-    """Read the file of a sound that ships with the program, by `builtin:mo-dau` or `mo-dau`.
+    """Read the bytes of a sound's file that ships with the program, named `builtin:mo-dau` or `mo-dau`.
 
-    Raises NotAudio, with the names there are, where there is none of that name.
+    Raises NotAudio, which lists the names there are, where none has that name.
     """
     wanted = name.removeprefix(BUILTIN)
     if wanted not in builtin_names():
@@ -40,15 +41,16 @@ def builtin(name: str) -> bytes:
 
 
 def builtin_names() -> tuple[str, ...]:
-    """List the sounds that ship with the program, by name, in alphabetical order."""
+    """List the names of the sounds that ship with the program, without `builtin:`, in alphabetical order."""
     names = (file.name for file in (resources.files("broadcast.library") / "builtin").iterdir())
     return tuple(sorted(name.removesuffix(".flac") for name in names if name.endswith(".flac")))
 
 
 def inside(home: Path, name: str) -> Path:
-    """Find the place of a name in the ward's folder; whether a file is there is not asked.
+    """Resolve `name`, a path in the ward's folder `home`, to its absolute path, whether or not a file is there.
 
-    Raises NotAudio where the name leads out of that folder, also through a link.
+    Raises NotAudio where `name` leads out of `home`, also through a link; what does so on Windows alone is refused
+    too.
     """
     # a ward's folder moves between Windows and Linux: what leaves it on either is refused on both
     rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
@@ -61,7 +63,10 @@ def inside(home: Path, name: str) -> Path:
 
 
 def unopened(name: str) -> NotAudio:
-    """Word the error for a sound's file that is not there or cannot be opened; the caller raises it."""
+    """Word the error for a sound's file, named `name` by the ward, that is missing or cannot be opened.
+
+    The error is returned; the caller raises it.
+    """
     return NotAudio(
         tell("không mở được tệp tiếng “{name}”", name=name),
         tell("Xem lại tên tệp trong kịch bản và chép tệp vào thư mục của phường."),

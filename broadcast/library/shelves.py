@@ -26,18 +26,21 @@ _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one shelf of the library holds."""
+    """What one shelf of the library holds: `speech`, `carts`, or the damaged files in `set-aside`."""
 
     shelf: str
     sounds: int
+    """How many sounds lie on the shelf."""
     bytes: int
+    """Bytes of their FLAC files together."""
 
 
 class Shelves:
-    """The made sounds of one ward, as files; the whole folder may be deleted at any time.
+    """The made sounds of one ward, as files below `root`, its audio_cache/; all of it may be deleted at any time.
 
-    A file that is damaged, or that the disk does not give, counts as not made: it is told in the log, set aside
-    where the disk lets us, and made again by whoever makes sounds.
+    A file that is damaged, or that the disk does not give, counts as not made, and whoever makes sounds makes it
+    again. A damaged one is set aside; what cannot be read or set aside is told in the program's own log, never the
+    as-run log.
     """
 
     def __init__(self, root: Path) -> None:
@@ -46,18 +49,27 @@ class Shelves:
     # --- speech: one utterance ---
 
     def speech_file(self, fingerprint: Fingerprint) -> Path | None:
-        """Find and verify the file of an utterance; None where there is none that can be trusted."""
+        """Find and verify the file of the utterance with that fingerprint; return its path.
+
+        Returns None where it is not kept, is damaged or cannot be read. A file found so counts as used now.
+        """
         slip = self._verified(_SPEECH, fingerprint)
         return self._path(_SPEECH, fingerprint) if slip is not None else None
 
     def keep_speech(self, fingerprint: Fingerprint, flac: bytes) -> None:
-        """Put an utterance on its shelf, whole or not at all. Raises DiskError."""
+        """Keep `flac`, the bytes of an utterance's file, under its fingerprint, whole or not at all.
+
+        Raises DiskError where the disk does not take it.
+        """
         self._keep(_SPEECH, fingerprint, flac, {})
 
     # --- carts: a finished announcement ---
 
     def cart(self, fingerprint: Fingerprint) -> Cart | None:
-        """Find a cart and verify its file; None where there is none that can be trusted."""
+        """Find the cart with that fingerprint and verify its file; return the cart.
+
+        Returns None where it is not kept, is damaged or cannot be read. A cart found so counts as used now.
+        """
         slip = self._verified(_CARTS, fingerprint)
         if slip is None:
             return None
@@ -68,20 +80,23 @@ class Shelves:
             return None
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
-        """Put a cart and its sound on their shelf, whole or not at all. Raises DiskError."""
+        """Keep a cart and `flac`, the bytes of its file, under the cart's fingerprint, whole or not at all.
+
+        Raises DiskError where the disk does not take them.
+        """
         slip = asdict(cart)
         if cart.fallback is not None:
             slip["fallback"] = str(cart.fallback)
         self._keep(_CARTS, cart.fingerprint, flac, slip)
 
     def cart_file(self, cart: Cart) -> Path:
-        """Name the place of a cart's sound; neither verified nor looked for."""
+        """Return the path at which the cart's sound is kept; whether a file is there is not asked."""
         return self._path(_CARTS, cart.fingerprint)
 
     # --- the shelves ---
 
     def usage(self) -> tuple[Usage, ...]:
-        """Count the sounds and the bytes of each shelf, with those set aside."""
+        """Count the sounds and the bytes on each shelf: `speech`, `carts` and `set-aside`, in this order."""
         return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))
 
     def _usage_of(self, shelf: str) -> Usage:
@@ -89,10 +104,11 @@ class Shelves:
         return Usage(shelf=shelf, sounds=len(sizes), bytes=sum(sizes))
 
     def prune(self, *, keep: Iterable[Fingerprint], most_bytes: int, oldest: datetime) -> int:
-        """Delete what was last used before `oldest`, then the least lately used until `most_bytes` hold the rest.
+        """Delete what was last used before `oldest`, then the least lately used down to `most_bytes` in all.
 
-        What `keep` names stays in any case, with its bytes counted. Returns the bytes freed. Raises DiskError
-        where the disk lets nothing be deleted.
+        What `keep` names stays in any case, with its bytes counted; what was set aside goes like the rest. Returns
+        the bytes freed. Raises DiskError at the first file that the disk does not let be deleted; what went before
+        it stays deleted.
         """
         kept = {str(fingerprint) for fingerprint in keep}
         files = sorted(_looked_at(self._all_files()), key=lambda one: one[0])
@@ -110,11 +126,17 @@ class Shelves:
         return freed
 
     def sweep(self) -> None:
-        """Remove what a killed program left half-written; nothing that another process is still writing."""
+        """Remove what a killed program left half-written on the shelves.
+
+        A file that a living process may be writing stays, and so does one that the disk does not let be removed.
+        """
         sweep(self._root, "*/*/*.part")
 
     def verify(self) -> tuple[Fingerprint, ...]:
-        """Read every sound there is; the fingerprints of those that no longer match, which are set aside."""
+        """Read every sound that is kept; return the fingerprints of those that are damaged or cannot be read.
+
+        Empty where all are whole. The damaged ones are set aside, where the disk lets us.
+        """
         broken = []
         for shelf in (_SPEECH, _CARTS):
             # without its slip it is no entry: a program was killed between the two

@@ -21,11 +21,11 @@ _DEADLINE_S, _EACH_MORE_S = 60.0, 5.0
 
 
 def soundless(home: Path, names: Collection[str]) -> Mapping[str, NotAudio]:
-    """Decode the sounds of these names, and tell of each that leads to no sound what is wrong with it.
+    """Decode the sounds of these names in a child process; return, by name, what is wrong with each that has none.
 
-    A name is `builtin:NAME`, or a place in the ward's folder `home`. They have a minute, and five seconds more for
-    each after the first; where that is not enough, or one ends the decoder, each is tried alone.
-    Raises MachineError where no process can be started.
+    Empty where all hold a sound. A name is `builtin:NAME`, which need only exist, or a path in the ward's folder
+    `home`. They have a minute together, and five seconds more for each after the first; where that is not enough,
+    or one ends the decoder, each is tried alone. Raises MachineError where no process can be started.
     """
     ours = {name: why for name in names if name.startswith(BUILTIN) and (why := _not_ours(name))}
     files = sorted(name for name in names if not name.startswith(BUILTIN))

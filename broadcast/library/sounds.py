@@ -8,10 +8,14 @@ from broadcast.programme.model import Cart, Fingerprint
 
 
 class Library(Shelves):
-    """The shelves of one ward, for those who need the samples too."""
+    """The shelves of one ward (`root`: its audio_cache/), for those who need the samples too."""
 
     def speech(self, fingerprint: Fingerprint) -> Sound | None:
-        """Read and verify an utterance; None where there is none that can be trusted and read."""
+        """Read, verify and decode the utterance with that fingerprint; return its sound.
+
+        Returns None where it is not kept, is damaged or cannot be read. Raises NotAudio where its file is whole
+        and was never a sound.
+        """
         path = self.speech_file(fingerprint)
         try:
             return decode(path.read_bytes()) if path is not None else None
@@ -19,9 +23,10 @@ class Library(Shelves):
             return None
 
     def open(self, cart: Cart) -> FlacReader:
-        """Open a cart's sound, to be read block by block and closed by the caller; it is not verified again.
+        """Open a cart's sound for reading block by block; return the reader, which the caller closes.
 
-        Raises DiskError where it cannot be opened, NotAudio where it holds no sound.
+        The file is not verified again. Raises DiskError where it is missing or cannot be opened, NotAudio where it
+        is no sound.
         """
         try:
             return FlacReader(self.cart_file(cart))
@@ -29,6 +34,10 @@ class Library(Shelves):
             raise DiskError(tell("Không mở được tệp tiếng đã làm ({reason}).", reason=error)) from error
 
     def sound_of(self, cart: Cart) -> Sound:
-        """Read a cart's samples, whole. Raises as `open`, and NotAudio where it turns out damaged."""
+        """Read all samples of a cart into memory; return them as a sound.
+
+        Raises DiskError where the file is missing or cannot be opened, NotAudio where it is no sound or turns out
+        damaged.
+        """
         with self.open(cart) as reader:
             return Sound(reader.read(reader.frames), reader.rate_hz)

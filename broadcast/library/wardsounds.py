@@ -8,23 +8,25 @@ from broadcast.library.codec import read_builtin, read_sound
 from broadcast.library.names import BUILTIN, inside, unopened
 
 NAME = "recording"
-"""How carts and the as-run log call the voice of a script's own recording, which no engine speaks."""
+"""The name under which carts and the as-run log have the voice of a script's own recording, which no engine
+speaks."""
 
 
 def ward_sound(home: Path, name: str, *, channels: int = 1) -> Sound:
-    """Decode a sound by its name: `builtin:NAME`, or a file in the ward's folder `home`.
+    """Decode a sound, named `builtin:NAME` or by its path in the ward's folder `home`, at its own sample rate.
 
-    A sound of more than `channels` channels is mixed down to one.
-    Raises NotAudio where there is no such file, it lies outside the folder, or it holds no sound.
+    A file of more than `channels` channels is mixed down to one; a built-in sound always has one. Raises NotAudio
+    where there is no such sound, where `name` leads out of the folder, or where its file cannot be opened or holds
+    no sound.
     """
     return read_builtin(name) if name.startswith(BUILTIN) else read_recording(home, name, channels=channels)
 
 
 def read_recording(home: Path, name: str, *, channels: int = 1) -> Sound:
-    """Decode a file of the ward's own, named relative to the ward's folder `home`.
+    """Decode a file of the ward's own, named by its path in the ward's folder `home`, at its own sample rate.
 
-    A sound of more than `channels` channels is mixed down to one.
-    Raises NotAudio where it lies outside that folder, is not there, cannot be opened, or holds no sound.
+    A sound of more than `channels` channels is mixed down to one. Raises NotAudio where `name` leads out of the
+    folder, or where its file is missing, cannot be opened, or holds no sound.
     """
     path = inside(home, name)
     try:

@@ -19,13 +19,15 @@ _LONGEST_MAKING = timedelta(hours=1)
 
 
 def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Override | None) -> None:
-    """Air what has not been heard of the sessions, without waiting for their seconds, as one programme.
+    """Air at once, as one programme, what has not been heard of the sessions; cues given up are among it.
 
-    Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
-    log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
-    nothing where playout is not wanted or something holds the loudspeaker, and ends as soon as either comes to
-    pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
-    DeviceLost.
+    Waits up to an hour for each session's carts. Grace is not asked; the airtime rules are, unless somebody
+    answers for it (`override`). `note` stands in the log with each cue. An emergency interrupts it, and it goes on
+    afterwards; other bulletins come after it. Does nothing where playout is not wanted or a hold keeps the
+    loudspeaker silent, and ends as soon as either comes to pass. Raises UsageRefused where the rules do not allow
+    all of it (all that is left, after an emergency), before anything of it sounds or is written down; DeviceError
+    where the device does not sound it, DeviceLost where it breaks off; JournalError where the log cannot be read
+    or takes no line.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)

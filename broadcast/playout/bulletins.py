@@ -23,15 +23,20 @@ _NAMES = {
 
 
 def is_due(parts: Parts) -> bool:
-    """Whether a bulletin waits, and nothing holds the loudspeaker."""
+    """Whether a bulletin waits, and no hold (a stop, a doubtful clock) keeps the loudspeaker silent.
+
+    The airtime rules are not asked.
+    """
     return parts.conditions.hold() is None and parts.conditions.waiting() is not None
 
 
 def air_waiting(parts: Parts) -> None:
-    """Air the bulletins that wait, the most urgent first.
+    """Air the bulletins that wait, the most urgent first, each as often as it is wanted, and write the as-run log.
 
-    Each is done with when this returns, aired or given up with its reason in the log; unless playout is not wanted
-    any more or something holds the loudspeaker: what was not aired by then goes on waiting.
+    Each is done with when this returns, aired or given up with its reason in the log; but once playout is not
+    wanted any more, or a hold keeps the loudspeaker silent, what was not aired goes on waiting. A device that does
+    not sound raises nothing: it is tried again until the bulletin expires. Raises JournalError where the log takes
+    no line.
     """
     while parts.may_sound() and (bulletin := parts.conditions.waiting()) is not None:
         _air(parts, bulletin)

@@ -21,9 +21,9 @@ class OnAir:
     session: Session
     cue: Cue
     frames: int
-    """Frames of the cue that have sounded."""
+    """Frames of its cart that have sounded, counted from the cart's beginning."""
     of_frames: int
-    """Frames that it has."""
+    """Frames that its cart has, as far as it can be read."""
     rate_hz: int
 
 
@@ -35,7 +35,7 @@ class Settled:
     cue: Cue
     outcome: Outcome
     seconds: float
-    """How much of it was heard."""
+    """How many seconds of it were heard, in this attempt."""
     note: Message | None
     """Why it was not heard to its end; None when it was."""
 
@@ -46,6 +46,7 @@ class DeviceTrouble:
 
     session: Session
     error: DeviceError
+    """What the device did, and what to do about it."""
 
 
 Event = Waiting | OnAir | Settled | DeviceTrouble

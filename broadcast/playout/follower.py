@@ -32,12 +32,19 @@ class _Claimed:
 
 
 class Follower:
-    """Follows a programme as the device confirms it, and writes the as-run log: the Claims of a Programme."""
+    """Follows a programme as the device confirms it, and writes the as-run log: the Claims of a Programme.
+
+    Every method but `break_off` raises JournalError where the log takes no line. Frames are those of the
+    programme, counted from its beginning.
+    """
 
     def __init__(
         self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
     ) -> None:
-        """`note` stands in the log with each cue."""
+        """Follow the programme that is made of `layouts`; `watch` is told what becomes of each cue.
+
+        `note` stands in the log with each cue.
+        """
         self._journal = journal
         self._clock = clock
         self._watch = watch
@@ -53,7 +60,10 @@ class Follower:
     # --- as the programme is read, a second ahead of what sounds ---
 
     def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
-        """Write the cue down as begun, before its first sample. Raises JournalError when it may not sound."""
+        """Write the cue down as begun, before its first sample.
+
+        Raises JournalError where it may not sound: it was aired, or is begun already, or the log takes no line.
+        """
         cart = planned.cart
         start = Start(
             cue=planned.cue.id,
@@ -69,19 +79,26 @@ class Follower:
         self._claimed.append(_Claimed(placed=placed, start=start))
 
     def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
-        """Write the cue down as missed: its sound cannot be read, and it does not begin."""
+        """Write the cue down as missed, and tell the watcher: its sound cannot be read, so it does not begin.
+
+        Raises JournalError where the log takes no line.
+        """
         self._miss(placed, planned.cue, planned.at, tell("chưa sẵn sàng: {why}", why=why))
 
     def break_off(self, placed: PlacedPiece, why: Message) -> None:
-        """Take down that the cue claimed last ends where `placed` does, short of its cart's end."""
+        """Remember that the cue claimed last ends where `placed` does, short of its cart's end, and why.
+
+        Nothing is written before it has sounded so far.
+        """
         self._claimed[-1] = replace(self._claimed[-1], placed=placed, broken=why)
 
     # --- as it sounds ---
 
     def heard(self, frames: int, started: datetime) -> None:
-        """Take down that the device has confirmed so many frames of the programme, the first of them at `started`.
+        """Take down that the device has confirmed `frames` frames of the programme, the first at `started`.
 
-        Settles what has come to its end, and marks several times a second how far the cue on air has come.
+        Settles what has come to its end, and marks four times a second how far the cue on air has come. Raises
+        JournalError where the log takes no line.
         """
         self._started = started
         for one in self._claimed:
@@ -93,7 +110,11 @@ class Follower:
             self._mark(self._claimed[0])
 
     def confirm(self, frames: int) -> None:
-        """Settle every claimed cue whose last sample is among the programme's first `frames`."""
+        """Settle every claimed cue whose last sample is among the programme's first `frames` frames.
+
+        It is aired; or, where its file broke off, cut, and not begun again. Raises JournalError where the log
+        takes no line.
+        """
         self._frames = max(self._frames, frames)
         while self._claimed and self._claimed[0].placed.end <= self._frames:
             one = self._claimed.pop(0)
@@ -105,7 +126,10 @@ class Follower:
                 self._miss(one.placed, one.cue, one.start.planned, one.broken)
 
     def cut(self, why: Message) -> None:
-        """Settle every cue that is claimed and has not come to its end as cut, with that reason."""
+        """Settle every claimed cue that has not come to its end as cut, with that reason.
+
+        Raises JournalError where the log takes no line.
+        """
         while self._claimed:
             self._settle(self._claimed.pop(0), Outcome.CUT, why)
 

@@ -30,7 +30,9 @@ class Guard:
         judged: bool,
         gives_way_to: frozenset[Urgency],
     ) -> None:
-        """`at`: the moment of the programme's first sound; None: at once. `judged`: whether the airtime rules are
+        """Guard the playing of `programme`; `airing` is told what the output confirms of it.
+
+        `at`: the moment of the programme's first sound; None: at once. `judged`: whether the airtime rules are
         asked. `gives_way_to`: the levels of bulletin that interrupt it.
         """
         self._parts = parts
@@ -40,10 +42,16 @@ class Guard:
         self._airtime = parts.airtime if judged else None
         self._gives_way_to = gives_way_to
         self.why: Message | None = None
-        """Why the programme was not let go on to its end; None when nothing stood in its way."""
+        """Why the programme is faded out, or made to end before the allowed hours are over; None when it may sound
+        to its end, and also when it ends after a cue for a bulletin that only has priority."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
-        """Pass the confirmed frames on to the log; FADE when the programme may not go on, and `why` says why."""
+        """Pass on to the log that `frames` frames have sounded, the first at `started`; say whether to go on.
+
+        FADE: the programme may not go on, and `why` says why. GO_ON: it may; but where its hour is nearly over, or
+        a bulletin with priority waits, it is made to end at a pause. Raises JournalError where the log takes no
+        line.
+        """
         self._airing.heard(frames, started)
         why = self._why_not(frames)
         if why is None:

@@ -19,16 +19,17 @@ class LaidOut:
     """A session's programme, and what of the session is not in it."""
 
     layout: Layout
-    """Without pieces where nothing is ready, or nothing is allowed."""
+    """Without pieces where nothing is ready, or the airtime rules allow nothing."""
     passed_over: tuple[PassedOver, ...]
-    """In the order in which they are to be written down."""
+    """The cues left out, in the order in which they are to be written down."""
 
 
 def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: bool = True) -> LaidOut:
-    """Lay out those cues of the session that have a cart, each file read and found whole just now.
+    """Lay out those of `cues`, which are the session's, that have a cart, each file read and found whole just now.
 
     A cue without one is missed. What the airtime rules do not allow is refused, from the programme's end on, until
-    the rest fits; they are not asked where it is not to be `judged`.
+    the rest fits; `judged` False: they are not asked. Returns the programme, and what is left out with the
+    reasons. Writes nothing into the log. Raises JournalError where the log cannot be read.
     """
     contents = {cue.id: _contents(parts, cue.id) for cue in session.cues}
     opening, closing = (_sting(parts, name) for name in (OPENING, CLOSING))
@@ -50,8 +51,9 @@ def refusal(
 ) -> Message | None:
     """Tell why the airtime rules do not let that programme begin; None when they do, or are not asked.
 
-    It begins at `start`, or else at its second, or now where that is over. `before`: ids of the sessions that are
-    to sound ahead of it and have not yet.
+    It begins at `start`; None: at the session's second, or now where that is over. `before`: ids of the sessions
+    that are to sound ahead of it and have not yet. Raises JournalError where the log, which knows what has
+    sounded, cannot be read.
     """
     if parts.airtime is None:
         return None

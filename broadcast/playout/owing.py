@@ -13,34 +13,45 @@ from broadcast.programme.pending import Record, planned_moments, record, unheard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedOver:
-    """A cue that is not aired now, and why."""
+    """A cue that is not aired in this session, MISSED or REFUSED, and why."""
 
     cue: Cue
     outcome: Outcome
+    """MISSED or REFUSED."""
     why: Message
 
 
 def owed(parts: Parts, session: Session) -> tuple[Cue, ...]:
-    """Return the cues that the log shows neither as heard to their end nor as given up."""
+    """Return the session's cues that the log shows neither as heard to their end nor as given up; in their order.
+
+    Raises JournalError where the log cannot be read.
+    """
     return unsettled(session, _record(parts, session))
 
 
 def not_heard(parts: Parts, session: Session) -> tuple[Cue, ...]:
-    """Return the cues that the log does not show as heard to their end; those given up are among them."""
+    """Return the session's cues that the log does not show as heard to their end, those given up among them.
+
+    Raises JournalError where the log cannot be read.
+    """
     return unheard(session, _record(parts, session))
 
 
 def planned(parts: Parts, session: Session) -> Mapping[CueId, datetime]:
-    """Return the cues' moments as they were fixed when the session first began; empty when it never has.
+    """Return, by cue, the moments that were planned for those of the session's cues that have begun.
 
-    A session at its make-up time has none of those fixed for its own time.
+    They were fixed when the session first began; empty where no cue has. For a session at its make-up time,
+    moments that were fixed for its own time do not count. Raises JournalError where the log cannot be read.
     """
     moments = planned_moments(session, _record(parts, session))
     return {cue: moment for cue, moment in moments.items() if moment >= session.at}
 
 
 def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:
-    """Write the cues into the as-run log, each with its outcome and reason, and tell the watcher."""
+    """Write the cues into the as-run log, each with its outcome and reason, and tell the watcher.
+
+    Raises JournalError where the log takes no line.
+    """
     moments = planned(parts, session)
     for one in cues:
         parts.journal.pass_over(

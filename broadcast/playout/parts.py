@@ -17,7 +17,7 @@ from broadcast.record.journal import Journal
 LOOK_EVERY = timedelta(seconds=0.25)
 """How long playout waits before it looks again at what may have changed; no loop of this room turns faster."""
 TRY_DEVICE_EVERY = timedelta(seconds=2)
-"""How long it waits for a device that does not sound, before it tries again."""
+"""How long playout waits for a device that does not sound, before it tries the device again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Parts:
     output: Output
     clock: Clock
     airtime: AirtimeRules | None
-    """None: not the ward's own loudspeaker, so its rules are not asked."""
+    """None: the output is not the ward's own loudspeaker, so the airtime rules are not asked."""
     watcher: Watcher
     wanted: Wanted
     """Asked always; its False ends whatever playout does."""
@@ -40,16 +40,16 @@ class Parts:
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
     hindered: dict[str, Message] = field(default_factory=dict)
-    """What kept a session from beginning, by its id; filled while playout waits for it."""
+    """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 
     def may_sound(self) -> bool:
-        """Whether playout is still wanted, and nothing holds the loudspeaker."""
+        """Whether playout is still wanted, and no hold (a stop, a doubtful clock) keeps the loudspeaker silent."""
         return self.wanted() and self.conditions.hold() is None
 
     def has_a_plan(self) -> bool:
-        """Whether playout is still wanted, and by the plan that it airs."""
+        """Whether playout is still wanted, and the plan that it airs still holds."""
         return self.wanted() and self.current()
 
     def pause(self, length: timedelta) -> None:
-        """Wait for that long; no longer than playout is wanted."""
+        """Wait for `length` on the clock, or until playout is not wanted any more."""
         self.clock.wait_until(self.clock.now() + length, self.wanted)

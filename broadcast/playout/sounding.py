@@ -22,19 +22,20 @@ class Manner:
     """How a programme goes out."""
 
     note: str = ""
-    """Stands in the log with each of its cues."""
+    """Stands in the log with each of its cues; empty for nothing."""
     override: Override | None = None
-    """Who answers for airing it past the airtime rules, which are then not asked."""
+    """Who answers for airing it past the airtime rules, which are then not asked; None: they are asked."""
     gives_way_to: frozenset[Urgency] = ALL_BULLETINS
     """The levels of bulletin that interrupt it."""
 
 
 def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: bool = False) -> None:
-    """Sound the layouts one after another, the first on its second; at once where that is wished, or it is over.
+    """Sound the layouts one after another, the first on its second, and write the as-run log.
 
-    Does nothing, and opens no device, where no layout has a piece. Returns when the last confirmed frame has
-    sounded, or when the guard has led it out early. The log has each cue's outcome then, and so it has where this
-    raises: DeviceError before the first frame, DeviceLost after it, or whatever else breaks in.
+    It begins at once where `at_once` is True or that second is over. Does nothing, and opens no device, where no
+    layout has a piece. Returns when the last confirmed frame has sounded, or when the guard has led the programme
+    out early. The log has each begun cue's outcome then, and so it has where this raises: DeviceError before the
+    first frame, DeviceLost after it, JournalError where the log takes no line, or whatever else breaks in.
     """
     layouts = [layout for layout in layouts if layout.pieces]
     if not layouts:
@@ -80,7 +81,10 @@ def _note_holes(parts: Parts, count: int) -> None:
 
 
 def noted(note: str, override: Override | None) -> str:
-    """Return the note with what the override says behind it: the reason, and who allowed it."""
+    """Return `note` with what the override says behind it: the reason, and who allowed it.
+
+    An override of None adds nothing.
+    """
     if override is None:
         return note
     answers = tell("phát ngoài quy định: {reason} (người cho phép: {by})", reason=override.reason, by=override.by)

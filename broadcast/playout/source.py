@@ -22,7 +22,7 @@ UNREADABLE = (DiskError, NotAudio, BadSound, OSError)
 
 
 def why_unreadable(error: Exception) -> Message:
-    """Tell the person at the station what an error of UNREADABLE says of a cart's file."""
+    """Word an error of UNREADABLE, met in reading a cart's file, for the person at the station."""
     if isinstance(error, BroadcastError):
         return error.what
     return tell("không đọc được tệp tiếng ({reason})", reason=error)
@@ -30,27 +30,33 @@ def why_unreadable(error: Exception) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPiece:
-    """A piece at its place in a programme of several sessions."""
+    """A piece of a session's layout at its place in a programme of several sessions."""
 
     session: Session
     piece: Piece
     first: int
-    """The frame of the programme on which it begins."""
+    """The frame of the programme, from 0, on which it begins."""
 
     @property
     def end(self) -> int:
-        """Return the frame of the programme on which what follows it begins."""
+        """Return the frame of the programme, from 0, on which what follows the piece begins."""
         return self.first + self.piece.frames
 
 
 class Claims(Protocol):
-    """Who writes a programme's cues down, in the order in which they are read and before they sound."""
+    """Who writes a programme's cues down, in the order in which they are read and before they sound.
+
+    Each method may raise JournalError, where the log takes no line; `Programme.read` lets it through.
+    """
 
     def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
-        """Write down that the cue begins. Raises JournalError when it may not sound."""
+        """Write down that the cue `planned`, which sounds as `placed`, begins.
+
+        Raises JournalError when it may not sound.
+        """
 
     def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
-        """Write down that the cue does not begin, because its sound cannot be read."""
+        """Write down that the cue `planned` does not begin, and why: its sound cannot be read."""
 
     def break_off(self, placed: PlacedPiece, why: Message) -> None:
         """Take down that the cue claimed last ends early, after the frames of `placed`: no more can be read."""
@@ -60,10 +66,16 @@ class Programme:
     """The Source of one or more sessions: opens each cart when its turn comes, and holds only a block of it.
 
     A cart that cannot be read costs its own cue: what follows moves up, so that no hole is heard and the claims
-    tell each cue where it really sounds. A session none of whose cues can be read has no sting either.
+    tell each cue where it really sounds. A session none of whose cues can be read has no sting either. A context
+    manager, which closes the cart that is being read.
     """
 
     def __init__(self, layouts: Sequence[Layout], library: Library, claims: Claims) -> None:
+        """Lay the sessions' layouts one behind another; nothing is opened yet.
+
+        There is at least one layout; each has pieces, and all are of one rate. `claims` is told of each cue before
+        it is read.
+        """
         self._library = library
         self._claims = claims
         self._read_pieces: list[PlacedPiece] = []
@@ -76,9 +88,9 @@ class Programme:
         self.rate_hz = layouts[0].rate_hz
         self.channels = max(layout.channels for layout in layouts)
         self.frames = sum(layout.frames for layout in layouts)
-        """Where it ends; less when it is ended early, or a cart cannot be read."""
+        """On which frame it ends, from its beginning; less when it is ended early, or a cart cannot be read."""
         self.first_sound = layouts[0].pieces[0].frames
-        """The frame of the first sound, after the silence that wakes the amplifier."""
+        """The frame of the first sound, from 0, after the silence that wakes the amplifier."""
         self._move_up([PlacedPiece(one.session, piece, 0) for one in layouts for piece in one.pieces])
 
     def __enter__(self) -> Self:
@@ -88,7 +100,11 @@ class Programme:
         self._close()
 
     def read(self, frames: int) -> Samples:
-        """Return the next frames; fewer only at the end of the last session. Raises JournalError."""
+        """Return the next `frames` frames; fewer only at the end of the last session, and from then on none.
+
+        Their shape is (n,) for one channel, (n, channels) for more. Raises JournalError where a cue that comes may
+        not sound; a cart that cannot be read raises nothing.
+        """
         parts: list[Samples] = []
         begin = self._read
         while self._wanted(begin + frames) and (self._piece_left or self._next_piece()):
@@ -108,13 +124,20 @@ class Programme:
     # --- ending early: at a place that was not read yet; a device reads a second ahead of what it sounds ---
 
     def end_by(self, frame: int) -> None:
-        """End at the last pause before `frame`, or there where none is near; does nothing once that was read."""
+        """End the programme at the last pause up to its frame `frame`, or on `frame` where none is near.
+
+        Near is within 20 seconds; the end is faded. Does nothing where `frame` was read already, or the programme
+        ends by then.
+        """
         earliest = max(self._read, frame - round(_SENTENCE_S * self.rate_hz))
         places = [place for place in self._pauses() if earliest < place <= frame]
         self._end_at(max(places, default=frame))
 
     def end_after_cue(self) -> None:
-        """End where the cue that is being read ends; does nothing in the last one."""
+        """End the programme where the cue that is being read ends, with a fade; in a gap, where the next cue ends.
+
+        Does nothing where that is the last cue.
+        """
         cues = [one for one in self._places() if one.piece.planned is not None]
         ends = [one.end for one in cues if one.end >= self._read]
         if ends and ends[0] != cues[-1].end:

@@ -35,7 +35,8 @@ not in it.
 class Playout:
     """Airs sessions on one output, from what production has put on the rack, and writes the as-run log.
 
-    The seam of this room: it makes no sound of its own and reaches no text, voice or network.
+    The seam of this room: it makes no sound of its own and reaches no text, voice or network. Its methods return
+    when they are done, and run on the thread that calls them.
     """
 
     def __init__(
@@ -53,10 +54,12 @@ class Playout:
         conditions: Conditions | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
     ) -> None:
-        """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
+        """Put the parts together; nothing sounds yet.
+
+        `wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. `airtime` None: the rules are not
-        asked, for the output is not the ward's loudspeaker. `conditions` None: nothing holds it, and no bulletin
-        waits.
+        asked, for the output is not the ward's loudspeaker. `conditions` None: nothing holds the loudspeaker, and
+        no bulletin waits.
         """
         self._parts = Parts(
             library=library,
@@ -74,10 +77,11 @@ class Playout:
         self._began = clock.now()
 
     def air_day(self, rundown: Rundown) -> bool:
-        """Air what the day still owes, each session on its second, and bulletins between; False when ended early.
+        """Air what the day still owes, each session on its second and bulletins between, and return True.
 
-        Every cue has its outcome in the log when this returns True. Raises JournalError, and nothing of a device:
-        one that does not sound is tried again while the session's grace lasts.
+        Every cue has its outcome in the log then. Returns False where playout, or its plan, was ended before.
+        Raises JournalError where the log cannot be read or takes no line, and nothing of a device: one that does
+        not sound is tried again while the session's grace lasts.
         """
         left = list(rundown.sessions)
         while left:
@@ -90,11 +94,21 @@ class Playout:
         return self._parts.has_a_plan()
 
     def stand_by(self, until: datetime) -> bool:
-        """Air only the bulletins that come, until that moment; False when playout or its plan was ended first."""
+        """Air only the bulletins that come, until the clock shows `until`; return True then.
+
+        Returns False where playout, or its plan, was ended before. Raises JournalError where the log takes no
+        line.
+        """
         return wait_until(self._parts, until)
 
     def air_now(self, sessions: Sequence[Session], *, note: str, override: Override | None = None) -> None:
-        """Air what has not been heard of the sessions at once, as one programme; see `at_once.air_now`."""
+        """Air at once, as one programme, what has not been heard of the sessions.
+
+        Grace is not asked; the airtime rules are, unless `override` answers for it. `note` stands in the log with
+        each cue. Raises UsageRefused where the rules do not allow it, DeviceError where the device does not sound
+        it, DeviceLost where it breaks off, JournalError where the log cannot be read or takes no line. More in
+        `at_once.air_now`.
+        """
         at_once.air_now(self._parts, sessions, note, override)
 
     def _air_on_time(self, session: Session) -> Session | None:

@@ -9,7 +9,11 @@ from broadcast.programme.model import Cue
 
 
 def wait_until(parts: Parts, moment: datetime) -> bool:
-    """Wait for the moment, airing the bulletins that come due; False when playout or its plan was ended first."""
+    """Wait until the clock shows `moment`, airing the bulletins that come due; return True then.
+
+    A bulletin that still sounds at `moment` is heard to its end. Returns False once playout is not wanted any
+    more, or its plan does not hold. Raises JournalError where the log takes no line.
+    """
     while not parts.clock.wait_until(moment, lambda: parts.has_a_plan() and not is_due(parts)):
         if not parts.has_a_plan():
             return False
@@ -18,10 +22,10 @@ def wait_until(parts: Parts, moment: datetime) -> bool:
 
 
 def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:
-    """Wait until production has put a cart, or the reason why there is none, on the rack for each of the cues.
+    """Wait until the rack holds a cart, or the reason why there is none, for each of the cues.
 
-    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, or something
-    holds the loudspeaker.
+    Bulletins air meanwhile. Returns early, without saying so, when `at_most` is over, playout is not wanted any
+    more, or a hold keeps the loudspeaker silent. Raises JournalError where the log takes no line.
     """
     ids = [cue.id for cue in cues]
     until_s = parts.clock.monotonic() + at_most.total_seconds()

@@ -47,13 +47,21 @@ class Pace:
 
 
 AS_SPOKEN = Pace()
+"""Nothing is done."""
 
 
 class Fingerprints:
-    """The fingerprints of one ward's sounds, in the voices there are; each file is read once."""
+    """The fingerprints of one ward's sounds, in the voices there are.
+
+    Each file is read once, but a script's recording each time: it may be recorded anew meanwhile.
+    """
 
     def __init__(self, ward: Ward, identities: Mapping[str, str]) -> None:
-        """`identities`: everything that changes a voice's sound besides text and speed, by the voice's name."""
+        """Work out the recipe of the ward's playlist; no file is read yet.
+
+        `identities`: everything that changes a voice's sound besides text and speed, by the voice's name. Raises
+        WardError where the playlist names no profile there is.
+        """
         self._ward = ward
         self._identities = identities
         self._files: dict[str, str] = {}
@@ -66,9 +74,10 @@ class Fingerprints:
         )
 
     def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:
-        """Find what the shelves have for an order: its cart, or an Unready that says why there can be none.
+        """Find what the shelves have for an order: its cart, in the most preferred voice they have it in.
 
-        None where it is still to be made.
+        Returns an Unready that says why where there can be none (its script is not ready, its recording is
+        missing), None where it is still to be made.
         """
         prepared = self._ward.of(order.script) if order.script is not None else None
         if isinstance(prepared, Unready):
@@ -80,7 +89,11 @@ class Fingerprints:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
 
     def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
-        """Collect the fingerprints of all these orders may be made of, in any voice: what pruning must keep."""
+        """Collect the fingerprints of all carts and utterances that these orders may be made of, in any voice.
+
+        That is what pruning must keep. An order whose script is not ready adds nothing, one whose recording is
+        missing no cart.
+        """
         kept: set[Fingerprint] = set()
         for order in orders:
             prepared = self._ward.of(order.script) if order.script is not None else None
@@ -95,28 +108,40 @@ class Fingerprints:
     # --- voices ---
 
     def voices(self, prepared: Prepared) -> list[str]:
-        """List the voices that may speak a script, the preferred one first."""
+        """List the names of the voices that may speak a script, the preferred one first; empty where none may.
+
+        Its own voice comes first, then the playlist's; those without an identity are left out.
+        """
         own = [prepared.script.voice] if prepared.script.voice else []
         names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
         return [name for name in names if name in self._identities]
 
     def speed(self, prepared: Prepared) -> float:
-        """The speed at which a script is heard: its own, else the playlist's; 1.0 is the voice's usual one."""
+        """Return the speed at which a script is heard: its own, else the playlist's.
+
+        1.0 is the voice's usual one.
+        """
         return prepared.script.speed or self._ward.playlist.voice.speed
 
     def asked_speed(self, prepared: Prepared, voice: str) -> float:
-        """The speed that is asked of a voice itself; `pace` does the rest."""
+        """Return the speed that is asked of the voice itself; 1.0 of one that has but one pace.
+
+        `pace` does the rest.
+        """
         return 1.0 if voice in ONE_PACE else self.speed(prepared)
 
     def pace(self, prepared: Prepared, voice: str) -> Pace:
-        """What is still to be done to that voice's speech, after `asked_speed`."""
+        """Return what is still to be done to that voice's speech, spoken at `asked_speed`."""
         speed = self.speed(prepared) if voice in ONE_PACE else 1.0
         return Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
 
     # --- the ingredients ---
 
     def speech(self, prepared: Prepared, voice: str) -> tuple[Fingerprint, ...]:
-        """Compute the fingerprints of a script's utterances in that voice, one for each, in their order."""
+        """Compute the fingerprints of a script's utterances in that voice, one for each, in their order.
+
+        `voice` must be one of `voices`.
+        """
         speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
         return tuple(
             _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
@@ -124,7 +149,7 @@ class Fingerprints:
         )
 
     def spoken(self, mix: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
-        """Compute the fingerprint of a script's cart in that voice.
+        """Compute the fingerprint of a script's cart in that voice, which must be one of `voices`.
 
         `stand_ins`: the keys of playlist.yaml for whose file a sound of ours stands in. Raises NotAudio where the
         file of another key cannot be read.
@@ -133,7 +158,11 @@ class Fingerprints:
         return self._cart(mix, stand_ins, prepared.spoken.utterances, prints, pace)
 
     def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
-        """Compute the fingerprint of the cart around a script's own recording; otherwise as `spoken`."""
+        """Compute the fingerprint of the cart around a script's own recording.
+
+        `stand_ins` as for `spoken`. Raises NotAudio where the recording, or the file of another key, cannot be
+        read.
+        """
         name = prepared.script.recording or ""
         recording = _file_print(
             name, content_of(self._ward.home, name)
@@ -141,7 +170,10 @@ class Fingerprints:
         return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
 
     def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:
-        """Compute the fingerprint of a cart of sounds alone; otherwise as `spoken`."""
+        """Compute the fingerprint of a cart of sounds alone.
+
+        `stand_ins` as for `spoken`. Raises NotAudio where the file of another key cannot be read.
+        """
         return self._cart(mix, stand_ins)
 
     def _cart(
@@ -163,7 +195,7 @@ class Fingerprints:
         return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key])] if stand_in else self._file(name)
 
     def name_of(self, key: str | None) -> str:
-        """Look up the sound that playlist.yaml names under a key; NONE for no key."""
+        """Return the sound that playlist.yaml names under `key`, by that name; NONE where the key is None."""
         return NONE if key is None else str(getattr(self._ward.playlist.sound, key))
 
     def _file(self, name: str) -> str:
@@ -206,7 +238,11 @@ class Fingerprints:
 
 
 def own_pace(prepared: Prepared) -> Pace:
-    """The pace of a script's own recording: somebody's voice, so the settings of the engines are not for it."""
+    """Return the pace of a script's own recording: the script's speed, and no change of pitch.
+
+    The speed is 1.0 where the script says none. It is somebody's voice, so the settings of the engines are not for
+    it.
+    """
     return Pace(speed=prepared.script.speed or 1.0)
 
 

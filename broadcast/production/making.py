@@ -24,7 +24,7 @@ from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
 
 Wanted = Callable[[], bool]
-"""Asked between two utterances; False ends the making."""
+"""Asked before each order and each utterance that has to be spoken; False ends the making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,13 @@ class Progress:
     """What is about to be spoken; told before each utterance that is not in the library."""
 
     script: ScriptId | None
+    """The script that is spoken."""
     utterance: int
-    """Its number in the script, from 1."""
+    """The utterance's number in the script, from 1."""
     of: int
     """How many utterances the script has."""
     engine: str
+    """The name of the voice."""
 
 
 def _always() -> bool:
@@ -55,7 +57,11 @@ class Production:
         clock: Clock,
         watch: Callable[[Progress], None],
     ) -> None:
-        """`engines`: the voices there are, by name; `watch` is told of each utterance before it is spoken."""
+        """Make nothing yet. `engines`: the voices there are, by name.
+
+        `watch` is told of each utterance before it is spoken, on the thread that makes. Raises WardError where the
+        playlist names no profile there is.
+        """
         self._ward = ward
         self._library = library
         self._engines = engines
@@ -66,18 +72,20 @@ class Production:
 
     @property
     def utterances_made(self) -> int:
-        """How many utterances were spoken, and not found in the library."""
+        """Return how many utterances were spoken so far, and not found in the library."""
         return self._speaking.utterances_made
 
     @property
     def carts_made(self) -> int:
-        """How many carts were mixed, and not found in the library."""
+        """Return how many carts were mixed so far, and not found in the library."""
         return self._mixing.carts_made
 
     def fill(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
-        """Put a Cart or an Unready on the rack for each order, in their order, for as long as that is wanted.
+        """Put a Cart or an Unready on the rack for each order, in their order, for as long as `wanted` says so.
 
-        An order that is left off in the middle leaves what the rack held before.
+        Returns early, without saying so, where `wanted` is False or `leave_off` was called; orders not come to,
+        and one left off in the middle, leave what the rack held before. No error of a voice, a sound or the disk
+        is raised: it becomes an Unready.
         """
         for order in orders:
             try:
@@ -87,15 +95,19 @@ class Production:
                 return
 
     def leave_off(self) -> None:
-        """End the utterance that is being spoken, from another thread, and let no other be begun."""
+        """End, from another thread, the utterance that is being spoken; no other is begun any more, ever."""
         self._speaking.leave_off()
 
     def forgive(self) -> None:
-        """Ask the voices that failed again."""
+        """Forget which voices have failed, so that they are asked again."""
         self._speaking.forgive()
 
     def make(self, order: Order) -> Cart | Unready:
-        """Take the cart of an order from the library, or make it now; an Unready says why that cannot be."""
+        """Find the cart of an order in the library, or make it now; return it, or an Unready that says why not.
+
+        Takes as long as speaking and mixing do; the rack is not touched. No error of a voice, a sound or the disk
+        is raised.
+        """
         try:
             return self._settled(order, _always)
         except LeftOff:

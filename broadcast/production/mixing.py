@@ -22,29 +22,33 @@ from broadcast.programme.model import Cart, Fingerprint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What is said in a cart, for judging its length."""
+    """What is said in a cart, for judging its length: how many syllables, and at which speed."""
 
     syllables: int
     speed: float
+    """1.0 is a voice's usual one."""
 
 
 class Mixing:
-    """Mixes the carts of one ward; each of its sounds is decoded once."""
+    """Mixes the carts of one ward, whose folder is `home`; each of the sounds in playlist.yaml is decoded once."""
 
     def __init__(self, *, library: Library, home: Path, prints: Fingerprints) -> None:
+        """Decode nothing yet. `home` is the ward's folder; `prints` gives the recipe and the sounds' names."""
         self._library = library
         self._home = home
         self._prints = prints
         self._recipe = prints.recipe
         self._sounds: dict[str, Sound | None] = {}
         self.stand_ins: set[str] = set()
-        """Keys of playlist.yaml whose file holds no sound, as far as `read` was asked for them."""
+        """The keys of playlist.yaml whose file holds no sound, among those that `read` was asked for."""
         self.carts_made = 0
+        """How many carts were mixed so far."""
 
     def read(self, mix: Arrangement) -> None:
-        """Decode the sounds of an arrangement; where a file of the ward's holds none, ours stands in for it.
+        """Decode the sounds of an arrangement and keep them in memory, for `cart`.
 
-        It comes before any fingerprint: which sounds stand in is an ingredient of the cart.
+        Where a ward's file holds no sound, ours stands in for it (`stand_ins`). To be called before any
+        fingerprint is computed: which sounds stand in is an ingredient of the cart.
         """
         for key in mix.keys:
             self._sound(key)
@@ -57,9 +61,11 @@ class Mixing:
         voice: str,
         words: Words | None = None,
     ) -> Cart:
-        """Mix a cart, judge it and keep it. `words`: where they are known, the cart may not be too short for them.
+        """Mix a cart, judge it as it will be heard, keep it in the library under `fingerprint`, and return it.
 
-        Raises BadSound where it does not pass its checks, DiskError where it cannot be kept.
+        `voice` is what the cart says of who speaks. `words`: the cart may be neither too short nor too long for
+        them; None: its length is not judged. Raises BadSound where it does not pass its checks, DiskError where it
+        cannot be kept.
         """
         mixed = mixdown(
             self._recipe,

@@ -14,10 +14,11 @@ class Order:
     """A cart that is wanted: where on the rack, of which script, before when."""
 
     cue: CueId
+    """Where on the rack the cart goes; OPENING and CLOSING are cues too."""
     script: ScriptId | None
     """None: the sound alone, without words."""
     by: datetime | None = None
-    """When it will be aired; None where nobody is in a hurry."""
+    """When it will be aired, an aware moment; None where nobody is in a hurry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Arrangement:
 
     @property
     def keys(self) -> tuple[str | None, ...]:
-        """The keys in the order in which a fingerprint holds them: sting, bed, closing."""
+        """Return the three keys in the order in which a fingerprint holds them: sting, bed, closing."""
         return self.sting, self.bed, self.closing
 
 
@@ -42,5 +43,5 @@ _ANNOUNCEMENT = Arrangement(sting="sting", bed="bed")
 
 
 def arrangement_of(order: Order) -> Arrangement:
-    """Choose the sounds around an order's words: the opening's, the closing's, or an announcement's."""
+    """Return the sounds around an order's words: by its cue the opening's, the closing's or an announcement's."""
     return _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)

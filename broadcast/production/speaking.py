@@ -26,7 +26,7 @@ _GIVE_UP_AFTER = 2
 
 
 class LeftOff(Exception):
-    """Nobody wants the phrases any more; what was spoken until then is kept."""
+    """Nobody wants any more what was being made; what was spoken until then is kept."""
 
 
 @runtime_checkable
@@ -40,6 +40,7 @@ class Speaking:
     def __init__(
         self, *, library: Library, engines: Mapping[str, Engine], prints: Fingerprints, clock: Clock
     ) -> None:
+        """Speak nothing yet. `engines`: the voices there are, by name; `clock` tells how near a session is."""
         self._library = library
         self._engines = engines
         self._prints = prints
@@ -48,16 +49,17 @@ class Speaking:
         self._left_alone: dict[str, Message] = {}
         self._left_off = False
         self.utterances_made = 0
+        """How many utterances were spoken so far, and not found in the library."""
 
     def leave_off(self) -> None:
-        """End the utterance that is being spoken, from another thread, and let no other be begun."""
+        """End, from another thread, the utterance that is being spoken; no other is begun any more, ever."""
         self._left_off = True
         for engine in self._engines.values():
             if isinstance(engine, _Closes):
                 engine.close()
 
     def forgive(self) -> None:
-        """Ask the voices that failed again."""
+        """Forget which voices have failed, so that they are asked again."""
         self._failures.clear()
         self._left_alone.clear()
 
@@ -70,11 +72,13 @@ class Speaking:
         wanted: Callable[[], bool],
         before: Callable[[int], None],
     ) -> list[Phrase]:
-        """Fetch the script's utterances from the library, or let that voice speak them, in their order.
+        """Fetch the script's utterances from the library, or let that voice speak them; return all in order.
 
-        `by`: when they will be aired, as far as that is known. `wanted` is asked, and `before` is told the number
-        (from 1), before each utterance that has to be spoken. Raises SpeechError where the voice fails at one of
-        them or is not to be asked, DiskError where one cannot be kept, LeftOff.
+        `by`: when they will be aired, None where nobody knows; within 45 s of it no voice that needs the network
+        is asked. Before each utterance that has to be spoken, `wanted` is asked and `before` is told its number
+        among all of the script, from 1. Raises SpeechError where the voice fails at one, or is not asked because
+        of `by` or earlier failures (`forgive`); DiskError where one cannot be kept; LeftOff where `wanted` says no
+        or `leave_off` was called.
         """
         utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, voice)
         pace = self._prints.pace(prepared, voice)
@@ -90,7 +94,7 @@ class Speaking:
         return phrases
 
     def refuse_if_left_off(self, wanted: Callable[[], bool]) -> None:
-        """Raise LeftOff where nobody wants what would be made, or `leave_off` was called."""
+        """Raise LeftOff where `wanted` says no or `leave_off` was called; else do nothing."""
         if self._left_off or not wanted():
             raise LeftOff
 
@@ -119,6 +123,6 @@ class Speaking:
 
 
 def at_pace(pace: Pace, sound: Sound, voice: str, *, pause_after_s: float = 0.0) -> Phrase:
-    """Bring kept speech to the pace and the pitch that are asked for: a phrase for the mixdown."""
+    """Bring kept speech to the pace and the pitch asked for; return it as a phrase for the mixdown."""
     spoken = paced(sound, speed=pace.speed, semitones=pace.semitones)
     return Phrase(sound=spoken, pause_after_s=pause_after_s, voice=voice)

@@ -26,7 +26,7 @@ class Worker:
     """
 
     def __init__(self, production: Production, rack: Rack, orders: Sequence[Order]) -> None:
-        """Start the thread, and fill the rack with what is ordered."""
+        """Start the thread, and have it put a Cart or an Unready on the rack for each of the orders."""
         self._production = production
         self._rack = rack
         self._orders = orders
@@ -38,23 +38,32 @@ class Worker:
         self._thread.start()
 
     def try_again(self) -> None:
-        """Make once more what is not ready, or not in the preferred voice; returns at once."""
+        """Have the thread make once more what is not ready, or not in the preferred voice; returns at once.
+
+        Voices that have failed are asked again.
+        """
         self._asked.put(self._fill)
 
     def ask(self, work: Callable[[], object]) -> None:
-        """Do that too, when nothing is being made; returns at once. A worker that is closed meanwhile does not."""
+        """Have the thread call `work` when it makes nothing; returns at once.
+
+        Once `close` is called, nothing that waits is done.
+        """
         self._asked.put(work)
 
     @property
     def wanted(self) -> bool:
-        """Whether it goes on; False once it is being closed: what is asked of it had better come to its end."""
+        """Whether the thread is to go on; False once it is being closed.
+
+        Whatever it does then had better come to its end.
+        """
         return self._wanted
 
     def close(self) -> None:
         """End the thread: what is spoken now gets half a second, and nothing else is begun.
 
         A mix under way gets three seconds more; a thread that is not done then (a disk that hangs) is left behind,
-        and the log told. Raises again the bug that ended the thread, if one did.
+        and the program's own log told. Raises the bug that ended the thread, if one did.
         """
         self._wanted = False
         self._asked.put(None)

@@ -13,7 +13,11 @@ Row = Mapping[str, Any]
 
 
 def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
-    """Join each start, and each cue passed over, with its end among `ends`; in the order of `begun`."""
+    """Make an airing of each start and of each cue passed over in `begun`, in the order of `begun`.
+
+    A start is joined with the end of the same cue and attempt among `ends`, which may hold other rows too; without
+    one its outcome is None. Rows of other kinds in `begun` are left out.
+    """
     known = {(end["cue"], end["attempt"]): end for end in ends if end["kind"] == "end"}
     return tuple(
         _airing(row, known.get((row["cue"], row["attempt"]))) for row in begun if row["kind"] in ("start", "pass")

@@ -69,12 +69,14 @@ class _Table:
 
 
 ROW = _Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
+"""Lines about a cue: a start, an end, or a cue passed over."""
 NOTE = _Table("note", ("written", "what"))
+"""Lines about no single cue."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
-    """A line's number, from 1, and its sha256."""
+    """A line's number in the order of writing, from 1, and its sha256 in hex."""
 
     place: int
     chain: str
@@ -82,27 +84,29 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenLine:
-    """The first line of the log that does not fit."""
+    """The first line of the log that does not fit the lines before it."""
 
     number: int
     """From 1, in the order of writing; of lines older than the one chain, in the order of their table."""
     day: date | None
-    """On which it, or the last line before what is missing, was written; None where it does not say."""
+    """The day on which the line was written, or the last line before what is missing; None where no day can be
+    read."""
     why: Message
+    """What does not fit, in words."""
 
     @property
     def where(self) -> Message:
-        """Its number and day as words."""
+        """Return the line's number and day in words, as `dòng 7 (ghi ngày 06/10/2025)`."""
         if self.day is None:
             return tell("dòng {line} (không rõ ngày ghi)", line=self.number)
         return tell("dòng {line} (ghi ngày {day})", line=self.number, day=f"{self.day:%d/%m/%Y}")
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Make what is missing of tables, indexes and triggers; let an older log go on in one chain.
+    """Make what tables, indexes and triggers `db` has not; let an older log go on in one chain.
 
     What an older log holds is not touched, and an older program can still read and write the file. Raises
-    sqlite3.Error.
+    sqlite3.Error where the database refuses; then nothing is changed.
     """
     known = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     if known >= _NAMES and db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION:
@@ -123,7 +127,11 @@ def prepare(db: sqlite3.Connection) -> None:
 
 
 def append(db: sqlite3.Connection, table: _Table, values: tuple[object, ...]) -> Link:
-    """Write one line, of the table's columns, behind all others; return its link. Within a transaction."""
+    """Write one line into `table`, ROW or NOTE, behind all lines of the log; return its link.
+
+    `values`: one for each of the table's columns, in their order. To be called within a transaction of `db`.
+    Raises sqlite3.Error where the database refuses the line: a cue's second end, say.
+    """
     rows, notes = _last(db, ROW), _last(db, NOTE)
     place = rows.place + notes.place + 1
     link = Link(place, _sha(_FIRST, (rows.chain, notes.chain, place, table.name, *values)))
@@ -137,7 +145,10 @@ def append(db: sqlite3.Connection, table: _Table, values: tuple[object, ...]) ->
 
 
 def link_at(db: sqlite3.Connection, place: int) -> Link | None:
-    """Return the link of the line with that number; None where no line has it. Quick for the newest lines."""
+    """Return the link of the line with the number `place`, from 1; None where no line has that number.
+
+    Quick for the newest lines. Raises sqlite3.Error.
+    """
     for table in (ROW, NOTE):
         found = db.execute(
             f"SELECT place, chain FROM {table.name} WHERE place <= ? ORDER BY seq DESC LIMIT 1",  # noqa: S608
@@ -149,14 +160,15 @@ def link_at(db: sqlite3.Connection, place: int) -> Link | None:
 
 
 def count(db: sqlite3.Connection) -> int:
-    """Return how many lines the log has, notes included."""
+    """Return how many lines the log has, rows and notes together. Raises sqlite3.Error where it cannot be read."""
     return _last(db, ROW).place + _last(db, NOTE).place
 
 
 def first_broken(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
     """Go through the whole log and return the first line that does not fit; None when all do.
 
-    `head` is what the log is remembered to have come to; it must have been read before.
+    `head`: the line that the log is remembered to have come to, read before this is called; None where nobody
+    remembers, and then lines cut off at the end are not found. Raises sqlite3.Error where the log cannot be read.
     """
     db.execute("BEGIN")  # one state of both tables, whatever the player writes meanwhile
     try:

@@ -20,12 +20,12 @@ class Head:
     """The head of one log, in the file `….head` beside it."""
 
     def __init__(self, path: Path) -> None:
-        """Name the file of the log at that path; nothing is read yet."""
+        """Name the head of the log at `path`: the same path with `.head` behind it. Nothing is read yet."""
         self._path = path.with_name(f"{path.name}.head")
         self._may_write: bool | None = None
 
     def read(self) -> Link | None:
-        """Return the line that the log had come to; None where that is not known."""
+        """Return the link of the line that the log had come to; None where no whole head is there."""
         try:
             match = _LINE.fullmatch(self._path.read_text(encoding="ascii"))
         except (OSError, ValueError):
@@ -33,9 +33,10 @@ class Head:
         return Link(int(match[1]), match[2]) if match else None
 
     def advance(self, db: sqlite3.Connection, link: Link) -> None:
-        """Remember that line as the newest; a head that does not fit the log stays, for whoever looks into it.
+        """Write `link` down as the log's newest line, unless the head found at first does not fit the log `db`.
 
-        Nothing happens where the disk takes nothing.
+        Such a head stays as it is, for whoever looks into it. Does nothing where the disk takes nothing. Raises
+        sqlite3.Error where `db` cannot be read.
         """
         if self._may_write is None:
             known = self.read()

@@ -28,23 +28,26 @@ AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """A cue that is about to sound."""
+    """A cue that is about to sound, once."""
 
     cue: CueId
     script: ScriptId
     attempt: int
     """From 1; a cut cue may be begun again."""
     planned: datetime
+    """When its first frame should sound."""
     of_frames: int
     """Frames that its cart has."""
     rate_hz: int
     engine: str
+    """Which voice speaks, as in Cart."""
     note: str = ""
+    """What is to be said of it beforehand, in words; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What going through a whole log has shown."""
+    """What going through the whole of a log has shown."""
 
     lines: int
     """Rows and notes."""
@@ -53,9 +56,10 @@ class Verified:
 
 
 def verify(folder: Path) -> Verified:
-    """Go through the as-run log of that journal/ folder; no log and no word of one is a log without lines.
+    """Go through the as-run log in `folder`, a journal/; return how many lines it has and the first broken one.
 
-    Raises JournalError where it cannot be read. Makes no file where there was none.
+    Where there is neither a log nor any other file of its name (its head, say), there are 0 lines, and no file is
+    made. Raises JournalError where the log cannot be opened or read.
     """
     path = folder / AS_RUN
     if not path.exists() and not any(folder.glob(f"{AS_RUN}*")):
@@ -65,18 +69,25 @@ def verify(folder: Path) -> Verified:
 
 
 class Journal:
-    """The as-run log in one file; open until `close`, or to the end of its `with` block."""
+    """The as-run log in one file; open until `close`, or to the end of its `with` block.
+
+    Whatever reads or writes a line raises JournalError where the log does not give or take it.
+    """
 
     def __init__(self, path: Path, *, keeping: bool = False) -> None:
-        """Open the log, make it where there is none. Raises JournalError.
+        """Open the log's file `path`, or make it where there is none.
 
-        `keeping`: the player's own, which keeps lines in memory while the disk takes none.
+        `keeping`: the player's own log, which holds lines in memory while the disk takes none; any other raises
+        then. Raises JournalError where the file cannot be opened or made.
         """
         self._lines = Lines(path, keeping=keeping)
         self._mark = OnAirMark(path)
 
     def close(self) -> None:
-        """Write what waits in memory, where the disk takes it now, and close the file."""
+        """Write what waits in memory, where the disk takes it now, and close the file.
+
+        What the disk does not take even then is lost.
+        """
         self._lines.close()
 
     def __enter__(self) -> Self:
@@ -90,9 +101,10 @@ class Journal:
     # --- writing ---
 
     def start(self, start: Start, now: datetime) -> None:
-        """Write the cue down before its first sample; refuse one that was claimed or aired before.
+        """Write down at `now` that the cue begins, before its first sample.
 
-        Raises JournalError; then it must not sound.
+        Raises JournalError where that attempt was begun already, where the cue was aired before, or where the log
+        takes no line; then the cue must not sound.
         """
         body = {
             "script": start.script,
@@ -121,9 +133,11 @@ class Journal:
         note: str,
         now: datetime,
     ) -> None:
-        """Write down what became of a cue that was claimed; `frames` are those the device confirmed.
+        """Write down at `now` what became of a cue whose start was written.
 
-        Raises JournalError, also where it has an end already.
+        `frames` of its cart were confirmed by the device, from `started` to `ended`; both are None where none
+        sounded. `note` says why it came out so, or is empty. Raises JournalError where that attempt has an end
+        already, where the cue would be aired twice, or where the log takes no line.
         """
         body = {
             "started": started.isoformat() if started else None,
@@ -136,26 +150,34 @@ class Journal:
     def pass_over(
         self, cue: CueId, script: ScriptId, outcome: Outcome, *, planned: datetime, note: str, now: datetime
     ) -> None:
-        """Write down that a cue never began, missed or refused, and why. Raises JournalError."""
+        """Write down at `now` that a cue did not begin, MISSED or REFUSED, and why (`note`).
+
+        `planned` is when it should have begun. Raises JournalError where the log takes no line.
+        """
         body = {"script": script, "planned": planned.isoformat(), "note": note}
         self._lines.write(lambda db: _append(db, "pass", cue, 0, outcome, body, now))
 
     def note(self, what: str, now: datetime | None) -> None:
-        """Write down what concerns no single cue: who stopped it, what the clock did. Raises JournalError.
+        """Write down what concerns no single cue: who stopped the station, what the clock did.
 
-        `now` is the moment that the wall clock showed, right or wrong; None where there is none.
+        `now` is the moment that the wall clock showed, right or wrong; None where there is none. Raises
+        JournalError where the log takes no line.
         """
         written = now.isoformat() if now else ""
         self._lines.write(lambda db: append(db, NOTE, (written, what)))
 
     def mark(self, start: Start, frames: int, started: datetime) -> None:
-        """Remember where the sounding cue has come to, for after a crash. No line of the log; raises nothing."""
+        """Remember how many frames of the cue's cart have sounded, and when the first did, for after a crash.
+
+        This is no line of the log, and raises nothing.
+        """
         self._mark.set(Mark(cue=start.cue, attempt=start.attempt, frames=frames, started=started))
 
     def recover(self, now: datetime, note: str) -> tuple[CueId, ...]:
-        """Close what a crash or a power cut left on air, as cut where the mark stands; return the cues so closed.
+        """Close at `now` what a crash or a power cut left on air, as cut where the mark stands; return those cues.
 
-        For the only player, before it airs anything. Raises JournalError.
+        Empty where nothing was left. `note` stands with each. For the only player, before it airs anything. Raises
+        JournalError where the log cannot be read or takes no line.
         """
         self._mark.sweep()
         mark = self._mark.read()
@@ -175,28 +197,39 @@ class Journal:
 
     @property
     def trouble(self) -> Message | None:
-        """What to tell of the disk; None when every line is on it."""
+        """Return what to tell the operator while lines are held in memory; None while they go to the disk."""
         return self._lines.trouble
 
     def catch_up(self) -> bool:
-        """Write what waits in memory, where the disk takes it now; return whether every line is on the disk."""
+        """Write what waits in memory, where the disk takes it now; return whether every line is on the disk.
+
+        Raises nothing where the disk takes no line.
+        """
         return self._lines.catch_up()
 
     def keep_reserve(self) -> bool:
-        """Keep some of the disk for the log, for the day on which it is full; return whether it is there."""
+        """Hold 8 MB of the disk for the log, for the day on which it is full; return whether they are held now."""
         return self._lines.keep_reserve()
 
     # --- reading; each raises JournalError where the log cannot be read ---
 
     def airings(self, first: date, last: date) -> tuple[Airing, ...]:
-        """Return all airings of cues of those days, both included, in the order they were written."""
+        """Return the airings of the programmes of the days `first` to `last`, both included.
+
+        They come in the order of writing; bulletins of those days are among them. A cue's day is that of its id,
+        on whatever day it was heard. Raises JournalError where the log cannot be read.
+        """
         rows = self._lines.read(
             "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
         )
         return airings_of(rows, rows)
 
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
-        """Return what was heard on that day, whatever day's programme it was."""
+        """Return the airings that began to be heard on that day, whatever day's programme they belong to.
+
+        They come cue after cue, each cue's in the order of writing. Raises JournalError where the log cannot be
+        read.
+        """
         cues = self._lines.read(
             "SELECT DISTINCT cue FROM row WHERE kind = 'end' AND substr(written, 1, 10) = ?", (day.isoformat(),)
         )
@@ -209,25 +242,38 @@ class Journal:
         )
 
     def attempts(self, cue: CueId) -> int:
-        """Return how often the cue has begun."""
+        """Return how often the cue has begun, by the starts in the log; 0 for never.
+
+        Raises JournalError where the log cannot be read.
+        """
         row = self._lines.read("SELECT COUNT(*) AS count FROM row WHERE kind = 'start' AND cue = ?", (cue,))[0]
         return int(row["count"])
 
     def last_written(self) -> datetime | None:
-        """Return the moment of the last row, None where there is none; a note's may be a wrong clock's."""
+        """Return when the last line about a cue was written; None where there is none.
+
+        Notes are left out: theirs may be a wrong clock's moment. Raises JournalError where the log cannot be read.
+        """
         rows = self._lines.read("SELECT written FROM row ORDER BY seq DESC LIMIT 1")
         return datetime.fromisoformat(rows[0]["written"]) if rows else None
 
     def notes(self) -> tuple[tuple[str, str], ...]:
-        """Return every note: the moment that the wall clock showed, in ISO, and what; in the order of writing."""
+        """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.
+
+        The moment is empty where the note was written without one. Raises JournalError where the log cannot be
+        read.
+        """
         return tuple((row["written"], row["what"]) for row in self._lines.read("SELECT * FROM note ORDER BY seq"))
 
     def count(self) -> int:
-        """Return how many lines the log has, notes included."""
+        """Return how many lines the log has, rows and notes together.
+
+        Raises JournalError where it cannot be read.
+        """
         return self._lines.count()
 
     def alive(self) -> bool:
-        """Whether the log can be read now."""
+        """Whether the log can be read now; found out by reading from it. Raises nothing."""
         try:
             self._lines.read("SELECT 1 FROM row LIMIT 1")
         except JournalError:
@@ -237,7 +283,8 @@ class Journal:
     def first_broken_line(self) -> BrokenLine | None:
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
-        Whoever rewrote the log and the head beside it as a whole is not found so.
+        A log that somebody rewrote as a whole, together with the head beside it, passes. Raises JournalError where
+        the log cannot be read.
         """
         return self._lines.first_broken()
 

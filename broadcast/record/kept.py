@@ -18,7 +18,7 @@ from broadcast.record.head import Head
 from broadcast.record.reserve import Reserve, is_storage, takes_nothing
 
 Line = Callable[[sqlite3.Connection], Link]
-"""Writes one line into that database and returns its link; may be done again on another."""
+"""Writes one line into that database and returns its link; may be called again for another database."""
 
 _log = logging.getLogger(__name__)
 _FULL = 2  # PRAGMA synchronous: a row is on the disk before the sound it tells of
@@ -28,9 +28,10 @@ class Lines:
     """The lines of one log: an SQLite file, or a copy of it in memory with what waits to be written."""
 
     def __init__(self, path: Path, *, keeping: bool) -> None:
-        """Open the file, make it where there is none. Raises JournalError.
+        """Open the log's file `path`; make it, and its folder, where there is none.
 
-        `keeping`: keep lines in memory while the disk takes none, instead of raising.
+        `keeping`: hold lines in memory while the disk takes none; False: raise then. Raises JournalError where the
+        file cannot be opened, or the disk cannot keep a line safe from a power cut.
         """
         self._path = path
         self._keeping = keeping
@@ -48,14 +49,15 @@ class Lines:
             ) from error
 
     def close(self) -> None:
-        """Write what waits, where the disk takes it now, and close the file."""
+        """Write what waits, where the disk takes it now, and close the file; what waits even then is lost."""
         self.catch_up()
         self.db.close()
 
     def write(self, line: Line) -> None:
-        """Write the line so that no power cut loses it; where the disk takes none, keep it until it does.
+        """Write the line so that no power cut loses it; where the disk takes none, hold it in memory.
 
-        Raises JournalError where the log refuses the line, or nobody asked to keep it.
+        A full disk first costs the reserve. Raises JournalError where the log refuses the line, or the disk takes
+        none and `keeping` is False.
         """
         try:
             self._write(line)
@@ -63,7 +65,10 @@ class Lines:
             raise JournalError(tell("Không ghi được nhật ký ({reason}).", reason=error)) from error
 
     def read(self, sql: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-        """Return the rows of a query, by the names of their columns. Raises JournalError."""
+        """Run the query `sql` with its values; return its rows, each by the names of its columns.
+
+        Lines held in memory are among them. Raises JournalError where the log cannot be read.
+        """
         try:
             cursor = self.db.execute(sql, values)
             names = [column[0] for column in cursor.description]
@@ -72,16 +77,19 @@ class Lines:
             raise _cannot_read(error) from error
 
     def count(self) -> int:
-        """Return how many lines there are, those that wait included. Raises JournalError."""
+        """Return how many lines there are, rows and notes, those that wait included.
+
+        Raises JournalError where the log cannot be read.
+        """
         try:
             return count(self.db)
         except sqlite3.Error as error:
             raise _cannot_read(error) from error
 
     def first_broken(self) -> BrokenLine | None:
-        """Return the first line that does not fit the chain or the remembered head; None when all do.
+        """Go through the whole log; return the first line that does not fit chain or head, None when all do.
 
-        Raises JournalError.
+        Raises JournalError where the log cannot be read.
         """
         head = self._head.read()  # first: the log may only grow after it
         try:
@@ -91,14 +99,17 @@ class Lines:
 
     @property
     def trouble(self) -> Message | None:
-        """What to tell of the disk; None when every line is on it."""
+        """Return what to tell the operator while lines are held in memory; None while they go to the disk."""
         if not self._in_memory:
             return None
         held = len(self._waiting)
         return tell("đĩa không ghi được: {held} dòng nhật ký giữ trong bộ nhớ, tắt máy là mất", held=held)
 
     def catch_up(self) -> bool:
-        """Write what waits, where the disk takes it now; return whether every line is on the disk."""
+        """Write what waits, where the disk takes it now; return whether every line is on the disk.
+
+        Raises nothing where the disk takes no line.
+        """
         if not self._in_memory:
             return True
         memory = self.db
@@ -121,7 +132,7 @@ class Lines:
         return True
 
     def keep_reserve(self) -> bool:
-        """Keep some of the disk for the log, for the day on which it is full; return whether it is there."""
+        """Hold 8 MB of the disk for the day on which it is full; return whether they are held now."""
         return self._reserve.fill()
 
     # --- opening ---

@@ -11,23 +11,25 @@ from broadcast.base.files import put_whole, sweep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """How far a cue had sounded."""
+    """How far one attempt (from 1) of a cue has sounded."""
 
     cue: str
     attempt: int
     frames: int
+    """Frames of its cart that have sounded."""
     started: datetime
+    """When the first of them sounded."""
 
 
 class OnAirMark:
     """The mark of one log, in the file `….on-air` beside it."""
 
     def __init__(self, path: Path) -> None:
-        """Name the file of the log at that path; nothing is read yet."""
+        """Name the mark of the log at `path`: the same path with the suffix `.on-air`. Nothing is read yet."""
         self._path = path.with_suffix(".on-air")
 
     def set(self, mark: Mark) -> None:
-        """Replace the mark. Nothing happens where the disk takes nothing: that must not end what sounds."""
+        """Replace the mark in its file. Raises nothing: a disk that takes nothing must not end what sounds."""
         text = json.dumps(
             {"cue": mark.cue, "attempt": mark.attempt, "frames": mark.frames, "started": mark.started.isoformat()}
         )
@@ -35,11 +37,11 @@ class OnAirMark:
             put_whole(self._path, text.encode(), durable=False)
 
     def sweep(self) -> None:
-        """Remove what a killed player has left half-written beside it."""
+        """Remove every file that a killed player has left half-written in the log's folder."""
         sweep(self._path.parent)
 
     def read(self) -> Mark | None:
-        """Return the last mark; None where none was set, or the power went while it was."""
+        """Return the mark that was set last; None where there is none, or none that can be read and understood."""
         try:
             known = json.loads(self._path.read_text(encoding="utf-8"))
             return Mark(

@@ -19,15 +19,19 @@ _STORAGE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, 
 
 
 def is_storage(error: sqlite3.Error) -> bool:
-    """Whether SQLite blames the disk: full, read-only, failing; not a lock, nor a line that the log refuses."""
+    """Whether SQLite blames the disk for `error`: full, read-only, failing.
+
+    False for a lock, and for a line that the log refuses.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in _STORAGE  # the low byte: extended codes add to it
 
 
 def takes_nothing(folder: Path) -> bool:
-    """Whether nothing can be written in that folder because its disk is full or read-only, tried by writing.
+    """Whether nothing can be written in `folder` because its disk is full or read-only; tried by writing 64 KiB.
 
-    False where only the permission is missing.
+    A quota that is used up counts as full. False where the permission alone is missing, or the writing fails for
+    another reason.
     """
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
@@ -39,18 +43,22 @@ def takes_nothing(folder: Path) -> bool:
 
 
 class Reserve:
-    """One file of RESERVE_BYTES, or its absence."""
+    """RESERVE_BYTES of the disk (8 MB), held by one file so that they can be given back when the disk is full."""
 
     def __init__(self, path: Path) -> None:
-        """Name the file; nothing is taken yet."""
+        """Name the file that holds the space; nothing is written yet."""
         self._path = path
 
     def is_there(self) -> bool:
-        """Whether the space is taken now."""
+        """Whether the file is there, and so the space is taken."""
         return self._path.exists()
 
     def fill(self) -> bool:
-        """Take the space and return whether it is taken; where the disk does not give all of it, none is."""
+        """Write the file where it is not there yet; return whether it is there now.
+
+        Nothing is written where less than four times RESERVE_BYTES are free, or where the disk does not take all
+        of it. Raises OSError where there is no such folder.
+        """
         if self.is_there():
             return True
         if shutil.disk_usage(self._path.parent).free < _SPARE * RESERVE_BYTES:
@@ -62,7 +70,7 @@ class Reserve:
         return True
 
     def release(self) -> bool:
-        """Give the space back to the disk; return False where there was none to give."""
+        """Delete the file, so that the disk has its space back; return False where there is none or it stays."""
         try:
             self._path.unlink()
         except OSError:

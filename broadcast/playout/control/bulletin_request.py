@@ -17,16 +17,20 @@ _NOT_UNDERSTOOD = tell("không hiểu bản tin này")
 
 
 class Refused(Exception):
-    """A request that cannot be granted, and why."""
+    """A request that cannot be granted; `what` says why, for whoever asked."""
 
     def __init__(self, what: Message) -> None:
-        """Keep the word for whoever asked."""
+        """Keep `what`, the sentence for whoever asked."""
         super().__init__(str(what))
         self.what = what
 
 
 def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin:
-    """Return the bulletin that the request asks for, under that id; raise Refused for any value out of bounds."""
+    """Make the bulletin that the request asks for, with `id_` as its id.
+
+    It expires `expires_s` seconds (the request's) after `now`. Raises Refused where a value is missing, of a wrong
+    kind or out of bounds.
+    """
     by, override = _text(request.get("by")), request.get("override")
     return Bulletin(
         id=id_,
@@ -41,7 +45,7 @@ def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin
 
 
 def urgency_of(request: Mapping[str, Any]) -> Urgency:
-    """Return the request's level; raise Refused where it names none."""
+    """Return the level of bulletin that the request names. Raises Refused where it names none."""
     name = request.get("urgency")
     if not isinstance(name, str) or name not in set(Urgency):
         raise Refused(_NOT_UNDERSTOOD)

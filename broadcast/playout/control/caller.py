@@ -16,6 +16,7 @@ Answer = Callable[[Request], Mapping[str, Any]]
 """Takes a request and returns what to answer; raises nothing, whatever the request holds."""
 
 MOST_BYTES = 65_536
+"""The most bytes that are read of one request, or of one answer."""
 _MOST_BRACKETS = 64
 """No request nests as deep; Python's JSON reader ends the program near a thousand."""
 _STRANGER_PATIENCE_S, _PATIENCE_S = 0.5, 3.0
@@ -23,10 +24,13 @@ _STRANGER_PATIENCE_S, _PATIENCE_S = 0.5, 3.0
 
 
 class Caller:
-    """One connection, read and written without ever waiting for it."""
+    """One terminal's connection to the player, read and written without ever waiting for it."""
 
     def __init__(self, connection: socket.socket, secret: bytes, since_s: float) -> None:
-        """Take over the connection; `secret` is what it must send first, empty where none is asked."""
+        """Take over the connection, which came at `since_s`, in seconds of the clock that `is_late` is asked by.
+
+        `secret` is what the terminal must send first; empty where none is asked.
+        """
         connection.setblocking(False)
         self._connection = connection
         self._secret = secret
@@ -36,15 +40,22 @@ class Caller:
 
     @property
     def is_stranger(self) -> bool:
-        """Whether the secret is still to come."""
+        """Whether the terminal has not sent the right secret, whole, yet; False where none is asked."""
         return not hmac.compare_digest(self._received[: len(self._secret)], self._secret)
 
     def is_late(self, now_s: float) -> bool:
-        """Whether it has taken longer than an honest terminal does."""
+        """Whether the connection has lasted too long at `now_s`, counted from `since_s` on the same clock.
+
+        Too long is 0.5 s while the secret has not come whole, 3 s once it has; the answer is included.
+        """
         return now_s - self._since_s > (_STRANGER_PATIENCE_S if self.is_stranger else _PATIENCE_S)
 
     def serve(self, answer: Answer) -> bool:
-        """Read what has come, answer a request that is whole, send what is taken; return False once it is over."""
+        """Read what has come, answer a request that is whole, send what is taken; return False once it is over.
+
+        It is over when the answer was sent, or the terminal has gone, sent a wrong secret or something that is no
+        request. Waits for nothing.
+        """
         try:
             return self._replied(answer) and self._sent()
         except BlockingIOError:  # the rest comes, or is taken, later
@@ -53,7 +64,7 @@ class Caller:
             return False
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up; whatever was to be sent is dropped."""
         with suppress(OSError):
             self._connection.close()
 
@@ -87,7 +98,10 @@ class Caller:
 
 
 def parsed(line: bytes) -> Request | None:
-    """Parse one line of JSON; return None for what is no object, no JSON, or nested deeper than any of ours."""
+    """Parse one line of JSON, a request or an answer; return it.
+
+    Returns None for what is no JSON, no object, or holds more than 64 brackets.
+    """
     if line.count(b"[") + line.count(b"{") > _MOST_BRACKETS:
         return None
     try:
@@ -98,5 +112,5 @@ def parsed(line: bytes) -> Request | None:
 
 
 def line_of(message: Mapping[str, Any]) -> bytes:
-    """Write a request or an answer as one line of JSON, in ASCII: any text at all can be sent so."""
+    """Return a request or an answer as one line of JSON, in ASCII, so that any text can be sent."""
     return json.dumps(message).encode("ascii") + b"\n"

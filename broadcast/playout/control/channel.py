@@ -27,7 +27,7 @@ _LONGEST_POLL_S = 0.1
 
 
 class Channel:
-    """The player's end of the control channel. Closed to other users of the machine."""
+    """The player's end of the control channel, which `poll` serves. Closed to other users of the machine."""
 
     def __init__(
         self,
@@ -36,9 +36,10 @@ class Channel:
         *,
         local: bool = hasattr(socket, "AF_UNIX") and os.name != "nt",
     ) -> None:
-        """Open the channel in that folder. Raises DiskError. For the holder of the loudspeaker's lock alone.
+        """Open the channel in `folder`, a journal/, for the holder of the loudspeaker's lock alone.
 
-        `monotonic` tells seconds that only grow.
+        `monotonic` tells seconds that never go back. `local`: on a socket in the folder, where its path is short
+        enough; else on loopback. Raises DiskError where that cannot be done.
         """
         self._folder = folder
         self._monotonic = monotonic
@@ -83,9 +84,10 @@ class Channel:
             json.dump({"port": listening.getsockname()[1], "secret": secret}, file)
 
     def poll(self, answer: Answer) -> None:
-        """Answer whoever has asked since the last time; keep what has come in part, wait for nobody.
+        """Call `answer` for each request that has come whole since the last time, and send what it returns.
 
-        Raises nothing, whatever is sent. Does nothing once the channel is closed.
+        Keeps what has come in part, and waits for nobody; after 0.1 s the rest is left for the next time. Raises
+        nothing, whatever is sent. Does nothing once the channel is closed.
         """
         if self._listening is None:
             return
@@ -128,9 +130,10 @@ class Channel:
 
 
 def ask(folder: Path, request: Request, patience_s: float = 3.0) -> Mapping[str, Any] | None:
-    """Put a request to the player of that folder and return its answer; None where none runs, or none answers.
+    """Put a request to the player of `folder`, a journal/, and return its answer.
 
-    Waits at most `patience_s` for each part of the answer; ours come in one.
+    Returns None where no player runs, none answers, or its answer is not understood. Waits at most `patience_s`
+    seconds for the connection and as long for each part of the answer; ours come in one.
     """
     where = _where(folder)
     if where is None:

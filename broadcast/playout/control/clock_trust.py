@@ -12,17 +12,19 @@ from broadcast.base.errors import Message, tell
 RELEASED = date(2025, 9, 30)
 """Set with each release: no wall clock in use can be earlier. The eve of the campaign that ships with it."""
 LARGEST_STEP = timedelta(minutes=5)
+"""Further than that the wall clock may not move against the running time, to either side."""
 _KEEP_ANCHOR_S = 3600.0
 """Steps within an hour add up; slow drift over weeks does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Both clocks at one moment."""
+    """What both clocks showed at one moment."""
 
     wall: datetime
+    """The wall clock: an aware moment."""
     running_s: float
-    """Seconds that only grow, sleep of the machine included."""
+    """Seconds that never go back, the machine's sleep included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +32,38 @@ class Trust:
     """What is believed of the wall clock, after the last look at it."""
 
     floor: datetime
-    """No earlier moment is believed."""
+    """No earlier moment is believed; aware."""
     anchor: Look | None = None
     """The last look from which steps are counted; None until the clock was believed for the first time."""
     doubt: Message | None = None
-    """Why the clock is not believed; None when it is, or was not looked at yet."""
+    """Why the clock is not believed; None when it is, or nobody has looked at it yet."""
 
     def moment(self, look: Look) -> datetime:
-        """Return the time at that look: the wall clock's where it is believed, else counted on since it was."""
+        """Return the station's time at that look: what the wall clock shows, where it is believed.
+
+        Where it is not, the time is counted on from the anchor by the running seconds; where it never was, it is
+        what the wall clock shows all the same. Aware, in the zone of `look.wall`.
+        """
         if self.doubt is None or self.anchor is None:
             return look.wall
         return _expected(self.anchor, look).astimezone(look.wall.tzinfo)
 
 
 def earliest_believable(last_line: datetime | None) -> datetime:
-    """Return the moment before which a player that starts believes no clock.
+    """Return the moment before which a player that starts believes no clock: the release, or the log's last line.
 
-    `last_line` is the moment of the as-run log's last line; None where there is none.
+    `last_line` is the moment of that line; None where the log has none.
     """
     released = datetime.combine(RELEASED, time(), UTC)
     return max(released, last_line) if last_line is not None else released
 
 
 def judge(trust: Trust, look: Look) -> Trust:
-    """Judge one more look at the clocks, return the trust after it; a sane clock is believed again by itself."""
+    """Judge one more look at the clocks; return the trust after it.
+
+    Until one was believed, a look is believed that does not lie before the floor. After that the clock is doubted
+    once it has moved by more than LARGEST_STEP against the running time, and believed again once it has not.
+    """
     if trust.anchor is None:
         return _first(trust, look)
     step = look.wall.astimezone(UTC) - _expected(trust.anchor, look)
@@ -65,7 +75,7 @@ def judge(trust: Trust, look: Look) -> Trust:
 
 
 def confirm_at(look: Look) -> Trust:
-    """Return the trust of an operator who says at that look that the wall clock is right."""
+    """Return the trust after an operator's word, at that look, that the wall clock is right."""
     return Trust(floor=look.wall, anchor=look)
 
 

@@ -33,31 +33,42 @@ SelfReport = Callable[[], Mapping[str, Any]]
 
 
 class Duty:
-    """What keeps the one player of a folder in check, through all its days and whatever files are read anew."""
+    """What keeps the one player of a folder in check, through all its days and whatever files are read anew.
+
+    It is the Conditions that playout asks.
+    """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        """Open the control channel of journal/, look at the latch and the clock.
+        """Open the control channel of `folder`, a journal/; look at the stop latch, the bulletins and the clock.
 
-        A clock that is no TrustedClock is believed.
+        A clock that is no TrustedClock is believed. Where the disk takes no channel, nobody is answered, and
+        nothing raised.
         """
         self.clock = clock
         clock.now()
         self._trust = clock if isinstance(clock, TrustedClock) else None
         self.latch = Latch(folder)
         self.status: SelfReport = dict
-        """Set by the player that is at work now."""
+        """What the player that is at work now knows of itself; set by that player."""
         self._channel = _channel(folder, clock)
         self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
 
     def close(self) -> None:
-        """Close the control channel. Whoever still asks for a hold is answered by the latch and the clock."""
+        """Close the control channel: no terminal is answered any more.
+
+        `hold` still asks the latch and the clock.
+        """
         if self._channel is not None:
             self._channel.close()
 
     def poll(self) -> None:
-        """Look at the clock; twenty times a second at most, look at the latch too and answer who has asked."""
+        """Look at the clock; at most twenty times a second, look at the stop latch too and answer the terminals.
+
+        Answered are those that have asked over the control channel since the last time. Raises nothing, whatever
+        they send.
+        """
         now_s = self.clock.monotonic()
         self.clock.now()  # a trusted clock looks at the wall clock whenever it is asked
         if now_s - self._polled_s < _POLL_EVERY_S:
@@ -69,32 +80,38 @@ class Duty:
 
     @property
     def stop(self) -> Stop | None:
-        """The stop that held when `poll` last looked; None where none did."""
+        """Return the stop that held when `poll` last looked; None where none did."""
         return self._stop
 
     @property
     def doubt(self) -> Message | None:
-        """Why the clock was not believed at its last look; None where it was."""
+        """Return why the clock was not believed at its last look; None where it was."""
         return self._trust.doubt if self._trust is not None else None
 
     # --- playout.conditions.Conditions ---
 
     def hold(self) -> Hold | None:
-        """Poll; return why nothing may sound now, None when it may."""
+        """Poll; return why nothing may sound now, a stop before a doubtful clock. None when something may."""
         self.poll()
         return self._hold()
 
     def asleep_at(self, moment: datetime) -> bool:
-        """Whether the machine slept, or this program stood still, at that moment."""
+        """Whether the machine slept, or this program stood still, at that moment.
+
+        False where the clock is no TrustedClock.
+        """
         return self._trust is not None and self._trust.asleep_at(moment)
 
     def waiting(self) -> Bulletin | None:
-        """Poll; return the bulletin that should air next, None where none waits."""
+        """Poll; return the bulletin that should air next, the most urgent first. None where none waits."""
         self.poll()
         return self._bulletins.first
 
     def done(self, bulletin: Bulletin) -> None:
-        """Forget the bulletin: it has aired as often as it was wanted, or will not."""
+        """Take the bulletin out of those that wait, on the disk too.
+
+        It has aired as often as it was wanted, or will not.
+        """
         self._bulletins.remove(bulletin)
 
     def _hold(self) -> Hold | None:
@@ -152,9 +169,9 @@ def _channel(folder: Path, clock: Clock) -> Channel | None:
 
 
 def confirm(folder: Path, last: datetime | None) -> None:
-    """Write down that the clock is right although the log's last line, of that moment, lies ahead.
+    """Write down in `folder`, a journal/, that the clock is right although the log's last line lies ahead.
 
-    Raises DiskError.
+    `last` is that line's moment; None where the log has no line. Raises DiskError where the disk does not take it.
     """
     text = json.dumps({"last_line": last.isoformat() if last else None})
     try:
@@ -166,9 +183,10 @@ def confirm(folder: Path, last: datetime | None) -> None:
 
 
 def believable(path: Path) -> datetime | None:
-    """Return the moment of the as-run log's last line; None where there is none, or the operator says it is wrong.
+    """Return the moment of the last line about a cue in the as-run log `path`, below which no clock is believed.
 
-    Raises JournalError.
+    None where there is no such line, or the operator said (`confirm`) that the clock is right and that moment is
+    not. Raises JournalError where the log cannot be opened or read.
     """
     last = last_line(path)
     try:
@@ -179,9 +197,9 @@ def believable(path: Path) -> datetime | None:
 
 
 def last_line(path: Path) -> datetime | None:
-    """Return the moment of the as-run log's last line about a cue; None where nothing was ever written.
+    """Return the moment of the last line about a cue in the as-run log `path`; None where there is none.
 
-    Raises JournalError.
+    A log that is not there is not made. Raises JournalError where it cannot be opened or read.
     """
     if not path.exists():
         return None

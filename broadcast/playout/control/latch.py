@@ -13,15 +13,16 @@ _LATCH = "stopped.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """An order to be silent."""
+    """An order that nothing may sound, given by `broadcast stop`."""
 
     reason: str
+    """In the words of whoever gave it."""
     at: datetime | None
-    """When it was given; None where the file cannot be read."""
+    """When it was given; None where the latch's file cannot be read."""
 
     @property
     def why(self) -> Message:
-        """The stop as a sentence, for the log and the screen."""
+        """Return the stop as a sentence, for the log and the screen."""
         return tell("đang có lệnh dừng phát: {reason}", reason=self.reason)
 
 
@@ -29,11 +30,11 @@ class Latch:
     """The stop of one folder, which holds until it is taken back, whatever restarts in between."""
 
     def __init__(self, folder: Path) -> None:
-        """Name the latch's file in that folder; nothing is read yet."""
+        """Name the latch's file in `folder`, a journal/; nothing is read yet."""
         self._path = folder / _LATCH
 
     def read(self) -> Stop | None:
-        """Read the stop that holds; None where there is none. One that cannot be read holds too."""
+        """Return the stop that holds now; None where none does. A file that cannot be read is a stop, too."""
         try:
             known = json.loads(self._path.read_text(encoding="utf-8"))
             return Stop(reason=str(known["reason"]), at=datetime.fromisoformat(known["at"]))
@@ -43,7 +44,10 @@ class Latch:
             return Stop(reason=str(tell("không đọc được lý do")), at=None)
 
     def set(self, reason: str, now: datetime) -> None:
-        """Write the stop down, so that it holds from now on. Raises DiskError where the disk does not take it."""
+        """Write a stop down, with its reason and the moment `now`, so that it holds from now on.
+
+        It takes the place of one that held. Raises DiskError where the disk does not take it.
+        """
         text = json.dumps({"reason": reason, "at": now.isoformat()})
         try:
             write_whole(self._path, text.encode())
@@ -52,7 +56,10 @@ class Latch:
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
 
     def clear(self) -> Stop | None:
-        """Take the stop back and return what it was; None where none held. Raises DiskError."""
+        """Take the stop back and return what it was; None where none held.
+
+        Raises DiskError where its file cannot be deleted; it holds on then.
+        """
         known = self.read()
         try:
             self._path.unlink(missing_ok=True)

@@ -13,13 +13,15 @@ from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, M
 from broadcast.base.files import locked, put_whole
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
+"""The two things that one process at a time may hold of a folder."""
 
 
 @contextmanager
 def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
-    """Hold LOUDSPEAKER or REHEARSAL of that folder, since `now`, until the block ends.
+    """Hold LOUDSPEAKER or REHEARSAL (`name`) of `folder`, a journal/, until the `with` block ends.
 
-    Raises LoudspeakerTaken or RehearsalRunning where another process holds it, and DiskError.
+    Makes the folder where there is none. `now` tells whoever comes second since when. Raises LoudspeakerTaken or
+    RehearsalRunning at once where somebody else holds it, DiskError where the folder or the lock cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -37,7 +39,10 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
 
 
 def is_held(folder: Path, name: str) -> bool:
-    """Whether some process, this one too, holds it; found out by trying to take it for a moment."""
+    """Whether some process, this one too, holds LOUDSPEAKER or REHEARSAL (`name`) of `folder`, a journal/.
+
+    Found out by trying to take it for a moment. False also where no lock can be made there.
+    """
     try:
         with locked(folder / f"{name}.lock"):
             return False

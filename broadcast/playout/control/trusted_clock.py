@@ -19,22 +19,25 @@ class Wall(Protocol):
     """A machine's clocks: SystemClock, or a stand-in whose wall clock can be set."""
 
     step_s: float
-    """How long it waits at most between two looks."""
+    """How many seconds TrustedClock waits at most between two looks."""
 
     def now(self) -> datetime:
-        """Return what the wall clock shows, aware, in the station's zone."""
+        """Return the moment that the wall clock shows, aware, in the station's zone."""
 
     def monotonic(self) -> float:
-        """Return seconds that only grow; they may stand still while the machine sleeps."""
+        """Return seconds that never go back; they may stand still while the machine sleeps."""
 
     def running(self) -> float:
-        """Return seconds that only grow, the machine's sleep included."""
+        """Return seconds that never go back, and that go on while the machine sleeps."""
 
     def pause(self, seconds: float) -> None:
-        """Do nothing for so long."""
+        """Do nothing for so many seconds."""
 
     def passed(self, seconds: float) -> None:
-        """Go on by the length of sound that was written where nothing takes time."""
+        """Go on by so many seconds of sound, written where writing takes no time.
+
+        A machine's own clock ignores it.
+        """
 
 
 class TrustedClock:
@@ -46,7 +49,7 @@ class TrustedClock:
     def __init__(
         self, wall: Wall, floor: datetime, told: Callable[[Message | None], None] = lambda _: None
     ) -> None:
-        """Believe no moment before `floor`.
+        """Believe no moment before `floor`, an aware one.
 
         Each change is told to `told`, on the thread whose look found it: a doubt, or None when the clock is
         believed again.
@@ -60,22 +63,32 @@ class TrustedClock:
 
     @property
     def doubt(self) -> Message | None:
-        """Why the wall clock was not believed at the last look; None where it was. `now` looks."""
+        """Return why the wall clock was not believed when `now` last looked; None where it was."""
         return self._trust.doubt
 
     def confirm(self) -> None:
-        """Believe the wall clock as it is now: the operator says that it is right."""
+        """Believe the wall clock as it is now: the operator says that it is right.
+
+        Where there was a doubt, `told` hears None.
+        """
         with self._lock:
             known, self._trust = self._trust, confirm_at(self._look())
         self._tell(known, self._trust)
 
     def asleep_at(self, moment: datetime) -> bool:
-        """Whether the machine slept, or this program stood still, at that moment."""
+        """Whether the machine slept, or this program stood still, for more than half a minute around that moment.
+
+        Only the last fifty such times are remembered.
+        """
         with self._lock:
             return any(begin <= moment <= end for begin, end in self._naps)
 
     def now(self) -> datetime:
-        """Look at both clocks, and return the time that the station goes by."""
+        """Look at both clocks; return the moment that the station goes by, aware, in the station's zone.
+
+        While the wall clock is doubted, it is counted on from when the clock was last believed. Tells `told` of a
+        change.
+        """
         with self._lock:
             known = self._trust
             look, seen = self._look(), self._seen
@@ -89,11 +102,14 @@ class TrustedClock:
         return moment
 
     def monotonic(self) -> float:
-        """Return seconds that only grow; for lengths, never for telling the time."""
+        """Return seconds that never go back: for lengths, never for telling the time."""
         return self.wall.monotonic()
 
     def wait_until(self, moment: datetime, wanted: Wanted | None = None) -> bool:
-        """Wait until the station's time is `moment`; return False where `wanted` ended the wait before it."""
+        """Wait until the station's time is `moment`; return True then, or False where `wanted` said no before.
+
+        `wanted` is asked at every look (None: nobody is). A moment that is past already returns True at once.
+        """
         while (left_s := (moment.astimezone(UTC) - self.now().astimezone(UTC)) / timedelta(seconds=1)) > 0:
             if wanted is not None and not wanted():
                 return False
@@ -101,7 +117,7 @@ class TrustedClock:
         return True
 
     def passed(self, seconds: float) -> None:
-        """Tell an offline wall clock that sound of that length was written; a machine's own ignores it."""
+        """Tell an offline wall clock that so many seconds of sound were written; a machine's own ignores it."""
         self.wall.passed(seconds)
 
     def _look(self) -> Look:

@@ -22,26 +22,35 @@ class Bulletins:
     """The bulletins that wait in one player's folder. What has been aired of them, the as-run log knows."""
 
     def __init__(self, folder: Path) -> None:
-        """Read those that waited when the last player ended; none where their file cannot be understood."""
+        """Read from `folder`, a journal/, those that waited when the last player ended.
+
+        None wait where there is no file, or it cannot be understood; the latter is told in the program's own log.
+        """
         self._path = folder / _FILE
         self._waiting = _read(self._path)
 
     def __iter__(self) -> Iterator[Bulletin]:
-        """Go through them in the order in which they air."""
+        """Go through the bulletins that wait, in the order in which they air."""
         return iter(self._waiting)
 
     @property
     def first(self) -> Bulletin | None:
-        """The one that airs next, among equals whoever came first; None where none waits."""
+        """Return the bulletin that airs next; None where none waits.
+
+        The most urgent comes first, among equally urgent ones the one that came first.
+        """
         return self._waiting[0] if self._waiting else None
 
     def add(self, bulletin: Bulletin) -> None:
-        """Take one more in, and write it to the disk; where the disk takes none, it waits in memory."""
+        """Let one more bulletin wait, and write it to the disk; where the disk takes none, it waits in memory."""
         waiting = (*self._waiting, bulletin)
         self._keep(tuple(sorted(waiting, key=lambda one: _LEAST_FIRST.index(one.urgency), reverse=True)))
 
     def remove(self, bulletin: Bulletin) -> None:
-        """Take it out, by its id; nothing happens where it does not wait."""
+        """Take the bulletin with that id out, on the disk too; nothing happens where it does not wait.
+
+        Raises nothing where the disk takes no change: then it waits again after a restart.
+        """
         self._keep(tuple(one for one in self._waiting if one.id != bulletin.id))
 
     def _keep(self, waiting: tuple[Bulletin, ...]) -> None:

@@ -21,21 +21,22 @@ class Source(Protocol):
 
     @property
     def rate_hz(self) -> int:
-        """Return the rate of its frames."""
+        """Return how many of its frames make a second."""
 
     @property
     def channels(self) -> int:
         """Return how many channels its frames have."""
 
     def read(self, frames: int) -> "Samples":
-        """Return the next `frames` frames; fewer only at the end. Never called from an audio callback.
+        """Return the next `frames` frames; fewer only at the end, and from then on none.
 
-        A sound card reads about a second ahead of what sounds, and first when it is open and the start is near.
+        Their shape is (n,) for one channel, (n, channels) for more. Never called from an audio callback. A sound
+        card reads about a second ahead of what sounds, and first when it is open and the start is near.
         """
 
 
 class Wish(StrEnum):
-    """What the one who is told wants next."""
+    """What the one who is told of confirmed frames wants next."""
 
     GO_ON = "go on"
     FADE = "fade"
@@ -70,11 +71,12 @@ class Output(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what the operator calls it."""
+        """Return what the operator calls the output."""
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """Sound the source so that its first frame comes out at `at` (never before it), or at once when None.
+        """Sound the source so that its first frame comes out at `at` and never before it, or at once when None.
 
-        Returns when the last confirmed frame has sounded. DeviceError is raised when the device is missing or busy
-        before the first frame, DeviceLost when it goes away or stalls after it.
+        Returns what went out when the last confirmed frame has sounded. `at` is aware. `heard` is called on the
+        calling thread; what it raises ends the sound and goes through. Raises DeviceError when the device is
+        missing or busy before the first frame, DeviceLost when it goes away or stalls after it.
         """

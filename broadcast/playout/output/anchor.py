@@ -20,14 +20,21 @@ Holes that are shorter pass: so much the told delay of a busy machine strays by 
 
 
 class Anchor:
-    """Says when a stream's frame 0 sounded, from one look in each callback."""
+    """Says when a stream's frame 0 sounded, from one look in each callback.
+
+    All its moments are monotonic seconds.
+    """
 
     def __init__(self) -> None:
         self._looks: deque[tuple[float, float]] = deque()
         self._settled: float | None = None
 
     def look(self, now: float, moment: float) -> None:
-        """Note that at `now` frame 0 seems to have sounded at `moment`."""
+        """Note that at `now` frame 0 seems to have sounded at `moment`; both in monotonic seconds.
+
+        Of the looks of the first quarter of a second only the last is kept; those older than eight seconds are
+        forgotten.
+        """
         if self._settled is None:
             self._settled = now + _SETTLING_S
         if now < self._settled:
@@ -38,14 +45,19 @@ class Anchor:
 
     @property
     def moment(self) -> float:
-        """Return the earliest moment of the last looks: a callback that is woken late only ever sees it later.
+        """Return the earliest moment that the looks tell, in monotonic seconds; ValueError before the first look.
 
-        Where that is wrong, after a hole, a start is a little late and never early.
+        A callback that is woken late only ever sees it later. Where that is wrong, after a hole, a start is a
+        little late and never early.
         """
         return min(moment for _, moment in self._looks)
 
     def slipped(self, since_s: float) -> bool:
-        """Whether every look of the last `since_s` says that the stream stands later than before: a hole."""
+        """Whether every look of the last `since_s` seconds puts frame 0 later than those before: a hole.
+
+        Seconds are counted back from the newest look; those before are of the last three seconds; later is by at
+        least 20 ms. False where there are fewer than three looks on either side.
+        """
         latest = self._looks[-1][0]
         then = latest - since_s
         before = [moment for now, moment in self._looks if latest - _BEFORE_S < now < then]
@@ -53,7 +65,7 @@ class Anchor:
         return min(len(before), len(after)) >= _FEWEST_LOOKS and min(after) - min(before) >= _HOLE_S
 
     def begin_anew(self, since_s: float) -> None:
-        """Forget every look but those of the last `since_s`."""
+        """Forget every look but those of the last `since_s` seconds, up to the newest."""
         then = self._looks[-1][0] - since_s
         while self._looks[0][0] < then:
             self._looks.popleft()

@@ -11,7 +11,10 @@ _ANYWHERE = frozenset({"default", "pulse", "pipewire", "sysdefault"})
 
 
 def refuse_one_device_for_both(names: Devices, found: Sequence[Device]) -> None:
-    """Raise DeviceError where the preview device is, or may be, one of the ward's loudspeakers."""
+    """Raise DeviceError where the preview device is, or may be, one of the ward's loudspeakers; else do nothing.
+
+    `names` are playlist.yaml's; `found` are the devices there are now.
+    """
     if _may_be_one(names, found):
         raise DeviceError(
             tell(

@@ -19,7 +19,7 @@ class Choices:
     def __init__(
         self, outputs: Sequence[Output], clock: Clock, told: Callable[[Message], None] = lambda _: None
     ) -> None:
-        """`outputs` in order of choice.
+        """Hold `outputs`, at least one, in order of choice.
 
         `told` is called with a sentence before a device sounds that is not the first choice: which, and why.
         """
@@ -31,13 +31,15 @@ class Choices:
 
     @property
     def name(self) -> str:
-        """Return the first choice's name."""
+        """Return the first choice's name, whichever sounds."""
         return self.outputs[0].name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play, on the first device that can sound; where none can, the first choice's error is raised.
+        """Play the source, as Output.play, on the first device that can sound; return what went out there.
 
-        A device that broke off a programme in the last minute is tried last.
+        A device that broke off a programme in the last minute is tried last. Raises the DeviceError of the first
+        that was tried where none can sound, and at once that of a device that took some of the source: another
+        would begin in the middle.
         """
         errors: list[DeviceError] = []
         for output in sorted(self.outputs, key=self._left_alone):

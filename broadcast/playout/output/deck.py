@@ -16,15 +16,19 @@ from broadcast.playout.output.wire import LIST, Command, Failed, Report, Trouble
 _log = logging.getLogger(__name__)
 
 OPENING_S = 9.6
-"""Patience with a sound system that is asked what it has, or for one of it."""
+"""Seconds of patience with a sound system that is asked what it has, or for one of it."""
 _NICENESS = -11
 """Before all other programs, where the system lets us: Linux lets root, and services that are told so."""
 
 
 class Deck:
-    """A process that holds one device until `kill`, which must be called."""
+    """A process that holds one device until `kill`, which must be called.
+
+    Its methods wait for nothing unless they say so.
+    """
 
     def __init__(self, *words: str) -> None:
+        """Start deck_main.py with these words. Raises OSError where the machine cannot start a process."""
         self._child = Child("broadcast.playout.output.deck_main", *words, niceness=_NICENESS)
         self._ended = False
         self._commands: SimpleQueue[bytes | None] = SimpleQueue()
@@ -34,12 +38,18 @@ class Deck:
 
     @classmethod
     def playing(cls, name: str, rate_hz: int, channels: int) -> "Deck":
-        """Begin a process that plays on the device of that name; OSError where the machine has no process left."""
+        """Start a process that plays on the device of that name, as the operator wrote it; return it.
+
+        Raises OSError where the machine cannot start one. Whether the device opens comes as a report.
+        """
         return cls(name, str(rate_hz), str(channels))
 
     @classmethod
     def listing(cls) -> "Deck":
-        """Begin a process that reports the devices there are, and ends."""
+        """Start a process that reports the devices there are, and ends; return it.
+
+        Raises OSError where none starts.
+        """
         return cls(LIST)
 
     def start_at(self, moment: float) -> None:
@@ -59,13 +69,19 @@ class Deck:
         self._commands.put(command(Command.FADE))
 
     def report(self, patience_s: float) -> Report | None:
-        """Wait for the next report; None when none came in time. After the process is gone comes Failed(GONE)."""
+        """Return the next report, waiting `patience_s` seconds for it at most; None when none came in time.
+
+        After the process is gone comes Failed(GONE), once.
+        """
         with suppress(Empty):
             return self._reports.get(timeout=patience_s) if patience_s > 0 else self._reports.get_nowait()
         return None
 
     def kill(self, *, patience_s: float = 0.0) -> None:
-        """End the process and whatever it began, by force once patience is out; called again, do nothing."""
+        """End the process and whatever it began, by force once `patience_s` seconds are out.
+
+        What it wrote on stderr goes into the program's own log. Called again, does nothing.
+        """
         if self._ended:
             return
         self._ended = True

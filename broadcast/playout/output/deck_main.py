@@ -47,7 +47,8 @@ _LEAVING_S = 1.0
 def main(words: list[str]) -> None:
     """Play, given a device's name, a rate in Hz and a number of channels; report the devices, given `--list`.
 
-    Does not return: the process ends.
+    Commands come in on stdin and reports go out on stdout, as wire.py writes them. Does not return: the process
+    ends, with exit code 0.
     """
     player = _Player(_take_stdout())
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DEFAULT = "default"
-"""The system's own choice."""
+"""The name for the system's own choice."""
 
 _APIS = ("PulseAudio", "ALSA", "Core Audio", "Windows WASAPI", "Windows DirectSound", "MME", "Windows WDM-KS")
 """Windows shows one loudspeaker once under each of its ways to it: the first of these is taken."""
@@ -17,7 +17,9 @@ class Device:
 
     name: str
     host_api: str
+    """The way to it, as PortAudio names it (`ALSA`, `Windows WASAPI`), or `PulseAudio`."""
     channels: int
+    """How many channels it takes at most."""
     rate_hz: int
     """The rate it likes best."""
     default: bool
@@ -27,7 +29,7 @@ class Device:
 
 
 class NoSuchDevice(LookupError):
-    """No device, or more than one, has that name; `close` holds those it could mean."""
+    """No device, or more than one, has that name; `close` holds those it could mean, and is empty for none."""
 
     def __init__(self, name: str, close: tuple[Device, ...] = ()) -> None:
         super().__init__(name)
@@ -35,9 +37,10 @@ class NoSuchDevice(LookupError):
 
 
 def find(name: str, devices: Sequence[Device]) -> Device:
-    """Find the device of exactly that name, else the only one whose name holds it, in capitals or not.
+    """Find the one device that `name` means: whose name or id it is, else the only one whose name or id holds it.
 
-    `default` means the system's default. NoSuchDevice when none or several are meant.
+    Capitals do not count. `default` means the system's default. Of several devices meant, those of the best host
+    API alone count. Raises NoSuchDevice when none or several are meant.
     """
     wanted = _plain(name)
     if wanted == DEFAULT:

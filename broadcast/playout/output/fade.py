@@ -6,7 +6,7 @@ from broadcast.audio.fades import fall_at
 from broadcast.audio.sound import Samples, scaled
 
 FADE_S = 0.08
-"""Short enough to count as at once, long enough not to click."""
+"""Seconds: short enough to count as at once, long enough not to click."""
 
 
 def fade_frames(rate_hz: int) -> int:
@@ -15,10 +15,13 @@ def fade_frames(rate_hz: int) -> int:
 
 
 def fall(frames: int, rate_hz: int, done: int = 0) -> Samples:
-    """Compute the next `frames` gains of the fade, of which `done` are behind us; 0 once it is over."""
+    """Compute the gains (amplitudes, 1 down to 0) of the fade's next `frames` frames, after its first `done`.
+
+    Shape (frames,); 0 once the fade is over.
+    """
     return fall_at((done + 1 + np.arange(frames, dtype=np.float32)) / fade_frames(rate_hz))
 
 
 def faded(samples: Samples, rate_hz: int) -> Samples:
-    """Return a copy of the samples under the fade, from its first gain on; the same gain for every channel."""
+    """Return a copy of the samples under the fade from its beginning; the same gain for every channel."""
     return scaled(samples, fall(len(samples), rate_hz))

@@ -10,7 +10,10 @@ from broadcast.playout.output.wire import Failed, Listed, Trouble, not_found
 
 
 def devices() -> tuple[Device, ...]:
-    """List every way out for sound there is now; DeviceError where it cannot be known within ten seconds."""
+    """List every way out for sound there is now, as a child process finds them.
+
+    Raises DeviceError where they cannot be known within ten seconds, OSError where no process can be started.
+    """
     deck = Deck.listing()
     try:
         match deck.report(OPENING_S):
@@ -25,7 +28,10 @@ def devices() -> tuple[Device, ...]:
 
 
 def require_one_of(names: Sequence[str]) -> None:
-    """Raise DeviceError, which names the devices there are, where none of `names` is there now."""
+    """Raise DeviceError, which names the devices there are, where none of `names` (at least one) is there now.
+
+    Raises as `devices` where they cannot be known.
+    """
     found = devices()
     missing = [error for name in names if (error := _missing(name, found)) is not None]
     if len(missing) == len(names):

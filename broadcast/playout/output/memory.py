@@ -13,7 +13,7 @@ class InMemory:
         self.channels = sound.channels
 
     def read(self, frames: int) -> Samples:
-        """As Source.read."""
+        """Return the next `frames` frames of the sound, in its own shape; fewer only at its end, and then none."""
         part = self._samples[self._next : self._next + frames]
         self._next += len(part)
         return part

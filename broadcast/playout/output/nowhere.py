@@ -8,7 +8,7 @@ from broadcast.playout.output.taking import taken
 
 
 class Nowhere:
-    """An Output that reads the source to its end and keeps nothing; the clock it is given passes as it reads."""
+    """An Output that reads the source to its end and keeps nothing; `clock` goes on as it reads."""
 
     name = "-"
 
@@ -16,7 +16,10 @@ class Nowhere:
         self._clock = clock
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play, but as fast as the source can be read."""
+        """Wait for `at` on the clock (None: do not), then read the source to its end; return what was read.
+
+        It is read as fast as it can be; `heard` is called as Output.play calls it. Raises nothing of a device.
+        """
         return taken(
             source, at=at, heard=heard, clock=self._clock,
             take=lambda samples: self._clock.passed(len(samples) / source.rate_hz),

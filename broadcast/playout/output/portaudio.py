@@ -13,7 +13,10 @@ _STRANGEST_DELAY_S = 5.0
 
 
 class PortAudio:
-    """A SoundSystem: PortAudio, and the devices it found when this process began. NoSound where it is missing."""
+    """A SoundSystem: PortAudio, and the devices it found when this process began.
+
+    Raises NoSound where PortAudio is missing.
+    """
 
     def __init__(self) -> None:
         try:
@@ -41,7 +44,11 @@ class PortAudio:
         return tuple(self._numbers)
 
     def open(self, name: str, rate_hz: int, client: Client) -> Any:
-        """As SoundSystem.open; the stream is sounddevice's own, which has no types."""
+        """Open the device that `name` means for 16-bit frames; return the stream, not yet started.
+
+        The stream is sounddevice's own, which has no types; it may have one or two channels in place of the
+        client's number. Raises NoSound where no one device is meant, or it does not open.
+        """
         device = device_named(name, self.devices)
         refusals: list[Exception] = []
         # as many as the programme has; one, and two for cards that have no mono

@@ -14,7 +14,10 @@ from broadcast.playout.output.soundsystem import Client, device_named
 
 
 class PulseAudio:
-    """The sound server and its sinks as they were when this process began. Raises NoServer where none answers."""
+    """A SoundSystem: the sound server and its sinks as they were when this process began.
+
+    Raises NoServer where none answers.
+    """
 
     def __init__(self) -> None:
         self._server = PulseServer()
@@ -22,11 +25,15 @@ class PulseAudio:
 
     @property
     def devices(self) -> Sequence[Device]:
-        """List the sinks."""
+        """List the sinks; the list does not change."""
         return tuple(self._sinks)
 
     def open(self, name: str, rate_hz: int, client: Client) -> PulseStream:
-        """As SoundSystem.open."""
+        """Open the sink that `name` means for 16-bit frames; return the stream, not yet started.
+
+        It has as many channels as the client's programme, or fewer where the sink has fewer. Raises NoSound where
+        no one sink is meant, or the server refuses.
+        """
         sink = device_named(name, self.devices)
         with self._server.locked():
             # one channel the server gives to all of a sink's; several it would mix in its own way

@@ -39,7 +39,7 @@ class PulseServer:
         return self._context
 
     def callback(self, kind: str, called: Callable[..., None]) -> Any:
-        """Wrap a Python function as libpulse's callback type `kind`, and keep it for as long as the connection."""
+        """Wrap `called` as libpulse's callback type `kind` (its C name); keep it as long as the connection."""
         from libpulse.mainloop import callback_func_ptr
 
         made = callback_func_ptr(kind, called)
@@ -47,7 +47,10 @@ class PulseServer:
         return made
 
     def wait_until(self, true: Callable[[], bool]) -> None:
-        """Wait, with the lock held, until `true()`: asked again after each `signal`. Has no deadline."""
+        """Wait, with the lock held, until `true()` is true: asked at once, and again after each `signal`.
+
+        Has no deadline.
+        """
         while not true():
             self._pa.pa_threaded_mainloop_wait(self._loop)
 
@@ -56,7 +59,7 @@ class PulseServer:
         self._pa.pa_threaded_mainloop_signal(self._loop, 0)
 
     def fault(self) -> str:
-        """Say in the server's own words what went wrong last."""
+        """Return, in the server's own words, what went wrong last."""
         return str(self._pa.pa_strerror(self._pa.pa_context_errno(self._context)).decode(errors="replace"))
 
     def forget(self, operation: Any) -> None:
@@ -66,7 +69,7 @@ class PulseServer:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock of the server's thread inside a `with` block."""
+        """Hold the lock of the server's thread until the `with` block ends; a callback has it already."""
         self._pa.pa_threaded_mainloop_lock(self._loop)
         try:
             yield

@@ -25,7 +25,10 @@ _ANY = 0xFFFF_FFFF
 
 
 class PulseStream:
-    """A Stream on one sink, and on no other: when its sink goes, it ends. Made with the server's lock held."""
+    """A Stream on one sink, and on no other: when its sink goes, it ends. Made with the server's lock held.
+
+    Raises NoSound where the server refuses it.
+    """
 
     def __init__(self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client) -> None:
         self._server = server
@@ -45,7 +48,7 @@ class PulseStream:
 
     @property
     def latency(self) -> float:
-        """Return the seconds that were asked for."""
+        """Return the seconds that were asked for, from filling a frame to its sound."""
         return LATENCY_S
 
     @property
@@ -61,7 +64,7 @@ class PulseStream:
                 self._fill(self._stream, asked, None)
 
     def abort(self) -> None:
-        """As Stream.abort."""
+        """Fall silent now; what is on its way to the device is lost. The client hears of no end."""
         with self._server.locked():
             self._ended = True
             self._pa.pa_stream_disconnect(self._stream)

@@ -34,7 +34,8 @@ _FAREWELL_S = 1.0
 class SoundCard:
     """An Output: a sound card, found by its name each time it plays; `default` is the system's own choice.
 
-    The clock's monotonic seconds must be the deck's: the machine's own for the true one.
+    `deck` begins the process that holds the card, given name, rate in Hz and channels. The clock's monotonic
+    seconds must be the deck's: the machine's own for the true one.
     """
 
     def __init__(self, name: str, clock: Clock, *, deck: Callable[[str, int, int], Deck] = Deck.playing) -> None:
@@ -48,7 +49,13 @@ class SoundCard:
         return self._name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play."""
+        """Sound the source on the card, its first frame at `at` and never before it, or at once when None.
+
+        Waits, asking `heard`, until ten seconds before `at`, and only then opens the card. Returns what went out,
+        when the last confirmed frame has sounded. Raises DeviceError where the card is missing, busy or silent
+        before the first frame, DeviceLost where it goes away, falls silent or stalls after it; whatever else
+        breaks in fades the sound out first.
+        """
         if at is not None and not self._clock.wait_until(
             at.astimezone(UTC) - OPENS_AHEAD, lambda: heard(0, at) is Wish.GO_ON
         ):

@@ -14,11 +14,11 @@ from broadcast.playout.output.pcm import Pcm, lay
 from broadcast.playout.output.wire import Failed, Trouble, not_found
 
 LATENCY_S = 0.3
-"""Asked of the device: long enough for a busy machine, short enough to fall silent at once."""
+"""Seconds asked of the device: long enough for a busy machine, short enough to fall silent at once."""
 
 
 class NoSound(Exception):  # an answer to pass on, like StopIteration
-    """No stream, or no list of devices, can be had; `report` says why."""
+    """No stream, or no list of devices, can be had; `report` says why, for the player."""
 
     def __init__(self, report: Failed) -> None:
         super().__init__(report.why, report.detail)
@@ -40,7 +40,11 @@ class Client:
     """Is given why, when the stream has ended by itself."""
 
     def fill_device(self, out: Pcm, delay_s: float, underflow: bool) -> None:
-        """Fill `out`, shape (n, the device's channels), with the programme's next; arguments as of `fill`."""
+        """Fill `out`, 16-bit and of shape (n, the device's channels), with the programme's next n frames.
+
+        `delay_s` and `underflow` as of `fill`. Where the device has another number of channels, they are laid into
+        it.
+        """
         if out.shape[1] == self.channels:
             self.fill(out, delay_s, underflow)
             return
@@ -57,7 +61,7 @@ class Stream(Protocol):
         """Return how many seconds pass from filling a frame to its sound, as the system grants them."""
 
     def start(self) -> None:
-        """Ask the client for frames from now on."""
+        """Ask the client for frames from now on, on a thread of the sound system."""
 
     def abort(self) -> None:
         """Fall silent now; what is on its way to the device is lost."""
@@ -68,14 +72,20 @@ class SoundSystem(Protocol):
 
     @property
     def devices(self) -> Sequence[Device]:
-        """List the devices it has."""
+        """List the devices it has; the list does not change."""
 
     def open(self, name: str, rate_hz: int, client: Client) -> Stream:
-        """Open the device of that name for 16-bit frames; return the stream, not yet started. Raises NoSound."""
+        """Open the device that `name` means for 16-bit frames; return the stream, not yet started.
+
+        Raises NoSound where no one device is meant, or it does not open.
+        """
 
 
 def device_named(name: str, devices: Sequence[Device]) -> Device:
-    """Find the device meant by that name; NoSound, with those it could be, where none or several are."""
+    """Find the one device that `name` means.
+
+    Raises NoSound, with those it could be, where none or several are meant.
+    """
     try:
         return find(name, devices)
     except NoSuchDevice as none:

@@ -14,7 +14,11 @@ _BLOCK_S = 0.2
 def taken(
     source: Source, *, at: datetime | None, heard: Heard, clock: Clock, take: Callable[[Samples], None]
 ) -> Played:
-    """Do as Output.play: wait for `at` on the clock, then give `take` the source as fast as it can be read."""
+    """Wait for `at` on the clock (None: do not), then give `take` the source block by block; return what went.
+
+    It goes as fast as the source can be read. `heard` is called after each block, and while waiting; its FADE ends
+    the programme with a fade, or the wait without a sound. What `take` raises goes through.
+    """
     if at is not None and not clock.wait_until(at, lambda: heard(0, at) is Wish.GO_ON):
         return Played(started=None, frames=0, complete=False)
     started, frames, block = clock.now(), 0, round(_BLOCK_S * source.rate_hz)

@@ -35,7 +35,10 @@ ran dry, and what follows is seen to be late only after a while.
 
 
 class Tape:
-    """What the device is given: silence, the programme from its moment on, silence again."""
+    """What the device is given: silence, the programme from its moment on, silence again.
+
+    Frames are counted at `rate_hz`.
+    """
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
@@ -59,18 +62,24 @@ class Tape:
         self.beats = 0
         """Callbacks so far: the heartbeat."""
         self.first: float | None = None
-        """When the programme's first frame sounds; after a hole, counted back from the rest."""
+        """When the programme's first frame sounds, in monotonic seconds; after a hole, counted back from the rest.
+        None before it is given to the device."""
         self.frames = 0
         """Frames of the programme that have sounded."""
         self.underflows = 0
+        """How many holes there were in the programme so far."""
         self.faded = False
+        """Whether some of the programme sounded under the fade."""
 
     def start_at(self, due: float) -> None:
-        """Set when the first frame is to sound; again until it does, for a wall clock can be set while we wait."""
+        """Set when the first frame is to sound, in monotonic seconds.
+
+        It may be set again until that frame is given to the device: a wall clock can be set while we wait.
+        """
         self._due = due
 
     def add(self, block: Pcm) -> None:
-        """Append the next frames, shape (frames, channels)."""
+        """Append the programme's next frames, shape (frames, channels)."""
         self._blocks.append(block)
 
     def end(self) -> None:
@@ -83,17 +92,17 @@ class Tape:
 
     @property
     def done(self) -> bool:
-        """Whether everything that was to sound has sounded."""
+        """Whether everything that was to sound has sounded, and the silence that must follow it."""
         if self._begin is None:
             return self._over
         tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
         return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
-        """Fill the device's next frames, shaped as the blocks; count what has sounded, and any hole in it.
+        """Fill `out`, the device's next frames, shape (frames, channels); count what has sounded, and any hole.
 
-        Called by the device. The first frame of `out` sounds `delay_s` after `now` (monotonic seconds);
-        `underflow`: the device says that it ran dry.
+        Called by the device. The first frame of `out` sounds `delay_s` seconds after `now` (monotonic seconds);
+        `underflow`: the device says that it ran dry before it.
         """
         self._anchor.look(now, now + delay_s - self._out / self._rate_hz)
         if self._sounding and underflow:

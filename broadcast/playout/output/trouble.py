@@ -59,7 +59,7 @@ def words_for_all(failed: Failed) -> tuple[Message, Message]:
 
 
 def words(name: str, failed: Failed) -> tuple[Message, Message]:
-    """Return two sentences: what happened to the loudspeaker of that name, and what to do about it."""
+    """Return two sentences: what happened to the loudspeaker called `name`, and what to do about it."""
     known = ", ".join(f"“{device}”" for device in failed.devices)
     nothing_there = failed.why is Trouble.MISSING and not known
     what, fix = _NO_DEVICE if nothing_there else _WORDS[failed.why]

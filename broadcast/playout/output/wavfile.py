@@ -22,11 +22,11 @@ _MOST_BYTES = 2**32 - 1 - 64
 
 
 class WavFile:
-    """An Output: a WAV file in the loudspeaker's place. The clock it is given passes as sound is written.
+    """An Output: a WAV file at `path` in the loudspeaker's place. `clock` goes on as sound is written.
 
     It is kept open and appended to through several `play` calls, all of one rate and number of channels
-    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well.
-    DiskError is raised where the disk does not take it.
+    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well. DiskError
+    is raised where the disk does not take it.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -43,7 +43,12 @@ class WavFile:
         return str(self._path)
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
-        """As Output.play: wait for `at` on the clock, then write the source as fast as it can be read."""
+        """Wait for `at` on the clock (None: do not), write the source into the file, and return what was written.
+
+        It is written as fast as it can be read; `heard` is called as Output.play calls it. Raises DiskError where
+        the disk does not take it or the file would pass 4 GB, ValueError for another rate or number of channels
+        than the file has.
+        """
         file = self._opened(source.rate_hz, source.channels)
         return taken(
             source, at=at, heard=heard, clock=self._clock,
@@ -51,7 +56,10 @@ class WavFile:
         )  # fmt: skip
 
     def open(self) -> None:
-        """Open the file, beside its name: a path that cannot be written fails here, not at the first sound."""
+        """Open the file as `….part` beside its name, where it is not open yet.
+
+        A path that cannot be written fails here, not at the first sound: DiskError.
+        """
         if self._disk is not None:
             return
         if self._path.is_dir():
@@ -66,7 +74,11 @@ class WavFile:
         self._wave = wave.open(self._disk, "wb")  # noqa: SIM115  # kept open through several plays
 
     def close(self) -> None:
-        """Finish the file and put it under its name; where nothing was played, leave nothing."""
+        """Finish the file and put it under its name, in place of any that stood there.
+
+        Where nothing was played, and where it raises, nothing is left of it, and the one that stood there stays.
+        Does nothing where it is not open. Raises DiskError where the disk does not take it.
+        """
         if self._disk is None or self._wave is None:
             return
         if not self._bytes:
@@ -85,7 +97,7 @@ class WavFile:
         self._forget()
 
     def discard(self) -> None:
-        """Close the file and delete it; one that stood under its name before stays as it was."""
+        """Close the file and delete what was written; one that stood under its name before stays as it was."""
         if self._disk is None or self._wave is None:
             return
         # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.

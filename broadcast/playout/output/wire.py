@@ -56,30 +56,30 @@ class Opened:
     """Reports that the device is open and takes silence."""
 
     latency_s: float
-    """From giving a frame to its sound, as the sound system grants it."""
+    """Seconds from giving a frame to its sound, as the sound system grants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sounded:
-    """Reports how much has sounded, twenty times a second."""
+    """Reports how much has sounded so far, twenty times a second."""
 
     beats: int = 0
     """Callbacks so far."""
     frames: int = 0
     """Frames of the programme that have sounded."""
     first: float | None = None
-    """When the programme's first frame sounded, in monotonic seconds; None before it is given to the device."""
+    """When the programme's first frame sounds, in monotonic seconds; None before it is given to the device."""
     underflows: int = 0
     """Holes so far."""
     faded: bool = False
-    """It was led down before its end."""
+    """The programme was led down before its end."""
     over: bool = False
     """Nothing more will sound: the other figures are final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hushed:
-    """Reports that the system keeps the device silent, or no longer does (None)."""
+    """Reports that the system keeps the device silent, and why (`why`), or no longer does (None)."""
 
     why: Trouble | None
 
@@ -92,11 +92,11 @@ class Failed:
     detail: str = ""
     """The sound system's own words."""
     devices: tuple[str, ...] = ()
-    """Those that could be meant."""
+    """The names of those that could be meant."""
 
 
 def not_found(none: NoSuchDevice, found: Sequence[Device]) -> Failed:
-    """Report a name that means no one device, with those it could be, or with all there are."""
+    """Make the report of a name that means no one device, with those it could be, or with all there are."""
     why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
     return Failed(why=why, devices=tuple(one.name for one in none.close or found))
 
@@ -112,22 +112,25 @@ Report = Listed | Opened | Sounded | Hushed | Failed
 
 
 def command(kind: Command, body: bytes = b"") -> bytes:
-    """Write a command and its body as bytes for the pipe."""
+    """Return a command and its body as the bytes that go through the pipe."""
     return _HEAD.pack(kind.value, len(body)) + body
 
 
 def start_command(moment: float) -> bytes:
-    """Write the command to start at that moment (monotonic seconds)."""
+    """Return the bytes of the command to start at that moment, in monotonic seconds."""
     return command(Command.START, _MOMENT.pack(moment))
 
 
 def moment_in(body: bytes) -> float:
-    """Read the moment in a START command's body."""
+    """Return the moment in a START command's body, in monotonic seconds."""
     return float(_MOMENT.unpack(body)[0])
 
 
 def next_command(pipe: BinaryIO) -> tuple[Command, bytes] | None:
-    """Read the next command and its body, waiting for it; None when the other side is gone."""
+    """Read the next command and its body from the pipe, waiting for it; return both.
+
+    Returns None when the other side is gone.
+    """
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
@@ -137,12 +140,15 @@ def next_command(pipe: BinaryIO) -> tuple[Command, bytes] | None:
 
 
 def line_of(report: Report) -> str:
-    """Write a report as its line of JSON."""
+    """Return a report as its line of JSON, with the newline."""
     return json.dumps({"report": type(report).__name__, **asdict(report)}) + "\n"
 
 
 def report_in(line: str) -> Report:
-    """Read the report in a line; ValueError where there is none that we know."""
+    """Return the report in a line that `line_of` wrote.
+
+    Raises ValueError where it is no JSON, or no report of ours.
+    """
     fields = json.loads(line)
     match fields.pop("report"):
         case "Listed":

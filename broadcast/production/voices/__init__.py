@@ -11,16 +11,16 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The short name by which playlist.yaml calls it: `gtts`, `espeak`."""
+        """Return the short name by which playlist.yaml calls the engine: `gtts`, `espeak`."""
 
     @property
     def identity(self) -> str:
-        """Everything that changes the sound besides text and speed (version, voice); part of fingerprints."""
+        """Return all that changes the sound besides text and speed (version, voice), for fingerprints."""
 
     def speak(self, text: str, *, speed: float) -> "Sound":
-        """Say one utterance and check what came of it; a Sound of one channel, at the engine's own rate.
+        """Say one utterance and check what came of it; return a sound of one channel, at the engine's own rate.
 
         `text`: words only, no digits or symbols. `speed`: 1.0 is the engine's usual one; see identity.ONE_PACE.
-        Raises EngineOffline when the engine cannot be reached at all, BadSpeech when what came back is not
-        the speech that was asked for, SpeechError for anything else that leaves us without it.
+        Raises EngineOffline when the engine cannot be reached at all, BadSpeech when what came back is not the
+        speech that was asked for, SpeechError for anything else that leaves us without it.
         """

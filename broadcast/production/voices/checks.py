@@ -30,10 +30,10 @@ three show more than this; the others are left to the frames of the reply (mp3.p
 
 
 def check_speech(sound: Sound, text: str) -> None:
-    """Refuse a sound that cannot be `text` read aloud from beginning to end, at any pace we ask for.
+    """Let a sound through that can be `text` read aloud from beginning to end, at any pace we ask for.
 
-    Raises BadSpeech: empty, silent, broken, clipped, cut off, or too short or too long for its words. What it
-    passes may still be other words of the same length.
+    Raises BadSpeech for any other: empty, silent, broken, clipped, cut off, or too short or too long for its
+    words. What passes may still be other words of the same length. `sound` has one channel.
     """
     refuse_wordless(text)
     syllables = _syllables(text)
@@ -50,7 +50,7 @@ def check_speech(sound: Sound, text: str) -> None:
 
 
 def refuse_wordless(text: str) -> None:
-    """Refuse a text without a word: engines answer that with silence, or fail each its way. Raises BadSpeech."""
+    """Raise BadSpeech for a text without a word: engines answer it with silence, or fail on it."""
     if not _syllables(text):
         raise BadSpeech(tell("không có chữ nào để đọc"))
 

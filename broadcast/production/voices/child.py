@@ -22,7 +22,12 @@ _SPARE_S = 5.0
 
 
 def main() -> None:
-    """Speak what is asked for on stdin until it ends; exit 1 on a bug, which is told on stderr."""
+    """Speak what is asked for on stdin until it ends; write each sound or error to stdout.
+
+    First comes a pickled (make, deadline in seconds), then one pickled Request after another; a pickled Reply
+    answers each. Does not return: exits with 0 when stdin ends, with 1 on a bug, which is told on stderr, or where
+    one utterance takes longer than the deadline and five seconds.
+    """
     try:
         _serve(io.BufferedReader(io.FileIO(0, closefd=False)), _own_stdout())
     except BaseException:

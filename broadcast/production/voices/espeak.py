@@ -42,11 +42,15 @@ class Espeak:
 
     @property
     def identity(self) -> str:
-        """As Engine.identity."""
+        """Return its version, voice, pace and volume, as a fingerprint holds them."""
         return espeak_identity()
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak, at 22,050 Hz. The pace is speed * 120 words a minute, kept within 80 and 450."""
+        """Say one utterance and check it; return a sound of one channel, at 22,050 Hz.
+
+        The pace is `speed` times 120 words a minute, kept within 80 and 450. Raises BadSpeech where what came out
+        cannot be those words, SpeechError where the library cannot be opened or fails.
+        """
         pace = min(_FASTEST, max(_SLOWEST, round(ESPEAK_WORDS_A_MINUTE * speed)))
         sound = _library().say(text, pace)
         check_speech(sound, text)

@@ -16,7 +16,10 @@ _BLANK = " \t\r\n"
 
 
 def mp3_in(body: bytes) -> bytes:
-    """Take the MP3 out of a reply's body. Raises BadSpeech where it is cut short, no such reply, or has none."""
+    """Take the MP3 out of the body of Google's reply to one request; return its bytes.
+
+    Raises BadSpeech where the body is cut short, is no such reply, or holds no speech.
+    """
     try:
         calls = [call for value in _values(body.decode()) for call in _calls(value)]
         (payload,) = (call[2] for call in calls)

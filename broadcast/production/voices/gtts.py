@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from broadcast.production.voices.mail import Mail
 
 DEADLINE_S = 20.0
-"""For a whole utterance, with all its requests, tries and waits."""
+"""Seconds for a whole utterance, with all its requests, tries and waits."""
 
 
 class Gtts:
@@ -40,8 +40,11 @@ class Gtts:
         ca_file: Path | None = None,
         deadline_s: float = DEADLINE_S,
     ) -> None:
-        """`base_url` (https://host:port) instead of Google's own, `ca_file` (PEM) instead of the public
-        authorities: for wards behind a proxy of their own, and for tests.
+        """Set the voice (`language`), Google's site (`tld`) and its slow pace; nothing is sent yet.
+
+        `base_url` (https://host:port) is asked instead of Google's own, `ca_file` (PEM) trusted instead of the
+        public authorities: for wards behind a proxy of their own, and for tests. `deadline_s`: seconds for one
+        utterance.
         """
         self._clock = clock
         self._language, self._tld, self._slow = language, tld, slow
@@ -51,11 +54,16 @@ class Gtts:
 
     @property
     def identity(self) -> str:
-        """As Engine.identity."""
+        """Return gTTS's version, the language, the site and the pace, as a fingerprint holds them."""
         return gtts_identity(self._language, self._tld, slow=self._slow)
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak, at 24,000 Hz and at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
+        """Say one utterance and check it; return a sound of one channel, at the rate of Google's MP3, 24,000 Hz.
+
+        It comes at Google's one pace, whatever `speed` says: see identity.ONE_PACE. Raises EngineOffline where
+        there is no way to the server, BadSpeech where what came back cannot be those words, SpeechError for the
+        rest and at the deadline.
+        """
         from broadcast.production.voices.mail import Deadline, Mail
 
         refuse_wordless(text)

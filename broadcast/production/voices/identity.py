@@ -19,17 +19,17 @@ ESPEAK_VOLUME = 70
 
 
 def identities() -> Mapping[str, str]:
-    """Tell the identity of each voice that the program has, by its name."""
+    """Return the identity of each voice that the program has, by the voice's name."""
     return {GTTS: gtts_identity(), ESPEAK: espeak_identity()}
 
 
 def gtts_identity(language: str = "vi", tld: str = "com", *, slow: bool = False) -> str:
-    """Tell what changes the sound of Google's voice: gTTS's version, its language, its site and its slow pace."""
+    """Return what changes the sound of Google's voice: gTTS's version, its language, site and pace."""
     return f"gTTS {version('gTTS')}, {language}, {tld}, {'slow' if slow else 'normal'}"
 
 
 def espeak_identity() -> str:
-    """Tell what changes the sound of espeak: its version, voice, pace and volume."""
+    """Return what changes the sound of espeak: its version, voice, pace and volume."""
     loader = version("espeakng-loader")  # pins the library and the tables inside
     return (
         f"espeakng-loader {loader}, voice {ESPEAK_VOICE}, {ESPEAK_WORDS_A_MINUTE} words a minute,"

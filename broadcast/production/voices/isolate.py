@@ -34,11 +34,16 @@ Reply = Sound | BroadcastError | None
 class Isolated:
     """An Engine in a child of its own, which is started at the first utterance and ended by `close`.
 
-    A context manager. One thread at a time may speak; any thread may close it.
+    A context manager. One thread at a time may speak; any thread may close it. A child that was killed or crashed
+    is replaced at the next utterance.
     """
 
     def __init__(self, make: Make, *, deadline_s: float) -> None:
-        """`deadline_s`: for one utterance, and for the start of the child with the first."""
+        """Make nothing but an engine to ask for its name; no child is started yet.
+
+        `make` makes the engine in the child, too. `deadline_s`: seconds for one utterance, and for the start of
+        the child with the first.
+        """
         self._make = make
         self._engine = make()
         self._deadline_s = deadline_s
@@ -48,16 +53,20 @@ class Isolated:
 
     @property
     def name(self) -> str:
-        """As Engine.name."""
+        """Return the engine's name."""
         return self._engine.name
 
     @property
     def identity(self) -> str:
-        """As Engine.identity."""
+        """Return the engine's identity."""
         return self._engine.identity
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        """As Engine.speak; SpeechError also for a child that crashed, was killed at the deadline, or is closed."""
+        """Have the child say one utterance; return its sound, or raise the SpeechError that the engine raised.
+
+        SpeechError also where the child cannot be started, crashed, was killed at the deadline, or this was
+        closed.
+        """
         child = self._child_now()
         try:
             reply = child.reply((text, speed), self._deadline_s)

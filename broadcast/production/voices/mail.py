@@ -16,7 +16,7 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError, tell
 
 LARGEST_BODY = 4_000_000
-"""Bytes. A hundred letters of speech are some 70,000 in base64."""
+"""The most bytes of a reply. A hundred letters of speech are some 70,000 in base64."""
 _BACK_OFFS_S = (0.5, 1.5)
 """Before the second and the third try; a server's own Retry-After counts more."""
 _CONNECT_S, _SILENCE_S = 5.0, 8.0
@@ -30,28 +30,28 @@ Checked = TypeVar("Checked")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment by which all must be done."""
+    """A moment on a clock's monotonic seconds by which all must be done."""
 
     clock: Clock
     at_s: float
     """In the clock's monotonic seconds."""
     whole_s: float
-    """How long there was from the beginning; for telling that it has passed."""
+    """How many seconds there were from the beginning; for telling that it has passed."""
 
     @classmethod
     def after(cls, seconds: float, clock: Clock) -> "Deadline":
-        """Set a deadline so many seconds from now."""
+        """Set a deadline `seconds` from now, on the clock's monotonic seconds."""
         return cls(clock, clock.monotonic() + seconds, seconds)
 
     def left_s(self) -> float:
-        """Count the seconds that are left. Raises SpeechError when there are none."""
+        """Return how many seconds are left, more than 0. Raises SpeechError when none are."""
         left_s = self.at_s - self.clock.monotonic()
         if left_s <= 0:
             raise self.passed()
         return left_s
 
     def passed(self) -> SpeechError:
-        """Word the error for a deadline that has passed; the caller raises it."""
+        """Word the error for a deadline that has passed; return it, for the caller to raise."""
         return SpeechError(
             tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây", seconds=self.whole_s),
             tell("Mạng có thể đang chậm; chạy lại sau."),
@@ -68,10 +68,13 @@ class _Again(Exception):
 
 
 class Mail:
-    """One HTTPS session with one server."""
+    """One HTTPS session. TLS is verified; no redirect is followed."""
 
     def __init__(self, *, ca_file: Path | None, clock: Clock) -> None:
-        """`ca_file`: trusted instead of the public authorities. Raises SpeechError where it holds none."""
+        """Open no connection yet. `ca_file` (PEM; None: the public authorities) says whom to trust.
+
+        Raises SpeechError where it holds no certificate.
+        """
         self._session = requests.Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
@@ -81,8 +84,9 @@ class Mail:
     ) -> Checked:
         """Send a request and return what `check` makes of its reply's body, after at most three tries.
 
-        A BadSpeech out of `check` costs a try like any other failure. Raises EngineOffline where there is no way
-        to the server, BadSpeech where the last reply was no good, SpeechError for the rest and at the deadline.
+        Waits 0.5 and 1.5 s between them, or as long as the server asks. A BadSpeech out of `check` costs a try
+        like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the last
+        reply was no good, SpeechError for the rest and at the deadline.
         """
         for back_off_s in _BACK_OFFS_S:
             try:

@@ -17,7 +17,7 @@ _ID3 = b"ID3"
 
 
 def is_cut_short(mp3: bytes) -> bool:
-    """Whether the last frame of an MP3 begins and does not end.
+    """Whether the last frame of an MP3, given as its bytes, begins and does not end.
 
     Frames of layer III lie one behind another. What follows the last of them and is no frame (a tag, filling) is
     not looked at, nor is what a decoder will refuse anyhow.

@@ -16,9 +16,10 @@ _ESPEAK_S = 30.0
 
 
 def voices(*, gtts_url: str | None, gtts_ca: str | None) -> Mapping[str, Isolated]:
-    """Build every voice, by its name; no child is started before it speaks.
+    """Return every voice the program has, by its name, each in a child that is started when it first speaks.
 
-    `gtts_url`, `gtts_ca` (a PEM file): asked and trusted in place of Google and the public authorities.
+    `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
+    those.
     """
     clock = SystemClock(ZoneInfo("UTC"))
     ca_file = Path(gtts_ca) if gtts_ca else None
