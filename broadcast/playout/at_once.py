@@ -23,14 +23,15 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
 
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
     log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
-    nothing where playout is not wanted or something holds the loudspeaker, and ends as soon as either comes to
-    pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
+    nothing where playout is not wanted or something keeps the loudspeaker silent, and ends as soon as either comes
+    to pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
     DeviceLost.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)
     manner = Manner(note=noted(note, override), override=override, gives_way_to=EMERGENCIES)
     written: set[CueId] = set()
+    parts.look()
     while parts.may_sound():
         laid = [laid_out(parts, session, not_heard(parts, session), judged=False) for session in sessions]
         layouts = [one.layout for one in laid if one.layout.pieces]
@@ -39,6 +40,7 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
         for session, one in zip(sessions, laid, strict=True):
             _write_down(parts, session, one, written)
         sound(parts, layouts, manner, at_once=True)
+        parts.look()
         if not is_due(parts):
             return
         air_waiting(parts)

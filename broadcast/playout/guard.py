@@ -45,6 +45,7 @@ class Guard:
     def __call__(self, frames: int, started: datetime) -> Wish:
         """Pass the confirmed frames on to the log; FADE when the programme may not go on, and `why` says why."""
         self._airing.heard(frames, started)
+        self._parts.look()
         why = self._why_not(frames)
         if why is None:
             return Wish.GO_ON

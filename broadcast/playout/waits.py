@@ -10,7 +10,12 @@ from broadcast.programme.model import Cue
 
 def wait_until(parts: Parts, moment: datetime) -> bool:
     """Wait for the moment, airing the bulletins that come due; False when playout or its plan was ended first."""
-    while not parts.clock.wait_until(moment, lambda: parts.has_a_plan() and not is_due(parts)):
+
+    def turn() -> bool:
+        parts.look_between_sessions()
+        return parts.has_a_plan() and not is_due(parts)
+
+    while not parts.clock.wait_until(moment, turn):
         if not parts.has_a_plan():
             return False
         air_waiting(parts)
@@ -21,11 +26,12 @@ def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> Non
     """Wait until production has put a cart, or the reason why there is none, on the rack for each of the cues.
 
     Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, or something
-    holds the loudspeaker.
+    keeps the loudspeaker silent.
     """
     ids = [cue.id for cue in cues]
     until_s = parts.clock.monotonic() + at_most.total_seconds()
     while not parts.rack.wait_for(ids, timedelta()):
+        parts.look()
         left_s = until_s - parts.clock.monotonic()
         if left_s <= 0 or not parts.may_sound():
             return

@@ -56,7 +56,7 @@ class Player:
         return is_held(self.home / "journal", LOUDSPEAKER)
 
     def is_on_hold(self) -> bool:
-        """Whether nothing may sound now, because of a stop or of doubt in the clock."""
+        """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
         return self.duty.hold() is not None
 
     def note_loudspeaker(self, what: Message) -> None:
@@ -98,7 +98,10 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
 
 
 class UntilStopped:
-    """What a player asks that ends when it is stopped; `run` waits for `resume` instead."""
+    """What a player asks that ends when it is stopped; `run` waits for `resume` instead.
+
+    It answers from the duty's last poll, and does not poll itself.
+    """
 
     def __init__(self, player: Player, wanted: Wanted, ending: Ending) -> None:
         self._duty = player.duty
@@ -106,8 +109,7 @@ class UntilStopped:
         self._ending = ending
 
     def wanted(self) -> bool:
-        """Look at the latch and answer who has asked; return whether the player should go on."""
-        self._duty.poll()
+        """Whether the player should go on."""
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:

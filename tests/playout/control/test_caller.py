@@ -355,13 +355,15 @@ def test_without_the_bounds_the_same_requests_would_end_the_player(
         _throw(duty, dice, 2_500)
 
 
-def test_a_property_answers_with_what_the_last_look_found_and_looks_at_nothing(duty: Duty) -> None:
+def test_duty_answers_with_what_the_last_poll_found_and_looks_at_nothing(duty: Duty) -> None:
     asked: list[str] = []
     duty.latch.set("thử", MONDAY_0630)
     duty.clock.passed(1)
     duty.latch.read = lambda: asked.append("latch")  # type: ignore[method-assign, assignment, func-returns-value]
     assert duty.stop is None
     assert duty.doubt is None
+    assert duty.hold() is None
+    assert duty.waiting() is None
     assert asked == []
     duty.poll()
     assert asked == ["latch"]
