@@ -20,6 +20,7 @@ from broadcast.playout.control.caller import Caller
 from broadcast.playout.control.channel import Channel, ask
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.waiting import Bulletins
+from broadcast.programme.model import Urgency
 
 LONGEST_POLL_S = 0.2
 ANNOUNCE = {
@@ -259,6 +260,14 @@ def test_a_bulletin_is_aired_once_to_ten_times(duty: Duty, times: object) -> Non
 def test_words_that_no_log_or_disk_can_hold_are_refused(duty: Duty, name: str, value: object) -> None:
     assert _answer(duty, **{name: value})["error"] == "không hiểu bản tin này"
     assert duty.waiting() is None
+
+
+@pytest.mark.parametrize("urgency", [one for one in Urgency if one is not Urgency.EMERGENCY])
+def test_only_an_emergency_may_pass_the_hours(duty: Duty, urgency: Urgency) -> None:
+    assert "chỉ bản tin khẩn cấp" in str(_answer(duty, urgency=urgency, override="hội làng")["error"])
+    assert duty.waiting() is None
+    assert "id" in _answer(duty, urgency=Urgency.EMERGENCY, override="vỡ đê")
+    assert duty.waiting() is not None
 
 
 def test_two_bulletins_of_one_moment_are_two(duty: Duty) -> None:
