@@ -20,6 +20,7 @@ from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Meanwhile, Par
 from broadcast.playout.sounding import Manner, sound
 from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.layout import WAKE_UP_S
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
@@ -181,7 +182,7 @@ class Playout:
         return [cue for cue in owed(parts, session) if is_too_late(session, moments.get(cue.id), now)]
 
     def _miss_what_is_late(self, session: Session) -> None:
-        why = tell("quá hạn phát bù {grace}: {why}", grace=_minutes(session.grace), why=self._why_late(session))
+        why = tell("quá hạn phát bù {grace}: {why}", grace=minutes(session.grace), why=self._why_late(session))
         late = [PassedOver(cue=cue, outcome=Outcome.MISSED, why=why) for cue in self._late(session)]
         pass_over(self._parts, session, late)
 
@@ -197,7 +198,3 @@ class Playout:
     def _grace_left(self, session: Session) -> timedelta:
         """How long production may still take before the session's grace is over."""
         return max(timedelta(), session.at + session.grace - self._parts.clock.now())
-
-
-def _minutes(length: timedelta) -> str:
-    return f"{length.total_seconds() / 60:g} phút"
