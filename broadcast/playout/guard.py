@@ -25,7 +25,7 @@ class Guard:
         *,
         parts: Parts,
         programme: Programme,
-        airing: Follower,
+        follower: Follower,
         at: datetime | None,
         judged: bool,
         gives_way_to: frozenset[Urgency],
@@ -35,7 +35,7 @@ class Guard:
         """
         self._parts = parts
         self._programme = programme
-        self._airing = airing
+        self._follower = follower
         self._at = at
         self._airtime = parts.airtime if judged else None
         self._gives_way_to = gives_way_to
@@ -44,7 +44,7 @@ class Guard:
 
     def __call__(self, frames: int, started: datetime) -> Wish:
         """Pass the confirmed frames on to the log; FADE when the programme may not go on, and `why` says why."""
-        self._airing.heard(frames, started)
+        self._follower.heard(frames, started)
         self._parts.look()
         why = self._why_not(frames)
         if why is None:

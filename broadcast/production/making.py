@@ -7,7 +7,7 @@ that has not changed is not mixed again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from broadcast.base.clock import Clock
+from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, DiskError, Message, NotAudio, SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
@@ -22,9 +22,6 @@ from broadcast.programme.model import Cart, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-
-Wanted = Callable[[], bool]
-"""Asked between two utterances; False ends the making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,8 @@ class Production:
     def fill(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
         """Put a Cart or an Unready on the rack for each order, in their order, for as long as that is wanted.
 
-        An order that is left off in the middle leaves what the rack held before.
+        `wanted` is asked between two utterances. An order that is left off in the middle leaves what the rack held
+        before.
         """
         for order in orders:
             try:

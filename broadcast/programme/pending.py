@@ -8,11 +8,11 @@ from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 LAST_WORDS_S = 1.0
 """Seconds. A cue cut within its last one counts as heard to the end: beginning it again would air it twice."""
 
-Record = Mapping[CueId, tuple[Airing, ...]]
+AiringsByCue = Mapping[CueId, tuple[Airing, ...]]
 """The as-run log of a day: each cue's airings, oldest first."""
 
 
-def record(airings: Iterable[Airing]) -> Record:
+def airings_by_cue(airings: Iterable[Airing]) -> AiringsByCue:
     """Group the airings by cue, each cue's in the order in which they were written."""
     by_cue: dict[CueId, tuple[Airing, ...]] = {}
     for airing in airings:
@@ -32,12 +32,12 @@ def _to_the_end(airing: Airing) -> bool:
     return airing.started is not None and airing.rate_hz > 0 and left_frames < LAST_WORDS_S * airing.rate_hz
 
 
-def unheard(session: Session, heard: Record) -> tuple[Cue, ...]:
+def unheard(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:
     """Return the session's cues that were not heard to their end, also those that were given up."""
     return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
 
 
-def unsettled(session: Session, heard: Record) -> tuple[Cue, ...]:
+def unsettled(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:
     """Return the cues that the timetable still owes: not heard to their end, nor given up as missed or refused."""
     return tuple(cue for cue in unheard(session, heard) if not _given_up(heard.get(cue.id, ())))
 
@@ -46,7 +46,7 @@ def _given_up(airings: tuple[Airing, ...]) -> bool:
     return bool(airings) and airings[-1].outcome in (Outcome.MISSED, Outcome.REFUSED)
 
 
-def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
+def planned_moments(session: Session, heard: AiringsByCue) -> dict[CueId, datetime]:
     """Return the moments that were planned for the cues that have begun, by cue; empty where none has."""
     begun = [airing for cue in session.cues for airing in heard.get(cue.id, ()) if airing.attempt]
     return {airing.cue: airing.planned for airing in begun}
