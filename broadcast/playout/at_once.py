@@ -21,18 +21,17 @@ _LONGEST_MAKING = timedelta(hours=1)
 def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Override | None) -> None:
     """Air at once, as one programme, what has not been heard of the sessions; cues given up are among it.
 
-    Waits up to an hour for each session's carts. Grace is not asked; the airtime rules are, unless somebody
-    answers for it (`override`). `note` stands in the log with each cue. An emergency interrupts it, and it goes on
-    afterwards; other bulletins come after it. Does nothing where playout is not wanted or a hold keeps the
-    loudspeaker silent, and ends as soon as either comes to pass. Raises UsageRefused where the rules do not allow
-    all of it (all that is left, after an emergency), before anything of it sounds or is written down; DeviceError
-    where the device does not sound it, DeviceLost where it breaks off; JournalError where the log cannot be read
-    or takes no line.
+    Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
+    log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
+    nothing where playout is not wanted or something keeps the loudspeaker silent, and ends as soon as either comes
+    to pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
+    DeviceLost.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)
     manner = Manner(note=noted(note, override), override=override, gives_way_to=EMERGENCIES)
     written: set[CueId] = set()
+    parts.look()
     while parts.may_sound():
         laid = [laid_out(parts, session, not_heard(parts, session), judged=False) for session in sessions]
         layouts = [one.layout for one in laid if one.layout.pieces]
@@ -41,6 +40,7 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
         for session, one in zip(sessions, laid, strict=True):
             _write_down(parts, session, one, written)
         sound(parts, layouts, manner, at_once=True)
+        parts.look()
         if not is_due(parts):
             return
         air_waiting(parts)

@@ -23,29 +23,27 @@ _NAMES = {
 
 
 def is_due(parts: Parts) -> bool:
-    """Whether a bulletin waits, and no hold (a stop, a doubtful clock) keeps the loudspeaker silent.
-
-    The airtime rules are not asked.
-    """
+    """Whether a bulletin waits, and nothing keeps the loudspeaker silent, as of the last look."""
     return parts.conditions.hold() is None and parts.conditions.waiting() is not None
 
 
 def air_waiting(parts: Parts) -> None:
     """Air the bulletins that wait, the most urgent first, each as often as it is wanted, and write the as-run log.
 
-    Each is done with when this returns, aired or given up with its reason in the log; but once playout is not
-    wanted any more, or a hold keeps the loudspeaker silent, what was not aired goes on waiting. A device that does
-    not sound raises nothing: it is tried again until the bulletin expires. Raises JournalError where the log takes
-    no line.
+    Each is done with when this returns, aired or given up with its reason in the log; unless playout is not wanted
+    any more or something keeps the loudspeaker silent: what was not aired by then goes on waiting.
     """
+    parts.look()
     while parts.may_sound() and (bulletin := parts.conditions.waiting()) is not None:
         _air(parts, bulletin)
+        parts.look()
 
 
 def _air(parts: Parts, bulletin: Bulletin) -> None:
     for number in range(1, bulletin.times + 1):
         session = _session_of(bulletin, number)
         while owed(parts, session):
+            parts.look()
             if not parts.may_sound():
                 return  # it stays, and airs when it may
             if (given_up := _aired_or_given_up(parts, bulletin, session)) is not None:
@@ -90,6 +88,7 @@ def _ready(parts: Parts, bulletin: Bulletin, session: Session) -> Layout | Passe
 
 
 def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
+    parts.look()
     first = parts.conditions.waiting()
     if first is not None and first.id != bulletin.id and first.urgency in _gives_way_to(bulletin):
         _air(parts, first)

@@ -7,19 +7,19 @@ from broadcast.programme.model import Bulletin, Hold
 
 
 class Conditions(Protocol):
-    """Who playout asks, several times a second, while it waits and while it sounds. No answer may take long."""
+    """Who playout asks, several times a second, while it waits and while it sounds. No call may take long."""
+
+    def poll(self) -> None:
+        """Look at what may stand in the way now, and take in what comes: what `hold` and `waiting` then tell."""
 
     def hold(self) -> Hold | None:
-        """Return why nothing may sound now; None when something may."""
+        """Tell why nothing may sound, as of the last poll; None when something may."""
 
     def asleep_at(self, moment: datetime) -> bool:
         """Whether the machine slept, or this program stood still, at that moment."""
 
     def waiting(self) -> Bulletin | None:
-        """Return the bulletin that should air next, the most urgent first; None when none waits.
-
-        The bulletin goes on waiting until `done`.
-        """
+        """Return the bulletin that should air next, the most urgent first, as of the last poll; None for none."""
 
     def done(self, bulletin: Bulletin) -> None:
         """Take the bulletin out of those that wait: it was aired as often as it was wanted, or was given up."""
@@ -27,6 +27,9 @@ class Conditions(Protocol):
 
 class Unhindered:
     """Conditions under which nothing ever stands in the way: a rehearsal's."""
+
+    def poll(self) -> None:
+        """As Conditions.poll: there is nothing to look at."""
 
     def hold(self) -> Hold | None:
         """Return None: nothing ever holds the loudspeaker."""

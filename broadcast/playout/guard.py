@@ -25,7 +25,7 @@ class Guard:
         *,
         parts: Parts,
         programme: Programme,
-        airing: Follower,
+        follower: Follower,
         at: datetime | None,
         judged: bool,
         gives_way_to: frozenset[Urgency],
@@ -37,7 +37,7 @@ class Guard:
         """
         self._parts = parts
         self._programme = programme
-        self._airing = airing
+        self._follower = follower
         self._at = at
         self._airtime = parts.airtime if judged else None
         self._gives_way_to = gives_way_to
@@ -52,7 +52,8 @@ class Guard:
         a bulletin with priority waits, it is made to end at a pause. Raises JournalError where the log takes no
         line.
         """
-        self._airing.heard(frames, started)
+        self._follower.heard(frames, started)
+        self._parts.look()
         why = self._why_not(frames)
         if why is None:
             return Wish.GO_ON

@@ -8,7 +8,7 @@ from broadcast.base.errors import Message
 from broadcast.playout.events import Settled
 from broadcast.playout.parts import Parts
 from broadcast.programme.model import Cue, CueId, Outcome, Session
-from broadcast.programme.pending import Record, planned_moments, record, unheard, unsettled
+from broadcast.programme.pending import AiringsByCue, airings_by_cue, planned_moments, unheard, unsettled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,6 @@ def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> Non
         parts.watcher(Settled(session=session, cue=one.cue, outcome=one.outcome, seconds=0.0, note=one.why))
 
 
-def _record(parts: Parts, session: Session) -> Record:
+def _record(parts: Parts, session: Session) -> AiringsByCue:
     day = session.at.date()
-    return record(parts.journal.airings(day, day))
+    return airings_by_cue(parts.journal.airings(day, day))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import Message
@@ -18,6 +19,20 @@ LOOK_EVERY = timedelta(seconds=0.25)
 """How long playout waits before it looks again at what may have changed; no loop of this room turns faster."""
 TRY_DEVICE_EVERY = timedelta(seconds=2)
 """How long playout waits for a device that does not sound, before it tries the device again."""
+
+
+class Meanwhile(Protocol):
+    """What a station does beside its playout, on playout's own thread, which waits for it."""
+
+    def __call__(self, *, between_sessions: bool) -> None:
+        """Do what is due; playout calls it on each turn of its loops, several times a second.
+
+        `between_sessions`: no session sounds or is about to, so that it may take longer.
+        """
+
+
+def nothing_meanwhile(*, between_sessions: bool) -> None:
+    """Do nothing: for a playout that has nothing beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +51,38 @@ class Parts:
     """Asked always; its False ends whatever playout does."""
     current: Wanted
     """Asked between sessions; its False says that the plan does not hold any more."""
+    meanwhile: Meanwhile
     conditions: Conditions
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 
+    # --- each turn of a loop looks first; what it asks then only answers from what was found ---
+
+    def look(self) -> None:
+        """Look at what may stand in the way, and let the station do what is due beside playout."""
+        self.conditions.poll()
+        self.meanwhile(between_sessions=False)
+
+    def look_between_sessions(self) -> None:
+        """Do as `look`, where no session sounds or is about to: the station may do what takes longer."""
+        self.conditions.poll()
+        self.meanwhile(between_sessions=True)
+
     def may_sound(self) -> bool:
-        """Whether playout is still wanted, and no hold (a stop, a doubtful clock) keeps the loudspeaker silent."""
+        """Whether playout is still wanted, and nothing keeps the loudspeaker silent, as of the last look."""
         return self.wanted() and self.conditions.hold() is None
 
     def has_a_plan(self) -> bool:
-        """Whether playout is still wanted, and the plan that it airs still holds."""
+        """Whether playout is still wanted, and by the plan that it airs, as of the last look."""
         return self.wanted() and self.current()
 
     def pause(self, length: timedelta) -> None:
-        """Wait for `length` on the clock, or until playout is not wanted any more."""
-        self.clock.wait_until(self.clock.now() + length, self.wanted)
+        """Wait for that long, looking meanwhile; no longer than playout is wanted."""
+
+        def turn() -> bool:
+            self.look()
+            return self.wanted()
+
+        self.clock.wait_until(self.clock.now() + length, turn)

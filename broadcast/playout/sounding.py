@@ -41,36 +41,36 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
     if not layouts:
         return
     on_time = not at_once and layouts[0].begins > parts.clock.now()
-    airing = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
-    with Programme(layouts, parts.library, airing) as programme:
+    follower = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
+    with Programme(layouts, parts.library, follower) as programme:
         guard = Guard(
             parts=parts,
             programme=programme,
-            airing=airing,
+            follower=follower,
             at=layouts[0].session.at if on_time else None,
             judged=manner.override is None,
             gives_way_to=manner.gives_way_to,
         )
-        _play(parts, programme, layouts[0].begins if on_time else None, airing, guard)
+        _play(parts, programme, layouts[0].begins if on_time else None, follower, guard)
 
 
-def _play(parts: Parts, programme: Programme, at: datetime | None, airing: Follower, guard: Guard) -> None:
+def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Follower, guard: Guard) -> None:
     """Play the programme and settle all that is claimed of it, however it ends."""
     try:
         played = parts.output.play(programme, at=at, heard=guard)
     except KeyboardInterrupt:
-        airing.cut(tell("người trực dừng"))
+        follower.cut(tell("người trực dừng"))
         raise
     except DeviceLost as error:
-        airing.confirm(error.frames)
-        airing.cut(error.what)
+        follower.confirm(error.frames)
+        follower.cut(error.what)
         _note_holes(parts, error.underflows)
         raise
     except BaseException as error:
-        airing.cut(tell("lỗi: {error}", error=repr(error)))
+        follower.cut(tell("lỗi: {error}", error=repr(error)))
         raise
-    airing.confirm(played.frames)
-    airing.cut(guard.why or parts.ending())
+    follower.confirm(played.frames)
+    follower.cut(guard.why or parts.ending())
     _note_holes(parts, played.underflows)
 
 

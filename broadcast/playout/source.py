@@ -6,13 +6,12 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from broadcast.audio.fades import fall_at
 from broadcast.audio.sound import Samples, centred, scaled, silent
 from broadcast.base.errors import BadSound, BroadcastError, DiskError, Message, NotAudio, tell
 from broadcast.library.codec import FlacReader
 from broadcast.library.sounds import Library
-from broadcast.playout.output.fade import fade_frames
-from broadcast.programme.layout import Layout, Part, Piece, PlannedCue
+from broadcast.playout.output.fade import fade_frames, fall
+from broadcast.programme.layout import Layout, Piece, PieceKind, PlannedCue
 from broadcast.programme.model import Session
 
 _SENTENCE_S = 20.0
@@ -114,8 +113,8 @@ class Programme:
         samples = np.concatenate(parts) if parts else silent(0, self.channels)
         if self._fade_from is None:
             return samples
-        done = (begin + 1 - self._fade_from) + np.arange(len(samples), dtype=np.float32)
-        return scaled(samples, fall_at(done / max(1, self.frames - self._fade_from)))
+        lasting = self.frames - self._fade_from
+        return scaled(samples, fall(len(samples), lasting, begin - self._fade_from))
 
     def _wanted(self, end: int) -> int:
         """Frames still to be read up to `end`; the programme may have become shorter meanwhile."""
@@ -166,7 +165,7 @@ class Programme:
         self._close()
         while self._left:
             placed, planned = self._left[0], self._left[0].piece.planned
-            if placed.piece.part is Part.WAKE_UP:
+            if placed.piece.kind is PieceKind.WAKE_UP:
                 self._keep_what_can_begin(placed.session)
             if (why := self._open(placed)) is not None:
                 self._skip(placed, why)
@@ -216,13 +215,13 @@ class Programme:
                     self._close()
                     return
                 self._skip(placed, why)
-        self._move_up([one for one in self._left if one.session != session or one.piece.part is Part.WAKE_UP])
+        self._move_up([one for one in self._left if one.session != session or one.piece.kind is PieceKind.WAKE_UP])
 
     def _skip(self, placed: PlacedPiece, why: Message) -> None:
         """Leave the piece out, with the gap behind it; pass its cue over."""
         number = next(number for number, one in enumerate(self._left) if one.piece == placed.piece)
         behind = self._left[number + 1 :]
-        if behind and behind[0].piece.part is Part.GAP:
+        if behind and behind[0].piece.kind is PieceKind.GAP:
             behind = behind[1:]
         self._move_up([*self._left[:number], *behind])
         if placed.piece.planned is not None:

@@ -16,10 +16,11 @@ from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
 from broadcast.playout.owing import PassedOver, owed, pass_over, planned
-from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Parts
+from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Meanwhile, Parts, nothing_meanwhile
 from broadcast.playout.sounding import Manner, sound
 from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.layout import WAKE_UP_S
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
@@ -51,15 +52,15 @@ class Playout:
         watcher: Watcher,
         wanted: Wanted = lambda: True,
         current: Wanted = lambda: True,
+        meanwhile: Meanwhile = nothing_meanwhile,
         conditions: Conditions | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
     ) -> None:
-        """Put the parts together; nothing sounds yet.
-
-        `wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
-        between sessions: its False ends the day, because the plan has changed. `airtime` None: the rules are not
-        asked, for the output is not the ward's loudspeaker. `conditions` None: nothing holds the loudspeaker, and
-        no bulletin waits.
+        """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
+        between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
+        does beside playout it does in `meanwhile`, called before they are asked. `airtime` None: the rules are not
+        asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
+        bulletin waits.
         """
         self._parts = Parts(
             library=library,
@@ -71,6 +72,7 @@ class Playout:
             watcher=watcher,
             wanted=wanted,
             current=current,
+            meanwhile=meanwhile,
             conditions=conditions or Unhindered(),
             ending=ending,
         )
@@ -86,11 +88,13 @@ class Playout:
         left = list(rundown.sessions)
         while left:
             session = left.pop(0)
+            self._parts.look_between_sessions()
             if not self._parts.has_a_plan():
                 return False
             if (later := self._air_on_time(session)) is not None:
                 insort(left, later, key=lambda one: one.at)
         air_waiting(self._parts)
+        self._parts.look_between_sessions()
         return self._parts.has_a_plan()
 
     def stand_by(self, until: datetime) -> bool:
@@ -142,6 +146,7 @@ class Playout:
         wait_for_carts(parts, owed(parts, session), self._grace_left(session))
         air_waiting(parts)
         try:
+            parts.look()
             if parts.may_sound():
                 laid = laid_out(parts, session, owed(parts, session))
                 pass_over(parts, session, laid.passed_over)
@@ -156,6 +161,7 @@ class Playout:
     def _released(self, session: Session) -> bool:
         """Wait while nothing may sound, and for as long as something of the session could still begin in time."""
         parts = self._parts
+        parts.look()
         while parts.wanted():
             hold = parts.conditions.hold()
             if hold is None:
@@ -163,9 +169,11 @@ class Playout:
             parts.hindered[session.id] = hold.why
             if hold.time_is_known and not self._in_time(session):
                 return True
+            parts.look_between_sessions()
             if not parts.current():
                 return False
             parts.clock.wait_until(parts.clock.now() + LOOK_EVERY)
+            parts.look()
         return False
 
     def _moved(self, session: Session) -> Session | None:
@@ -186,7 +194,7 @@ class Playout:
         return [cue for cue in owed(parts, session) if is_too_late(session, moments.get(cue.id), now)]
 
     def _miss_what_is_late(self, session: Session) -> None:
-        why = tell("quá hạn phát bù {grace}: {why}", grace=_minutes(session.grace), why=self._why_late(session))
+        why = tell("quá hạn phát bù {grace}: {why}", grace=minutes(session.grace), why=self._why_late(session))
         late = [PassedOver(cue=cue, outcome=Outcome.MISSED, why=why) for cue in self._late(session)]
         pass_over(self._parts, session, late)
 
@@ -202,7 +210,3 @@ class Playout:
     def _grace_left(self, session: Session) -> timedelta:
         """How long production may still take before the session's grace is over."""
         return max(timedelta(), session.at + session.grace - self._parts.clock.now())
-
-
-def _minutes(length: timedelta) -> str:
-    return f"{length.total_seconds() / 60:g} phút"

@@ -14,7 +14,12 @@ def wait_until(parts: Parts, moment: datetime) -> bool:
     A bulletin that still sounds at `moment` is heard to its end. Returns False once playout is not wanted any
     more, or its plan does not hold. Raises JournalError where the log takes no line.
     """
-    while not parts.clock.wait_until(moment, lambda: parts.has_a_plan() and not is_due(parts)):
+
+    def turn() -> bool:
+        parts.look_between_sessions()
+        return parts.has_a_plan() and not is_due(parts)
+
+    while not parts.clock.wait_until(moment, turn):
         if not parts.has_a_plan():
             return False
         air_waiting(parts)
@@ -24,12 +29,13 @@ def wait_until(parts: Parts, moment: datetime) -> bool:
 def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:
     """Wait until the rack holds a cart, or the reason why there is none, for each of the cues.
 
-    Bulletins air meanwhile. Returns early, without saying so, when `at_most` is over, playout is not wanted any
-    more, or a hold keeps the loudspeaker silent. Raises JournalError where the log takes no line.
+    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, or something
+    keeps the loudspeaker silent.
     """
     ids = [cue.id for cue in cues]
     until_s = parts.clock.monotonic() + at_most.total_seconds()
     while not parts.rack.wait_for(ids, timedelta()):
+        parts.look()
         left_s = until_s - parts.clock.monotonic()
         if left_s <= 0 or not parts.may_sound():
             return

@@ -7,7 +7,7 @@ that has not changed is not mixed again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from broadcast.base.clock import Clock
+from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, DiskError, Message, NotAudio, SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
@@ -22,9 +22,6 @@ from broadcast.programme.model import Cart, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-
-Wanted = Callable[[], bool]
-"""Asked before each order and each utterance that has to be spoken; False ends the making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +80,8 @@ class Production:
     def fill(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
         """Put a Cart or an Unready on the rack for each order, in their order, for as long as `wanted` says so.
 
-        Returns early, without saying so, where `wanted` is False or `leave_off` was called; orders not come to,
-        and one left off in the middle, leave what the rack held before. No error of a voice, a sound or the disk
-        is raised: it becomes an Unready.
+        `wanted` is asked between two utterances. An order that is left off in the middle leaves what the rack held
+        before.
         """
         for order in orders:
             try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Airing, CueId
 from broadcast.programme.settings import AirtimeRules, Window
 
@@ -47,11 +48,9 @@ def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta
         hours = ", ".join(str(window) for window in windows)
         return tell("{time} nằm ngoài khung giờ được phát ({hours})", time=f"{moment:%H:%M}", hours=hours)
     if length > rules.max_session:
-        return tell(
-            "buổi dài {length}, quá hạn {limit}", length=_minutes(length), limit=_minutes(rules.max_session)
-        )
+        return tell("buổi dài {length}, quá hạn {limit}", length=minutes(length), limit=minutes(rules.max_session))
     if moment + length > end:
-        return tell("buổi dài {length}, kéo quá {end}", length=_minutes(length), end=f"{end:%H:%M}")
+        return tell("buổi dài {length}, kéo quá {end}", length=minutes(length), end=f"{end:%H:%M}")
     return None
 
 
@@ -81,9 +80,9 @@ def session_refusal(
     if length + so_far > rules.max_session >= length and so_far:
         return tell(
             "buổi đã phát {before}, thêm {length} thì quá hạn {limit}",
-            before=_minutes(so_far),
-            length=_minutes(length),
-            limit=_minutes(rules.max_session),
+            before=minutes(so_far),
+            length=minutes(length),
+            limit=minutes(rules.max_session),
         )
     return refusal(rules, start, length)
 
@@ -114,10 +113,3 @@ def _session_of(cue: CueId) -> str:
 
 def _is_bulletin(session: str) -> bool:
     return "." in session
-
-
-def _minutes(length: timedelta) -> Message:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    return tell("{minutes} phút {seconds} giây", minutes=minutes, seconds=seconds) if seconds else tell(
-        "{minutes} phút", minutes=minutes
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from broadcast.base.errors import Message
 from broadcast.programme.layout import lay_out
 from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Outcome, Rundown, Session, Unready
-from broadcast.programme.pending import Record, is_heard
+from broadcast.programme.pending import AiringsByCue, is_heard
 
 Made = Mapping[CueId, Cart | Unready | None]
 """What the rack has for each cue, the opening and the closing; None for what is in order and not made yet."""
@@ -40,7 +40,7 @@ class DayView:
     cues: tuple[CueView, ...]
 
 
-def view_day(rundown: Rundown, made: Made, heard: Record, opening: CueId, closing: CueId) -> DayView:
+def view_day(rundown: Rundown, made: Made, heard: AiringsByCue, opening: CueId, closing: CueId) -> DayView:
     """Work out how each cue of the rundown stands: as the log has it where it has a line, else as it is planned.
 
     `made` holds what is known of each cue's cart. `opening` and `closing` are the keys in `made` of the sounds
@@ -54,7 +54,9 @@ def view_day(rundown: Rundown, made: Made, heard: Record, opening: CueId, closin
     )
 
 
-def _session(session: Session, made: Made, heard: Record, opening: CueId, closing: CueId) -> Iterator[CueView]:
+def _session(
+    session: Session, made: Made, heard: AiringsByCue, opening: CueId, closing: CueId
+) -> Iterator[CueView]:
     first, last = (cart if isinstance(cart := made.get(key), Cart) else None for key in (opening, closing))
     moments = {one.cue.id: one.at for one in lay_out(session, made, first, last).cues}
     for cue in session.cues:

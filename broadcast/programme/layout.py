@@ -13,7 +13,7 @@ GAP_S = 1.5
 """Seconds of silence between two sounds of a session."""
 
 
-class Part(StrEnum):
+class PieceKind(StrEnum):
     """What a piece of a session's programme is."""
 
     WAKE_UP = "wake-up"
@@ -36,7 +36,7 @@ class PlannedCue:
 class Piece:
     """A stretch of the programme: a cart, or silence."""
 
-    part: Part
+    kind: PieceKind
     frames: int
     first: int
     """The frame of the programme on which it begins, from 0."""
@@ -103,30 +103,30 @@ def lay_out(
     if not carts:
         return Layout(session=session, pieces=(), rate_hz=0)
     rate_hz = carts[0][1].rate_hz
-    sounds: list[tuple[Part, Cart, Cue | None]] = []
+    sounds: list[tuple[PieceKind, Cart, Cue | None]] = []
     if opening is not None:
-        sounds.append((Part.OPENING, opening, None))
-    sounds += [(Part.CUE, cart, cue) for cue, cart in carts]
+        sounds.append((PieceKind.OPENING, opening, None))
+    sounds += [(PieceKind.CUE, cart, cue) for cue, cart in carts]
     if closing is not None:
-        sounds.append((Part.CLOSING, closing, None))
+        sounds.append((PieceKind.CLOSING, closing, None))
     return Layout(session=session, pieces=_pieces(session, sounds, rate_hz, planned or {}), rate_hz=rate_hz)
 
 
 def _pieces(
     session: Session,
-    sounds: Sequence[tuple[Part, Cart, Cue | None]],
+    sounds: Sequence[tuple[PieceKind, Cart, Cue | None]],
     rate_hz: int,
     fixed: Mapping[CueId, datetime],
 ) -> tuple[Piece, ...]:
     wake_frames, gap_frames = round(WAKE_UP_S * rate_hz), round(GAP_S * rate_hz)
-    pieces = [Piece(part=Part.WAKE_UP, frames=wake_frames, first=0)]
+    pieces = [Piece(kind=PieceKind.WAKE_UP, frames=wake_frames, first=0)]
     first = wake_frames
-    for number, (part, cart, cue) in enumerate(sounds):
+    for number, (kind, cart, cue) in enumerate(sounds):
         if number:
-            pieces.append(Piece(part=Part.GAP, frames=gap_frames, first=first))
+            pieces.append(Piece(kind=PieceKind.GAP, frames=gap_frames, first=first))
             first += gap_frames
         moment = session.at + timedelta(seconds=(first - wake_frames) / rate_hz)
         planned = PlannedCue(cue=cue, cart=cart, at=fixed.get(cue.id, moment)) if cue else None
-        pieces.append(Piece(part=part, frames=cart.frames, first=first, cart=cart, planned=planned))
+        pieces.append(Piece(kind=kind, frames=cart.frames, first=first, cart=cart, planned=planned))
         first += cart.frames
     return tuple(pieces)

@@ -8,12 +8,12 @@ from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 LAST_WORDS_S = 1.0
 """Seconds. A cue cut within its last one counts as heard to the end: beginning it again would air it twice."""
 
-Record = Mapping[CueId, tuple[Airing, ...]]
+AiringsByCue = Mapping[CueId, tuple[Airing, ...]]
 """The as-run log of a day: each cue's airings, oldest first."""
 
 
-def record(airings: Iterable[Airing]) -> Record:
-    """Group the airings by cue; each cue's keep the order in which `airings` gives them."""
+def airings_by_cue(airings: Iterable[Airing]) -> AiringsByCue:
+    """Group the airings by cue, each cue's in the order in which they were written."""
     by_cue: dict[CueId, tuple[Airing, ...]] = {}
     for airing in airings:
         by_cue[airing.cue] = (*by_cue.get(airing.cue, ()), airing)
@@ -32,12 +32,12 @@ def _to_the_end(airing: Airing) -> bool:
     return airing.started is not None and airing.rate_hz > 0 and left_frames < LAST_WORDS_S * airing.rate_hz
 
 
-def unheard(session: Session, heard: Record) -> tuple[Cue, ...]:
+def unheard(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:
     """Return the session's cues that `heard` does not show as heard to their end; missed and refused ones too."""
     return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
 
 
-def unsettled(session: Session, heard: Record) -> tuple[Cue, ...]:
+def unsettled(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:
     """Return the session's cues still to air: not heard to their end, and not logged as missed or refused."""
     return tuple(cue for cue in unheard(session, heard) if not _given_up(heard.get(cue.id, ())))
 
@@ -46,7 +46,7 @@ def _given_up(airings: tuple[Airing, ...]) -> bool:
     return bool(airings) and airings[-1].outcome in (Outcome.MISSED, Outcome.REFUSED)
 
 
-def planned_moments(session: Session, heard: Record) -> dict[CueId, datetime]:
+def planned_moments(session: Session, heard: AiringsByCue) -> dict[CueId, datetime]:
     """Return by cue the planned moment of each cue of the session that has begun; empty where none has."""
     begun = [airing for cue in session.cues for airing in heard.get(cue.id, ()) if airing.attempt]
     return {airing.cue: airing.planned for airing in begun}

@@ -48,6 +48,7 @@ def turn_at_loudspeaker(
     opened.
     """
     with holding_loudspeaker(station) as player:
+        player.duty.poll()
         refuse_stopped(player.duty.stop)
         hold = player.duty.hold()
         if hold is not None:
@@ -55,9 +56,8 @@ def turn_at_loudspeaker(
                 tell("Không phát: {why}.", why=hold.why),
                 tell("Chỉnh lại giờ của máy. Giờ đang đúng thì chạy: broadcast clock --confirm"),
             )
-        require_one_of(
-            loudspeaker_names(station, device)
-        )  # somebody stands here: better told now than at its second
+        # somebody stands here: better told now than at its second
+        require_one_of(loudspeaker_names(station, device))
         ours = player.on_its_clock(station)
         yield Turn(
             player=player,

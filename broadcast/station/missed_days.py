@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from broadcast.base.errors import tell
 from broadcast.programme.model import Outcome
-from broadcast.programme.pending import record
+from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
 from broadcast.station.overview import Overview, next_day, rundown
 
@@ -29,7 +29,7 @@ def settle_past(overview: Overview, journal: Journal) -> int:
 
 
 def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
-    known, written = record(journal.airings(day, day)), 0
+    known, written = airings_by_cue(journal.airings(day, day)), 0
     note = str(tell("máy không chạy"))
     for session in rundown(overview, day).sessions:
         told = {cue for cue in known if cue.startswith(f"{session.id}/")}

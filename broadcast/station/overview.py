@@ -17,7 +17,7 @@ from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.model import Airing, Rundown, Session, Unready
-from broadcast.programme.pending import record
+from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
@@ -158,7 +158,7 @@ def view(overview: Overview, day: date) -> DayView:
     """
     dealt, prints = rundown(overview, day), _fingerprints(overview)
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
-    return view_day(dealt, made, record(airings(overview.home, day, day)), OPENING, CLOSING)
+    return view_day(dealt, made, airings_by_cue(airings(overview.home, day, day)), OPENING, CLOSING)
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:

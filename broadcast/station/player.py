@@ -56,7 +56,7 @@ class Player:
         return is_held(self.home / "journal", LOUDSPEAKER)
 
     def is_on_hold(self) -> bool:
-        """Whether a stop or a clock not believed keeps all silent now. Answers other terminals, too."""
+        """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
         return self.duty.hold() is not None
 
     def note_loudspeaker(self, what: Message) -> None:
@@ -102,7 +102,10 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
 
 
 class UntilStopped:
-    """The questions `wanted` and `ending` of a player that ends when it is stopped; `run` waits for `resume`."""
+    """What a player asks that ends when it is stopped; `run` waits for `resume` instead.
+
+    It answers from the duty's last poll, and does not poll itself.
+    """
 
     def __init__(self, player: Player, wanted: Wanted, ending: Ending) -> None:
         self._duty = player.duty
@@ -110,8 +113,7 @@ class UntilStopped:
         self._ending = ending
 
     def wanted(self) -> bool:
-        """Whether the player should go on: nobody has ended it and no stop holds. Also answers other terminals."""
-        self._duty.poll()
+        """Whether the player should go on."""
         return self._wanted() and self._duty.stop is None
 
     def ending(self) -> Message:

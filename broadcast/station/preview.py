@@ -49,9 +49,11 @@ def preview(
     cannot be read.
     """
     allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
+    look: Callable[[], None] = lambda: None  # noqa: E731 - and so is what keeps it silent
 
     def heard(frames: int, _started: datetime) -> Wish:
         watch(frames)
+        look()
         return Wish.GO_ON if wanted() and allowed() else Wish.FADE
 
     with ExitStack() as stack:
@@ -59,7 +61,8 @@ def preview(
         if to_speaker:
             turn = stack.enter_context(turn_at_loudspeaker(station, None, wanted))
             _refuse_on_the_loudspeaker(turn.station, cart, override)
-            output, allowed = turn.output, lambda: turn.until.wanted() and _may_sound(turn, override)
+            output, look = turn.output, turn.player.duty.poll
+            allowed = lambda: turn.until.wanted() and _may_sound(turn, override)  # noqa: E731
         else:
             output = headphones(station)
         reader = stack.enter_context(station.library.open(cart))

@@ -19,7 +19,7 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Outcome, Session, Unready
-from broadcast.programme.pending import record
+from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
 from broadcast.station.overview import journal_path, orders, rundown
 from broadcast.station.station import ProgressWatcher, Station, headphones, production_of
@@ -143,7 +143,7 @@ def _fresh_journal(station: Station) -> Journal:
 def _judged(
     station: Station, day: date, made: Mapping[CueId, Cart | Unready], airings: tuple[Airing, ...]
 ) -> Tomorrow:
-    last = {cue: attempts[-1] for cue, attempts in record(airings).items()}
+    last = {cue: attempts[-1] for cue, attempts in airings_by_cue(airings).items()}
     lacking = [*_lacking_around(station, made)]
     spare, ready, seconds = [], 0, 0.0
     sessions = rundown(station, day).sessions

@@ -16,7 +16,7 @@ from broadcast.playout.control.duty import believable, confirm, last_line
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
-from broadcast.programme.pending import is_too_late, record, unsettled
+from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
 from broadcast.station.overview import airings, journal_path, machine_clock, next_session, rundown
 from broadcast.station.readable import Readable, require_folder, zone_of_log
@@ -173,7 +173,7 @@ def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
     """The cues of today that were cut and not heard whole since; none where no file tells what today's are."""
     if seen.overview is None:
         return ()
-    heard = record(airings(seen.home, now.date(), now.date()))
+    heard = airings_by_cue(airings(seen.home, now.date(), now.date()))
     found = []
     for session in rundown(seen.overview, now.date()).sessions:
         for cue in unsettled(session, heard):

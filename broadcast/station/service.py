@@ -105,25 +105,16 @@ def _serve_day(
     """Air today's rundown and make the next days' carts; return whether changed files have ended it."""
     day = station.today
     dealt, sounding = rundown(station, day), _Sounding(watching, station.clock.monotonic)
-    meanwhile = _Meanwhile(station)
-
-    # Playout asks these two on its loop, waiting or on air: the one place where anything else can be done.
-    def wanted_and_heart_beaten() -> bool:
-        heart.beat()
-        return wanted()
-
-    def current_and_looked() -> bool:
-        meanwhile.look()
-        return wanted_and_heart_beaten() and not meanwhile.changed and station.today == day  # a clock can be set
-
+    meanwhile = _Meanwhile(station, heart)
     with on_air(
         station,
         player,
         sessions_from(station, day, _DAYS_AHEAD),
         output,
         watcher=sounding,
-        wanted=wanted_and_heart_beaten,
-        current=current_and_looked,
+        wanted=wanted,
+        current=lambda: not meanwhile.changed and meanwhile.today == day,
+        meanwhile=meanwhile,
         progress=watching.progress,
         ending=ending,
     ) as desk:
@@ -147,9 +138,8 @@ def _reloaded(
         if fresh.ward.faults:
             raise FaultsFound(fresh.ward.faults)
     except BroadcastError as error:
-        if (
-            error.__cause__ is not None
-        ):  # nobody has thought of it: the mechanic will want to see where it came from
+        # an error that nobody has thought of has a cause: the mechanic will want to see where it came from
+        if error.__cause__ is not None:
             _log.warning("the changed files could not be read", exc_info=error.__cause__)
         watching.kept(error)
         return replace(station, stamp=before)  # these faulty files are known now: only others are a change
@@ -164,17 +154,30 @@ def _planned(station: Station) -> Station:
 
 
 class _Meanwhile:
-    """What the service does beside playout, every other second: look at the ward's files, tick the chores."""
+    """What the service does beside playout, on its loop, the one place where anything else can be done.
 
-    def __init__(self, station: Station) -> None:
+    It beats the heart on each turn, on air too. Between sessions it looks at the day, and every other second at
+    the ward's files; and then it ticks the chores.
+    """
+
+    def __init__(self, station: Station, heart: Heartbeat) -> None:
         self._station = station
+        self._heart = heart
         self._looked_s = station.clock.monotonic()
         self.tick: Callable[[], None] = lambda: None
         self.changed = False
         """The files are no longer those that the station read."""
+        self.today = station.today
+        """At the last turn between sessions; a clock can be set."""
 
-    def look(self) -> None:
-        """Do it when it is due."""
+    def __call__(self, *, between_sessions: bool) -> None:
+        """As playout's Meanwhile."""
+        self._heart.beat()
+        if between_sessions:
+            self._look()
+
+    def _look(self) -> None:
+        self.today = self._station.today
         now_s = self._station.clock.monotonic()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self._looked_s = now_s

@@ -19,6 +19,7 @@ from broadcast.playout.output.apart import refuse_one_device_for_both
 from broadcast.playout.output.choices import Choices
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import SoundCard
+from broadcast.playout.parts import Meanwhile, nothing_meanwhile
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production, Progress
 from broadcast.production.voices.isolate import Isolated
@@ -146,6 +147,7 @@ def on_air(
     watcher: Watcher,
     wanted: Wanted,
     current: Wanted = lambda: True,
+    meanwhile: Meanwhile = nothing_meanwhile,
     progress: ProgressWatcher = unwatched,
     hurried: bool = True,
     ending: Ending = told_to_stop,
@@ -174,6 +176,7 @@ def on_air(
             watcher=sounds,
             wanted=wanted,
             current=current,
+            meanwhile=meanwhile,
             conditions=player.duty,
             ending=ending,
         )

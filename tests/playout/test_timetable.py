@@ -30,9 +30,8 @@ def test_after_a_cut_the_session_goes_on_with_the_cut_cue_from_its_beginning(day
     again = day.air(one)
     assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.CUT), ("b", Outcome.AIRED), ("c", Outcome.AIRED)]
     first = np.flatnonzero(np.abs(again) > 0)[0]
-    assert np.array_equal(
-        again[first : first + RATE // 2], tone(300, 0.5)
-    )  # the opening belongs to the first that airs
+    # the opening belongs to the first that airs
+    assert np.array_equal(again[first : first + RATE // 2], tone(300, 0.5))
     assert day.log[2].planned == planned  # fixed when the session was first planned
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.base.errors import tell
-from broadcast.programme.layout import GAP_S, WAKE_UP_S, Part, lay_out
+from broadcast.programme.layout import GAP_S, WAKE_UP_S, PieceKind, lay_out
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Reason, Session, Unready
 from broadcast.programme.settings import ScriptId, SlotId
 
@@ -50,8 +50,9 @@ def test_the_opening_sounds_at_the_session_s_second_and_cues_follow_with_the_gap
     session = _session(2)
     rack = {cue.id: _cart(RATE) for cue in session.cues}
     layout = lay_out(session, rack, _cart(2 * RATE), _cart(RATE))
-    assert [piece.part for piece in layout.pieces] == [
-        Part.WAKE_UP, Part.OPENING, Part.GAP, Part.CUE, Part.GAP, Part.CUE, Part.GAP, Part.CLOSING,
+    assert [piece.kind for piece in layout.pieces] == [
+        PieceKind.WAKE_UP, PieceKind.OPENING, PieceKind.GAP, PieceKind.CUE, PieceKind.GAP, PieceKind.CUE,
+        PieceKind.GAP, PieceKind.CLOSING,
     ]  # fmt: skip
     assert layout.begins == AT - timedelta(seconds=WAKE_UP_S)
     assert [one.at for one in layout.cues] == [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
-from broadcast.programme.pending import is_too_late, planned_moments, record, unheard, unsettled
+from broadcast.programme.pending import airings_by_cue, is_too_late, planned_moments, unheard, unsettled
 from broadcast.programme.settings import ScriptId, SlotId
 
 AT = datetime(2025, 10, 6, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -24,7 +24,7 @@ def _airing(cue: Cue, outcome: Outcome | None, *, frames: int = 0, attempt: int 
 
 
 def test_a_restart_airs_nothing_twice() -> None:
-    log = record([_airing(CUES[0], Outcome.AIRED, frames=480_000)])
+    log = airings_by_cue([_airing(CUES[0], Outcome.AIRED, frames=480_000)])
     assert unsettled(SESSION, log) == unheard(SESSION, log) == CUES[1:]
 
 
@@ -32,13 +32,13 @@ def test_a_restart_airs_nothing_twice() -> None:
     ("frames", "again"), [(0, True), (400_000, True), (432_000, True), (432_001, False), (480_000, False)]
 )
 def test_a_cut_cue_is_begun_again_unless_it_was_heard_into_its_last_second(frames: int, again: bool) -> None:
-    log = record([_airing(CUES[0], Outcome.CUT, frames=frames)])
+    log = airings_by_cue([_airing(CUES[0], Outcome.CUT, frames=frames)])
     assert (CUES[0] in unsettled(SESSION, log)) is again
 
 
 @pytest.mark.parametrize("outcome", [Outcome.MISSED, Outcome.REFUSED])
 def test_what_was_given_up_is_not_owed_but_an_operator_may_still_air_it(outcome: Outcome) -> None:
-    log = record([_airing(CUES[0], outcome, attempt=0)])
+    log = airings_by_cue([_airing(CUES[0], outcome, attempt=0)])
     assert CUES[0] not in unsettled(SESSION, log)
     assert CUES[0] in unheard(SESSION, log)
 
@@ -52,4 +52,4 @@ def test_grace_belongs_to_the_session_and_after_a_cut_to_the_cue() -> None:
 
 def test_planned_moments_are_those_fixed_when_the_session_began() -> None:
     assert planned_moments(SESSION, {}) == {}
-    assert planned_moments(SESSION, record([_airing(CUES[1], Outcome.CUT, frames=10)])) == {CUES[1].id: AT}
+    assert planned_moments(SESSION, airings_by_cue([_airing(CUES[1], Outcome.CUT, frames=10)])) == {CUES[1].id: AT}

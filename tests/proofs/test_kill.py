@@ -18,7 +18,7 @@ from stand_ins.live import clear_of_midnight, in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
 from broadcast.programme.model import Outcome
-from broadcast.programme.pending import is_heard, record
+from broadcast.programme.pending import airings_by_cue, is_heard
 from broadcast.record.journal import Journal
 
 TONE_S = 3.0
@@ -51,7 +51,7 @@ def _marked(home: Path) -> float:
 
 
 def _settled(home: Path) -> bool:
-    heard = record(log(home))
+    heard = airings_by_cue(log(home))
     return all(any(cue.endswith(script) and is_heard(heard[cue]) for cue in heard) for script in TONES)
 
 

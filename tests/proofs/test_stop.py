@@ -18,7 +18,7 @@ from broadcast.station.readable import read_what_can_be
 from broadcast.station.remote import status, stop
 
 TONES = {"chung/a": 8.0, "chung/b": 1.0}
-DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: (self.poll(), None)[1])"
+DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: None)"
 
 
 @pytest.fixture(scope="module")

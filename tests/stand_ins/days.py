@@ -71,12 +71,13 @@ class Day:
                 playout.air_day(rundown(*sessions))
 
     @contextmanager
-    def playing(self, output, *, wanted=lambda: True, conditions=None) -> Iterator[Playout]:
+    def playing(self, output, *, wanted=lambda: True, conditions=None, **more) -> Iterator[Playout]:
         with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
             journal.recover(self.clock.now(), "mất điện")
             yield Playout(
                 library=self.library, rack=self.rack, journal=journal, output=output, clock=self.clock,
                 airtime=self.airtime, watcher=self.events.append, wanted=wanted, conditions=conditions,
+                **more,
             )  # fmt: skip
 
     @property
@@ -120,7 +121,7 @@ class VanishingCard:
 
 @dataclass
 class SetConditions:
-    """Conditions that a test sets."""
+    """Conditions that a test sets; like the real ones they answer from their last poll."""
 
     clock: OfflineClock
     until: datetime = NEVER
@@ -128,15 +129,20 @@ class SetConditions:
     time_is_known: bool = True
     bulletins: list[tuple[datetime, Bulletin]] = field(default_factory=list)
 
+    polled: datetime = NEVER
+
+    def poll(self) -> None:
+        self.polled = self.clock.now()
+
     def hold(self) -> Hold | None:
-        held = self.since <= self.clock.now() < self.until
+        held = self.since <= self.polled < self.until
         return Hold(why=tell("đang có lệnh dừng phát: thử"), time_is_known=self.time_is_known) if held else None
 
     def asleep_at(self, moment: datetime) -> bool:
         return False
 
     def waiting(self) -> Bulletin | None:
-        return next((one for since, one in self.bulletins if since <= self.clock.now()), None)
+        return next((one for since, one in self.bulletins if since <= self.polled), None)
 
     def done(self, bulletin: Bulletin) -> None:
         self.bulletins = [one for one in self.bulletins if one[1] is not bulletin]

@@ -41,8 +41,10 @@ class Conditions:
     clock: TrustedClock
     believing: bool = True
 
-    def hold(self) -> Hold | None:
+    def poll(self) -> None:
         self.clock.now()  # a look
+
+    def hold(self) -> Hold | None:
         doubt = self.clock.doubt if self.believing else None
         return Hold(why=tell("đồng hồ chưa tin được: {why}", why=doubt), time_is_known=False) if doubt else None
 

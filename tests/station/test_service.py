@@ -13,6 +13,7 @@ from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.errors import LoudspeakerTaken
+from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.playout.events import Settled
 from broadcast.programme.model import Outcome
@@ -20,9 +21,9 @@ from broadcast.record.journal import Journal
 from broadcast.station import chores
 from broadcast.station.missed_days import settle_past
 from broadcast.station.overview import airings, journal_path, rundown
-from broadcast.station.player import Player, holding_loudspeaker
+from broadcast.station.player import Player, UntilStopped, holding_loudspeaker
 from broadcast.station.service import serve
-from broadcast.station.station import Station, open_station
+from broadcast.station.station import Station, open_station, told_to_stop
 
 MONDAY = date(2025, 10, 6)
 SHORT = dict.fromkeys(SCRIPTS, "Xin chào bà con.") | {"truoc/04-thieu": SCRIPTS["truoc/04-thieu"]}
@@ -111,6 +112,25 @@ def test_the_lock_is_seen_held_by_its_holder_and_refused_to_a_second(station: St
         assert player.holds_loudspeaker()
         (station.home / "journal" / "loudspeaker.lock").unlink()
         assert not player.holds_loudspeaker()  # somebody took it away: a second player could start
+
+
+def test_who_asks_a_player_whether_it_goes_on_makes_it_look_at_nothing(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Duty) -> None:
+        raise AssertionError("it looked")
+
+    with holding_loudspeaker(station) as player:
+        player.duty.latch.set("thử", MONDAY_0630)
+        until = UntilStopped(player, lambda: True, told_to_stop)
+        with monkeypatch.context() as without:
+            without.setattr(Duty, "poll", refuse)
+            assert until.wanted()  # as of the last look
+            assert not player.is_on_hold()
+        time.sleep(0.06)
+        player.duty.poll()
+        assert not until.wanted()
+        assert player.is_on_hold()
 
 
 @pytest.fixture

@@ -26,21 +26,17 @@ class Refused(Exception):
 
 
 def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin:
-    """Make the bulletin that the request asks for, with `id_` as its id.
-
-    It expires `expires_s` seconds (the request's) after `now`. Raises Refused where a value is missing, of a wrong
-    kind or out of bounds.
-    """
-    by, override = _text(request.get("by")), request.get("override")
+    """Return the bulletin that the request asks for, under that id; raise Refused for a value out of bounds."""
+    by, urgency = _text(request.get("by")), urgency_of(request)
     return Bulletin(
         id=id_,
         script=_script(request.get("script")),
         fingerprint=_fingerprint(request.get("fingerprint")),
-        urgency=urgency_of(request),
+        urgency=urgency,
         by=by,
         times=_times(request.get("times")),
         expires=_expires(request.get("expires_s"), now),
-        override=Override(reason=_text(override), by=by) if override else None,
+        override=_override(request.get("override"), by, urgency),
     )
 
 
@@ -73,6 +69,15 @@ def _fingerprint(value: object) -> Fingerprint:
     if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
         raise Refused(_NOT_UNDERSTOOD)
     return Fingerprint(value)
+
+
+def _override(value: object, by: str, urgency: Urgency) -> Override | None:
+    if not value:
+        return None
+    reason = _text(value)
+    if urgency is not Urgency.EMERGENCY:  # the rules are not asked where there is an override
+        raise Refused(tell("chỉ bản tin khẩn cấp được phát ngoài giờ quy định"))
+    return Override(reason=reason, by=by)
 
 
 def _times(value: object) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.lengths import minutes
 
 RELEASED = date(2025, 9, 30)
 """Set with each release: no wall clock in use can be earlier. The eve of the campaign that ships with it."""
@@ -109,5 +110,5 @@ def _stepped(look: Look, step: timedelta) -> Message:
 def _length(step: timedelta) -> Message:
     if step >= timedelta(days=2):
         return tell("{days} ngày", days=step.days)
-    minutes = round(step.total_seconds() / 60)
-    return tell("{hours} giờ", hours=minutes // 60) if minutes >= 120 else tell("{minutes} phút", minutes=minutes)
+    whole = round(step.total_seconds() / 60)
+    return tell("{hours} giờ", hours=whole // 60) if whole >= 120 else minutes(timedelta(minutes=whole))

@@ -91,9 +91,12 @@ class Duty:
     # --- playout.conditions.Conditions ---
 
     def hold(self) -> Hold | None:
-        """Poll; return why nothing may sound now, a stop before a doubtful clock. None when something may."""
-        self.poll()
-        return self._hold()
+        """Return why nothing may sound, as the last poll found it; None when it may."""
+        if (stop := self.stop) is not None:
+            return Hold(why=stop.why, time_is_known=self.doubt is None)
+        if (doubt := self.doubt) is not None:
+            return Hold(why=tell("đồng hồ chưa tin được: {why}", why=doubt), time_is_known=False)
+        return None
 
     def asleep_at(self, moment: datetime) -> bool:
         """Whether the machine slept, or this program stood still, at that moment.
@@ -103,8 +106,7 @@ class Duty:
         return self._trust is not None and self._trust.asleep_at(moment)
 
     def waiting(self) -> Bulletin | None:
-        """Poll; return the bulletin that should air next, the most urgent first. None where none waits."""
-        self.poll()
+        """Return the bulletin that should air next; None where none waits."""
         return self._bulletins.first
 
     def done(self, bulletin: Bulletin) -> None:
@@ -113,13 +115,6 @@ class Duty:
         It has aired as often as it was wanted, or will not.
         """
         self._bulletins.remove(bulletin)
-
-    def _hold(self) -> Hold | None:
-        if (stop := self.stop) is not None:
-            return Hold(why=stop.why, time_is_known=self.doubt is None)
-        if (doubt := self.doubt) is not None:
-            return Hold(why=tell("đồng hồ chưa tin được: {why}", why=doubt), time_is_known=False)
-        return None
 
     # --- the control channel ---
 
@@ -148,7 +143,7 @@ class Duty:
         except Refused as refused:
             return {"error": str(refused.what)}
         self._bulletins.add(bulletin)
-        hold = self._hold()
+        hold = self.hold()
         return {"ok": True, "id": bulletin.id, "hold": str(hold.why) if hold else None}
 
     def _free_id(self, urgency: Urgency, now: datetime) -> str:

@@ -14,14 +14,15 @@ def fade_frames(rate_hz: int) -> int:
     return round(FADE_S * rate_hz)
 
 
-def fall(frames: int, rate_hz: int, done: int = 0) -> Samples:
-    """Compute the gains (amplitudes, 1 down to 0) of the fade's next `frames` frames, after its first `done`.
+def fall(frames: int, lasting: int, done: int = 0) -> Samples:
+    """Compute the next `frames` gains of a fade-out that lasts `lasting` frames.
 
-    Shape (frames,); 0 once the fade is over.
+    `done` of those are behind us; below 0, it begins so many frames later, and the gain is 1 until then. The gain
+    is 0 once it is over.
     """
-    return fall_at((done + 1 + np.arange(frames, dtype=np.float32)) / fade_frames(rate_hz))
+    return fall_at((done + 1 + np.arange(frames, dtype=np.float32)) / max(1, lasting))
 
 
 def faded(samples: Samples, rate_hz: int) -> Samples:
     """Return a copy of the samples under the fade from its beginning; the same gain for every channel."""
-    return scaled(samples, fall(len(samples), rate_hz))
+    return scaled(samples, fall(len(samples), fade_frames(rate_hz)))

@@ -176,7 +176,7 @@ class Tape:
             self.underflows += 1
 
     def _lead_down(self, out: Pcm, laid: int) -> None:
-        out[:] = np.rint((out.T * fall(len(out), self._rate_hz, self._fade_done)).T)
+        out[:] = np.rint((out.T * fall(len(out), fade_frames(self._rate_hz), self._fade_done)).T)
         self._fade_done += len(out)
         self.faded = self.faded or laid > 0
         self._over = laid < len(out) or self._fade_done >= fade_frames(self._rate_hz)

@@ -20,6 +20,7 @@ from broadcast.playout.control.caller import Caller
 from broadcast.playout.control.channel import Channel, ask
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.waiting import Bulletins
+from broadcast.programme.model import Urgency
 
 LONGEST_POLL_S = 0.2
 ANNOUNCE = {
@@ -261,6 +262,14 @@ def test_words_that_no_log_or_disk_can_hold_are_refused(duty: Duty, name: str, v
     assert duty.waiting() is None
 
 
+@pytest.mark.parametrize("urgency", [one for one in Urgency if one is not Urgency.EMERGENCY])
+def test_only_an_emergency_may_pass_the_hours(duty: Duty, urgency: Urgency) -> None:
+    assert "chỉ bản tin khẩn cấp" in str(_answer(duty, urgency=urgency, override="hội làng")["error"])
+    assert duty.waiting() is None
+    assert "id" in _answer(duty, urgency=Urgency.EMERGENCY, override="vỡ đê")
+    assert duty.waiting() is not None
+
+
 def test_two_bulletins_of_one_moment_are_two(duty: Duty) -> None:
     raw = json.dumps(ANNOUNCE).encode() + b"\n"
     known = json.loads((_folder(duty) / "control.json").read_text())
@@ -355,13 +364,15 @@ def test_without_the_bounds_the_same_requests_would_end_the_player(
         _throw(duty, dice, 2_500)
 
 
-def test_a_property_answers_with_what_the_last_look_found_and_looks_at_nothing(duty: Duty) -> None:
+def test_duty_answers_with_what_the_last_poll_found_and_looks_at_nothing(duty: Duty) -> None:
     asked: list[str] = []
     duty.latch.set("thử", MONDAY_0630)
     duty.clock.passed(1)
     duty.latch.read = lambda: asked.append("latch")  # type: ignore[method-assign, assignment, func-returns-value]
     assert duty.stop is None
     assert duty.doubt is None
+    assert duty.hold() is None
+    assert duty.waiting() is None
     assert asked == []
     duty.poll()
     assert asked == ["latch"]

@@ -56,6 +56,7 @@ def test_a_doubtful_clock_holds_the_player_until_the_operator_confirms_it(tmp_pa
     with _on_duty(tmp_path, wall) as duty:
         assert duty.hold() is None
         wall.step(timedelta(days=3))
+        duty.poll()
         hold = duty.hold()
         assert hold is not None
         assert not hold.time_is_known
@@ -63,6 +64,7 @@ def test_a_doubtful_clock_holds_the_player_until_the_operator_confirms_it(tmp_pa
         answer = ask(tmp_path, {"do": "confirm-clock"})
         assert answer is not None
         assert str(answer["now"]).startswith("2025-10-09")
+        duty.poll()
         assert duty.hold() is None
 
 
@@ -71,6 +73,7 @@ def test_a_stop_holds_and_time_is_known_where_the_clock_is(tmp_path: Path) -> No
     duty = Duty(tmp_path, wall)
     Latch(tmp_path).set("có đám tang", MONDAY_0630)
     wall.passed(0.06)
+    duty.poll()
     hold = duty.hold()
     assert hold is not None
     assert hold.time_is_known

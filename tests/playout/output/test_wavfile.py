@@ -66,7 +66,7 @@ def test_a_programme_of_two_channels_makes_a_file_of_two_and_fades_both(tmp_path
         pcm = np.frombuffer(held.readframes(held.getnframes()), "<i2").reshape(-1, 2)
     steps, fade = np.rint(both * 32768), fade_frames(RATE)
     assert np.array_equal(pcm[: len(both) + RATE], np.concatenate([steps, steps[:RATE]]))
-    led_down = steps[RATE : RATE + fade] * fall(fade, RATE)[:, None]
+    led_down = steps[RATE : RATE + fade] * fall(fade, fade)[:, None]
     np.testing.assert_allclose(pcm[len(both) + RATE :], led_down, atol=1)
 
 
