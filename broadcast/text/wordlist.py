@@ -9,7 +9,7 @@ from broadcast.text.tables import groups
 class WordList:
     """Words of a table that tell what the number beside them is; the table is read when it is first asked for.
 
-    `shapes` are patterns that count as words too, `head` and `tail` what may stand around the word.
+    `shapes` are patterns that count as words too, `head` and `tail` patterns of what stands around the word.
     """
 
     def __init__(self, table: str, *names: str, shapes: str = "", head: str = "", tail: str = "") -> None:
@@ -20,7 +20,7 @@ class WordList:
         self._tail = tail
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends in one of the words, as a word of its own, with the tail after it."""
+        """Whether the text ends in the head, one of the words and the tail; with no head, in a word of its own."""
         return self._ending.search(text) is not None
 
     def begins(self, text: str) -> bool:
@@ -29,7 +29,8 @@ class WordList:
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{self._words}){self._tail}$")
+        head = self._head or r"\b"
+        return re.compile(rf"{head}(?:{self._words}){self._tail}$")
 
     @cached_property
     def _beginning(self) -> re.Pattern[str]:
@@ -37,5 +38,10 @@ class WordList:
 
     @property
     def _words(self) -> str:
-        words = [re.escape(word) for name in self._names for word in groups(self._table)[name]]
-        return "|".join([*words, self._shapes] if self._shapes else words)
+        words = alternatives(self._table, *self._names)
+        return f"{words}|{self._shapes}" if self._shapes else words
+
+
+def alternatives(table: str, *names: str) -> str:
+    """Return the words of the groups as the alternatives of a pattern, in the table's order, without brackets."""
+    return "|".join(re.escape(word) for name in names for word in groups(table)[name])
