@@ -10,9 +10,10 @@ class WordList:
     """Words of a table that tell what the number beside them is; the table is read when it is first asked for.
 
     `shapes` are patterns that count as words too, `head` and `tail` patterns of what stands around the word.
+    Where no head is given, the word that ends a text is a word of its own.
     """
 
-    def __init__(self, table: str, *names: str, shapes: str = "", head: str = "", tail: str = "") -> None:
+    def __init__(self, table: str, *names: str, shapes: str = "", head: str | None = None, tail: str = "") -> None:
         self._table = table
         self._names = names
         self._shapes = shapes
@@ -20,7 +21,7 @@ class WordList:
         self._tail = tail
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends in the head, one of the words and the tail; with no head, in a word of its own."""
+        """Whether the text ends in the head, one of the words and the tail."""
         return self._ending.search(text) is not None
 
     def begins(self, text: str) -> bool:
@@ -29,12 +30,12 @@ class WordList:
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:
-        head = self._head or r"\b"
+        head = r"\b" if self._head is None else self._head
         return re.compile(rf"{head}(?:{self._words}){self._tail}$")
 
     @cached_property
     def _beginning(self) -> re.Pattern[str]:
-        return re.compile(rf"{self._head}(?:{self._words}){self._tail}")
+        return re.compile(rf"{self._head or ''}(?:{self._words}){self._tail}")
 
     @property
     def _words(self) -> str:
