@@ -10,7 +10,7 @@ from broadcast.text import dates, letters, phones, quantities, romans, symbols
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-GROUPED = ("dates", "phones", "romans", "shares", "slashes", "syllables")
+GROUPED = ("dates", "phones", "quantities", "romans", "shares", "slashes", "syllables")
 
 
 @pytest.mark.parametrize("name", GROUPED)
