@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import dates, letters, phones, quantities, romans, symbols
+from broadcast.text import dates, letters, phones, places, quantities, romans, symbols
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-GROUPED = ("dates", "phones", "quantities", "romans", "shares", "slashes", "syllables")
+RULES = (dates, phones, places, quantities, romans, symbols)
+GROUPED = ("dates", "phones", "places", "quantities", "romans", "shares", "slashes", "syllables")
 
 
 @pytest.mark.parametrize("name", GROUPED)
@@ -22,7 +23,9 @@ def test_each_word_of_a_group_stands_there_once_and_is_plain_text(name: str) -> 
 
 
 def test_every_group_that_a_rule_looks_for_is_in_its_table() -> None:
-    lists = [one for module in (dates, phones, quantities, romans, symbols) for one in vars(module).values()]
+    lists = [
+        one for module in (dates, phones, places, quantities, romans, symbols) for one in vars(module).values()
+    ]
     asked = [one for one in lists if isinstance(one, WordList)]
     assert len(asked) >= 15
     for one in asked:
