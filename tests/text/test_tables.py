@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import dates, letters, phones, places, quantities, romans, symbols
+from broadcast.text import dates, letters, phones, places, quantities, romans, symbols, times
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-RULES = (dates, phones, places, quantities, romans, symbols)
-GROUPED = ("dates", "phones", "places", "quantities", "romans", "shares", "slashes", "syllables")
+RULES = (dates, phones, places, quantities, romans, symbols, times)
+GROUPED = ("dates", "phones", "places", "quantities", "romans", "shares", "slashes", "syllables", "times")
 
 
 @pytest.mark.parametrize("name", GROUPED)
