@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import dates, letters, phones, places, quantities, romans, symbols, times
+from broadcast.text import capitals, dates, letters, phones, places, quantities, romans, symbols, times
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-RULES = (dates, phones, places, quantities, romans, symbols, times)
+RULES = (capitals, dates, phones, places, quantities, romans, symbols, times)
 GROUPED = (
     "dates",
     "phones",
