@@ -42,8 +42,8 @@ _PAUSES = {
 _SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#`´\\«»☎☐☑✆")
 
 
-def say_slash(page: Page, position: int) -> Found | None:
-    """Read a slash as `một` (lần/ngày), as `trên` (m3/người), as an end (./.), or not at all. Never None."""
+def say_slash(page: Page, position: int) -> Found:
+    """Read a slash as `một` (lần/ngày), as `trên` (m3/người), as an end (./.), or not at all."""
     text = page.text
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
@@ -80,8 +80,8 @@ def _counts(left: str) -> bool:
     return bool(_NUMBER_LEFT.search(left)) or _AMOUNT_LEFT.ends(left)
 
 
-def say_sign(page: Page, position: int) -> Found | None:
-    """Read any other sign as a pause, a word or nothing; one that is not known is a doubt. Never None."""
+def say_sign(page: Page, position: int) -> Found:
+    """Read any other sign as a pause, a word or nothing; one that is not known is a doubt."""
     text, sign = page.text, page.text[position]
     if end := _END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
