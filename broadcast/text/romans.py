@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from broadcast.text import numbers
-from broadcast.text.letters import sayable
+from broadcast.text.letters import letter_name, sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups
@@ -73,8 +73,6 @@ def _said(page: Page, end: int, number: int, left: str, letter: str) -> Found:
         else numbers.cardinal(number)
     )
     if letter:
-        from broadcast.text.letters import letter_name
-
         words += f" {letter_name(letter)}"
     if until := _UNTIL.match(page.text, end):
         last = numbers.roman(until["roman"])

@@ -3,15 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode
+from broadcast.ward.yamlfile import compose, pairs, scalar
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
@@ -98,11 +97,6 @@ def _undecodable(file: str, raw: bytes, position: int) -> Fault:
 
 def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[dict[str, str], list[Fault]]:
     """The header's fields as they were written, and its faults."""
-    # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
-    from ruamel.yaml.nodes import MappingNode
-
-    from broadcast.ward.yamlfile import compose
-
     whole = Places(file, text)
     if header is None:
         return {}, [whole.at(1, 1, *_no_header(text))]
@@ -119,9 +113,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     return fields, faults
 
 
-def _fields(root: "MappingNode", places: Places) -> tuple[dict[str, str], list[Fault]]:
-    from broadcast.ward.yamlfile import pairs, scalar
-
+def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fault]]:
     faults: list[Fault] = []
     fields: dict[str, str] = {}
     for key, key_node, value_node in pairs(root, places, faults):
@@ -181,9 +173,8 @@ def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorde
     if words > WORDS_AT_MOST:
         what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
         fix = tell("Chia thành nhiều bản tin, mỗi bản một tệp, đọc chừng một hai phút.")
-        return [
-            Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)
-        ]  # its line may be a whole report
+        # without the line itself, which may be a whole report
+        return [Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)]
     if not words and not recorded:
         line = min(body_line, len(text.splitlines()) or 1)
         what = tell("bản tin chưa có lời để đọc")
