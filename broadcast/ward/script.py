@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
+from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
@@ -16,7 +17,6 @@ WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
 
 KEYS = ("title", "basis", "voice", "speed", "recording")
-SLOWEST, FASTEST = 0.67, 1.5
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _HEADER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*)---[ \t]*(?:\n|\Z)")
@@ -144,7 +144,12 @@ def _without_value(key: str) -> tuple[Message, Message]:
 def _value_faults(key: str, value: str) -> list[tuple[Message, Message]]:
     if key == "speed" and _speed(value) is None:
         what = tell("“{value}” không phải tốc độ đọc dùng được", value=value)
-        return [(what, tell("Tốc độ là một số từ 0.67 (chậm) đến 1.5 (nhanh), ví dụ 0.9."))]
+        fix = tell(
+            "Tốc độ là một số từ {slowest} (chậm) đến {fastest} (nhanh), ví dụ 0.9.",
+            slowest=SLOWEST,
+            fastest=FASTEST,
+        )
+        return [(what, fix)]
     if key == "recording" and (value.startswith("/") or "\\" in value or ".." in value.split("/") or ":" in value):
         what = tell("tệp thu sẵn “{value}” nằm ngoài thư mục của phường", value=value)
         return [(what, tell("Chép tệp vào thư mục của phường và ghi tên tệp ở đây."))]
