@@ -100,6 +100,13 @@ class Devices:
     preview: str
 
 
+GTTS, ESPEAK = "gtts", "espeak"
+ENGINES = (GTTS, ESPEAK)
+"""The voice engines that come with the program, by name, as they are asked where the ward names none."""
+SLOWEST, FASTEST = 0.67, 1.5
+"""The bounds of a voice's speed, times the engine's own pace."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """Who reads the scripts, and how."""

@@ -10,11 +10,12 @@ from broadcast.text.letters import LOWER, UPPER, bare, letter_name, sayable, spe
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping, rows
+from broadcast.text.wordlist import WordList
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ARCHIVED = re.compile(r"\blưu ?:? ?(?:vt|vp|văn thư)\b[^.\n]*[,;-] ?$")
+_ARCHIVED = WordList("capitals", "archive", head=r"\blưu ?:? ?", tail=r"\b[^.\n]*[,;-] ?")
 """After `Lưu: VT,` stand the short names of offices."""
-_POINT_SAID = re.compile(r"\b(?:điểm|khoản|mục|ý|tiết|điều \d{1,3}|khoản \d{1,2})[ :]*$")
+_POINT_SAID = WordList("capitals", "point", shapes=r"điều \d{1,3}|khoản \d{1,2}", tail="[ :]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
 
 def _archived(page: Page, word: re.Match[str]) -> Found | None:
     sector = mapping("sectors").get(word[0])
-    if not sector or not _ARCHIVED.search(page.left(word.start())):
+    if not sector or not _ARCHIVED.ends(page.left(word.start())):
         return None
     return Found(end=word.end(), spoken=sector, kind=Kind.ABBREVIATION)
 
@@ -110,7 +111,7 @@ def say_word(page: Page, position: int) -> Found | None:
 
 def _letter(page: Page, match: re.Match[str]) -> Found:
     letter = match[0]
-    if letter in "Dd" and _POINT_SAID.search(page.left(match.start())):
+    if letter in "Dd" and _POINT_SAID.ends(page.left(match.start())):
         return Found(end=match.end(), spoken="dê", kind=Kind.LETTER)
     if (
         letter in "xX"

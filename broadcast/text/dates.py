@@ -7,7 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups
-from broadcast.text.wordlist import WordList
+from broadcast.text.wordlist import WordList, alternatives
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _M = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -16,9 +16,7 @@ _S = r"\ ?[/.-]\ ?"
 _TO = r"\ ?-\ ?"
 
 _ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_FULL = re.compile(
-    rf"(?P<d>{_D})(?P<s>{_S})(?P<m>{_M})\ ?(?P=s)\ ?(?P<y>{_Y}|\d\d(?![\d/.,]))".replace(r"\ ?(?P=s)\ ?", "(?P=s)")
-)
+_FULL = re.compile(rf"(?P<d>{_D})(?P<s>{_S})(?P<m>{_M})(?P=s)(?P<y>{_Y}|\d\d(?![\d/.,]))")
 _DAYS_FULL = re.compile(rf"(?P<d1>{_D}){_TO}(?P<d>{_D})(?P<s>[/.])(?P<m>{_M})(?P=s)(?P<y>{_Y})")
 _DM_DM = re.compile(
     rf"(?P<d1>{_D})(?P<s>[/.])(?P<m1>{_M}){_TO}(?P<d>{_D})(?P=s)(?P<m>{_M})(?:(?P=s)(?P<y>{_Y}))?(?![/.]?\d)"
@@ -30,17 +28,14 @@ _MM_Y = re.compile(rf"(?P<m1>{_M}){_TO}(?P<m>{_M})(?P<s>[/.])(?P<y>{_Y})")
 _YY = re.compile(rf"(?P<y1>{_Y}){_TO}(?P<y>{_Y})")
 _T_MONTH = re.compile(rf"T\.?(?P<m>{_M})(?:[/.-](?P<y>{_Y}))?(?!\w|[/.]\d)")
 
-_GOVERNED = re.compile(
-    r"\b(?:ngày|mùng|mồng)[ :(]*(?:\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{4})?)?(?: ?(?:,|và|đến|tới|hoặc|-|;)"
-    r" ?(?:hết )?)+)*$"
-)
-"""The word `ngày` (or `mùng`) already stands before the day, perhaps over a list of days."""
 _DATE_WORDS = WordList(
     "dates", "feast", "before",
     shapes=r"giờ \d{1,2}|giờ \d{1,2} phút|\d{1,2}h(?:\d\d)?'?|\d{1,2}:\d\d", tail=r"[ :,(-]*(?:ngày )?",
 )  # fmt: skip
 _STRONG_DATE_WORDS = WordList("dates", "feast", "dashed", tail=r"[ :,(]*")
-_LIST_OF_DATES = re.compile(r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?(?:,|và|-|đến|hoặc|;) ?$")
+_LIST_OF_DATES = WordList(
+    "dates", "join", "either", shapes="[,;-]", head=r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?", tail=" ?"
+)
 _SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
 _SHARE_RIGHT = WordList("shares", "whole", "counted", "measured", head=" *", tail=r"\b")
 _LUNAR = WordList("dates", "lunar", shapes=r"năm \d", head=r" *\(?")
@@ -49,8 +44,23 @@ _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _AMOUNT = WordList("dates", "amount", head=" ?", tail=r"\b")
 _ADDRESS = WordList("dates", "address", tail="[ :]*")
 _MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
-_MONTH_SAID = re.compile(r"\b(?:tháng|tháng \d{1,2} ?(?:,|và|đến|-)|các tháng)[ :]*$")
+_DAY_ENDS = WordList("dates", "join", "one month", shapes=r"[-,.;)]", head=" ?")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
+
+
+@cache
+def _governed() -> re.Pattern[str]:
+    """`ngày` or `mùng`, which already stands before the day, perhaps over a list of days."""
+    day = r"\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{4})?)?"
+    join = rf" ?(?:[,;-]|{alternatives('dates', 'join', 'upto', 'either')}) ?(?:hết )?"
+    return re.compile(rf"\b(?:{alternatives('dates', 'day')})[ :(]*(?:{day}(?:{join})+)*$")
+
+
+@cache
+def _month_said() -> re.Pattern[str]:
+    """`tháng`, which already stands before the month, perhaps over a list of months."""
+    months, join = alternatives("dates", "one month", "months"), alternatives("dates", "join")
+    return re.compile(rf"\b(?:{months}|tháng \d{{1,2}} ?(?:[,-]|{join}))[ :]*$")
 
 
 @cache
@@ -112,11 +122,8 @@ def say_day_or_month_number(page: Page, position: int) -> Found | None:
             spoken = f"{numbers.ordinal(number)} đến thứ {numbers.ordinal(int(until[1]))}"
             return Found(end=until.end(), spoken=spoken, kind=Kind.RANGE)
         return Found(end=match.end(), spoken=numbers.ordinal(number), kind=Kind.ORDINAL)
-    if (
-        number <= 31
-        and _GOVERNED.search(left)
-        and re.match(r" ?(?:-|đến|và|,|tháng|$|\.|;|\))", page.right(match.end()))
-    ):
+    right = page.right(match.end())
+    if number <= 31 and _governed().search(left) and (right in ("", " ") or _DAY_ENDS.begins(right)):
         until = re.compile(rf"{_TO}({_D})(?![/.]?\d)").match(page.text, match.end())
         if until and int(until[1]) > number:
             spoken = f"{numbers.cardinal(number)} đến {numbers.whole(until[1])}"
@@ -128,7 +135,7 @@ def say_day_or_month_number(page: Page, position: int) -> Found | None:
 def _day(written: str, left: str) -> str:
     """`mùng` for the first ten days, unless `ngày` is already said."""
     day = int(written)
-    return numbers.cardinal(day) if day > 10 or _GOVERNED.search(left) else f"mùng {numbers.cardinal(day)}"
+    return numbers.cardinal(day) if day > 10 or _governed().search(left) else f"mùng {numbers.cardinal(day)}"
 
 
 def _month(written: str) -> str:
@@ -185,7 +192,7 @@ def _days_month(page: Page, match: re.Match[str], left: str) -> Found | None:
 def _months_year(_: Page, match: re.Match[str], left: str) -> Found | None:
     if int(match["m1"]) >= int(match["m"]):
         return None
-    said = "" if _MONTH_SAID.search(left) else "tháng "
+    said = "" if _month_said().search(left) else "tháng "
     if re.search(r"\bquý $", left):
         spoken = f"{numbers.whole(match['m1'])} đến quý {numbers.whole(match['m'])} {_year(match['y'])}"
     else:
@@ -197,9 +204,9 @@ def _month_year(page: Page, match: re.Match[str], left: str) -> Found | None:
     if _NUMBERED.ends(left):
         spoken = f"{numbers.whole(match['m'])} {_year(match['y'])}"
         return Found(end=match.end(), spoken=spoken, kind=Kind.DATE) if "/" in match["s"] else None
-    if match["s"] != "/" and not _MONTH_SAID.search(left):
+    if match["s"] != "/" and not _month_said().search(left):
         return None
-    said = "" if _MONTH_SAID.search(left) else "tháng "
+    said = "" if _month_said().search(left) else "tháng "
     spoken = f"{said}{_month(match['m'])} {_year(match['y'])}"
     until = re.compile(rf"{_TO}(?P<m>{_M})/(?P<y>{_Y})").match(page.text, match.end())
     if until:
@@ -210,7 +217,7 @@ def _month_year(page: Page, match: re.Match[str], left: str) -> Found | None:
 
 def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
     day, month, right = int(match["d"]), int(match["m"]), page.right(match.end())
-    if (day, month) == (24, 7) and not _GOVERNED.search(left):
+    if (day, month) == (24, 7) and not _governed().search(left):
         return None  # around the clock, not the 24th of July
     spoken = f"{_day(match['d'], left)} tháng {_month(match['m'])}"
     sure = Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
@@ -222,7 +229,7 @@ def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
         return None if _ADDRESS.ends(left) else sure
     if _SHARE_RIGHT.begins(right) and not re.search(r"\bngày[ (]*$", left):
         return None
-    if _DATE_WORDS.ends(left) or _GOVERNED.search(left) or _LIST_OF_DATES.search(left) or _LUNAR.begins(right):
+    if _DATE_WORDS.ends(left) or _governed().search(left) or _LIST_OF_DATES.ends(left) or _LUNAR.begins(right):
         return sure
     # 15/11 is no part of a whole, and nobody writes a share as 01/7; 11/15 may be one
     return (
@@ -242,9 +249,7 @@ def _dashed_date(left: str, right: str, day: int, month: int) -> bool:
         return (day, month) in _known_by_date()
     if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
         return True
-    return bool(
-        _STRONG_DATE_WORDS.ends(left) or (_LIST_OF_DATES.search(left) and (day, month) in _known_by_date())
-    )
+    return bool(_STRONG_DATE_WORDS.ends(left) or (_LIST_OF_DATES.ends(left) and (day, month) in _known_by_date()))
 
 
 def _years(_: Page, match: re.Match[str], _left: str) -> Found | None:

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.tables import mapping
+from broadcast.text.tables import groups, mapping
+from broadcast.text.wordlist import alternatives
 
 _UP = "A-ZĂÂĐÊÔƠƯ"
 _SMALL = rf"[{LOWER}](?![{LOWER}]{{2}})"  # TTg, QyĐ, SNgV; not a word in small letters
@@ -22,22 +23,7 @@ _BLANK = re.compile(rf"(?:\.{{2,}}|_+|-)?\ ?/\ ?(?P<code>{_CODE})(?!\w)")
 _BARE = re.compile(rf"(?P<code>{_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
 _CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
 _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
-_PROVINCE = re.compile(r"\btỉnh ủy|\btỉnh\b")
-
-_TYPE_SAID = re.compile(
-    r"(quyết định|quy định|quy chế|chương trình|chỉ thị|thông tri|tờ trình|thông tư|điều lệ|quy trình)"
-    r"(?: liên tịch)?(?: số)?[ :]*$"
-)
-_SAME_LETTERS = {
-    "QĐ": ("quyết định", "quy định"),
-    "QC": ("quy chế",),
-    "CT": ("chỉ thị", "chương trình"),
-    "TT": ("thông tư", "thông tri"),
-    "TTr": ("tờ trình", "thông tri"),
-    "QT": ("quy trình",),
-    "ĐL": ("điều lệ",),
-}
-"""Party offices write QĐ for quy định too; the word before the number decides."""
+_PROVINCE = re.compile(r"\btỉnh\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +95,17 @@ def _code(code: str, left: str) -> _Part | None:
 
 
 def _type(part: str, left: str) -> _Part | None:
-    said = _TYPE_SAID.search(left)
-    if said and said[1] in _SAME_LETTERS.get(part, ()):
+    said = _type_said().search(left)
+    if said and said[1] in groups("samecodes").get(part, ()):
         return _Part(said[1], True)
     word = mapping("doctypes").get(part)
     return _Part(word, True) if word else None
+
+
+@cache
+def _type_said() -> re.Pattern[str]:
+    """A kind of document named just before its number; it decides between kinds with the same letters."""
+    return re.compile(rf"({alternatives('samecodes', *groups('samecodes'))})(?: liên tịch)?(?: số)?[ :]*$")
 
 
 def _body(part: str, left: str, *, unit_first: bool) -> _Part | None:

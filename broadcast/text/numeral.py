@@ -15,7 +15,6 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-SCALES = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 
 
 @dataclass(frozen=True, slots=True)

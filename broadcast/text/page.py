@@ -14,6 +14,7 @@ from functools import lru_cache
 from broadcast.base.errors import Message
 from broadcast.text.letters import sayable
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import mapping
 
 _WINDOW = 64
 """How far a rule may look to either side; bounded, so that reading stays linear."""
@@ -82,6 +83,4 @@ def _shouted(word: str) -> bool:
 
 
 def _abbreviated(word: str) -> bool:
-    from broadcast.text.tables import mapping
-
     return word in mapping("abbreviations") or word in mapping("loans")

@@ -7,7 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups
-from broadcast.text.wordlist import WordList
+from broadcast.text.wordlist import WordList, alternatives
 
 _GAP = r"[ .-]?"
 _NUMBER = re.compile(
@@ -22,7 +22,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _FREE = re.compile(r"\d{3,5}(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
-_CALL_CHAIN = re.compile(r"(?:\d[ .-]?){2,}\d ?(?:,|và|hoặc|hay|/|-|;) ?(?:số )?$")
+_CALL_CHAIN = WordList("phones", "or", shapes="[,/;-]", head=r"(?:\d[ .-]?){2,}\d ?", tail=" ?(?:số )?")
+_LINE = WordList("phones", "line", tail="[ :.số]*")
 _RESCUE = WordList("phones", "rescue", tail=r"[ :(\"]*")
 _STOPS = re.compile(r"[ \")]*(?:$|[.,;:!?/)\-]|\(\b)")
 _STOP_WORDS = WordList("phones", "stop", head=r"[ \")]*", tail=r"\b")
@@ -59,17 +60,12 @@ def _is_called(written: str, left: str, right: str) -> bool:
     if (
         compact in groups("phones")["emergency"]
         and compact == written
-        and (_RESCUE.ends(left) or _CALL_CHAIN.search(left))
+        and (_RESCUE.ends(left) or _CALL_CHAIN.ends(left))
     ):
         return _stops(right)
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", written) and not re.search(
-        r"\b(?:thoại|đt|sđt|fax|hotline|nóng)[ :.số]*$", left
-    ):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", written) and not _LINE.ends(left):
         return False  # a sum of money or a count
-    if not _call().search(left) and not (
-        _CALL_CHAIN.search(left)
-        and _call().search(re.sub(r"[\d .,/;-]+(?:và|hoặc|hay)?[\d .,/;-]*(?:số )?$", " ", left))
-    ):
+    if not _call().search(left) and not (_CALL_CHAIN.ends(left) and _call().search(_chain().sub(" ", left))):
         return False
     known = groups("phones")
     return compact in (*known["emergency"], *known["short"]) or len(compact) >= 5 or _stops(right)
@@ -82,5 +78,11 @@ def _stops(right: str) -> bool:
 @cache
 def _call() -> re.Pattern[str]:
     """What stands before a telephone number: `gọi`, `gọi theo số`, `hotline:`, ☎."""
-    call, then = ("|".join(map(re.escape, groups("phones")[group])) for group in ("call", "then"))
+    call, then = (alternatives("phones", group) for group in ("call", "then"))
     return re.compile(rf"(?:\b(?:{call})(?: (?:{then}))*|☎|📞)[ :.(\"]*$")
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    """The numbers that stand between the call and this one: `12345 và số `."""
+    return re.compile(rf"[\d .,/;-]+(?:{alternatives('phones', 'or')})?[\d .,/;-]*(?:số )?$")

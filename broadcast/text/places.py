@@ -1,31 +1,29 @@
 """House numbers and alleys, roads, vehicle plates, classes, and other numbers with letters in them."""
 
 import re
+from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import mapping
+from broadcast.text.wordlist import WordList
 
 _PLATE = re.compile(
     r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)(?:(?: ?- ?| )(?P<a>\d{3}\.\d{2}|\d{4,5})"
     r"|(?P<b>\d{3}\.\d{2}))(?!\d)"
 )
-_PLATE_SAID = re.compile(
-    r"\b(?:bks|biển|biển số|biển kiểm soát|biển số xe|bs|mang biển|xe|ô tô|xe máy|biển đăng ký)(?: số| là)?[ :]*$"
-)
+_PLATE_SAID = WordList("places", "plate", tail="(?: số| là)?[ :]*")
 _PLATE_LOOSE = re.compile(
     r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)[ .-]*(?P<a>\d{3}\.?\d{2}|\d{4})(?P<b>)(?!\d)"
 )
 
 _HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
-_HOUSE_SAID = re.compile(
-    r"\b(?:số|nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|kiệt số|lô|căn|thửa|địa chỉ|đ/c|tại"
-    r"|ở|đường số|dãy|khu|tổ)[ :]*$"
-)
-_HOUSE_SURE = re.compile(
-    r"\b(?:nhà|số nhà|sn|ngõ|ngách|hẻm|kiệt|hẻm số|ngõ số|ngách số|nhà số|số|địa chỉ|lô|thửa|địa chỉ: số)[ :]*$"
-)
+_HOUSE_SURE = WordList("places", "house", tail="[ :]*")
+_HOUSE_PERHAPS = WordList("places", "perhaps", tail="[ :]*")
+_COUNTED = WordList("places", "count", tail=" số[ :]*")
+_STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
 _BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
 _LETTER_NUMBER = re.compile(
@@ -33,27 +31,14 @@ _LETTER_NUMBER = re.compile(
     r"|\.\d{1,2})?)(?!\w|[.,]\d)"
 )
 
-_ROADS = {
-    "QL": "quốc lộ",
-    "TL": "tỉnh lộ",
-    "ĐT": "đường tỉnh",
-    "HL": "hương lộ",
-    "ĐH": "đường huyện",
-    "ĐX": "đường xã",
-    "ĐL": "đại lộ",
-    "Km": "ki lô mét",
-    "KM": "ki lô mét",
-}
-_ROAD = re.compile(
-    r"(?P<road>QL|TL|ĐT|HL|ĐH|ĐX|ĐL)(?P<dot>\.| ?số )?[ -]?(?P<n>\d{1,4})(?P<l>[A-Z]?)(?!\w|[.,/]\d|[. ]\d{3})"
-)
 _MOTORWAY = re.compile(r"CT[. ]?(?P<n>\d{1,2})(?!\w)")
 _KM = re.compile(r"(?:Km|KM|km) ?(?P<n>\d{1,4})(?: ?\+ ?(?P<m>\d{1,4}))?(?![\w.,])")
 _KM_PLUS = re.compile(r"(?P<n>\d{1,4}) ?\+ ?(?P<m>\d{3})(?!\d)")
 _DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
-_PART_SAID = re.compile(
-    r"\b(?:mục|phần|điểm|khoản|tiểu mục|bảng|biểu|hình|phụ lục|chương|tiết|nội dung|ý|tại)[ :]*(?:[IVX]+\.)?$"
-)
+_PART_SAID = WordList("places", "part", tail="[ :]*")
+_ROOM_SAID = WordList("places", "room", tail="[ :]*")
+_MOTORWAY_SAID = WordList("places", "motorway", tail="[ (:]*")
+_POST_SAID = WordList("places", "post", tail="[ :]*")
 _CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\w])")
 
 
@@ -61,7 +46,7 @@ def say_plate(page: Page, position: int) -> Found | None:
     """Read the vehicle plate at `position`, `15A-123.45`; None where none stands there."""
     text, left = page.text, page.left(position)
     match = _PLATE.match(text, position)
-    if not match and _PLATE_SAID.search(left):
+    if not match and _PLATE_SAID.ends(left):
         match = _PLATE_LOOSE.match(text, position)
     if not match or re.search(r"[\d/]$", left):
         return None
@@ -87,13 +72,13 @@ def say_house(page: Page, position: int) -> Found | None:
 
 
 def _at_a_house(written: str, left: str, right: str) -> bool:
-    if re.search(r"\b(?:tổng|trên|tỷ lệ|đạt|có|hệ|tham|một|hai|ba|đa|thiểu|con|dân) số[ :]*$", left):
+    if _COUNTED.ends(left):
         return False
     many = written.count("/") > 1 or bool(re.search(r"[A-Za-z]", written))
-    named = bool(re.match(rf" ?(?:,|phố|đường|[{UPPER}][{LOWER}])", right))
-    if _HOUSE_SURE.search(left):
+    named = _STREET.begins(right)
+    if _HOUSE_SURE.ends(left):
         return True
-    return bool(_HOUSE_SAID.search(left) and (many or named)) or (many and named)
+    return (_HOUSE_PERHAPS.ends(left) and (many or named)) or (many and named)
 
 
 def _number_letter(written: str) -> str:
@@ -118,7 +103,7 @@ def say_letter_with_number(page: Page, position: int) -> Found | None:
     match = _LETTER_NUMBER.match(page.text, position)
     if not match or re.search(r"[\w/.-]$", page.left(position)):
         return None
-    if " " in match[0] and not re.search(r"\b(?:phòng|nhà|khu|lô|tòa|cao tốc|biển)[ :]*$", page.left(position)):
+    if " " in match[0] and not _ROOM_SAID.ends(page.left(position)):
         return None
     rest = match["rest"]
     words = [spelled(match["l"]), numbers.with_zeros(match["n"])]
@@ -133,18 +118,16 @@ def say_road(page: Page, position: int) -> Found | None:
     if match := _KM.match(page.text, position):
         plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
         return Found(end=match.end(), spoken=f"ki lô mét {numbers.with_zeros(match['n'])}{plus}", kind=Kind.ROAD)
-    if (match := _MOTORWAY.match(page.text, position)) and re.search(
-        r"\b(?:cao tốc|tuyến|đường)[ (:]*$", page.left(position)
-    ):
+    if (match := _MOTORWAY.match(page.text, position)) and _MOTORWAY_SAID.ends(page.left(position)):
         return Found(end=match.end(), spoken=f"xê tê {numbers.with_zeros(match['n'])}", kind=Kind.ROAD)
-    match = _ROAD.match(page.text, position)
+    match = _road().match(page.text, position)
     if not match:
         return None
     if match["road"] in ("ĐT", "ĐH", "ĐL") and not match["dot"] and len(match["n"]) < 3:
         return None
     if match["road"] == "ĐT" and len(match["n"]) == 4:
         return None  # more likely a telephone
-    road = _ROADS[match["road"]]
+    road = mapping("roads")[match["road"]]
     words = (
         "" if page.left(position).rstrip().lower().endswith(road) else road,  # đường tỉnh ĐT.354
         "số" if match["dot"] and "số" in match["dot"] else "",
@@ -154,10 +137,19 @@ def say_road(page: Page, position: int) -> Found | None:
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ROAD)
 
 
+@cache
+def _road() -> re.Pattern[str]:
+    """A kind of road and its number: `QL5`, `ĐT.363`."""
+    kinds = "|".join(mapping("roads"))
+    return re.compile(
+        rf"(?P<road>{kinds})(?P<dot>\.| ?số )?[ -]?(?P<n>\d{{1,4}})(?P<l>[A-Z]?)(?!\w|[.,/]\d|[. ]\d{{3}})"
+    )
+
+
 def say_kilometre_post(page: Page, position: int) -> Found | None:
     """Read `12+500` at `position` after km, mốc or lý trình; None after other words, or for another shape."""
     match = _KM_PLUS.match(page.text, position)
-    if not match or not re.search(r"\b(?:km|lý trình|ki lô mét|cột mốc|mốc)[ :]*$", page.left(position)):
+    if not match or not _POST_SAID.ends(page.left(position)):
         return None
     spoken = f"{numbers.whole(match['n'])} cộng {numbers.whole(match['m'])}"
     return Found(end=match.end(), spoken=spoken, kind=Kind.ROAD)
@@ -170,7 +162,7 @@ def say_part_number(page: Page, position: int) -> Found | None:
         return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
     match = _DOTTED_PLACE.match(page.text, position)
     if not match or not (
-        _PART_SAID.search(page.left(position)) or (match[0].count(".") > 1 and not re.search(r"\d{3}", match[0]))
+        _PART_SAID.ends(page.left(position)) or (match[0].count(".") > 1 and not re.search(r"\d{3}", match[0]))
     ):
         return None
     parts = re.findall(r"\d+|[a-zđ]", match[0])

@@ -6,40 +6,33 @@ from functools import cache
 from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.letters import sayable
-from broadcast.text.numeral import SCALES, Numeral, measured, numeral
+from broadcast.text.numeral import Numeral, measured, numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
-from broadcast.text.wordlist import WordList
+from broadcast.text.wordlist import WordList, alternatives
 
 _DASH = re.compile(r" ?- ?(?=\d)")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
 _CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₩₫])")
 _RATIO = re.compile(r"(?P<a>\d{1,3}) ?: ?(?=\d)")
-_RATIO_SAID = re.compile(r"\b(?:t[ỷỉ] lệ|bản đồ|sơ đồ|bản vẽ)(?: bản đồ)?[ :(]*$", re.IGNORECASE)
+_RATIO_SAID = WordList("quantities", "ratio", tail="(?: bản đồ)?[ :(]*")
 _FRACTION = re.compile(r"(?P<a>\d{1,6})/(?P<b>\d{1,6})(?![\d/]|[.,]\d)")
 _DOTTED_FRACTION = re.compile(
     r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?) ?/ ?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\d/])"
 )
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
 _METRES = re.compile(r"(?P<m>\d{1,2})m(?P<rest>\d{1,2})(?!\w)")
-_SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước|kết quả|chung cuộc)[ :]*$")
+_SCORE = WordList("quantities", "score", tail="[ :]*")
 _WHOLE_SHARE = WordList("shares", "whole", head=" *", tail=r"\b")
 _COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
-_ELECTRIC = re.compile(
-    r"\b(?:điện|dòng|dòng điện|aptomat|áp tô mát|cầu dao|ắc quy|cường độ|pin|sạc|ổ cắm|định mức)[ :]*$"
-)
-_ROUGH = re.compile(r"\b(?:thông điệp|nguyên tắc|lớp|khối|mạng|công nghệ|số|nhà|phim|in|xe|tòa|phòng|mã)[ :]*$")
+_ELECTRIC = WordList("quantities", "electric", tail="[ :]*")
+_LABEL = WordList("quantities", "label", tail="[ :]*")
 _NEGATIVE = re.compile(r"-\d+(?:,\d+)?(?= ?(?:°|º|độ|oC|℃))")
-_AFTER_SCALE = re.compile(
-    rf"(?:\b{SCALES}|\b(?:mỗi|một|hai|ba|nửa|rưỡi|từng|vài|mấy|đơn vị|theo|tính|độ|diện tích|chục|bằng|số"
-    rf"|phẩy \w+)|\d/\d+)[ (\"']*$"
-)
-_VERSION = re.compile(
-    r"\b(?:công nghiệp|phiên bản|thời đại|thời kỳ|web|version|chuyển đổi số|ielts|cách mạng|công nghệ"
-    r"|nghị quyết|phần mềm|v)[ :]*$",
-    re.I,
-)
+_BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+", tail=r"[ (\"']*")
+_FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
+_SCALE_AFTER = WordList("quantities", "scale", "measured", head=" ?", tail=r"\b")
+_VERSION = WordList("quantities", "version", tail="[ :]*")
 _LIKE_UNIT_LETTERS = {"A", "V", "N", "J", "K", "s", "t", "k", "MP", "ft", "P"}
 
 
@@ -87,7 +80,7 @@ def _span(text: str, first: Numeral, left: str) -> Numeral | None:
     if third and (last := numeral(text, third.end())):
         spoken = " ".join((first.spoken, second.spoken, last.spoken))
         return Numeral(last.end, spoken, 0.0, bool(re.search(r"\bthứ $", left)))
-    if _SCORE.search(left):
+    if _SCORE.ends(left):
         return Numeral(second.end, f"{first.spoken} {second.spoken}", 0.0, True)
     if first.value < second.value or "%" in text[second.end : second.end + 2]:
         return Numeral(second.end, f"{first.spoken} đến {second.spoken}", 0.0, True)
@@ -117,12 +110,12 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
     unit, right = match["unit"], text[match.end() : match.end() + 3]
     if unit in _LIKE_UNIT_LETTERS:
         if unit == "V":
-            return not match["space"] and not _ROUGH.search(left)
+            return not match["space"] and not _LABEL.ends(left)
         if unit == "s":
             return not match["space"]
         if unit == "k":
-            return not match["space"] and not _ROUGH.search(left)
-        return (unit in ("A", "N", "J") and bool(_ELECTRIC.search(left))) or unit in ("MP", "ft")
+            return not match["space"] and not _LABEL.ends(left)
+        return (unit in ("A", "N", "J") and bool(_ELECTRIC.ends(left))) or unit in ("MP", "ft")
     if unit == "K":
         return False
     if unit in ("đ", "Đ") and (right.startswith(("/c", ".")) or (match["space"] and right[:1] == ")")):
@@ -135,7 +128,8 @@ def _is_unit(match: re.Match[str], text: str, left: str) -> bool:
 def say_unit_word(page: Page, position: int) -> Found | None:
     """Read the unit or currency at `position` after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; else None."""
     match = _units().match(page.text, position)
-    if not match or match["space"] or not _AFTER_SCALE.search(page.left(position)):
+    left = page.left(position)
+    if not match or match["space"] or not (_BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
         return None
     if (len(match["unit"]) == 1 and match["unit"] not in "đmgl") or sayable(match["unit"]):
         return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations
@@ -156,15 +150,20 @@ def say_money_before(page: Page, position: int) -> Found | None:
     amount = measured(page.text, digit)
     if amount is None:
         return None
-    scale = re.compile(rf" {SCALES}\b").match(page.text, amount.end)
+    scale = _scale().match(page.text, amount.end)
     words = f"{amount.spoken}{scale[0] if scale else ''} {mapping('money')[match[0]]}"
     return Found(end=scale.end() if scale else amount.end, spoken=words, kind=Kind.MONEY)
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    return re.compile(rf" (?:{alternatives('quantities', 'scale')})\b")
 
 
 def say_ratio(page: Page, position: int) -> Found | None:
     """Read the scale at `position`, `1:500`, after tỷ lệ or bản đồ; None elsewhere."""
     match = _RATIO.match(page.text, position)
-    if not match or not _RATIO_SAID.search(page.left(position)):
+    if not match or not _RATIO_SAID.ends(page.left(position)):
         return None
     below = numeral(page.text, match.end())
     if below is None:
@@ -212,10 +211,7 @@ def say_number(page: Page, position: int) -> Found | None:
     if found is None:
         return None
     spoken = found.spoken
-    scale = re.compile(rf" ?(?:{SCALES}|điểm|lần|mét|ki lô|tấn|tạ|lít|giờ|tuổi|phần|ha|độ|héc)\b").match(
-        page.text, found.end
-    )
-    if " chấm " in spoken and scale and not _VERSION.search(left):
+    if " chấm " in spoken and _SCALE_AFTER.begins(page.right(found.end)) and not _VERSION.ends(left):
         spoken = spoken.replace(" chấm ", " phẩy ")
     return Found(end=found.end, spoken=spoken, kind=Kind.NUMBER)
 

@@ -4,17 +4,16 @@ import re
 from functools import cache
 
 from broadcast.text import numbers
-from broadcast.text.letters import sayable
+from broadcast.text.letters import letter_name, sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups
-from broadcast.text.wordlist import WordList
+from broadcast.text.wordlist import WordList, alternatives
 
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,8})(?P<letter>[A-D]?)(?![^\W_])(?!\.[A-Z])")
 _UNTIL = re.compile(r" ?- ?(?P<roman>[IVX]{1,7})(?!\w)")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SAID = WordList("romans", "before", tail=r"[ :]*(?:thứ )?[\"(]*")
-_CHAIN = re.compile(r"\b[ivx]+ ?(?:,|và|-|đến|hoặc|tới) ?(?:quý |lớp |chương |khóa |thứ |mục |phần )?$")
 _MEDAL = WordList("romans", "medal", tail=r"[^,.;]{0,24}hạng ")
 _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
 
@@ -40,7 +39,7 @@ def say_roman(page: Page, position: int) -> Found | None:
 
 def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     right = page.right(end).lower()
-    said = _SAID.ends(left) or bool(_CHAIN.search(left))
+    said = _SAID.ends(left) or bool(_chain().search(left))
     followers = _followers(roman)
     if followers is not None and (follower := followers.match(right)) and (right.strip() or not said):
         return said and not follower["apart"]
@@ -50,6 +49,13 @@ def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     return (len(roman) > 1 and set(roman) <= set("IVX") and not sayable(roman) and roman not in ("IX", "XV")) or (
         len(roman) > 2 and set(roman) <= set("IVX")
     )
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    """Another Roman numeral and what joins this one to it: `I, `, `II và quý `."""
+    join, again = (alternatives("romans", group) for group in ("join", "again"))
+    return re.compile(rf"\b[ivx]+ ?(?:[,-]|{join}) ?(?:(?:{again}) )?$")
 
 
 @cache
@@ -67,8 +73,6 @@ def _said(page: Page, end: int, number: int, left: str, letter: str) -> Found:
         else numbers.cardinal(number)
     )
     if letter:
-        from broadcast.text.letters import letter_name
-
         words += f" {letter_name(letter)}"
     if until := _UNTIL.match(page.text, end):
         last = numbers.roman(until["roman"])

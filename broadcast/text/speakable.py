@@ -13,7 +13,7 @@ def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
 
     `lexicon` holds the ward's own readings, which win over every built-in rule; None where it has none.
     """
-    from broadcast.text.walk import read  # compiles the rules, which `broadcast --help` does not need
+    from broadcast.text.walk import read  # here: it compiles every rule, and `broadcast stop` reads no text
 
     return read(text, lexicon)
 

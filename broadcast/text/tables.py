@@ -1,6 +1,7 @@
 """The package's reviewable tables (tables/*.tsv) -> rows, read once, when first needed."""
 
 from functools import cache
+from importlib.resources import files
 
 
 @cache
@@ -10,8 +11,6 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     Blank lines and lines that begin `# ` are left out. The table is read once and kept. Raises FileNotFoundError
     where the package has no table of that name.
     """
-    from importlib.resources import files  # here, because `broadcast --help` reads no table
-
     text = files("broadcast.text").joinpath("tables", f"{name}.tsv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("# "))
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)

@@ -5,6 +5,7 @@ import re
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
 
 _TIME = re.compile(
     r"""
@@ -23,9 +24,7 @@ _HOURS = re.compile(
 )
 _DASH = re.compile(r" ?- ?")
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
-_ABOUT_TIME = re.compile(
-    r"\b(?:lúc|vào|từ|đến|hồi|trước|sau|khoảng|sáng|trưa|chiều|tối|đêm|và|hoặc|giờ|đúng|gian|ngày|-|mạc)[ :(-]*$"
-)
+_ABOUT_TIME = WordList("times", "time", tail="[ :(-]*")
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
@@ -51,7 +50,7 @@ def say_times(page: Page, position: int) -> Found | None:
 
 def _time(page: Page, position: int) -> Found | None:
     match = _TIME.match(page.text, position)
-    if not match or (match["h5"] and not _ABOUT_TIME.search(page.left(position))):
+    if not match or (match["h5"] and not _ABOUT_TIME.ends(page.left(position))):
         return None
     if match["h6"] and len(match["h6"]) > 1 and match["h6"][0] != "0" and int(match["h6"]) > 24:
         return None

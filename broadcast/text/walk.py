@@ -135,9 +135,8 @@ class _Walk:
             self._say(position, word.end(), word[0])
             return word.end()
         rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
-        found = next((found for rule in rules if (found := rule(self._page, position))), None) or _sign(
-            self._page, position
-        )
+        found = next((found for rule in rules if (found := rule(self._page, position))), None)
+        found = found or _sign(self._page, position)
         self._take(position, found)
         return found.end
 
@@ -177,15 +176,8 @@ def _too_long(junk: re.Match[str]) -> Found:
 
 def _sign(page: Page, position: int) -> Found:
     """The last rule: it takes one sign, whatever it is."""
-    if page.text[position] in "/.":
-        found = (
-            symbols.say_slash(page, position) if page.text[position] == "/" else symbols.say_sign(page, position)
-        )
-    else:
-        found = symbols.say_sign(page, position)
-    if found is None:
-        return Found(end=position + 1, spoken="", kind=Kind.UNKNOWN, why=tell("chưa biết đọc ký hiệu này"))
-    return found
+    say = symbols.say_slash if page.text[position] == "/" else symbols.say_sign
+    return say(page, position)
 
 
 def _doubt(origin: tuple[int, int], written: str, why: Message, guess: str) -> Doubt:

@@ -9,11 +9,11 @@ from broadcast.text.tables import groups
 class WordList:
     """Words of a table that tell what the number beside them is; the table is read when it is first asked for.
 
-    `table` and `names` say which groups of words (tables/TABLE.tsv); `shapes` are patterns that count as words
-    too, `head` and `tail` patterns of what may stand before and after the word.
+    `shapes` are patterns that count as words too, `head` and `tail` patterns of what stands around the word.
+    Where no head is given, the word that ends a text is a word of its own.
     """
 
-    def __init__(self, table: str, *names: str, shapes: str = "", head: str = "", tail: str = "") -> None:
+    def __init__(self, table: str, *names: str, shapes: str = "", head: str | None = None, tail: str = "") -> None:
         self._table = table
         self._names = names
         self._shapes = shapes
@@ -21,7 +21,7 @@ class WordList:
         self._tail = tail
 
     def ends(self, text: str) -> bool:
-        """Whether `text` ends in one of the words, as a word of its own, and then the tail. Case matters."""
+        """Whether the text ends in the head, one of the words and the tail."""
         return self._ending.search(text) is not None
 
     def begins(self, text: str) -> bool:
@@ -30,13 +30,19 @@ class WordList:
 
     @cached_property
     def _ending(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{self._words}){self._tail}$")
+        head = r"\b" if self._head is None else self._head
+        return re.compile(rf"{head}(?:{self._words}){self._tail}$")
 
     @cached_property
     def _beginning(self) -> re.Pattern[str]:
-        return re.compile(rf"{self._head}(?:{self._words}){self._tail}")
+        return re.compile(rf"{self._head or ''}(?:{self._words}){self._tail}")
 
     @property
     def _words(self) -> str:
-        words = [re.escape(word) for name in self._names for word in groups(self._table)[name]]
-        return "|".join([*words, self._shapes] if self._shapes else words)
+        words = alternatives(self._table, *self._names)
+        return f"{words}|{self._shapes}" if self._shapes else words
+
+
+def alternatives(table: str, *names: str) -> str:
+    """Return the words of the groups as the alternatives of a pattern, in the table's order, without brackets."""
+    return "|".join(re.escape(word) for name in names for word in groups(table)[name])

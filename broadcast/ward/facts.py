@@ -13,6 +13,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.values import shown
 
 # no part of it looks past the next brace, so the whole body is read in linear time
 _BRACES = re.compile(
@@ -24,7 +25,6 @@ _LOOK_UP = re.compile(rf"\s*+{_NAME}(?:\s*+\.\s*+{_NAME}|\s*+\[\s*+(?:{_QUOTED})
 _PART = re.compile(rf"{_NAME}|{_QUOTED}")
 _WRONG_AT_MOST = 20
 """So many wrong places of one script are told; whoever mends them is told the next ones."""
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,7 @@ def wrong_look_ups(script: Body) -> tuple[Fault, ...]:
     faults: list[Fault] = []
     for one in islice((one for one in script.look_ups if not one.path), _WRONG_AT_MOST):
         written = script.body[one.start : one.end]
-        shown = written if len(written) <= _SHOWN else written[:_SHOWN] + "…"
-        what = tell("“{written}” không phải một chỗ tra dữ kiện", written=shown)
+        what = tell("“{written}” không phải một chỗ tra dữ kiện", written=shown(written))
         faults.append(places.at_span(one.start, one.end, what, fix))
     return tuple(faults)
 

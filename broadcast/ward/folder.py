@@ -13,7 +13,7 @@ from broadcast.programme.rundown import ReadyScripts
 from broadcast.programme.settings import Phase, Playlist, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.nearest import nearest
+from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, folder_of, script_files, survey
@@ -80,7 +80,7 @@ class Ward:
         near = nearest(wanted, [*self.prepared, *map(_short, self.prepared)], cutoff=0.4)
         raise UnknownScript(
             tell("Không có bài “{name}”.", name=name),
-            tell("Ý bạn là {near}?", near=near) if near else tell("Xem các bài có sẵn trong thư mục scripts."),
+            meant(near) if near else tell("Xem các bài có sẵn trong thư mục scripts."),
         )
 
 

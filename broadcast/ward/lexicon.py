@@ -11,15 +11,15 @@ TT:                                   # one written form, read by what stands ar
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.text.lexicon import Entry, Lexicon, folded, lexicon_of, tidy
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode, Node
+from broadcast.ward.script import decoded
+from broadcast.ward.yamlfile import compose, pairs, scalar
 
 ENTRY_KEYS = ("spoken", "after", "before")
 _LETTERS_AT_MOST = 80
@@ -33,11 +33,6 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     Raises FaultsFound with every fault in it, and every form with two readings in one context, each at its line
     and column.
     """
-    from ruamel.yaml.nodes import MappingNode, ScalarNode
-
-    from broadcast.ward.script import decoded
-    from broadcast.ward.yamlfile import compose, pairs, scalar
-
     text = decoded(file, raw)
     places = Places(file, text)
     root = compose(text, places)
@@ -63,9 +58,7 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     return lexicon_of(tuple(entries))
 
 
-def _entries(written: str, node: "Node", places: Places, faults: list[Fault]) -> Iterator[tuple[Entry, "Node"]]:
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
+def _entries(written: str, node: Node, places: Places, faults: list[Fault]) -> Iterator[tuple[Entry, Node]]:
     for child in node.value if isinstance(node, SequenceNode) else [node]:
         if isinstance(child, MappingNode):
             entry = _with_context(written, child, places, faults)
@@ -75,9 +68,7 @@ def _entries(written: str, node: "Node", places: Places, faults: list[Fault]) ->
             yield Entry(written=written, spoken=spoken), child
 
 
-def _with_context(written: str, node: "MappingNode", places: Places, faults: list[Fault]) -> Entry | None:
-    from broadcast.ward.yamlfile import pairs
-
+def _with_context(written: str, node: MappingNode, places: Places, faults: list[Fault]) -> Entry | None:
     spoken: str | None = None
     around: dict[str, tuple[str, ...]] = {}
     before_count = len(faults)
@@ -98,9 +89,7 @@ def _with_context(written: str, node: "MappingNode", places: Places, faults: lis
     return Entry(written=written, spoken=spoken, after=around.get("after", ()), before=around.get("before", ()))
 
 
-def _spoken(node: "Node", places: Places, faults: list[Fault]) -> str | None:
-    from broadcast.ward.yamlfile import scalar
-
+def _spoken(node: Node, places: Places, faults: list[Fault]) -> str | None:
     value = scalar(node)
     if value is None or not value.strip():
         faults.append(places.at_node(node, *_WITHOUT_READING))
@@ -113,11 +102,7 @@ def _spoken(node: "Node", places: Places, faults: list[Fault]) -> str | None:
     return spoken
 
 
-def _words(node: "Node", places: Places, faults: list[Fault]) -> tuple[str, ...]:
-    from ruamel.yaml.nodes import SequenceNode
-
-    from broadcast.ward.yamlfile import scalar
-
+def _words(node: Node, places: Places, faults: list[Fault]) -> tuple[str, ...]:
     words = [scalar(child) for child in (node.value if isinstance(node, SequenceNode) else [node])]
     if not words or any(word is None or not word.strip() for word in words):
         faults.append(places.at_node(node, tell("ngữ cảnh phải là một từ hoặc một danh sách từ")))

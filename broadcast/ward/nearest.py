@@ -1,6 +1,6 @@
 """A word that is not known, and those that are -> the one that was perhaps meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from broadcast.base.errors import Message, tell
 
@@ -13,9 +13,14 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.5) -> str | No
     return near[0] if near else None
 
 
-def key_hint(key: str, known: tuple[str, ...]) -> Message:
-    """Say which of the `known` keys was perhaps meant by `key`; where none is like it, say which there are."""
+def meant(near: str) -> Message:
+    """Ask whether this word was meant."""
+    return tell("Ý bạn là “{near}”?", near=near)
+
+
+def key_hint(key: str, known: Sequence[str]) -> Message:
+    """Ask whether the known key most like this one was meant, or else say which keys there are."""
     near = nearest(key.lower(), known)
     if near is not None:
-        return tell("Có phải là “{near}”?", near=near)
+        return meant(near)
     return tell("Các mục có thể dùng: {keys}.", keys=", ".join(known))

@@ -10,6 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from broadcast.base.errors import FaultsFound, tell
 from broadcast.programme.settings import (
+    ENGINES,
+    FASTEST,
+    SLOWEST,
     AirtimeException,
     AirtimeRules,
     Channels,
@@ -142,11 +145,8 @@ class _Output(_Section):
 
 
 class _Voice(_Section):
-    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [
-        "gtts",
-        "espeak",
-    ]
-    speed: float = Field(default=1.0, ge=0.67, le=1.5, allow_inf_nan=False)
+    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [*ENGINES]
+    speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
     pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from broadcast.audio.profiles import profile_named
 from broadcast.base.errors import Fault, Message, tell
-from broadcast.ward.nearest import nearest
+from broadcast.ward.nearest import key_hint
 from broadcast.ward.values import WrongValueError, parse_date, parse_time
 from broadcast.ward.yamlfile import Path, YamlFile
 
@@ -77,18 +77,12 @@ def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any], keys: Keys) 
         case "value_error" if isinstance(wrong, WrongValueError):
             return source.fault(path, wrong.message)
         case "extra_forbidden":
-            return source.fault(path, *_unknown_key(key, _known(keys, path[:-1])), at_key=True)
+            what = tell("không có mục “{key}”", key=key)
+            return source.fault(path, what, key_hint(key, _known(keys, path[:-1])), at_key=True)
         case "missing":
             return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
         case kind:
             return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
-
-
-def _unknown_key(key: str, known: Sequence[str]) -> tuple[Message, Message | None]:
-    near = nearest(key, known)
-    if near is not None:
-        return tell("không có mục “{key}”. Ý bạn là “{near}”?", key=key, near=near), None
-    return tell("không có mục “{key}”", key=key), tell("Có: {known}", known=", ".join(known))
 
 
 def _known(keys: Keys, path: Path) -> Sequence[str]:

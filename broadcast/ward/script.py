@@ -3,21 +3,20 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
+from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode
+from broadcast.ward.yamlfile import compose, pairs, scalar
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
 
 KEYS = ("title", "basis", "voice", "speed", "recording")
-SLOWEST, FASTEST = 0.67, 1.5
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _HEADER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*)---[ \t]*(?:\n|\Z)")
@@ -102,11 +101,6 @@ def _undecodable(file: str, raw: bytes, position: int) -> Fault:
 
 def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[dict[str, str], list[Fault]]:
     """The header's fields as they were written, and its faults."""
-    # ruamel.yaml takes a while to load, and `broadcast --help` reads no script
-    from ruamel.yaml.nodes import MappingNode
-
-    from broadcast.ward.yamlfile import compose
-
     whole = Places(file, text)
     if header is None:
         return {}, [whole.at(1, 1, *_no_header(text))]
@@ -123,9 +117,7 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     return fields, faults
 
 
-def _fields(root: "MappingNode", places: Places) -> tuple[dict[str, str], list[Fault]]:
-    from broadcast.ward.yamlfile import pairs, scalar
-
+def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fault]]:
     faults: list[Fault] = []
     fields: dict[str, str] = {}
     for key, key_node, value_node in pairs(root, places, faults):
@@ -156,7 +148,12 @@ def _without_value(key: str) -> tuple[Message, Message]:
 def _value_faults(key: str, value: str) -> list[tuple[Message, Message]]:
     if key == "speed" and _speed(value) is None:
         what = tell("“{value}” không phải tốc độ đọc dùng được", value=value)
-        return [(what, tell("Tốc độ là một số từ 0.67 (chậm) đến 1.5 (nhanh), ví dụ 0.9."))]
+        fix = tell(
+            "Tốc độ là một số từ {slowest} (chậm) đến {fastest} (nhanh), ví dụ 0.9.",
+            slowest=SLOWEST,
+            fastest=FASTEST,
+        )
+        return [(what, fix)]
     if key == "recording" and (value.startswith("/") or "\\" in value or ".." in value.split("/") or ":" in value):
         what = tell("tệp thu sẵn “{value}” nằm ngoài thư mục của phường", value=value)
         return [(what, tell("Chép tệp vào thư mục của phường và ghi tên tệp ở đây."))]
@@ -185,9 +182,8 @@ def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorde
     if words > WORDS_AT_MOST:
         what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
         fix = tell("Chia thành nhiều bản tin, mỗi bản một tệp, đọc chừng một hai phút.")
-        return [
-            Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)
-        ]  # its line may be a whole report
+        # without the line itself, which may be a whole report
+        return [Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)]
     if not words and not recorded:
         line = min(body_line, len(text.splitlines()) or 1)
         what = tell("bản tin chưa có lời để đọc")

@@ -11,7 +11,7 @@ from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, Scrip
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.lexicon import read_lexicon
-from broadcast.ward.nearest import nearest
+from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import scripts_named
 from broadcast.ward.script import Script, decoded, read_script
@@ -149,7 +149,7 @@ def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
         id_ = name.removesuffix(".md")
         if id_ not in known and ".." not in id_:
             near = nearest(id_, known)
-            fix = tell("Ý bạn là {near}?", near=near) if near else None
+            fix = meant(near) if near else None
             yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
 
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.settings import Channels, Window
+from broadcast.programme.settings import ENGINES, Channels, Window
 
 _VIETNAMESE_DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -18,7 +18,6 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Farther off a calendar cannot be counted through, and nobody means it."""
 _DIGITS_AT_MOST = 9
 _SHOWN = 40
-_ENGINES = ("gtts", "espeak")
 _DASH = re.compile(r"\s*[-–—]\s*")
 
 
@@ -156,8 +155,8 @@ def parse_script_name(text: str) -> str:
 
 def parse_engine(text: str) -> str:
     """Return `text` where it names an engine that ships with the program. Raises WrongValueError otherwise."""
-    if text not in _ENGINES:
-        known = ", ".join(_ENGINES)
+    if text not in ENGINES:
+        known = ", ".join(ENGINES)
         raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=shown(text), known=known))
     return text
 

@@ -39,7 +39,7 @@ def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
 def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> None:
     screen = run("--home", BROKEN, "check").stderr
     assert "Ý bạn là “grace”?" in screen
-    assert "Ý bạn là truoc/01-mot?" in screen
+    assert "Ý bạn là “truoc/01-mot”?" in screen
     assert "Traceback" not in screen
 
 

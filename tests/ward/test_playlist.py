@@ -12,7 +12,7 @@ from broadcast.programme.settings import Channels, Rotation
 def _faults(text: str) -> list[tuple[int, int, str]]:
     with pytest.raises(FaultsFound) as found:
         playlist_of(text)
-    return [(fault.line, fault.column, str(fault.what)) for fault in found.value.faults]
+    return [(fault.line, fault.column, f"{fault.what} {fault.fix or ''}") for fault in found.value.faults]
 
 
 def test_the_shape_of_the_design_is_read() -> None:

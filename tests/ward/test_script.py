@@ -40,6 +40,7 @@ def test_a_speed_that_no_engine_can_follow_is_refused(speed: str, fits: bool) ->
         assert read_script("scripts/a.md", raw).speed == float(speed.replace(",", "."))
     else:
         assert [(fault.line, fault.column) for fault in faults(raw)] == [(3, 8)]
+        assert "từ 0.67 (chậm) đến 1.5 (nhanh)" in str(faults(raw)[0].fix)
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

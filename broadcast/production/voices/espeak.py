@@ -15,12 +15,12 @@ from broadcast.audio.sound import Sound
 from broadcast.base.errors import SpeechError, tell
 from broadcast.production.voices.checks import check_speech
 from broadcast.production.voices.identity import (
-    ESPEAK,
     ESPEAK_VOICE,
     ESPEAK_VOLUME,
     ESPEAK_WORDS_A_MINUTE,
     espeak_identity,
 )
+from broadcast.programme.settings import ESPEAK
 
 _SLOWEST, _FASTEST = 80, 450
 """What the library takes (speak_lib.h, espeakRATE_MINIMUM and espeakRATE_MAXIMUM)."""

@@ -12,8 +12,9 @@ from broadcast.base.errors import BadSpeech, NotAudio, tell
 from broadcast.library.codec import decode
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
-from broadcast.production.voices.identity import GTTS, gtts_identity
+from broadcast.production.voices.identity import gtts_identity
 from broadcast.production.voices.mp3 import is_cut_short
+from broadcast.programme.settings import GTTS
 
 if TYPE_CHECKING:
     import requests

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib.metadata import version
 
-GTTS, ESPEAK = "gtts", "espeak"
+from broadcast.programme.settings import ESPEAK, GTTS
 
 ONLINE_ENGINES = frozenset({GTTS})
 """The engines that need the network."""
