@@ -33,11 +33,12 @@ _SIGNS = {
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
     """Show a day: on the screen, as JSON, or as a picture in a file."""
+    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import look_at
     from broadcast.station.overview import view as view_of
 
     overview = look_at(home)
-    view = view_of(overview, resolve(day, overview.today))
+    view = view_of(overview, resolve(day, today_of(overview)))
     if picture is not None:
         from broadcast.station.pictures import picture_of_day
 
@@ -52,12 +53,13 @@ def today(home: Path, day: date | timedelta | None, picture: Path | None, as_jso
 
 def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     """Show the day on the screen, or where the campaign stands when it has nothing."""
+    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import idle_scripts
 
     phase = view.rundown.phase
     now = overview.clock.now()
     heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
-    if view.rundown.day == overview.today:
+    if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:

@@ -27,4 +27,9 @@ class StationWith(Generic[Kept_co]):
     @property
     def today(self) -> date:
         """The date that the clock shows, in the station's zone."""
-        return self.clock.now().date()
+        return today(self)
+
+
+def today(station: StationWith[Shelves]) -> date:
+    """Read the station's clock and return its date, in the station's zone; a player's clock is judged by that."""
+    return station.clock.now().date()

@@ -21,7 +21,7 @@ from broadcast.programme.pending import record
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
-from broadcast.station.assembly import StationWith
+from broadcast.station.assembly import StationWith, today
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
 from broadcast.ward.survey import folder_of
@@ -93,7 +93,7 @@ def next_session(overview: Overview, now: datetime) -> Session | None:
 
 def unusual_now(overview: Overview, day: date) -> Message | None:
     """Say why that day's programme needs somebody's word to air now (another day, the rules); None where not."""
-    if day != overview.today:
+    if day != today(overview):
         return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
     return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
 
@@ -145,7 +145,7 @@ def view(overview: Overview, day: date) -> DayView:
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
     """Delete sounds that the next 14 days do not need, the oldest first; return the bytes freed."""
-    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, overview.today, _KEEP_DAYS)))
+    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
     oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
     return overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
 
@@ -157,9 +157,14 @@ def _fingerprints(overview: Overview) -> Fingerprints:
 # --- what is on record; no playlist is needed for it ---
 
 
+def journal_folder(home: Path) -> Path:
+    """Name the folder of the log and of all that a player keeps beside it."""
+    return home / "journal"
+
+
 def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
     """Name the file of the folder's as-run log, or of its last rehearsal's."""
-    return home / "journal" / (REHEARSED if rehearsed else AS_RUN)
+    return journal_folder(home) / (REHEARSED if rehearsed else AS_RUN)
 
 
 def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
