@@ -9,11 +9,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from broadcast.station.requirements import installed
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "constraints.txt"
@@ -72,7 +74,7 @@ def installed_otherwise(fixed: Pins) -> list[str]:
     told = []
     for name, lines in fixed.items():
         here = [one for one in lines if _is_for_here(one, frozenset())]
-        found = _installed(name)
+        found = installed(name)
         if here and found is not None and not any(one.specifier.contains(found, prereleases=True) for one in here):
             told.append(f"{name}: {found} is installed, {here[0].specifier} is fixed")
     return told
@@ -97,13 +99,6 @@ def _needs(name: str) -> list[Requirement]:
         return [Requirement(line) for line in requires(name) or ()]
     except PackageNotFoundError:
         return []
-
-
-def _installed(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
 
 
 def main(words: list[str]) -> int:

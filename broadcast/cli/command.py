@@ -10,32 +10,31 @@ import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
 from broadcast.base.words import words
+from broadcast.cli.usage import UsageInWords
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class _Command(click.Command):
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [words(piece) for piece in super().collect_usage_pieces(ctx)]
-
+class _Command(UsageInWords):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(words(self.help or ""))
 
 
-class _Option(click.Option):
+class _MetavarInWords(click.Parameter):
     def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
         return words(super().make_metavar(*context, **named))
 
+
+class _Option(_MetavarInWords, click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return None if record is None else (record[0], record[1].replace(self.help or "", words(self.help or "")))
 
 
-class _Argument(click.Argument):
-    def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing
-        return words(super().make_metavar(*context, **named))
+class _Argument(_MetavarInWords, click.Argument):
+    pass
 
 
 def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa: A002 - click's own word

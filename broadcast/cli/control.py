@@ -10,15 +10,13 @@ from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.programme.model import MOST_TIMES, CueId
+from broadcast.programme.model import MOST_TIMES, CueId, Urgency
 from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
     from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
     from broadcast.station.verdict import Tomorrow
-
-_LEVELS = ("thuong", "uu-tien", "khan-cap")
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi broadcast resume.")
@@ -184,7 +182,12 @@ def clock(home: Path, confirm: bool) -> int:
 @command("Phát ngay một bản tin: ưu tiên thì chen vào sau bài đang phát, khẩn cấp thì ngắt bài đang phát.")
 @argument("script", metavar="[BÀI]", required=False)
 @option("--text", metavar="LỜI", help="Đọc lời này thay cho một bài.")
-@option("--level", type=click.Choice(_LEVELS), default="uu-tien", help="Mức: thuong, uu-tien, khan-cap.")
+@option(
+    "--level",
+    type=click.Choice([level.value for level in Urgency]),
+    default=Urgency.PRIORITY.value,
+    help="Mức: thuong, uu-tien, khan-cap.",
+)
 @option("--by", metavar="TÊN", required=True, help="Ai cho phát; ghi vào nhật ký.")
 @option("--reason", metavar="LÝ_DO", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
 @option("--times", type=click.IntRange(1, MOST_TIMES), metavar="SỐ", default=1, help="Phát mấy lần.")
@@ -202,14 +205,14 @@ def announce(
 ) -> int:
     """Make a bulletin from a script or from words, and hand it to the running player."""
     from broadcast.cli.watching import EventScreen
-    from broadcast.programme.model import Override, Urgency
+    from broadcast.programme.model import Override
     from broadcast.station import announce as bulletins
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
     if (script is None) == (text is None):
         raise UsageRefused(tell("Cần đúng một thứ: tên bài, hoặc --text."))
-    if reason is not None and level != "khan-cap":
+    if reason is not None and level != Urgency.EMERGENCY:
         raise UsageRefused(tell("Chỉ bản tin khẩn cấp được phát ngoài giờ quy định."))
     if not by.strip() or (reason is not None and not reason.strip()):
         raise UsageRefused(tell("Phải ghi rõ tên người cho phát và lý do."))

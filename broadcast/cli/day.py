@@ -33,11 +33,12 @@ _SIGNS = {
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:
     """Show a day and how its cues stand: on the screen or as JSON; with --picture also as SVG in a file."""
+    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import look_at
     from broadcast.station.overview import view as view_of
 
     overview = look_at(home)
-    view = view_of(overview, resolve(day, overview.today))
+    view = view_of(overview, resolve(day, today_of(overview)))
     if picture is not None:
         from broadcast.station.pictures import picture_of_day
 
@@ -55,12 +56,13 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
     Without sessions, what `nothing_today` writes stands in their place.
     """
+    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import idle_scripts
 
     phase = view.rundown.phase
     now = overview.clock.now()
     heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
-    if view.rundown.day == overview.today:
+    if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:

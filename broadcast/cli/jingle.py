@@ -7,6 +7,7 @@ import click
 from broadcast.base.words import words
 from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
+from broadcast.cli.usage import INTERRUPTED
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
@@ -34,7 +35,7 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         write_result(output, encode(sound, output.suffix))
         face.line(words("Đã ghi {path}.", path=output))
         return 0
-    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.cli.playing import wanted_until_told
     from broadcast.station.preview import sound_out
     from broadcast.station.station import open_station
 

@@ -78,9 +78,9 @@ def log(
 
 def _verify(face: Face, home: Path, as_json: bool) -> int:
     """Tell whether every line of the as-run log fits, and which is the first that does not; needs no playlist."""
-    from broadcast.record.journal import verify
+    from broadcast.station.readable import verify_log
 
-    verified = verify(home / "journal")
+    verified = verify_log(home)
     broken = verified.broken
     if as_json:
         day = broken.day.isoformat() if broken and broken.day else None

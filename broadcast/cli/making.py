@@ -31,11 +31,12 @@ _PARTLY = 4
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     """Make every cart that the coming days need; exit 4 where one could not be made."""
+    from broadcast.station.assembly import today
     from broadcast.station.building import build as build_days
     from broadcast.station.station import open_station
 
     station, face = open_station(home), Face()
-    first = resolve(day, station.today)
+    first = resolve(day, today(station))
     with _progress(face) as watch:
         built = build_days(station, first, days, watch)
     if not built.results:

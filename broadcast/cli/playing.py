@@ -15,13 +15,12 @@ from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.base.words import words
 from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
     from broadcast.station.overview import Overview
     from broadcast.station.station import Station
-
-INTERRUPTED = 130
 
 
 @command("Phát phần còn lại của hôm nay theo lịch rồi thoát; hoặc phát ngay, hoặc tổng duyệt.")
@@ -54,14 +53,15 @@ def play_today(
 
     Exits 130 where the operator or the system ended it, 4 where a cue was not aired whole.
     """
+    from broadcast.station.assembly import today
     from broadcast.station.overview import look_at, rundown
 
     override = overriding(reason, by)
     if override is not None and not at_once:
         raise UsageRefused(tell("--override chỉ dùng cùng --now."), tell("Thêm --now."))
     overview, face = look_at(home), Face()
-    chosen = resolve(day, overview.today)
-    _refuse_contradictions(chosen == overview.today, at_once, rehearse, dry_run, output, device)
+    chosen = resolve(day, today(overview))
+    _refuse_contradictions(chosen == today(overview), at_once, rehearse, dry_run, output, device)
     sessions = rundown(overview, chosen).sessions
     if not sessions:
         from broadcast.cli.day import nothing_today

@@ -9,6 +9,7 @@ from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
+from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
 
@@ -86,7 +87,7 @@ def _found(face: Face, overview: "Overview", script: str) -> ScriptId:
 
 
 def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None) -> int:
-    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
 
     with wanted_until_told() as wanted:

@@ -9,6 +9,7 @@ import click
 
 from broadcast.base.errors import BroadcastError, FaultsFound
 from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
+from broadcast.cli.usage import INTERRUPTED, UsageInWords
 
 if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import, and pathlib would be a tenth of it
     from pathlib import Path
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import,
     from broadcast.cli.face import Face
 
 HOME_VARIABLE = "BROADCAST_HOME"
-INTERRUPTED = 130
 
 _COMMANDS = {
     "check": "ward",
@@ -54,7 +54,7 @@ _USUAL = (
 )
 
 
-class Broadcast(click.Group):
+class Broadcast(UsageInWords, click.Group):
     """Loads a command's file when it is called, and tells every error in plain words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -68,10 +68,6 @@ class Broadcast(click.Group):
         module = import_module(f"broadcast.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Return the parts of the usage line, in the reader's language."""
-        return [words(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the first page of help to `formatter`: the usual commands first, then all of them in groups."""

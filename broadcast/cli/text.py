@@ -13,10 +13,7 @@ from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
-    from broadcast.text.lexicon import Lexicon
     from broadcast.text.spokentext import SpokenText
-
-_LEXICON = "lexicon.yaml"
 
 
 class _Lines(click.File):
@@ -36,8 +33,9 @@ class _Lines(click.File):
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
     """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful."""
     from broadcast.text.speakable import speakable
+    from broadcast.ward.survey import lexicon_of
 
-    lexicon, face, doubts = _lexicon(home), Face(), 0
+    lexicon, face, doubts = lexicon_of(home), Face(), 0
     for number, line in enumerate(_lines(files or (sys.stdin,)), start=1):
         reading = speakable(line, lexicon)
         doubts += len(reading.doubts)
@@ -70,13 +68,6 @@ def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:
                 tell("Tệp {name} không phải chữ UTF-8.", name=getattr(file, "name", "-")),
                 tell("Mở bằng trình soạn thảo rồi lưu lại với mã UTF-8."),
             ) from error
-
-
-def _lexicon(home: Path) -> "Lexicon | None":
-    from broadcast.ward.lexicon import read_lexicon
-
-    path = home / _LEXICON
-    return read_lexicon(_LEXICON, path.read_bytes()) if path.is_file() else None
 
 
 def _as_fields(line: str, reading: "SpokenText") -> dict[str, Any]:

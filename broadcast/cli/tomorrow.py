@@ -9,6 +9,7 @@ import click
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, as_json, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.usage import INTERRUPTED
 
 if TYPE_CHECKING:
     from broadcast.station.verdict import Tomorrow
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 @click.pass_obj
 def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as_json: bool) -> int:
     """Rehearse tomorrow without a sound; exit 0 where it can go on air, 4 in part, 3 not at all, 130 if ended."""
-    from broadcast.cli.playing import INTERRUPTED, wanted_until_told
+    from broadcast.cli.playing import wanted_until_told
     from broadcast.cli.watching import EventScreen
+    from broadcast.station.assembly import today
     from broadcast.station.chores import notify_of
     from broadcast.station.rehearse import rehearse_in_silence
     from broadcast.station.station import open_station
     from broadcast.station.verdict import as_fields, keep
 
     station, face = open_station(home), Face()
-    chosen = resolve(day if day is not None else timedelta(days=1), station.today)
+    chosen = resolve(day if day is not None else timedelta(days=1), today(station))
     progress = EventScreen(face, station).progress
     with wanted_until_told() as wanted:
         tomorrow = rehearse_in_silence(station, chosen, wanted=wanted, progress=progress)

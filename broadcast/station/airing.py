@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import MachineError, UsageRefused, tell
+from broadcast.base.errors import MachineError, Message, UsageRefused, tell
 from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.listing import require_one_of
 from broadcast.programme.model import Airing, Override
+from broadcast.station.assembly import today
 from broadcast.station.last_good import keep_last_good
 from broadcast.station.overview import airings, rundown, unusual_now
 from broadcast.station.player import Ending, Player, UntilStopped, holding_loudspeaker, refuse_stopped
@@ -112,8 +113,7 @@ def air_at_once(
     and leaves refused sessions out. Raises what `turn_at_loudspeaker` raises.
     """
     why = unusual_now(station, day) if override is None else None
-    if why is not None:  # told before production has been waited for
-        raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
+    refuse_now(why)  # before production has been waited for
     sessions = [session for session in rundown(station, day).sessions if override or session.refused is None]
     before = len(airings(station.home, day, day))
     with (
@@ -127,7 +127,13 @@ def air_at_once(
     return airings(station.home, day, day)[before:]
 
 
+def refuse_now(why: Message | None, fix: Message = OVERRIDE_HINT) -> None:
+    """Raise UsageRefused where there is a reason why nothing may air now; nothing happens for None."""
+    if why is not None:
+        raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), fix)
+
+
 def _note_of(station: Station, day: date) -> str:
     note = str(tell("phát ngay theo lệnh người trực"))
     other = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
-    return note if day == station.today else f"{note}; {other}"
+    return note if day == today(station) else f"{note}; {other}"

@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
+from broadcast.base.errors import MachineError, Message, UsageRefused, WardError, tell
 from broadcast.playout.control.channel import ask
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.model import CueId, Override, Unready, Urgency
 from broadcast.programme.settings import ScriptId
+from broadcast.station.airing import refuse_now
+from broadcast.station.overview import journal_folder
+from broadcast.station.remote import moment_of_player
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script
@@ -30,26 +33,25 @@ def announce(
 ) -> Mapping[str, Any]:
     """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
 
-    The answer has the bulletin's `id`, and in `hold` why it does not sound at once, None where it does.
-
-    The words are those of `script`, or of `text` where that is None. `times` is how often it airs, `expires` how
-    long the player may still begin it. Raises WardError where the bulletin cannot be made (UnknownScript,
-    FaultsFound in `text`), UsageRefused where the airtime rules do not allow an emergency without `override`, or
-    the player refuses it; MachineError where no player runs.
+    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, with all its
+    repetitions, or the player refuses it, and MachineError where no player runs. The moment is the player's own;
+    while the player does not believe its clock, the rules are left to it.
     """
-    if override is None and urgency is Urgency.EMERGENCY:
-        _refuse_emergency(station)
     if script is not None:
         id_ = station.ward.find(script)
     else:
         id_ = ScriptId(f"ban-tin/{urgency}")
         station = _with_words(station, id_, text or "")
+    if override is None:
+        _refuse_what_the_player_would(station, urgency)  # before production has been waited for
     with production_of(station, progress) as production:
         cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
     if isinstance(cart, Unready):
         raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+    if override is None:
+        _refuse_what_the_player_would(station, urgency, timedelta(seconds=cart.seconds), times)
     answer = ask(
-        station.home / "journal",
+        journal_folder(station.home),
         {
             "do": "announce", "urgency": urgency, "script": id_, "fingerprint": cart.fingerprint, "by": by,
             "times": times, "expires_s": expires.total_seconds(),
@@ -65,13 +67,23 @@ def announce(
     return answer
 
 
-def _refuse_emergency(station: Station) -> None:
-    why = airtime.refusal(station.ward.playlist.airtime, station.clock.now())
-    if why is not None:
-        raise UsageRefused(
-            tell("Không phát lúc này: {why}.", why=why),
-            tell('Bản tin khẩn cấp được phát ngoài giờ khi ghi rõ lý do: --reason "lý do"'),
-        )
+def _refuse_what_the_player_would(
+    station: Station, urgency: Urgency, length: timedelta = timedelta(), times: int = 1
+) -> None:
+    """A bulletin that the rules do not allow is given up at its turn: it does not wait for the allowed hours."""
+    now, rules = moment_of_player(station.home), station.ward.playlist.airtime
+    if now is None:
+        return
+    why = airtime.bulletin_refusal(rules, now.astimezone(station.ward.playlist.zone), length, times)
+    refuse_now(why, _fix(urgency, too_long=length * times > rules.max_session))
+
+
+def _fix(urgency: Urgency, *, too_long: bool) -> Message:
+    if urgency is Urgency.EMERGENCY:
+        return tell('Bản tin khẩn cấp được phát ngoài quy định khi ghi rõ lý do: --reason "lý do"')
+    if too_long:
+        return tell("Rút ngắn lời, hoặc bớt số lần phát (--times).")
+    return tell("Đến khung giờ được phát thì chạy lại lệnh này: bản tin không tự chờ đến giờ đó.")
 
 
 def _with_words(station: Station, id_: ScriptId, text: str) -> Station:

@@ -24,7 +24,7 @@ class StationWith(Generic[Kept_co]):
     stamp: Stamp
     """Of the ward's files, taken before they were read: where another one is found, they have changed."""
 
-    @property
-    def today(self) -> date:
-        """Return the date that the station's clock shows, in the station's zone."""
-        return self.clock.now().date()
+
+def today(station: StationWith[Shelves]) -> date:
+    """Read the station's clock and return its date, in the station's zone; a player's clock is judged by that."""
+    return station.clock.now().date()

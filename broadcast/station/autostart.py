@@ -27,6 +27,8 @@ WATCHDOG_S = 120
 _TASK_RUNS = "267009"
 """The result of a task that has not ended (SCHED_S_TASK_RUNNING): a number, where the status is a word of the
 system's own language."""
+_PATIENCE_S = 60.0
+"""With the system's own tools."""
 _STATUS_COLUMN = 3
 """Of `schtasks /Query /V /FO CSV`: host, task, next run, status, logon mode, last run, last result, and so on."""
 _DESCRIPTION = "Đài truyền thanh phường (broadcast run)"
@@ -228,17 +230,37 @@ def _run(
     words: Sequence[str], *, needed: bool = True, left: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Raises MachineError where it is needed and does not succeed; `left` is what has been written before."""
-    if shutil.which(words[0]) is None:
+    tool = _tool(words[0])
+    if tool is None:
         if needed:
             raise MachineError(tell("Máy này không có {program}.", program=words[0]), _by_hand(left))
         return subprocess.CompletedProcess(words, 127, "", f"{words[0]}: ?")
-    done = subprocess.run(  # noqa: S603 - the system's own tool, by the words above
-        words, capture_output=True, encoding="utf-8", errors="replace", timeout=60, check=False
-    )
+    done = _done([tool, *words[1:]])
     if needed and done.returncode:
         what = tell("{command} không làm được: {why}", command=" ".join(words), why=_last(done))
         raise MachineError(what, _by_hand(left))
     return done
+
+
+def _tool(name: str) -> str | None:
+    """Where the system's own tool lies; on Windows never in the folder one stands in, which is looked at first."""
+    if system := os.environ.get("SystemRoot"):  # noqa: SIM112 - as Windows writes it
+        return str(Path(system) / "System32" / f"{name}.exe")
+    return shutil.which(name)
+
+
+def _done(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """It has ended, or what kept it from that stands where its complaint would."""
+    try:
+        return subprocess.run(  # noqa: S603 - the system's own tool, by our words
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=_PATIENCE_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(
+            command, 124, "", str(tell("quá {seconds:.0f} giây", seconds=_PATIENCE_S))
+        )
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 126, "", str(error))
 
 
 def _by_hand(left: Path | None) -> Message | None:

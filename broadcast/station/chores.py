@@ -13,6 +13,7 @@ import schedule
 from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
+from broadcast.station import rehearse_child
 from broadcast.station.missed_days import settle_past
 from broadcast.station.notify import send
 from broadcast.station.overview import prune_cache, rundown
@@ -158,11 +159,10 @@ class Chores:
 
     def _in_a_child(self, day: date) -> Message:
         """Run it; what to say where it leaves no outcome."""
-        words = ["--home", str(self._station.home), "rehearse-tomorrow", "--date", day.isoformat(), "--json"]
         try:
             done = children.run(
-                "broadcast", *words, deadline_s=_LONGEST_REHEARSAL.total_seconds(),
-                wanted=lambda: self._worker.wanted, niceness=_GENTLE,
+                rehearse_child.__name__, str(self._station.home), day.isoformat(), niceness=_GENTLE,
+                deadline_s=_LONGEST_REHEARSAL.total_seconds(), wanted=lambda: self._worker.wanted,
             )  # fmt: skip
         except (children.OutOfTime, children.NotWanted):
             return tell("tổng duyệt quá lâu nên bị dừng giữa chừng")

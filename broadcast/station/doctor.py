@@ -2,22 +2,23 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
-from broadcast.playout.output.devices import NoSuchDevice, find
+from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.record.journal import Journal
+from broadcast.programme.settings import Devices
 from broadcast.record.reserve import takes_nothing
-from broadcast.station.overview import journal_path
-from broadcast.station.readable import converted, require_folder
+from broadcast.station.overview import journal_folder
+from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
-from broadcast.station.station import Station, open_station, try_voices
-from broadcast.ward.check import check
+from broadcast.station.station import try_voices
+from broadcast.ward.check import check_ward
+from broadcast.ward.folder import Ward
 
 _LITTLE_SPACE_GB = 2.0
 
@@ -45,23 +46,16 @@ def examine(home: Path) -> tuple[Finding, ...]:
     Looked at are program, packages, disk, files, devices, voices and log; the last four not where playlist.yaml is
     faulty. Voices are asked to speak. Raises WardError where there is no such folder.
     """
-    require_folder(home)
+    seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
-    try:
-        station = converted(lambda: open_station(home))
-    except FaultsFound as found:
-        faults = tell("playlist.yaml có {count} lỗi", count=len(found.faults))
-        return (*findings, Finding(level=FindingLevel.FAULT, what=faults, fix=tell("Xem: broadcast check")))
-    except BroadcastError as error:
-        return (*findings, _of(error))
     for look in (_ward, _devices, _voices, _journal):
-        findings += _looked(look, station)
+        findings += _looked(look, seen)
     return tuple(findings)
 
 
-def _looked(look: Callable[[Station], Iterator[Finding]], station: Station) -> Iterator[Finding]:
+def _looked(look: Callable[[Readable], Iterator[Finding]], seen: Readable) -> Iterator[Finding]:
     try:
-        yield from look(station)
+        yield from look(seen)
     except BroadcastError as error:
         yield _of(error)
 
@@ -98,9 +92,18 @@ def _space(home: Path) -> Finding:
     return Finding(level=FindingLevel.FAULT, what=what, fix=tell("Dọn bớt đĩa, hoặc: broadcast cache --prune"))
 
 
-def _ward(station: Station) -> Iterator[Finding]:
-    checkup = check(station.home)
-    scripts = len(station.ward.scripts)
+def _ward(seen: Readable) -> Iterator[Finding]:
+    if isinstance(seen.trouble, FaultsFound):
+        faults = tell("playlist.yaml có {count} lỗi", count=len(seen.trouble.faults))
+        yield Finding(level=FindingLevel.FAULT, what=faults, fix=tell("Xem: broadcast check"))
+    elif seen.trouble is not None:
+        yield _of(seen.trouble)
+    elif seen.overview is not None:
+        yield from _scripts(seen.overview.ward)
+
+
+def _scripts(ward: Ward) -> Iterator[Finding]:
+    checkup, scripts = check_ward(ward), len(ward.scripts)
     if checkup.errors:
         what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)
         yield Finding(level=FindingLevel.FAULT, what=what, fix=tell("Xem: broadcast check"))
@@ -111,14 +114,24 @@ def _ward(station: Station) -> Iterator[Finding]:
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))
 
 
-def _devices(station: Station) -> Iterator[Finding]:
-    names = station.ward.playlist.devices
+def _devices(seen: Readable) -> Iterator[Finding]:
+    """By the last good files' names where the ward's cannot be read; without any, whether there are devices."""
     found = devices()
     if not found:
         raise DeviceError(
             tell("máy này không có thiết bị âm thanh nào"),
             tell("Cắm loa hoặc card âm thanh, rồi chạy lại: broadcast doctor"),
         )
+    if seen.overview is None:
+        what = tell("máy có {count} thiết bị âm thanh; chưa biết loa nào là của phường", count=len(found))
+        yield Finding(
+            level=FindingLevel.ADVICE, what=what, fix=tell("Sửa playlist.yaml trước. Xem: broadcast check")
+        )
+        return
+    yield from _named(seen.overview.ward.playlist.devices, found)
+
+
+def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
     loudspeakers = [("Loa phường", name) for name in names.loudspeakers]
     for what, name in (*loudspeakers, ("Tai nghe nghe thử", names.preview)):
         try:
@@ -138,7 +151,7 @@ def _devices(station: Station) -> Iterator[Finding]:
         )
 
 
-def _voices(_station: Station) -> Iterator[Finding]:
+def _voices(_seen: Readable) -> Iterator[Finding]:
     for name, answer in try_voices().items():
         match answer:
             case None:
@@ -148,20 +161,20 @@ def _voices(_station: Station) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.ADVICE, what=what)
 
 
-def _journal(station: Station) -> Iterator[Finding]:
-    if takes_nothing(journal_path(station.home).parent):
+def _journal(seen: Readable) -> Iterator[Finding]:
+    if takes_nothing(journal_folder(seen.home)):
         raise JournalError(
             tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
             tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
         )
-    with Journal(journal_path(station.home)) as journal:
-        broken, count = journal.first_broken_line(), journal.count()
-    if broken is not None:
+    verified = verify_log(seen.home)
+    if (broken := verified.broken) is not None:
         what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
         yield Finding(
             level=FindingLevel.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
         )
     else:
         yield Finding(
-            level=FindingLevel.OK, what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=count)
+            level=FindingLevel.OK,
+            what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=verified.lines),
         )

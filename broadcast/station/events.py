@@ -1,6 +1,6 @@
-"""What a terminal is told while the station works: of playout's airing and of production's making.
+"""The words of playout's airing and of production's making, handed on as they are; nothing is defined here.
 
-Playout and production are reached through the station alone; these are their words, handed on as they are.
+A terminal may not reach into those two rooms: this is the one door through which it sees what they tell.
 """
 
 from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Waiting

@@ -11,12 +11,15 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from broadcast.base.errors import DiskError, WardError
+from broadcast.base.errors import DiskError, WardError, tell
 from broadcast.base.files import write_whole
+from broadcast.station.overview import journal_folder
 from broadcast.ward.folder import Stamp, Ward, read_ward, stamp
 
 _log = logging.getLogger(__name__)
 _NAME = "last-good.zip"
+_LARGEST = 100_000_000
+"""Bytes of all files together, as they are unpacked; no ward's come near it."""
 
 
 def keep_last_good(home: Path, read: Stamp) -> bool:
@@ -33,7 +36,7 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
                 pack.writestr(path.relative_to(home).as_posix(), path.read_bytes())
         if stamp(home) != read:
             return False
-        write_whole(home / "journal" / _NAME, packed.getvalue())
+        write_whole(journal_folder(home) / _NAME, packed.getvalue())
     except (OSError, DiskError) as error:
         _log.warning("the last good files of the ward were not kept (%s)", error)
         return False
@@ -41,15 +44,16 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
 
 
 def read_last_good(home: Path) -> Ward | None:
-    """Read the Ward from the copy that the last player of the folder `home` kept.
+    """Read the ward as the last player of this folder did; None where no copy was kept.
 
-    None where no copy was kept, or it cannot be read; the second is logged, nothing is raised.
+    Raises whatever a damaged copy makes its readers raise: WardError, DiskError, OSError, BadZipFile, zlib.error
+    and others.
     """
-    try:
-        with TemporaryDirectory(prefix="broadcast-") as folder, zipfile.ZipFile(home / "journal" / _NAME) as pack:
-            pack.extractall(folder)
-            return replace(read_ward(Path(folder)), home=home)
-    except (OSError, ValueError, zipfile.BadZipFile, WardError, DiskError) as error:
-        if not isinstance(error, FileNotFoundError):
-            _log.warning("the last good files of the ward cannot be read (%s)", error)
+    path = journal_folder(home) / _NAME
+    if not path.exists():
         return None
+    with TemporaryDirectory(prefix="broadcast-") as folder, zipfile.ZipFile(path) as pack:
+        if sum(one.file_size for one in pack.infolist()) > _LARGEST:
+            raise WardError(tell("tệp {name} quá lớn", name=_NAME))
+        pack.extractall(folder)
+        return replace(read_ward(Path(folder)), home=home)

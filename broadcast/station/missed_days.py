@@ -6,6 +6,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.model import Outcome
 from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
+from broadcast.station.assembly import today
 from broadcast.station.overview import Overview, next_day, rundown
 
 
@@ -22,7 +23,7 @@ def settle_past(overview: Overview, journal: Journal) -> int:
     playlist = overview.ward.playlist
     campaign = min((phase.first for phase in playlist.phases), default=last.date())
     day, written = max(last.astimezone(playlist.zone).date(), campaign), 0
-    while day < overview.today and (playlist.phase_of(day) or next_day(overview, day) is not None):
+    while day < today(overview) and (playlist.phase_of(day) or next_day(overview, day) is not None):
         written += _settle_day(overview, journal, day)
         day += timedelta(days=1)
     return written

@@ -21,7 +21,7 @@ from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
-from broadcast.station.assembly import StationWith
+from broadcast.station.assembly import StationWith, today
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
 from broadcast.ward.survey import folder_of
@@ -104,7 +104,7 @@ def unusual_now(overview: Overview, day: date) -> Message | None:
 
     None where it needs none. Which sessions were refused is not asked, nor how long they are.
     """
-    if day != overview.today:
+    if day != today(overview):
         return tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
     return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
 
@@ -167,7 +167,7 @@ def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
     What the next 14 days need always stays. Returns the bytes freed. Raises DiskError where nothing can be
     deleted.
     """
-    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, overview.today, _KEEP_DAYS)))
+    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
     oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
     return overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
 
@@ -179,9 +179,14 @@ def _fingerprints(overview: Overview) -> Fingerprints:
 # --- what is on record; no playlist is needed for it ---
 
 
+def journal_folder(home: Path) -> Path:
+    """Name the folder of the log and of all that a player keeps beside it."""
+    return home / "journal"
+
+
 def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
     """Return the path of the as-run log of the folder `home`, or of its last rehearsal's with `rehearsed`."""
-    return home / "journal" / (REHEARSED if rehearsed else AS_RUN)
+    return journal_folder(home) / (REHEARSED if rehearsed else AS_RUN)
 
 
 def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:

@@ -18,7 +18,7 @@ from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watch
 from broadcast.programme.model import CueId
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
-from broadcast.station.overview import journal_path
+from broadcast.station.overview import journal_folder, journal_path
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Player:
         self.journal = journal
         """The player's own as-run log, open while it holds the loudspeaker: lines kept in memory outlive a day."""
         self.clock: Clock = self._trusted(station.clock)
-        self.duty = Duty(self.home / "journal", self.clock)
+        self.duty = Duty(journal_folder(self.home), self.clock)
 
     def _trusted(self, clock: Clock) -> Clock:
         """A machine's clock watched; a stand-in's as it is."""
@@ -53,7 +53,7 @@ class Player:
 
     def holds_loudspeaker(self) -> bool:
         """Whether the loudspeaker's lock is still held: nobody, not even this process, can take it now."""
-        return is_held(self.home / "journal", LOUDSPEAKER)
+        return is_held(journal_folder(self.home), LOUDSPEAKER)
 
     def is_on_hold(self) -> bool:
         """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
@@ -90,7 +90,7 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
     it, DiskError where journal/ cannot be made or locked, JournalError where the log cannot be opened.
     """
     with (
-        holding(station.home / "journal", LOUDSPEAKER, station.clock.now()),
+        holding(journal_folder(station.home), LOUDSPEAKER, station.clock.now()),
         Journal(journal_path(station.home), keeping=True) as journal,
     ):
         journal.keep_reserve()

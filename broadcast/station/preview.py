@@ -7,9 +7,8 @@ from pathlib import Path
 
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.errors import tell
 from broadcast.base.files import write_whole
-from broadcast.base.words import OVERRIDE_HINT
 from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Output, Wish
@@ -19,7 +18,7 @@ from broadcast.programme import airtime
 from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
-from broadcast.station.airing import Turn, turn_at_loudspeaker
+from broadcast.station.airing import Turn, refuse_now, turn_at_loudspeaker
 from broadcast.station.overview import journal_path
 from broadcast.station.station import Station, headphones, production_of
 
@@ -60,9 +59,10 @@ def preview(
         output: Output
         if to_speaker:
             turn = stack.enter_context(turn_at_loudspeaker(station, None, wanted))
-            _refuse_on_the_loudspeaker(turn.station, cart, override)
-            output, look = turn.output, turn.player.duty.poll
-            allowed = lambda: turn.until.wanted() and _may_sound(turn, override)  # noqa: E731
+            if override is None:
+                _refuse_outside_the_rules(turn.station, cart)
+            _note_the_loudspeaker(turn.station, override)
+            output, allowed = turn.output, lambda: turn.until.wanted() and _may_sound(turn, override)
         else:
             output = headphones(station)
         reader = stack.enter_context(station.library.open(cart))
@@ -81,18 +81,19 @@ def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:
     return headphones(station).play(InMemory(sound), at=None, heard=heard).complete
 
 
-def _refuse_on_the_loudspeaker(station: Station, cart: Cart, override: Override | None) -> None:
-    what, now = tell("nghe thử ra loa phường"), station.clock.now()
+def _refuse_outside_the_rules(station: Station, cart: Cart) -> None:
+    length = timedelta(seconds=cart.seconds)
+    refuse_now(airtime.refusal(station.ward.playlist.airtime, station.clock.now(), length))
+
+
+def _note_the_loudspeaker(station: Station, override: Override | None) -> None:
+    """A preview is in no programme: of one on the loudspeaker the as-run log has a note."""
+    what = tell("nghe thử ra loa phường")
     if override is not None:
         what = tell("{what}, ngoài quy định: {reason} (người cho phép: {by})",
                     what=what, reason=override.reason, by=override.by)  # fmt: skip
-    else:
-        length = timedelta(seconds=cart.seconds)
-        why = airtime.refusal(station.ward.playlist.airtime, now, length)
-        if why is not None:
-            raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), OVERRIDE_HINT)
     with Journal(journal_path(station.home)) as journal:
-        journal.note(str(what), now)
+        journal.note(str(what), station.clock.now())
 
 
 def _may_sound(turn: Turn, override: Override | None) -> bool:

@@ -4,6 +4,8 @@ Nothing here needs a faultless playlist.yaml: what it would have told (zone, nam
 that the last player kept, else from the log and the machine.
 """
 
+import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -14,11 +16,15 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
 from broadcast.playout.control.duty import last_line
 from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Verified, verify
 from broadcast.station.last_good import read_last_good
-from broadcast.station.overview import Overview, journal_path, look_at, machine_clock, overview_of
-from broadcast.ward.folder import stamp
+from broadcast.station.overview import Overview, journal_folder, journal_path, look_at, machine_clock, overview_of
+from broadcast.ward.folder import Ward, stamp
 
 _Read = TypeVar("_Read")
+_log = logging.getLogger(__name__)
+_LAST_CALLS = 10
+"""Of a traceback in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +71,19 @@ def read_what_can_be(home: Path) -> Readable:
         overview = converted(lambda: look_at(home))
         return Readable(home=home, clock=overview.clock, overview=overview, trouble=None)
     except BroadcastError as error:
-        ward = read_last_good(home)
+        ward = _last_good(home)
         known = overview_of(home, ward, stamp(home)) if ward is not None else None
         clock = known.clock if known is not None else machine_clock(zone_of_log(home))
         return Readable(home=home, clock=clock, overview=known, trouble=error)
+
+
+def _last_good(home: Path) -> Ward | None:
+    """The last player's copy; None where there is none, or one that cannot be read."""
+    try:
+        return converted(lambda: read_last_good(home))
+    except BroadcastError as error:
+        _log.warning("the last good files of the ward cannot be read (%s)", error)
+        return None
 
 
 def require_folder(home: Path) -> None:
@@ -83,19 +98,32 @@ def require_folder(home: Path) -> None:
 def converted(read: Callable[[], _Read]) -> _Read:
     """Call `read`, which reads files of the ward, and return what it returns.
 
-    A BroadcastError is let through; any other exception becomes a WardError with that exception as its cause. For
-    a hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large), and no
-    player may end of it.
+    A hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large). That is
+    told as a fault of the files, with the exception itself as its cause, and logged with the end of its traceback:
+    it may be a bug of ours. No player ends of it.
     """
     try:
         return read()
     except BroadcastError:
         raise
     except Exception as error:
+        trace = "".join(
+            traceback.format_exception(error, limit=-_LAST_CALLS)
+        )  # a reader that went too deep has 1000
+        _log.warning("the reader of a file of the ward broke down\n%s", trace)
         why = f"{type(error).__name__}: {error}"[:200]
         raise WardError(
             tell("Không đọc được tệp của phường ({why}).", why=why), tell("Xem lại tệp vừa sửa.")
         ) from error
+
+
+def verify_log(home: Path) -> Verified:
+    """Go through the whole as-run log; a folder that never had one has a log without lines.
+
+    Raises WardError where the ward's folder does not exist, JournalError where the log cannot be read.
+    """
+    require_folder(home)
+    return verify(journal_folder(home))
 
 
 def zone_of_log(home: Path) -> tzinfo | None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from broadcast.audio.loudness import measure
 from broadcast.base.clock import Clock, OfflineClock, Wanted
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import DiskError, Message, tell
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
@@ -21,7 +21,7 @@ from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Outcome, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
-from broadcast.station.overview import journal_path, orders, rundown
+from broadcast.station.overview import journal_folder, journal_path, orders, rundown
 from broadcast.station.station import ProgressWatcher, Station, headphones, production_of
 from broadcast.station.verdict import Lacking, Tomorrow, Verdict
 
@@ -83,7 +83,7 @@ def _rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    with holding(station.home / "journal", REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
+    with holding(journal_folder(station.home), REHEARSAL, station.clock.now()), _fresh_journal(station) as journal:
         _air(station, day, output, clock, journal, watcher=watcher, wanted=wanted, progress=progress)
         return journal.airings(day, day)
 
@@ -132,8 +132,11 @@ def _clock_of(station: Station, day: date) -> OfflineClock:
 
 def _fresh_journal(station: Station) -> Journal:
     path = journal_path(station.home, rehearsed=True)
-    for old in path.parent.glob(f"{path.name}*"):
-        old.unlink()
+    try:
+        for old in path.parent.glob(f"{path.name}*"):
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError(tell("Không xoá được {path} ({reason}).", path=old, reason=error)) from error
     return Journal(path)
 
 

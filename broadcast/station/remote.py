@@ -18,7 +18,7 @@ from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
-from broadcast.station.overview import airings, journal_path, machine_clock, next_session, rundown
+from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
 from broadcast.station.readable import Readable, require_folder, zone_of_log
 
 _SILENT_WITHIN = timedelta(seconds=3)
@@ -53,7 +53,7 @@ def status(seen: Readable) -> Status:
     The next session is told by the files that `seen` holds, the stop by its file. A log that cannot be read is
     told in `log`. Waits up to three seconds for the player.
     """
-    answer = ask(seen.home / "journal", {"do": "status"})
+    answer = ask(journal_folder(seen.home), {"do": "status"})
     log: str | None = None
     if answer is None:
         now = seen.clock.now()
@@ -65,13 +65,21 @@ def status(seen: Readable) -> Status:
         running=bool(answer),
         on_air=answer.get("on_air"),
         next_session=next_session(seen.overview, now) if seen.overview is not None else None,
-        stop=Latch(seen.home / "journal").read(),
+        stop=Latch(journal_folder(seen.home)).read(),
         doubt=doubt,
         now=now,
         bulletins=tuple(answer.get("bulletins", ())),
         device=answer.get("device"),
         log=answer.get("log", log),
     )
+
+
+def moment_of_player(home: Path) -> datetime | None:
+    """Ask the running player what time it goes by; None where it does not believe its clock or does not answer."""
+    answer = ask(journal_folder(home), {"do": "status"})
+    if answer is None or "now" not in answer or answer.get("doubt") is not None:
+        return None
+    return datetime.fromisoformat(answer["now"])
 
 
 def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
@@ -113,7 +121,7 @@ def stop(home: Path, reason: str) -> Stopping:
     require_folder(home)
     clock = machine_clock()
     now = clock.now()
-    Latch(home / "journal").set(reason, now)
+    Latch(journal_folder(home)).set(reason, now)
     silence = _silence(home, clock)
     unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)))
     return Stopping(silence=silence, unwritten=unwritten)
@@ -122,9 +130,9 @@ def stop(home: Path, reason: str) -> Stopping:
 def _silence(home: Path, clock: Clock) -> Silence:
     until_s = clock.monotonic() + _SILENT_WITHIN.total_seconds()
     while True:
-        answer = ask(home / "journal", {"do": "status"}, _PATIENCE_S)
+        answer = ask(journal_folder(home), {"do": "status"}, _PATIENCE_S)
         if answer is None:
-            found = Silence.UNKNOWN if is_held(home / "journal", LOUDSPEAKER) else Silence.SILENT
+            found = Silence.UNKNOWN if is_held(journal_folder(home), LOUDSPEAKER) else Silence.SILENT
         else:
             found = Silence.SILENT if answer.get("on_air") is None else Silence.SOUNDING
         if found is Silence.SILENT or clock.monotonic() > until_s:
@@ -160,7 +168,7 @@ def resume(seen: Readable) -> Resumed:
     The log gets a note where it can. Raises DiskError where the stop's file cannot be removed.
     """
     now = seen.clock.now()
-    stopped = Latch(seen.home / "journal").clear()
+    stopped = Latch(journal_folder(seen.home)).clear()
     unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
     try:
         broken = _broken(seen, now)
@@ -196,6 +204,6 @@ def confirm_clock(seen: Readable) -> Message | None:
             tell("Đồng hồ máy chỉ {now}, trước ngày có chương trình này.", now=f"{now:%H:%M %d/%m/%Y}"),
             tell("Chỉnh giờ của máy trước, rồi xác nhận lại."),
         )
-    confirm(seen.home / "journal", last_line(journal_path(seen.home)))
-    ask(seen.home / "journal", {"do": "confirm-clock"})
+    confirm(journal_folder(seen.home), last_line(journal_path(seen.home)))
+    ask(journal_folder(seen.home), {"do": "confirm-clock"})
     return _note(seen.home, tell("người trực xác nhận giờ máy là đúng"), now)

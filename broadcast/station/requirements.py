@@ -34,12 +34,13 @@ def _unmet(needed: Iterable[str]) -> Iterator[Unmet]:
         wanted = Requirement(line)
         if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
             continue
-        installed = _installed(wanted.name)
-        if installed is None or not wanted.specifier.contains(installed, prereleases=True):
-            yield Unmet(name=wanted.name, needed=str(wanted.specifier), installed=installed)
+        found = installed(wanted.name)
+        if found is None or not wanted.specifier.contains(found, prereleases=True):
+            yield Unmet(name=wanted.name, needed=str(wanted.specifier), installed=found)
 
 
-def _installed(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """Return the version of the package that is installed here; None where it is missing."""
     try:
         return version(name)
     except PackageNotFoundError:

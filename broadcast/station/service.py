@@ -3,7 +3,6 @@
 Standing chores hang on `schedule`, which only ticks: what airs, and when, is the rundown's and playout's.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -15,6 +14,7 @@ from broadcast.base.errors import BroadcastError, FaultsFound
 from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.playout.output import Output
 from broadcast.production.making import Progress
+from broadcast.station.assembly import today
 from broadcast.station.chores import Chores
 from broadcast.station.heartbeat import Heartbeat, Notifier
 from broadcast.station.last_good import keep_last_good
@@ -25,7 +25,6 @@ from broadcast.station.station import Loudspeaker, Station, loudspeaker, on_air,
 from broadcast.station.verdict import Tomorrow
 from broadcast.ward.folder import stamp
 
-_log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 2.0
 """How often the ward's files are looked at for changes."""
 _DAYS_AHEAD = 3
@@ -82,7 +81,7 @@ def serve(
         station = player.on_its_clock(station)
         keep_last_good(home, station.stamp)
         while wanted():
-            watching.loaded(station, station.today)
+            watching.loaded(station, today(station))
             changed = _serve_day(
                 station, player, sounding_on(station, player, device), watching=watching, wanted=wanted,
                 ending=ending, heart=heart,
@@ -103,7 +102,7 @@ def _serve_day(
     heart: Heartbeat,
 ) -> bool:
     """Air today's rundown and make the next days' carts; return whether changed files have ended it."""
-    day = station.today
+    day = today(station)
     dealt, sounding = rundown(station, day), _Sounding(watching, station.clock.monotonic)
     meanwhile = _Meanwhile(station, heart)
     with on_air(
@@ -139,8 +138,6 @@ def _reloaded(
             raise FaultsFound(fresh.ward.faults)
     except BroadcastError as error:
         # an error that nobody has thought of has a cause: the mechanic will want to see where it came from
-        if error.__cause__ is not None:
-            _log.warning("the changed files could not be read", exc_info=error.__cause__)
         watching.kept(error)
         return replace(station, stamp=before)  # these faulty files are known now: only others are a change
     keep_last_good(fresh.home, fresh.stamp)
@@ -149,7 +146,7 @@ def _reloaded(
 
 def _planned(station: Station) -> Station:
     """The station, once all that its days need has been planned: what cannot be planned raises here."""
-    orders(station, sessions_from(station, station.today, _DAYS_AHEAD))
+    orders(station, sessions_from(station, today(station), _DAYS_AHEAD))
     return station
 
 
@@ -167,7 +164,7 @@ class _Meanwhile:
         self.tick: Callable[[], None] = lambda: None
         self.changed = False
         """The files are no longer those that the station read."""
-        self.today = station.today
+        self.today = today(station)
         """At the last turn between sessions; a clock can be set."""
 
     def __call__(self, *, between_sessions: bool) -> None:
@@ -177,7 +174,7 @@ class _Meanwhile:
             self._look()
 
     def _look(self) -> None:
-        self.today = self._station.today
+        self.today = today(self._station)
         now_s = self._station.clock.monotonic()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self._looked_s = now_s

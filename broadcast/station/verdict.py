@@ -10,6 +10,7 @@ from typing import Any
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.files import write_whole
+from broadcast.station.overview import journal_folder
 
 
 class Verdict(StrEnum):
@@ -58,13 +59,12 @@ class Tomorrow:
 
 def tomorrow_path(home: Path) -> Path:
     """Return the path of the file that keeps the last rehearsal's outcome; `home` is the ward's folder."""
-    return home / "journal" / "tomorrow.json"
+    return journal_folder(home) / "tomorrow.json"
 
 
 def keep(home: Path, tomorrow: Tomorrow) -> None:
     """Write the outcome down for `status`, in place of the one before. Raises DiskError where that fails."""
-    fields = {**asdict(tomorrow), "day": tomorrow.day.isoformat(), "made": tomorrow.made.isoformat()}
-    text = json.dumps({"schema": "broadcast.tomorrow/1", **fields}, ensure_ascii=False, indent=1)
+    text = json.dumps({"schema": "broadcast.tomorrow/1", **as_fields(tomorrow)}, ensure_ascii=False, indent=1)
     write_whole(tomorrow_path(home), text.encode())
 
 

@@ -52,10 +52,18 @@ def check(home: Path) -> Checkup:
     be read, MachineError where no child process can be started.
     """
     seen = survey(home)
+    if seen.playlist is not None:
+        return check_ward(ward_of(home, seen))
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
-    if seen.playlist is None:
-        return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
-    ward = ward_of(home, seen)
+    return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
+
+
+def check_ward(ward: Ward) -> Checkup:
+    """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
+
+    The ward's own sounds are opened by a child process.
+    """
+    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()))]
     faults += [*_timetable_faults(ward), *_reading_faults(ward)]
     broken = {fault.file for fault in faults if fault.level is Level.ERROR}
     waiting = {

@@ -93,12 +93,15 @@ def _bytes(home: Path, path: Path) -> bytes:
         raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=error.strerror)) from error
 
 
-def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
+def lexicon_of(home: Path) -> Lexicon:
+    """Read the ward's own readings; none where it has no lexicon.yaml. Raises FaultsFound, DiskError."""
     path = home / LEXICON
-    if not path.is_file():
-        return Lexicon(), []
+    return read_lexicon(LEXICON, _bytes(home, path)) if path.is_file() else Lexicon()
+
+
+def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
     try:
-        return read_lexicon(LEXICON, _bytes(home, path)), []
+        return lexicon_of(home), []
     except FaultsFound as found:
         return Lexicon(), list(found.faults)
 

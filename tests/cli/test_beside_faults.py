@@ -14,7 +14,7 @@ import pytest
 from stand_ins.carts import MONDAY_0630
 from stand_ins.cli import Result, run_here
 from stand_ins.players import wait_for
-from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
+from stand_ins.wards import PLAYLIST, SCRIPTS, gone, too_deep, write_ward
 
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.lock import LOUDSPEAKER, holding
@@ -39,10 +39,6 @@ def _no_yaml(home: Path, _: pytest.MonkeyPatch) -> None:
     (home / "playlist.yaml").write_text(PLAYLIST + "  oops: [\n", encoding="utf-8")
 
 
-def _too_deep(home: Path, _: pytest.MonkeyPatch) -> None:
-    (home / "playlist.yaml").write_text("[" * 5000, encoding="utf-8")
-
-
 def _unreadable(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As for a user who may not read it; whoever runs this test may read everything."""
     read = Path.read_bytes
@@ -55,11 +51,7 @@ def _unreadable(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "read_bytes", refused)
 
 
-def _missing(home: Path, _: pytest.MonkeyPatch) -> None:
-    (home / "playlist.yaml").unlink()
-
-
-HARMS = (_faulty, _no_yaml, _too_deep, _unreadable, _missing)
+HARMS = (_faulty, _no_yaml, too_deep, _unreadable, gone)
 SAYING_SO: tuple[tuple[str, ...], ...] = (
     ("status",), ("log",), ("log", "--from", "06/10/2025"), ("log", "--csv", "-"), ("log", "--rehearsal"),
     ("resume",), ("clock",), ("clock", "--confirm"), ("cache",), ("cache", "--verify"),
@@ -136,7 +128,7 @@ def test_stop_sets_its_latch_whatever_the_files_are(
     stopped = Latch(home / "journal").read()
     assert stopped is not None
     assert stopped.reason == "có đám tang"
-    assert ("playlist.yaml" in result.stderr) is (harm is _missing)
+    assert ("playlist.yaml" in result.stderr) is (harm is gone)
     assert run_here("--home", home, "resume").code == 0
     assert Latch(home / "journal").read() is None
     notes = [one["what"] for one in json.loads(run_here("--home", home, "log", "--json").stdout)["notes"]]
@@ -205,7 +197,8 @@ def test_a_player_that_holds_the_loudspeaker_and_does_not_answer_is_not_told_as_
 
 
 @pytest.mark.parametrize(
-    "words", [("stop",), ("resume",), ("status",), ("log",), ("clock",), ("cache",), ("doctor",),
+    "words", [("stop",), ("resume",), ("status",), ("log",), ("log", "--verify"), ("clock",), ("cache",),
+              ("doctor",),
               ("announce", "--text", "lời", "--by", "An")], ids=" ".join,
 )  # fmt: skip
 def test_in_no_folder_at_all_it_says_so_and_makes_none(tmp_path: Path, words: tuple[str, ...]) -> None:

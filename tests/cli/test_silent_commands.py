@@ -20,7 +20,7 @@ SILENT: dict[str, list[list[str]]] = {
     "stop": [["-m", "thử"]],
     "resume": [[]],
     "clock": [[], ["--confirm"]],
-    "log": [[], ["--json"]],
+    "log": [[], ["--json"], ["--verify"]],
     "devices": [[], ["--json"]],
     "cache": [[], ["--verify"], ["--prune"]],
     "service": [["status"], ["install", "--print"]],

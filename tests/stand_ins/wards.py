@@ -61,3 +61,15 @@ def write_ward(home: Path, playlist: str = PLAYLIST, scripts: dict[str, str] = S
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(script_text(f"Bài {id_}", body), encoding="utf-8")
     return home
+
+
+# --- what may become of a playlist.yaml ---
+
+
+def too_deep(home: Path, *_: object) -> None:
+    """Nested so deep that it brings its reader down."""
+    (home / "playlist.yaml").write_text("[" * 5000, encoding="utf-8")
+
+
+def gone(home: Path, *_: object) -> None:
+    (home / "playlist.yaml").unlink()

@@ -180,3 +180,33 @@ def _schtasks(folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str) -> Non
     (folder / "schtasks").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     monkeypatch.setattr(unit, "keeper", lambda **_: unit.Keeper.WINDOWS_TASK)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
+@pytest.mark.parametrize("script", ["#!/bin/sh\nsleep 20\n", "#!/khong/co\n"], ids=["it hangs", "it cannot start"])
+def test_a_tool_of_the_system_that_does_not_end_or_start_is_told_and_no_bug(
+    tmp_path: Path, tools: Path, script: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit, "_PATIENCE_S", 0.3)
+    (tmp_path / "bin" / "systemctl").write_text(script, encoding="utf-8")
+    home = write_ward(tmp_path / "ward")
+    result = run_here("--home", home, "service", "install")
+    assert result.code == MachineError.exit_code, result
+    assert "systemctl --user daemon-reload không làm được" in result.stderr
+    assert "broadcast.service" in result.stderr
+    assert run_here("--home", home, "service", "status").code == MachineError.exit_code
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stand-ins for schtasks, as shell scripts")
+def test_windows_own_tool_is_taken_and_not_one_of_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _schtasks(tmp_path, monkeypatch, "echo the wrong one")
+    monkeypatch.chdir(tmp_path)
+    system = tmp_path / "Windows" / "System32"
+    system.mkdir(parents=True)
+    (system / "schtasks.exe").write_text("#!/bin/sh\necho the system one; exit 1\n", encoding="utf-8")
+    (system / "schtasks.exe").chmod(0o755)
+    assert unit.standing().said == "the wrong one"
+    monkeypatch.setenv("SystemRoot", str(tmp_path / "Windows"))
+    assert unit.standing().said == "the system one"

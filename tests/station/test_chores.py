@@ -14,10 +14,11 @@ from stand_ins.cli import run_here
 from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
+from broadcast.base import children
 from broadcast.base.errors import BroadcastError, DiskError, tell
 from broadcast.library.codec import encode_flac
 from broadcast.programme.model import Cart
-from broadcast.station import chores
+from broadcast.station import chores, rehearse_child
 from broadcast.station.chores import Chores, is_due
 from broadcast.station.overview import orders, rundown
 from broadcast.station.player import holding_loudspeaker
@@ -234,3 +235,38 @@ def test_a_rehearsal_that_cannot_run_is_no_go_and_is_told(tmp_path: Path, monkey
     assert kept(home) == outcome
     assert heard == [outcome]
     assert [name for name, _ in told.failed] == ["notice"]
+
+
+def test_a_rehearsal_beside_the_player_is_a_module_of_the_station_in_a_nice_child_with_a_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No terminal's command: no room below cli/ starts one, by import or by name."""
+    started: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def run(*words: str, **how: Any) -> children.Done:
+        started.append((words, how))
+        return children.Done(code=3, out=b"", complaints="")
+
+    monkeypatch.setattr(children, "run", run)
+    home = write_ward(tmp_path, scripts=SHORT)
+    station = fast_station(home, FastClock(SUNDAY_EVENING, 1))
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, AtOnce(), Told())  # type: ignore[arg-type]
+        _overdue(standing._ticker)
+        standing.tick()
+    [((module, *words), how)] = started
+    assert module == "broadcast.station.rehearse_child"
+    assert words == [str(home), MONDAY.isoformat()]
+    assert (how["niceness"], how["deadline_s"]) == (10, 1800)
+
+
+def test_the_child_keeps_the_outcome_and_ends_with_the_code_of_what_went_wrong(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, scripts=SHORT)
+    assert rehearse_child.main(str(home), MONDAY.isoformat()) == 0
+    outcome = kept(home)
+    assert outcome is not None
+    assert (outcome.day, outcome.verdict) == (MONDAY, Verdict.GO)
+    tomorrow_path(home).unlink()
+    (home / "playlist.yaml").write_text("station: {", encoding="utf-8")
+    assert rehearse_child.main(str(home), MONDAY.isoformat()) == 3
+    assert kept(home) is None

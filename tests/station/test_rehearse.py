@@ -8,6 +8,7 @@ from stand_ins.carts import MONDAY_0630
 from stand_ins.fast import FastClock, Paced, fast_station
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
+from broadcast.base.errors import DiskError
 from broadcast.programme.model import Outcome
 from broadcast.station.overview import airings
 from broadcast.station.rehearse import rehearse
@@ -48,3 +49,13 @@ def test_in_a_file_the_day_passes_as_it_would_with_what_the_hours_refuse(tmp_pat
         watcher=lambda _: None, wanted=lambda: True, progress=lambda _: None,
     )  # fmt: skip
     assert Outcome.REFUSED in _outcomes(home)
+
+
+def test_an_old_rehearsal_s_log_that_cannot_be_taken_away_is_told_as_the_disk_s_fault(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward", scripts=SHORT)
+    (home / "journal" / "rehearsal.sqlite3").mkdir(parents=True)  # no file: it cannot be unlinked
+    with pytest.raises(DiskError, match=r"rehearsal\.sqlite3"):
+        rehearse(
+            open_station(home), MONDAY, tmp_path / "ngay.wav",
+            watcher=lambda _: None, wanted=lambda: True, progress=lambda _: None,
+        )  # fmt: skip

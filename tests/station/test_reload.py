@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 from stand_ins.fast import FastClock, fast_station, paced
-from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
+from stand_ins.wards import PLAYLIST, SCRIPTS, gone, too_deep, write_ward
 
 from broadcast.base.errors import BroadcastError
 from broadcast.station import service
@@ -112,10 +112,6 @@ def test_a_changed_file_is_loaded_once(home: Path) -> None:
     assert told.titles == ["Bài truoc/01-mot", "Mới"]
 
 
-def _too_deep(home: Path) -> None:
-    (home / "playlist.yaml").write_text("[" * 5000, encoding="utf-8")
-
-
 def _faulty(home: Path) -> None:
     (home / "playlist.yaml").write_text(PLAYLIST.replace("06:30", "77:30"), encoding="utf-8")
 
@@ -124,11 +120,7 @@ def _no_text(home: Path) -> None:
     (home / "playlist.yaml").write_bytes(b"\xff\xfe\x00station")
 
 
-def _gone(home: Path) -> None:
-    (home / "playlist.yaml").unlink()
-
-
-@pytest.mark.parametrize("harm", [_too_deep, _faulty, _no_text, _gone])
+@pytest.mark.parametrize("harm", [too_deep, _faulty, _no_text, gone])
 def test_files_that_cannot_be_used_leave_the_last_good_ones_and_are_told_once(
     home: Path, harm: Callable[[Path], None]
 ) -> None:
@@ -172,7 +164,7 @@ def test_whatever_an_edited_file_does_to_its_reader_the_last_good_one_stays(
 
 def test_a_first_start_with_such_a_file_does_end(home: Path) -> None:
     """The control: where nothing good was read, nobody can go on with it."""
-    _too_deep(home)
+    too_deep(home)
     with pytest.raises(Exception), _serving(home):  # noqa: B017, PT011 - whatever it is
         pass
 

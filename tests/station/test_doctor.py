@@ -1,0 +1,64 @@
+"""What `doctor` looks at: everything that it can, whatever state the ward's files are in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stand_ins.wards import PLAYLIST, gone, too_deep, write_ward
+
+from broadcast.base.errors import Message
+from broadcast.playout.output.devices import Device
+from broadcast.station import doctor
+from broadcast.station.doctor import Finding, FindingLevel, examine
+from broadcast.station.last_good import keep_last_good
+from broadcast.ward import check, folder
+from broadcast.ward.folder import stamp
+
+CARD = Device(name="loa", host_api="alsa", channels=2, rate_hz=48000, default=True)
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with one card, and one voice that speaks."""
+    voices: dict[str, Message | None] = {"espeak": None}
+    monkeypatch.setattr(doctor, "try_voices", lambda: voices)
+    monkeypatch.setattr(doctor, "devices", lambda: (CARD,))
+
+
+def _faulty(home: Path) -> None:
+    (home / "playlist.yaml").write_text(PLAYLIST.replace("06:30", "77:30"), encoding="utf-8")
+
+
+def _told(findings: tuple[Finding, ...], what: str) -> Finding:
+    [found] = [one for one in findings if what in str(one.what)]
+    return found
+
+
+@pytest.mark.parametrize("harm", [_faulty, too_deep, gone])
+@pytest.mark.parametrize("kept", [False, True], ids=["no copy was kept", "a copy was kept"])
+def test_beside_faulty_files_devices_voices_and_log_are_looked_at(
+    tmp_path: Path, harm: Callable[[Path], None], kept: bool
+) -> None:
+    home = write_ward(tmp_path / "ward", PLAYLIST + "output: {loudspeaker: loa, preview: loa}\n")
+    assert not kept or keep_last_good(home, stamp(home))
+    harm(home)
+    findings = examine(home)
+    assert _told(findings, "playlist.yaml").level is FindingLevel.FAULT if harm is not too_deep else True
+    assert _told(findings, "giọng espeak đọc được").level is FindingLevel.OK
+    assert _told(findings, "nhật ký ghi được, 0 dòng").level is FindingLevel.OK
+    assert _told(findings, "Loa phường: loa" if kept else "1 thiết bị âm thanh")
+    assert any(one.level is FindingLevel.FAULT for one in findings)
+
+
+def test_the_ward_s_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, read, survey = write_ward(tmp_path / "ward"), [], folder.survey
+
+    def counted(home: Path) -> object:
+        read.append(home)
+        return survey(home)
+
+    monkeypatch.setattr(folder, "survey", counted)
+    monkeypatch.setattr(check, "survey", counted)
+    findings = examine(home)
+    assert read == [home]
+    assert _told(findings, "không có lỗi").level is FindingLevel.OK
