@@ -135,9 +135,8 @@ class Fingerprints:
     def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
         """Compute the fingerprint of the cart around a script's own recording; otherwise as `spoken`."""
         name = prepared.script.recording or ""
-        recording = _file_print(
-            name, content_of(self._ward.home, name)
-        )  # each time: it may be recorded anew meanwhile
+        # each time: it may be recorded anew meanwhile
+        recording = _file_print(name, content_of(self._ward.home, name))
         return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
 
     def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:

@@ -44,11 +44,6 @@ class PulseStream:
         self._connect(sink, rate_hz)
 
     @property
-    def latency(self) -> float:
-        """Return the seconds that were asked for."""
-        return LATENCY_S
-
-    @property
     def _frame_bytes(self) -> int:
         return self._channels * BYTES_A_SAMPLE
 
