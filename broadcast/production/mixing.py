@@ -41,18 +41,18 @@ class Mixing:
         """Keys of playlist.yaml whose file holds no sound, as far as `read` was asked for them."""
         self.carts_made = 0
 
-    def read(self, mix: Arrangement) -> None:
+    def read(self, arrangement: Arrangement) -> None:
         """Decode the sounds of an arrangement; where a file of the ward's holds none, ours stands in for it.
 
         It comes before any fingerprint: which sounds stand in is an ingredient of the cart.
         """
-        for key in mix.keys:
+        for key in arrangement.keys:
             self._sound(key)
 
     def cart(
         self,
         fingerprint: Fingerprint,
-        mix: Arrangement,
+        arrangement: Arrangement,
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
@@ -63,14 +63,14 @@ class Mixing:
         """
         mixed = mixdown(
             self._recipe,
-            sting=self._sound(mix.sting),
+            sting=self._sound(arrangement.sting),
             speech=phrases,
-            bed=self._sound(mix.bed),
-            closing=self._sound(mix.closing),
+            bed=self._sound(arrangement.bed),
+            closing=self._sound(arrangement.closing),
         )
         flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
         finished = decode(flac, channels=self._recipe.channels)
-        loudness = self._judged(finished, mix, words)
+        loudness = self._judged(finished, arrangement, words)
         cart = Cart(
             fingerprint=fingerprint,
             engine=voice,
@@ -86,10 +86,10 @@ class Mixing:
         self.carts_made += 1
         return cart
 
-    def _judged(self, finished: Sound, mix: Arrangement, words: Words | None) -> Loudness:
+    def _judged(self, finished: Sound, arrangement: Arrangement, words: Words | None) -> Loudness:
         """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
         loudness = measure(finished)
-        around = [self._sound(key) for key in (mix.sting, mix.closing)]
+        around = [self._sound(key) for key in (arrangement.sting, arrangement.closing)]
         faults = faults_of(
             finished,
             recipe=self._recipe,

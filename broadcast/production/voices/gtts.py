@@ -12,7 +12,7 @@ from broadcast.base.errors import BadSpeech, NotAudio, tell
 from broadcast.library.codec import decode
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
-from broadcast.production.voices.identity import GTTS, gtts_identity
+from broadcast.production.voices.identity import GTTS, GTTS_LANGUAGE, GTTS_TLD, gtts_identity
 from broadcast.production.voices.mp3 import is_cut_short
 
 if TYPE_CHECKING:
@@ -28,38 +28,27 @@ class Gtts:
     """The engine `gtts`: the voice of Google Translate. It connects when it first speaks."""
 
     name = GTTS
+    deadline_s = DEADLINE_S
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        language: str = "vi",
-        tld: str = "com",
-        slow: bool = False,
-        base_url: str | None = None,
-        ca_file: Path | None = None,
-        deadline_s: float = DEADLINE_S,
-    ) -> None:
+    def __init__(self, *, clock: Clock, base_url: str | None = None, ca_file: Path | None = None) -> None:
         """`base_url` (https://host:port) instead of Google's own, `ca_file` (PEM) instead of the public
         authorities: for wards behind a proxy of their own, and for tests.
         """
         self._clock = clock
-        self._language, self._tld, self._slow = language, tld, slow
         self._base_url, self._ca_file = base_url, ca_file
-        self._deadline_s = deadline_s
         self._mail: Mail | None = None
 
     @property
     def identity(self) -> str:
         """As Engine.identity."""
-        return gtts_identity(self._language, self._tld, slow=self._slow)
+        return gtts_identity()
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """As Engine.speak, at 24,000 Hz and at Google's one pace, whatever `speed` says: see identity.ONE_PACE."""
         from broadcast.production.voices.mail import Deadline, Mail
 
         refuse_wordless(text)
-        deadline = Deadline.after(self._deadline_s, self._clock)
+        deadline = Deadline.after(self.deadline_s, self._clock)
         mail = self._mail = self._mail or Mail(ca_file=self._ca_file, clock=self._clock)
         parts = [mail.fetch(request, _Part(words), deadline) for words, request in self._requests(text)]
         return join([resampled(part, parts[0].rate_hz) for part in parts])
@@ -68,7 +57,7 @@ class Gtts:
         """The parts gTTS cuts the text into (at most 100 characters each), and the request for each."""
         import gtts
 
-        asked = gtts.gTTS(text, lang=self._language, tld=self._tld, slow=self._slow, lang_check=False)
+        asked = gtts.gTTS(text, lang=GTTS_LANGUAGE, tld=GTTS_TLD, slow=False, lang_check=False)
         # pinned to 2.5.4 for these two; cutting the text again gives the same parts, in the order of the requests
         pairs = list(zip(asked._tokenize(text), asked._prepare_requests(), strict=True))
         if self._base_url:
