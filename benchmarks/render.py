@@ -120,7 +120,7 @@ def _make_files(files: Path, count: int) -> float:
     import soundfile
     from voices import SENTENCES, spoken
 
-    from broadcast.audio.sound import Sound, join, resampled, silence
+    from broadcast.audio.sound import Sound, join, resampled, silent
 
     sentences = spoken(SENTENCES)
     sting = read_builtin("nhac-hieu")
@@ -128,7 +128,7 @@ def _make_files(files: Path, count: int) -> float:
     seconds = 0.0
     for number in range(count):
         turned = [*sentences[number % 7 :], *sentences[: number % 7]]
-        pause = silence(0.4, turned[0].rate_hz)
+        pause = Sound(silent(round(0.4 * turned[0].rate_hz)), turned[0].rate_hz)
         told = join([part for sentence in turned for part in (sentence, pause)])
         cut = Sound(told.samples[: round((25.5 + number % 4) * told.rate_hz)], told.rate_hz)
         at_24k = resampled(cut, 24_000)

@@ -43,11 +43,6 @@ class Sound:
         return channels_in(self.samples)
 
 
-def silence(seconds: float, rate_hz: int) -> Sound:
-    """Make one channel of digital silence, as long as that to the nearest frame."""
-    return Sound(np.zeros(round(seconds * rate_hz), np.float32), rate_hz)
-
-
 def join(sounds: Sequence[Sound]) -> Sound:
     """Join the sounds one after another into one; ValueError where they have different rates."""
     rates = {sound.rate_hz for sound in sounds}

@@ -75,9 +75,6 @@ class SystemClock:
 class OfflineClock:
     """A clock that jumps, so that a day passes in no time: for rehearsals and tests."""
 
-    step_s = 0.25
-    """As SystemClock.step_s, for those who wait in steps of their own."""
-
     def __init__(self, start: datetime) -> None:
         """`start`: an aware moment. Raises ValueError for one without a zone."""
         if start.tzinfo is None:
@@ -99,14 +96,6 @@ class OfflineClock:
             return False
         self.passed(max(0.0, (moment - self._now).total_seconds()))
         return True
-
-    def running(self) -> float:
-        """As SystemClock.running."""
-        return self._monotonic_s
-
-    def pause(self, seconds: float) -> None:
-        """Go on by so many seconds, in no time."""
-        self.passed(seconds)
 
     def passed(self, seconds: float) -> None:
         """Go on by so many seconds."""
