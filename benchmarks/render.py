@@ -10,7 +10,6 @@ contender wrote is measured afterwards with ffmpeg's ebur128 where there is one,
 
 import argparse
 import json
-import re
 import resource
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contenders import CONTENDERS, cores
+from ebur128 import ebur128
 
 from broadcast.library.codec import read_builtin
 
@@ -152,16 +152,8 @@ def metered(path: Path) -> tuple[float, float]:
 
         loudness = measure(read_sound(path))
         return loudness.integrated_lufs, loudness.true_peak_dbtp
-    told = subprocess.run(
-        ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stderr.split("Summary:")[1]
-    lufs, dbtp = re.search(r"I:\s+(\S+) LUFS", told), re.search(r"Peak:\s+(\S+) dBFS", told)
-    assert lufs
-    assert dbtp
-    return float(lufs[1]), float(dbtp[1])
+    read = ebur128(path)
+    return read.lufs, read.dbtp
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from programmes import Told, go_on, in_memory
 
-from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError
 from broadcast.base.files import sweep
@@ -28,11 +29,7 @@ def sixteen_bit(frames: int, seed: int = 1) -> Samples:
 
 
 def tape(samples: Samples, rate_hz: int = RATE) -> InMemory:
-    return InMemory(Sound(samples, rate_hz))
-
-
-def go_on(frames: int, first: datetime) -> Wish:
-    return Wish.GO_ON
+    return in_memory(samples, rate_hz)
 
 
 def fade(frames: int, first: datetime) -> Wish:
@@ -74,14 +71,10 @@ def test_a_programme_of_two_channels_makes_a_file_of_two_and_fades_both(tmp_path
 
 def test_it_starts_at_its_second_and_its_clock_passes_with_the_sound(tmp_path: Path) -> None:
     clock, at = OfflineClock(NINE), NINE + timedelta(minutes=3)
-    told: list[tuple[int, datetime]] = []
-
-    def listen(frames: int, first: datetime) -> Wish:
-        told.append((frames, first))
-        return Wish.GO_ON
-
+    heard = Told()
     with WavFile(tmp_path / "day.wav", clock) as file:
-        played = file.play(tape(sixteen_bit(RATE * 2)), at=at, heard=listen)
+        played = file.play(tape(sixteen_bit(RATE * 2)), at=at, heard=heard)
+    told = heard.all
     assert played == Played(started=at, frames=RATE * 2, complete=True)
     assert clock.now() == at + timedelta(seconds=2)
     assert told[0] == (0, at)

@@ -80,7 +80,7 @@ def test_a_long_lived_voice_speaks_again_after_its_connection_was_dropped(google
 def test_identity_names_all_that_changes_the_sound(gtts: Gtts, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 
-    class Asked(gTTS):  # type: ignore[misc]  # gTTS has no types
+    class Asked(gTTS):
         def __init__(self, text: str, **settings: object) -> None:
             asked.append(settings)
             super().__init__(text, **settings)
