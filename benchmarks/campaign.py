@@ -18,7 +18,7 @@ import soundfile
 from contenders import CEILING_DBTP, TARGET_LUFS, pydub_script
 from render import metered
 
-from broadcast.audio.sound import join, silence
+from broadcast.audio.sound import Sound, join, silent
 from broadcast.library.codec import read_builtin
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
@@ -101,7 +101,7 @@ def _pydub_carts(station: Station, scripts: Sequence[ScriptId], folder: Path) ->
             told = []
             for utterance in prepared.spoken.utterances:
                 said = voice.speak(utterance.text, speed=1.0)
-                told += [said, silence(utterance.pause_after_s, said.rate_hz)]
+                told += [said, Sound(silent(round(utterance.pause_after_s * said.rate_hz)), said.rate_hz)]
             whole = join(told)
             soundfile.write(speech / f"{number:02}.wav", whole.samples, whole.rate_hz)
     pydub_script(sorted(speech.iterdir()), sting, out)

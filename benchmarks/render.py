@@ -10,7 +10,6 @@ contender wrote is measured afterwards with ffmpeg's ebur128 where there is one,
 
 import argparse
 import json
-import re
 import resource
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contenders import CONTENDERS, cores
+from ebur128 import ebur128
 
 from broadcast.library.codec import read_builtin
 
@@ -120,7 +120,7 @@ def _make_files(files: Path, count: int) -> float:
     import soundfile
     from voices import SENTENCES, spoken
 
-    from broadcast.audio.sound import Sound, join, resampled, silence
+    from broadcast.audio.sound import Sound, join, resampled, silent
 
     sentences = spoken(SENTENCES)
     sting = read_builtin("nhac-hieu")
@@ -128,7 +128,7 @@ def _make_files(files: Path, count: int) -> float:
     seconds = 0.0
     for number in range(count):
         turned = [*sentences[number % 7 :], *sentences[: number % 7]]
-        pause = silence(0.4, turned[0].rate_hz)
+        pause = Sound(silent(round(0.4 * turned[0].rate_hz)), turned[0].rate_hz)
         told = join([part for sentence in turned for part in (sentence, pause)])
         cut = Sound(told.samples[: round((25.5 + number % 4) * told.rate_hz)], told.rate_hz)
         at_24k = resampled(cut, 24_000)
@@ -152,16 +152,8 @@ def metered(path: Path) -> tuple[float, float]:
 
         loudness = measure(read_sound(path))
         return loudness.integrated_lufs, loudness.true_peak_dbtp
-    told = subprocess.run(
-        ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stderr.split("Summary:")[1]
-    lufs, dbtp = re.search(r"I:\s+(\S+) LUFS", told), re.search(r"Peak:\s+(\S+) dBFS", told)
-    assert lufs
-    assert dbtp
-    return float(lufs[1]), float(dbtp[1])
+    read = ebur128(path)
+    return read.lufs, read.dbtp
 
 
 if __name__ == "__main__":

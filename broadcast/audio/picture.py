@@ -51,12 +51,11 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSpan:
-    """Something that sounds in a cart, `start_s` to `end_s` seconds from its beginning, with a word for it."""
+    """Something that sounds from here to there in a cart's picture."""
 
     lane: Lane
     start_s: float
     end_s: float
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +174,7 @@ def _lane(lane: Lane, name: str, spans: Sequence[LaneSpan], seconds: float, *, t
     for span in spans:
         x, end = _x(span.start_s, seconds), _x(span.end_s, seconds)
         width = max(1.0, round(end - x, 1))
-        drawn.append(f'<rect x="{x}" y="{top}" width="{width}" height="16" rx="2" class="lane {lane}">')
-        drawn.append(f"<title>{escape(span.label)}</title></rect>")
+        drawn.append(f'<rect x="{x}" y="{top}" width="{width}" height="16" rx="2" class="lane {lane}"/>')
     return "".join(drawn)
 
 

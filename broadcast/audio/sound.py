@@ -43,11 +43,6 @@ class Sound:
         return channels_in(self.samples)
 
 
-def silence(seconds: float, rate_hz: int) -> Sound:
-    """Make digital silence of one channel: `seconds` long, rounded to a whole frame."""
-    return Sound(np.zeros(round(seconds * rate_hz), np.float32), rate_hz)
-
-
 def join(sounds: Sequence[Sound]) -> Sound:
     """Join the sounds one after another into one.
 

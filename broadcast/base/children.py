@@ -1,8 +1,9 @@
-"""A module of ours and its words -> the process that runs it, and its end: the one place that starts processes.
+"""A module of ours and its words -> the process that runs it, and its end.
 
-Every process runs our own interpreter with `-P`: a json.py in the folder one stands in, which is the ward's, is
-never imported. Each leads a process group of its own, which ends with it, and none may run for ever: `run` has a
-deadline, and whoever holds a `Child` must `end` it.
+`run` and `Child` run our own interpreter with `-P`: a json.py in the folder one stands in, which is the ward's, is
+never imported. What they start leads a process group of its own, which ends with it. `Bounded` is for a library
+that starts a program which is not ours; that stays in our group. None may run for ever: `run` and `Bounded` have a
+deadline, and whoever holds a `Child` must `end` it. The system's own tools are asked by station/autostart.
 """
 
 import os

@@ -98,10 +98,6 @@ class OfflineClock:
     For rehearsals and tests.
     """
 
-    step_s = 0.25
-    """As SystemClock.step_s, in seconds: for those who wait in steps of their own. This clock's own waits take
-    none."""
-
     def __init__(self, start: datetime) -> None:
         """Set the clock to `start`, an aware moment. Raises ValueError where `start` has no zone."""
         if start.tzinfo is None:
@@ -126,14 +122,6 @@ class OfflineClock:
             return False
         self.passed(max(0.0, (moment - self._now).total_seconds()))
         return True
-
-    def running(self) -> float:
-        """Return the same seconds as `monotonic`: this clock never sleeps."""
-        return self._monotonic_s
-
-    def pause(self, seconds: float) -> None:
-        """Go on by so many seconds, in no time."""
-        self.passed(seconds)
 
     def passed(self, seconds: float) -> None:
         """Go on by so many seconds, in no time."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -45,24 +47,63 @@ def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
 
 
 def _put(path: Path, content: bytes, *, durable: bool) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _writing.add(part.name)
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
+    with Part(path, durable=durable) as file:
+        file.write(content)
+
+
+class Part:
+    """A file that is being written beside its place; there it is put whole, by `put`, or not at all.
+
+    Used with `with`, which gives the open file, it is put in its place when the block ends well. Any number of
+    processes may write one file at a time: each has a part of its own, and the last to be put in place stays.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        """Open it for writing. Raises OSError, as where the folder is missing. `durable` as of `put_whole`."""
+        self._path = path
+        self._durable = durable
+        self._part = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
+        _writing.add(self._part.name)
+        try:
+            self.file: BinaryIO = self._part.open("wb")
+        except OSError:
+            _writing.discard(self._part.name)
+            raise
+
+    def put(self) -> None:
+        """Close the file and put it in its place. Raises OSError, and leaves nothing of it then."""
+        try:
+            with self.file:
+                if self._durable:
+                    self.file.flush()
+                    os.fsync(self.file.fileno())
+            self._part.replace(self._path)
+        except BaseException:
+            self.drop()
+            raise
+        _writing.discard(self._part.name)
+        if self._durable:
+            sync_folder(self._path.parent)
+
+    def drop(self) -> None:
+        """Close the file and remove it; whatever stands in its place stays as it is. Raises nothing."""
+        with suppress(OSError):  # what is still to be written does not fit on the disk
+            self.file.close()
         with suppress(OSError):  # the same trouble again; `sweep` takes what is left
-            part.unlink(missing_ok=True)
-        raise
-    finally:
-        _writing.discard(part.name)
-    if durable:
-        sync_folder(path.parent)
+            self._part.unlink(missing_ok=True)
+        _writing.discard(self._part.name)
+
+    def __enter__(self) -> BinaryIO:
+        return self.file
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.put()
+        else:
+            self.drop()
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
+from broadcast.base.jsonfile import read_object
 from broadcast.programme.model import Cart, Fingerprint
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Shelves:
             return None
         try:
             return _cart_of(slip)
-        except (KeyError, TypeError, ValueError):  # the slip is damaged where it says what the cart is
+        except (TypeError, ValueError, OverflowError):  # the slip is damaged where it says what the cart is
             self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
             return None
 
@@ -163,22 +164,20 @@ class Shelves:
     def _verified(self, shelf: str, fingerprint: Fingerprint) -> Mapping[str, Any] | None:
         path = self._path(shelf, fingerprint)
         try:
-            slip: Any = json.loads(path.with_suffix(".json").read_bytes())
+            slip = read_object(path.with_suffix(".json"))
             with path.open("rb") as file:
-                matches = hashlib.file_digest(file, "sha256").hexdigest() == slip["sha256"]
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError):  # the slip itself is damaged
-            matches = False
         except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
             _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
             return None
-        if not matches:
+        if slip is None or slip.get("sha256") != found:
             self._set_aside(shelf, path)
             return None
         with suppress(OSError):  # a read-only disk plays on
             os.utime(path)  # lately used: pruning takes it last
-        return slip if isinstance(slip, dict) else None
+        return slip
 
     def _set_aside(self, shelf: str, path: Path) -> None:
         """Put it out of the way; where the disk does not let us, it is looked at and refused again."""
@@ -201,16 +200,19 @@ def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
 
 
 def _cart_of(slip: Mapping[str, Any]) -> Cart:
-    fallback = slip["fallback"]
-    return Cart(
-        fingerprint=Fingerprint(slip["fingerprint"]),
-        engine=slip["engine"],
-        frames=slip["frames"],
-        rate_hz=slip["rate_hz"],
-        loudness=slip["loudness"],
-        true_peak=slip["true_peak"],
-        channels=slip.get("channels", 1),
-        range_lu=slip.get("range_lu", 0.0),
-        fallback=Message(fallback) if fallback else None,
-        speech=tuple((start, end) for start, end in slip.get("speech", ())),
-    )
+    """ValueError, or TypeError, where the slip tells of no cart; the first ones told none of the last three."""
+    match {"channels": 1, "range_lu": 0.0, "speech": [], **slip}:
+        case {
+            "fingerprint": str(print_), "engine": str(engine), "frames": int(frames), "rate_hz": int(rate_hz),
+            "loudness": int() | float() as loudness, "true_peak": int() | float() as true_peak,
+            "fallback": str() | None as fallback, "channels": int(channels),
+            "range_lu": int() | float() as range_lu, "speech": list(speech),
+        }:  # fmt: skip
+            return Cart(
+                fingerprint=Fingerprint(print_), engine=engine, frames=frames, rate_hz=rate_hz, channels=channels,
+                loudness=loudness, true_peak=true_peak, range_lu=range_lu,
+                fallback=Message(fallback) if fallback else None,
+                speech=tuple((int(start), int(end)) for start, end in speech),
+            )  # fmt: skip
+        case _:
+            raise ValueError("no cart of ours")

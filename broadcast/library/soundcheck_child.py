@@ -18,15 +18,11 @@ def main() -> None:
     home, names = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent's
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # whatever a library prints goes where complaints go
-        pickle.dump(soundless(home, names), answers)
+        pickle.dump(without_sound(home, names), answers)
 
 
-def soundless(home: Path, names: Iterable[str]) -> Mapping[str, NotAudio]:
-    """Decode the sounds of these names; return, by name, the error of each that leads to no sound.
-
-    As soundcheck.soundless, but in this process and without a deadline. `home` is the ward's folder. Empty where
-    all hold a sound.
-    """
+def without_sound(home: Path, names: Iterable[str]) -> Mapping[str, NotAudio]:
+    """As soundcheck.soundless, in this process and without a deadline."""
     found = {}
     for name in names:
         try:

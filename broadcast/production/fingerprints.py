@@ -148,43 +148,42 @@ class Fingerprints:
             for utterance in prepared.spoken.utterances
         )
 
-    def spoken(self, mix: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
+    def spoken(self, arrangement: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
         """Compute the fingerprint of a script's cart in that voice, which must be one of `voices`.
 
         `stand_ins`: the keys of playlist.yaml for whose file a sound of ours stands in. Raises NotAudio where the
         file of another key cannot be read.
         """
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
-        return self._cart(mix, stand_ins, prepared.spoken.utterances, prints, pace)
+        return self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace)
 
-    def recorded(self, mix: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
+    def recorded(self, arrangement: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
         """Compute the fingerprint of the cart around a script's own recording.
 
         `stand_ins` as for `spoken`. Raises NotAudio where the recording, or the file of another key, cannot be
         read.
         """
         name = prepared.script.recording or ""
-        recording = _file_print(
-            name, content_of(self._ward.home, name)
-        )  # each time: it may be recorded anew meanwhile
-        return self._cart(mix, stand_ins, prints=[recording], pace=own_pace(prepared))
+        # each time: it may be recorded anew meanwhile
+        recording = _file_print(name, content_of(self._ward.home, name))
+        return self._cart(arrangement, stand_ins, prints=[recording], pace=own_pace(prepared))
 
-    def wordless(self, mix: Arrangement, stand_ins: Set[str]) -> Fingerprint:
+    def wordless(self, arrangement: Arrangement, stand_ins: Set[str]) -> Fingerprint:
         """Compute the fingerprint of a cart of sounds alone.
 
         `stand_ins` as for `spoken`. Raises NotAudio where the file of another key cannot be read.
         """
-        return self._cart(mix, stand_ins)
+        return self._cart(arrangement, stand_ins)
 
     def _cart(
         self,
-        mix: Arrangement,
+        arrangement: Arrangement,
         stand_ins: Set[str],
         utterances: Sequence[Utterance] = (),
         prints: Sequence[str] = (),
         pace: Pace = AS_SPOKEN,
     ) -> Fingerprint:
-        sounds = [self._sound(key, stand_in=key in stand_ins) for key in mix.keys]
+        sounds = [self._sound(key, stand_in=key in stand_ins) for key in arrangement.keys]
         pauses = [utterance.pause_after_s for utterance in utterances]
         return _print_of(["cart", _CART_VERSION, asdict(self.recipe), sounds, pauses, prints, asdict(pace)])
 
@@ -211,20 +210,20 @@ class Fingerprints:
 
     # --- under which of them a cart may be kept ---
 
-    def _kept_as(self, mix: Arrangement, prepared: Prepared | None) -> Iterator[Fingerprint]:
+    def _kept_as(self, arrangement: Arrangement, prepared: Prepared | None) -> Iterator[Fingerprint]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
-        stand_ins = tuple(self._stand_ins(mix))
+        stand_ins = tuple(self._stand_ins(arrangement))
         if prepared is None:
-            yield from (self.wordless(mix, those) for those in stand_ins)
+            yield from (self.wordless(arrangement, those) for those in stand_ins)
         elif prepared.script.recording is not None:
-            yield from (self.recorded(mix, prepared, those) for those in stand_ins)
+            yield from (self.recorded(arrangement, prepared, those) for those in stand_ins)
         else:
             for voice in self.voices(prepared):
-                yield from (self.spoken(mix, prepared, voice, those) for those in stand_ins)
+                yield from (self.spoken(arrangement, prepared, voice, those) for those in stand_ins)
 
-    def _stand_ins(self, mix: Arrangement) -> Iterator[frozenset[str]]:
+    def _stand_ins(self, arrangement: Arrangement) -> Iterator[frozenset[str]]:
         """Only decoding tells whether a file holds a sound: a cart may have been made with ours in its place."""
-        for choice in product(*map(self._choices, mix.keys)):
+        for choice in product(*map(self._choices, arrangement.keys)):
             yield frozenset(key for key in choice if key is not None)
 
     def _choices(self, key: str | None) -> tuple[str | None, ...]:

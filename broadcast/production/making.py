@@ -118,22 +118,24 @@ class Production:
             return Unready(reason=Reason.DISK, why=error.what)
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:
-        mix = arrangement_of(order)
-        self._mixing.read(mix)
+        arrangement = arrangement_of(order)
+        self._mixing.read(arrangement)
         if order.script is None:
-            return self._wordless(mix)
+            return self._wordless(arrangement)
         prepared = self._ward.of(order.script)
         if isinstance(prepared, Unready):
             return prepared
         if prepared.script.recording is not None:
-            return self._recorded(mix, prepared, prepared.script.recording)
-        return self._spoken(mix, prepared, order, wanted)
+            return self._recorded(arrangement, prepared, prepared.script.recording)
+        return self._spoken(arrangement, prepared, order, wanted)
 
-    def _spoken(self, mix: Arrangement, prepared: Prepared, order: Order, wanted: Wanted) -> Cart | Unready:
+    def _spoken(
+        self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
+    ) -> Cart | Unready:
         why: Message | None = None
         for voice in self._prints.voices(prepared):
             try:
-                cart = self._spoken_by(voice, mix, prepared, order, wanted)
+                cart = self._spoken_by(voice, arrangement, prepared, order, wanted)
             except (SpeechError, BadSound) as error:
                 self._speaking.refuse_if_left_off(wanted)  # it failed because it was ended: no other is asked
                 why = why or error.what
@@ -142,8 +144,10 @@ class Production:
             return replace(cart, fallback=why)
         return Unready(reason=Reason.NO_SPEECH, why=why or tell("không có máy đọc nào"))
 
-    def _spoken_by(self, voice: str, mix: Arrangement, prepared: Prepared, order: Order, wanted: Wanted) -> Cart:
-        cart_print = self._prints.spoken(mix, prepared, voice, self._mixing.stand_ins)
+    def _spoken_by(
+        self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
+    ) -> Cart:
+        cart_print = self._prints.spoken(arrangement, prepared, voice, self._mixing.stand_ins)
         if (cart := self._library.cart(cart_print)) is not None:
             return cart
         phrases = self._speaking.phrases(
@@ -152,20 +156,20 @@ class Production:
         )  # fmt: skip
         self._speaking.refuse_if_left_off(wanted)
         words = Words(syllables=prepared.spoken.syllables, speed=self._prints.speed(prepared))
-        return self._mixing.cart(cart_print, mix, phrases, voice, words)
+        return self._mixing.cart(cart_print, arrangement, phrases, voice, words)
 
     def _tell(self, order: Order, number: int, prepared: Prepared, voice: str) -> None:
         of = len(prepared.spoken.utterances)
         self._watch(Progress(script=order.script, utterance=number, of=of, engine=voice))
 
-    def _wordless(self, mix: Arrangement) -> Cart:
-        cart_print = self._prints.wordless(mix, self._mixing.stand_ins)
-        return self._library.cart(cart_print) or self._mixing.cart(cart_print, mix, [], "-")
+    def _wordless(self, arrangement: Arrangement) -> Cart:
+        cart_print = self._prints.wordless(arrangement, self._mixing.stand_ins)
+        return self._library.cart(cart_print) or self._mixing.cart(cart_print, arrangement, [], "-")
 
-    def _recorded(self, mix: Arrangement, prepared: Prepared, name: str) -> Cart:
+    def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
         sound = ward_sound(self._ward.home, name)
-        cart_print = self._prints.recorded(mix, prepared, self._mixing.stand_ins)
+        cart_print = self._prints.recorded(arrangement, prepared, self._mixing.stand_ins)
         if (cart := self._library.cart(cart_print)) is not None:
             return cart
         phrase = at_pace(own_pace(prepared), sound, RECORDING)
-        return self._mixing.cart(cart_print, mix, [phrase], RECORDING)
+        return self._mixing.cart(cart_print, arrangement, [phrase], RECORDING)

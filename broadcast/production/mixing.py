@@ -44,19 +44,19 @@ class Mixing:
         self.carts_made = 0
         """How many carts were mixed so far."""
 
-    def read(self, mix: Arrangement) -> None:
+    def read(self, arrangement: Arrangement) -> None:
         """Decode the sounds of an arrangement and keep them in memory, for `cart`.
 
         Where a ward's file holds no sound, ours stands in for it (`stand_ins`). To be called before any
         fingerprint is computed: which sounds stand in is an ingredient of the cart.
         """
-        for key in mix.keys:
+        for key in arrangement.keys:
             self._sound(key)
 
     def cart(
         self,
         fingerprint: Fingerprint,
-        mix: Arrangement,
+        arrangement: Arrangement,
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
@@ -69,14 +69,14 @@ class Mixing:
         """
         mixed = mixdown(
             self._recipe,
-            sting=self._sound(mix.sting),
+            sting=self._sound(arrangement.sting),
             speech=phrases,
-            bed=self._sound(mix.bed),
-            closing=self._sound(mix.closing),
+            bed=self._sound(arrangement.bed),
+            closing=self._sound(arrangement.closing),
         )
         flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
         finished = decode(flac, channels=self._recipe.channels)
-        loudness = self._judged(finished, mix, words)
+        loudness = self._judged(finished, arrangement, words)
         cart = Cart(
             fingerprint=fingerprint,
             engine=voice,
@@ -92,10 +92,10 @@ class Mixing:
         self.carts_made += 1
         return cart
 
-    def _judged(self, finished: Sound, mix: Arrangement, words: Words | None) -> Loudness:
+    def _judged(self, finished: Sound, arrangement: Arrangement, words: Words | None) -> Loudness:
         """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
         loudness = measure(finished)
-        around = [self._sound(key) for key in (mix.sting, mix.closing)]
+        around = [self._sound(key) for key in (arrangement.sting, arrangement.closing)]
         faults = faults_of(
             finished,
             recipe=self._recipe,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.files import put_whole, sweep
+from broadcast.base.jsonfile import moment_of, read_object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,13 @@ class OnAirMark:
     def read(self) -> Mark | None:
         """Return the mark that was set last; None where there is none, or none that can be read and understood."""
         try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-            return Mark(
-                cue=str(known["cue"]),
-                attempt=int(known["attempt"]),
-                frames=max(0, int(known["frames"])),
-                started=datetime.fromisoformat(known["started"]),
-            )
-        except (OSError, ValueError, KeyError, TypeError):
+            known = read_object(self._path)
+        except OSError:
             return None
+        match known:
+            case {"cue": str(cue), "attempt": int(attempt), "frames": int(frames), "started": started} if (
+                moment := moment_of(started)
+            ) is not None:
+                return Mark(cue=cue, attempt=attempt, frames=max(0, frames), started=moment)
+            case _:
+                return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.files import write_whole
+from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.station.overview import journal_folder
 
 
@@ -71,20 +72,37 @@ def keep(home: Path, tomorrow: Tomorrow) -> None:
 def kept(home: Path) -> Tomorrow | None:
     """Read the last rehearsal's outcome from the folder `home`; None where there is none, or it cannot be read."""
     try:
-        fields: dict[str, Any] = json.loads(tomorrow_path(home).read_bytes())
-        fields.pop("schema")
-        return Tomorrow(
-            **{
-                **fields,
-                "day": date.fromisoformat(fields["day"]),
-                "made": datetime.fromisoformat(fields["made"]),
-                "verdict": Verdict(fields["verdict"]),
-                "lacking": tuple(Lacking(**one) for one in fields["lacking"]),
-                "spare": tuple(Lacking(**one) for one in fields["spare"]),
-            }
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        return _tomorrow(read_object(tomorrow_path(home)))
+    except (OSError, ValueError):
         return None
+
+
+def _tomorrow(fields: Mapping[str, Any] | None) -> Tomorrow | None:
+    """None for anything but an outcome of ours; ValueError for one whose day or verdict is none."""
+    match fields:
+        case {
+            "day": str(day), "made": str(made), "verdict": str(verdict), "sessions": int(sessions),
+            "cues": int(cues), "ready": int(ready), "seconds": int() | float() as seconds,
+            "lacking": list(lacking), "spare": list(spare), "failed": str(failed),
+        } if (moment := moment_of(made)) is not None:  # fmt: skip
+            return Tomorrow(
+                day=date.fromisoformat(day), made=moment, verdict=Verdict(verdict), sessions=sessions, cues=cues,
+                ready=ready, seconds=seconds, lacking=_lacking(lacking), spare=_lacking(spare), failed=failed,
+            )  # fmt: skip
+        case _:
+            return None
+
+
+def _lacking(those: list[object]) -> tuple[Lacking, ...]:
+    return tuple(_one_lacking(one) for one in those)
+
+
+def _one_lacking(fields: object) -> Lacking:
+    match fields:
+        case {"cue": str(cue), "title": str(title), "why": str(why)}:
+            return Lacking(cue=cue, title=title, why=why)
+        case _:
+            raise ValueError(f"nothing that lacks: {fields!r}")
 
 
 def headline(tomorrow: Tomorrow) -> Message:

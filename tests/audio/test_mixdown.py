@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stand_ins.sounds import sound_of
+from stand_ins.sounds import silence, sound_of
 from stings import SCORES, rendered
 
 from broadcast.audio.dither import to_pcm16
@@ -16,7 +16,7 @@ from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.mixdown import mixdown
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, Profile
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Sound, each_channel, silence
+from broadcast.audio.sound import Sound, each_channel
 from broadcast.audio.takes import Phrase
 from broadcast.audio.trim import heard
 

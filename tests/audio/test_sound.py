@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from stand_ins.sounds import silence
 
-from broadcast.audio.sound import Sound, centred, each_channel, in_mono, join, resampled, silence
+from broadcast.audio.sound import Sound, centred, each_channel, in_mono, join, resampled
 
 RATE_HZ = 24_000
 VOICE = np.sin(2 * np.pi * 200 * np.arange(RATE_HZ) / RATE_HZ).astype(np.float32)

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from stand_ins.sounds import silence
 
 from broadcast.audio.loudness import measure
-from broadcast.audio.sound import Sound, silence
+from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
 
 RATE_HZ = 24_000

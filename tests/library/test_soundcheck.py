@@ -1,12 +1,12 @@
 """Names of sounds -> those that hold none: told by a child, whatever the file does to it."""
 
-import errno
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from stand_ins.machine import no_process_left
 
 from broadcast.base.errors import MachineError
 from broadcast.library import soundcheck
@@ -71,9 +71,6 @@ def test_with_more_patience_a_slow_decoder_is_waited_for(tmp_path: Path, decoder
 
 
 def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
-
-    monkeypatch.setattr(subprocess, "Popen", full)
+    monkeypatch.setattr(subprocess, "Popen", no_process_left)
     with pytest.raises(MachineError, match="Không khởi động được"):
         soundcheck.soundless(tmp_path, ["a.wav"])

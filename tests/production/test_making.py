@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from stand_ins import google as stand_in
 from stand_ins.carts import MONDAY_0630
-from stand_ins.google import Answer, Google
+from stand_ins.google import Answer, Google, Impatient
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.loudness import measure
@@ -21,7 +21,6 @@ from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
-from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated
 from broadcast.programme.model import Cart, CueId, Reason, Unready
 from broadcast.programme.settings import ScriptId
@@ -52,7 +51,7 @@ def _production(
     voice: str = "engines: [gtts, espeak]",
 ) -> Iterator[Production]:
     write_ward(home, PLAYLIST.replace("engines: [espeak]", voice), SCRIPTS)
-    online = Gtts(
+    online = Impatient(
         clock=UTC_CLOCK,
         base_url=google.url if google else url,
         ca_file=ca_file or (google.ca_file if google else None),

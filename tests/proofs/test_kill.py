@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from pulse_rig import Recording, Rig
 from stand_ins.carts import lengths
-from stand_ins.cli import run
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
@@ -36,13 +35,6 @@ FORGETFUL = (
     "import broadcast.record.journal as j; j.Journal._has_aired = lambda self, cue: False"
 )
 """A player that does not read what it has written down."""
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), TONES)
-    assert run("--home", home, "build", "--days", "1").code == 0
-    return home
 
 
 def _marked(home: Path) -> float:

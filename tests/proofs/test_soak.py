@@ -101,6 +101,13 @@ def _aired(home: Path) -> list[str]:
     return [one["outcome"] for one in json.loads(run("--home", home, "log", "--json").stdout)["airings"]]
 
 
+def _all_aired_and_nothing_grew(outcomes: list[str], cues: int, looks: Looks) -> None:
+    assert outcomes == ["aired"] * cues
+    grown, files = looks.growth()
+    assert grown < MOST_GROWTH
+    assert files <= 0
+
+
 @pytest.mark.slow
 def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
@@ -121,10 +128,7 @@ def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
     assert process.returncode == 0, (tmp_path / "log").read_text()
     outcomes = _aired(home)
     measured(f"{minutes / 60:.1f} h at {FACTOR} x: {len(outcomes)} cues, {looks}")
-    assert outcomes == ["aired"] * 2 * len(starts)
-    grown, files = looks.growth()
-    assert grown < MOST_GROWTH
-    assert files <= 0
+    _all_aired_and_nothing_grew(outcomes, 2 * len(starts), looks)
 
 
 @pytest.mark.full
@@ -141,10 +145,7 @@ def test_one_real_hour_on_the_rig_misses_nothing_and_grows_by_nothing(
             time.sleep(2)
     outcomes = _aired(home)
     measured(f"one real hour: {len(outcomes)} cues, {looks}")
-    assert outcomes == ["aired"] * 2 * len(starts)
-    grown, files = looks.growth()
-    assert grown < MOST_GROWTH
-    assert files <= 0
+    _all_aired_and_nothing_grew(outcomes, 2 * len(starts), looks)
 
 
 _LEAK = """

@@ -21,13 +21,6 @@ TONES = {"chung/a": 8.0, "chung/b": 1.0}
 DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: None)"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), TONES)
-    assert run("--home", home, "build", "--days", "1").code == 0
-    return home
-
-
 def _silence_after(
     home: Path, built: Path, rig: Rig, tweak: str | None = None, *, typo: bool = False
 ) -> tuple[float, subprocess.Popen[str]]:

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pulse_rig import RATE_HZ, Rig
-from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
 from broadcast.programme.model import Airing
 
+TONES = {"chung/a": 20.0}
 WORDS = {
     signal.SIGINT: "người trực dừng",
     signal.SIGTERM: "máy tắt, hoặc phiên làm việc kết thúc",
@@ -22,17 +22,9 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with the cart in it."""
-    home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), {"chung/a": 20.0})
-    assert run("--home", home, "build", "--days", "1").code == 0
-    return home
-
-
 def _ward(home: Path, built: Path) -> Path:
     shutil.copytree(built / "audio_cache", home / "audio_cache")
-    return live_ward(home, in_seconds(4), {"chung/a": 20.0})
+    return live_ward(home, in_seconds(4), TONES)
 
 
 def _fades(steps: np.ndarray) -> bool:

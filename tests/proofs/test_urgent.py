@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from listener import Listener, Tone
 from pulse_rig import RATE_HZ, Rig
-from stand_ins.cli import run
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
@@ -26,14 +25,6 @@ TOLD = (
 )
 """An announcer that says when its cart is ready: just before it is handed over."""
 UNYIELDING = "import broadcast.playout.guard as g; g.Guard._gives_way = lambda self: None"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with both carts in it."""
-    home = live_ward(tmp_path_factory.mktemp("built"), in_seconds(0), TONES)
-    assert run("--home", home, "build", "--days", "1").code == 0
-    return home
 
 
 @dataclass(frozen=True)

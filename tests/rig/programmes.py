@@ -38,3 +38,14 @@ def noise(frames: int, seed: int = 1) -> Samples:
 
 def go_on(frames: int, first: datetime) -> Wish:
     return Wish.GO_ON
+
+
+class Told:
+    """A Heard that writes down what it is told, and lets the programme go on."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[int, datetime]] = []
+
+    def __call__(self, frames: int, first: datetime) -> Wish:
+        self.all.append((frames, first))
+        return Wish.GO_ON

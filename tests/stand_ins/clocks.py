@@ -6,7 +6,15 @@ from broadcast.base.clock import OfflineClock
 
 
 class SteppedClock(OfflineClock):
-    """An offline clock whose wall clock can be set while its monotonic one goes on."""
+    """A TrustedClock's Wall: offline, and its wall clock can be set while its monotonic one goes on."""
+
+    step_s = 0.25
+
+    def running(self) -> float:
+        return self.monotonic()
+
+    def pause(self, seconds: float) -> None:
+        self.passed(seconds)
 
     def set_to(self, moment: datetime) -> None:
         self._now = moment.astimezone(self._now.tzinfo)

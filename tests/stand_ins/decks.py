@@ -29,7 +29,7 @@ class SimulatedDeck:
         self._opening_s = opening_s
         self._calls = 0
         self._tape = Tape(RATE)
-        self.waiting: list[Report] = [Opened(latency_s=DELAY_S)]
+        self.waiting: list[Report] = [Opened()]
         self.still = False
         self.killed = False
         self.begins: list[float] = []
@@ -41,7 +41,7 @@ class SimulatedDeck:
 
     def __call__(self, name: str, rate_hz: int, channels: int) -> "SimulatedDeck":
         if self._calls:  # a process anew
-            self._tape, self.waiting = Tape(RATE), [Opened(latency_s=DELAY_S)]
+            self._tape, self.waiting = Tape(RATE), [Opened()]
         self._calls += 1
         self.opened = self._clock.now()
         self._open_from_s = self._clock.monotonic() + self._opening_s

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from broadcast.base import jsonfile
+
 Request = Mapping[str, Any]
 """Any: here JSON comes in."""
 Answer = Callable[[Request], Mapping[str, Any]]
@@ -18,7 +20,7 @@ Answer = Callable[[Request], Mapping[str, Any]]
 MOST_BYTES = 65_536
 """The most bytes that are read of one request, or of one answer."""
 _MOST_BRACKETS = 64
-"""No request nests as deep; Python's JSON reader ends the program near a thousand."""
+"""No request nests as deep."""
 _STRANGER_PATIENCE_S, _PATIENCE_S = 0.5, 3.0
 """How long a connection is kept whose secret, and whose request, has not come whole; both are sent at once."""
 
@@ -104,10 +106,7 @@ def parsed(line: bytes) -> Request | None:
     """
     if line.count(b"[") + line.count(b"{") > _MOST_BRACKETS:
         return None
-    try:
-        known = json.loads(line)
-    except ValueError:
-        return None
+    known = jsonfile.parsed(line)
     return known if isinstance(known, dict) else None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import write_whole
+from broadcast.base.jsonfile import read_object
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
 from broadcast.playout.control.channel import Channel
@@ -185,10 +186,10 @@ def believable(path: Path) -> datetime | None:
     """
     last = last_line(path)
     try:
-        confirmed = json.loads((path.parent / _CONFIRMED).read_text(encoding="utf-8"))["last_line"]
-    except (OSError, ValueError, KeyError, TypeError):  # nobody has confirmed anything
+        confirmed = read_object(path.parent / _CONFIRMED) or {}
+    except OSError:  # nobody has confirmed anything
         return last
-    return None if last is not None and last.isoformat() == confirmed else last
+    return None if last is not None and last.isoformat() == confirmed.get("last_line") else last
 
 
 def last_line(path: Path) -> datetime | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import write_whole
+from broadcast.base.jsonfile import moment_of, read_object
 
 _LATCH = "stopped.json"
 
@@ -36,12 +37,16 @@ class Latch:
     def read(self) -> Stop | None:
         """Return the stop that holds now; None where none does. A file that cannot be read is a stop, too."""
         try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-            return Stop(reason=str(known["reason"]), at=datetime.fromisoformat(known["at"]))
+            known = read_object(self._path)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return Stop(reason=str(tell("không đọc được lý do")), at=None)
+        except OSError:
+            known = None
+        match known:
+            case {"reason": str(reason), "at": at} if (moment := moment_of(at)) is not None:
+                return Stop(reason=reason, at=moment)
+            case _:
+                return Stop(reason=str(tell("không đọc được lý do")), at=None)
 
     def set(self, reason: str, now: datetime) -> None:
         """Write a stop down, with its reason and the moment `now`, so that it holds from now on.

@@ -2,15 +2,17 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import Timeout
 
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
 from broadcast.base.files import locked, put_whole
+from broadcast.base.jsonfile import moment_of, read_object
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
 """The two things that one process at a time may hold of a folder."""
@@ -65,9 +67,11 @@ def _taken(name: str, holder: Message) -> BroadcastError:
 
 
 def _holder(note: Path) -> Message:
-    try:
-        known = json.loads(note.read_text(encoding="utf-8"))
-        since = f"{datetime.fromisoformat(known['since']):%H:%M %d/%m/%Y}"
-        return tell("pid {pid}, từ {since}", pid=known["pid"], since=since)
-    except (OSError, ValueError, KeyError):  # the other player is just writing it
-        return tell("chưa rõ")
+    known: Mapping[str, Any] | None = None
+    with suppress(OSError):
+        known = read_object(note)
+    match known:
+        case {"pid": int(pid), "since": since} if (moment := moment_of(since)) is not None:
+            return tell("pid {pid}, từ {since}", pid=pid, since=f"{moment:%H:%M %d/%m/%Y}")
+        case _:  # it had no room for its note, or the note is damaged
+            return tell("chưa rõ")

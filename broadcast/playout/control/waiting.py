@@ -4,13 +4,14 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import DiskError
 from broadcast.base.files import write_whole
-from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.base.jsonfile import moment_of, read_json
+from broadcast.programme.model import MOST_TIMES, Bulletin, Fingerprint, Override, Urgency
 from broadcast.programme.settings import ScriptId
 
 _log = logging.getLogger(__name__)
@@ -71,25 +72,47 @@ def _fields(bulletin: Bulletin) -> dict[str, Any]:
 def _read(path: Path) -> tuple[Bulletin, ...]:
     """Empty where there is no file, or one that cannot be read: what is not understood is not aired."""
     try:
-        return tuple(_bulletin(fields) for fields in json.loads(path.read_text(encoding="utf-8")))
+        match read_json(path):
+            case list(known):
+                return tuple(_bulletin(fields) for fields in known)
+            case other:
+                raise ValueError(f"no bulletins of ours: {other!r}")
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         _log.warning("bulletins that waited cannot be read: %s", error)
         return ()
 
 
-def _bulletin(fields: dict[str, Any]) -> Bulletin:
-    expires, day = datetime.fromisoformat(fields["expires"]), fields["id"].split("/")[0]
-    if expires.tzinfo is None or datetime.fromisoformat(day).tzinfo is not None or "/" not in fields["id"]:
-        raise ValueError(f"no bulletin of ours: {fields['id']}")
-    return Bulletin(
-        id=fields["id"],
-        script=ScriptId(fields["script"]),
-        fingerprint=Fingerprint(fields["fingerprint"]),
-        urgency=Urgency(fields["urgency"]),
-        by=str(fields["by"]),
-        times=int(fields["times"]),
-        expires=expires,
-        override=Override(**fields["override"]) if fields["override"] else None,
-    )
+def _bulletin(fields: object) -> Bulletin:
+    """ValueError for anything but a bulletin of ours."""
+    match fields:
+        case {
+            "id": str(id_), "script": str(script), "fingerprint": str(fingerprint), "urgency": str(urgency),
+            "by": str(by), "times": int(times), "expires": str(expires), "override": override,
+        } if _is_ours(id_) and 1 <= times <= MOST_TIMES and (until := moment_of(expires)) is not None:  # fmt: skip
+            return Bulletin(
+                id=id_, script=ScriptId(script), fingerprint=Fingerprint(fingerprint), urgency=Urgency(urgency),
+                by=by, times=times, expires=until, override=_override(override),
+            )  # fmt: skip
+        case _:
+            raise ValueError(f"no bulletin of ours: {fields!r}")
+
+
+def _is_ours(id_: str) -> bool:
+    """Whether it begins with a day, as in `2025-10-06/khan-cap.063000000`."""
+    day, slash, _ = id_.partition("/")
+    try:
+        return bool(slash) and bool(date.fromisoformat(day))
+    except ValueError:
+        return False
+
+
+def _override(fields: object) -> Override | None:
+    match fields:
+        case None:
+            return None
+        case {"reason": str(reason), "by": str(by)}:
+            return Override(reason=reason, by=by)
+        case _:
+            raise ValueError(f"no override of ours: {fields!r}")

@@ -96,7 +96,11 @@ class Deck:
                 pipe.flush()
 
     def _read(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            for line in pipe:
-                self._reports.put(report_in(line.decode()))
-        self._reports.put(Failed(why=Trouble.GONE))
+        try:
+            with pipe:
+                for line in pipe:
+                    self._reports.put(report_in(line.decode()))
+        except (OSError, ValueError) as error:  # it was ended in the middle of a line, or speaks another language
+            _log.info("the process at the card is not understood any more: %s", error)
+        finally:
+            self._reports.put(Failed(why=Trouble.GONE))

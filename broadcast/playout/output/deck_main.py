@@ -87,7 +87,7 @@ class _Player:
         gc.freeze()
         gc.disable()  # nothing here makes circles, and a collection inside the callback is a hole in the sound
         stream.start()
-        self.tell(Opened(latency_s=stream.latency))
+        self.tell(Opened())
         while not (tape.done or ended.wait(_REPORT_S)):
             self.tell(_sounded(tape))
         if not tape.done:
@@ -96,10 +96,8 @@ class _Player:
         stream.abort()
 
     def tell(self, report: Report) -> None:
-        with (
-            self._one_at_a_time,
-            suppress(BrokenPipeError),
-        ):  # that the player is gone is seen by the commands' end
+        # that the player is gone is seen by the commands' end
+        with self._one_at_a_time, suppress(BrokenPipeError):
             self._reports.write(line_of(report))
             self._reports.flush()
 

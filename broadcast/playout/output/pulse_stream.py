@@ -47,11 +47,6 @@ class PulseStream:
         self._connect(sink, rate_hz)
 
     @property
-    def latency(self) -> float:
-        """Return the seconds that were asked for, from filling a frame to its sound."""
-        return LATENCY_S
-
-    @property
     def _frame_bytes(self) -> int:
         return self._channels * BYTES_A_SAMPLE
 

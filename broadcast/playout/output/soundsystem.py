@@ -56,10 +56,6 @@ class Client:
 class Stream(Protocol):
     """One device, open for one programme."""
 
-    @property
-    def latency(self) -> float:
-        """Return how many seconds pass from filling a frame to its sound, as the system grants them."""
-
     def start(self) -> None:
         """Ask the client for frames from now on, on a thread of the sound system."""
 

@@ -1,18 +1,17 @@
 """Programmes, one after another -> one 16-bit WAV file, whole or not at all."""
 
 import errno
-import os
+import glob
 import wave
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
 
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import sync_folder
+from broadcast.base.files import Part, sweep
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
 from broadcast.playout.output.taking import taken
@@ -31,9 +30,8 @@ class WavFile:
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
-        self._part = path.with_name(path.name + ".part")
         self._clock = clock
-        self._disk: BinaryIO | None = None
+        self._part: Part | None = None
         self._wave: wave.Wave_write | None = None
         self._bytes = 0
 
@@ -60,18 +58,19 @@ class WavFile:
 
         A path that cannot be written fails here, not at the first sound: DiskError.
         """
-        if self._disk is not None:
+        if self._part is not None:
             return
         if self._path.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: đó là một thư mục", path=self._path),
                 tell("Đặt tên tệp, ví dụ {path}.", path=self._path / "tong-duyet.wav"),
             )
+        sweep(self._path.parent, f"{glob.escape(self._path.name)}.*.part")  # a day takes a gigabyte
         try:
-            self._disk = self._part.open("wb")
+            self._part = Part(self._path)
         except OSError as fault:
             raise _disk_error(self._path, fault) from fault
-        self._wave = wave.open(self._disk, "wb")  # noqa: SIM115  # kept open through several plays
+        self._wave = wave.open(self._part.file, "wb")  # noqa: SIM115  # kept open through several plays
 
     def close(self) -> None:
         """Finish the file and put it under its name, in place of any that stood there.
@@ -79,33 +78,27 @@ class WavFile:
         Where nothing was played, and where it raises, nothing is left of it, and the one that stood there stays.
         Does nothing where it is not open. Raises DiskError where the disk does not take it.
         """
-        if self._disk is None or self._wave is None:
+        if self._part is None or self._wave is None:
             return
         if not self._bytes:
             self.discard()
             return
         try:
             self._wave.close()
-            self._disk.flush()
-            os.fsync(self._disk.fileno())
-            self._disk.close()
-            self._part.replace(self._path)
+            self._part.put()
         except OSError as fault:
             self.discard()
             raise _disk_error(self._path, fault) from fault
-        sync_folder(self._path.parent)
         self._forget()
 
     def discard(self) -> None:
         """Close the file and delete what was written; one that stood under its name before stays as it was."""
-        if self._disk is None or self._wave is None:
+        if self._part is None or self._wave is None:
             return
         # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.
         with suppress(OSError, wave.Error):
             self._wave.close()
-        with suppress(OSError):
-            self._disk.close()
-        self._part.unlink(missing_ok=True)
+        self._part.drop()
         self._forget()
 
     def __enter__(self) -> "WavFile":
@@ -146,7 +139,7 @@ class WavFile:
         self._clock.passed(len(samples) / rate_hz)
 
     def _forget(self) -> None:
-        self._disk, self._wave, self._bytes = None, None, 0
+        self._part, self._wave, self._bytes = None, None, 0
 
 
 def _disk_error(path: Path, fault: OSError) -> DiskError:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
 from typing import BinaryIO
 
+from broadcast.base.jsonfile import parsed
 from broadcast.playout.output.devices import Device, NoSuchDevice
 
 LIST = "--list"
@@ -54,9 +55,6 @@ class Trouble(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Reports that the device is open and takes silence."""
-
-    latency_s: float
-    """Seconds from giving a frame to its sound, as the sound system grants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,17 +147,23 @@ def report_in(line: str) -> Report:
 
     Raises ValueError where it is no JSON, or no report of ours.
     """
-    fields = json.loads(line)
-    match fields.pop("report"):
-        case "Listed":
-            return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
-        case "Opened":
-            return Opened(**fields)
-        case "Sounded":
-            return Sounded(**fields)
-        case "Hushed":
-            return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
-        case "Failed":
-            return Failed(why=Trouble(fields["why"]), detail=fields["detail"], devices=tuple(fields["devices"]))
-        case other:
-            raise ValueError(f"no such report: {other}")
+    known = parsed(line)
+    fields = dict(known) if isinstance(known, dict) else {}
+    try:
+        match fields.pop("report", None):
+            case "Listed":
+                return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
+            case "Opened":
+                return Opened()
+            case "Sounded":
+                return Sounded(**fields)
+            case "Hushed":
+                return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
+            case "Failed":
+                return Failed(
+                    why=Trouble(fields["why"]), detail=fields["detail"], devices=tuple(fields["devices"])
+                )
+            case other:
+                raise ValueError(f"no such report: {other}")
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no report of ours: {line[:200]!r}") from error

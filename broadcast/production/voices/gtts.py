@@ -12,7 +12,7 @@ from broadcast.base.errors import BadSpeech, NotAudio, tell
 from broadcast.library.codec import decode
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
-from broadcast.production.voices.identity import gtts_identity
+from broadcast.production.voices.identity import GTTS_LANGUAGE, GTTS_TLD, gtts_identity
 from broadcast.production.voices.mp3 import is_cut_short
 from broadcast.programme.settings import GTTS
 
@@ -29,18 +29,9 @@ class Gtts:
     """The engine `gtts`: the voice of Google Translate. It connects when it first speaks."""
 
     name = GTTS
+    deadline_s = DEADLINE_S
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        language: str = "vi",
-        tld: str = "com",
-        slow: bool = False,
-        base_url: str | None = None,
-        ca_file: Path | None = None,
-        deadline_s: float = DEADLINE_S,
-    ) -> None:
+    def __init__(self, *, clock: Clock, base_url: str | None = None, ca_file: Path | None = None) -> None:
         """Set the voice (`language`), Google's site (`tld`) and its slow pace; nothing is sent yet.
 
         `base_url` (https://host:port) is asked instead of Google's own, `ca_file` (PEM) trusted instead of the
@@ -48,15 +39,13 @@ class Gtts:
         utterance.
         """
         self._clock = clock
-        self._language, self._tld, self._slow = language, tld, slow
         self._base_url, self._ca_file = base_url, ca_file
-        self._deadline_s = deadline_s
         self._mail: Mail | None = None
 
     @property
     def identity(self) -> str:
         """Return gTTS's version, the language, the site and the pace, as a fingerprint holds them."""
-        return gtts_identity(self._language, self._tld, slow=self._slow)
+        return gtts_identity()
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """Say one utterance and check it; return a sound of one channel, at the rate of Google's MP3, 24,000 Hz.
@@ -68,7 +57,7 @@ class Gtts:
         from broadcast.production.voices.mail import Deadline, Mail
 
         refuse_wordless(text)
-        deadline = Deadline.after(self._deadline_s, self._clock)
+        deadline = Deadline.after(self.deadline_s, self._clock)
         mail = self._mail = self._mail or Mail(ca_file=self._ca_file, clock=self._clock)
         parts = [mail.fetch(request, _Part(words), deadline) for words, request in self._requests(text)]
         return join([resampled(part, parts[0].rate_hz) for part in parts])
@@ -77,7 +66,7 @@ class Gtts:
         """The parts gTTS cuts the text into (at most 100 characters each), and the request for each."""
         import gtts
 
-        asked = gtts.gTTS(text, lang=self._language, tld=self._tld, slow=self._slow, lang_check=False)
+        asked = gtts.gTTS(text, lang=GTTS_LANGUAGE, tld=GTTS_TLD, slow=False, lang_check=False)
         # pinned to 2.5.4 for these two; cutting the text again gives the same parts, in the order of the requests
         pairs = list(zip(asked._tokenize(text), asked._prepare_requests(), strict=True))
         if self._base_url:

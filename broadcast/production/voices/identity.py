@@ -1,6 +1,10 @@
-"""A voice -> everything that changes its sound besides text and speed; told without loading the voice."""
+"""A voice -> everything that changes its sound besides text and speed; told without loading the voice.
+
+The installed versions are looked up once a process: what it has loaded stays as it was.
+"""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 
 from broadcast.programme.settings import ESPEAK, GTTS
@@ -10,6 +14,7 @@ ONLINE_ENGINES = frozenset({GTTS})
 ONE_PACE = frozenset({GTTS})
 """The engines that speak at their own pace whatever speed is asked of them; whoever asked stretches the sound."""
 
+GTTS_LANGUAGE, GTTS_TLD = "vi", "com"
 ESPEAK_VOICE = "vi"
 """Northern and plain: the variants, the central and the southern voice are heard worse."""
 ESPEAK_WORDS_A_MINUTE = 120
@@ -23,11 +28,13 @@ def identities() -> Mapping[str, str]:
     return {GTTS: gtts_identity(), ESPEAK: espeak_identity()}
 
 
-def gtts_identity(language: str = "vi", tld: str = "com", *, slow: bool = False) -> str:
-    """Return what changes the sound of Google's voice: gTTS's version, its language, site and pace."""
-    return f"gTTS {version('gTTS')}, {language}, {tld}, {'slow' if slow else 'normal'}"
+@cache
+def gtts_identity() -> str:
+    """Tell what changes the sound of Google's voice: gTTS's version, the language, site and pace asked for."""
+    return f"gTTS {version('gTTS')}, {GTTS_LANGUAGE}, {GTTS_TLD}, normal"
 
 
+@cache
 def espeak_identity() -> str:
     """Return what changes the sound of espeak: its version, voice, pace and volume."""
     loader = version("espeakng-loader")  # pins the library and the tables inside

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 
+from broadcast.base import jsonfile
 from broadcast.base.clock import OfflineClock
 from broadcast.playout.control import bulletin_request, caller, waiting
 from broadcast.playout.control.caller import Caller
@@ -160,6 +161,7 @@ def test_without_the_bound_the_brackets_would_end_the_player(
 ) -> None:
     """The negative control."""
     monkeypatch.setattr(caller, "_MOST_BRACKETS", 10**6)
+    monkeypatch.setattr(jsonfile, "parsed", json.loads)  # which is the second bound
     channel = Channel(tmp_path, time.monotonic, local=False)
     known = json.loads((tmp_path / "control.json").read_text())
     with socket.create_connection(("127.0.0.1", known["port"])) as connection:

@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import stat
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
+from stand_ins.serving import looking
 
 from broadcast.base.errors import DiskError
 from broadcast.playout.control.channel import Channel, ask
@@ -21,19 +21,11 @@ from broadcast.playout.control.latch import Latch
 
 @contextmanager
 def _served(folder: Path, *, local: bool) -> Iterator[Channel]:
-    channel, over = Channel(folder, time.monotonic, local=local), threading.Event()
-
-    def serve() -> None:
-        while not over.wait(0.01):
-            channel.poll(lambda request: {"heard": request.get("do")})
-
-    serving = threading.Thread(target=serve)
-    serving.start()
+    channel = Channel(folder, time.monotonic, local=local)
     try:
-        yield channel
+        with looking(lambda: channel.poll(lambda request: {"heard": request.get("do")})):
+            yield channel
     finally:
-        over.set()
-        serving.join()
         channel.close()
 
 

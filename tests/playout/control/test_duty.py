@@ -1,6 +1,5 @@
 """What keeps the player in check: what it says of stop and clock, and what it answers to another terminal."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 from stand_ins.clocks import SteppedClock
+from stand_ins.serving import looking
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError
@@ -25,20 +25,16 @@ from broadcast.record.journal import Journal
 @contextmanager
 def _on_duty(folder: Path, wall: SteppedClock) -> Iterator[Duty]:
     """A player that does nothing but poll."""
-    duty, over = Duty(folder, TrustedClock(wall, earliest_believable(None))), threading.Event()
+    duty = Duty(folder, TrustedClock(wall, earliest_believable(None)))
 
-    def serve() -> None:
-        while not over.wait(0.01):
-            wall.passed(0.06)
-            duty.poll()
+    def look() -> None:
+        wall.passed(0.06)
+        duty.poll()
 
-    serving = threading.Thread(target=serve)
-    serving.start()
     try:
-        yield duty
+        with looking(look):
+            yield duty
     finally:
-        over.set()
-        serving.join()
         duty.close()
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from programmes import Endless, go_on, in_memory, noise
+from programmes import Endless, Told, go_on, in_memory, noise
 from stand_ins.decks import SimulatedDeck
 
 from broadcast.audio.sound import Samples
@@ -33,13 +33,9 @@ class SettableClock(OfflineClock):
 def test_it_plays_every_sample_at_its_moment_and_tells_so() -> None:
     clock, at, programme = OfflineClock(NINE), NINE + timedelta(minutes=10), noise(RATE * 3 + 7)
     deck = SimulatedDeck(clock)
-    told: list[tuple[int, datetime]] = []
-
-    def heard(frames: int, first: datetime) -> Wish:
-        told.append((frames, first))
-        return Wish.GO_ON
-
+    heard = Told()
     played = SoundCard("loa", clock, deck=deck).play(in_memory(programme), at=at, heard=heard)
+    told = heard.all
     assert played.started is not None
     assert timedelta(0) <= played.started - at <= timedelta(milliseconds=21)
     assert played == Played(started=played.started, frames=len(programme), complete=True, underflows=0)

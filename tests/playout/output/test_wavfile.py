@@ -1,16 +1,19 @@
 """WavFile: programmes -> one exact WAV, whole or not at all."""
 
 import wave
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from programmes import Told, go_on, in_memory
 
-from broadcast.audio.sound import Samples, Sound
+from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError
+from broadcast.base.files import sweep
 from broadcast.playout.output import Played, Wish
 from broadcast.playout.output.fade import fade_frames, fall
 from broadcast.playout.output.memory import InMemory
@@ -26,11 +29,7 @@ def sixteen_bit(frames: int, seed: int = 1) -> Samples:
 
 
 def tape(samples: Samples, rate_hz: int = RATE) -> InMemory:
-    return InMemory(Sound(samples, rate_hz))
-
-
-def go_on(frames: int, first: datetime) -> Wish:
-    return Wish.GO_ON
+    return in_memory(samples, rate_hz)
 
 
 def fade(frames: int, first: datetime) -> Wish:
@@ -72,14 +71,10 @@ def test_a_programme_of_two_channels_makes_a_file_of_two_and_fades_both(tmp_path
 
 def test_it_starts_at_its_second_and_its_clock_passes_with_the_sound(tmp_path: Path) -> None:
     clock, at = OfflineClock(NINE), NINE + timedelta(minutes=3)
-    told: list[tuple[int, datetime]] = []
-
-    def listen(frames: int, first: datetime) -> Wish:
-        told.append((frames, first))
-        return Wish.GO_ON
-
+    heard = Told()
     with WavFile(tmp_path / "day.wav", clock) as file:
-        played = file.play(tape(sixteen_bit(RATE * 2)), at=at, heard=listen)
+        played = file.play(tape(sixteen_bit(RATE * 2)), at=at, heard=heard)
+    told = heard.all
     assert played == Played(started=at, frames=RATE * 2, complete=True)
     assert clock.now() == at + timedelta(seconds=2)
     assert told[0] == (0, at)
@@ -134,26 +129,60 @@ def test_the_file_is_not_there_before_it_is_whole(tmp_path: Path) -> None:
     assert (tmp_path / "day.wav").exists()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here to stand for a full disk")
-def test_a_full_disk_is_told_in_plain_words_and_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "day.wav.part").symlink_to("/dev/full")
+@contextmanager
+def full_beyond(most_bytes: int) -> Iterator[None]:
+    """No file may grow beyond so many bytes, as on a disk that is full then."""
+    resource = pytest.importorskip("resource", reason="no limits here to stand for a full disk")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
+
+def test_a_full_disk_is_told_in_plain_words_and_leaves_nothing(tmp_path: Path) -> None:
     def fill() -> None:
         with WavFile(tmp_path / "day.wav", OfflineClock(NINE)) as file:
             file.play(tape(sixteen_bit(RATE * 10)), at=None, heard=go_on)
 
-    with pytest.raises(DiskError, match="hết chỗ"):
+    with full_beyond(RATE), pytest.raises(DiskError, match="hết chỗ"):
         fill()
+    assert list(tmp_path.iterdir()) == []
+    fill()  # the negative control
+    assert list(tmp_path.iterdir()) == [tmp_path / "day.wav"]
+
+
+def test_a_disk_that_fills_up_with_the_last_bytes_is_told_on_close(tmp_path: Path) -> None:
+    file = WavFile(tmp_path / "day.wav", OfflineClock(NINE))
+    with full_beyond(100):
+        file.play(tape(sixteen_bit(100)), at=None, heard=go_on)  # still in the buffer: the disk has not been asked
+        with pytest.raises(DiskError, match="hết chỗ"):
+            file.close()
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here to stand for a full disk")
-def test_a_disk_that_fills_up_with_the_last_bytes_is_told_on_close(tmp_path: Path) -> None:
-    (tmp_path / "day.wav.part").symlink_to("/dev/full")
-    file = WavFile(tmp_path / "day.wav", OfflineClock(NINE))
-    file.play(tape(sixteen_bit(100)), at=None, heard=go_on)  # still in the buffer: the disk has not been asked
-    with pytest.raises(DiskError, match="hết chỗ"):
-        file.close()
+def test_two_rehearsals_into_one_file_are_each_whole_and_the_last_stays(tmp_path: Path) -> None:
+    one, two = sixteen_bit(RATE * 2), sixteen_bit(RATE, seed=2)
+    first, second = (WavFile(tmp_path / "day.wav", OfflineClock(NINE)) for _ in range(2))
+    for file, samples in ((first, one), (second, two), (first, one)):
+        file.play(tape(samples), at=None, heard=go_on)
+    second.close()
+    assert np.array_equal(read(tmp_path / "day.wav")[1], np.rint(two * 32768))
+    first.close()
+    assert np.array_equal(read(tmp_path / "day.wav")[1], np.rint(np.concatenate([one, one]) * 32768))
+    assert list(tmp_path.iterdir()) == [tmp_path / "day.wav"]
+
+
+def test_what_a_killed_rehearsal_has_left_is_swept_by_the_next_and_nothing_else(tmp_path: Path) -> None:
+    left, another = tmp_path / "day.wav.99999999.0a1b2c3d.part", tmp_path / "other.wav.99999999.0a1b2c3d.part"
+    for path in (left, another):
+        path.write_bytes(b"x")
+    with WavFile(tmp_path / "day.wav", OfflineClock(NINE)):
+        assert not left.exists()
+        assert another.exists()
+        sweep(tmp_path)  # this one is no forgotten file
+        assert len(list(tmp_path.glob("day.wav.*.part"))) == 1
     assert list(tmp_path.iterdir()) == []
 
 

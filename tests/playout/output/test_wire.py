@@ -47,7 +47,7 @@ def test_a_command_that_breaks_off_is_none(cut: int) -> None:
     "report",
     [
         Listed(devices=(LOA, TAI_NGHE)),
-        Opened(latency_s=0.3),
+        Opened(),
         Sounded(beats=7, frames=4_800, first=12.25, underflows=1, faded=True, over=True),
         Sounded(),
         Hushed(why=Trouble.MUTED),

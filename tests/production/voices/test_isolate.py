@@ -1,4 +1,3 @@
-import errno
 import logging
 import os
 import signal
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stand_ins.machine import no_process_left
 from stand_ins.voices.bad_engines import SOUND, Bad, stuck_in_its_child
 
 from broadcast.audio.sound import Sound
@@ -163,11 +163,8 @@ def test_closed_from_another_thread_the_utterance_ends_at_once_and_no_child_is_s
 def test_a_machine_that_starts_no_more_processes_leaves_us_without_the_voice_and_no_more(
     bad: Isolated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
-
     with monkeypatch.context() as patch:
-        patch.setattr(subprocess, "Popen", full)
+        patch.setattr(subprocess, "Popen", no_process_left)
         with pytest.raises(SpeechError, match="không khởi động được"):
             bad.speak("speak", speed=1.0)
     assert bad.speak("speak", speed=1.0)
