@@ -39,6 +39,9 @@ class Convolution:
 
 
 def convolved(samples: Samples, impulse: Samples) -> Samples:
-    """Filter one whole channel with symmetric taps (at most 8,192), without delay; return as many samples."""
+    """Filter one whole channel, samples of shape (n,), with symmetric taps, without delay; return n samples.
+
+    The taps are an odd number, at most 8,192; that is not checked.
+    """
     delay = len(impulse) // 2
     return Convolution(impulse).add(np.concatenate([samples, np.zeros(delay, np.float32)]))[delay:]

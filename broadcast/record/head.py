@@ -35,6 +35,7 @@ class Head:
     def advance(self, db: sqlite3.Connection, link: Link) -> None:
         """Write `link` down as the log's newest line, unless the head found at first does not fit the log `db`.
 
+        To be called once the line is on the disk: a head must never be ahead of the log.
         Such a head stays as it is, for whoever looks into it. Does nothing where the disk takes nothing. Raises
         sqlite3.Error where `db` cannot be read.
         """

@@ -24,7 +24,10 @@ from broadcast.station.station import Station, headphones, production_of
 
 
 def preview_cart(station: Station, script: ScriptId) -> Cart | Unready:
-    """Take or make the very cart of that script that would air; return an Unready where there can be none."""
+    """Take or make the very cart of that script that would air; return an Unready where there can be none.
+
+    An unknown script and a disk that does not take the sound are told by the Unready too; nothing is raised.
+    """
     with production_of(station) as production:
         return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
 

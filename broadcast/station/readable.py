@@ -39,7 +39,7 @@ class Readable:
     """Why the ward's files cannot be read; None where they can."""
 
     def title(self, script: ScriptId) -> str:
-        """Return the script's title; its id where no file can be read."""
+        """Return the script's title; its id where no file that can be read tells one."""
         return self.overview.ward.title(script) if self.overview is not None else script
 
     @property

@@ -110,7 +110,10 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
 
 
 def loudspeaker_names(station: Station, name: str | None = None) -> Sequence[str]:
-    """List the devices that `loudspeaker` may play on, the first choice first: `name` alone where it is given."""
+    """List the devices that `loudspeaker` may play on, the first choice first: `name` alone where it is given.
+
+    Never empty: a playlist that names none has `default`.
+    """
     return (name,) if name else station.ward.playlist.devices.loudspeakers
 
 

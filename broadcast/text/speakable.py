@@ -19,5 +19,5 @@ def speakable(text: str, lexicon: "Lexicon | None" = None) -> SpokenText:
 
 
 def plain(text: str, lexicon: "Lexicon | None" = None) -> str:
-    """Return the spoken words of the text as one string, with their punctuation; doubts are not told."""
+    """Return the spoken words of the text as one string, punctuation included; doubtful ones as best guessed."""
     return str(speakable(text, lexicon))

@@ -41,7 +41,7 @@ def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin
 
 
 def urgency_of(request: Mapping[str, Any]) -> Urgency:
-    """Return the level of bulletin that the request names. Raises Refused where it names none."""
+    """Return the level that stands under `urgency` in the request. Raises Refused where none of Urgency does."""
     name = request.get("urgency")
     if not isinstance(name, str) or name not in set(Urgency):
         raise Refused(_NOT_UNDERSTOOD)

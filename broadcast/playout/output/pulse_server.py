@@ -55,7 +55,10 @@ class PulseServer:
             self._pa.pa_threaded_mainloop_wait(self._loop)
 
     def signal(self, *_: object) -> None:
-        """Wake whoever is in `wait_until`; takes any arguments, to serve as a callback itself."""
+        """Wake the thread that is in `wait_until`; to be called with the server locked, as its callbacks are.
+
+        Takes any arguments, so that it can serve as a callback itself. Where nobody waits, the call is lost.
+        """
         self._pa.pa_threaded_mainloop_signal(self._loop, 0)
 
     def fault(self) -> str:

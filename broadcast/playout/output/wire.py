@@ -94,7 +94,10 @@ class Failed:
 
 
 def not_found(none: NoSuchDevice, found: Sequence[Device]) -> Failed:
-    """Make the report of a name that means no one device, with those it could be, or with all there are."""
+    """Make the report of a name that means no one device; `found` are all devices of the machine.
+
+    It lists the devices that `none` says the name could mean; all of `found` where it could mean none.
+    """
     why = Trouble.AMBIGUOUS if none.close else Trouble.MISSING
     return Failed(why=why, devices=tuple(one.name for one in none.close or found))
 
