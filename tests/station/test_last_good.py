@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
-from stand_ins.wards import too_deep, write_ward
+from stand_ins.wards import write_ward
 
 from broadcast.base.errors import WardError, tell
 from broadcast.station import last_good, readable
@@ -76,16 +76,16 @@ DAMAGES = {
     "encrypted": _encrypted,
     "another compression": _compressed_in_an_unknown_way, "other names": _holding(khac="x"),
     "a name twice as file and folder": _holding(**{"playlist.yaml": "x", "playlist.yaml__a": "y"}),
-    "brings its reader down": _holding(**{"playlist.yaml": "[" * 5000}), "huge": _huge, "a folder": _folder,
+    "brings its reader down": _holding(**{"playlist.yaml": "[" * 1000}), "huge": _huge, "a folder": _folder,
 }  # fmt: skip
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A ward of which a copy was kept, and whose playlist.yaml has become unreadable since."""
+    """A ward of which a copy was kept, and whose playlist.yaml has become faulty since."""
     home = write_ward(tmp_path / "ward")
     assert keep_last_good(home, stamp(home))
-    too_deep(home)
+    (home / "playlist.yaml").write_text("sessions: [", encoding="utf-8")
     return home
 
 
