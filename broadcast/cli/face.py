@@ -21,22 +21,28 @@ if TYPE_CHECKING:
 _LONGEST_SOURCE = 100
 
 
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # whoever runs the command decides; rich would end the program with 1
+
+    return Screen(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
+
+
 class Face:
     """stdout and stderr as this program uses them; sentences handed over as str are translated already."""
 
     @cached_property
     def out(self) -> "Console":
         """Return stdout as a Console, for results; it is made at the first call."""
-        from rich.console import Console
-
-        return Console(highlight=False, markup=False, soft_wrap=True)
+        return _console(stderr=False)
 
     @cached_property
     def err(self) -> "Console":
         """Return stderr as a Console, for progress and troubles; it is made at the first call."""
-        from rich.console import Console
-
-        return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        return _console(stderr=True)
 
     def line(self, text: str = "", style: str = "") -> None:
         """Write a line of result to stdout; `style` is one of rich's, empty for none."""

@@ -1,6 +1,7 @@
 """`broadcast`: the group, its help, and how our errors become exit codes."""
 
 import os
+import select
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,21 @@ class Broadcast(UsageInWords, click.Group):
         lines += [words("Thêm --help sau một lệnh để xem chi tiết. English: --lang en")]
         formatter.write("\n".join(lines) + "\n")
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that `ctx` names; return its exit code, 0 where stdout's reader has gone meanwhile.
+
+        Raises what the command raises. click would end with 1 for any pipe that breaks, and say nothing.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            if _nobody_reads_on():
+                os.dup2(
+                    os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+                )  # Python flushes once more as it ends
+                return 0
+            raise RuntimeError(f"a pipe of ours broke: {error}") from error
+
     def run(self, arguments: list[str]) -> int:
         """Run the program with `arguments`, its own name left out; tell every error and return the exit code.
 
@@ -103,13 +119,22 @@ class Broadcast(UsageInWords, click.Group):
         except BroadcastError as error:
             _face().error(error)
             return error.exit_code
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `broadcast log | head` is no failure
-            return 0
         except Exception as bug:  # the one place where a bug is told and not shown
             _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
                                bug=bug, path=_report(bug)))  # fmt: skip
             return BroadcastError.exit_code
+
+
+def _nobody_reads_on() -> bool:
+    """Whether stdout's reader has gone, as in `broadcast log | head`."""
+    if not hasattr(select, "poll"):  # Windows: there a pipe that breaks is taken for the reader's
+        return True
+    stdout = select.poll()
+    try:
+        stdout.register(sys.stdout.fileno(), 0)
+    except OSError:  # no file of the system's
+        return False
+    return bool(stdout.poll(0))
 
 
 def _face() -> "Face":
