@@ -151,15 +151,15 @@ def _may_be_written(part: Path) -> bool:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
     """Hold the lock file `path` until the `with` block ends; nobody else in any process holds it meanwhile.
 
     On a disk that is read-only or full, the lock is on the file that is there already, or else on its folder.
-    Raises filelock.Timeout at once where somebody else holds the lock, DiskError where no such file can be made or
-    opened.
+    Raises filelock.Timeout where somebody else still holds the lock after `patience_s` seconds, DiskError where no
+    such file can be made or opened.
     """
     try:
-        lock = FileLock(path, timeout=0)
+        lock = FileLock(path, timeout=patience_s)
         lock.acquire()
     except OSError as error:
         if isinstance(error, Timeout):

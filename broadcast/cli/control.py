@@ -71,7 +71,7 @@ def resume(home: Path) -> int:
             else words("  ! {title}: đã quá hạn phát bù, không phát nữa.", title=title)
         )
     now = remote.status(seen)
-    if not now.running:
+    if not now.held:
         face.line(words("Chưa có phiên nào đang chạy. Chạy: broadcast run hoặc broadcast play-today"))
     elif now.next_session is not None:
         face.line(words("Buổi tới: {time} {name}.", time=f"{now.next_session.at:%H:%M %d/%m}",
@@ -100,7 +100,9 @@ def status(home: Path, as_json: bool) -> None:
 def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
     from broadcast.station.verdict import headline
 
-    if not now.running:
+    if not now.running and now.held:
+        face.line(words("! phiên đang giữ loa không trả lời: không biết loa có kêu không"), "yellow")
+    elif not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.on_air is not None:
         face.line(words("● ĐANG PHÁT {title}", title=seen.title(_script(now.on_air))), "red")
@@ -133,6 +135,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
     session = now.next_session
     return {
         "running": now.running,
+        "held": now.held,
         "on_air": now.on_air is not None,
         "cue": now.on_air,
         "now": now.now.isoformat(),

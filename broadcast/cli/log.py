@@ -63,16 +63,17 @@ def log(
     since = resolve(first, today) if first is not None else today - _LONG_AGO
     until = resolve(last, today) if last is not None else today + _LONG_AGO
     airings = read_airings(home, since, until, rehearsed=rehearsal)
+    told = () if rehearsal else read_notes(home)  # a rehearsal leaves no notes
     face.warn(seen.warning)
     if as_json:
-        notes = [{"at": at, "what": what} for at, what in read_notes(home)]
+        notes = [{"at": at, "what": what} for at, what in told]
         face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings], notes=notes)
     elif csv_file is not None:
         _write_csv(csv_file, seen, airings)
         face.note(words("Đã ghi {count} dòng.", count=len(airings)))
     else:
         _show(face, seen, airings)
-        _show_notes(face, read_notes(home), since, until)
+        _show_notes(face, told, since, until)
     return 0
 
 

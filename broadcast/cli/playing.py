@@ -167,7 +167,9 @@ def _air(
             station, day, device, watcher=screen, wanted=wanted, progress=screen.progress, ending=wanted.why
         )
         stopped = not wanted()
-    if at_once and not airings:
+    if stopped and not airings:
+        face.line(words("Đã dừng trước khi phát bài nào."))
+    elif at_once and not airings:
         face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
     code = summary(face, airings)
     return INTERRUPTED if stopped else code

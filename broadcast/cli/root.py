@@ -102,6 +102,7 @@ class Broadcast(UsageInWords, click.Group):
         Raises nothing: a bug is told with the path of a file that describes it.
         """
         always_utf8()
+        arguments = [_text(word) for word in arguments]
         speak_language(arguments)
         try:
             code = self.main(arguments, prog_name="broadcast", standalone_mode=False)
@@ -123,6 +124,11 @@ class Broadcast(UsageInWords, click.Group):
             _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
                                bug=bug, path=_report(bug)))  # fmt: skip
             return BroadcastError.exit_code
+
+
+def _text(word: str) -> str:
+    """The word as text: bytes that are no UTF-8 become “�”, which every file and screen can hold."""
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _nobody_reads_on() -> bool:

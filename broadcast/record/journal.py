@@ -59,9 +59,11 @@ def verify(folder: Path) -> Verified:
     """Go through the as-run log in `folder`, a journal/; return how many lines it has and the first broken one.
 
     Where there is neither a log nor any other file of its name (its head, say), there are 0 lines, and no file is
-    made. Raises JournalError where the log cannot be opened or read.
+    made. Raises JournalError where `folder` is no folder, and where the log cannot be opened or read.
     """
     path = folder / AS_RUN
+    if folder.exists() and not folder.is_dir():
+        raise JournalError(tell("{folder} không phải là thư mục.", folder=folder))
     if not path.exists() and not any(folder.glob(f"{AS_RUN}*")):
         return Verified(lines=0, broken=None)
     with Journal(path) as journal:

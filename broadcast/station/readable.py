@@ -82,7 +82,7 @@ def _last_good(home: Path) -> Ward | None:
     try:
         return converted(lambda: read_last_good(home))
     except BroadcastError as error:
-        _log.warning("the last good files of the ward cannot be read (%s)", error)
+        _log.info("the last good files of the ward cannot be read (%s)", error)
         return None
 
 
@@ -99,18 +99,17 @@ def converted(read: Callable[[], _Read]) -> _Read:
     """Call `read`, which reads files of the ward, and return what it returns.
 
     A hand-written file can bring down its reader in ways that nobody has thought of (too deep, too large). That is
-    told as a fault of the files, with the exception itself as its cause, and logged with the end of its traceback:
-    it may be a bug of ours. No player ends of it.
+    told as a fault of the files, with the exception itself as its cause, and logged, as information, with the end
+    of its traceback: it may be a bug of ours. No player ends of it.
     """
     try:
         return read()
     except BroadcastError:
         raise
     except Exception as error:
-        trace = "".join(
-            traceback.format_exception(error, limit=-_LAST_CALLS)
-        )  # a reader that went too deep has 1000
-        _log.warning("the reader of a file of the ward broke down\n%s", trace)
+        # the last calls alone: a reader that went too deep has 1000
+        trace = "".join(traceback.format_exception(error, limit=-_LAST_CALLS))
+        _log.info("the reader of a file of the ward broke down\n%s", trace)
         why = f"{type(error).__name__}: {error}"[:200]
         raise WardError(
             tell("Không đọc được tệp của phường ({why}).", why=why), tell("Xem lại tệp vừa sửa.")

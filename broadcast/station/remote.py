@@ -45,6 +45,8 @@ class Status:
     """What is the matter with the loudspeaker; None since it last sounded."""
     log: str | None = None
     """What is wrong with the as-run log's disk; None where every line is on it."""
+    held: bool = False
+    """Some process holds the loudspeaker; where it does not answer, what sounds is not known."""
 
 
 def status(seen: Readable) -> Status:
@@ -63,6 +65,7 @@ def status(seen: Readable) -> Status:
         now, doubt = datetime.fromisoformat(answer["now"]), answer["doubt"]
     return Status(
         running=bool(answer),
+        held=bool(answer) or is_held(journal_folder(seen.home), LOUDSPEAKER),
         on_air=answer.get("on_air"),
         next_session=next_session(seen.overview, now) if seen.overview is not None else None,
         stop=Latch(journal_folder(seen.home)).read(),

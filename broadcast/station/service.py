@@ -3,6 +3,7 @@
 Standing chores hang on `schedule`, which only ticks: what airs, and when, is the rundown's and playout's.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -25,6 +26,7 @@ from broadcast.station.station import Loudspeaker, Station, loudspeaker, on_air,
 from broadcast.station.verdict import Tomorrow
 from broadcast.ward.folder import stamp
 
+_log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 2.0
 """How often the ward's files are looked at for changes."""
 _DAYS_AHEAD = 3
@@ -137,7 +139,10 @@ def _reloaded(
         if fresh.ward.faults:
             raise FaultsFound(fresh.ward.faults)
     except BroadcastError as error:
-        # an error that nobody has thought of has a cause: the mechanic will want to see where it came from
+        if (
+            error.__cause__ is not None
+        ):  # nobody has thought of it: the mechanic will want to see where it came from
+            _log.warning("the changed files could not be read", exc_info=error.__cause__)
         watching.kept(error)
         return replace(station, stamp=before)  # these faulty files are known now: only others are a change
     keep_last_good(fresh.home, fresh.stamp)

@@ -120,7 +120,7 @@ def test_a_bug_that_is_told_as_a_fault_of_the_files_stands_in_the_log_with_where
     def _broken_reader() -> None:
         raise AttributeError("nobody thought of it")
 
-    with caplog.at_level(logging.WARNING, readable.__name__), pytest.raises(WardError, match="AttributeError"):
+    with caplog.at_level(logging.INFO, readable.__name__), pytest.raises(WardError, match="AttributeError"):
         converted(_broken_reader)
     [line] = caplog.messages
     assert "Traceback" in line

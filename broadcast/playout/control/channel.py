@@ -7,6 +7,7 @@ one, loopback with a secret in a file of the owner's. The player serves it on it
 import json
 import os
 import secrets
+import select
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ _SOCKET, _PORT_FILE = "control.sock", "control.json"
 _LONGEST_PATH = 100
 """Bytes; the name of a local socket holds 104 on macOS and 108 on Linux."""
 _MOST_CALLERS = 8
+_RETRY_S = 0.05
 """Kept at a time of those who may ask, and as many again of those whose secret has not come."""
 _LONGEST_POLL_S = 0.1
 """Nobody else's turn comes in this poll once it has taken so long; the sound on air is fed 1.25 s ahead."""
@@ -152,23 +154,39 @@ def _where(folder: Path) -> tuple[int, Any, bytes] | None:
     try:
         known = parsed((folder / _PORT_FILE).read_bytes())
     except FileNotFoundError:
-        family = getattr(socket, "AF_UNIX", None)  # Windows has none: no player, then
-        return None if family is None else (family, str(folder / _SOCKET), b"")
+        return _local(folder)
     except OSError:
         return None
     match known:
         case {"port": int(port), "secret": str(secret)} if 0 < port < 65_536 and secret.isascii():
             return socket.AF_INET, ("127.0.0.1", port), secret.encode("ascii")
-        case _:  # its player is just writing it
-            return None
+        case _:  # its player is just writing it, or it is somebody's litter beside a local socket
+            return _local(folder)
+
+
+def _local(folder: Path) -> tuple[int, Any, bytes] | None:
+    family = getattr(socket, "AF_UNIX", None)  # Windows has none: no player, then
+    return None if family is None else (family, str(folder / _SOCKET), b"")
 
 
 @contextmanager
 def _connected(family: int, address: Any, patience_s: float) -> Iterator[socket.socket]:
     with socket.socket(family, socket.SOCK_STREAM) as connection:
         connection.settimeout(patience_s)
-        connection.connect(address)
+        _connect(connection, address, patience_s)
         yield connection
+
+
+def _connect(connection: socket.socket, address: Any, patience_s: float) -> None:
+    """Connect; again and again where so many terminals ask at once that the player's queue is full."""
+    for _ in range(round(patience_s / _RETRY_S)):
+        try:
+            connection.connect(address)
+        except BlockingIOError:
+            select.select([], [], [], _RETRY_S)
+        else:
+            return
+    connection.connect(address)
 
 
 def _received_line(connection: socket.socket) -> bytes:

@@ -16,6 +16,8 @@ from broadcast.base.jsonfile import moment_of, read_object
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
 """The two things that one process at a time may hold of a folder."""
+_PATIENCE_S = 0.3
+"""Seconds; with `is_held`, which takes the lock for a moment to find out."""
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
     """Hold LOUDSPEAKER or REHEARSAL (`name`) of `folder`, a journal/, until the `with` block ends.
 
     Makes the folder where there is none. `now` tells whoever comes second since when. Raises LoudspeakerTaken or
-    RehearsalRunning at once where somebody else holds it, DiskError where the folder or the lock cannot be made.
+    RehearsalRunning where somebody else holds it, DiskError where the folder or the lock cannot be made.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +33,7 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
         raise DiskError(tell("Không tạo được thư mục journal ({reason}).", reason=error)) from error
     note = folder / f"{name}.json"
     try:
-        with locked(folder / f"{name}.lock"):
+        with locked(folder / f"{name}.lock", patience_s=_PATIENCE_S):
             since = {"pid": os.getpid(), "since": now.isoformat()}
             with suppress(OSError):  # only for whoever comes second; a full disk plays on
                 put_whole(note, json.dumps(since).encode(), durable=False)
