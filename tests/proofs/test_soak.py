@@ -110,7 +110,10 @@ def _all_aired_and_nothing_grew(outcomes: list[str], cues: int, looks: Looks) ->
 
 @pytest.mark.slow
 def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
-    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+    tmp_path: Path,
+    rounds: Callable[[int, int], int],
+    measured: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begin = datetime(2025, 10, 6, 0, 0, tzinfo=ZONE)
     minutes = rounds(20, 24 * 60)
@@ -118,9 +121,7 @@ def test_a_day_at_a_hundred_times_the_pace_leaves_memory_and_files_flat(
     starts = [begin + timedelta(minutes=3 + every * number) for number in range(min(24, minutes // every))]
     home = _ward(tmp_path / "ward", starts)
     program = [sys.executable, "-m", "stand_ins.fast_service", str(home), begin.isoformat(), str(FACTOR)]
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-    )
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent), prepend=os.pathsep)
     with _looking([*program, str(minutes / 60)], tmp_path / "log") as (process, looks):
         while process.poll() is None:
             looks.look(process.pid)
