@@ -16,7 +16,7 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
 from broadcast.playout.control.duty import last_line
 from broadcast.programme.settings import ScriptId
-from broadcast.record.journal import Verified, verify
+from broadcast.record.verified import Verified, verify
 from broadcast.station.last_good import read_last_good
 from broadcast.station.overview import Overview, journal_folder, journal_path, look_at, machine_clock, overview_of
 from broadcast.ward.folder import Ward, stamp
