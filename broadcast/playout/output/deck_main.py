@@ -42,6 +42,8 @@ _REPORT_S = 0.05
 
 _LEAVING_S = 1.0
 """How long fading and closing may take when the player is gone."""
+_ASKED_OF_A_SERVER, _BETWEEN_S = 2, 0.2
+"""How often a sound server is asked before PortAudio is, and how many seconds lie between."""
 
 
 def main(words: list[str]) -> None:
@@ -143,10 +145,12 @@ class _Ended:
 
 def _sound_system() -> SoundSystem:
     """The sound server where one runs, because it can be told more; else PortAudio. Raises NoSound."""
-    try:
-        return PulseAudio()
-    except NoServer:
-        return PortAudio()
+    for _ in range(_ASKED_OF_A_SERVER):
+        try:
+            return PulseAudio()
+        except NoServer:  # one that many ask in the same moment may refuse some of them
+            threading.Event().wait(_BETWEEN_S)
+    return PortAudio()
 
 
 def _sounded(tape: Tape) -> Sounded:
