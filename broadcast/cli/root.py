@@ -90,9 +90,8 @@ class Broadcast(UsageInWords, click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             if _nobody_reads_on():
-                os.dup2(
-                    os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-                )  # Python flushes once more as it ends
+                # Python flushes once more as it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 return 0
             raise RuntimeError(f"a pipe of ours broke: {error}") from error
 

@@ -20,7 +20,7 @@ from broadcast.base.clock import SystemClock
 from broadcast.playout.output.pcm import Pcm, pcm_in
 from broadcast.playout.output.portaudio import PortAudio
 from broadcast.playout.output.pulse import PulseAudio
-from broadcast.playout.output.pulse_server import NoServer
+from broadcast.playout.output.pulse_server import NoLibrary, NoServer
 from broadcast.playout.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.playout.output.tape import Tape
 from broadcast.playout.output.wire import (
@@ -42,8 +42,8 @@ _REPORT_S = 0.05
 
 _LEAVING_S = 1.0
 """How long fading and closing may take when the player is gone."""
-_ASKED_OF_A_SERVER, _BETWEEN_S = 2, 0.2
-"""How often a sound server is asked before PortAudio is, and how many seconds lie between."""
+_BEFORE_ASKING_AGAIN_S = 0.2
+"""How long a sound server that has refused is left alone, before it is asked once more."""
 
 
 def main(words: list[str]) -> None:
@@ -145,12 +145,16 @@ class _Ended:
 
 def _sound_system() -> SoundSystem:
     """The sound server where one runs, because it can be told more; else PortAudio. Raises NoSound."""
-    for _ in range(_ASKED_OF_A_SERVER):
-        try:
-            return PulseAudio()
-        except NoServer:  # one that many ask in the same moment may refuse some of them
-            threading.Event().wait(_BETWEEN_S)
-    return PortAudio()
+    try:
+        return PulseAudio()
+    except NoLibrary:
+        return PortAudio()
+    except NoServer:  # one that many ask in the same moment may refuse some of them
+        threading.Event().wait(_BEFORE_ASKING_AGAIN_S)
+    try:
+        return PulseAudio()
+    except NoServer:
+        return PortAudio()
 
 
 def _sounded(tape: Tape) -> Sounded:

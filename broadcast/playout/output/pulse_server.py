@@ -14,6 +14,10 @@ class NoServer(Exception):  # an answer, like StopIteration: there is another wa
     """No sound server runs here, or nothing to speak to it with."""
 
 
+class NoLibrary(NoServer):
+    """There is nothing to speak to a sound server with: asking again is of no use."""
+
+
 class PulseServer:
     """One connection to the sound server, for the life of this process. Raises NoServer.
 
@@ -94,9 +98,9 @@ class PulseServer:
 
 
 def _library() -> Any:
-    """Load libpulse; NoServer where it is missing: its binding would end the whole process, so we look first."""
+    """Load libpulse; NoLibrary where it is missing: its binding would end the whole process, so we look first."""
     if sys.platform != "linux" or find_library("pulse") is None:
-        raise NoServer("no libpulse")
+        raise NoLibrary("no libpulse")
     import libpulse.libpulse
 
     return libpulse.libpulse
