@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from broadcast.base.errors import Message
-from broadcast.programme.settings import Phase, ScriptId, SlotId
+from broadcast.programme.settings import CampaignId, Phase, ScriptId, SlotId
 
 CueId = NewType("CueId", str)
 """`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
@@ -23,6 +23,25 @@ class Cue:
 
     id: CueId
     script: ScriptId
+    title: str = ""
+    """The script's title on the day it was dealt; empty where nobody has looked it up."""
+    text: str = ""
+    """What is spoken, in full, as it was when the cue was dealt; empty where nobody has looked it up."""
+    version: str = ""
+    """sha256, in hex, of what the script says and of its recording: the same for as long as the listener hears the
+    same. Empty where nobody has looked it up."""
+    cart: Fingerprint | None = None
+    """The very cart that airs, once its session has begun; None before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A script that its slot would play, and that is not dealt on this day."""
+
+    script: ScriptId
+    title: str = ""
+    why: Message
+    """A draft, not yet or no longer valid, not on this weekday, or dropped because the session is too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +60,17 @@ class Session:
     """Why the airtime rules do not let it air; None when they do."""
     make_up: datetime | None = None
     """When it is aired instead, should it be missed; None where the timetable gives it no other time."""
+    off: Message | None = None
+    """Why the ward itself does without it this day: a skip, or a day without broadcasting; no fault. None where it
+    does not."""
+    campaign: CampaignId | None = None
+    """The campaign it belongs to; None for one of the standing timetable."""
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def is_to_air(self) -> bool:
+        """Whether it may air: neither refused by the rules nor taken out by the ward. It may be empty still."""
+        return self.refused is None and self.off is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +79,13 @@ class Rundown:
 
     day: date
     phase: Phase | None
-    """The phase that `day` lies in; None outside the campaign."""
+    """The first phase that `day` lies in; None outside all campaigns."""
     sessions: tuple[Session, ...]
-    """In order of time; the refused ones too."""
+    """In order of time; the refused ones, and those that the ward does without, too."""
+    phases: tuple[Phase, ...] = ()
+    """Every phase that `day` lies in."""
+    off: Message | None = None
+    """Why the ward does not broadcast at all on this day, in its own words; None where it does."""
 
 
 # --- sound that is ready, or is not ---
@@ -112,6 +146,8 @@ class Reason(StrEnum):
     NO_SPEECH = "no_speech"
     BAD_SOUND = "bad_sound"
     DISK = "disk"
+    CHANGED = "changed"
+    """What was dealt is not what the files say any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +217,15 @@ class Bulletin:
 # --- what was heard ---
 
 
+class Part(StrEnum):
+    """What of a programme an airing is."""
+
+    CUE = "cue"
+    OPENING = "opening"
+    CLOSING = "closing"
+    BULLETIN = "bulletin"
+
+
 class Outcome(StrEnum):
     """What became of a cue's airing."""
 
@@ -229,6 +274,17 @@ class Airing:
     engine: str
     note: str = field(default="")
     """Why it came out so, in words; empty where it aired as planned."""
+    part: Part = Part.CUE
+    title: str = ""
+    """The script's title, or a bulletin's first words, as they were then; empty in lines of older versions."""
+    text: str = ""
+    """What was spoken, in full, as it was then; empty in lines of older versions."""
+    fingerprint: Fingerprint | None = None
+    """Of the cart that aired; None in lines of older versions and for a cue that never began."""
+    session: str = ""
+    """The session's name, as it was then; empty in lines of older versions."""
+    campaign: str = ""
+    """The campaign's id; empty for none."""
 
     @property
     def seconds(self) -> float:

@@ -22,7 +22,12 @@ def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
     """
     planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
     sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)
-    return Rundown(day=day, phase=playlist.phase_of(day), sessions=tuple(_refuse(playlist, sessions)))
+    return Rundown(
+        day=day,
+        phase=playlist.phase_of(day),
+        phases=playlist.phases_of(day),
+        sessions=tuple(_refuse(playlist, sessions)),
+    )
 
 
 def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> date | None:

@@ -11,6 +11,7 @@ PhaseId = NewType("PhaseId", str)
 ScriptId = NewType("ScriptId", str)
 """`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
 SlotId = NewType("SlotId", str)
+CampaignId = NewType("CampaignId", str)
 
 COMMON_FOLDER = PhaseId("chung")
 """The folder of scripts that serve every phase."""
@@ -24,6 +25,40 @@ class Phase:
     name: str
     first: date
     last: date
+    campaign: CampaignId | None = None
+    """The campaign it belongs to; None for a phase of the one campaign that playlist.yaml does not name."""
+    folder: str = ""
+    """The folder of its scripts, below scripts/; empty: the one named like the phase."""
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def scripts_in(self) -> str:
+        """Return the folder of the phase's scripts below scripts/, with forward slashes: `truoc`, `bao/truoc`."""
+        return self.folder or self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Something the ward speaks about for a time, in one phase or more; campaigns may overlap."""
+
+    id: CampaignId
+    name: str
+    folder: str
+    """The folder of its scripts below scripts/; what lies in it and in no phase's folder serves all its phases."""
+    phases: tuple[Phase, ...]
+    """In order of their days; at least one."""
+
+    @property
+    def first(self) -> date:
+        """Return its first day."""
+        return min(phase.first for phase in self.phases)
+
+    @property
+    def last(self) -> date:
+        """Return its last day."""
+        return max(phase.last for phase in self.phases)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -54,10 +89,44 @@ class Slot:
     play: tuple[ScriptId, ...] | Rotation
     make_up: time | None = None
     """When, on the same day, a missed session is aired instead; None: it is not."""
+    campaign: CampaignId | None = None
+    """The campaign it belongs to: outside its days it does not air; None: it stands all the year."""
 
     def falls_on(self, day: date) -> bool:
         """Whether the timetable has this slot on that day: by its weekday or by its date."""
         return day in self.on or day.weekday() in self.days
+
+
+class ChangeKind(StrEnum):
+    """What the ward changes of the timetable on one day."""
+
+    SKIP = "skip"
+    """The session does not air that day."""
+    MOVE = "move"
+    """The session airs at another time that day."""
+    ADD = "add"
+    """A session that the timetable does not have airs once, that day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One day, one session: what the ward changes of the standing timetable, and why."""
+
+    id: str
+    """What `undo` takes it back by; empty for one that stands in playlist.yaml."""
+    kind: ChangeKind
+    day: date
+    session: SlotId
+    """The slot that is skipped or moved; the new session's id where one is added."""
+    reason: str = ""
+    by: str = ""
+    """Who wants it; empty where nobody was named."""
+    at: time | None = None
+    """The session's time that day; None where it is skipped."""
+    name: str = ""
+    """The added session's name; empty otherwise."""
+    play: tuple[ScriptId, ...] = ()
+    """What the added session plays, in order; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +230,7 @@ class Playlist:
     """The script spoken over a session's opening sting (the station's name); None: the sting alone."""
     closing: ScriptId | None
     phases: tuple[Phase, ...]
+    """Of every campaign; may overlap."""
     facts: Mapping[str, object]
     """Nested; the leaves are text as it was written, or None where the ward has not filled them in."""
     slots: tuple[Slot, ...]
@@ -173,7 +243,15 @@ class Playlist:
     notices: tuple[str, ...] = ()
     """Where a rehearsal's outcome is sent, as URLs of Apprise; they may hold passwords, so they are never
     shown."""
+    campaigns: tuple[Campaign, ...] = ()
+    """The campaigns that have a name; phases at the top of playlist.yaml belong to one that has none."""
+    changes: tuple[Change, ...] = ()
+    """What playlist.yaml changes of single days."""
 
     def phase_of(self, day: date) -> Phase | None:
-        """Find the phase that the day lies in; None outside the campaign."""
+        """Find the first phase that the day lies in; None outside all campaigns."""
         return next((phase for phase in self.phases if day in phase), None)
+
+    def phases_of(self, day: date) -> tuple[Phase, ...]:
+        """List the phases that the day lies in, in the order of playlist.yaml; empty outside all campaigns."""
+        return tuple(phase for phase in self.phases if day in phase)

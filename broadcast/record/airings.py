@@ -1,7 +1,8 @@
-"""Rows of the log -> airings: what began, and what became of it."""
+"""Rows of the log -> airings: what began, and what became of it; entries: a session dealt, a day changed."""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,30 @@ from broadcast.programme.settings import ScriptId
 
 Row = Mapping[str, Any]
 """One row, by the names of its columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line about a session: how it was dealt, or what the ward changed of it on one day."""
+
+    key: str
+    """The session's id, `2025-10-06/sang`."""
+    number: int
+    written: datetime
+    body: Mapping[str, Any]
+
+
+def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """Make an entry of each row, in their order."""
+    return tuple(
+        Entry(
+            key=row["cue"],
+            number=row["attempt"],
+            written=datetime.fromisoformat(row["written"]),
+            body=json.loads(row["body"]),
+        )
+        for row in rows
+    )
 
 
 def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:

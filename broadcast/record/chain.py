@@ -1,7 +1,7 @@
 """The record's tables, append-only -> one chain: each line carries the sha256 of all that stood before it.
 
-A line of the log is a `row` (a start, an end, a cue passed over) or a `note`. Both are numbered in one sequence,
-`place`, and each is linked to the last row and to the last note before it. Lines of before that (no place) are
+A line of the log is a `row` (a start, an end, a cue passed over, a session dealt, a day changed) or a `note`. Both
+are numbered in one sequence, `place`, and each is linked to the last row and to the last note before it. Lines of before that (no place) are
 linked to the one before in their own table, and stay as they are: the next line covers both tables.
 
 A line that was altered, taken out or put in between breaks the chain from there on. The chain alone does not show
@@ -17,16 +17,16 @@ from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
 
-_VERSION = 1
-"""PRAGMA user_version; 0: rows and notes in two chains."""
+_VERSION = 2
+"""PRAGMA user_version; 0: rows and notes in two chains; 1: rows are of three kinds."""
+_KINDS = ("start", "end", "pass", "deal", "change")
 _FIRST = "0" * 64
 _MADE_ANEW = tell("không còn là dòng đã ghi trước đây: nhật ký đã bị làm lại")
-_SCHEMA = (
-    """
+_ROW_TABLE = f"""
     CREATE TABLE IF NOT EXISTS row (
         seq     INTEGER PRIMARY KEY,
         written TEXT NOT NULL,
-        kind    TEXT NOT NULL CHECK (kind IN ('start', 'end', 'pass')),
+        kind    TEXT NOT NULL CHECK (kind IN {_KINDS}),
         cue     TEXT NOT NULL,
         day     TEXT NOT NULL,
         attempt INTEGER NOT NULL,
@@ -35,7 +35,9 @@ _SCHEMA = (
         chain   TEXT NOT NULL,
         place   INTEGER
     ) STRICT
-    """,
+    """
+_SCHEMA = (
+    _ROW_TABLE,
     "CREATE UNIQUE INDEX IF NOT EXISTS one_start_an_attempt ON row (cue, attempt) WHERE kind = 'start'",
     "CREATE UNIQUE INDEX IF NOT EXISTS one_end_an_attempt ON row (cue, attempt) WHERE kind = 'end'",
     "CREATE UNIQUE INDEX IF NOT EXISTS aired_once ON row (cue) WHERE outcome = 'aired'",
@@ -52,6 +54,7 @@ _SCHEMA = (
     "CREATE TRIGGER IF NOT EXISTS notes_are_kept BEFORE DELETE ON note"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
+    "CREATE INDEX IF NOT EXISTS by_kind ON row (kind) WHERE kind = 'change'",
     "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
@@ -69,7 +72,7 @@ class _Table:
 
 
 ROW = _Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
-"""Lines about a cue: a start, an end, or a cue passed over."""
+"""Lines about a cue (a start, an end, a cue passed over), about a session (dealt), or about a day (changed)."""
 NOTE = _Table("note", ("written", "what"))
 """Lines about no single cue."""
 
@@ -113,17 +116,39 @@ def prepare(db: sqlite3.Connection) -> None:
         return
     db.execute("BEGIN IMMEDIATE")
     try:
+        for table in (ROW, NOTE):
+            columns = [column[1] for column in db.execute(f"PRAGMA table_info({table.name})")]
+            if columns and "place" not in columns:
+                db.execute(f"ALTER TABLE {table.name} ADD COLUMN place INTEGER")
+        if "row" in known:
+            _let_rows_be_of_every_kind(db)
         for statement in _SCHEMA:
             db.execute(statement)
-        for table in (ROW, NOTE):
-            if "place" not in [column[1] for column in db.execute(f"PRAGMA table_info({table.name})")]:
-                db.execute(f"ALTER TABLE {table.name} ADD COLUMN place INTEGER")
         db.execute(f"PRAGMA user_version = {_VERSION}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _let_rows_be_of_every_kind(db: sqlite3.Connection) -> None:
+    """Give an older log's table of rows the kinds of today; its lines stay as they are, sequence and chain too.
+
+    SQLite cannot change a CHECK: the table is made anew, in the transaction that the caller holds.
+    """
+    made = db.execute("SELECT sql FROM sqlite_master WHERE name = 'row'").fetchone()[0]
+    if str(_KINDS) in made:
+        return
+    columns = ", ".join(("seq", *ROW.columns, "chain", "place"))
+    db.execute("ALTER TABLE row RENAME TO old_row")
+    for name in ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day"):
+        db.execute(f"DROP INDEX IF EXISTS {name}")
+    for name in ("rows_stay", "rows_are_kept"):
+        db.execute(f"DROP TRIGGER IF EXISTS {name}")
+    db.execute(_ROW_TABLE)
+    db.execute(f"INSERT INTO row ({columns}) SELECT {columns} FROM old_row ORDER BY seq")  # noqa: S608 - our names
+    db.execute("DROP TABLE old_row")
 
 
 def append(db: sqlite3.Connection, table: _Table, values: tuple[object, ...]) -> Link:

@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.programme.model import Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
-from broadcast.record.airings import Row, airings_of
+from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import NOTE, ROW, BrokenLine, Link, append
 from broadcast.record.kept import Lines
 from broadcast.record.mark import Mark, OnAirMark
@@ -43,6 +43,17 @@ class Start:
     """Which voice speaks, as in Cart."""
     note: str = ""
     """What is to be said of it beforehand, in words; empty for nothing."""
+    part: Part = Part.CUE
+    title: str = ""
+    """The script's title now, or a bulletin's first words; empty where nobody has looked it up."""
+    text: str = ""
+    """What is spoken, in full; empty where nobody has looked it up, and where no words are."""
+    fingerprint: Fingerprint | None = None
+    """Of the cart; None where it is not known."""
+    session: str = ""
+    """The session's name."""
+    campaign: str = ""
+    """The campaign's id; empty for none."""
 
 
 class Journal:
@@ -134,6 +145,27 @@ class Journal:
         body = {"script": script, "planned": planned.isoformat(), "note": note}
         self._lines.write(lambda db: _append(db, "pass", cue, 0, outcome, body, now))
 
+    def deal(self, session: str, body: Mapping[str, Any], now: datetime) -> int:
+        """Write down at `now` how the session of that id is dealt; return the dealing's number, from 1.
+
+        `body` is what JSON can hold. Earlier dealings stay; the last one holds. Raises JournalError where the log
+        takes no line.
+        """
+        number = len(self._dealings_of(session)) + 1
+        self._lines.write(lambda db: _append(db, "deal", CueId(session), number, None, body, now))
+        return number
+
+    def change(self, day: date, session: str, body: Mapping[str, Any], now: datetime) -> int:
+        """Write down at `now` what the ward changes of one session on one day, or takes back; return its number.
+
+        `session` is the slot's id, `body` what JSON can hold. Numbers count from 1 and are not used again. Raises
+        JournalError where the log takes no line.
+        """
+        number = len(self.changes()) + 1
+        key = f"{day.isoformat()}/{session}"
+        self._lines.write(lambda db: _append(db, "change", CueId(key), number, None, body, now))
+        return number
+
     def note(self, what: str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.
 
@@ -218,6 +250,25 @@ class Journal:
             one for one in airings if one.started is not None and one.started.date() == day and one.frames
         )
 
+    def dealings(self, first: date, last: date) -> tuple[Entry, ...]:
+        """Return every dealing of the sessions of the days `first` to `last`, in the order of writing.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(
+            self._lines.read(
+                "SELECT * FROM row WHERE kind = 'deal' AND day BETWEEN ? AND ? ORDER BY seq",
+                (first.isoformat(), last.isoformat()),
+            )
+        )
+
+    def changes(self) -> tuple[Entry, ...]:
+        """Return every change that the ward has made of single days, in the order of writing.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
+
     def attempts(self, cue: CueId) -> int:
         """Return how often the cue has begun, by the starts in the log; 0 for never.
 
@@ -231,7 +282,9 @@ class Journal:
 
         Notes are left out: theirs may be a wrong clock's moment. Raises JournalError where the log cannot be read.
         """
-        rows = self._lines.read("SELECT written FROM row ORDER BY seq DESC LIMIT 1")
+        rows = self._lines.read(
+            "SELECT written FROM row WHERE kind IN ('start', 'end', 'pass') ORDER BY seq DESC LIMIT 1"
+        )
         return datetime.fromisoformat(rows[0]["written"]) if rows else None
 
     def notes(self) -> tuple[tuple[str, str], ...]:
@@ -264,6 +317,9 @@ class Journal:
         the log cannot be read.
         """
         return self._lines.first_broken()
+
+    def _dealings_of(self, session: str) -> list[Row]:
+        return list(self._lines.read("SELECT seq FROM row WHERE kind = 'deal' AND cue = ?", (session,)))
 
     def _has_aired(self, cue: CueId) -> bool:
         found = self._lines.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()
