@@ -155,7 +155,7 @@ def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
         if name not in folders:
             phases = [*names_below(source, "phases"), *names_below(source, "campaigns")]
             near = nearest(name, [*phases, *folders])
-            what = tell("không có giai đoạn, đợt hay thư mục bài nào tên “{name}”", name=name)
+            what = tell("không có giai đoạn “{name}”, cũng không có đợt hay thư mục bài nào tên ấy", name=name)
             names = ", ".join([THE_PHASE_OF_THE_DAY, *phases, *sorted(folders - {*phases})])
             yield source.fault(path, what, meant(near) if near else tell("Có: {known}.", known=names))
 

@@ -123,23 +123,30 @@ def parse_window(text: str) -> Window:
     if len(ends) != 2:
         raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
     start = parse_time(ends[0])
+    evening = Window(start=start, end=time())
     if _MIDNIGHT.fullmatch(ends[1]):
-        return Window(start=start, end=time())
+        return evening
     end = parse_time(ends[1])
     if end <= start:
-        raise WrongValueError(_not_before(text, Window(start=start, end=time()), end))
+        raise WrongValueError(_not_before(text, evening, end))
     return Window(start=start, end=end)
 
 
 def _not_before(text: str, evening: Window, end: time) -> Message:
-    """What is wrong with hours that end before they begin: they go over midnight, or are none at all."""
-    if not end.hour and not end.minute:
-        return tell("khung giờ “{text}” phải kết thúc sau khi bắt đầu. Đến nửa đêm thì viết {evening}",
+    """What is wrong with hours that end before they begin, and how to write hours that go on after midnight."""
+    if end == time():
+        what = tell("khung giờ “{text}” kết thúc trước khi bắt đầu. Đến nửa đêm thì viết {evening}",
                     text=shown(text), evening=evening)  # fmt: skip
-    if end == evening.start:
-        return tell("khung giờ “{text}” bắt đầu và kết thúc cùng một lúc. Viết 05:30-07:30", text=shown(text))
-    return tell("khung giờ “{text}” qua nửa đêm. Viết thành hai khung: {evening}, {morning}",
-                text=shown(text), evening=evening, morning=Window(start=time(), end=end))  # fmt: skip
+    elif end == evening.start:
+        what = tell("khung giờ “{text}” bắt đầu và kết thúc cùng một lúc. Viết 05:30-07:30", text=shown(text))
+    else:
+        what = tell(
+            "khung giờ “{text}” kết thúc trước khi bắt đầu. Qua nửa đêm thì viết hai khung: {evening}, {morning}",
+            text=shown(text),
+            evening=evening,
+            morning=Window(start=time(), end=end),
+        )
+    return what
 
 
 def parse_zone(text: str) -> ZoneInfo:
