@@ -95,7 +95,9 @@ def _within(path: str) -> str:
 
 def _model(having: set[str]) -> type[BaseModel]:
     """The model of that module whose fields are those, or more."""
-    models = [one for one in vars(playlist_sections).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    models = [
+        one for one in vars(playlist_sections).values() if isinstance(one, type) and issubclass(one, BaseModel)
+    ]
     return next(one for one in models if having <= one.model_fields.keys())
 
 

@@ -100,7 +100,7 @@ def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any], keys: Keys) 
             what = tell("không có mục “{key}”", key=key)
             return source.fault(path, what, key_hint(key, _known(keys, path[:-1])), at_key=True)
         case "missing":
-            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
+            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=path[:-1] in source.keys)
         case kind:
             return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
 
