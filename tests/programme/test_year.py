@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 from stand_ins.wards import playlist_of, stock_of
 
@@ -10,6 +11,7 @@ from broadcast.programme.model import Rundown, Session
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Playlist
 from broadcast.programme.stock import Validity
+from broadcast.ward.folder import read_ward
 
 NEW_YEAR = date(2027, 1, 1)
 HEAD = "station: {name: Đài thử, timezone: Asia/Ho_Chi_Minh}\n"
@@ -138,3 +140,16 @@ def test_a_year_is_planned_in_well_under_two_seconds() -> None:
     for day in _year():
         plan(playlist, stock, day)
     assert time.process_time() - began < 2
+
+
+def test_the_sample_congress_airs_what_it_has_always_aired() -> None:
+    """congress.txt: every session and cue of October 2025 as they were dealt before there were campaigns."""
+    here = Path(__file__)
+    ward = read_ward(here.parents[2])
+    found = []
+    for day in (date(2025, 9, 26) + timedelta(days=n) for n in range(45)):
+        for session in plan(ward.playlist, ward.ready, day).sessions:
+            assert session.is_to_air
+            found.append(f"{session.at:%Y-%m-%d %H:%M} {session.id}")
+            found += [f"  {cue.id}" for cue in session.cues]
+    assert found == (here.parent / "congress.txt").read_text(encoding="utf-8").splitlines()
