@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from broadcast.ward import playlist
+from broadcast.ward import playlist_sections
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,7 +95,9 @@ def _within(path: str) -> str:
 
 def _model(having: set[str]) -> type[BaseModel]:
     """The model of that module whose fields are those, or more."""
-    models = [one for one in vars(playlist).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    models = [
+        one for one in vars(playlist_sections).values() if isinstance(one, type) and issubclass(one, BaseModel)
+    ]
     return next(one for one in models if having <= one.model_fields.keys())
 
 
@@ -119,7 +121,9 @@ def _below(annotation: Any) -> tuple[type[BaseModel] | None, str]:
     for one in (annotation, *get_args(annotation)):
         if isinstance(one, type) and issubclass(one, BaseModel):
             return one, {list: "[]", dict: ".MÃ"}.get(get_origin(annotation), "")
-    return None, ""
+    # what may be left out: the same, beside None
+    optional = [one for one in get_args(annotation) if get_origin(one) in (list, dict, Annotated)]
+    return next((found for one in optional if (found := _below(one))[0] is not None), (None, ""))
 
 
 def _kind(field: FieldInfo) -> str:

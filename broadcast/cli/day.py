@@ -65,16 +65,18 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
-    if not view.rundown.sessions:
+    if view.rundown.off is not None:
+        face.line(words("Ngày này đài nghỉ: {reason}", reason=said(view.rundown.off)), "yellow")
+    elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
     for session in view.rundown.sessions:
         _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
-    if idle := idle_scripts(overview, phase):
+    if idle := idle_scripts(overview, view.rundown.day):
         face.line()
-        face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
-        for id_, unready in idle.items():
-            face.line(f"  ! {overview.ward.title(id_)}: {said(unready.why)}", "yellow")
-        face.line(words("Điền dữ kiện vào mục facts trong playlist.yaml; bài đủ dữ kiện sẽ tự vào lượt."))
+        face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
+        for id_, why in idle.items():
+            face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
+        face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:
@@ -82,9 +84,12 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
     from broadcast.station.overview import next_day, rundown
 
     campaign, following = overview.ward.playlist.phases, next_day(overview, day)
-    first, last = min(one.first for one in campaign), max(one.last for one in campaign)
+    first, last = (
+        min((one.first for one in campaign), default=day),
+        max((one.last for one in campaign), default=day),
+    )
     if following is not None:
-        session = next(one for one in rundown(overview, following).sessions if one.refused is None)
+        session = next(one for one in rundown(overview, following).sessions if one.is_to_air)
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(following)))  # fmt: skip
     elif day > last:
@@ -98,6 +103,9 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
 def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
+    if session.off is not None:
+        face.line(f"  ○ {said(session.off)}", "yellow")
+        return
     if not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:

@@ -1,7 +1,8 @@
 """The ward's regulation, a moment and what has sounded -> why the loudspeaker may not speak; None where it may."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.lengths import minutes
@@ -15,23 +16,68 @@ DAY_NAMES = (
 """By weekday, Monday first."""
 
 
-def windows_on(rules: AirtimeRules, moment: datetime) -> tuple[Window, ...]:
-    """Return the allowed hours of the day of `moment`, an exception's where there is one; empty on a closed day.
+_A_DAY = timedelta(days=1)
 
-    `moment` must be in the station's zone: its own date and weekday are used.
+
+def windows_on(rules: AirtimeRules, day: date) -> tuple[Window, ...]:
+    """Return the hours allowed on `day`, sorted, those that touch made one; empty on a closed day.
+
+    Exceptions are taken in the order of writing: `allowed` replaces what stood before it, `add` goes beside it.
     """
+    hours = rules.allowed if day.weekday() in rules.days else ()
     for exception in rules.exceptions:
-        if exception.day == moment.date():
-            return exception.allowed
-    return rules.allowed if moment.weekday() in rules.days else ()
+        if day in exception:
+            hours = (hours if exception.allowed is None else exception.allowed) + exception.add
+    return _joined(hours)
+
+
+def _joined(hours: Iterable[Window]) -> tuple[Window, ...]:
+    joined: list[Window] = []
+    for window in sorted(hours, key=lambda one: (one.begins, one.ends)):
+        if joined and window.begins <= joined[-1].ends:
+            last = joined.pop()
+            window = replace(last, end=window.end if window.ends > last.ends else last.end)
+        joined.append(window)
+    return tuple(joined)
+
+
+def day_off(rules: AirtimeRules, day: date) -> Message | None:
+    """Return the ward's own reason for not broadcasting at all on `day`; None where there is none.
+
+    A weekday that the usual rules leave out is not a day off.
+    """
+    closing = [one for one in rules.exceptions if day in one and one.allowed is not None]
+    if not closing or windows_on(rules, day):
+        return None
+    return Message("{reason}", {"reason": closing[-1].reason})
+
+
+def sessions_allowed(rules: AirtimeRules, day: date) -> int:
+    """Return how many sessions `day` may have: by the last exception that says so, else the usual number."""
+    said = [one.max_sessions for one in rules.exceptions if day in one and one.max_sessions is not None]
+    return said[-1] if said else rules.max_sessions
 
 
 def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
-    """Return the end of the allowed hours that `moment` lies in; None where it lies outside them."""
-    for window in windows_on(rules, moment):
-        if window.start <= moment.time().replace(tzinfo=None) < window.end:
-            return datetime.combine(moment.date(), window.end, moment.tzinfo)
+    """Return the end of the allowed hours that `moment` lies in; None where it lies outside them.
+
+    Hours that end at midnight go on with those of the next day that begin there. `moment` must be in the station's
+    zone: its own date and time are used.
+    """
+    day_begins = datetime.combine(moment.date(), time(), moment.tzinfo)
+    since = timedelta(
+        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
+    for window in windows_on(rules, moment.date()):
+        if window.begins <= since < window.ends:
+            return day_begins + (window.ends if window.ends < _A_DAY else _A_DAY + _from_midnight(rules, moment))
     return None
+
+
+def _from_midnight(rules: AirtimeRules, moment: datetime) -> timedelta:
+    """How far into the next day the hours go that begin at its first moment; the day after it is not looked at."""
+    first = windows_on(rules, moment.date() + _A_DAY)[:1]
+    return first[0].ends if first and not first[0].begins else timedelta()
 
 
 def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta()) -> Message | None:
@@ -40,7 +86,9 @@ def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta
     Judged are the day, the hours up to the programme's end, and the longest session. The number of sessions is
     not: see `session_refusal`.
     """
-    windows = windows_on(rules, moment)
+    if (off := day_off(rules, moment.date())) is not None:
+        return tell("ngày này đài không phát: {reason}", reason=off)
+    windows = windows_on(rules, moment.date())
     if not windows:
         return tell("{day} không phải ngày được phát", day=DAY_NAMES[moment.weekday()])
     end = boundary(rules, moment)
@@ -50,8 +98,14 @@ def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta
     if length > rules.max_session:
         return tell("buổi dài {length}, quá hạn {limit}", length=minutes(length), limit=minutes(rules.max_session))
     if moment + length > end:
-        return tell("buổi dài {length}, kéo quá {end}", length=minutes(length), end=f"{end:%H:%M}")
+        return tell("buổi dài {length}, kéo quá {end}", length=minutes(length), end=_hour(end, moment))
     return None
+
+
+def _hour(end: datetime, moment: datetime) -> str:
+    """The end of the hours as the ward writes it: the end of the day of `moment` is 24:00."""
+    is_midnight = end.time() == time() and end.date() == moment.date() + _A_DAY
+    return "24:00" if is_midnight else f"{end:%H:%M}"
 
 
 def session_refusal(
@@ -74,8 +128,9 @@ def session_refusal(
     for airing in sounded:
         id_ = _session_of(airing.cue)
         heard[id_] = heard.get(id_, timedelta()) + timedelta(seconds=airing.seconds)
-    if not _is_bulletin(session) and _others(heard, session) >= rules.max_sessions:
-        return one_too_many(rules)
+    most = sessions_allowed(rules, start.date())
+    if not _is_bulletin(session) and _others(heard, session) >= most:
+        return one_too_many(most)
     so_far = heard.get(session, timedelta())
     if length + so_far > rules.max_session >= length and so_far:
         return tell(
@@ -97,9 +152,9 @@ def bulletin_refusal(rules: AirtimeRules, start: datetime, length: timedelta, ti
     return refusal(rules, start, length * times)
 
 
-def one_too_many(rules: AirtimeRules) -> Message:
-    """Say that the day's allowed number of sessions is used up, and what that number is."""
-    return tell("quá số buổi được phát trong ngày ({limit})", limit=rules.max_sessions)
+def one_too_many(most: int) -> Message:
+    """Say that the day's allowed number of sessions, `most`, is used up."""
+    return tell("quá số buổi được phát trong ngày ({limit})", limit=most)
 
 
 def _others(heard: Iterable[str], session: str) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from broadcast.base.errors import Message
-from broadcast.programme.settings import CampaignId, Phase, ScriptId, SlotId
+from broadcast.programme.settings import CampaignId, Drop, Phase, ScriptId, SlotId
 
 CueId = NewType("CueId", str)
 """`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
@@ -66,6 +66,8 @@ class Session:
     campaign: CampaignId | None = None
     """The campaign it belongs to; None for one of the standing timetable."""
     left_out: tuple[LeftOut, ...] = ()
+    drop: Drop = Drop.LAST
+    """Which cues go first where the session is too long for the rules."""
 
     @property
     def is_to_air(self) -> bool:

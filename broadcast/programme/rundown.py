@@ -1,112 +1,159 @@
-"""Playlist, ready scripts, day -> Rundown: sessions at real moments, sorted; a refused one says why."""
+"""Playlist, scripts, day, changes -> Rundown: sessions at real moments, sorted; each silent one says why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
-from broadcast.programme.model import Cue, CueId, Rundown, Session
-from broadcast.programme.settings import Phase, PhaseId, Playlist, Rotation, ScriptId, Slot
+from broadcast.programme.changes import holding
+from broadcast.programme.model import Cue, CueId, LeftOut, Rundown, Session
+from broadcast.programme.rotation import dealt, stands
+from broadcast.programme.settings import (
+    CampaignId,
+    Change,
+    ChangeKind,
+    Drop,
+    Playlist,
+    Rotation,
+    ScriptId,
+    SlotId,
+)
+from broadcast.programme.stock import Stock
 
-ReadyScripts = Mapping[PhaseId, Sequence[ScriptId]]
-"""The scripts of each phase that can be dealt, in the order of their names."""
+USUAL_GRACE = timedelta(minutes=15)
+"""How late a session may still start, where the ward does not say."""
+_A_YEAR_AHEAD = timedelta(days=366)
 
 
-def plan(playlist: Playlist, ready: ReadyScripts, day: date) -> Rundown:
-    """Deal the sessions and cues of `day`; the same playlist, scripts and day give the same rundown anywhere.
+def plan(playlist: Playlist, stock: Stock, day: date, changes: Sequence[Change] = ()) -> Rundown:
+    """Deal the sessions and cues of `day`: the same arguments give the same rundown, on any machine.
 
-    Outside the campaign's phases only slots with that very date have a session. A refused session stands in the
-    rundown with its reason: a closed day, outside the hours, one too many for the day, or at the second of
-    another.
+    `changes`: those that the record has in force, beside the playlist's own; of two changes of one session on one
+    day the later holds, the record's after the playlist's. A refused session stands in the rundown with its reason
+    (a closed day, outside the hours, one too many for the day, at the second of another), and so does one that the
+    ward itself does without (`off`). A script whose header does not allow the day is left out of its session.
     """
-    planned = (_session(playlist, ready, slot, day) for slot in playlist.slots if slot.falls_on(day))
-    sessions = sorted((session for session in planned if session is not None), key=lambda session: session.at)
+    off = airtime.day_off(playlist.airtime, day)
+    changed = holding((*playlist.changes, *changes), day)
+    sessions = [
+        _changed(session, *changed.get(session.slot, (None, None)))
+        for session in (*_standing(playlist, stock, day), *_added(playlist, stock, day, changed))
+    ]
+    sessions = [replace(one, off=one.off or off) for one in sorted(sessions, key=lambda session: session.at)]
     return Rundown(
         day=day,
         phase=playlist.phase_of(day),
         phases=playlist.phases_of(day),
-        sessions=tuple(_refuse(playlist, sessions)),
+        sessions=tuple(_refuse(playlist, day, sessions)),
+        off=off,
     )
 
 
-def next_day_with_cues(playlist: Playlist, ready: ReadyScripts, after: date) -> date | None:
-    """Find the first day after `after` that has a cue in a session not refused; None when no later day has one."""
-    last = max((*(phase.last for phase in playlist.phases), *_dates(playlist)), default=after)
+def next_day_with_cues(
+    playlist: Playlist, stock: Stock, after: date, changes: Sequence[Change] = ()
+) -> date | None:
+    """Find the first day after `after` that has a cue in a session that may air; None when no later day has one.
+
+    Standing sessions are looked for up to a year ahead.
+    """
+    named = [phase.last for phase in playlist.phases] + [day for slot in playlist.slots for day in slot.on]
+    last = max([*named, *(one.day for one in (*playlist.changes, *changes)), after + _A_YEAR_AHEAD])
     day = after + timedelta(days=1)
     while day <= last:
-        if any(session.cues and not session.refused for session in plan(playlist, ready, day).sessions):
+        if any(session.cues and session.is_to_air for session in plan(playlist, stock, day, changes).sessions):
             return day
         day += timedelta(days=1)
     return None
 
 
-def _dates(playlist: Playlist) -> list[date]:
-    return [day for slot in playlist.slots for day in slot.on]
+def _standing(playlist: Playlist, stock: Stock, day: date) -> Iterable[Session]:
+    for slot in playlist.slots:
+        if stands(playlist, slot, day):
+            play = slot.play if not isinstance(slot.play, Rotation) else dealt(playlist, stock, slot, day)
+            yield _session(
+                playlist, stock, day, slot.id, slot.name, slot.at, play,
+                grace=slot.grace, make_up=slot.make_up, campaign=slot.campaign, drop=slot.drop,
+            )  # fmt: skip
 
 
-def _session(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> Session | None:
-    scripts = _scripts(playlist, ready, slot, day)
-    if scripts is None or (playlist.phase_of(day) is None and day not in slot.on):
-        return None
-    id_ = f"{day:%Y-%m-%d}/{slot.id}"
+def _added(
+    playlist: Playlist, stock: Stock, day: date, changed: Mapping[SlotId, tuple[Change | None, Change]]
+) -> Iterable[Session]:
+    standing = {slot.id for slot in playlist.slots if stands(playlist, slot, day)}
+    for id_, (added, _) in changed.items():
+        if added is not None and added.at is not None and id_ not in standing:
+            yield _session(playlist, stock, day, id_, added.name or id_, added.at, added.play)
+
+
+def _session(
+    playlist: Playlist,
+    stock: Stock,
+    day: date,
+    slot: SlotId,
+    name: str,
+    at: time,
+    play: Sequence[ScriptId],
+    *,
+    grace: timedelta = USUAL_GRACE,
+    make_up: time | None = None,
+    campaign: CampaignId | None = None,
+    drop: Drop | None = None,
+) -> Session:
+    id_ = f"{day:%Y-%m-%d}/{slot}"
+    scripts = {
+        script: stock.why_not(script, day) for script in play
+    }  # named twice in a session it would be one cue
     return Session(
         id=id_,
-        slot=slot.id,
-        name=slot.name,
-        at=datetime.combine(day, slot.at, playlist.zone),
-        grace=slot.grace,
-        make_up=datetime.combine(day, slot.make_up, playlist.zone) if slot.make_up else None,
-        cues=tuple(Cue(id=CueId(f"{id_}/{script}"), script=script) for script in scripts),
+        slot=slot,
+        name=name,
+        at=datetime.combine(day, at, playlist.zone),
+        grace=grace,
+        make_up=datetime.combine(day, make_up, playlist.zone) if make_up else None,
+        cues=tuple(
+            Cue(id=CueId(f"{id_}/{script}"), script=script, title=stock.title(script))
+            for script, why in scripts.items()
+            if why is None
+        ),
+        left_out=tuple(
+            LeftOut(script=script, title=stock.title(script), why=why)
+            for script, why in scripts.items()
+            if why is not None
+        ),
+        campaign=campaign,
+        drop=drop or playlist.airtime.drop,
     )
 
 
-def _scripts(playlist: Playlist, ready: ReadyScripts, slot: Slot, day: date) -> tuple[ScriptId, ...] | None:
-    """The scripts the slot plays that day: empty where none is ready, None where it has no phase then."""
-    if not isinstance(slot.play, Rotation):
-        return tuple(dict.fromkeys(slot.play))  # a script named twice in a session would be one cue
-    phase = _phase_dealt(playlist, slot.play, day)
-    if phase is None:
-        return None
-    hand = ready.get(phase.id, ())
-    start = _dealt_before(playlist, phase, slot, day)
-    return tuple(hand[(start + step) % len(hand)] for step in range(min(slot.play.count, len(hand))))
+def _changed(session: Session, added: Change | None, change: Change | None) -> Session:
+    """The session with the last change of its day; `added`: how it came into the day, if added."""
+    if change is None or change is added:
+        return session
+    if change.kind is ChangeKind.SKIP:
+        return replace(session, off=tell("buổi này được nghỉ: {reason}", reason=change.reason))
+    if change.kind is ChangeKind.MOVE and change.at is not None:
+        at = datetime.combine(session.at.date(), change.at, session.at.tzinfo)
+        make_up = session.make_up if session.make_up is not None and session.make_up > at else None
+        return replace(session, at=at, make_up=make_up)
+    return session
 
 
-def _phase_dealt(playlist: Playlist, rotation: Rotation, day: date) -> Phase | None:
-    if rotation.phase is None:
-        return playlist.phase_of(day)
-    return next((phase for phase in playlist.phases if phase.id == rotation.phase), None)
-
-
-def _dealt_before(playlist: Playlist, phase: Phase, slot: Slot, day: date) -> int:
-    """How many of the phase's scripts the timetable has dealt from the phase's first day up to this session.
-
-    Counted from the calendar and not remembered, so that any day can be rehearsed anywhere.
-    """
-    dealt = 0
-    order = sorted(playlist.slots, key=lambda one: one.at)
-    for offset in range((day - phase.first).days + 1):
-        other = phase.first + timedelta(days=offset)
-        for one in order:
-            if other == day and (one.at, one.id) >= (slot.at, slot.id):
-                continue
-            if not isinstance(one.play, Rotation) or not one.falls_on(other):
-                continue
-            if _phase_dealt(playlist, one.play, other) == phase:
-                dealt += one.play.count
-    return dealt
-
-
-def _refuse(playlist: Playlist, sessions: Sequence[Session]) -> list[Session]:
-    allowed = 0
+def _refuse(playlist: Playlist, day: date, sessions: Sequence[Session]) -> list[Session]:
+    """The sessions, each that the rules keep from airing with its reason; those off are not judged."""
+    allowed, most = 0, airtime.sessions_allowed(playlist.airtime, day)
+    before: Session | None = None
     judged: list[Session] = []
     for session in sessions:
-        why: Message | None = airtime.refusal(playlist.airtime, session.at)
-        if why is None and allowed >= playlist.airtime.max_sessions:
-            why = airtime.one_too_many(playlist.airtime)
-        if why is None and judged and judged[-1].at == session.at:
-            why = tell("trùng giờ với {other}", other=judged[-1].name)
-        allowed += why is None
-        judged.append(replace(session, refused=why))
+        if session.off is None:
+            why: Message | None = airtime.refusal(playlist.airtime, session.at)
+            if why is None and allowed >= most:
+                why = airtime.one_too_many(most)
+            if why is None and before is not None and before.at == session.at:
+                why = tell("trùng giờ với {other}", other=before.name)
+            allowed += why is None
+            before = session
+            judged.append(replace(session, refused=why))
+        else:
+            judged.append(session)
     return judged

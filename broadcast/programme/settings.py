@@ -66,11 +66,22 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """What a slot plays whose scripts are dealt in turn: `count` scripts of a phase for each session."""
+    """What a slot plays whose scripts are dealt in turn: `count` scripts of a phase or folder for each session."""
 
     phase: PhaseId | None
-    """The phase whose scripts are dealt; None: the phase that the day lies in."""
+    """The phase whose scripts are dealt, on its days; None: every phase that the day lies in, together."""
     count: int
+    campaign: CampaignId | None = None
+    """The campaign whose phases are meant; None: with `phase` one at the top of playlist.yaml, without it any."""
+    folder: str | None = None
+    """A folder below scripts/ whose scripts are dealt all the year, whatever phases there are; None: a phase's."""
+
+
+class Drop(StrEnum):
+    """Which announcements go first where a session is too long for the rules."""
+
+    LAST = "last"
+    LONGEST = "longest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +102,8 @@ class Slot:
     """When, on the same day, a missed session is aired instead; None: it is not."""
     campaign: CampaignId | None = None
     """The campaign it belongs to: outside its days it does not air; None: it stands all the year."""
+    drop: Drop | None = None
+    """What goes first where the session is too long; None: as the airtime rules say."""
 
     def falls_on(self, day: date) -> bool:
         """Whether the timetable has this slot on that day: by its weekday or by its date."""
@@ -131,22 +144,52 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Hours of a day, from `start` (included) to `end` (not included); they do not cross midnight."""
+    """Hours of a day, from `start` (included) to `end` (not included); an `end` of 00:00 is the end of the day."""
 
     start: time
     end: time
 
+    @property
+    def begins(self) -> timedelta:
+        """Return how long after the day's first moment the hours begin."""
+        return _since_midnight(self.start)
+
+    @property
+    def ends(self) -> timedelta:
+        """Return how long after the day's first moment the hours end; 24 hours for an end at midnight."""
+        return _since_midnight(self.end) or _A_DAY
+
     def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+        end = "24:00" if self.ends == _A_DAY else f"{self.end:%H:%M}"
+        return f"{self.start:%H:%M}-{end}"
+
+
+_A_DAY = timedelta(days=1)
+
+
+def _since_midnight(moment: time) -> timedelta:
+    return timedelta(
+        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AirtimeException:
-    """The hours allowed on one day in place of the usual ones, and why; no hours: nothing may air that day."""
+    """What differs from the usual rules on some days, and why."""
 
-    day: date
-    allowed: tuple[Window, ...]
+    first: date
+    last: date
+    """The last day, included."""
     reason: str
+    allowed: tuple[Window, ...] | None = None
+    """The hours in place of the usual ones; without any, nothing may air. None: the usual ones."""
+    add: tuple[Window, ...] = ()
+    """Hours beside those."""
+    max_sessions: int | None = None
+    """How many sessions those days may have; None: the usual number."""
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +201,9 @@ class AirtimeRules:
     max_session: timedelta
     max_sessions: int
     exceptions: tuple[AirtimeException, ...]
+    """In the order of writing: where two differ on one day, the later one holds."""
+    drop: Drop = Drop.LAST
+    """Which announcements go first where a session is too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +297,10 @@ class Playlist:
     def phase_of(self, day: date) -> Phase | None:
         """Find the first phase that the day lies in; None outside all campaigns."""
         return next((phase for phase in self.phases if day in phase), None)
+
+    def campaign(self, id_: CampaignId) -> Campaign | None:
+        """Find the campaign of that id; None where there is none."""
+        return next((campaign for campaign in self.campaigns if campaign.id == id_), None)
 
     def phases_of(self, day: date) -> tuple[Phase, ...]:
         """List the phases that the day lies in, in the order of playlist.yaml; empty outside all campaigns."""

@@ -34,7 +34,7 @@ def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
     note = str(tell("máy không chạy"))
     for session in rundown(overview, day).sessions:
         told = {cue for cue in known if cue.startswith(f"{session.id}/")}
-        if session.refused is not None or not told <= {cue.id for cue in session.cues}:
+        if not session.is_to_air or not told <= {cue.id for cue in session.cues}:
             continue
         for cue in session.cues:
             if cue.id not in known:

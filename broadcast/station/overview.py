@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from broadcast.base.clock import SystemClock
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
@@ -15,16 +15,17 @@ from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
+from broadcast.programme.changes import in_force
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
+from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues, plan
-from broadcast.programme.settings import Phase, ScriptId
+from broadcast.programme.settings import Change, Rotation, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
 from broadcast.station.assembly import StationWith, today
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
-from broadcast.ward.survey import folder_of
 
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
@@ -74,13 +75,13 @@ def cache_folder(home: Path) -> Path:
 
 
 def rundown(overview: Overview, day: date) -> Rundown:
-    """Deal the sessions and cues of `day` from the playlist and the scripts that are ready."""
-    return plan(overview.ward.playlist, overview.ward.ready, day)
+    """Deal the sessions and cues of `day` from the playlist, the scripts that are ready, and the day's changes."""
+    return plan(overview.ward.playlist, overview.ward.ready, day, changes_in_force(overview.home))
 
 
 def next_day(overview: Overview, after: date) -> date | None:
     """Find the first day after `after` with a cue to air; None where no later day has one."""
-    return next_day_with_cues(overview.ward.playlist, overview.ward.ready, after)
+    return next_day_with_cues(overview.ward.playlist, overview.ward.ready, after, changes_in_force(overview.home))
 
 
 def sessions_from(overview: Overview, first: date, days: int) -> list[Session]:
@@ -93,7 +94,7 @@ def next_session(overview: Overview, now: datetime) -> Session | None:
     day: date | None = now.date()
     while day is not None:
         for session in rundown(overview, day).sessions:
-            if session.at > now and session.cues and session.refused is None:
+            if session.at > now and session.cues and session.is_to_air:
                 return session
         day = next_day(overview, day)
     return None
@@ -109,10 +110,20 @@ def unusual_now(overview: Overview, day: date) -> Message | None:
     return airtime.refusal(overview.ward.playlist.airtime, overview.clock.now())
 
 
-def idle_scripts(overview: Overview, phase: Phase | None) -> dict[ScriptId, Unready]:
-    """Collect the scripts of `phase` not dealt because they are unready, each with its reason; none for None."""
-    prepared = overview.ward.prepared.items() if phase is not None else ()
-    return {id_: one for id_, one in prepared if isinstance(one, Unready) and phase and folder_of(id_) == phase.id}
+def idle_scripts(overview: Overview, day: date) -> dict[ScriptId, Message]:
+    """Collect the scripts that the rotations of `day` would deal and do not, each with its reason.
+
+    One waits for a fact or a reading, another is a draft, expired, or not for this day.
+    """
+    ward, stock, found = overview.ward, overview.ward.ready, dict[ScriptId, Message]()
+    for slot in ward.playlist.slots:
+        if isinstance(slot.play, Rotation) and stands(ward.playlist, slot, day):
+            for id_ in pool(ward.playlist, stock, slot, day):
+                one = ward.of(id_)
+                why = stock.why_not(id_, day) or (one.why if isinstance(one, Unready) else None)
+                if why is not None:
+                    found[id_] = why
+    return found
 
 
 def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Unready:
@@ -135,7 +146,7 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     cues = [
         Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
         for session in sessions
-        if session.refused is None
+        if session.is_to_air
         for cue in session.cues
     ]
     if not cues:
@@ -200,6 +211,21 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
         return ()
     with Journal(path) as journal:
         return journal.airings(first, last)
+
+
+def changes_in_force(home: Path) -> tuple[Change, ...]:
+    """Read from the as-run log what the ward changes of single days and has not taken back, in order of writing.
+
+    Empty where no log was begun, and where it cannot be read: whoever plays or reads the log is told that anyway.
+    """
+    path = journal_path(home)
+    if not path.exists():
+        return ()
+    try:
+        with Journal(path) as journal:
+            return in_force(journal.changes())
+    except JournalError:
+        return ()
 
 
 def notes(home: Path) -> tuple[tuple[str, str], ...]:

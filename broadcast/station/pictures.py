@@ -1,7 +1,7 @@
 """A cart, or a day -> SVG: what is to be heard, as it will be heard."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from broadcast.audio.levels import Lufs
@@ -63,11 +63,8 @@ def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dic
         for cue in view.cues
         if cue.at is not None
     ]
-    noon = datetime.combine(view.rundown.day, datetime.min.time(), playlist.zone)
-    hours = [
-        (w.start.hour * 60 + w.start.minute, w.end.hour * 60 + w.end.minute)
-        for w in windows_on(playlist.airtime, noon)
-    ]
+    minute = timedelta(minutes=1)
+    hours = [(w.begins // minute, w.ends // minute) for w in windows_on(playlist.airtime, view.rundown.day)]
     return day_picture(cues, title=title, allowed=hours)
 
 

@@ -84,6 +84,8 @@ def _timetable_faults(ward: Ward) -> Iterator[Fault]:
     told: set[tuple[str, str, str]] = set()
     for day in _campaign(ward):
         for session in plan(ward.playlist, ward.ready, day).sessions:
+            if session.off is not None or session.slot not in slots:
+                continue
             for key, why in _refusals(ward, session):
                 if (session.slot, key, why.template) not in told:
                     told.add((session.slot, key, why.template))

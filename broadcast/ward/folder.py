@@ -9,14 +9,14 @@ from types import MappingProxyType
 
 from broadcast.base.errors import Fault, FaultsFound, UnknownScript, tell
 from broadcast.programme.model import Reason, Unready
-from broadcast.programme.rundown import ReadyScripts
-from broadcast.programme.settings import Phase, Playlist, ScriptId
+from broadcast.programme.settings import Playlist, ScriptId
+from broadcast.programme.stock import Stock, Stocked
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script
-from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, folder_of, script_files, survey
+from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, script_files, survey
 from broadcast.ward.yamlfile import YamlFile
 
 
@@ -38,15 +38,15 @@ class Ward:
     """Of scripts and lexicon; a faulty playlist makes no Ward."""
 
     @property
-    def ready(self) -> ReadyScripts:
-        """List for each phase, by its id, the scripts that rotation can deal, in the order of their names."""
-        return {phase.id: self._ready_in(phase) for phase in self.playlist.phases}
+    def ready(self) -> Stock:
+        """Return every script as dealing sees it: whether it has all its words, and on which days it may air."""
+        return Stock({id_: self._stocked(id_) for id_ in self.prepared})
 
-    def _ready_in(self, phase: Phase) -> tuple[ScriptId, ...]:
-        return tuple(id_ for id_ in sorted(self.prepared) if folder_of(id_) == phase.id and self._is_ready(id_))
-
-    def _is_ready(self, id_: ScriptId) -> bool:
-        return isinstance(self.prepared[id_], Prepared)
+    def _stocked(self, id_: ScriptId) -> Stocked:
+        is_ready, script = isinstance(self.prepared[id_], Prepared), self.scripts.get(id_)
+        if script is None:
+            return Stocked(title=id_, is_ready=is_ready)
+        return Stocked(title=script.title, is_ready=is_ready, validity=script.validity)
 
     def title(self, id_: ScriptId) -> str:
         """Return the script's title, as the operator knows it; its id where its file could not be read."""

@@ -1,21 +1,19 @@
 """playlist.yaml, as YAML -> Playlist, or every fault in it with its place."""
 
-from collections.abc import Callable
-from datetime import date, time, timedelta
-from functools import partial
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from broadcast.base.errors import FaultsFound, tell
 from broadcast.programme.settings import (
-    ENGINES,
-    FASTEST,
-    SLOWEST,
     AirtimeException,
     AirtimeRules,
-    Channels,
+    Campaign,
+    CampaignId,
+    Change,
+    ChangeKind,
     Devices,
     Phase,
     PhaseId,
@@ -26,164 +24,26 @@ from broadcast.programme.settings import (
     SlotId,
     SoundSettings,
     Voice,
-    Window,
 )
+from broadcast.ward import playlist_sections as sections
 from broadcast.ward.places import in_order
-from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, cross_faults, profile_faults, value_faults
-from broadcast.ward.values import (
-    WrongValueError,
-    parse_channels,
-    parse_date,
-    parse_days,
-    parse_duration,
-    parse_engine,
-    parse_id,
-    parse_notice_url,
-    parse_script_name,
-    parse_time,
-    parse_window,
-    parse_zone,
-    shown,
-)
+from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, profile_faults, value_faults
+from broadcast.ward.timetable_faults import cross_faults
 from broadcast.ward.yamlfile import YamlFile
 
-
-def _one_or_more(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-def _text(parse: Callable[[str], Any]) -> BeforeValidator:
-    """Let `parse` see text only: YAML may have given a list or nothing where one value was meant."""
-
-    def parse_text(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise WrongValueError(tell("chỗ này cần đúng một giá trị, viết trên một dòng"))
-        return parse(value)
-
-    return BeforeValidator(parse_text)
-
-
-def _number_or_name(value: Any) -> Any:
-    """A figure of a profile as a number; what is none stays text and is told by the profile itself."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return shown(value) if isinstance(value, str) else value
-
-
-Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, _text(parse_id)]
-Day = Annotated[date, _text(parse_date)]
-Moment = Annotated[time, _text(parse_time)]
-Length = Annotated[timedelta, _text(partial(parse_duration, most=timedelta(days=1)))]
-Days = Annotated[frozenset[int], BeforeValidator(parse_days)]
-Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_one_or_more)]
-ScriptName = Annotated[str, _text(parse_script_name)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-
-
-class _Station(_Section):
-    name: Text
-    timezone: Annotated[ZoneInfo, _text(parse_zone)]
-    opening: ScriptName | None = None
-    closing: ScriptName | None = None
-    rehearse_at: Moment = time(20)
-    notices: Annotated[list[Annotated[str, _text(parse_notice_url)]], BeforeValidator(_one_or_more)] = []
-
-
-class _Phase(_Section):
-    name: Text
-    from_: Day = Field(alias="from")
-    until: Day
-
-
-class _Rotation(_Section):
-    rotate: Id
-    count: int = Field(ge=1, le=50)
-
-
-class _Session(_Section):
-    id: Id
-    name: Text
-    at: Moment
-    days: Days = frozenset()
-    on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
-    grace: Length = timedelta(minutes=15)
-    make_up: Moment | None = None
-    play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
-
-
-def _play(value: Any) -> _Rotation | list[str]:
-    if isinstance(value, dict):
-        return _Rotation.model_validate(value)
-    names = _one_or_more(value)
-    if not names or not all(isinstance(name, str) for name in names):
-        raise WrongValueError(tell("“play” cần tên các bài, hoặc hai mục rotate và count"))
-    return [parse_script_name(name) for name in names]
-
-
-class _Exception(_Section):
-    date: Day
-    allowed: Windows
-    reason: Text
-
-
-class _Airtime(_Section):
-    allowed: Windows
-    days: Days
-    max_session: Length
-    max_sessions: int = Field(ge=1, le=24)
-    exceptions: list[_Exception] = []
-
-
-class _Output(_Section):
-    loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
-    preview: Text = "default"
-
-
-class _Voice(_Section):
-    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [*ENGINES]
-    speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
-    pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
-
-
-class _Sound(_Section):
-    opening: Text = "builtin:mo-dau"
-    sting: Text = "builtin:nhac-hieu"
-    closing: Text = "builtin:ket-thuc"
-    bed: Text = "none"
-    loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0, allow_inf_nan=False)
-    true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0, allow_inf_nan=False)
-    channels: Annotated[Channels, _text(parse_channels)] = Channels.MONO
-    profile: Text = "flat"
-    profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
-
-
-class _File(_Section):
-    station: _Station
-    phases: dict[Id, _Phase] = Field(min_length=1)
-    facts: dict[str, Any] = {}
-    sessions: list[_Session] = Field(min_length=1)
-    airtime: _Airtime
-    output: _Output = _Output()
-    voice: _Voice = _Voice()
-    sound: _Sound = _Sound()
-
-
-_SECTIONS: dict[tuple[str, ...], type[_Section]] = {
-    (): _File,
-    ("station",): _Station,
-    ("phases",): _Phase,
-    ("sessions",): _Session,
-    ("sessions", "play"): _Rotation,
-    ("airtime",): _Airtime,
-    ("airtime", "exceptions"): _Exception,
-    ("output",): _Output,
-    ("voice",): _Voice,
-    ("sound",): _Sound,
+_SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
+    (): sections.FileSection,
+    ("station",): sections.StationSection,
+    ("phases",): sections.PhaseSection,
+    ("campaigns",): sections.CampaignSection,
+    ("changes",): sections.ChangeSection,
+    ("sessions",): sections.SessionSection,
+    ("sessions", "play"): sections.RotationSection,
+    ("airtime",): sections.AirtimeSection,
+    ("airtime", "exceptions"): sections.ExceptionSection,
+    ("output",): sections.OutputSection,
+    ("voice",): sections.VoiceSection,
+    ("sound",): sections.SoundSection,
 }
 _KEYS = {
     path: [field.alias or name for name, field in section.model_fields.items()]
@@ -201,7 +61,7 @@ def read_playlist(source: YamlFile) -> Playlist:
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
     faults = list(cross_faults(source))
     try:
-        file = _File.model_validate(source.value)
+        file = sections.FileSection.model_validate(source.value)
         faults += profile_faults(source, file.sound.profile, file.sound.profiles)
     except ValidationError as error:
         faults += value_faults(source, error, _KEYS)
@@ -210,18 +70,17 @@ def read_playlist(source: YamlFile) -> Playlist:
     return _assembled(file)
 
 
-def _assembled(file: _File) -> Playlist:
+def _assembled(file: sections.FileSection) -> Playlist:
+    campaigns = tuple(_campaign(CampaignId(id_), one) for id_, one in file.campaigns.items())
+    phases = tuple(_phase(id_, phase) for id_, phase in file.phases.items())
     return Playlist(
         station=file.station.name,
         zone=file.station.timezone,
         opening=ScriptId(file.station.opening) if file.station.opening else None,
         closing=ScriptId(file.station.closing) if file.station.closing else None,
-        phases=tuple(
-            Phase(id=PhaseId(id_), name=phase.name, first=phase.from_, last=phase.until)
-            for id_, phase in file.phases.items()
-        ),
+        phases=phases + tuple(phase for campaign in campaigns for phase in campaign.phases),
         facts=_with_station(_facts(file.facts), file.station.name),
-        slots=tuple(_slot(session) for session in file.sessions),
+        slots=tuple(_slot(session, file) for session in file.sessions),
         airtime=_airtime(file.airtime),
         devices=Devices(loudspeakers=tuple(file.output.loudspeaker), preview=file.output.preview),
         voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed, pitch=file.voice.pitch),
@@ -231,7 +90,61 @@ def _assembled(file: _File) -> Playlist:
         ),
         rehearse_at=file.station.rehearse_at,
         notices=tuple(file.station.notices),
+        campaigns=campaigns,
+        changes=tuple(change for one in file.changes for change in _changes(one)),
     )
+
+
+def _phase(id_: str, phase: sections.PhaseSection) -> Phase:
+    return Phase(id=PhaseId(id_), name=phase.name, first=phase.from_, last=phase.until)
+
+
+def _campaign(id_: CampaignId, one: sections.CampaignSection) -> Campaign:
+    folder = one.folder or id_
+    if one.phases:
+        phases = tuple(
+            Phase(
+                id=PhaseId(phase_id),
+                name=phase.name,
+                first=phase.from_,
+                last=phase.until,
+                campaign=id_,
+                folder=f"{folder}/{phase_id}",
+            )
+            for phase_id, phase in one.phases.items()
+        )
+    else:
+        first, last = _days(one)
+        phases = (Phase(id=PhaseId(id_), name=one.name, first=first, last=last, campaign=id_, folder=folder),)
+    in_time = tuple(sorted(phases, key=lambda phase: phase.first))
+    return Campaign(id=id_, name=one.name, folder=folder, phases=in_time)
+
+
+def _days(one: Any) -> tuple[date, date]:
+    """The first and last day that a section names by `date`, or by `from` and `until`."""
+    single = getattr(one, "date", None)
+    first, last = single or one.from_, single or one.until
+    if first is None or last is None:
+        raise ValueError("a section without its days got past cross_faults")
+    return first, last
+
+
+def _changes(one: sections.ChangeSection) -> Iterator[Change]:
+    first, last = _days(one)
+    kind = ChangeKind.SKIP if one.skip else ChangeKind.MOVE if one.move else ChangeKind.ADD
+    session = SlotId(one.skip or one.move or one.add or "")
+    for step in range((last - first).days + 1):
+        yield Change(
+            id="",
+            kind=kind,
+            day=first + timedelta(days=step),
+            session=session,
+            reason=one.reason,
+            by=one.by or "",
+            at=one.at,
+            name=one.name or "",
+            play=tuple(ScriptId(name) for name in one.play),
+        )
 
 
 def _facts(value: Any) -> Any:
@@ -248,11 +161,11 @@ def _with_station(facts: dict[str, Any], name: str) -> dict[str, Any]:
     return {**facts, "station": {"name": name, **own} if isinstance(own, dict) else {"name": name}}
 
 
-def _slot(session: _Session) -> Slot:
+def _slot(session: sections.SessionSection, file: sections.FileSection) -> Slot:
+    campaign = CampaignId(session.campaign) if session.campaign else None
     play: tuple[ScriptId, ...] | Rotation
-    if isinstance(session.play, _Rotation):
-        phase = None if session.play.rotate == THE_PHASE_OF_THE_DAY else PhaseId(session.play.rotate)
-        play = Rotation(phase=phase, count=session.play.count)
+    if isinstance(session.play, sections.RotationSection):
+        play = _rotation(session.play, campaign, file)
     else:
         play = tuple(ScriptId(name) for name in session.play)
     return Slot(
@@ -264,17 +177,44 @@ def _slot(session: _Session) -> Slot:
         grace=session.grace,
         play=play,
         make_up=session.make_up,
+        campaign=campaign,
+        drop=session.drop,
     )
 
 
-def _airtime(airtime: _Airtime) -> AirtimeRules:
+def _rotation(play: sections.RotationSection, campaign: CampaignId | None, file: sections.FileSection) -> Rotation:
+    """What `rotate` names: the phase of the day, a phase (the campaign's first), a campaign, or a folder."""
+    name, count = play.rotate, play.count
+    own = file.campaigns[campaign].phases or {} if campaign else {}
+    if name == THE_PHASE_OF_THE_DAY:
+        return Rotation(phase=None, campaign=campaign, count=count)
+    if name in own:
+        return Rotation(phase=PhaseId(name), campaign=campaign, count=count)
+    if name in file.phases:
+        return Rotation(phase=PhaseId(name), count=count)
+    if name in file.campaigns:
+        return Rotation(phase=None, campaign=CampaignId(name), count=count)
+    return Rotation(phase=None, folder=name, count=count)
+
+
+def _airtime(airtime: sections.AirtimeSection) -> AirtimeRules:
     return AirtimeRules(
         allowed=tuple(airtime.allowed),
         days=airtime.days,
         max_session=airtime.max_session,
         max_sessions=airtime.max_sessions,
-        exceptions=tuple(
-            AirtimeException(day=one.date, allowed=tuple(one.allowed), reason=one.reason)
-            for one in airtime.exceptions
-        ),
+        exceptions=tuple(_exception(one) for one in airtime.exceptions),
+        drop=airtime.drop,
+    )
+
+
+def _exception(one: sections.ExceptionSection) -> AirtimeException:
+    first, last = _days(one)
+    return AirtimeException(
+        first=first,
+        last=last,
+        reason=one.reason,
+        allowed=tuple(one.allowed) if one.allowed is not None else None,
+        add=tuple(one.add),
+        max_sessions=one.max_sessions,
     )

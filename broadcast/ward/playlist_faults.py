@@ -4,7 +4,6 @@ All of it works on the values as they were written, so that one wrong value hide
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,12 +11,11 @@ from pydantic import ValidationError
 from broadcast.audio.profiles import profile_named
 from broadcast.base.errors import Fault, Message, tell
 from broadcast.ward.nearest import key_hint
-from broadcast.ward.values import WrongValueError, parse_date, parse_time
+from broadcast.ward.values import WrongValueError
 from broadcast.ward.yamlfile import Path, YamlFile
 
 THE_PHASE_OF_THE_DAY = "phase"
 """What `rotate` says instead of a phase's id."""
-_LONGEST_PHASE_DAYS = 3_660
 
 Keys = Mapping[tuple[str, ...], Sequence[str]]
 """The keys that each section of the file may have, by the section's path without indexes and ids."""
@@ -29,32 +27,54 @@ Keys = Mapping[tuple[str, ...], Sequence[str]]
 def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
     """Yield every script that the file names, each as (path of the value, name); the file may have faults."""
     for key in ("opening", "closing"):
-        if isinstance(name := _at(source.value, "station", key), str):
+        if isinstance(name := value_at(source.value, "station", key), str):
             yield ("station", key), name
-    for index, session in enumerate(_sessions(source)):
-        names = session.get("play")
-        for number, name in enumerate(names if isinstance(names, list) else [names]):
-            if isinstance(name, str):
-                path: Path = ("sessions", index, "play")
-                yield (*path, number) if isinstance(names, list) else path, name
+    for section in ("sessions", "changes"):
+        for index, one in enumerate(entries(source, section)):
+            names = one.get("play")
+            for number, name in enumerate(names if isinstance(names, list) else [names]):
+                if isinstance(name, str):
+                    path: Path = (section, index, "play")
+                    yield (*path, number) if isinstance(names, list) else path, name
+
+
+def folders_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
+    """Yield every folder that a session deals from, each as (path of the value, name); the file may have faults.
+
+    What names a phase or a campaign is no folder.
+    """
+    known = {THE_PHASE_OF_THE_DAY, *names_below(source, "phases"), *names_below(source, "campaigns")}
+    for index, session in enumerate(entries(source, "sessions")):
+        name = value_at(session, "play", "rotate")
+        own = value_at(source.value, "campaigns", str(session.get("campaign")), "phases")
+        if isinstance(name, str) and name not in known and name not in (own if isinstance(own, dict) else ()):
+            yield ("sessions", index, "play", "rotate"), name.strip("/")
+
+
+def names_below(source: YamlFile, *keys: str) -> list[str]:
+    """List the keys of the mapping below `keys`, in the order of writing; empty where there is none."""
+    found = value_at(source.value, *keys)
+    return list(found) if isinstance(found, dict) else []
 
 
 def sounds_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
     """Yield every sound that the file names, each as (path of the value, name); the file may have faults."""
     for key in ("opening", "sting", "closing", "bed"):
-        if isinstance(name := _at(source.value, "sound", key), str):
+        if isinstance(name := value_at(source.value, "sound", key), str):
             yield ("sound", key), name
 
 
-def _at(value: Any, *keys: str) -> Any:
+def value_at(value: Any, *keys: str) -> Any:
+    """Return what stands below `keys`, one in the other, in a value of the file; None where one is not there."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _sessions(source: YamlFile) -> list[dict[str, Any]]:
-    sessions = _at(source.value, "sessions")
-    return [one if isinstance(one, dict) else {} for one in sessions] if isinstance(sessions, list) else []
+def entries(source: YamlFile, *keys: str) -> list[dict[str, Any]]:
+    """List the entries of the list below `keys`, an empty one for each that is no mapping; empty for no list."""
+    found = value_at(source.value, *keys)
+    return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []
 
 
 # --- what is wrong with single values, as pydantic found it ---
@@ -80,14 +100,16 @@ def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any], keys: Keys) 
             what = tell("không có mục “{key}”", key=key)
             return source.fault(path, what, key_hint(key, _known(keys, path[:-1])), at_key=True)
         case "missing":
-            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
+            return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=path[:-1] in source.keys)
         case kind:
             return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
 
 
 def _known(keys: Keys, path: Path) -> Sequence[str]:
     names = tuple(part for part in path if isinstance(part, str))
-    return keys.get(names[:1] if names[:1] == ("phases",) else names, keys[()])
+    if names[:1] == ("campaigns",):
+        names = ("phases",) if "phases" in names[2:] else names
+    return keys.get(names[:1] if names[:1] in (("phases",), ("campaigns",)) else names, keys[()])
 
 
 def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
@@ -110,62 +132,7 @@ def _in_words(kind: str, key: str, limits: Mapping[str, Any]) -> Message:
             return tell("“{key}” không hợp lệ ({reason})", key=key, reason=kind)
 
 
-# --- what only the whole file shows ---
-
-
-def cross_faults(source: YamlFile) -> Iterator[Fault]:
-    """Yield what is wrong between values, each at its place.
-
-    Phases that overlap, end before they begin or last over ten years; ids given twice; sessions without days;
-    make-up times not after their session; phases that are not there.
-    """
-    yield from _phase_faults(source)
-    seen: set[str] = set()
-    for index, session in enumerate(_sessions(source)):
-        here: Path = ("sessions", index)
-        id_ = session.get("id")
-        if isinstance(id_, str) and id_ in seen:
-            yield source.fault((*here, "id"), tell("mã buổi “{id}” đã dùng ở trên", id=id_))
-        seen |= {id_} if isinstance(id_, str) else set()
-        if session and not session.get("days") and not session.get("on"):
-            yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
-        yield from _make_up_faults(source, here, session)
-        yield from _rotation_faults(source, (*here, "play", "rotate"), _at(session, "play", "rotate"))
-
-
-def _make_up_faults(source: YamlFile, here: Path, session: Mapping[str, Any]) -> Iterator[Fault]:
-    try:
-        at, make_up = (parse_time(str(session[key])) for key in ("at", "make_up"))
-    except (KeyError, WrongValueError):  # there is none, or its own line says what is wrong
-        return
-    if make_up <= at:
-        what = tell("giờ phát bù {make_up} phải sau giờ phát {at}", make_up=f"{make_up:%H:%M}", at=f"{at:%H:%M}")
-        yield source.fault((*here, "make_up"), what)
-
-
-def _phase_faults(source: YamlFile) -> Iterator[Fault]:
-    phases = _at(source.value, "phases")
-    spans = {id_: _span(phase) for id_, phase in phases.items()} if isinstance(phases, dict) else {}
-    known = [(id_, *span) for id_, span in spans.items() if span is not None]
-    before: tuple[str, date] | None = None
-    for id_, first, last in sorted(known, key=lambda one: one[1]):
-        if last < first:
-            yield source.fault(("phases", id_, "until"), tell("giai đoạn “{id}” hết trước khi bắt đầu", id=id_))
-        if (last - first).days > _LONGEST_PHASE_DAYS:
-            what = tell("giai đoạn “{id}” dài {days} ngày, quá mười năm", id=id_, days=(last - first).days)
-            yield source.fault(("phases", id_, "until"), what, tell("Xem lại năm ở dòng này."))
-        if before is not None and first <= before[1]:
-            what = tell("giai đoạn “{id}” trùng ngày với “{other}”", id=id_, other=before[0])
-            yield source.fault(("phases", id_, "from"), what)
-        before = (id_, last)
-
-
-def _span(phase: Any) -> tuple[date, date] | None:
-    """From and until; None where they cannot be read."""
-    try:
-        return parse_date(str(_at(phase, "from"))), parse_date(str(_at(phase, "until")))
-    except WrongValueError:
-        return None
+# --- the ward's own profiles ---
 
 
 def profile_faults(source: YamlFile, chosen: str, own: Mapping[str, Mapping[str, object]]) -> Iterator[Fault]:
@@ -175,11 +142,3 @@ def profile_faults(source: YamlFile, chosen: str, own: Mapping[str, Mapping[str,
             yield from (source.fault(("sound", "profiles", name), what) for what in wrong)
     if chosen not in own and isinstance(wrong := profile_named(chosen, {}), tuple):
         yield from (source.fault(("sound", "profile"), what) for what in wrong)
-
-
-def _rotation_faults(source: YamlFile, path: Path, name: Any) -> Iterator[Fault]:
-    phases = _at(source.value, "phases")
-    known = [THE_PHASE_OF_THE_DAY, *(phases if isinstance(phases, dict) else ())]
-    if isinstance(name, str) and name not in known:
-        what = tell("không có giai đoạn “{name}”. Dùng một trong: {known}", name=name, known=", ".join(known))
-        yield source.fault(path, what)

@@ -8,15 +8,17 @@ from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.programme.settings import FASTEST, SLOWEST
+from broadcast.programme.stock import Validity
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.validity import ends_too_early, validity_of, wrong_validity
 from broadcast.ward.yamlfile import compose, pairs, scalar
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
 
-KEYS = ("title", "basis", "voice", "speed", "recording")
+KEYS = ("title", "basis", "voice", "speed", "recording", "from", "until", "days", "draft")
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _HEADER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*)---[ \t]*(?:\n|\Z)")
@@ -37,6 +39,8 @@ class Script:
     """1.0 is the voice's own pace; None: as playlist.yaml says."""
     recording: str | None
     """A recorded file to air instead of speech, relative to the ward's folder; None: the body is spoken."""
+    validity: Validity
+    """On which days it may air."""
     body: str
     """NFC, `\\n` line ends, no blank line at either end; empty only beside a recording."""
     body_line: int
@@ -65,6 +69,7 @@ def read_script(file: str, raw: bytes) -> Script:
         voice=fields.get("voice"),
         speed=_speed(fields["speed"]) if "speed" in fields else None,
         recording=fields.get("recording"),
+        validity=validity_of(fields),
         body=body,
         body_line=body_line,
         look_ups=look_ups(body),
@@ -112,6 +117,8 @@ def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[di
     if root is not None and not isinstance(root, MappingNode):
         return {}, [places.at_node(root, tell("phần đầu phải gồm các dòng “tên: giá trị”"))]
     fields, faults = _fields(root, places) if root is not None else ({}, [])
+    if "until" in fields and not faults and (wrong := ends_too_early(fields)) is not None:
+        faults.append(whole.at(_line_of(text, "until"), 1, *wrong))
     if "title" not in fields:
         faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
     return fields, faults
@@ -133,6 +140,12 @@ def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fau
     return fields, faults
 
 
+def _line_of(text: str, key: str) -> int:
+    """The line, from 1, on which the header has that key; 1 where it stands on none of its own."""
+    lines = text.splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.lstrip().startswith(f"{key}:")), 1)
+
+
 def _no_header(text: str) -> tuple[Message, Message]:
     if _FENCE.match(text):
         what = tell("phần đầu chưa được đóng bằng dòng “---”")
@@ -145,7 +158,9 @@ def _without_value(key: str) -> tuple[Message, Message]:
     return tell("mục “{key}” chưa có giá trị", key=key), tell("Điền giá trị trên một dòng, hoặc bỏ dòng này đi.")
 
 
-def _value_faults(key: str, value: str) -> list[tuple[Message, Message]]:
+def _value_faults(key: str, value: str) -> list[tuple[Message, Message | None]]:
+    if (wrong := wrong_validity(key, value)) is not None:
+        return [wrong]
     if key == "speed" and _speed(value) is None:
         what = tell("“{value}” không phải tốc độ đọc dùng được", value=value)
         fix = tell(

@@ -7,14 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, WardError, tell
-from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, ScriptId
+from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.lexicon import read_lexicon
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
-from broadcast.ward.playlist_faults import scripts_named
+from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
 from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.timetable_faults import timetable_warnings
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
@@ -65,7 +66,7 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home))
-        return read_playlist(source), source, []
+        return read_playlist(source), source, list(timetable_warnings(source))
     except FaultsFound as found:
         return None, source, list(found.faults)
 
@@ -141,11 +142,6 @@ def _id(file: str) -> str:
 # --- what only the whole folder shows ---
 
 
-def folder_of(id_: ScriptId) -> PhaseId:
-    """Return the first folder below scripts/ in which the script lies: the id of its phase, or `chung`."""
-    return PhaseId(id_.split("/", 1)[0])
-
-
 def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
     """Scripts that playlist.yaml names and nobody wrote."""
     for path, name in scripts_named(source):
@@ -154,11 +150,27 @@ def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
             near = nearest(id_, known)
             fix = meant(near) if near else None
             yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
+    folders = {id_.rsplit("/", depth)[0] for id_ in known for depth in range(1, id_.count("/") + 1)}
+    for path, name in folders_named(source):
+        if name not in folders:
+            phases = [*names_below(source, "phases"), *names_below(source, "campaigns")]
+            near = nearest(name, [*phases, *folders])
+            what = tell("không có giai đoạn “{name}”, cũng không có đợt hay thư mục bài nào tên ấy", name=name)
+            names = ", ".join([THE_PHASE_OF_THE_DAY, *phases, *sorted(folders - {*phases})])
+            yield source.fault(path, what, meant(near) if near else tell("Có: {known}.", known=names))
 
 
 def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
-    folders = sorted({phase.id for phase in playlist.phases} | {COMMON_FOLDER})
+    """Scripts that lie where nothing is ever dealt from, and that no session names."""
+    phases = sorted({phase.scripts_in for phase in playlist.phases})
+    dealt = [one.play.folder for one in playlist.slots if isinstance(one.play, Rotation) and one.play.folder]
+    serving = {campaign.folder for campaign in playlist.campaigns}
+    plays = [slot.play for slot in playlist.slots] + [change.play for change in playlist.changes]
+    named = {id_ for play in plays if not isinstance(play, Rotation) for id_ in play}
     for id_, script in scripts.items():
-        if folder_of(id_) not in folders:
+        in_folder = id_.rpartition("/")[0]
+        below = any(f"{id_}/".startswith(f"{folder}/") for folder in (*phases, *dealt, COMMON_FOLDER))
+        if not below and in_folder not in serving and id_ not in named:
+            folders = sorted({*phases, *dealt, *serving, COMMON_FOLDER})
             what = tell("bài nằm ngoài thư mục giai đoạn")
             yield Fault(file=script.file, what=what, fix=tell("Chuyển vào: {names}", names=", ".join(folders)))

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.settings import ENGINES, Channels, Window
+from broadcast.programme.settings import ENGINES, Channels, Drop, Window
 
 _VIETNAMESE_DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -16,6 +16,8 @@ _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Farther off a calendar cannot be counted through, and nobody means it."""
+_MIDNIGHT = re.compile(r"24(?:[:h]00(?::00)?|h)")
+"""As the end of hours only: no session begins then."""
 _DIGITS_AT_MOST = 9
 _SHOWN = 40
 _DASH = re.compile(r"\s*[-–—]\s*")
@@ -113,16 +115,38 @@ def _day_number(name: str) -> int:
 
 
 def parse_window(text: str) -> Window:
-    """Read `05:30-07:30`. Raises WrongValueError for anything else, and where the end is not after the start."""
+    """Read `05:30-07:30`, or `22:00-24:00` up to midnight. Raises WrongValueError for anything else.
+
+    Also where the end is not after the start; for hours over midnight the message says how to write them.
+    """
     ends = _DASH.split(text.strip())
     if len(ends) != 2:
         raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
-    start, end = (parse_time(part) for part in ends)
+    start = parse_time(ends[0])
+    evening = Window(start=start, end=time())
+    if _MIDNIGHT.fullmatch(ends[1]):
+        return evening
+    end = parse_time(ends[1])
     if end <= start:
-        raise WrongValueError(
-            tell("khung giờ “{text}” kết thúc trước khi bắt đầu; khung giờ không qua nửa đêm", text=text)
-        )
+        raise WrongValueError(_not_before(text, evening, end))
     return Window(start=start, end=end)
+
+
+def _not_before(text: str, evening: Window, end: time) -> Message:
+    """What is wrong with hours that end before they begin, and how to write hours that go on after midnight."""
+    if end == time():
+        what = tell("khung giờ “{text}” kết thúc trước khi bắt đầu. Đến nửa đêm thì viết {evening}",
+                    text=shown(text), evening=evening)  # fmt: skip
+    elif end == evening.start:
+        what = tell("khung giờ “{text}” bắt đầu và kết thúc cùng một lúc. Viết 05:30-07:30", text=shown(text))
+    else:
+        what = tell(
+            "khung giờ “{text}” kết thúc trước khi bắt đầu. Qua nửa đêm thì viết hai khung: {evening}, {morning}",
+            text=shown(text),
+            evening=evening,
+            morning=Window(start=time(), end=end),
+        )
+    return what
 
 
 def parse_zone(text: str) -> ZoneInfo:
@@ -151,6 +175,27 @@ def parse_script_name(text: str) -> str:
         )
         raise WrongValueError(what)
     return text.removesuffix(".md")
+
+
+def parse_folder(text: str) -> str:
+    """Return a folder's path below scripts/, without slashes around it. Raises WrongValueError otherwise."""
+    parts = text.strip("/").split("/")
+    if text != text.strip() or ".." in parts or "" in parts or "\\" in text or ":" in text:
+        what = tell("“{text}” không phải tên một thư mục trong scripts, như chung hay bao/truoc", text=shown(text))
+        raise WrongValueError(what)
+    return "/".join(parts)
+
+
+def parse_drop(text: str) -> Drop:
+    """Read `last` or `longest`. Raises WrongValueError for anything else."""
+    try:
+        return Drop(text)
+    except ValueError as error:
+        what = tell(
+            "không có cách bớt bài “{text}”. Viết last (bớt từ cuối) hoặc longest (bớt bài dài nhất)",
+            text=shown(text),
+        )
+        raise WrongValueError(what) from error
 
 
 def parse_engine(text: str) -> str:

@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from stand_ins.wards import PLAYLIST, playlist_of
+from stand_ins.wards import PLAYLIST, playlist_of, stock_of
 
 from broadcast.programme.rundown import next_day_with_cues, plan
-from broadcast.programme.settings import PhaseId, Playlist, ScriptId
+from broadcast.programme.settings import Playlist
 
-READY = {PhaseId("truoc"): tuple(ScriptId(f"truoc/0{n}") for n in range(1, 6)), PhaseId("trong"): ()}
+TRUOC = tuple(f"truoc/0{n}" for n in range(1, 6))
+READY = stock_of(*TRUOC, "chung/treo-co")
 MONDAY = date(2025, 10, 6)
 
 
@@ -35,7 +36,7 @@ def test_rotation_deals_every_script_as_often_as_any_other() -> None:
     playlist = _playlist()
     days = [date(2025, 10, 1) + timedelta(days=n) for n in range(17)]
     dealt = Counter(script for day in days for script in _dealt(playlist, day) if script.startswith("truoc"))
-    assert set(dealt) == set(READY[PhaseId("truoc")])
+    assert set(dealt) == set(TRUOC)
     assert max(dealt.values()) - min(dealt.values()) <= 1
 
 
@@ -50,7 +51,7 @@ def test_rotation_is_the_same_whenever_it_is_asked() -> None:
 def test_a_rotation_goes_on_where_the_last_session_stopped() -> None:
     playlist = _playlist()
     first, second = _dealt(playlist, MONDAY)[:2], _dealt(playlist, MONDAY + timedelta(days=1))[:2]
-    order = list(READY[PhaseId("truoc")])
+    order = list(TRUOC)
     assert order.index(second[0]) == (order.index(first[1]) + 1) % len(order)
 
 
@@ -61,7 +62,7 @@ def test_a_session_of_three_fifteen_is_refused_and_says_so() -> None:
 
 
 def test_the_saturday_of_the_congress_is_allowed_by_its_exception_alone() -> None:
-    ready = {**READY, PhaseId("trong"): (ScriptId("trong/01-chao"),)}
+    ready = stock_of(*READY.scripts, "trong/01-chao")
     saturday = date(2025, 10, 18)
     assert [s.refused for s in plan(_playlist(), ready, saturday).sessions] == [None]
     without = _playlist(
@@ -77,7 +78,7 @@ def test_a_third_session_is_one_too_many() -> None:
 
 
 def test_the_next_day_with_cues_skips_the_weekend_and_ends_with_the_campaign() -> None:
-    playlist = _playlist()
+    playlist = _playlist("at: 17:00, days: t2-t6", "at: 17:00, on: [2025-10-01]")  # nothing stands all the year
     assert next_day_with_cues(playlist, READY, date(2025, 10, 10)) == date(2025, 10, 13)
     assert next_day_with_cues(playlist, READY, date(2025, 10, 18)) is None
     assert next_day_with_cues(playlist, READY, date(2024, 1, 1)) == date(2025, 10, 1)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from broadcast.programme.settings import Playlist
+from broadcast.programme.settings import Playlist, ScriptId
+from broadcast.programme.stock import Stock, Stocked, Validity
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.script import Script, read_script
 from broadcast.ward.yamlfile import read_yaml
@@ -73,3 +74,16 @@ def too_deep(home: Path, *_: object) -> None:
 
 def gone(home: Path, *_: object) -> None:
     (home / "playlist.yaml").unlink()
+
+
+# --- the scripts that a day is dealt from ---
+
+
+def stock_of(*ids: str, **headers: Validity) -> Stock:
+    """A stock of those scripts, all with their words; `headers`: the days of some, by the id's last part."""
+    return Stock(
+        {
+            ScriptId(id_): Stocked(title=f"Bài {id_}", validity=headers.get(id_.rsplit("/", 1)[-1], Validity()))
+            for id_ in ids
+        }
+    )

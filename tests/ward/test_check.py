@@ -11,7 +11,7 @@ from broadcast.ward.check import check
 
 BROKEN = Path(__file__).parents[1] / "wards" / "broken"
 PLANTED = {
-    ("playlist.yaml", 4): "trùng ngày",
+    ("playlist.yaml", 4): "hết trước khi bắt đầu",
     ("playlist.yaml", 8): "giờ “25:10” không hợp lệ",
     ("playlist.yaml", 9): "không có bài “truoc/01-mott”",
     ("playlist.yaml", 10): "không có giai đoạn “truok”",

@@ -63,7 +63,6 @@ def test_a_loudspeaker_may_have_others_that_stand_in_for_it(written: str, names:
         ("days: t2-t6, grace", "days: t2-t9, grace", "t2-t9", "ngày phát “t9” không có"),
         ("grace: 15m, play: {rotate", "grac: 15m, play: {rotate", "grac", "Ý bạn là “grace”?"),
         ("grace: 15m, play: {rotate", "grace: 15, play: {rotate", "15,", "“15” không hợp lệ"),
-        ("rotate: phase", "rotate: tuoc", "tuoc", "không có giai đoạn “tuoc”"),
         ("count: 2", "count: hai", "hai}", "“count” phải là một số"),
     ],
 )
@@ -94,7 +93,6 @@ def test_all_faults_of_the_file_are_told_at_once() -> None:
         ("[chung/treo-co]", "[../bi-mat]", "không phải tên bài"),
         ("[chung/treo-co]", "[/etc/passwd]", "không phải tên bài"),
         ("id: chieu", "id: sang", "đã dùng ở trên"),
-        ("from: 2025-10-18", "from: 2025-10-17", "trùng ngày"),
         ("05:30-07:30", "05:30-03:00", "kết thúc trước khi bắt đầu"),
         ("until: 2025-10-17", "until: 2025-09-17", "hết trước khi bắt đầu"),
         ("Asia/Ho_Chi_Minh", "Asia/Hai_Phong", "không có múi giờ"),

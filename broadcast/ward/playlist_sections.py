@@ -1,0 +1,212 @@
+"""What playlist.yaml may hold, section by section: the shape that pydantic holds a file against."""
+
+import datetime as dt
+from collections.abc import Callable
+from datetime import time, timedelta
+from functools import partial
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from broadcast.base.errors import tell
+from broadcast.programme.settings import ENGINES, FASTEST, SLOWEST, Channels, Drop, Window
+from broadcast.ward.values import (
+    WrongValueError,
+    parse_channels,
+    parse_date,
+    parse_days,
+    parse_drop,
+    parse_duration,
+    parse_engine,
+    parse_folder,
+    parse_id,
+    parse_notice_url,
+    parse_script_name,
+    parse_time,
+    parse_window,
+    parse_zone,
+    shown,
+)
+
+
+def _one_or_more(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Let `parse` see text only: YAML may have given a list or nothing where one value was meant."""
+
+    def parse_text(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise WrongValueError(tell("chỗ này cần đúng một giá trị, viết trên một dòng"))
+        return parse(value)
+
+    return BeforeValidator(parse_text)
+
+
+def _number_or_name(value: Any) -> Any:
+    """A figure of a profile as a number; what is none stays text and is told by the profile itself."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return shown(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, _text(parse_id)]
+Day = Annotated[dt.date, _text(parse_date)]
+Moment = Annotated[time, _text(parse_time)]
+Length = Annotated[timedelta, _text(partial(parse_duration, most=timedelta(days=1)))]
+Days = Annotated[frozenset[int], BeforeValidator(parse_days)]
+Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_one_or_more)]
+ScriptName = Annotated[str, _text(parse_script_name)]
+
+
+class Section(BaseModel):
+    """A part of the file with fixed keys."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+class StationSection(Section):
+    """`station`: the ward's station."""
+
+    name: Text
+    timezone: Annotated[ZoneInfo, _text(parse_zone)]
+    opening: ScriptName | None = None
+    closing: ScriptName | None = None
+    rehearse_at: Moment = time(20)
+    notices: Annotated[list[Annotated[str, _text(parse_notice_url)]], BeforeValidator(_one_or_more)] = []
+
+
+class PhaseSection(Section):
+    """A phase: its name and its days."""
+
+    name: Text
+    from_: Day = Field(alias="from")
+    until: Day
+
+
+class RotationSection(Section):
+    """`play` where a session deals in turn."""
+
+    rotate: Annotated[str, _text(parse_folder)]
+    count: int = Field(ge=1, le=50)
+
+
+class SessionSection(Section):
+    """One of `sessions`."""
+
+    id: Id
+    name: Text
+    at: Moment
+    days: Days = frozenset()
+    on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
+    grace: Length = timedelta(minutes=15)
+    make_up: Moment | None = None
+    play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
+    campaign: Id | None = None
+    drop: Annotated[Drop, _text(parse_drop)] | None = None
+
+
+def _play(value: Any) -> RotationSection | list[str]:
+    if isinstance(value, dict):
+        return RotationSection.model_validate(value)
+    names = _one_or_more(value)
+    if not names or not all(isinstance(name, str) for name in names):
+        raise WrongValueError(tell("“play” cần tên các bài, hoặc hai mục rotate và count"))
+    return [parse_script_name(name) for name in names]
+
+
+class CampaignSection(Section):
+    """One of `campaigns`: with phases, or with days of its own."""
+
+    name: Text
+    folder: Annotated[str, _text(parse_folder)] | None = None
+    phases: Annotated[dict[Id, PhaseSection], Field(min_length=1)] | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+
+
+class ChangeSection(Section):
+    """One of `changes`: a session skipped, moved or added."""
+
+    skip: Id | None = None
+    move: Id | None = None
+    add: Id | None = None
+    date: Day | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    at: Moment | None = None
+    name: Text | None = None
+    play: Annotated[list[ScriptName], BeforeValidator(_one_or_more)] = []
+    reason: Text
+    by: Text | None = None
+
+
+class ExceptionSection(Section):
+    """One of `airtime.exceptions`."""
+
+    date: Day | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    allowed: Windows | None = None
+    add: Windows = []
+    max_sessions: Annotated[int, Field(ge=1, le=24)] | None = None
+    reason: Text
+
+
+class AirtimeSection(Section):
+    """`airtime`: the ward's own regulation."""
+
+    allowed: Windows
+    days: Days
+    max_session: Length
+    max_sessions: int = Field(ge=1, le=24)
+    drop: Annotated[Drop, _text(parse_drop)] = Drop.LAST
+    exceptions: list[ExceptionSection] = []
+
+
+class OutputSection(Section):
+    """`output`: the devices."""
+
+    loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
+    preview: Text = "default"
+
+
+class VoiceSection(Section):
+    """`voice`: who reads, and how."""
+
+    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [*ENGINES]
+    speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
+    pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
+
+
+class SoundSection(Section):
+    """`sound`: music and loudness."""
+
+    opening: Text = "builtin:mo-dau"
+    sting: Text = "builtin:nhac-hieu"
+    closing: Text = "builtin:ket-thuc"
+    bed: Text = "none"
+    loudness: float = Field(default=-16.0, ge=-31.0, le=-9.0, allow_inf_nan=False)
+    true_peak: float = Field(default=-1.0, ge=-9.0, le=0.0, allow_inf_nan=False)
+    channels: Annotated[Channels, _text(parse_channels)] = Channels.MONO
+    profile: Text = "flat"
+    profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
+
+
+class FileSection(Section):
+    """The whole file."""
+
+    station: StationSection
+    phases: dict[Id, PhaseSection] = {}
+    campaigns: dict[Id, CampaignSection] = {}
+    facts: dict[str, Any] = {}
+    sessions: list[SessionSection] = Field(min_length=1)
+    changes: list[ChangeSection] = []
+    airtime: AirtimeSection
+    output: OutputSection = OutputSection()
+    voice: VoiceSection = VoiceSection()
+    sound: SoundSection = SoundSection()
