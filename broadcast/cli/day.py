@@ -13,6 +13,7 @@ from broadcast.programme.model import CueState, Session
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
+    from broadcast.programme.dealing import Dealing
     from broadcast.station.overview import Overview
 
 _SIGNS = {
@@ -57,7 +58,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     Without sessions, what `nothing_today` writes stands in their place.
     """
     from broadcast.station.assembly import today as today_of
-    from broadcast.station.overview import idle_scripts
+    from broadcast.station.overview import dealt_day, idle_scripts
 
     phase = view.rundown.phase
     now = overview.clock.now()
@@ -67,8 +68,11 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     face.line(" · ".join(heading), "bold")
     if not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
+    dealings = dealt_day(overview, view.rundown.day).dealings
     for session in view.rundown.sessions:
         _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
+        if session.id in dealings:
+            _show_change(face, dealings[session.id])
     if idle := idle_scripts(overview, phase):
         face.line()
         face.line(words("Bài của giai đoạn này chưa phát được:"), "yellow")
@@ -84,7 +88,7 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
     campaign, following = overview.ward.playlist.phases, next_day(overview, day)
     first, last = min(one.first for one in campaign), max(one.last for one in campaign)
     if following is not None:
-        session = next(one for one in rundown(overview, following).sessions if one.refused is None)
+        session = next(one for one in rundown(overview, following).sessions if one.is_to_air)
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(following)))  # fmt: skip
     elif day > last:
@@ -98,7 +102,9 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
 def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
-    if not cues:
+    if not cues and session.off is not None:
+        face.line(words("  – không phát: {why}", why=said(session.off)))
+    elif not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:
         sign, style, state = _SIGNS[cue.state]
@@ -107,6 +113,15 @@ def _show_session(face: Face, overview: "Overview", session: Session, cues: "lis
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         face.line(
             f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
+        )
+
+
+def _show_change(face: Face, dealing: "Dealing") -> None:
+    """What was changed of the session last, since it was first dealt."""
+    if dealing.why:
+        why = ", ".join(said(one) for one in dealing.why)
+        face.line(
+            words("  ↻ sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black"
         )
 
 

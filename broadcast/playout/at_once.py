@@ -37,6 +37,8 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
         layouts = [one.layout for one in laid if one.layout.pieces]
         if override is None:
             _refuse(parts, layouts)
+        for layout in layouts:
+            parts.plan.laid_out(layout)
         for session, one in zip(sessions, laid, strict=True):
             _write_down(parts, session, one, written)
         sound(parts, layouts, manner, at_once=True)

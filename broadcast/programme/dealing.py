@@ -1,10 +1,11 @@
-"""A day as it was dealt, what its files say now, and what has sounded -> the day that holds, and what is dealt anew.
+"""A day as dealt, what its files say now, and what has sounded -> the day that holds, and what is dealt anew.
 
 A day is dealt once. What has begun never changes; what an edit changes of a session that has not begun is a new
-dealing, with its reasons. No edit makes anything owed whose second is over: nothing sounds because a file was saved.
+dealing, with its reasons. No edit makes anything owed whose second is over: nothing sounds because somebody has
+saved a file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -50,8 +51,9 @@ def redeal(
 ) -> DealtDay:
     """Return the day of `fresh` as it holds at `now`: what was dealt and has begun, and else what the files say.
 
-    `written` are all dealings of the day, in the order of writing, `fresh` is what its files say now, `airings` are
-    the day's lines in the as-run log. `is_first`: nothing of the day was written, not even that it has no sessions.
+    `written` are all dealings of the day, in the order of writing, `fresh` is what its files say now, `airings`
+    are the day's lines in the as-run log. `is_first`: nothing of the day was written, not even that it has no
+    sessions.
     A session that is over, or first seen when its second was, is owed nothing that it was not dealt before. `now`
     is aware and in the station's zone.
     """
@@ -109,18 +111,21 @@ def _as_aired(session: Session, airings: Sequence[Airing]) -> Session:
     )
 
 
-def _changed(
-    last: Mapping[str, Dealing], fresh: Rundown, begun: Iterable[str], now: datetime
-) -> Iterator[Dealing]:
-    said = {session.id: session for session in fresh.sessions}
-    for id_ in dict.fromkeys((*last, *said)):
-        known = last.get(id_)
+def _changed(last: Mapping[str, Dealing], fresh: Rundown, begun: Set[str], now: datetime) -> Iterator[Dealing]:
+    for said in fresh.sessions:
+        known = last.get(said.id)
         held = known.session if known is not None else None
-        if id_ in begun or (held is not None and _is_over(held, now)):
+        if said.id in begun or (held is not None and _is_over(held, now)):
             continue
-        after = _after_edit(held, said.get(id_), now)
+        after = _after_edit(held, said, now)
         if held is None or _shape(after) != _shape(held):
             yield _dealing(after, known, now, reasons(held, after))
+    here = {said.id for said in fresh.sessions}
+    for id_, known in last.items():
+        if id_ not in here and id_ not in begun and not _is_over(known.session, now):
+            after = _gone(known.session)
+            if after != known.session:
+                yield _dealing(after, known, now, reasons(known.session, after))
 
 
 def _dealing(session: Session, known: Dealing | None, now: datetime, why: tuple[Message, ...]) -> Dealing:
@@ -132,11 +137,12 @@ def _is_over(held: Session, now: datetime) -> bool:
     return held.is_to_air and bool(held.cues) and now > max(held.at, held.make_up or held.at) + held.grace
 
 
-def _after_edit(held: Session | None, said: Session | None, now: datetime) -> Session:
-    """The session that holds after an edit; `held` itself where the edit may not change it. One of them is there."""
-    if said is None:
-        assert held is not None
-        return held if held.off is not None else replace(held, off=GONE, cues=(), left_out=())
+def _gone(held: Session) -> Session:
+    return held if held.off is not None else replace(held, off=GONE, cues=(), left_out=())
+
+
+def _after_edit(held: Session | None, said: Session, now: datetime) -> Session:
+    """The session that holds after an edit that says `said`; `held` itself where the edit may not change it."""
     if said.at > now or said.off is not None:
         return said
     if held is None:

@@ -37,7 +37,7 @@ def body_of(dealing: Dealing) -> dict[str, Any]:
 
 
 def body_of_day(rundown: Rundown, why: Sequence[Message] = ()) -> dict[str, Any]:
-    """Return the body of the line that says that a day was dealt at all: its sessions' ids, and why it has none."""
+    """Return the body of the line that says that a day was dealt: its sessions' ids, and why it has none."""
     return {
         "sessions": [session.id for session in rundown.sessions],
         "phases": [phase.id for phase in rundown.phases],
@@ -52,7 +52,10 @@ def is_of_day(entry: Entry) -> bool:
 
 
 def dealing_of(entry: Entry, zone: tzinfo) -> Dealing:
-    """Read a session's dealing from its line, its moments in `zone`. Raises JournalError for what is none of ours."""
+    """Read a session's dealing from its line, its moments in `zone`.
+
+    Raises JournalError where the line is none of ours.
+    """
     try:
         return Dealing(
             session=_session(entry.key, entry.body, zone),

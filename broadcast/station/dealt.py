@@ -1,11 +1,11 @@
 """A ward's files and the record of a day -> the day as it was dealt, and its new dealings written down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from broadcast.library.shelves import Shelves
-from broadcast.programme.dealing import AFTERWARDS, DealtDay, Dealing, redeal
+from broadcast.programme.dealing import AFTERWARDS, Dealing, DealtDay, redeal
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import Cue, CueId, Fingerprint, Rundown
 from broadcast.programme.rundown import plan
@@ -60,13 +60,25 @@ def is_tomorrow_due(station: StationWith[Shelves], now: datetime) -> bool:
     return now.astimezone(station.ward.playlist.zone).time() >= station.ward.playlist.rehearse_at
 
 
-class CartsOnRecord:
-    """Writes down, once, the very carts that a session is about to air; a new dealing of the same session."""
+class WrittenPlan:
+    """The Plan of a day that was dealt: it writes down, once, the very carts that a session is about to air."""
 
-    def __init__(self, station: StationWith[Shelves], journal: Journal, dealt: Mapping[str, Dealing]) -> None:
+    def __init__(
+        self,
+        station: StationWith[Shelves],
+        journal: Journal,
+        dealt: DealtDay,
+        look: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`look` looks at the ward's files at once."""
         self._station = station
         self._journal = journal
-        self._last = dict(dealt)
+        self._last = dict(dealt.dealings)
+        self._look = look
+
+    def look(self) -> None:
+        """As playout's Plan."""
+        self._look()
 
     def laid_out(self, layout: Layout) -> None:
         """Fix the carts of the programme's cues in the record; nothing is written where they are fixed already.

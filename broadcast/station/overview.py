@@ -16,8 +16,8 @@ from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
-from broadcast.programme.dealing import DealtDay, redeal
 from broadcast.programme.dayview import DayView, view_day
+from broadcast.programme.dealing import DealtDay, redeal
 from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rundown import next_day_with_cues
@@ -79,7 +79,7 @@ def cache_folder(home: Path) -> Path:
 
 
 def rundown(overview: Overview, day: date) -> Rundown:
-    """Return the sessions and cues of `day` as they hold: as they were dealt, and as the files say what has not begun.
+    """Return the sessions and cues of `day` as they hold: as dealt, and where nothing has begun as edited.
 
     Nothing is written. Of a day of which nothing was dealt, and where the log cannot be read, it is the plan.
     """
@@ -153,8 +153,8 @@ def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Un
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
     """List the carts that `sessions` need: opening and closing, then the cues in the order of the sessions.
 
-    Sessions that are not to air need none; a cue whose cart is fixed needs that one. Empty where no cue is left. `hurried`: each order tells when it will air, so that
-    right before it production asks no voice on the network.
+    Sessions that are not to air need none; a cue whose cart is fixed needs that one. Empty where no cue is left.
+    `hurried`: each order tells when it will air, so that right before it production asks no voice on the network.
     """
     cues = [
         Order(

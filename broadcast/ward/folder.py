@@ -51,9 +51,10 @@ class Ward:
 
     @property
     def sounds(self) -> tuple[str, ...]:
-        """List the files that carts are made of, by their paths in the folder: recordings, and sounds of playlist.yaml.
+        """List the files of the ward's own that carts are made of, by their paths in the folder.
 
-        Sounds that ship with the program are not among them; whether a file is there is not asked.
+        They are the recordings of scripts and the sounds of playlist.yaml, less those that ship with the program;
+        whether a file is there is not asked.
         """
         around = self.playlist.sound
         named = (around.opening, around.sting, around.closing, around.bed)
@@ -153,9 +154,9 @@ Stamp = tuple[tuple[str, int, int], ...]
 def stamp(home: Path) -> Stamp:
     """Note path, moment of change and size of playlist.yaml, lexicon.yaml and every script of the folder `home`.
 
-    `stamp_of_sounds` does the same for the files that carts are made of. Take the stamp before the files are read: what is saved while they are being read then shows as a change. A
-    file that vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is
-    raised.
+    `stamp_of_sounds` does the same for the files that carts are made of. Take the stamp before the files are read:
+    what is saved while they are being read then shows as a change. A file that vanishes while it is looked at (an
+    editor saves by deleting and renaming) is left out; nothing is raised.
     """
     return _states(home / PLAYLIST, home / LEXICON, *script_files(home))
 
