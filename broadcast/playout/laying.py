@@ -76,6 +76,9 @@ def whole_cart(parts: Parts, fingerprint: Fingerprint) -> Cart | Unready:
 
 def _contents(parts: Parts, cue: CueId, version: str = "") -> Cart | Unready:
     """What the rack holds for the cue, verified, and of the version that the cue was dealt."""
+    fixed = whole_cart(parts, parts.fixed[cue]) if cue in parts.fixed else None
+    if isinstance(fixed, Cart):
+        return fixed
     on_rack = parts.rack.contents().get(cue)
     if on_rack is None:
         return Unready(reason=Reason.NO_SPEECH, why=tell("chưa có tệp tiếng"))
@@ -85,6 +88,20 @@ def _contents(parts: Parts, cue: CueId, version: str = "") -> Cart | Unready:
         return Unready(reason=Reason.CHANGED, why=tell("bài đã sửa, tiếng mới chưa tạo xong"))
     cart = whole_cart(parts, on_rack.fingerprint)
     return replace(cart, fallback=on_rack.fallback) if isinstance(cart, Cart) else cart
+
+
+def fix_carts(parts: Parts, laid: LaidOut, *, begun: bool) -> None:
+    """Fix the carts that a session is about to air: it goes on with these after a cut, whatever is made meanwhile.
+
+    `begun`: those that were fixed before stay. The plan is told. Raises JournalError where the log takes no line.
+    """
+    if not laid.layout.pieces:
+        return
+    for one in laid.layout.cues:
+        if not begun or one.cue.id not in parts.fixed:
+            parts.fixed[one.cue.id] = one.cart.fingerprint
+    if not begun:
+        parts.plan.laid_out(laid.layout)
 
 
 def _sting(parts: Parts, name: CueId) -> Cart | None:

@@ -13,7 +13,7 @@ from broadcast.playout.conditions import Conditions
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.programme.layout import Layout
-from broadcast.programme.model import Cart, Unready
+from broadcast.programme.model import Cart, CueId, Fingerprint, Unready
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
@@ -83,6 +83,8 @@ class Parts:
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
     plan: Plan
+    fixed: dict[CueId, Fingerprint] = field(default_factory=dict)
+    """The very carts that sessions which have begun go on with, by cue."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 

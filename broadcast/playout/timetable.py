@@ -13,9 +13,9 @@ from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
-from broadcast.playout.laying import laid_out
+from broadcast.playout.laying import fix_carts, laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
-from broadcast.playout.owing import PassedOver, owed, pass_over, planned
+from broadcast.playout.owing import PassedOver, has_begun, owed, pass_over, planned
 from broadcast.playout.parts import (
     LOOK_EVERY,
     TRY_DEVICE_EVERY,
@@ -169,9 +169,11 @@ class Playout:
         try:
             parts.look_at_plan()
             if parts.may_sound() and parts.current():
+                begun = has_begun(parts, session)
+                if not begun:
+                    self._forget_carts(session)
                 laid = laid_out(parts, session, owed(parts, session))
-                if laid.layout.pieces:
-                    parts.plan.laid_out(laid.layout)
+                fix_carts(parts, laid, begun=begun)
                 pass_over(parts, session, laid.passed_over)
                 sound(parts, (laid.layout,), Manner())
             if owed(parts, session) and parts.current():  # it was led out of early
@@ -180,6 +182,11 @@ class Playout:
             parts.hindered[session.id] = tell("loa chưa phát được: {why}", why=error.what)
             parts.watcher(DeviceTrouble(session=session, error=error))
             parts.pause(TRY_DEVICE_EVERY)
+
+    def _forget_carts(self, session: Session) -> None:
+        """Nothing of it has sounded: what was laid out for a device that did not open need not air."""
+        for cue in session.cues:
+            self._parts.fixed.pop(cue.id, None)
 
     def _released(self, session: Session) -> bool:
         """Wait while nothing may sound, and for as long as something of the session could still begin in time."""

@@ -9,7 +9,8 @@ from stand_ins.carts import MONDAY_0630, rundown, session
 
 from broadcast.base.errors import tell
 from broadcast.programme.dealing import GONE, PASSED, Dealing, DealtDay, has_begun, may_air_by_hand, redeal
-from broadcast.programme.model import Airing, CueId, LeftOut, Outcome, Session
+from broadcast.programme.model import Airing, CueId, LeftOut, Outcome, Rundown, Session
+from broadcast.programme.settings import ScriptId
 
 EVE = MONDAY_0630 - timedelta(hours=10)
 BEFORE = MONDAY_0630 - timedelta(hours=1)
@@ -18,7 +19,8 @@ OVER = MONDAY_0630 + timedelta(hours=2)
 
 
 def _dealt(*sessions: Session, now: datetime = EVE) -> DealtDay:
-    return redeal((), rundown(*sessions), (), now, is_first=True)
+    day = Rundown(day=MONDAY_0630.date(), phase=None, sessions=sessions)
+    return redeal((), day, (), now, is_first=True)
 
 
 def _after(known: DealtDay, now: datetime, *sessions: Session, airings: Iterable[Airing] = ()) -> DealtDay:
@@ -28,8 +30,8 @@ def _after(known: DealtDay, now: datetime, *sessions: Session, airings: Iterable
 
 def _line(cue: str, outcome: Outcome = Outcome.AIRED) -> Airing:
     return Airing(
-        cue=CueId(cue), script="a", attempt=1, planned=MONDAY_0630, started=None, ended=None, frames=0, of_frames=1,
-        rate_hz=48_000, outcome=outcome, engine="-",
+        cue=CueId(cue), script=ScriptId("a"), attempt=1, planned=MONDAY_0630, started=None, ended=None, frames=0,
+        of_frames=1, rate_hz=48_000, outcome=outcome, engine="-",
     )  # fmt: skip
 
 
@@ -54,7 +56,8 @@ def test_what_is_as_it_was_dealt_is_not_dealt_anew() -> None:
 @pytest.mark.parametrize("line", ["a", "b", "~opening/1"])
 @pytest.mark.parametrize("now", [BEFORE, WITHIN, OVER])
 @pytest.mark.parametrize("edit", [(A_C,), (), (replace(A_B, at=OVER + timedelta(hours=1)),),
-                                  (replace(A_B, off=tell("nghỉ")),), (replace(A_B, refused=tell("ngoài giờ")),)])  # fmt: skip
+                                  (replace(A_B, off=tell("nghỉ")),),
+                                  (replace(A_B, refused=tell("ngoài giờ")),)])  # fmt: skip
 def test_a_session_with_a_line_in_the_log_never_changes(
     line: str, now: datetime, edit: tuple[Session, ...]
 ) -> None:
