@@ -13,6 +13,7 @@ from broadcast.programme.model import CueState, Session
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
+    from broadcast.programme.dealing import Dealing
     from broadcast.station.overview import Overview
 
 _SIGNS = {
@@ -57,7 +58,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     Without sessions, what `nothing_today` writes stands in their place.
     """
     from broadcast.station.assembly import today as today_of
-    from broadcast.station.overview import idle_scripts
+    from broadcast.station.overview import dealt_day, idle_scripts
 
     phase = view.rundown.phase
     now = overview.clock.now()
@@ -69,8 +70,11 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Ngày này đài nghỉ: {reason}", reason=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
+    dealings = dealt_day(overview, view.rundown.day).dealings
     for session in view.rundown.sessions:
         _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
+        if session.id in dealings:
+            _show_change(face, dealings[session.id])
     if idle := idle_scripts(overview, view.rundown.day):
         face.line()
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
@@ -115,6 +119,15 @@ def _show_session(face: Face, overview: "Overview", session: Session, cues: "lis
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         face.line(
             f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
+        )
+
+
+def _show_change(face: Face, dealing: "Dealing") -> None:
+    """What was changed of the session last, since it was first dealt."""
+    if dealing.why:
+        why = ", ".join(said(one) for one in dealing.why)
+        face.line(
+            words("  ↻ sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black"
         )
 
 

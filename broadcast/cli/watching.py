@@ -10,6 +10,7 @@ from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import Airing, Outcome
 
 if TYPE_CHECKING:
+    from broadcast.programme.dealing import Dealing
     from broadcast.station.events import Event, OnAir, Progress
     from broadcast.station.station import Station
     from broadcast.station.verdict import Tomorrow
@@ -122,6 +123,15 @@ class ServiceScreen:
     def chore_failed(self, name: str, error: BroadcastError) -> None:
         """Tell which chore was not done, by name, and why."""
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
+
+    def dealt(self, dealing: "Dealing") -> None:
+        """Tell what was changed of a session that was dealt before, and why."""
+        why = ", ".join(said(one) for one in dealing.why)
+        session = dealing.session
+        self._face.note(
+            words("Xếp lại {name} {time}: {why}", name=session.name, time=f"{session.at:%H:%M %d/%m}", why=why),
+            "cyan",
+        )
 
     def rehearsed(self, tomorrow: "Tomorrow") -> None:
         """Tell the outcome of the rehearsal of the next day."""

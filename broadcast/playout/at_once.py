@@ -6,8 +6,8 @@ from datetime import timedelta
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.bulletins import air_waiting, is_due
-from broadcast.playout.laying import LaidOut, laid_out, refusal
-from broadcast.playout.owing import not_heard, pass_over
+from broadcast.playout.laying import LaidOut, fix_carts, laid_out, refusal
+from broadcast.playout.owing import has_begun, not_heard, pass_over
 from broadcast.playout.parts import Parts
 from broadcast.playout.sounding import EMERGENCIES, Manner, noted, sound
 from broadcast.playout.waits import wait_for_carts
@@ -37,6 +37,8 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Over
         layouts = [one.layout for one in laid if one.layout.pieces]
         if override is None:
             _refuse(parts, layouts)
+        for session, one in zip(sessions, laid, strict=True):
+            fix_carts(parts, one, begun=has_begun(parts, session))
         for session, one in zip(sessions, laid, strict=True):
             _write_down(parts, session, one, written)
         sound(parts, layouts, manner, at_once=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.playout.owing import PassedOver, planned
-from broadcast.playout.parts import Parts
+from broadcast.playout.parts import Parts, is_of_another_version
 from broadcast.playout.source import UNREADABLE, why_unreadable
 from broadcast.programme import airtime as rules
 from broadcast.programme.layout import Layout, lay_out
@@ -31,7 +31,7 @@ def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: b
     the rest fits; `judged` False: they are not asked. Returns the programme, and what is left out with the
     reasons. Writes nothing into the log. Raises JournalError where the log cannot be read.
     """
-    contents = {cue.id: _contents(parts, cue.id) for cue in session.cues}
+    contents = {cue.id: _contents(parts, cue.id, cue.version) for cue in session.cues}
     opening, closing = (_sting(parts, name) for name in (OPENING, CLOSING))
     passed = [_missed(cue, cart) for cue in cues if not isinstance(cart := contents[cue.id], Cart)]
     ready = tuple(cue for cue in cues if isinstance(contents[cue.id], Cart))
@@ -74,15 +74,34 @@ def whole_cart(parts: Parts, fingerprint: Fingerprint) -> Cart | Unready:
     return cart or Unready(reason=Reason.DISK, why=tell("chưa có tệp tiếng"))
 
 
-def _contents(parts: Parts, cue: CueId) -> Cart | Unready:
-    """What the rack holds for the cue, verified."""
+def _contents(parts: Parts, cue: CueId, version: str = "") -> Cart | Unready:
+    """What the rack holds for the cue, verified, and of the version that the cue was dealt."""
+    fixed = whole_cart(parts, parts.fixed[cue]) if cue in parts.fixed else None
+    if isinstance(fixed, Cart):
+        return fixed
     on_rack = parts.rack.contents().get(cue)
     if on_rack is None:
         return Unready(reason=Reason.NO_SPEECH, why=tell("chưa có tệp tiếng"))
     if isinstance(on_rack, Unready):
         return on_rack
+    if is_of_another_version(on_rack, version):
+        return Unready(reason=Reason.CHANGED, why=tell("bài đã sửa, tiếng mới chưa tạo xong"))
     cart = whole_cart(parts, on_rack.fingerprint)
     return replace(cart, fallback=on_rack.fallback) if isinstance(cart, Cart) else cart
+
+
+def fix_carts(parts: Parts, laid: LaidOut, *, begun: bool) -> None:
+    """Fix the carts that a session is about to air: it goes on with these after a cut, whatever is made meanwhile.
+
+    `begun`: those that were fixed before stay. The plan is told. Raises JournalError where the log takes no line.
+    """
+    if not laid.layout.pieces:
+        return
+    for one in laid.layout.cues:
+        if not begun or one.cue.id not in parts.fixed:
+            parts.fixed[one.cue.id] = one.cart.fingerprint
+    if not begun:
+        parts.plan.laid_out(laid.layout)
 
 
 def _sting(parts: Parts, name: CueId) -> Cart | None:

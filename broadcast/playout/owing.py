@@ -47,6 +47,11 @@ def planned(parts: Parts, session: Session) -> Mapping[CueId, datetime]:
     return {cue: moment for cue, moment in moments.items() if moment >= session.at}
 
 
+def has_begun(parts: Parts, session: Session) -> bool:
+    """Whether the log has a line of the session already. Raises JournalError where it cannot be read."""
+    return any(cue.startswith(f"{session.id}/") for cue in _record(parts, session))
+
+
 def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:
     """Write the cues into the as-run log, each with its outcome and reason, and tell the watcher.
 

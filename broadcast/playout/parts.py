@@ -12,6 +12,8 @@ from broadcast.library.sounds import Library
 from broadcast.playout.conditions import Conditions
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
+from broadcast.programme.layout import Layout
+from broadcast.programme.model import Cart, CueId, Fingerprint, Unready
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
@@ -19,6 +21,11 @@ LOOK_EVERY = timedelta(seconds=0.25)
 """How long playout waits before it looks again at what may have changed; no loop of this room turns faster."""
 TRY_DEVICE_EVERY = timedelta(seconds=2)
 """How long playout waits for a device that does not sound, before it tries the device again."""
+
+
+def is_of_another_version(on_rack: Cart | Unready, version: str) -> bool:
+    """Whether a cart was made to say something else than `version`; not where one of the two is not known."""
+    return isinstance(on_rack, Cart) and bool(version and on_rack.version) and on_rack.version != version
 
 
 class Meanwhile(Protocol):
@@ -33,6 +40,26 @@ class Meanwhile(Protocol):
 
 def nothing_meanwhile(*, between_sessions: bool) -> None:
     """Do nothing: for a playout that has nothing beside it."""
+
+
+class Plan(Protocol):
+    """The day as it was dealt, which the station keeps for its playout."""
+
+    def look(self) -> None:
+        """Look now whether the plan still holds; what `current` then answers from."""
+
+    def laid_out(self, layout: Layout) -> None:
+        """Take down the very carts that a session is about to air; may raise JournalError."""
+
+
+class Unwritten:
+    """A Plan that nobody keeps: a rehearsal's."""
+
+    def look(self) -> None:
+        """Do nothing: it always holds."""
+
+    def laid_out(self, layout: Layout) -> None:
+        """Do nothing: nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +82,9 @@ class Parts:
     conditions: Conditions
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
+    plan: Plan
+    fixed: dict[CueId, Fingerprint] = field(default_factory=dict)
+    """The very carts that sessions which have begun go on with, by cue."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 
@@ -69,6 +99,11 @@ class Parts:
         """Do as `look`, where no session sounds or is about to: the station may do what takes longer."""
         self.conditions.poll()
         self.meanwhile(between_sessions=True)
+
+    def look_at_plan(self) -> None:
+        """Do as `look_between_sessions`; have the station look at the plan at once, not when it is next due."""
+        self.plan.look()
+        self.look_between_sessions()
 
     def may_sound(self) -> bool:
         """Whether playout is still wanted, and nothing keeps the loudspeaker silent, as of the last look."""

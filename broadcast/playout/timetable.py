@@ -13,10 +13,18 @@ from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
-from broadcast.playout.laying import laid_out
+from broadcast.playout.laying import fix_carts, laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
-from broadcast.playout.owing import PassedOver, owed, pass_over, planned
-from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Meanwhile, Parts, nothing_meanwhile
+from broadcast.playout.owing import PassedOver, has_begun, owed, pass_over, planned
+from broadcast.playout.parts import (
+    LOOK_EVERY,
+    TRY_DEVICE_EVERY,
+    Meanwhile,
+    Parts,
+    Plan,
+    Unwritten,
+    nothing_meanwhile,
+)
 from broadcast.playout.sounding import Manner, sound
 from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.layout import WAKE_UP_S
@@ -31,6 +39,11 @@ LAID_OUT_AHEAD = OPENS_AHEAD + timedelta(seconds=WAKE_UP_S) + timedelta(seconds=
 amplifier, and what laying out takes, which reads every cart's file whole. What is ready or changed after that is
 not in it.
 """
+
+
+def _turn(session: Session) -> datetime:
+    """When a session takes its turn: what is only written down lets what is laid out by then go first."""
+    return session.at if session.refused is None else session.at + LAID_OUT_AHEAD
 
 
 class Playout:
@@ -54,13 +67,15 @@ class Playout:
         current: Wanted = lambda: True,
         meanwhile: Meanwhile = nothing_meanwhile,
         conditions: Conditions | None = None,
+        plan: Plan | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
         does beside playout it does in `meanwhile`, called before they are asked. `airtime` None: the rules are not
         asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
-        bulletin waits.
+        bulletin waits. `plan` is asked before a session is laid out, and told of the carts that it then airs;
+        None: nobody keeps it.
         """
         self._parts = Parts(
             library=library,
@@ -74,6 +89,7 @@ class Playout:
             current=current,
             meanwhile=meanwhile,
             conditions=conditions or Unhindered(),
+            plan=plan or Unwritten(),
             ending=ending,
         )
         self._began = clock.now()
@@ -81,18 +97,19 @@ class Playout:
     def air_day(self, rundown: Rundown) -> bool:
         """Air what the day still owes, each session on its second and bulletins between, and return True.
 
-        Every cue has its outcome in the log then. Returns False where playout, or its plan, was ended before.
+        A refused session is written down at its second, one that the ward does without not at all. Every other cue
+        has its outcome in the log then. Returns False where playout, or its plan, was ended before.
         Raises JournalError where the log cannot be read or takes no line, and nothing of a device: one that does
         not sound is tried again while the session's grace lasts.
         """
-        left = list(rundown.sessions)
+        left = sorted((session for session in rundown.sessions if session.off is None), key=_turn)
         while left:
             session = left.pop(0)
             self._parts.look_between_sessions()
             if not self._parts.has_a_plan():
                 return False
             if (later := self._air_on_time(session)) is not None:
-                insort(left, later, key=lambda one: one.at)
+                insort(left, later, key=_turn)
         air_waiting(self._parts)
         self._parts.look_between_sessions()
         return self._parts.has_a_plan()
@@ -122,8 +139,9 @@ class Playout:
         if not cues:
             return None
         if session.refused is not None:
-            why = session.refused
-            pass_over(parts, session, [PassedOver(cue=cue, outcome=Outcome.REFUSED, why=why) for cue in cues])
+            if wait_until(parts, session.at):
+                why = session.refused
+                pass_over(parts, session, [PassedOver(cue=cue, outcome=Outcome.REFUSED, why=why) for cue in cues])
             return None
         parts.watcher(Waiting(session=session))
         if not wait_until(parts, session.at - LAID_OUT_AHEAD):
@@ -137,6 +155,9 @@ class Playout:
             self._miss_what_is_late(session)
             if not owed(self._parts, session):
                 break
+            self._parts.look_at_plan()
+            if not self._parts.has_a_plan():
+                break
             self._try(session)
         return None
 
@@ -146,17 +167,26 @@ class Playout:
         wait_for_carts(parts, owed(parts, session), self._grace_left(session))
         air_waiting(parts)
         try:
-            parts.look()
-            if parts.may_sound():
+            parts.look_at_plan()
+            if parts.may_sound() and parts.current():
+                begun = has_begun(parts, session)
+                if not begun:
+                    self._forget_carts(session)
                 laid = laid_out(parts, session, owed(parts, session))
+                fix_carts(parts, laid, begun=begun)
                 pass_over(parts, session, laid.passed_over)
                 sound(parts, (laid.layout,), Manner())
-            if owed(parts, session):  # it was led out of early
+            if owed(parts, session) and parts.current():  # it was led out of early
                 parts.pause(LOOK_EVERY)
         except DeviceError as error:
             parts.hindered[session.id] = tell("loa chưa phát được: {why}", why=error.what)
             parts.watcher(DeviceTrouble(session=session, error=error))
             parts.pause(TRY_DEVICE_EVERY)
+
+    def _forget_carts(self, session: Session) -> None:
+        """Nothing of it has sounded: what was laid out for a device that did not open need not air."""
+        for cue in session.cues:
+            self._parts.fixed.pop(cue.id, None)
 
     def _released(self, session: Session) -> bool:
         """Wait while nothing may sound, and for as long as something of the session could still begin in time."""

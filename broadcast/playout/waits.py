@@ -1,11 +1,11 @@
 """A moment, or carts that are being made -> waited for, while bulletins air."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from broadcast.playout.bulletins import air_waiting, is_due
-from broadcast.playout.parts import LOOK_EVERY, Parts
-from broadcast.programme.model import Cue
+from broadcast.playout.parts import LOOK_EVERY, Parts, is_of_another_version
+from broadcast.programme.model import Cue, CueId
 
 
 def wait_until(parts: Parts, moment: datetime) -> bool:
@@ -27,19 +27,28 @@ def wait_until(parts: Parts, moment: datetime) -> bool:
 
 
 def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:
-    """Wait until the rack holds a cart, or the reason why there is none, for each of the cues.
+    """Wait until the rack holds a cart as it was dealt, or the reason why there is none, for each of the cues.
 
-    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, or something
-    keeps the loudspeaker silent.
+    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, its plan does
+    not hold, or something keeps the loudspeaker silent.
     """
-    ids = [cue.id for cue in cues]
+    versions = {cue.id: cue.version for cue in cues}
     until_s = parts.clock.monotonic() + at_most.total_seconds()
-    while not parts.rack.wait_for(ids, timedelta()):
-        parts.look()
+    while not _are_ready(parts, versions):
+        parts.look_between_sessions()
         left_s = until_s - parts.clock.monotonic()
-        if left_s <= 0 or not parts.may_sound():
+        if left_s <= 0 or not parts.may_sound() or not parts.current():
             return
         air_waiting(parts)
         step = min(LOOK_EVERY, timedelta(seconds=left_s))
-        if not parts.rack.wait_for(ids, step):
+        if not parts.rack.wait_for(versions, step):
             parts.clock.passed(step.total_seconds())
+        elif not _are_ready(parts, versions):  # what lies there is of another version: it is being made anew
+            parts.clock.wait_until(parts.clock.now() + step)
+
+
+def _are_ready(parts: Parts, versions: Mapping[CueId, str]) -> bool:
+    on_rack = parts.rack.contents()
+    return all(
+        cue in on_rack and not is_of_another_version(on_rack[cue], version) for cue, version in versions.items()
+    )

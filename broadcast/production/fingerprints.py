@@ -74,11 +74,13 @@ class Fingerprints:
         )
 
     def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:
-        """Find what the shelves have for an order: its cart, in the most preferred voice they have it in.
+        """Find what the shelves have for an order: the cart it is pinned to, else its own in the preferred voice.
 
         Returns an Unready that says why where there can be none (its script is not ready, its recording is
         missing), None where it is still to be made.
         """
+        if order.pinned is not None and (cart := shelves.cart(order.pinned)) is not None:
+            return cart
         prepared = self._ward.of(order.script) if order.script is not None else None
         if isinstance(prepared, Unready):
             return prepared
@@ -96,6 +98,8 @@ class Fingerprints:
         """
         kept: set[Fingerprint] = set()
         for order in orders:
+            if order.pinned is not None:
+                kept.add(order.pinned)
             prepared = self._ward.of(order.script) if order.script is not None else None
             if isinstance(prepared, Unready):
                 continue

@@ -22,6 +22,7 @@ from broadcast.programme.model import Cart, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
+from broadcast.ward.versions import version_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +119,23 @@ class Production:
             return Unready(reason=Reason.DISK, why=error.what)
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:
+        if order.pinned is not None and (cart := self._library.cart(order.pinned)) is not None:
+            return replace(cart, version=order.version)
         arrangement = arrangement_of(order)
         self._mixing.read(arrangement)
         if order.script is None:
             return self._wordless(arrangement)
         prepared = self._ward.of(order.script)
+        version = version_of(self._ward.home, prepared)
+        if order.pinned is not None and version != order.version:
+            return Unready(reason=Reason.CHANGED, why=tell("bài đã sửa, mà tiếng đã xếp cho buổi này không còn"))
         if isinstance(prepared, Unready):
             return prepared
         if prepared.script.recording is not None:
-            return self._recorded(arrangement, prepared, prepared.script.recording)
-        return self._spoken(arrangement, prepared, order, wanted)
+            made: Cart | Unready = self._recorded(arrangement, prepared, prepared.script.recording)
+        else:
+            made = self._spoken(arrangement, prepared, order, wanted)
+        return replace(made, version=version) if isinstance(made, Cart) else made
 
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted

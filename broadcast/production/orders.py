@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadcast.library.rack import CLOSING, OPENING
-from broadcast.programme.model import CueId
+from broadcast.programme.model import CueId, Fingerprint
 from broadcast.programme.settings import ScriptId
 
 
@@ -19,6 +19,10 @@ class Order:
     """None: the sound alone, without words."""
     by: datetime | None = None
     """When it will be aired, an aware moment; None where nobody is in a hurry."""
+    pinned: Fingerprint | None = None
+    """The very cart that it was dealt, once its session has begun: taken as it is, whatever the files say now."""
+    version: str = ""
+    """Of what the cue was dealt to say, as `Cue.version`; empty where it was not dealt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class CueView:
     """What was heard of it, or its cart's length; None where neither is known."""
     state: CueState
     reason: str = ""
-    """Why it stands so, in a word for programs (`airtime`, a Reason, an Outcome); empty where all is well."""
+    """Why it stands so, in a word for programs (`airtime`, `off`, a Reason, an Outcome); empty: all is well."""
     why: Message | None = None
     """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
@@ -83,10 +83,10 @@ def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
 
 
 def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: datetime) -> CueView:
-    if session.refused is not None:
-        why = session.refused
+    if (why := session.off or session.refused) is not None:
+        reason = "airtime" if session.off is None else "off"
         return CueView(
-            session=session, cue=cue, at=at, seconds=None, state=CueState.REFUSED, reason="airtime", why=why
+            session=session, cue=cue, at=at, seconds=None, state=CueState.REFUSED, reason=reason, why=why
         )
     match made:
         case Cart():

@@ -119,6 +119,8 @@ class Cart:
     """Why the preferred voice does not speak; None when it does."""
     speech: tuple[tuple[int, int], ...] = ()
     """Frames [start, end) of each stretch of speech, counted from 0 at the cart's beginning."""
+    version: str = field(default="", compare=False)
+    """Of what it was made to say, as `Cue.version`; set as it is put on the rack, and never kept with its file."""
 
     @property
     def seconds(self) -> float:

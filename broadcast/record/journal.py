@@ -269,6 +269,15 @@ class Journal:
         """
         return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
 
+    def last_change(self) -> int:
+        """Return which line the last change of a single day is; 0 where none was made.
+
+        Quick, for asking every other second. Raises JournalError where the log cannot be read.
+        """
+        return int(
+            self._lines.read("SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'change'")[0]["last"]
+        )
+
     def attempts(self, cue: CueId) -> int:
         """Return how often the cue has begun, by the starts in the log; 0 for never.
 
@@ -319,7 +328,11 @@ class Journal:
         return self._lines.first_broken()
 
     def _dealings_of(self, session: str) -> list[Row]:
-        return list(self._lines.read("SELECT seq FROM row WHERE kind = 'deal' AND cue = ?", (session,)))
+        return list(
+            self._lines.read(
+                "SELECT seq FROM row WHERE day = ? AND kind = 'deal' AND cue = ?", (session.split("/")[0], session)
+            )
+        )
 
     def _has_aired(self, cue: CueId) -> bool:
         found = self._lines.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()

@@ -11,10 +11,12 @@ from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.listing import require_one_of
+from broadcast.programme.dealing import may_air_by_hand
 from broadcast.programme.model import Airing, Override
 from broadcast.station.assembly import today
+from broadcast.station.dealt import WrittenPlan, deal
 from broadcast.station.last_good import keep_last_good
-from broadcast.station.overview import airings, rundown, unusual_now
+from broadcast.station.overview import airings, unusual_now
 from broadcast.station.player import Ending, Player, UntilStopped, holding_loudspeaker, refuse_stopped
 from broadcast.station.station import (
     ProgressWatcher,
@@ -85,14 +87,15 @@ def air_on_time(
     The earlier ones of the day are among them. `device` None: the ward's loudspeakers. Ends early once `wanted()`
     is False. Raises what `turn_at_loudspeaker` raises.
     """
-    dealt = rundown(station, day)
     with turn_at_loudspeaker(station, device, wanted, ending) as turn:
         keep_last_good(station.home, station.stamp)
+        dealt = deal(turn.station, turn.player.journal, day)
         with on_air(
-            turn.station, turn.player, dealt.sessions, turn.output, watcher=watcher, wanted=turn.until.wanted,
-            progress=progress, ending=turn.until.ending,
+            turn.station, turn.player, dealt.rundown.sessions, turn.output, watcher=watcher,
+            wanted=turn.until.wanted, progress=progress, ending=turn.until.ending,
+            plan=WrittenPlan(turn.station, turn.player.journal, dealt),
         ) as desk:  # fmt: skip
-            desk.playout.air_day(dealt)
+            desk.playout.air_day(dealt.rundown)
     return airings(station.home, day, day)
 
 
@@ -109,21 +112,26 @@ def air_at_once(
 ) -> tuple[Airing, ...]:
     """Air now what has not been heard of that day's programme; return the airings of this time alone.
 
-    Without an `override`, raises UsageRefused where the day is not today or the airtime rules do not allow it now,
-    and leaves refused sessions out. Raises what `turn_at_loudspeaker` raises.
+    A session that an edit has put at a second that was over is among it: here a person asks for it. Without an
+    `override`, raises UsageRefused where the day is not today or the airtime rules do not allow it now, and leaves
+    refused sessions out. Raises what `turn_at_loudspeaker` raises.
     """
     why = unusual_now(station, day) if override is None else None
     refuse_now(why)  # before production has been waited for
-    sessions = [session for session in rundown(station, day).sessions if override or session.refused is None]
     before = len(airings(station.home, day, day))
-    with (
-        turn_at_loudspeaker(station, device, wanted, ending) as turn,
-        on_air(
-            turn.station, turn.player, [replace(session, refused=None) for session in sessions], turn.output,
-            watcher=watcher, wanted=turn.until.wanted, progress=progress, hurried=False, ending=turn.until.ending,
-        ) as desk,
-    ):  # fmt: skip
-        desk.playout.air_now(sessions, note=_note_of(station, day), override=override)
+    with turn_at_loudspeaker(station, device, wanted, ending) as turn:
+        dealt = deal(turn.station, turn.player.journal, day)
+        sessions = [
+            replace(session, refused=None, off=None)
+            for session in dealt.rundown.sessions
+            if may_air_by_hand(session) and (override or session.refused is None)
+        ]
+        with on_air(
+            turn.station, turn.player, sessions, turn.output, watcher=watcher, wanted=turn.until.wanted,
+            progress=progress, hurried=False, ending=turn.until.ending,
+            plan=WrittenPlan(turn.station, turn.player.journal, dealt),
+        ) as desk:  # fmt: skip
+            desk.playout.air_now(sessions, note=_note_of(station, day), override=override)
     return airings(station.home, day, day)[before:]
 
 

@@ -14,6 +14,7 @@ from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
 from broadcast.station import rehearse_child
+from broadcast.station.dealt import deal, is_tomorrow_due
 from broadcast.station.missed_days import settle_past
 from broadcast.station.notify import send
 from broadcast.station.overview import prune_cache, rundown
@@ -86,6 +87,7 @@ class Chores:
         self._worker = worker
         self._watching = watching
         self._rehearsing = False
+        self._tomorrow_dealt = False
         self._ticker = schedule.Scheduler()
         self._hang_up()
 
@@ -104,6 +106,7 @@ class Chores:
         if (self._ticker.idle_seconds or 0.0) > _LOOK_EVERY_S:
             self._hang_up()  # the wall clock was set back: it would wait for years
         self._ticker.run_pending()
+        self._deal_tomorrow_when_due()
         self._journal.catch_up()
         if not self._past_settled and self._station.clock.monotonic() - self._began_s > _SETTLE_AFTER_S:
             self._past_settled = True
@@ -128,6 +131,14 @@ class Chores:
 
     # --- tomorrow ---
 
+    def _deal_tomorrow_when_due(self) -> None:
+        """Once: whatever is edited later is dealt when the changed files are read."""
+        now = self._station.clock.now()
+        if self._tomorrow_dealt or self._player.duty.doubt is not None or not is_tomorrow_due(self._station, now):
+            return
+        self._done("deal tomorrow", lambda: deal(self._station, self._journal, now.date() + timedelta(days=1)))
+        self._tomorrow_dealt = True
+
     def _rehearse_when_due(self) -> None:
         now = self._station.clock.now()
         if self._rehearsing or not is_due(self._station, now) or self._a_session_is_near(now):
@@ -137,7 +148,7 @@ class Chores:
 
     def _a_session_is_near(self, now: datetime) -> bool:
         sessions = rundown(self._station, now.date()).sessions
-        return any(timedelta() <= session.at - now <= _QUIET for session in sessions if session.refused is None)
+        return any(timedelta() <= session.at - now <= _QUIET for session in sessions if session.is_to_air)
 
     def _rehearse(self, day: date) -> None:
         """In a process of its own, so that neither its work nor its memory weighs on the player."""

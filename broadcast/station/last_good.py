@@ -18,6 +18,8 @@ from broadcast.ward.folder import Stamp, Ward, read_ward, stamp
 
 _log = logging.getLogger(__name__)
 _NAME = "last-good.zip"
+_TEXTS = (".yaml", ".md")
+"""What is kept: the files that are read. A recording may be as large as it likes."""
 _LARGEST = 100_000_000
 """Bytes of all files together, as they are unpacked; no ward's come near it."""
 
@@ -25,16 +27,16 @@ _LARGEST = 100_000_000
 def keep_last_good(home: Path, read: Stamp) -> bool:
     """Copy the ward's files into `home`/journal/last-good.zip; return False where they were not kept.
 
-    `read` is the stamp taken before the files were read and found good. Nothing is kept where they have changed
-    since, or where the disk takes nothing: that is logged, not raised.
+    `read` is the stamp taken before the files were read and found good; sounds in it are left out. Nothing is kept
+    where they have changed since, or where the disk takes nothing: that is logged, not raised.
     """
-    packed = BytesIO()
+    packed, texts = BytesIO(), [name for name, *_ in read if name.endswith(_TEXTS)]
     try:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pack:
-            for name, *_ in read:
+            for name in texts:
                 path = Path(name)
                 pack.writestr(path.relative_to(home).as_posix(), path.read_bytes())
-        if stamp(home) != read:
+        if stamp(home) != tuple(one for one in read if one[0] in texts):
             return False
         write_whole(journal_folder(home) / _NAME, packed.getvalue())
     except (OSError, DiskError) as error:

@@ -7,34 +7,45 @@ from broadcast.programme.model import Outcome
 from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import today
-from broadcast.station.overview import Overview, next_day, rundown
+from broadcast.station.dealt import changes_of, deal, planned
+from broadcast.station.overview import Overview
 
 
 def settle_past(overview: Overview, journal: Journal) -> int:
     """Log as missed what was still to air from the day of the log's last line to yesterday; return how many cues.
 
-    A session is left alone where it was refused, or the log shows that something else was dealt for it. Call this
-    only on a clock that is believed. Returns 0 where the log has no line. Raises JournalError where the log cannot
-    be read or takes no line.
+    Each day is taken as it was dealt; one that was not is dealt now, and says so. A session that was not to air is
+    left alone. Call this only on a clock that is believed. Returns 0 where the log has no line. Raises
+    JournalError where the log cannot be read or takes no line.
     """
-    last = journal.last_written()
-    if last is None:
-        return 0
-    playlist = overview.ward.playlist
-    campaign = min((phase.first for phase in playlist.phases), default=last.date())
-    day, written = max(last.astimezone(playlist.zone).date(), campaign), 0
-    while day < today(overview) and (playlist.phase_of(day) or next_day(overview, day) is not None):
+    day, written = _first_unsettled(overview, journal), 0
+    while day is not None and day < today(overview):
         written += _settle_day(overview, journal, day)
         day += timedelta(days=1)
     return written
 
 
+def _first_unsettled(overview: Overview, journal: Journal) -> date | None:
+    """The day of the last line about a cue, or the first day that was dealt where there is none yet.
+
+    No earlier than the first campaign, for what was before it nobody has planned.
+    """
+    last = journal.last_written()
+    if last is None:
+        dealt = journal.dealings(date.min, today(overview))
+        return min((date.fromisoformat(one.key.split("/")[0]) for one in dealt), default=None)
+    playlist = overview.ward.playlist
+    begin = min((phase.first for phase in playlist.phases), default=date.min)
+    return max(last.astimezone(playlist.zone).date(), begin)
+
+
 def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
+    if not journal.dealings(day, day) and not planned(overview, day, changes_of(journal)).sessions:
+        return 0
     known, written = airings_by_cue(journal.airings(day, day)), 0
     note = str(tell("máy không chạy"))
-    for session in rundown(overview, day).sessions:
-        told = {cue for cue in known if cue.startswith(f"{session.id}/")}
-        if not session.is_to_air or not told <= {cue.id for cue in session.cues}:
+    for session in deal(overview, journal, day).rundown.sessions:
+        if not session.is_to_air:
             continue
         for cue in session.cues:
             if cue.id not in known:

@@ -1,5 +1,6 @@
 """The ward's folder -> what is planned, made and on record; looked at without voices and without a loudspeaker."""
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -15,18 +16,20 @@ from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
-from broadcast.programme.changes import in_force
 from broadcast.programme.dayview import DayView, view_day
+from broadcast.programme.dealing import DealtDay, redeal
 from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
-from broadcast.programme.rundown import next_day_with_cues, plan
+from broadcast.programme.rundown import next_day_with_cues
 from broadcast.programme.settings import Change, Rotation, ScriptId
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
 from broadcast.station.assembly import StationWith, today
+from broadcast.station.dealt import as_it_holds, changes_of, planned
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
+from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 
+_log = logging.getLogger(__name__)
 _KEEP_DAYS = 14
 """Sounds of the days ahead that pruning never takes."""
 _LARGEST_CACHE = 4_000_000_000
@@ -44,7 +47,8 @@ def look_at(home: Path) -> Overview:
     cannot be read.
     """
     before = stamp(home)
-    return overview_of(home, read_ward(home), before)
+    ward = read_ward(home)
+    return overview_of(home, ward, before + stamp_of_sounds(home, ward.sounds))
 
 
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:
@@ -75,8 +79,27 @@ def cache_folder(home: Path) -> Path:
 
 
 def rundown(overview: Overview, day: date) -> Rundown:
-    """Deal the sessions and cues of `day` from the playlist, the scripts that are ready, and the day's changes."""
-    return plan(overview.ward.playlist, overview.ward.ready, day, changes_in_force(overview.home))
+    """Return the sessions and cues of `day` as they hold: as dealt, and where nothing has begun as edited.
+
+    Nothing is written. Of a day of which nothing was dealt, and where the log cannot be read, it is the plan.
+    """
+    return dealt_day(overview, day).rundown
+
+
+def dealt_day(overview: Overview, day: date) -> DealtDay:
+    """Return `day` as it holds, with the last dealing of each session: what was changed of it last, and why.
+
+    Nothing is written. What was edited and is not dealt anew yet is in it, as if it were.
+    """
+    path, now = journal_path(overview.home), overview.clock.now()
+    if path.exists():
+        try:
+            with Journal(path) as journal:
+                return as_it_holds(overview, journal, day, now)
+        except JournalError as error:
+            # whoever needs the log to be whole reads its lines too, and is told by them
+            _log.warning("the day is shown as it is planned: %s", error)
+    return redeal((), planned(overview, day), (), now, is_first=True)
 
 
 def next_day(overview: Overview, after: date) -> date | None:
@@ -140,11 +163,13 @@ def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Un
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:
     """List the carts that `sessions` need: opening and closing, then the cues in the order of the sessions.
 
-    Refused sessions need none; empty where no cue is left. `hurried`: each order tells when it will air, so that
-    right before it production asks no voice on the network.
+    Sessions that are not to air need none; a cue whose cart is fixed needs that one. Empty where no cue is left.
+    `hurried`: each order tells when it will air, so that right before it production asks no voice on the network.
     """
     cues = [
-        Order(cue=cue.id, script=cue.script, by=session.at if hurried else None)
+        Order(
+            cue=cue.id, script=cue.script, by=session.at if hurried else None, pinned=cue.cart, version=cue.version
+        )
         for session in sessions
         if session.is_to_air
         for cue in session.cues
@@ -223,7 +248,7 @@ def changes_in_force(home: Path) -> tuple[Change, ...]:
         return ()
     try:
         with Journal(path) as journal:
-            return in_force(journal.changes())
+            return changes_of(journal)
     except JournalError:
         return ()
 

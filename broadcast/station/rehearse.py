@@ -117,7 +117,7 @@ def _air(
         if in_no_time:
             playout.air_day(dealt)
         else:
-            allowed = [session for session in dealt.sessions if session.refused is None]
+            allowed = [session for session in dealt.sessions if session.is_to_air]
             playout.air_now(allowed, note=str(tell("tổng duyệt")))
     return rack.contents()
 
@@ -149,7 +149,7 @@ def _judged(
     last = {cue: attempts[-1] for cue, attempts in airings_by_cue(airings).items()}
     lacking = [*_lacking_around(station, made)]
     spare, ready, seconds = [], 0, 0.0
-    sessions = rundown(station, day).sessions
+    sessions = [session for session in rundown(station, day).sessions if session.off is None]
     for session in sessions:
         for cue in session.cues:
             title, cart = station.ward.title(cue.script), made.get(cue.id)
@@ -167,7 +167,7 @@ def _judged(
         day=day,
         made=station.clock.now(),
         verdict=_verdict(cues=cues, ready=ready, lacking=len(lacking)),
-        sessions=sum(session.refused is None and bool(session.cues) for session in sessions),
+        sessions=sum(session.is_to_air and bool(session.cues) for session in sessions),
         cues=cues,
         ready=ready,
         seconds=round(seconds, 1),

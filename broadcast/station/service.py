@@ -11,20 +11,22 @@ from pathlib import Path
 from typing import Protocol
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import BroadcastError, FaultsFound
+from broadcast.base.errors import BroadcastError, FaultsFound, JournalError
 from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.playout.output import Output
 from broadcast.production.making import Progress
+from broadcast.programme.dealing import Dealing, DealtDay
 from broadcast.station.assembly import today
 from broadcast.station.chores import Chores
+from broadcast.station.dealt import WrittenPlan, as_it_holds, deal, is_tomorrow_due
 from broadcast.station.heartbeat import Heartbeat, Notifier
 from broadcast.station.last_good import keep_last_good
-from broadcast.station.overview import orders, rundown, sessions_from
+from broadcast.station.overview import orders, sessions_from
 from broadcast.station.player import Ending, Player, holding_loudspeaker
 from broadcast.station.readable import converted
 from broadcast.station.station import Loudspeaker, Station, loudspeaker, on_air, open_station, told_to_stop
 from broadcast.station.verdict import Tomorrow
-from broadcast.ward.folder import stamp
+from broadcast.ward.folder import Stamp, stamp, stamp_of_sounds
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 2.0
@@ -51,6 +53,9 @@ class ServiceWatcher(Protocol):
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
         """Tell why the standing chore `name` was not done; it is tried again when it is next due."""
+
+    def dealt(self, dealing: Dealing) -> None:
+        """Tell what was changed of a session that was dealt before, or of a day's sessions, and why."""
 
     def rehearsed(self, tomorrow: Tomorrow) -> None:
         """Tell the outcome of the rehearsal of the next day."""
@@ -105,35 +110,55 @@ def _serve_day(
 ) -> bool:
     """Air today's rundown and make the next days' carts; return whether changed files have ended it."""
     day = today(station)
-    dealt, sounding = rundown(station, day), _Sounding(watching, station.clock.monotonic)
-    meanwhile = _Meanwhile(station, heart)
+    meanwhile = _Meanwhile(station, player, heart)
+    dealt = _dealt(station, player, watching, day)
+    sounding = _Sounding(watching, station.clock.monotonic)
     with on_air(
         station,
         player,
-        sessions_from(station, day, _DAYS_AHEAD),
+        [*dealt.rundown.sessions, *sessions_from(station, day + timedelta(days=1), _DAYS_AHEAD - 1)],
         output,
         watcher=sounding,
         wanted=wanted,
-        current=lambda: not meanwhile.changed and meanwhile.today == day,
+        current=lambda: not meanwhile.changed and not meanwhile.redealt and meanwhile.today == day,
         meanwhile=meanwhile,
         progress=watching.progress,
         ending=ending,
+        plan=WrittenPlan(station, player.journal, dealt, meanwhile.look_now),
     ) as desk:
         meanwhile.tick = Chores(station, player, desk.worker, watching).tick
         heart.watch(
             {"journal": player.journal.alive, "lock": player.holds_loudspeaker, "device": sounding.is_moving}
         )
-        if desk.playout.air_day(dealt):
+        if desk.playout.air_day(dealt.rundown):
             midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
             desk.playout.stand_by(midnight)
     return meanwhile.changed
+
+
+def _dealt(station: Station, player: Player, watching: ServiceWatcher, day: date) -> DealtDay:
+    """The day as it holds, written down, and from the evening on tomorrow too; not by a doubtful clock."""
+    player.duty.poll()
+    now = station.clock.now()
+    if player.duty.doubt is not None:
+        return as_it_holds(station, player.journal, day, now)
+    if is_tomorrow_due(station, now):
+        _told(watching, deal(station, player.journal, day + timedelta(days=1)))
+    return _told(watching, deal(station, player.journal, day))
+
+
+def _told(watching: ServiceWatcher, dealt: DealtDay) -> DealtDay:
+    for one in dealt.new:
+        if one.why:
+            watching.dealt(one)
+    return dealt
 
 
 def _reloaded(
     station: Station, player: Player, watching: ServiceWatcher, made: Callable[[Path], Station]
 ) -> Station:
     """Read the changed files and plan by them; return the station we have where that cannot be done."""
-    before = stamp(station.home)
+    before = _stamp(station)
     try:
         fresh = converted(lambda: _planned(player.on_its_clock(made(station.home))))
         if fresh.ward.faults:
@@ -155,6 +180,11 @@ def _planned(station: Station) -> Station:
     return station
 
 
+def _stamp(station: Station) -> Stamp:
+    """Of all files that the station was read from, and of all that its carts are made of, as they are now."""
+    return stamp(station.home) + stamp_of_sounds(station.home, station.ward.sounds)
+
+
 class _Meanwhile:
     """What the service does beside playout, on its loop, the one place where anything else can be done.
 
@@ -162,13 +192,18 @@ class _Meanwhile:
     the ward's files; and then it ticks the chores.
     """
 
-    def __init__(self, station: Station, heart: Heartbeat) -> None:
+    def __init__(self, station: Station, player: Player, heart: Heartbeat) -> None:
         self._station = station
+        self._player = player
         self._heart = heart
         self._looked_s = station.clock.monotonic()
         self.tick: Callable[[], None] = lambda: None
+        self._doubted = player.duty.doubt is not None
+        self._last_change = self._change()
         self.changed = False
         """The files are no longer those that the station read."""
+        self.redealt = False
+        """The files are, but the day is to be dealt anew: by a command, or by a clock that is believed again."""
         self.today = today(station)
         """At the last turn between sessions; a clock can be set."""
 
@@ -182,9 +217,21 @@ class _Meanwhile:
         self.today = today(self._station)
         now_s = self._station.clock.monotonic()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
-            self._looked_s = now_s
-            self.changed = self.changed or stamp(self._station.home) != self._station.stamp
+            self.look_now()
             self.tick()
+
+    def look_now(self) -> None:
+        """Look at the ward's files, and at what was changed by command, whenever that was done last."""
+        self._looked_s = self._station.clock.monotonic()
+        self.changed = self.changed or _stamp(self._station) != self._station.stamp
+        doubted = self._player.duty.doubt is not None
+        self.redealt = self.redealt or self._change() != self._last_change or (self._doubted and not doubted)
+
+    def _change(self) -> int:
+        try:
+            return self._player.journal.last_change()
+        except JournalError:  # a log that cannot be read is told by whoever writes it
+            return 0
 
 
 class _Sounding:

@@ -19,7 +19,7 @@ from broadcast.playout.output.apart import refuse_one_device_for_both
 from broadcast.playout.output.choices import Choices
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import SoundCard
-from broadcast.playout.parts import Meanwhile, nothing_meanwhile
+from broadcast.playout.parts import Meanwhile, Plan, nothing_meanwhile
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production, Progress
 from broadcast.production.voices.isolate import Isolated
@@ -154,12 +154,13 @@ def on_air(
     progress: ProgressWatcher = unwatched,
     hurried: bool = True,
     ending: Ending = told_to_stop,
+    plan: Plan | None = None,
 ) -> Iterator[Desk]:
     """Give a Desk: playout on `output` and the player's log, production at work beside it, until the block ends.
 
     Production makes the carts of `sessions`; `hurried`, so that right before a session it asks no voice on the
-    network. `wanted` and `current` are asked as by Playout. What an earlier player left unfinished in the log is
-    settled first. Raises JournalError where the log takes no line.
+    network. `wanted`, `current` and `plan` are asked as by Playout. What an earlier player left unfinished in the
+    log is settled first. Raises JournalError where the log takes no line.
     """
     sounds = WhatSounds(watcher)
     with ExitStack() as stack:
@@ -181,6 +182,7 @@ def on_air(
             current=current,
             meanwhile=meanwhile,
             conditions=player.duty,
+            plan=plan,
             ending=ending,
         )
         player.duty.status = lambda: player.report(sounds)

@@ -1,13 +1,14 @@
 """The ward's folder -> Ward: what playlist, scripts and lexicon mean together; what is ready, and what is not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
 
-from broadcast.base.errors import Fault, FaultsFound, UnknownScript, tell
+from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
+from broadcast.library.names import BUILTIN, NONE, inside
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
 from broadcast.programme.stock import Stock, Stocked
@@ -47,6 +48,19 @@ class Ward:
         if script is None:
             return Stocked(title=id_, is_ready=is_ready)
         return Stocked(title=script.title, is_ready=is_ready, validity=script.validity)
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """List the files of the ward's own that carts are made of, by their paths in the folder.
+
+        They are the recordings of scripts and the sounds of playlist.yaml, less those that ship with the program;
+        whether a file is there is not asked.
+        """
+        around = self.playlist.sound
+        named = (around.opening, around.sting, around.closing, around.bed)
+        own = [name for name in named if name != NONE and not name.startswith(BUILTIN)]
+        recorded = [script.recording for script in self.scripts.values() if script.recording is not None]
+        return tuple(dict.fromkeys((*own, *recorded)))
 
     def title(self, id_: ScriptId) -> str:
         """Return the script's title, as the operator knows it; its id where its file could not be read."""
@@ -140,14 +154,31 @@ Stamp = tuple[tuple[str, int, int], ...]
 def stamp(home: Path) -> Stamp:
     """Note path, moment of change and size of playlist.yaml, lexicon.yaml and every script of the folder `home`.
 
-    Take the stamp before the files are read: what is saved while they are being read then shows as a change. A
-    file that vanishes while it is looked at (an editor saves by deleting and renaming) is left out; nothing is
-    raised.
+    `stamp_of_sounds` does the same for the files that carts are made of. Take the stamp before the files are read:
+    what is saved while they are being read then shows as a change. A file that vanishes while it is looked at (an
+    editor saves by deleting and renaming) is left out; nothing is raised.
     """
+    return _states(home / PLAYLIST, home / LEXICON, *script_files(home))
+
+
+def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
+    """Note path, moment of change and size of those files of the folder `home`, a Ward's `sounds`; none is read.
+
+    A file that is not there, or that cannot be looked at, is left out; nothing is raised.
+    """
+    paths = []
+    for name in sounds:
+        with suppress(NotAudio, OSError, ValueError):
+            paths.append(inside(home, name))
+    return _states(*paths)
+
+
+def _states(*paths: Path) -> Stamp:
     found = []
-    for path in (home / PLAYLIST, home / LEXICON, *script_files(home)):
+    for path in paths:
         with suppress(OSError):
             state = path.stat()
             if S_ISREG(state.st_mode):
-                found.append((str(path), state.st_mtime_ns, state.st_size))
+                # a file that another is moved upon may keep its old moment of change, but is new in its place
+                found.append((str(path), max(state.st_mtime_ns, state.st_ctime_ns), state.st_size))
     return tuple(found)

@@ -19,6 +19,7 @@ from broadcast.playout.events import Settled
 from broadcast.programme.model import Outcome
 from broadcast.record.journal import Journal
 from broadcast.station import chores
+from broadcast.station.dealt import planned
 from broadcast.station.missed_days import settle_past
 from broadcast.station.overview import airings, journal_path, rundown
 from broadcast.station.player import Player, UntilStopped, holding_loudspeaker
@@ -39,6 +40,7 @@ class Quiet:
     def chore_failed(self, *told: object) -> None:
         self.failed.append(told)
 
+    def dealt(self, *_: object) -> None: ...
     def rehearsed(self, *_: object) -> None: ...
     def progress(self, *_: object) -> None: ...
     def __call__(self, event: object) -> None:
@@ -90,7 +92,7 @@ def test_a_session_that_was_dealt_otherwise_then_is_left_as_it_is(station: Stati
             "---\ntitle: Mới\n---\nXin cảm ơn bà con.\n", encoding="utf-8"
         )
         later = fast_station(station.home, FastClock(MONDAY_0630, 1))
-        dealt = {cue.id for cue in rundown(later, friday).sessions[0].cues}
+        dealt = {cue.id for cue in planned(later, friday).sessions[0].cues}
         settle_past(later, journal)
         morning = {one.cue for one in journal.airings(friday, friday) if "/sang/" in one.cue}
     assert len(morning) == 1

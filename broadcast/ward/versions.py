@@ -1,0 +1,43 @@
+"""A script as it would be spoken, and its recording -> the version of what a listener hears of it."""
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from broadcast.base.errors import NotAudio
+from broadcast.library.names import inside
+from broadcast.programme.model import Unready
+from broadcast.ward.readings import Prepared
+
+
+def version_of(home: Path, reading: Prepared | Unready) -> str:
+    """Return the sha256, in hex, of what the script says and of its recording's bytes; empty where it is Unready.
+
+    It stays the same for as long as the listener hears the same words in the same way: its own voice and speed
+    count, the sounds around it do not. A recording is read once for each time that its file was changed; one that
+    cannot be read counts as missing. Raises nothing.
+    """
+    if isinstance(reading, Unready):
+        return ""
+    script = reading.script
+    said = [[one.text, one.pause_after_s] for one in reading.spoken.utterances]
+    recorded = None if script.recording is None else [script.recording, _recording(home, script.recording)]
+    heard = recorded if recorded is not None else said
+    ingredients = json.dumps([script.voice, script.speed, heard], ensure_ascii=False)
+    return hashlib.sha256(ingredients.encode()).hexdigest()
+
+
+def _recording(home: Path, name: str) -> str | None:
+    try:
+        path = inside(home, name)
+        state = path.stat()
+        return _sha(path, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    except (OSError, NotAudio):
+        return None
+
+
+@lru_cache(maxsize=512)
+def _sha(path: Path, *_state: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
