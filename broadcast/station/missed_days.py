@@ -31,7 +31,7 @@ def settle_past(overview: Overview, journal: Journal) -> int:
 
 def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
     known, written = airings_by_cue(journal.airings(day, day)), 0
-    note = str(tell("máy không chạy"))
+    note = tell("máy không chạy")
     for session in rundown(overview, day).sessions:
         told = {cue for cue in known if cue.startswith(f"{session.id}/")}
         if session.refused is not None or not told <= {cue.id for cue in session.cues}:
@@ -39,6 +39,9 @@ def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
         for cue in session.cues:
             if cue.id not in known:
                 now = overview.clock.now()
-                journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now)
+                journal.pass_over(
+                    cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now, title=cue.title,
+                    text=cue.text, session=session.name, campaign=session.campaign or "",
+                )  # fmt: skip
                 written += 1
     return written

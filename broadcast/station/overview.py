@@ -20,7 +20,7 @@ from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
-from broadcast.record.journal import AS_RUN, REHEARSED, Journal
+from broadcast.record.reading import AS_RUN, REHEARSED, record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp
@@ -195,11 +195,8 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
     With `rehearsed`, from the last rehearsal's log. Empty where no log was begun. Raises JournalError where it
     cannot be read.
     """
-    path = journal_path(home, rehearsed=rehearsed)
-    if not path.exists():
-        return ()
-    with Journal(path) as journal:
-        return journal.airings(first, last)
+    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
+        return record.airings(first, last)
 
 
 def notes(home: Path) -> tuple[tuple[str, str], ...]:
@@ -208,11 +205,8 @@ def notes(home: Path) -> tuple[tuple[str, str], ...]:
     The moment is empty where none was known. Empty where no log was begun. Raises JournalError where it cannot be
     read.
     """
-    path = journal_path(home)
-    if not path.exists():
-        return ()
-    with Journal(path) as journal:
-        return journal.notes()
+    with record_at(journal_path(home)) as record:
+        return record.notes()
 
 
 # --- the machine ---

@@ -22,7 +22,7 @@ from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.model import Bulletin, Hold, Urgency
-from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
 
 _log = logging.getLogger(__name__)
 _POLL_EVERY_S = 0.05
@@ -197,7 +197,5 @@ def last_line(path: Path) -> datetime | None:
 
     A log that is not there is not made. Raises JournalError where it cannot be opened or read.
     """
-    if not path.exists():
-        return None
-    with Journal(path, keeping=True) as journal:
-        return journal.last_written()
+    with record_at(path) as record:
+        return record.last_written()
