@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
+from broadcast.base.files import may_only_look, only_to_look
 from broadcast.playout.control.duty import last_line
 from broadcast.programme.model import Airing
 from broadcast.programme.settings import ScriptId
@@ -97,6 +98,12 @@ def require_folder(home: Path) -> None:
             tell("Không có thư mục {home}.", home=home),
             tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
         )
+
+
+def require_to_write(home: Path, doing: Message) -> None:
+    """Raise DiskError where this account may look into the ward's folder `home`, and not do that: `đổi lịch`."""
+    if may_only_look(journal_folder(home)):
+        raise only_to_look(doing)
 
 
 def converted(read: Callable[[], _Read]) -> _Read:

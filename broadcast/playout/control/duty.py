@@ -13,7 +13,7 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
@@ -173,6 +173,8 @@ def confirm(folder: Path, last: datetime | None) -> None:
     try:
         write_whole(folder / _CONFIRMED, text.encode())
     except DiskError as error:
+        if may_only_look(folder):
+            raise only_to_look(tell("xác nhận giờ máy")) from error
         raise DiskError(
             tell("Không ghi được lời xác nhận ({reason}).", reason=error.__cause__), error.fix
         ) from error
