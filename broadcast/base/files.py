@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from broadcast.base.errors import DiskError, tell
+from broadcast.base.errors import DiskError, Message, tell
 
 _writing: set[str] = set()
 """The names of what this process is writing now."""
@@ -31,6 +31,29 @@ def write_whole(path: Path, content: bytes) -> None:
             tell("Không ghi được {name} ({reason}).", name=path.name, reason=error.strerror or error),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
+
+
+def may_only_look(folder: Path) -> bool:
+    """Whether this account may not write in `folder`, though its disk takes what others write; asked, not tried.
+
+    Of a folder that is not there yet, the nearest one above it is asked. False on Windows.
+    """
+    if os.name == "nt":  # os.access knows nothing of a folder's permissions there
+        return False
+    while not folder.exists():
+        folder = folder.parent
+    return not os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY
+
+
+def only_to_look(doing: Message) -> DiskError:
+    """Return the error that says that this account may look and not do that: `dừng phát`."""
+    return DiskError(
+        tell(
+            "Tài khoản này chỉ được xem, không được {doing}: thư mục của phường do tài khoản khác giữ.",
+            doing=doing,
+        ),
+        tell("Đăng nhập bằng tài khoản chạy chương trình phát rồi làm lại. Cần loa im ngay thì tắt âm-li."),
+    )
 
 
 def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -173,6 +196,20 @@ def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody, this process too, holds the lock file `path`; an account that may only look can ask.
+
+    Found out by taking the lock for a moment. False also where it can neither be opened nor read.
+    """
+    try:
+        with locked(path) if not may_only_look(path.parent) else _locked_read_only(path):
+            return False
+    except Timeout:
+        return True
+    except (DiskError, OSError):
+        return False
 
 
 @contextmanager

@@ -1,38 +1,28 @@
 """`broadcast log`: what was heard."""
 
-import csv
-import sys
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from broadcast.base.errors import JournalError
 from broadcast.base.words import said, words
-from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
-from broadcast.cli.face import Face, clock_length, spoken_length
-from broadcast.programme.model import Airing, Outcome
+from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve
+from broadcast.cli.face import Face
+from broadcast.programme.model import Airing, Part
 
 if TYPE_CHECKING:
-    from broadcast.station.readable import Readable
+    from broadcast.record.sessions import LoggedDay, LoggedSession
+    from broadcast.station.readable import Log, Readable
 
-_SIGNS = {
-    Outcome.AIRED: ("√", ""),
-    Outcome.CUT: ("■ phát dở", "yellow"),
-    Outcome.MISSED: ("! bỏ lỡ", "yellow"),
-    Outcome.REFUSED: ("× không được phát", "red"),
-    None: ("● đang phát", "red"),
-}
-_COLUMNS = ("ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu")
 _LONG_AGO = timedelta(days=36_500)
 
 
 @command("Nhật ký phát sóng: bài nào đã phát, lúc nào, bao lâu, vì sao không.")
 @option("--from", "first", type=Day(), help="Từ ngày (không ghi thì từ đầu).")
 @option("--to", "last", type=Day(), help="Đến hết ngày (không ghi thì đến cuối).")
+@option("--words", "in_full", is_flag=True, help="Kèm nguyên văn lời đã phát của từng bài, từng bản tin.")
 @as_json
 @option("--csv", "csv_file", type=OutputFile(or_screen=True),
         help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
@@ -43,6 +33,7 @@ def log(
     home: Path,
     first: date | timedelta | None,
     last: date | timedelta | None,
+    in_full: bool,
     as_json: bool,
     csv_file: Path | None,
     rehearsal: bool,
@@ -50,30 +41,30 @@ def log(
 ) -> int:
     """Show the as-run log, write it as CSV, or verify its chain; --verify exits 5 where a line does not fit.
 
-    Titles come from the ward's files, which may have faults.
+    Everything is told by the record alone; the ward's files, which may have faults, tell the zone, and the titles
+    of lines that older versions wrote without one.
     """
     if verify:
         return _verify(Face(), home, as_json)
-    from broadcast.station.overview import airings as read_airings
-    from broadcast.station.overview import notes as read_notes
-    from broadcast.station.readable import read_what_can_be
+    from broadcast.station.readable import read_log, read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
     today = seen.clock.now().date()
     since = resolve(first, today) if first is not None else today - _LONG_AGO
     until = resolve(last, today) if last is not None else today + _LONG_AGO
-    airings = read_airings(home, since, until, rehearsed=rehearsal)
-    told = () if rehearsal else read_notes(home)  # a rehearsal leaves no notes
+    read = read_log(home, since, until, rehearsed=rehearsal)
     face.warn(seen.warning)
     if as_json:
-        notes = [{"at": at, "what": what} for at, what in told]
-        face.json("broadcast.log/1", airings=[_as_fields(airing) for airing in airings], notes=notes)
+        _show_json(face, seen, read)
     elif csv_file is not None:
-        _write_csv(csv_file, seen, airings)
-        face.note(words("Đã ghi {count} dòng.", count=len(airings)))
+        from broadcast.cli.logtable import write_csv
+
+        write_csv(csv_file, seen, read)
+        face.note(words("Đã ghi {count} dòng.", count=len(read.airings)))
     else:
-        _show(face, seen, airings)
-        _show_notes(face, told, since, until)
+        from broadcast.cli.logscreen import show
+
+        show(face, seen, read, in_full=in_full)
     return 0
 
 
@@ -95,44 +86,31 @@ def _verify(face: Face, home: Path, as_json: bool) -> int:
     return 0 if broken is None else JournalError.exit_code
 
 
-def _show_notes(face: Face, notes: Iterable[tuple[str, str]], since: date, until: date) -> None:
-    """Who stopped it, what the clock did; with the moment that the clock showed, right or wrong."""
-    shown = [(at, what) for at, what in notes if not at or since <= date.fromisoformat(at[:10]) <= until]
-    if shown:
-        face.line()
-        face.line(words("Ghi chú:"), "bold")
-    for at, what in shown:
-        face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {what}")
+def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
+    from broadcast.record.codes import code_of
 
-
-def _show(face: Face, seen: "Readable", airings: Sequence[Airing]) -> None:
-    if not airings:
-        face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
-        return
-    face.line(f"{words('Ngày'):<6} {words('Lịch'):<9} {words('Thực'):<9} {words('Bài'):<48} {words('Dài'):>5}  "
-              + words("Kết quả"), "bold")  # fmt: skip
-    for one in airings:
-        what, style = _SIGNS[one.outcome]
-        started = f"{one.started:%H:%M:%S}" if one.started else "—"
-        length = clock_length(one.seconds) if one.frames else "—"
-        title = seen.title(one.script)
-        note = f": {one.note}" if one.note else ""
-        face.line(f"{one.planned:%d/%m}  {one.planned:%H:%M:%S}  {started:<9} {title[:48]:<48} {length:>5}  "
-                  f"{words(what)}{note}", style)  # fmt: skip
-    aired = [one for one in airings if one.outcome is Outcome.AIRED]
-    face.line()
-    text = words(
-        "{count} lượt đã phát, {length}", count=len(aired), length=spoken_length(sum(o.seconds for o in aired))
+    face.json(
+        "broadcast.log/1",
+        airings=[_as_fields(seen, one) for one in read.airings if one.is_announcement],
+        sessions=[_session_fields(seen, one) for day in read.days for one in day.sessions],
+        changes=[one for day in read.days for one in _change_fields(day)],
+        notes=[
+            {"at": at, "what": "; ".join(map(said, what)), "codes": [code_of(one) for one in what]}
+            for at, what in read.notes
+        ],
     )
-    if other := len(airings) - len(aired):
-        text += words("; {count} lượt không trọn vẹn", count=other)
-    face.line(text + ".")
 
 
-def _as_fields(one: Airing) -> dict[str, Any]:
+def _as_fields(seen: "Readable", one: Airing) -> dict[str, Any]:
     return {
         "cue": one.cue,
+        "day": one.session_id[:10],
+        "session": one.session_id,
+        "session_name": one.session,
+        "campaign": one.campaign or None,
+        "part": one.part.value,
         "script": one.script,
+        "title": one.title or seen.title(one.script),
         "planned": one.planned.isoformat(),
         "started": one.started.isoformat() if one.started else None,
         "ended": one.ended.isoformat() if one.ended else None,
@@ -140,42 +118,37 @@ def _as_fields(one: Airing) -> dict[str, Any]:
         "frames": one.frames,
         "outcome": one.outcome.value if one.outcome else None,
         "engine": one.engine,
+        "fallback": said(one.fallback) if one.fallback else None,
+        "fingerprint": one.fingerprint,
         "attempt": one.attempt,
-        "note": one.note,
+        "note": "; ".join(said(why.what) for why in one.reasons),
+        "reasons": [{"code": why.code, "what": said(why.what)} for why in one.reasons],
+        "text": one.text,
     }
 
 
-def _write_csv(path: Path, seen: "Readable", airings: Iterable[Airing]) -> None:
-    if str(path) == "-":
-        _csv_to(sys.stdout, seen, airings)
-        return
-    held = StringIO(newline="")
-    _csv_to(held, seen, airings)
-    write_result(path, held.getvalue())
+def _session_fields(seen: "Readable", one: "LoggedSession") -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "campaign": one.campaign or None,
+        "at": one.at.isoformat() if one.at else None,
+        "begun": one.begun.isoformat() if one.begun else None,
+        "ended": one.ended.isoformat() if one.ended else None,
+        "openings": [_as_fields(seen, airing) for airing in one.of_part(Part.OPENING)],
+        "closings": [_as_fields(seen, airing) for airing in one.of_part(Part.CLOSING)],
+        "cues": [airing.cue for airing in one.announcements],
+        "dealt_anew": [
+            {"at": told.at.isoformat(), "why": [said(why) for why in told.why]} for told in one.dealt_anew
+        ],
+        "not_aired": said(one.not_aired) if one.not_aired else None,
+    }
 
 
-def _csv_to(file: TextIO, seen: "Readable", airings: Iterable[Airing]) -> None:
-    file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
-    writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
-    for one in airings:
-        late = f"{(one.started - one.planned).total_seconds():.2f}" if one.started else ""
-        writer.writerow(
-            [
-                one.planned.date().isoformat(),
-                f"{one.planned:%H:%M:%S}",
-                f"{one.started:%H:%M:%S}" if one.started else "",
-                late,
-                one.script,
-                _plain(seen.title(one.script)),
-                f"{one.seconds:.1f}",
-                one.outcome.value if one.outcome else "",
-                one.engine,
-                _plain(one.note),
-            ]
-        )
-
-
-def _plain(text: str) -> str:
-    """Text that a spreadsheet cannot take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _change_fields(day: "LoggedDay") -> list[dict[str, Any]]:
+    return [
+        {"number": one.number, "day": day.day.isoformat(), "session": one.key, "written": one.written.isoformat()}
+        | {key: value for key, value in one.body.items() if key != "why"}
+        | {"why": [said(why) for why in one.why]}
+        for one in day.changes
+    ]

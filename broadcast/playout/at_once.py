@@ -13,12 +13,13 @@ from broadcast.playout.sounding import EMERGENCIES, Manner, noted, sound
 from broadcast.playout.waits import wait_for_carts
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import CueId, Override, Session
+from broadcast.record.sentences import Note
 
 _LONGEST_MAKING = timedelta(hours=1)
 """Production always settles every cue; this only bounds how long an operator waits for it."""
 
 
-def air_now(parts: Parts, sessions: Sequence[Session], note: str, override: Override | None) -> None:
+def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Override | None) -> None:
     """Air at once, as one programme, what has not been heard of the sessions; cues given up are among it.
 
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the

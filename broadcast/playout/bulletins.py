@@ -97,7 +97,7 @@ def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
 def _manner(bulletin: Bulletin) -> Manner:
     name: Message = tell("{name}, người cho phát: {by}", name=_NAMES[bulletin.urgency], by=bulletin.by)
     return Manner(
-        note=noted(str(name), bulletin.override),
+        note=noted(name, bulletin.override),
         override=bulletin.override,
         gives_way_to=_gives_way_to(bulletin),
     )

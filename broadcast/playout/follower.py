@@ -11,6 +11,7 @@ from broadcast.playout.source import PlacedPiece
 from broadcast.programme.layout import Layout, PlannedCue
 from broadcast.programme.model import Cue, Outcome
 from broadcast.record.journal import Journal, Start
+from broadcast.record.sentences import Note
 
 _MARK_EVERY_S = 0.25
 _SETTLED_S = 2.0
@@ -39,7 +40,7 @@ class Follower:
     """
 
     def __init__(
-        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: str
+        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: Note
     ) -> None:
         """Follow the programme that is made of `layouts`; `watch` is told what becomes of each cue.
 
@@ -73,7 +74,8 @@ class Follower:
             of_frames=cart.frames,
             rate_hz=cart.rate_hz,
             engine=cart.engine,
-            note="; ".join(part for part in (self._note, str(cart.fallback or "")) if part),
+            note=self._note,
+            fallback=cart.fallback,
         )
         self._journal.start(start, self._clock.now())
         self._claimed.append(_Claimed(placed=placed, start=start))
@@ -157,7 +159,7 @@ class Follower:
             started=self._begin_of(placed) if frames else None,
             ended=self._moment(placed.first + frames) if frames else None,
             frames=frames,
-            note=str(why or ""),
+            note=why or (),
             now=self._clock.now(),
         )
         seconds = frames / self._rate_hz
@@ -165,7 +167,7 @@ class Follower:
 
     def _miss(self, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
         now = self._clock.now()
-        self._journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=planned, note=str(why), now=now)
+        self._journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=planned, note=why, now=now)
         self._watch(Settled(session=placed.session, cue=cue, outcome=Outcome.MISSED, seconds=0.0, note=why))
 
     def _begin_of(self, placed: PlacedPiece) -> datetime:

@@ -64,7 +64,11 @@ def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> Non
             one.cue.script,
             one.outcome,
             planned=moments.get(one.cue.id, session.at),
-            note=str(one.why),
+            note=one.why,
+            title=one.cue.title,
+            text=one.cue.text,
+            session=session.name,
+            campaign=session.campaign or "",
             now=parts.clock.now(),
         )
         parts.watcher(Settled(session=session, cue=one.cue, outcome=one.outcome, seconds=0.0, note=one.why))

@@ -11,6 +11,7 @@ from broadcast.playout.parts import Parts
 from broadcast.playout.source import Programme
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import Override, Urgency
+from broadcast.record.sentences import Note, sentences_of
 
 ALL_BULLETINS = frozenset({Urgency.PRIORITY, Urgency.EMERGENCY})
 """Every level that interrupts a session; a usual bulletin waits for its end."""
@@ -21,7 +22,7 @@ EMERGENCIES = frozenset({Urgency.EMERGENCY})
 class Manner:
     """How a programme goes out."""
 
-    note: str = ""
+    note: Note = ""
     """Stands in the log with each of its cues; empty for nothing."""
     override: Override | None = None
     """Who answers for airing it past the airtime rules, which are then not asked; None: they are asked."""
@@ -77,10 +78,10 @@ def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Fol
 def _note_holes(parts: Parts, count: int) -> None:
     if count:
         what = tell("loa hụt tiếng {count} chỗ trong buổi vừa phát", count=count)
-        parts.journal.note(str(what), parts.clock.now())
+        parts.journal.note(what, parts.clock.now())
 
 
-def noted(note: str, override: Override | None) -> str:
+def noted(note: Note, override: Override | None) -> Note:
     """Return `note` with what the override says behind it: the reason, and who allowed it.
 
     An override of None adds nothing.
@@ -88,4 +89,4 @@ def noted(note: str, override: Override | None) -> str:
     if override is None:
         return note
     answers = tell("phát ngoài quy định: {reason} (người cho phép: {by})", reason=override.reason, by=override.by)
-    return f"{note}; {answers}" if note else str(answers)
+    return (*sentences_of(note), answers)

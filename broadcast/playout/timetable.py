@@ -33,6 +33,7 @@ from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
+from broadcast.record.sentences import Note
 
 LAID_OUT_AHEAD = OPENS_AHEAD + timedelta(seconds=WAKE_UP_S) + timedelta(seconds=1.5)
 """How long before its second a session is laid out: the device's time to open, the silence that wakes the
@@ -122,7 +123,7 @@ class Playout:
         """
         return wait_until(self._parts, until)
 
-    def air_now(self, sessions: Sequence[Session], *, note: str, override: Override | None = None) -> None:
+    def air_now(self, sessions: Sequence[Session], *, note: Note, override: Override | None = None) -> None:
         """Air at once, as one programme, what has not been heard of the sessions.
 
         Grace is not asked; the airtime rules are, unless `override` answers for it. `note` stands in the log with

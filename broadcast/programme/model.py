@@ -257,8 +257,18 @@ class CueState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """One reason that the as-run log keeps."""
+
+    code: str
+    """A stable word for programs (record/codes.py); `other` for a reason that has none."""
+    what: Message
+    """The same in words for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Airing:
-    """One line of the as-run log: what was heard of a cue, once."""
+    """One line of the as-run log: what was heard of a cue, once; or of an opening or a closing."""
 
     cue: CueId
     script: ScriptId
@@ -277,7 +287,11 @@ class Airing:
     """What became of this airing; None while the cue is on air, and where a crash left it so."""
     engine: str
     note: str = field(default="")
-    """Why it came out so, in words; empty where it aired as planned."""
+    """Why it came out so, and how it came to be aired, in Vietnamese; empty where it aired as planned."""
+    reasons: tuple[Why, ...] = ()
+    """The same, one by one."""
+    fallback: Message | None = None
+    """Why the preferred voice did not speak; None when it did. It says nothing of how the airing came out."""
     part: Part = Part.CUE
     title: str = ""
     """The script's title, or a bulletin's first words, as they were then; empty in lines of older versions."""
@@ -289,6 +303,16 @@ class Airing:
     """The session's name, as it was then; empty in lines of older versions."""
     campaign: str = ""
     """The campaign's id; empty for none."""
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it is a cue's or a bulletin's, and counts as one; an opening or a closing is none."""
+        return self.part in (Part.CUE, Part.BULLETIN)
+
+    @property
+    def session_id(self) -> str:
+        """Return the id of the session, or of the bulletin, that it belongs to: `2025-10-06/sang`."""
+        return "/".join(self.cue.split("/")[:2])
 
     @property
     def seconds(self) -> float:

@@ -13,9 +13,14 @@ AiringsByCue = Mapping[CueId, tuple[Airing, ...]]
 
 
 def airings_by_cue(airings: Iterable[Airing]) -> AiringsByCue:
-    """Group the airings by cue, each cue's in the order in which they were written."""
+    """Group the airings by cue, each cue's in the order in which they were written.
+
+    Openings and closings are left out: they are no cues.
+    """
     by_cue: dict[CueId, tuple[Airing, ...]] = {}
     for airing in airings:
+        if not airing.is_announcement:
+            continue
         by_cue[airing.cue] = (*by_cue.get(airing.cue, ()), airing)
     return by_cue
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from broadcast.programme.model import Airing, CueId, Outcome
+from broadcast.base.errors import Message
+from broadcast.programme.model import Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
+from broadcast.record.codes import VOICE, code_of, recognised, why_of
+from broadcast.record.sentences import messages_of, text_of
 
 Row = Mapping[str, Any]
 """One row, by the names of its columns."""
@@ -22,6 +25,11 @@ class Entry:
     number: int
     written: datetime
     body: Mapping[str, Any]
+
+    @property
+    def why(self) -> tuple[Message, ...]:
+        """Return the reasons that the body holds under `why`; none where it holds none that can be read."""
+        return messages_of(self.body.get("why"))
 
 
 def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
@@ -52,7 +60,9 @@ def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
 def _airing(row: Row, end: Row | None) -> Airing:
     body = json.loads(row["body"])
     ended = json.loads(end["body"]) if end else {}
-    outcome = (end or row)["outcome"]
+    outcome = Outcome(told) if (told := (end or row)["outcome"]) else None
+    before, fallback = _told_beforehand(body)
+    reasons = (*before, *_reasons(ended))
     return Airing(
         cue=CueId(row["cue"]),
         script=ScriptId(body["script"]),
@@ -63,10 +73,45 @@ def _airing(row: Row, end: Row | None) -> Airing:
         frames=ended.get("frames", 0),
         of_frames=body.get("of_frames", 0),
         rate_hz=body.get("rate_hz", 0),
-        outcome=Outcome(outcome) if outcome else None,
+        outcome=outcome,
         engine=body.get("engine", ""),
-        note="; ".join(note for note in (body.get("note"), ended.get("note")) if note),
+        note=text_of(reasons),
+        reasons=tuple(why_of(one, outcome) for one in reasons),
+        fallback=fallback,
+        part=part_of(row["cue"], body),
+        title=body.get("title", ""),
+        text=body.get("text", ""),
+        fingerprint=Fingerprint(print_) if (print_ := body.get("fingerprint")) else None,
+        session=body.get("session", ""),
+        campaign=body.get("campaign", ""),
     )
+
+
+def _told_beforehand(body: Mapping[str, Any]) -> tuple[tuple[Message, ...], Message | None]:
+    """What a start says, and why a fallback voice speaks; in older lines both stand in one note."""
+    reasons = _reasons(body)
+    if "why" in body:
+        fallback = messages_of([body.get("fallback")])
+        return reasons, fallback[0] if fallback else None
+    voices = [one for one in reasons if code_of(one) == VOICE]
+    return tuple(one for one in reasons if one not in voices), voices[0] if voices else None
+
+
+def _reasons(body: Mapping[str, Any]) -> tuple[Message, ...]:
+    """The reasons as they were kept; of a line that has but a text, the sentences it was made of."""
+    return messages_of(body["why"]) if "why" in body else recognised(body.get("note", ""))
+
+
+def part_of(cue: str, body: Mapping[str, Any]) -> Part:
+    """Return what of a programme the line is about; of an older line, as its cue's id shows it."""
+    known = body.get("part")
+    if known in tuple(Part):
+        return Part(known)
+    session, _, name = cue.partition("/")[2].partition("/")
+    for part in (Part.OPENING, Part.CLOSING):
+        if name.startswith(f"~{part}/"):
+            return part
+    return Part.BULLETIN if "." in session else Part.CUE
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -106,15 +106,24 @@ class BrokenLine:
         return tell("dòng {line} (ghi ngày {day})", line=self.number, day=f"{self.day:%d/%m/%Y}")
 
 
+def is_of_today(db: sqlite3.Connection) -> bool:
+    """Whether `db` has every table, index and trigger of a log of this version. Raises sqlite3.Error."""
+    return _names(db) >= _NAMES and bool(db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION)
+
+
+def _names(db: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+
+
 def prepare(db: sqlite3.Connection) -> None:
     """Make what tables, indexes and triggers `db` has not; let an older log go on in one chain.
 
     What an older log holds is not touched, and an older program can still read and write the file. Raises
     sqlite3.Error where the database refuses; then nothing is changed.
     """
-    known = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    if known >= _NAMES and db.execute("PRAGMA user_version").fetchone()[0] >= _VERSION:
+    if is_of_today(db):
         return
+    known = _names(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         for table in (ROW, NOTE):

@@ -1,9 +1,30 @@
 """A Message <-> fields that JSON can hold, so that the record tells it in the language of whoever reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from broadcast.base.errors import Message
+
+Note = Message | str | Sequence[Message]
+"""What a line of the record says in words: one sentence, several, or a text that was put together already."""
+
+
+def sentences_of(note: Note) -> tuple[Message, ...]:
+    """List the sentences of a note; none for an empty text."""
+    match note:
+        case "":
+            return ()
+        case str():
+            return (Message(note),)
+        case Message():
+            return (note,)
+        case _:
+            return tuple(note)
+
+
+def text_of(note: Note) -> str:
+    """Return the note in Vietnamese, its sentences with `; ` between them; empty for none."""
+    return "; ".join(text for one in sentences_of(note) if (text := str(one)))
 
 
 def fields_of(message: Message) -> dict[str, object]:
@@ -37,3 +58,16 @@ def message_of(fields: object) -> Message:
 
 def _read(value: object) -> object:
     return message_of(value) if isinstance(value, Mapping) else value
+
+
+def messages_of(fields: object) -> tuple[Message, ...]:
+    """Return the messages of a list of fields as `fields_of` makes them; what is none of ours is left out."""
+    if not isinstance(fields, Sequence) or isinstance(fields, str):
+        return ()
+    found = []
+    for one in fields:
+        try:
+            found.append(message_of(one))
+        except ValueError:
+            continue
+    return tuple(found)

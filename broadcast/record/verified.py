@@ -5,7 +5,7 @@ from pathlib import Path
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.record.chain import BrokenLine
-from broadcast.record.journal import AS_RUN, Journal
+from broadcast.record.reading import AS_RUN, record_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +21,13 @@ class Verified:
 def verify(folder: Path) -> Verified:
     """Go through the as-run log in `folder`, a journal/; return how many lines it has and the first broken one.
 
-    Where there is neither a log nor any other file of its name (its head, say), there are 0 lines, and no file is
-    made. Raises JournalError where `folder` is no folder, and where the log cannot be opened or read.
+    No file is written or made. Where there is neither a log nor any other file of its name (its head, say), there
+    are 0 lines. Raises JournalError where `folder` is no folder, and where the log cannot be opened or read.
     """
     path = folder / AS_RUN
     if folder.exists() and not folder.is_dir():
         raise JournalError(tell("{folder} không phải là thư mục.", folder=folder))
     if not path.exists() and not any(folder.glob(f"{AS_RUN}*")):
         return Verified(lines=0, broken=None)
-    with Journal(path) as journal:
-        return Verified(lines=journal.count(), broken=journal.first_broken_line())
+    with record_at(path) as record:
+        return Verified(lines=record.count(), broken=record.first_broken_line())

@@ -141,7 +141,7 @@ def refuse_now(why: Message | None, fix: Message = OVERRIDE_HINT) -> None:
         raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), fix)
 
 
-def _note_of(station: Station, day: date) -> str:
-    note = str(tell("phát ngay theo lệnh người trực"))
+def _note_of(station: Station, day: date) -> tuple[Message, ...]:
+    note = tell("phát ngay theo lệnh người trực")
     other = tell("chương trình của ngày {day}, không phải hôm nay", day=f"{day:%d/%m/%Y}")
-    return note if day == today(station) else f"{note}; {other}"
+    return (note,) if day == today(station) else (note, other)

@@ -13,6 +13,7 @@ from broadcast.programme.model import CueId, Override, Unready, Urgency
 from broadcast.programme.settings import ScriptId
 from broadcast.station.airing import refuse_now
 from broadcast.station.overview import journal_folder
+from broadcast.station.readable import require_to_write
 from broadcast.station.remote import moment_of_player
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import prepare
@@ -34,9 +35,11 @@ def announce(
     """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
 
     Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, with all its
-    repetitions, or the player refuses it, and MachineError where no player runs. The moment is the player's own;
+    repetitions, or the player refuses it, DiskError where this account may only look, and MachineError where no
+    player runs. The moment is the player's own;
     while the player does not believe its clock, the rules are left to it.
     """
+    require_to_write(station.home, tell("phát bản tin"))
     if script is not None:
         id_ = station.ward.find(script)
     else:

@@ -13,12 +13,13 @@ from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Change
 from broadcast.record.dealings import body_of, body_of_day, dealing_of, is_of_day
 from broadcast.record.journal import Journal
+from broadcast.record.reading import Record
 from broadcast.station.assembly import StationWith
 from broadcast.ward.readings import Prepared
 from broadcast.ward.versions import version_of
 
 
-def changes_of(journal: Journal) -> tuple[Change, ...]:
+def changes_of(journal: Record) -> tuple[Change, ...]:
     """List the changes of single days that are in force, in the order of writing. Raises JournalError."""
     return in_force(journal.changes())
 
@@ -33,7 +34,7 @@ def planned(station: StationWith[Shelves], day: date, changes: Sequence[Change] 
     return replace(rundown, sessions=tuple(sessions))
 
 
-def as_it_holds(station: StationWith[Shelves], journal: Journal, day: date, now: datetime) -> DealtDay:
+def as_it_holds(station: StationWith[Shelves], journal: Record, day: date, now: datetime) -> DealtDay:
     """Return the day as it holds at `now`: as it was dealt, and where nothing has begun as the files say.
 
     Writes nothing. Of a day of which nothing was dealt it is the plan. Raises JournalError where the log cannot be

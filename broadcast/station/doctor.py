@@ -9,11 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
+from broadcast.base.files import may_only_look
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.programme.settings import Devices
 from broadcast.record.reserve import takes_nothing
-from broadcast.station.overview import journal_folder
+from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
@@ -167,6 +168,12 @@ def _journal(seen: Readable) -> Iterator[Finding]:
             tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
             tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
         )
+    for place in (journal_folder(seen.home), journal_path(seen.home)):
+        if place.exists() and may_only_look(place):
+            raise JournalError(
+                tell("tài khoản này không được ghi vào {place}", place=place.name),
+                tell("Nếu đây là tài khoản chạy chương trình phát: cho nó quyền ghi cả thư mục journal."),
+            )
     verified = verify_log(seen.home)
     if (broken := verified.broken) is not None:
         what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)

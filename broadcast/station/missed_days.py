@@ -43,13 +43,16 @@ def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
     if not journal.dealings(day, day) and not planned(overview, day, changes_of(journal)).sessions:
         return 0
     known, written = airings_by_cue(journal.airings(day, day)), 0
-    note = str(tell("máy không chạy"))
+    note = tell("máy không chạy")
     for session in deal(overview, journal, day).rundown.sessions:
         if not session.is_to_air:
             continue
         for cue in session.cues:
             if cue.id not in known:
                 now = overview.clock.now()
-                journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now)
+                journal.pass_over(
+                    cue.id, cue.script, Outcome.MISSED, planned=session.at, note=note, now=now, title=cue.title,
+                    text=cue.text, session=session.name, campaign=session.campaign or "",
+                )  # fmt: skip
                 written += 1
     return written

@@ -23,7 +23,7 @@ from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues
 from broadcast.programme.settings import Change, Rotation, ScriptId
-from broadcast.record.journal import AS_RUN, REHEARSED, Journal
+from broadcast.record.reading import AS_RUN, REHEARSED, record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.station.dealt import as_it_holds, changes_of, planned
 from broadcast.text.spokentext import SpokenText
@@ -91,14 +91,13 @@ def dealt_day(overview: Overview, day: date) -> DealtDay:
 
     Nothing is written. What was edited and is not dealt anew yet is in it, as if it were.
     """
-    path, now = journal_path(overview.home), overview.clock.now()
-    if path.exists():
-        try:
-            with Journal(path) as journal:
-                return as_it_holds(overview, journal, day, now)
-        except JournalError as error:
-            # whoever needs the log to be whole reads its lines too, and is told by them
-            _log.warning("the day is shown as it is planned: %s", error)
+    now = overview.clock.now()
+    try:
+        with record_at(journal_path(overview.home)) as record:
+            return as_it_holds(overview, record, day, now)
+    except JournalError as error:
+        # whoever needs the log to be whole reads its lines too, and is told by them
+        _log.warning("the day is shown as it is planned: %s", error)
     return redeal((), planned(overview, day), (), now, is_first=True)
 
 
@@ -231,11 +230,8 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
     With `rehearsed`, from the last rehearsal's log. Empty where no log was begun. Raises JournalError where it
     cannot be read.
     """
-    path = journal_path(home, rehearsed=rehearsed)
-    if not path.exists():
-        return ()
-    with Journal(path) as journal:
-        return journal.airings(first, last)
+    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
+        return record.airings(first, last)
 
 
 def changes_in_force(home: Path) -> tuple[Change, ...]:
@@ -243,12 +239,9 @@ def changes_in_force(home: Path) -> tuple[Change, ...]:
 
     Empty where no log was begun, and where it cannot be read: whoever plays or reads the log is told that anyway.
     """
-    path = journal_path(home)
-    if not path.exists():
-        return ()
     try:
-        with Journal(path) as journal:
-            return changes_of(journal)
+        with record_at(journal_path(home)) as record:
+            return changes_of(record)
     except JournalError:
         return ()
 
@@ -259,11 +252,8 @@ def notes(home: Path) -> tuple[tuple[str, str], ...]:
     The moment is empty where none was known. Empty where no log was begun. Raises JournalError where it cannot be
     read.
     """
-    path = journal_path(home)
-    if not path.exists():
-        return ()
-    with Journal(path) as journal:
-        return journal.notes()
+    with record_at(journal_path(home)) as record:
+        return record.notes()
 
 
 # --- the machine ---

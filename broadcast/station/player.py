@@ -66,7 +66,7 @@ class Player:
     def _note(self, what: Message, moment: datetime) -> None:
         try:
             with Journal(journal_path(self.home)) as journal:  # one of its own: whoever reads the clock may tell
-                journal.note(str(what), moment)
+                journal.note(what, moment)
         except JournalError as error:
             _log.warning("%s (%s)", what, error.what)
 

@@ -96,7 +96,7 @@ def _note_the_loudspeaker(station: Station, override: Override | None) -> None:
         what = tell("{what}, ngoài quy định: {reason} (người cho phép: {by})",
                     what=what, reason=override.reason, by=override.by)  # fmt: skip
     with Journal(journal_path(station.home)) as journal:
-        journal.note(str(what), station.clock.now())
+        journal.note(what, station.clock.now())
 
 
 def _may_sound(turn: Turn, override: Override | None) -> bool:

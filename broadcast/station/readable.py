@@ -8,14 +8,19 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
+from broadcast.base.files import may_only_look, only_to_look
 from broadcast.playout.control.duty import last_line
+from broadcast.programme.model import Airing
 from broadcast.programme.settings import ScriptId
+from broadcast.record.codes import recognised
+from broadcast.record.reading import record_at
+from broadcast.record.sessions import LoggedDay, days_of
 from broadcast.record.verified import Verified, verify
 from broadcast.station.last_good import read_last_good
 from broadcast.station.overview import Overview, journal_folder, journal_path, look_at, machine_clock, overview_of
@@ -95,6 +100,12 @@ def require_folder(home: Path) -> None:
         )
 
 
+def require_to_write(home: Path, doing: Message) -> None:
+    """Raise DiskError where this account may look into the ward's folder `home`, and not do that: `đổi lịch`."""
+    if may_only_look(journal_folder(home)):
+        raise only_to_look(doing)
+
+
 def converted(read: Callable[[], _Read]) -> _Read:
     """Call `read`, which reads files of the ward, and return what it returns.
 
@@ -114,6 +125,37 @@ def converted(read: Callable[[], _Read]) -> _Read:
         raise WardError(
             tell("Không đọc được tệp của phường ({why}).", why=why), tell("Xem lại tệp vừa sửa.")
         ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """What the as-run log tells of some days; no file of the ward was read for it."""
+
+    airings: tuple[Airing, ...]
+    """In the order of writing, openings and closings among them."""
+    days: tuple[LoggedDay, ...]
+    """The same by day and session, with what was dealt anew and what was not to air."""
+    notes: tuple[tuple[str, tuple[Message, ...]], ...]
+    """What concerns no single cue: the moment that the wall clock showed (ISO, empty where none was known), and
+    what it was. Those without a moment are always among them."""
+
+
+def read_log(home: Path, first: date, last: date, *, rehearsed: bool = False) -> Log:
+    """Read the days `first` to `last` (included) from the as-run log of `home`, or from the last rehearsal's.
+
+    Empty where no log was begun. Raises JournalError where it cannot be read.
+    """
+    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
+        notes = record.notes()
+        return Log(
+            airings=record.airings(first, last),
+            days=days_of(record, first, last),
+            notes=tuple(
+                (at, recognised(what))
+                for at, what in notes
+                if not at or first.isoformat() <= at[:10] <= last.isoformat()
+            ),
+        )
 
 
 def verify_log(home: Path) -> Verified:

@@ -118,7 +118,7 @@ def _air(
             playout.air_day(dealt)
         else:
             allowed = [session for session in dealt.sessions if session.is_to_air]
-            playout.air_now(allowed, note=str(tell("tổng duyệt")))
+            playout.air_now(allowed, note=tell("tổng duyệt"))
     return rack.contents()
 
 

@@ -147,7 +147,7 @@ def _note(home: Path, what: Message, now: datetime) -> Message | None:
     """Write a note into the as-run log; say why it could not be written."""
     try:
         with Journal(journal_path(home)) as journal:
-            journal.note(str(what), now)
+            journal.note(what, now)
     except JournalError as error:
         return error.what
     return None

@@ -164,7 +164,7 @@ def on_air(
     """
     sounds = WhatSounds(watcher)
     with ExitStack() as stack:
-        player.journal.recover(station.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
+        player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
         production = stack.enter_context(production_of(station, progress))
         rack = Rack()

@@ -57,7 +57,7 @@ def test_the_log_says_which_voice_spoke_and_why_it_was_not_the_preferred_one(day
     cart = day.rack.contents()[one.cues[0].id]
     day.rack.put(one.cues[0].id, replace(cart, fallback=tell("mất mạng")))
     day.air(one)
-    assert (day.log[0].engine, day.log[0].note) == ("tone", "mất mạng")
+    assert (day.log[0].engine, str(day.log[0].fallback), day.log[0].note) == ("tone", "mất mạng", "")
 
 
 def test_a_stop_fades_out_and_is_written_as_cut(day: Day) -> None:

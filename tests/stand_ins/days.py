@@ -136,7 +136,11 @@ class SetConditions:
 
     def hold(self) -> Hold | None:
         held = self.since <= self.polled < self.until
-        return Hold(why=tell("đang có lệnh dừng phát: thử"), time_is_known=self.time_is_known) if held else None
+        return (
+            Hold(why=tell("đang có lệnh dừng phát: {reason}", reason="thử"), time_is_known=self.time_is_known)
+            if held
+            else None
+        )
 
     def asleep_at(self, moment: datetime) -> bool:
         return False

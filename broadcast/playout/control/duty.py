@@ -13,7 +13,7 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
@@ -22,7 +22,7 @@ from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.model import Bulletin, Hold, Urgency
-from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
 
 _log = logging.getLogger(__name__)
 _POLL_EVERY_S = 0.05
@@ -173,6 +173,8 @@ def confirm(folder: Path, last: datetime | None) -> None:
     try:
         write_whole(folder / _CONFIRMED, text.encode())
     except DiskError as error:
+        if may_only_look(folder):
+            raise only_to_look(tell("xác nhận giờ máy")) from error
         raise DiskError(
             tell("Không ghi được lời xác nhận ({reason}).", reason=error.__cause__), error.fix
         ) from error
@@ -197,7 +199,5 @@ def last_line(path: Path) -> datetime | None:
 
     A log that is not there is not made. Raises JournalError where it cannot be opened or read.
     """
-    if not path.exists():
-        return None
-    with Journal(path, keeping=True) as journal:
-        return journal.last_written()
+    with record_at(path) as record:
+        return record.last_written()

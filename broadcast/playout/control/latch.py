@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 
 _LATCH = "stopped.json"
@@ -57,6 +57,8 @@ class Latch:
         try:
             write_whole(self._path, text.encode())
         except DiskError as error:
+            if isinstance(error.__cause__, PermissionError) and may_only_look(self._path.parent):
+                raise only_to_look(tell("dừng phát")) from error
             raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error.__cause__),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
 
@@ -69,5 +71,7 @@ class Latch:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
+            if isinstance(error, PermissionError) and may_only_look(self._path.parent):
+                raise only_to_look(tell("cho phát trở lại")) from error
             raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=error)) from error
         return known

@@ -11,7 +11,7 @@ from typing import Any
 from filelock import Timeout
 
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
-from broadcast.base.files import locked, put_whole
+from broadcast.base.files import is_locked, locked, put_whole
 from broadcast.base.jsonfile import moment_of, read_object
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
@@ -45,15 +45,10 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
 def is_held(folder: Path, name: str) -> bool:
     """Whether some process, this one too, holds LOUDSPEAKER or REHEARSAL (`name`) of `folder`, a journal/.
 
-    Found out by trying to take it for a moment. False also where no lock can be made there.
+    Found out by trying to take it for a moment; an account that may only look can ask, too. False also where no
+    lock can be made there.
     """
-    try:
-        with locked(folder / f"{name}.lock"):
-            return False
-    except Timeout:
-        return True
-    except DiskError:
-        return False
+    return is_locked(folder / f"{name}.lock")
 
 
 def _taken(name: str, holder: Message) -> BroadcastError:

@@ -1,0 +1,203 @@
+"""The as-run log -> the screen: day by day and session by session, as somebody reads it who was not there."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from broadcast.base.errors import Message, tell
+from broadcast.base.words import said, words
+from broadcast.cli.face import Face, clock_length, long_date, spoken_length
+from broadcast.programme.model import Airing, Outcome, Part, Urgency, Why
+
+if TYPE_CHECKING:
+    from broadcast.record.airings import Entry
+    from broadcast.record.sessions import LoggedDay, LoggedSession
+    from broadcast.station.readable import Log, Readable
+
+
+class Sign(NamedTuple):
+    """How an outcome is shown."""
+
+    sign: str
+    what: str
+    """Vietnamese, for words()."""
+    style: str
+
+
+SIGNS = {
+    Outcome.AIRED: Sign("√", "đã phát", ""),
+    Outcome.CUT: Sign("■", "phát dở", "yellow"),
+    Outcome.MISSED: Sign("!", "bỏ lỡ", "yellow"),
+    Outcome.REFUSED: Sign("×", "không được phát", "red"),
+    None: Sign("●", "đang phát", "red"),
+}
+_LEVELS = {
+    Urgency.USUAL: tell("bản tin"),
+    Urgency.PRIORITY: tell("bản tin ưu tiên"),
+    Urgency.EMERGENCY: tell("bản tin khẩn cấp"),
+}
+_PARTS = {Part.OPENING: tell("mở đầu"), Part.CLOSING: tell("kết thúc")}
+_CHANGES = {"skip": tell("bỏ"), "move": tell("dời"), "add": tell("thêm"), "undo": tell("lấy lại")}
+_TITLE = 48
+_WORDS = 96
+"""Columns of a title, and of a line of words."""
+_FIRST_WORDS = 40
+
+
+def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) -> None:
+    """Write the log to stdout: each day's sessions and bulletins, what became of them, their sum, and the notes.
+
+    `in_full`: with the words that were spoken.
+    """
+    if not read.days:
+        face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
+    for day in read.days:
+        _show_day(face, seen, day, in_full=in_full)
+        face.line()
+    announcements = [one for one in read.airings if one.is_announcement]
+    if announcements:
+        face.line(_sum(announcements))
+    _show_notes(face, read.notes)
+
+
+def _show_day(face: Face, seen: "Readable", day: "LoggedDay", *, in_full: bool) -> None:
+    face.line(long_date(day.day), "bold")
+    if day.off is not None:
+        face.line(words("  cả ngày không phát: {why}", why=said(day.off)))
+    for change in day.changes:
+        face.line(f"  » {_change(change)}")
+    for session in day.sessions:
+        _show_session(face, seen, session, in_full=in_full)
+
+
+def _show_session(face: Face, seen: "Readable", session: "LoggedSession", *, in_full: bool) -> None:
+    face.line(f"  {_heading(session)}", "bold")
+    for told in session.dealt_anew:
+        why = "; ".join(map(said, told.why))
+        face.line("    » " + words("{time} đổi buổi này: {why}", time=f"{told.at:%H:%M}", why=why))
+    if session.not_aired is not None and not session.announcements:
+        face.line("    " + words("không phát: {why}", why=said(session.not_aired)), "yellow")
+    for airing in session.airings:
+        if airing.is_announcement:
+            _show_airing(face, seen, session, airing)
+        if in_full:
+            _show_words(face, airing)
+
+
+def _heading(session: "LoggedSession") -> str:
+    """`06:30 Buổi sáng · 06:30:00 đến 06:38:12 · mở đầu √ · kết thúc √`."""
+    at = f"{session.at:%H:%M} " if session.at else ""
+    parts = [f"{at}{_name(session)}"]
+    if session.campaign:
+        parts.append(words("đợt {campaign}", campaign=session.campaign))
+    if by := _by(session):
+        parts.append(words("{by} cho phát", by=by))
+    if session.begun and session.ended:
+        parts.append(
+            words("{begin} đến {end}", begin=f"{session.begun:%H:%M:%S}", end=f"{session.ended:%H:%M:%S}")
+        )
+    parts += [_around(session, part) for part in _PARTS if session.of_part(part)]
+    return " · ".join(parts)
+
+
+def _name(session: "LoggedSession") -> str:
+    slot = session.id.partition("/")[2]
+    if session.is_bulletin:
+        level = slot.partition(".")[0]
+        return said(_LEVELS[Urgency(level)]) if level in tuple(Urgency) else level
+    return session.name or slot
+
+
+def _around(session: "LoggedSession", part: Part) -> str:
+    """The opening's or the closing's outcome each time that it was begun: `mở đầu ■ 0:05, √`."""
+    heard = []
+    for one in session.of_part(part):
+        sign, what, _ = SIGNS[one.outcome]
+        cut = one.outcome is Outcome.CUT
+        heard.append(f"{sign} {words(what)} {clock_length(one.seconds)}" if cut else sign)
+    return f"{said(_PARTS[part])} {', '.join(heard)}"
+
+
+def _by(session: "LoggedSession") -> str:
+    """Who had the bulletin aired; empty where no line tells, and for a session."""
+    return next(
+        (str(why.what.values["by"]) for why in _reasons(session.airings, "bulletin") if "by" in why.what.values),
+        "",
+    )
+
+
+def _reasons(airings: Sequence[Airing], code: str) -> Iterator["Why"]:
+    return (why for one in airings for why in one.reasons if why.code == code)
+
+
+def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Airing) -> None:
+    sign, what, style = SIGNS[one.outcome]
+    at = f"{one.started:%H:%M:%S}" if one.started else "—"
+    length = clock_length(one.seconds) if one.frames else "—"
+    line = f"    {sign} {at:<9} {_title(seen, session, one)[:_TITLE]:<{_TITLE}} {length:>5}"
+    # who had a bulletin aired stands above it
+    why = "; ".join(said(why.what) for why in one.reasons if why.code != "bulletin")
+    told = [] if one.outcome is Outcome.AIRED else [words(what)]
+    told += [why] if why else []
+    tail = ": ".join(told)
+    if one.fallback is not None:
+        voice = words("giọng dự phòng {engine}: {why}", engine=one.engine, why=said(one.fallback))
+        tail = f"{tail} ({voice})".strip()
+    face.line(f"{line}  {tail}".rstrip(), style)
+
+
+def _title(seen: "Readable", session: "LoggedSession", one: Airing) -> str:
+    if not session.is_bulletin:
+        return one.title or seen.title(one.script)
+    if one.text:
+        return _first_words(one.text)
+    return f"“{one.title}”" if one.title else _name(session)
+
+
+def _first_words(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) <= _FIRST_WORDS:
+        return f"“{flat}”"
+    return f"“{flat[: _FIRST_WORDS + 1].rpartition(' ')[0] or flat[:_FIRST_WORDS]}…”"
+
+
+def _show_words(face: Face, one: Airing) -> None:
+    if not one.text or not one.attempt:
+        return
+    if one.part in _PARTS:
+        face.line(f"      {said(_PARTS[one.part])}:")
+    for paragraph in one.text.splitlines():
+        for line in wrap(paragraph, _WORDS):
+            face.line(f"        {line}")
+
+
+def _change(entry: "Entry") -> str:
+    """What the ward changed of one day, by whom and why."""
+    kind, reason, by = (str(entry.body.get(key) or "") for key in ("kind", "reason", "by"))
+    why = "; ".join(map(said, entry.why)) or reason
+    what = said(_CHANGES[kind]) if kind in _CHANGES else kind
+    text = words("{time} {day} {what} buổi {session}", time=f"{entry.written:%H:%M}", day=f"{entry.written:%d/%m}",
+                 what=what, session=entry.body.get("name") or entry.key[11:])  # fmt: skip
+    return text + (f": {why}" if why else "") + (f" ({by})" if by else "")
+
+
+def _sum(airings: Sequence[Airing]) -> str:
+    """`11 lượt đã phát, 3 phút 33 giây; 1 lượt phát dở, 1 lượt không được phát.`"""
+    aired = [one for one in airings if one.outcome is Outcome.AIRED]
+    length = spoken_length(sum(one.seconds for one in aired))
+    text = words("{count} lượt đã phát, {length}", count=len(aired), length=length)
+    others = [
+        words("{count} lượt {what}", count=count, what=words(SIGNS[outcome].what))
+        for outcome in (None, Outcome.CUT, Outcome.MISSED, Outcome.REFUSED)
+        if (count := sum(one.outcome is outcome for one in airings))
+    ]
+    return text + (f"; {', '.join(others)}." if others else ".")
+
+
+def _show_notes(face: Face, notes: Sequence[tuple[str, tuple[Message, ...]]]) -> None:
+    """Who stopped it, what the clock did; with the moment that the clock showed, right or wrong."""
+    if notes:
+        face.line()
+        face.line(words("Ghi chú:"), "bold")
+    for at, what in notes:
+        face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {'; '.join(map(said, what))}")

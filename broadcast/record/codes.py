@@ -1,0 +1,180 @@
+"""A reason in the record -> its stable code for programs; the Vietnamese text of an older line -> its sentence.
+
+A code is never renamed and never used for another thing. A sentence may change its wording: the new one is put
+beside the old one, which stays for the lines that older versions wrote.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from broadcast.base.errors import Message, tell
+from broadcast.programme.model import Outcome, Why
+
+OTHER = "other"
+"""The code of a sentence that has none of its own."""
+AIRTIME = "airtime"
+"""The airtime rules do not allow it, in whatever words."""
+VOICE = "voice"
+"""A voice failed, so another one speaks."""
+
+CODES: Mapping[str, tuple[Message, ...]] = {
+    # why it ended early, or did not begin
+    "stopped": (tell("đang có lệnh dừng phát: {reason}"),),
+    "interrupted": (tell("người trực dừng"), tell("người trực nhấn Ctrl+C")),
+    "ended_by_system": (tell("máy tắt, hoặc phiên làm việc kết thúc"),),
+    "crash": (tell("máy tắt hoặc chương trình dừng giữa chừng"),),
+    "bug": (tell("lỗi: {error}"),),
+    "machine_off": (tell("máy không chạy"),),
+    "not_ready": (tell("chưa sẵn sàng: {why}"), tell("chưa có tệp tiếng")),
+    "too_late": (tell("quá hạn phát bù {grace}: {why}"),),
+    "bulletin_expired": (tell("hết hạn bản tin: {why}"),),
+    "emergency": (tell("nhường bản tin khẩn cấp"),),
+    "clock": (tell("đồng hồ chưa tin được: {why}"),),
+    "sound_broken": (tell("không đọc được tệp tiếng ({reason})"), tell("tệp tiếng ngắn hơn khi đã kiểm")),
+    "same_time": (tell("trùng giờ với {other}"),),
+    # the airtime rules
+    "hours_over": (tell("hết giờ được phát lúc {time}"),),
+    "day_closed": (tell("{day} không phải ngày được phát"),),
+    "outside_hours": (tell("{time} nằm ngoài khung giờ được phát ({hours})"),),
+    "too_long": (
+        tell("buổi dài {length}, quá hạn {limit}"),
+        tell("buổi dài {length}, kéo quá {end}"),
+        tell("buổi đã phát {before}, thêm {length} thì quá hạn {limit}"),
+    ),
+    "too_many_sessions": (tell("quá số buổi được phát trong ngày ({limit})"),),
+    # the loudspeaker
+    "device": (
+        tell("loa chưa phát được: {why}"),
+        tell("không thấy loa “{name}”: máy không có thiết bị âm thanh nào"),
+        tell("không thấy loa “{name}”; máy đang có {known}"),
+        tell("máy này chưa có PortAudio nên chưa phát ra loa được"),
+        tell("tên loa “{name}” hợp với nhiều thiết bị: {known}"),
+        tell("không mở được loa “{name}” ({reason})"),
+        tell("loa “{name}” đang bị tắt tiếng trong máy"),
+        tell("loa “{name}” đang bị máy tạm ngưng"),
+        tell("loa “{name}” không còn; máy chuyển tiếng sang thiết bị khác nên đã ngừng phát"),
+        tell("mất loa “{name}”"),
+        tell("loa “{name}” không nhận tiếng nữa"),
+        tell("loa “{name}” vừa hỏng giữa chừng"),
+    ),
+    # how it came to be aired
+    "at_once": (tell("phát ngay theo lệnh người trực"),),
+    "other_day": (tell("chương trình của ngày {day}, không phải hôm nay"),),
+    "override": (tell("phát ngoài quy định: {reason} (người cho phép: {by})"),),
+    "bulletin": (tell("{name}, người cho phát: {by}"),),
+    "rehearsal": (tell("tổng duyệt"),),
+    # notes about no single cue
+    "stop": (tell("lệnh dừng phát: {reason}"),),
+    "resume": (tell("cho phát trở lại"),),
+    "clock_doubted": (tell("không phát: {why}"),),
+    "clock_right": (tell("giờ máy đã đúng trở lại"),),
+    "clock_confirmed": (tell("người trực xác nhận giờ máy là đúng"),),
+    "underflow": (tell("loa hụt tiếng {count} chỗ trong buổi vừa phát"),),
+    "loudspeaker": (tell("phát ra loa “{name}”: {why}"),),
+    "preview": (
+        tell("nghe thử ra loa phường"),
+        tell("{what}, ngoài quy định: {reason} (người cho phép: {by})"),
+    ),
+    # why a fallback voice speaks, as older lines have it
+    VOICE: (
+        tell("không kết nối được máy đọc qua mạng"),
+        tell("sát giờ phát, không chờ máy đọc qua mạng"),
+        tell("kết nối tới máy đọc qua mạng bị ngắt giữa chừng"),
+        tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây"),
+        tell("không gửi được tới máy đọc qua mạng: {why}"),
+        tell("chứng chỉ của máy đọc qua mạng không tin được, nên không gửi gì"),
+        tell("Google tạm từ chối vì yêu cầu quá dày (429)"),
+        tell("Google từ chối yêu cầu đọc (mã {code})"),
+        tell("yêu cầu đọc bị chuyển sang {host}: mạng đòi đăng nhập, hoặc Google tạm chặn"),
+    ),
+}
+"""The sentences of each code."""
+
+_WITHIN = (
+    tell("lúc ấy máy ngủ, hoặc chương trình bị treo"),
+    tell("lúc ấy máy tắt, hoặc chương trình không chạy"),
+    tell("tới lượt thì đã muộn"),
+    tell("bản tin"), tell("bản tin ưu tiên"), tell("bản tin khẩn cấp"),
+    tell("đồng hồ máy chỉ {shows}, trước ngày có chương trình này"),
+    tell("đồng hồ máy chỉ {shows}, trước dòng cuối của nhật ký ({last})"),
+    tell("đồng hồ máy vừa nhảy tới {length}, nay chỉ {shows}"),
+    tell("đồng hồ máy vừa lùi lại {length}, nay chỉ {shows}"),
+    tell("{days} ngày"), tell("{hours} giờ"), tell("{minutes} phút"), tell("{minutes} phút {seconds} giây"),
+    tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
+    tell("Chủ nhật"),
+)  # fmt: skip
+"""Sentences that stand inside others."""
+
+_CODE_OF = {sentence.template: code for code, sentences in CODES.items() for sentence in sentences}
+_PLACE = re.compile(r"\{(\w+)(:[^}]*)?\}")
+_AIRTIME_CODES = {"hours_over", "day_closed", "outside_hours", "too_long", "too_many_sessions", "same_time"}
+
+
+def code_of(message: Message, outcome: Outcome | None = None) -> str:
+    """Return the reason's stable code; where it has none, AIRTIME for a refusal and else OTHER."""
+    known = _CODE_OF.get(message.template)
+    if known is not None:
+        return known
+    return AIRTIME if outcome is Outcome.REFUSED else OTHER
+
+
+def why_of(message: Message, outcome: Outcome | None = None) -> Why:
+    """Return the reason with its code."""
+    return Why(code=code_of(message, outcome), what=message)
+
+
+def is_of_airtime(code: str) -> bool:
+    """Whether the code says that the airtime rules were in the way."""
+    return code == AIRTIME or code in _AIRTIME_CODES
+
+
+def recognised(text: str) -> tuple[Message, ...]:
+    """Find the sentences that a Vietnamese text of the record was made of, with their values.
+
+    A text that is none of ours, or has somebody's own words in it, comes back as one sentence without values;
+    none for an empty text.
+    """
+    if not text:
+        return ()
+    parts = text.split("; ")
+    found = [_recognised(part) for part in parts]
+    if None in found and (whole := _recognised(text)) is not None:  # a semicolon in somebody's own words
+        return (whole,)
+    if not any(found):
+        return (Message(text),)
+    return tuple(one or Message(part) for one, part in zip(found, parts, strict=True))
+
+
+def _recognised(text: str) -> Message | None:
+    for template, pattern in _patterns():
+        match = pattern.fullmatch(text)
+        if match is not None and (values := _values(template, match.groupdict())) is not None:
+            return Message(template, values)
+    return None
+
+
+def _values(template: str, texts: Mapping[str, str]) -> dict[str, object] | None:
+    """None where a number does not stand where the template has one."""
+    numbers = {place[1] for place in _PLACE.finditer(template) if place[2]}
+    try:
+        return {key: float(text) if key in numbers else _recognised(text) or text for key, text in texts.items()}
+    except ValueError:
+        return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each template and the pattern of its texts; the more fixed words, the sooner asked."""
+    known = {*_CODE_OF, *(one.template for one in _WITHIN)}
+    ordered = sorted(known, key=lambda template: -len(_PLACE.sub("", template)))
+    return tuple((template, _pattern(template)) for template in ordered)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """The template's fixed words, and for each place whatever stands there."""
+    made, end = "", 0
+    for place in _PLACE.finditer(template):
+        made += re.escape(template[end : place.start()]) + f"(?P<{place[1]}>.+?)"
+        end = place.end()
+    return re.compile(made + re.escape(template[end:]), re.DOTALL)

@@ -1,0 +1,152 @@
+"""The as-run log's file -> airings, dealings, changes and notes; read alone, whoever writes it meanwhile.
+
+`record_at` opens it for looking: it writes nothing, makes no file, and asks for no permission but to read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from broadcast.base.errors import JournalError
+from broadcast.programme.model import Airing, CueId
+from broadcast.record.airings import Entry, airings_of, entries_of
+from broadcast.record.chain import BrokenLine
+from broadcast.record.kept import Lines
+from broadcast.record.looking import LinesToRead
+
+AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
+"""The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
+
+
+class Record:
+    """What a log tells. Each method raises JournalError where the log cannot be read."""
+
+    def __init__(self, lines: Lines | LinesToRead) -> None:
+        self._lines = lines
+
+    def airings(self, first: date, last: date) -> tuple[Airing, ...]:
+        """Return the airings of the programmes of the days `first` to `last`, both included.
+
+        They come in the order of writing; bulletins of those days are among them. A cue's day is that of its id,
+        on whatever day it was heard. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
+        )
+        return airings_of(rows, rows)
+
+    def sounded_on(self, day: date) -> tuple[Airing, ...]:
+        """Return the airings that began to be heard on that day, whatever day's programme they belong to.
+
+        They come cue after cue, each cue's in the order of writing. Raises JournalError where the log cannot be
+        read.
+        """
+        cues = self._lines.read(
+            "SELECT DISTINCT cue FROM row WHERE kind = 'end' AND substr(written, 1, 10) = ?", (day.isoformat(),)
+        )
+        airings: list[Airing] = []
+        for cue in cues:
+            rows = self._lines.read("SELECT * FROM row WHERE cue = ? ORDER BY seq", (cue["cue"],))
+            airings += airings_of([row for row in rows if row["kind"] == "start"], rows)
+        return tuple(
+            one for one in airings if one.started is not None and one.started.date() == day and one.frames
+        )
+
+    def dealings(self, first: date, last: date) -> tuple[Entry, ...]:
+        """Return every dealing of the sessions of the days `first` to `last`, in the order of writing.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(
+            self._lines.read(
+                "SELECT * FROM row WHERE kind = 'deal' AND day BETWEEN ? AND ? ORDER BY seq",
+                (first.isoformat(), last.isoformat()),
+            )
+        )
+
+    def changes(self) -> tuple[Entry, ...]:
+        """Return every change that the ward has made of single days, in the order of writing.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
+
+    def last_change(self) -> int:
+        """Return which line the last change of a single day is; 0 where none was made.
+
+        Quick, for asking every other second. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read("SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'change'")
+        return int(rows[0]["last"])
+
+    def count_of_dealings(self, session: str) -> int:
+        """Return how often the session of that id was dealt; 0 for never."""
+        rows = self._lines.read(
+            "SELECT COUNT(*) AS count FROM row WHERE day = ? AND kind = 'deal' AND cue = ?",
+            (session.split("/")[0], session),
+        )
+        return int(rows[0]["count"])
+
+    def attempts(self, cue: CueId) -> int:
+        """Return how often the cue has begun, by the starts in the log; 0 for never.
+
+        Raises JournalError where the log cannot be read.
+        """
+        row = self._lines.read("SELECT COUNT(*) AS count FROM row WHERE kind = 'start' AND cue = ?", (cue,))[0]
+        return int(row["count"])
+
+    def last_written(self) -> datetime | None:
+        """Return when the last line about a cue was written; None where there is none.
+
+        Notes are left out: theirs may be a wrong clock's moment. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT written FROM row WHERE kind IN ('start', 'end', 'pass') ORDER BY seq DESC LIMIT 1"
+        )
+        return datetime.fromisoformat(rows[0]["written"]) if rows else None
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.
+
+        The moment is empty where the note was written without one. Raises JournalError where the log cannot be
+        read.
+        """
+        return tuple((row["written"], row["what"]) for row in self._lines.read("SELECT * FROM note ORDER BY seq"))
+
+    def count(self) -> int:
+        """Return how many lines the log has, rows and notes together.
+
+        Raises JournalError where it cannot be read.
+        """
+        return self._lines.count()
+
+    def alive(self) -> bool:
+        """Whether the log can be read now; found out by reading from it. Raises nothing."""
+        try:
+            self._lines.read("SELECT 1 FROM row LIMIT 1")
+        except JournalError:
+            return False
+        return True
+
+    def first_broken_line(self) -> BrokenLine | None:
+        """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
+
+        A log that somebody rewrote as a whole, together with the head beside it, passes. Raises JournalError where
+        the log cannot be read.
+        """
+        return self._lines.first_broken()
+
+
+@contextmanager
+def record_at(path: Path) -> Iterator[Record]:
+    """Open the log at `path` for reading alone until the block ends; give its Record.
+
+    Nothing is written into it: an account that may only read can do it, beside a running player too. Where there
+    is no log, it has no lines. Raises JournalError where it cannot be opened or read.
+    """
+    lines = LinesToRead(path)
+    try:
+        yield Record(lines)
+    finally:
+        lines.close()

@@ -1,0 +1,93 @@
+"""Another account of the PC may look, also while the player runs, and is told plainly that it may not touch."""
+
+from pathlib import Path
+
+import pytest
+from stand_ins.accounts import NEEDS_ROOT, give_away, run_as_other
+from stand_ins.carts import MONDAY_0630
+from stand_ins.wards import write_ward
+
+from broadcast.base.files import is_locked, locked
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+
+pytestmark = NEEDS_ROOT
+LOOKING = [
+    ("today",), ("today", "--date", "06/10/2025", "--json"), ("status",), ("status", "--json"), ("log",),
+    ("log", "--json"), ("log", "--csv", "-"), ("log", "--words"), ("log", "--verify"), ("clock",), ("check",),
+    ("play-today", "--date", "06/10/2025", "--dry-run"),
+]  # fmt: skip
+TOUCHING = [
+    ("stop", "-m", "thử"), ("clock", "--confirm"),
+    ("announce", "--text", "Mời bà con họp.", "--by", "An", "--level", "khan-cap", "--reason", "thử"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A ward's folder with a log, of somebody else."""
+    home = write_ward(tmp_path / "ward")
+    with Journal(home / "journal" / "as-run.sqlite3") as journal:
+        journal.pass_over(
+            CueId("2025-10-06/sang/truoc/01-mot"), ScriptId("truoc/01-mot"), Outcome.MISSED, planned=MONDAY_0630,
+            note="", now=MONDAY_0630, title="Bài của hôm ấy", session="Buổi sáng",
+        )  # fmt: skip
+    give_away(home)
+    return home
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_it_may_look(home: Path, words: tuple[str, ...]) -> None:
+    files = sorted(file.name for file in (home / "journal").iterdir())
+    told = run_as_other("--home", home, *words)
+    assert (told.code, told.stderr.removeprefix("Đã ghi 1 dòng.\n")) == (0, "")
+    assert sorted(file.name for file in (home / "journal").iterdir()) == files
+
+
+def test_it_reads_the_log_beside_the_running_player(home: Path) -> None:
+    with Journal(home / "journal" / "as-run.sqlite3") as player:
+        player.note("lệnh dừng phát: thử", MONDAY_0630)
+        give_away(home)
+        told = run_as_other("--home", home, "log")
+    assert told.code == 0
+    assert "Bài của hôm ấy" in told.stdout
+    assert "lệnh dừng phát: thử" in told.stdout
+
+
+@pytest.mark.parametrize("words", TOUCHING, ids=" ".join)
+def test_it_may_not_touch_and_is_told_so_in_plain_words(home: Path, words: tuple[str, ...]) -> None:
+    told = run_as_other("--home", home, *words)
+    assert told.code == 5
+    assert "Tài khoản này chỉ được xem" in told.stderr
+    assert "Permission" not in told.stderr
+    assert not (home / "journal" / "stopped.json").exists()
+
+
+def test_it_may_not_take_back_a_stop(home: Path) -> None:
+    (home / "journal" / "stopped.json").write_text("{}", encoding="utf-8")
+    give_away(home)
+    told = run_as_other("--home", home, "resume")
+    assert (told.code, "Tài khoản này chỉ được xem, không được cho phát trở lại" in told.stderr) == (5, True)
+    assert (home / "journal" / "stopped.json").exists()
+
+
+def test_it_sees_that_a_player_holds_the_loudspeaker(home: Path) -> None:
+    with locked(home / "journal" / "loudspeaker.lock"):
+        give_away(home)
+        held = run_as_other("--home", home, "status", "--json")
+    assert '"held": true' in held.stdout
+    assert '"held": false' in run_as_other("--home", home, "status", "--json").stdout
+    assert not is_locked(home / "journal" / "loudspeaker.lock")
+
+
+def test_the_owner_may_touch(home: Path) -> None:
+    """The negative control."""
+    from stand_ins.cli import run
+
+    assert run("--home", home, "stop", "-m", "thử").code == 0
+    assert run("--home", home, "resume").code == 0
+
+
+def test_doctor_tells_an_account_that_may_not_write_the_log(home: Path) -> None:
+    assert "tài khoản này không được ghi vào journal" in run_as_other("--home", home, "doctor").stdout
