@@ -1,30 +1,37 @@
-"""What playout tells whoever watches it: waiting, on air, settled, trouble with the device."""
+"""What playout tells whoever watches it: waiting, on air, settled, off air, trouble with the device."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from broadcast.base.errors import DeviceError, Message
-from broadcast.programme.model import Cue, Outcome, Session
+from broadcast.programme.model import Cue, Outcome, Part, Session
+from broadcast.programme.onair import OnAirPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """The session is next, and playout waits for its second."""
+    """The session is next, and playout waits for its second; told once a second."""
 
     session: Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnAir:
-    """The cue sounds; told several times a second, as the device confirms it."""
+    """A piece of a programme sounds; told several times a second, as the device confirms it."""
 
     session: Session
-    cue: Cue
+    part: OnAirPart
+    cue: Cue | None
+    """None for the opening, the closing and the gap between two pieces."""
     frames: int
-    """Frames of its cart that have sounded, counted from the cart's beginning."""
+    """Frames of the piece that have sounded, counted from its beginning."""
     of_frames: int
-    """Frames that its cart has, as far as it can be read."""
+    """Frames that the piece has, as far as it can be read."""
+    left_frames: int
+    """Frames of the whole programme that are still to sound."""
     rate_hz: int
+    device: str
+    """The loudspeaker, as the operator calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,15 @@ class Settled:
     """How many seconds of it were heard, in this attempt."""
     note: Message | None
     """Why it was not heard to its end; None when it was."""
+    part: Part = Part.CUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffAir:
+    """The programme is over, or was led out of, or broke off: nothing of it sounds any more."""
+
+    session: Session
+    """The first of the programme."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +65,7 @@ class DeviceTrouble:
     """What the device did, and what to do about it."""
 
 
-Event = Waiting | OnAir | Settled | DeviceTrouble
+Event = Waiting | OnAir | Settled | OffAir | DeviceTrouble
 
 Watcher = Callable[[Event], None]
 """Called with each event, on playout's own thread, which waits for it."""

@@ -11,6 +11,7 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.conditions import Conditions
 from broadcast.playout.events import Watcher
+from broadcast.playout.follower import Stings
 from broadcast.playout.output import Output
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
@@ -55,6 +56,8 @@ class Parts:
     conditions: Conditions
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
+    stings: Stings = field(default_factory=dict)
+    """What the log keeps of opening and closing."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 

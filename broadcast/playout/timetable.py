@@ -13,6 +13,7 @@ from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
+from broadcast.playout.follower import Stings
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
 from broadcast.playout.owing import PassedOver, owed, pass_over, planned
@@ -55,12 +56,13 @@ class Playout:
         meanwhile: Meanwhile = nothing_meanwhile,
         conditions: Conditions | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
+        stings: Stings | None = None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
         does beside playout it does in `meanwhile`, called before they are asked. `airtime` None: the rules are not
         asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
-        bulletin waits.
+        bulletin waits. `stings`: what the log keeps of opening and closing.
         """
         self._parts = Parts(
             library=library,
@@ -75,6 +77,7 @@ class Playout:
             meanwhile=meanwhile,
             conditions=conditions or Unhindered(),
             ending=ending,
+            stings=stings or {},
         )
         self._began = clock.now()
 
@@ -126,7 +129,7 @@ class Playout:
             pass_over(parts, session, [PassedOver(cue=cue, outcome=Outcome.REFUSED, why=why) for cue in cues])
             return None
         parts.watcher(Waiting(session=session))
-        if not wait_until(parts, session.at - LAID_OUT_AHEAD):
+        if not wait_until(parts, session.at - LAID_OUT_AHEAD, ahead_of=session):
             return None
         return self._air_while_owed(session)
 

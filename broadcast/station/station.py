@@ -14,6 +14,7 @@ from broadcast.base.errors import Message, SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Watcher
+from broadcast.playout.follower import Stings, sting
 from broadcast.playout.output import Output
 from broadcast.playout.output.apart import refuse_one_device_for_both
 from broadcast.playout.output.choices import Choices
@@ -25,10 +26,11 @@ from broadcast.production.making import Production, Progress
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
-from broadcast.programme.model import Session
+from broadcast.programme.model import Part, Session
 from broadcast.station.assembly import StationWith
 from broadcast.station.overview import Overview, cache_folder, look_at, orders
 from broadcast.station.player import Ending, Player, WhatSounds
+from broadcast.ward.folder import read_out
 
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
 """Where the online voice is asked, for a ward behind a proxy of its own and for tests."""
@@ -135,6 +137,16 @@ class Desk:
     worker: Worker
 
 
+def stings_of(station: Overview | Station) -> Stings:
+    """Tell what the log keeps of opening and closing: the ward's scripts for them, and their words as they are."""
+    told = {}
+    playlist = station.ward.playlist
+    for part, script in ((Part.OPENING, playlist.opening), (Part.CLOSING, playlist.closing)):
+        known = read_out(station.ward, script) if script is not None else None
+        told[part] = sting(part, script, str(known[1]) if isinstance(known, tuple) else "")
+    return told
+
+
 def told_to_stop() -> Message:
     """Return the reason why a player ended that nobody has given another reason: the operator stopped it."""
     return tell("người trực dừng")
@@ -161,7 +173,7 @@ def on_air(
     network. `wanted` and `current` are asked as by Playout. What an earlier player left unfinished in the log is
     settled first. Raises JournalError where the log takes no line.
     """
-    sounds = WhatSounds(watcher)
+    sounds = WhatSounds(watcher, station.clock.monotonic)
     with ExitStack() as stack:
         player.journal.recover(station.clock.now(), str(tell("máy tắt hoặc chương trình dừng giữa chừng")))
         station.library.sweep()
@@ -182,6 +194,7 @@ def on_air(
             meanwhile=meanwhile,
             conditions=player.duty,
             ending=ending,
+            stings=stings_of(station),
         )
         player.duty.status = lambda: player.report(sounds)
         yield Desk(playout=playout, worker=worker)
