@@ -1,5 +1,6 @@
 """`broadcast today`: what airs, what has aired, what is missing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import CueState, Session
+from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
@@ -19,10 +21,13 @@ _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
     CueState.PLANNED: ("○", "", "chưa tạo tiếng"),
     CueState.UNREADY: ("!", "yellow", "chưa sẵn sàng"),
+    CueState.WAITING: ("○", "yellow", "chờ phát"),
+    CueState.ON_AIR: ("►", "red", "đang phát"),
     CueState.AIRED: ("√", "bright_black", "đã phát"),
     CueState.CUT: ("■", "yellow", "phát dở"),
     CueState.MISSED: ("!", "yellow", "bỏ lỡ"),
     CueState.REFUSED: ("×", "red", "không được phát"),
+    CueState.NOT_AIRED: ("─", "bright_black", "không phát"),
 }
 
 
@@ -36,9 +41,11 @@ def today(home: Path, day: date | timedelta | None, picture: Path | None, as_jso
     from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import look_at
     from broadcast.station.overview import view as view_of
+    from broadcast.station.remote import what_sounds
 
     overview = look_at(home)
-    view = view_of(overview, resolve(day, today_of(overview)))
+    sounding = what_sounds(home)  # before the log is read: what is over since then the log tells
+    view = view_of(overview, resolve(day, today_of(overview)), sounding)
     if picture is not None:
         from broadcast.station.pictures import picture_of_day
 
@@ -65,6 +72,10 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
+    if view.sounding is not None:
+        from broadcast.cli.sounds import on_air_line
+
+        face.line(on_air_line(view.sounding, overview.ward.title(view.sounding.script)), "red")
     if not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
     for session in view.rundown.sessions:
@@ -105,19 +116,27 @@ def _show_session(face: Face, overview: "Overview", session: Session, cues: "lis
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
+        if cue.seconds_left is not None:
+            why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
         face.line(
             f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
         )
 
 
 def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
+    from broadcast.cli.sounds import title_of
     from broadcast.station.overview import next_day
 
     phase, following = view.rundown.phase, next_day(overview, view.rundown.day)
+    sounding = view.sounding
+    if sounding is not None:
+        sounding = replace(sounding, title=title_of(sounding, overview.ward.title(sounding.script)))
     return {
         "date": view.rundown.day.isoformat(),
         "timezone": overview.ward.playlist.zone.key,
         "phase": phase.id if phase else None,
+        "on_air": sounding is not None,
+        "sounding": sounding_fields(sounding),
         "cues": [
             {
                 "id": cue.cue.id,
@@ -126,6 +145,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
                 "script": cue.cue.script,
                 "title": overview.ward.title(cue.cue.script),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
+                "seconds_left": round(cue.seconds_left, 1) if cue.seconds_left is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,
                 "why": said(cue.why) if cue.why else None,

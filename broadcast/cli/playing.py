@@ -113,7 +113,7 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -
     from broadcast.programme.model import CueState
     from broadcast.station.overview import view as view_of
 
-    view = view_of(overview, day)
+    view = view_of(overview, day, as_planned=True)
     show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
     seconds = sum(cue.seconds or 0 for cue in due)

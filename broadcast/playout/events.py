@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from broadcast.base.errors import DeviceError, Message
 from broadcast.programme.model import Cue, Outcome, Part, Session
-from broadcast.programme.onair import OnAirPart
+from broadcast.programme.onair import OnAirPart, Sounding
+from broadcast.programme.settings import ScriptId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,22 @@ class OnAir:
     rate_hz: int
     device: str
     """The loudspeaker, as the operator calls it."""
+
+    def sounding(self, still_seconds: float = 0.0) -> Sounding:
+        """Return the same in seconds; `still_seconds` ago the device last confirmed new sound."""
+        return Sounding(
+            part=self.part,
+            session=self.session.id,
+            session_name=self.session.name,
+            cue=self.cue.id if self.cue is not None else None,
+            script=self.cue.script if self.cue is not None else ScriptId(""),
+            title=self.cue.title if self.cue is not None else "",
+            seconds=self.frames / self.rate_hz,
+            of_seconds=self.of_frames / self.rate_hz,
+            programme_seconds_left=self.left_frames / self.rate_hz,
+            device=self.device,
+            still_seconds=still_seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Frames that the device confirms -> the as-run log: what sounds is claimed before it does and settled after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,23 +11,12 @@ from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
 from broadcast.programme.model import Cart, Cue, CueId, Outcome, Part
-from broadcast.programme.onair import is_bulletin
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.onair import Stings, is_bulletin, sting
 from broadcast.record.journal import Journal, Start
-
-Stings = Mapping[Part, Cue]
-"""What opens and closes every session, by part: its script, title and words; what is missing has none."""
 
 _MARK_EVERY_S = 0.25
 _SETTLED_S = 2.0
 """Until then a begin may still be told later: a hole just before it is seen after a while."""
-
-_TITLES = {Part.OPENING: tell("nhạc và lời mở đầu"), Part.CLOSING: tell("lời chào và nhạc kết thúc")}
-
-
-def sting(part: Part, script: ScriptId | None = None, text: str = "") -> Cue:
-    """Return what the log keeps of the opening or the closing (`part`): its title, its script and its words."""
-    return Cue(id=CueId(f"~{part}"), script=script or ScriptId(""), title=str(_TITLES[part]), text=text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +77,14 @@ class Follower:
 
         Raises JournalError where it may not sound: it was aired, or is begun already, or the log takes no line.
         """
-        cart = placed.piece.cart
-        assert cart is not None, placed  # silence is not claimed
-        planned = placed.piece.planned
-        if planned is not None:
+        cart, planned = placed.piece.cart, placed.piece.planned
+        if cart is None:  # silence
+            return
+        if planned is None:
+            start = self._start_of_sting(placed, cart)
+        else:
             part = Part.BULLETIN if is_bulletin(placed.session.id) else Part.CUE
             start = self._start(placed, cart, planned.cue, part, planned.at)
-        else:
-            start = self._start_of_sting(placed, cart)
         self._journal.start(start, self._clock.now())
         self._claimed.append(_Claimed(placed=placed, start=start))
 
@@ -160,8 +149,8 @@ class Follower:
     def confirm(self, frames: int) -> None:
         """Settle every claimed piece whose last sample is among the programme's first `frames` frames.
 
-        It is aired; or, where its file broke off, cut, and a cue is not begun again. Raises JournalError where the log
-        takes no line.
+        It is aired; or, where its file broke off, cut, and a cue is not begun again. Raises JournalError where the
+        log takes no line.
         """
         self._frames = max(self._frames, frames)
         while self._claimed and self._claimed[0].placed.end <= self._frames:

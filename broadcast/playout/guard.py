@@ -48,7 +48,7 @@ class Guard:
         to its end, and also when it ends after a cue for a bulletin that only has priority."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
-        """Pass on to the log and the watcher that `frames` frames have sounded, the first at `started`; say whether to go on.
+        """Pass on that `frames` frames have sounded, the first at `started`; say whether the programme may go on.
 
         FADE: the programme may not go on, and `why` says why. GO_ON: it may; but where its hour is nearly over, or
         a bulletin with priority waits, it is made to end at a pause. Raises JournalError where the log takes no

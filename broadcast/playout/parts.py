@@ -11,8 +11,8 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.conditions import Conditions
 from broadcast.playout.events import Watcher
-from broadcast.playout.follower import Stings
 from broadcast.playout.output import Output
+from broadcast.programme.onair import Stings
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 

@@ -1,4 +1,4 @@
-"""Frames that the device confirms -> what the watcher is told of a programme: what sounds, or what is waited for."""
+"""Frames that the device confirms -> what the watcher is told: what of a programme sounds, or is waited for."""
 
 from broadcast.playout.events import OnAir, Waiting
 from broadcast.playout.parts import Parts

@@ -13,7 +13,6 @@ from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
-from broadcast.playout.follower import Stings
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
 from broadcast.playout.owing import PassedOver, owed, pass_over, planned
@@ -23,6 +22,7 @@ from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
+from broadcast.programme.onair import Stings
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal

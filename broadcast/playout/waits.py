@@ -14,8 +14,9 @@ _COUNT_EVERY_S = 1.0
 def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = None) -> bool:
     """Wait until the clock shows `moment`, airing the bulletins that come due; return True then.
 
-    Each second the watcher is told that playout waits, where it does so `ahead_of` a session. A bulletin that still sounds at `moment` is heard to its end. Returns False once playout is not wanted any
-    more, or its plan does not hold. Raises JournalError where the log takes no line.
+    Each second the watcher is told that playout waits, where it does so `ahead_of` a session. A bulletin that
+    still sounds at `moment` is heard to its end. Returns False once playout is not wanted any more, or its plan
+    does not hold. Raises JournalError where the log takes no line.
     """
 
     told_s = parts.clock.monotonic()

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from broadcast.programme.model import CueId
+from broadcast.base.errors import tell
+from broadcast.programme.model import Cue, CueId, Part
 from broadcast.programme.settings import ScriptId
 
 STUCK_S = 1.5
 """Seconds. A device that has confirmed no new sound for longer does not sound, whatever was handed to it."""
+
+Stings = Mapping[Part, Cue]
+"""What opens and closes every session, by part: its script, title and words; what is missing has none."""
 
 
 class OnAirPart(StrEnum):
@@ -57,6 +61,14 @@ class Sounding:
     def is_stuck(self) -> bool:
         """Whether the device has confirmed nothing new for so long that it cannot be sounding."""
         return self.still_seconds > STUCK_S
+
+
+_TITLES = {Part.OPENING: tell("nhạc và lời mở đầu"), Part.CLOSING: tell("lời chào và nhạc kết thúc")}
+
+
+def sting(part: Part, script: ScriptId | None = None, text: str = "") -> Cue:
+    """Return what the log keeps of the opening or the closing (`part`): its title, its script and its words."""
+    return Cue(id=CueId(f"~{part}"), script=script or ScriptId(""), title=str(_TITLES[part]), text=text)
 
 
 def is_bulletin(session: str) -> bool:

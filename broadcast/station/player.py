@@ -16,7 +16,6 @@ from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OffAir, OnAir, Watcher
 from broadcast.programme.onair import Sounding, sounding_fields
-from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
 from broadcast.station.overview import journal_folder, journal_path
@@ -151,21 +150,7 @@ class WhatSounds:
 
     def now(self) -> Sounding | None:
         """Return what sounds, and for how long the device has confirmed nothing new; None where nothing sounds."""
-        if (last := self._last) is None:
-            return None
-        return Sounding(
-            part=last.part,
-            session=last.session.id,
-            session_name=last.session.name,
-            cue=last.cue.id if last.cue is not None else None,
-            script=last.cue.script if last.cue is not None else ScriptId(""),
-            title=last.cue.title if last.cue is not None else "",
-            seconds=last.frames / last.rate_hz,
-            of_seconds=last.of_frames / last.rate_hz,
-            programme_seconds_left=last.left_frames / last.rate_hz,
-            device=last.device,
-            still_seconds=self._monotonic() - self._moved_s,
-        )
+        return self._last.sounding(self._monotonic() - self._moved_s) if self._last is not None else None
 
 
 def refuse_stopped(stop: Stop | None) -> None:

@@ -14,7 +14,6 @@ from broadcast.base.errors import Message, SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Watcher
-from broadcast.playout.follower import Stings, sting
 from broadcast.playout.output import Output
 from broadcast.playout.output.apart import refuse_one_device_for_both
 from broadcast.playout.output.choices import Choices
@@ -27,6 +26,7 @@ from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
+from broadcast.programme.onair import Stings, sting
 from broadcast.station.assembly import StationWith
 from broadcast.station.overview import Overview, cache_folder, look_at, orders
 from broadcast.station.player import Ending, Player, WhatSounds
