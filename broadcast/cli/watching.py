@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message
 from broadcast.base.words import said, words
-from broadcast.cli.face import Face, clock_length, long_date
+from broadcast.cli.face import Face, clock_length, long_date, spoken_length
 from broadcast.programme.model import Airing, Outcome, Part
 from broadcast.programme.onair import OnAirPart, is_sting
 
@@ -27,9 +27,11 @@ _SIGNS = {
 class EventScreen:
     """Writes to stderr what happens on air; a terminal counts down in place what sounds or is waited for."""
 
-    def __init__(self, face: Face, station: "Station") -> None:
+    def __init__(self, face: Face, station: "Station", *, tells_ahead: bool = False) -> None:
+        """Write to `face`; `tells_ahead`: what is aired at once is told before it sounds."""
         self._face = face
         self._station = station
+        self._tells_ahead = tells_ahead
         self._told = ""
         """What was told last of what sounds or is waited for, without its countdown."""
         self._in_place = False
@@ -42,7 +44,7 @@ class EventScreen:
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.station.events import DeviceTrouble, OffAir, OnAir, Settled, Waiting
+        from broadcast.station.events import AboutToAir, DeviceTrouble, OffAir, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):
@@ -51,6 +53,10 @@ class EventScreen:
                     time = f"{session.at:%H:%M %d/%m}"
                     line = words("○ chờ {name} {time},", name=session.name, time=time)
                     self._count(line, words("còn {left}", left=clock_length(left)), "")
+            case AboutToAir(cues=cues, seconds=seconds) if self._tells_ahead:
+                titles = "; ".join(cue.title or self._title(cue.script) for cue in cues)
+                self._face.note(words("Phát ngay {count} bài, cả nhạc hiệu {length}: {titles}", count=len(cues),
+                                      length=spoken_length(seconds), titles=titles))  # fmt: skip
             case OnAir() as on_air:
                 self._trouble = None
                 self._show_on_air(on_air.sounding())

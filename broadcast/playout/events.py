@@ -1,4 +1,4 @@
-"""What playout tells whoever watches it: waiting, on air, settled, off air, trouble with the device."""
+"""What playout tells whoever watches it: waiting, about to air, on air, settled, off air, trouble."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +14,16 @@ class Waiting:
     """The session is next, and playout waits for its second; told once a second."""
 
     session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutToAir:
+    """A programme that somebody wants at once is laid out, and begins as soon as the device is open."""
+
+    cues: tuple[Cue, ...]
+    """All that it airs, in their order."""
+    seconds: float
+    """How long it takes, openings, gaps and closings included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,7 @@ class DeviceTrouble:
     """What the device did, and what to do about it."""
 
 
-Event = Waiting | OnAir | Settled | OffAir | DeviceTrouble
+Event = Waiting | AboutToAir | OnAir | Settled | OffAir | DeviceTrouble
 
 Watcher = Callable[[Event], None]
 """Called with each event, on playout's own thread, which waits for it."""

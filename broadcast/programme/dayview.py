@@ -189,9 +189,9 @@ class _Day:
         if self._sounds(session):  # it has begun, and this cue's turn comes
             return view
         if now <= session.at + session.grace or session.make_up is None:
-            why = tell("còn hạn phát đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
+            why = tell("còn hạn đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
         else:
-            why = tell("chờ phát bù lúc {time}", time=f"{session.make_up:%H:%M}")
+            why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
 
 

@@ -114,7 +114,7 @@ def air_at_once(
     """
     why = unusual_now(station, day) if override is None else None
     refuse_now(why)  # before production has been waited for
-    sessions = [session for session in rundown(station, day).sessions if override or session.refused is None]
+    sessions = [session for session in rundown(station, day).sessions if override or session.is_to_air]
     before = len(airings(station.home, day, day))
     with (
         turn_at_loudspeaker(station, device, wanted, ending) as turn,
