@@ -26,8 +26,6 @@ from broadcast.programme.settings import AirtimeRules
 Made = Mapping[CueId, Cart | Unready | None]
 """What the rack has for each cue, the opening and the closing; None for what is in order and not made yet."""
 
-_NONE = Unready(reason=Reason.NO_SPEECH, why=tell("không có"))
-"""Of an opening that nobody ordered."""
 _SOON = timedelta(seconds=3)
 
 
@@ -133,7 +131,7 @@ class _Day:
 
     def _moments(self, session: Session) -> Mapping[CueId, datetime]:
         """The planned moments, up to the first length that is not known."""
-        if self.made.get(self.opening, _NONE) is None:
+        if self.opening in self.made and self.made[self.opening] is None:  # ordered, and not made
             return {}
         moments: dict[CueId, datetime] = {}
         known: tuple[Cue, ...] = ()

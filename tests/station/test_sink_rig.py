@@ -139,7 +139,10 @@ def _part(text: str) -> str:
         "nhạc và lời mở đầu": "opening", "lời chào và nhạc kết thúc": "closing", "quãng nghỉ": "gap",
         "Bài A": "a", "Bài B": "b", "Khẩn": "bulletin",
     }  # fmt: skip
-    return names[match[1].strip()] if match else OFF
+    if match is None:
+        return OFF
+    shown = match[1].strip().removesuffix("…")  # cut where the terminal is narrow
+    return next(part for title, part in names.items() if title.startswith(shown))
 
 
 def _part_of(fields: dict) -> str:
