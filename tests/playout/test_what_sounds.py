@@ -14,7 +14,7 @@ from broadcast.playout.events import AboutToAir, DeviceTrouble, OffAir, OnAir, S
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.programme.model import Outcome, Part, Urgency
-from broadcast.programme.onair import is_sting, sounding_fields, sounding_of
+from broadcast.programme.onair import is_sting, sounding_fields, sounding_of, sting
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 from broadcast.station.player import WhatSounds
@@ -80,9 +80,7 @@ def test_opening_and_closing_are_lines_of_the_record_with_their_words(
     monkeypatch.setattr(Journal, "start", lambda self, one, now: (starts.append(one), start(self, one, now))[1])
     one = session(MONDAY_0630, ["a"])
     day.rack_tones(one)
-    words = Cue(
-        id=CueId("~opening"), script=ScriptId("chung/mo-dau"), title="nhạc và lời mở đầu", text="Xin chào."
-    )
+    words = sting(Part.OPENING, ScriptId("chung/mo-dau"), "Xin chào.")
     with day.playing(Nowhere(day.clock), stings={Part.OPENING: words}) as playout:
         playout.air_now([one], note="phát ngay")
     assert day.stings == [("opening/1", Outcome.AIRED), ("closing/1", Outcome.AIRED)]

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -290,3 +291,34 @@ def test_screens_that_know_of_announcements_alone_would_be_found_out(tmp_path: P
     home = _ward(tmp_path / "ward", "nay/a", ahead_s=9)
     heard, samples, _ = _followed(home, rig, disturbed=False, tweak=ONLY_CUES_ARE_TOLD)
     assert len(_disagreements(heard, samples)) >= 5
+
+
+# --- a player that stands still ---
+
+
+@pytest.mark.slow
+def test_a_player_frozen_in_the_middle_of_a_sound_is_told_as_frozen_and_never_as_silent(
+    tmp_path: Path, rig: Rig
+) -> None:
+    clear_of_midnight(2)
+    home = _ward(tmp_path / "ward", "nay/a, nay/b", ahead_s=7)
+    player = players.player(home, "run", screen=tmp_path / "screen.txt")
+    players.wait_for(lambda: json.loads(run_here("--home", home, "status", "--json").stdout)["on_air"])
+    os.kill(player.pid, signal.SIGSTOP)
+    try:
+        told = run_here("--home", home, "status")
+        fields = json.loads(run_here("--home", home, "status", "--json").stdout)
+        stopped = run_here("--home", home, "stop", "-m", "đám tang")
+    finally:
+        os.kill(player.pid, signal.SIGCONT)
+    assert "không trả lời" in told.stdout
+    assert "đang phát" not in told.stdout.lower()
+    assert "loa im" not in told.stdout
+    assert (fields["frozen"], fields["running"], fields["sounding"]) == (True, False, None)
+    assert stopped.code == 5, stopped
+    assert "không trả lời" in stopped.stderr
+    assert "âm-li" in stopped.stderr
+    assert "Loa đã im" not in stopped.stdout
+    players.wait_for(lambda: not json.loads(run_here("--home", home, "status", "--json").stdout)["on_air"])
+    again = run_here("--home", home, "stop", "-m", "đám tang")  # the player answers now: silence is confirmed
+    assert (again.code, "Loa đã im" in again.stdout) == (0, True)
