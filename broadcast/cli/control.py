@@ -136,7 +136,7 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
                         name=session.name, left=left))  # fmt: skip
     elif seen.overview is not None:
-        face.line(words("  không còn buổi nào trong đợt này"))
+        face.line(words("  không còn buổi nào trong lịch phát"))
     if tomorrow is not None:
         face.line("  " + said(headline(tomorrow)))
 

@@ -10,7 +10,7 @@ import click
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.programme.model import CueState, Session
+from broadcast.programme.model import Cue, CueState, Rundown, Session
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
     phase = view.rundown.phase
     now = overview.clock.now()
-    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
+    heading = [long_date(view.rundown.day), *_campaigns(overview, view.rundown)]
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
@@ -76,7 +76,9 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         from broadcast.cli.sounds import on_air_line
 
         face.line(on_air_line(view.sounding, overview.ward.title(view.sounding.script)), "red")
-    if not view.rundown.sessions:
+    if view.rundown.off is not None:
+        face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
+    elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
     for session in view.rundown.sessions:
         _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
@@ -92,10 +94,12 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
     """Write to stdout, of a day without sessions, when the next session is and how to rehearse a day."""
     from broadcast.station.overview import next_day, rundown
 
-    campaign, following = overview.ward.playlist.phases, next_day(overview, day)
-    first, last = min(one.first for one in campaign), max(one.last for one in campaign)
-    if following is not None:
-        session = next(one for one in rundown(overview, following).sessions if one.refused is None)
+    phases, following = overview.ward.playlist.phases, next_day(overview, day)
+    first = min((one.first for one in phases), default=day)
+    last = max((one.last for one in phases), default=day)
+    coming = rundown(overview, following).sessions if following is not None else ()
+    session = next((one for one in coming if one.is_to_air and one.cues), None)
+    if following is not None and session is not None:
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(following)))  # fmt: skip
     elif day > last:
@@ -106,10 +110,20 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
+def _campaigns(overview: "Overview", rundown: Rundown) -> list[str]:
+    """The names of the phases that the day lies in; that it lies in none, where the ward has any."""
+    phases = rundown.phases or ((rundown.phase,) if rundown.phase is not None else ())
+    if phases or not overview.ward.playlist.phases:
+        return [phase.name for phase in phases]
+    return [words("ngoài đợt tuyên truyền")]
+
+
 def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
-    if not cues:
+    if session.off is not None and not cues:
+        face.line(words("  ─ không phát: {why}", why=said(session.off)))
+    elif not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:
         sign, style, state = _SIGNS[cue.state]
@@ -118,9 +132,15 @@ def _show_session(face: Face, overview: "Overview", session: Session, cues: "lis
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
         if cue.seconds_left is not None:
             why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
-        face.line(
-            f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
-        )
+        face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
+    for left in session.left_out:
+        title, none = left.title or overview.ward.title(left.script), "—"
+        face.line(f"  ─ {none:<9} {title:<52} {none:>5}  {words('không vào buổi này')}: {said(left.why)}")
+
+
+def _title(overview: "Overview", cue: Cue) -> str:
+    """The title as it was dealt; as the files have it now where nobody looked it up then."""
+    return cue.title or overview.ward.title(cue.script)
 
 
 def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
@@ -143,7 +163,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
                 "at": cue.at.isoformat() if cue.at else None,
                 "session": cue.session.slot,
                 "script": cue.cue.script,
-                "title": overview.ward.title(cue.cue.script),
+                "title": _title(overview, cue.cue),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
                 "seconds_left": round(cue.seconds_left, 1) if cue.seconds_left is not None else None,
                 "state": cue.state.value,
@@ -152,6 +172,17 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
                 "facts": list(cue.facts),
             }
             for cue in view.cues
+        ],
+        "off": said(view.rundown.off) if view.rundown.off is not None else None,
+        "left_out": [
+            {
+                "session": session.slot,
+                "script": left.script,
+                "title": left.title or overview.ward.title(left.script),
+                "why": said(left.why),
+            }
+            for session in view.rundown.sessions
+            for left in session.left_out
         ],
         "next_day": following.isoformat() if following else None,
     }

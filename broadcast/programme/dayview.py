@@ -14,7 +14,6 @@ from broadcast.programme.model import (
     CueId,
     CueState,
     Outcome,
-    Reason,
     Rundown,
     Session,
     Unready,
@@ -46,6 +45,8 @@ class CueView:
     """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
     """The names of the missing facts; empty where none is missing."""
+    cart_seconds: float | None = None
+    """Its cart's length, whatever was heard of it; None where that is not made."""
     seconds_left: float | None = None
     """How long it still sounds; None where it is not on air."""
 
@@ -99,16 +100,17 @@ class _Day:
         moments, over = self._moments(session), self._is_over(session)
         too_long = {} if over else self._too_long(session)
         for cue in session.cues:
-            airings = self.heard.get(cue.id, ())
+            cart, airings = self.made.get(cue.id), self.heard.get(cue.id, ())
             if (sounding := self._sounding_of(cue, airings)) is not None:
-                yield _on_air(session, cue, sounding, airings[-1].planned if airings else None)
+                view = _on_air(session, cue, sounding, airings[-1].planned if airings else None)
             elif airings and not self._is_about_to_sound(session, airings[-1]):
-                yield _aired(session, cue, airings)
+                view = _aired(session, cue, airings)
             elif over:
-                yield _not_aired(session, cue)
+                view = _not_aired(session, cue)
             else:
-                planned = _planned(session, cue, self.made.get(cue.id), moments.get(cue.id))
-                yield self._waiting(_refused(planned, too_long.get(cue.id)))
+                planned = _planned(session, cue, cart, moments.get(cue.id))
+                view = self._waiting(_refused(planned, too_long.get(cue.id)))
+            yield replace(view, cart_seconds=cart.seconds if isinstance(cart, Cart) else None)
 
     # --- what sounds ---
 
