@@ -1,5 +1,6 @@
 """`broadcast stop`, `resume`, `status`, `announce`, `clock`: the running player, from another terminal."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,19 @@ from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face, clock_length
-from broadcast.programme.model import MOST_TIMES, CueId, Urgency
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.model import MOST_TIMES, Urgency
+from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
+    from broadcast.programme.onair import Sounding
     from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
     from broadcast.station.verdict import Tomorrow
+
+_CUT_THE_POWER = tell(
+    "Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li, rồi khởi động lại máy phát. "
+    "Lệnh dừng vẫn giữ loa im cho đến khi chạy: broadcast resume"
+)
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi broadcast resume.")
@@ -36,9 +43,11 @@ def stop(home: Path, reason: str) -> int:
     if stopping.silence is not remote.Silence.SILENT:
         heard = {
             remote.Silence.SOUNDING: tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im."),
-            remote.Silence.UNKNOWN: tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời."),
+            remote.Silence.UNKNOWN: tell(
+                "Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa."
+            ),
         }
-        raise MachineError(heard[stopping.silence], tell("Tắt âm-li nếu loa còn kêu."))
+        raise MachineError(heard[stopping.silence], _CUT_THE_POWER)
     face.line(words("Loa đã im. Không phiên nào phát nữa cho đến khi chạy: broadcast resume"))
     if not (home / "playlist.yaml").is_file():
         face.warn(
@@ -98,14 +107,17 @@ def status(home: Path, as_json: bool) -> None:
 
 
 def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
+    from broadcast.cli.sounds import on_air_line, stuck_line
     from broadcast.station.verdict import headline
 
-    if not now.running and now.held:
+    if now.is_frozen:
         face.line(words("! phiên đang giữ loa không trả lời: không biết loa có kêu không"), "yellow")
     elif not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
-    elif now.on_air is not None:
-        face.line(words("● ĐANG PHÁT {title}", title=seen.title(_script(now.on_air))), "red")
+    elif now.sounding is not None:
+        face.line(on_air_line(now.sounding, seen.title(now.sounding.script)), "red")
+        if (stuck := stuck_line(now.sounding)) is not None:
+            face.line(stuck, "yellow")
     else:
         face.line(words("○ đang trực, loa im"))
     if now.stop is not None:
@@ -124,7 +136,7 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
                         name=session.name, left=left))  # fmt: skip
     elif seen.overview is not None:
-        face.line(words("  không còn buổi nào trong đợt này"))
+        face.line(words("  không còn buổi nào trong lịch phát"))
     if tomorrow is not None:
         face.line("  " + said(headline(tomorrow)))
 
@@ -136,8 +148,10 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
     return {
         "running": now.running,
         "held": now.held,
-        "on_air": now.on_air is not None,
+        "frozen": now.is_frozen,
+        "on_air": now.sounding is not None,
         "cue": now.on_air,
+        "sounding": sounding_fields(_named(now.sounding, seen)),
         "now": now.now.isoformat(),
         "clock": {"trusted": now.doubt is None, "why": now.doubt},
         "stopped": {"reason": now.stop.reason, "at": now.stop.at.isoformat() if now.stop.at else None}
@@ -154,8 +168,13 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
     }
 
 
-def _script(cue: CueId) -> ScriptId:
-    return ScriptId("/".join(cue.split("/")[2:]))
+def _named(sounding: "Sounding | None", seen: "Readable") -> "Sounding | None":
+    """The same with the title that the screens show."""
+    from broadcast.cli.sounds import title_of
+
+    if sounding is None:
+        return None
+    return replace(sounding, title=title_of(sounding, seen.title(sounding.script)))
 
 
 @command("Xem đồng hồ có tin được không; --confirm: tôi đã xem, giờ máy đang đúng.")

@@ -1,5 +1,6 @@
 """`broadcast today`: what airs, what has aired, what is missing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ import click
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.programme.model import CueState, Session
+from broadcast.programme.model import Cue, CueState, Rundown, Session
+from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
@@ -20,10 +22,13 @@ _SIGNS = {
     CueState.READY: ("●", "", "sẵn sàng"),
     CueState.PLANNED: ("○", "", "chưa tạo tiếng"),
     CueState.UNREADY: ("!", "yellow", "chưa sẵn sàng"),
+    CueState.WAITING: ("○", "yellow", "chờ phát"),
+    CueState.ON_AIR: ("►", "red", "đang phát"),
     CueState.AIRED: ("√", "bright_black", "đã phát"),
     CueState.CUT: ("■", "yellow", "phát dở"),
     CueState.MISSED: ("!", "yellow", "bỏ lỡ"),
     CueState.REFUSED: ("×", "red", "không được phát"),
+    CueState.NOT_AIRED: ("─", "bright_black", "không phát"),
 }
 
 
@@ -37,9 +42,11 @@ def today(home: Path, day: date | timedelta | None, picture: Path | None, as_jso
     from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import look_at
     from broadcast.station.overview import view as view_of
+    from broadcast.station.remote import what_sounds
 
     overview = look_at(home)
-    view = view_of(overview, resolve(day, today_of(overview)))
+    sounding = what_sounds(home)  # before the log is read: what is over since then the log tells
+    view = view_of(overview, resolve(day, today_of(overview)), sounding)
     if picture is not None:
         from broadcast.station.pictures import picture_of_day
 
@@ -60,14 +67,17 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import dealt_day, idle_scripts
 
-    phase = view.rundown.phase
     now = overview.clock.now()
-    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
+    heading = [long_date(view.rundown.day), *_campaigns(overview, view.rundown)]
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
+    if view.sounding is not None:
+        from broadcast.cli.sounds import on_air_line
+
+        face.line(on_air_line(view.sounding, overview.ward.title(view.sounding.script)), "red")
     if view.rundown.off is not None:
-        face.line(words("Ngày này đài nghỉ: {reason}", reason=said(view.rundown.off)), "yellow")
+        face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
     dealings = dealt_day(overview, view.rundown.day).dealings
@@ -87,13 +97,12 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
     """Write to stdout, of a day without sessions, when the next session is and how to rehearse a day."""
     from broadcast.station.overview import next_day, rundown
 
-    campaign, following = overview.ward.playlist.phases, next_day(overview, day)
-    first, last = (
-        min((one.first for one in campaign), default=day),
-        max((one.last for one in campaign), default=day),
-    )
-    if following is not None:
-        session = next(one for one in rundown(overview, following).sessions if one.is_to_air)
+    phases, following = overview.ward.playlist.phases, next_day(overview, day)
+    first = min((one.first for one in phases), default=day)
+    last = max((one.last for one in phases), default=day)
+    coming = rundown(overview, following).sessions if following is not None else ()
+    session = next((one for one in coming if one.is_to_air and one.cues), None)
+    if following is not None and session is not None:
         face.line(words("Ngày này không có lịch phát. Buổi tới: {time} {day}.",
                         time=f"{session.at:%H:%M}", day=long_date(following)))  # fmt: skip
     elif day > last:
@@ -104,11 +113,19 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
+def _campaigns(overview: "Overview", rundown: Rundown) -> list[str]:
+    """The names of the phases that the day lies in; that it lies in none, where the ward has any."""
+    phases = rundown.phases or ((rundown.phase,) if rundown.phase is not None else ())
+    if phases or not overview.ward.playlist.phases:
+        return [phase.name for phase in phases]
+    return [words("ngoài đợt tuyên truyền")]
+
+
 def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if session.off is not None:
-        face.line(f"  ○ {said(session.off)}", "yellow")
+        face.line(words("  ─ không phát: {why}", why=said(session.off)))
         return
     if not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
@@ -117,9 +134,17 @@ def _show_session(face: Face, overview: "Overview", session: Session, cues: "lis
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
-        face.line(
-            f"  {sign} {at:<9} {overview.ward.title(cue.cue.script):<52} {length:>5}  {words(state)}{why}", style
-        )
+        if cue.seconds_left is not None:
+            why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
+        face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
+    for left in session.left_out:
+        title, none = left.title or overview.ward.title(left.script), "—"
+        face.line(f"  ─ {none:<9} {title:<52} {none:>5}  {words('không vào buổi này')}: {said(left.why)}")
+
+
+def _title(overview: "Overview", cue: Cue) -> str:
+    """The title as it was dealt; as the files have it now where nobody looked it up then."""
+    return cue.title or overview.ward.title(cue.script)
 
 
 def _show_change(face: Face, dealing: "Dealing") -> None:
@@ -132,27 +157,45 @@ def _show_change(face: Face, dealing: "Dealing") -> None:
 
 
 def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
+    from broadcast.cli.sounds import title_of
     from broadcast.station.overview import next_day
 
     phase, following = view.rundown.phase, next_day(overview, view.rundown.day)
+    sounding = view.sounding
+    if sounding is not None:
+        sounding = replace(sounding, title=title_of(sounding, overview.ward.title(sounding.script)))
     return {
         "date": view.rundown.day.isoformat(),
         "timezone": overview.ward.playlist.zone.key,
         "phase": phase.id if phase else None,
+        "on_air": sounding is not None,
+        "sounding": sounding_fields(sounding),
         "cues": [
             {
                 "id": cue.cue.id,
                 "at": cue.at.isoformat() if cue.at else None,
                 "session": cue.session.slot,
                 "script": cue.cue.script,
-                "title": overview.ward.title(cue.cue.script),
+                "title": _title(overview, cue.cue),
                 "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
+                "seconds_left": round(cue.seconds_left, 1) if cue.seconds_left is not None else None,
                 "state": cue.state.value,
                 "reason": cue.reason or None,
                 "why": said(cue.why) if cue.why else None,
                 "facts": list(cue.facts),
             }
             for cue in view.cues
+        ],
+        "off": said(view.rundown.off) if view.rundown.off is not None else None,
+        "left_out": [
+            {
+                "session": session.slot,
+                "script": left.script,
+                "title": left.title or overview.ward.title(left.script),
+                "why": said(left.why),
+            }
+            for session in view.rundown.sessions
+            for left in session.left_out
         ],
         "next_day": following.isoformat() if following else None,
     }

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import Message, UsageRefused, WardError, tell
-from broadcast.base.words import words
+from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Override
+from broadcast.programme.onair import is_sting
 
 if TYPE_CHECKING:
     from broadcast.station.overview import Overview
@@ -113,10 +114,10 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -
     from broadcast.programme.model import CueState
     from broadcast.station.overview import view as view_of
 
-    view = view_of(overview, day)
+    view = view_of(overview, day, as_planned=True)
     show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
-    seconds = sum(cue.seconds or 0 for cue in due)
+    seconds = sum(cue.cart_seconds or 0 for cue in due)
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
@@ -160,19 +161,47 @@ def _air(
     from broadcast.cli.watching import EventScreen, summary
     from broadcast.station.airing import air_at_once, air_on_time
 
-    screen = EventScreen(face, station)
+    screen = EventScreen(face, station, tells_ahead=at_once)
     with wanted_until_told() as wanted:
+        if at_once:
+            _tell_what_is_made(face, station, day)
         air = partial(air_at_once, override=override) if at_once else air_on_time
         airings = air(
             station, day, device, watcher=screen, wanted=wanted, progress=screen.progress, ending=wanted.why
         )
         stopped = not wanted()
-    if stopped and not airings:
+    if stopped and not any(airing.frames for airing in airings):
         face.line(words("Đã dừng trước khi phát bài nào."))
+    elif stopped and all(is_sting(airing.cue) for airing in airings):
+        face.line(words("Đã dừng giữa nhạc và lời mở đầu, chưa tới bài nào."))
     elif at_once and not airings:
-        face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
+        _tell_why_nothing(face, station, day)
     code = summary(face, airings)
     return INTERRUPTED if stopped else code
+
+
+def _tell_what_is_made(face: Face, station: "Station", day: date) -> None:
+    """Say that announcements have to be made before anything sounds; nothing where all are made."""
+    from broadcast.programme.model import CueState
+    from broadcast.station.overview import view
+
+    unmade = sum(one.state is CueState.PLANNED for one in view(station, day, as_planned=True).cues)
+    if unmade:
+        face.note(words("Còn {count} bài chưa có tiếng: đang tạo, xong là phát ngay.", count=unmade))
+
+
+def _tell_why_nothing(face: Face, station: "Station", day: date) -> None:
+    """Say why an airing at once had nothing to air: all has been heard, or the rules or the ward leave it out."""
+    from broadcast.programme.pending import airings_by_cue, unheard
+    from broadcast.station.overview import airings, rundown
+
+    heard = airings_by_cue(airings(station.home, day, day))
+    left = [session for session in rundown(station, day).sessions if unheard(session, heard)]
+    if not left:
+        face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
+    for session in left:
+        why = session.refused or session.off or tell("đang có điều giữ loa im. Xem: broadcast status")
+        face.line(words("{session} không phát: {why}", session=session.name, why=said(why)))
 
 
 class Told:

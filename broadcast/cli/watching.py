@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message
 from broadcast.base.words import said, words
-from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.programme.model import Airing, Outcome
+from broadcast.cli.face import Face, clock_length, long_date, spoken_length
+from broadcast.programme.model import Airing, Outcome, Part
+from broadcast.programme.onair import OnAirPart, is_sting
 
 if TYPE_CHECKING:
     from broadcast.programme.dealing import Dealing
-    from broadcast.station.events import Event, OnAir, Progress
+    from broadcast.programme.onair import Sounding
+    from broadcast.station.events import Event, Progress, Settled
     from broadcast.station.station import Station
     from broadcast.station.verdict import Tomorrow
 
@@ -24,38 +26,46 @@ _SIGNS = {
 
 
 class EventScreen:
-    """Writes to stderr what happens on air; on a terminal the line of a sounding cue is rewritten in place."""
+    """Writes to stderr what happens on air; a terminal counts down in place what sounds or is waited for."""
 
-    def __init__(self, face: Face, station: "Station") -> None:
+    def __init__(self, face: Face, station: "Station", *, tells_ahead: bool = False) -> None:
+        """Write to `face`; `tells_ahead`: what is aired at once is told before it sounds."""
         self._face = face
         self._station = station
-        self._on_air = ""
+        self._tells_ahead = tells_ahead
+        self._told = ""
+        """What was told last of what sounds or is waited for, without its countdown."""
+        self._in_place = False
         self._trouble: Message | None = None
 
     def progress(self, step: "Progress") -> None:
         """Tell that production is speaking a script: at its first utterance only."""
         if step.utterance == 1:
+            self.clear()
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 
     def __call__(self, event: "Event") -> None:
-        from broadcast.station.events import DeviceTrouble, OnAir, Settled, Waiting
+        from broadcast.station.events import AboutToAir, DeviceTrouble, OffAir, OnAir, Settled, Waiting
 
         match event:
             case Waiting(session=session):
-                left = session.at - self._station.clock.now()
-                if left.total_seconds() > 0:
-                    waits = clock_length(left.total_seconds())
-                    self._face.note(words("○ chờ {name} {time}, còn {left}", name=session.name,
-                                          time=f"{session.at:%H:%M %d/%m}", left=waits))  # fmt: skip
+                left = (session.at - self._station.clock.now()).total_seconds()
+                if left > 0:
+                    time = f"{session.at:%H:%M %d/%m}"
+                    line = words("○ chờ {name} {time},", name=session.name, time=time)
+                    self._count(line, words("còn {left}", left=clock_length(left)), "")
+            case AboutToAir(cues=cues, seconds=seconds) if self._tells_ahead:
+                titles = "; ".join(cue.title or self._title(cue.script) for cue in cues)
+                self._face.note(words("Phát ngay {count} bài, cả nhạc hiệu {length}: {titles}", count=len(cues),
+                                      length=spoken_length(seconds), titles=titles))  # fmt: skip
             case OnAir() as on_air:
                 self._trouble = None
-                self._show_on_air(on_air)
-            case Settled(cue=cue, outcome=outcome, seconds=seconds, note=note):
-                sign, style, what = _SIGNS[outcome]
-                why = f" ({said(note)})" if note else ""
-                heard = f" {clock_length(seconds)}" if seconds else ""
-                self._clear()
-                self._face.note(f"{sign} {self._title(cue.script)}{heard} {words(what)}{why}", style)
+                self._show_on_air(on_air.sounding())
+            case Settled() as settled:
+                self._show_settled(settled)
+            case OffAir():
+                self.clear()
+                self._told = ""
             case DeviceTrouble(error=error):
                 self._show_trouble(error)
 
@@ -64,26 +74,51 @@ class EventScreen:
         if self._trouble == error.what:
             return
         self._trouble = error.what
-        self._clear()
+        self.clear()
+        self._told = ""
         self._face.error(error)
         self._face.note(words("Đang tìm lại loa; bài dở sẽ phát lại từ đầu nếu còn trong hạn."))
+
+    def _show_settled(self, settled: "Settled") -> None:
+        """Of an opening or a closing only that it was cut: it is no announcement."""
+        if settled.part in (Part.OPENING, Part.CLOSING) and settled.outcome is Outcome.AIRED:
+            return
+        sign, style, what = _SIGNS[settled.outcome]
+        why = f" ({said(settled.note)})" if settled.note else ""
+        heard = f" {clock_length(settled.seconds)}" if settled.seconds else ""
+        title = settled.cue.title or self._title(settled.cue.script)
+        self.clear()
+        self._told = ""
+        self._face.note(f"{sign} {title}{heard} {words(what)}{why}", style)
 
     def _title(self, script: object) -> str:
         return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
 
-    def _show_on_air(self, event: "OnAir") -> None:
-        line = words("● ĐANG PHÁT {title}", title=self._title(event.cue.script))
-        if self._face.err.is_terminal:
-            at, of = (clock_length(frames / event.rate_hz) for frames in (event.frames, event.of_frames))
-            self._face.err.print(f"{line}  {at} / {of}   ", style="red", end="\r")
-        elif line != self._on_air:
-            self._face.note(line, "red")
-        self._on_air = line
+    def _show_on_air(self, sounding: "Sounding") -> None:
+        from broadcast.cli.sounds import left, title_of
 
-    def _clear(self) -> None:
-        if self._face.err.is_terminal and self._on_air:
-            self._face.err.print(" " * (len(self._on_air) + 20), end="\r")
-        self._on_air = ""
+        title = title_of(sounding, self._title(sounding.script))
+        line = words("● ĐANG PHÁT {title}", title=title)
+        if sounding.part is not OnAirPart.GAP or self._face.err.is_terminal:
+            self._count(line, left(sounding), "red")
+
+    def _count(self, line: str, tail: str, style: str) -> None:
+        """Rewrite the line with its countdown in place; where that cannot be done, write it once."""
+        if self._face.err.is_terminal:
+            from broadcast.cli.sounds import fitted
+
+            shown = fitted(line, tail, self._face.err.width - 1)  # a full line would wrap
+            self._face.err.print(shown, style=style or None, end="\r")
+            self._in_place = True
+        elif line != self._told:
+            self._face.note(f"{line} {tail}" if not style else line, style)
+        self._told = line
+
+    def clear(self) -> None:
+        """Take the line that is counted down off the terminal, so that another can be written."""
+        if self._in_place:
+            self._face.err.print(" " * (self._face.err.width - 1), end="\r")
+            self._in_place = False
 
 
 class ServiceScreen:
@@ -100,6 +135,7 @@ class ServiceScreen:
         """
         from broadcast.station.overview import next_day, rundown
 
+        self._clear()
         self._now = EventScreen(self._face, station)
         sessions = rundown(station, day).sessions
         text = words(
@@ -114,6 +150,7 @@ class ServiceScreen:
 
     def kept(self, error: BroadcastError) -> None:
         """Tell what is wrong with the changed files, and that the station goes on with those read before."""
+        self._clear()
         if isinstance(error, FaultsFound):
             self._face.faults(error.faults)
         else:
@@ -122,6 +159,7 @@ class ServiceScreen:
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
         """Tell which chore was not done, by name, and why."""
+        self._clear()
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def dealt(self, dealing: "Dealing") -> None:
@@ -137,6 +175,7 @@ class ServiceScreen:
         """Tell the outcome of the rehearsal of the next day."""
         from broadcast.station.verdict import Verdict, headline
 
+        self._clear()
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)
 
@@ -152,13 +191,17 @@ class ServiceScreen:
         if self._now is not None:
             self._now(event)
 
+    def _clear(self) -> None:
+        if self._now is not None:
+            self._now.clear()
+
 
 def summary(face: Face, airings: Iterable[Airing]) -> int:
     """Write to stdout how many cues were aired, and how long; return 0 where every one was, 4 where one was not.
 
     Of a cue aired more than once the last airing counts. No airings give 0.
     """
-    last = {airing.cue: airing for airing in airings}
+    last = {airing.cue: airing for airing in airings if not is_sting(airing.cue)}
     aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
     other = len(last) - len(aired)
     seconds = sum(one.seconds for one in aired)

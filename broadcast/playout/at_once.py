@@ -6,6 +6,7 @@ from datetime import timedelta
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.bulletins import air_waiting, is_due
+from broadcast.playout.events import AboutToAir
 from broadcast.playout.laying import LaidOut, fix_carts, laid_out, refusal
 from broadcast.playout.owing import has_begun, not_heard, pass_over
 from broadcast.playout.parts import Parts
@@ -42,6 +43,10 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
             fix_carts(parts, one, begun=has_begun(parts, session))
         for session, one in zip(sessions, laid, strict=True):
             _write_down(parts, session, one, written)
+        if layouts:
+            cues = tuple(planned.cue for layout in layouts for planned in layout.cues)
+            seconds = sum(layout.frames / layout.rate_hz for layout in layouts)
+            parts.watcher(AboutToAir(cues=cues, seconds=seconds))
         sound(parts, layouts, manner, at_once=True)
         parts.look()
         if not is_due(parts):

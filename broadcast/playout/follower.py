@@ -1,15 +1,17 @@
-"""Frames that the device confirms -> the as-run log: cues claimed before they sound and settled after."""
+"""Frames that the device confirms -> the as-run log: what sounds is claimed before it does and settled after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
-from broadcast.playout.events import OnAir, Settled, Watcher
+from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
-from broadcast.programme.layout import Layout, PlannedCue
-from broadcast.programme.model import Cue, Outcome
+from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
+from broadcast.programme.model import Cart, Cue, CueId, Outcome, Part
+from broadcast.programme.onair import Stings, is_bulletin, sting
 from broadcast.record.journal import Journal, Start
 from broadcast.record.sentences import Note
 
@@ -20,7 +22,7 @@ _SETTLED_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claimed:
-    """A cue that is written down as begun, and not settled yet."""
+    """A piece that is written down as begun, and not settled yet."""
 
     placed: PlacedPiece
     start: Start
@@ -29,7 +31,11 @@ class _Claimed:
 
     @property
     def cue(self) -> Cue:
-        return Cue(id=self.start.cue, script=self.start.script)
+        return Cue(id=self.start.cue, script=self.start.script, title=self.start.title, text=self.start.text)
+
+    @property
+    def is_sting(self) -> bool:
+        return self.start.part in (Part.OPENING, Part.CLOSING)
 
 
 class Follower:
@@ -40,17 +46,24 @@ class Follower:
     """
 
     def __init__(
-        self, journal: Journal, clock: Clock, watch: Watcher, layouts: Sequence[Layout], note: Note
+        self,
+        journal: Journal,
+        clock: Clock,
+        watch: Watcher,
+        layouts: Sequence[Layout],
+        note: Note,
+        stings: Stings | None = None,
     ) -> None:
-        """Follow the programme that is made of `layouts`; `watch` is told what becomes of each cue.
+        """Follow the programme that is made of `layouts`; `watch` is told what becomes of each piece with a cart.
 
-        `note` stands in the log with each cue.
+        `note` stands in the log with each of them. `stings` tells what the log keeps of opening and closing.
         """
         self._journal = journal
         self._clock = clock
         self._watch = watch
         self._rate_hz = layouts[0].rate_hz
         self._note = note
+        self._stings = stings or {}
         self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
@@ -60,25 +73,49 @@ class Follower:
 
     # --- as the programme is read, a second ahead of what sounds ---
 
-    def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
-        """Write the cue down as begun, before its first sample.
+    def claim(self, placed: PlacedPiece) -> None:
+        """Write the piece, which has a cart, down as begun, before its first sample.
 
         Raises JournalError where it may not sound: it was aired, or is begun already, or the log takes no line.
         """
-        cart = planned.cart
-        start = Start(
-            cue=planned.cue.id,
-            script=planned.cue.script,
-            attempt=self._journal.attempts(planned.cue.id) + 1,
-            planned=planned.at,
+        cart, planned = placed.piece.cart, placed.piece.planned
+        if cart is None:  # silence
+            return
+        if planned is None:
+            start = self._start_of_sting(placed, cart)
+        else:
+            part = Part.BULLETIN if is_bulletin(placed.session.id) else Part.CUE
+            start = self._start(placed, cart, planned.cue, part, planned.at)
+        self._journal.start(start, self._clock.now())
+        self._claimed.append(_Claimed(placed=placed, start=start))
+
+    def _start_of_sting(self, placed: PlacedPiece, cart: Cart) -> Start:
+        """It is a line of its own each time that it begins: no cue, and no attempt at the one before."""
+        part = Part.OPENING if placed.piece.kind is PieceKind.OPENING else Part.CLOSING
+        ids = (CueId(f"{placed.session.id}/~{part}/{number}") for number in count(1))
+        free = next(id_ for id_ in ids if not self._journal.attempts(id_))
+        cue = self._stings.get(part, sting(part))
+        after = timedelta(seconds=placed.piece.first / self._rate_hz - WAKE_UP_S)
+        return self._start(placed, cart, replace(cue, id=free), part, placed.session.at + after)
+
+    def _start(self, placed: PlacedPiece, cart: Cart, cue: Cue, part: Part, planned: datetime) -> Start:
+        return Start(
+            cue=cue.id,
+            script=cue.script,
+            attempt=self._journal.attempts(cue.id) + 1,
+            planned=planned,
             of_frames=cart.frames,
             rate_hz=cart.rate_hz,
             engine=cart.engine,
             note=self._note,
             fallback=cart.fallback,
+            part=part,
+            title=cue.title,
+            text=cue.text,
+            fingerprint=cart.fingerprint,
+            session=placed.session.name,
+            campaign=placed.session.campaign or "",
         )
-        self._journal.start(start, self._clock.now())
-        self._claimed.append(_Claimed(placed=placed, start=start))
 
     def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
         """Write the cue down as missed, and tell the watcher: its sound cannot be read, so it does not begin.
@@ -88,7 +125,7 @@ class Follower:
         self._miss(placed, planned.cue, planned.at, tell("chưa sẵn sàng: {why}", why=why))
 
     def break_off(self, placed: PlacedPiece, why: Message) -> None:
-        """Remember that the cue claimed last ends where `placed` does, short of its cart's end, and why.
+        """Remember that the piece claimed last ends where `placed` does, short of its cart's end, and why.
 
         Nothing is written before it has sounded so far.
         """
@@ -99,7 +136,7 @@ class Follower:
     def heard(self, frames: int, started: datetime) -> None:
         """Take down that the device has confirmed `frames` frames of the programme, the first at `started`.
 
-        Settles what has come to its end, and marks four times a second how far the cue on air has come. Raises
+        Settles what has come to its end, and marks four times a second how far the piece on air has come. Raises
         JournalError where the log takes no line.
         """
         self._started = started
@@ -112,10 +149,10 @@ class Follower:
             self._mark(self._claimed[0])
 
     def confirm(self, frames: int) -> None:
-        """Settle every claimed cue whose last sample is among the programme's first `frames` frames.
+        """Settle every claimed piece whose last sample is among the programme's first `frames` frames.
 
-        It is aired; or, where its file broke off, cut, and not begun again. Raises JournalError where the log
-        takes no line.
+        It is aired; or, where its file broke off, cut, and a cue is not begun again. Raises JournalError where the
+        log takes no line.
         """
         self._frames = max(self._frames, frames)
         while self._claimed and self._claimed[0].placed.end <= self._frames:
@@ -125,10 +162,11 @@ class Follower:
             else:
                 self._settle(one, Outcome.CUT, one.broken)
                 # its file may read as far the next time, and again: it is not begun anew
-                self._miss(one.placed, one.cue, one.start.planned, one.broken)
+                if not one.is_sting:
+                    self._miss(one.placed, one.cue, one.start.planned, one.broken)
 
     def cut(self, why: Message) -> None:
-        """Settle every claimed cue that has not come to its end as cut, with that reason.
+        """Settle every claimed piece that has not come to its end as cut, with that reason.
 
         Raises JournalError where the log takes no line.
         """
@@ -140,15 +178,6 @@ class Follower:
         if frames <= 0:
             return
         self._journal.mark(one.start, frames, self._begin_of(one.placed))
-        self._watch(
-            OnAir(
-                session=one.placed.session,
-                cue=one.cue,
-                frames=frames,
-                of_frames=one.placed.piece.frames,
-                rate_hz=self._rate_hz,
-            )
-        )
 
     def _settle(self, one: _Claimed, outcome: Outcome, why: Message | None) -> None:
         placed = one.placed
@@ -162,8 +191,16 @@ class Follower:
             note=why or (),
             now=self._clock.now(),
         )
-        seconds = frames / self._rate_hz
-        self._watch(Settled(session=placed.session, cue=one.cue, outcome=outcome, seconds=seconds, note=why))
+        self._watch(
+            Settled(
+                session=placed.session,
+                cue=one.cue,
+                outcome=outcome,
+                seconds=frames / self._rate_hz,
+                note=why,
+                part=one.start.part,
+            )
+        )
 
     def _miss(self, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
         now = self._clock.now()

@@ -7,6 +7,7 @@ from broadcast.playout.follower import Follower
 from broadcast.playout.output import Wish
 from broadcast.playout.parts import Parts
 from broadcast.playout.source import Programme
+from broadcast.playout.telling import Teller
 from broadcast.programme import airtime as rules
 from broadcast.programme.model import Urgency
 
@@ -39,6 +40,7 @@ class Guard:
         self._programme = programme
         self._follower = follower
         self._at = at
+        self._teller = Teller(parts, programme, waits=at is not None)
         self._airtime = parts.airtime if judged else None
         self._gives_way_to = gives_way_to
         self.why: Message | None = None
@@ -46,13 +48,14 @@ class Guard:
         to its end, and also when it ends after a cue for a bulletin that only has priority."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
-        """Pass on to the log that `frames` frames have sounded, the first at `started`; say whether to go on.
+        """Pass on that `frames` frames have sounded, the first at `started`; say whether the programme may go on.
 
         FADE: the programme may not go on, and `why` says why. GO_ON: it may; but where its hour is nearly over, or
         a bulletin with priority waits, it is made to end at a pause. Raises JournalError where the log takes no
         line.
         """
         self._follower.heard(frames, started)
+        self._teller.tell(frames)
         self._parts.look()
         why = self._why_not(frames)
         if why is None:

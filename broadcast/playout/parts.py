@@ -14,6 +14,7 @@ from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import Cart, CueId, Fingerprint, Unready
+from broadcast.programme.onair import Stings
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
@@ -85,6 +86,8 @@ class Parts:
     plan: Plan
     fixed: dict[CueId, Fingerprint] = field(default_factory=dict)
     """The very carts that sessions which have begun go on with, by cue."""
+    stings: Stings = field(default_factory=dict)
+    """What the log keeps of opening and closing."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 

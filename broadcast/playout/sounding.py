@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadcast.base.errors import DeviceLost, tell
+from broadcast.playout.events import OffAir
 from broadcast.playout.follower import Follower
 from broadcast.playout.guard import Guard
 from broadcast.playout.parts import Parts
@@ -42,7 +43,7 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
     if not layouts:
         return
     on_time = not at_once and layouts[0].begins > parts.clock.now()
-    follower = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note)
+    follower = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note, parts.stings)
     with Programme(layouts, parts.library, follower) as programme:
         guard = Guard(
             parts=parts,
@@ -52,7 +53,10 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
             judged=manner.override is None,
             gives_way_to=manner.gives_way_to,
         )
-        _play(parts, programme, layouts[0].begins if on_time else None, follower, guard)
+        try:
+            _play(parts, programme, layouts[0].begins if on_time else None, follower, guard)
+        finally:
+            parts.watcher(OffAir(session=layouts[0].session))
 
 
 def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Follower, guard: Guard) -> None:

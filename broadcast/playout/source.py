@@ -43,13 +43,14 @@ class PlacedPiece:
 
 
 class Claims(Protocol):
-    """Who writes a programme's cues down, in the order in which they are read and before they sound.
+    """Who writes down what of a programme sounds: its openings, cues and closings, in the order in which they are
+    read, and before they sound.
 
     Each method may raise JournalError, where the log takes no line; `Programme.read` lets it through.
     """
 
-    def claim(self, placed: PlacedPiece, planned: PlannedCue) -> None:
-        """Write down that the cue `planned`, which sounds as `placed`, begins.
+    def claim(self, placed: PlacedPiece) -> None:
+        """Write down that the piece, which has a cart, begins.
 
         Raises JournalError when it may not sound.
         """
@@ -58,7 +59,7 @@ class Claims(Protocol):
         """Write down that the cue `planned` does not begin, and why: its sound cannot be read."""
 
     def break_off(self, placed: PlacedPiece, why: Message) -> None:
-        """Take down that the cue claimed last ends early, after the frames of `placed`: no more can be read."""
+        """Take down that the piece claimed last ends early, after the frames of `placed`: no more can be read."""
 
 
 class Programme:
@@ -90,6 +91,7 @@ class Programme:
         """On which frame it ends, from its beginning; less when it is ended early, or a cart cannot be read."""
         self.first_sound = layouts[0].pieces[0].frames
         """The frame of the first sound, from 0, after the silence that wakes the amplifier."""
+        self.first_session = layouts[0].session
         self._move_up([PlacedPiece(one.session, piece, 0) for one in layouts for piece in one.pieces])
 
     def __enter__(self) -> Self:
@@ -115,6 +117,15 @@ class Programme:
             return samples
         lasting = self.frames - self._fade_from
         return scaled(samples, fall(len(samples), lasting, begin - self._fade_from))
+
+    def piece_at(self, frame: int) -> PlacedPiece | None:
+        """Return the piece that holds the programme's frame `frame`, of those that are read or being read.
+
+        None before the first sound, and from the programme's end on.
+        """
+        if not self.first_sound <= frame < self.frames:
+            return None
+        return next((one for one in reversed(self._read_pieces) if one.first <= frame < one.end), None)
 
     def _wanted(self, end: int) -> int:
         """Frames still to be read up to `end`; the programme may have become shorter meanwhile."""
@@ -164,14 +175,14 @@ class Programme:
         """Open what comes next and claim it; False when nothing does."""
         self._close()
         while self._left:
-            placed, planned = self._left[0], self._left[0].piece.planned
+            placed = self._left[0]
             if placed.piece.kind is PieceKind.WAKE_UP:
                 self._keep_what_can_begin(placed.session)
             if (why := self._open(placed)) is not None:
                 self._skip(placed, why)
                 continue
-            if planned is not None:
-                self._claims.claim(placed, planned)
+            if placed.piece.cart is not None:
+                self._claims.claim(placed)
             self._read_pieces.append(self._left.pop(0))
             self._piece_left = placed.piece.frames
             return True
@@ -234,8 +245,7 @@ class Programme:
         self._read_pieces[-1] = shorter
         self._piece_left = 0
         self._move_up(self._left)
-        if shorter.piece.planned is not None:
-            self._claims.break_off(shorter, why)
+        self._claims.break_off(shorter, why)
 
     def _move_up(self, left: Sequence[PlacedPiece]) -> None:
         """Place these pieces one after another, behind what is read or being read; they are what is left."""

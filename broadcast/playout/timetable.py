@@ -30,6 +30,7 @@ from broadcast.playout.waits import wait_for_carts, wait_until
 from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cue, Outcome, Override, Rundown, Session
+from broadcast.programme.onair import Stings
 from broadcast.programme.pending import is_too_late
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
@@ -70,13 +71,14 @@ class Playout:
         conditions: Conditions | None = None,
         plan: Plan | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
+        stings: Stings | None = None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
         does beside playout it does in `meanwhile`, called before they are asked. `airtime` None: the rules are not
         asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
         bulletin waits. `plan` is asked before a session is laid out, and told of the carts that it then airs;
-        None: nobody keeps it.
+        None: nobody keeps it. `stings`: what the log keeps of opening and closing.
         """
         self._parts = Parts(
             library=library,
@@ -92,6 +94,7 @@ class Playout:
             conditions=conditions or Unhindered(),
             plan=plan or Unwritten(),
             ending=ending,
+            stings=stings or {},
         )
         self._began = clock.now()
 
@@ -145,7 +148,7 @@ class Playout:
                 pass_over(parts, session, [PassedOver(cue=cue, outcome=Outcome.REFUSED, why=why) for cue in cues])
             return None
         parts.watcher(Waiting(session=session))
-        if not wait_until(parts, session.at - LAID_OUT_AHEAD):
+        if not wait_until(parts, session.at - LAID_OUT_AHEAD, ahead_of=session):
             return None
         return self._air_while_owed(session)
 

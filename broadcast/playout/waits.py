@@ -4,19 +4,29 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from broadcast.playout.bulletins import air_waiting, is_due
+from broadcast.playout.events import Waiting
 from broadcast.playout.parts import LOOK_EVERY, Parts, is_of_another_version
-from broadcast.programme.model import Cue, CueId
+from broadcast.programme.model import Cue, CueId, Session
+
+_COUNT_EVERY_S = 1.0
 
 
-def wait_until(parts: Parts, moment: datetime) -> bool:
+def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = None) -> bool:
     """Wait until the clock shows `moment`, airing the bulletins that come due; return True then.
 
-    A bulletin that still sounds at `moment` is heard to its end. Returns False once playout is not wanted any
-    more, or its plan does not hold. Raises JournalError where the log takes no line.
+    Each second the watcher is told that playout waits, where it does so `ahead_of` a session. A bulletin that
+    still sounds at `moment` is heard to its end. Returns False once playout is not wanted any more, or its plan
+    does not hold. Raises JournalError where the log takes no line.
     """
 
+    told_s = parts.clock.monotonic()
+
     def turn() -> bool:
+        nonlocal told_s
         parts.look_between_sessions()
+        if ahead_of is not None and parts.clock.monotonic() - told_s >= _COUNT_EVERY_S:
+            told_s = parts.clock.monotonic()
+            parts.watcher(Waiting(session=ahead_of))
         return parts.has_a_plan() and not is_due(parts)
 
     while not parts.clock.wait_until(moment, turn):

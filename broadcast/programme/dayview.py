@@ -1,26 +1,41 @@
-"""Rundown, what is made, as-run log -> the day as `today` shows it."""
+"""Rundown, what is made, as-run log, what sounds, now -> the day as `today` shows it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from broadcast.base.errors import Message
-from broadcast.programme.layout import lay_out
-from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Outcome, Rundown, Session, Unready
-from broadcast.programme.pending import AiringsByCue, is_heard
+from broadcast.base.errors import Message, tell
+from broadcast.programme.airtime import session_refusal
+from broadcast.programme.layout import GAP_S, lay_out
+from broadcast.programme.model import (
+    Airing,
+    Cart,
+    Cue,
+    CueId,
+    CueState,
+    Outcome,
+    Rundown,
+    Session,
+    Unready,
+)
+from broadcast.programme.onair import Sounding
+from broadcast.programme.pending import AiringsByCue, is_heard, is_too_late, unsettled
+from broadcast.programme.settings import AirtimeRules
 
 Made = Mapping[CueId, Cart | Unready | None]
 """What the rack has for each cue, the opening and the closing; None for what is in order and not made yet."""
 
+_SOON = timedelta(seconds=3)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueView:
-    """A cue as it stands now: planned, made, or heard."""
+    """A cue as it stands now: planned, made, on air, heard, or not heard in its time."""
 
     session: Session
     cue: Cue
     at: datetime | None
-    """Its planned moment, as far as the lengths before it are known; None for a cue that is unready."""
+    """Its planned moment; None where a length before it is not known, and for a cue that is unready."""
     seconds: float | None
     """What was heard of it, or its cart's length; None where neither is known."""
     state: CueState
@@ -30,6 +45,10 @@ class CueView:
     """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
     """The names of the missing facts; empty where none is missing."""
+    cart_seconds: float | None = None
+    """Its cart's length, whatever was heard of it; None where that is not made."""
+    seconds_left: float | None = None
+    """How long it still sounds; None where it is not on air."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,71 +57,202 @@ class DayView:
 
     rundown: Rundown
     cues: tuple[CueView, ...]
+    sounding: Sounding | None = None
+    """What is on the loudspeaker now, of this day's programme or another; None where nothing is, and where nobody
+    was asked."""
 
 
-def view_day(rundown: Rundown, made: Made, heard: AiringsByCue, opening: CueId, closing: CueId) -> DayView:
-    """Work out how each cue of the rundown stands: as the log has it where it has a line, else as it is planned.
+def view_day(
+    rundown: Rundown,
+    made: Made,
+    heard: AiringsByCue,
+    opening: CueId,
+    closing: CueId,
+    *,
+    now: datetime | None = None,
+    sounding: Sounding | None = None,
+    rules: AirtimeRules | None = None,
+) -> DayView:
+    """Work out how each cue of the rundown stands: as it sounds, else as the log has it, else as it is planned.
 
     `made` holds what is known of each cue's cart. `opening` and `closing` are the keys in `made` of the sounds
-    around a session: their lengths move the planned moments.
+    around a session: their lengths move the planned moments. `now` tells what is over; None: nothing is yet. The
+    `rules` tell what of a session is too long for it; None: they are not asked.
     """
-    return DayView(
-        rundown=rundown,
-        cues=tuple(
-            view for session in rundown.sessions for view in _session(session, made, heard, opening, closing)
-        ),
+    day = _Day(made=made, heard=heard, opening=opening, closing=closing, now=now, sounding=sounding, rules=rules)
+    cues = tuple(view for session in rundown.sessions for view in day.views(session))
+    return DayView(rundown=rundown, cues=cues, sounding=sounding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """What a day's views are worked out from."""
+
+    made: Made
+    heard: AiringsByCue
+    opening: CueId
+    closing: CueId
+    now: datetime | None
+    sounding: Sounding | None
+    rules: AirtimeRules | None
+
+    def views(self, session: Session) -> Iterator[CueView]:
+        moments, over = self._moments(session), self._is_over(session)
+        too_long = {} if over else self._too_long(session)
+        for cue in session.cues:
+            cart, airings = self.made.get(cue.id), self.heard.get(cue.id, ())
+            if (sounding := self._sounding_of(cue, airings)) is not None:
+                view = _on_air(session, cue, sounding, airings[-1].planned if airings else None)
+            elif airings and not self._is_about_to_sound(session, airings[-1]):
+                view = _aired(session, cue, airings)
+            elif over:
+                view = _not_aired(session, cue)
+            else:
+                planned = _planned(session, cue, cart, moments.get(cue.id))
+                view = self._waiting(_refused(planned, too_long.get(cue.id)))
+            yield replace(view, cart_seconds=cart.seconds if isinstance(cart, Cart) else None)
+
+    # --- what sounds ---
+
+    def _sounding_of(self, cue: Cue, airings: tuple[Airing, ...]) -> Sounding | None:
+        """What the player tells of the cue; None where it is not on air, or the log says since that it is over."""
+        if self.sounding is None or self.sounding.cue != cue.id:
+            return None
+        over = airings and airings[-1].outcome is not None and airings[-1].attempt
+        return None if over else self.sounding
+
+    def _sounds(self, session: Session) -> bool:
+        return self.sounding is not None and self.sounding.session == session.id
+
+    def _is_about_to_sound(self, session: Session, last: Airing) -> bool:
+        """Whether it will in a moment: what is begun in the log is written there a second ahead."""
+        soon = self.now is not None and self.now <= last.planned + _SOON
+        return last.outcome is None and (self._sounds(session) or soon)
+
+    # --- what is planned ---
+
+    def _moments(self, session: Session) -> Mapping[CueId, datetime]:
+        """The planned moments, up to the first length that is not known."""
+        if self.opening in self.made and self.made[self.opening] is None:  # ordered, and not made
+            return {}
+        moments: dict[CueId, datetime] = {}
+        known: tuple[Cue, ...] = ()
+        for cue in session.cues:
+            match self.made.get(cue.id):
+                case Cart():
+                    known = (*known, cue)
+                case None:
+                    moments[cue.id] = self._behind(session, known)
+                    break
+        layout = lay_out(replace(session, cues=known), self.made, self._sting(self.opening), None)
+        return moments | {one.cue.id: one.at for one in layout.cues}
+
+    def _behind(self, session: Session, known: tuple[Cue, ...]) -> datetime:
+        """When what comes behind these cues begins."""
+        opening = self._sting(self.opening)
+        before = [opening.seconds] if opening is not None else []
+        before += [cart.seconds for cue in known if isinstance(cart := self.made.get(cue.id), Cart)]
+        return session.at + timedelta(seconds=sum(before) + GAP_S * len(before))
+
+    def _sting(self, key: CueId) -> Cart | None:
+        return cart if isinstance(cart := self.made.get(key), Cart) else None
+
+    def _too_long(self, session: Session) -> Mapping[CueId, Message]:
+        """What playout would refuse, from the programme's end on, until the rest keeps to the rules."""
+        refused: dict[CueId, Message] = {}
+        ready = [c for c in unsettled(session, self.heard) if isinstance(self.made.get(c.id), Cart)]
+        while self.rules is not None and ready and session.is_to_air:
+            fewer = replace(session, cues=tuple(ready))
+            layout = lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
+            sounded = [one for airings in self.heard.values() for one in airings if one.frames]
+            start = max(session.at, self.now) if self.now is not None else session.at
+            why = session_refusal(self.rules, session.id, start, layout.length, sounded)
+            if why is None:
+                break
+            refused[ready.pop().id] = why
+        return refused
+
+    # --- what is over ---
+
+    def _is_over(self, session: Session) -> bool:
+        """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
+        if self.now is None:
+            return False
+        last = replace(session, at=session.make_up) if session.make_up is not None else session
+        return is_too_late(last, None, self.now)
+
+    def _waiting(self, view: CueView) -> CueView:
+        """The view of a cue whose second is over, and which may still air."""
+        session, now = view.session, self.now
+        if now is None or now <= session.at or view.state not in (CueState.READY, CueState.PLANNED):
+            return view
+        if self._sounds(session):  # it has begun, and this cue's turn comes
+            return view
+        if now <= session.at + session.grace or session.make_up is None:
+            why = tell("còn hạn đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
+        else:
+            why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
+        return replace(view, state=CueState.WAITING, reason="waiting", why=why)
+
+
+def _on_air(session: Session, cue: Cue, sounding: Sounding, at: datetime | None) -> CueView:
+    return CueView(
+        session=session,
+        cue=cue,
+        at=at,
+        seconds=sounding.of_seconds,
+        state=CueState.ON_AIR,
+        seconds_left=sounding.seconds_left,
     )
-
-
-def _session(
-    session: Session, made: Made, heard: AiringsByCue, opening: CueId, closing: CueId
-) -> Iterator[CueView]:
-    first, last = (cart if isinstance(cart := made.get(key), Cart) else None for key in (opening, closing))
-    moments = {one.cue.id: one.at for one in lay_out(session, made, first, last).cues}
-    for cue in session.cues:
-        airings = heard.get(cue.id, ())
-        yield _aired(session, cue, airings) if airings else _planned(
-            session, cue, made.get(cue.id), moments.get(cue.id, session.at)
-        )  # fmt: skip
 
 
 def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
     last = airings[-1]
-    state = CueState(last.outcome.value) if last.outcome is not None else CueState.PLANNED
-    if last.outcome is Outcome.MISSED and is_heard(airings):
-        state = CueState.AIRED
+    why: Message | None = tell("đã bắt đầu; nhật ký chưa có lúc kết thúc")
+    if last.outcome is None:
+        state, reason = CueState.CUT, "unsettled"
+    else:
+        heard = last.outcome is Outcome.MISSED and is_heard(airings)
+        state = CueState.AIRED if heard else CueState(last.outcome.value)
+        reason = "" if state is CueState.AIRED else state.value
+        why = Message(last.note) if last.note else None
     return CueView(
         session=session,
         cue=cue,
         at=last.planned,
         seconds=last.seconds if last.frames else None,
         state=state,
-        reason="" if state is CueState.AIRED else state.value,
-        why=Message(last.note) if last.note else None,
+        reason=reason,
+        why=why,
     )
 
 
-def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: datetime) -> CueView:
-    if (why := session.off or session.refused) is not None:
-        reason = "airtime" if session.off is None else "off"
-        return CueView(
-            session=session, cue=cue, at=at, seconds=None, state=CueState.REFUSED, reason=reason, why=why
-        )
+def _not_aired(session: Session, cue: Cue) -> CueView:
+    """A cue whose time is over, of which the log has no line."""
+    state, reason, why = CueState.NOT_AIRED, "not_in_log", tell("không có trong nhật ký")
+    if session.refused is not None:
+        state, reason, why = CueState.REFUSED, "airtime", session.refused
+    elif session.off is not None:
+        reason, why = "off", session.off
+    return CueView(session=session, cue=cue, at=None, seconds=None, state=state, reason=reason, why=why)
+
+
+def _refused(view: CueView, why: Message | None) -> CueView:
+    return view if why is None else replace(view, state=CueState.REFUSED, reason="airtime", why=why)
+
+
+def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: datetime | None) -> CueView:
+    view = CueView(session=session, cue=cue, at=at, seconds=None, state=CueState.PLANNED)
+    if session.refused is not None:
+        return _refused(view, session.refused)
+    if session.off is not None:
+        return replace(view, state=CueState.NOT_AIRED, reason="off", why=session.off)
     match made:
         case Cart():
-            return CueView(
-                session=session, cue=cue, at=at, seconds=made.seconds, state=CueState.READY, why=made.fallback
-            )
+            return replace(view, seconds=made.seconds, state=CueState.READY, why=made.fallback)
         case Unready():
-            return CueView(
-                session=session,
-                cue=cue,
-                at=None,
-                seconds=None,
-                state=CueState.UNREADY,
-                reason=made.reason.value,
-                why=made.why,
-                facts=made.facts,
+            return replace(
+                view, at=None, state=CueState.UNREADY, reason=made.reason.value, why=made.why, facts=made.facts
             )
         case None:
-            return CueView(session=session, cue=cue, at=at, seconds=None, state=CueState.PLANNED)
+            return view

@@ -250,10 +250,15 @@ class CueState(StrEnum):
     UNREADY = "unready"
     PLANNED = "planned"
     """Its script is in order; its cart is not made yet."""
+    WAITING = "waiting"
+    """Its second is over; it may still air within its grace, or at its make-up time."""
+    ON_AIR = "on_air"
     AIRED = "aired"
     CUT = "cut"
     MISSED = "missed"
     REFUSED = "refused"
+    NOT_AIRED = "not_aired"
+    """Its time is over, and the record has no line of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 A terminal may not reach into those two rooms: this is the one door through which it sees what they tell.
 """
 
-from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Waiting
+from broadcast.playout.events import AboutToAir, DeviceTrouble, Event, OffAir, OnAir, Settled, Waiting
 from broadcast.production.making import Progress
 from broadcast.production.orders import Order
 
-__all__ = ["DeviceTrouble", "Event", "OnAir", "Order", "Progress", "Settled", "Waiting"]
+__all__ = ["AboutToAir", "DeviceTrouble", "Event", "OffAir", "OnAir", "Order", "Progress", "Settled", "Waiting"]

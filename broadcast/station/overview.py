@@ -19,6 +19,7 @@ from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
 from broadcast.programme.model import Airing, Rundown, Session, Unready
+from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues
@@ -186,14 +187,24 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     return stings + cues
 
 
-def view(overview: Overview, day: date) -> DayView:
-    """Put together how `day` stands: each cue planned, made, aired or refused, with its moment and reason.
+def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_planned: bool = False) -> DayView:
+    """Put together how `day` stands now: each cue planned, made, on air, aired or refused, with moment and reason.
 
-    Raises JournalError where the as-run log cannot be read.
+    `sounding` is what the running player says is on the loudspeaker; ask it first, then call this.
+    `as_planned`: what is over is not asked. Raises JournalError where the as-run log cannot be read.
     """
     dealt, prints = rundown(overview, day), _fingerprints(overview)
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
-    return view_day(dealt, made, airings_by_cue(airings(overview.home, day, day)), OPENING, CLOSING)
+    return view_day(
+        dealt,
+        made,
+        airings_by_cue(airings(overview.home, day, day)),
+        OPENING,
+        CLOSING,
+        now=None if as_planned else overview.clock.now(),
+        sounding=sounding,
+        rules=overview.ward.playlist.airtime,
+    )
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:

@@ -58,7 +58,7 @@ def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dic
             at_minutes=_minutes(cue.at),
             seconds=cue.seconds or 0.0,
             label=titles.get(cue.cue.script, cue.cue.script),
-            ready=cue.state in (CueState.READY, CueState.AIRED),
+            ready=cue.state in (CueState.READY, CueState.AIRED, CueState.ON_AIR, CueState.WAITING),
         )
         for cue in view.cues
         if cue.at is not None

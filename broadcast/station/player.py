@@ -14,8 +14,8 @@ from broadcast.playout.control.duty import Duty, believable
 from broadcast.playout.control.latch import Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
-from broadcast.playout.events import DeviceTrouble, Event, OnAir, Settled, Watcher
-from broadcast.programme.model import CueId
+from broadcast.playout.events import DeviceTrouble, Event, OffAir, OnAir, Watcher
+from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
 from broadcast.station.overview import journal_folder, journal_path
@@ -73,11 +73,14 @@ class Player:
     def report(self, sounds: "WhatSounds") -> Mapping[str, object]:
         """Return what the player knows of itself, for `status`, as values that JSON holds.
 
-        `doubt`, `device` and `log` are None where nothing is wrong with them, `on_air` where no cue sounds.
+        `doubt`, `device` and `log` are None where nothing is wrong with them, `sounding` where nothing sounds, and
+        `on_air`, the cue's id, where no cue does.
         """
         doubt = self.duty.doubt
         told = {"doubt": doubt, "device": sounds.trouble, "log": self.journal.trouble}
-        return {"on_air": sounds.cue, "now": self.clock.now().isoformat()} | {
+        now = sounds.now()
+        heard = {"on_air": now.cue if now is not None else None, "sounding": sounding_fields(now)}
+        return {**heard, "now": self.clock.now().isoformat()} | {
             what: str(message) if message else None for what, message in told.items()
         }
 
@@ -124,21 +127,30 @@ class UntilStopped:
 class WhatSounds:
     """A watcher that passes every event on, and remembers what sounds or why nothing does."""
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: Watcher, monotonic: Callable[[], float]) -> None:
+        """`monotonic` returns seconds that only grow: by it is told for how long nothing new was confirmed."""
         self._watch = watcher
-        self.cue: CueId | None = None
+        self._monotonic = monotonic
+        self._last: OnAir | None = None
+        self._moved_s = 0.0
         self.trouble: Message | None = None
         """What is the matter with the loudspeaker; None since it last sounded."""
 
     def __call__(self, event: Event) -> None:
         match event:
-            case OnAir(cue=cue):
-                self.cue, self.trouble = cue.id, None
-            case Settled():
-                self.cue = None
+            case OnAir():
+                if self._last is None or event.left_frames != self._last.left_frames:
+                    self._moved_s = self._monotonic()
+                self._last, self.trouble = event, None
+            case OffAir():
+                self._last = None
             case DeviceTrouble(error=error):
-                self.cue, self.trouble = None, error.what
+                self._last, self.trouble = None, error.what
         self._watch(event)
+
+    def now(self) -> Sounding | None:
+        """Return what sounds, and for how long the device has confirmed nothing new; None where nothing sounds."""
+        return self._last.sounding(self._monotonic() - self._moved_s) if self._last is not None else None
 
 
 def refuse_stopped(stop: Stop | None) -> None:

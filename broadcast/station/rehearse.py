@@ -22,7 +22,7 @@ from broadcast.programme.model import Airing, Cart, CueId, Outcome, Session, Unr
 from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
 from broadcast.station.overview import journal_folder, journal_path, orders, rundown
-from broadcast.station.station import ProgressWatcher, Station, headphones, production_of
+from broadcast.station.station import ProgressWatcher, Station, headphones, production_of, stings_of
 from broadcast.station.verdict import Lacking, Tomorrow, Verdict
 
 _LOG = "rehearsal.sqlite3"
@@ -113,6 +113,7 @@ def _air(
             airtime=station.ward.playlist.airtime if in_no_time else None,
             watcher=watcher,
             wanted=wanted,
+            stings=stings_of(station),
         )
         if in_no_time:
             playout.air_day(dealt)

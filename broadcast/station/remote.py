@@ -1,4 +1,4 @@
-"""The running player, as another terminal commands it: status, stop, resume, the word that the clock is right.
+"""The running player, as another terminal asks and commands it: what sounds, status, stop, resume, its clock.
 
 None of these needs a player to run, nor a faultless playlist.yaml; what the files tell is handed in, read or not.
 """
@@ -16,6 +16,7 @@ from broadcast.playout.control.duty import believable, confirm, last_line
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
+from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
 from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
@@ -33,9 +34,11 @@ class Status:
 
     running: bool
     """A player runs and answers."""
-    on_air: CueId | None
+    sounding: Sounding | None
+    """The piece that is on the loudspeaker; None while nothing sounds, and where no player answers."""
     next_session: Session | None
-    """None where the campaign has no more, and where no file tells: see `Readable.overview`."""
+    """The one after the session on air, while one is. None where there are no more, and where no file tells: see
+    `Readable.overview`."""
     stop: Stop | None
     doubt: str | None
     """Why the clock is not believed; None when it is."""
@@ -47,6 +50,16 @@ class Status:
     """What is wrong with the as-run log's disk; None where every line is on it."""
     held: bool = False
     """Some process holds the loudspeaker; where it does not answer, what sounds is not known."""
+
+    @property
+    def on_air(self) -> CueId | None:
+        """Return the cue that sounds; None also while an opening, a gap or a closing does."""
+        return self.sounding.cue if self.sounding is not None else None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a player holds the loudspeaker and does not answer."""
+        return self.held and not self.running
 
 
 def status(seen: Readable) -> Status:
@@ -63,11 +76,12 @@ def status(seen: Readable) -> Status:
         answer = {}
     else:
         now, doubt = datetime.fromisoformat(answer["now"]), answer["doubt"]
+    sounding = sounding_of(answer.get("sounding"))
     return Status(
         running=bool(answer),
         held=bool(answer) or is_held(journal_folder(seen.home), LOUDSPEAKER),
-        on_air=answer.get("on_air"),
-        next_session=next_session(seen.overview, now) if seen.overview is not None else None,
+        sounding=sounding,
+        next_session=_next_session(seen, now, sounding),
         stop=Latch(journal_folder(seen.home)).read(),
         doubt=doubt,
         now=now,
@@ -75,6 +89,22 @@ def status(seen: Readable) -> Status:
         device=answer.get("device"),
         log=answer.get("log", log),
     )
+
+
+def _next_session(seen: Readable, now: datetime, sounding: Sounding | None) -> Session | None:
+    """The first session still to come that does not sound already: one may be aired ahead of its second."""
+    if seen.overview is None:
+        return None
+    session = next_session(seen.overview, now)
+    if session is not None and sounding is not None and session.id == sounding.session:
+        return next_session(seen.overview, session.at)
+    return session
+
+
+def what_sounds(home: Path) -> Sounding | None:
+    """Ask the running player what sounds; None where nothing does, no player runs or it does not answer."""
+    answer = ask(journal_folder(home), {"do": "status"}, _PATIENCE_S)
+    return sounding_of(answer.get("sounding")) if answer is not None else None
 
 
 def moment_of_player(home: Path) -> datetime | None:
@@ -101,7 +131,7 @@ class Silence(StrEnum):
     SILENT = "silent"
     """The player has said so, or none holds the loudspeaker."""
     SOUNDING = "sounding"
-    """The player still says that a cue is on air."""
+    """The player still says that something sounds."""
     UNKNOWN = "unknown"
     """A player holds the loudspeaker and does not answer."""
 
@@ -137,7 +167,8 @@ def _silence(home: Path, clock: Clock) -> Silence:
         if answer is None:
             found = Silence.UNKNOWN if is_held(journal_folder(home), LOUDSPEAKER) else Silence.SILENT
         else:
-            found = Silence.SILENT if answer.get("on_air") is None else Silence.SOUNDING
+            silent = answer.get("sounding") is None and answer.get("on_air") is None
+            found = Silence.SILENT if silent else Silence.SOUNDING
         if found is Silence.SILENT or clock.monotonic() > until_s:
             return found
         clock.wait_until(clock.now() + _BETWEEN_LOOKS)

@@ -244,7 +244,7 @@ class _Sounding:
         self._moved_s = 0.0
 
     def __call__(self, event: Event) -> None:
-        place = (event.cue.id, event.frames) if isinstance(event, OnAir) else None
+        place = (event.session.id, event.left_frames) if isinstance(event, OnAir) else None
         if place != self._last:
             self._last, self._moved_s = place, self._monotonic()
         self._watch(event)

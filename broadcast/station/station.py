@@ -25,10 +25,12 @@ from broadcast.production.making import Production, Progress
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
-from broadcast.programme.model import Session
+from broadcast.programme.model import Part, Session
+from broadcast.programme.onair import Stings, sting
 from broadcast.station.assembly import StationWith
 from broadcast.station.overview import Overview, cache_folder, look_at, orders
 from broadcast.station.player import Ending, Player, WhatSounds
+from broadcast.ward.folder import read_out
 
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
 """Where the online voice is asked, for a ward behind a proxy of its own and for tests."""
@@ -135,6 +137,16 @@ class Desk:
     worker: Worker
 
 
+def stings_of(station: Overview | Station) -> Stings:
+    """Tell what the log keeps of opening and closing: the ward's scripts for them, and their words as they are."""
+    told = {}
+    playlist = station.ward.playlist
+    for part, script in ((Part.OPENING, playlist.opening), (Part.CLOSING, playlist.closing)):
+        known = read_out(station.ward, script) if script is not None else None
+        told[part] = sting(part, script, str(known[1]) if isinstance(known, tuple) else "")
+    return told
+
+
 def told_to_stop() -> Message:
     """Return the reason why a player ended that nobody has given another reason: the operator stopped it."""
     return tell("người trực dừng")
@@ -162,7 +174,7 @@ def on_air(
     network. `wanted`, `current` and `plan` are asked as by Playout. What an earlier player left unfinished in the
     log is settled first. Raises JournalError where the log takes no line.
     """
-    sounds = WhatSounds(watcher)
+    sounds = WhatSounds(watcher, station.clock.monotonic)
     with ExitStack() as stack:
         player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
@@ -184,6 +196,7 @@ def on_air(
             conditions=player.duty,
             plan=plan,
             ending=ending,
+            stings=stings_of(station),
         )
         player.duty.status = lambda: player.report(sounds)
         yield Desk(playout=playout, worker=worker)

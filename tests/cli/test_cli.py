@@ -7,6 +7,7 @@ import sys
 import time
 import wave
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Sound
 from broadcast.programme.model import CueState, Outcome
+from broadcast.station.overview import look_at, view
 
 MONDAY = ("--date", "06/10/2025")
 
@@ -54,7 +56,7 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
         longest = max(longest, quiet)
     assert longest < 300  # hundredths of a second
     log = json.loads(run_here("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
-    assert [one["outcome"] for one in log] == ["aired"] * 3
+    assert [one["outcome"] for one in log] == ["aired"] * (3 + 2 * 2)  # each session is opened and closed
     for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
         assert abs(loudness.integrated_lufs + 16) <= 0.5
@@ -77,10 +79,9 @@ def test_a_stereo_ward_rehearses_and_previews_in_two_channels(tmp_path: Path) ->
 def test_a_rehearsal_writes_no_real_line_and_makes_no_day_look_aired(home: Path, tmp_path: Path) -> None:
     run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "t.wav")
     assert json.loads(run_here("--home", home, "log", "--json").stdout)["airings"] == []
-    states = {
-        cue["state"] for cue in json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
-    }
-    assert states == {"ready"}
+    assert {cue.state for cue in view(look_at(home), date(2025, 10, 6), as_planned=True).cues} == {CueState.READY}
+    told = json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
+    assert {(cue["state"], cue["reason"]) for cue in told} == {("not_aired", "not_in_log")}  # the day is long over
 
 
 def test_two_rehearsals_of_one_day_are_the_same_to_the_sample(home: Path, tmp_path: Path) -> None:
@@ -106,10 +107,12 @@ def test_today_in_json_has_the_shape_of_the_design(home: Path) -> None:
 
 def test_an_unready_cue_of_a_named_list_says_what_it_waits_for(home: Path) -> None:
     write_ward(home, PLAYLIST.replace("[chung/treo-co]", "[truoc/04-thieu, chung/treo-co]"))
-    cues = json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
-    [waiting] = [cue for cue in cues if cue["script"] == "truoc/04-thieu"]
-    assert (waiting["state"], waiting["reason"], waiting["at"]) == ("unready", "missing_fact", None)
-    assert waiting["facts"] == ["dai_hoi.so_dai_bieu"]
+    cues = view(look_at(home), date(2025, 10, 6), as_planned=True).cues
+    [waiting] = [one for one in cues if one.cue.script == "truoc/04-thieu"]
+    assert (waiting.state, waiting.reason, waiting.at) == (CueState.UNREADY, "missing_fact", None)
+    assert waiting.facts == ("dai_hoi.so_dai_bieu",)
+    shown = run_here("--home", home, "play-today", *MONDAY, "--dry-run").stdout
+    assert "thiếu dữ kiện" in shown
 
 
 @pytest.mark.parametrize("day", ["11/10/2025", "2024-01-01", "01/01/2026"])
@@ -283,7 +286,7 @@ def test_log_as_csv_opens_in_excel(home: Path, tmp_path: Path) -> None:
     held = out.read_bytes()
     assert held.startswith(b"\xef\xbb\xbf")
     assert held.decode("utf-8-sig").splitlines()[0].startswith("ngay,gio_lich,gio_thuc")
-    assert len(held.decode().splitlines()) == 4
+    assert len(held.decode().splitlines()) == 1 + 3 + 2 * 2
 
 
 def test_screens_are_utf8_on_any_console(home: Path) -> None:

@@ -1,13 +1,16 @@
 """How `today` says each cue stands: as it was heard, else as it is planned."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 
+import pytest
 from stand_ins.carts import MONDAY_0630, RATE, rundown, session
 
 from broadcast.base.errors import tell
 from broadcast.programme.dayview import CueView, view_day
 from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Fingerprint, Outcome, Reason, Unready
+from broadcast.programme.onair import OnAirPart, Sounding
+from broadcast.programme.settings import AirtimeRules, ScriptId, Window
 
 SESSION = session(MONDAY_0630, ["truoc/01", "truoc/02", "truoc/03"])
 FIRST, SECOND, THIRD = SESSION.cues
@@ -78,7 +81,84 @@ def test_the_cues_of_a_refused_session_say_why_whatever_is_made() -> None:
     assert [(view.state, view.reason, view.why) for view in views] == [(CueState.REFUSED, "airtime", why)] * 3
 
 
-def test_a_cue_on_air_is_not_aired_yet() -> None:
-    on_air = _airing(FIRST, None, frames=RATE)
-    assert isinstance(on_air.started, datetime)
-    assert _views({}, {FIRST.id: (on_air,)})[0].state is CueState.PLANNED
+# --- what is true now ---
+
+RULES = AirtimeRules(
+    allowed=(Window(start=time(5), end=time(8)),), days=frozenset(range(7)), max_session=timedelta(minutes=1),
+    max_sessions=2, exceptions=(),
+)  # fmt: skip
+
+
+def _sounding(cue: Cue | None, part: OnAirPart = OnAirPart.CUE) -> Sounding:
+    return Sounding(
+        part=part, session=SESSION.id, session_name=SESSION.name, cue=cue.id if cue else None,
+        script=cue.script if cue else ScriptId(""), title="", seconds=4, of_seconds=10, programme_seconds_left=30,
+        device="loa",
+    )  # fmt: skip
+
+
+def _now(seconds: float, made=None, heard=None, sounding: Sounding | None = None, **more) -> tuple[CueView, ...]:
+    day = rundown(replace(SESSION, **more))
+    now = MONDAY_0630 + timedelta(seconds=seconds)
+    return view_day(day, made or {}, heard or {}, OPENING, CLOSING, now=now, sounding=sounding, rules=RULES).cues
+
+
+def test_what_the_player_says_is_on_air_is_on_air_with_its_time_left() -> None:
+    heard = {FIRST.id: (_airing(FIRST, None, frames=0),)}
+    first, second, _ = _now(5, {SECOND.id: _cart(5)}, heard, _sounding(FIRST))
+    assert (first.state, first.seconds, first.seconds_left) == (CueState.ON_AIR, 10, 6)
+    assert second.state is CueState.READY
+
+
+def test_a_cue_that_the_log_has_ended_since_is_no_longer_on_air() -> None:
+    heard = {FIRST.id: (_airing(FIRST, Outcome.AIRED, frames=10 * RATE),)}
+    assert _now(5, {}, heard, _sounding(FIRST))[0].state is CueState.AIRED
+
+
+def test_a_cue_begun_in_the_log_a_second_ahead_is_ready_until_it_sounds() -> None:
+    made, heard = {FIRST.id: _cart(10)}, {FIRST.id: (_airing(FIRST, None, frames=0),)}
+    assert _now(-1, made, heard)[0].state is CueState.READY
+    assert _now(20, made, heard, _sounding(None, OnAirPart.OPENING))[0].state is CueState.READY
+
+
+def test_a_cue_begun_in_the_log_that_nobody_says_sounds_has_no_end_yet() -> None:
+    view = _now(20, {}, {FIRST.id: (_airing(FIRST, None, frames=RATE),)})[0]
+    assert (view.state, view.reason) == (CueState.CUT, "unsettled")
+
+
+def test_a_session_whose_second_is_over_waits_within_its_grace_and_for_its_make_up_time() -> None:
+    made = {FIRST.id: _cart(10)}
+    assert [view.state for view in _now(60, made)] == [CueState.WAITING] * 3
+    make_up = MONDAY_0630 + timedelta(hours=3)
+    waiting = _now(3600, made, make_up=make_up)[0]
+    assert (waiting.state, str(waiting.why)) == (CueState.WAITING, "bù lúc 09:30")
+    assert _now(-60, made)[0].state is CueState.READY
+
+
+@pytest.mark.parametrize("seconds", [901, 24 * 3600, 30 * 24 * 3600])
+def test_what_is_past_and_in_no_log_was_not_aired_whatever_is_made(seconds: float) -> None:
+    made = {FIRST.id: _cart(10), SECOND.id: Unready(reason=Reason.MISSING_FACT, why=tell("thiếu dữ kiện"))}
+    views = _now(seconds, made)
+    assert {(view.state, view.reason, view.at) for view in views} == {(CueState.NOT_AIRED, "not_in_log", None)}
+
+
+def test_a_past_session_that_the_rules_refused_or_the_ward_did_without_says_why() -> None:
+    refused, off = tell("ngoài khung giờ"), tell("Quốc tang")
+    assert (_now(901, refused=refused)[0].state, _now(901, refused=refused)[0].why) == (CueState.REFUSED, refused)
+    assert (_now(901, off=off)[0].state, _now(901, off=off)[0].why) == (CueState.NOT_AIRED, off)
+
+
+def test_what_the_rules_will_drop_for_its_length_is_told_beforehand() -> None:
+    made = {FIRST.id: _cart(40), SECOND.id: _cart(30), THIRD.id: _cart(10)}
+    first, second, third = _now(-60, made)
+    assert (first.state, second.state, third.state) == (CueState.READY, CueState.REFUSED, CueState.REFUSED)
+    assert "quá hạn" in str(second.why)
+    assert _now(-60, {FIRST.id: _cart(61)})[0].state is CueState.REFUSED
+
+
+def test_before_anything_is_made_no_two_cues_have_the_same_moment() -> None:
+    assert [view.at for view in _now(-60)] == [MONDAY_0630, None, None]
+    assert [view.at for view in _now(-60, {OPENING: None})] == [None] * 3
+    made = {OPENING: _cart(7), FIRST.id: _cart(10)}
+    second = MONDAY_0630 + timedelta(seconds=7 + 1.5 + 10 + 1.5)
+    assert [view.at for view in _now(-60, made)][1:] == [second, None]

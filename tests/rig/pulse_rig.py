@@ -215,6 +215,12 @@ class Recording:
         sounding = np.flatnonzero(self.steps)
         return sounding[np.diff(sounding, prepend=-RATE_HZ) > silence_s * RATE_HZ]
 
+    def times(self, block: int) -> list[float]:
+        """When the end of each block of so many samples had come, on the machine's monotonic clock."""
+        places, moments = (np.array(column) for column in zip(*list(self._looks), strict=True))
+        ends = np.arange(1, len(self.steps) // block + 1) * block
+        return [float(moments[min(int(at), len(moments) - 1)]) for at in np.searchsorted(places, ends)]
+
     def there(self, place: int) -> float:
         """When the sample at that place had arrived, on the machine's monotonic clock."""
         return next(moment for frames, moment in reversed(self._looks) if frames <= place)

@@ -20,6 +20,7 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Override, Reason, Session, Unready, Urgency
+from broadcast.programme.onair import is_sting
 from broadcast.programme.settings import AirtimeRules, Window
 from broadcast.record.journal import Journal
 
@@ -81,9 +82,16 @@ class Day:
             )  # fmt: skip
 
     @property
+    def stings(self) -> list[tuple[str, Outcome | None]]:
+        """What the log tells of openings and closings: id behind the session's, outcome."""
+        with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
+            lines = [one for one in journal.airings(DAY, DAY) if is_sting(one.cue)]
+        return [(one.cue.split("/~")[1], one.outcome) for one in lines]
+
+    @property
     def log(self) -> tuple[Airing, ...]:
         with Journal(self.home / "journal" / "as-run.sqlite3") as journal:
-            return journal.airings(DAY, DAY)
+            return tuple(one for one in journal.airings(DAY, DAY) if not is_sting(one.cue))
 
     @property
     def outcomes(self) -> list[tuple[str, Outcome | None]]:

@@ -56,6 +56,21 @@ def player(
     return program
 
 
+def on_terminal(
+    home: Path, terminal: int, *words: str, tweak: str | None = None, columns: int = 80
+) -> subprocess.Popen[str]:
+    """`broadcast WORDS` beside the test, on a terminal so wide; as `player` else."""
+    arguments = command("--home", home, *words)
+    if tweak is not None:
+        arguments = [sys.executable, "-c", TWEAKED.format(tweak=tweak), "--home", str(home), *words]
+    program = subprocess.Popen(
+        arguments, stdin=terminal, stdout=terminal, stderr=terminal, text=True, start_new_session=True,
+        env={**os.environ, "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": str(columns)},
+    )  # fmt: skip
+    _STARTED.append(program)
+    return program
+
+
 def ended(program: subprocess.Popen[str], patience_s: float = 30.0) -> int:
     """Its exit code, its words thrown away; killed where it does not end."""
     try:

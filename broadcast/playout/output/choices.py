@@ -28,11 +28,12 @@ class Choices:
         self._clock = clock
         self._told = told
         self._broke_s: dict[str, float] = {}
+        self._trying = outputs[0]
 
     @property
     def name(self) -> str:
-        """Return the first choice's name, whichever sounds."""
-        return self.outputs[0].name
+        """Return the name of the device that sounds, or is tried; the first choice's while none is."""
+        return self._trying.name
 
     def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
         """Play the source, as Output.play, on the first device that can sound; return what went out there.
@@ -44,6 +45,7 @@ class Choices:
         errors: list[DeviceError] = []
         for output in sorted(self.outputs, key=self._left_alone):
             reading = _Reading(source, partial(self._tell, output, tuple(errors)))
+            self._trying = output
             try:
                 return output.play(reading, at=at, heard=heard)
             except DeviceLost:
@@ -54,6 +56,8 @@ class Choices:
                     self._broke_s[output.name] = self._clock.monotonic()
                     raise
                 errors.append(error)
+            finally:
+                self._trying = self.outputs[0]
         raise errors[0]
 
     def _left_alone(self, output: Output) -> bool:
@@ -63,7 +67,7 @@ class Choices:
     def _tell(self, output: Output, errors: Sequence[DeviceError]) -> None:
         if output is self.outputs[0]:
             return
-        why = errors[0].what if errors else tell("loa “{name}” vừa hỏng giữa chừng", name=self.name)
+        why = errors[0].what if errors else tell("loa “{name}” vừa hỏng giữa chừng", name=self.outputs[0].name)
         self._told(tell("phát ra loa “{name}”: {why}", name=output.name, why=why))
 
 

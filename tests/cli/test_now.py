@@ -1,0 +1,50 @@
+"""`play-today --now`: it sounds now, says beforehand what it airs, and tells nothing as aired that was not."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pulse_rig import Rig
+from stand_ins import players
+from stand_ins.cli import run_here
+from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
+
+from broadcast.programme.model import Outcome
+
+ALL_AIRED = "đã phát rồi"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hours", [3, 24], ids=["three hours ahead", "the day of tomorrow"])
+def test_now_sounds_now_whenever_the_session_is(tmp_path: Path, rig: Rig, hours: float) -> None:
+    clear_of_midnight(5)
+    session_at = in_seconds(hours * 3600)
+    if hours < 24:
+        session_at = min(session_at, now().replace(hour=23, minute=58, second=0, microsecond=0))
+    home = live_ward(tmp_path / "ward", session_at, {"nay/a": 1.5, "nay/b": 1.0})
+    other_day = ("--date", "mai", "--override", "thử loa", "--by", "An") if hours == 24 else ()
+    asked = now()
+    aired = players.player(home, "play-today", "--now", *other_day)
+    told, _ = aired.communicate(timeout=60)
+    assert aired.returncode == 0, told
+    lines = players.log(home)
+    assert [one.outcome for one in lines] == [Outcome.AIRED] * 2
+    assert lines[0].started - asked < timedelta(seconds=20)
+    assert lines[0].started < session_at
+    said = [line for line in told.splitlines() if line]
+    assert "Còn 2 bài chưa có tiếng: đang tạo, xong là phát ngay." in said
+    ahead = next(i for i, line in enumerate(said) if line.startswith("Phát ngay 2 bài"))
+    assert re.search(r"0 phút 0[45] giây: Bài nay/a; Bài nay/b|0 phút 0[45] giây: nay/a; nay/b", said[ahead]), told
+    assert ahead < next(i for i, line in enumerate(said) if "ĐANG PHÁT" in line)
+    again = run_here("--home", home, "play-today", "--now", *other_day)
+    assert ALL_AIRED in again.stdout
+
+
+def test_what_the_rules_leave_out_is_not_told_as_aired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear_of_midnight(2)
+    home = live_ward(tmp_path / "ward", in_seconds(60), {"nay/a": 1.0})
+    monkeypatch.setattr("broadcast.station.airing.air_at_once", lambda *_, **__: ())
+    told = run_here("--home", home, "play-today", "--now")
+    assert ALL_AIRED not in told.stdout
+    assert "Buổi thử không phát: " in told.stdout
