@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from broadcast.base.errors import Fault, Level, Message, tell
@@ -10,7 +10,7 @@ from broadcast.library.names import NONE
 from broadcast.library.soundcheck import soundless
 from broadcast.programme import airtime
 from broadcast.programme.model import Session, Unready
-from broadcast.programme.rundown import plan
+from broadcast.programme.rundown import plan, telling_days
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.playlist_faults import sounds_named
@@ -82,7 +82,7 @@ def _timetable_faults(ward: Ward) -> Iterator[Fault]:
     """Yield what the airtime rules will refuse, each session and each reason once, with its first day."""
     slots = {slot.id: index for index, slot in enumerate(ward.playlist.slots)}
     told: set[tuple[str, str, str]] = set()
-    for day in _campaign(ward):
+    for day in telling_days(ward.playlist):
         for session in plan(ward.playlist, ward.ready, day).sessions:
             if session.off is not None or session.slot not in slots:
                 continue
@@ -112,13 +112,6 @@ def _in_words(session: Session, key: str, why: Message) -> tuple[Message, Messag
         tell("buổi “{name}” ngày {day}: {why}", name=name, day=day, why=why),
         tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát trọn."),
     )
-
-
-def _campaign(ward: Ward) -> Iterator[date]:
-    days = {day for slot in ward.playlist.slots for day in slot.on}
-    for phase in ward.playlist.phases:
-        days |= {phase.first + timedelta(days=step) for step in range((phase.last - phase.first).days + 1)}
-    yield from sorted(days)
 
 
 def _estimate(ward: Ward, session: Session) -> timedelta:

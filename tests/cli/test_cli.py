@@ -117,6 +117,7 @@ def test_an_unready_cue_of_a_named_list_says_what_it_waits_for(home: Path) -> No
 
 @pytest.mark.parametrize("day", ["11/10/2025", "2024-01-01", "01/01/2026"])
 def test_a_day_without_sessions_says_what_comes_and_how_to_rehearse(home: Path, day: str) -> None:
+    write_ward(home, PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}"))
     for words in (("today", "--date", day), ("play-today", "--date", day, "--dry-run")):
         result = run_here("--home", home, *words)
         assert result.code == 0

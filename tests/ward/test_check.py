@@ -7,6 +7,7 @@ import pytest
 from stand_ins.cli import run
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
+from broadcast.base.errors import Level
 from broadcast.ward.check import check
 
 BROKEN = Path(__file__).parents[1] / "wards" / "broken"
@@ -130,3 +131,24 @@ def test_a_script_in_no_phase_s_folder_is_told(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts={**SCRIPTS, "khac/01-lac": "Xin chào bà con."})
     problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
     assert [one["file"] for one in problems] == ["scripts/khac/01-lac.md"]
+
+
+def test_a_standing_session_outside_its_hours_is_told_without_any_phase(tmp_path: Path) -> None:
+    playlist = PLAYLIST.replace("at: 17:00", "at: 03:15").replace("{rotate: phase, count: 2}", "[chung/treo-co]")
+    start, end = playlist.index("phases:"), playlist.index("facts:")
+    home = write_ward(tmp_path, playlist[:start] + playlist[end:], SCRIPTS)
+    assert any("03:15 nằm ngoài khung giờ" in what for _, _, what in _told(home))
+
+
+def test_a_stretch_of_days_off_is_no_fault(tmp_path: Path) -> None:
+    off = "exceptions: [{from: 2025-10-06, until: 2025-10-10, allowed: [], reason: Nghỉ lễ}, {date: 2025-10-18"
+    home = write_ward(tmp_path, PLAYLIST.replace("exceptions: [{date: 2025-10-18", off))
+    assert _told(home) == []
+
+
+def test_two_exceptions_that_differ_on_one_day_are_a_warning_at_the_one_that_holds(tmp_path: Path) -> None:
+    more = "reason: Ngày Đại hội}, {from: 18/10/2025, until: 19/10/2025, allowed: [07:00-08:00], reason: Khác}]"
+    home = write_ward(tmp_path, PLAYLIST.replace("reason: Ngày Đại hội}]", more))
+    [fault] = [one for one in check(home).faults if "hai ngoại lệ" in str(one.what)]
+    assert (fault.level, fault.line, "18/10/2025" in str(fault.what)) == (Level.WARNING, 16, True)
+    assert check(home).errors == 0
