@@ -57,8 +57,8 @@ def parse_time(text: str) -> time:
     raise WrongValueError(tell("giờ “{text}” không hợp lệ. Viết HH:MM, từ 00:00 đến 23:59", text=shown(text)))
 
 
-def _either(one: str, other: str = "") -> Message:
-    return tell("{one} hay {other}?", one=one, other=other) if other else Message("{one}", {"one": one})
+def _either(one: str, other: str = "") -> Message | str:
+    return tell("{one} hay {other}?", one=one, other=other) if other else one
 
 
 def parse_date(text: str) -> date:

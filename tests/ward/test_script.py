@@ -56,7 +56,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
         (b"---\ntitle: x\n", 1, 1),
         (b"---\ntitle: x\n---\nabc \xff\n", 4, 5),
         (b"---\ntitle: x\n---\n\n", 4, 1),
-        (b"---\ntitle: [x\n---\nabc\n", 3, 1),
+        (b"---\nspeed: [x\n---\nabc\n", 2, 8),
         (b"---\ntitle: x\ntitle: y\n---\nabc\n", 3, 1),
         (b"---\ntitle: x\n---\n" + b"chao " * 50_000, 4, 1),
     ],
