@@ -40,7 +40,7 @@ def yaml_fault(error: YAMLError | RecursionError | ValueError, text: str, places
         return _odd_character(error, text, places)
     if not isinstance(error, MarkedYAMLError):
         what = tell("tệp có quá nhiều dấu ngoặc lồng vào nhau")
-        return places.at(1, 1, what, tell("Bỏ bớt dấu [ và {, viết mỗi mục một dòng."))
+        return places.at(1, 1, what, tell("Bỏ bớt dấu ngoặc, viết mỗi mục một dòng."))
     mark, context = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     spot = _Spot(mark.line, mark.column, context.line, context.column) if mark and context else _Spot(0, 0, 0, 0)
     line, column, what, fix = _judged(str(error.problem or ""), str(error.context or ""), places.lines, spot)
