@@ -87,11 +87,11 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
 
 def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
-    recordings = [(script.file, script.recording) for script in scripts if script.recording is not None]
+    recordings = [(script, script.recording) for script in scripts if script.recording is not None]
     bad = soundless(home, {name for _, name in (*named, *recordings)})
-    for file, name in recordings:
+    for script, name in recordings:
         if (why := bad.get(name)) is not None:
-            yield Fault(file=file, line=2, what=why.what, fix=why.fix)
+            yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
     for path, name in named:
         if source is not None and (why := bad.get(name)) is not None:
             yield source.fault(path, why.what, why.fix)

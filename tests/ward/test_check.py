@@ -22,7 +22,7 @@ PLANTED = {
     ("scripts/sau/01-trong.md", 4): "chưa có lời",
     ("scripts/truoc/01-mot.md", 3): "không có mục “titel”",
     ("scripts/truoc/02-hai.md", 5): "",
-    ("scripts/truoc/03-ba.md", 4): "không phải UTF-8",
+    ("scripts/truoc/03-ba.md", 4): "không lưu ở bảng mã UTF-8",
 }
 
 
