@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from broadcast.base.clock import SystemClock
-from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.errors import Message, tell
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
@@ -15,13 +15,13 @@ from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
-from broadcast.programme.changes import in_force
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Change, Rotation, ScriptId
+from broadcast.record.changes import changes_of
 from broadcast.record.journal import AS_RUN, REHEARSED, Journal
 from broadcast.station.assembly import StationWith, today
 from broadcast.text.spokentext import SpokenText
@@ -216,16 +216,9 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
 def changes_in_force(home: Path) -> tuple[Change, ...]:
     """Read from the as-run log what the ward changes of single days and has not taken back, in order of writing.
 
-    Empty where no log was begun, and where it cannot be read: whoever plays or reads the log is told that anyway.
+    As `record.changes.changes_of`, of the log of the folder `home`.
     """
-    path = journal_path(home)
-    if not path.exists():
-        return ()
-    try:
-        with Journal(path) as journal:
-            return in_force(journal.changes())
-    except JournalError:
-        return ()
+    return changes_of(journal_path(home))
 
 
 def notes(home: Path) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.programme.rotation import stands
+from broadcast.programme.settings import Playlist, SlotId
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist_faults import entries, names_below, value_at
 from broadcast.ward.values import WrongValueError, parse_date, parse_time
@@ -58,6 +60,21 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
                     )
                     place: Path = ("airtime", "exceptions", index, key)
                     yield replace(source.fault(place, what), level=Level.WARNING)
+
+
+def idle_changes(source: YamlFile, playlist: Playlist) -> Iterator[Fault]:
+    """Yield, as WARNING, each change of a day on which its session is not there anyway.
+
+    `playlist` is what the file says. Stretches of days are not looked at: they run over weekends.
+    """
+    slots = {slot.id: slot for slot in playlist.slots}
+    for index, change in enumerate(entries(source, "changes")):
+        slot = slots.get(SlotId(str(change.get("skip") or change.get("move"))))
+        days = _days_of(change)
+        if slot is not None and days is not None and days[0] == days[1] and not stands(playlist, slot, days[0]):
+            what = tell("ngày {day} không có buổi “{name}”, nên dòng này không đổi gì",
+                        day=f"{days[0]:%d/%m/%Y}", name=slot.name)  # fmt: skip
+            yield replace(source.fault(("changes", index), what), level=Level.WARNING)
 
 
 def _common_day(one: _Days | None, other: _Days | None) -> date | None:

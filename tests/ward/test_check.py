@@ -152,3 +152,10 @@ def test_two_exceptions_that_differ_on_one_day_are_a_warning_at_the_one_that_hol
     [fault] = [one for one in check(home).faults if "hai ngoại lệ" in str(one.what)]
     assert (fault.level, fault.line, "18/10/2025" in str(fault.what)) == (Level.WARNING, 16, True)
     assert check(home).errors == 0
+
+
+def test_a_change_of_a_day_on_which_the_session_is_not_there_is_a_warning(tmp_path: Path) -> None:
+    change = "changes: [{skip: sang, date: 11/10/2025, reason: Mưa}]\nairtime:"
+    home = write_ward(tmp_path, PLAYLIST.replace("airtime:", change))
+    assert "ngày 11/10/2025 không có buổi “Buổi sáng”" in " ".join(what for _, _, what in _told(home))
+    assert check(home).errors == 0
