@@ -59,14 +59,15 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import idle_scripts
 
-    phase = view.rundown.phase
     now = overview.clock.now()
-    heading = [long_date(view.rundown.day), phase.name if phase else words("ngoài đợt tuyên truyền")]
+    heading = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
+    if not view.rundown.phases and overview.ward.playlist.phases:
+        heading.append(words("ngoài đợt tuyên truyền"))
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
     if view.rundown.off is not None:
-        face.line(words("Ngày này đài nghỉ: {reason}", reason=said(view.rundown.off)), "yellow")
+        face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
     for session in view.rundown.sessions:

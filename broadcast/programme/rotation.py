@@ -71,7 +71,7 @@ def _source(playlist: Playlist, rotation: Rotation, day: date) -> _Source:
 
 def _hand(playlist: Playlist, stock: Stock, source: _Source, day: date) -> tuple[ScriptId, ...]:
     if isinstance(source, str):
-        return tuple(id_ for id_ in stock.in_folder(source) if stock.can_be_dealt(id_, day))
+        return tuple(id_ for id_ in _scripts_of(playlist, stock, source) if stock.can_be_dealt(id_, day))
     hands = [
         [id_ for id_ in _scripts_of(playlist, stock, (phase,)) if stock.can_be_dealt(id_, day)] for phase in source
     ]
@@ -85,13 +85,15 @@ def _hand(playlist: Playlist, stock: Stock, source: _Source, day: date) -> tuple
 
 
 def _scripts_of(playlist: Playlist, stock: Stock, source: _Source) -> tuple[ScriptId, ...]:
+    """What lies there, less what is spoken around every session: that is no announcement."""
+    around = (playlist.opening, playlist.closing)
     if isinstance(source, str):
-        return stock.in_folder(source)
+        return tuple(id_ for id_ in stock.in_folder(source) if id_ not in around)
     found = (
         stock.serving(phase, playlist.campaign(phase.campaign) if phase.campaign is not None else None)
         for phase in source
     )
-    return tuple(dict.fromkeys(id_ for scripts in found for id_ in scripts))
+    return tuple(dict.fromkeys(id_ for scripts in found for id_ in scripts if id_ not in around))
 
 
 def _dealt_before(playlist: Playlist, source: _Source, slot: Slot, day: date) -> int:

@@ -168,6 +168,7 @@ def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterat
     serving = {campaign.folder for campaign in playlist.campaigns}
     plays = [slot.play for slot in playlist.slots] + [change.play for change in playlist.changes]
     named = {id_ for play in plays if not isinstance(play, Rotation) for id_ in play}
+    named |= {id_ for id_ in (playlist.opening, playlist.closing) if id_ is not None}
     for id_, script in scripts.items():
         in_folder = id_.rpartition("/")[0]
         below = any(f"{id_}/".startswith(f"{folder}/") for folder in (*phases, *dealt, COMMON_FOLDER))

@@ -12,7 +12,7 @@ from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.rotation import stands
 from broadcast.programme.settings import Playlist, SlotId
 from broadcast.ward.nearest import meant, nearest
-from broadcast.ward.playlist_faults import entries, names_below, value_at
+from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, entries, names_below, value_at
 from broadcast.ward.values import WrongValueError, parse_date, parse_time
 from broadcast.ward.yamlfile import Path, YamlFile
 
@@ -146,7 +146,7 @@ def _days_of(section: Any) -> _Days | None:
 
 def _session_faults(source: YamlFile) -> Iterator[Fault]:
     seen: set[str] = set()
-    campaigns = names_below(source, "campaigns")
+    campaigns, phases = names_below(source, "campaigns"), names_below(source, "phases")
     for index, session in enumerate(entries(source, "sessions")):
         here: Path = ("sessions", index)
         id_ = session.get("id")
@@ -156,6 +156,10 @@ def _session_faults(source: YamlFile) -> Iterator[Fault]:
         if session and not session.get("days") and not session.get("on"):
             yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
         yield from _make_up_faults(source, here, session)
+        if value_at(session, "play", "rotate") == THE_PHASE_OF_THE_DAY and not (campaigns or phases):
+            what = tell("buổi “{id}” lấy bài của giai đoạn hôm ấy, mà chưa có giai đoạn hay đợt nào", id=id_)
+            fix = tell("Ghi tên một thư mục trong scripts, như rotate: chung; hoặc thêm mục campaigns.")
+            yield source.fault((*here, "play", "rotate"), what, fix)
         name = session.get("campaign")
         if isinstance(name, str) and name not in campaigns:
             yield source.fault(
@@ -202,6 +206,11 @@ def _change_faults(source: YamlFile, here: Path, change: Mapping[str, Any], ids:
 
 
 def _exception_faults(source: YamlFile, here: Path, exception: Mapping[str, Any]) -> Iterator[Fault]:
+    for key in ("allowed", "add", "max_sessions"):
+        if key in exception and exception[key] is None:
+            what = tell("“{key}” chưa có nội dung", key=key)
+            yield source.fault((*here, key), what, tell("Cả ngày không phát thì viết allowed: []"))
+            return
     if exception and all(exception.get(key) is None for key in ("allowed", "add", "max_sessions")):
         what = tell("ngoại lệ này chưa nói khác thường ở chỗ nào")
         fix = tell(
