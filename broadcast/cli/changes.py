@@ -132,7 +132,7 @@ def _what(change: Change, session: "Session | None" = None) -> str:
 
 def _show_day(face: Face, day: "Rundown") -> None:
     if day.off is not None:
-        face.line(words("Ngày này đài nghỉ: {reason}", reason=said(day.off)))
+        face.line(words("Ngày này không phát: {why}", why=said(day.off)))
     elif not any(session.is_to_air for session in day.sessions):
         face.line(words("Ngày ấy không còn buổi nào phát."))
     else:

@@ -10,7 +10,7 @@ import click
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.programme.model import Cue, CueState, Rundown, Session
+from broadcast.programme.model import Cue, CueState, Session
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     from broadcast.station.overview import dealt_day, idle_scripts
 
     now = overview.clock.now()
-    heading = [long_date(view.rundown.day), *_campaigns(overview, view.rundown)]
+    heading = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
+    if not view.rundown.phases and overview.ward.playlist.phases:
+        heading.append(words("ngoài đợt tuyên truyền"))
     if view.rundown.day == today_of(overview):
         heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
     face.line(" · ".join(heading), "bold")
@@ -111,14 +113,6 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
         face.line(words("Ngày này không có lịch phát."))
     face.line(words("Muốn nghe lại một ngày: broadcast play-today --date {day} --rehearse --output tong-duyet.wav",
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
-
-
-def _campaigns(overview: "Overview", rundown: Rundown) -> list[str]:
-    """The names of the phases that the day lies in; that it lies in none, where the ward has any."""
-    phases = rundown.phases or ((rundown.phase,) if rundown.phase is not None else ())
-    if phases or not overview.ward.playlist.phases:
-        return [phase.name for phase in phases]
-    return [words("ngoài đợt tuyên truyền")]
 
 
 def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import CLOSING, OPENING
@@ -10,6 +10,7 @@ from broadcast.playout.owing import PassedOver, planned
 from broadcast.playout.parts import Parts, is_of_another_version
 from broadcast.playout.source import UNREADABLE, why_unreadable
 from broadcast.programme import airtime as rules
+from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import Layout, lay_out
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Outcome, Reason, Session, Unready
 
@@ -27,8 +28,8 @@ class LaidOut:
 def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: bool = True) -> LaidOut:
     """Lay out those of `cues`, which are the session's, that have a cart, each file read and found whole just now.
 
-    A cue without one is missed. What the airtime rules do not allow is refused, from the programme's end on, until
-    the rest fits; `judged` False: they are not asked. Returns the programme, and what is left out with the
+    A cue without one is missed. What the airtime rules do not allow is refused, the session says which cues first,
+    until the rest fits; `judged` False: they are not asked. Returns the programme, and what is left out with the
     reasons. Writes nothing into the log. Raises JournalError where the log cannot be read.
     """
     contents = {cue.id: _contents(parts, cue.id, cue.version) for cue in session.cues}
@@ -37,13 +38,19 @@ def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: b
     ready = tuple(cue for cue in cues if isinstance(contents[cue.id], Cart))
     first_plan = lay_out(session, contents, opening, closing)
     moments = {one.cue.id: one.at for one in first_plan.cues} | dict(planned(parts, session))
-    while True:
-        layout = lay_out(replace(session, cues=ready), contents, opening, closing, moments)
-        why = refusal(parts, layout) if judged and ready else None
-        if why is None:
-            return LaidOut(layout=layout, passed_over=tuple(passed))
-        passed.append(PassedOver(cue=ready[-1], outcome=Outcome.REFUSED, why=why))
-        ready = ready[:-1]
+
+    def laid(indexes: Iterable[int]) -> Layout:
+        some = replace(session, cues=tuple(ready[index] for index in indexes))
+        return lay_out(some, contents, opening, closing, moments)
+
+    left = list(range(len(ready)))
+    lengths = [timedelta(seconds=one.seconds) for cue in ready if isinstance(one := contents[cue.id], Cart)]
+    too_long = dropped(lengths, lambda some: refusal(parts, laid(some)) is None, session.drop) if judged else ()
+    for index in too_long:
+        why = refusal(parts, laid((index,))) or refusal(parts, laid(left))
+        passed.append(PassedOver(cue=ready[index], outcome=Outcome.REFUSED, why=why or tell("quá dài")))
+        left.remove(index)
+    return LaidOut(layout=laid(left), passed_over=tuple(passed))
 
 
 def refusal(

@@ -19,7 +19,7 @@ DAY_NAMES = (
 _A_DAY = timedelta(days=1)
 
 
-def windows_on(rules: AirtimeRules, day: date) -> tuple[Window, ...]:
+def hours_on(rules: AirtimeRules, day: date) -> tuple[Window, ...]:
     """Return the hours allowed on `day`, sorted, those that touch made one; empty on a closed day.
 
     Exceptions are taken in the order of writing: `allowed` replaces what stood before it, `add` goes beside it.
@@ -47,7 +47,7 @@ def day_off(rules: AirtimeRules, day: date) -> Message | None:
     A weekday that the usual rules leave out is not a day off.
     """
     closing = [one for one in rules.exceptions if day in one and one.allowed is not None]
-    if not closing or windows_on(rules, day):
+    if not closing or hours_on(rules, day):
         return None
     return Message("{reason}", {"reason": closing[-1].reason})
 
@@ -68,7 +68,7 @@ def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
     since = timedelta(
         hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
     )
-    for window in windows_on(rules, moment.date()):
+    for window in hours_on(rules, moment.date()):
         if window.begins <= since < window.ends:
             return day_begins + (window.ends if window.ends < _A_DAY else _A_DAY + _from_midnight(rules, moment))
     return None
@@ -76,7 +76,7 @@ def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
 
 def _from_midnight(rules: AirtimeRules, moment: datetime) -> timedelta:
     """How far into the next day the hours go that begin at its first moment; the day after it is not looked at."""
-    first = windows_on(rules, moment.date() + _A_DAY)[:1]
+    first = hours_on(rules, moment.date() + _A_DAY)[:1]
     return first[0].ends if first and not first[0].begins else timedelta()
 
 
@@ -88,7 +88,7 @@ def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta
     """
     if (off := day_off(rules, moment.date())) is not None:
         return tell("ngày này đài không phát: {reason}", reason=off)
-    windows = windows_on(rules, moment.date())
+    windows = hours_on(rules, moment.date())
     if not windows:
         return tell("{day} không phải ngày được phát", day=DAY_NAMES[moment.weekday()])
     end = boundary(rules, moment)

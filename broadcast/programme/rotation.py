@@ -6,6 +6,7 @@ next year takes no longer than today.
 
 from datetime import date
 
+from broadcast.base.errors import Message, tell
 from broadcast.programme.settings import Phase, Playlist, Rotation, ScriptId, Slot
 from broadcast.programme.stock import Stock
 
@@ -45,6 +46,29 @@ def _phases(playlist: Playlist, rotation: Rotation, day: date) -> tuple[Phase, .
     return tuple(phase for phase in playlist.phases_of(day) if rotation.campaign in (None, phase.campaign))
 
 
+def out_of_its_days(playlist: Playlist, script: ScriptId, day: date) -> Message | None:
+    """Tell why a script does not air on `day` by the folder that it lies in; None where it may.
+
+    A script of a phase's folder airs on the days of that phase, one of a campaign's folder on those of the
+    campaign; of a folder that is neither, on any day.
+    """
+    phases = [phase for phase in playlist.phases if script.startswith(f"{phase.scripts_in}/")]
+    if any(day in phase for phase in phases):
+        return None
+    if phases:
+        return _over_or_to_come(phases[-1].name, phases[-1].first, max(phase.last for phase in phases), day)
+    homes = [campaign for campaign in playlist.campaigns if script.startswith(f"{campaign.folder}/")]
+    if not homes or any(day in campaign for campaign in homes):
+        return None
+    return _over_or_to_come(homes[-1].name, homes[-1].first, max(campaign.last for campaign in homes), day)
+
+
+def _over_or_to_come(name: str, first: date, last: date, day: date) -> Message:
+    if day > last:
+        return tell("bài của “{name}”, đã hết ngày {day}", name=name, day=f"{last:%d/%m/%Y}")
+    return tell("bài của “{name}”, từ ngày {day} mới phát", name=name, day=f"{first:%d/%m/%Y}")
+
+
 def dealt(playlist: Playlist, stock: Stock, slot: Slot, day: date) -> tuple[ScriptId, ...]:
     """Deal the scripts that the slot plays on `day` in turn; fewer than its count where fewer are ready.
 
@@ -71,7 +95,7 @@ def _source(playlist: Playlist, rotation: Rotation, day: date) -> _Source:
 
 def _hand(playlist: Playlist, stock: Stock, source: _Source, day: date) -> tuple[ScriptId, ...]:
     if isinstance(source, str):
-        return tuple(id_ for id_ in stock.in_folder(source) if stock.can_be_dealt(id_, day))
+        return tuple(id_ for id_ in _scripts_of(playlist, stock, source) if stock.can_be_dealt(id_, day))
     hands = [
         [id_ for id_ in _scripts_of(playlist, stock, (phase,)) if stock.can_be_dealt(id_, day)] for phase in source
     ]
@@ -85,13 +109,15 @@ def _hand(playlist: Playlist, stock: Stock, source: _Source, day: date) -> tuple
 
 
 def _scripts_of(playlist: Playlist, stock: Stock, source: _Source) -> tuple[ScriptId, ...]:
+    """What lies there, less what is spoken around every session: that is no announcement."""
+    around = (playlist.opening, playlist.closing)
     if isinstance(source, str):
-        return stock.in_folder(source)
+        return tuple(id_ for id_ in stock.in_folder(source) if id_ not in around)
     found = (
         stock.serving(phase, playlist.campaign(phase.campaign) if phase.campaign is not None else None)
         for phase in source
     )
-    return tuple(dict.fromkeys(id_ for scripts in found for id_ in scripts))
+    return tuple(dict.fromkeys(id_ for scripts in found for id_ in scripts if id_ not in around))
 
 
 def _dealt_before(playlist: Playlist, source: _Source, slot: Slot, day: date) -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
 from broadcast.programme.changes import holding
 from broadcast.programme.model import Cue, CueId, LeftOut, Rundown, Session
-from broadcast.programme.rotation import dealt, stands
+from broadcast.programme.rotation import dealt, out_of_its_days, stands
 from broadcast.programme.settings import (
     CampaignId,
     Change,
@@ -17,6 +18,7 @@ from broadcast.programme.settings import (
     Playlist,
     Rotation,
     ScriptId,
+    Slot,
     SlotId,
 )
 from broadcast.programme.stock import Stock
@@ -88,10 +90,23 @@ def _standing(playlist: Playlist, stock: Stock, day: date) -> Iterable[Session]:
     for slot in playlist.slots:
         if stands(playlist, slot, day):
             play = slot.play if not isinstance(slot.play, Rotation) else dealt(playlist, stock, slot, day)
+            out = _out_of_their_days(playlist, slot, day)
+            if out and len(out) == len(play):
+                continue
             yield _session(
-                playlist, stock, day, slot.id, slot.name, slot.at, play,
+                playlist, stock, day, slot.id, slot.name, slot.at, play, out=out,
                 grace=slot.grace, make_up=slot.make_up, campaign=slot.campaign, drop=slot.drop,
             )  # fmt: skip
+
+
+def _out_of_their_days(playlist: Playlist, slot: Slot, day: date) -> dict[ScriptId, Message]:
+    """The scripts that the slot names and that are of another phase or campaign, each with the reason.
+
+    None where the slot has that very date: whoever writes a date beside a script means the script on that day.
+    """
+    if isinstance(slot.play, Rotation) or day in slot.on:
+        return {}
+    return {id_: why for id_ in slot.play if (why := out_of_its_days(playlist, id_, day)) is not None}
 
 
 def _added(
@@ -112,6 +127,7 @@ def _session(
     at: time,
     play: Sequence[ScriptId],
     *,
+    out: Mapping[ScriptId, Message] = MappingProxyType({}),
     grace: timedelta = USUAL_GRACE,
     make_up: time | None = None,
     campaign: CampaignId | None = None,
@@ -119,7 +135,7 @@ def _session(
 ) -> Session:
     id_ = f"{day:%Y-%m-%d}/{slot}"
     scripts = {
-        script: stock.why_not(script, day) for script in play
+        script: stock.why_not(script, day) or out.get(script) for script in play
     }  # named twice in a session it would be one cue
     return Session(
         id=id_,

@@ -10,7 +10,7 @@ from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio
 from broadcast.library.names import NONE
 from broadcast.library.wardsounds import ward_sound
-from broadcast.programme.airtime import windows_on
+from broadcast.programme.airtime import hours_on
 from broadcast.programme.dayview import DayView
 from broadcast.programme.model import Cart, CueState
 from broadcast.programme.settings import Playlist
@@ -64,7 +64,7 @@ def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dic
         if cue.at is not None
     ]
     minute = timedelta(minutes=1)
-    hours = [(w.begins // minute, w.ends // minute) for w in windows_on(playlist.airtime, view.rundown.day)]
+    hours = [(w.begins // minute, w.ends // minute) for w in hours_on(playlist.airtime, view.rundown.day)]
     return day_picture(cues, title=title, allowed=hours)
 
 

@@ -47,19 +47,13 @@ def _refused(ahead: Ahead) -> Iterator[Fault]:
     told: set[tuple[str, str, str]] = set()
     for rundown in ahead.rundowns:
         for session in rundown.sessions:
-            if session.off is not None or rundown.off is not None or _taken_off(ahead.ward, session.at):
+            if session.off is not None or rundown.off is not None:
                 continue
             for key, why in _refusals(ahead.ward, session):
                 if (session.slot, key, why.template) not in told:
                     told.add((session.slot, key, why.template))
                     what, fix = _refusal_in_words(ahead.ward, session, key, why)
                     yield ahead.fault(session, key, what, fix, Level.ERROR)
-
-
-def _taken_off(ward: Ward, moment: datetime) -> bool:
-    """Whether an exception alone leaves the day without hours: a holiday, which is no fault of the timetable."""
-    rules = ward.playlist.airtime
-    return moment.weekday() in rules.days and not airtime.windows_on(rules, moment)
 
 
 def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:

@@ -34,6 +34,11 @@ def _one_or_more(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def _or_empty(kind: type[Any]) -> Callable[[Any], Any]:
+    """Let a section whose every line is commented out be none."""
+    return lambda value: kind() if value is None else value
+
+
 def _text(parse: Callable[[str], Any]) -> BeforeValidator:
     """Let `parse` see text only: YAML may have given a list or nothing where one value was meant."""
 
@@ -165,7 +170,7 @@ class AirtimeSection(Section):
     max_session: Length
     max_sessions: int = Field(ge=1, le=24)
     drop: Annotated[Drop, _text(parse_drop)] = Drop.LAST
-    exceptions: list[ExceptionSection] = []
+    exceptions: Annotated[list[ExceptionSection], BeforeValidator(_or_empty(list))] = []
 
 
 class OutputSection(Section):
@@ -201,11 +206,11 @@ class FileSection(Section):
     """The whole file."""
 
     station: StationSection
-    phases: dict[Id, PhaseSection] = {}
-    campaigns: dict[Id, CampaignSection] = {}
+    phases: Annotated[dict[Id, PhaseSection], BeforeValidator(_or_empty(dict))] = {}
+    campaigns: Annotated[dict[Id, CampaignSection], BeforeValidator(_or_empty(dict))] = {}
     facts: dict[str, Any] = {}
     sessions: list[SessionSection] = Field(min_length=1)
-    changes: list[ChangeSection] = []
+    changes: Annotated[list[ChangeSection], BeforeValidator(_or_empty(list))] = []
     airtime: AirtimeSection
     output: OutputSection = OutputSection()
     voice: VoiceSection = VoiceSection()

@@ -16,7 +16,7 @@ from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
 from broadcast.ward.script import Script, decoded, read_script
-from broadcast.ward.timetable_faults import timetable_warnings
+from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
@@ -67,7 +67,8 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
-        return read_playlist(source), source, list(timetable_warnings(source))
+        playlist = read_playlist(source)
+        return playlist, source, [*timetable_warnings(source), *idle_changes(source, playlist)]
     except FaultsFound as found:
         return None, source, list(found.faults)
 
@@ -168,6 +169,7 @@ def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterat
     serving = {campaign.folder for campaign in playlist.campaigns}
     plays = [slot.play for slot in playlist.slots] + [change.play for change in playlist.changes]
     named = {id_ for play in plays if not isinstance(play, Rotation) for id_ in play}
+    named |= {id_ for id_ in (playlist.opening, playlist.closing) if id_ is not None}
     for id_, script in scripts.items():
         in_folder = id_.rpartition("/")[0]
         below = any(f"{id_}/".startswith(f"{folder}/") for folder in (*phases, *dealt, COMMON_FOLDER))

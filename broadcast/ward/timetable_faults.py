@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.programme.rotation import stands
+from broadcast.programme.settings import Playlist, SlotId
 from broadcast.ward.nearest import meant, nearest
-from broadcast.ward.playlist_faults import entries, names_below, value_at
+from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, entries, names_below, value_at
 from broadcast.ward.values import WrongValueError, parse_date, parse_time
 from broadcast.ward.yamlfile import Path, YamlFile
 
@@ -58,6 +60,21 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
                     )
                     place: Path = ("airtime", "exceptions", index, key)
                     yield replace(source.fault(place, what), level=Level.WARNING)
+
+
+def idle_changes(source: YamlFile, playlist: Playlist) -> Iterator[Fault]:
+    """Yield, as WARNING, each change of a day on which its session is not there anyway.
+
+    `playlist` is what the file says. Stretches of days are not looked at: they run over weekends.
+    """
+    slots = {slot.id: slot for slot in playlist.slots}
+    for index, change in enumerate(entries(source, "changes")):
+        slot = slots.get(SlotId(str(change.get("skip") or change.get("move"))))
+        days = _days_of(change)
+        if slot is not None and days is not None and days[0] == days[1] and not stands(playlist, slot, days[0]):
+            what = tell("ngày {day} không có buổi “{name}”, nên dòng này không đổi gì",
+                        day=f"{days[0]:%d/%m/%Y}", name=slot.name)  # fmt: skip
+            yield replace(source.fault(("changes", index), what), level=Level.WARNING)
 
 
 def _common_day(one: _Days | None, other: _Days | None) -> date | None:
@@ -129,7 +146,7 @@ def _days_of(section: Any) -> _Days | None:
 
 def _session_faults(source: YamlFile) -> Iterator[Fault]:
     seen: set[str] = set()
-    campaigns = names_below(source, "campaigns")
+    campaigns, phases = names_below(source, "campaigns"), names_below(source, "phases")
     for index, session in enumerate(entries(source, "sessions")):
         here: Path = ("sessions", index)
         id_ = session.get("id")
@@ -139,6 +156,10 @@ def _session_faults(source: YamlFile) -> Iterator[Fault]:
         if session and not session.get("days") and not session.get("on"):
             yield source.fault(here, tell("buổi “{id}” chưa có ngày: thêm “days” hoặc “on”", id=id_))
         yield from _make_up_faults(source, here, session)
+        if value_at(session, "play", "rotate") == THE_PHASE_OF_THE_DAY and not (campaigns or phases):
+            what = tell("buổi “{id}” lấy bài của giai đoạn hôm ấy, mà chưa có giai đoạn hay đợt nào", id=id_)
+            fix = tell("Ghi tên một thư mục trong scripts, như rotate: chung; hoặc thêm mục campaigns.")
+            yield source.fault((*here, "play", "rotate"), what, fix)
         name = session.get("campaign")
         if isinstance(name, str) and name not in campaigns:
             yield source.fault(
@@ -185,6 +206,11 @@ def _change_faults(source: YamlFile, here: Path, change: Mapping[str, Any], ids:
 
 
 def _exception_faults(source: YamlFile, here: Path, exception: Mapping[str, Any]) -> Iterator[Fault]:
+    for key in ("allowed", "add", "max_sessions"):
+        if key in exception and exception[key] is None:
+            what = tell("“{key}” chưa có nội dung", key=key)
+            yield source.fault((*here, key), what, tell("Cả ngày không phát thì viết allowed: []"))
+            return
     if exception and all(exception.get(key) is None for key in ("allowed", "add", "max_sessions")):
         what = tell("ngoại lệ này chưa nói khác thường ở chỗ nào")
         fix = tell(

@@ -1,12 +1,13 @@
 """A session and the rack -> what of it airs, and what is passed over with its reason."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
-from stand_ins.carts import ALWAYS, MONDAY_0630, session
+from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, session
 from stand_ins.days import UNREADY, Day
 
 from broadcast.programme.model import Outcome
+from broadcast.programme.settings import Drop, Window
 
 
 def test_the_sting_never_sounds_alone(day: Day) -> None:
@@ -72,3 +73,45 @@ def test_a_session_that_goes_on_after_a_cut_is_as_long_as_all_of_it(day: Day) ->
     other.air(one, wanted=lambda: other.clock.now() < stops_at)
     other.air(one)
     assert other.outcomes[-1] == ("b", Outcome.REFUSED)
+
+
+def _too_long(day: Day, drop: Drop, *seconds: float) -> list[tuple[str, Outcome | None]]:
+    day.airtime = replace(ALWAYS, max_session=timedelta(seconds=13))
+    one = replace(session(MONDAY_0630, [f"{index}" for index, _ in enumerate(seconds)]), drop=drop)
+    for number, (cue, length) in enumerate(zip(one.cues, seconds, strict=True)):
+        day.rack.put(cue.id, keep_tone(day.library, f"{number + 2}", 400 + 100 * number, length))
+    day.air(one)
+    return sorted(day.outcomes)
+
+
+def test_the_ward_says_what_goes_first_of_a_session_too_long(day: Day) -> None:
+    assert _too_long(day, Drop.LONGEST, 6, 2, 3) == [
+        ("0", Outcome.REFUSED), ("1", Outcome.AIRED), ("2", Outcome.AIRED),
+    ]  # fmt: skip
+
+
+def test_one_announcement_that_never_fits_does_not_take_the_others_with_it(day: Day) -> None:
+    assert _too_long(day, Drop.LAST, 20, 2, 3) == [
+        ("0", Outcome.REFUSED), ("1", Outcome.AIRED), ("2", Outcome.AIRED),
+    ]  # fmt: skip
+
+
+def _over_midnight(day: Day, *hours: Window) -> list[tuple[str, Outcome | None]]:
+    day.airtime = replace(ALWAYS, allowed=hours)
+    one = session(MONDAY_0630.replace(hour=23, minute=59, second=50), ["a", "b", "c"])
+    day.rack_tones(one, seconds=4)
+    day.air(one)
+    return sorted(day.outcomes)
+
+
+EVENING, NIGHT = Window(start=time(22), end=time()), Window(start=time(), end=time(0, 30))
+
+
+def test_a_greeting_over_midnight_airs_whole_where_both_days_allow_it(day: Day) -> None:
+    assert _over_midnight(day, EVENING, NIGHT) == [(one, Outcome.AIRED) for one in "abc"]
+
+
+def test_a_programme_ends_at_midnight_where_the_next_day_does_not_go_on(day: Day) -> None:
+    assert _over_midnight(day, EVENING) == [
+        ("a", Outcome.AIRED), ("b", Outcome.REFUSED), ("c", Outcome.REFUSED),
+    ]  # fmt: skip

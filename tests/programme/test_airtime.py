@@ -13,10 +13,10 @@ from broadcast.programme.airtime import (
     boundary,
     bulletin_refusal,
     day_off,
+    hours_on,
     refusal,
     session_refusal,
     sessions_allowed,
-    windows_on,
 )
 from broadcast.programme.model import Airing, CueId, Outcome
 from broadcast.programme.settings import AirtimeRules, ScriptId
@@ -126,7 +126,7 @@ def _rules(exceptions: str, allowed: str = "05:30-07:30", days: str = "t2-t6") -
 
 
 def _hours(rules: AirtimeRules, day: date) -> str:
-    return ", ".join(map(str, windows_on(rules, day)))
+    return ", ".join(map(str, hours_on(rules, day)))
 
 
 MONDAY, SUNDAY = date(2025, 10, 6), date(2025, 10, 5)

@@ -51,6 +51,13 @@ def _year() -> list[date]:
     return [NEW_YEAR + timedelta(days=n) for n in range(365)]
 
 
+def test_what_is_spoken_around_every_session_is_dealt_in_none() -> None:
+    session = "id: sang, name: Sáng, at: 06:30, days: t2-cn, play: {rotate: chung, count: 9}"
+    text = f"{HEAD}sessions:\n  - {{{session}}}\n{RULES}".replace("thử, ", "thử, opening: chung/mo-dau, ")
+    dealt = _scripts(plan(playlist_of(text), stock_of("chung/mo-dau", "chung/x"), NEW_YEAR))
+    assert dealt == ["chung/x"]
+
+
 CAMPAIGNS = """\
 campaigns:
   bao:

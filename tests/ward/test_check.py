@@ -166,8 +166,15 @@ def test_faults_and_summary_go_to_stdout_the_summary_last(tmp_path: Path) -> Non
 
 
 def test_a_plan_that_is_over_is_told_and_is_no_fault(tmp_path: Path) -> None:
-    home = write_ward(tmp_path)
+    home = write_ward(tmp_path, PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}"))
     told = json.loads(run("--home", home, "check", "--json").stdout)
     assert told["problems"] == []
     assert "từ hôm nay không còn buổi nào" in told["over"]["what"]
     assert "từ hôm nay không còn buổi nào" in run("--home", home, "check").stdout
+
+
+def test_a_change_of_a_day_on_which_the_session_is_not_there_is_a_warning(tmp_path: Path) -> None:
+    change = "changes: [{skip: sang, date: 11/10/2025, reason: Mưa}]\nairtime:"
+    home = write_ward(tmp_path, PLAYLIST.replace("airtime:", change))
+    assert "ngày 11/10/2025 không có buổi “Buổi sáng”" in " ".join(what for _, _, what in _told(home))
+    assert check(home).errors == 0

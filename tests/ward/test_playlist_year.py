@@ -52,6 +52,24 @@ def test_a_playlist_needs_no_phases_at_all() -> None:
     assert (playlist.phases, playlist.campaigns) == ((), ())
 
 
+def test_sections_whose_every_line_is_commented_out_are_none() -> None:
+    text = YEAR.replace("  - {skip: sang, date: 20/05/2027, reason: Mất điện}\n", "").replace(
+        "exceptions: [", "x: ["
+    )
+    text = text[: text.index("  x: [")] + "  exceptions:\nphases:\n"
+    assert (playlist_of(text).changes, playlist_of(text).airtime.exceptions) == ((), ())
+
+
+def test_the_phase_of_the_day_needs_a_phase() -> None:
+    start, end = YEAR.index("campaigns:"), YEAR.index("sessions:")
+    old, new = "campaign: bao, drop: longest, play: {rotate: truoc", "play: {rotate: phase"
+    text = (YEAR[:start] + YEAR[end:]).replace(old, new)
+    with pytest.raises(FaultsFound) as found:
+        playlist_of(text)
+    [fault] = found.value.faults
+    assert "rotate: chung" in str(fault.fix)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
@@ -73,6 +91,7 @@ def test_a_playlist_needs_no_phases_at_all() -> None:
         ("date: 20/05/2027, reason: Mất điện", "date: 20/05/2027", "13:5", "thiếu mục “reason”"),
         ("add: [22:00-24:00], max_sessions: 3, ", "", "20:16", "khác thường ở chỗ nào"),
         ("add: [22:00-24:00]", "add: [22:00-01:00]", "20:60", "22:00-24:00, 00:00-01:00"),
+        ("add: [22:00-24:00]", "allowed: ", "20:54", "allowed: []"),
         ("add: [22:00-24:00]", "ad: [22:00-24:00]", "20:54", "Ý bạn là “add”?"),
     ],
 )
