@@ -18,9 +18,14 @@ from stand_ins.gated import Levels, Served
 from stand_ins.record_law import disagreements, lines_of
 from stand_ins.wards import script_text
 
-from broadcast.programme.dealing import Dealing, DealtDay
-from broadcast.programme.model import Bulletin, Fingerprint, Urgency
+from broadcast.library.sounds import Library
+from broadcast.programme.dealing import PASSED, Dealing, DealtDay
+from broadcast.programme.model import Bulletin, Cart, Fingerprint, Session, Urgency
+from broadcast.record.journal import Journal
 from broadcast.station import dealt as dealt_room
+from broadcast.station.dealt import as_it_holds, planned
+from broadcast.station.overview import journal_path, orders
+from broadcast.station.station import open_station, production_of
 
 LEVELS = Levels()
 SHORT = 12
@@ -290,7 +295,7 @@ def test_an_edit_in_time_is_a_new_dealing_that_is_told_with_its_reason_and_airs(
 def test_a_session_cut_in_the_middle_goes_on_with_the_carts_it_was_dealt_though_its_script_is_gone(
     served: Served,
 ) -> None:
-    served.let_pass(122)  # in the first announcement
+    served.let_pass(121)  # in the first announcement
     assert served.player is not None
     served.player.duty.latch.set("thử", served.clock.now())
     served.let_pass(5)
