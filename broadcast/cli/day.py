@@ -121,7 +121,7 @@ def _show_change(face: Face, dealing: "Dealing") -> None:
     if dealing.why:
         why = ", ".join(said(one) for one in dealing.why)
         face.line(
-            words("  ↻ sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black"
+            words("  · sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black"
         )
 
 
