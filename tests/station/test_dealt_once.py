@@ -1,9 +1,11 @@
 """The real service, and any edit at any moment: the day is dealt once, and editing makes nothing sound."""
 
+import re
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from stand_ins.carts import MONDAY_0630, RATE, tone
+from stand_ins.cli import run_here
 from stand_ins.gated import Levels, Served
 from stand_ins.record_law import disagreements, lines_of
 from stand_ins.wards import script_text
@@ -24,7 +27,7 @@ from broadcast.programme.model import Bulletin, Cart, Fingerprint, Session, Urge
 from broadcast.record.journal import Journal
 from broadcast.station import dealt as dealt_room
 from broadcast.station.dealt import as_it_holds, planned
-from broadcast.station.overview import journal_path, orders
+from broadcast.station.overview import dealt_day, journal_path, orders
 from broadcast.station.station import open_station, production_of
 
 LEVELS = Levels()
@@ -386,3 +389,14 @@ def test_a_recording_replaced_on_the_evening_is_watched_and_the_new_one_airs(tmp
 
 def planned_sessions(home: Path) -> list[Session]:
     return list(planned(open_station(home), MONDAY_0630.date()).sessions)
+
+
+def test_today_shows_what_was_changed_last_and_why_also_when_the_session_has_aired(served: Served) -> None:
+    save(served.home, "truoc/02-bai", "Mời bà con nghe bài hai đã sửa.")
+    served.let_pass(200)
+    view = dealt_day(replace(open_station(served.home), clock=served.clock), MONDAY_0630.date())
+    [changed] = view.changed.values()
+    assert [str(one) for one in changed.why] == ["bài “Bài truoc/02-bai” đã sửa"]
+    assert view.dealings[changed.session.id].number > changed.number  # its carts were fixed since
+    result = run_here("--home", served.home, "today", "--date", "06/10/2025")
+    assert re.search("sửa lúc 06:2[89] 06/10: bài “Bài truoc/02-bai” đã sửa", result.stdout)
