@@ -82,11 +82,10 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
-    dealings = dealt_day(overview, view.rundown.day).dealings
+    changed = dealt_day(overview, view.rundown.day).changed
     for session in view.rundown.sessions:
-        _show_session(face, overview, session, [cue for cue in view.cues if cue.session == session])
-        if session.id in dealings:
-            _show_change(face, dealings[session.id])
+        cues = [cue for cue in view.cues if cue.session == session]
+        _show_session(face, overview, session, cues, changed.get(session.id))
     if idle := idle_scripts(overview, view.rundown.day):
         face.line()
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
@@ -115,9 +114,13 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
                     day=f"{max(first, min(day, last)):%d/%m/%Y}"))  # fmt: skip
 
 
-def _show_session(face: Face, overview: "Overview", session: Session, cues: "list[CueView]") -> None:
+def _show_session(
+    face: Face, overview: "Overview", session: Session, cues: "list[CueView]", changed: "Dealing | None"
+) -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
+    if changed is not None:
+        _show_change(face, changed)
     if session.off is not None:
         face.line(words("  ─ không phát: {why}", why=said(session.off)))
         return
@@ -143,11 +146,8 @@ def _title(overview: "Overview", cue: Cue) -> str:
 
 def _show_change(face: Face, dealing: "Dealing") -> None:
     """What was changed of the session last, since it was first dealt."""
-    if dealing.why:
-        why = ", ".join(said(one) for one in dealing.why)
-        face.line(
-            words("  ↻ sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black"
-        )
+    why = ", ".join(said(one) for one in dealing.why)
+    face.line(words("  · sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black")
 
 
 def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:

@@ -6,7 +6,7 @@ saved a file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from broadcast.base.errors import Message, tell
@@ -40,6 +40,8 @@ class DealtDay:
     rundown: Rundown
     dealings: Mapping[str, Dealing]
     """The last dealing of each session, by the session's id; those of `new` too."""
+    changed: Mapping[str, Dealing] = field(default_factory=dict)
+    """The last dealing that has reasons, by the session's id; none for a session that was never changed."""
     new: tuple[Dealing, ...]
     """Which of them are not written yet, in order of time."""
     is_first: bool
@@ -70,7 +72,8 @@ def redeal(
     last |= {one.session.id: one for one in new}
     sessions = sorted((one.session for one in last.values()), key=lambda session: session.at)
     rundown = replace(fresh, sessions=tuple(sessions))
-    return DealtDay(rundown=rundown, dealings=last, new=tuple(new), is_first=is_first)
+    changed = {one.session.id: one for one in (*written, *new) if one.why}
+    return DealtDay(rundown=rundown, dealings=last, changed=changed, new=tuple(new), is_first=is_first)
 
 
 def has_begun(session: Session, airings: Iterable[Airing]) -> bool:

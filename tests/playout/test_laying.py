@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, session
-from stand_ins.days import UNREADY, Day
+import pytest
+from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, lengths, rundown, session
+from stand_ins.days import UNREADY, Day, SetConditions, samples_in
 
-from broadcast.programme.model import Outcome
+from broadcast.playout.output.wavfile import WavFile
+from broadcast.programme.model import Cart, Outcome
 from broadcast.programme.settings import Drop, Window
 
 
@@ -115,3 +117,38 @@ def test_a_programme_ends_at_midnight_where_the_next_day_does_not_go_on(day: Day
     assert _over_midnight(day, EVENING) == [
         ("a", Outcome.AIRED), ("b", Outcome.REFUSED), ("c", Outcome.REFUSED),
     ]  # fmt: skip
+
+
+def test_a_cart_of_another_version_waits_for_production_and_is_missed_with_its_reason(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"], grace_s=2)
+    one = replace(one, cues=tuple(replace(cue, version="2") for cue in one.cues))
+    day.rack_tones(one)
+    for cue, version in zip(one.cues, ("1", "2"), strict=True):
+        cart = day.rack.contents()[cue.id]
+        assert isinstance(cart, Cart)
+        day.rack.put(cue.id, replace(cart, version=version))
+    day.air(one)
+    assert sorted(day.outcomes) == [("a", Outcome.MISSED), ("b", Outcome.AIRED)]
+    assert "bài đã sửa" in next(line.note for line in day.log if line.script == "a")
+    assert day.log[-1].started > MONDAY_0630 + timedelta(seconds=1)  # it waited
+
+
+def test_a_session_that_is_cut_goes_on_with_its_own_cart_whatever_lies_on_the_rack_by_then(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one, seconds=6)
+    other = keep_tone(day.library, "9", 900, 6)
+    held = SetConditions(
+        day.clock, since=MONDAY_0630 + timedelta(seconds=3), until=MONDAY_0630 + timedelta(seconds=60)
+    )
+
+    def cut(*, between_sessions: bool) -> None:
+        if any(line.outcome is Outcome.CUT for line in day.log):
+            day.rack.put(one.cues[0].id, other)
+
+    path = day.home / "day.wav"
+    with WavFile(path, day.clock) as file, day.playing(file, conditions=held, meanwhile=cut) as playout:
+        playout.air_day(rundown(one))
+    assert day.outcomes == [("a", Outcome.CUT), ("a", Outcome.AIRED)]
+    assert day.rack.contents()[one.cues[0].id] == other
+    assert lengths(samples_in(path), 900) == []
+    assert max(lengths(samples_in(path), 400)) == pytest.approx(6, abs=0.1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from stand_ins.carts import MONDAY_0630, RATE, session, tone
+from stand_ins.carts import MONDAY_0630, RATE, rundown, session, tone
 from stand_ins.days import Day, SetConditions, VanishingCard
 
 from broadcast.base.clock import OfflineClock
@@ -145,3 +145,30 @@ def test_what_is_held_beyond_its_grace_is_missed_and_says_why(day: Day) -> None:
     assert len(day.air(one, conditions=held)) == 0
     assert day.outcomes == [("a", Outcome.MISSED)]
     assert "lệnh dừng" in day.log[0].note
+
+
+def test_an_edit_counts_while_the_loudspeaker_is_missing_for_nothing_has_begun(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"], grace_s=60)
+    day.rack_tones(one)
+
+    class Gone:
+        name = "loa"
+
+        def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+            raise DeviceError(tell("không thấy loa"))
+
+    edited = MONDAY_0630 + timedelta(seconds=20)
+    with day.playing(Gone(), current=lambda: day.clock.now() < edited) as playout:
+        assert not playout.air_day(rundown(one))
+    assert day.clock.now() < MONDAY_0630 + timedelta(seconds=30)
+    assert day.outcomes == []  # what is owed now is for the new plan to say
+
+
+def test_a_refused_session_waits_for_its_second_and_one_that_is_off_has_no_line(day: Day) -> None:
+    refused = replace(session(MONDAY_0630, ["a"]), refused=tell("ngoài giờ"))
+    off = replace(session(MONDAY_0630, ["b"], slot="nghi"), off=tell("nghỉ lễ"))
+    at_its_second = session(MONDAY_0630, ["c"], slot="cung-gio")
+    day.rack_tones(at_its_second)
+    day.air(refused, off, at_its_second)
+    assert day.outcomes == [("c", Outcome.AIRED), ("a", Outcome.REFUSED)]
+    assert day.log[0].started == MONDAY_0630 + timedelta(seconds=2)  # after its opening: nobody kept it waiting

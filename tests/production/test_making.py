@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.isolate import Isolated
-from broadcast.programme.model import Cart, CueId, Reason, Unready
+from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
 
@@ -295,3 +296,27 @@ def _entries_of_gtts(production: Production) -> int:
 def _spoken_s(cart: Cart) -> float:
     """Without the sting (3 s) and the half second after it."""
     return cart.seconds - 3.5
+
+
+def test_a_cart_that_was_dealt_is_taken_as_it_is_though_its_script_was_edited_or_deleted(tmp_path: Path) -> None:
+    home = tmp_path / "ward"
+    with _production(home, None, voice="engines: [espeak]") as production:
+        dealt = production.make(FIRST)
+        assert isinstance(dealt, Cart)
+        path = home / "scripts" / "truoc" / "01-mot.md"
+        pinned = replace(FIRST, pinned=dealt.fingerprint, version=dealt.version)
+        script = path.read_text(encoding="utf-8")
+        for edit in (lambda: path.write_text(f"{script} Hết.", encoding="utf-8"), path.unlink):
+            edit()
+            edited = Production(
+                ward=read_ward(home), library=production._library, engines=production._engines, clock=UTC_CLOCK,
+                watch=lambda _: None,
+            )  # fmt: skip
+            assert edited.make(pinned) == dealt
+            assert edited._prints.look_up(pinned, production._library) == dealt
+            assert dealt.fingerprint in edited._prints.of([pinned])
+            gone = edited.make(replace(pinned, pinned=Fingerprint("0" * 64)))
+            assert isinstance(gone, Unready)
+            assert gone.reason is Reason.CHANGED
+        again = production.make(replace(pinned, pinned=Fingerprint("0" * 64)))
+        assert again == dealt  # the same version may be made anew

@@ -91,6 +91,7 @@ def test_what_an_edit_changes_of_a_session_not_begun_is_a_new_dealing_with_its_r
     [new] = held.new
     assert (new.session, new.number, _told(new)) == (after, 2, why)
     assert held.rundown.sessions == (after,)
+    assert held.changed == {after.id: new}
     back = _after(held, BEFORE, A_B)
     assert [(one.number, one.session) for one in back.new] == [(3, A_B)]
 

@@ -12,6 +12,7 @@ from stand_ins.wards import write_ward
 from broadcast.base.errors import WardError, tell
 from broadcast.station import last_good, readable
 from broadcast.station.last_good import keep_last_good
+from broadcast.station.overview import look_at
 from broadcast.station.readable import converted, read_what_can_be
 from broadcast.ward.folder import stamp
 
@@ -134,3 +135,19 @@ def test_a_fault_that_is_told_in_its_own_words_is_no_bug(caplog: pytest.LogCaptu
     with pytest.raises(WardError, match="sai"):
         converted(faulty)
     assert caplog.messages == []
+
+
+def test_the_copy_holds_what_is_read_and_no_recording_however_large(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward")
+    (home / "scripts" / "chung" / "treo-co.md").write_text(
+        "---\ntitle: Ghi âm\nrecording: tin.wav\n---\n", encoding="utf-8"
+    )
+    (home / "tin.wav").write_bytes(bytes(1_000_000))
+    seen = look_at(home)
+    assert any(name.endswith("tin.wav") for name, *_ in seen.stamp)
+    assert keep_last_good(home, seen.stamp)
+    with zipfile.ZipFile(home / "journal" / "last-good.zip") as pack:
+        assert {Path(name).suffix for name in pack.namelist()} == {".yaml", ".md"}
+    kept = readable.read_last_good(home)
+    assert kept is not None
+    assert kept.sounds == ("tin.wav",)

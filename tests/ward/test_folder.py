@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from stand_ins.wards import write_ward
 
-from broadcast.ward.folder import read_ward, stamp
+from broadcast.ward.folder import read_ward, stamp, stamp_of_sounds
 
 
 @pytest.fixture
@@ -54,3 +54,26 @@ def test_a_stamp_changes_with_each_file_of_the_ward_and_with_nothing_else(home: 
     assert after != before
     (home / "lexicon.yaml").write_text("", encoding="utf-8")
     assert stamp(home) != after
+
+
+def test_the_stamp_of_sounds_changes_with_each_file_that_carts_are_made_of(home: Path) -> None:
+    playlist = (home / "playlist.yaml").read_text(encoding="utf-8")
+    (home / "playlist.yaml").write_text(f"{playlist}sound: {{opening: mo.wav, bed: none}}\n", encoding="utf-8")
+    path = home / "scripts" / "chung" / "treo-co.md"
+    path.write_text("---\ntitle: Ghi âm\nrecording: tin.wav\n---\n", encoding="utf-8")
+    for name in ("mo.wav", "tin.wav", "khac.wav"):
+        (home / name).write_bytes(b"1")
+    sounds = read_ward(home).sounds
+    assert sounds == ("mo.wav", "tin.wav")
+    for name in sounds:
+        before = stamp_of_sounds(home, sounds)
+        (home / "new").write_bytes(b"2")
+        os.utime(home / "new", ns=(0, before[0][1]))  # it keeps its old moment, as a copy may
+        (home / "new").replace(home / name)
+        assert stamp_of_sounds(home, sounds) != before
+    before = stamp_of_sounds(home, sounds)
+    (home / "khac.wav").write_bytes(b"2")
+    assert stamp_of_sounds(home, sounds) == before
+    (home / "tin.wav").unlink()
+    assert len(stamp_of_sounds(home, sounds)) == 1
+    assert stamp_of_sounds(home, ["../ngoai.wav", "a\0b"]) == ()
