@@ -30,7 +30,7 @@ _COMMANDS = {
     "run": "playing",
     "rehearse-tomorrow": "tomorrow",
     "status": "control",
-    "announce": "control",
+    "announce": "bulletins",
     "stop": "control",
     "resume": "control",
     "clock": "control",
