@@ -46,16 +46,27 @@ def stop(home: Path, reason: str) -> int:
     return 0
 
 
-@command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở sẽ ra sao.")
+@command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở và bản tin đang chờ sẽ ra sao.")
+@option(
+    "--bulletins",
+    "choice",
+    type=click.Choice(["keep", "drop"]),
+    help="Bản tin đang chờ: keep thì phát, drop thì huỷ. Không ghi thì được hỏi; không có ai để hỏi thì giữ lại.",
+)
 @click.pass_obj
-def resume(home: Path) -> int:
-    """Take the stop back; tell what becomes of the cues that it cut, and when the next session is."""
+def resume(home: Path, choice: str | None) -> int:
+    """Take the stop back; tell what becomes of the cues that it cut, and when the next session is.
+
+    The bulletins that waited are told and decided first, while it is still silent: none airs by surprise.
+    """
+    from broadcast.cli.resuming import decide
     from broadcast.station import remote
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
-    resumed = remote.resume(seen)
     face.warn(seen.warning)
+    decide(face, seen, choice)
+    resumed = remote.resume(seen)
     if resumed.stop is None:
         face.line(words("Không có lệnh dừng nào."))
         return 0

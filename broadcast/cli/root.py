@@ -30,7 +30,8 @@ _COMMANDS = {
     "run": "playing",
     "rehearse-tomorrow": "tomorrow",
     "status": "control",
-    "announce": "bulletins",
+    "announce": "announce",
+    "bulletins": "bulletins",
     "stop": "control",
     "resume": "control",
     "clock": "control",
@@ -43,7 +44,7 @@ _COMMANDS = {
 _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
-    "Khi đang trực": ("status", "announce", "stop", "resume", "clock"),
+    "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
     "Sau khi phát": ("log",),
     "Máy": ("doctor", "devices", "cache", "service"),
 }

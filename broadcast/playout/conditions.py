@@ -21,6 +21,9 @@ class Conditions(Protocol):
     def waiting(self) -> Bulletin | None:
         """Return the bulletin that should air now, the most urgent first, as of the last poll; None for none."""
 
+    def comes_due(self) -> datetime | None:
+        """Return the next moment, still ahead, at which a bulletin comes due; None where none has one."""
+
     def is_wanted(self, bulletin: Bulletin) -> bool:
         """Whether the bulletin that `waiting` gave still waits, as of the last poll; False: it may not go on."""
 
@@ -46,6 +49,10 @@ class Unhindered:
         return False
 
     def waiting(self) -> Bulletin | None:
+        """Return None: no bulletin ever waits."""
+        return None
+
+    def comes_due(self) -> datetime | None:
         """Return None: no bulletin ever waits."""
         return None
 

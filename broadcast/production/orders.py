@@ -19,6 +19,8 @@ class Order:
     """None: the sound alone, without words."""
     by: datetime | None = None
     """When it will be aired, an aware moment; None where nobody is in a hurry."""
+    bare: bool = False
+    """The words alone, without jingle and bed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +45,8 @@ _ANNOUNCEMENT = Arrangement(sting="sting", bed="bed")
 
 
 def arrangement_of(order: Order) -> Arrangement:
-    """Return the sounds around an order's words: by its cue the opening's, the closing's or an announcement's."""
-    return _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)
+    """Return the sounds around an order's words: by its cue the opening's, the closing's or an announcement's.
+
+    A bare one has none.
+    """
+    return Arrangement() if order.bare else _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from broadcast.base.errors import tell
-from broadcast.playout.control.caller import Request
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.model import Bulletin
 
@@ -12,7 +11,7 @@ _SHOWN = 120
 """Characters of a name or a title: fifty bulletins fit into one answer."""
 
 
-def answer(bulletins: Bulletins, request: Request) -> Mapping[str, Any]:
+def answer(bulletins: Bulletins, request: Mapping[str, Any]) -> Mapping[str, Any]:
     """List, cancel, hold or release bulletins, as `order` in the request says; return those it concerns.
 
     `list` gives all that wait, in the order in which they air. `numbers` names some by their number, without it
@@ -29,8 +28,7 @@ def answer(bulletins: Bulletins, request: Request) -> Mapping[str, Any]:
         case "release":
             return _told(bulletins.release(numbers))
         case "hold":
-            bulletins.hold()
-            return _told(bulletins)
+            return _told(bulletins.hold(numbers))
         case _:
             return {"error": str(tell("không hiểu lệnh này"))}
 

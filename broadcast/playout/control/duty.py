@@ -120,6 +120,10 @@ class Duty:
         """Return the bulletin that should air now; None where none waits, none is due yet, or all are held."""
         return self._bulletins.due(self.clock.now())
 
+    def comes_due(self) -> datetime | None:
+        """Return the next moment, still ahead, at which a bulletin comes due; None where none has one."""
+        return self._bulletins.next_due(self.clock.now())
+
     def is_wanted(self, bulletin: Bulletin) -> bool:
         """Whether the bulletin still waits: nobody has cancelled it, and no stop has held it."""
         return self._bulletins.is_wanted(bulletin)

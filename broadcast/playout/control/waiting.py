@@ -11,8 +11,8 @@ from typing import Any
 from broadcast.base.errors import DiskError
 from broadcast.base.files import write_whole
 from broadcast.base.jsonfile import moment_of, read_json
+from broadcast.programme.bulletins import following
 from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Bulletin, Fingerprint, Override, Urgency
-from broadcast.programme.repeats import following
 from broadcast.programme.settings import ScriptId
 
 _log = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ class Bulletins:
         """
         ready = (one for one in self._waiting if not one.held and (one.due is None or one.due <= now))
         return next(ready, None)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the first moment after `now` at which one comes due that is not held; None for none."""
+        ahead = (one.due for one in self._waiting if not one.held and one.due is not None and one.due > now)
+        return min(ahead, default=None)
 
     def is_wanted(self, bulletin: Bulletin) -> bool:
         """Whether the bulletin of that id still waits, neither cancelled nor held."""
@@ -77,10 +82,14 @@ class Bulletins:
         self._keep(tuple(one for one in self._waiting if one not in gone))
         return gone
 
-    def hold(self) -> None:
-        """Let none of those that wait air before `release`, on the disk too; writes nothing where all are held."""
-        if not all(one.held for one in self._waiting):
-            self._keep(tuple(replace(one, held=True) for one in self._waiting))
+    def hold(self, serials: Collection[int] | None = None) -> tuple[Bulletin, ...]:
+        """Let none of the numbers `serials`, None for all, air before `release`, on the disk too; return those.
+
+        Writes nothing where all are held.
+        """
+        held = self._chosen(serials)
+        self._keep(tuple(replace(one, held=True) if one in held else one for one in self._waiting))
+        return held
 
     def release(self, serials: Collection[int] | None) -> tuple[Bulletin, ...]:
         """Let those of the numbers `serials`, None for all, air again; return the ones that were held."""

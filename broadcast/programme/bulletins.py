@@ -1,10 +1,18 @@
-"""A bulletin that is aired again and again -> the repetition that comes next; the moments it is due at."""
+"""A bulletin -> what it is called, the moments at which it is due, the repetition that comes next."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from broadcast.programme.model import LONGEST_WAIT, MOST_REPEATS, Bulletin
+from broadcast.base.errors import tell
+from broadcast.programme.model import LONGEST_WAIT, MOST_REPEATS, Bulletin, Urgency
+
+LEVEL_NAMES = {
+    Urgency.USUAL: tell("bản tin thường"),
+    Urgency.PRIORITY: tell("bản tin ưu tiên"),
+    Urgency.EMERGENCY: tell("bản tin khẩn cấp"),
+}
+"""Each level as a person calls it."""
 
 _FIRST_WORDS = 60
 """Characters."""
