@@ -49,10 +49,14 @@ def decide(face: Face, seen: "Readable", choice: str | None) -> None:
 
 def _asked() -> str:
     """`keep` where somebody at the terminal says so; else `hold`."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _somebody_is_there():
         return "hold"
     return "keep" if click.confirm(words("Phát các bản tin này?"), default=False, err=True) else "hold"
 
 
 def _not_decided(error: BroadcastError) -> Message:
     return tell("Chưa xem được các bản tin đang chờ: {why}", why=error.what)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
