@@ -103,6 +103,8 @@ def _about(one: "Waiting", now: datetime) -> list[Message]:
 
 
 def _when(one: "Waiting", now: datetime) -> Message:
+    if one.sounding:
+        return tell("ĐANG PHÁT")
     if one.held:
         return tell("ĐANG GIỮ sau lệnh dừng, chưa phát")
     if one.due is not None and one.due > now:
@@ -124,6 +126,7 @@ def _as_fields(one: "Waiting") -> dict[str, object]:
         "every_s": one.every.total_seconds() if one.every else None,
         "expires": one.expires.isoformat(),
         "held": one.held,
+        "sounding": one.sounding,
         "override": one.override,
     }
 

@@ -43,6 +43,8 @@ class Waiting:
     """From then on the next repetition is given up."""
     held: bool
     """A stop came while it waited: it airs on somebody's word alone."""
+    sounding: bool
+    """One of its repetitions sounds right now."""
     override: bool
     """Somebody answers for airing it outside the rules."""
 
@@ -150,5 +152,6 @@ def _waiting(one: Mapping[str, Any]) -> Waiting:
         every=timedelta(seconds=every) if every else None,
         expires=datetime.fromisoformat(one["expires"]),
         held=bool(one["held"]),
+        sounding=bool(one["sounding"]),
         override=bool(one["override"]),
     )

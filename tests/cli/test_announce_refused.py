@@ -76,6 +76,19 @@ def test_a_bulletin_that_the_rules_allow_is_handed_over(home: Path, level: str) 
     assert "đã vào hàng chờ" in result.stdout
 
 
+def test_repetitions_that_the_rules_will_not_allow_are_told_where_others_may_air(home: Path) -> None:
+    at_six = MONDAY_0630.replace(minute=0)
+    result, waits = _announced(home, at_six, "--every", "30m", "--times", "5")
+    assert (result.code, waits) == (0, True), result
+    assert "2 trên 5 lần rơi vào lúc không được phát, sẽ bỏ qua: 07:30 06/10, 08:00 06/10" in result.stderr
+
+
+def test_repetitions_none_of_which_the_rules_allow_are_refused(home: Path) -> None:
+    result, waits = _announced(home, NOON, "--every", "30m", "--times", "5")
+    assert (result.code, waits) == (3, False), result
+    assert "12:00 nằm ngoài khung giờ" in result.stderr
+
+
 def test_an_emergency_with_a_reason_is_handed_over_whatever_the_rules_say(home: Path) -> None:
     words = ("--level", "khan-cap", "--reason", "vỡ đê", "--times", "10")
     result, waits = _announced(home, NOON + timedelta(hours=2), *words)

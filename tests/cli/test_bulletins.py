@@ -95,6 +95,21 @@ def test_a_cancel_that_is_not_clear_cancels_nothing(home: Path, words: tuple[str
     assert len(_left(home)) == 2
 
 
+def test_one_that_sounds_is_shown_so(home: Path) -> None:
+    with on_duty(home) as duty:
+        for number in (1, 2):
+            duty._bulletins.add(
+                Bulletin(
+                    id=f"2025-10-06/thuong.{number}", script=ScriptId("a"), by="An", times=2, title="Tin",
+                    fingerprint=Fingerprint("f" * 64), urgency=Urgency.USUAL, expires=now() + timedelta(hours=1),
+                )
+            )  # fmt: skip
+        duty.status = lambda: {"on_air": "2025-10-06/thuong.2/a/lan-1"}
+        listed = json.loads(_bulletins(home, "--json").stdout)["bulletins"]
+        assert [one["sounding"] for one in listed] == [False, True]
+        assert "ĐANG PHÁT" in _bulletins(home).stdout.splitlines()[3]
+
+
 # --- after a stop ---
 
 

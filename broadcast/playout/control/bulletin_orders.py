@@ -11,18 +11,19 @@ _SHOWN = 120
 """Characters of a name or a title: fifty bulletins fit into one answer."""
 
 
-def answer(bulletins: Bulletins, request: Mapping[str, Any]) -> Mapping[str, Any]:
+def answer(bulletins: Bulletins, request: Mapping[str, Any], on_air: object = None) -> Mapping[str, Any]:
     """List, cancel, hold or release bulletins, as `order` in the request says; return those it concerns.
 
     `list` gives all that wait, in the order in which they air. `numbers` names some by their number, without it
-    all are meant. The answer holds `bulletins`, as JSON does, or `error` with the reason.
+    all are meant. `on_air` is the id of the cue that sounds, None for none. The answer holds `bulletins`, as JSON
+    does, or `error` with the reason.
     """
     numbers = request.get("numbers")
     if numbers is not None and not _are_numbers(numbers):
         return {"error": str(tell("không hiểu lệnh này"))}
     match request.get("order"):
         case "list":
-            return _told(bulletins)
+            return _told(bulletins, on_air)
         case "cancel":
             return _told(bulletins.cancel(numbers))
         case "release":
@@ -37,11 +38,11 @@ def _are_numbers(numbers: object) -> bool:
     return isinstance(numbers, list) and all(type(one) is int for one in numbers)
 
 
-def _told(bulletins: Iterable[Bulletin]) -> Mapping[str, Any]:
-    return {"bulletins": [_fields(one) for one in bulletins]}
+def _told(bulletins: Iterable[Bulletin], on_air: object = None) -> Mapping[str, Any]:
+    return {"bulletins": [_fields(one, on_air) for one in bulletins]}
 
 
-def _fields(one: Bulletin) -> Mapping[str, Any]:
+def _fields(one: Bulletin, on_air: object) -> Mapping[str, Any]:
     return {
         "number": one.serial,
         "id": one.id,
@@ -56,5 +57,6 @@ def _fields(one: Bulletin) -> Mapping[str, Any]:
         "every_s": one.every.total_seconds() if one.every else None,
         "expires": one.expires.isoformat(),
         "held": one.held,
+        "sounding": isinstance(on_air, str) and on_air.startswith((f"{one.id}/", f"{one.id}-")),
         "override": one.override is not None,
     }

@@ -158,7 +158,7 @@ class Duty:
     def _ordered(self, request: Request) -> Mapping[str, Any]:
         if request.get("order") == "release":
             self._answered = self.latch.read()
-        return bulletin_orders.answer(self._bulletins, request)
+        return bulletin_orders.answer(self._bulletins, request, self.status().get("on_air"))
 
     def _take(self, request: Request) -> Mapping[str, Any]:
         now = self.clock.now()
