@@ -5,6 +5,7 @@ BroadcastError             exit 1   a bug of ours when it is raised bare
 │   ├── FaultsFound                 hand-written files with faults, all told at once
 │   ├── UnknownScript               no script has that name
 │   └── NotAudio                    a file that should hold sound does not
+├── AirtimeRefused         exit 3   the airtime rules do not let it sound now
 ├── UsageRefused           exit 2   the command asks for what cannot be
 ├── MachineError           exit 5   the machine is not ready
 │   ├── DeviceError                 loudspeaker missing or busy
@@ -120,6 +121,12 @@ class UnknownScript(WardError):
 
 class NotAudio(WardError):
     """A file that should hold sound does not, is not there, or lies outside the ward's folder."""
+
+
+class AirtimeRefused(BroadcastError):
+    """The ward's airtime rules do not let it sound now: the hours, the day, its length, how often."""
+
+    exit_code = 3
 
 
 class UsageRefused(BroadcastError):

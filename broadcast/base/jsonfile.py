@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-_MOST_BYTES = 4_000_000
+_MOST_BYTES = 16_000_000
 """None of our files is as large: fifty bulletins with the longest words there may be take less than half."""
 
 

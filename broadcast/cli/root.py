@@ -35,7 +35,8 @@ _COMMANDS = {
     "undo": "changes",
     "changes": "changes",
     "status": "control",
-    "announce": "control",
+    "announce": "announce",
+    "bulletins": "bulletins",
     "stop": "control",
     "resume": "control",
     "clock": "control",
@@ -49,7 +50,7 @@ _GROUPS = {
     "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
-    "Khi đang trực": ("status", "announce", "stop", "resume", "clock"),
+    "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
     "Sau khi phát": ("log",),
     "Máy": ("doctor", "devices", "cache", "service"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.errors import AirtimeRefused, tell
 from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.bulletins import air_waiting, is_due
 from broadcast.playout.events import AboutToAir
@@ -26,7 +26,7 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
     log with each cue. An emergency interrupts it, and it goes on afterwards; other bulletins come after it. Does
     nothing where playout is not wanted or something keeps the loudspeaker silent, and ends as soon as either comes
-    to pass. Raises UsageRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
+    to pass. Raises AirtimeRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
     DeviceLost.
     """
     for session in sessions:
@@ -66,7 +66,7 @@ def _refuse(parts: Parts, layouts: Sequence[Layout]) -> None:
         before = [one.session.id for one in layouts[:number]]
         why = refusal(parts, layout, start=parts.clock.now() + offset, before=before)
         if why is not None:
-            raise UsageRefused(
+            raise AirtimeRefused(
                 tell("Không phát lúc này: {why}.", why=why),
                 OVERRIDE_HINT,
             )

@@ -15,6 +15,7 @@ from broadcast.programme.settings import SlotId
 
 _GAP = timedelta(seconds=2)
 """Between a bulletin's repetitions."""
+_WITHDRAWN = tell("bản tin đã bị huỷ")
 _NAMES = {
     Urgency.USUAL: tell("bản tin"),
     Urgency.PRIORITY: tell("bản tin ưu tiên"),
@@ -40,19 +41,37 @@ def air_waiting(parts: Parts) -> None:
 
 
 def _air(parts: Parts, bulletin: Bulletin) -> None:
-    for number in range(1, bulletin.times + 1):
-        session = _session_of(bulletin, number)
-        while owed(parts, session):
-            parts.look()
-            if not parts.may_sound():
-                return  # it stays, and airs when it may
-            if (given_up := _aired_or_given_up(parts, bulletin, session)) is not None:
-                pass_over(parts, session, [given_up])
+    ours = _until_withdrawn(parts, bulletin)
+    sessions = tuple(_session_of(bulletin, number) for number in _numbers(bulletin))
+    for session in sessions:
+        while owed(ours, session):
+            ours.look()
+            if not ours.may_sound():
+                return  # it stays, and airs when it may; or somebody has withdrawn it
+            if (given_up := _aired_or_given_up(ours, bulletin, session)) is not None:
+                pass_over(ours, session, [given_up])
                 parts.conditions.done(bulletin)
                 return
-        if number < bulletin.times:
-            parts.pause(_GAP)
+        if session is not sessions[-1]:
+            ours.pause(_GAP)
     parts.conditions.done(bulletin)
+
+
+def _until_withdrawn(parts: Parts, bulletin: Bulletin) -> Parts:
+    """The same parts, wanted no longer than the bulletin is: a cancelled one is faded out."""
+
+    def ending() -> Message:
+        if not parts.wanted():
+            return parts.ending()
+        hold = parts.conditions.hold()
+        return hold.why if hold is not None else _WITHDRAWN
+
+    return replace(parts, wanted=lambda: parts.wanted() and parts.conditions.is_wanted(bulletin), ending=ending)
+
+
+def _numbers(bulletin: Bulletin) -> range:
+    """Its repetitions whose turn is now: all of them in a row, or the one that has come due."""
+    return range(1, bulletin.times + 1) if bulletin.every is None else range(bulletin.nth, bulletin.nth + 1)
 
 
 def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session) -> PassedOver | None:
@@ -61,7 +80,7 @@ def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session) -> Pa
     if isinstance(ready, PassedOver):
         return ready
     try:
-        sound(parts, (ready,), _manner(bulletin), at_once=True)
+        sound(parts, (ready,), _manner(bulletin, session), at_once=True)
     except DeviceError as error:
         parts.hindered[session.id] = error.what
         parts.watcher(DeviceTrouble(session=session, error=error))
@@ -80,11 +99,17 @@ def _ready(parts: Parts, bulletin: Bulletin, session: Session) -> Layout | Passe
     if isinstance(cart, Unready):
         return PassedOver(cue=cue, outcome=Outcome.MISSED, why=cart.why)
     if now > bulletin.expires:
-        why = parts.hindered.get(session.id, tell("tới lượt thì đã muộn"))
-        return PassedOver(cue=cue, outcome=Outcome.MISSED, why=tell("hết hạn bản tin: {why}", why=why))
+        return PassedOver(cue=cue, outcome=Outcome.MISSED, why=_too_late(parts, bulletin, session))
     layout = lay_out(replace(session, at=now), {cue.id: cart}, None, None)
     refused = refusal(parts, layout) if bulletin.override is None else None
     return layout if refused is None else PassedOver(cue=cue, outcome=Outcome.REFUSED, why=refused)
+
+
+def _too_late(parts: Parts, bulletin: Bulletin, session: Session) -> Message:
+    why = parts.hindered.get(session.id, tell("tới lượt thì đã muộn"))
+    if bulletin.nth < bulletin.times and bulletin.every is not None:
+        return tell("chưa phát được thì đã hết hạn của lần này: {why}", why=why)
+    return tell("hết hạn bản tin: {why}", why=why)
 
 
 def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
@@ -94,10 +119,10 @@ def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
         _air(parts, first)
 
 
-def _manner(bulletin: Bulletin) -> Manner:
-    name: Message = tell("{name}, người cho phát: {by}", name=_NAMES[bulletin.urgency], by=bulletin.by)
+def _manner(bulletin: Bulletin, session: Session) -> Manner:
+    note = tell("{name}, người cho phát: {by}", name=session.name, by=bulletin.by)
     return Manner(
-        note=noted(name, bulletin.override),
+        note=noted(note, bulletin.override),
         override=bulletin.override,
         gives_way_to=_gives_way_to(bulletin),
     )
@@ -108,14 +133,31 @@ def _gives_way_to(bulletin: Bulletin) -> frozenset[Urgency]:
 
 
 def _session_of(bulletin: Bulletin, number: int) -> Session:
-    """One repetition as a session of one cue. It begins in the past: its real second is set when it may air."""
-    day = datetime.fromisoformat(bulletin.id.split("/")[0])
-    cue = CueId(f"{bulletin.id}/{bulletin.script}" + (f"/lan-{number}" if bulletin.times > 1 else ""))
+    """One repetition as a session of one cue, from the moment on at which it may begin.
+
+    Repetitions that stand apart are sessions of their own, each on its own day; those in a row are one together.
+    """
+    apart = bulletin.every is not None and bulletin.due is not None
+    at = bulletin.due or bulletin.taken or _midnight(bulletin)
+    id_ = f"{at:%Y-%m-%d}/{bulletin.id.split('/')[1]}-{number}" if apart else bulletin.id
+    cue = CueId(f"{id_}/{bulletin.script}" + (f"/lan-{number}" if bulletin.times > 1 else ""))
     return Session(
-        id=bulletin.id,
-        slot=SlotId(bulletin.id.split("/")[1]),
-        name=str(_NAMES[bulletin.urgency]),
-        at=day.replace(tzinfo=bulletin.expires.tzinfo),
+        id=id_,
+        slot=SlotId(id_.split("/")[1]),
+        name=str(_name(bulletin, number)),
+        at=at,
         grace=timedelta(),
-        cues=(Cue(id=cue, script=bulletin.script),),
+        cues=(Cue(id=cue, script=bulletin.script, title=bulletin.title, text=bulletin.text),),
     )
+
+
+def _name(bulletin: Bulletin, number: int) -> Message:
+    name = _NAMES[bulletin.urgency]
+    if bulletin.times == 1:
+        return name
+    return tell("{name}, lần {number} trên {times}", name=name, number=number, times=bulletin.times)
+
+
+def _midnight(bulletin: Bulletin) -> datetime:
+    """Of an older version is known on which day it came, and no more."""
+    return datetime.fromisoformat(bulletin.id.split("/")[0]).replace(tzinfo=bulletin.expires.tzinfo)

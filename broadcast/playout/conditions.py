@@ -19,10 +19,19 @@ class Conditions(Protocol):
         """Whether the machine slept, or this program stood still, at that moment."""
 
     def waiting(self) -> Bulletin | None:
-        """Return the bulletin that should air next, the most urgent first, as of the last poll; None for none."""
+        """Return the bulletin that should air now, the most urgent first, as of the last poll; None for none."""
+
+    def comes_due(self) -> datetime | None:
+        """Return the next moment, still ahead, at which a bulletin comes due; None where none has one."""
+
+    def is_wanted(self, bulletin: Bulletin) -> bool:
+        """Whether the bulletin that `waiting` gave still waits, as of the last poll; False: it may not go on."""
 
     def done(self, bulletin: Bulletin) -> None:
-        """Take the bulletin out of those that wait: it was aired as often as it was wanted, or was given up."""
+        """Take the bulletin out of those that wait: it was aired as often as it was wanted, or was given up.
+
+        One that is to be aired again later waits for that.
+        """
 
 
 class Unhindered:
@@ -42,6 +51,14 @@ class Unhindered:
     def waiting(self) -> Bulletin | None:
         """Return None: no bulletin ever waits."""
         return None
+
+    def comes_due(self) -> datetime | None:
+        """Return None: no bulletin ever waits."""
+        return None
+
+    def is_wanted(self, bulletin: Bulletin) -> bool:
+        """Raise AssertionError: no bulletin ever waited here."""
+        raise AssertionError(f"nobody gave {bulletin}")
 
     def done(self, bulletin: Bulletin) -> None:
         """Raise AssertionError: no bulletin ever waited here."""

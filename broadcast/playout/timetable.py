@@ -130,9 +130,9 @@ class Playout:
         """Air at once, as one programme, what has not been heard of the sessions.
 
         Grace is not asked; the airtime rules are, unless `override` answers for it. `note` stands in the log with
-        each cue. Raises UsageRefused where the rules do not allow it, DeviceError where the device does not sound
-        it, DeviceLost where it breaks off, JournalError where the log cannot be read or takes no line. More in
-        `at_once.air_now`.
+        each cue. Raises AirtimeRefused where the rules do not allow it, DeviceError where the device does not
+        sound it, DeviceLost where it breaks off, JournalError where the log cannot be read or takes no line. More
+        in `at_once.air_now`.
         """
         at_once.air_now(self._parts, sessions, note, override)
 

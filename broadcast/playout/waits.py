@@ -29,11 +29,16 @@ def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = Non
             parts.watcher(Waiting(session=ahead_of))
         return parts.has_a_plan() and not is_due(parts)
 
-    while not parts.clock.wait_until(moment, turn):
+    while True:
+        due = parts.conditions.comes_due()
+        wakes = moment if due is None else min(moment, due)
+        if parts.clock.wait_until(wakes, turn):
+            if wakes >= moment:
+                return True
+            parts.look_between_sessions()
         if not parts.has_a_plan():
             return False
         air_waiting(parts)
-    return True
 
 
 def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:

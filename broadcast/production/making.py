@@ -141,16 +141,19 @@ class Production:
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
         why: Message | None = None
+        sounds_bad: Message | None = None
         for voice in self._prints.voices(prepared):
             try:
                 cart = self._spoken_by(voice, arrangement, prepared, order, wanted)
             except (SpeechError, BadSound) as error:
                 self._speaking.refuse_if_left_off(wanted)  # it failed because it was ended: no other is asked
                 why = why or error.what
+                if isinstance(error, BadSound):  # it was spoken: what keeps it off the air is not the voice
+                    sounds_bad = sounds_bad or error.what
                 continue
             # one voice an announcement: a voice that fails at its third sentence has failed
             return replace(cart, fallback=why)
-        return Unready(reason=Reason.NO_SPEECH, why=why or tell("không có máy đọc nào"))
+        return Unready(reason=Reason.NO_SPEECH, why=sounds_bad or why or tell("không có máy đọc nào"))
 
     def _spoken_by(
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted

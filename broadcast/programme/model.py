@@ -194,7 +194,11 @@ class Urgency(StrEnum):
 
 
 MOST_TIMES = 10
-"""How often a bulletin may be aired at the most."""
+"""How many times in a row a bulletin may be aired at the most."""
+MOST_REPEATS = 200
+"""How many times a bulletin may be aired at the most where its repetitions stand apart."""
+LEAST_APART = timedelta(seconds=10)
+"""How far apart they must be due at the least; and never closer than the bulletin is long."""
 LONGEST_WAIT = timedelta(days=7)
 """How long a bulletin may wait to be aired at the most."""
 
@@ -212,10 +216,26 @@ class Bulletin:
     by: str
     """Who wants it."""
     times: int
-    """How many times in a row it is to be aired."""
+    """How many times it is to be aired."""
     expires: datetime
-    """From then on it is not begun any more."""
+    """From then on it is not begun any more; where its repetitions stand apart, the one that comes next."""
     override: Override | None = None
+    title: str = ""
+    """A script's title, or the first words as they were typed; empty in files of older versions."""
+    text: str = ""
+    """What is spoken, in full; where typed words are not spoken as they stand, then an empty line and those."""
+    taken: datetime | None = None
+    """When the player took it in; None in files of older versions."""
+    due: datetime | None = None
+    """When the repetition that comes next may begin; None: as soon as the loudspeaker is free."""
+    every: timedelta | None = None
+    """How far apart its repetitions are due; None: one right after the other."""
+    nth: int = 1
+    """Which repetition comes next, from 1; always 1 where they come one right after the other."""
+    serial: int = 0
+    """The short number that a person cancels it by; given by the player, not used twice while it runs."""
+    held: bool = False
+    """A stop came while it waited: it airs once somebody has said so, and not before."""
 
 
 # --- what was heard ---

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import MachineError, Message, UsageRefused, tell
+from broadcast.base.errors import AirtimeRefused, MachineError, Message, tell
 from broadcast.base.words import OVERRIDE_HINT
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
@@ -113,8 +113,8 @@ def air_at_once(
     """Air now what has not been heard of that day's programme; return the airings of this time alone.
 
     A session that an edit has put at a second that was over is among it: here a person asks for it. Without an
-    `override`, raises UsageRefused where the day is not today or the airtime rules do not allow it now, and leaves
-    refused sessions out. Raises what `turn_at_loudspeaker` raises.
+    `override`, raises AirtimeRefused where the day is not today or the airtime rules do not allow it now, and
+    leaves refused sessions out. Raises what `turn_at_loudspeaker` raises.
     """
     why = unusual_now(station, day) if override is None else None
     refuse_now(why)  # before production has been waited for
@@ -136,9 +136,9 @@ def air_at_once(
 
 
 def refuse_now(why: Message | None, fix: Message = OVERRIDE_HINT) -> None:
-    """Raise UsageRefused where there is a reason why nothing may air now; nothing happens for None."""
+    """Raise AirtimeRefused where there is a reason why nothing may air now; nothing happens for None."""
     if why is not None:
-        raise UsageRefused(tell("Không phát lúc này: {why}.", why=why), fix)
+        raise AirtimeRefused(tell("Không phát lúc này: {why}.", why=why), fix)
 
 
 def _note_of(station: Station, day: date) -> tuple[Message, ...]:

@@ -1,84 +1,128 @@
-"""A script, or a few words -> a bulletin, made here and handed to the running player."""
+"""What a bulletin says -> its cart, made here; and the bulletin, handed to the running player."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from broadcast.base.errors import MachineError, Message, UsageRefused, WardError, tell
+from broadcast.base.errors import AirtimeRefused, MachineError, Message, UsageRefused, WardError, tell
+from broadcast.playout.control import channel
 from broadcast.playout.control.channel import ask
+from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.model import CueId, Override, Unready, Urgency
-from broadcast.programme.settings import ScriptId
-from broadcast.station.airing import refuse_now
+from broadcast.programme.bulletins import moments
+from broadcast.programme.lengths import minutes
+from broadcast.programme.model import LONGEST_WAIT, MOST_REPEATS, Cart, CueId, Override, Reason, Unready, Urgency
+from broadcast.station.bulletin_words import Said
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
-from broadcast.station.remote import moment_of_player
 from broadcast.station.station import ProgressWatcher, Station, production_of
-from broadcast.ward.readings import prepare
-from broadcast.ward.script import read_script
 
 
-def announce(
-    station: Station,
-    script: str | None,
-    text: str | None,
-    *,
-    urgency: Urgency,
-    by: str,
-    times: int,
-    expires: timedelta,
-    override: Override | None,
-    progress: ProgressWatcher,
-) -> Mapping[str, Any]:
-    """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """The player that is on duty, as it answers."""
 
-    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, with all its
-    repetitions, or the player refuses it, DiskError where this account may only look, and MachineError where no
-    player runs. The moment is the player's own;
-    while the player does not believe its clock, the rules are left to it.
+    now: datetime
+    """Its moment; the machine's where it does not believe its clock."""
+    doubt: bool
+    """It does not believe its clock: the rules cannot be asked of any moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When a bulletin is to be aired, and how often."""
+
+    moments: Sequence[datetime]
+    """When each repetition is due; one alone where all come in a row."""
+    times: int
+    """How many times in all."""
+    every: timedelta | None
+    """How far apart; None: in a row."""
+    at: datetime | None
+    """When the first may begin; None: as soon as the loudspeaker is free."""
+    expires: timedelta
+    """How long each may still be begun once it is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A bulletin's cart."""
+
+    cart: Cart
+    without_jingle: Message | None
+    """What was wrong with it together with the ward's jingle, so that it is aired without; None: it has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A bulletin that the player has taken."""
+
+    number: int
+    """What `bulletins cancel` takes it by; 0 from a player of an older version."""
+    hold: str | None
+    """Why it does not sound yet; None where nothing keeps it."""
+
+
+def player_on_duty(station: Station) -> Player:
+    """Ask the running player for its moment.
+
+    Raises MachineError where none runs, or it does not answer, and DiskError where this account may only look.
     """
     require_to_write(station.home, tell("phát bản tin"))
-    if script is not None:
-        id_ = station.ward.find(script)
-    else:
-        id_ = ScriptId(f"ban-tin/{urgency}")
-        station = _with_words(station, id_, text or "")
-    if override is None:
-        _refuse_what_the_player_would(station, urgency)  # before production has been waited for
-    with production_of(station, progress) as production:
-        cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
-    if isinstance(cart, Unready):
-        raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
-    if override is None:
-        _refuse_what_the_player_would(station, urgency, timedelta(seconds=cart.seconds), times)
-    answer = ask(
-        journal_folder(station.home),
-        {
-            "do": "announce", "urgency": urgency, "script": id_, "fingerprint": cart.fingerprint, "by": by,
-            "times": times, "expires_s": expires.total_seconds(),
-            "override": override.reason if override else None,
-        },
-    )  # fmt: skip
+    answer = channel.ask(journal_folder(station.home), {"do": "status"})
     if answer is None:
-        raise MachineError(
-            tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run")
+        raise nobody_on_duty(station.home)
+    now = answer.get("now")
+    moment = datetime.fromisoformat(now) if isinstance(now, str) else station.clock.now()
+    zone = station.ward.playlist.zone
+    return Player(now=moment.astimezone(zone), doubt=answer.get("doubt") is not None)
+
+
+def nobody_on_duty(home: Path) -> MachineError:
+    """Make the error that says why the folder's player takes no bulletin: none runs, or it does not answer."""
+    if is_held(journal_folder(home), LOUDSPEAKER):
+        return MachineError(
+            tell("Phiên đang giữ loa không trả lời, nên chưa giao được bản tin."),
+            tell("Dừng phiên đó rồi chạy lại: broadcast run"),
         )
-    if "error" in answer:
-        raise UsageRefused(tell("Phiên đang trực không nhận bản tin này: {why}.", why=answer["error"]))
-    return answer
+    return MachineError(tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run"))
 
 
-def _refuse_what_the_player_would(
-    station: Station, urgency: Urgency, length: timedelta = timedelta(), times: int = 1
-) -> None:
-    """A bulletin that the rules do not allow is given up at its turn: it does not wait for the allowed hours."""
-    now, rules = moment_of_player(station.home), station.ward.playlist.airtime
-    if now is None:
-        return
-    why = airtime.bulletin_refusal(rules, now.astimezone(station.ward.playlist.zone), length, times)
-    refuse_now(why, _fix(urgency, too_long=length * times > rules.max_session))
+def planned(
+    now: datetime, *, at: datetime | None, every: timedelta | None, times: int | None, until: datetime | None,
+    expires: timedelta,
+) -> Plan:  # fmt: skip
+    """Plan a bulletin's repetitions from `now` on. Raises UsageRefused where they are too many, or go too far."""
+    first = at or now
+    if every is None:
+        return Plan(moments=(first,), times=times or 1, every=None, at=at, expires=expires)
+    due = moments(first, every, times=times, until=until)
+    if len(due) > MOST_REPEATS or (times is not None and until is None and len(due) < times):
+        raise UsageRefused(
+            tell("Nhiều nhất là {most} lần, trong {days} ngày.", most=MOST_REPEATS, days=LONGEST_WAIT.days),
+            tell("Bớt số lần, hoặc cho các lần cách xa nhau hơn."),
+        )
+    return Plan(moments=due, times=len(due), every=every, at=at, expires=expires)
+
+
+def refused_moments(station: Station, plan: Plan, urgency: Urgency, length: timedelta) -> Sequence[datetime]:
+    """List the repetitions that the airtime rules will not let begin, where they let some; empty for none.
+
+    `length` is the cart's, zero while it is not known. Raises AirtimeRefused where they let none begin, and
+    UsageRefused where the bulletin is longer than its repetitions are apart.
+    """
+    if plan.every is not None and length >= plan.every:
+        what = tell("Bản tin dài {length}, nên các lần phát phải cách nhau hơn thế.", length=minutes(length))
+        raise UsageRefused(what, tell("Cho các lần cách xa nhau hơn: --every"))
+    rules = station.ward.playlist.airtime
+    in_a_row = plan.times if plan.every is None else 1
+    why = [airtime.bulletin_refusal(rules, moment, length, in_a_row) for moment in plan.moments]
+    if why and why[0] is not None and None not in why:
+        too_long = length * in_a_row > rules.max_session
+        raise AirtimeRefused(tell("Không phát lúc này: {why}.", why=why[0]), _fix(urgency, too_long=too_long))
+    return [moment for moment, reason in zip(plan.moments, why, strict=True) if reason is not None]
 
 
 def _fix(urgency: Urgency, *, too_long: bool) -> Message:
@@ -86,11 +130,48 @@ def _fix(urgency: Urgency, *, too_long: bool) -> Message:
         return tell('Bản tin khẩn cấp được phát ngoài quy định khi ghi rõ lý do: --reason "lý do"')
     if too_long:
         return tell("Rút ngắn lời, hoặc bớt số lần phát (--times).")
-    return tell("Đến khung giờ được phát thì chạy lại lệnh này: bản tin không tự chờ đến giờ đó.")
+    return tell("Đến khung giờ được phát thì chạy lại lệnh này, hoặc hẹn giờ bằng --at: bản tin không tự chờ đến "
+                "giờ đó.")  # fmt: skip
 
 
-def _with_words(station: Station, id_: ScriptId, text: str) -> Station:
-    """The station with one script more, which stands in no file. Raises FaultsFound."""
-    script = read_script(f"scripts/{id_}.md", f"---\ntitle: {tell('Bản tin')}\n---\n{text}\n".encode())
-    prepared = prepare(script, station.ward.playlist.facts, station.ward.lexicon)
-    return replace(station, ward=replace(station.ward, prepared={**station.ward.prepared, id_: prepared}))
+def make(said: Said, urgency: Urgency, progress: ProgressWatcher) -> Made:
+    """Make the bulletin's cart here; without jingle where it does not pass its checks with the ward's.
+
+    For an emergency no voice on the network is waited for longer than three seconds. Raises WardError where no
+    voice speaks it or the disk does not take it.
+    """
+    cue = CueId(f"bulletin/{said.script}")
+    with production_of(said.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
+        cart = production.make(Order(cue=cue, script=said.script))
+        if isinstance(cart, Cart):
+            return Made(cart=cart, without_jingle=None)
+        if cart.reason in (Reason.NO_SPEECH, Reason.BAD_SOUND):  # an announcement is worth more than its jingle
+            bare = production.make(Order(cue=cue, script=said.script, bare=True))
+            if not isinstance(bare, Unready):
+                return Made(cart=bare, without_jingle=cart.why)
+    raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+
+
+def hand_over(
+    said: Said, cart: Cart, plan: Plan, *, urgency: Urgency, by: str, override: Override | None
+) -> HandedOver:
+    """Hand the bulletin to the running player, which writes it down; return what it answers.
+
+    Raises UsageRefused where the player refuses it, MachineError where no player runs.
+    """
+    answer = ask(
+        journal_folder(said.station.home),
+        {
+            "do": "announce", "urgency": urgency, "script": said.script, "fingerprint": cart.fingerprint, "by": by,
+            "times": plan.times, "expires_s": plan.expires.total_seconds(),
+            "override": override.reason if override else None, "title": said.title, "text": said.text,
+            "at": plan.at.isoformat() if plan.at else None,
+            "every_s": plan.every.total_seconds() if plan.every else None,
+        },
+    )  # fmt: skip
+    if answer is None:
+        raise nobody_on_duty(said.station.home)
+    if "error" in answer:
+        raise UsageRefused(tell("Phiên đang trực không nhận bản tin này: {why}.", why=answer["error"]))
+    number, hold = answer.get("number"), answer.get("hold")
+    return HandedOver(number=number if isinstance(number, int) else 0, hold=str(hold) if hold else None)

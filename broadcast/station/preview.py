@@ -46,7 +46,7 @@ def preview(
     It ends early once `wanted()` is False, and on the loudspeaker where a stop, the clock or the airtime rules end
     it. `watch` is called a few times a second with the frames heard so far; `override` answers for airing outside
     the rules. On the loudspeaker the as-run log gets a note. Raises DeviceError where the headphones are, or may
-    be, the loudspeaker; UsageRefused where the airtime rules keep the loudspeaker silent and there is no
+    be, the loudspeaker; AirtimeRefused where the airtime rules keep the loudspeaker silent and there is no
     `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where the cart's file
     cannot be read.
     """

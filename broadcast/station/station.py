@@ -67,13 +67,16 @@ def unwatched(progress: Progress) -> None:
 
 
 @contextmanager
-def production_of(station: Station, watch: ProgressWatcher = unwatched) -> Iterator[Production]:
+def production_of(
+    station: Station, watch: ProgressWatcher = unwatched, *, hurried: bool = False
+) -> Iterator[Production]:
     """Give production with its voices, which live in child processes of their own until the block ends.
 
-    `watch` is called before each sentence that has to be spoken.
+    `watch` is called before each sentence that has to be spoken. `hurried`: no voice on the network is waited for
+    longer than three seconds.
     """
     with ExitStack() as stack:
-        engines = {name: stack.enter_context(engine) for name, engine in _voices().items()}
+        engines = {name: stack.enter_context(engine) for name, engine in _voices(hurried=hurried).items()}
         yield Production(
             ward=station.ward, library=station.library, engines=engines, clock=station.clock, watch=watch
         )
@@ -95,8 +98,8 @@ def try_voices() -> dict[str, Message | None]:
     return answers
 
 
-def _voices() -> Mapping[str, Isolated]:
-    return voices(gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA))
+def _voices(*, hurried: bool = False) -> Mapping[str, Isolated]:
+    return voices(gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA), hurried=hurried)
 
 
 # --- sounding ---

@@ -1,48 +1,23 @@
 """`broadcast announce` beside a player that would not air the bulletin: told at once, with the reason."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
 from stand_ins.cli import Result, run, run_here
-from stand_ins.live import ZONE, in_seconds, live_ward
+from stand_ins.live import in_seconds, live_ward
+from stand_ins.on_duty import on_duty
 from stand_ins.wards import PLAYLIST, write_ward
-
-from broadcast.base.clock import SystemClock
-from broadcast.playout.control.duty import Duty
 
 NOON = MONDAY_0630.replace(hour=12, minute=0)
 LEVELS = ("thuong", "uu-tien", "khan-cap")
 
 
-@contextmanager
-def _on_duty(home: Path, status: Mapping[str, object]) -> Iterator[Duty]:
-    """A player that answers, until the block ends."""
-    duty, over = Duty(home / "journal", SystemClock(ZONE)), threading.Event()
-    duty.status = lambda: status
-
-    def serve() -> None:
-        while not over.wait(0.05):
-            duty.poll()
-
-    serving = threading.Thread(target=serve)
-    serving.start()
-    try:
-        yield duty
-    finally:
-        over.set()
-        serving.join()
-        duty.close()
-
-
 def test_what_the_player_refuses_is_told_in_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("broadcast.playout.control.duty._MOST_WAITING", 1)
     home = live_ward(tmp_path, in_seconds(3600), {"chung/a": 1.0})
-    with _on_duty(home, {}) as duty:
+    with on_duty(home, {}) as duty:
         taken = run("--home", home, "announce", "chung/a", "--by", "An", "--expires", "2h")
         refused = run("--home", home, "announce", "chung/a", "--by", "An", "--expires", "2h")
     assert refused.code == 2
@@ -64,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _announced(home: Path, now: datetime, *words: str, doubt: str | None = None) -> tuple[Result, bool]:
     """What it says beside a player whose clock shows that moment; and whether a bulletin waits there then."""
     (home / "journal" / "bulletins.json").unlink(missing_ok=True)
-    with _on_duty(home, {"now": now.isoformat(), "doubt": doubt, "on_air": None}) as duty:
+    with on_duty(home, {"now": now.isoformat(), "doubt": doubt, "on_air": None}) as duty:
         result = run_here("--home", home, "announce", "chung/treo-co", "--by", "An", *words)
         return result, duty.waiting() is not None
 
@@ -73,23 +48,23 @@ def _announced(home: Path, now: datetime, *words: str, doubt: str | None = None)
 def test_a_bulletin_outside_the_hours_is_refused_and_not_said_to_be_handed_over(home: Path, level: str) -> None:
     """It would not wait for the hours, also where they come before it expires: playout gives it up at once."""
     result, waits = _announced(home, NOON, "--level", level, "--expires", "6h")
-    assert (result.code, waits) == (2, False), result
+    assert (result.code, waits) == (3, False), result
     assert "12:00 nằm ngoài khung giờ" in result.stderr
-    assert "Đã giao" not in result.stdout
+    assert "hàng chờ" not in result.stdout
     assert ("--reason" if level == "khan-cap" else "chạy lại lệnh này") in result.stderr
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_bulletin_repeated_beyond_the_longest_session_is_refused(home: Path, level: str) -> None:
     result, waits = _announced(home, MONDAY_0630, "--level", level, "--times", "10")
-    assert (result.code, waits) == (2, False), result
+    assert (result.code, waits) == (3, False), result
     assert "quá hạn 0 phút 15 giây" in result.stderr
     assert ("--reason" if level == "khan-cap" else "--times") in result.stderr
 
 
 def test_a_bulletin_that_would_last_beyond_the_hours_is_refused(home: Path) -> None:
     result, waits = _announced(home, MONDAY_0630.replace(hour=7, minute=29, second=59))
-    assert (result.code, waits) == (2, False), result
+    assert (result.code, waits) == (3, False), result
     assert "kéo quá 07:30" in result.stderr
 
 
@@ -98,7 +73,20 @@ def test_a_bulletin_that_the_rules_allow_is_handed_over(home: Path, level: str) 
     """The control."""
     result, waits = _announced(home, MONDAY_0630, "--level", level)
     assert (result.code, waits) == (0, True), result
-    assert "Đã giao" in result.stdout
+    assert "đã vào hàng chờ" in result.stdout
+
+
+def test_repetitions_that_the_rules_will_not_allow_are_told_where_others_may_air(home: Path) -> None:
+    at_six = MONDAY_0630.replace(minute=0)
+    result, waits = _announced(home, at_six, "--every", "30m", "--times", "5")
+    assert (result.code, waits) == (0, True), result
+    assert "2 trên 5 lần rơi vào lúc không được phát, sẽ bỏ qua: 07:30 06/10, 08:00 06/10" in result.stderr
+
+
+def test_repetitions_none_of_which_the_rules_allow_are_refused(home: Path) -> None:
+    result, waits = _announced(home, NOON, "--every", "30m", "--times", "5")
+    assert (result.code, waits) == (3, False), result
+    assert "12:00 nằm ngoài khung giờ" in result.stderr
 
 
 def test_an_emergency_with_a_reason_is_handed_over_whatever_the_rules_say(home: Path) -> None:

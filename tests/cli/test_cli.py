@@ -141,7 +141,7 @@ def test_dates_are_taken_as_people_write_them(home: Path) -> None:
 def test_another_day_never_airs_by_accident(home: Path) -> None:
     assert run_here("--home", home, "play-today", *MONDAY).code == 2
     refused = run_here("--home", home, "play-today", *MONDAY, "--now")
-    assert refused.code == 2
+    assert refused.code == 3
     assert "không phải hôm nay" in refused.stderr
     assert "--override" in refused.stderr
     for half in (("--override", "tập huấn"), ("--by", "An"), ("--override", " ", "--by", "An")):

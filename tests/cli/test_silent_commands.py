@@ -20,6 +20,7 @@ SILENT: dict[str, list[list[str]]] = {
     "stop": [["-m", "thử"]],
     "resume": [[]],
     "clock": [[], ["--confirm"]],
+    "bulletins": [[], ["--json"], ["cancel", "all", "--by", "An"]],
     "log": [[], ["--json"], ["--verify"]],
     "devices": [[], ["--json"]],
     "cache": [[], ["--verify"], ["--prune"]],

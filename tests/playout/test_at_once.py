@@ -9,7 +9,7 @@ import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, session
 from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours_until
 
-from broadcast.base.errors import UsageRefused
+from broadcast.base.errors import AirtimeRefused
 from broadcast.library.rack import Rack
 from broadcast.programme.model import CueId, Outcome, Override, Urgency
 
@@ -32,7 +32,7 @@ def test_at_once_is_refused_outside_the_hours_and_writes_nothing(day: Day) -> No
     day.rack_tones(one)
     day.rack.put(one.cues[1].id, UNREADY)
     day.airtime = hours_until(MONDAY_0630 + timedelta(hours=1))  # it is 05:30
-    with pytest.raises(UsageRefused, match="ngoài khung giờ"):
+    with pytest.raises(AirtimeRefused, match="ngoài khung giờ"):
         day.air(one, at_once=True)
     assert day.log == ()
 

@@ -156,6 +156,12 @@ class SetConditions:
     def waiting(self) -> Bulletin | None:
         return next((one for since, one in self.bulletins if since <= self.polled), None)
 
+    def comes_due(self) -> datetime | None:
+        return None
+
+    def is_wanted(self, bulletin: Bulletin) -> bool:
+        return any(one is bulletin for _, one in self.bulletins)
+
     def done(self, bulletin: Bulletin) -> None:
         self.bulletins = [one for one in self.bulletins if one[1] is not bulletin]
 

@@ -54,6 +54,12 @@ class Conditions:
     def waiting(self) -> Bulletin | None:
         return None
 
+    def comes_due(self) -> datetime | None:
+        return None
+
+    def is_wanted(self, bulletin: Bulletin) -> bool:
+        return False
+
     def done(self, bulletin: Bulletin) -> None: ...
 
 

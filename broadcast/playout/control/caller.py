@@ -5,6 +5,7 @@ A request is one line of JSON. Over loopback the secret stands before it, and no
 
 import hmac
 import json
+import re
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,8 +18,9 @@ Request = Mapping[str, Any]
 Answer = Callable[[Request], Mapping[str, Any]]
 """Takes a request and returns what to answer; raises nothing, whatever the request holds."""
 
-MOST_BYTES = 65_536
+MOST_BYTES = 524_288
 """The most bytes that are read of one request, or of one answer."""
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _MOST_BRACKETS = 64
 """No request nests as deep."""
 _STRANGER_PATIENCE_S, _PATIENCE_S = 0.5, 3.0
@@ -111,5 +113,9 @@ def parsed(line: bytes) -> Request | None:
 
 
 def line_of(message: Mapping[str, Any]) -> bytes:
-    """Return a request or an answer as one line of JSON, in ASCII, so that any text can be sent."""
-    return json.dumps(message).encode("ascii") + b"\n"
+    """Return a request or an answer as one line of JSON, in ASCII, so that any text can be sent.
+
+    Brackets within a text are written as their codes: those that are left nest, and `parsed` counts them.
+    """
+    line = _TEXT.sub(lambda text: text[0].replace("[", r"\u005b").replace("{", r"\u007b"), json.dumps(message))
+    return line.encode("ascii") + b"\n"

@@ -15,6 +15,7 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import read_object
+from broadcast.playout.control import bulletin_orders
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
 from broadcast.playout.control.channel import Channel
@@ -55,6 +56,9 @@ class Duty:
         self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
+        self._answered: Stop | None = None
+        """The stop after which somebody has said that the bulletins may air: it holds them no more."""
+        self._hold_bulletins()
 
     def close(self) -> None:
         """Close the control channel: no terminal is answered any more.
@@ -76,8 +80,14 @@ class Duty:
             return
         self._polled_s = now_s
         self._stop = self.latch.read()
+        self._hold_bulletins()
         if self._channel is not None:
             self._channel.poll(self._answer)
+
+    def _hold_bulletins(self) -> None:
+        """Whatever waits while a stop holds airs on somebody's word alone: it may be yesterday's test."""
+        if self._stop is not None and self._stop != self._answered:
+            self._bulletins.hold()
 
     @property
     def stop(self) -> Stop | None:
@@ -107,15 +117,23 @@ class Duty:
         return self._trust is not None and self._trust.asleep_at(moment)
 
     def waiting(self) -> Bulletin | None:
-        """Return the bulletin that should air next; None where none waits."""
-        return self._bulletins.first
+        """Return the bulletin that should air now; None where none waits, none is due yet, or all are held."""
+        return self._bulletins.due(self.clock.now())
+
+    def comes_due(self) -> datetime | None:
+        """Return the next moment, still ahead, at which a bulletin comes due; None where none has one."""
+        return self._bulletins.next_due(self.clock.now())
+
+    def is_wanted(self, bulletin: Bulletin) -> bool:
+        """Whether the bulletin still waits: nobody has cancelled it, and no stop has held it."""
+        return self._bulletins.is_wanted(bulletin)
 
     def done(self, bulletin: Bulletin) -> None:
-        """Take the bulletin out of those that wait, on the disk too.
+        """Take the bulletin out of those that wait, on the disk too; one with a later repetition waits for that.
 
-        It has aired as often as it was wanted, or will not.
+        It has aired as often as it was wanted by now, or will not.
         """
-        self._bulletins.remove(bulletin)
+        self._bulletins.done(bulletin)
 
     # --- the control channel ---
 
@@ -127,6 +145,8 @@ class Duty:
                 return self._confirm()
             case "announce":
                 return self._take(request)
+            case "bulletins":
+                return self._ordered(request)
             case _:
                 return {"error": str(tell("không hiểu lệnh này"))}
 
@@ -134,6 +154,11 @@ class Duty:
         if self._trust is not None:
             self._trust.confirm()
         return {"ok": True, "now": self.clock.now().isoformat()}
+
+    def _ordered(self, request: Request) -> Mapping[str, Any]:
+        if request.get("order") == "release":
+            self._answered = self.latch.read()
+        return bulletin_orders.answer(self._bulletins, request, self.status().get("on_air"))
 
     def _take(self, request: Request) -> Mapping[str, Any]:
         now = self.clock.now()
@@ -143,9 +168,14 @@ class Duty:
             bulletin = bulletin_of(request, self._free_id(urgency_of(request), now), now)
         except Refused as refused:
             return {"error": str(refused.what)}
-        self._bulletins.add(bulletin)
+        bulletin = self._bulletins.add(bulletin)
         hold = self.hold()
-        return {"ok": True, "id": bulletin.id, "hold": str(hold.why) if hold else None}
+        return {
+            "ok": True,
+            "id": bulletin.id,
+            "number": bulletin.serial,
+            "hold": str(hold.why) if hold else None,
+        }
 
     def _free_id(self, urgency: Urgency, now: datetime) -> str:
         """The moment's name in a session's place; the next millisecond's where two came within one."""

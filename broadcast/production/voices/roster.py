@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from broadcast.base.clock import SystemClock
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
+from broadcast.production.voices.hurried import Hurried
 from broadcast.production.voices.isolate import Isolated
 
 _SPARE_S = 10.0
@@ -15,16 +16,17 @@ _SPARE_S = 10.0
 _ESPEAK_S = 30.0
 
 
-def voices(*, gtts_url: str | None, gtts_ca: str | None) -> Mapping[str, Isolated]:
+def voices(*, gtts_url: str | None, gtts_ca: str | None, hurried: bool = False) -> Mapping[str, Isolated]:
     """Return every voice the program has, by its name, each in a child that is started when it first speaks.
 
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
-    those.
+    those. `hurried`: nobody waits longer than three seconds for an answer of the network.
     """
     clock = SystemClock(ZoneInfo("UTC"))
     ca_file = Path(gtts_ca) if gtts_ca else None
     online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)
+    asked = Hurried(online, clock=clock) if hurried else Isolated(online, deadline_s=DEADLINE_S + _SPARE_S)
     return {
-        Gtts.name: Isolated(online, deadline_s=DEADLINE_S + _SPARE_S),
+        Gtts.name: asked,
         Espeak.name: Isolated(Espeak, deadline_s=_ESPEAK_S),
     }

@@ -305,15 +305,17 @@ def test_after_the_shift_it_still_says_what_holds_and_raises_nothing(duty: Duty)
 VALUES: list[object] = [
     None, True, False, 0, -1, 1, 10**9, 10**30, -(10**30), 0.5, 1e300, -1e300, 1e-300, float("nan"), float("inf"),
     "", "x", "\ud800", "\0", "x" * 5000, [], {}, [[[]]], {"a": {"b": []}}, "status", "announce", "confirm-clock",
-    "thuong", "khan-cap", "f" * 64, "../a", "chung/a",
+    "thuong", "khan-cap", "f" * 64, "../a", "chung/a", "2025-10-06T18:00:00+07:00", "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00", "2025-10-06", 3600,
 ]  # fmt: skip
+MORE = ("every_s", "at", "title", "text", "more")
 
 
 def _thrown(dice: random.Random) -> bytes:
     """A request with values, keys or bytes changed."""
     request: dict[str, object] = dict(ANNOUNCE)
     for _ in range(dice.randrange(4)):
-        request[dice.choice([*ANNOUNCE, "more"])] = dice.choice(VALUES)
+        request[dice.choice([*ANNOUNCE, *MORE])] = dice.choice(VALUES)
     if dice.random() < 0.2:
         request.pop(dice.choice(list(request)))
     raw = bytearray(json.dumps(request, ensure_ascii=dice.random() < 0.9).encode(errors="surrogatepass"))
@@ -336,9 +338,10 @@ def _throw(duty: Duty, dice: random.Random, many: int) -> tuple[float, int, int]
         answered += bool(reply)
         while (bulletin := duty.waiting()) is not None:
             taken += 1
-            assert 1 <= bulletin.times <= 10
-            assert timedelta() < bulletin.expires - duty.clock.now() <= timedelta(days=7)
+            assert 1 <= bulletin.times <= (10 if bulletin.every is None else 200)
+            assert timedelta() < bulletin.expires - bulletin.taken <= timedelta(days=7)
             duty.done(bulletin)
+        _asked(duty, b'{"do": "bulletins", "order": "cancel"}\n')  # those that are due later
     return longest_s, answered, taken
 
 
@@ -360,7 +363,7 @@ def test_without_the_bounds_the_same_requests_would_end_the_player(
     duty: Duty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(bulletin_request, "_expires", lambda value, now: now + timedelta(seconds=float(value)))
+    monkeypatch.setattr(bulletin_request, "_lasts", lambda value: timedelta(seconds=float(value)))
     dice = random.Random(8)
     with pytest.raises((OverflowError, ValueError, TypeError)):
         _throw(duty, dice, 2_500)

@@ -1,0 +1,256 @@
+"""`broadcast announce`: a bulletin beside the timetable, made here and handed to the running player."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.words import said, words
+from broadcast.cli.bulletins import apart_in_words, clock_of
+from broadcast.cli.command import OutputFile, argument, command, option
+from broadcast.cli.face import Face, clock_length
+from broadcast.cli.usage import INTERRUPTED
+from broadcast.programme.bulletins import LEVEL_NAMES
+from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Override, Urgency
+
+if TYPE_CHECKING:
+    from broadcast.station.announce import Made, Plan
+    from broadcast.station.bulletin_words import Said
+    from broadcast.station.events import Progress
+    from broadcast.station.station import Station
+
+
+@command(
+    "Phát ngay một bản tin: ưu tiên thì chen vào sau bài đang phát, khẩn cấp thì ngắt bài đang phát. "
+    "Nghe trước: --preview. Xem, huỷ bản tin đang chờ: broadcast bulletins"
+)
+@argument("script", metavar="[BÀI]", required=False)
+@option("--text", metavar="LỜI", help="Đọc lời này thay cho một bài.")
+@option(
+    "--level",
+    type=click.Choice([level.value for level in Urgency]),
+    default=Urgency.PRIORITY.value,
+    help="Mức: thuong, uu-tien, khan-cap. Không ghi thì là uu-tien.",
+)
+@option("--by", metavar="TÊN", help="Ai cho phát; ghi vào nhật ký.")
+@option("--reason", metavar="LÝ_DO", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
+@option("--times", type=click.IntRange(1, MOST_REPEATS), metavar="SỐ", help="Phát mấy lần; không ghi thì một lần.")
+@option("--every", metavar="KHOẢNG", help="Các lần cách nhau bao lâu: 30m, 1h; cần --times hoặc --until.")
+@option("--until", metavar="GIỜ", help="Phát lặp lại đến giờ này: 20:00; đã qua thì là ngày mai.")
+@option("--at", metavar="GIỜ", help="Lần đầu vào giờ này thay cho ngay bây giờ: 06:00; đã qua thì là ngày mai.")
+@option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
+@option("--preview", is_flag=True, help="Chỉ nghe thử ở tai nghe của máy này, chưa giao cho phiên đang trực.")
+@option(
+    "-o", "output", type=OutputFile(), help="Cùng --preview: ghi vào tệp wav, flac, mp3, ogg thay cho tai nghe."
+)
+@click.pass_obj
+def announce(
+    home: Path,
+    script: str | None,
+    text: str | None,
+    level: str,
+    by: str | None,
+    reason: str | None,
+    times: int | None,
+    every: str | None,
+    until: str | None,
+    at: str | None,
+    expires: str,
+    preview: bool,
+    output: Path | None,
+) -> int:
+    """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
+    from broadcast.station import announce as bulletin
+    from broadcast.station.readable import read_what_can_be
+    from broadcast.station.station import station_of
+
+    urgency, asked_by = Urgency(level), (by or "").strip()
+    _refuse_contradictions(script, text, urgency, asked_by, reason, preview, output)
+    apart = _length(every) if every is not None else None
+    _refuse_odd_repeats(apart, times, until)
+    lasts = _length(expires)
+    seen, face = read_what_can_be(home), Face()
+    if seen.overview is None:
+        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    face.warn(seen.warning)
+    station = station_of(seen.overview)
+    player = None if preview else bulletin.player_on_duty(station)
+    now = player.now if player else station.clock.now()
+    first = _moment(at, now) if at else None
+    plan = bulletin.planned(
+        now, at=first, every=apart, times=times, until=_moment(until, first or now) if until else None,
+        expires=lasts,
+    )  # fmt: skip
+    judged = player is not None and not player.doubt and reason is None
+    if judged:
+        bulletin.refused_moments(station, plan, urgency, timedelta())  # before production has been waited for
+    wording = _worded(face, station, script, text, urgency)
+    made = bulletin.make(wording, urgency, _Making(face, urgency))
+    _tell_without_jingle(face, made)
+    if player is None:
+        return _preview(face, wording, made, plan, urgency, output)
+    if judged:
+        passed = bulletin.refused_moments(station, plan, urgency, timedelta(seconds=made.cart.seconds))
+        _tell_passed_over(face, passed, plan)
+    override = Override(reason=reason.strip(), by=asked_by) if reason else None
+    handed = bulletin.hand_over(wording, made.cart, plan, urgency=urgency, by=asked_by, override=override)
+    if handed.hold:
+        face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
+    face.line(_taken(handed.number, plan, now))
+    return 0
+
+
+def _refuse_contradictions(
+    script: str | None,
+    text: str | None,
+    urgency: Urgency,
+    by: str,
+    reason: str | None,
+    preview: bool,
+    output: Path | None,
+) -> None:
+    if (script is None) == (text is None):
+        raise UsageRefused(tell("Ghi tên bài, hoặc ghi --text; không ghi cả hai."))
+    if output is not None and not preview:
+        raise UsageRefused(tell("-o chỉ dùng khi nghe thử."), tell("Thêm --preview."))
+    if reason is not None and urgency is not Urgency.EMERGENCY:
+        raise UsageRefused(tell("Chỉ bản tin khẩn cấp được phát ngoài giờ quy định."))
+    if (not by and not preview) or (reason is not None and not reason.strip()):
+        raise UsageRefused(
+            tell("Phải ghi rõ tên người cho phát và lý do."),
+            tell('Ví dụ: --by "Nguyễn Văn A". Phát ngoài giờ thì thêm: --reason "lý do"'),
+        )
+
+
+def _refuse_odd_repeats(every: timedelta | None, times: int | None, until: str | None) -> None:
+    if every is None:
+        if until is not None:
+            raise UsageRefused(tell("--until cần --every."), tell("Ví dụ: --every 1h --until 20:00"))
+        if times is not None and times > MOST_TIMES:
+            raise UsageRefused(
+                tell("Phát liền nhau thì nhiều nhất là {most} lần.", most=MOST_TIMES),
+                tell("Muốn nhiều lần hơn thì cho cách nhau: --every 30m"),
+            )
+    elif until is None and times is None:
+        raise UsageRefused(tell("Phải ghi phát lặp lại đến bao giờ."), tell("Thêm --until 20:00 hoặc --times 5."))
+
+
+def _worded(face: Face, station: "Station", script: str | None, text: str | None, urgency: Urgency) -> "Said":
+    """What it will say; what is left out or guessed of it is told."""
+    from broadcast.station import bulletin_words
+
+    if script is not None:
+        wording = bulletin_words.of_script(station, script, urgency)
+    else:
+        wording = bulletin_words.typed(station, text or "", urgency)
+    if wording.left_out:
+        face.note(words("! không đọc: {signs}", signs=" ".join(wording.left_out)), "yellow")
+    for doubt in wording.guessed:
+        face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp. "
+                        "Lần sau thêm vào lexicon.yaml: {line}",
+                        written=doubt.written, line=doubt.suggestion), "yellow")  # fmt: skip
+    return wording
+
+
+class _Making:
+    """Tells what production does, each step once."""
+
+    def __init__(self, face: Face, urgency: Urgency) -> None:
+        self._face = face
+        self._urgency = urgency
+        self._voice = ""
+
+    def __call__(self, step: "Progress") -> None:
+        if step.engine == self._voice:
+            return
+        if not self._voice:
+            name = said(LEVEL_NAMES[self._urgency])
+            self._face.note(words("đang tạo tiếng: {name}", name=name), "bright_black")
+            if self._urgency is Urgency.EMERGENCY:
+                self._face.note(words("  khẩn cấp: không chờ máy đọc qua mạng quá 3 giây"), "bright_black")
+        else:
+            self._face.note(words("  máy đọc {before} không trả lời, đọc bằng giọng {engine}",
+                                  before=self._voice, engine=step.engine), "bright_black")  # fmt: skip
+        self._voice = step.engine
+
+
+def _tell_without_jingle(face: Face, made: "Made") -> None:
+    if made.without_jingle is not None:
+        face.note(words("! phát không có nhạc hiệu: {why}", why=said(made.without_jingle)), "yellow")
+    if made.cart.fallback is not None:
+        face.note(words("Giọng dự phòng: {why}", why=said(made.cart.fallback)), "yellow")
+
+
+def _tell_passed_over(face: Face, passed: Sequence[datetime], plan: "Plan") -> None:
+    if passed:
+        at = ", ".join(f"{moment:%H:%M %d/%m}" for moment in passed[:6]) + (" …" if len(passed) > 6 else "")
+        face.note(words("! {count} trên {times} lần rơi vào lúc không được phát, sẽ bỏ qua: {at}",
+                        count=len(passed), times=plan.times, at=at), "yellow")  # fmt: skip
+
+
+def _preview(
+    face: Face, wording: "Said", made: "Made", plan: "Plan", urgency: Urgency, output: Path | None
+) -> int:
+    """Sound it in the headphones, or write it to a file; nothing is handed over."""
+    from broadcast.base.errors import AirtimeRefused
+    from broadcast.cli.playing import wanted_until_told
+    from broadcast.station import announce as bulletin
+    from broadcast.station import preview as headphones
+
+    face.line(wording.text)
+    face.line(words("{length} · giọng {engine}", length=clock_length(made.cart.seconds), engine=made.cart.engine))
+    try:
+        length = timedelta(seconds=made.cart.seconds)
+        _tell_passed_over(face, bulletin.refused_moments(wording.station, plan, urgency, length), plan)
+    except AirtimeRefused as refused:
+        face.note("! " + said(refused.what), "yellow")
+    if output is not None:
+        headphones.export(wording.station, made.cart, output)
+        face.line(words("Đã ghi {path}.", path=output))
+        heard = True
+    else:
+        with wanted_until_told() as wanted:
+            heard = headphones.preview(
+                wording.station, made.cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None
+            )
+    face.line(words("Mới là nghe thử, chưa phát ra loa. Muốn phát thì chạy lại, bỏ --preview."))
+    return 0 if heard else INTERRUPTED
+
+
+def _taken(number: int, plan: "Plan", now: datetime) -> str:
+    """What the player will do with it."""
+    if plan.every is not None:
+        return words("Bản tin số {number} đã vào hàng chờ: {times} lần, cách nhau {every}, từ {first} đến {last}. "
+                     "Xem: broadcast bulletins", number=number, times=plan.times, every=apart_in_words(plan.every),
+                     first=clock_of(plan.moments[0], now), last=clock_of(plan.moments[-1], now))  # fmt: skip
+    if plan.at is not None:
+        return words("Bản tin số {number} đã vào hàng chờ, sẽ phát lúc {at}. Xem: broadcast bulletins",
+                     number=number, at=clock_of(plan.at, now))  # fmt: skip
+    return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay khi loa rảnh. Xem: broadcast bulletins",
+                 number=number)  # fmt: skip
+
+
+def _length(text: str) -> timedelta:
+    from broadcast.ward.values import WrongValueError, parse_duration
+
+    try:
+        return parse_duration(text)
+    except WrongValueError as error:
+        raise UsageRefused(error.message) from error
+
+
+def _moment(text: str, after: datetime) -> datetime:
+    """The next such time of day after that moment; or the very moment where a day is written too."""
+    from broadcast.ward.values import WrongValueError, parse_date, parse_time
+
+    clock, _, day = text.strip().partition(" ")
+    try:
+        moment = datetime.combine(parse_date(day) if day else after.date(), parse_time(clock), after.tzinfo)
+    except WrongValueError as error:
+        raise UsageRefused(error.message) from error
+    if day and moment < after:
+        raise UsageRefused(tell("Giờ {time} đã qua.", time=f"{moment:%H:%M %d/%m/%Y}"))
+    return moment if day or moment > after else moment + timedelta(days=1)
