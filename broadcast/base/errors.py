@@ -24,6 +24,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from broadcast.base.figures import with_commas
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -37,7 +39,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format_map(self.values) if self.values else self.template
+        return self.template.format_map(with_commas(self.values)) if self.values else self.template
 
 
 def tell(template: str, **values: object) -> Message:

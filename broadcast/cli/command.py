@@ -9,13 +9,18 @@ from typing import Any, TypeVar
 import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
-from broadcast.base.words import words
-from broadcast.cli.usage import UsageInWords
+from broadcast.base.words import LANGUAGES, words
+from broadcast.cli.usage import UsageInWords, no_colours
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class _Command(UsageInWords):
+    """A command that takes the options of the program too, where somebody writes them behind it."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(ctx), *_of_all()]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
@@ -31,6 +36,31 @@ class _Option(_MetavarInWords, click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return None if record is None else (record[0], record[1].replace(self.help or "", words(self.help or "")))
+
+
+class WholeNumber(click.IntRange):
+    """A whole number between two others; which ones is told in the reader's language."""
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+
+    def _describe_range(self) -> str:
+        return words("từ {first} đến {last}", first=self.min, last=self.max)
+
+
+def _of_all() -> tuple[click.Option, ...]:
+    """What stands before the command as a rule: `today --home X` is `--home X today`."""
+    shared: dict[str, Any] = {"hidden": True, "expose_value": False}
+    return (
+        click.Option(["--home"], type=click.Path(file_okay=False), callback=_go_home, **shared),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), **shared),  # base/words.py has found it already
+        click.Option(["--no-color"], is_flag=True, callback=no_colours, **shared),
+    )
+
+
+def _go_home(ctx: click.Context, _param: click.Parameter, home: str | None) -> None:
+    if home is not None:
+        ctx.obj = Path(home)
 
 
 class _Argument(_MetavarInWords, click.Argument):
@@ -51,6 +81,8 @@ def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # no
 
     `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
     """
+    if isinstance(kind := settings.get("type"), click.IntRange):
+        settings["type"] = WholeNumber(int(kind.min or 0), int(kind.max or 0))
     return click.option(*names, cls=_Option, help=help, **settings)
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from broadcast.station.station import Station
 
 
+_SIDE = 5
+"""How far what is written and what is spoken stand to the right of their names."""
+
+
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
 @argument("script", metavar="BÀI")
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
@@ -127,8 +131,8 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         for one in spoken.readings:
             if utterance.start <= one.start and one.end <= utterance.end and one.spoken != one.written:
                 line.stylize("yellow", one.start - utterance.start, one.end - utterance.start)
-        face.out.print(Text.assemble((words("viết "), "bright_black"), line))
-        face.out.print(Text.assemble((words("đọc  "), "bright_black"), utterance.text))
+        face.line(Text.assemble((words("viết "), "bright_black"), line), hang=_SIDE)
+        face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
     for doubt in spoken.doubts:
         text = words(
             "! “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
