@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from broadcast.base.errors import Message, tell
-from broadcast.base.figures import figure, with_commas
+from broadcast.base.errors import Message, in_words, tell
+from broadcast.base.sentence import figure, filled
 
 LANGUAGES = ("vi", "en")
 """The languages there are; the first is spoken unless another is asked for."""
@@ -60,11 +60,8 @@ def number(value: float, places: int) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    translated = gettext.gettext(template)
-    if not values:
-        return translated
-    told = {key: said(value) if isinstance(value, Message) else value for key, value in values.items()}
-    return translated.format_map(with_commas(told) if _in_vietnamese() else told)
+    told = {key: said(one) if isinstance(one, Message) else one for key, one in in_words(values).items()}
+    return filled(gettext.gettext(template), told, comma=_in_vietnamese())
 
 
 def _in_vietnamese() -> bool:
