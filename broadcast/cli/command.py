@@ -131,19 +131,34 @@ class Day(click.ParamType):
             self.fail(said(error.message), param, ctx)
 
 
-class OutputFile(click.Path):
-    """A file that a command is to write: refused before any work where there is no folder for it."""
+SOUNDS = (".wav", ".flac", ".mp3", ".ogg")
+"""The suffixes of what can be written without ffmpeg."""
 
-    def __init__(self, *, or_screen: bool = False) -> None:
-        """`or_screen`: `-`, for stdout, is taken too."""
+
+class OutputFile(click.Path):
+    """A file that a command is to write: refused before any work where it could not be what its name says."""
+
+    def __init__(self, *suffixes: str, or_screen: bool = False) -> None:
+        """Make the type of an option. `suffixes`: what is written, such as `.wav`; none for anything.
+
+        `or_screen`: `-`, for stdout, is taken too.
+        """
         super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
+        self._suffixes = suffixes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path as it was given. Raises DiskError where its folder does not exist.
 
-        A path that is a folder itself ends the command with a usage error.
+        UsageRefused is raised for a name that promises another format than what is written. A path that is a
+        folder itself ends the command with a usage error.
         """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if self._suffixes and path.suffix.lower() not in self._suffixes and str(path) != "-":
+            raise UsageRefused(
+                tell("Ở đây chỉ ghi được tệp {kinds}, không ghi được {name}.",
+                     kinds=", ".join(self._suffixes), name=path.name),
+                tell("Đặt tên tệp, ví dụ: {name}", name=path.with_suffix(self._suffixes[0])),
+            )  # fmt: skip
         if not path.parent.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),

@@ -8,7 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -191,8 +191,25 @@ def clock_length(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def voice_name(engine: str) -> str:
+    """Return what an engine is to the reader: `giọng espeak`, or a recording."""
+    return words("bản thu sẵn") if engine == "recording" else words("giọng {engine}", engine=engine)
+
+
 def spoken_length(length: timedelta | float) -> str:
-    """Return a length written out in the reader's language: `6 phút 04 giây`; a number is taken as seconds."""
+    """Return a length written out in the reader's language; a number is taken as seconds.
+
+    `8 giây`, `6 phút 04 giây`, `2 giờ 05 phút`: from an hour on, to the minute.
+    """
     whole = round(length.total_seconds() if isinstance(length, timedelta) else length)
     minutes, seconds = divmod(whole, 60)
+    if minutes >= 60:
+        return words("{hours} giờ {minutes:02} phút", hours=minutes // 60, minutes=minutes % 60)
+    if not minutes:
+        return words("{seconds} giây", seconds=seconds)
     return words("{minutes} phút {seconds:02} giây", minutes=minutes, seconds=seconds)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the screens tell it: `00:39 ngày 28/11` in the reader's language."""
+    return words("{time} ngày {day}", time=f"{at:%H:%M}", day=f"{at:%d/%m}")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import MachineError
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face
-from broadcast.programme.model import Cart, Unready
+from broadcast.programme.model import Cart, Reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,26 +49,26 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
 
 
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
-    unready = {order.script: cart for order, cart in built.results if isinstance(cart, Unready)}
-    for script, why in unready.items():
-        face.note(f"! {station.ward.title(script) if script else '—'}: {said(why.why)}", "yellow")
+    from broadcast.station.building import lacking
+
+    unready = lacking(station, built)
+    for title, why in unready:
+        face.note("! " + words("{title}: {why}", title=title, why=why.why), "yellow")
     spare = {
         said(cart.fallback): cart.engine for _, cart in built.results if isinstance(cart, Cart) and cart.fallback
     }
     for reason, engine in spare.items():
-        face.note(words("Dùng giọng dự phòng {engine}: {why}", engine=engine, why=reason), "yellow")
-    face.line(
-        words(
-            "Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới. Sẵn sàng đến hết {last}.",
-            utterances=built.utterances,
-            carts=built.carts,
-            last=f"{last:%d/%m/%Y}",
-        )
-    )
-    if unready:
-        face.line(words("{count} bài chưa có tiếng. Sửa rồi chạy lại: broadcast build", count=len(unready)))
-        return _PARTLY
-    return 0
+        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=engine, why=reason), "yellow")
+    made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
+                 utterances=built.utterances, carts=built.carts)  # fmt: skip
+    if not unready:
+        face.line(made + " " + words("Sẵn sàng đến hết {last}.", last=f"{last:%d/%m/%Y}"))
+        return 0
+    face.line(made)
+    face.line(words("{count} bài chưa có tiếng. Sửa rồi chạy lại: broadcast build", count=len(unready)))
+    if any(why.reason is Reason.DISK for _, why in unready):
+        return MachineError.exit_code
+    return _PARTLY
 
 
 @contextmanager

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
 @option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
-@option("--output", type=OutputFile(), help="Ghi vào tệp WAV thay vì ra loa.")
+@option("--output", type=OutputFile(".wav"), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
 @option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
 @option(
@@ -111,16 +111,22 @@ def _refuse_contradictions(
 def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
     from broadcast.programme.model import CueState
+    from broadcast.station.overview import length_ahead
     from broadcast.station.overview import view as view_of
+    from broadcast.station.remote import stop_of
 
     view = view_of(overview, day)
     show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
-    seconds = sum(cue.seconds or 0 for cue in due)
+    length = length_ahead(overview, view.rundown.sessions, {cue.cue.id for cue in due})
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
-                    count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
+                    count=len(due), length=spoken_length(length), device=name))  # fmt: skip
+    if unmade := sum(cue.state is CueState.PLANNED for cue in due):
+        face.line(words("Còn {count} bài chưa có tiếng, chưa tính vào đó. Tạo sẵn: broadcast build", count=unmade))
+    if (stop := stop_of(overview.home)) is not None:
+        face.line(words("■ {why}. Cho phát lại: broadcast resume", why=stop.why), "yellow")
     return 0
 
 

@@ -28,7 +28,7 @@ class _Lines(click.File):
 @command("Đọc từng dòng của tệp (hoặc từ bàn phím) và in ra đúng những chữ sẽ đọc, mỗi dòng một dòng.")
 @argument("files", nargs=-1, type=_Lines("r", encoding="utf-8-sig"), metavar="[TỆP]...")
 @as_json
-@option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
+@option("--strict", is_flag=True, help="Thoát với mã 3 khi còn chỗ chưa chắc cách đọc.")
 @click.pass_obj
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
     """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from broadcast.base.errors import MachineError, Message, UsageRefused, WardError, tell
+from broadcast.base.errors import MachineError, Message, UsageRefused, tell
 from broadcast.playout.control.channel import ask
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
@@ -15,6 +15,7 @@ from broadcast.station.airing import refuse_now
 from broadcast.station.overview import journal_folder
 from broadcast.station.remote import moment_of_player
 from broadcast.station.station import ProgressWatcher, Station, production_of
+from broadcast.station.unready import error_of
 from broadcast.ward.readings import prepare
 from broadcast.ward.script import read_script
 
@@ -33,9 +34,9 @@ def announce(
 ) -> Mapping[str, Any]:
     """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
 
-    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, with all its
-    repetitions, or the player refuses it, and MachineError where no player runs. The moment is the player's own;
-    while the player does not believe its clock, the rules are left to it.
+    Raises WardError where it cannot be spoken, DiskError where the disk does not take it, UsageRefused where the
+    rules do not allow it now, with all its repetitions, or the player refuses it, and MachineError where no player
+    runs. The moment is the player's own; while the player does not believe its clock, the rules are left to it.
     """
     if script is not None:
         id_ = station.ward.find(script)
@@ -47,7 +48,7 @@ def announce(
     with production_of(station, progress) as production:
         cart = production.make(Order(cue=CueId(f"bulletin/{id_}"), script=id_))
     if isinstance(cart, Unready):
-        raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+        raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
     if override is None:
         _refuse_what_the_player_would(station, urgency, timedelta(seconds=cart.seconds), times)
     answer = ask(
