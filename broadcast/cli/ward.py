@@ -1,5 +1,6 @@
 """`broadcast check`: everything wrong in the ward's folder, at once."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from broadcast.ward.check import Checkup
 
 
@@ -25,12 +28,21 @@ def check(home: Path, as_json: bool, strict: bool) -> int:
 
     With --strict a warning or a waiting script is enough for that.
     """
+    from broadcast.station.overview import machine_clock
     from broadcast.ward.check import check as check_folder
 
-    checkup = check_folder(home)
-    _show(Face(), checkup, as_json)
+    checkup = check_folder(home, machine_clock().now())
+    _show(_Results(), checkup, as_json)
     failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
     return WardError.exit_code if failed else 0
+
+
+class _Results(Face):
+    """A Face for which faults are results: they go to stdout, where the summary goes."""
+
+    @cached_property
+    def err(self) -> "Console":
+        return self.out
 
 
 def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
@@ -39,6 +51,7 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
             "broadcast.check/1",
             problems=[_problem(fault) for fault in checkup.faults],
             waiting=[_waiting(id_, unready) for id_, unready in checkup.waiting.items()],
+            over=_problem(checkup.over) if checkup.over is not None else None,
         )
         return
     face.faults(checkup.faults)
@@ -46,11 +59,27 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
         face.line(words("Bài chưa sẵn sàng, chưa phát được:"), "yellow")
     for id_, unready in checkup.waiting.items():
         face.line(f"  ! {id_:<32} {said(unready.why)}")
-    if checkup.errors:
-        face.line(words("{errors} lỗi, {reminders} nhắc.", errors=checkup.errors, reminders=checkup.warnings))
-        face.line(words("Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"))
+    if checkup.over is not None:
+        face.faults([checkup.over])
+    _sum_up(face, checkup)
+
+
+def _sum_up(face: Face, checkup: "Checkup") -> None:
+    """The last lines: how many faults there are, and how many scripts wait."""
+    errors, remarks, waiting = checkup.errors, checkup.warnings, len(checkup.waiting)
+    still = " " + words("({count} bài còn chờ)", count=waiting) if waiting else ""
+    if errors and remarks:
+        face.line(
+            words("Có {errors} lỗi phải sửa, {remarks} điều nên xem.", errors=errors, remarks=remarks) + still
+        )
+    elif errors:
+        face.line(words("Có {errors} lỗi phải sửa.", errors=errors) + still)
+    elif remarks:
+        face.line(words("√ Không có lỗi, {remarks} điều nên xem.", remarks=remarks) + still, "green")
     else:
-        face.line(words("√ Không có lỗi; {reminders} nhắc.", reminders=checkup.warnings), "green")
+        face.line(words("√ Không có lỗi, không có điều gì cần nhắc.") + still, "green")
+    if errors:
+        face.line(words("Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"))
 
 
 def _problem(fault: Fault) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.text.lexicon import Entry, Lexicon, folded, lexicon_of, tidy
+from broadcast.ward.aswritten import visible
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import decoded
@@ -33,7 +34,7 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     Raises FaultsFound with every fault in it, and every form with two readings in one context, each at its line
     and column.
     """
-    text = decoded(file, raw)
+    text = visible(decoded(file, raw))
     places = Places(file, text)
     root = compose(text, places)
     if root is None:

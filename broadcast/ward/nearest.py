@@ -20,6 +20,8 @@ def meant(near: str) -> Message:
 
 def key_hint(key: str, known: Sequence[str]) -> Message:
     """Ask whether the known key most like this one was meant, or else say which keys there are."""
+    if key.startswith("-") and key[1:].strip() in known:
+        return tell("Thêm một dấu cách sau dấu gạch: “- {key}”.", key=key[1:].strip())
     near = nearest(key.lower(), known)
     if near is not None:
         return meant(near)

@@ -20,8 +20,9 @@ class Places:
         self._first = first_line
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.splitlines()
+    def lines(self) -> list[str]:
+        """Return the lines of the text, without their ends."""
+        return self._text.split("\n")
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -41,7 +42,7 @@ class Places:
 
         The Fault's own line is counted in the file.
         """
-        source = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return self._fault(line, column, length, source, what, fix, level)
 
     def at_node(self, node: "Node", what: Message, fix: Message | None = None) -> Fault:

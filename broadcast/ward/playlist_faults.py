@@ -72,7 +72,12 @@ def value_faults(source: YamlFile, error: ValidationError, keys: Keys) -> Iterat
 
 def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any], keys: Keys) -> Fault:
     wrong = detail.get("ctx", {}).get("error")
-    key = str(path[-1]) if path else ""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    match detail["type"]:
+        case "missing" | "extra_forbidden" | "value_error":
+            pass
+        case _ if detail.get("input") is None:
+            return source.fault(path, tell("“{key}” chưa có nội dung", key=key))
     match detail["type"]:
         case "value_error" if isinstance(wrong, WrongValueError):
             return source.fault(path, wrong.message)
@@ -82,7 +87,19 @@ def _fault(source: YamlFile, path: Path, detail: Mapping[str, Any], keys: Keys) 
         case "missing":
             return source.fault(path[:-1], tell("thiếu mục “{key}”", key=key), at_key=len(path) > 1)
         case kind:
-            return source.fault(path, _in_words(kind, key, detail.get("ctx", {})))
+            return source.fault(path, _in_words(kind, key, detail.get("ctx", {})), _sign_hint(detail))
+
+
+def _sign_hint(detail: Mapping[str, Any]) -> Message | None:
+    """Ask whether the number with a minus was meant, where that one is within the limits."""
+    limits = detail.get("ctx", {})
+    try:
+        number = -float(detail["input"])
+    except (TypeError, ValueError):
+        return None
+    if detail["type"] != "less_than_equal" or number >= 0 or limits.get("le", 0) > 0:
+        return None
+    return tell("Có phải ý bạn là {number}?", number=f"{number:g}")
 
 
 def _known(keys: Keys, path: Path) -> Sequence[str]:

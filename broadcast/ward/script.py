@@ -8,9 +8,11 @@ from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.programme.settings import FASTEST, SLOWEST
+from broadcast.ward.aswritten import header_as_written, visible
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.values import shown
 from broadcast.ward.yamlfile import compose, pairs, scalar
 
 WORDS_AT_MOST = 5_000
@@ -18,8 +20,15 @@ WORDS_AT_MOST = 5_000
 
 KEYS = ("title", "basis", "voice", "speed", "recording")
 
-_FENCE = re.compile(r"---[ \t]*\n")
-_HEADER = re.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|\Z)).*\n)*)---[ \t]*(?:\n|\Z)")
+_AS_WRITTEN = frozenset({"title", "basis", "recording"})
+"""Keys whose values are taken as they are written, whatever signs are in them."""
+_LOOKED_AT = 200
+"""So many bytes show what a file is."""
+_LINES_AHEAD = 20
+"""So many lines at the beginning may be empty."""
+_FENCE = "---"
+_LONG_DASHES = re.compile(r"[-‐-―−_*=]{2,}|[–—]+-*")
+"""What a word processor makes of three dashes, and what else is taken for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,8 @@ class Script:
     """1.0 is the voice's own pace; None: as playlist.yaml says."""
     recording: str | None
     """A recorded file to air instead of speech, relative to the ward's folder; None: the body is spoken."""
+    recording_line: int
+    """The file's line that names the recording, from 1; 0 where none does."""
     body: str
     """NFC, `\\n` line ends, no blank line at either end; empty only beside a recording."""
     body_line: int
@@ -52,9 +63,9 @@ def read_script(file: str, raw: bytes) -> Script:
     body is no fault here: `facts.wrong_look_ups` tells it.
     """
     text = decoded(file, raw)
-    header = _HEADER.match(text)
+    header = _header_of(text)
     fields, faults = _read_header(file, text, header)
-    body, body_line = _body(text, header.end() if header else 0)
+    body, body_line = _body(text, header.end if header else 0)
     faults += _body_faults(Places(file, text), text, body, body_line, recorded="recording" in fields)
     if faults:
         raise FaultsFound(in_order(faults))
@@ -65,6 +76,7 @@ def read_script(file: str, raw: bytes) -> Script:
         voice=fields.get("voice"),
         speed=_speed(fields["speed"]) if "speed" in fields else None,
         recording=fields.get("recording"),
+        recording_line=_line_of(header, "recording"),
         body=body,
         body_line=body_line,
         look_ups=look_ups(body),
@@ -89,24 +101,70 @@ def _undecodable(file: str, raw: bytes, position: int) -> Fault:
     line_start = raw.rfind(b"\n", 0, position) + 1
     line_end = raw.find(b"\n", position)
     line = raw[line_start : line_end if line_end >= 0 else len(raw)]
+    what, fix = _encoding_in_words(raw)
     return Fault(
         file=file,
         line=before.count("\n") + 1,
         column=len(raw[line_start:position].decode("utf-8")) + 1,
-        source=line.decode("utf-8", errors="replace").rstrip("\r"),
-        what=tell("tệp không phải UTF-8"),
-        fix=tell("Mở tệp bằng trình soạn thảo, lưu lại với bảng mã UTF-8."),
+        source="" if b"\0" in raw[:_LOOKED_AT] else line.decode("utf-8", errors="replace").rstrip("\r"),
+        what=what,
+        fix=fix,
     )
 
 
-def _read_header(file: str, text: str, header: re.Match[str] | None) -> tuple[dict[str, str], list[Fault]]:
+def _encoding_in_words(raw: bytes) -> tuple[Message, Message]:
+    """What the bytes are, where that can be seen, and how to save them as UTF-8."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:_LOOKED_AT].count(0) > len(raw[:_LOOKED_AT]) // 4:
+        return (
+            tell("tệp không lưu ở bảng mã UTF-8 (có vẻ là UTF-16 của Notepad)"),
+            tell("Mở bằng Notepad, chọn Lưu thành… (Save As), Mã hoá (Encoding): UTF-8."),
+        )
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        return (
+            tell("tệp này là tài liệu của Word hay phần mềm khác, không phải chữ thường"),
+            tell("Mở tài liệu, chép phần chữ sang một tệp .md mới."),
+        )
+    return (
+        tell("tệp không lưu ở bảng mã UTF-8 (có vẻ là bảng mã tiếng Việt cũ)"),
+        tell("Mở bằng Notepad, chọn Lưu thành… (Save As), Mã hoá (Encoding): UTF-8."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What stands between the two lines of dashes."""
+
+    yaml: str
+    """Its lines, without signs that nobody sees."""
+    first_line: int
+    """The file's line on which it begins, from 1."""
+    end: int
+    """Where the file's text goes on after it."""
+
+
+def _header_of(text: str) -> _Header | None:
+    """Find the header, empty lines before it or none; None where there is none, or it is not closed."""
+    lines = text.split("\n")
+    told = [number for number, line in enumerate(lines[:_LINES_AHEAD]) if visible(line).strip()]
+    if not told or visible(lines[told[0]]).strip() != _FENCE:
+        return None
+    begin = told[0] + 1
+    for number in range(begin, len(lines)):
+        if visible(lines[number]).rstrip() == _FENCE:
+            end = sum(len(line) + 1 for line in lines[: number + 1])
+            yaml = "".join(visible(line) + "\n" for line in lines[begin:number])
+            return _Header(yaml, begin + 1, min(end, len(text)))
+    return None
+
+
+def _read_header(file: str, text: str, header: _Header | None) -> tuple[dict[str, str], list[Fault]]:
     """The header's fields as they were written, and its faults."""
     whole = Places(file, text)
     if header is None:
         return {}, [whole.at(1, 1, *_no_header(text))]
-    places = Places(file, header["yaml"], first_line=2)
+    places = Places(file, header.yaml, first_line=header.first_line)
     try:
-        root = compose(header["yaml"], places)
+        root = compose(header_as_written(header.yaml, _AS_WRITTEN), places)
     except FaultsFound as found:
         return {}, list(found.faults)
     if root is not None and not isinstance(root, MappingNode):
@@ -133,9 +191,20 @@ def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fau
     return fields, faults
 
 
+def _line_of(header: _Header | None, key: str) -> int:
+    """The file's line of the header on which the key stands; 0 where it stands on none."""
+    lines = header.yaml.split("\n") if header else []
+    found = [number for number, line in enumerate(lines) if re.match(rf"{key}\s*:", line)]
+    return header.first_line + found[0] if header and found else 0
+
+
 def _no_header(text: str) -> tuple[Message, Message]:
-    if _FENCE.match(text):
+    lines = [visible(line).strip() for line in text.split("\n")]
+    first = next((line for line in lines if line), "")
+    if first == _FENCE:
         what = tell("phần đầu chưa được đóng bằng dòng “---”")
+    elif _LONG_DASHES.fullmatch(first):
+        what = tell("dòng “{line}” phải là ba dấu gạch ngắn: ---", line=shown(first))
     else:
         what = tell("tệp phải mở đầu bằng phần đầu giữa hai dòng “---”")
     return what, tell("Ba dòng đầu là: --- rồi title: tên bản tin rồi ---")
@@ -154,6 +223,9 @@ def _value_faults(key: str, value: str) -> list[tuple[Message, Message]]:
             fastest=FASTEST,
         )
         return [(what, fix)]
+    if key == "recording" and "\\" in value and ":" not in value and not value.startswith("\\"):
+        what = tell("tên tệp thu sẵn “{value}” viết bằng dấu \\", value=shown(value))
+        return [(what, tell("Viết dấu / : {name}", name=value.replace("\\", "/")))]
     if key == "recording" and (value.startswith("/") or "\\" in value or ".." in value.split("/") or ":" in value):
         what = tell("tệp thu sẵn “{value}” nằm ngoài thư mục của phường", value=value)
         return [(what, tell("Chép tệp vào thư mục của phường và ghi tên tệp ở đây."))]

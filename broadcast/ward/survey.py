@@ -9,6 +9,7 @@ from types import MappingProxyType
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Message, WardError, tell
 from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, ScriptId
 from broadcast.text.lexicon import Lexicon
+from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.lexicon import read_lexicon
 from broadcast.ward.nearest import meant, nearest
@@ -64,7 +65,7 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     """The playlist and its YAML, as far as each could be read."""
     source: YamlFile | None = None
     try:
-        source = read_yaml(PLAYLIST, _playlist_text(home))
+        source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         return read_playlist(source), source, []
     except FaultsFound as found:
         return None, source, list(found.faults)

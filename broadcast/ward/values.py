@@ -1,24 +1,33 @@
 """Text the ward writes -> times, dates, lengths, days, names; or a WrongValueError that says how to write them."""
 
 import re
+from calendar import monthrange
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.settings import ENGINES, Channels, Window
+from broadcast.ward.written import (
+    DASH,
+    clock_hint,
+    clock_of,
+    date_of,
+    date_without_year,
+    length_hint,
+    length_of,
+    plain,
+    weekdays_hints,
+    weekdays_of,
+)
 
-_VIETNAMESE_DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
-_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NUMBER = {name: number for names in (_VIETNAMESE_DAYS, _ENGLISH_DAYS) for number, name in enumerate(names)}
-_TIME = re.compile(r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s)?")
+_WEEKDAY_NAMES = "t2 t3 t4 t5 t6 t7 cn"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Farther off a calendar cannot be counted through, and nobody means it."""
-_DIGITS_AT_MOST = 9
+_MONTHS = 12
+_UNCOUNTABLE = re.compile(r"\d{10}")
+_ISO = re.compile(r"\s*\d{4}")
 _SHOWN = 40
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = re.compile(DASH)
 
 
 class WrongValueError(ValueError):
@@ -30,91 +39,118 @@ class WrongValueError(ValueError):
 
 
 def parse_time(text: str) -> time:
-    """Read `17:00`, `06:30:05` or `6h30` as a time of day. Raises WrongValueError for anything else."""
-    match = _TIME.fullmatch(text.strip())
-    if match:
-        hour, minute, second = (int(part or 0) for part in match.groups())
+    """Read `17:00`, `06:30:05`, `17h`, `17h30`, `5.00` or `5 giờ rưỡi` as a time of day.
+
+    Raises WrongValueError for anything else; where it could mean two times, with both as they are written.
+    """
+    clock = clock_of(text)
+    if clock is not None:
+        hour, minute, second = clock
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second)
+        if clock == (24, 0, 0):
+            what = tell("“{text}” chỉ dùng được ở cuối một khung giờ. Đầu ngày viết 00:00", text=shown(text))
+            raise WrongValueError(what)
+    elif (hint := clock_hint(text)) is not None:
+        what = tell("giờ “{text}” không rõ. Viết {hint}", text=shown(text), hint=_either(*hint.split(", ")))
+        raise WrongValueError(what)
     raise WrongValueError(tell("giờ “{text}” không hợp lệ. Viết HH:MM, từ 00:00 đến 23:59", text=shown(text)))
 
 
+def _either(one: str, other: str = "") -> Message | str:
+    return tell("{one} hay {other}?", one=one, other=other) if other else one
+
+
 def parse_date(text: str) -> date:
-    """Read `18/10/2025` or `2025-10-18`. Raises WrongValueError for no date, and before 1900 or after 2199."""
-    written = text.strip()
-    if match := _ISO_DATE.fullmatch(written):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := _VIETNAMESE_DATE.fullmatch(written):
-        day, month, year = (int(part) for part in match.groups())
-    else:
-        what = tell("ngày “{text}” không hợp lệ. Viết 18/10/2025 hoặc 2025-10-18", text=shown(text))
-        raise WrongValueError(what)
+    """Read `18/10/2025`, `18-10-2025`, `ngày 18 tháng 10 năm 2025` or `2025-10-18`.
+
+    Raises WrongValueError for no date, and before 1900 or after 2199.
+    """
+    found = date_of(text)
+    if found is None:
+        raise WrongValueError(_no_date(text))
+    year, month, day = found
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise WrongValueError(tell("ngày “{text}” có năm quá xa. Xem lại năm", text=text))
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise WrongValueError(tell("ngày “{text}” không có trong lịch", text=text)) from error
+        raise WrongValueError(tell("ngày “{text}” có năm quá xa. Xem lại năm", text=shown(text)))
+    if month > _MONTHS:
+        what = tell("ngày “{text}” không có trong lịch: không có tháng {month}", text=shown(text), month=month)
+        if 1 <= day <= _MONTHS and not _ISO.match(text) and month <= monthrange(year, day)[1]:
+            meant = f"{month}/{day}/{year}"
+            what = tell("{what}. Ngày viết trước, tháng viết sau: {meant}?", what=what, meant=meant)
+        raise WrongValueError(what)
+    if not month or not 1 <= day <= monthrange(year, month)[1]:
+        raise WrongValueError(_not_in_calendar(text, year, month))
+    return date(year, month, day)
+
+
+def _no_date(text: str) -> Message:
+    short = date_without_year(text)
+    if short is None:
+        return tell("ngày “{text}” không hợp lệ. Viết 18/10/2025 hoặc 2025-10-18", text=shown(text))
+    day_and_month, year = short
+    if year:
+        meant = f"{day_and_month}/20{year}"
+        return tell("ngày “{text}” phải ghi đủ bốn chữ số của năm: {meant}", text=shown(text), meant=meant)
+    return tell("ngày “{text}” còn thiếu năm. Viết {day}/…, như 18/10/2025", text=shown(text), day=day_and_month)
+
+
+def _not_in_calendar(text: str, year: int, month: int) -> Message:
+    if not month:
+        return tell("ngày “{text}” không có trong lịch", text=shown(text))
+    days = monthrange(year, month)[1]
+    return tell("ngày “{text}” không có trong lịch: tháng {month}/{year} có {days} ngày",
+                text=shown(text), month=month, year=year, days=days)  # fmt: skip
 
 
 def parse_duration(text: str, most: timedelta = timedelta(days=7)) -> timedelta:
-    """Read `15m`, `90s` or `1h30m` as a length. Raises WrongValueError for anything else, 0, and above `most`."""
-    match = _DURATION.fullmatch(text.strip())
-    parts = [part or "0" for part in match.groups()] if match else ["0"] * 3
-    if max(map(len, parts)) > _DIGITS_AT_MOST:
-        raise _too_long(text, most)
-    hours, minutes, seconds = map(int, parts)
-    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if length > most:
-        raise _too_long(text, most)
-    if not length:
-        what = tell("khoảng thời gian “{text}” không hợp lệ. Viết 15m hoặc 90s", text=shown(text))
+    """Read `15m`, `90s`, `1h30m`, `30 phút` or `1 tiếng rưỡi` as a length.
+
+    Raises WrongValueError for anything else, 0, and above `most`; for a number without its unit, with both ways.
+    """
+    length = length_of(text)
+    if _UNCOUNTABLE.search(text) or (length is not None and length > most):
+        hours = round(most.total_seconds() / 3600)
+        what = tell("khoảng thời gian “{text}” dài quá; nhiều nhất là {hours}h", text=shown(text), hours=hours)
         raise WrongValueError(what)
-    return length
-
-
-def _too_long(text: str, most: timedelta) -> WrongValueError:
-    hours = round(most.total_seconds() / 3600)
-    what = tell("khoảng thời gian “{text}” dài quá; nhiều nhất là {hours}h", text=shown(text), hours=hours)
-    return WrongValueError(what)
+    if length:
+        return length
+    if (hint := length_hint(text)) is not None:
+        what = tell(
+            "khoảng thời gian “{text}” không hợp lệ: thiếu đơn vị. Viết {minutes} (phút) hoặc {seconds} (giây)",
+            text=shown(text), minutes=hint[0], seconds=hint[1],
+        )  # fmt: skip
+        raise WrongValueError(what)
+    what = tell("khoảng thời gian “{text}” không hợp lệ. Viết 15m hoặc 90s", text=shown(text))
+    raise WrongValueError(what)
 
 
 def parse_days(value: object) -> frozenset[int]:
-    """Read `t2-t6`, `t7, cn` or `[mon, wed-fri]` as weekdays, Monday 0. Raises WrongValueError for anything else.
+    """Read `t2-t6`, `t7, cn`, `thứ hai đến thứ sáu`, `hằng ngày` or `[mon, wed-fri]` as weekdays, Monday 0.
 
-    `value` is text or a list of texts; a span may run over the week's end (`t7-t2`).
+    `value` is text or a list of texts; a span may run over the week's end (`t7-t2`). Raises WrongValueError for
+    anything else; for bare numbers, with the ways in which they could be meant.
     """
-    parts = value.split(",") if isinstance(value, str) else value
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
         raise WrongValueError(tell("không hiểu các ngày ở đây. Viết t2-t6 hoặc t2, t4, cn"))
     return frozenset(day for part in parts for day in _days_of(part))
 
 
-def _days_of(part: str) -> list[int]:
-    ends = [_day_number(name) for name in _DASH.split(part.strip().lower())]
-    if len(ends) == 1:
-        return ends
-    if len(ends) == 2:
-        first, last = ends
-        return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
-    raise WrongValueError(tell("không hiểu các ngày “{text}”. Viết t2-t6 hoặc t2, t4, cn", text=shown(part)))
-
-
-def _day_number(name: str) -> int:
-    try:
-        return _DAY_NUMBER[name]
-    except KeyError as error:
-        what = tell(
-            "ngày phát “{name}” không có. Dùng một trong: {known}",
-            name=shown(name),
-            known=" ".join(_VIETNAMESE_DAYS),
-        )
-        raise WrongValueError(what) from error
+def _days_of(part: str) -> frozenset[int]:
+    days = weekdays_of(part)
+    if days is not None:
+        return days
+    if hints := weekdays_hints(part):
+        forms = _either(*hints)
+        raise WrongValueError(tell("ngày “{text}” không rõ. Viết {forms}", text=shown(part), forms=forms))
+    names = [name for name in re.split(rf"\s*[,;]\s*|{DASH}", plain(part)) if weekdays_of(name) is None] or [part]
+    what = tell("ngày phát “{name}” không có. Dùng một trong: {known}", name=shown(names[0]), known=_WEEKDAY_NAMES)
+    raise WrongValueError(what)
 
 
 def parse_window(text: str) -> Window:
     """Read `05:30-07:30`. Raises WrongValueError for anything else, and where the end is not after the start."""
-    ends = _DASH.split(text.strip())
+    ends = _DASH.split(plain(text).removeprefix("từ "))
     if len(ends) != 2:
         raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
     start, end = (parse_time(part) for part in ends)

@@ -7,16 +7,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.ward.places import Places
+from broadcast.ward.aswritten import visible
+from broadcast.ward.places import Places, in_order
+from broadcast.ward.yaml_faults import lost_words, yaml_fault
 
 _HALF_WRITTEN = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F]")
 _HALF = re.compile("[\ud800-\udfff]")
+_MARKS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&!]\S")
 _NULL_TAG = "tag:yaml.org,2002:null"
 
 Path = tuple[str | int, ...]
@@ -40,20 +44,29 @@ class YamlFile:
 
         At the file's beginning where it has none above either.
         """
-        nodes = self.keys if at_key else self.values
-        while path and path not in nodes:
+        node = self._node(path, at_key=at_key)
+        return self.places.at_node(node, what, fix) if node is not None else self.places.at(1, 1, what, fix)
+
+    def _node(self, path: Path, *, at_key: bool) -> Node | None:
+        """The nearest node above that has a place of its own; an empty value has none, so it is its key's."""
+        while path and path not in self.values:
             path = path[:-1]
-        return self.places.at_node(nodes[path], what, fix) if path in nodes else self.places.at(1, 1, what, fix)
+        node = self.values.get(path)
+        if at_key or node is None or (isinstance(node, ScalarNode) and node.tag == _NULL_TAG and not node.value):
+            return self.keys.get(path, node)
+        return node
 
 
-def read_yaml(name: str, text: str) -> YamlFile:
+def read_yaml(name: str, text: str, quoting: Callable[[str], str] = str) -> YamlFile:
     """Parse `text`, the content of the file `name`, with the place of every value.
 
     Raises FaultsFound where it is not YAML, has a key twice or one that is no text, contains itself, or has more
-    than 20,000 entries. An empty text gives a `value` of None.
+    than 20,000 entries. An empty text gives a `value` of None. `quoting` puts quotes around values that YAML is to
+    leave as they are written, and changes nothing else of a line.
     """
-    places = Places(name, text)
-    root = compose(text, places)
+    seen = visible(text)
+    places = Places(name, seen)
+    root = compose(quoting(seen), places)
     reading = _Reading(places)
     try:
         value = reading.value_of(root, ()) if root is not None else None
@@ -106,34 +119,49 @@ def compose(text: str, places: Places) -> Node | None:
     Raises FaultsFound where it is not YAML, or an escape in it writes half a character. `places` makes the faults.
     """
     try:
-        root: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = tell("chỗ này không đúng cách viết YAML ({reason})", reason=error.problem or error.context)
-        fix = tell("Xem lại dấu hai chấm, dấu cách đầu dòng, dấu ngoặc ở dòng này và dòng trên.")
-        raise FaultsFound((places.at(line, column, what, fix),)) from error
-    except (YAMLError, RecursionError) as error:  # a control character; brackets nested without end
-        what = tell("không đọc được phần này như YAML: {reason}", reason=(str(error) or "YAML").splitlines()[0])
-        raise FaultsFound((places.at(1, 1, what),)) from error
+        with catch_warnings():
+            simplefilter("ignore", ReusedAnchorWarning)
+            root: Node | None = YAML(typ="safe", pure=True).compose(text)
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise FaultsFound((yaml_fault(error, text, places),)) from error
     if root is not None and _HALF_WRITTEN.search(text):
         _refuse_halves(root, places)
+    if root is not None and _MARKS.search(text):
+        _refuse_lost_words(root, places)
     return root
 
 
-def _refuse_halves(root: Node, places: Places) -> None:
-    """Half a character, which only an escape can write, could be neither shown nor kept in a file."""
-    waiting, seen = [root], set[int]()
+def _nodes(root: Node) -> Iterator[tuple[Node, int]]:
+    """Every node under the root, itself too, with how often it is named."""
+    waiting, seen = [root], dict[int, tuple[Node, int]]()
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
+        known = seen.get(id(node))
+        seen[id(node)] = (node, known[1] + 1 if known else 1)
+        if known:
             continue
-        seen.add(id(node))
         if isinstance(node, MappingNode):
             waiting += [one for pair in node.value for one in pair]
         elif isinstance(node, SequenceNode):
             waiting += node.value
-        elif _HALF.search(node.value):
+    yield from seen.values()
+
+
+def _refuse_lost_words(root: Node, places: Places) -> None:
+    """What begins with `&` or `!` is no text for YAML, and would be gone without a word."""
+    faults = [
+        places.at_node(node, *wrong)
+        for node, times in _nodes(root)
+        if times == 1 and (wrong := lost_words(node)) is not None
+    ]
+    if faults:
+        raise FaultsFound(in_order(faults))
+
+
+def _refuse_halves(root: Node, places: Places) -> None:
+    """Half a character, which only an escape can write, could be neither shown nor kept in a file."""
+    for node, _ in _nodes(root):
+        if isinstance(node, ScalarNode) and _HALF.search(node.value):
             what = tell("chỗ này ghi mã của nửa một chữ, không đọc được")
             raise FaultsFound((places.at_node(node, what, tell("Gõ thẳng chữ ấy, thay cho mã.")),))
 
@@ -147,16 +175,28 @@ def pairs(
     `faults`.
     """
     seen: set[str] = set()
+    first = ""
     for key_node, value_node in root.value:
         if not isinstance(key_node, ScalarNode):
             faults.append(places.at_node(key_node, tell("tên mục phải là chữ")))
             continue
         key = str(key_node.value)
-        if same(key) in seen:
+        first = first or same(key)
+        if same(key) not in seen:
+            seen.add(same(key))
+            yield key, key_node, value_node
+        elif first == same(key) and len(seen) > 1:
+            faults.append(places.at_node(key_node, *_second_of_a_list(key)))
+            return  # what follows is written twice too, for the same reason
+        else:
             faults.append(places.at_node(key_node, tell("mục “{key}” được viết hai lần", key=key)))
-            continue
-        seen.add(same(key))
-        yield key, key_node, value_node
+
+
+def _second_of_a_list(key: str) -> tuple[Message, Message]:
+    return (
+        tell("mục “{key}” được viết hai lần; có lẽ trước dòng này thiếu dấu gạch “-”", key=key),
+        tell("Trong danh sách, dòng đầu của mỗi phần bắt đầu bằng dấu gạch: - {key}: …", key=key),
+    )
 
 
 def scalar(node: Node) -> str | None:

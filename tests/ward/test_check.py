@@ -22,7 +22,7 @@ PLANTED = {
     ("scripts/sau/01-trong.md", 4): "chưa có lời",
     ("scripts/truoc/01-mot.md", 3): "không có mục “titel”",
     ("scripts/truoc/02-hai.md", 5): "",
-    ("scripts/truoc/03-ba.md", 4): "không phải UTF-8",
+    ("scripts/truoc/03-ba.md", 4): "không lưu ở bảng mã UTF-8",
 }
 
 
@@ -37,7 +37,7 @@ def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
 
 
 def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> None:
-    screen = run("--home", BROKEN, "check").stderr
+    screen = run("--home", BROKEN, "check").stdout
     assert "Ý bạn là “grace”?" in screen
     assert "Ý bạn là “truoc/01-mot”?" in screen
     assert "Traceback" not in screen
@@ -130,3 +130,22 @@ def test_a_script_in_no_phase_s_folder_is_told(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts={**SCRIPTS, "khac/01-lac": "Xin chào bà con."})
     problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
     assert [one["file"] for one in problems] == ["scripts/khac/01-lac.md"]
+
+
+def test_faults_and_summary_go_to_stdout_the_summary_last(tmp_path: Path) -> None:
+    result = run("--home", BROKEN, "check")
+    assert result.stderr == ""
+    assert result.stdout.splitlines()[-2].startswith("Có ")
+    assert (
+        result.stdout.splitlines()[-1] == "Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"
+    )
+    calm = run("--home", write_ward(tmp_path), "check").stdout.splitlines()
+    assert calm[-1] == "√ Không có lỗi, không có điều gì cần nhắc. (1 bài còn chờ)"
+
+
+def test_a_plan_that_is_over_is_told_and_is_no_fault(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    told = json.loads(run("--home", home, "check", "--json").stdout)
+    assert told["problems"] == []
+    assert "từ hôm nay không còn buổi nào" in told["over"]["what"]
+    assert "từ hôm nay không còn buổi nào" in run("--home", home, "check").stdout

@@ -56,7 +56,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
         (b"---\ntitle: x\n", 1, 1),
         (b"---\ntitle: x\n---\nabc \xff\n", 4, 5),
         (b"---\ntitle: x\n---\n\n", 4, 1),
-        (b"---\ntitle: [x\n---\nabc\n", 3, 1),
+        (b"---\nspeed: [x\n---\nabc\n", 2, 8),
         (b"---\ntitle: x\ntitle: y\n---\nabc\n", 3, 1),
         (b"---\ntitle: x\n---\n" + b"chao " * 50_000, 4, 1),
     ],
@@ -67,3 +67,70 @@ def test_a_bad_file_gives_one_clear_fault_at_its_place(raw: bytes, line: int, co
     assert (fault.line, fault.column) == (line, column)
     assert str(fault.what)
     assert len(fault.source) < 200
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Thông báo: nghỉ lễ 2/9", "[Khẩn] Bão số 3", "[Khẩn]", "Bài #2 tuần này", '"Treo cờ" chào mừng',
+        "- gạch", "@phường", "%", "{x}", "{{ station.name }}", "*Quan trọng*", "&Anh", "!Gấp", "| kẻ", "`mã`", "Thông báo:",
+        "'Một' và 'hai'", '"Một" và "hai"', "Giá: 5.000đ #khuyến mãi: hết", "?", "Mời #", "07", "true",
+    ],
+)  # fmt: skip
+def test_a_title_is_taken_as_it_is_written(title: str) -> None:
+    for key in ("title", "basis"):
+        header = f"title: x\nbasis: {title}" if key == "basis" else f"title: {title}"
+        read = read_script("scripts/a.md", f"---\n{header}\nspeed: 1.0\n---\nabc\n".encode())
+        assert getattr(read, key) == title
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [('"Treo cờ: hai"', "Treo cờ: hai"), ("'Treo cờ'", "Treo cờ"), ("'a ''b'' c'", "a 'b' c"), ("x   # ghi chú", "x"),
+     ('"x"  # ghi chú', "x"), (">-\n  một\n  hai", "một hai"), ("một\n  hai", "một hai")],
+)  # fmt: skip
+def test_quotes_around_all_of_it_a_comment_and_a_folded_title_are_yaml_s_own(written: str, title: str) -> None:
+    """The negative control of the test above."""
+    assert read_script("scripts/a.md", f"---\ntitle: {written}\n---\nabc\n".encode()).title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b---\ntitle:\u00a0Đại hội\n---\nabc", "\n\n---\ntitle: Đại hội\n---\nabc",
+        "---\u00a0\n\u200btitle: Đại\u00a0hội\n---\u200b\nabc", "\ufeff\ufeff---\n\u00a0title: Đại hội\n---\nabc",
+    ],
+)  # fmt: skip
+def test_signs_nobody_sees_in_the_header_are_no_fault(text: str) -> None:
+    read = read_script("scripts/a.md", text.encode())
+    assert (read.title, read.body) == ("Đại hội", "abc")
+    assert text.split("\n")[read.body_line - 1] == "abc"
+
+
+def test_dashes_that_a_word_processor_made_long_are_told() -> None:
+    [fault] = faults("—\ntitle: x\n—\nabc\n".encode())
+    assert "phải là ba dấu gạch ngắn: ---" in str(fault.what)
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        ("---\ntitle: Xã\n---\nabc\n".encode("utf-16"), "có vẻ là UTF-16 của Notepad"),
+        ("---\ntitle: Xa\n---\nabc\n".encode("utf-16-le") + b"\xff\xff", "có vẻ là UTF-16 của Notepad"),
+        (b"---\ntitle: Bi\xean b\xb6n\n---\nabc\n", "bảng mã tiếng Việt cũ"),
+        (b"PK\x03\x04\x14\x00\xff\xfe", "tài liệu của Word"),
+    ],
+)
+def test_another_encoding_is_named_with_how_to_save_the_file(raw: bytes, what: str) -> None:
+    [fault] = faults(raw)
+    assert what in str(fault.what)
+    assert fault.fix is not None
+    assert "\0" not in fault.source
+
+
+def test_a_recording_s_line_is_kept_and_a_backslash_in_its_name_is_told_as_one() -> None:
+    text = "---\ntitle: x\nbasis: y\nrecording: thu-san/Bài #2.wav\n---\n"
+    read = read_script("scripts/a.md", text.encode())
+    assert (read.recording, read.recording_line) == ("thu-san/Bài #2.wav", 4)
+    [fault] = faults(b"---\ntitle: x\nrecording: thu-san\\a.wav\n---\n")
+    assert (fault.line, str(fault.fix)) == (3, "Viết dấu / : thu-san/a.wav")

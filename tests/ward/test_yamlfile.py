@@ -33,7 +33,7 @@ def test_a_fault_stands_at_its_value_or_the_nearest_place_above(
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: 1\nb: 2\na: 3\n", 3), ("a: [1\n", 2), ("? [x]\n: 1\n", 1), ("a: &x [*x]\n", 1)],
+    [("a: 1\nb: 2\na: 3\n", 3), ("a: [1\n", 1), ("? [x]\n: 1\n", 1), ("a: &x [*x]\n", 1)],
     ids=["a key twice", "an open bracket", "a list as a key", "a list within itself"],
 )
 def test_what_cannot_be_read_is_one_fault_at_its_line(text: str, line: int) -> None:

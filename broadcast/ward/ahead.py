@@ -1,0 +1,99 @@
+"""Ward, today -> the days that lie ahead, planned, and what is asked of every one of their sessions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from broadcast.base.errors import Fault, Level, Message
+from broadcast.programme.model import Rundown, Session
+from broadcast.programme.rundown import plan
+from broadcast.programme.settings import Phase, ScriptId, SlotId
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
+from broadcast.ward.yamlfile import Path
+
+AHEAD_DAYS = 31
+"""How many days are looked at from today on, and from each phase's first day on."""
+_PHASES_AT_MOST = 24
+_DATES_AT_MOST = 366
+_SYLLABLE_S = 0.33
+"""One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
+_AROUND_A_CUE_S = 6.0
+"""Sting and gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The days ahead of a ward, and what can be asked of them."""
+
+    ward: Ward
+    today: date
+    rundowns: list[Rundown]
+    """In order of time; those of days that are over stand last, and are there only where no other day is."""
+
+    def fault(self, session: Session, key: str, what: Message, fix: Message | None, level: Level) -> Fault:
+        """Make the fault at the session's line, or at its `key` where it has one."""
+        fault = self.ward.source.fault(self.place(session.slot, key), what, fix)
+        return at_level(fault, level)
+
+    def place(self, slot: SlotId, key: str) -> Path:
+        """Name the slot's place in playlist.yaml."""
+        sessions = self.ward.source.value.get("sessions", [])
+        for index, one in enumerate(sessions if isinstance(sessions, list) else []):
+            if isinstance(one, dict) and one.get("id") == slot:
+                return ("sessions", index, key)
+        return ("sessions",)
+
+    def to_air(self) -> Iterator[tuple[Rundown, Session]]:
+        """Yield every session that neither the rules nor the ward keep off the air, with its day."""
+        for rundown in self.rundowns:
+            yield from ((rundown, one) for one in rundown.sessions if one.is_to_air and rundown.off is None)
+
+    def sounds(self, session: Session) -> bool:
+        """Whether a script of the session is ready."""
+        return any(isinstance(self.ward.of(cue.script), Prepared) for cue in session.cues)
+
+
+def days_ahead(ward: Ward, today: date, days: int = AHEAD_DAYS) -> Ahead:
+    """Plan `days` days from `today` on, the first days of each phase that is not over, and each date named.
+
+    Where all of that is over, the first days of every phase and the dates gone by are planned too. So many days at
+    most that a plan of years takes no longer than one of a month.
+    """
+    ready = ward.ready
+    return Ahead(ward, today, [plan(ward.playlist, ready, day) for day in _days(ward, today, days)])
+
+
+def estimate(ward: Ward, scripts: Iterable[ScriptId]) -> timedelta:
+    """Estimate how long a programme of those scripts sounds, from its opening to its closing.
+
+    A script that is not ready counts as the sting alone; so does a recording, whose length is not looked at.
+    """
+    prepared = [ward.of(script) for script in scripts]
+    syllables = sum(one.spoken.syllables for one in prepared if isinstance(one, Prepared))
+    return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
+
+
+def at_level(fault: Fault, level: Level) -> Fault:
+    """Return the fault with that level."""
+    return replace(fault, level=level)
+
+
+def _days(ward: Ward, today: date, days: int) -> list[date]:
+    """The days to look at, the coming ones in order; those gone by only where none is to come."""
+    phases = ward.playlist.phases
+    named = sorted({day for slot in ward.playlist.slots for day in slot.on})
+    named += sorted({one.day for one in ward.playlist.changes})
+    left = [phase for phase in phases if phase.last >= today]
+    coming = {today + timedelta(days=step) for step in range(days)}
+    coming |= set([day for day in named if day >= today][:_DATES_AT_MOST])
+    for phase in sorted(left, key=lambda one: one.first)[:_PHASES_AT_MOST]:
+        coming |= set(_first_days(phase, max(phase.first, today)))
+    if left or any(day >= today for day in named):
+        return sorted(coming)
+    gone = {day for phase in phases[:_PHASES_AT_MOST] for day in _first_days(phase, phase.first)}
+    return sorted(coming) + sorted(gone | set(named[:_DATES_AT_MOST]))
+
+
+def _first_days(phase: Phase, first: date) -> list[date]:
+    return [first + timedelta(days=step) for step in range(min((phase.last - first).days + 1, AHEAD_DAYS))]

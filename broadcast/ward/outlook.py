@@ -1,0 +1,128 @@
+"""Ward, today -> what of the days ahead will not air as it is planned, each at its line of playlist.yaml."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+
+from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.programme import airtime
+from broadcast.programme.lengths import minutes
+from broadcast.programme.model import Session
+from broadcast.programme.settings import ScriptId
+from broadcast.ward import silence
+from broadcast.ward.ahead import AHEAD_DAYS, Ahead, days_ahead, estimate
+from broadcast.ward.folder import Ward
+
+
+def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS) -> tuple[Fault, ...]:
+    """List what of the days ahead will not air as it is planned, each trouble once, with its first day.
+
+    ERROR: what the airtime rules refuse, and a session that another one keeps from beginning within its grace.
+    WARNING: sessions that overlap, that will be silent or that never come; a phase without a script; a campaign
+    that ends within a week. That the whole plan is over is told by `over`.
+
+    Looked at are `days` days from `today` on, the first days of each phase that is not over (of every phase where
+    all are), and the dates that stand in playlist.yaml, so that a long plan takes no longer than a short one. A
+    day that the ward itself takes off is no trouble. Lengths are estimated; no file is read.
+    """
+    ahead = days_ahead(ward, today, days)
+    return (*_refused(ahead), *_overlapping(ahead), *silence.silence(ahead))
+
+
+def over(ward: Ward, today: date) -> Fault | None:
+    """Tell, as WARNING, that no session is left from `today` on; None while one is left, or none ever was."""
+    return silence.over(days_ahead(ward, today))
+
+
+def refused(ward: Ward, today: date) -> tuple[Fault, ...]:
+    """List what the airtime rules will refuse of the days ahead, as the first part of `outlook` does."""
+    return tuple(_refused(days_ahead(ward, today)))
+
+
+# --- what the rules refuse ---
+
+
+def _refused(ahead: Ahead) -> Iterator[Fault]:
+    """Yield what the airtime rules will refuse, each session and each reason once, with its first day."""
+    told: set[tuple[str, str, str]] = set()
+    for rundown in ahead.rundowns:
+        for session in rundown.sessions:
+            if session.off is not None or rundown.off is not None or _taken_off(ahead.ward, session.at):
+                continue
+            for key, why in _refusals(ahead.ward, session):
+                if (session.slot, key, why.template) not in told:
+                    told.add((session.slot, key, why.template))
+                    what, fix = _refusal_in_words(ahead.ward, session, key, why)
+                    yield ahead.fault(session, key, what, fix, Level.ERROR)
+
+
+def _taken_off(ward: Ward, moment: datetime) -> bool:
+    """Whether an exception alone leaves the day without hours: a holiday, which is no fault of the timetable."""
+    rules = ward.playlist.airtime
+    return moment.weekday() in rules.days and not airtime.windows_on(rules, moment)
+
+
+def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:
+    """The keys of the session that the rules refuse on its day, `at` and `make_up`, each with its reason."""
+    rules = ward.playlist.airtime
+    length = estimate(ward, (cue.script for cue in session.cues))
+    if (why := session.refused or airtime.refusal(rules, session.at, length)) is not None:
+        yield "at", why
+    if session.make_up is not None and (why := airtime.refusal(rules, session.make_up, length)) is not None:
+        yield "make_up", why
+
+
+def _refusal_in_words(ward: Ward, session: Session, key: str, why: Message) -> tuple[Message, Message]:
+    name, day = session.name, f"{session.at:%d/%m/%Y}"
+    if key == "make_up":
+        return (
+            tell("buổi “{name}” phát bù ngày {day}: {why}", name=name, day=day, why=why),
+            tell("Sửa giờ phát bù, hoặc khung giờ ở mục airtime. Lỡ buổi này thì không phát bù trọn được."),
+        )
+    what = tell("buổi “{name}” ngày {day}: {why}", name=name, day=day, why=why)
+    dropped = _dropped(ward, session)
+    if session.refused is not None or len(dropped) == len(session.cues):
+        return what, tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.")
+    titles = ", ".join(f"“{ward.title(script)}”" for script in dropped)
+    return what, tell("Bớt bài, hoặc sửa mục airtime. Để vậy thì bỏ: {titles}.", titles=titles)
+
+
+def _dropped(ward: Ward, session: Session) -> list[ScriptId]:
+    """The scripts that a programme too long for its hour closes up over, from its end."""
+    scripts = [cue.script for cue in session.cues]
+    kept = len(scripts)
+    while kept and airtime.refusal(ward.playlist.airtime, session.at, estimate(ward, scripts[:kept])) is not None:
+        kept -= 1
+    return scripts[kept:]
+
+
+# --- sessions in each other's way ---
+
+
+def _overlapping(ahead: Ahead) -> Iterator[Fault]:
+    """Yield each pair of sessions of which one still sounds when the other is to begin, once."""
+    told: set[tuple[str, str]] = set()
+    for rundown in ahead.rundowns:
+        sessions = [one for one in rundown.sessions if one.is_to_air and rundown.off is None and ahead.sounds(one)]
+        for earlier, later in pairwise(sorted(sessions, key=lambda one: one.at)):
+            ends = earlier.at + estimate(ahead.ward, (cue.script for cue in earlier.cues))
+            if later.at < ends and (earlier.slot, later.slot) not in told:
+                told.add((earlier.slot, later.slot))
+                yield _overlap(ahead, earlier, later, ends)
+
+
+def _overlap(ahead: Ahead, earlier: Session, later: Session, ends: datetime) -> Fault:
+    late = ends - later.at
+    what = tell(
+        "buổi “{name}” ngày {day} chồng lên buổi “{other}” chừng {minutes}: buổi trước còn phát đến {ends}",
+        name=later.name,
+        day=f"{later.at:%d/%m/%Y}",
+        other=earlier.name,
+        minutes=minutes(late),
+        ends=f"{ends:%H:%M:%S}",
+    )
+    if late > later.grace:
+        fix = tell("Lùi giờ buổi sau. Để vậy thì buổi “{name}” quá hạn phát bù, không phát.", name=later.name)
+        return ahead.fault(later, "at", what, fix, Level.ERROR)
+    fix = tell("Lùi giờ buổi sau, hoặc bớt bài ở buổi trước. Để vậy thì buổi sau bắt đầu muộn.")
+    return ahead.fault(later, "at", what, fix, Level.WARNING)
