@@ -32,6 +32,7 @@ _PARTLY = 4
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     """Make every cart that the coming days need; exit 4 where one could not be made."""
+    from broadcast.station.ahead import troubles
     from broadcast.station.assembly import today
     from broadcast.station.building import build as build_days
     from broadcast.station.station import open_station
@@ -40,12 +41,24 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     first = resolve(day, today(station))
     with _progress(face) as watch:
         built = build_days(station, first, days, watch)
+    for one in troubles(station.ward, first, days):
+        face.note("! " + said(one.what), "yellow")
     if not built.results:
-        face.line(
-            words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}")
-        )
-        return 0
+        return _tell_of_nothing(face, station, first, days)
     return _tell(face, station, built, first + timedelta(days=days - 1))
+
+
+def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -> int:
+    """Say why there was nothing to make: no session, or sessions without a script."""
+    from broadcast.station.overview import sessions_from
+
+    silent = [one for one in sessions_from(station, first, days) if one.is_to_air]
+    if silent:
+        face.line(words("{count} buổi trong {days} ngày từ {first} sẽ im: chưa có bài nào sẵn sàng. Xem: "
+                        "broadcast check", count=len(silent), days=days, first=f"{first:%d/%m/%Y}"))  # fmt: skip
+        return _PARTLY
+    face.line(words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}"))
+    return 0
 
 
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:

@@ -8,6 +8,7 @@ from broadcast.base.errors import Message, tell
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Airing, Cart, CueId, Outcome, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
+from broadcast.station.ahead import troubles
 from broadcast.station.station import Station
 from broadcast.station.verdict import AROUND, Lacking, Tomorrow, Verdict, lacking
 
@@ -50,7 +51,7 @@ def judged(
         lacking=(*around, *lacks),
         spare=tuple(spare),
         silent=silent,
-        remarks=(*overlaps, *_left_out(sessions)),
+        remarks=(*overlaps, *_left_out(sessions), *_later(station, dealt)),
         off=dealt.off,
     )
 
@@ -78,6 +79,14 @@ def _left_out(sessions: Sequence[Session]) -> Iterator[Message]:
         for one in session.left_out:
             yield tell("buổi “{name}” bỏ bài “{title}”: {why}",
                        name=session.name, title=one.title or one.script, why=one.why)  # fmt: skip
+
+
+def _later(station: Station, dealt: Rundown) -> Iterator[Message]:
+    """Yield what the days after it lack; of the day itself the rehearsal knows better."""
+    day = f"{dealt.day:%d/%m/%Y}"
+    for one in troubles(station.ward, dealt.day):
+        if one.what.values.get("day") != day:
+            yield one.what
 
 
 def _why_not(
