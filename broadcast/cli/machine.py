@@ -78,7 +78,7 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 
 @command("Kho tiếng đã tạo: xem dung lượng, kiểm từng tệp, dọn bớt.")
 @option("--verify", is_flag=True, help="Đọc lại mọi tệp; tệp hỏng được để riêng và sẽ tạo lại.")
-@option("--prune", is_flag=True, help="Xóa tiếng cũ; tiếng cần cho 14 ngày tới luôn được giữ.")
+@option("--prune", is_flag=True, help="Xoá tiếng cũ; tiếng cần cho 14 ngày tới luôn được giữ.")
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:

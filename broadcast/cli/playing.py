@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
 @option("--output", type=OutputFile(".wav"), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
-@option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
+@option("--device", metavar="TÊN", help="Phát ra loa có tên này, chỉ trong lần chạy này.")
 @option(
     "--override",
     "reason",
@@ -81,7 +81,7 @@ def play_today(
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
-@option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
+@option("--device", metavar="TÊN", help="Phát ra loa có tên này, thay cho tên trong playlist.yaml.")
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
     """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
@@ -203,7 +203,7 @@ class Told:
 
     def why(self) -> Message:
         """Return for the log who ended the program: the operator, or the system."""
-        return tell("người trực dừng") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
+        return tell("người trực nhấn Ctrl+C") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import WardError, tell
-from broadcast.base.words import said, words
+from broadcast.base.words import words
 from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
+from broadcast.cli.text import what_is_doubtful
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
@@ -143,11 +144,9 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         face.line(Text.assemble((words("viết "), "bright_black"), line), hang=_SIDE)
         face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
     for doubt in spoken.doubts:
-        text = words(
-            "! “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
-            written=doubt.written,
-            why=said(doubt.why),
-            suggestion=doubt.suggestion,
-        )
-        face.note(text, "yellow")
+        face.note(
+            words("! {doubt}. Thêm vào lexicon.yaml: {suggestion}",
+                  doubt=what_is_doubtful(doubt), suggestion=doubt.suggestion),
+            "yellow",
+        )  # fmt: skip
     return WardError.exit_code if spoken.doubts else 0
