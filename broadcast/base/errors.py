@@ -20,7 +20,6 @@ BroadcastError             exit 1   a bug of ours when it is raised bare
 └── BadSound               exit 4   a finished cart does not pass its checks
 """
 
-import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,7 +39,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return filled(self.template, in_words(self.values), comma=True)
+        return filled(self.template, self.values, comma=True)
 
 
 def tell(template: str, **values: object) -> Message:
@@ -49,34 +48,6 @@ def tell(template: str, **values: object) -> Message:
     tools/catalogue.py finds the sentences of the program by this function's name: write the template as a literal.
     """
     return Message(template, values)
-
-
-_REASONS = {
-    errno.ENOSPC: tell("đĩa đã hết chỗ"),
-    errno.EDQUOT: tell("tài khoản này đã dùng hết phần đĩa của mình"),
-    errno.EACCES: tell("tài khoản này không có quyền"),
-    errno.EPERM: tell("tài khoản này không có quyền"),
-    errno.EROFS: tell("ổ đĩa chỉ cho đọc"),
-    errno.EIO: tell("ổ đĩa không đọc hoặc không ghi được"),
-    errno.ENOENT: tell("không có tệp hay thư mục ấy"),
-    errno.ENOTDIR: tell("một phần của đường dẫn không phải thư mục"),
-    errno.EISDIR: tell("đó là một thư mục"),
-    errno.ENAMETOOLONG: tell("tên quá dài"),
-    errno.EMFILE: tell("máy đang mở quá nhiều tệp"),
-    errno.ENFILE: tell("máy đang mở quá nhiều tệp"),
-    errno.EAGAIN: tell("máy đang quá tải"),
-    errno.ENOMEM: tell("máy hết bộ nhớ"),
-}
-
-
-def reason_of(error: OSError) -> Message | str:
-    """Tell why the system refused, in words of ours; in the system's own where we have none."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
-
-
-def in_words(values: Mapping[str, object]) -> dict[str, object]:
-    """Return the values of a sentence with each error of the system among them put into words."""
-    return {key: reason_of(value) if isinstance(value, OSError) else value for key, value in values.items()}
 
 
 class Level(StrEnum):

@@ -28,7 +28,7 @@ def write_whole(path: Path, content: bytes) -> None:
         put_whole(path, content)
     except OSError as error:
         raise DiskError(
-            tell("Không ghi được {name} ({reason}).", name=path.name, reason=error),
+            tell("Không ghi được {name} ({reason}).", name=path.name, reason=error.strerror or error),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from broadcast.base.errors import Message, in_words, tell
+from broadcast.base.errors import Message, tell
 from broadcast.base.sentence import figure, filled
 
 LANGUAGES = ("vi", "en")
@@ -60,7 +60,7 @@ def number(value: float, places: int) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    told = {key: said(one) if isinstance(one, Message) else one for key, one in in_words(values).items()}
+    told = {key: said(one) if isinstance(one, Message) else one for key, one in values.items()}
     return filled(gettext.gettext(template), told, comma=_in_vietnamese())
 
 

@@ -111,9 +111,8 @@ def _refuse_contradictions(
 def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
     from broadcast.programme.model import CueState
-    from broadcast.station.overview import length_ahead
+    from broadcast.station.ahead import length_ahead, stop_of
     from broadcast.station.overview import view as view_of
-    from broadcast.station.remote import stop_of
 
     view = view_of(overview, day)
     show_day(face, overview, view)

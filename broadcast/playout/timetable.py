@@ -54,7 +54,7 @@ class Playout:
         current: Wanted = lambda: True,
         meanwhile: Meanwhile = nothing_meanwhile,
         conditions: Conditions | None = None,
-        ending: Callable[[], Message] = lambda: tell("người trực nhấn Ctrl+C"),
+        ending: Callable[[], Message] = lambda: tell("người trực dừng"),
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station

@@ -34,9 +34,9 @@ def announce(
 ) -> Mapping[str, Any]:
     """Make a bulletin's cart here, hand it to the running player, and return what the player answers.
 
-    Raises WardError where it cannot be spoken, DiskError where the disk does not take it, UsageRefused where the
-    rules do not allow it now, with all its repetitions, or the player refuses it, and MachineError where no player
-    runs. The moment is the player's own; while the player does not believe its clock, the rules are left to it.
+    Raises WardError where it cannot be spoken, UsageRefused where the rules do not allow it now, with all its
+    repetitions, or the player refuses it, and MachineError where no player runs. The moment is the player's own;
+    while the player does not believe its clock, the rules are left to it.
     """
     if script is not None:
         id_ = station.ward.find(script)

@@ -1,6 +1,6 @@
 """The ward's folder -> what is planned, made and on record; looked at without voices and without a loudspeaker."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
-from broadcast.programme.model import Airing, Cart, CueId, Rundown, Session, Unready
+from broadcast.programme.model import Airing, Rundown, Session, Unready
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rundown import next_day_with_cues, plan
 from broadcast.programme.settings import Phase, ScriptId
@@ -159,13 +159,6 @@ def view(overview: Overview, day: date) -> DayView:
     dealt, prints = rundown(overview, day), _fingerprints(overview)
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
     return view_day(dealt, made, airings_by_cue(airings(overview.home, day, day)), OPENING, CLOSING)
-
-
-def length_ahead(overview: Overview, sessions: Sequence[Session], cues: Collection[CueId]) -> timedelta:
-    """Add up the carts of those cues of `sessions`, whole, as far as they are made."""
-    prints = _fingerprints(overview)
-    made = (prints.look_up(order, overview.library) for order in orders(overview, sessions) if order.cue in cues)
-    return timedelta(seconds=sum(cart.seconds for cart in made if isinstance(cart, Cart)))
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:

@@ -77,11 +77,6 @@ def status(seen: Readable) -> Status:
     )
 
 
-def stop_of(home: Path) -> Stop | None:
-    """Read the stop that holds in the folder `home`; None where none does. No file of the ward is read."""
-    return Latch(journal_folder(home)).read()
-
-
 def moment_of_player(home: Path) -> datetime | None:
     """Ask the running player what time it goes by; None where it does not believe its clock or does not answer."""
     answer = ask(journal_folder(home), {"do": "status"})

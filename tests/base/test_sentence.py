@@ -1,10 +1,8 @@
 """Sentences with their values: numbers, reasons of the system, full stops."""
 
-import errno
-
 import pytest
 
-from broadcast.base.errors import reason_of, tell
+from broadcast.base.errors import tell
 from broadcast.base.words import number, said, words
 
 
@@ -38,23 +36,3 @@ def test_a_sentence_in_a_sentence_ends_with_one_full_stop() -> None:
     assert str(tell("Chưa phát được: {why}.", why=inner)) == "Chưa phát được: Không ghi được a.flac."
     assert str(tell("Chờ đã… {why}", why="...")) == "Chờ đã… ..."
     assert str(tell("trong ../{name}.", name="phuong")) == "trong ../phuong."
-
-
-@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EROFS, errno.ENOENT])
-def test_the_system_s_reasons_are_told_in_the_reader_s_words(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    monkeypatch.setenv("LANGUAGE", "vi")
-    error = OSError(number, os.strerror(number), "/x/y")
-    for told in (str(tell("({reason})", reason=error)), said(tell("({reason})", reason=error))):
-        assert os.strerror(number) not in told
-        assert "Errno" not in told
-    monkeypatch.setenv("LANGUAGE", "en")
-    reason = reason_of(error)
-    assert said(tell("({reason})", reason=error)) == f"({said(reason)})"
-
-
-def test_a_reason_that_we_have_no_words_for_is_the_system_s() -> None:
-    assert str(tell("({reason})", reason=OSError(errno.EXDEV, "Invalid cross-device link"))) == (
-        "(Invalid cross-device link)"
-    )

@@ -152,7 +152,7 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return (
                 tell("không ghi được {path}: đĩa đã hết chỗ", path=path),
-                tell("Xoá bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
+                tell("Xóa bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
             )
         case errno.EACCES | errno.EPERM:
             return (
@@ -171,6 +171,6 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
             )
         case _:
             return (
-                tell("không ghi được {path}: {reason}", path=path, reason=fault),
+                tell("không ghi được {path}: {reason}", path=path, reason=fault.strerror or str(fault)),
                 tell("Kiểm tra ổ đĩa rồi chạy lại."),
             )
