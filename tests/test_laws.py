@@ -137,3 +137,17 @@ def test_the_architecture_names_every_file() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\w+", page[page.index("## The house") : page.index("Laws, each kept")]))
     assert [str(path) for path in SOURCES if path.stem not in named and not path.stem.startswith("__")] == []
+
+
+def test_tone_marks_stand_where_the_house_has_them() -> None:
+    """On the last vowel of oa, oe, uy: hoá, khoẻ, tuỳ; never hóa, khỏe, tùy. (`text/` reads what others write.)"""
+    other_style = re.compile(r"\b\w*?(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)\b", re.IGNORECASE)
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "broadcast").rglob("*.po")]
+    shown = [path for path in SOURCES if path.relative_to(ROOT / "broadcast").parts[0] != "text"]
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in [*shown, *pages]
+        for match in other_style.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+    assert other_style.search("xóa") is not None  # the control

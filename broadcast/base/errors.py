@@ -25,6 +25,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from broadcast.base.sentence import filled
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -38,7 +40,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format_map(self.values) if self.values else self.template
+        return filled(self.template, self.values, comma=True)
 
 
 def tell(template: str, **values: object) -> Message:

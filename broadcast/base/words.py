@@ -7,8 +7,10 @@ English msgids of the same catalogue, with Vietnamese translations.
 import gettext
 import os
 import sys
+from collections.abc import Mapping
 
 from broadcast.base.errors import Message, tell
+from broadcast.base.sentence import figure, filled
 
 LANGUAGES = ("vi", "en")
 """The languages there are; the first is spoken unless another is asked for."""
@@ -52,13 +54,18 @@ def said(message: Message | str) -> str:
     return message if isinstance(message, str) else _filled(message.template, message.values)
 
 
-def _filled(template: str, values: object) -> str:
-    translated = gettext.gettext(template)
-    if not isinstance(values, dict) or not values:
-        return translated
-    return translated.format_map(
-        {key: said(value) if isinstance(value, Message) else value for key, value in values.items()}
-    )
+def number(value: float, places: int) -> str:
+    """Write a number with so many decimal places as the reader's language does: `−16,0`, in English `-16.0`."""
+    return figure(value, places, comma=_in_vietnamese())
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    told = {key: said(one) if isinstance(one, Message) else one for key, one in values.items()}
+    return filled(gettext.gettext(template), told, comma=_in_vietnamese())
+
+
+def _in_vietnamese() -> bool:
+    return os.environ.get("LANGUAGE", LANGUAGES[0]) != "en"
 
 
 def always_utf8() -> None:

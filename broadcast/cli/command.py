@@ -9,13 +9,18 @@ from typing import Any, TypeVar
 import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
-from broadcast.base.words import words
-from broadcast.cli.usage import UsageInWords
+from broadcast.base.words import LANGUAGES, words
+from broadcast.cli.usage import UsageInWords, no_colours
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class _Command(UsageInWords):
+    """A command that takes the options of the program too, where somebody writes them behind it."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(ctx), *_of_all()]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
@@ -31,6 +36,31 @@ class _Option(_MetavarInWords, click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         record = super().get_help_record(ctx)
         return None if record is None else (record[0], record[1].replace(self.help or "", words(self.help or "")))
+
+
+class WholeNumber(click.IntRange):
+    """A whole number between two others; which ones is told in the reader's language."""
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+
+    def _describe_range(self) -> str:
+        return words("từ {first} đến {last}", first=self.min, last=self.max)
+
+
+def _of_all() -> tuple[click.Option, ...]:
+    """What stands before the command as a rule: `today --home X` is `--home X today`."""
+    shared: dict[str, Any] = {"hidden": True, "expose_value": False}
+    return (
+        click.Option(["--home"], type=click.Path(file_okay=False), callback=_go_home, **shared),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), **shared),  # base/words.py has found it already
+        click.Option(["--no-color"], is_flag=True, callback=no_colours, **shared),
+    )
+
+
+def _go_home(ctx: click.Context, _param: click.Parameter, home: str | None) -> None:
+    if home is not None:
+        ctx.obj = Path(home)
 
 
 class _Argument(_MetavarInWords, click.Argument):
@@ -51,6 +81,8 @@ def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # no
 
     `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
     """
+    if isinstance(kind := settings.get("type"), click.IntRange):
+        settings["type"] = WholeNumber(int(kind.min or 0), int(kind.max or 0))
     return click.option(*names, cls=_Option, help=help, **settings)
 
 
@@ -99,19 +131,34 @@ class Day(click.ParamType):
             self.fail(said(error.message), param, ctx)
 
 
-class OutputFile(click.Path):
-    """A file that a command is to write: refused before any work where there is no folder for it."""
+SOUNDS = (".wav", ".flac", ".mp3", ".ogg")
+"""The suffixes of what can be written without ffmpeg."""
 
-    def __init__(self, *, or_screen: bool = False) -> None:
-        """`or_screen`: `-`, for stdout, is taken too."""
+
+class OutputFile(click.Path):
+    """A file that a command is to write: refused before any work where it could not be what its name says."""
+
+    def __init__(self, *suffixes: str, or_screen: bool = False) -> None:
+        """Make the type of an option. `suffixes`: what is written, such as `.wav`; none for anything.
+
+        `or_screen`: `-`, for stdout, is taken too.
+        """
         super().__init__(dir_okay=False, path_type=Path, allow_dash=or_screen)
+        self._suffixes = suffixes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path as it was given. Raises DiskError where its folder does not exist.
 
-        A path that is a folder itself ends the command with a usage error.
+        UsageRefused is raised for a name that promises another format than what is written. A path that is a
+        folder itself ends the command with a usage error.
         """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if self._suffixes and path.suffix.lower() not in self._suffixes and str(path) != "-":
+            raise UsageRefused(
+                tell("Ở đây chỉ ghi được tệp {kinds}, không ghi được {name}.",
+                     kinds=", ".join(self._suffixes), name=path.name),
+                tell("Đặt tên tệp, ví dụ: {name}", name=path.with_suffix(self._suffixes[0])),
+            )  # fmt: skip
         if not path.parent.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),

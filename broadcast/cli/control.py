@@ -1,6 +1,7 @@
 """`broadcast stop`, `resume`, `status`, `clock`: the running player, from another terminal."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
     from broadcast.station.verdict import Tomorrow
+    from broadcast.ward.folder import Ward
 
 _CUT_THE_POWER = tell(
     "Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li, rồi khởi động lại máy phát. "
@@ -24,7 +26,7 @@ _CUT_THE_POWER = tell(
 )
 
 
-@command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi broadcast resume.")
+@command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi chạy broadcast resume.")
 @option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
@@ -148,6 +150,18 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  không còn buổi nào trong lịch phát"))
     if tomorrow is not None:
         face.line("  " + said(headline(tomorrow)))
+    if now.next_session is not None and not now.held:
+        face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
+    if seen.overview is not None:
+        _show_ahead(face, seen.overview.ward, now.now.date())
+
+
+def _show_ahead(face: Face, ward: "Ward", today: date) -> None:
+    """What the coming week lacks."""
+    from broadcast.station.ahead import troubles
+
+    for one in troubles(ward, today):
+        face.line("  ! " + said(one.what), "yellow")
 
 
 def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:

@@ -4,8 +4,11 @@ Signs come from WGL4, so that an old Windows console has them: √ × ● ○ �
 """
 
 import json
-from collections.abc import Iterable
-from datetime import date, timedelta
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,12 +16,19 @@ import click
 
 from broadcast.base.errors import BroadcastError, Fault, Level, Message
 from broadcast.base.words import said, words
+from broadcast.cli.usage import nobody_reads, reads_no_more
+from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _LONGEST_SOURCE = 100
+_NUMBERED = 9
+"""How many columns the line number takes beside the line of a file."""
+_WIDEST_RULE = 66
+_USUAL_WIDTH = 80
 
 
 def _console(*, stderr: bool) -> "Console":
@@ -32,7 +42,11 @@ def _console(*, stderr: bool) -> "Console":
 
 
 class Face:
-    """stdout and stderr as this program uses them; sentences handed over as str are translated already."""
+    """stdout and stderr as this program uses them; sentences handed over as str are translated already.
+
+    On a terminal a line that is too long goes on below, broken between words; a program or a file gets it whole.
+    Where stderr's reader has gone, what would be told there is left out, and the work goes on.
+    """
 
     @cached_property
     def out(self) -> "Console":
@@ -44,13 +58,42 @@ class Face:
         """Return stderr as a Console, for progress and troubles; it is made at the first call."""
         return _console(stderr=True)
 
-    def line(self, text: str = "", style: str = "") -> None:
-        """Write a line of result to stdout; `style` is one of rich's, empty for none."""
-        self.out.print(text, style=style or None)
+    def line(self, text: "str | Text" = "", style: str = "", *, hang: int | None = None) -> None:
+        """Write a line of result to stdout; `style` is one of rich's, empty for none.
 
-    def note(self, text: str, style: str = "") -> None:
-        """Write a line of progress to stderr; `style` is one of rich's, empty for none."""
-        self.err.print(text, style=style or None)
+        `hang`: how far what does not fit on the first line is indented; None: as far as the line and its sign.
+        """
+        _print(self.out, text, style, hang)
+
+    def note(self, text: "str | Text" = "", style: str = "", *, hang: int | None = None) -> None:
+        """Write a line of progress to stderr; `style` and `hang` as of `line`."""
+        try:
+            _print(self.err, text, style, hang)
+        except BrokenPipeError:
+            if not nobody_reads(sys.stderr):
+                raise
+            reads_no_more(sys.stderr)
+
+    def rule(self, text: str) -> None:
+        """Write a heading to stdout, drawn out to a rule as wide as the terminal, at most 66 columns."""
+        width = min(_width(self.out) or _WIDEST_RULE, _WIDEST_RULE)
+        self.line(f"── {text} ".ljust(width, "─"))
+
+    def table(
+        self, rows: Sequence[Sequence[str]], styles: Sequence[str] = (), *, give: int,
+        right: Iterable[int] = (),
+    ) -> None:  # fmt: skip
+        """Write rows to stdout in columns, each with its style of `styles`, if there are any.
+
+        Where the terminal is too narrow, column number `give` becomes narrower and its texts go on below, as do
+        those of the last column. Columns of `right` are set at the right.
+        """
+        from rich.cells import cell_len
+
+        lines = columns(rows, _width(self.out), give=give, right=frozenset(right), measure=cell_len)
+        for number, row in enumerate(lines):
+            for line in row:
+                self.out.print(line, style=(styles[number] if styles else "") or None)
 
     def warn(self, message: Message | None) -> None:
         """Write to stderr what is wrong and does not keep the command from its work; nothing for None."""
@@ -59,7 +102,7 @@ class Face:
 
     def problem(self, text: str) -> None:
         """Write to stderr, in red, what went wrong."""
-        self.err.print(text, style="red")
+        self.note(text, "red")
 
     def error(self, error: BroadcastError) -> None:
         """Write to stderr what happened, and under it what to do about it where the error says so."""
@@ -73,22 +116,67 @@ class Face:
             self._fault(fault)
 
     def _fault(self, fault: Fault) -> None:
+        from rich.cells import cell_len
         from rich.text import Text
 
         style = "red" if fault.level is Level.ERROR else "yellow"
-        self.err.print(Text.assemble((fault.place, style), "  ", said(fault.what)))
+        self.note(Text.assemble((fault.place, style), "  ", said(fault.what)), hang=5)
         if fault.line and fault.source:
-            start = max(0, fault.column - 1 - _LONGEST_SOURCE // 2)
-            shown = fault.source[start : start + _LONGEST_SOURCE]
-            length = max(1, min(fault.length, len(shown) - (fault.column - 1 - start)))
-            self.err.print(f"{fault.line:>6} | {shown}")
-            self.err.print(" " * 6 + " | " + " " * (fault.column - 1 - start) + "^" * length, style=style)
+            room = min(_LONGEST_SOURCE, (_width(self.err) or _LONGEST_SOURCE + _NUMBERED) - _NUMBERED)
+            shown, before = _excerpt(fault, room)
+            length = max(1, min(fault.length, len(shown) - len(before)))
+            self.note(f"{fault.line:>6} | {shown}", hang=_NUMBERED)
+            self.note(" " * 6 + " | " + " " * cell_len(before) + "^" * length, style)
         if fault.fix is not None:
-            self.err.print("     " + said(fault.fix))
+            self.note("     " + said(fault.fix))
 
     def json(self, schema: str, **fields: object) -> None:
         """Write a result for programs to stdout, as one JSON object; `schema` is like `broadcast.today/1`."""
         click.echo(json.dumps({"schema": schema, **fields}, ensure_ascii=False, indent=1))
+
+
+def _excerpt(fault: Fault, room: int) -> tuple[str, str]:
+    """The line at fault, or what fits of it from word to word; and what of that stands before the fault."""
+    source, at = fault.source.replace("\t", " "), max(0, fault.column - 1)
+    start = 0 if len(source) <= room else max(0, at - room // 2)
+    if start:
+        start = source.find(" ", start, at) + 1 or start
+    shown = source[start : start + room]
+    if start + room < len(source):
+        end = shown.rfind(" ", min(at - start + fault.length, room - 1), room - 1)
+        shown = shown[: end if end > 0 else room - 1] + "…"
+    return shown, shown[: at - start]
+
+
+def _width(console: "Console") -> int | None:
+    """How many columns the terminal has, COLUMNS before all; None where nobody looks at it."""
+    try:
+        if not console.file.isatty():
+            return None
+        told = os.environ.get("COLUMNS", "")
+        width = int(told) if told.isdigit() else os.get_terminal_size(console.file.fileno()).columns
+    except (OSError, ValueError):  # a terminal that does not say
+        width = 0
+    return (width or _USUAL_WIDTH) - console.legacy_windows  # there the last column begins a new line
+
+
+def _print(console: "Console", text: "str | Text", style: str, hang: int | None) -> None:
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    width = _width(console)
+    if isinstance(text, str):
+        whole = unicodedata.normalize("NFC", text)
+        lines = [whole] if width is None else whole.split("\n")
+        for line in lines:
+            for piece in [line] if width is None else folded(line, width, hang=hang, measure=cell_len):
+                console.print(piece, style=style or None)
+        return
+    indent = hang_of(text.plain) if hang is None else hang
+    places = [] if width is None else breaks(text.plain, width, indent, cell_len)
+    for number, part in enumerate(text.divide(places)):
+        part.rstrip()
+        console.print(Text(" " * indent).append_text(part) if number else part, style=style or None)
 
 
 def long_date(day: date) -> str:
@@ -103,8 +191,25 @@ def clock_length(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def voice_name(engine: str) -> str:
+    """Return what an engine is to the reader: `giọng espeak`, or a recording."""
+    return words("bản thu sẵn") if engine == "recording" else words("giọng {engine}", engine=engine)
+
+
 def spoken_length(length: timedelta | float) -> str:
-    """Return a length written out in the reader's language: `6 phút 04 giây`; a number is taken as seconds."""
+    """Return a length written out in the reader's language; a number is taken as seconds.
+
+    `8 giây`, `6 phút 04 giây`, `2 giờ 05 phút`: from an hour on, to the minute.
+    """
     whole = round(length.total_seconds() if isinstance(length, timedelta) else length)
     minutes, seconds = divmod(whole, 60)
+    if minutes >= 60:
+        return words("{hours} giờ {minutes:02} phút", hours=minutes // 60, minutes=minutes % 60)
+    if not minutes:
+        return words("{seconds} giây", seconds=seconds)
     return words("{minutes} phút {seconds:02} giây", minutes=minutes, seconds=seconds)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the screens tell it: `00:39 ngày 28/11` in the reader's language."""
+    return words("{time} ngày {day}", time=f"{at:%H:%M}", day=f"{at:%d/%m}")

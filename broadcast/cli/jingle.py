@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from broadcast.base.words import words
-from broadcast.cli.command import OutputFile, argument, command, option, write_result
+from broadcast.base.words import number, words
+from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
 @argument("name", required=False, metavar="[TÊN]")
-@option("-o", "output", type=OutputFile(), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "--output", type=OutputFile(*SOUNDS), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     """List the built-in sounds, write one to a file, or sound it in the headphones (exit 130 when ended early)."""
@@ -22,12 +22,12 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
 
     face = Face()
     if name is None:
+        rows = []
         for known in builtin_names():
             sound = read_builtin(known)
-            loudness = measure(sound)
-            face.line(
-                f"{BUILTIN}{known:<12} {clock_length(sound.seconds):>5}  {loudness.integrated_lufs:6.1f} LUFS"
-            )
+            loud = f"{number(measure(sound).integrated_lufs, 1)} LUFS"
+            rows.append((BUILTIN + known, clock_length(sound.seconds), loud))
+        face.table(rows, give=0, right=(1, 2))
         face.line(words("Nghe thử: broadcast jingle nhac-hieu. Dùng: mục sound trong playlist.yaml."))
         return 0
     sound = read_builtin(name)

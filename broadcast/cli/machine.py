@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import MachineError, WardError, tell
-from broadcast.base.words import said, words
+from broadcast.base.words import number, said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
 
@@ -31,9 +31,10 @@ def devices(as_json: bool) -> None:
              "default": one.default} for one in found
         ])  # fmt: skip
         return
-    for one in found:
-        mark = words("  (mặc định)") if one.default else ""
-        face.line(f"{one.name:<48} {one.host_api:<18} {one.rate_hz} Hz{mark}")
+    rows = [
+        (one.name, one.host_api, f"{one.rate_hz} Hz", words("(mặc định)") if one.default else "") for one in found
+    ]
+    face.table(rows, give=0)
     if not found:
         face.line(words("Máy này không có loa hay tai nghe nào."))
 
@@ -61,7 +62,14 @@ def _show(face: Face, findings: "tuple[Finding, ...]") -> None:
             face.line(f"      {said(one.fix)}")
     faults = sum(one.level.value == "fault" for one in findings)
     advice = sum(one.level.value == "advice" for one in findings)
-    face.line(words("{faults} việc phải sửa, {advice} nên xem.", faults=faults, advice=advice))
+    if faults and advice:
+        face.line(words("Có {faults} việc phải sửa, {advice} điều nên xem.", faults=faults, advice=advice))
+    elif faults:
+        face.line(words("Có {faults} việc phải sửa.", faults=faults))
+    elif advice:
+        face.line(words("Không có việc gì phải sửa; {advice} điều nên xem.", advice=advice))
+    else:
+        face.line(words("√ Không có việc gì phải sửa."))
 
 
 def _as_fields(one: "Finding") -> dict[str, str | None]:
@@ -70,7 +78,7 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 
 @command("Kho tiếng đã tạo: xem dung lượng, kiểm từng tệp, dọn bớt.")
 @option("--verify", is_flag=True, help="Đọc lại mọi tệp; tệp hỏng được để riêng và sẽ tạo lại.")
-@option("--prune", is_flag=True, help="Xóa tiếng cũ; tiếng cần cho 14 ngày tới luôn được giữ.")
+@option("--prune", is_flag=True, help="Xoá tiếng cũ; tiếng cần cho 14 ngày tới luôn được giữ.")
 @as_json
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
@@ -89,8 +97,8 @@ def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
         face.json("broadcast.cache/1", shelves=told, set_aside=list(broken), freed=freed)
         return
     names = {"speech": words("đoạn tiếng"), "carts": words("bài đã trộn"), "set-aside": words("tệp hỏng để riêng")}
-    for one in usage:
-        face.line(f"{names[one.shelf]:<20} {one.sounds:>6}   {one.bytes / 1e6:>8.1f} MB")
+    rows = [(names[one.shelf], str(one.sounds), f"{number(one.bytes / 1e6, 1)} MB") for one in usage]
+    face.table(rows, give=0, right=(1, 2))
     if verify:
         face.line(words("{count} tệp hỏng; sẽ tạo lại khi cần.", count=len(broken)))
     if prune:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.errors import MachineError
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, command, option, resolve
 from broadcast.cli.face import Face
-from broadcast.programme.model import Cart, Unready
+from broadcast.programme.model import Cart, Reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,7 @@ _PARTLY = 4
 @click.pass_obj
 def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     """Make every cart that the coming days need; exit 4 where one could not be made."""
+    from broadcast.station.ahead import troubles
     from broadcast.station.assembly import today
     from broadcast.station.building import build as build_days
     from broadcast.station.station import open_station
@@ -39,35 +41,47 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     first = resolve(day, today(station))
     with _progress(face) as watch:
         built = build_days(station, first, days, watch)
+    for one in troubles(station.ward, first, days):
+        face.note("! " + said(one.what), "yellow")
     if not built.results:
-        face.line(
-            words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}")
-        )
-        return 0
+        return _tell_of_nothing(face, station, first, days)
     return _tell(face, station, built, first + timedelta(days=days - 1))
 
 
+def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -> int:
+    """Say why there was nothing to make: no session, or sessions without a script."""
+    from broadcast.station.overview import sessions_from
+
+    silent = [one for one in sessions_from(station, first, days) if one.is_to_air]
+    if silent:
+        face.line(words("{count} buổi trong {days} ngày từ {first} sẽ im: chưa có bài nào sẵn sàng. Xem: "
+                        "broadcast check", count=len(silent), days=days, first=f"{first:%d/%m/%Y}"))  # fmt: skip
+        return _PARTLY
+    face.line(words("Không có buổi phát nào trong {days} ngày từ {first}.", days=days, first=f"{first:%d/%m/%Y}"))
+    return 0
+
+
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
-    unready = {order.script: cart for order, cart in built.results if isinstance(cart, Unready)}
-    for script, why in unready.items():
-        face.note(f"! {station.ward.title(script) if script else '—'}: {said(why.why)}", "yellow")
+    from broadcast.station.building import lacking
+
+    unready = lacking(station, built)
+    for title, why in unready:
+        face.note("! " + words("{title}: {why}", title=title, why=why.why), "yellow")
     spare = {
         said(cart.fallback): cart.engine for _, cart in built.results if isinstance(cart, Cart) and cart.fallback
     }
     for reason, engine in spare.items():
-        face.note(words("Dùng giọng dự phòng {engine}: {why}", engine=engine, why=reason), "yellow")
-    face.line(
-        words(
-            "Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới. Sẵn sàng đến hết {last}.",
-            utterances=built.utterances,
-            carts=built.carts,
-            last=f"{last:%d/%m/%Y}",
-        )
-    )
-    if unready:
-        face.line(words("{count} bài chưa có tiếng. Sửa rồi chạy lại: broadcast build", count=len(unready)))
-        return _PARTLY
-    return 0
+        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=engine, why=reason), "yellow")
+    made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
+                 utterances=built.utterances, carts=built.carts)  # fmt: skip
+    if not unready:
+        face.line(made + " " + words("Sẵn sàng đến hết {last}.", last=f"{last:%d/%m/%Y}"))
+        return 0
+    face.line(made)
+    face.line(words("{count} bài chưa có tiếng. Sửa rồi chạy lại: broadcast build", count=len(unready)))
+    if any(why.reason is Reason.DISK for _, why in unready):
+        return MachineError.exit_code
+    return _PARTLY
 
 
 @contextmanager

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
 @option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
-@option("--output", type=OutputFile(), help="Ghi vào tệp WAV thay vì ra loa.")
+@option("--output", type=OutputFile(".wav"), help="Ghi vào tệp WAV thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
-@option("--device", metavar="TÊN", help="Ra loa tên này, chỉ lần này.")
+@option("--device", metavar="TÊN", help="Phát ra loa có tên này, chỉ trong lần chạy này.")
 @option(
     "--override",
     "reason",
@@ -82,7 +82,7 @@ def play_today(
 
 
 @command("Trực liên tục: phát theo lịch hết ngày này sang ngày khác; sửa playlist hay bài thì tự nạp lại.")
-@option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
+@option("--device", metavar="TÊN", help="Phát ra loa có tên này, thay cho tên trong playlist.yaml.")
 @click.pass_obj
 def run(home: Path, device: str | None) -> int:
     """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
@@ -112,16 +112,21 @@ def _refuse_contradictions(
 def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -> int:
     from broadcast.cli.day import show_day
     from broadcast.programme.model import CueState
+    from broadcast.station.ahead import length_ahead, stop_of
     from broadcast.station.overview import view as view_of
 
     view = view_of(overview, day, as_planned=True)
     show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
-    seconds = sum(cue.cart_seconds or 0 for cue in due)
+    length = length_ahead(overview, view.rundown.sessions, {cue.cue.id for cue in due})
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
-                    count=len(due), length=spoken_length(seconds), device=name))  # fmt: skip
+                    count=len(due), length=spoken_length(length), device=name))  # fmt: skip
+    if unmade := sum(cue.state is CueState.PLANNED for cue in due):
+        face.line(words("Còn {count} bài chưa có tiếng, chưa tính vào đó. Tạo sẵn: broadcast build", count=unmade))
+    if (stop := stop_of(overview.home)) is not None:
+        face.line(words("■ {why}. Cho phát lại: broadcast resume", why=stop.why), "yellow")
     return 0
 
 
@@ -226,7 +231,7 @@ class Told:
 
     def why(self) -> Message:
         """Return for the log who ended the program: the operator, or the system."""
-        return tell("người trực dừng") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
+        return tell("người trực nhấn Ctrl+C") if self.by_hand else tell("máy tắt, hoặc phiên làm việc kết thúc")
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import WardError, tell
-from broadcast.base.words import said, words
-from broadcast.cli.command import OutputFile, argument, command, option, write_result
-from broadcast.cli.face import Face, clock_length
+from broadcast.base.words import words
+from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
+from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
+from broadcast.cli.text import what_is_doubtful
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from broadcast.station.station import Station
 
 
+_SIDE = 5
+"""How far what is written and what is spoken stand to the right of their names."""
+
+
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
 @argument("script", metavar="BÀI")
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
-@option("-o", "output", type=OutputFile(), help="Ghi vào tệp wav, flac, mp3, ogg.")
-@option("--picture", type=OutputFile(), help="Vẽ bài thành hình: ghi vào tệp SVG.")
+@option("-o", "--output", type=OutputFile(*SOUNDS), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("--picture", type=OutputFile(".svg"), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option(
     "--override", "reason", metavar="LÝ_DO", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by."
@@ -54,17 +59,19 @@ def preview(
 
     from broadcast.station import preview as headphones
     from broadcast.station.station import open_station
+    from broadcast.station.unready import error_of
 
     station = open_station(home)
     id_ = _found(face, station, script)
     cart = headphones.preview_cart(station, id_)
     if isinstance(cart, Unready):
-        raise WardError(tell("Chưa nghe thử được: {why}.", why=cart.why))
-    face.line(words("{length} · giọng {engine} · {lufs:.1f} LUFS, dải độ to {range:.1f} LU, đỉnh {peak:.1f} dBTP",
-                    length=clock_length(cart.seconds), engine=cart.engine,
+        raise error_of(tell("Chưa nghe thử được: {why}.", why=cart.why), cart)
+    face.line(words("{length} · {voice} · {lufs:.1f} LUFS, dải độ to {range:.1f} LU, đỉnh {peak:.1f} dBTP",
+                    length=spoken_length(cart.seconds), voice=voice_name(cart.engine),
                     lufs=cart.loudness, range=cart.range_lu, peak=cart.true_peak))  # fmt: skip
     if cart.fallback is not None:
-        face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
+        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=cart.engine, why=cart.fallback),
+                  "yellow")  # fmt: skip
     if picture is not None:
         from broadcast.station.pictures import picture_of_cart
 
@@ -90,6 +97,8 @@ def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
 
+    device = headphones.device_of(station, to_speaker=to_speaker)
+    face.note(words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
     with wanted_until_told() as wanted:
         watch = _Position(face, cart)
         heard = headphones.preview(
@@ -120,21 +129,24 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
 
     reading = reading_of(overview, script)
     if isinstance(reading, Unready):
-        raise WardError(tell("Chưa đọc được bài này: {why}.", why=reading.why))
+        from broadcast.station.unready import error_of
+
+        body = overview.ward.scripts[script].body if script in overview.ward.scripts else ""
+        for paragraph in filter(None, map(str.strip, body.splitlines())):
+            face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
+        raise error_of(tell("Chưa đọc được bài này: {why}.", why=reading.why), reading)
     written, spoken = reading
     for utterance in spoken.utterances:
         line = Text(written[utterance.start : utterance.end].replace("\n", " "))
         for one in spoken.readings:
             if utterance.start <= one.start and one.end <= utterance.end and one.spoken != one.written:
                 line.stylize("yellow", one.start - utterance.start, one.end - utterance.start)
-        face.out.print(Text.assemble((words("viết "), "bright_black"), line))
-        face.out.print(Text.assemble((words("đọc  "), "bright_black"), utterance.text))
+        face.line(Text.assemble((words("viết "), "bright_black"), line), hang=_SIDE)
+        face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
     for doubt in spoken.doubts:
-        text = words(
-            "! “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
-            written=doubt.written,
-            why=said(doubt.why),
-            suggestion=doubt.suggestion,
-        )
-        face.note(text, "yellow")
+        face.note(
+            words("! {doubt}. Thêm vào lexicon.yaml: {suggestion}",
+                  doubt=what_is_doubtful(doubt), suggestion=doubt.suggestion),
+            "yellow",
+        )  # fmt: skip
     return WardError.exit_code if spoken.doubts else 0

@@ -1,7 +1,6 @@
 """`broadcast`: the group, its help, and how our errors become exit codes."""
 
-import os
-import select
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -9,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.errors import BroadcastError, FaultsFound
-from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
-from broadcast.cli.usage import INTERRUPTED, UsageInWords
+from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, said, speak_language, words
+from broadcast.cli.usage import (
+    INTERRUPTED,
+    ReaderGone,
+    UsageInWords,
+    flush_to_readers,
+    no_colours,
+    nobody_reads,
+    reads_no_more,
+)
+from broadcast.cli.wrap import columns, folded
 
 if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import, and pathlib would be a tenth of it
     from pathlib import Path
@@ -79,28 +87,49 @@ class Broadcast(UsageInWords, click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the first page of help to `formatter`: the usual commands first, then all of them in groups."""
+        usual = [(f"  {command}", words(what)) for command, what in _USUAL]
+        groups = [(words(name), "  ".join(commands)) for name, commands in _GROUPS.items()]
+        endings = (
+            words("Tuỳ chọn chung: --home THƯ_MỤC   --lang vi|en   --no-color   --version"),
+            words("Thêm --help sau một lệnh để xem chi tiết. English: --lang en"),
+        )
         lines = [words("Phát bản tin của phường ra loa theo lịch."), "", words("Thường dùng:")]
-        lines += [f"  {command:<30}  {words(what)}" for command, what in _USUAL]
-        lines.append("")
-        width = max(len(words(name)) for name in _GROUPS)
-        lines += [f"{words(name):<{width}}   {'  '.join(commands)}" for name, commands in _GROUPS.items()]
-        lines += ["", words("Tuỳ chọn chung: --home THƯ_MỤC   --lang vi|en   --version")]
-        lines += [words("Thêm --help sau một lệnh để xem chi tiết. English: --lang en")]
+        for rows in (usual, groups):
+            lines += [line for row in columns(rows, formatter.width, give=1) for line in row] + [""]
+        lines += [line for ending in endings for line in folded(ending, formatter.width)]
         formatter.write("\n".join(lines) + "\n")
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that `ctx` names; return its exit code, 0 where stdout's reader has gone meanwhile.
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that `args` begins with; of one that there is not, name the nearest in the error."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if args[0] not in _COMMANDS and not args[0].startswith("-"):
+                from broadcast.ward.nearest import meant, nearest
 
-        Raises what the command raises. click would end with 1 for any pipe that breaks, and say nothing.
+                if near := nearest(args[0].lower(), _COMMANDS):
+                    error.message += " " + said(meant(near))
+            raise
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        """Read the words behind the program's name. Raises ReaderGone where nobody reads the help they ask for."""
+        try:
+            return super().make_context(*args, **named)
+        except BrokenPipeError as error:
+            raise _of_broken_pipe(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that `ctx` names; return its exit code.
+
+        Raises what the command raises, and ReaderGone where stdout's reader has gone meanwhile. click would end
+        with 1 for any pipe that breaks, and say nothing.
         """
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            if _nobody_reads_on():
-                # Python flushes once more as it ends
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                return 0
-            raise RuntimeError(f"a pipe of ours broke: {error}") from error
+            raise _of_broken_pipe(error) from error
 
     def run(self, arguments: list[str]) -> int:
         """Run the program with `arguments`, its own name left out; tell every error and return the exit code.
@@ -111,12 +140,22 @@ class Broadcast(UsageInWords, click.Group):
         arguments = [_text(word) for word in arguments]
         speak_language(arguments)
         try:
+            code = self._run(arguments)
+        except BrokenPipeError:  # while an error was told
+            code = BroadcastError.exit_code
+        flush_to_readers()
+        return code
+
+    def _run(self, arguments: list[str]) -> int:
+        try:
             code = self.main(arguments, prog_name="broadcast", standalone_mode=False)
             return code if isinstance(code, int) else 0
+        except ReaderGone:  # whoever reads has read enough
+            return 0
         except click.exceptions.Exit as leaving:
             return leaving.exit_code
         except click.ClickException as error:
-            error.show(sys.stderr)
+            _show(error)
             return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
@@ -137,16 +176,24 @@ def _text(word: str) -> str:
     return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _nobody_reads_on() -> bool:
-    """Whether stdout's reader has gone, as in `broadcast log | head`."""
-    if not hasattr(select, "poll"):  # Windows: there a pipe that breaks is taken for the reader's
-        return True
-    stdout = select.poll()
-    try:
-        stdout.register(sys.stdout.fileno(), 0)
-    except OSError:  # no file of the system's
-        return False
-    return bool(stdout.poll(0))
+def _of_broken_pipe(error: BrokenPipeError) -> Exception:
+    """A reader that has gone, or a bug: some other pipe of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if nobody_reads(stream):
+            reads_no_more(stream)
+            return ReaderGone()
+    return RuntimeError(f"a pipe of ours broke: {error}")
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell what was typed wrong: how the command is used, where to read on, and what is wrong."""
+    face, ctx = _face(), getattr(error, "ctx", None)
+    if ctx is not None:
+        face.note(ctx.get_usage())
+        face.note(words("Xem thêm: {command} --help", command=ctx.command_path))
+        face.note()
+    # click quotes as Python does
+    face.note(words("Lỗi: {what}", what=re.sub("'([^']*)'", "“\\1”", error.format_message())))
 
 
 def _face() -> "Face":
@@ -167,9 +214,12 @@ def _report(bug: Exception) -> "Path":
     return Path(file.name)
 
 
-@click.command(cls=Broadcast, invoke_without_command=True)
+@click.command(
+    cls=Broadcast, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]}
+)
 @click.option("--home", type=click.Path(file_okay=False), envvar=HOME_VARIABLE, default=".")
 @click.option("--lang", type=click.Choice(LANGUAGES), envvar=VARIABLE)
+@click.option("--no-color", is_flag=True, is_eager=True, expose_value=False, callback=no_colours)
 @click.option("--version", is_flag=True)
 @click.pass_context
 def broadcast(ctx: click.Context, /, home: str, version: bool, **_: Any) -> None:

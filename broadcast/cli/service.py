@@ -17,7 +17,7 @@ _system = option(
 @command("Để máy tự chạy broadcast run mỗi khi mở máy: install để cài, uninstall để gỡ, status để xem.")
 @click.argument("action", type=click.Choice(["install", "uninstall", "status"]))
 @_system
-@option("--device", metavar="TÊN", help="Ra loa tên này thay cho tên trong playlist.yaml.")
+@option("--device", metavar="TÊN", help="Phát ra loa có tên này, thay cho tên trong playlist.yaml.")
 @option("--print", "only_print", is_flag=True, help="Chỉ in tệp sẽ cài, không cài.")
 @as_json
 @click.pass_obj

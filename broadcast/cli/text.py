@@ -13,7 +13,7 @@ from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
-    from broadcast.text.spokentext import SpokenText
+    from broadcast.text.spokentext import Doubt, SpokenText
 
 
 class _Lines(click.File):
@@ -28,7 +28,7 @@ class _Lines(click.File):
 @command("Đọc từng dòng của tệp (hoặc từ bàn phím) và in ra đúng những chữ sẽ đọc, mỗi dòng một dòng.")
 @argument("files", nargs=-1, type=_Lines("r", encoding="utf-8-sig"), metavar="[TỆP]...")
 @as_json
-@option("--strict", is_flag=True, help="Thoát 3 khi có chỗ chưa chắc cách đọc.")
+@option("--strict", is_flag=True, help="Thoát với mã 3 khi còn chỗ chưa chắc cách đọc.")
 @click.pass_obj
 def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
     """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful."""
@@ -50,11 +50,17 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
     click.echo(str(reading))
     for doubt in reading.doubts:
         face.note(
-            words("dòng {line}, cột {column}: “{written}” {why}. Thêm vào lexicon.yaml: {suggestion}",
-                  line=number, column=doubt.start + 1, written=doubt.written, why=said(doubt.why),
+            words("dòng {line}, cột {column}: {doubt}. Thêm vào lexicon.yaml: {suggestion}",
+                  line=number, column=doubt.start + 1, doubt=what_is_doubtful(doubt),
                   suggestion=doubt.suggestion),
             "yellow",
         )  # fmt: skip
+
+
+def what_is_doubtful(doubt: "Doubt") -> str:
+    """Return what is doubtful in a reading, in the reader's language; what is written stands in it once."""
+    why = said(doubt.why)
+    return why if doubt.written in why else f"“{doubt.written}” {why}"
 
 
 def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:

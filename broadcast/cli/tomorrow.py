@@ -48,12 +48,10 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
 
 
 def _show(face: Face, tomorrow: "Tomorrow") -> None:
-    from broadcast.station.verdict import Verdict, headline
+    from broadcast.station.verdict import Verdict, headline, lines_of
 
     face.line(said(headline(tomorrow)), "bold" if tomorrow.verdict is Verdict.GO else "yellow")
     if tomorrow.ready:
         face.line(words("Lời và nhạc của các bài dài {length}.", length=spoken_length(tomorrow.seconds)))
-    for one in tomorrow.lacking:
-        face.line(f"  × {one.title}: {one.why}", "yellow")
-    for one in tomorrow.spare:
-        face.line(words("  ! {title}: dùng giọng dự phòng ({why})", title=one.title, why=one.why), "yellow")
+    for line in lines_of(tomorrow):
+        face.line("  " + said(line), "yellow")

@@ -69,5 +69,5 @@ def unopened(name: str) -> NotAudio:
     """
     return NotAudio(
         tell("không mở được tệp tiếng “{name}”", name=name),
-        tell("Xem lại tên tệp trong kịch bản và chép tệp vào thư mục của phường."),
+        tell("Xem lại tên tệp ở mục sound (hoặc ở đầu bài) và chép tệp vào thư mục của phường."),
     )

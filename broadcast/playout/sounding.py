@@ -64,7 +64,7 @@ def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Fol
     try:
         played = parts.output.play(programme, at=at, heard=guard)
     except KeyboardInterrupt:
-        follower.cut(tell("người trực dừng"))
+        follower.cut(tell("người trực nhấn Ctrl+C"))
         raise
     except DeviceLost as error:
         follower.confirm(error.frames)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from broadcast.base.errors import AirtimeRefused, MachineError, Message, UsageRefused, WardError, tell
+from broadcast.base.errors import AirtimeRefused, MachineError, Message, UsageRefused, tell
 from broadcast.playout.control import channel
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
@@ -18,6 +18,7 @@ from broadcast.station.bulletin_words import Said
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
 from broadcast.station.station import ProgressWatcher, Station, production_of
+from broadcast.station.unready import error_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ def make(said: Said, urgency: Urgency, progress: ProgressWatcher) -> Made:
             bare = production.make(Order(cue=cue, script=said.script, bare=True))
             if not isinstance(bare, Unready):
                 return Made(cart=bare, without_jingle=cart.why)
-    raise WardError(tell("Chưa phát được bản tin này: {why}.", why=cart.why))
+    raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
 
 
 def hand_over(

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from broadcast.base.errors import Message
 from broadcast.production.orders import Order
 from broadcast.programme.model import Cart, Unready
 from broadcast.station.overview import orders, prune_cache, sessions_from
 from broadcast.station.station import ProgressWatcher, Station, production_of
+from broadcast.station.verdict import AROUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +38,14 @@ def build(station: Station, first: date, days: int, watch: ProgressWatcher) -> B
         built = Built(results=results, utterances=production.utterances_made, carts=production.carts_made)
     prune_cache(station)
     return built
+
+
+def lacking(station: Station, built: Built) -> tuple[tuple[Message, Unready], ...]:
+    """List what could not be made, each script and each sound around the sessions once, by title and with why."""
+    found: dict[str, tuple[Message, Unready]] = {}
+    for order, cart in built.results:
+        if isinstance(cart, Unready):
+            around = AROUND.get(order.cue)
+            title = around or Message(station.ward.title(order.script) if order.script else order.cue)
+            found.setdefault(order.cue if around else str(order.script), (title, cart))
+    return tuple(found.values())

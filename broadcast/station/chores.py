@@ -20,7 +20,7 @@ from broadcast.station.notify import send
 from broadcast.station.overview import prune_cache, rundown
 from broadcast.station.player import Player
 from broadcast.station.station import Station
-from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept
+from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept, lines_of
 
 RETRY_EVERY_MIN = 60
 """How often what is not ready, or not in the preferred voice, is tried again."""
@@ -55,10 +55,8 @@ def notify_of(station: Station, tomorrow: Tomorrow) -> tuple[Message, ...]:
 
     Empty where all were reached or none is named. Takes up to a minute.
     """
-    lines = [f"× {one.title}: {one.why}" for one in tomorrow.lacking]
-    lines += [f"! {one.title}: {tell('dùng giọng dự phòng ({why})', why=one.why)}" for one in tomorrow.spare]
     playlist = station.ward.playlist
-    body = "\n".join([str(headline(tomorrow)), *lines])
+    body = "\n".join(str(one) for one in (headline(tomorrow), *lines_of(tomorrow)))
     return send(playlist.notices, title=playlist.station, body=body)
 
 

@@ -4,16 +4,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
-from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Message, tell
+from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Level, Message, tell
 from broadcast.base.files import may_only_look
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.programme.settings import Devices
 from broadcast.record.reserve import takes_nothing
+from broadcast.station.ahead import troubles
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
@@ -100,16 +102,24 @@ def _ward(seen: Readable) -> Iterator[Finding]:
     elif seen.trouble is not None:
         yield _of(seen.trouble)
     elif seen.overview is not None:
-        yield from _scripts(seen.overview.ward)
+        yield from _scripts(seen.overview.ward, seen.overview.clock.now())
 
 
-def _scripts(ward: Ward) -> Iterator[Finding]:
+def _ahead(ward: Ward, now: datetime) -> Iterator[Finding]:
+    """What of the days ahead will not air as it is planned; what is at fault there `check` counts too."""
+    for one in troubles(ward, now.date()):
+        level = FindingLevel.FAULT if one.level is Level.ERROR else FindingLevel.ADVICE
+        yield Finding(level=level, what=one.what, fix=one.fix)
+
+
+def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     checkup, scripts = check_ward(ward), len(ward.scripts)
     if checkup.errors:
         what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)
         yield Finding(level=FindingLevel.FAULT, what=what, fix=tell("Xem: broadcast check"))
     else:
         yield Finding(level=FindingLevel.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
+    yield from _ahead(ward, now)
     if checkup.waiting:
         what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))

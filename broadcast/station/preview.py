@@ -1,7 +1,7 @@
 """A cart or a sound -> whoever listens to it before it airs; into the loudspeaker only when told so."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from broadcast.base.files import write_whole
 from broadcast.library.codec import encode
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Output, Wish
+from broadcast.playout.output.devices import NoSuchDevice, find
+from broadcast.playout.output.listing import devices
 from broadcast.playout.output.memory import InMemory
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
@@ -20,7 +22,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.airing import Turn, refuse_now, turn_at_loudspeaker
 from broadcast.station.overview import journal_path
-from broadcast.station.station import Station, headphones, production_of
+from broadcast.station.station import Station, headphones, loudspeaker_names, production_of
 
 
 def preview_cart(station: Station, script: ScriptId) -> Cart | Unready:
@@ -70,6 +72,18 @@ def preview(
             output = headphones(station)
         reader = stack.enter_context(station.library.open(cart))
         return output.play(reader, at=None, heard=heard).complete
+
+
+def device_of(station: Station, *, to_speaker: bool) -> str:
+    """Name the device that a preview sounds on: as the machine calls it, where it is there, else as the playlist.
+
+    Raises DeviceError where the devices cannot be listed.
+    """
+    names = station.ward.playlist.devices
+    name = loudspeaker_names(station)[0] if to_speaker else names.preview
+    with suppress(NoSuchDevice):  # whoever sounds on it tells that
+        return find(name, devices()).name
+    return name
 
 
 def sound_out(station: Station, sound: Sound, wanted: Wanted) -> bool:

@@ -8,27 +8,23 @@ from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from broadcast.audio.loudness import measure
 from broadcast.base.clock import Clock, OfflineClock, Wanted
-from broadcast.base.errors import DiskError, Message, tell
-from broadcast.library.rack import CLOSING, OPENING, Rack
+from broadcast.base.errors import DiskError, tell
+from broadcast.library.rack import Rack
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Airing, Cart, CueId, Outcome, Session, Unready
-from broadcast.programme.pending import airings_by_cue
+from broadcast.programme.model import Airing, Cart, CueId, Unready
 from broadcast.record.journal import Journal
+from broadcast.station.judge import judged
 from broadcast.station.overview import journal_folder, journal_path, orders, rundown
 from broadcast.station.station import ProgressWatcher, Station, headphones, production_of, stings_of
-from broadcast.station.verdict import Lacking, Tomorrow, Verdict
+from broadcast.station.verdict import Tomorrow
 
 _LOG = "rehearsal.sqlite3"
-_LOUDNESS_TOLERANCE_LU = 0.5
-_PEAK_TOLERANCE_DB = 0.1
-"""A true peak is measured at four times the rate, and is not the same twice to the last hundredth."""
 
 
 def rehearse(
@@ -67,7 +63,7 @@ def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress
         made = _air(
             station, day, Nowhere(clock), clock, journal, watcher=_unwatched, wanted=wanted, progress=progress
         )
-        return _judged(station, day, made, journal.airings(day, day))
+        return judged(station, rundown(station, day), made, journal.airings(day, day))
 
 
 # --- airing beside the programme ---
@@ -139,78 +135,3 @@ def _fresh_journal(station: Station) -> Journal:
     except OSError as error:
         raise DiskError(tell("Không xoá được {path} ({reason}).", path=old, reason=error)) from error
     return Journal(path)
-
-
-# --- judging ---
-
-
-def _judged(
-    station: Station, day: date, made: Mapping[CueId, Cart | Unready], airings: tuple[Airing, ...]
-) -> Tomorrow:
-    last = {cue: attempts[-1] for cue, attempts in airings_by_cue(airings).items()}
-    lacking = [*_lacking_around(station, made)]
-    spare, ready, seconds = [], 0, 0.0
-    sessions = [session for session in rundown(station, day).sessions if session.off is None]
-    for session in sessions:
-        for cue in session.cues:
-            title, cart = station.ward.title(cue.script), made.get(cue.id)
-            why = _why_not(station, session, last.get(cue.id), cart)
-            if why is not None:
-                lacking.append(Lacking(cue=cue.id, title=title, why=str(why)))
-                continue
-            ready += 1
-            if isinstance(cart, Cart):
-                seconds += cart.seconds
-                if cart.fallback is not None:
-                    spare.append(Lacking(cue=cue.id, title=title, why=str(cart.fallback)))
-    cues = sum(len(session.cues) for session in sessions)
-    return Tomorrow(
-        day=day,
-        made=station.clock.now(),
-        verdict=_verdict(cues=cues, ready=ready, lacking=len(lacking)),
-        sessions=sum(session.is_to_air and bool(session.cues) for session in sessions),
-        cues=cues,
-        ready=ready,
-        seconds=round(seconds, 1),
-        lacking=tuple(lacking),
-        spare=tuple(spare),
-    )
-
-
-def _verdict(*, cues: int, ready: int, lacking: int) -> Verdict:
-    if cues and not ready:
-        return Verdict.NOT_READY
-    return Verdict.PARTLY if lacking else Verdict.GO
-
-
-def _why_not(
-    station: Station, session: Session, airing: Airing | None, cart: Cart | Unready | None
-) -> Message | str | None:
-    if session.refused is not None:
-        return session.refused
-    if airing is None or airing.outcome is not Outcome.AIRED or not isinstance(cart, Cart):
-        return airing.note if airing is not None and airing.note else tell("chưa tổng duyệt tới bài này")
-    return _badly_measured(station, cart)
-
-
-def _lacking_around(station: Station, made: Mapping[CueId, Cart | Unready]) -> list[Lacking]:
-    """What opens and closes each session, where it is not as it should be."""
-    found = []
-    for cue, title in ((OPENING, tell("nhạc và lời mở đầu")), (CLOSING, tell("lời chào và nhạc kết thúc"))):
-        match made.get(cue):
-            case Unready(why=why):
-                found.append(Lacking(cue=cue, title=str(title), why=str(why)))
-            case Cart() as cart if (bad := _badly_measured(station, cart)) is not None:
-                found.append(Lacking(cue=cue, title=str(title), why=str(bad)))
-    return found
-
-
-def _badly_measured(station: Station, cart: Cart) -> Message | None:
-    """The cart's file, decoded and measured once more."""
-    heard, meant = measure(station.library.sound_of(cart)), station.ward.playlist.sound
-    if abs(heard.integrated_lufs - meant.loudness) > _LOUDNESS_TOLERANCE_LU:
-        return tell("độ to {loudness:.1f} LUFS, lệch mức {meant:g}",
-                    loudness=heard.integrated_lufs, meant=meant.loudness)  # fmt: skip
-    if heard.true_peak_dbtp > meant.true_peak + _PEAK_TOLERANCE_DB:
-        return tell("đỉnh {peak:.1f} dBTP, quá mức {meant:g}", peak=heard.true_peak_dbtp, meant=meant.true_peak)
-    return None

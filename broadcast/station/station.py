@@ -152,7 +152,7 @@ def stings_of(station: Overview | Station) -> Stings:
 
 def told_to_stop() -> Message:
     """Return the reason why a player ended that nobody has given another reason: the operator stopped it."""
-    return tell("người trực dừng")
+    return tell("người trực nhấn Ctrl+C")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from broadcast.base.errors import DiskError, Fault, FaultsFound, WardError, tell
+from broadcast.base.errors import DiskError, Fault, FaultsFound, Message, WardError, tell
 from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.aswritten import playlist_as_written
@@ -73,11 +73,18 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
         return None, source, list(found.faults)
 
 
+def _no_playlist(home: Path) -> Message:
+    """Which folder was looked into: a bare “.” would read as the end of the sentence."""
+    if home == Path():
+        return tell("Không thấy playlist.yaml trong thư mục đang đứng ({folder}).", folder=home.resolve())
+    return tell("Không thấy playlist.yaml trong thư mục {folder}.", folder=home.resolve())
+
+
 def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
         raise WardError(
-            tell("Không thấy playlist.yaml trong {home}.", home=home),
+            _no_playlist(home),
             tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
         )
     return decoded(PLAYLIST, _bytes(home, path))
@@ -93,7 +100,7 @@ def _bytes(home: Path, path: Path) -> bytes:
             raise FaultsFound((Fault(file=name, what=tell("tệp quá lớn (hơn 2 MB), không phải một bài phát")),))
         return path.read_bytes()
     except OSError as error:
-        raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=error.strerror)) from error
+        raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=error)) from error
 
 
 def lexicon_of(home: Path) -> Lexicon:

@@ -32,7 +32,7 @@ CUE = CueId("2025-10-06/sang/truoc/01-mot")
 
 def _faulty(home: Path, _: pytest.MonkeyPatch) -> None:
     path = home / "playlist.yaml"
-    path.write_text(PLAYLIST.replace("max_session: 15m", "max_session: 15 phút"), encoding="utf-8")
+    path.write_text(PLAYLIST.replace("max_session: 15m", "max_session: 15 lát"), encoding="utf-8")
 
 
 def _no_yaml(home: Path, _: pytest.MonkeyPatch) -> None:
@@ -254,10 +254,10 @@ def test_a_bulletin_is_aired_by_the_last_good_files(
 
 
 def test_without_any_good_files_a_bulletin_is_refused_with_what_is_wrong(tmp_path: Path) -> None:
-    home = write_ward(tmp_path / "ward", PLAYLIST.replace("max_session: 15m", "max_session: 15 phút"))
+    home = write_ward(tmp_path / "ward", PLAYLIST.replace("max_session: 15m", "max_session: 15 lát"))
     result = _announced(home, "--text", "Mời bà con về nhà.")
     assert result.code == 3
-    assert "15 phút" in result.stderr
+    assert "15 lát" in result.stderr
 
 
 # --- a machine without local sockets ---

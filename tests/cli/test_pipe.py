@@ -1,12 +1,19 @@
 """Whoever reads a command's output may leave before its end: `broadcast today | head -1`."""
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from stand_ins.cli import run_here
+from stand_ins.cli import command, run_here
 from stand_ins.wards import write_ward
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_ward(tmp_path_factory.mktemp("ward"))
 
 
 def test_a_reader_that_leaves_before_the_end_is_no_failure(tmp_path: Path) -> None:
@@ -18,6 +25,96 @@ def test_a_reader_that_leaves_before_the_end_is_no_failure(tmp_path: Path) -> No
         program.stdout.close()
         assert program.stderr.read() == b""
         assert program.wait(30) == 0
+
+
+PRINTING: tuple[tuple[str, ...], ...] = (
+    (),
+    ("--help",),
+    ("--version",),
+    ("today", "--help"),
+    ("today", "--date", "06/10/2025"),
+    ("today", "--date", "06/10/2025", "--json"),
+    ("check",),
+    ("check", "--json"),
+    ("log",),
+    ("log", "--csv", "-"),
+    ("preview", "treo-co", "--text"),
+    ("jingle",),
+    ("devices",),
+    ("doctor",),
+    ("status",),
+    ("clock",),
+    ("cache",),
+    ("play-today", "--date", "06/10/2025", "--dry-run"),
+)
+
+
+@pytest.mark.parametrize("words", PRINTING, ids=" ".join)
+@pytest.mark.parametrize("both", [False, True], ids=["stdout", "stdout and stderr"])
+def test_whoever_reads_no_further_ends_the_command_in_order(
+    home: Path, words: tuple[str, ...], *, both: bool
+) -> None:
+    """As `broadcast … | true` and `broadcast … 2>&1 | true` do, with a pipe that has been closed."""
+    code, told = _into_a_closed_pipe(home, words, stdout=True, stderr=both)
+    assert (code, told) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("tody",), 2),
+        (("preview", "khong-co", "--text"), 3),
+        (("log", "--csv", "/khong/co.csv"), 5),
+        (("log",), 0),
+    ],
+)
+def test_troubles_that_nobody_reads_keep_their_exit_code(home: Path, words: tuple[str, ...], code: int) -> None:
+    assert _into_a_closed_pipe(home, words, stdout=False, stderr=True)[0] == code
+
+
+def test_a_long_output_ends_at_its_reader_s_end(home: Path) -> None:
+    line = "Họp lúc 17h30 ngày 18/10/2025 tại nhà văn hoá.\n"
+    with (
+        suppress(BrokenPipeError),  # what it does not read any more
+        subprocess.Popen(
+            command("--home", home, "spoken"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as program,
+    ):
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stderr is not None
+        for _ in range(200):
+            program.stdin.write(line.encode())
+        program.stdin.flush()
+        assert program.stdout.readline().startswith("Họp lúc mười bảy giờ".encode())
+        program.stdout.close()
+        with suppress(BrokenPipeError):
+            for _ in range(2000):
+                program.stdin.write(line.encode())
+            program.stdin.flush()
+        assert program.stderr.read() == b""
+        assert program.wait(30) == 0
+
+
+def _into_a_closed_pipe(home: Path, words: tuple[str, ...], *, stdout: bool, stderr: bool) -> tuple[int, bytes]:
+    """Run a command with stdout, stderr or both in a pipe that nobody reads: its exit code and its stderr."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            command("--home", home, *words),
+            stdin=subprocess.DEVNULL,
+            stdout=writing if stdout else subprocess.DEVNULL,
+            stderr=writing if stderr else subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    return done.returncode, done.stderr or b""
 
 
 def test_a_pipe_that_breaks_elsewhere_is_told_as_the_bug_it_is(

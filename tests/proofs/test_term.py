@@ -16,7 +16,7 @@ from broadcast.programme.model import Airing
 
 TONES = {"chung/a": 20.0}
 WORDS = {
-    signal.SIGINT: "người trực dừng",
+    signal.SIGINT: "người trực nhấn Ctrl+C",
     signal.SIGTERM: "máy tắt, hoặc phiên làm việc kết thúc",
     signal.SIGHUP: "máy tắt, hoặc phiên làm việc kết thúc",
 }

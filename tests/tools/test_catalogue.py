@@ -235,7 +235,7 @@ def test_a_usage_error_is_all_in_one_language(wrong: tuple[str, ...], monkeypatc
 def test_a_language_that_is_not_there_is_told_in_vietnamese() -> None:
     result = run("--lang", "fr", "today")
     assert result.code == 2
-    assert "chọn một trong: 'vi', 'en'" in result.stderr
+    assert "chọn một trong: “vi”, “en”" in result.stderr
 
 
 def test_check_in_english_shows_no_vietnamese_but_the_ward_s_own() -> None:

@@ -1,0 +1,31 @@
+"""A template and its values -> a sentence: numbers as its reader writes them, one full stop at its end."""
+
+import re
+from collections.abc import Mapping
+
+_TWO_STOPS = re.compile(r"(?<=[^\s./])\.\.(?=\s|$)")
+"""Where a value that is a sentence itself stands before the sentence's own full stop; a folder `..` is none."""
+
+
+class _Figure(float):
+    """A number that is told with a comma: `{x:.1f}` gives −16,0.
+
+    Any other form is left as Python has it: a number to be typed into a file keeps its point.
+    """
+
+    def __format__(self, form: str) -> str:
+        plain = super().__format__(form)
+        return plain.replace("-", "−").replace(".", ",") if form.endswith("f") else plain
+
+
+def figure(number: float, places: int, *, comma: bool) -> str:
+    """Write a number with so many decimal places: −16,0 with `comma`, as in Vietnamese, else -16.0."""
+    return f"{_Figure(number) if comma else number:.{places}f}"
+
+
+def filled(template: str, values: Mapping[str, object], *, comma: bool) -> str:
+    """Put the values into the named places of a template; numbers with a comma are told as in Vietnamese."""
+    if not values:
+        return template
+    told = {key: _Figure(one) if comma and isinstance(one, float) else one for key, one in values.items()}
+    return _TWO_STOPS.sub(".", template.format_map(told))

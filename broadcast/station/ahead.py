@@ -1,0 +1,38 @@
+"""A ward and a day -> what is ahead: what will not air as it is planned, how long the rest is, what holds it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from broadcast.base.errors import Fault
+from broadcast.playout.control.latch import Latch, Stop
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.voices.identity import identities
+from broadcast.programme.model import Cart, CueId, Session
+from broadcast.station.overview import Overview, journal_folder, orders
+from broadcast.ward.folder import Ward
+from broadcast.ward.outlook import outlook, over
+
+SOON_DAYS = 8
+"""A week, and the day that begins it."""
+
+
+def troubles(ward: Ward, today: date, days: int = SOON_DAYS) -> tuple[Fault, ...]:
+    """List what `days` days from `today` on lack: silent sessions, overlaps, phases without a script, what ends.
+
+    Where no session is left at all, that alone. Empty where all is well. No file is read.
+    """
+    nothing_left = over(ward, today)
+    return (nothing_left,) if nothing_left is not None else outlook(ward, today, days)
+
+
+def length_ahead(overview: Overview, sessions: Sequence[Session], cues: Collection[CueId]) -> timedelta:
+    """Add up the carts of those cues of `sessions`, whole, as far as they are made."""
+    prints = Fingerprints(overview.ward, identities())
+    made = (prints.look_up(order, overview.library) for order in orders(overview, sessions) if order.cue in cues)
+    return timedelta(seconds=sum(cart.seconds for cart in made if isinstance(cart, Cart)))
+
+
+def stop_of(home: Path) -> Stop | None:
+    """Read the stop that holds in the folder `home`; None where none does. No file of the ward is read."""
+    return Latch(journal_folder(home)).read()
