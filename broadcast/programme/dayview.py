@@ -208,9 +208,9 @@ def _on_air(session: Session, cue: Cue, sounding: Sounding, at: datetime | None)
 
 def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
     last = airings[-1]
-    why: Message | None = tell("đã bắt đầu; nhật ký chưa có lúc kết thúc")
+    why: Message | None = tell("nhật ký chưa có lúc kết thúc")
     if last.outcome is None:
-        state, reason = CueState.CUT, "unsettled"
+        state, reason = CueState.UNSETTLED, "unsettled"
     else:
         heard = last.outcome is Outcome.MISSED and is_heard(airings)
         state = CueState.AIRED if heard else CueState(last.outcome.value)

@@ -123,7 +123,7 @@ def test_a_cue_begun_in_the_log_a_second_ahead_is_ready_until_it_sounds() -> Non
 
 def test_a_cue_begun_in_the_log_that_nobody_says_sounds_has_no_end_yet() -> None:
     view = _now(20, {}, {FIRST.id: (_airing(FIRST, None, frames=RATE),)})[0]
-    assert (view.state, view.reason) == (CueState.CUT, "unsettled")
+    assert (view.state, view.reason) == (CueState.UNSETTLED, "unsettled")
 
 
 def test_a_session_whose_second_is_over_waits_within_its_grace_and_for_its_make_up_time() -> None:
