@@ -117,7 +117,7 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -
     view = view_of(overview, day, as_planned=True)
     show_day(face, overview, view)
     due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
-    seconds = sum(cue.cart_seconds or 0 for cue in due)
+    seconds = sum(cue.seconds or 0 for cue in due)
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
