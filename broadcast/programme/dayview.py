@@ -96,7 +96,7 @@ class _Day:
 
     def views(self, session: Session) -> Iterator[CueView]:
         moments, over = self._moments(session), self._is_over(session)
-        too_long = {} if over else self._too_long(session)
+        too_long = {} if over or self._sounds(session) else self._too_long(session)
         for cue in session.cues:
             airings = self.heard.get(cue.id, ())
             if (sounding := self._sounding_of(cue, airings)) is not None:
@@ -184,7 +184,7 @@ class _Day:
 
     def _is_over(self, session: Session) -> bool:
         """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
-        if self.now is None:
+        if self.now is None or self._sounds(session):
             return False
         last = replace(session, at=session.make_up) if session.make_up is not None else session
         return is_too_late(last, None, self.now)

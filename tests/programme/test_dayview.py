@@ -142,6 +142,13 @@ def test_what_is_past_and_in_no_log_was_not_aired_whatever_is_made(seconds: floa
     assert {(view.state, view.reason, view.at) for view in views} == {(CueState.NOT_AIRED, "not_in_log", None)}
 
 
+def test_the_turn_of_a_cue_comes_however_long_its_session_has_been_on_air() -> None:
+    made = {cue.id: _cart(40) for cue in SESSION.cues}
+    heard = {FIRST.id: (_airing(FIRST, None, frames=0),)}
+    first, second, third = _now(1000, made, heard, _sounding(FIRST))  # past its grace, and long for the rules
+    assert (first.state, second.state, third.state) == (CueState.ON_AIR, CueState.READY, CueState.READY)
+
+
 def test_a_past_session_that_the_rules_refused_or_the_ward_did_without_says_why() -> None:
     refused, off = tell("ngoài khung giờ"), tell("Quốc tang")
     assert (_now(901, refused=refused)[0].state, _now(901, refused=refused)[0].why) == (CueState.REFUSED, refused)
