@@ -123,6 +123,9 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
 
     if now.is_frozen:
         face.line(words("! phiên đang giữ loa không trả lời: không biết loa có kêu không"), "yellow")
+        if now.last_sign is not None:
+            face.line(words("  lần cuối còn thấy: {time}. Nghe loa; cần im ngay thì tắt âm-li.",
+                            time=f"{now.last_sign:%H:%M:%S %d/%m}"))  # fmt: skip
     elif not now.running:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.sounding is not None:
@@ -172,6 +175,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "running": now.running,
         "held": now.held,
         "frozen": now.is_frozen,
+        "last_sign": now.last_sign.isoformat() if now.last_sign is not None else None,
         "on_air": now.sounding is not None,
         "cue": now.on_air,
         "sounding": sounding_fields(_named(now.sounding, seen)),

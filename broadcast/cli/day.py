@@ -24,6 +24,7 @@ _SIGNS = {
     CueState.UNREADY: ("!", "yellow", "chưa sẵn sàng"),
     CueState.WAITING: ("○", "yellow", "chờ phát"),
     CueState.ON_AIR: ("►", "red", "đang phát"),
+    CueState.UNSETTLED: ("►", "yellow", "đã bắt đầu"),
     CueState.AIRED: ("√", "bright_black", "đã phát"),
     CueState.CUT: ("■", "yellow", "phát dở"),
     CueState.MISSED: ("!", "yellow", "bỏ lỡ"),

@@ -89,9 +89,12 @@ def run(home: Path, device: str | None) -> int:
     from broadcast.cli.watching import ServiceScreen
     from broadcast.station.service import serve
 
-    face = Face()
+    screen = ServiceScreen(Face())
     with wanted_until_told() as wanted:
-        serve(home, device=device, watching=ServiceScreen(face), wanted=wanted, ending=wanted.why)
+        try:
+            serve(home, device=device, watching=screen, wanted=wanted, ending=wanted.why)
+        finally:
+            screen.clear()
     return INTERRUPTED if wanted.by_hand else 0
 
 
@@ -171,9 +174,12 @@ def _air(
         if at_once:
             _tell_what_is_made(face, station, day)
         air = partial(air_at_once, override=override) if at_once else air_on_time
-        airings = air(
-            station, day, device, watcher=screen, wanted=wanted, progress=screen.progress, ending=wanted.why
-        )
+        try:
+            airings = air(
+                station, day, device, watcher=screen, wanted=wanted, progress=screen.progress, ending=wanted.why
+            )
+        finally:
+            screen.clear()
         stopped = not wanted()
     if stopped and not any(airing.frames for airing in airings):
         face.line(words("Đã dừng trước khi phát bài nào."))

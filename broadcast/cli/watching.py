@@ -135,7 +135,7 @@ class ServiceScreen:
         """
         from broadcast.station.overview import next_day, rundown
 
-        self._clear()
+        self.clear()
         self._now = EventScreen(self._face, station)
         sessions = rundown(station, day).sessions
         text = words(
@@ -150,7 +150,7 @@ class ServiceScreen:
 
     def kept(self, error: BroadcastError) -> None:
         """Tell what is wrong with the changed files, and that the station goes on with those read before."""
-        self._clear()
+        self.clear()
         if isinstance(error, FaultsFound):
             self._face.faults(error.faults)
         else:
@@ -159,7 +159,7 @@ class ServiceScreen:
 
     def chore_failed(self, name: str, error: BroadcastError) -> None:
         """Tell which chore was not done, by name, and why."""
-        self._clear()
+        self.clear()
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
     def dealt(self, dealing: "Dealing") -> None:
@@ -175,7 +175,7 @@ class ServiceScreen:
         """Tell the outcome of the rehearsal of the next day."""
         from broadcast.station.verdict import Verdict, headline
 
-        self._clear()
+        self.clear()
         style = "green" if tomorrow.verdict is Verdict.GO else "yellow"
         self._face.note(words("Tổng duyệt ngày mai: {headline}", headline=headline(tomorrow)), style)
 
@@ -191,7 +191,8 @@ class ServiceScreen:
         if self._now is not None:
             self._now(event)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the line that is counted down off the terminal, so that another can be written."""
         if self._now is not None:
             self._now.clear()
 

@@ -1,6 +1,6 @@
 """Rundown, what is made, as-run log, what sounds, now -> the day as `today` shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,8 +45,6 @@ class CueView:
     """The same in words for people; of a ready cart, why a fallback voice speaks."""
     facts: tuple[str, ...] = ()
     """The names of the missing facts; empty where none is missing."""
-    cart_seconds: float | None = None
-    """Its cart's length, whatever was heard of it; None where that is not made."""
     seconds_left: float | None = None
     """How long it still sounds; None where it is not on air."""
 
@@ -98,9 +96,9 @@ class _Day:
 
     def views(self, session: Session) -> Iterator[CueView]:
         moments, over = self._moments(session), self._is_over(session)
-        too_long = {} if over else self._too_long(session)
+        too_long = {} if over or self._sounds(session) else self._too_long(session)
         for cue in session.cues:
-            cart, airings = self.made.get(cue.id), self.heard.get(cue.id, ())
+            airings = self.heard.get(cue.id, ())
             if (sounding := self._sounding_of(cue, airings)) is not None:
                 view = _on_air(session, cue, sounding, airings[-1].planned if airings else None)
             elif airings and not self._is_about_to_sound(session, airings[-1]):
@@ -108,9 +106,9 @@ class _Day:
             elif over:
                 view = _not_aired(session, cue)
             else:
-                planned = _planned(session, cue, cart, moments.get(cue.id))
+                planned = _planned(session, cue, self.made.get(cue.id), moments.get(cue.id))
                 view = self._waiting(_refused(planned, too_long.get(cue.id)))
-            yield replace(view, cart_seconds=cart.seconds if isinstance(cart, Cart) else None)
+            yield view
 
     # --- what sounds ---
 
@@ -158,25 +156,35 @@ class _Day:
         return cart if isinstance(cart := self.made.get(key), Cart) else None
 
     def _too_long(self, session: Session) -> Mapping[CueId, Message]:
-        """What playout would refuse, from the programme's end on, until the rest keeps to the rules."""
-        refused: dict[CueId, Message] = {}
+        """What playout would refuse, so that the rest keeps to the rules, and why."""
         ready = [c for c in unsettled(session, self.heard) if isinstance(self.made.get(c.id), Cart)]
-        while self.rules is not None and ready and session.is_to_air:
-            fewer = replace(session, cues=tuple(ready))
-            layout = lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
-            sounded = [one for airings in self.heard.values() for one in airings if one.frames]
-            start = max(session.at, self.now) if self.now is not None else session.at
-            why = session_refusal(self.rules, session.id, start, layout.length, sounded)
-            if why is None:
-                break
-            refused[ready.pop().id] = why
+        if self.rules is None or not session.is_to_air:
+            return {}
+        indexes = tuple(range(len(ready)))
+        gone = _last_first(indexes, lambda kept: self._refusal(session, [ready[one] for one in kept]) is None)
+        refused: dict[CueId, Message] = {}
+        for number, one in enumerate(gone):
+            with_it = [ready[other] for other in indexes if other not in gone[:number]]
+            why = self._refusal(session, with_it)
+            if why is not None:
+                refused[ready[one].id] = why
         return refused
+
+    def _refusal(self, session: Session, cues: Sequence[Cue]) -> Message | None:
+        """Why the rules do not let a programme of these cues of the session begin."""
+        if self.rules is None or not cues:
+            return None
+        fewer = replace(session, cues=tuple(cues))
+        layout = lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
+        sounded = [one for airings in self.heard.values() for one in airings if one.frames]
+        start = max(session.at, self.now) if self.now is not None else session.at
+        return session_refusal(self.rules, session.id, start, layout.length, sounded)
 
     # --- what is over ---
 
     def _is_over(self, session: Session) -> bool:
         """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
-        if self.now is None:
+        if self.now is None or self._sounds(session):
             return False
         last = replace(session, at=session.make_up) if session.make_up is not None else session
         return is_too_late(last, None, self.now)
@@ -195,6 +203,15 @@ class _Day:
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
 
 
+def _last_first(indexes: tuple[int, ...], fits: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
+    """The cues that go, in the order in which they go, until the rest fits."""
+    rest, gone = indexes, []
+    while rest and not fits(rest):
+        gone.append(rest[-1])
+        rest = rest[:-1]
+    return tuple(gone)
+
+
 def _on_air(session: Session, cue: Cue, sounding: Sounding, at: datetime | None) -> CueView:
     return CueView(
         session=session,
@@ -208,9 +225,9 @@ def _on_air(session: Session, cue: Cue, sounding: Sounding, at: datetime | None)
 
 def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
     last = airings[-1]
-    why: Message | None = tell("đã bắt đầu; nhật ký chưa có lúc kết thúc")
+    why: Message | None = tell("nhật ký chưa có lúc kết thúc")
     if last.outcome is None:
-        state, reason = CueState.CUT, "unsettled"
+        state, reason = CueState.UNSETTLED, "unsettled"
     else:
         heard = last.outcome is Outcome.MISSED and is_heard(airings)
         state = CueState.AIRED if heard else CueState(last.outcome.value)

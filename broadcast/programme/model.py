@@ -273,6 +273,8 @@ class CueState(StrEnum):
     WAITING = "waiting"
     """Its second is over; it may still air within its grace, or at its make-up time."""
     ON_AIR = "on_air"
+    UNSETTLED = "unsettled"
+    """It has begun by the record, which has no end of it; no player says whether it sounds."""
     AIRED = "aired"
     CUT = "cut"
     MISSED = "missed"

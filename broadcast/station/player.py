@@ -33,6 +33,8 @@ class Player:
         self.home = station.home
         self.journal = journal
         """The player's own as-run log, open while it holds the loudspeaker: lines kept in memory outlive a day."""
+        self.is_on_true_time = isinstance(station.clock, SystemClock)
+        """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
         self.duty = Duty(journal_folder(self.home), self.clock)
 

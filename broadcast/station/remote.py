@@ -3,10 +3,12 @@
 None of these needs a player to run, nor a faultless playlist.yaml; what the files tell is handed in, read or not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import JournalError, Message, UsageRefused, tell
@@ -19,6 +21,7 @@ from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
+from broadcast.station.lifesign import LifeSign, last_sign, may_ask
 from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
 from broadcast.station.readable import Readable, require_folder, zone_of_log
 
@@ -50,6 +53,8 @@ class Status:
     """What is wrong with the as-run log's disk; None where every line is on it."""
     held: bool = False
     """Some process holds the loudspeaker; where it does not answer, what sounds is not known."""
+    last_sign: datetime | None = None
+    """When a player last gave a sign of life; None where it left in order, or never did."""
 
     @property
     def on_air(self) -> CueId | None:
@@ -68,7 +73,7 @@ def status(seen: Readable) -> Status:
     The next session is told by the files that `seen` holds, the stop by its file. A log that cannot be read is
     told in `log`. Waits up to three seconds for the player.
     """
-    answer = ask(journal_folder(seen.home), {"do": "status"})
+    answer, last = _answer(seen.home, seen.clock.now(), patience_s=3.0)
     log: str | None = None
     if answer is None:
         now = seen.clock.now()
@@ -80,6 +85,7 @@ def status(seen: Readable) -> Status:
     return Status(
         running=bool(answer),
         held=bool(answer) or is_held(journal_folder(seen.home), LOUDSPEAKER),
+        last_sign=last.at if last is not None else None,
         sounding=sounding,
         next_session=_next_session(seen, now, sounding),
         stop=Latch(journal_folder(seen.home)).read(),
@@ -103,8 +109,20 @@ def _next_session(seen: Readable, now: datetime, sounding: Sounding | None) -> S
 
 def what_sounds(home: Path) -> Sounding | None:
     """Ask the running player what sounds; None where nothing does, no player runs or it does not answer."""
-    answer = ask(journal_folder(home), {"do": "status"}, _PATIENCE_S)
+    answer, _ = _answer(home, machine_clock().now(), patience_s=_PATIENCE_S)
     return sounding_of(answer.get("sounding")) if answer is not None else None
+
+
+def _answer(home: Path, now: datetime, *, patience_s: float) -> tuple[Mapping[str, Any] | None, LifeSign | None]:
+    """What the running player answers, and its last sign of life.
+
+    An account that may not ask it takes the sign for the answer, while that is fresh.
+    """
+    folder = journal_folder(home)
+    answer, last = ask(folder, {"do": "status"}, patience_s), last_sign(folder)
+    if answer is None and last is not None and not may_ask(folder) and last.is_fresh(now):
+        return last.report, last
+    return answer, last
 
 
 def moment_of_player(home: Path) -> datetime | None:

@@ -28,7 +28,8 @@ from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
 from broadcast.station.assembly import StationWith
-from broadcast.station.overview import Overview, cache_folder, look_at, orders
+from broadcast.station.lifesign import SignsOfLife
+from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders
 from broadcast.station.player import Ending, Player, WhatSounds
 from broadcast.ward.folder import read_out
 
@@ -178,7 +179,15 @@ def on_air(
     log is settled first. Raises JournalError where the log takes no line.
     """
     sounds = WhatSounds(watcher, station.clock.monotonic)
+    signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(sounds))
+
+    def beside(*, between_sessions: bool) -> None:
+        if player.is_on_true_time:
+            signs.beat()
+        meanwhile(between_sessions=between_sessions)
+
     with ExitStack() as stack:
+        stack.callback(signs.end)
         player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
         production = stack.enter_context(production_of(station, progress))
@@ -195,7 +204,7 @@ def on_air(
             watcher=sounds,
             wanted=wanted,
             current=current,
-            meanwhile=meanwhile,
+            meanwhile=beside,
             conditions=player.duty,
             plan=plan,
             ending=ending,

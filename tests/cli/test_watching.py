@@ -113,9 +113,14 @@ def test_a_cue_that_begins_again_after_trouble_is_told_again() -> None:
     assert sum("ĐANG PHÁT" in line for line in _lines(shown)) == 2
 
 
+@pytest.fixture(autouse=True)
+def _vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "vi")
+    speak_language(["--lang", "vi"])
+
+
 @pytest.fixture
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", "vi")  # comes back as it was
+def _english(_vietnamese: None) -> None:
     speak_language(["--lang", "en"])
 
 

@@ -123,7 +123,7 @@ def test_a_cue_begun_in_the_log_a_second_ahead_is_ready_until_it_sounds() -> Non
 
 def test_a_cue_begun_in_the_log_that_nobody_says_sounds_has_no_end_yet() -> None:
     view = _now(20, {}, {FIRST.id: (_airing(FIRST, None, frames=RATE),)})[0]
-    assert (view.state, view.reason) == (CueState.CUT, "unsettled")
+    assert (view.state, view.reason) == (CueState.UNSETTLED, "unsettled")
 
 
 def test_a_session_whose_second_is_over_waits_within_its_grace_and_for_its_make_up_time() -> None:
@@ -140,6 +140,13 @@ def test_what_is_past_and_in_no_log_was_not_aired_whatever_is_made(seconds: floa
     made = {FIRST.id: _cart(10), SECOND.id: Unready(reason=Reason.MISSING_FACT, why=tell("thiếu dữ kiện"))}
     views = _now(seconds, made)
     assert {(view.state, view.reason, view.at) for view in views} == {(CueState.NOT_AIRED, "not_in_log", None)}
+
+
+def test_the_turn_of_a_cue_comes_however_long_its_session_has_been_on_air() -> None:
+    made = {cue.id: _cart(40) for cue in SESSION.cues}
+    heard = {FIRST.id: (_airing(FIRST, None, frames=0),)}
+    first, second, third = _now(1000, made, heard, _sounding(FIRST))  # past its grace, and long for the rules
+    assert (first.state, second.state, third.state) == (CueState.ON_AIR, CueState.READY, CueState.READY)
 
 
 def test_a_past_session_that_the_rules_refused_or_the_ward_did_without_says_why() -> None:

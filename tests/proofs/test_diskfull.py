@@ -21,7 +21,8 @@ from broadcast.library.sounds import Library
 from broadcast.playout.events import Settled
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Outcome, Session
+from broadcast.programme.model import Outcome, Part, Session
+from broadcast.programme.onair import is_sting
 from broadcast.record.journal import Journal
 from broadcast.record.kept import Lines
 from broadcast.record.reserve import RESERVE_BYTES
@@ -109,14 +110,15 @@ class Day:
         playout.air_day(rundown(*sessions))
 
     def _note(self, event: object) -> None:
-        if isinstance(event, Settled) and event.outcome is Outcome.AIRED:
+        if isinstance(event, Settled) and event.part is Part.CUE and event.outcome is Outcome.AIRED:
             self.heard.append(event.cue.id)
 
     def log(self) -> list[tuple[str, Outcome | None]]:
         with Journal(self.path) as journal:
             assert journal.first_broken_line() is None
             day = MONDAY_0630.date()
-            return [(one.cue, one.outcome) for one in journal.airings(day, day)]
+            lines = journal.airings(day, day)
+            return [(one.cue, one.outcome) for one in lines if not is_sting(one.cue)]
 
     @property
     def all_once(self) -> list[str]:
@@ -280,7 +282,7 @@ class Heard:
         self.aired: list[str] = []
 
     def __call__(self, event: object) -> None:
-        if isinstance(event, Settled) and event.outcome is Outcome.AIRED:
+        if isinstance(event, Settled) and event.part is Part.CUE and event.outcome is Outcome.AIRED:
             self.aired.append(event.cue.id)
 
     def loaded(self, *_: object) -> None: ...

@@ -11,11 +11,14 @@ from pathlib import Path
 import numpy as np
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.programme.model import Airing, Cart, Outcome
+from broadcast.library.rack import CLOSING, OPENING, Rack
+from broadcast.programme.model import Airing, Cart, Outcome, Part
+from broadcast.programme.onair import is_sting
 from broadcast.programme.settings import ScriptId
+from broadcast.station.overview import orders, sessions_from
 from broadcast.station.preview import preview_cart
 from broadcast.station.rehearse import rehearse
-from broadcast.station.station import Station, open_station
+from broadcast.station.station import Station, open_station, production_of
 
 FIRST = date(2025, 10, 1)
 BYTES, RATE = 2, 48_000
@@ -32,16 +35,37 @@ def _recorded(path: Path) -> bytes:
 def _pcm(station: Station, script: ScriptId) -> bytes:
     cart = preview_cart(station, script)
     assert isinstance(cart, Cart)
+    return _samples(station, cart)
+
+
+def _samples(station: Station, cart: Cart) -> bytes:
     with station.library.open(cart) as reader:
         return np.rint(reader.read(reader.frames) * 32768).astype("<i2").tobytes()
 
 
-def _differences(recorded: bytes, log: Sequence[Airing], carts: dict[ScriptId, bytes]) -> list[str]:
+def _carts(station: Station) -> dict[str, bytes]:
+    """What may be heard, by the name that `_name` gives it: openings and closings too."""
+    rack = Rack()
+    with production_of(station) as production:
+        production.fill(rack, orders(station, sessions_from(station, FIRST, 1), hurried=False), lambda: True)
+    carts: dict[str, bytes] = {id_: _pcm(station, id_) for id_ in station.ward.prepared if "thieu" not in id_}
+    for part, name in ((Part.OPENING, OPENING), (Part.CLOSING, CLOSING)):
+        cart = rack.contents()[name]
+        assert isinstance(cart, Cart)
+        carts[f"~{part}"] = _samples(station, cart)
+    return carts
+
+
+def _name(one: Airing) -> str:
+    return one.cue.split("/")[2] if is_sting(one.cue) else one.script
+
+
+def _differences(recorded: bytes, log: Sequence[Airing], carts: dict[str, bytes]) -> list[str]:
     """Where the log tells of a sound that is not there, of the wrong length or moment, or is silent about one."""
     found: list[str] = []
     at, before = 0, None
     for one in sorted((one for one in log if one.frames), key=lambda one: str(one.started)):
-        cart = carts[one.script]
+        cart = carts[_name(one)]
         certain = one.frames - (FADED if one.outcome is Outcome.CUT else 0)
         place = recorded.find(cart[: BYTES * max(1, certain)], at)
         if place < 0:
@@ -63,7 +87,7 @@ def _differences(recorded: bytes, log: Sequence[Airing], carts: dict[ScriptId, b
         at, before = place + BYTES * certain, (one, place)
     for script, cart in carts.items():
         heard = recorded.count(cart)
-        aired = sum(one.script == script and one.outcome is Outcome.AIRED for one in log)
+        aired = sum(_name(one) == script and one.outcome is Outcome.AIRED for one in log)
         if heard != aired:
             found.append(f"{script}: heard {heard} times, in the log {aired}")
     return found
@@ -91,7 +115,7 @@ def test_the_log_tells_what_was_recorded(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
     rng, station = random.Random(3), _station(tmp_path / "ward")
-    carts = {id_: _pcm(station, id_) for id_ in station.ward.prepared if "thieu" not in id_}
+    carts = _carts(station)
     outcomes: dict[str, int] = {}
     for number in range(rounds(12, 30)):
         recorded, log = _day(station, FIRST + timedelta(days=number), tmp_path / f"{number}.wav", rng)
@@ -106,7 +130,7 @@ def test_the_log_tells_what_was_recorded(
 def test_a_log_that_copies_the_plan_would_be_found_out(tmp_path: Path) -> None:
     """The negative control."""
     station, rng = _station(tmp_path / "ward"), random.Random(3)
-    carts = {id_: _pcm(station, id_) for id_ in station.ward.prepared if "thieu" not in id_}
+    carts = _carts(station)
     for number in range(30):
         path = tmp_path / f"{number}.wav"
         recorded, log = _day(station, date(2025, 10, 6), path, rng)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import signal
 import threading
@@ -22,6 +21,7 @@ from stand_ins.live import clear_of_midnight, in_seconds, write_tones
 
 from broadcast.programme.onair import is_sting
 
+pty = pytest.importorskip("pty")  # Windows has none
 TITLES = {"chung/mo-dau": "Mở đầu", "nay/a": "Bài A", "nay/b": "Bài B", "chung/chao": "Chào", "chung/khan": "Khẩn"}
 PITCHES = {"opening": 500, "a": 700, "b": 900, "closing": 1100, "bulletin": 1300}
 SECONDS = {"opening": 2.0, "a": 5.0, "b": 5.0, "closing": 2.0, "bulletin": 3.0}
