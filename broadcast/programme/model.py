@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 from broadcast.programme.settings import CampaignId, Phase, ScriptId, SlotId
 
 CueId = NewType("CueId", str)
@@ -304,6 +304,14 @@ class Airing:
     def is_announcement(self) -> bool:
         """Whether it is a cue's or a bulletin's, and counts as one; an opening or a closing is none."""
         return self.part in (Part.CUE, Part.BULLETIN)
+
+    @property
+    def why(self) -> Message | None:
+        """Return the reasons as one sentence, to be told in the reader's language; None where there is none."""
+        told: Message | None = None
+        for reason in self.reasons:
+            told = reason.what if told is None else tell("{before}; {after}", before=told, after=reason.what)
+        return told
 
     @property
     def session_id(self) -> str:

@@ -184,11 +184,11 @@ def _verdict(*, cues: int, ready: int, lacking: int) -> Verdict:
 
 def _why_not(
     station: Station, session: Session, airing: Airing | None, cart: Cart | Unready | None
-) -> Message | str | None:
+) -> Message | None:
     if session.refused is not None:
         return session.refused
     if airing is None or airing.outcome is not Outcome.AIRED or not isinstance(cart, Cart):
-        return airing.note if airing is not None and airing.note else tell("chưa tổng duyệt tới bài này")
+        return (airing.why if airing is not None else None) or tell("chưa tổng duyệt tới bài này")
     return _badly_measured(station, cart)
 
 

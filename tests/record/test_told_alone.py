@@ -74,7 +74,7 @@ def test_reasons_are_kept_as_sentences_with_their_codes_and_their_values(path: P
         [one] = journal.airings(DAY, DAY)
     assert [why.code for why in one.reasons] == ["at_once", "stopped"]
     assert one.reasons[1].what == STOPPED
-    assert one.note == "phát ngay theo lệnh người trực; đang có lệnh dừng phát: đám tang"
+    assert one.note == str(one.why) == "phát ngay theo lệnh người trực; đang có lệnh dừng phát: đám tang"
 
 
 def test_a_fallback_voice_stands_apart_from_how_it_came_out(path: Path) -> None:
