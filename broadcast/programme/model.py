@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import Message
 from broadcast.programme.settings import CampaignId, Phase, ScriptId, SlotId
 
 CueId = NewType("CueId", str)
@@ -310,7 +310,7 @@ class Airing:
         """Return the reasons as one sentence, to be told in the reader's language; None where there is none."""
         told: Message | None = None
         for reason in self.reasons:
-            told = reason.what if told is None else tell("{before}; {after}", before=told, after=reason.what)
+            told = reason.what if told is None else Message("{a}; {b}", {"a": told, "b": reason.what})
         return told
 
     @property
