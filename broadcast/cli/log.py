@@ -93,6 +93,7 @@ def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
         "broadcast.log/1",
         airings=[_as_fields(seen, one) for one in read.airings if one.is_announcement],
         sessions=[_session_fields(seen, one) for day in read.days for one in day.sessions],
+        days_off=[{"day": f"{day.day}", "why": said(day.off)} for day in read.days if day.off],
         changes=[one for day in read.days for one in _change_fields(day)],
         notes=[
             {"at": at, "what": "; ".join(map(said, what)), "codes": [code_of(one) for one in what]}
@@ -141,7 +142,8 @@ def _session_fields(seen: "Readable", one: "LoggedSession") -> dict[str, Any]:
         "dealt_anew": [
             {"at": told.at.isoformat(), "why": [said(why) for why in told.why]} for told in one.dealt_anew
         ],
-        "not_aired": said(one.not_aired) if one.not_aired else None,
+        "off": said(one.off) if one.off else None,
+        "refused": said(one.refused) if one.refused else None,
     }
 
 

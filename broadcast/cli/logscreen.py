@@ -37,7 +37,6 @@ _LEVELS = {
     Urgency.EMERGENCY: tell("bản tin khẩn cấp"),
 }
 _PARTS = {Part.OPENING: tell("mở đầu"), Part.CLOSING: tell("kết thúc")}
-_CHANGES = {"skip": tell("bỏ"), "move": tell("dời"), "add": tell("thêm"), "undo": tell("lấy lại")}
 _TITLE = 48
 _WORDS = 96
 """Columns of a title, and of a line of words."""
@@ -63,7 +62,7 @@ def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) ->
 def _show_day(face: Face, seen: "Readable", day: "LoggedDay", *, in_full: bool) -> None:
     face.line(long_date(day.day), "bold")
     if day.off is not None:
-        face.line(words("  cả ngày không phát: {why}", why=said(day.off)))
+        face.line(f"  ○ {said(day.off)}")
     for change in day.changes:
         face.line(f"  » {_change(change)}")
     for session in day.sessions:
@@ -75,8 +74,10 @@ def _show_session(face: Face, seen: "Readable", session: "LoggedSession", *, in_
     for told in session.dealt_anew:
         why = "; ".join(map(said, told.why))
         face.line("    » " + words("{time} đổi buổi này: {why}", time=f"{told.at:%H:%M}", why=why))
-    if session.not_aired is not None and not session.announcements:
-        face.line("    " + words("không phát: {why}", why=said(session.not_aired)), "yellow")
+    if session.off is not None:
+        face.line(f"    ○ {said(session.off)}")
+    if session.refused is not None and not session.announcements:
+        face.line("    × " + words("quy định không cho phát: {why}", why=said(session.refused)), "red")
     for airing in session.airings:
         if airing.is_announcement:
             _show_airing(face, seen, session, airing)
@@ -172,13 +173,31 @@ def _show_words(face: Face, one: Airing) -> None:
 
 
 def _change(entry: "Entry") -> str:
-    """What the ward changed of one day, by whom and why."""
-    kind, reason, by = (str(entry.body.get(key) or "") for key in ("kind", "reason", "by"))
+    """What the ward changed of one day, when, by whom and why; its number is what `undo` takes."""
+    reason, by = (str(entry.body.get(key) or "") for key in ("reason", "by"))
     why = "; ".join(map(said, entry.why)) or reason
-    what = said(_CHANGES[kind]) if kind in _CHANGES else kind
-    text = words("{time} {day} {what} buổi {session}", time=f"{entry.written:%H:%M}", day=f"{entry.written:%d/%m}",
-                 what=what, session=entry.body.get("name") or entry.key[11:])  # fmt: skip
+    text = f"{entry.written:%H:%M %d/%m} {_changed(entry)}"
     return text + (f": {why}" if why else "") + (f" ({by})" if by else "")
+
+
+def _changed(entry: "Entry") -> str:
+    number, session = entry.number, str(entry.body.get("name") or entry.key[11:])
+    at = str(entry.body.get("at") or "")[:5]
+    match entry.body.get("kind"):
+        case "skip":
+            return words("thay đổi số {number}, bỏ buổi {session}", number=number, session=session)
+        case "move":
+            return words(
+                "thay đổi số {number}, dời buổi {session} sang {at}", number=number, session=session, at=at
+            )
+        case "add":
+            return words(
+                "thay đổi số {number}, thêm buổi {session} lúc {at}", number=number, session=session, at=at
+            )
+        case "undo":
+            return words("bỏ thay đổi số {number}", number=entry.body.get("takes_back"))
+        case kind:
+            return words("thay đổi số {number}, buổi {session}: {kind}", number=number, session=session, kind=kind)
 
 
 def _sum(airings: Sequence[Airing]) -> str:

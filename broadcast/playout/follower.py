@@ -204,7 +204,10 @@ class Follower:
 
     def _miss(self, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
         now = self._clock.now()
-        self._journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=planned, note=why, now=now)
+        self._journal.pass_over(
+            cue.id, cue.script, Outcome.MISSED, planned=planned, note=why, now=now, title=cue.title, text=cue.text,
+            session=placed.session.name, campaign=placed.session.campaign or "",
+        )  # fmt: skip
         self._watch(Settled(session=placed.session, cue=cue, outcome=Outcome.MISSED, seconds=0.0, note=why))
 
     def _begin_of(self, placed: PlacedPiece) -> datetime:

@@ -337,6 +337,14 @@ class Airing:
         return self.part in (Part.CUE, Part.BULLETIN)
 
     @property
+    def why(self) -> Message | None:
+        """Return the reasons as one sentence, to be told in the reader's language; None where there is none."""
+        told: Message | None = None
+        for reason in self.reasons:
+            told = reason.what if told is None else Message("{a}; {b}", {"a": told, "b": reason.what})
+        return told
+
+    @property
     def session_id(self) -> str:
         """Return the id of the session, or of the bulletin, that it belongs to: `2025-10-06/sang`."""
         return "/".join(self.cue.split("/")[:2])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.files import may_only_look, only_to_look
 from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
 from broadcast.record.head import Head
 from broadcast.record.reserve import Reserve, is_storage, takes_nothing
@@ -43,6 +44,9 @@ class Lines:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.db = self._opened()
         except (sqlite3.Error, OSError) as error:
+            if may_only_look(path if path.exists() else path.parent) or may_only_look(path.parent):
+                no = only_to_look(tell("ghi nhật ký phát sóng"))
+                raise JournalError(no.what, no.fix) from error
             raise JournalError(
                 tell("Không mở được nhật ký phát sóng ({reason}).", reason=error),
                 tell("Kiểm tra thư mục journal: còn chỗ trống, được quyền ghi, không nằm trên ổ mạng."),

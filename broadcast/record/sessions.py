@@ -38,8 +38,10 @@ class LoggedSession:
     """In the order of writing: its announcements, and each time that its opening or its closing was begun."""
     dealt_anew: tuple[Told, ...] = ()
     """Each dealing after the first that has a reason."""
-    not_aired: Message | None = None
-    """Why it was not to air at all, as it was dealt last; None where it was."""
+    off: Message | None = None
+    """Why the ward itself did without it, as it was dealt last; None where it did not."""
+    refused: Message | None = None
+    """Why the airtime rules did not let it air, as it was dealt last; None where they did."""
 
     @property
     def day(self) -> date:
@@ -112,7 +114,7 @@ def grouped(
     for change in changes:
         by_day.setdefault(change.key[:10], [])
     for session in sessions.values():
-        if session.airings or session.dealt_anew or session.not_aired:
+        if session.airings or session.dealt_anew or session.off or session.refused:
             by_day.setdefault(session.id[:10], []).append(session)
     return tuple(
         LoggedDay(
@@ -153,7 +155,8 @@ def _with_dealing(known: LoggedSession, entry: Entry) -> LoggedSession:
         campaign=known.campaign or _text(body.get("campaign")),
         at=_moment(body.get("at")) or known.at,
         dealt_anew=(*known.dealt_anew, told) if entry.number > 1 and entry.why else known.dealt_anew,
-        not_aired=_message(body.get("off")) or _message(body.get("refused")),
+        off=_message(body.get("off")),
+        refused=_message(body.get("refused")),
     )
 
 

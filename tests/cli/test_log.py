@@ -38,7 +38,7 @@ Thứ Hai 06/10/2025
 
 Thứ Ba 07/10/2025
   06:30 Buổi sáng
-    không phát: ngày 07/10/2025 không được phát: Quốc tang
+    ○ buổi này được nghỉ: Quốc tang
 
 2 lượt đã phát, 1 phút 12 giây; 1 lượt phát dở, 1 lượt bỏ lỡ.
 
@@ -86,7 +86,7 @@ def _write(path: Path) -> None:
             planned=MONDAY_0630.replace(hour=17, minute=0), note=tell("máy không chạy"), now=MONDAY_0630,
             title="Treo cờ", session="Buổi chiều",
         )  # fmt: skip
-        off = fields_of(tell("ngày {day} không được phát: {reason}", day="07/10/2025", reason="Quốc tang"))
+        off = fields_of(tell("buổi này được nghỉ: {reason}", reason="Quốc tang"))
         tuesday = (MONDAY_0630 + timedelta(days=1)).isoformat()
         journal.deal("2025-10-07/sang", {"name": "Buổi sáng", "at": tuesday, "off": off, "why": []}, MONDAY_0630)
 
@@ -193,12 +193,23 @@ def test_only_the_days_that_were_asked_for_are_told(home: Path) -> None:
     assert "đám tang" not in told
 
 
-def test_a_change_of_one_day_is_told_with_its_reason(home: Path) -> None:
+def test_changes_of_one_day_are_told_with_their_numbers_and_reasons(home: Path) -> None:
     with Journal(home / "journal" / "as-run.sqlite3") as journal:
         body = {"kind": "skip", "reason": "đám tang", "by": "An"}
         journal.change(MONDAY_0630.date(), "chieu", body, MONDAY_0630)
+        journal.change(MONDAY_0630.date(), "toi", {"kind": "add", "name": "Họp tổ", "at": "19:00:00"}, MONDAY_0630)
+        journal.change(
+            MONDAY_0630.date(), "sang", {"kind": "move", "at": "07:00:00", "reason": "mưa"}, MONDAY_0630
+        )
+        journal.change(MONDAY_0630.date(), "chieu", {"kind": "undo", "takes_back": 1, "by": "An"}, MONDAY_0630)
     told = run_here("--home", home, "log").stdout
-    assert "» 06:30 06/10 bỏ buổi chieu: đám tang (An)" in told
+    for line in (
+        "» 06:30 06/10 thay đổi số 1, bỏ buổi chieu: đám tang (An)",
+        "» 06:30 06/10 thay đổi số 2, thêm buổi Họp tổ lúc 19:00",
+        "» 06:30 06/10 thay đổi số 3, dời buổi sang sang 07:00: mưa",
+        "» 06:30 06/10 bỏ thay đổi số 1 (An)",
+    ):
+        assert f"  {line}\n" in told
 
 
 def test_a_year_is_written_as_a_table_in_under_three_seconds(home: Path) -> None:

@@ -1,9 +1,11 @@
 """Another account of the PC may look, also while the player runs, and is told plainly that it may not touch."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from stand_ins.accounts import NEEDS_ROOT, give_away, run_as_other
+from stand_ins.accounts import NEEDS_ROOT, as_other, give_away, run_as_other
 from stand_ins.carts import MONDAY_0630
 from stand_ins.wards import write_ward
 
@@ -13,6 +15,16 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 
 pytestmark = NEEDS_ROOT
+WRITE = """
+import sys
+from pathlib import Path
+from broadcast.base.errors import JournalError
+from broadcast.record.journal import Journal
+try:
+    Journal(Path(sys.argv[1]))
+except JournalError as error:
+    print(error.what)
+"""
 LOOKING = [
     ("today",), ("today", "--date", "06/10/2025", "--json"), ("status",), ("status", "--json"), ("log",),
     ("log", "--json"), ("log", "--csv", "-"), ("log", "--words"), ("log", "--verify"), ("clock",), ("check",),
@@ -20,6 +32,8 @@ LOOKING = [
 ]  # fmt: skip
 TOUCHING = [
     ("stop", "-m", "thử"), ("clock", "--confirm"),
+    ("run",),
+    ("play-today", "--date", "06/10/2025", "--now", "--override", "thử", "--by", "An"),
     ("announce", "--text", "Mời bà con họp.", "--by", "An", "--level", "khan-cap", "--reason", "thử"),
 ]  # fmt: skip
 
@@ -79,6 +93,17 @@ def test_it_sees_that_a_player_holds_the_loudspeaker(home: Path) -> None:
     assert '"held": true' in held.stdout
     assert '"held": false' in run_as_other("--home", home, "status", "--json").stdout
     assert not is_locked(home / "journal" / "loudspeaker.lock")
+
+
+def test_it_may_not_write_into_the_log(home: Path) -> None:
+    """As whatever changes one day would."""
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE, str(home / "journal" / "as-run.sqlite3")],
+        capture_output=True, encoding="utf-8", check=False, preexec_fn=as_other,
+    )  # fmt: skip
+    assert done.stdout == (
+        "Tài khoản này chỉ được xem, không được ghi nhật ký phát sóng: thư mục của phường do tài khoản khác giữ.\n"
+    )
 
 
 def test_the_owner_may_touch(home: Path) -> None:

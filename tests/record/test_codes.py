@@ -16,9 +16,15 @@ from broadcast.programme.model import Outcome, Override, Urgency
 from broadcast.record.codes import _WITHIN, CODES, OTHER, code_of, recognised
 from broadcast.record.journal import Journal
 
-ENGLISH = gettext.translation(
-    "broadcast", Path(languages.__file__).parent / "locale", languages=["en"]
-)  # as the screens read it
+ENGLISH = gettext.translation("broadcast", Path(languages.__file__).parent / "locale", languages=["en"])
+
+
+class _Untranslated(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return ""
+
+
+ENGLISH.add_fallback(_Untranslated())
 
 
 def _all_of(message: Message) -> Iterator[Message]:
@@ -32,7 +38,7 @@ def _all_of(message: Message) -> Iterator[Message]:
 def _untold(messages: list[Message]) -> list[str]:
     """What has no English sentence."""
     every = {one.template for message in messages for one in _all_of(message)}
-    return sorted(text for text in every if ENGLISH.gettext(text) == text)
+    return sorted(text for text in every if not ENGLISH.gettext(text))
 
 
 # --- what may happen on a day ---

@@ -11,7 +11,7 @@ from typing import Any
 from filelock import Timeout
 
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
-from broadcast.base.files import is_locked, locked, put_whole
+from broadcast.base.files import is_locked, locked, may_only_look, only_to_look, put_whole
 from broadcast.base.jsonfile import moment_of, read_object
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
@@ -25,8 +25,11 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
     """Hold LOUDSPEAKER or REHEARSAL (`name`) of `folder`, a journal/, until the `with` block ends.
 
     Makes the folder where there is none. `now` tells whoever comes second since when. Raises LoudspeakerTaken or
-    RehearsalRunning where somebody else holds it, DiskError where the folder or the lock cannot be made.
+    RehearsalRunning where somebody else holds it, DiskError where this account may only look, or the folder or the
+    lock cannot be made.
     """
+    if may_only_look(folder):
+        raise only_to_look(tell("tổng duyệt") if name == REHEARSAL else tell("phát ra loa"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
