@@ -99,7 +99,11 @@ def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
-    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
+    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place, once."""
+    told: set[tuple[str, str]] = set()
     for reading in ward.readings.values():
-        if isinstance(reading, Prepared):
-            yield from reading_faults(reading)
+        for fault in reading_faults(reading, ward.source) if isinstance(reading, Prepared) else ():
+            one = (fault.place, str(fault.what))
+            if fault.file != ward.source.places.file or one not in told:
+                told.add(one)
+                yield fault

@@ -7,11 +7,12 @@ from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
 
-from broadcast.base.errors import DiskError, Fault, FaultsFound, WardError, tell
+from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.aswritten import playlist_as_written
+from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.filenames import by_folded, folded, is_script_name, script_id
 from broadcast.ward.lexicon import read_lexicon
@@ -49,7 +50,7 @@ def survey(home: Path) -> Survey:
     """
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
-    broken = {script_id(fault.file) for fault in script_faults} - scripts.keys()
+    broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
     playlist, source, playlist_faults = _playlist(home)
     stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
     if source is not None:
@@ -73,7 +74,7 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
-        return read_playlist(source), source, []
+        return read_playlist(source), source, list(fact_warnings(source))
     except FaultsFound as found:
         return None, source, list(found.faults)
 
@@ -81,11 +82,23 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
 def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
-        raise WardError(
-            tell("Không thấy playlist.yaml trong {home}.", home=home),
-            tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
-        )
+        raise WardError(_no_playlist(home), _where_then(home))
     return decoded(PLAYLIST, _bytes(home, path))
+
+
+def _no_playlist(home: Path) -> Message:
+    if os.path.realpath(home) == os.path.realpath(os.curdir):
+        return tell("Không thấy playlist.yaml trong thư mục đang đứng ({home}).", home=os.path.realpath(home))
+    if not home.is_dir():
+        return tell("Không có thư mục {home}.", home=home)
+    return tell("Không thấy playlist.yaml trong thư mục {home}.", home=home)
+
+
+def _where_then(home: Path) -> Message:
+    others = [one.file for one in stray_files(home) if one.file.lower().startswith("playlist")]
+    if others:
+        return tell("Có tệp {name}: đổi tên thành playlist.yaml.", name=others[0])
+    return tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC.")
 
 
 def _bytes(home: Path, path: Path) -> bytes:
@@ -131,6 +144,11 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     faults: list[Fault] = []
     for path in script_files(home):
         name = path.relative_to(home).as_posix()
+        if os.path.lexists(path) and not path.is_file():  # a link to nothing or to itself, a pipe
+            what = tell("đây không phải một tệp đọc được (đường dẫn tắt hỏng, hoặc tệp đặc biệt), nên không phát")
+            fix = tell("Xoá đi, hoặc chép lại tệp thật vào đây.")
+            faults.append(Fault(file=name, what=what, fix=fix, level=Level.WARNING))
+            continue
         try:
             script = read_script(name, _bytes(home, path))
             faults += wrong_look_ups(script)

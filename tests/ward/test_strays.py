@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stand_ins.wards import PLAYLIST, SCRIPTS, script_text, write_ward
 
-from broadcast.base.errors import Level
+from broadcast.base.errors import Level, WardError
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
@@ -133,5 +133,29 @@ def _nowhere(path: Path) -> None:
 def test_one_odd_entry_is_its_own_fault_and_leaves_the_others_on_air(tmp_path: Path, make: object) -> None:
     home = write_ward(tmp_path)
     make(home / "scripts" / "truoc" / "x.md")  # type: ignore[operator]
-    assert list(_told(home)) == ["scripts/truoc/x.md"]
+    told = _told(home)
+    assert list(told) == ["scripts/truoc/x.md"]
+    assert told["scripts/truoc/x.md"][0] is Level.WARNING
     assert isinstance(read_ward(home).prepared["truoc/01-mot"], Prepared)
+
+
+@pytest.mark.parametrize(
+    ("beside", "fix"), [("playlist.yml", "đổi tên thành playlist.yaml"), ("x.txt", "thêm --home")]
+)
+def test_a_folder_without_playlist_yaml_says_where_it_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: str, fix: str
+) -> None:
+    (tmp_path / beside).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for home, where in ((Path(), f"thư mục đang đứng ({tmp_path})"), (tmp_path, "thư mục đang đứng")):
+        with pytest.raises(WardError) as error:
+            check(home)
+        assert where in str(error.value.what)
+        assert ".." not in str(error.value.what)
+        assert fix in str(error.value.fix)
+
+
+def test_a_pipe_named_as_a_sound_is_told_at_once(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST + "sound: {sting: nhac.mp3}\n")
+    os.mkfifo(home / "nhac.mp3")
+    assert "không mở được" in _told(home)["playlist.yaml"][1]
