@@ -26,6 +26,7 @@ from broadcast.programme.settings import (
     Voice,
 )
 from broadcast.ward import playlist_sections as sections
+from broadcast.ward.fact_faults import fact_errors
 from broadcast.ward.places import in_order
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, profile_faults, value_faults
 from broadcast.ward.timetable_faults import cross_faults
@@ -59,7 +60,7 @@ def read_playlist(source: YamlFile) -> Playlist:
     """
     if not isinstance(source.value, dict):
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
-    faults = list(cross_faults(source))
+    faults = [*cross_faults(source), *fact_errors(source)]
     try:
         file = sections.FileSection.model_validate(source.value)
         faults += profile_faults(source, file.sound.profile, file.sound.profiles)
@@ -152,7 +153,8 @@ def _facts(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _facts(child) for key, child in value.items()}
     if isinstance(value, list):
-        return "; ".join(str(_facts(child)) for child in value) or None
+        lines = [_facts(child) for child in value]
+        return None if None in lines else "; ".join(map(str, lines)) or None
     return value or None
 
 

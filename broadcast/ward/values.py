@@ -28,6 +28,7 @@ _UNCOUNTABLE = re.compile(r"\d{10}")
 _ISO = re.compile(r"\s*\d{4}")
 _MIDNIGHT = re.compile(r"24(?:[:h.]00(?::00)?|h)|nửa đêm")
 """As the end of hours only: no session begins then."""
+_NO_PLACE = frozenset({"localtime", "posixrules", "factory"})
 _SHOWN = 40
 _DASH = re.compile(DASH)
 
@@ -188,6 +189,8 @@ def _not_before(text: str, evening: Window, end: time) -> Message:
 def parse_zone(text: str) -> ZoneInfo:
     """Return the time zone called `text`, as `Asia/Ho_Chi_Minh`. Raises WrongValueError where there is none."""
     try:
+        if text.lower() in _NO_PLACE:
+            raise ValueError(f"{text}: another zone on each machine")
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         what = tell("không có múi giờ “{text}”. Ví dụ: Asia/Ho_Chi_Minh", text=shown(text))

@@ -15,6 +15,7 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import read_object
+from broadcast.base.reasons import reason_of
 from broadcast.playout.control import bulletin_orders
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
@@ -206,7 +207,7 @@ def confirm(folder: Path, last: datetime | None) -> None:
         if may_only_look(folder):
             raise only_to_look(tell("xác nhận giờ máy")) from error
         raise DiskError(
-            tell("Không ghi được lời xác nhận ({reason}).", reason=error.__cause__), error.fix
+            tell("Không ghi được lời xác nhận ({reason}).", reason=reason_of(error.__cause__)), error.fix
         ) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import may_only_look, only_to_look, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 
 _LATCH = "stopped.json"
 
@@ -59,7 +60,7 @@ class Latch:
         except DiskError as error:
             if isinstance(error.__cause__, PermissionError) and may_only_look(self._path.parent):
                 raise only_to_look(tell("dừng phát")) from error
-            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error.__cause__),
+            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=reason_of(error.__cause__)),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
 
     def clear(self) -> Stop | None:
@@ -73,5 +74,5 @@ class Latch:
         except OSError as error:
             if isinstance(error, PermissionError) and may_only_look(self._path.parent):
                 raise only_to_look(tell("cho phát trở lại")) from error
-            raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=error)) from error
+            raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=reason_of(error))) from error
         return known

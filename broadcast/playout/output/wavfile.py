@@ -12,6 +12,7 @@ from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import Part, sweep
+from broadcast.base.reasons import reason_of
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
 from broadcast.playout.output.taking import taken
@@ -171,6 +172,6 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
             )
         case _:
             return (
-                tell("không ghi được {path}: {reason}", path=path, reason=fault.strerror or str(fault)),
+                tell("không ghi được {path}: {reason}", path=path, reason=reason_of(fault)),
                 tell("Kiểm tra ổ đĩa rồi chạy lại."),
             )
