@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
 from broadcast.cli.asking import asked, choice, on_a_terminal
 from broadcast.cli.command import argument, command, option
 from broadcast.cli.face import Face
+from broadcast.cli.ward import check
 
 if TYPE_CHECKING:
     from broadcast.ward.founding import Founding, NewCampaign
@@ -36,7 +37,8 @@ HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Min
 @option("--campaign", metavar="TÊN", help="Tên đợt tuyên truyền đầu tiên; cần cả --from và --until.")
 @option("--from", "first", metavar="NGÀY", help="Ngày đầu của đợt.")
 @option("--until", "last", metavar="NGÀY", help="Ngày cuối của đợt, tính cả ngày ấy.")
-def init(folder: Path, **given: Any) -> int:
+@click.pass_context
+def init(ctx: click.Context, folder: Path, **given: Any) -> int:
     """Make a ward's own folder and check it; exit 3 where the check finds a fault."""
     from broadcast.ward.founding import found, refuse_unfit
 
@@ -45,7 +47,11 @@ def init(folder: Path, **given: Any) -> int:
     asking = on_a_terminal() and given["name"] is None
     founding = _founding(face, given, asking=asking)
     found(folder, founding)
-    return _told(face, folder, founding)
+    _tell_made(face, folder, founding)
+    ctx.obj = folder  # the check is of the new ward's folder
+    code: int = ctx.invoke(check, as_json=False, strict=False)
+    _tell_next(face, folder, founding)
+    return code
 
 
 def _founding(face: Face, given: dict[str, Any], *, asking: bool) -> "Founding":
@@ -135,11 +141,7 @@ def _not_before(first: date) -> Callable[[str], date]:
     return parse
 
 
-def _told(face: Face, folder: Path, founding: "Founding") -> int:
-    """Check what was made, and say what to type next."""
-    from broadcast.cli.ward import show_checkup
-    from broadcast.ward.check import check
-
+def _tell_made(face: Face, folder: Path, founding: "Founding") -> None:
     face.line(words("Đã lập thư mục của {name}: {folder}", name=founding.name, folder=folder.resolve()))
     for name, what in (
         ("playlist.yaml", words("lịch phát, giờ được phát, loa, giọng; bên mỗi mục có lời dặn")),
@@ -147,12 +149,12 @@ def _told(face: Face, folder: Path, founding: "Founding") -> int:
         ("lexicon.yaml", words("cách đọc riêng của địa phương")),
     ):
         face.line(f"  {name:<15} {what}")
-    checkup = check(folder)
-    show_checkup(face, checkup, as_json=False)
+
+
+def _tell_next(face: Face, folder: Path, founding: "Founding") -> None:
     face.line(words("Gõ tiếp:"))
     for line in _next(folder, founding):
         face.line(f"  {line}")
-    return WardError.exit_code if checkup.errors else 0
 
 
 def _next(folder: Path, founding: "Founding") -> list[str]:

@@ -28,13 +28,12 @@ def check(home: Path, as_json: bool, strict: bool) -> int:
     from broadcast.ward.check import check as check_folder
 
     checkup = check_folder(home)
-    show_checkup(Face(), checkup, as_json=as_json)
+    _show(Face(), checkup, as_json)
     failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
     return WardError.exit_code if failed else 0
 
 
-def show_checkup(face: Face, checkup: "Checkup", *, as_json: bool) -> None:
-    """Show every fault, the scripts that wait, and the count of both; or all of it as JSON."""
+def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
     if as_json:
         face.json(
             "broadcast.check/1",
