@@ -38,7 +38,7 @@ HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Min
 @option("--from", "first", metavar="NGÀY", help="Ngày đầu của đợt.")
 @option("--until", "last", metavar="NGÀY", help="Ngày cuối của đợt, tính cả ngày ấy.")
 @click.pass_context
-def init(ctx: click.Context, folder: Path, **given: Any) -> int:
+def init(ctx: click.Context, /, folder: Path, **given: Any) -> int:
     """Make a ward's own folder and check it; exit 3 where the check finds a fault."""
     from broadcast.ward.founding import found, refuse_unfit
 
@@ -159,7 +159,7 @@ def _tell_next(face: Face, folder: Path, founding: "Founding") -> None:
 
 def _next(folder: Path, founding: "Founding") -> list[str]:
     campaign = next(iter(founding.campaigns), None)
-    new = 'broadcast new script "Tên bài"'
+    new = f'broadcast new script "{words("Tên bài")}"'
     rehearsed = f"{campaign.first:%d/%m/%Y}" if campaign else "mai"
     return [
         *([f'cd "{folder}"'] if folder.resolve() != Path.cwd() else []),

@@ -47,14 +47,14 @@ def new(
     ready: bool,
 ) -> None:
     """Write a new script file and say where it is and what to do next."""
-    from broadcast.ward.scriptfile import script_content, write_script
+    from broadcast.ward.scriptfile import FIRST_LINE, script_content, write_script
 
     if draft and ready:
         raise UsageRefused(tell("Không dùng --draft cùng --ready."))
     body = sys.stdin.read() if text == "-" else text or ""
     is_draft = draft or not (ready or body.strip())
     header = {**_days(first, last), **({"draft": "true"} if is_draft else {})}
-    content = script_content(_titled(title), body if body.strip() else _first_line(), header)
+    content = script_content(_titled(title), body if body.strip() else FIRST_LINE, header)
     path = write_script(home, _into(home, folder, campaign), _titled(title), content)
     face = Face()
     face.line(words("Đã tạo {path}", path=path.as_posix()))
@@ -127,11 +127,6 @@ def _titled(title: str) -> str:
     if not any(character.isalnum() for character in one_line):
         raise UsageRefused(tell("Tên bài phải có chữ."))
     return one_line
-
-
-def _first_line() -> str:
-    """What stands where the words are to be; it is in the ward's language whatever the screens speak."""
-    return "Kính thưa bà con! Viết lời của bài vào đây."
 
 
 def _days(first: object, last: object) -> dict[str, str]:

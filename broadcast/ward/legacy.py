@@ -177,9 +177,9 @@ def recognised(text: str) -> Coding | None:
     if is_sure(DECODE[best](text)):
         return best
     # names of elsewhere (Đắk Lắk, MTTQ) among good Vietnamese are no reason to hold a whole document
-    return Coding.UNICODE if _has_own_letters(text) and likeness(text) > likeness(DECODE[best](text)) else None
+    return Coding.UNICODE if has_own_letters(text) and likeness(text) > likeness(DECODE[best](text)) else None
 
 
-def _has_own_letters(text: str) -> bool:
+def has_own_letters(text: str) -> bool:
     """Whether the text has letters that Vietnamese alone has, and in Unicode alone."""
     return re.search(r"[\u1ea0-\u1ef9ăđơưĂĐƠƯ]", _nfc(text)) is not None

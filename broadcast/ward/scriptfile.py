@@ -10,6 +10,8 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, WardError, tell
 from broadcast.ward.survey import SCRIPTS
 
+FIRST_LINE = "Kính thưa bà con! Viết lời của bài vào đây."
+"""What stands in a new script where its words are to be."""
 _NUMBER = re.compile(r"(\d{1,4})-")
 _LONGEST_NAME = 48
 _PLAIN = re.compile(r"[^\W_][^:#\[\]{},&*!|>%@`\"'\\\n]*")

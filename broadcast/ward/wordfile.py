@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -14,6 +14,7 @@ from broadcast.ward.legacy import (
     Coding,
     coding_of_font,
     from_tcvn3,
+    has_own_letters,
     is_sure,
     likeness,
     recognised,
@@ -94,20 +95,23 @@ class _Reading:
         self._document = document
         self._name = name
         self._styles = Styles(document)
-        self._unmarked = Coding.UNICODE
+        self._unmarked = recognised(self._words(lambda run: run.coding is Coding.UNICODE))
+        """How words are coded whose font says Unicode: a font may have been changed and the letters not."""
+        if self._unmarked is None:
+            raise illegible(name)
+        self._fonts_lie = has_own_letters(self._words(lambda run: run.coding is not Coding.UNICODE))
+        """Whether words in an old font are Unicode: the letters were changed and the font was not."""
 
     def read(self) -> WordText:
-        self._unmarked = self._coding_without_fonts()
-        found = WordText(coding=self._unmarked)
+        found = WordText(coding=self._unmarked or Coding.UNICODE)
         for block in self._blocks(self._document.element.body):
             rows = self._table(block) if block.tag == f"{W}tbl" else [self._paragraph(block)]
             rows = [row for row in rows if row.text]
             if rows:
                 found.blocks.append(rows)
-        if found.coding is Coding.UNICODE:
-            found.coding = next(
-                (run.coding for run in self._all_runs() if run.coding is not Coding.UNICODE), found.coding
-            )
+        old = {run.coding for runs in self._all_runs() for run in runs} - {Coding.UNICODE}
+        if found.coding is Coding.UNICODE and old and not self._fonts_lie:
+            found.coding = min(old)
         text = "\n".join(row.text for rows in found.blocks for row in rows)
         if found.coding is not Coding.UNICODE and not is_sure(text):
             raise illegible(self._name)
@@ -123,17 +127,14 @@ class _Reading:
 
     # --- words and their fonts ---
 
-    def _all_runs(self) -> Iterator[_Run]:
+    def _all_runs(self) -> Iterator[list[_Run]]:
+        """The runs of each paragraph."""
         for paragraph in self._document.element.body.iter(f"{W}p"):
-            yield from self._runs(paragraph)
+            yield list(self._runs(paragraph))
 
-    def _coding_without_fonts(self) -> Coding:
-        """How the words are coded whose font says Unicode: the fonts may have been changed and the letters not."""
-        text = "".join(run.text + " " for run in self._all_runs() if run.coding is Coding.UNICODE)
-        coding = recognised(text)
-        if coding is None:
-            raise illegible(self._name)
-        return coding
+    def _words(self, of: Callable[[_Run], bool]) -> str:
+        """Return the raw words of such runs, a paragraph a line: a word may stand in several runs."""
+        return "\n".join("".join(run.text for run in runs if of(run)) for runs in self._all_runs())
 
     def _runs(self, paragraph: Any) -> Iterator[_Run]:
         font_of_style = self._styles.font_of(paragraph)
@@ -155,7 +156,7 @@ class _Reading:
 
     def _letters(self, run: Any) -> Iterator[str]:
         for child in run.iterchildren():
-            match child.tag.removeprefix(W) if isinstance(child.tag, str) else "":
+            match child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else "":
                 case "t":
                     yield child.text or ""
                 case "tab" | "ptab":
@@ -170,13 +171,12 @@ class _Reading:
     def _text(self, paragraph: Any) -> str:
         """The paragraph in Unicode: by its fonts, or as it stands, whichever makes Vietnamese of it."""
         runs = list(self._runs(paragraph))
-        turned = "".join(_turned(run, run.coding) for run in runs)
-        as_found = "".join(
-            _turned(run, run.coding if run.coding is not Coding.UNICODE else self._unmarked) for run in runs
-        )
-        raw = "".join(run.text for run in runs)
-        best = max((turned, as_found, raw), key=likeness)  # the first of equals: what the fonts say
-        return DECODE[Coding.UNICODE](best)
+        unmarked = self._unmarked or Coding.UNICODE
+        by_fonts = "".join(_turned(run, run.coding) for run in runs)
+        by_words = "".join(_turned(run, unmarked if run.coding is Coding.UNICODE else run.coding) for run in runs)
+        as_it_is = "".join(run.text for run in runs)
+        ways = (as_it_is, by_words, by_fonts) if self._fonts_lie else (by_fonts, by_words, as_it_is)
+        return DECODE[Coding.UNICODE](max(ways, key=likeness))  # the first of equals
 
     # --- paragraphs, lists, tables ---
 
