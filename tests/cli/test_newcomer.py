@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_the_guide_s_block_is_there_and_has_no_more_than_eight_commands() -> Non
 @needs_campaigns
 @pytest.mark.slow
 def test_eight_commands_lead_from_an_empty_folder_to_a_rehearsal_of_one_s_own_campaign(
-    tmp_path: Path, record_property: pytest.RecordProperty
+    tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     newcomer = Newcomer(tmp_path)
     for words in commands():
