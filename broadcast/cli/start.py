@@ -11,6 +11,7 @@ from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
 from broadcast.cli.asking import asked, choice, on_a_terminal
 from broadcast.cli.command import argument, command, option
+from broadcast.cli.completing import devices
 from broadcast.cli.face import Face
 from broadcast.cli.ward import check
 
@@ -31,8 +32,8 @@ HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Min
 @option("--zone", metavar="MÚI_GIỜ", help="Múi giờ. Không ghi thì là Asia/Ho_Chi_Minh.")
 @option("--hours", metavar="KHUNG_GIỜ", help="Những khung giờ loa được kêu, ví dụ 05:30-06:30,16:30-17:30.")
 @option("--days", metavar="THỨ", help="Những thứ trong tuần loa được kêu, ví dụ t2-t6. Không ghi thì cả tuần.")
-@option("--loudspeaker", metavar="TÊN", help="Loa ngoài đường, tên như broadcast devices ghi.")
-@option("--preview", metavar="TÊN", help="Tai nghe để nghe thử, tên như broadcast devices ghi.")
+@option("--loudspeaker", metavar="TÊN", help="Loa ngoài đường, tên ở broadcast devices.", shell_complete=devices)
+@option("--preview", metavar="TÊN", help="Tai nghe để nghe thử, tên ở broadcast devices.", shell_complete=devices)
 @option("--voice", "voices", metavar="GIỌNG", help="Giọng đọc theo thứ tự ưu tiên: gtts, espeak.")
 @option("--campaign", metavar="TÊN", help="Tên đợt tuyên truyền đầu tiên; cần cả --from và --until.")
 @option("--from", "first", metavar="NGÀY", help="Ngày đầu của đợt.")
@@ -96,10 +97,10 @@ def _devices(face: Face, given: dict[str, Any], *, asking: bool) -> dict[str, st
 def _device_names() -> list[str]:
     """What this machine has; nothing where it cannot be told now: the playlist then says `default`."""
     from broadcast.base.errors import MachineError
-    from broadcast.station.overview import devices
+    from broadcast.station.overview import devices as found
 
     try:
-        return list(dict.fromkeys(one.name for one in devices()))
+        return list(dict.fromkeys(one.name for one in found()))
     except MachineError:
         return []
 

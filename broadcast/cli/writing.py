@@ -11,12 +11,15 @@ import click
 from broadcast.base.errors import UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, argument, command, option
+from broadcast.cli.completing import folders
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
     from broadcast.ward.importing import Imported
 
-_folder = option("--in", "folder", metavar="THƯ_MỤC", help="Thư mục của bài trong scripts.")
+_folder = option(
+    "--in", "folder", metavar="THƯ_MỤC", help="Thư mục của bài trong scripts.", shell_complete=folders
+)
 _campaign = option("--campaign", metavar="MÃ", help="Bài của đợt tuyên truyền này.")
 
 
