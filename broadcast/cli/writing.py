@@ -75,6 +75,7 @@ def import_(home: Path, documents: tuple[Path, ...], folder: str | None, campaig
     from broadcast.ward.importing import import_document
 
     face, into, failed = Face(), _into(home, folder, campaign), 0
+    documents = tuple(_each(documents))
     for document in documents:
         try:
             imported = import_document(document)
@@ -93,6 +94,13 @@ def import_(home: Path, documents: tuple[Path, ...], folder: str | None, campaig
 
 
 _IN_PART = 4
+
+
+def _each(documents: tuple[Path, ...]) -> Iterator[Path]:
+    """The documents, and those that `*.docx` means: Windows' own shells leave that to the program."""
+    for document in documents:
+        found = sorted(document.parent.glob(document.name)) if "*" in document.name else []
+        yield from found or [document]
 
 
 def _written(home: Path, folder: str, document: Path, imported: "Imported", *, is_draft: bool) -> Path:

@@ -1,6 +1,7 @@
 """What a person answers when a ward's folder is made -> values, by the parsers that read playlist.yaml."""
 
 import re
+from datetime import time
 from itertools import pairwise
 
 from broadcast.base.errors import tell
@@ -10,6 +11,7 @@ from broadcast.ward.scriptfile import name_of
 from broadcast.ward.values import WrongValueError, parse_days, parse_engine, parse_window
 
 _LONGEST_NAME = 120
+_A_DAY = 24 * 60
 _SHORTEST = 10
 """Minutes; less holds no session with its opening and closing."""
 
@@ -42,11 +44,11 @@ def hours(text: str) -> tuple[Window, ...]:
     """Read `05:30-06:30,16:30-17:30`, in order of the day. Raises WrongValueError, too where two overlap."""
     windows = sorted((parse_window(part) for part in _parts(text)), key=lambda window: window.start)
     for window in windows:
-        if not window.start < window.end or _minutes(window) < _SHORTEST:
+        if _minutes(window) < _SHORTEST:
             what = tell("khung giờ {window} ngắn quá; ít nhất là {least} phút", window=window, least=_SHORTEST)
             raise WrongValueError(what)
     for before, after in pairwise(windows):
-        if after.start < before.end:
+        if _minute(after.start) < _minute(before.start) + _minutes(before):
             what = tell("hai khung giờ {one} và {other} chồng lên nhau", one=before, other=after)
             raise WrongValueError(what)
     if not windows:
@@ -55,7 +57,11 @@ def hours(text: str) -> tuple[Window, ...]:
 
 
 def _minutes(window: Window) -> int:
-    return (window.end.hour - window.start.hour) * 60 + window.end.minute - window.start.minute
+    return (_minute(window.end) or _A_DAY) - _minute(window.start)  # an end of 00:00 is the end of the day
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def days(text: str) -> frozenset[int]:
@@ -73,4 +79,4 @@ def _no_voice() -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[,;]", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[,;]|\svà\s", text) if part.strip()]

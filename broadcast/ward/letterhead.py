@@ -12,7 +12,8 @@ _HEAD = re.compile(
     r"số\s*:|v/v\b|.{2,40}, ngày\b.{0,12} tháng\b.{0,12} năm\b"
 )
 _SURE_HEAD = re.compile(r"(?i)c[ộô]ng h(?:òa|oà) xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|^số\s*:")
-_FOOT = re.compile(r"(?i)nơi nhận\s*[:：]?")
+_FOOT = re.compile(r"(?i:nơi nhận)\b|(?:TM|KT|TL|T/L|TUQ)\.\s*[A-ZĐÀ-Ỹ]")
+"""Who receives the letter, or in whose name it is signed."""
 _RULE = re.compile(r"[\s\-–—_*=.·•~]+")
 _KIND = re.compile(
     r"(?i)(thông báo|kế hoạch|giấy mời|công văn|quyết định|báo cáo|tờ trình|hướng dẫn|công điện|thư mời|"
@@ -34,7 +35,7 @@ def without_letterhead(blocks: Sequence[Sequence[Paragraph]]) -> tuple[list[Para
             rest = rest[1:]
         if len(rest) < before:
             left_out.append(tell("phần đầu công văn (quốc hiệu, cơ quan, số, ngày)"))
-    foot = next((number for number, block in enumerate(rest) if _is_foot(block)), None)
+    foot = next((number for number, block in enumerate(rest) if number and _is_foot(block)), None)
     if foot:
         left_out.append(tell("nơi nhận, chữ ký"))
         rest = rest[:foot]

@@ -20,12 +20,14 @@ from broadcast.ward.legacy import (
     recognised,
     shows_capitals,
 )
+from broadcast.ward.tablewords import rows_in_words
 from broadcast.ward.wordstyles import Styles, W, font_named
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", _FALLBACK}
+_STRUCK_OUT = ("vanish", "strike", "dstrike")
+"""Words that are hidden, or that somebody has drawn a line through."""
 _LARGEST_UNPACKED = 200_000_000
-_ORDER = re.compile(r"(?i)(stt|tt|số tt|số thứ tự)\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class _Reading:
         font_of_style = self._styles.font_of(paragraph)
         for run in self._seen(paragraph, f"{W}r"):
             properties = run.find(f"{W}rPr")
-            if properties is not None and _is_on(properties.find(f"{W}vanish")):
+            if properties is not None and any(_is_on(properties.find(f"{W}{tag}")) for tag in _STRUCK_OUT):
                 continue
             font = font_named(properties) or font_of_style
             text = "".join(self._letters(run))
@@ -190,14 +192,10 @@ class _Reading:
 
     def _table(self, table: Any) -> list[Paragraph]:
         """A row a paragraph, as a newsreader reads it: `Địa điểm: trạm y tế; thời gian: 8 giờ.`"""
-        rows = [[self._cell(cell) for cell in row.iterchildren(f"{W}tc")] for row in table.iterchildren(f"{W}tr")]
-        rows = [row for row in rows if any(row)]
-        if not rows:
-            return []
-        heads, *rest = rows
-        if len(rows) > 1 and all(heads) and len(heads) > 1 and len(set(map(len, rows))) == 1:
-            return [Paragraph(_row_in_words(heads, row)) for row in rest]
-        return [Paragraph("; ".join(cell for cell in row if cell)) for row in rows]
+        elements = [row for row in table.iterchildren(f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
+        rows = [[self._cell(cell) for cell in row.iterchildren(f"{W}tc")] for row in elements]
+        heads_meant = bool(elements) and _is_heading(elements[0])
+        return [Paragraph(text) for text in rows_in_words([row for row in rows if any(row)], heads_meant)]
 
     def _cell(self, cell: Any) -> str:
         inner = [
@@ -211,6 +209,7 @@ class _Reading:
         body = self._document.element.body
         kinds = {
             "del": tell("chữ đã xoá còn lưu vết trong tệp"),
+            "strike": tell("chữ gạch ngang"),
             "footnoteReference": tell("chú thích cuối trang"),
             "endnoteReference": tell("chú thích cuối bài"),
             "commentReference": tell("lời góp ý bên lề"),
@@ -244,7 +243,9 @@ def _squeezed(text: str) -> str:
     return "\n".join(line for part in plain.split("\n") if (line := " ".join(part.split())))
 
 
-def _row_in_words(heads: list[str], row: list[str]) -> str:
-    """The row with the head of each column; a column of running numbers is for the eye alone."""
-    pairs = [(head, cell) for head, cell in zip(heads, row, strict=True) if cell and not _ORDER.fullmatch(head)]
-    return "; ".join(f"{head.rstrip(':')}: {cell.rstrip('.;')}" for head, cell in pairs) + ("." if pairs else "")
+def _is_heading(row: Any) -> bool:
+    """Whether the document says that the row is a heading, or has all its words bold."""
+    if _is_on(row.find(f"{W}trPr/{W}tblHeader")):
+        return True
+    runs = [run for run in row.iter(f"{W}r") if any((text.text or "").strip() for text in run.iter(f"{W}t"))]
+    return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)

@@ -39,11 +39,11 @@ class Styles:
         id_, level = self._list_of(paragraph)
         if id_ is None or id_ == "0":
             return ""
-        counts = self._counts[id_]
-        counts[level] = counts.get(level, 0) + 1
+        counts, levels = self._counts[id_], self._levels(id_)
+        counts[level] = counts.get(level, _start(levels.get(level)) - 1) + 1
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]
-        return _shown(self._kind(id_, level), counts[level])
+        return _label(levels, level, counts)
 
     def _chain(self, paragraph: Any) -> Iterator[Any]:
         """The paragraph's style and those that it is based on."""
@@ -72,20 +72,19 @@ class Styles:
                 return str(id_.get(f"{W}val")), int(depth.get(f"{W}val")) if depth is not None else 0
         return None, 0
 
-    def _kind(self, id_: str, level: int) -> str:
+    def _levels(self, id_: str) -> dict[int, Any]:
+        """The levels of a list as the document defines them, from 0; none where it does not."""
         try:
             root = self._document.part.numbering_part.element
         except (KeyError, NotImplementedError):
-            return "bullet"
+            return {}
         number = next((one for one in root.iter(f"{W}num") if one.get(f"{W}numId") == id_), None)
         link = number.find(f"{W}abstractNumId") if number is not None else None
         wanted = link.get(f"{W}val") if link is not None else None
-        for abstract in root.iter(f"{W}abstractNum"):
-            for one in abstract.iter(f"{W}lvl") if abstract.get(f"{W}abstractNumId") == wanted else ():
-                form = one.find(f"{W}numFmt")
-                if one.get(f"{W}ilvl") == str(level) and form is not None:
-                    return str(form.get(f"{W}val"))
-        return "bullet"
+        found = (one for one in root.iter(f"{W}abstractNum") if one.get(f"{W}abstractNumId") == wanted)
+        abstract = next(found, None)
+        levels = abstract.iter(f"{W}lvl") if abstract is not None else ()
+        return {int(one.get(f"{W}ilvl")): one for one in levels}
 
 
 def font_named(properties: Any) -> str | None:
@@ -100,15 +99,40 @@ def _style_id(paragraph: Any) -> str:
     return str(style.get(f"{W}val")) if style is not None else ""
 
 
-def _shown(kind: str, number: int) -> str:
+def _start(level: Any) -> int:
+    start = level.find(f"{W}start") if level is not None else None
+    value = str(start.get(f"{W}val")) if start is not None else ""
+    return int(value) if value.isdecimal() else 1
+
+
+def _label(levels: dict[int, Any], level: int, counts: dict[int, int]) -> str:
+    """What the level shows, `Điều %1.` with its number; `- ` where it shows no number."""
+    kind, text = _kind(levels.get(level)), _text(levels.get(level), level)
+    if kind in ("bullet", "none"):
+        return "- "
+    for one in range(level + 1):
+        number = counts.get(one, _start(levels.get(one)))
+        text = text.replace(f"%{one + 1}", _figure(_kind(levels.get(one)), number))
+    return f"{text.strip()} "
+
+
+def _kind(level: Any) -> str:
+    form = level.find(f"{W}numFmt") if level is not None else None
+    return str(form.get(f"{W}val")) if form is not None else "bullet"
+
+
+def _text(level: Any, number: int) -> str:
+    text = level.find(f"{W}lvlText") if level is not None else None
+    return str(text.get(f"{W}val") or "") if text is not None else f"%{number + 1}."
+
+
+def _figure(kind: str, number: int) -> str:
     match kind:
-        case "bullet" | "none":
-            return "- "
-        case "lowerLetter" | "upperLetter" if number <= 26:
+        case "lowerLetter" | "upperLetter" if 1 <= number <= 26:
             letter = chr(ord("a") + number - 1)
-            return f"{letter.upper() if kind == 'upperLetter' else letter}) "
-        case "lowerRoman" | "upperRoman" if number <= len(_ROMANS):
+            return letter.upper() if kind == "upperLetter" else letter
+        case "lowerRoman" | "upperRoman" if 1 <= number <= len(_ROMANS):
             roman = _ROMANS[number - 1]
-            return f"{roman.upper() if kind == 'upperRoman' else roman}. "
+            return roman.upper() if kind == "upperRoman" else roman
         case _:
-            return f"{number}. "
+            return str(number)

@@ -118,6 +118,14 @@ def test_documents_become_drafts_to_be_read_and_one_bad_one_holds_up_no_other(ho
     assert "preview truoc/05-moi-hop-to --text" in done.stdout
 
 
+def test_a_star_means_every_such_file_where_the_shell_leaves_it_to_the_program(home: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        word_file(tmp_path / f"{name}.docx", f"Bài {name}", SPEECH)
+    assert run_here("--home", home, "import", tmp_path / "*.docx", "--in", "chung").code == 0
+    assert (home / "scripts/chung/02-bai-b.md").exists()
+    assert run_here("--home", home, "import", tmp_path / "*.txt", "--in", "chung").code == 3
+
+
 def test_letters_that_cannot_be_read_are_told_once_and_nothing_is_written(home: Path, tmp_path: Path) -> None:
     bad = word_file(tmp_path / "la.docx", "Ðöð þý ÿþ ïðñ ýþÿ ðñò ÷øù äöü", font=".VnTime")
     before = sorted((home / "scripts").rglob("*"))

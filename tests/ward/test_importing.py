@@ -15,6 +15,7 @@ from broadcast.ward.importing import Imported, import_document
 from broadcast.ward.legacy import Coding, to_tcvn3, to_vni
 from broadcast.ward.script import read_script
 from broadcast.ward.scriptfile import name_of, script_content, write_script
+from broadcast.ward.tablewords import rows_in_words
 
 TITLE = "Lịch tiêm chủng"
 SPEECH = "Kính thưa bà con! Trạm y tế mời bà con đưa trẻ đi tiêm đúng hẹn, nhớ mang sổ."
@@ -145,6 +146,51 @@ def test_an_official_letter_is_read_for_the_ear(tmp_path: Path) -> None:
     ]
     told = " ".join(map(str, found.left_out))
     assert all(word in told for word in ("công văn", "nơi nhận", "đã xoá"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads_meant", "read"),
+    [
+        (
+            [["Nội dung", "Ngày", "Nơi"], ["Họp tổ", "5/6", "Nhà văn hoá"]],
+            False,
+            ["Nội dung: Họp tổ; Ngày: 5/6; Nơi: Nhà văn hoá."],
+        ),
+        ([["TT", "Họ tên"], ["1", "Bà Lan"], ["2", "Ông Bình."]], False, ["Họ tên: Bà Lan.", "Họ tên: Ông Bình."]),
+        (
+            [["Thời gian:", "19 giờ"], ["Địa điểm", "nhà văn hoá"]],
+            False,
+            ["Thời gian: 19 giờ.", "Địa điểm: nhà văn hoá."],
+        ),
+        ([["Tổ", "Giờ"], ["Tổ 1", "8 giờ"]], True, ["Tổ: Tổ 1; Giờ: 8 giờ."]),
+        ([["Tổ 1", "8 giờ", "Bà Lan"], ["Tổ 2", "9 giờ", ""]], False, ["Tổ 1; 8 giờ; Bà Lan.", "Tổ 2; 9 giờ."]),
+        ([["Chung"], ["Một ô, ba ô", "x", "y"]], False, ["Chung.", "Một ô, ba ô; x; y."]),
+        ([], False, []),
+    ],
+)
+def test_a_table_is_read_row_by_row(rows: list[list[str]], heads_meant: bool, read: list[str]) -> None:
+    assert rows_in_words(rows, heads_meant) == read
+
+
+def test_a_number_that_word_shows_is_read_and_what_is_struck_out_is_not(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Nội quy")
+    levels = document.part.numbering_part.element
+    for text in levels.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}lvlText"):
+        if text.getparent().find("{*}numFmt").get(text.nsmap["w"].join(("{", "}val"))) == "decimal":
+            text.set(text.nsmap["w"].join(("{", "}val")), "Điều %1.")
+    for line in ("Giữ trật tự", "Giữ vệ sinh"):
+        document.add_paragraph(line, style="List Number")
+    document.add_paragraph("Không ").add_run("được ").font.strike = True
+    document.paragraphs[-1].add_run("hút thuốc.")
+    found = import_document(saved(document, tmp_path / "a.docx"))
+    assert found.body.split("\n\n") == ["Điều 1. Giữ trật tự", "Điều 2. Giữ vệ sinh", "Không hút thuốc."]
+    assert "gạch ngang" in " ".join(map(str, found.left_out))
+
+
+def test_a_signature_without_recipients_is_not_read(tmp_path: Path) -> None:
+    found = imported_text(tmp_path, "Mời họp\nTối nay họp tổ.\nTM. UBND PHƯỜNG\nCHỦ TỊCH\nNguyễn Văn A")
+    assert found.body == "Tối nay họp tổ."
 
 
 def test_the_document_s_own_title_is_the_title_and_a_contents_page_is_not_read(tmp_path: Path) -> None:
