@@ -153,11 +153,15 @@ def _days(first: object, last: object) -> dict[str, str]:
 
 def _into(home: Path, folder: str | None, campaign: str | None) -> str:
     """The folder below scripts/ that the script belongs in: as it was said, or the only one it can be."""
-    from broadcast.ward.folders import folder_of_campaign, usual_folder
-    from broadcast.ward.scriptfile import checked_folder
+    from broadcast.ward.folders import folder_of_campaign, named_folder, usual_folder
 
     if folder is not None and campaign is not None:
         raise UsageRefused(tell("Chỉ ghi một trong hai: --in hoặc --campaign."))
     if folder is not None:
-        return checked_folder(folder)
+        named = named_folder(home, folder)
+        if not (home / "scripts" / named).is_dir():
+            told = words("! Chưa có thư mục scripts/{folder}: máy tạo thư mục ấy. Xem đã có buổi nào phát bài ở đó chưa: "
+                         "broadcast check", folder=named)  # fmt: skip
+            Face().note(told, "yellow")
+        return named
     return folder_of_campaign(home, campaign) if campaign is not None else usual_folder(home)

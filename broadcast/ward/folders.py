@@ -5,7 +5,21 @@ from pathlib import Path
 from broadcast.base.errors import FaultsFound, Message, WardError, tell
 from broadcast.programme.settings import COMMON_FOLDER, Playlist
 from broadcast.ward.nearest import meant, nearest
-from broadcast.ward.survey import SCRIPTS, survey
+from broadcast.ward.scriptfile import checked_folder
+from broadcast.ward.survey import PLAYLIST, SCRIPTS, survey
+
+
+def named_folder(home: Path, name: str) -> str:
+    """Return the folder below scripts/ that `name` means; it need not be there yet.
+
+    Raises WardError where the name leads elsewhere, or `home` is no ward's folder.
+    """
+    if not (home / PLAYLIST).is_file():
+        raise WardError(
+            tell("Thư mục đang đứng ({home}) không phải thư mục của một đài.", home=home.resolve()),
+            tell("Vào thư mục có playlist.yaml rồi gõ lại. Chưa có thì lập: broadcast init"),
+        )
+    return checked_folder(name)
 
 
 def folder_of_campaign(home: Path, id_: str) -> str:

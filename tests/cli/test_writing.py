@@ -92,6 +92,15 @@ def test_where_it_belongs_is_asked_for_and_never_guessed_outside_scripts(home: P
     assert not (home.parent / "ngoai").exists()
 
 
+def test_a_new_folder_is_told_and_no_script_is_written_outside_a_ward(home: Path, tmp_path: Path) -> None:
+    assert "máy tạo thư mục ấy" in new(home, "Bài", "--in", "truocc", "--text", SPEECH).stderr
+    assert new(home, "Bài", "--in", "truoc", "--text", SPEECH).stderr == ""
+    nowhere = new(tmp_path / "khac", "Bài", "--in", "truoc", "--text", SPEECH)
+    assert nowhere.code == 3
+    assert "broadcast init" in nowhere.stderr
+    assert not (tmp_path / "khac").exists()
+
+
 def word_file(path: Path, *lines: str, font: str = "Times New Roman") -> Path:
     document = docx.Document()
     for line in lines:
