@@ -160,8 +160,8 @@ def _into(home: Path, folder: str | None, campaign: str | None) -> str:
     if folder is not None:
         named = named_folder(home, folder)
         if not (home / "scripts" / named).is_dir():
-            told = words("! Chưa có thư mục scripts/{folder}: máy tạo thư mục ấy. Xem đã có buổi nào phát bài ở đó chưa: "
-                         "broadcast check", folder=named)  # fmt: skip
+            told = words("! Chưa có thư mục scripts/{folder}: máy tạo thư mục ấy. Xem đã có buổi nào phát bài "
+                         "ở đó chưa: broadcast check", folder=named)  # fmt: skip
             Face().note(told, "yellow")
         return named
     return folder_of_campaign(home, campaign) if campaign is not None else usual_folder(home)
