@@ -8,6 +8,7 @@ import click
 from broadcast.base.errors import WardError, tell
 from broadcast.base.words import words
 from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
+from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
 from broadcast.cli.text import what_is_doubtful
 from broadcast.cli.usage import INTERRUPTED
@@ -24,7 +25,7 @@ _SIDE = 5
 
 
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
-@argument("script", metavar="BÀI")
+@argument("script", metavar="BÀI", shell_complete=scripts)
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
 @option("-o", "--output", type=OutputFile(*SOUNDS), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @option("--picture", type=OutputFile(".svg"), help="Vẽ bài thành hình: ghi vào tệp SVG.")

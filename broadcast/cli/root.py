@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import,
 HOME_VARIABLE = "BROADCAST_HOME"
 
 _COMMANDS = {
+    "init": "start",
+    "new": "writing",
+    "import": "writing",
     "check": "ward",
     "spoken": "text",
     "preview": "preview",
@@ -55,6 +58,7 @@ _COMMANDS = {
     "service": "service",
 }
 _GROUPS = {
+    "Bắt đầu": ("init", "new", "import"),
     "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
@@ -82,7 +86,10 @@ class Broadcast(UsageInWords, click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"broadcast.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(
+            module, name if hasattr(module, name) else f"{name}_"
+        )  # `import` is Python's
         return command
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

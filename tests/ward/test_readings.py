@@ -1,5 +1,6 @@
 """Scripts, facts and lexicon: read out once, and what is doubtful told at its place."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from broadcast.text.spokentext import SpokenText
 from broadcast.ward import readings
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_out, read_ward
+from broadcast.ward.legacy import to_tcvn3, to_vni
 from broadcast.ward.readings import Prepared, prepare, reading_faults, reading_of
 
 
@@ -22,6 +24,19 @@ def test_doubts_become_faults_at_their_line_of_the_file() -> None:
     (fault,) = reading_faults(reading)
     assert (fault.line, fault.column, fault.length, fault.level) == (6, 16, 4, Level.WAITING)
     assert fault.source == "Mời bà con đến XYZK họp."
+
+
+@pytest.mark.parametrize("encode", [to_tcvn3, to_vni])
+def test_a_text_in_an_old_coding_is_told_once_and_not_word_by_word(encode: Callable[[str], str]) -> None:
+    script = script_of(encode("Kính thưa bà con! Trạm y tế mời bà con đưa trẻ đi tiêm đúng hẹn, nhớ mang sổ."))
+    reading = reading_of(script, {}, Lexicon())
+    assert isinstance(reading, Prepared)
+    assert len(reading.spoken.doubts) > 1
+    (fault,) = reading_faults(reading)
+    assert "bảng mã cũ" in str(fault.what)
+    refused = prepare(script, {}, Lexicon())
+    assert isinstance(refused, Unready)
+    assert "bảng mã cũ" in str(refused.why)
 
 
 def test_a_script_with_a_doubtful_word_is_shown_and_not_made() -> None:

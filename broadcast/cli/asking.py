@@ -1,0 +1,50 @@
+"""A question -> a value: told in an option, or asked on a terminal until the answer can be understood."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import click
+
+from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.words import said
+
+_T = TypeVar("_T")
+
+
+def on_a_terminal() -> bool:
+    """Whether a person can be asked: both what is typed and what is shown go through a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asked(
+    option: str, given: str | None, question: str, parse: Callable[[str], _T], *, usual: str | None, asking: bool
+) -> _T:
+    """Return what `parse` makes of the option, or of the answer to `question`; of `usual` where nobody is asked.
+
+    A wrong answer is told and asked again. Raises UsageRefused, with the option's name, where the option itself
+    cannot be understood; click.Abort at Ctrl+C or at the end of what is typed.
+    """
+    from broadcast.ward.values import WrongValueError
+
+    if given is not None or not asking:
+        try:
+            return parse(given if given is not None else usual or "")
+        except WrongValueError as wrong:
+            raise UsageRefused(tell("{option}: {why}", option=option, why=wrong.message)) from wrong
+    while True:
+        answer = click.prompt(question, default=usual, show_default=bool(usual), err=True, prompt_suffix=": ")
+        try:
+            return parse(str(answer).strip())
+        except WrongValueError as wrong:
+            click.echo("  " + said(wrong.message), err=True)
+
+
+def choice(names: Sequence[str]) -> Callable[[str], str]:
+    """Make a parser that takes one of `names` by its number, from 1, or any name as it is written."""
+
+    def parse(text: str) -> str:
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+        return names[number - 1] if 1 <= number <= len(names) else text or "default"
+
+    return parse

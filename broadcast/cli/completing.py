@@ -1,0 +1,42 @@
+"""What has been typed so far -> what the Tab key can add: scripts, folders of scripts, devices; never a fault."""
+
+import os
+from pathlib import Path
+
+import click
+
+from broadcast.base.errors import BroadcastError
+
+
+def scripts(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """List the ward's scripts, by id, that begin with `incomplete`, or whose last part does."""
+    from broadcast.ward.survey import SCRIPTS, script_files
+
+    home = _home(ctx)
+    ids = [path.relative_to(home / SCRIPTS).with_suffix("").as_posix() for path in script_files(home)]
+    return [id_ for id_ in ids if id_.startswith(incomplete) or id_.rsplit("/", 1)[-1].startswith(incomplete)]
+
+
+def folders(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """List the folders below scripts/ whose name begins with `incomplete`."""
+    from broadcast.ward.survey import SCRIPTS
+
+    here = _home(ctx) / SCRIPTS
+    names = sorted(one.name for one in here.iterdir() if one.is_dir()) if here.is_dir() else []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def devices(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """List this machine's devices whose name begins with `incomplete`; none where they cannot be told."""
+    from broadcast.station.overview import devices as found
+
+    try:
+        return [one.name for one in found() if one.name.startswith(incomplete)]
+    except BroadcastError:
+        return []
+
+
+def _home(ctx: click.Context) -> Path:
+    from broadcast.cli.root import HOME_VARIABLE
+
+    return Path(ctx.find_root().params.get("home") or os.environ.get(HOME_VARIABLE) or ".")

@@ -1,0 +1,251 @@
+"""The bytes of a Word file (.docx) -> its paragraphs in order, as they would be read; and what was left out."""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from broadcast.base.errors import Message, WardError, tell
+from broadcast.ward.charset import illegible
+from broadcast.ward.legacy import (
+    DECODE,
+    Coding,
+    coding_of_font,
+    from_tcvn3,
+    has_own_letters,
+    is_sure,
+    likeness,
+    recognised,
+    shows_capitals,
+)
+from broadcast.ward.tablewords import rows_in_words
+from broadcast.ward.wordstyles import Styles, W, font_named
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", _FALLBACK}
+_STRUCK_OUT = ("vanish", "strike", "dstrike")
+"""Words that are hidden, or that somebody has drawn a line through."""
+_LARGEST_UNPACKED = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, or one row of a table, in NFC."""
+
+    text: str
+    is_title: bool = False
+    """Whether the document calls it its title."""
+
+
+@dataclass(slots=True)
+class WordText:
+    """A Word file's words."""
+
+    blocks: list[list[Paragraph]] = field(default_factory=list)
+    """A paragraph each, or all rows of one table."""
+    coding: Coding = Coding.UNICODE
+    """How most of its old letters were coded, where it had any."""
+    left_out: list[Message] = field(default_factory=list)
+
+
+def word_text(raw: bytes, name: str) -> WordText:
+    """Read a .docx: paragraphs, lists and tables as they are read aloud, old fonts turned into Unicode.
+
+    Deleted and hidden words, comments, footnotes, headers and footers are left out. Raises WardError where the
+    file is damaged or too large, or where letters of an old font cannot be read with certainty.
+    """
+    _refuse_too_large(raw, name)
+    import docx
+
+    try:
+        document = docx.Document(BytesIO(raw))
+    except Exception as error:  # whatever a damaged file makes of it: python-docx, lxml and zipfile have their own
+        raise _damaged(name) from error
+    return _Reading(document, name).read()
+
+
+def _refuse_too_large(raw: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as package:
+            size = sum(part.file_size for part in package.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise _damaged(name) from error
+    if size > _LARGEST_UNPACKED:
+        raise WardError(tell("{name} lớn quá, không phải một bài phát.", name=name))
+
+
+def _damaged(name: str) -> WardError:
+    return WardError(
+        tell("{name} không mở được như một tệp Word (.docx).", name=name),
+        tell("Mở bằng Word hay LibreOffice, lưu lại thành .docx (Save As), rồi nhập lần nữa."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    coding: Coding
+    capitals: bool
+
+
+class _Reading:
+    """One walk over a document."""
+
+    def __init__(self, document: Any, name: str) -> None:
+        self._document = document
+        self._name = name
+        self._styles = Styles(document)
+        self._unmarked = recognised(self._words(lambda run: run.coding is Coding.UNICODE))
+        """How words are coded whose font says Unicode: a font may have been changed and the letters not."""
+        if self._unmarked is None:
+            raise illegible(name)
+        self._fonts_lie = has_own_letters(self._words(lambda run: run.coding is not Coding.UNICODE))
+        """Whether words in an old font are Unicode: the letters were changed and the font was not."""
+
+    def read(self) -> WordText:
+        found = WordText(coding=self._unmarked or Coding.UNICODE)
+        for block in self._blocks(self._document.element.body):
+            rows = self._table(block) if block.tag == f"{W}tbl" else [self._paragraph(block)]
+            rows = [row for row in rows if row.text]
+            if rows:
+                found.blocks.append(rows)
+        old = {run.coding for runs in self._all_runs() for run in runs} - {Coding.UNICODE}
+        if found.coding is Coding.UNICODE and old and not self._fonts_lie:
+            found.coding = min(old)
+        text = "\n".join(row.text for rows in found.blocks for row in rows)
+        if found.coding is not Coding.UNICODE and not is_sure(text):
+            raise illegible(self._name)
+        found.left_out += self._left_out()
+        return found
+
+    def _blocks(self, parent: Any) -> Iterator[Any]:
+        for child in parent.iterchildren():
+            if child.tag in (f"{W}p", f"{W}tbl"):
+                yield child
+            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+                yield from self._blocks(child)
+
+    # --- words and their fonts ---
+
+    def _all_runs(self) -> Iterator[list[_Run]]:
+        """The runs of each paragraph."""
+        for paragraph in self._document.element.body.iter(f"{W}p"):
+            yield list(self._runs(paragraph))
+
+    def _words(self, of: Callable[[_Run], bool]) -> str:
+        """Return the raw words of such runs, a paragraph a line: a word may stand in several runs."""
+        return "\n".join("".join(run.text for run in runs if of(run)) for runs in self._all_runs())
+
+    def _runs(self, paragraph: Any) -> Iterator[_Run]:
+        font_of_style = self._styles.font_of(paragraph)
+        for run in self._seen(paragraph, f"{W}r"):
+            properties = run.find(f"{W}rPr")
+            if properties is not None and any(_is_on(properties.find(f"{W}{tag}")) for tag in _STRUCK_OUT):
+                continue
+            font = font_named(properties) or font_of_style
+            text = "".join(self._letters(run))
+            if text:
+                yield _Run(_plain_codes(text), coding_of_font(font), shows_capitals(font))
+
+    def _seen(self, parent: Any, tag: str) -> Iterator[Any]:
+        for child in parent.iterchildren():
+            if child.tag == tag:
+                yield child
+            elif child.tag not in _UNSEEN:
+                yield from self._seen(child, tag)
+
+    def _letters(self, run: Any) -> Iterator[str]:
+        for child in run.iterchildren():
+            match child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else "":
+                case "t":
+                    yield child.text or ""
+                case "tab" | "ptab":
+                    yield " "
+                case "br" | "cr":
+                    yield "\n"
+                case "noBreakHyphen":
+                    yield "-"
+                case "drawing" | "pict" | "object" | "AlternateContent":  # a text box stands in the paragraph
+                    yield "".join(" " + "".join(self._letters(inner)) for inner in self._seen(child, f"{W}r"))
+
+    def _text(self, paragraph: Any) -> str:
+        """The paragraph in Unicode: by its fonts, or as it stands, whichever makes Vietnamese of it."""
+        runs = list(self._runs(paragraph))
+        unmarked = self._unmarked or Coding.UNICODE
+        by_fonts = "".join(_turned(run, run.coding) for run in runs)
+        by_words = "".join(_turned(run, unmarked if run.coding is Coding.UNICODE else run.coding) for run in runs)
+        as_it_is = "".join(run.text for run in runs)
+        ways = (as_it_is, by_words, by_fonts) if self._fonts_lie else (by_fonts, by_words, as_it_is)
+        return DECODE[Coding.UNICODE](max(ways, key=likeness))  # the first of equals
+
+    # --- paragraphs, lists, tables ---
+
+    def _paragraph(self, paragraph: Any) -> Paragraph:
+        name = self._styles.name_of(paragraph)
+        if name.startswith("toc"):
+            return Paragraph("")
+        text = _squeezed(self._text(paragraph))
+        label = self._styles.label_of(paragraph) if text else ""
+        return Paragraph(label + text, is_title=name == "title")
+
+    def _table(self, table: Any) -> list[Paragraph]:
+        """A row a paragraph, as a newsreader reads it: `Địa điểm: trạm y tế; thời gian: 8 giờ.`"""
+        elements = [row for row in table.iterchildren(f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
+        rows = [[self._cell(cell) for cell in row.iterchildren(f"{W}tc")] for row in elements]
+        heads_meant = bool(elements) and _is_heading(elements[0])
+        return [Paragraph(text) for text in rows_in_words([row for row in rows if any(row)], heads_meant)]
+
+    def _cell(self, cell: Any) -> str:
+        inner = [
+            self._table(one) if one.tag == f"{W}tbl" else [self._paragraph(one)] for one in self._blocks(cell)
+        ]
+        return _squeezed(" ".join(one.text for rows in inner for one in rows)).replace("\n", " ")
+
+    # --- what is not read ---
+
+    def _left_out(self) -> Iterator[Message]:
+        body = self._document.element.body
+        kinds = {
+            "del": tell("chữ đã xoá còn lưu vết trong tệp"),
+            "strike": tell("chữ gạch ngang"),
+            "footnoteReference": tell("chú thích cuối trang"),
+            "endnoteReference": tell("chú thích cuối bài"),
+            "commentReference": tell("lời góp ý bên lề"),
+            "drawing": tell("hình ảnh"),
+            "pict": tell("hình ảnh"),
+        }
+        told = {
+            what.template: what for tag, what in kinds.items() if next(body.iter(f"{W}{tag}"), None) is not None
+        }
+        yield from told.values()
+
+
+def _is_on(toggle: Any) -> bool:
+    return toggle is not None and toggle.get(f"{W}val") not in ("0", "false")
+
+
+def _plain_codes(text: str) -> str:
+    """The letters of fonts that Word takes for symbols lie elsewhere in Unicode."""
+    return "".join(chr(ord(c) - 0xF000) if "\uf020" <= c <= "\uf0ff" else c for c in text)
+
+
+def _turned(run: _Run, coding: Coding) -> str:
+    if coding is Coding.TCVN3:
+        return from_tcvn3(run.text, capitals=run.capitals)
+    return DECODE[coding](run.text)
+
+
+def _squeezed(text: str) -> str:
+    """Without soft hyphens, hard spaces and doubled ones; lines stay lines."""
+    plain = re.sub(r"[\u00ad\u200b\u200c\u200d\ufeff]", "", text)
+    return "\n".join(line for part in plain.split("\n") if (line := " ".join(part.split())))
+
+
+def _is_heading(row: Any) -> bool:
+    """Whether the document says that the row is a heading, or has all its words bold."""
+    if _is_on(row.find(f"{W}trPr/{W}tblHeader")):
+        return True
+    runs = [run for run in row.iter(f"{W}r") if any((text.text or "").strip() for text in run.iter(f"{W}t"))]
+    return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
