@@ -103,6 +103,14 @@ def to_come(overview: Overview) -> tuple[Change, ...]:
     return tuple(change for change in every if change.day >= today(overview))
 
 
+def name_of(overview: Overview, change: Change) -> str:
+    """Return the name of the session that is changed; its id where the timetable has it no more."""
+    every = (*overview.ward.playlist.changes, *changes_in_force(overview.home))
+    names = {one.session: one.name for one in every if one.kind is ChangeKind.ADD and one.name}
+    names |= {slot.id: slot.name for slot in overview.ward.playlist.slots}
+    return change.name or names.get(change.session, change.session)
+
+
 def _written(overview: Overview, change: Change) -> Changed:
     """Judge the change on its day, then write it down."""
     known = changes_in_force(overview.home)
