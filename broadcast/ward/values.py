@@ -16,7 +16,7 @@ _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Farther off a calendar cannot be counted through, and nobody means it."""
-_MIDNIGHT = re.compile(r"24(?:[:h]00(?::00)?|h)")
+_MIDNIGHT = re.compile(r"24\s*(?:[:.h]\s*00(?::00)?|h|giờ)")
 """As the end of hours only: no session begins then."""
 _DIGITS_AT_MOST = 9
 _SHOWN = 40
