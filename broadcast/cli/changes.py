@@ -13,8 +13,11 @@ from broadcast.cli.face import Face, long_date
 from broadcast.programme.settings import Change, ChangeKind
 
 if TYPE_CHECKING:
-    from broadcast.programme.model import Rundown, Session
+    from collections.abc import Sequence
+
+    from broadcast.programme.model import Rundown
     from broadcast.station.changes import Changed
+    from broadcast.station.overview import Overview
 
 _DAY = option("--date", "day", type=Day(), help="Ngày nào: mai, +2, 20/11/2026; không ghi thì hôm nay.")
 _REASON = option("--reason", metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
@@ -86,10 +89,11 @@ def undo(home: Path, number: int | None, by: str) -> None:
 
     overview, face = look_at(home), Face()
     if number is None:
-        _show(face, [change for change in station.to_come(overview) if change.id])
+        _show(face, overview, [change for change in station.to_come(overview) if change.id])
         return
     done = station.undo(overview, number, by.strip())
-    face.line(words("Đã bỏ thay đổi số {number}: {what}.", number=number, what=_what(done.change)))
+    name = station.name_of(overview, done.change)
+    face.line(words("Đã bỏ thay đổi số {number}: {what}.", number=number, what=_what(done.change, name)))
     _show_day(face, done.day)
 
 
@@ -101,23 +105,24 @@ def changes(home: Path, as_json: bool) -> None:
     from broadcast.station import changes as station
     from broadcast.station.overview import look_at
 
-    found = station.to_come(look_at(home))
+    overview = look_at(home)
+    found = station.to_come(overview)
     if as_json:
         Face().json("broadcast.changes/1", changes=[_as_fields(change) for change in found])
     else:
-        _show(Face(), found)
+        _show(Face(), overview, found)
 
 
 def _tell(changed: "Changed") -> None:
     face, change = Face(), changed.change
-    face.line(words("Đã ghi: {what}.", what=_what(change, changed.session)))
+    name = changed.session.name if changed.session is not None else change.session
+    face.line(words("Đã ghi: {what}.", what=_what(change, name)))
     _show_day(face, changed.day)
     face.line(words("Đổi ý thì chạy: broadcast undo {number}", number=change.id))
 
 
-def _what(change: Change, session: "Session | None" = None) -> str:
+def _what(change: Change, name: str) -> str:
     day = long_date(change.day)
-    name = session.name if session is not None else change.name or change.session
     at = f"{change.at:%H:%M}" if change.at is not None else ""
     match change.kind:
         case ChangeKind.SKIP:
@@ -143,14 +148,16 @@ def _show_day(face: Face, day: "Rundown") -> None:
                   + (f": {said(why)}" if why is not None else ""))  # fmt: skip
 
 
-def _show(face: Face, found: "list[Change] | tuple[Change, ...]") -> None:
+def _show(face: Face, overview: "Overview", found: "Sequence[Change]") -> None:
+    from broadcast.station.changes import name_of
+
     if not found:
         face.line(words("Từ hôm nay trở đi không có thay đổi nào."))
         return
     for change in found:
         number = change.id or "—"
         by = f" · {change.by}" if change.by else ""
-        face.line(f"{number:>4}  {_what(change)}{by}")
+        face.line(f"{number:>4}  {_what(change, name_of(overview, change))}{by}")
     if any(change.id for change in found):
         face.line(words("Bỏ một thay đổi: broadcast undo SỐ"))
     if not all(change.id for change in found):

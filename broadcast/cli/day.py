@@ -92,7 +92,8 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
         for id_, why in idle.items():
             face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
-        face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
+        if any(isinstance(overview.ward.of(id_), Unready) for id_ in idle):
+            face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:

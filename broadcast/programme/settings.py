@@ -137,7 +137,7 @@ class Change:
     at: time | None = None
     """The session's time that day; None where it is skipped."""
     name: str = ""
-    """The added session's name; empty otherwise."""
+    """The session's name as it was then; empty where nobody has looked it up."""
     play: tuple[ScriptId, ...] = ()
     """What the added session plays, in order; empty otherwise."""
 

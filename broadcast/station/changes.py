@@ -37,7 +37,7 @@ def skip(overview: Overview, session: str, day: date, reason: str, by: str = "")
         raise UsageRefused(
             tell("Buổi “{name}” ngày {day} đã nghỉ rồi: {why}.", name=found.name, day=_date(day), why=found.off)
         )
-    return _written(overview, _change(ChangeKind.SKIP, found.slot, day, reason, by))
+    return _written(overview, _change(ChangeKind.SKIP, (found.slot, found.name), day, reason, by))
 
 
 def move(overview: Overview, session: str, day: date, at: time, reason: str, by: str = "") -> Changed:
@@ -48,7 +48,7 @@ def move(overview: Overview, session: str, day: date, at: time, reason: str, by:
     line.
     """
     found = _coming(overview, session, day)
-    return _written(overview, replace(_change(ChangeKind.MOVE, found.slot, day, reason, by), at=at))
+    return _written(overview, replace(_change(ChangeKind.MOVE, (found.slot, found.name), day, reason, by), at=at))
 
 
 def add(
@@ -66,7 +66,8 @@ def add(
     taken |= {one.session for one in (*overview.ward.playlist.changes, *changes_in_force(overview.home))}
     id_ = SlotId(_free(_as_id(ids[0]), taken))
     title = name or overview.ward.title(ids[0])
-    return _written(overview, replace(_change(ChangeKind.ADD, id_, day, reason, by), at=at, name=title, play=ids))
+    change = _change(ChangeKind.ADD, (id_, title), day, reason, by)
+    return _written(overview, replace(change, at=at, play=ids))
 
 
 def undo(overview: Overview, number: int, by: str = "") -> Changed:
@@ -103,6 +104,14 @@ def to_come(overview: Overview) -> tuple[Change, ...]:
     return tuple(change for change in every if change.day >= today(overview))
 
 
+def name_of(overview: Overview, change: Change) -> str:
+    """Return the name of the session that is changed; its id where the timetable has it no more."""
+    every = (*overview.ward.playlist.changes, *changes_in_force(overview.home))
+    names = {one.session: one.name for one in every if one.kind is ChangeKind.ADD and one.name}
+    names |= {slot.id: slot.name for slot in overview.ward.playlist.slots}
+    return change.name or names.get(change.session, change.session)
+
+
 def _written(overview: Overview, change: Change) -> Changed:
     """Judge the change on its day, then write it down."""
     known = changes_in_force(overview.home)
@@ -117,10 +126,12 @@ def _written(overview: Overview, change: Change) -> Changed:
     return Changed(change=replace(change, id=str(number)), session=session, day=after)
 
 
-def _change(kind: ChangeKind, session: SlotId, day: date, reason: str, by: str) -> Change:
+def _change(kind: ChangeKind, session: tuple[SlotId, str], day: date, reason: str, by: str) -> Change:
+    """The change of a session, given by id and name."""
     if not reason.strip():
         raise UsageRefused(tell("Phải ghi lý do."), tell('Thêm: --reason "lý do"'))
-    return Change(id="", kind=kind, day=day, session=session, reason=reason.strip(), by=by.strip())
+    id_, name = session
+    return Change(id="", kind=kind, day=day, session=id_, name=name, reason=reason.strip(), by=by.strip())
 
 
 def _plan(overview: Overview, day: date, changes: Sequence[Change]) -> Rundown:

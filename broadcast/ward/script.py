@@ -175,8 +175,6 @@ def _read_header(file: str, text: str, header: _Header | None) -> tuple[dict[str
     if root is not None and not isinstance(root, MappingNode):
         return {}, [places.at_node(root, tell("phần đầu phải gồm các dòng “tên: giá trị”"))]
     fields, faults = _fields(root, places) if root is not None else ({}, [])
-    if "until" in fields and not faults and (wrong := ends_too_early(fields)) is not None:
-        faults.append(whole.at(_line_of(header, "until"), 1, *wrong))
     if "title" not in fields:
         faults.append(whole.at(1, 1, tell("phần đầu thiếu “title” (tên bản tin)"), tell("Thêm dòng: title: …")))
     return fields, faults
@@ -195,6 +193,8 @@ def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fau
         else:
             fields[key] = value
             faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value)]
+            if key in ("from", "until") and not faults and (wrong := ends_too_early(fields)) is not None:
+                faults.append(places.at_node(value_node, *wrong))
     return fields, faults
 
 

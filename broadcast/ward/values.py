@@ -26,7 +26,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTHS = 12
 _UNCOUNTABLE = re.compile(r"\d{10}")
 _ISO = re.compile(r"\s*\d{4}")
-_MIDNIGHT = re.compile(r"24(?:[:h.]00(?::00)?|h)|nửa đêm")
+_MIDNIGHT = re.compile(r"24\s*(?:[:.h]\s*00(?::00)?|h|giờ)|nửa đêm")
 """As the end of hours only: no session begins then."""
 _NO_PLACE = frozenset({"localtime", "posixrules", "factory"})
 _SHOWN = 40

@@ -36,7 +36,7 @@ def test_a_person_skips_looks_and_undoes(home: Path) -> None:
     assert "● 17:00 Buổi chiều" in said
     assert "broadcast undo 1" in said
     assert "buổi này được nghỉ: mất điện" in _run(home, "today", "--date", "mai").stdout
-    assert "Ông Bình" in _run(home, "changes").stdout
+    assert "“Buổi sáng” (mất điện) · Ông Bình" in _run(home, "changes").stdout
     assert "broadcast undo SỐ" in _run(home, "undo").stdout
     assert "● 06:30 Buổi sáng" in _run(home, "undo", "1").stdout
     assert "Từ hôm nay trở đi không có thay đổi nào" in _run(home, "undo").stdout

@@ -102,3 +102,9 @@ def test_what_is_wrong_is_told_at_its_place(old: str, new: str, place: str, word
     told = [(fault.place, f"{fault.what} {fault.fix}") for fault in found.value.faults]
     assert any(words in what for _, what in told), told
     assert any(where == f"playlist.yaml:{place}" for where, what in told if words in what), told
+
+
+@pytest.mark.parametrize("midnight", ["24:00", "24h", "24h00", "24.00", "24 giờ"])
+def test_hours_may_end_at_midnight_however_it_is_written(midnight: str) -> None:
+    [exception] = playlist_of(YEAR.replace("24:00", midnight)).airtime.exceptions
+    assert str(exception.add[0]) == "22:00-24:00"
