@@ -49,7 +49,7 @@ def _air(parts: Parts, bulletin: Bulletin) -> None:
             ours.look()
             if not ours.may_sound():
                 return  # it stays, and airs when it may; or somebody has withdrawn it
-            if (given_up := _aired_or_given_up(ours, bulletin, session, _manner(bulletin, number))) is not None:
+            if (given_up := _aired_or_given_up(parts, bulletin, session, _manner(bulletin, number))) is not None:
                 pass_over(ours, session, [given_up])
                 parts.conditions.done(bulletin)
                 return
@@ -77,19 +77,19 @@ def _numbers(bulletin: Bulletin) -> range:
 
 def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session, manner: Manner) -> PassedOver | None:
     """Begin the repetition once, or say why it is not to be aired at all."""
-    ready = _ready(parts, bulletin, session)
+    ours, ready = _until_withdrawn(parts, bulletin), _ready(parts, bulletin, session)
     if isinstance(ready, PassedOver):
         return ready
     try:
-        sound(parts, (ready,), manner, at_once=True)
+        sound(ours, (ready,), manner, at_once=True)
     except DeviceError as error:
         parts.hindered[session.id] = error.what
         parts.watcher(DeviceTrouble(session=session, error=error))
-        parts.pause(TRY_DEVICE_EVERY)
+        ours.pause(TRY_DEVICE_EVERY)
     else:
         if owed(parts, session):  # it was led out of early
             _air_what_interrupted(parts, bulletin)
-            parts.pause(LOOK_EVERY)
+            ours.pause(LOOK_EVERY)
     return None
 
 
