@@ -42,17 +42,18 @@ def air_waiting(parts: Parts) -> None:
 
 def _air(parts: Parts, bulletin: Bulletin) -> None:
     ours = _until_withdrawn(parts, bulletin)
-    sessions = tuple(_session_of(bulletin, number) for number in _numbers(bulletin))
-    for session in sessions:
+    numbers = _numbers(bulletin)
+    for number in numbers:
+        session = _session_of(bulletin, number)
         while owed(ours, session):
             ours.look()
             if not ours.may_sound():
                 return  # it stays, and airs when it may; or somebody has withdrawn it
-            if (given_up := _aired_or_given_up(ours, bulletin, session)) is not None:
+            if (given_up := _aired_or_given_up(parts, bulletin, session, _manner(bulletin, number))) is not None:
                 pass_over(ours, session, [given_up])
                 parts.conditions.done(bulletin)
                 return
-        if session is not sessions[-1]:
+        if number != numbers[-1]:
             ours.pause(_GAP)
     parts.conditions.done(bulletin)
 
@@ -74,21 +75,21 @@ def _numbers(bulletin: Bulletin) -> range:
     return range(1, bulletin.times + 1) if bulletin.every is None else range(bulletin.nth, bulletin.nth + 1)
 
 
-def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session) -> PassedOver | None:
+def _aired_or_given_up(parts: Parts, bulletin: Bulletin, session: Session, manner: Manner) -> PassedOver | None:
     """Begin the repetition once, or say why it is not to be aired at all."""
-    ready = _ready(parts, bulletin, session)
+    ours, ready = _until_withdrawn(parts, bulletin), _ready(parts, bulletin, session)
     if isinstance(ready, PassedOver):
         return ready
     try:
-        sound(parts, (ready,), _manner(bulletin, session), at_once=True)
+        sound(ours, (ready,), manner, at_once=True)
     except DeviceError as error:
         parts.hindered[session.id] = error.what
         parts.watcher(DeviceTrouble(session=session, error=error))
-        parts.pause(TRY_DEVICE_EVERY)
+        ours.pause(TRY_DEVICE_EVERY)
     else:
         if owed(parts, session):  # it was led out of early
             _air_what_interrupted(parts, bulletin)
-            parts.pause(LOOK_EVERY)
+            ours.pause(LOOK_EVERY)
     return None
 
 
@@ -119,8 +120,8 @@ def _air_what_interrupted(parts: Parts, bulletin: Bulletin) -> None:
         _air(parts, first)
 
 
-def _manner(bulletin: Bulletin, session: Session) -> Manner:
-    note = tell("{name}, người cho phát: {by}", name=session.name, by=bulletin.by)
+def _manner(bulletin: Bulletin, number: int) -> Manner:
+    note = tell("{name}, người cho phát: {by}", name=_name(bulletin, number), by=bulletin.by)
     return Manner(
         note=noted(note, bulletin.override),
         override=bulletin.override,

@@ -234,3 +234,24 @@ def test_released_while_the_stop_still_holds_it_airs_before_the_session_that_was
     assert told == [
         ("a", Outcome.CUT), ("ban-tin/thu", Outcome.AIRED), ("a", Outcome.AIRED), ("b", Outcome.AIRED),
     ]  # fmt: skip
+
+
+def test_cancelling_the_one_that_was_interrupted_leaves_the_emergency_alone(evening: Day) -> None:
+    with _on_duty(evening) as duty:
+        usual = _wait(duty, replace(bulletin(evening, Urgency.USUAL), expires=EVENING + HOUR))
+        steps = [
+            lambda: _wait(duty, replace(bulletin(evening, Urgency.EMERGENCY), expires=EVENING + HOUR)),
+            lambda: duty._bulletins.cancel([usual.serial]),
+        ]
+
+        class Stepping(Nowhere):
+            """The first step a second into the first programme, the second a second into the next."""
+
+            def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+                step = steps.pop(0) if steps else lambda: None
+                return _Meanwhile(evening, step).play(source, at=at, heard=heard)
+
+        with evening.playing(Stepping(evening.clock), conditions=duty) as playout:
+            playout.stand_by(EVENING + HOUR)
+    told = [(one.cue.split("/")[1], one.outcome) for one in evening.log]
+    assert told == [("thuong.0630", Outcome.CUT), ("khan-cap.0630", Outcome.AIRED)]
