@@ -12,6 +12,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from broadcast.base.errors import DiskError, tell
+from broadcast.base.reasons import reason_of
 
 _writing: set[str] = set()
 """The names of what this process is writing now."""
@@ -28,7 +29,7 @@ def write_whole(path: Path, content: bytes) -> None:
         put_whole(path, content)
     except OSError as error:
         raise DiskError(
-            tell("Không ghi được {name} ({reason}).", name=path.name, reason=error.strerror or error),
+            tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
 
@@ -165,7 +166,9 @@ def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
         if isinstance(error, Timeout):
             raise
         if error.errno not in (errno.EROFS, errno.ENOSPC) or os.name == "nt":
-            raise DiskError(tell("Không khoá được {name} ({reason}).", name=path.name, reason=error)) from error
+            raise DiskError(
+                tell("Không khoá được {name} ({reason}).", name=path.name, reason=reason_of(error))
+            ) from error
         with _locked_read_only(path):
             yield
         return

@@ -50,11 +50,13 @@ def inside(home: Path, name: str) -> Path:
     """Resolve `name`, a path in the ward's folder `home`, to its absolute path, whether or not a file is there.
 
     Raises NotAudio where `name` leads out of `home`, also through a link; what does so on Windows alone is refused
-    too.
+    too, and so is what is no ordinary file (a pipe, a device).
     """
     # a ward's folder moves between Windows and Linux: what leaves it on either is refused on both
     rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
     if not rooted and "\0" not in name and (path := (home / name).resolve()).is_relative_to(home.resolve()):
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe: whoever opens it waits for ever
+            raise unopened(name)
         return path
     raise NotAudio(
         tell("tệp “{name}” nằm ngoài thư mục của phường", name=name),

@@ -18,6 +18,7 @@ from typing import Any
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import read_object
+from broadcast.base.reasons import reason_of
 from broadcast.programme.model import Cart, Fingerprint
 
 _log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class Shelves:
                 path.with_suffix(".json").unlink(missing_ok=True)  # first: without its slip it is no entry
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise DiskError(tell("Không dọn được audio_cache ({reason}).", reason=error)) from error
+                raise DiskError(tell("Không dọn được audio_cache ({reason}).", reason=reason_of(error))) from error
             freed += size
         return freed
 

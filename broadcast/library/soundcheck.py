@@ -11,6 +11,7 @@ from pathlib import Path
 
 from broadcast.base import children
 from broadcast.base.errors import MachineError, Message, NotAudio, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.names import BUILTIN, builtin
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def _decoded(home: Path, names: list[str]) -> Mapping[str, NotAudio]:
         done = children.run(_CHILD, given=pickle.dumps((home, names)), deadline_s=deadline_s)
     except OSError as error:
         raise MachineError(
-            tell("Không khởi động được chương trình đọc âm thanh ({reason}).", reason=error),
+            tell("Không khởi động được chương trình đọc âm thanh ({reason}).", reason=reason_of(error)),
             tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
         ) from error
     except children.OutOfTime:

@@ -2,6 +2,7 @@
 
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import DiskError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.codec import FlacReader, decode
 from broadcast.library.shelves import Shelves
 from broadcast.programme.model import Cart, Fingerprint
@@ -31,7 +32,7 @@ class Library(Shelves):
         try:
             return FlacReader(self.cart_file(cart))
         except OSError as error:
-            raise DiskError(tell("Không mở được tệp tiếng đã làm ({reason}).", reason=error)) from error
+            raise DiskError(tell("Không mở được tệp tiếng đã làm ({reason}).", reason=reason_of(error))) from error
 
     def sound_of(self, cart: Cart) -> Sound:
         """Read all samples of a cart into memory; return them as a sound.

@@ -8,6 +8,7 @@ import numpy as np
 
 from broadcast.audio.sound import Samples, centred, scaled, silent
 from broadcast.base.errors import BadSound, BroadcastError, DiskError, Message, NotAudio, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.codec import FlacReader
 from broadcast.library.sounds import Library
 from broadcast.playout.output.fade import fade_frames, fall
@@ -24,7 +25,7 @@ def why_unreadable(error: Exception) -> Message:
     """Word an error of UNREADABLE, met in reading a cart's file, for the person at the station."""
     if isinstance(error, BroadcastError):
         return error.what
-    return tell("không đọc được tệp tiếng ({reason})", reason=error)
+    return tell("không đọc được tệp tiếng ({reason})", reason=reason_of(error))
 
 
 @dataclass(frozen=True, slots=True)

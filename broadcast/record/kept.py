@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
 from broadcast.record.head import Head
 from broadcast.record.reserve import Reserve, is_storage, takes_nothing
@@ -44,7 +45,7 @@ class Lines:
             self.db = self._opened()
         except (sqlite3.Error, OSError) as error:
             raise JournalError(
-                tell("Không mở được nhật ký phát sóng ({reason}).", reason=error),
+                tell("Không mở được nhật ký phát sóng ({reason}).", reason=reason_of(error)),
                 tell("Kiểm tra thư mục journal: còn chỗ trống, được quyền ghi, không nằm trên ổ mạng."),
             ) from error
 
@@ -62,7 +63,7 @@ class Lines:
         try:
             self._write(line)
         except sqlite3.Error as error:
-            raise JournalError(tell("Không ghi được nhật ký ({reason}).", reason=error)) from error
+            raise JournalError(tell("Không ghi được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def read(self, sql: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """Run the query `sql` with its values; return its rows, each by the names of its columns.
@@ -121,7 +122,8 @@ class Lines:
             self.db.close()
             self.db = memory
             if not isinstance(error, sqlite3.Error) or not is_storage(error):
-                _log.warning("%s", tell("Nhật ký giữ trong bộ nhớ chưa ghi lại được ({reason}).", reason=error))
+                why = tell("Nhật ký giữ trong bộ nhớ chưa ghi lại được ({reason}).", reason=reason_of(error))
+                _log.warning("%s", why)
             return False
         memory.close()
         _log.warning("%s", tell("Nhật ký ghi được trở lại; đã ghi bù {count} dòng.", count=len(self._waiting)))
@@ -216,7 +218,9 @@ class Lines:
 
     def _tell_in_memory(self, error: sqlite3.Error) -> None:
         self._in_memory = True
-        why = tell("Không ghi được nhật ký ({reason}): giữ trong bộ nhớ cho đến khi ghi được.", reason=error)
+        why = tell(
+            "Không ghi được nhật ký ({reason}): giữ trong bộ nhớ cho đến khi ghi được.", reason=reason_of(error)
+        )
         _log.warning("%s", why)
 
 
@@ -247,4 +251,4 @@ def _copied(path: Path) -> sqlite3.Connection:
 
 
 def _cannot_read(error: sqlite3.Error) -> JournalError:
-    return JournalError(tell("Không đọc được nhật ký ({reason}).", reason=error))
+    return JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error)))

@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 from broadcast.base.children import ours
 from broadcast.base.errors import DiskError, MachineError, Message, UsageRefused, tell
 from broadcast.base.files import write_whole
+from broadcast.base.reasons import reason_of
 
 NAME = "broadcast"
 WATCHDOG_S = 120
@@ -166,7 +167,9 @@ def uninstall(*, system: bool = False) -> bool:
             try:
                 path.unlink()
             except OSError as error:
-                raise DiskError(tell("Không xoá được {path} ({reason}).", path=path, reason=error)) from error
+                raise DiskError(
+                    tell("Không xoá được {path} ({reason}).", path=path, reason=reason_of(error))
+                ) from error
             _run([*_systemctl(system), "daemon-reload"], needed=False)
     return True
 

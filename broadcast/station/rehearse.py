@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from broadcast.base.clock import Clock, OfflineClock, Wanted
 from broadcast.base.errors import DiskError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.rack import Rack
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
@@ -132,5 +133,5 @@ def _fresh_journal(station: Station) -> Journal:
         for old in path.parent.glob(f"{path.name}*"):
             old.unlink(missing_ok=True)
     except OSError as error:
-        raise DiskError(tell("Không xoá được {path} ({reason}).", path=old, reason=error)) from error
+        raise DiskError(tell("Không xoá được {path} ({reason}).", path=old, reason=reason_of(error))) from error
     return Journal(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import BroadcastError, FaultsFound
+from broadcast.base.errors import BroadcastError, FaultsFound, Level
 from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.playout.output import Output
 from broadcast.production.making import Progress
@@ -136,7 +136,7 @@ def _reloaded(
     before = stamp(station.home)
     try:
         fresh = converted(lambda: _planned(player.on_its_clock(made(station.home))))
-        if fresh.ward.faults:
+        if any(fault.level is Level.ERROR for fault in fresh.ward.faults):
             raise FaultsFound(fresh.ward.faults)
     except BroadcastError as error:
         if (

@@ -67,7 +67,7 @@ def playlist_as_written(text: str) -> str:
 def _as_written(value: str, comment: re.Pattern[str]) -> str:
     """The value in quotes, with its comment behind it; unchanged where YAML takes it as it is, or it is quoted."""
     quoted = _QUOTED.match(value)
-    if quoted and comment.fullmatch(value[quoted.end() :] or "  #"):
+    if quoted and value[quoted.end() :].strip()[:1] in ("", "#"):
         return value
     after = comment.search(value)
     text = (value[: after.start()] if after else value).rstrip()

@@ -10,6 +10,7 @@ from broadcast.library.names import NONE
 from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
+from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.outlook import outlook, over, refused
 from broadcast.ward.playlist_faults import sounds_named
@@ -64,11 +65,11 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
     """
     faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()))]
     faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
-    broken = {fault.file for fault in faults if fault.level is Level.ERROR}
+    broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready
         for id_, unready in ward.prepared.items()
-        if isinstance(unready, Unready) and f"scripts/{id_}.md" not in broken
+        if isinstance(unready, Unready) and id_ not in broken
     }
     return Checkup(
         faults=tuple(sorted(faults, key=_place)), waiting=waiting, over=over(ward, today) if today else None
@@ -98,7 +99,11 @@ def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
-    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place."""
+    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place, once."""
+    told: set[tuple[str, str]] = set()
     for reading in ward.readings.values():
-        if isinstance(reading, Prepared):
-            yield from reading_faults(reading)
+        for fault in reading_faults(reading, ward.source) if isinstance(reading, Prepared) else ():
+            one = (fault.place, str(fault.what))
+            if fault.file != ward.source.places.file or one not in told:
+                told.add(one)
+                yield fault

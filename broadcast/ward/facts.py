@@ -77,19 +77,39 @@ def _path(match: re.Match[str]) -> tuple[str, ...]:
     return tuple(part[1:-1] if part[0] in "\"'" else part for part in _PART.findall(inside))
 
 
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A fact in its place: it is `text[start:end]` of the text filled in, and was `body[was_start:was_end]`."""
+
+    start: int
+    end: int
+    was_start: int
+    was_end: int
+    path: tuple[str, ...]
+
+
 def fill(script: Body, facts: Mapping[str, object]) -> str:
     """Put the facts in place of the look-ups of the script's body; return the text to read out.
 
     Raises FaultsFound with all that `fact_faults` lists, and puts nothing in then.
     """
+    return filled(script, facts)[0]
+
+
+def filled(script: Body, facts: Mapping[str, object]) -> tuple[str, tuple[FilledIn, ...]]:
+    """Put the facts in place as `fill` does; return the text, and where in it each fact stands, in order."""
     if faults := fact_faults(script, facts):
         raise FaultsFound(faults)
     parts: list[str] = []
-    end = 0
+    places: list[FilledIn] = []
+    end = length = 0
     for one in script.look_ups:
-        parts += script.body[end : one.start], str(_found(one.path, facts))
-        end = one.end
-    return "".join([*parts, script.body[end:]])
+        fact = str(_found(one.path, facts))
+        start = length + one.start - end
+        parts += script.body[end : one.start], fact
+        end, length = one.end, start + len(fact)
+        places.append(FilledIn(start, length, one.start, one.end, one.path))
+    return "".join([*parts, script.body[end:]]), tuple(places)
 
 
 def missing_facts(script: Body, facts: Mapping[str, object]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from broadcast.programme.settings import (
     Voice,
     Window,
 )
+from broadcast.ward.fact_faults import fact_errors
 from broadcast.ward.places import in_order
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, cross_faults, profile_faults, value_faults
 from broadcast.ward.values import (
@@ -199,7 +200,7 @@ def read_playlist(source: YamlFile) -> Playlist:
     """
     if not isinstance(source.value, dict):
         raise FaultsFound((source.fault((), tell("tệp này trống hoặc không phải một bảng mục của playlist")),))
-    faults = list(cross_faults(source))
+    faults = [*cross_faults(source), *fact_errors(source)]
     try:
         file = _File.model_validate(source.value)
         faults += profile_faults(source, file.sound.profile, file.sound.profiles)
@@ -239,7 +240,8 @@ def _facts(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _facts(child) for key, child in value.items()}
     if isinstance(value, list):
-        return "; ".join(str(_facts(child)) for child in value) or None
+        lines = [_facts(child) for child in value]
+        return None if None in lines else "; ".join(map(str, lines)) or None
     return value or None
 
 

@@ -1,16 +1,18 @@
 """A script, the ward's facts and its lexicon -> how it will be spoken, and what is doubtful in it at its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from broadcast.base.errors import Fault, FaultsFound, Level, tell
+from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.facts import fill, missing_facts
+from broadcast.ward.fact_faults import place_of
+from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import Script
+from broadcast.ward.yamlfile import YamlFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Prepared:
     text: str
     """The script's body with its facts in place; every offset of `spoken` is one of this text."""
     spoken: SpokenText
+    facts: tuple[FilledIn, ...] = ()
+    """Where in `text` the facts stand, in order."""
 
 
 def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
@@ -29,7 +33,7 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
     A reading with doubts is returned all the same: `certain` refuses it.
     """
     try:
-        text = fill(script, facts)
+        text, places = filled(script, facts)
     except FaultsFound as found:
         names = missing_facts(script, facts)
         errors = [fault for fault in found.faults if fault.level is Level.ERROR]
@@ -37,7 +41,7 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
             return Unready(reason=Reason.FAULTY_SCRIPT, why=errors[0].what)
         why = tell("thiếu dữ kiện {names}", names=", ".join(names))
         return Unready(reason=Reason.MISSING_FACT, why=why, facts=names)
-    return Prepared(script=script, text=text, spoken=speakable(text, lexicon))
+    return Prepared(script=script, text=text, spoken=speakable(text, lexicon), facts=places)
 
 
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
@@ -56,21 +60,45 @@ def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Pr
     return certain(reading_of(script, facts, lexicon))
 
 
-def reading_faults(reading: Prepared) -> tuple[Fault, ...]:
+def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[Fault, ...]:
     """List the doubts (level WAITING) and the sentences too long for one breath (WARNING), by line and column.
 
-    Lines are those of the script's file. Columns count the text with its facts in place, as the fault shows it.
+    Lines and columns are those of the script's file. What stands in a fact is told at the fact's own line of
+    `source`, playlist.yaml, where that is given.
     """
-    places = Places(reading.script.file, reading.text, reading.script.body_line)
     spoken = reading.spoken
     doubts = (
-        places.at_span(one.start, one.end, one.why,
-                       tell("Ghi cách đọc vào lexicon.yaml: {line}", line=one.suggestion), Level.WAITING)
+        _at(reading, source, one.start, one.end, one.why,
+            tell("Ghi cách đọc vào lexicon.yaml: {line}", line=one.suggestion), Level.WAITING)
         for one in spoken.doubts
     )  # fmt: skip
     breathless = (
-        places.at_span(one.start, one.end, one.what,
-                       tell("Ngắt câu này ra bằng dấu phẩy hoặc dấu chấm."), Level.WARNING)
+        _at(reading, source, one.start, one.end, one.what,
+            tell("Ngắt câu này ra bằng dấu phẩy hoặc dấu chấm."), Level.WARNING)
         for one in spoken.warnings
     )  # fmt: skip
     return in_order([*doubts, *breathless])
+
+
+def _at(
+    reading: Prepared, source: YamlFile | None, start: int, end: int, what: Message, fix: Message, level: Level
+) -> Fault:
+    """The fault of `reading.text[start:end]`, at its place in the file that holds those words."""
+    for one in reading.facts:
+        if source is not None and one.start <= start and end <= one.end:
+            return replace(source.fault(place_of(source, one.path, start - one.start), what, fix), level=level)
+    places = Places(reading.script.file, reading.script.body, reading.script.body_line)
+    own = _own(reading.facts, start), max(_own(reading.facts, end, after=True), _own(reading.facts, start) + 1)
+    return places.at_span(*own, what, fix, level)
+
+
+def _own(facts: tuple[FilledIn, ...], offset: int, *, after: bool = False) -> int:
+    """Where an offset of the text lies in the script's body; one within a fact at its look-up's begin or end."""
+    moved = 0
+    for one in facts:
+        if offset < one.start or (after and offset == one.start):
+            break
+        if offset < one.end or (after and offset == one.end):
+            return one.was_end if after else one.was_start
+        moved = one.was_end - one.end
+    return offset + moved

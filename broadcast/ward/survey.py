@@ -2,20 +2,25 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 
-from broadcast.base.errors import DiskError, Fault, FaultsFound, Message, WardError, tell
-from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, ScriptId
+from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
+from broadcast.base.reasons import reason_of
+from broadcast.programme.settings import COMMON_FOLDER, PhaseId, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.aswritten import playlist_as_written
+from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
+from broadcast.ward.filenames import by_folded, folded, is_script_name, script_id
 from broadcast.ward.lexicon import read_lexicon
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import scripts_named
 from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
@@ -45,11 +50,14 @@ def survey(home: Path) -> Survey:
     """
     lexicon, faults = _lexicon(home)
     scripts, script_faults = _scripts(home)
-    broken = {ScriptId(_id(fault.file)) for fault in script_faults} - scripts.keys()
+    broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
     playlist, source, playlist_faults = _playlist(home)
+    stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
     if source is not None:
         playlist_faults += _references(source, {*scripts, *broken})
+        stray += idle_common(source.value, [ScriptId(name) for _, name in scripts_named(source)], scripts)
     if playlist is not None:
+        playlist = with_known_names(playlist, by_folded({*scripts, *broken}))
         script_faults += _misplaced(playlist, scripts)
     return Survey(
         playlist=playlist,
@@ -57,7 +65,7 @@ def survey(home: Path) -> Survey:
         scripts=MappingProxyType(scripts),
         broken=frozenset(broken),
         lexicon=lexicon,
-        faults=(*playlist_faults, *faults, *script_faults),
+        faults=(*playlist_faults, *faults, *script_faults, *stray),
     )
 
 
@@ -66,39 +74,47 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
-        return read_playlist(source), source, []
+        return read_playlist(source), source, list(fact_warnings(source))
     except FaultsFound as found:
         return None, source, list(found.faults)
-
-
-def _no_playlist(home: Path) -> Message:
-    """Which folder was looked into: a bare “.” would read as the end of the sentence."""
-    if home == Path():
-        return tell("Không thấy playlist.yaml trong thư mục đang đứng ({folder}).", folder=home.resolve())
-    return tell("Không thấy playlist.yaml trong thư mục {folder}.", folder=home.resolve())
 
 
 def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
-        raise WardError(
-            _no_playlist(home),
-            tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC."),
-        )
+        raise WardError(_no_playlist(home), _where_then(home))
     return decoded(PLAYLIST, _bytes(home, path))
+
+
+def _no_playlist(home: Path) -> Message:
+    if os.path.realpath(home) == os.path.realpath(os.curdir):
+        return tell("Không thấy playlist.yaml trong thư mục đang đứng ({home}).", home=os.path.realpath(home))
+    if not home.is_dir():
+        return tell("Không có thư mục {home}.", home=home)
+    return tell("Không thấy playlist.yaml trong thư mục {home}.", home=home)
+
+
+def _where_then(home: Path) -> Message:
+    others = [one.file for one in stray_files(home) if one.file.lower().startswith("playlist")]
+    if others:
+        return tell("Có tệp {name}: đổi tên thành playlist.yaml.", name=others[0])
+    return tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC.")
 
 
 def _bytes(home: Path, path: Path) -> bytes:
     """The file's content; raises FaultsFound for what is too large or lies outside the ward's folder."""
     name = path.relative_to(home).as_posix()
     try:
-        if not path.resolve().is_relative_to(home.resolve()):
+        if not Path(os.path.realpath(path)).is_relative_to(home.resolve()):
             raise FaultsFound((Fault(file=name, what=tell("tệp này nằm ngoài thư mục của phường")),))
-        if path.stat().st_size > _LARGEST_FILE:
+        state = path.stat()
+        if not S_ISREG(state.st_mode):
+            raise FaultsFound((Fault(file=name, what=tell("đây không phải một tệp thường, không đọc được")),))
+        if state.st_size > _LARGEST_FILE:
             raise FaultsFound((Fault(file=name, what=tell("tệp quá lớn (hơn 2 MB), không phải một bài phát")),))
         return path.read_bytes()
     except OSError as error:
-        raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=error)) from error
+        raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=reason_of(error))) from error
 
 
 def lexicon_of(home: Path) -> Lexicon:
@@ -115,12 +131,12 @@ def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
 
 
 def script_files(home: Path) -> list[Path]:
-    """List the path of every file under `home`/scripts/, subfolders too, whose name ends in .md; sorted by path.
+    """List the path of every file under `home`/scripts/, subfolders too, named as a script is; sorted by path.
 
     Empty where there is no such folder; one that vanishes while it is listed is passed over.
     """
     walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
-    return sorted(Path(folder, name) for folder, _, names in walk for name in names if name.endswith(".md"))
+    return sorted(Path(folder, name) for folder, _, names in walk for name in names if is_script_name(name))
 
 
 def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
@@ -128,22 +144,23 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     faults: list[Fault] = []
     for path in script_files(home):
         name = path.relative_to(home).as_posix()
+        if os.path.lexists(path) and not path.is_file():  # a link to nothing or to itself, a pipe
+            what = tell("đây không phải một tệp đọc được (đường dẫn tắt hỏng, hoặc tệp đặc biệt), nên không phát")
+            fix = tell("Xoá đi, hoặc chép lại tệp thật vào đây.")
+            faults.append(Fault(file=name, what=what, fix=fix, level=Level.WARNING))
+            continue
         try:
             script = read_script(name, _bytes(home, path))
             faults += wrong_look_ups(script)
         except FaultsFound as found:
             faults += found.faults
-        except DiskError:
-            if os.path.lexists(path):
-                raise
+        except DiskError as error:
             # else it has gone since it was listed: an editor is just saving it
+            if os.path.lexists(path):
+                faults.append(Fault(file=name, what=error.what, fix=error.fix))
         else:
-            scripts[ScriptId(_id(name))] = script
+            scripts[script_id(name)] = script
     return scripts, faults
-
-
-def _id(file: str) -> str:
-    return file.removeprefix(f"{SCRIPTS}/").removesuffix(".md")
 
 
 # --- what only the whole folder shows ---
@@ -156,12 +173,35 @@ def folder_of(id_: ScriptId) -> PhaseId:
 
 def _references(source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
     """Scripts that playlist.yaml names and nobody wrote."""
+    same = by_folded(known)
     for path, name in scripts_named(source):
         id_ = name.removesuffix(".md")
-        if id_ not in known and ".." not in id_:
+        if folded(id_) not in same and ".." not in id_:
             near = nearest(id_, known)
             fix = meant(near) if near else None
             yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
+
+
+def with_known_names(playlist: Playlist, known: Mapping[str, ScriptId]) -> Playlist:
+    """Give the scripts that the playlist names in other letters the ids that their files have.
+
+    `known`: the ids by their folded names. A name that nobody wrote a script for stays as it is.
+    """
+
+    def own(id_: ScriptId) -> ScriptId:
+        return known.get(folded(id_), id_)
+
+    slots = tuple(
+        slot if isinstance(slot.play, Rotation) else replace(slot, play=tuple(own(id_) for id_ in slot.play))
+        for slot in playlist.slots
+    )
+    return replace(
+        playlist,
+        slots=slots,
+        opening=own(playlist.opening) if playlist.opening else None,
+        closing=own(playlist.closing) if playlist.closing else None,
+        changes=tuple(replace(one, play=tuple(own(id_) for id_ in one.play)) for one in playlist.changes),
+    )
 
 
 def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:

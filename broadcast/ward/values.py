@@ -26,6 +26,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTHS = 12
 _UNCOUNTABLE = re.compile(r"\d{10}")
 _ISO = re.compile(r"\s*\d{4}")
+_NO_PLACE = frozenset({"localtime", "posixrules", "factory"})
 _SHOWN = 40
 _DASH = re.compile(DASH)
 
@@ -164,6 +165,8 @@ def parse_window(text: str) -> Window:
 def parse_zone(text: str) -> ZoneInfo:
     """Return the time zone called `text`, as `Asia/Ho_Chi_Minh`. Raises WrongValueError where there is none."""
     try:
+        if text.lower() in _NO_PLACE:
+            raise ValueError(f"{text}: another zone on each machine")
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         what = tell("không có múi giờ “{text}”. Ví dụ: Asia/Ho_Chi_Minh", text=shown(text))

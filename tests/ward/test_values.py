@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.ward.values import WrongValueError, parse_date, parse_days, parse_duration, parse_time, parse_window
+from broadcast.ward.values import (
+    WrongValueError,
+    parse_date,
+    parse_days,
+    parse_duration,
+    parse_time,
+    parse_window,
+    parse_zone,
+)
 
 
 @given(st.times())
@@ -163,3 +171,10 @@ def test_a_length_of_more_than_a_week_is_told_to_be_too_long(text: str) -> None:
 def test_a_year_that_nobody_means_is_told_to_be_too_far_off(text: str) -> None:
     with pytest.raises(WrongValueError, match="năm quá xa"):
         parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["localtime", "Factory", "Hà Nội", "", "../UTC"])
+def test_a_zone_that_is_none_or_another_on_each_machine_is_refused(text: str) -> None:
+    with pytest.raises(WrongValueError, match="không có múi giờ"):
+        parse_zone(text)
+    assert parse_zone("Asia/Ho_Chi_Minh").key == "Asia/Ho_Chi_Minh"

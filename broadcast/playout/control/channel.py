@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import DiskError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.playout.control.caller import MOST_BYTES, Answer, Caller, Request, line_of, parsed
 
 _SOCKET, _PORT_FILE = "control.sock", "control.json"
@@ -52,7 +53,7 @@ class Channel:
             short = len(os.fsencode(folder / _SOCKET)) <= _LONGEST_PATH
             self._listening: socket.socket | None = self._opened(local=local and short)
         except OSError as error:
-            raise DiskError(tell("Không mở được kênh điều khiển ({reason}).", reason=error)) from error
+            raise DiskError(tell("Không mở được kênh điều khiển ({reason}).", reason=reason_of(error))) from error
 
     def _opened(self, *, local: bool) -> socket.socket:
         listening = socket.socket(socket.AF_UNIX if local else socket.AF_INET, socket.SOCK_STREAM)

@@ -15,6 +15,7 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import write_whole
 from broadcast.base.jsonfile import read_object
+from broadcast.base.reasons import reason_of
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
 from broadcast.playout.control.channel import Channel
@@ -174,7 +175,7 @@ def confirm(folder: Path, last: datetime | None) -> None:
         write_whole(folder / _CONFIRMED, text.encode())
     except DiskError as error:
         raise DiskError(
-            tell("Không ghi được lời xác nhận ({reason}).", reason=error.__cause__), error.fix
+            tell("Không ghi được lời xác nhận ({reason}).", reason=reason_of(error.__cause__)), error.fix
         ) from error
 
 

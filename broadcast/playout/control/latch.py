@@ -8,6 +8,7 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import write_whole
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 
 _LATCH = "stopped.json"
 
@@ -57,7 +58,7 @@ class Latch:
         try:
             write_whole(self._path, text.encode())
         except DiskError as error:
-            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=error.__cause__),
+            raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=reason_of(error.__cause__)),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
 
     def clear(self) -> Stop | None:
@@ -69,5 +70,5 @@ class Latch:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=error)) from error
+            raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=reason_of(error))) from error
         return known

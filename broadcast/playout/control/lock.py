@@ -13,6 +13,7 @@ from filelock import Timeout
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
 from broadcast.base.files import locked, put_whole
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 
 LOUDSPEAKER, REHEARSAL = "loudspeaker", "rehearsal"
 """The two things that one process at a time may hold of a folder."""
@@ -30,7 +31,7 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskError(tell("Không tạo được thư mục journal ({reason}).", reason=error)) from error
+        raise DiskError(tell("Không tạo được thư mục journal ({reason}).", reason=reason_of(error))) from error
     note = folder / f"{name}.json"
     try:
         with locked(folder / f"{name}.lock", patience_s=_PATIENCE_S):

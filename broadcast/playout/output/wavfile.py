@@ -12,6 +12,7 @@ from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import Part, sweep
+from broadcast.base.reasons import reason_of
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
 from broadcast.playout.output.taking import taken
@@ -152,7 +153,7 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return (
                 tell("không ghi được {path}: đĩa đã hết chỗ", path=path),
-                tell("Xóa bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
+                tell("Xoá bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
             )
         case errno.EACCES | errno.EPERM:
             return (
@@ -171,6 +172,6 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
             )
         case _:
             return (
-                tell("không ghi được {path}: {reason}", path=path, reason=fault.strerror or str(fault)),
+                tell("không ghi được {path}: {reason}", path=path, reason=reason_of(fault)),
                 tell("Kiểm tra ổ đĩa rồi chạy lại."),
             )

@@ -1,0 +1,137 @@
+"""The ward's folder -> the files that will never air though somebody put them there to be aired, and why."""
+
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.programme.settings import COMMON_FOLDER, ScriptId
+from broadcast.ward.filenames import FOLDER, folded, is_script_name
+from broadcast.ward.script import Script
+
+_TOLD_AT_MOST = 50
+_NOBODY_S = frozenset({"thumbs.db", "desktop.ini", "__pycache__"})
+_LEFTOVER = re.compile(r"(?:~|\.bak|\.tmp|\.old|\.orig|\.sw[op]|\.part|\.crdownload)$")
+_DOCUMENT = re.compile(r"\.(?:docx?|rtf|odt|pdf|pages|xlsx?|pptx?)$")
+_SOUND = re.compile(r"\.(?:mp3|wav|flac|ogg|m4a|wma|aac|opus|amr)$")
+_COPY = re.compile(r"\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$")
+
+
+def stray_files(home: Path) -> Iterator[Fault]:
+    """Yield the files of `home`/scripts/ and beside playlist.yaml that nothing reads because of their names.
+
+    As WARNING; fifty at most. Hidden files, and those that a system puts down by itself, are passed over.
+    """
+    told = 0
+    for folder, folders, names in os.walk(home / FOLDER):
+        below = Path(folder).relative_to(home)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if is_script_name(name):
+                what = tell("đây là một thư mục, không phải bài, nên không phát")
+                yield _fault((below / name).as_posix(), what, tell("Đổi tên thư mục, bỏ đuôi .md."))
+        for name in sorted(names):
+            why = _why_not(name)
+            if why is not None and told < _TOLD_AT_MOST:
+                told += 1
+                yield _fault((below / name).as_posix(), *why)
+    yield from _beside(home)
+
+
+def _why_not(name: str) -> tuple[Message, Message] | None:
+    """Why a file of that name is no script, and what to do; None for a script, or what nobody means as one."""
+    lower = name.lower()
+    if is_script_name(name) or lower in _NOBODY_S:
+        return None
+    if lower.startswith("~$") or _LEFTOVER.search(lower):
+        what = tell("tệp tạm hoặc bản lưu cũ, không phát")
+        return what, tell("Xoá đi, hoặc chuyển ra khỏi thư mục scripts.")
+    if lower.startswith("."):
+        return None
+    if lower.endswith(".md.txt"):
+        what = tell("tệp này sẽ không phát: tên thật kết thúc bằng .txt, Windows giấu đuôi ấy đi")
+        return what, tell("Đổi tên thành {name} (trong thư mục, bật Xem, Đuôi tên tệp).", name=name[:-4])
+    if lower.endswith((".txt", ".docx")):
+        what = tell("tệp này sẽ không phát: bài phát phải là tệp .md")
+        return what, tell("Chuyển thành bài: broadcast import {name}", name=name)
+    if _DOCUMENT.search(lower):
+        what = tell("tệp này sẽ không phát: bài phát phải là tệp .md")
+        return what, tell("Mở tệp, chép lời vào một tệp .md; hoặc lưu thành .docx rồi chạy: broadcast import")
+    if _SOUND.search(lower):
+        what = tell("tệp tiếng đặt ở đây sẽ không phát")
+        fix = tell(
+            "Để tệp ở thư mục khác, như thu-san; viết một bài .md có dòng recording: thu-san/{name}", name=name
+        )
+        return what, fix
+    return tell("tệp này không phải bài phát, máy không đọc"), tell("Bài phát phải là tệp .md.")
+
+
+def _beside(home: Path) -> Iterator[Fault]:
+    """Files that were meant as lexicon.yaml or playlist.yaml."""
+    try:
+        names = sorted(path.name for path in home.iterdir())
+    except OSError:
+        return
+    for meant in ("lexicon.yaml", "playlist.yaml"):
+        stem = meant.partition(".")[0]
+        if (home / meant).is_dir():
+            yield _fault(meant, tell("đây là một thư mục, không phải tệp"), tell("Đổi tên thư mục này."))
+        others = (meant, f"{stem}.yml", f"{meant}.txt", f"{stem}.txt", stem)
+        for name in (name for name in names if name != meant and name.lower() in others):
+            if meant in names or not _same(home / name, home / meant):
+                what = tell("máy không đọc tệp này: tên phải viết đúng là {meant}", meant=meant)
+                yield _fault(name, what, tell("Đổi tên thành {meant}.", meant=meant))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _fault(file: str, what: Message, fix: Message) -> Fault:
+    return Fault(file=file, what=what, fix=fix, level=Level.WARNING)
+
+
+# --- scripts that air twice, or never ---
+
+
+def copies(scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
+    """Yield the scripts that say the same as another one, and those whose names are a copy's, as WARNING."""
+    first: dict[tuple[str, str | None], ScriptId] = {}
+    for id_, script in sorted(scripts.items(), key=lambda one: (bool(_COPY.search(one[0].lower())), one[0])):
+        said = (" ".join(script.body.split()), script.recording)
+        other = first.setdefault(said, id_)
+        if other != id_:
+            what = tell("giống hệt bài {other}, sẽ phát hai lần", other=other)
+            yield _fault(script.file, what, tell("Xoá bớt một bài."))
+        elif _COPY.search(id_.lower()):
+            what = tell("tên tệp là tên của một bản sao, mà bài này cũng phát như mọi bài")
+            yield _fault(script.file, what, tell("Đổi tên tệp nếu cần bài này; nếu không thì xoá đi."))
+
+
+def alike(scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
+    """Yield the scripts whose ids differ from another's in letter case alone, as WARNING."""
+    seen: dict[str, ScriptId] = {}
+    for id_ in sorted(scripts):
+        other = seen.setdefault(folded(id_), id_)
+        if other != id_:
+            what = tell("tên tệp chỉ khác bài {other} ở chữ hoa, chữ thường", other=other)
+            yield _fault(scripts[id_].file, what, tell("Đổi tên một trong hai tệp."))
+
+
+def idle_common(source: Any, named: Collection[ScriptId], scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
+    """Yield the scripts of chung/ that are neither played by a session nor the opening or closing, as WARNING."""
+    sessions = source.get("sessions") if isinstance(source, dict) else None
+    for one in sessions if isinstance(sessions, list) else []:
+        play = one.get("play") if isinstance(one, dict) else None
+        if isinstance(play, dict) and str(play.get("rotate")).startswith(COMMON_FOLDER):
+            return
+    known = {folded(id_) for id_ in named}
+    for id_, script in scripts.items():
+        if id_.startswith(f"{COMMON_FOLDER}/") and folded(id_) not in known:
+            what = tell("không buổi nào phát bài này")
+            yield _fault(script.file, what, tell("Ghi tên bài vào mục play của một buổi trong playlist.yaml."))
