@@ -1,7 +1,6 @@
 """`broadcast stop`, `resume`, `status`, `clock`: the running player, from another terminal."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,14 +155,14 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     if now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
     if seen.overview is not None:
-        _show_ahead(face, seen.overview.ward, now.now.date())
+        _show_ahead(face, seen.overview.ward, now)
 
 
-def _show_ahead(face: Face, ward: "Ward", today: date) -> None:
+def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:
     """What the coming week lacks."""
     from broadcast.station.ahead import troubles
 
-    for one in troubles(ward, today):
+    for one in troubles(ward, now.now.date()):
         face.line("  ! " + said(one.what), "yellow")
 
 

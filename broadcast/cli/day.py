@@ -10,7 +10,7 @@ import click
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve, write_result
 from broadcast.cli.face import Face, clock_length, long_date
-from broadcast.programme.model import Cue, CueState, Session
+from broadcast.programme.model import Cue, CueState, Session, Unready
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:

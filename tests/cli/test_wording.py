@@ -11,6 +11,11 @@ from broadcast.cli.face import moment, spoken_length
 from broadcast.programme.lengths import minutes
 
 
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "vi")
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [

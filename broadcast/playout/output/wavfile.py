@@ -153,7 +153,7 @@ def _words(path: Path, fault: OSError) -> tuple[Message, Message]:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return (
                 tell("không ghi được {path}: đĩa đã hết chỗ", path=path),
-                tell("Xóa bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
+                tell("Xoá bớt tệp không cần, hoặc ghi sang ổ đĩa khác, rồi chạy lại."),
             )
         case errno.EACCES | errno.EPERM:
             return (
