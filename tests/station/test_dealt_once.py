@@ -31,7 +31,7 @@ from broadcast.station.overview import dealt_day, journal_path, orders
 from broadcast.station.station import open_station, production_of
 
 LEVELS = Levels()
-SHORT = 12
+SHORT = 20
 """Examples of the property in CI."""
 TIMES = ("05:50", "06:10", "06:30", "06:34", "17:00")
 _EDITS: Counter[str] = Counter()
@@ -41,7 +41,7 @@ def playlist(at: str = "06:30", count: int = 2, more: str = "", allowed: str = "
     return f"""\
 station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh}}
 phases:
-  truoc: {{name: Trước, from: 2025-10-01, until: 2025-10-17}}
+  truoc: {{name: Trước, from: 2025-10-06, until: 2025-10-17}}
 facts:
   hop: {{ngay: 18/10/2025}}
 sessions:
@@ -305,7 +305,7 @@ def test_a_session_cut_in_the_middle_goes_on_with_the_carts_it_was_dealt_though_
     [(cut, outcome)] = _log(served)
     assert outcome == "cut"
     (served.home / "scripts" / f"{cut.split('/', 2)[2]}.md").unlink()
-    save(served.home, "truoc/03-bai", "Bài ba đã sửa.")
+    save(served.home, "truoc/02-bai", "Bài hai đã sửa.")
     served.let_pass(5)
     served.player.duty.latch.clear()
     served.let_pass(60)
