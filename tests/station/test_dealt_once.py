@@ -21,7 +21,9 @@ from stand_ins.gated import Levels, Served
 from stand_ins.record_law import disagreements, lines_of
 from stand_ins.wards import script_text
 
+from broadcast.base.errors import tell
 from broadcast.library.sounds import Library
+from broadcast.playout.control.duty import Duty
 from broadcast.programme.dealing import PASSED, Dealing, DealtDay
 from broadcast.programme.model import Bulletin, Cart, Fingerprint, Session, Urgency
 from broadcast.record.journal import Journal
@@ -31,7 +33,7 @@ from broadcast.station.overview import dealt_day, journal_path, orders
 from broadcast.station.station import open_station, production_of
 
 LEVELS = Levels()
-SHORT = 12
+SHORT = 30
 """Examples of the property in CI."""
 TIMES = ("05:50", "06:10", "06:30", "06:34", "17:00")
 _EDITS: Counter[str] = Counter()
@@ -41,7 +43,7 @@ def playlist(at: str = "06:30", count: int = 2, more: str = "", allowed: str = "
     return f"""\
 station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh}}
 phases:
-  truoc: {{name: Trước, from: 2025-10-01, until: 2025-10-17}}
+  truoc: {{name: Trước, from: 2025-10-06, until: 2025-10-17}}
 facts:
   hop: {{ngay: 18/10/2025}}
 sessions:
@@ -305,7 +307,7 @@ def test_a_session_cut_in_the_middle_goes_on_with_the_carts_it_was_dealt_though_
     [(cut, outcome)] = _log(served)
     assert outcome == "cut"
     (served.home / "scripts" / f"{cut.split('/', 2)[2]}.md").unlink()
-    save(served.home, "truoc/03-bai", "Bài ba đã sửa.")
+    save(served.home, "truoc/02-bai", "Bài hai đã sửa.")
     served.let_pass(5)
     served.player.duty.latch.clear()
     served.let_pass(60)
@@ -400,3 +402,21 @@ def test_today_shows_what_was_changed_last_and_why_also_when_the_session_has_air
     assert view.dealings[changed.session.id].number > changed.number  # its carts were fixed since
     result = run_here("--home", served.home, "today", "--date", "06/10/2025")
     assert re.search("sửa lúc 06:2[89] 06/10: bài “Bài truoc/02-bai” đã sửa", result.stdout)
+
+
+def test_nothing_is_dealt_by_a_clock_that_is_not_believed_and_all_is_once_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt = [tell("giờ máy không đúng")]
+    monkeypatch.setattr(Duty, "doubt", property(lambda _: doubt[0] if doubt else None))
+    with LEVELS.made_in_no_time():
+        served = Served(ward(tmp_path), MONDAY_0630 - timedelta(minutes=2))
+        served.begin()
+        served.let_pass(10)
+        assert lines_of(tmp_path) == []
+        doubt.clear()
+        served.let_pass(10)
+        assert {row["kind"] for row in lines_of(tmp_path)} == {"deal"}
+        served.let_pass(200)
+        served.leave()
+    assert [outcome for _, outcome in _log(served)] == ["aired", "aired"]
