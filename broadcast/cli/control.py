@@ -125,12 +125,14 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         if now.last_sign is not None:
             face.line(words("  lần cuối còn thấy: {time}. Nghe loa; cần im ngay thì tắt âm-li.",
                             time=f"{now.last_sign:%H:%M:%S %d/%m}"))  # fmt: skip
-    elif not now.running:
+    elif not now.running and not now.held:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.sounding is not None:
         face.line(on_air_line(now.sounding, seen.title(now.sounding.script)), "red")
         if (stuck := stuck_line(now.sounding)) is not None:
             face.line(stuck, "yellow")
+    elif not now.running:
+        face.line(words("○ đang trực; tài khoản này chỉ được xem, không hỏi được phiên ấy"))
     else:
         face.line(words("○ đang trực, loa im"))
     if now.stop is not None:

@@ -1,11 +1,12 @@
 """Rundown, what is made, as-run log, what sounds, now -> the day as `today` shows it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.airtime import session_refusal
+from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import GAP_S, lay_out
 from broadcast.programme.model import (
     Airing,
@@ -160,12 +161,15 @@ class _Day:
         ready = [c for c in unsettled(session, self.heard) if isinstance(self.made.get(c.id), Cart)]
         if self.rules is None or not session.is_to_air:
             return {}
-        indexes = tuple(range(len(ready)))
-        gone = _last_first(indexes, lambda kept: self._refusal(session, [ready[one] for one in kept]) is None)
+        indexes = range(len(ready))
+        lengths = [timedelta(seconds=cart.seconds) for c in ready if isinstance(cart := self.made.get(c.id), Cart)]
+        gone = dropped(
+            lengths, lambda kept: self._refusal(session, [ready[one] for one in kept]) is None, session.drop
+        )
         refused: dict[CueId, Message] = {}
         for number, one in enumerate(gone):
             with_it = [ready[other] for other in indexes if other not in gone[:number]]
-            why = self._refusal(session, with_it)
+            why = self._refusal(session, [ready[one]]) or self._refusal(session, with_it)
             if why is not None:
                 refused[ready[one].id] = why
         return refused
@@ -203,15 +207,6 @@ class _Day:
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
 
 
-def _last_first(indexes: tuple[int, ...], fits: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:
-    """The cues that go, in the order in which they go, until the rest fits."""
-    rest, gone = indexes, []
-    while rest and not fits(rest):
-        gone.append(rest[-1])
-        rest = rest[:-1]
-    return tuple(gone)
-
-
 def _on_air(session: Session, cue: Cue, sounding: Sounding, at: datetime | None) -> CueView:
     return CueView(
         session=session,
@@ -232,7 +227,7 @@ def _aired(session: Session, cue: Cue, airings: tuple[Airing, ...]) -> CueView:
         heard = last.outcome is Outcome.MISSED and is_heard(airings)
         state = CueState.AIRED if heard else CueState(last.outcome.value)
         reason = "" if state is CueState.AIRED else state.value
-        why = Message(last.note) if last.note else None
+        why = last.why or (Message(last.note) if last.note else None)
     return CueView(
         session=session,
         cue=cue,

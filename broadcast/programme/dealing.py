@@ -160,7 +160,7 @@ def _after_edit(held: Session | None, said: Session, now: datetime) -> Session:
 def _shape(session: Session) -> object:
     """All that makes a dealing another one; of what does not air, without its cues."""
     cues = () if session.off else [(cue.id, cue.title, cue.version) for cue in session.cues]
-    fixed = session.name, session.at, session.grace, session.make_up, session.campaign
+    fixed = session.name, session.at, session.grace, session.make_up, session.campaign, session.drop
     return *fixed, str(session.refused), str(session.off), *cues
 
 
@@ -182,6 +182,8 @@ def _of_session(before: Session, after: Session) -> Iterator[Message]:
         yield tell("nay quy định cho phát")
     if (after.grace, after.make_up) != (before.grace, before.make_up):
         yield tell("đổi hạn phát bù")
+    if after.drop is not before.drop:
+        yield tell("đổi cách bớt bài khi buổi quá dài")
     if after.campaign != before.campaign:
         yield tell("đổi đợt tuyên truyền")
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.programme.dealing import Dealing
 from broadcast.programme.model import Cue, CueId, Fingerprint, LeftOut, Rundown, Session
-from broadcast.programme.settings import CampaignId, ScriptId, SlotId
+from broadcast.programme.settings import CampaignId, Drop, ScriptId, SlotId
 from broadcast.record.airings import Entry
 from broadcast.record.sentences import fields_of, message_of
 
@@ -24,6 +25,7 @@ def body_of(dealing: Dealing) -> dict[str, Any]:
         "refused": _fields(session.refused),
         "off": _fields(session.off),
         "campaign": session.campaign,
+        "drop": session.drop.value,
         "cues": [
             {"id": cue.id, "script": cue.script, "title": cue.title, "text": cue.text, "version": cue.version,
              "cart": cue.cart}
@@ -66,7 +68,7 @@ def dealing_of(entry: Entry, zone: tzinfo) -> Dealing:
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise JournalError(
             tell("Không đọc được lần xếp lịch của {session} trong nhật ký ({reason}).",
-                 session=entry.key, reason=error),
+                 session=entry.key, reason=reason_of(error)),
             tell("Chạy: broadcast log --verify"),
         ) from error  # fmt: skip
 
@@ -82,6 +84,7 @@ def _session(id_: str, body: Mapping[str, Any], zone: tzinfo) -> Session:
         refused=_message(body["refused"]),
         off=_message(body["off"]),
         campaign=CampaignId(body["campaign"]) if body["campaign"] else None,
+        drop=Drop(body.get("drop", Drop.LAST)),
         cues=tuple(_cue(one) for one in body["cues"]),
         left_out=tuple(
             LeftOut(script=ScriptId(one["script"]), title=one["title"], why=message_of(one["why"]))

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from broadcast.base.errors import JournalError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, count, first_broken, is_of_today, prepare
 from broadcast.record.head import Head
 
@@ -69,7 +70,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=error)) from error
+        raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
 
 def _cannot_open(path: Path, error: Exception) -> JournalError:
@@ -79,7 +80,7 @@ def _cannot_open(path: Path, error: Exception) -> JournalError:
             tell("Dùng tài khoản chạy chương trình, hoặc nhờ người quản trị cho quyền đọc thư mục journal."),
         )
     return JournalError(
-        tell("Không mở được nhật ký phát sóng ({reason}).", reason=error),
+        tell("Không mở được nhật ký phát sóng ({reason}).", reason=reason_of(error)),
         tell("Giữ nguyên thư mục journal và báo người phụ trách."),
     )
 

@@ -97,7 +97,7 @@ def _why_not(
     if isinstance(cart, Unready):
         return cart.why
     if airing is None or airing.outcome is not Outcome.AIRED or cart is None:
-        return airing.note if airing is not None and airing.note else tell("chưa tổng duyệt tới bài này")
+        return (airing.why if airing is not None else None) or tell("chưa tổng duyệt tới bài này")
     return _badly_measured(station, cart)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import JournalError, Message, UsageRefused, tell
+from broadcast.base.files import may_only_look
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import Look, Trust, earliest_believable, judge
 from broadcast.playout.control.duty import believable, confirm, last_line
@@ -53,6 +54,8 @@ class Status:
     """What is wrong with the as-run log's disk; None where every line is on it."""
     held: bool = False
     """Some process holds the loudspeaker; where it does not answer, what sounds is not known."""
+    may_ask: bool = True
+    """This account may ask the player; an account that may only look reads what the player leaves behind."""
     last_sign: datetime | None = None
     """When a player last gave a sign of life; None where it left in order, or never did."""
 
@@ -63,8 +66,8 @@ class Status:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether a player holds the loudspeaker and does not answer."""
-        return self.held and not self.running
+        """Whether a player holds the loudspeaker and does not answer, though it was asked."""
+        return self.held and not self.running and self.may_ask
 
 
 def status(seen: Readable) -> Status:
@@ -85,6 +88,7 @@ def status(seen: Readable) -> Status:
     return Status(
         running=bool(answer),
         held=bool(answer) or is_held(journal_folder(seen.home), LOUDSPEAKER),
+        may_ask=bool(answer) or not may_only_look(journal_folder(seen.home)),
         last_sign=last.at if last is not None else None,
         sounding=sounding,
         next_session=_next_session(seen, now, sounding),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import pairwise
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme import airtime
+from broadcast.programme.dropping import dropped
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Session
+from broadcast.programme.overlaps import overlaps
 from broadcast.programme.settings import ScriptId
 from broadcast.ward import silence
 from broadcast.ward.ahead import AHEAD_DAYS, Ahead, days_ahead, estimate
@@ -74,20 +75,23 @@ def _refusal_in_words(ward: Ward, session: Session, key: str, why: Message) -> t
             tell("Sửa giờ phát bù, hoặc khung giờ ở mục airtime. Lỡ buổi này thì không phát bù trọn được."),
         )
     what = tell("buổi “{name}” ngày {day}: {why}", name=name, day=day, why=why)
-    dropped = _dropped(ward, session)
-    if session.refused is not None or len(dropped) == len(session.cues):
+    gone = _dropped(ward, session)
+    if session.refused is not None or len(gone) == len(session.cues):
         return what, tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.")
-    titles = ", ".join(f"“{ward.title(script)}”" for script in dropped)
+    titles = ", ".join(f"“{ward.title(script)}”" for script in gone)
     return what, tell("Bớt bài, hoặc sửa mục airtime. Để vậy thì bỏ: {titles}.", titles=titles)
 
 
 def _dropped(ward: Ward, session: Session) -> list[ScriptId]:
-    """The scripts that a programme too long for its hour closes up over, from its end."""
+    """The scripts that go, so that the rest of a programme too long for its hour may air."""
     scripts = [cue.script for cue in session.cues]
-    kept = len(scripts)
-    while kept and airtime.refusal(ward.playlist.airtime, session.at, estimate(ward, scripts[:kept])) is not None:
-        kept -= 1
-    return scripts[kept:]
+
+    def fits(kept: tuple[int, ...]) -> bool:
+        length = estimate(ward, [scripts[index] for index in kept])
+        return airtime.refusal(ward.playlist.airtime, session.at, length) is None
+
+    gone = dropped([estimate(ward, [script]) for script in scripts], fits, session.drop)
+    return [script for index, script in enumerate(scripts) if index in gone]
 
 
 # --- sessions in each other's way ---
@@ -97,12 +101,16 @@ def _overlapping(ahead: Ahead) -> Iterator[Fault]:
     """Yield each pair of sessions of which one still sounds when the other is to begin, once."""
     told: set[tuple[str, str]] = set()
     for rundown in ahead.rundowns:
-        sessions = [one for one in rundown.sessions if one.is_to_air and rundown.off is None and ahead.sounds(one)]
-        for earlier, later in pairwise(sorted(sessions, key=lambda one: one.at)):
-            ends = earlier.at + estimate(ahead.ward, (cue.script for cue in earlier.cues))
-            if later.at < ends and (earlier.slot, later.slot) not in told:
-                told.add((earlier.slot, later.slot))
-                yield _overlap(ahead, earlier, later, ends)
+        lengths = (
+            (one, estimate(ahead.ward, (cue.script for cue in one.cues)))
+            for one in rundown.sessions
+            if rundown.off is None and ahead.sounds(one)
+        )
+        for one in overlaps(lengths):
+            if (one.first.slot, one.second.slot) not in told:
+                told.add((one.first.slot, one.second.slot))
+                ends = one.first.at + estimate(ahead.ward, (cue.script for cue in one.first.cues))
+                yield _overlap(ahead, one.first, one.second, ends)
 
 
 def _overlap(ahead: Ahead, earlier: Session, later: Session, ends: datetime) -> Fault:

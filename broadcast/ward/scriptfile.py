@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, WardError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.ward.survey import SCRIPTS
 
 FIRST_LINE = "Kính thưa bà con! Viết lời của bài vào đây."
@@ -64,7 +65,7 @@ def write_script(home: Path, folder: str, title: str, content: str) -> Path:
             number += 1
     except OSError as error:
         raise DiskError(
-            tell("Không ghi được bài vào {folder} ({reason}).", folder=here, reason=error.strerror or error),
+            tell("Không ghi được bài vào {folder} ({reason}).", folder=here, reason=reason_of(error)),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
 

@@ -21,6 +21,7 @@ from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
 from broadcast.ward.script import Script, decoded, read_script
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
+from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
@@ -74,7 +75,9 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
-        return read_playlist(source), source, list(fact_warnings(source))
+        playlist = read_playlist(source)
+        warnings = (*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist))
+        return playlist, source, list(warnings)
     except FaultsFound as found:
         return None, source, list(found.faults)
 

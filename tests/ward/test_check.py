@@ -166,7 +166,8 @@ def test_faults_and_summary_go_to_stdout_the_summary_last(tmp_path: Path) -> Non
 
 
 def test_a_plan_that_is_over_is_told_and_is_no_fault(tmp_path: Path) -> None:
-    home = write_ward(tmp_path, PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}"))
+    over = PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}")
+    home = write_ward(tmp_path, over.replace("play: [trong/01-chao]", "play: [trong/01-chao, chung/treo-co]"))
     told = json.loads(run("--home", home, "check", "--json").stdout)
     assert told["problems"] == []
     assert "từ hôm nay không còn buổi nào" in told["over"]["what"]
