@@ -140,7 +140,10 @@ def test_the_architecture_names_every_file() -> None:
 
 
 def test_tone_marks_stand_where_the_house_has_them() -> None:
-    """On the last vowel of oa, oe, uy: hoá, khoẻ, tuỳ; never hóa, khỏe, tùy. (`text/` and an imported letter's head are what others write.)"""
+    """On the last vowel of oa, oe, uy: hoá, khoẻ, tuỳ; never hóa, khỏe, tùy.
+
+    `text/` reads what others write, and so does an imported letter's head.
+    """
     other_style = re.compile(r"\b\w*?(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)\b", re.IGNORECASE)
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "broadcast").rglob("*.po")]
     shown = [
