@@ -11,6 +11,7 @@ TT:                                   # one written form, read by what stands ar
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -34,29 +35,64 @@ def read_lexicon(file: str, raw: bytes) -> Lexicon:
     Raises FaultsFound with every fault in it, and every form with two readings in one context, each at its line
     and column.
     """
+    read = read_what_can_be(file, raw)
+    if read.faults:
+        raise FaultsFound(read.faults)
+    return read.lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLexicon:
+    """What could be read of a lexicon, whatever faults it has."""
+
+    lexicon: Lexicon
+    """The readings of the lines that are in order."""
+    faults: tuple[Fault, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    """The written forms whose line has a fault: nobody knows how they are to be read."""
+
+
+def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
+    """Read the lines of a lexicon that are in order, and list the faults of the others, by line and column.
+
+    Raises FaultsFound where the file is not UTF-8 or no YAML at all.
+    """
     text = visible(decoded(file, raw))
     places = Places(file, text)
     root = compose(text, places)
     if root is None:
-        return Lexicon()
+        return ReadLexicon(Lexicon())
     if not isinstance(root, MappingNode):
         raise FaultsFound((places.at_node(root, tell("từ điển phải gồm các dòng “chữ viết: cách đọc”")),))
     faults: list[Fault] = []
     entries: list[Entry] = []
+    unknown: set[str] = set()
     for written, key_node, value_node in pairs(root, places, faults, same=tidy):
-        if wrong := _written_fault(written):
-            faults.append(places.at_node(key_node, *wrong))
-            continue
-        if isinstance(value_node, ScalarNode) and not (scalar(value_node) or "").strip():
-            faults.append(places.at_node(key_node, *_WITHOUT_READING))  # an empty value has no place of its own
-            continue
-        for entry, node in _entries(tidy(written), value_node, places, faults):
-            if clash := _clash(entry, entries):
-                faults.append(places.at_node(node, *clash))
-            entries.append(entry)
-    if faults:
-        raise FaultsFound(in_order(faults))
-    return lexicon_of(tuple(entries))
+        before = len(faults)
+        own = _entries_of(written, key_node, value_node, places, faults, entries)
+        if len(faults) > before:
+            unknown.add(tidy(written))
+        else:
+            entries += own
+    return ReadLexicon(lexicon_of(tuple(entries)), in_order(faults), frozenset(unknown))
+
+
+def _entries_of(
+    written: str, key_node: Node, value_node: Node, places: Places, faults: list[Fault], earlier: list[Entry]
+) -> list[Entry]:
+    """The entries of one line; what is wrong with it is added to `faults`."""
+    if wrong := _written_fault(written):
+        faults.append(places.at_node(key_node, *wrong))
+        return []
+    if isinstance(value_node, ScalarNode) and not (scalar(value_node) or "").strip():
+        faults.append(places.at_node(key_node, *_WITHOUT_READING))  # an empty value has no place of its own
+        return []
+    own: list[Entry] = []
+    for entry, node in _entries(tidy(written), value_node, places, faults):
+        if clash := _clash(entry, [*earlier, *own]):
+            faults.append(places.at_node(node, *clash))
+        own.append(entry)
+    return own
 
 
 def _entries(written: str, node: Node, places: Places, faults: list[Fault]) -> Iterator[tuple[Entry, Node]]:

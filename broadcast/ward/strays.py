@@ -33,14 +33,14 @@ def stray_files(home: Path) -> Iterator[Fault]:
                 what = tell("đây là một thư mục, không phải bài, nên không phát")
                 yield _fault((below / name).as_posix(), what, tell("Đổi tên thư mục, bỏ đuôi .md."))
         for name in sorted(names):
-            why = _why_not(name)
+            why = _why_not(name, (below / name).as_posix())
             if why is not None and told < _TOLD_AT_MOST:
                 told += 1
                 yield _fault((below / name).as_posix(), *why)
     yield from _beside(home)
 
 
-def _why_not(name: str) -> tuple[Message, Message] | None:
+def _why_not(name: str, file: str) -> tuple[Message, Message] | None:
     """Why a file of that name is no script, and what to do; None for a script, or what nobody means as one."""
     lower = name.lower()
     if is_script_name(name) or lower in _NOBODY_S:
@@ -55,7 +55,7 @@ def _why_not(name: str) -> tuple[Message, Message] | None:
         return what, tell("Đổi tên thành {name} (trong thư mục, bật Xem, Đuôi tên tệp).", name=name[:-4])
     if lower.endswith((".txt", ".docx")):
         what = tell("tệp này sẽ không phát: bài phát phải là tệp .md")
-        return what, tell("Chuyển thành bài: broadcast import {name}", name=name)
+        return what, tell("Chuyển thành bài: broadcast import {name}", name=_typed(file))
     if _DOCUMENT.search(lower):
         what = tell("tệp này sẽ không phát: bài phát phải là tệp .md")
         return what, tell("Mở tệp, chép lời vào một tệp .md; hoặc lưu thành .docx rồi chạy: broadcast import")
@@ -66,6 +66,11 @@ def _why_not(name: str) -> tuple[Message, Message] | None:
         )
         return what, fix
     return tell("tệp này không phải bài phát, máy không đọc"), tell("Bài phát phải là tệp .md.")
+
+
+def _typed(file: str) -> str:
+    """The name as it is typed in a terminal: in quotes where it has spaces or brackets."""
+    return file if re.fullmatch(r"[\w./-]+", file) else f'"{file}"'
 
 
 def _beside(home: Path) -> Iterator[Fault]:

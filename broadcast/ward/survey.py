@@ -1,6 +1,7 @@
 """The ward's folder on the disk -> what could be read of it, and the faults of every file."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.filenames import by_folded, folded, is_script_name, script_id
-from broadcast.ward.lexicon import read_lexicon
+from broadcast.ward.lexicon import ReadLexicon, read_lexicon, read_what_can_be
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
@@ -38,7 +39,7 @@ class Survey:
     """playlist.yaml as YAML; None where it is not even that."""
     scripts: Mapping[ScriptId, Script]
     broken: frozenset[ScriptId]
-    """Scripts whose file has a fault that leaves nothing to read."""
+    """Scripts whose file has a fault that leaves nothing to read, or that hold a word whose reading has one."""
     lexicon: Lexicon
     faults: tuple[Fault, ...]
 
@@ -49,9 +50,11 @@ def survey(home: Path) -> Survey:
     The faults stand in the order playlist.yaml, lexicon.yaml, scripts/. Raises WardError where there is no
     playlist.yaml, DiskError where a file cannot be read.
     """
-    lexicon, faults = _lexicon(home)
+    lexicon = _lexicon(home)
     scripts, script_faults = _scripts(home)
     broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
+    unread = _with_unknown_words(scripts, lexicon.unknown)
+    broken |= unread
     playlist, source, playlist_faults = _playlist(home)
     stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
     if source is not None:
@@ -63,10 +66,10 @@ def survey(home: Path) -> Survey:
     return Survey(
         playlist=playlist,
         source=source,
-        scripts=MappingProxyType(scripts),
+        scripts=MappingProxyType({id_: one for id_, one in scripts.items() if id_ not in unread}),
         broken=frozenset(broken),
-        lexicon=lexicon,
-        faults=(*playlist_faults, *faults, *script_faults, *stray),
+        lexicon=lexicon.lexicon,
+        faults=(*playlist_faults, *lexicon.faults, *script_faults, *stray),
     )
 
 
@@ -126,11 +129,22 @@ def lexicon_of(home: Path) -> Lexicon:
     return read_lexicon(LEXICON, _bytes(home, path)) if path.is_file() else Lexicon()
 
 
-def _lexicon(home: Path) -> tuple[Lexicon, list[Fault]]:
+def _lexicon(home: Path) -> ReadLexicon:
+    """What can be read of the lexicon: one bad line takes no other one with it."""
+    path = home / LEXICON
     try:
-        return lexicon_of(home), []
+        return read_what_can_be(LEXICON, _bytes(home, path)) if path.is_file() else ReadLexicon(Lexicon())
     except FaultsFound as found:
-        return Lexicon(), list(found.faults)
+        return ReadLexicon(Lexicon(), found.faults)
+
+
+def _with_unknown_words(scripts: Mapping[ScriptId, Script], unknown: frozenset[str]) -> frozenset[ScriptId]:
+    """The scripts that hold a written form whose line of the lexicon has a fault."""
+    if not unknown:
+        return frozenset()
+    forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(unknown))
+    holding = re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+    return frozenset(id_ for id_, script in scripts.items() if holding.search(script.body))
 
 
 def script_files(home: Path) -> list[Path]:

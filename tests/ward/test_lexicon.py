@@ -1,12 +1,19 @@
 """lexicon.yaml: the ward's own readings, checked for conflicts."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
+from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.errors import Fault, FaultsFound
+from broadcast.programme.model import Unready
+from broadcast.programme.settings import ScriptId
 from broadcast.text.speakable import plain
+from broadcast.ward.check import check
+from broadcast.ward.folder import read_ward
 from broadcast.ward.lexicon import read_lexicon
+from broadcast.ward.readings import Prepared
 
 
 def faults(text: str) -> tuple[Fault, ...]:
@@ -57,3 +64,15 @@ def test_what_is_no_lexicon_is_one_fault(text: str) -> None:
 def test_two_contexts_that_can_hold_at_once_are_a_conflict() -> None:
     (fault,) = faults("TT:\n  - {spoken: a, after: [tại, ở]}\n  - {spoken: b, after: [ở]}\n")
     assert fault.line == 3
+
+
+def test_one_bad_line_takes_no_other_reading_with_it_and_holds_back_what_needs_it(tmp_path: Path) -> None:
+    scripts = {**SCRIPTS, "truoc/01-mot": "Đoàn thăm phố Lê Lợi.", "truoc/02-hai": "Mời bà con đến Garden họp."}
+    home = write_ward(tmp_path, scripts=scripts)
+    (home / "lexicon.yaml").write_text("Lê Lợi: Lê Lai\nGarden: ga-đần 2\n", encoding="utf-8")
+    ward = read_ward(home)
+    kept, held = ward.prepared[ScriptId("truoc/01-mot")], ward.prepared[ScriptId("truoc/02-hai")]
+    assert isinstance(kept, Prepared)
+    assert plain("Đoàn thăm phố Lê Lợi.", ward.lexicon) == "Đoàn thăm phố Lê Lai."
+    assert isinstance(held, Unready)
+    assert [fault.place for fault in check(home).faults if fault.file == "lexicon.yaml"] == ["lexicon.yaml:2:9"]

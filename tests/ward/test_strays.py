@@ -21,8 +21,9 @@ def _told(home: Path) -> dict[str, tuple[Level, str, str]]:
     ("name", "what", "fix"),
     [
         ("05-moi.md.txt", "tên thật kết thúc bằng .txt", "Đổi tên thành 05-moi.md "),
-        ("05-moi.txt", "bài phát phải là tệp .md", "broadcast import 05-moi.txt"),
-        ("05-moi.docx", "bài phát phải là tệp .md", "broadcast import 05-moi.docx"),
+        ("05-moi.txt", "bài phát phải là tệp .md", "broadcast import scripts/truoc/05-moi.txt"),
+        ("05-moi.docx", "bài phát phải là tệp .md", "broadcast import scripts/truoc/05-moi.docx"),
+        ("tin mới.docx", "bài phát phải là tệp .md", 'broadcast import "scripts/truoc/tin mới.docx"'),
         ("05-MOI.DOC", "bài phát phải là tệp .md", "lưu thành .docx"),
         ("05-moi.rtf", "bài phát phải là tệp .md", "lưu thành .docx"),
         ("05-moi.odt", "bài phát phải là tệp .md", "lưu thành .docx"),
