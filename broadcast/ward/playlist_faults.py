@@ -3,6 +3,7 @@
 All of it works on the values as they were written, so that one wrong value hides no other.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -32,10 +33,12 @@ def scripts_named(source: YamlFile) -> Iterator[tuple[Path, str]]:
     for section in ("sessions", "changes"):
         for index, one in enumerate(entries(source, section)):
             names = one.get("play")
-            for number, name in enumerate(names if isinstance(names, list) else [names]):
+            path: Path = (section, index, "play")
+            if isinstance(names, str):
+                yield from ((path, name) for name in re.split(r"\s*[,;]\s*", names.strip()) if name)
+            for number, name in enumerate(names if isinstance(names, list) else []):
                 if isinstance(name, str):
-                    path: Path = (section, index, "play")
-                    yield (*path, number) if isinstance(names, list) else path, name
+                    yield (*path, number), name
 
 
 def folders_named(source: YamlFile) -> Iterator[tuple[Path, str]]:

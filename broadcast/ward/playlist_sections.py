@@ -1,6 +1,7 @@
 """What playlist.yaml may hold, section by section: the shape that pydantic holds a file against."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from functools import partial
@@ -39,6 +40,13 @@ def _or_empty(kind: type[Any]) -> Callable[[Any], Any]:
     return lambda value: kind() if value is None else value
 
 
+def _listed(value: Any) -> Any:
+    """One value, or several with commas between them, where a list is meant."""
+    if isinstance(value, str):
+        return [part for part in re.split(r"\s*[,;]\s*", value.strip()) if part]
+    return _one_or_more(value)
+
+
 def _text(parse: Callable[[str], Any]) -> BeforeValidator:
     """Let `parse` see text only: YAML may have given a list or nothing where one value was meant."""
 
@@ -64,7 +72,7 @@ Day = Annotated[dt.date, _text(parse_date)]
 Moment = Annotated[time, _text(parse_time)]
 Length = Annotated[timedelta, _text(partial(parse_duration, most=timedelta(days=1)))]
 Days = Annotated[frozenset[int], BeforeValidator(parse_days)]
-Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_one_or_more)]
+Windows = Annotated[list[Annotated[Window, _text(parse_window)]], BeforeValidator(_listed)]
 ScriptName = Annotated[str, _text(parse_script_name)]
 
 
@@ -107,7 +115,7 @@ class SessionSection(Section):
     name: Text
     at: Moment
     days: Days = frozenset()
-    on: Annotated[list[Day], BeforeValidator(_one_or_more)] = []
+    on: Annotated[list[Day], BeforeValidator(_listed)] = []
     grace: Length = timedelta(minutes=15)
     make_up: Moment | None = None
     play: Annotated[Any, BeforeValidator(lambda value: _play(value))]
@@ -118,7 +126,7 @@ class SessionSection(Section):
 def _play(value: Any) -> RotationSection | list[str]:
     if isinstance(value, dict):
         return RotationSection.model_validate(value)
-    names = _one_or_more(value)
+    names = _listed(value)
     if not names or not all(isinstance(name, str) for name in names):
         raise WrongValueError(tell("“play” cần tên các bài, hoặc hai mục rotate và count"))
     return [parse_script_name(name) for name in names]
@@ -183,7 +191,9 @@ class OutputSection(Section):
 class VoiceSection(Section):
     """`voice`: who reads, and how."""
 
-    engines: Annotated[list[Annotated[str, _text(parse_engine)]], Field(min_length=1)] = [*ENGINES]
+    engines: Annotated[
+        list[Annotated[str, _text(parse_engine)]], BeforeValidator(_listed), Field(min_length=1)
+    ] = [*ENGINES]
     speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
     pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
 

@@ -45,13 +45,14 @@ def _silent(ahead: Ahead) -> Iterator[Fault]:
 
 
 def _dealt_from(ward: Ward, rundown: Rundown, session: Session) -> Phase | None:
-    """The phase whose scripts the session deals that day; None for a list of scripts, or outside all phases."""
+    """The phase whose scripts the session deals that day; None for a list of scripts, a folder, or no phase."""
     slot = _slot(ward, session.slot)
-    if slot is None or not isinstance(slot.play, Rotation):
+    if slot is None or not isinstance(slot.play, Rotation) or slot.play.folder is not None:
         return None
     wanted = slot.play.phase
     phases = rundown.phases if wanted is None else ward.playlist.phases
-    return next((one for one in phases if wanted in (None, one.id) and _belongs(one, session.campaign)), None)
+    campaign = slot.play.campaign or session.campaign
+    return next((one for one in phases if wanted in (None, one.id) and _belongs(one, campaign)), None)
 
 
 def _belongs(phase: Phase, campaign: CampaignId | None) -> bool:
