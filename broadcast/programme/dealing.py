@@ -41,7 +41,7 @@ class DealtDay:
     dealings: Mapping[str, Dealing]
     """The last dealing of each session, by the session's id; those of `new` too."""
     changed: Mapping[str, Dealing] = field(default_factory=dict)
-    """The last dealing that has reasons, by the session's id; none for a session that was never changed."""
+    """The last dealing that changed something, by the session's id; none for a session that was never changed."""
     new: tuple[Dealing, ...]
     """Which of them are not written yet, in order of time."""
     is_first: bool
@@ -72,7 +72,7 @@ def redeal(
     last |= {one.session.id: one for one in new}
     sessions = sorted((one.session for one in last.values()), key=lambda session: session.at)
     rundown = replace(fresh, sessions=tuple(sessions))
-    changed = {one.session.id: one for one in (*written, *new) if one.why}
+    changed = {one.session.id: one for one in (*written, *new) if one.why and one.why != (AFTERWARDS,)}
     return DealtDay(rundown=rundown, dealings=last, changed=changed, new=tuple(new), is_first=is_first)
 
 
