@@ -46,22 +46,26 @@ def undo_of(number: int, by: str) -> dict[str, object]:
 
 
 def in_force(lines: Iterable[ChangeLine]) -> tuple[Change, ...]:
-    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers."""
+    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers.
+
+    A line of a kind that is not known here, of a newer program, changes nothing.
+    """
     changes: dict[int, Change] = {}
     for line in lines:
-        if line.body["kind"] == _UNDO:
+        kind = line.body.get("kind")
+        if kind == _UNDO:
             changes.pop(line.body["takes_back"], None)
-        else:
-            changes[line.number] = _change(line)
+        elif kind in set(ChangeKind):
+            changes[line.number] = _change(line, ChangeKind(kind))
     return tuple(changes.values())
 
 
-def _change(line: ChangeLine) -> Change:
+def _change(line: ChangeLine, kind: ChangeKind) -> Change:
     day, _, session = line.key.partition("/")
     body = line.body
     return Change(
         id=str(line.number),
-        kind=ChangeKind(body["kind"]),
+        kind=kind,
         day=date.fromisoformat(day),
         session=SlotId(session),
         reason=body["reason"],

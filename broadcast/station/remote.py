@@ -83,7 +83,7 @@ def status(seen: Readable) -> Status:
         doubt, log = _doubt(seen.home, now)
         answer = {}
     else:
-        now, doubt = datetime.fromisoformat(answer["now"]), answer["doubt"]
+        now, doubt = _moment(answer, seen.clock.now()), answer.get("doubt")
     sounding = sounding_of(answer.get("sounding"))
     return Status(
         running=bool(answer),
@@ -145,6 +145,12 @@ def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
         return None, str(error.what)
     doubt = judge(Trust(floor=floor), Look(wall=now, running_s=0.0)).doubt
     return (str(doubt) if doubt else None), None
+
+
+def _moment(answer: Mapping[str, Any], otherwise: datetime) -> datetime:
+    """The player's own moment; a player that is just beginning tells none yet."""
+    now = answer.get("now")
+    return datetime.fromisoformat(now) if isinstance(now, str) else otherwise
 
 
 class Silence(StrEnum):

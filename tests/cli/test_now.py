@@ -35,7 +35,7 @@ def test_now_sounds_now_whenever_the_session_is(tmp_path: Path, rig: Rig, hours:
     said = [line for line in told.splitlines() if line]
     assert "Còn 2 bài chưa có tiếng: đang tạo, xong là phát ngay." in said
     ahead = next(i for i, line in enumerate(said) if line.startswith("Phát ngay 2 bài"))
-    assert re.search(r"0 phút 0[45] giây: Bài nay/a; Bài nay/b|0 phút 0[45] giây: nay/a; nay/b", said[ahead]), told
+    assert re.search(r" [45] giây: (Bài )?nay/a; (Bài )?nay/b", said[ahead]), told
     assert ahead < next(i for i, line in enumerate(said) if "ĐANG PHÁT" in line)
     again = run_here("--home", home, "play-today", "--now", *other_day)
     assert ALL_AIRED in again.stdout

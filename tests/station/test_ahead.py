@@ -71,5 +71,6 @@ def test_status_tells_what_is_near_and_that_nobody_is_on_duty(tmp_path: Path) ->
 
 
 def test_a_plan_that_is_over_is_told_once(tmp_path: Path) -> None:
-    [over] = troubles(read_ward(write_ward(tmp_path)), date(2026, 1, 1))
+    dealt = PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}")
+    [over] = troubles(read_ward(write_ward(tmp_path, dealt)), date(2026, 1, 1))
     assert "không còn buổi nào" in str(over.what)
