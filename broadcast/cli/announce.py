@@ -13,8 +13,8 @@ from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
-from broadcast.programme.bulletins import LEVEL_NAMES
-from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Override, Urgency
+from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
+from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
     from broadcast.station.announce import Made, Plan

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Protocol
 
+from broadcast.programme.ids import day_of, slot_of
 from broadcast.programme.settings import Change, ChangeKind, ScriptId, SlotId
 
 _UNDO = "undo"
@@ -57,13 +58,12 @@ def in_force(lines: Iterable[ChangeLine]) -> tuple[Change, ...]:
 
 
 def _change(line: ChangeLine) -> Change:
-    day, _, session = line.key.partition("/")
     body = line.body
     return Change(
         id=str(line.number),
         kind=ChangeKind(body["kind"]),
-        day=date.fromisoformat(day),
-        session=SlotId(session),
+        day=day_of(line.key),
+        session=SlotId(slot_of(line.key)),
         reason=body["reason"],
         by=body["by"],
         at=time.fromisoformat(body["at"]) if body["at"] is not None else None,

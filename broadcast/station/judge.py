@@ -115,7 +115,7 @@ def _overlapping(sessions: Sequence[Session], airings: Sequence[Airing]) -> Iter
 
 
 def _of(session: Session, airings: Sequence[Airing]) -> list[Airing]:
-    return [one for one in airings if one.cue.startswith(f"{session.id}/")]
+    return [one for one in airings if one.session_id == session.id]
 
 
 def _lacking_around(station: Station, made: Mapping[CueId, Cart | Unready]) -> list[Lacking]:

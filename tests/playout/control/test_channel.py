@@ -1,6 +1,7 @@
 """The control channel and the latch."""
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -88,10 +89,10 @@ def test_a_channel_that_cannot_be_opened_leaves_nothing_open(
             opened.append(self)
 
         def listen(self, _many: int = 0) -> None:
-            raise OSError("no room")
+            raise OSError(errno.ENOSPC, "no room")
 
     monkeypatch.setattr(socket, "socket", Watched)
-    with pytest.raises(DiskError, match="no room"):
+    with pytest.raises(DiskError, match="ổ đĩa đã đầy"):
         Channel(tmp_path, time.monotonic, local=local)
     assert [one.fileno() for one in opened] == [-1]
     assert list(tmp_path.iterdir()) == []
