@@ -47,17 +47,25 @@ def undo_of(number: int, by: str) -> dict[str, object]:
 
 
 def in_force(lines: Iterable[ChangeLine]) -> tuple[Change, ...]:
-    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers."""
+    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers.
+
+    A line that is not understood is passed over: no line of the record can be mended, and none may silence the
+    station.
+    """
     changes: dict[int, Change] = {}
     for line in lines:
-        if line.body["kind"] == _UNDO:
-            changes.pop(line.body["takes_back"], None)
-        else:
-            changes[line.number] = _change(line)
+        try:
+            if line.body["kind"] == _UNDO:
+                changes.pop(line.body["takes_back"], None)
+            else:
+                changes[line.number] = _change(line)
+        except (KeyError, TypeError, ValueError):
+            continue
     return tuple(changes.values())
 
 
 def _change(line: ChangeLine) -> Change:
+    """Raises KeyError, TypeError or ValueError where the line is none of ours."""
     body = line.body
     return Change(
         id=str(line.number),

@@ -200,7 +200,7 @@ def test_a_time_that_is_past_today_is_tomorrow_s(home: Path) -> None:
         (("--every", "1h"), "đến bao giờ"),
         (("--until", "20:00"), "--every"),
         (("--times", "11"), "--every"),
-        (("--every", "10s", "--times", "201"), "1<=x<=200"),
+        (("--every", "10s", "--times", "201"), "từ 1 đến 200"),
         (("--every", "1m", "--until", "00:00 01/01/2030"), "Nhiều nhất"),
         (("--every", "2s", "--times", "3"), "cách nhau"),
         (("--at", "25:00"), "không hợp lệ"),

@@ -1,12 +1,14 @@
 """Each command in each documented state ends with the documented code (the guide's section 9)."""
 
-import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
 from stand_ins.wards import PLAYLIST, gone, write_ward
+
+from broadcast.station.overview import look_at, view
 
 MONDAY = ("--date", "06/10/2025")
 READING = ("check", "today", "build", "play-today", "rehearse-tomorrow", "spoken", "run")
@@ -69,7 +71,7 @@ def _broken_log(home: Path) -> None:
         (_untouched, ("preview", "truoc/04-thieu"), 3),
         (_untouched, ("preview", "truoc/04-thieu", "--text"), 3),
         (_untouched, ("jingle", "khong-co"), 3),
-        (_untouched, ("announce", "truoc/04-thieu", "--by", "An"), 3),
+        (_untouched, ("announce", "truoc/04-thieu", "--by", "An", "--preview"), 3),
         # 4: in part
         (_unready, ("build", *MONDAY, "--days", "1"), 4),
         (_unready, ("rehearse-tomorrow", *MONDAY), 4),
@@ -109,8 +111,7 @@ def test_the_guide_has_every_code(tmp_path: Path) -> None:
 def test_a_dry_run_counts_whole_carts_and_tells_a_stop_that_holds(tmp_path: Path) -> None:
     home = write_ward(tmp_path)
     assert run_here("--home", home, "build", *MONDAY, "--days", "1").code == 0
-    cues = json.loads(run_here("--home", home, "today", *MONDAY, "--json").stdout)["cues"]
-    whole = sum(cue["seconds"] for cue in cues)
+    whole = sum(cue.seconds or 0.0 for cue in view(look_at(home), date(2025, 10, 6), as_planned=True).cues)
     assert (
         f"Sẽ phát 3 bài, {round(whole)} giây"
         in run_here("--home", home, "play-today", *MONDAY, "--dry-run").stdout

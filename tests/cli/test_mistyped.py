@@ -68,6 +68,6 @@ def test_no_color_leaves_colours_out(
 
 def test_ranges_and_defaults_are_told_in_words() -> None:
     assert "[mặc định 3; từ 1 đến 60]" in " ".join(run_here("build", "-h").stdout.split())
-    assert "[bắt buộc]" in run_here("announce", "-h").stdout
+    assert "[bắt buộc]" in run_here("skip", "-h").stdout
     assert "99 nằm ngoài khoảng từ 1 đến 60" in run_here("build", "--days", "99").stderr
     assert not any("<=" in run_here(name, "-h").stdout for name in _COMMANDS)

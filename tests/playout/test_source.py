@@ -10,14 +10,14 @@ from stand_ins.days import UNREADY, Day, SetConditions, bulletin
 
 from broadcast.audio.sound import Samples
 from broadcast.base.errors import BadSound, DiskError, NotAudio, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.codec import FlacReader
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.sounds import Library
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.programme.bulletins import Urgency
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
-from broadcast.programme.model import Cart, Cue, Fingerprint, Outcome, Session
+from broadcast.programme.model import Cart, Cue, Fingerprint, Outcome, Session, Urgency
 
 GAP, WAKE_UP = (np.zeros(round(seconds * RATE), np.int16) for seconds in (GAP_S, WAKE_UP_S))
 FAULTS = [
@@ -100,7 +100,7 @@ def test_a_cart_that_cannot_be_read_at_laying_out_costs_its_cue_alone(day: Day, 
     damaged.unverified.add(_print(day, one.cues[1]))
     assert np.array_equal(day.air(one), _programme(400, 600))
     assert sorted(day.outcomes) == [("a", Outcome.AIRED), ("b", Outcome.MISSED), ("c", Outcome.AIRED)]
-    assert str(getattr(damaged.fault, "what", damaged.fault)) in _notes(day, "b")
+    assert str(reason_of(damaged.fault)) in _notes(day, "b")
 
 
 def test_an_opening_that_cannot_be_read_costs_no_cue(day: Day, damaged: Damaged) -> None:
