@@ -9,12 +9,13 @@ import click
 
 from broadcast.base.errors import UsageRefused, WardError, tell
 from broadcast.base.words import said, words
+from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
-from broadcast.programme.bulletins import LEVEL_NAMES
-from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Override, Urgency
+from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
+from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
     from broadcast.station.announce import Made, Plan
@@ -234,23 +235,18 @@ def _taken(number: int, plan: "Plan", now: datetime) -> str:
 
 
 def _length(text: str) -> timedelta:
-    from broadcast.ward.values import WrongValueError, parse_duration
+    from broadcast.ward.values import parse_duration
 
-    try:
-        return parse_duration(text)
-    except WrongValueError as error:
-        raise UsageRefused(error.message) from error
+    return read_as(parse_duration, text)
 
 
 def _moment(text: str, after: datetime) -> datetime:
     """The next such time of day after that moment; or the very moment where a day is written too."""
-    from broadcast.ward.values import WrongValueError, parse_date, parse_time
+    from broadcast.ward.values import parse_date, parse_time
 
     clock, _, day = text.strip().partition(" ")
-    try:
-        moment = datetime.combine(parse_date(day) if day else after.date(), parse_time(clock), after.tzinfo)
-    except WrongValueError as error:
-        raise UsageRefused(error.message) from error
+    date = read_as(parse_date, day) if day else after.date()
+    moment = datetime.combine(date, read_as(parse_time, clock), after.tzinfo)
     if day and moment < after:
         raise UsageRefused(tell("Giờ {time} đã qua.", time=f"{moment:%H:%M %d/%m/%Y}"))
     return moment if day or moment > after else moment + timedelta(days=1)

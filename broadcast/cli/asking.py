@@ -17,6 +17,19 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def read_as(parse: Callable[[str], _T], text: str) -> _T:
+    """Return what `parse`, a parser of playlist.yaml's values, makes of an option's text.
+
+    Raises UsageRefused, with the right form, where it cannot be understood.
+    """
+    from broadcast.ward.values import WrongValueError
+
+    try:
+        return parse(text)
+    except WrongValueError as wrong:
+        raise UsageRefused(wrong.message) from wrong
+
+
 def asked(
     option: str, given: str | None, question: str, parse: Callable[[str], _T], *, usual: str | None, asking: bool
 ) -> _T:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import UsageRefused
 from broadcast.base.words import said, words
+from broadcast.cli.asking import read_as
 from broadcast.cli.command import Day, argument, as_json, command, option, resolve
 from broadcast.cli.face import Face, long_date
 from broadcast.programme.settings import Change, ChangeKind
@@ -179,9 +179,6 @@ def _as_fields(change: Change) -> dict[str, object]:
 
 
 def _time(text: str) -> time:
-    from broadcast.ward.values import WrongValueError, parse_time
+    from broadcast.ward.values import parse_time
 
-    try:
-        return parse_time(text)
-    except WrongValueError as error:
-        raise UsageRefused(error.message) from error
+    return read_as(parse_time, text)

@@ -65,16 +65,9 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
     Without sessions, what `nothing_today` writes stands in their place.
     """
-    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import dealt_day, idle_scripts
 
-    now = overview.clock.now()
-    heading = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
-    if not view.rundown.phases and overview.ward.playlist.phases:
-        heading.append(words("ngoài đợt tuyên truyền"))
-    if view.rundown.day == today_of(overview):
-        heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
-    face.line(" · ".join(heading), "bold")
+    face.line(_heading(overview, view), "bold")
     if view.sounding is not None:
         from broadcast.cli.sounds import on_air_line
 
@@ -94,6 +87,18 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
             face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
         if any(isinstance(overview.ward.of(id_), Unready) for id_ in idle):
             face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
+
+
+def _heading(overview: "Overview", view: "DayView") -> str:
+    """The day, its phases, and what time it is."""
+    from broadcast.station.assembly import today as today_of
+
+    parts = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
+    if not view.rundown.phases and overview.ward.playlist.phases:
+        parts.append(words("ngoài đợt tuyên truyền"))
+    if view.rundown.day == today_of(overview):
+        parts.append(words("bây giờ {time}", time=f"{overview.clock.now():%H:%M}"))
+    return " · ".join(parts)
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:
@@ -166,22 +171,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
         "phase": phase.id if phase else None,
         "on_air": sounding is not None,
         "sounding": sounding_fields(sounding),
-        "cues": [
-            {
-                "id": cue.cue.id,
-                "at": cue.at.isoformat() if cue.at else None,
-                "session": cue.session.slot,
-                "script": cue.cue.script,
-                "title": _title(overview, cue.cue),
-                "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
-                "seconds_left": round(cue.seconds_left, 1) if cue.seconds_left is not None else None,
-                "state": cue.state.value,
-                "reason": cue.reason or None,
-                "why": said(cue.why) if cue.why else None,
-                "facts": list(cue.facts),
-            }
-            for cue in view.cues
-        ],
+        "cues": [_cue_fields(overview, cue) for cue in view.cues],
         "off": said(view.rundown.off) if view.rundown.off is not None else None,
         "left_out": [
             {
@@ -194,4 +184,20 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
             for left in session.left_out
         ],
         "next_day": following.isoformat() if following else None,
+    }
+
+
+def _cue_fields(overview: "Overview", cue: "CueView") -> dict[str, Any]:
+    return {
+        "id": cue.cue.id,
+        "at": cue.at.isoformat() if cue.at else None,
+        "session": cue.session.slot,
+        "script": cue.cue.script,
+        "title": _title(overview, cue.cue),
+        "seconds": round(cue.seconds, 3) if cue.seconds is not None else None,
+        "seconds_left": round(cue.seconds_left, 1) if cue.seconds_left is not None else None,
+        "state": cue.state.value,
+        "reason": cue.reason or None,
+        "why": said(cue.why) if cue.why else None,
+        "facts": list(cue.facts),
     }

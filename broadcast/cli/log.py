@@ -10,6 +10,7 @@ from broadcast.base.errors import JournalError
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve
 from broadcast.cli.face import Face
+from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, Part
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
 def _as_fields(seen: "Readable", one: Airing) -> dict[str, Any]:
     return {
         "cue": one.cue,
-        "day": one.session_id[:10],
+        "day": f"{day_of(one.session_id)}",
         "session": one.session_id,
         "session_name": one.session,
         "campaign": one.campaign or None,

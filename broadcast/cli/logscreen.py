@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from broadcast.base.errors import Message, tell
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date, spoken_length
-from broadcast.programme.model import Airing, Outcome, Part, Urgency, Why
+from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
+from broadcast.programme.ids import slot_of
+from broadcast.programme.model import Airing, Outcome, Part, Why
 
 if TYPE_CHECKING:
     from broadcast.record.airings import Entry
@@ -30,11 +32,6 @@ SIGNS = {
     Outcome.MISSED: Sign("!", "bỏ lỡ", "yellow"),
     Outcome.REFUSED: Sign("×", "không được phát", "red"),
     None: Sign("●", "đang phát", "red"),
-}
-_LEVELS = {
-    Urgency.USUAL: tell("bản tin"),
-    Urgency.PRIORITY: tell("bản tin ưu tiên"),
-    Urgency.EMERGENCY: tell("bản tin khẩn cấp"),
 }
 _PARTS = {Part.OPENING: tell("mở đầu"), Part.CLOSING: tell("kết thúc")}
 _TITLE = 48
@@ -102,10 +99,10 @@ def _heading(session: "LoggedSession") -> str:
 
 
 def _name(session: "LoggedSession") -> str:
-    slot = session.id.partition("/")[2]
+    slot = slot_of(session.id)
     if session.is_bulletin:
         level = slot.partition(".")[0]
-        return said(_LEVELS[Urgency(level)]) if level in tuple(Urgency) else level
+        return said(LEVEL_NAMES[Urgency(level)]) if level in tuple(Urgency) else level
     return session.name or slot
 
 
@@ -151,15 +148,8 @@ def _title(seen: "Readable", session: "LoggedSession", one: Airing) -> str:
     if not session.is_bulletin:
         return one.title or seen.title(one.script)
     if one.text:
-        return _first_words(one.text)
+        return f"“{first_words(one.text, _FIRST_WORDS)}”"
     return f"“{one.title}”" if one.title else _name(session)
-
-
-def _first_words(text: str) -> str:
-    flat = " ".join(text.split())
-    if len(flat) <= _FIRST_WORDS:
-        return f"“{flat}”"
-    return f"“{flat[: _FIRST_WORDS + 1].rpartition(' ')[0] or flat[:_FIRST_WORDS]}…”"
 
 
 def _show_words(face: Face, one: Airing) -> None:
@@ -181,7 +171,7 @@ def _change(entry: "Entry") -> str:
 
 
 def _changed(entry: "Entry") -> str:
-    number, session = entry.number, str(entry.body.get("name") or entry.key[11:])
+    number, session = entry.number, str(entry.body.get("name") or slot_of(entry.key))
     at = str(entry.body.get("at") or "")[:5]
     match entry.body.get("kind"):
         case "skip":

@@ -16,8 +16,8 @@ from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Override
-from broadcast.programme.onair import is_sting
 
 if TYPE_CHECKING:
     from broadcast.station.overview import Overview

@@ -1,12 +1,12 @@
 """The bulletins that waited during a stop -> what becomes of them, asked before anything may sound again."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from broadcast.base.errors import BroadcastError, Message, tell
 from broadcast.base.words import said, words
+from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.bulletins import show_waiting
 from broadcast.cli.face import Face
 
@@ -49,14 +49,10 @@ def decide(face: Face, seen: "Readable", choice: str | None) -> None:
 
 def _asked() -> str:
     """`keep` where somebody at the terminal says so; else `hold`."""
-    if not _somebody_is_there():
+    if not on_a_terminal():
         return "hold"
     return "keep" if click.confirm(words("Phát các bản tin này?"), default=False, err=True) else "hold"
 
 
 def _not_decided(error: BroadcastError) -> Message:
     return tell("Chưa xem được các bản tin đang chờ: {why}", why=error.what)
-
-
-def _somebody_is_there() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -2,18 +2,17 @@
 
 from rich.cells import cell_len, set_cell_size
 
-from broadcast.base.words import words
+from broadcast.base.words import said, words
 from broadcast.cli.face import clock_length
-from broadcast.programme.onair import OnAirPart, Sounding
+from broadcast.programme.model import Part
+from broadcast.programme.onair import STING_NAMES, OnAirPart, Sounding
 
 
 def title_of(sounding: Sounding, title: str) -> str:
     """Name what sounds; `title` is what the ward's files call the script now, used where the player told none."""
     match sounding.part:
-        case OnAirPart.OPENING:
-            return words("nhạc và lời mở đầu")
-        case OnAirPart.CLOSING:
-            return words("lời chào và nhạc kết thúc")
+        case OnAirPart.OPENING | OnAirPart.CLOSING:
+            return said(STING_NAMES[Part(sounding.part)])
         case OnAirPart.GAP:
             return words("quãng nghỉ")
         case OnAirPart.BULLETIN if not sounding.title and title in ("", sounding.script):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date, spoken_length
+from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Airing, Outcome, Part
-from broadcast.programme.onair import OnAirPart, is_sting
+from broadcast.programme.onair import OnAirPart
 
 if TYPE_CHECKING:
     from broadcast.programme.dealing import Dealing

@@ -1,7 +1,7 @@
 """Bulletins that wait -> the loudspeaker, beside the timetable, each as often as it is wanted."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from broadcast.base.errors import DeviceError, Message, tell
 from broadcast.playout.events import DeviceTrouble
@@ -9,18 +9,15 @@ from broadcast.playout.laying import refusal, whole_cart
 from broadcast.playout.owing import PassedOver, owed, pass_over
 from broadcast.playout.parts import LOOK_EVERY, TRY_DEVICE_EVERY, Parts
 from broadcast.playout.sounding import EMERGENCIES, Manner, noted, sound
+from broadcast.programme.bulletins import LEVEL_NAMES, Bulletin, Urgency
+from broadcast.programme.ids import day_of, session_id, slot_of
 from broadcast.programme.layout import Layout, lay_out
-from broadcast.programme.model import Bulletin, Cue, CueId, Outcome, Session, Unready, Urgency
+from broadcast.programme.model import Cue, CueId, Outcome, Session, Unready
 from broadcast.programme.settings import SlotId
 
 _GAP = timedelta(seconds=2)
 """Between a bulletin's repetitions."""
 _WITHDRAWN = tell("bản tin đã bị huỷ")
-_NAMES = {
-    Urgency.USUAL: tell("bản tin"),
-    Urgency.PRIORITY: tell("bản tin ưu tiên"),
-    Urgency.EMERGENCY: tell("bản tin khẩn cấp"),
-}
 
 
 def is_due(parts: Parts) -> bool:
@@ -140,11 +137,11 @@ def _session_of(bulletin: Bulletin, number: int) -> Session:
     """
     apart = bulletin.every is not None and bulletin.due is not None
     at = bulletin.due or bulletin.taken or _midnight(bulletin)
-    id_ = f"{at:%Y-%m-%d}/{bulletin.id.split('/')[1]}-{number}" if apart else bulletin.id
+    id_ = session_id(at.date(), f"{slot_of(bulletin.id)}-{number}") if apart else bulletin.id
     cue = CueId(f"{id_}/{bulletin.script}" + (f"/lan-{number}" if bulletin.times > 1 else ""))
     return Session(
         id=id_,
-        slot=SlotId(id_.split("/")[1]),
+        slot=SlotId(slot_of(id_)),
         name=str(_name(bulletin, number)),
         at=at,
         grace=timedelta(),
@@ -153,7 +150,7 @@ def _session_of(bulletin: Bulletin, number: int) -> Session:
 
 
 def _name(bulletin: Bulletin, number: int) -> Message:
-    name = _NAMES[bulletin.urgency]
+    name = LEVEL_NAMES[bulletin.urgency]
     if bulletin.times == 1:
         return name
     return tell("{name}, lần {number} trên {times}", name=name, number=number, times=bulletin.times)
@@ -161,4 +158,4 @@ def _name(bulletin: Bulletin, number: int) -> Message:
 
 def _midnight(bulletin: Bulletin) -> datetime:
     """Of an older version is known on which day it came, and no more."""
-    return datetime.fromisoformat(bulletin.id.split("/")[0]).replace(tzinfo=bulletin.expires.tzinfo)
+    return datetime.combine(day_of(bulletin.id), time(), bulletin.expires.tzinfo)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from broadcast.programme.model import Bulletin, Hold
+from broadcast.programme.bulletins import Bulletin
+from broadcast.programme.model import Hold
 
 
 class Conditions(Protocol):

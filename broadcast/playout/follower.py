@@ -9,9 +9,10 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
+from broadcast.programme.ids import is_bulletin, sting_id
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
 from broadcast.programme.model import Cart, Cue, CueId, Outcome, Part
-from broadcast.programme.onair import Stings, is_bulletin, sting
+from broadcast.programme.onair import Stings, sting
 from broadcast.record.journal import Journal, Start
 from broadcast.record.sentences import Note
 
@@ -92,7 +93,7 @@ class Follower:
     def _start_of_sting(self, placed: PlacedPiece, cart: Cart) -> Start:
         """It is a line of its own each time that it begins: no cue, and no attempt at the one before."""
         part = Part.OPENING if placed.piece.kind is PieceKind.OPENING else Part.CLOSING
-        ids = (CueId(f"{placed.session.id}/~{part}/{number}") for number in count(1))
+        ids = (CueId(sting_id(placed.session.id, part, number)) for number in count(1))
         free = next(id_ for id_ in ids if not self._journal.attempts(id_))
         cue = self._stings.get(part, sting(part))
         after = timedelta(seconds=placed.piece.first / self._rate_hz - WAKE_UP_S)

@@ -9,7 +9,7 @@ from broadcast.playout.parts import Parts
 from broadcast.playout.source import Programme
 from broadcast.playout.telling import Teller
 from broadcast.programme import airtime as rules
-from broadcast.programme.model import Urgency
+from broadcast.programme.bulletins import Urgency
 
 HARD_S = 0.5
 """Seconds before the end of the allowed hours at which a programme is faded out at the latest: the device still

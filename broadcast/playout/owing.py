@@ -7,7 +7,8 @@ from datetime import datetime
 from broadcast.base.errors import Message
 from broadcast.playout.events import Settled
 from broadcast.playout.parts import Parts
-from broadcast.programme.model import Cue, CueId, Outcome, Session
+from broadcast.programme import dealing
+from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 from broadcast.programme.pending import AiringsByCue, airings_by_cue, planned_moments, unheard, unsettled
 
 
@@ -48,8 +49,11 @@ def planned(parts: Parts, session: Session) -> Mapping[CueId, datetime]:
 
 
 def has_begun(parts: Parts, session: Session) -> bool:
-    """Whether the log has a line of the session already. Raises JournalError where it cannot be read."""
-    return any(cue.startswith(f"{session.id}/") for cue in _record(parts, session))
+    """Whether the log has a line of the session already, its opening's too.
+
+    Raises JournalError where it cannot be read.
+    """
+    return dealing.has_begun(session, _airings(parts, session))
 
 
 def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:
@@ -75,5 +79,9 @@ def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> Non
 
 
 def _record(parts: Parts, session: Session) -> AiringsByCue:
+    return airings_by_cue(_airings(parts, session))
+
+
+def _airings(parts: Parts, session: Session) -> tuple[Airing, ...]:
     day = session.at.date()
-    return airings_by_cue(parts.journal.airings(day, day))
+    return parts.journal.airings(day, day)

@@ -10,8 +10,9 @@ from broadcast.playout.follower import Follower
 from broadcast.playout.guard import Guard
 from broadcast.playout.parts import Parts
 from broadcast.playout.source import Programme
+from broadcast.programme.bulletins import Urgency
 from broadcast.programme.layout import Layout
-from broadcast.programme.model import Override, Urgency
+from broadcast.programme.model import Override
 from broadcast.record.sentences import Note, sentences_of
 
 ALL_BULLETINS = frozenset({Urgency.PRIORITY, Urgency.EMERGENCY})

@@ -3,8 +3,9 @@
 from broadcast.playout.events import OnAir, Waiting
 from broadcast.playout.parts import Parts
 from broadcast.playout.source import PlacedPiece, Programme
+from broadcast.programme.ids import is_bulletin
 from broadcast.programme.layout import PieceKind
-from broadcast.programme.onair import OnAirPart, is_bulletin
+from broadcast.programme.onair import OnAirPart
 
 _TELL_EVERY_S = 0.25
 _COUNT_EVERY_S = 1.0

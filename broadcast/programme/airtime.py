@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.hours import Window, since_midnight
+from broadcast.programme.ids import is_bulletin
 from broadcast.programme.lengths import minutes
-from broadcast.programme.model import Airing, CueId
-from broadcast.programme.settings import AirtimeRules, Window
+from broadcast.programme.model import Airing
+from broadcast.programme.settings import AirtimeRules
 
 DAY_NAMES = (
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
@@ -65,9 +67,7 @@ def boundary(rules: AirtimeRules, moment: datetime) -> datetime | None:
     zone: its own date and time are used.
     """
     day_begins = datetime.combine(moment.date(), time(), moment.tzinfo)
-    since = timedelta(
-        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
-    )
+    since = since_midnight(moment.time())
     for window in hours_on(rules, moment.date()):
         if window.begins <= since < window.ends:
             return day_begins + (window.ends if window.ends < _A_DAY else _A_DAY + _from_midnight(rules, moment))
@@ -126,10 +126,10 @@ def session_refusal(
     """
     heard: dict[str, timedelta] = dict.fromkeys(before, timedelta())
     for airing in sounded:
-        id_ = _session_of(airing.cue)
+        id_ = airing.session_id
         heard[id_] = heard.get(id_, timedelta()) + timedelta(seconds=airing.seconds)
     most = sessions_allowed(rules, start.date())
-    if not _is_bulletin(session) and _others(heard, session) >= most:
+    if not is_bulletin(session) and _others(heard, session) >= most:
         return one_too_many(most)
     so_far = heard.get(session, timedelta())
     if length + so_far > rules.max_session >= length and so_far:
@@ -158,13 +158,4 @@ def one_too_many(most: int) -> Message:
 
 
 def _others(heard: Iterable[str], session: str) -> int:
-    return sum(id_ != session and not _is_bulletin(id_) for id_ in heard)
-
-
-def _session_of(cue: CueId) -> str:
-    """`2025-10-06/sang/truoc/01-mot` -> `2025-10-06/sang`."""
-    return "/".join(cue.split("/")[:2])
-
-
-def _is_bulletin(session: str) -> bool:
-    return "." in session
+    return sum(id_ != session and not is_bulletin(id_) for id_ in heard)

@@ -1,11 +1,22 @@
-"""A bulletin -> what it is called, the moments at which it is due, the repetition that comes next."""
+"""A bulletin: an announcement beside the timetable -> when it is due, and the repetition that comes next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from broadcast.base.errors import tell
-from broadcast.programme.model import LONGEST_WAIT, MOST_REPEATS, Bulletin, Urgency
+from broadcast.programme.model import Fingerprint, Override
+from broadcast.programme.settings import ScriptId
+
+
+class Urgency(StrEnum):
+    """The levels of bulletin of Circular 39/2020/TT-BTTTT."""
+
+    USUAL = "thuong"
+    PRIORITY = "uu-tien"
+    EMERGENCY = "khan-cap"
+
 
 LEVEL_NAMES = {
     Urgency.USUAL: tell("bản tin thường"),
@@ -14,8 +25,49 @@ LEVEL_NAMES = {
 }
 """Each level as a person calls it."""
 
-_FIRST_WORDS = 60
-"""Characters."""
+MOST_TIMES = 10
+"""How many times in a row a bulletin may be aired at the most."""
+MOST_REPEATS = 200
+"""How many times a bulletin may be aired at the most where its repetitions stand apart."""
+LEAST_APART = timedelta(seconds=10)
+"""How far apart they must be due at the least; and never closer than the bulletin is long."""
+LONGEST_WAIT = timedelta(days=7)
+"""How long a bulletin may wait to be aired at the most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """An announcement, its cart made, that somebody wants aired now, beside the timetable."""
+
+    id: str
+    """`2025-10-06/khan-cap.063112481`: stands where a session's id would; the dot tells a bulletin's from
+    those."""
+    script: ScriptId
+    fingerprint: Fingerprint
+    urgency: Urgency
+    by: str
+    """Who wants it."""
+    times: int
+    """How many times it is to be aired."""
+    expires: datetime
+    """From then on it is not begun any more; where its repetitions stand apart, the one that comes next."""
+    override: Override | None = None
+    title: str = ""
+    """A script's title, or the first words as they were typed; empty in files of older versions."""
+    text: str = ""
+    """What is spoken, in full; where typed words are not spoken as they stand, then an empty line and those."""
+    taken: datetime | None = None
+    """When the player took it in; None in files of older versions."""
+    due: datetime | None = None
+    """When the repetition that comes next may begin; None: as soon as the loudspeaker is free."""
+    every: timedelta | None = None
+    """How far apart its repetitions are due; None: one right after the other."""
+    nth: int = 1
+    """Which repetition comes next, from 1; always 1 where they come one right after the other."""
+    serial: int = 0
+    """The short number that a person cancels it by; given by the player, not used twice while it runs."""
+    held: bool = False
+    """A stop came while it waited: it airs once somebody has said so, and not before."""
 
 
 def following(bulletin: Bulletin) -> Bulletin | None:
@@ -42,9 +94,9 @@ def moments(first: datetime, every: timedelta, *, times: int | None, until: date
     return [one for one in due if (until is None or one <= until) and one - first <= LONGEST_WAIT]
 
 
-def first_words(text: str) -> str:
-    """Return the beginning of the text as one line of at most 60 characters, cut between words with `…`."""
+def first_words(text: str, most: int = 60) -> str:
+    """Return the beginning of the text as one line of at most `most` characters, cut between words with `…`."""
     line = " ".join(text.split())
-    if len(line) <= _FIRST_WORDS:
+    if len(line) <= most:
         return line
-    return line[: _FIRST_WORDS - 1].rsplit(" ", 1)[0].rstrip(",;:.-– ") + "…"
+    return line[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.-– ") + "…"

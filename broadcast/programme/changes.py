@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Protocol
 
+from broadcast.programme.ids import day_of, slot_of
 from broadcast.programme.settings import Change, ChangeKind, ScriptId, SlotId
 
 _UNDO = "undo"
@@ -48,26 +49,29 @@ def undo_of(number: int, by: str) -> dict[str, object]:
 def in_force(lines: Iterable[ChangeLine]) -> tuple[Change, ...]:
     """List the changes that nobody has taken back, in the order of writing; their ids are their numbers.
 
-    A line of a kind that is not known here, of a newer program, changes nothing.
+    A line that is not understood is passed over: no line of the record can be mended, and none may silence the
+    station.
     """
     changes: dict[int, Change] = {}
     for line in lines:
-        kind = line.body.get("kind")
-        if kind == _UNDO:
-            changes.pop(line.body["takes_back"], None)
-        elif kind in set(ChangeKind):
-            changes[line.number] = _change(line, ChangeKind(kind))
+        try:
+            if line.body["kind"] == _UNDO:
+                changes.pop(line.body["takes_back"], None)
+            else:
+                changes[line.number] = _change(line)
+        except (KeyError, TypeError, ValueError):
+            continue
     return tuple(changes.values())
 
 
-def _change(line: ChangeLine, kind: ChangeKind) -> Change:
-    day, _, session = line.key.partition("/")
+def _change(line: ChangeLine) -> Change:
+    """Raises KeyError, TypeError or ValueError where the line is none of ours."""
     body = line.body
     return Change(
         id=str(line.number),
-        kind=kind,
-        day=date.fromisoformat(day),
-        session=SlotId(session),
+        kind=ChangeKind(body["kind"]),
+        day=day_of(line.key),
+        session=SlotId(slot_of(line.key)),
         reason=body["reason"],
         by=body["by"],
         at=time.fromisoformat(body["at"]) if body["at"] is not None else None,

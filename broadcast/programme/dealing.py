@@ -78,7 +78,7 @@ def redeal(
 
 def has_begun(session: Session, airings: Iterable[Airing]) -> bool:
     """Whether one of the day's lines in the as-run log is of that session: its opening, a cue, one passed over."""
-    return any(airing.cue.startswith(f"{session.id}/") for airing in airings)
+    return any(airing.session_id == session.id for airing in airings)
 
 
 def may_air_by_hand(session: Session) -> bool:
@@ -99,7 +99,7 @@ def reasons(before: Session | None, after: Session) -> tuple[Message, ...]:
 def _begun(airings: Iterable[Airing]) -> dict[str, list[Airing]]:
     begun: dict[str, list[Airing]] = {}
     for airing in airings:
-        begun.setdefault("/".join(airing.cue.split("/", 2)[:2]), []).append(airing)
+        begun.setdefault(airing.session_id, []).append(airing)
     return begun
 
 

@@ -6,15 +6,13 @@ from enum import StrEnum
 from typing import NewType
 
 from broadcast.base.errors import Message
+from broadcast.programme.ids import session_of
 from broadcast.programme.settings import CampaignId, Drop, Phase, ScriptId, SlotId
 
 CueId = NewType("CueId", str)
 """`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
 Fingerprint = NewType("Fingerprint", str)
 """sha256, in hex, of everything a sound is made of."""
-
-
-# --- one day ---
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,59 +183,6 @@ class Hold:
     missed."""
 
 
-class Urgency(StrEnum):
-    """The levels of bulletin of Circular 39/2020/TT-BTTTT."""
-
-    USUAL = "thuong"
-    PRIORITY = "uu-tien"
-    EMERGENCY = "khan-cap"
-
-
-MOST_TIMES = 10
-"""How many times in a row a bulletin may be aired at the most."""
-MOST_REPEATS = 200
-"""How many times a bulletin may be aired at the most where its repetitions stand apart."""
-LEAST_APART = timedelta(seconds=10)
-"""How far apart they must be due at the least; and never closer than the bulletin is long."""
-LONGEST_WAIT = timedelta(days=7)
-"""How long a bulletin may wait to be aired at the most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin:
-    """An announcement, its cart made, that somebody wants aired now, beside the timetable."""
-
-    id: str
-    """`2025-10-06/khan-cap.063112481`: stands where a session's id would; the dot tells a bulletin's from
-    those."""
-    script: ScriptId
-    fingerprint: Fingerprint
-    urgency: Urgency
-    by: str
-    """Who wants it."""
-    times: int
-    """How many times it is to be aired."""
-    expires: datetime
-    """From then on it is not begun any more; where its repetitions stand apart, the one that comes next."""
-    override: Override | None = None
-    title: str = ""
-    """A script's title, or the first words as they were typed; empty in files of older versions."""
-    text: str = ""
-    """What is spoken, in full; where typed words are not spoken as they stand, then an empty line and those."""
-    taken: datetime | None = None
-    """When the player took it in; None in files of older versions."""
-    due: datetime | None = None
-    """When the repetition that comes next may begin; None: as soon as the loudspeaker is free."""
-    every: timedelta | None = None
-    """How far apart its repetitions are due; None: one right after the other."""
-    nth: int = 1
-    """Which repetition comes next, from 1; always 1 where they come one right after the other."""
-    serial: int = 0
-    """The short number that a person cancels it by; given by the player, not used twice while it runs."""
-    held: bool = False
-    """A stop came while it waited: it airs once somebody has said so, and not before."""
-
-
 # --- what was heard ---
 
 
@@ -347,7 +292,7 @@ class Airing:
     @property
     def session_id(self) -> str:
         """Return the id of the session, or of the bulletin, that it belongs to: `2025-10-06/sang`."""
-        return "/".join(self.cue.split("/")[:2])
+        return session_of(self.cue)
 
     @property
     def seconds(self) -> float:

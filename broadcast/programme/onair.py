@@ -63,22 +63,13 @@ class Sounding:
         return self.still_seconds > STUCK_S
 
 
-_TITLES = {Part.OPENING: tell("nhạc và lời mở đầu"), Part.CLOSING: tell("lời chào và nhạc kết thúc")}
+STING_NAMES = {Part.OPENING: tell("nhạc và lời mở đầu"), Part.CLOSING: tell("lời chào và nhạc kết thúc")}
+"""What opens and what closes a session, as a person calls it."""
 
 
 def sting(part: Part, script: ScriptId | None = None, text: str = "") -> Cue:
     """Return what the log keeps of the opening or the closing (`part`): its title, its script and its words."""
-    return Cue(id=CueId(f"~{part}"), script=script or ScriptId(""), title=str(_TITLES[part]), text=text)
-
-
-def is_bulletin(session: str) -> bool:
-    """Whether that session's id is a bulletin's: those alone hold a dot."""
-    return "." in session
-
-
-def is_sting(cue: CueId) -> bool:
-    """Whether that id is of an opening or a closing in the record, and of no cue: `2025-10-06/sang/~opening/1`."""
-    return "/~" in cue
+    return Cue(id=CueId(f"~{part}"), script=script or ScriptId(""), title=str(STING_NAMES[part]), text=text)
 
 
 def sounding_fields(sounding: Sounding | None) -> dict[str, object] | None:

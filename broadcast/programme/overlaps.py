@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.lengths import minutes
@@ -15,18 +15,24 @@ class Overlap:
 
     first: Session
     second: Session
-    by: timedelta
-    """How long both would sound at once: so much later the second begins."""
+    ends: datetime
+    """When the first is over."""
+
+    @property
+    def by(self) -> timedelta:
+        """Return how late the second begins, should it wait for the first."""
+        return self.ends - self.second.at
 
     @property
     def what(self) -> Message:
-        """Tell it with both names and the length."""
+        """Tell it with both names, the length and when the first is over."""
         return tell(
-            "buổi “{second}” {time} bắt đầu khi buổi “{first}” chưa xong: chồng nhau {length}",
-            first=self.first.name,
-            second=self.second.name,
-            time=f"{self.second.at:%H:%M}",
+            "buổi “{later}” {at} chồng lên buổi “{earlier}” {length}: buổi trước còn phát đến {ended}",
+            later=self.second.name,
+            at=f"{self.second.at:%H:%M:%S}",
+            earlier=self.first.name,
             length=minutes(self.by),
+            ended=f"{self.ends:%H:%M:%S}",
         )
 
 
@@ -43,9 +49,8 @@ def overlaps(sessions: Iterable[tuple[Session, timedelta]]) -> tuple[Overlap, ..
     found = []
     for index, (first, length) in enumerate(airing):
         end = first.at + length
-        for second, its_length in airing[index + 1 :]:
+        for second, _ in airing[index + 1 :]:
             if second.at >= end:
                 break
-            by = min(end, second.at + its_length) - second.at
-            found.append(Overlap(first=first, second=second, by=by))
+            found.append(Overlap(first=first, second=second, ends=end))
     return tuple(found)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from broadcast.base.errors import Message, tell
 from broadcast.programme import airtime
 from broadcast.programme.changes import holding
+from broadcast.programme.ids import session_id
 from broadcast.programme.model import Cue, CueId, LeftOut, Rundown, Session
 from broadcast.programme.rotation import dealt, out_of_its_days, stands
 from broadcast.programme.settings import (
@@ -26,8 +27,6 @@ from broadcast.programme.stock import Stock
 USUAL_GRACE = timedelta(minutes=15)
 """How late a session may still start, where the ward does not say."""
 _A_YEAR_AHEAD = timedelta(days=366)
-_A_MONDAY = date(2026, 1, 5)
-"""A usual week begins with it, where the plan names no day at all."""
 
 
 def plan(playlist: Playlist, stock: Stock, day: date, changes: Sequence[Change] = ()) -> Rundown:
@@ -69,21 +68,6 @@ def next_day_with_cues(
             return day
         day += timedelta(days=1)
     return None
-
-
-def telling_days(playlist: Playlist) -> tuple[date, ...]:
-    """List the days that show everything that the plan can hold: enough to judge a whole year by, in order.
-
-    They are the days of each phase, each single date, change and exception, and a usual week after all of them,
-    for what stands all the year.
-    """
-    stretches = [(phase.first, phase.last) for phase in playlist.phases]
-    stretches += [(one.first, one.last) for one in playlist.airtime.exceptions]
-    stretches += [(day, day) for slot in playlist.slots for day in slot.on]
-    stretches += [(one.day, one.day) for one in playlist.changes]
-    days = {first + timedelta(days=step) for first, last in stretches for step in range((last - first).days + 1)}
-    week = max(days, default=_A_MONDAY - timedelta(days=1)) + timedelta(days=1)
-    return tuple(sorted(days | {week + timedelta(days=step) for step in range(7)}))
 
 
 def _standing(playlist: Playlist, stock: Stock, day: date) -> Iterable[Session]:
@@ -133,7 +117,7 @@ def _session(
     campaign: CampaignId | None = None,
     drop: Drop | None = None,
 ) -> Session:
-    id_ = f"{day:%Y-%m-%d}/{slot}"
+    id_ = session_id(day, slot)
     scripts = {
         script: stock.why_not(script, day) or out.get(script) for script in play
     }  # named twice in a session it would be one cue

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from broadcast.programme.hours import Window
+
 PhaseId = NewType("PhaseId", str)
 ScriptId = NewType("ScriptId", str)
 """`truoc/01-gioi-thieu`: the script's path below scripts/, without `.md`."""
@@ -140,37 +142,6 @@ class Change:
     """The session's name as it was then; empty where nobody has looked it up."""
     play: tuple[ScriptId, ...] = ()
     """What the added session plays, in order; empty otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Hours of a day, from `start` (included) to `end` (not included); an `end` of 00:00 is the end of the day."""
-
-    start: time
-    end: time
-
-    @property
-    def begins(self) -> timedelta:
-        """Return how long after the day's first moment the hours begin."""
-        return _since_midnight(self.start)
-
-    @property
-    def ends(self) -> timedelta:
-        """Return how long after the day's first moment the hours end; 24 hours for an end at midnight."""
-        return _since_midnight(self.end) or _A_DAY
-
-    def __str__(self) -> str:
-        end = "24:00" if self.ends == _A_DAY else f"{self.end:%H:%M}"
-        return f"{self.start:%H:%M}-{end}"
-
-
-_A_DAY = timedelta(days=1)
-
-
-def _since_midnight(moment: time) -> timedelta:
-    return timedelta(
-        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

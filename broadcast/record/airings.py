@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.base.errors import Message
+from broadcast.programme.ids import is_bulletin, session_of, sting_of
 from broadcast.programme.model import Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import VOICE, code_of, recognised, why_of
@@ -107,11 +108,9 @@ def part_of(cue: str, body: Mapping[str, Any]) -> Part:
     known = body.get("part")
     if known in tuple(Part):
         return Part(known)
-    session, _, name = cue.partition("/")[2].partition("/")
-    for part in (Part.OPENING, Part.CLOSING):
-        if name.startswith(f"~{part}/"):
-            return part
-    return Part.BULLETIN if "." in session else Part.CUE
+    if (sting := sting_of(cue)) in (Part.OPENING, Part.CLOSING):
+        return Part(sting)
+    return Part.BULLETIN if is_bulletin(session_of(cue)) else Part.CUE
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -122,7 +122,6 @@ _WITHIN = (
 
 _CODE_OF = {sentence.template: code for code, sentences in CODES.items() for sentence in sentences}
 _PLACE = re.compile(r"\{(\w+)(:[^}]*)?\}")
-_AIRTIME_CODES = {"hours_over", "day_closed", "outside_hours", "too_long", "too_many_sessions", "same_time"}
 
 
 def code_of(message: Message, outcome: Outcome | None = None) -> str:
@@ -136,11 +135,6 @@ def code_of(message: Message, outcome: Outcome | None = None) -> str:
 def why_of(message: Message, outcome: Outcome | None = None) -> Why:
     """Return the reason with its code."""
     return Why(code=code_of(message, outcome), what=message)
-
-
-def is_of_airtime(code: str) -> bool:
-    """Whether the code says that the airtime rules were in the way."""
-    return code == AIRTIME or code in _AIRTIME_CODES
 
 
 def recognised(text: str) -> tuple[Message, ...]:

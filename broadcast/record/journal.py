@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.programme.ids import session_id
 from broadcast.programme.model import CueId, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import part_of
@@ -151,7 +152,7 @@ class Journal(Record):
         JournalError where the log takes no line.
         """
         number = len(self.changes()) + 1
-        key = f"{day.isoformat()}/{session}"
+        key = session_id(day, session)
         self._kept.write(lambda db: _append(db, "change", CueId(key), number, None, body, now))
         return number
 
@@ -225,4 +226,4 @@ def _append(
 ) -> Link:
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     told = outcome and str(outcome)
-    return append(db, ROW, (now.isoformat(), kind, cue, cue.split("/")[0], attempt, told, text))
+    return append(db, ROW, (now.isoformat(), kind, cue, cue.partition("/")[0], attempt, told, text))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from broadcast.base.errors import JournalError
+from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
@@ -84,7 +85,7 @@ class Record:
         """Return how often the session of that id was dealt; 0 for never."""
         rows = self._lines.read(
             "SELECT COUNT(*) AS count FROM row WHERE day = ? AND kind = 'deal' AND cue = ?",
-            (session.split("/")[0], session),
+            (day_of(session).isoformat(), session),
         )
         return int(rows[0]["count"])
 

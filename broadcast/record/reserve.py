@@ -10,7 +10,7 @@ from pathlib import Path
 from broadcast.base.files import put_whole
 
 RESERVE_BYTES = 8_000_000
-"""Some half a year of the log of a ward with two sessions a day, words and dealings included."""
+"""Half a year, at the least, of the log of a ward with two sessions a day (docs/decisions/203-disk.md)."""
 
 _SPARE = 4
 """How many times the reserve must be free before it is taken: the log must not be what fills the disk."""

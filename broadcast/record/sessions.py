@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from broadcast.base.errors import Message
+from broadcast.base.jsonfile import moment_of
+from broadcast.programme.ids import day_of, is_bulletin
 from broadcast.programme.model import Airing, Part
 from broadcast.record.airings import Entry
+from broadcast.record.dealings import is_of_day
 from broadcast.record.reading import Record
 from broadcast.record.sentences import messages_of
 
@@ -46,12 +49,12 @@ class LoggedSession:
     @property
     def day(self) -> date:
         """Return the day of whose programme it is."""
-        return date.fromisoformat(self.id.split("/")[0])
+        return day_of(self.id)
 
     @property
     def is_bulletin(self) -> bool:
-        """Whether it is a bulletin: their ids alone have a dot."""
-        return "." in self.id
+        """Whether it is a bulletin."""
+        return is_bulletin(self.id)
 
     @property
     def announcements(self) -> tuple[Airing, ...]:
@@ -92,7 +95,7 @@ def days_of(record: Record, first: date, last: date) -> tuple[LoggedDay, ...]:
     Sessions that were dealt, and that nothing has become of yet, are left out. Raises JournalError where the
     record cannot be read.
     """
-    changes = [one for one in record.changes() if first.isoformat() <= one.key[:10] <= last.isoformat()]
+    changes = [one for one in record.changes() if first <= day_of(one.key) <= last]
     return grouped(record.airings(first, last), record.dealings(first, last), changes)
 
 
@@ -101,26 +104,26 @@ def grouped(
 ) -> tuple[LoggedDay, ...]:
     """Put the lines together by day and session."""
     sessions: dict[str, LoggedSession] = {}
-    offs: dict[str, Message | None] = {}
+    offs: dict[date, Message | None] = {}
     for airing in airings:
         known = sessions.get(airing.session_id) or LoggedSession(id=airing.session_id)
         sessions[known.id] = _with_airing(known, airing)
     for entry in dealings:
-        if "/" not in entry.key:  # of the day as a whole
-            offs[entry.key] = _message(entry.body.get("off"))
+        if is_of_day(entry):
+            offs[day_of(entry.key)] = _message(entry.body.get("off"))
             continue
         sessions[entry.key] = _with_dealing(sessions.get(entry.key) or LoggedSession(id=entry.key), entry)
-    by_day: dict[str, list[LoggedSession]] = {day: [] for day, off in offs.items() if off}
+    by_day: dict[date, list[LoggedSession]] = {day: [] for day, off in offs.items() if off}
     for change in changes:
-        by_day.setdefault(change.key[:10], [])
+        by_day.setdefault(day_of(change.key), [])
     for session in sessions.values():
         if session.airings or session.dealt_anew or session.off or session.refused:
-            by_day.setdefault(session.id[:10], []).append(session)
+            by_day.setdefault(session.day, []).append(session)
     return tuple(
         LoggedDay(
-            day=date.fromisoformat(day),
+            day=day,
             sessions=tuple(sorted(by_day[day], key=_place)),
-            changes=tuple(one for one in changes if one.key[:10] == day),
+            changes=tuple(one for one in changes if day_of(one.key) == day),
             off=offs.get(day),
         )
         for day in sorted(by_day)
@@ -153,7 +156,7 @@ def _with_dealing(known: LoggedSession, entry: Entry) -> LoggedSession:
         known,
         name=known.name or _text(body.get("name")),
         campaign=known.campaign or _text(body.get("campaign")),
-        at=_moment(body.get("at")) or known.at,
+        at=moment_of(body.get("at")) or known.at,
         dealt_anew=(*known.dealt_anew, told) if entry.number > 1 and entry.why else known.dealt_anew,
         off=_message(body.get("off")),
         refused=_message(body.get("refused")),
@@ -172,11 +175,3 @@ def _message(fields: object) -> Message | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None

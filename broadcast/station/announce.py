@@ -11,9 +11,9 @@ from broadcast.playout.control.channel import ask
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
-from broadcast.programme.bulletins import moments
+from broadcast.programme.bulletins import LONGEST_WAIT, MOST_REPEATS, Urgency, moments
 from broadcast.programme.lengths import minutes
-from broadcast.programme.model import LONGEST_WAIT, MOST_REPEATS, Cart, CueId, Override, Reason, Unready, Urgency
+from broadcast.programme.model import Cart, CueId, Override, Reason, Unready
 from broadcast.station.bulletin_words import Said
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.playout.control.bulletin_request import LONGEST_WORDS
-from broadcast.programme.bulletins import first_words
-from broadcast.programme.model import Reason, Unready, Urgency
+from broadcast.programme.bulletins import Urgency, first_words
+from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station.station import Station
 from broadcast.text.speakable import speakable

@@ -13,8 +13,7 @@ from broadcast.playout.control.channel import ask
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.lock import LOUDSPEAKER, holding
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.bulletins import LEVEL_NAMES
-from broadcast.programme.model import Urgency
+from broadcast.programme.bulletins import LEVEL_NAMES, Urgency
 from broadcast.record.journal import Journal
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable

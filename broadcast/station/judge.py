@@ -1,12 +1,12 @@
 """A day, its carts and its rehearsal's log -> the verdict: can it go on air as it is, and what lacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from datetime import datetime
 
 from broadcast.audio.loudness import measure
 from broadcast.base.errors import Message, tell
-from broadcast.programme.lengths import minutes
-from broadcast.programme.model import Airing, Cart, CueId, Outcome, Rundown, Session, Unready
+from broadcast.programme.model import Airing, Cart, Cue, CueId, Outcome, Rundown, Session, Unready
+from broadcast.programme.overlaps import overlaps
 from broadcast.programme.pending import airings_by_cue
 from broadcast.station.ahead import troubles
 from broadcast.station.station import Station
@@ -26,34 +26,44 @@ def judged(
     cannot be read.
     """
     sessions = [] if dealt.off is not None else [one for one in dealt.sessions if one.off is None]
-    last = {cue: attempts[-1] for cue, attempts in airings_by_cue(airings).items()}
-    lacks, spare, carts = [], [], list[Cart]()
-    for session in sessions:
-        for cue in session.cues:
-            title, cart = station.ward.title(cue.script), made.get(cue.id)
-            why = _why_not(station, session, last.get(cue.id), cart)
-            if why is not None or not isinstance(cart, Cart):
-                lacks.append(lacking(cue.id, title, why or tell("chưa có tiếng")))
-                continue
-            carts.append(cart)
-            if cart.fallback is not None:
-                spare.append(lacking(cue.id, title, cart.fallback))
+    lacks, carts = _cues_judged(station, sessions, made, airings)
     silent = tuple(_silent(sessions, {one.cue for one in lacks}))
-    around, overlaps = _lacking_around(station, made), tuple(_overlapping(sessions, airings))
+    around, overlapping = _lacking_around(station, made), tuple(_overlapping(sessions, airings))
     return Tomorrow(
         day=dealt.day,
         made=station.clock.now(),
-        verdict=_verdict(sessions, ready=len(carts), lacks=bool(lacks or around or silent or overlaps)),
+        verdict=_verdict(sessions, ready=len(carts), lacks=bool(lacks or around or silent or overlapping)),
         sessions=sum(session.is_to_air and bool(session.cues) for session in sessions),
         cues=sum(len(session.cues) for session in sessions),
         ready=len(carts),
-        seconds=round(sum(cart.seconds for cart in carts), 1),
+        seconds=round(sum(cart.seconds for cart in carts.values()), 1),
         lacking=(*around, *lacks),
-        spare=tuple(spare),
+        spare=tuple(
+            lacking(cue.id, station.ward.title(cue.script), cart.fallback)
+            for cue, cart in carts.items()
+            if cart.fallback is not None
+        ),
         silent=silent,
-        remarks=(*overlaps, *_left_out(sessions), *_later(station, dealt)),
+        remarks=(*overlapping, *_left_out(sessions), *_later(station, dealt)),
         off=dealt.off,
     )
+
+
+def _cues_judged(
+    station: Station, sessions: Sequence[Session], made: Mapping[CueId, Cart | Unready], airings: Sequence[Airing]
+) -> tuple[list[Lacking], dict[Cue, Cart]]:
+    """The cues that lack something, and the carts of those that do not."""
+    last = {cue: attempts[-1] for cue, attempts in airings_by_cue(airings).items()}
+    lacks, carts = list[Lacking](), dict[Cue, Cart]()
+    for session in sessions:
+        for cue in session.cues:
+            cart = made.get(cue.id)
+            why = _why_not(station, session, last.get(cue.id), cart)
+            if why is not None or not isinstance(cart, Cart):
+                lacks.append(lacking(cue.id, station.ward.title(cue.script), why or tell("chưa có tiếng")))
+            else:
+                carts[cue] = cart
+    return lacks, carts
 
 
 def _verdict(sessions: Sequence[Session], *, ready: int, lacks: bool) -> Verdict:
@@ -102,20 +112,14 @@ def _why_not(
 
 
 def _overlapping(sessions: Sequence[Session], airings: Sequence[Airing]) -> Iterator[Message]:
-    """Yield where one session still sounded in the rehearsal when the next was to begin."""
-    sounding = [one for one in sessions if any(airing.ended for airing in _of(one, airings))]
-    for earlier, later in pairwise(sounding):
-        ended = max(airing.ended for airing in _of(earlier, airings) if airing.ended is not None)
-        if ended > later.at:
-            yield tell(
-                "buổi “{later}” {at} chồng lên buổi “{earlier}” {length}: buổi trước còn phát đến {ended}",
-                later=later.name, at=f"{later.at:%H:%M:%S}", earlier=earlier.name,
-                length=minutes(ended - later.at), ended=f"{ended.astimezone(later.at.tzinfo):%H:%M:%S}",
-            )  # fmt: skip
+    """Yield where one session still sounded in the rehearsal when another was to begin."""
+    ends = {one.id: max((end for end in _ends(one, airings)), default=one.at) for one in sessions}
+    for one in overlaps((session, ends[session.id] - session.at) for session in sessions):
+        yield one.what
 
 
-def _of(session: Session, airings: Sequence[Airing]) -> list[Airing]:
-    return [one for one in airings if one.cue.startswith(f"{session.id}/")]
+def _ends(session: Session, airings: Sequence[Airing]) -> Iterator[datetime]:
+    return (one.ended for one in airings if one.session_id == session.id and one.ended is not None)
 
 
 def _lacking_around(station: Station, made: Mapping[CueId, Cart | Unready]) -> list[Lacking]:

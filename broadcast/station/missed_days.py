@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from broadcast.base.errors import tell
+from broadcast.programme.ids import day_of
 from broadcast.programme.model import Outcome
 from broadcast.programme.pending import airings_by_cue
 from broadcast.record.journal import Journal
@@ -33,7 +34,7 @@ def _first_unsettled(overview: Overview, journal: Journal) -> date | None:
     last = journal.last_written()
     if last is None:
         dealt = journal.dealings(date.min, today(overview))
-        return min((date.fromisoformat(one.key.split("/")[0]) for one in dealt), default=None)
+        return min((day_of(one.key) for one in dealt), default=None)
     playlist = overview.ward.playlist
     begin = min((phase.first for phase in playlist.phases), default=date.min)
     return max(last.astimezone(playlist.zone).date(), begin)

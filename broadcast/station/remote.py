@@ -129,14 +129,6 @@ def _answer(home: Path, now: datetime, *, patience_s: float) -> tuple[Mapping[st
     return answer, last
 
 
-def moment_of_player(home: Path) -> datetime | None:
-    """Ask the running player what time it goes by; None where it does not believe its clock or does not answer."""
-    answer = ask(journal_folder(home), {"do": "status"})
-    if answer is None or "now" not in answer or answer.get("doubt") is not None:
-        return None
-    return datetime.fromisoformat(answer["now"])
-
-
 def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
     """Why a player that starts now would not believe the clock; and why the log cannot say so, if it cannot."""
     try:

@@ -1,19 +1,20 @@
 """What a person answers when a ward's folder is made -> values, by the parsers that read playlist.yaml."""
 
 import re
-from datetime import time
+from datetime import timedelta
 from itertools import pairwise
 
 from broadcast.base.errors import tell
-from broadcast.programme.settings import COMMON_FOLDER, Window
+from broadcast.programme.hours import Window
+from broadcast.programme.lengths import minutes
+from broadcast.programme.settings import COMMON_FOLDER
 from broadcast.ward.founding import STANDING_FOLDER
 from broadcast.ward.scriptfile import name_of
 from broadcast.ward.values import WrongValueError, parse_days, parse_engine, parse_window
 
 _LONGEST_NAME = 120
-_A_DAY = 24 * 60
-_SHORTEST = 10
-"""Minutes; less holds no session with its opening and closing."""
+_SHORTEST = timedelta(minutes=10)
+"""Less holds no session with its opening and closing."""
 
 
 def name(text: str) -> str:
@@ -44,24 +45,16 @@ def hours(text: str) -> tuple[Window, ...]:
     """Read `05:30-06:30,16:30-17:30`, in order of the day. Raises WrongValueError, too where two overlap."""
     windows = sorted((parse_window(part) for part in _parts(text)), key=lambda window: window.start)
     for window in windows:
-        if _minutes(window) < _SHORTEST:
-            what = tell("khung giờ {window} ngắn quá; ít nhất là {least} phút", window=window, least=_SHORTEST)
+        if window.ends - window.begins < _SHORTEST:
+            what = tell("khung giờ {window} ngắn quá; ít nhất là {least}", window=window, least=minutes(_SHORTEST))
             raise WrongValueError(what)
     for before, after in pairwise(windows):
-        if _minute(after.start) < _minute(before.start) + _minutes(before):
+        if after.begins < before.ends:
             what = tell("hai khung giờ {one} và {other} chồng lên nhau", one=before, other=after)
             raise WrongValueError(what)
     if not windows:
         raise WrongValueError(tell("chưa có khung giờ nào. Viết 05:30-06:30,16:30-17:30"))
     return tuple(windows)
-
-
-def _minutes(window: Window) -> int:
-    return (_minute(window.end) or _A_DAY) - _minute(window.start)  # an end of 00:00 is the end of the day
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
 
 
 def days(text: str) -> frozenset[int]:

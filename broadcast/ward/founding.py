@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import write_whole
-from broadcast.programme.settings import COMMON_FOLDER, ENGINES, Window
+from broadcast.programme.hours import Window
+from broadcast.programme.settings import COMMON_FOLDER, ENGINES
 from broadcast.ward.scriptfile import name_of, yaml_text
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS
 
@@ -217,7 +218,6 @@ def _moment(at: time) -> datetime:
 
 def _longest(founding: Founding) -> int:
     """How many minutes a session may last, so that those of one hour do not run into each other."""
-    day = timedelta(days=1)
-    shortest = min((_moment(one.end) - _moment(one.start)) % day or day for one in founding.hours)
+    shortest = min(one.ends - one.begins for one in founding.hours)
     share = shortest // (1 + len(founding.campaigns))
     return max(1, int(min(share, _LONGEST_SESSION) / timedelta(minutes=1)))

@@ -1,14 +1,14 @@
 """Ward, today -> what of the days ahead will not air as it is planned, each at its line of playlist.yaml."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme import airtime
 from broadcast.programme.dropping import dropped
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Session
-from broadcast.programme.overlaps import overlaps
+from broadcast.programme.overlaps import Overlap, overlaps
 from broadcast.programme.settings import ScriptId
 from broadcast.ward import silence
 from broadcast.ward.ahead import AHEAD_DAYS, Ahead, days_ahead, estimate
@@ -109,21 +109,20 @@ def _overlapping(ahead: Ahead) -> Iterator[Fault]:
         for one in overlaps(lengths):
             if (one.first.slot, one.second.slot) not in told:
                 told.add((one.first.slot, one.second.slot))
-                ends = one.first.at + estimate(ahead.ward, (cue.script for cue in one.first.cues))
-                yield _overlap(ahead, one.first, one.second, ends)
+                yield _overlap(ahead, one)
 
 
-def _overlap(ahead: Ahead, earlier: Session, later: Session, ends: datetime) -> Fault:
-    late = ends - later.at
+def _overlap(ahead: Ahead, overlap: Overlap) -> Fault:
+    earlier, later = overlap.first, overlap.second
     what = tell(
         "buổi “{name}” ngày {day} chồng lên buổi “{other}” chừng {minutes}: buổi trước còn phát đến {ends}",
         name=later.name,
         day=f"{later.at:%d/%m/%Y}",
         other=earlier.name,
-        minutes=minutes(late),
-        ends=f"{ends:%H:%M:%S}",
+        minutes=minutes(overlap.by),
+        ends=f"{overlap.ends:%H:%M:%S}",
     )
-    if late > later.grace:
+    if overlap.by > later.grace:
         fix = tell("Lùi giờ buổi sau. Để vậy thì buổi “{name}” quá hạn phát bù, không phát.", name=later.name)
         return ahead.fault(later, "at", what, fix, Level.ERROR)
     fix = tell("Lùi giờ buổi sau, hoặc bớt bài ở buổi trước. Để vậy thì buổi sau bắt đầu muộn.")

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from broadcast.base.errors import tell
-from broadcast.programme.settings import ENGINES, FASTEST, SLOWEST, Channels, Drop, Window
+from broadcast.programme.hours import Window
+from broadcast.programme.settings import ENGINES, FASTEST, SLOWEST, Channels, Drop
 from broadcast.ward.values import (
     WrongValueError,
     parse_channels,

@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.settings import ENGINES, Channels, Drop, Window
+from broadcast.programme.hours import Window
+from broadcast.programme.settings import ENGINES, Channels, Drop
 from broadcast.ward.written import (
     DASH,
     clock_hint,

@@ -16,7 +16,8 @@ from broadcast.playout.control.duty import believable, confirm
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.lock import LOUDSPEAKER, holding
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Cart, CueId, Fingerprint, Outcome, Override, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Cart, CueId, Fingerprint, Outcome, Override
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.mark import Mark, OnAirMark

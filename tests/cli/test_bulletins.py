@@ -13,7 +13,8 @@ from stand_ins.on_duty import on_duty
 
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
 
 
@@ -144,7 +145,7 @@ def test_resume_airs_or_drops_what_waits_where_it_is_told(
 @pytest.mark.usefixtures("waiting")
 @pytest.mark.parametrize(("typed", "held"), [("y", False), ("n", True), ("", True)])
 def test_at_a_terminal_resume_asks(home: Path, typed: str, held: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("broadcast.cli.resuming._somebody_is_there", lambda: True)
+    monkeypatch.setattr("broadcast.cli.resuming.on_a_terminal", lambda: True)
     run_here("--home", home, "stop", "-m", "thử")
     result = run_here("--home", home, "resume", stdin=f"{typed}\n")
     assert "Phát các bản tin này?" in result.stderr

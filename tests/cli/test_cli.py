@@ -55,8 +55,10 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
         quiet = 0 if loud else quiet + 1
         longest = max(longest, quiet)
     assert longest < 300  # hundredths of a second
-    log = json.loads(run_here("--home", home, "log", "--rehearsal", "--json").stdout)["airings"]
-    assert [one["outcome"] for one in log] == ["aired"] * 3
+    log = json.loads(run_here("--home", home, "log", "--rehearsal", "--json").stdout)
+    around = [one for session in log["sessions"] for one in (*session["openings"], *session["closings"])]
+    assert [one["outcome"] for one in log["airings"]] == ["aired"] * 3
+    assert [one["outcome"] for one in around] == ["aired"] * 2 * 2  # each session is opened and closed
     for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
         assert abs(loudness.integrated_lufs + 16) <= 0.5

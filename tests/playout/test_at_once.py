@@ -11,7 +11,8 @@ from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours
 
 from broadcast.base.errors import AirtimeRefused
 from broadcast.library.rack import Rack
-from broadcast.programme.model import CueId, Outcome, Override, Urgency
+from broadcast.programme.bulletins import Urgency
+from broadcast.programme.model import CueId, Outcome, Override
 
 
 def test_at_once_airs_every_session_as_one_programme(day: Day) -> None:

@@ -8,7 +8,8 @@ from stand_ins.carts import ALWAYS, MONDAY_0630, session
 from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours_until
 
 from broadcast.playout.output import Heard, Played, Source
-from broadcast.programme.model import Bulletin, Outcome, Override, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Outcome, Override
 
 
 def test_an_emergency_interrupts_and_the_interrupted_cue_plays_again_from_its_beginning(day: Day) -> None:

@@ -8,8 +8,9 @@ from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, lengths, rundown, se
 from stand_ins.days import UNREADY, Day, SetConditions, samples_in
 
 from broadcast.playout.output.wavfile import WavFile
+from broadcast.programme.hours import Window
 from broadcast.programme.model import Cart, Outcome
-from broadcast.programme.settings import Drop, Window
+from broadcast.programme.settings import Drop
 
 
 def test_the_sting_never_sounds_alone(day: Day) -> None:

@@ -9,7 +9,7 @@ from stand_ins.days import Counted, Day, SetConditions, bulletin
 
 from broadcast.playout.bulletins import is_due
 from broadcast.playout.parts import Parts
-from broadcast.programme.model import Urgency
+from broadcast.programme.bulletins import Urgency
 
 
 class Beside:

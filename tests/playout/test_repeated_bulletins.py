@@ -14,8 +14,10 @@ from broadcast.playout.control.bulletin_orders import answer
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.programme.model import Bulletin, Outcome, Override, Urgency
-from broadcast.programme.settings import AirtimeRules, Window
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.hours import Window
+from broadcast.programme.model import Outcome, Override
+from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
 EVENING = MONDAY_0630.replace(hour=18, minute=0)

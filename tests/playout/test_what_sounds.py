@@ -13,8 +13,10 @@ from broadcast.base.errors import DeviceError, tell
 from broadcast.playout.events import AboutToAir, DeviceTrouble, OffAir, OnAir, Settled, Waiting
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.programme.model import Outcome, Part, Urgency
-from broadcast.programme.onair import is_sting, sounding_fields, sounding_of, sting
+from broadcast.programme.bulletins import Urgency
+from broadcast.programme.ids import is_sting
+from broadcast.programme.model import Outcome, Part
+from broadcast.programme.onair import sounding_fields, sounding_of, sting
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 from broadcast.station.player import WhatSounds

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from stand_ins.carts import MONDAY_0630
 
-from broadcast.programme.bulletins import first_words, following, moments
-from broadcast.programme.model import Bulletin, Fingerprint, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency, first_words, following, moments
+from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
 
 HOUR = timedelta(hours=1)

@@ -78,6 +78,12 @@ def test_what_is_read_back_from_the_record_is_what_was_written_less_what_was_tak
     assert [change.kind for change in in_force(lines)] == [ChangeKind.SKIP, ChangeKind.ADD]
 
 
+def test_a_line_that_is_not_understood_changes_nothing() -> None:
+    odd: list[Any] = [{}, {"kind": "swap"}, {**body_of(SKIP), "at": "chiều"}, undo_of(9, "") | {"takes_back": []}]
+    lines = [Line("2026-11-20/sang", number, body) for number, body in enumerate([body_of(SKIP), *odd], 1)]
+    assert in_force(lines) == (replace(SKIP, id="1"),)
+
+
 def test_the_playlist_s_own_changes_hold_and_the_record_s_come_after_them() -> None:
     text = PLAYLIST + (
         "changes:\n"

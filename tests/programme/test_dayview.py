@@ -8,9 +8,10 @@ from stand_ins.carts import MONDAY_0630, RATE, rundown, session
 
 from broadcast.base.errors import tell
 from broadcast.programme.dayview import CueView, view_day
+from broadcast.programme.hours import Window
 from broadcast.programme.model import Airing, Cart, Cue, CueId, CueState, Fingerprint, Outcome, Reason, Unready
 from broadcast.programme.onair import OnAirPart, Sounding
-from broadcast.programme.settings import AirtimeRules, ScriptId, Window
+from broadcast.programme.settings import AirtimeRules, ScriptId
 
 SESSION = session(MONDAY_0630, ["truoc/01", "truoc/02", "truoc/03"])
 FIRST, SECOND, THIRD = SESSION.cues

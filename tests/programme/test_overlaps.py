@@ -31,11 +31,13 @@ def test_a_session_that_begins_before_another_is_over_is_told_with_the_minutes()
     assert _pairs((A, 2), (B, 2), (C, 2)) == [("a", "b", 1)]
     assert _pairs((A, 1), (B, 9), (C, 2)) == []  # to the second
     [one] = overlaps([(A, 2.5 * MINUTE), (B, 2 * MINUTE)])
-    assert str(one.what) == "buổi “Giữa” 05:01 bắt đầu khi buổi “Sáng” chưa xong: chồng nhau 1 phút 30 giây"
+    assert str(one.what) == (
+        "buổi “Giữa” 05:01:00 chồng lên buổi “Sáng” 1 phút 30 giây: buổi trước còn phát đến 05:02:30"
+    )
 
 
 def test_a_long_session_overlaps_with_every_one_that_it_reaches() -> None:
-    assert _pairs((C, 3), (A, 11), (B, 2)) == [("a", "b", 2), ("a", "c", 1)]
+    assert _pairs((C, 3), (A, 11), (B, 2)) == [("a", "b", 10), ("a", "c", 1)]
 
 
 def test_who_does_not_air_overlaps_with_nobody() -> None:

@@ -21,8 +21,8 @@ from broadcast.library.sounds import Library
 from broadcast.playout.events import Settled
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
+from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Outcome, Part, Session
-from broadcast.programme.onair import is_sting
 from broadcast.record.journal import Journal
 from broadcast.record.kept import Lines
 from broadcast.record.reserve import RESERVE_BYTES

@@ -22,7 +22,7 @@ from stand_ins.carts import ZONE
 from stand_ins.cli import command, run
 from stand_ins.wards import write_ward
 
-from broadcast.programme.onair import is_sting
+from broadcast.programme.ids import is_sting
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/statm").exists(), reason="needs /proc, to see memory and files"

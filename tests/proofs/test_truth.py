@@ -12,8 +12,8 @@ import numpy as np
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.library.rack import CLOSING, OPENING, Rack
+from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Airing, Cart, Outcome, Part
-from broadcast.programme.onair import is_sting
 from broadcast.programme.settings import ScriptId
 from broadcast.station.overview import orders, sessions_from
 from broadcast.station.preview import preview_cart

@@ -17,7 +17,8 @@ from stand_ins.record_law import disagreements, lines_of
 from stand_ins.wards import script_text
 
 from broadcast.library.sounds import Library
-from broadcast.programme.model import Bulletin, CueId, Fingerprint, Outcome, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import CueId, Fingerprint, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.overview import journal_path

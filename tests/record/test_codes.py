@@ -12,7 +12,8 @@ from stand_ins.days import UNREADY, Day, SetConditions, VanishingCard, bulletin,
 
 from broadcast.base import words as languages
 from broadcast.base.errors import DeviceLost, Message, tell
-from broadcast.programme.model import Outcome, Override, Urgency
+from broadcast.programme.bulletins import Urgency
+from broadcast.programme.model import Outcome, Override
 from broadcast.record.codes import _WITHIN, CODES, OTHER, code_of, recognised
 from broadcast.record.journal import Journal
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
+from broadcast.programme.hours import Window
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Rundown, Session
-from broadcast.programme.settings import AirtimeRules, ScriptId, SlotId, Window
+from broadcast.programme.settings import AirtimeRules, ScriptId, SlotId
 
 RATE = 48_000
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

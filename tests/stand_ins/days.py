@@ -19,9 +19,11 @@ from broadcast.playout.output import Heard, Played, Source
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Override, Reason, Session, Unready, Urgency
-from broadcast.programme.onair import is_sting
-from broadcast.programme.settings import AirtimeRules, Window
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.hours import Window
+from broadcast.programme.ids import is_sting
+from broadcast.programme.model import Airing, Hold, Outcome, Override, Reason, Session, Unready
+from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
 DAY = MONDAY_0630.date()

@@ -17,8 +17,10 @@ from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.output import Heard, Played, Source, Wish
 from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
-from broadcast.programme.model import Airing, Bulletin, Hold, Outcome, Rundown, Session
-from broadcast.programme.settings import AirtimeRules, Window
+from broadcast.programme.bulletins import Bulletin
+from broadcast.programme.hours import Window
+from broadcast.programme.model import Airing, Hold, Outcome, Rundown, Session
+from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
 HOURS = AirtimeRules(

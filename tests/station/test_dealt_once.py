@@ -24,8 +24,9 @@ from stand_ins.wards import script_text
 from broadcast.base.errors import tell
 from broadcast.library.sounds import Library
 from broadcast.playout.control.duty import Duty
+from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.dealing import PASSED, Dealing, DealtDay
-from broadcast.programme.model import Bulletin, Cart, Fingerprint, Session, Urgency
+from broadcast.programme.model import Cart, Fingerprint, Session
 from broadcast.record.journal import Journal
 from broadcast.station import dealt as dealt_room
 from broadcast.station.dealt import as_it_holds, planned

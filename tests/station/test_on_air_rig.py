@@ -15,7 +15,7 @@ from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.programme.onair import is_sting
+from broadcast.programme.ids import is_sting
 
 RATE = 48_000
 DAY = ("--date", "2025-10-06")

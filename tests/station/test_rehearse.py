@@ -9,8 +9,8 @@ from stand_ins.fast import FastClock, Paced, fast_station
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base.errors import DiskError
+from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Outcome
-from broadcast.programme.onair import is_sting
 from broadcast.station.overview import airings
 from broadcast.station.rehearse import rehearse
 from broadcast.station.station import open_station

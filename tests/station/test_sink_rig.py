@@ -19,7 +19,7 @@ from stand_ins import players
 from stand_ins.cli import run_here
 from stand_ins.live import clear_of_midnight, in_seconds, write_tones
 
-from broadcast.programme.onair import is_sting
+from broadcast.programme.ids import is_sting
 
 pty = pytest.importorskip("pty")  # Windows has none
 TITLES = {"chung/mo-dau": "Mở đầu", "nay/a": "Bài A", "nay/b": "Bài B", "chung/chao": "Chào", "chung/khan": "Khẩn"}

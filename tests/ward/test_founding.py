@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadcast.programme.settings import Window
+from broadcast.programme.hours import Window
 from broadcast.ward.answers import hours
 from broadcast.ward.founding import Founding, NewCampaign, days_text, playlist_text
 from broadcast.ward.values import WrongValueError

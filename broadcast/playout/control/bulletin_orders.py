@@ -5,7 +5,7 @@ from typing import Any
 
 from broadcast.base.errors import tell
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin
+from broadcast.programme.bulletins import Bulletin
 
 _SHOWN = 120
 """Characters of a name or a title: fifty bulletins fit into one answer."""

@@ -8,16 +8,8 @@ from typing import Any, TypeGuard
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.jsonfile import moment_of
-from broadcast.programme.model import (
-    LEAST_APART,
-    LONGEST_WAIT,
-    MOST_REPEATS,
-    MOST_TIMES,
-    Bulletin,
-    Fingerprint,
-    Override,
-    Urgency,
-)
+from broadcast.programme.bulletins import LEAST_APART, LONGEST_WAIT, MOST_REPEATS, MOST_TIMES, Bulletin, Urgency
+from broadcast.programme.model import Fingerprint, Override
 from broadcast.programme.settings import ScriptId
 
 _LONGEST_TEXT = 2_000

@@ -23,7 +23,8 @@ from broadcast.playout.control.channel import Channel
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Hold, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Hold
 from broadcast.record.reading import record_at
 
 _log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from typing import Any
 from broadcast.base.errors import DiskError
 from broadcast.base.files import write_whole
 from broadcast.base.jsonfile import moment_of, read_json
-from broadcast.programme.bulletins import following
-from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.bulletins import MOST_REPEATS, MOST_TIMES, Bulletin, Urgency, following
+from broadcast.programme.model import Fingerprint, Override
 from broadcast.programme.settings import ScriptId
 
 _log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from broadcast.playout.control.caller import Caller
 from broadcast.playout.control.channel import Channel, ask
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Urgency
+from broadcast.programme.bulletins import Urgency
 
 LONGEST_POLL_S = 0.2
 ANNOUNCE = {

@@ -9,7 +9,8 @@ import pytest
 from stand_ins.carts import MONDAY_0630
 
 from broadcast.playout.control.waiting import Bulletins
-from broadcast.programme.model import Bulletin, Fingerprint, Override, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Fingerprint, Override
 from broadcast.programme.settings import ScriptId
 
 
