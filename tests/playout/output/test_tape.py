@@ -158,7 +158,8 @@ def test_what_comes_after_a_feed_that_stood_still_is_told_when_it_sounds_and_not
     tape.start_at(101.0)
     device.run(4.0)
     before = tape.first
-    assert before is not None and abs(before - device.first()) < 0.001
+    assert before is not None
+    assert abs(before - device.first()) < 0.001
     device.run(15.0)  # whoever feeds has stood still meanwhile
     tape.add(steps[:RATE])
     tape.end()
@@ -168,7 +169,8 @@ def test_what_comes_after_a_feed_that_stood_still_is_told_when_it_sounds_and_not
         assert tape.frames <= len(place)  # never more than has left the device
     again = 100.0 + int(np.flatnonzero(device.heard)[2 * RATE]) / RATE
     assert again > before + 15.0
-    assert tape.first is not None and abs(tape.first + 2.0 - again) < 0.001
+    assert tape.first is not None
+    assert abs(tape.first + 2.0 - again) < 0.001
     assert (tape.frames, tape.underflows) == (3 * RATE, 1)
 
 
