@@ -1,12 +1,14 @@
 """A sound -> what is wrong with it, in words; only what has nothing wrong enters the cache or is called ready."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Floats, Samples, Sound, each_channel
-from broadcast.audio.trim import audible, frame_levels_db
+from broadcast.audio.trim import Span, audible, frame_levels_db
 from broadcast.base.errors import Message, tell
 
 _LOUDNESS_TOLERANCE_LU = 0.5
@@ -35,13 +37,15 @@ def faults_of(
     syllables: int | None = None,
     speed: float = 1.0,
     around_s: float = 0.0,
+    speech: Sequence[Span] | None = None,
 ) -> tuple[Message, ...]:
     """Judge a finished cart by its sound; return in words all that is wrong with it, empty where nothing is.
 
     Judged: silence, length for its syllables, loudness and true peak against the recipe, words cut at either end,
     clipping, silences of more than 3 s, offset, and a spectrum that is muffled or all hiss. `measured`: this
     sound's loudness, where it is known already. `syllables` of the spoken text (None: the length is not judged),
-    read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech.
+    read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech. `speech`: its
+    stretches of speech, whose spectrum alone is judged, so none where they are empty; None: all of it is speech.
     """
     levels = _levels_db(sound)
     if not audible(levels).any():
@@ -54,7 +58,7 @@ def faults_of(
         + _clipping_faults(sound)
         + _dead_air_faults(levels)
         + _offset_faults(sound)
-        + _band_faults(sound)
+        + _band_faults(_spoken(sound, speech))
     )
 
 
@@ -78,6 +82,8 @@ def _length_faults(seconds: float, *, syllables: int, speed: float) -> list[Mess
 
 def _loudness_faults(found: Loudness, recipe: Recipe) -> list[Message]:
     faults = []
+    if found.integrated_lufs == -np.inf:
+        return [tell("âm thanh nhỏ quá, gần như không nghe thấy")]
     if abs(found.integrated_lufs - recipe.loudness_lufs) > _LOUDNESS_TOLERANCE_LU:
         faults.append(
             tell(
@@ -137,8 +143,19 @@ def _offset_faults(sound: Sound) -> list[Message]:
     return [tell("tín hiệu lệch một chiều (DC)")] if offset > _OFFSET else []
 
 
+def _spoken(sound: Sound, speech: Sequence[Span] | None) -> Sound:
+    """The stretches of speech, one after another: nobody has to understand a gong or a drum."""
+    if speech is None:
+        return sound
+    return Sound(
+        np.concatenate([sound.samples[:0], *(sound.samples[one.start : one.end] for one in speech)]), sound.rate_hz
+    )
+
+
 def _band_faults(sound: Sound) -> list[Message]:
     """Sound without consonants (1-4 kHz) is not understood; mostly above 8 kHz it is noise."""
+    if not len(sound):
+        return []
     spectrum = np.sum([_mean_spectrum(channel) for channel in each_channel(sound.samples)], axis=0)
     hz = np.linspace(0, sound.rate_hz / 2, len(spectrum))
     total, voice, high = (

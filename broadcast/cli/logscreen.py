@@ -53,6 +53,8 @@ def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) ->
     announcements = [one for one in read.airings if one.is_announcement]
     if announcements:
         face.line(_sum(announcements))
+    if read.notes and (announcements or not read.days):
+        face.line()
     _show_notes(face, read.notes)
 
 
@@ -147,9 +149,9 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
 def _title(seen: "Readable", session: "LoggedSession", one: Airing) -> str:
     if not session.is_bulletin:
         return one.title or seen.title(one.script)
-    if one.text:
-        return f"“{first_words(one.text, _FIRST_WORDS)}”"
-    return f"“{one.title}”" if one.title else _name(session)
+    if one.title or one.text:
+        return f"“{first_words(one.title or one.text, _FIRST_WORDS)}”"
+    return _name(session)
 
 
 def _show_words(face: Face, one: Airing) -> None:
@@ -206,7 +208,6 @@ def _sum(airings: Sequence[Airing]) -> str:
 def _show_notes(face: Face, notes: Sequence[tuple[str, tuple[Message, ...]]]) -> None:
     """Who stopped it, what the clock did; with the moment that the clock showed, right or wrong."""
     if notes:
-        face.line()
         face.line(words("Ghi chú:"), "bold")
     for at, what in notes:
         face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {'; '.join(map(said, what))}")

@@ -72,7 +72,8 @@ def play_today(
     if not any(session.cues for session in sessions):
         raise WardError(tell("Chưa có bài nào sẵn sàng để phát ngày này."), tell("Xem: broadcast check"))
     if dry_run:
-        return _say_only(face, overview, chosen, device)
+        on_time = chosen == today(overview) and not (at_once or rehearse)
+        return _say_only(face, overview, chosen, device, on_time=on_time)
     from broadcast.station.station import station_of
 
     station = station_of(overview)
@@ -112,18 +113,23 @@ def _refuse_contradictions(
         raise UsageRefused(tell("Tổng duyệt không ra loa phường: không dùng --rehearse cùng --now hay --device."))
 
 
-def _say_only(face: Face, overview: "Overview", day: date, device: str | None) -> int:
+def _say_only(face: Face, overview: "Overview", day: date, device: str | None, *, on_time: bool) -> int:
+    """Say what would air; `on_time`: of what is over by now, nothing would."""
     from broadcast.cli.day import show_day
     from broadcast.programme.model import CueState
     from broadcast.station.ahead import length_ahead, stop_of
     from broadcast.station.overview import view as view_of
 
-    view = view_of(overview, day, as_planned=True)
+    view = view_of(overview, day, as_planned=not on_time)
     show_day(face, overview, view)
-    due = [cue for cue in view.cues if cue.state in (CueState.READY, CueState.PLANNED, CueState.CUT)]
+    awaited = (CueState.READY, CueState.PLANNED, CueState.WAITING, CueState.CUT)
+    due = [cue for cue in view.cues if cue.state in awaited]
     length = length_ahead(overview, view.rundown.sessions, {cue.cue.id for cue in due})
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
+    if on_time and not due:
+        face.line(words("Hôm nay không còn bài nào đến giờ phát. Muốn phát ngay: broadcast play-today --now"))
+        return 0
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
                     count=len(due), length=spoken_length(length), device=name))  # fmt: skip
     if unmade := sum(cue.state is CueState.PLANNED for cue in due):

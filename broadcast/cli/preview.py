@@ -85,7 +85,7 @@ def preview(
         face.line(words("Đã ghi {path}.", path=output))
     if picture is not None or output is not None:
         return 0
-    return _play(face, station, cart, to_speaker, override)
+    return _play(face, station, cart, to_speaker, override, station.ward.title(id_))
 
 
 def _found(face: Face, overview: "Overview", script: str) -> ScriptId:
@@ -94,7 +94,9 @@ def _found(face: Face, overview: "Overview", script: str) -> ScriptId:
     return id_
 
 
-def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None) -> int:
+def _play(
+    face: Face, station: "Station", cart: Cart, to_speaker: bool, override: Override | None, title: str
+) -> int:
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
 
@@ -103,7 +105,7 @@ def _play(face: Face, station: "Station", cart: Cart, to_speaker: bool, override
     with wanted_until_told() as wanted:
         watch = _Position(face, cart)
         heard = headphones.preview(
-            station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override
+            station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override, title=title
         )
     face.note("")
     return 0 if heard else INTERRUPTED

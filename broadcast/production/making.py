@@ -4,9 +4,11 @@ Everything made is kept by fingerprint, so a sentence that has not changed is no
 that has not changed is not mixed again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, DiskError, Message, NotAudio, SpeechError, tell
 from broadcast.library.rack import Rack
@@ -18,7 +20,7 @@ from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.speaking import LeftOff, Speaking, at_pace
 from broadcast.production.voices import Engine
-from broadcast.programme.model import Cart, Reason, Unready
+from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
@@ -37,6 +39,10 @@ class Progress:
     """How many utterances the script has."""
     engine: str
     """The name of the voice."""
+
+
+_PrintOf = Callable[[Set[str]], Fingerprint]
+"""The fingerprint of a cart with ours in place of the sounds of these keys."""
 
 
 def _always() -> bool:
@@ -158,8 +164,10 @@ class Production:
     def _spoken_by(
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart:
-        cart_print = self._prints.spoken(arrangement, prepared, voice, self._mixing.stand_ins)
-        if (cart := self._library.cart(cart_print)) is not None:
+        def print_of(stand_ins: Set[str]) -> Fingerprint:
+            return self._prints.spoken(arrangement, prepared, voice, stand_ins)
+
+        if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
         phrases = self._speaking.phrases(
             prepared, voice, by=order.by, wanted=wanted,
@@ -167,20 +175,53 @@ class Production:
         )  # fmt: skip
         self._speaking.refuse_if_left_off(wanted)
         words = Words(syllables=prepared.spoken.syllables, speed=self._prints.speed(prepared))
-        return self._mixing.cart(cart_print, arrangement, phrases, voice, words)
+        return self._mixed(arrangement, print_of, phrases, voice, words)
 
     def _tell(self, order: Order, number: int, prepared: Prepared, voice: str) -> None:
         of = len(prepared.spoken.utterances)
         self._watch(Progress(script=order.script, utterance=number, of=of, engine=voice))
 
     def _wordless(self, arrangement: Arrangement) -> Cart:
-        cart_print = self._prints.wordless(arrangement, self._mixing.stand_ins)
-        return self._library.cart(cart_print) or self._mixing.cart(cart_print, arrangement, [], "-")
+        def print_of(stand_ins: Set[str]) -> Fingerprint:
+            return self._prints.wordless(arrangement, stand_ins)
+
+        return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
         sound = ward_sound(self._ward.home, name)
-        cart_print = self._prints.recorded(arrangement, prepared, self._mixing.stand_ins)
-        if (cart := self._library.cart(cart_print)) is not None:
+
+        def print_of(stand_ins: Set[str]) -> Fingerprint:
+            return self._prints.recorded(arrangement, prepared, stand_ins)
+
+        if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
         phrase = at_pace(own_pace(prepared), sound, RECORDING)
-        return self._mixing.cart(cart_print, arrangement, [phrase], RECORDING)
+        return self._mixed(arrangement, print_of, [phrase], RECORDING)
+
+    # --- the ward's own music around the words, and ours where it spoils them ---
+
+    def _stand_ins(self, arrangement: Arrangement) -> Iterator[frozenset[str]]:
+        """First ours only for files that are not fit, then for every file of the ward's."""
+        unfit = frozenset(self._mixing.stand_ins)
+        yield unfit
+        if not (own := self._mixing.own(arrangement)) <= unfit:
+            yield unfit | own
+
+    def _kept(self, arrangement: Arrangement, print_of: _PrintOf) -> Cart | None:
+        found = (self._library.cart(print_of(those)) for those in self._stand_ins(arrangement))
+        return next((cart for cart in found if cart is not None), None)
+
+    def _mixed(
+        self,
+        arrangement: Arrangement,
+        print_of: _PrintOf,
+        phrases: Sequence[Phrase],
+        voice: str,
+        words: Words | None = None,
+    ) -> Cart:
+        """Mix a cart; where the ward's own music does not pass in it, with ours. Raises BadSound."""
+        *others, last = self._stand_ins(arrangement)
+        for those in others:
+            with suppress(BadSound):  # an announcement is worth more than its jingle
+                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words)
+        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words)

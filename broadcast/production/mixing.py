@@ -1,18 +1,20 @@
 """Phrases and the sounds around them -> a finished cart, judged as it will be heard, and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Loudness, measure
-from broadcast.audio.mixdown import mixdown
+from broadcast.audio.mixdown import Mix, mixdown
+from broadcast.audio.music import music_faults
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, NotAudio
 from broadcast.library.codec import decode, encode_flac, read_builtin
-from broadcast.library.names import NONE
+from broadcast.library.names import BUILTIN, NONE
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
 from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints
@@ -40,43 +42,52 @@ class Mixing:
         self._recipe = prints.recipe
         self._sounds: dict[str, Sound | None] = {}
         self.stand_ins: set[str] = set()
-        """The keys of playlist.yaml whose file holds no sound, among those that `read` was asked for."""
+        """The keys of playlist.yaml whose file holds no sound that is fit, of those that `read` was asked for."""
         self.carts_made = 0
         """How many carts were mixed so far."""
 
     def read(self, arrangement: Arrangement) -> None:
         """Decode the sounds of an arrangement and keep them in memory, for `cart`.
 
-        Where a ward's file holds no sound, ours stands in for it (`stand_ins`). To be called before any
-        fingerprint is computed: which sounds stand in is an ingredient of the cart.
+        Where a ward's file holds no sound that is fit to air, ours stands in for it (`stand_ins`). To be called
+        before any fingerprint is computed: which sounds stand in is an ingredient of the cart.
         """
         for key in arrangement.keys:
             self._sound(key)
+
+    def own(self, arrangement: Arrangement) -> frozenset[str]:
+        """Return the keys of an arrangement that name a file of the ward's own."""
+        names = {key: self._prints.name_of(key) for key in arrangement.keys if key is not None}
+        return frozenset(key for key, name in names.items() if name != NONE and not name.startswith(BUILTIN))
 
     def cart(
         self,
         fingerprint: Fingerprint,
         arrangement: Arrangement,
+        stand_ins: Set[str],
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
     ) -> Cart:
         """Mix a cart, judge it as it will be heard, keep it in the library under `fingerprint`, and return it.
 
-        `voice` is what the cart says of who speaks. `words`: the cart may be neither too short nor too long for
-        them; None: its length is not judged. Raises BadSound where it does not pass its checks, DiskError where it
-        cannot be kept.
+        `voice` is what the cart says of who speaks; ours is mixed in place of the sounds of the keys `stand_ins`.
+        `words`: the cart may be neither too short nor too long for them; None: its length is not judged. Raises
+        BadSound where it does not pass its checks, DiskError where it cannot be kept.
         """
         mixed = mixdown(
             self._recipe,
-            sting=self._sound(arrangement.sting),
+            sting=self._sound(arrangement.sting, stand_ins),
             speech=phrases,
-            bed=self._sound(arrangement.bed),
-            closing=self._sound(arrangement.closing),
+            bed=self._sound(arrangement.bed, stand_ins),
+            closing=self._sound(arrangement.closing, stand_ins),
         )
         flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
         finished = decode(flac, channels=self._recipe.channels)
-        loudness = self._judged(finished, arrangement, words)
+        around = [self._sound(key, stand_ins) for key in (arrangement.sting, arrangement.closing)]
+        loudness = self._judged(
+            finished, mixed, words, sum(sound.seconds for sound in around if sound is not None)
+        )
         cart = Cart(
             fingerprint=fingerprint,
             engine=voice,
@@ -92,34 +103,40 @@ class Mixing:
         self.carts_made += 1
         return cart
 
-    def _judged(self, finished: Sound, arrangement: Arrangement, words: Words | None) -> Loudness:
+    def _judged(self, finished: Sound, mixed: Mix, words: Words | None, around_s: float) -> Loudness:
         """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
         loudness = measure(finished)
-        around = [self._sound(key) for key in (arrangement.sting, arrangement.closing)]
         faults = faults_of(
             finished,
             recipe=self._recipe,
             measured=loudness,
             syllables=words.syllables if words else None,
             speed=words.speed if words else 1.0,
-            around_s=sum(sound.seconds for sound in around if sound is not None),
+            around_s=around_s,
+            speech=mixed.speech,
         )
         if faults:
             raise BadSound(faults[0])
         return loudness
 
-    def _sound(self, key: str | None) -> Sound | None:
-        """The sound of that key of playlist.yaml; ours in place of a file that holds none."""
+    def _sound(self, key: str | None, stand_ins: Set[str] = frozenset()) -> Sound | None:
+        """The sound of that key of playlist.yaml; ours in place of a file that holds none, or none that is fit."""
         if key is None:
             return None
+        if key in stand_ins:
+            return read_builtin(OUR_SOUNDS[key])
         if key not in self._sounds:
             self._sounds[key] = self._read(key)
         return self._sounds[key]
 
     def _read(self, key: str) -> Sound | None:
         name = self._prints.name_of(key)
-        try:
-            return None if name == NONE else ward_sound(self._home, name, channels=self._recipe.channels)
-        except NotAudio:  # told by `check` at its line; an announcement is worth more than its jingle
-            self.stand_ins.add(key)
-            return read_builtin(OUR_SOUNDS[key])
+        if name == NONE:
+            return None
+        with suppress(NotAudio):
+            sound = ward_sound(self._home, name, channels=self._recipe.channels)
+            if name.startswith(BUILTIN) or key == "bed" or not music_faults(sound, self._recipe):
+                return sound
+        # told by `check` at its line; an announcement is worth more than its jingle
+        self.stand_ins.add(key)
+        return read_builtin(OUR_SOUNDS[key])

@@ -84,6 +84,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "underflow": (tell("loa hụt tiếng {count} chỗ trong buổi vừa phát"),),
     "loudspeaker": (tell("phát ra loa “{name}”: {why}"),),
     "preview": (
+        tell("nghe thử “{title}” ra loa phường, dài {length}"),
         tell("nghe thử ra loa phường"),
         tell("{what}, ngoài quy định: {reason} (người cho phép: {by})"),
     ),
@@ -115,6 +116,7 @@ _WITHIN = (
     tell("đồng hồ máy vừa nhảy tới {length}, nay chỉ {shows}"),
     tell("đồng hồ máy vừa lùi lại {length}, nay chỉ {shows}"),
     tell("{days} ngày"), tell("{hours} giờ"), tell("{minutes} phút"), tell("{minutes} phút {seconds} giây"),
+    tell("{seconds} giây"),
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
     tell("Chủ nhật"),
 )  # fmt: skip

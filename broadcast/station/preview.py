@@ -17,6 +17,7 @@ from broadcast.playout.output.listing import devices
 from broadcast.playout.output.memory import InMemory
 from broadcast.production.orders import Order
 from broadcast.programme import airtime
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
@@ -42,15 +43,16 @@ def preview(
     wanted: Wanted,
     watch: Callable[[int], None],
     override: Override | None = None,
+    title: str = "",
 ) -> bool:
     """Sound a cart in the headphones, or on the loudspeaker with `to_speaker`; return False when it ended early.
 
     It ends early once `wanted()` is False, and on the loudspeaker where a stop, the clock or the airtime rules end
     it. `watch` is called a few times a second with the frames heard so far; `override` answers for airing outside
-    the rules. On the loudspeaker the as-run log gets a note. Raises DeviceError where the headphones are, or may
-    be, the loudspeaker; AirtimeRefused where the airtime rules keep the loudspeaker silent and there is no
-    `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where the cart's file
-    cannot be read.
+    the rules. On the loudspeaker the as-run log gets a note, of `title` and length. Raises DeviceError where the
+    headphones are, or may be, the loudspeaker; AirtimeRefused where the airtime rules keep the loudspeaker silent
+    and there is no `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where the
+    cart's file cannot be read.
     """
     allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
     look: Callable[[], None] = lambda: None  # noqa: E731 - and so is what keeps it silent
@@ -66,7 +68,7 @@ def preview(
             turn = stack.enter_context(turn_at_loudspeaker(station, None, wanted))
             if override is None:
                 _refuse_outside_the_rules(turn.station, cart)
-            _note_the_loudspeaker(turn.station, override)
+            _note_the_loudspeaker(turn.station, title, cart, override)
             output, allowed = turn.output, lambda: turn.until.wanted() and _may_sound(turn, override)
         else:
             output = headphones(station)
@@ -103,9 +105,10 @@ def _refuse_outside_the_rules(station: Station, cart: Cart) -> None:
     refuse_now(airtime.refusal(station.ward.playlist.airtime, station.clock.now(), length))
 
 
-def _note_the_loudspeaker(station: Station, override: Override | None) -> None:
+def _note_the_loudspeaker(station: Station, title: str, cart: Cart, override: Override | None) -> None:
     """A preview is in no programme: of one on the loudspeaker the as-run log has a note."""
-    what = tell("nghe thử ra loa phường")
+    length = minutes(timedelta(seconds=cart.seconds))
+    what = tell("nghe thử “{title}” ra loa phường, dài {length}", title=title, length=length)
     if override is not None:
         what = tell("{what}, ngoài quy định: {reason} (người cho phép: {by})",
                     what=what, reason=override.reason, by=override.by)  # fmt: skip

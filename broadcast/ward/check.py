@@ -1,11 +1,11 @@
 """The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import Fault, Level
+from broadcast.base.errors import BadSound, Fault, Level, NotAudio
 from broadcast.library.names import NONE
 from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
@@ -89,13 +89,15 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
 def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
     recordings = [(script, script.recording) for script in scripts if script.recording is not None]
-    bad = soundless(home, {name for _, name in (*named, *recordings)})
+    music = {name for path, name in named if path[-1] != "bed"}
+    bad = soundless(home, {name for _, name in (*named, *recordings)}, music)
     for script, name in recordings:
-        if (why := bad.get(name)) is not None:
+        if isinstance(why := bad.get(name), NotAudio):
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
     for path, name in named:
         if source is not None and (why := bad.get(name)) is not None:
-            yield source.fault(path, why.what, why.fix)
+            fault = source.fault(path, why.what, why.fix)
+            yield replace(fault, level=Level.WARNING) if isinstance(why, BadSound) else fault
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

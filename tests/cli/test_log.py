@@ -16,6 +16,7 @@ from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
@@ -79,7 +80,7 @@ def _write(path: Path) -> None:
         by = tell("{name}, người cho phát: {by}", name=tell("bản tin khẩn cấp"), by="Nguyễn Văn A")
         _aired(
             journal, "2025-10-06/khan-cap.083112481/ban-tin/khan-cap", 7272, 12, part=Part.BULLETIN, text=WORDS,
-            title="Nước sông đang lên", session="bản tin khẩn cấp", note=by,
+            title=first_words(WORDS), session="bản tin khẩn cấp", note=by,
         )  # fmt: skip
         journal.pass_over(
             CueId("2025-10-06/chieu/chung/treo-co"), ScriptId("chung/treo-co"), Outcome.MISSED,
@@ -229,3 +230,25 @@ def test_a_year_is_written_as_a_table_in_under_three_seconds(home: Path) -> None
     assert took < 3
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM row").fetchone()[0] > 8000
+
+
+def test_a_bulletin_is_shown_as_it_was_typed_and_once(home: Path) -> None:
+    with Journal(home / "journal" / "as-run.sqlite3") as journal:
+        spoken = "Bản tin số một.\n\nBản tin số 1."
+        _aired(
+            journal, "2025-10-08/uu-tien.083112/ban-tin/uu-tien", 0, 5, part=Part.BULLETIN, title="Bản tin số 1.",
+            text=spoken,
+        )  # fmt: skip
+    told = run_here("--home", home, "log", "--from", "08/10/2025", "--to", "08/10/2025").stdout
+    assert "“Bản tin số 1.”" in told
+    assert "số một" not in told
+
+
+def test_between_the_days_and_the_notes_is_one_empty_line(home: Path) -> None:
+    for day in ("06/10/2025", "08/10/2025"):
+        with Journal(home / "journal" / "as-run.sqlite3") as journal:
+            journal.note(tell("lệnh dừng phát: {reason}", reason="đám tang"), MONDAY_0630 + timedelta(days=2))
+        told = run_here("--home", home, "log", "--from", day, "--to", day).stdout
+        assert "\n\n\n" not in told
+        if "Ghi chú" in told:
+            assert "\n\nGhi chú:" in told

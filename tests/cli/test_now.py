@@ -48,3 +48,18 @@ def test_what_the_rules_leave_out_is_not_told_as_aired(tmp_path: Path, monkeypat
     told = run_here("--home", home, "play-today", "--now")
     assert ALL_AIRED not in told.stdout
     assert "Buổi thử không phát: " in told.stdout
+
+
+def test_a_dry_run_counts_only_what_would_still_air_on_time(tmp_path: Path) -> None:
+    clear_of_midnight(2)
+    home = live_ward(tmp_path / "ward", in_seconds(60), {"nay/a": 1.0, "nay/b": 1.0})
+    assert "Sẽ phát 2 bài" in run_here("--home", home, "play-today", "--dry-run").stdout
+    over = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    live_ward(home, over, {"nay/a": 1.0, "nay/b": 1.0}, grace="1s")
+    told = run_here("--home", home, "play-today", "--dry-run")
+    assert told.code == 0
+    assert "không còn bài nào đến giờ phát" in told.stdout
+    assert "Sẽ phát" not in told.stdout
+    assert "sẵn sàng" not in told.stdout
+    at_once = run_here("--home", home, "play-today", "--dry-run", "--now")
+    assert "Sẽ phát 2 bài" in at_once.stdout

@@ -105,6 +105,17 @@ def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_pat
     assert not loudspeaker.steps.any()
 
 
+def test_of_a_preview_on_the_loudspeaker_the_log_tells_which_script_and_how_long(tmp_path: Path, rig: Rig) -> None:
+    home = live_ward(tmp_path / "ward", in_seconds(600), {"chung/a": 2.0})
+    title = run("--home", home, "preview", "chung/a", "--text").stdout.split(" · ")[0]
+    with rig.recording("loa") as loudspeaker:
+        assert run("--home", home, "preview", "chung/a", "--to-speaker").code == 0
+    assert loudspeaker.steps.any()
+    assert f"nghe thử “{title}” ra loa phường, dài 2 giây" in run("--home", home, "log").stdout
+    told = run("--lang", "en", "--home", home, "log").stdout
+    assert f"“{title}” previewed on the loudspeaker, 2 seconds long" in told
+
+
 def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_path: Path, rig: Rig) -> None:
     home = live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 2.0}, loudspeaker="[loa, tai_nghe]")
     rig.unplug("loa")

@@ -51,6 +51,7 @@ class Tape:
         self._anchor = Anchor()
         self._out = 0  # frames given to the device, silence included
         self._begin: int | None = None  # the one of them that is the programme's first
+        self._runs: deque[tuple[int, int]] = deque()  # where the programme went on: frame given, frame of its own
         self._given = 0  # frames of the programme given to the device
         self._over = False  # nothing more of the programme will be given
         self._dry = False
@@ -96,7 +97,8 @@ class Tape:
         if self._begin is None:
             return self._over
         tail_s = _TAIL_OF_A_FADE_S if self.faded else _TAIL_S if self._calm else _DOUBT_S
-        return self._over and self._sounded >= self._begin + self._given + tail_s * self._rate_hz
+        place, number = self._runs[-1]
+        return self._over and self._sounded >= place + self._given - number + tail_s * self._rate_hz
 
     def fill(self, out: Pcm, *, now: float, delay_s: float, underflow: bool) -> None:
         """Fill `out`, the device's next frames, shape (frames, channels); count what has sounded, and any hole.
@@ -130,8 +132,7 @@ class Tape:
         if self._anchor.slipped(_LASTING_S):
             self._anchor.begin_anew(_LASTING_S)
             self._calm = True
-            if self._begin is not None:
-                self.first = self._anchor.moment + self._begin / self._rate_hz
+            self._count_back()
             if self._hole_in_sound:
                 self._count_hole(now)
 
@@ -142,8 +143,21 @@ class Tape:
 
     def _confirm(self, sounded: float) -> None:
         self._sounded = max(self._sounded, sounded)
-        if self._begin is not None:
-            self.frames = max(self.frames, min(self._given, math.floor(self._sounded) - self._begin))
+        if not self._runs:
+            return
+        sounded = math.floor(self._sounded)
+        while len(self._runs) > 1 and self._runs[1][0] <= sounded:
+            self._runs.popleft()
+            self._count_back()
+        (place, number), *later = self._runs
+        end = later[0][1] if later else self._given
+        self.frames = max(self.frames, min(end, number + sounded - place))
+
+    def _count_back(self) -> None:
+        """Tell when the first frame sounds, or would have, by what sounds now."""
+        if self._runs:
+            place, number = self._runs[0]
+            self.first = self._anchor.moment + (place - number) / self._rate_hz
 
     def _place(self, length: int) -> int:
         """Where in the next `length` frames the programme begins or goes on; `length` when not in them."""
@@ -161,10 +175,12 @@ class Tape:
         if self._fade_wanted:
             out = out[: fade_frames(self._rate_hz) - self._fade_done]
         laid = self._pour(out)
-        self._given += laid
+        if laid and (self._begin is None or self._dry):  # it begins, or goes on behind silence
+            self._runs.append((number, self._given))
         if laid and self._begin is None:
             self._begin = number
-            self.first = self._anchor.moment + number / self._rate_hz
+            self._count_back()
+        self._given += laid
         if self._fade_wanted:
             self._lead_down(out, laid)
         elif laid == len(out):

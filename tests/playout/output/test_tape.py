@@ -152,6 +152,28 @@ def test_a_programme_that_comes_too_slowly_is_counted_once_for_each_hole() -> No
     assert (tape.underflows, tape.frames, tape.done) == (2, 3 * RATE, True)
 
 
+def test_what_comes_after_a_feed_that_stood_still_is_told_when_it_sounds_and_not_before() -> None:
+    tape, steps = loaded(2 * RATE, ended=False)
+    device = Device(tape)
+    tape.start_at(101.0)
+    device.run(4.0)
+    before = tape.first
+    assert before is not None
+    assert abs(before - device.first()) < 0.001
+    device.run(15.0)  # whoever feeds has stood still meanwhile
+    tape.add(steps[:RATE])
+    tape.end()
+    while not tape.done:
+        device.run(BLOCK / RATE)
+        place = np.flatnonzero(device.heard[: max(0, round((device.now - 100.0) * RATE))])
+        assert tape.frames <= len(place)  # never more than has left the device
+    again = 100.0 + int(np.flatnonzero(device.heard)[2 * RATE]) / RATE
+    assert again > before + 15.0
+    assert tape.first is not None
+    assert abs(tape.first + 2.0 - again) < 0.001
+    assert (tape.frames, tape.underflows) == (3 * RATE, 1)
+
+
 def test_a_hole_that_the_sound_server_keeps_to_itself_is_counted() -> None:
     tape, _ = loaded(4 * RATE)
     tape.start_at(101.0)

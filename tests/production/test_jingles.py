@@ -1,0 +1,93 @@
+"""A ward's own music -> what its day sounds like: an announcement is worth more than its jingle."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from stand_ins.wards import PLAYLIST, write_ward
+
+from broadcast.audio.sound import Floats
+from broadcast.base.clock import SystemClock
+from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.sounds import Library
+from broadcast.production.making import Production
+from broadcast.production.orders import Order
+from broadcast.production.voices.espeak import Espeak
+from broadcast.programme.model import Cart, CueId
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.check import check
+from broadcast.ward.folder import read_ward
+
+RATE = 48_000
+SHORT = Order(cue=CueId("2025-10-06/sang/truoc/01-mot"), script=ScriptId("truoc/01-mot"))
+ORDERS = (Order(cue=OPENING, script=None), SHORT, Order(cue=CLOSING, script=None))
+
+
+def _music() -> Floats:
+    t = np.arange(6 * RATE) / RATE
+    edges = np.minimum(1, np.minimum(t / 0.2, (6 - t) / 0.8))
+    return 0.1 * edges * sum(np.sin(2 * np.pi * hz * t) for hz in (220, 440, 880, 1_320, 2_200))
+
+
+def _gong() -> Floats:
+    """Nothing of it lies where a voice has its consonants."""
+    t = np.arange(5 * RATE) / RATE
+    return 0.3 * sum(a * np.sin(2 * np.pi * hz * t) * np.exp(-t) for hz, a in ((180, 1.0), (327, 0.6), (452, 0.4)))
+
+
+MUSIC = {
+    "gong": _gong(),
+    "silent at its beginning": np.concatenate([np.zeros(4 * RATE), _music()]),
+    "silent in its middle": np.concatenate([_music(), np.zeros(4 * RATE), _music()]),
+    "hardly to be heard": _music() * 0.0005,
+    "silent": np.zeros(5 * RATE),
+    "cut off at its beginning": _music()[RATE:],
+    "silent at its end, not long enough to tell": np.concatenate([_music(), np.zeros(int(2.8 * RATE))]),
+}
+
+
+UNFIT = ("silent at its beginning", "silent in its middle", "hardly to be heard", "silent")
+
+
+@contextmanager
+def _production(home: Path, music: Floats) -> Iterator[Production]:
+    sound = "sound: {opening: nhac.wav, sting: nhac.wav, closing: nhac.wav}"
+    write_ward(home, f"{PLAYLIST}\n{sound}\n", {"truoc/01-mot": "Lũ!"})
+    soundfile.write(home / "nhac.wav", music, RATE)
+    engines = {"espeak": Espeak()}
+    yield Production(
+        ward=read_ward(home), library=Library(home / "audio_cache"), engines=engines, clock=SystemClock(UTC),
+        watch=lambda _: None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("music", MUSIC)
+def test_no_music_of_the_wards_keeps_an_announcement_the_opening_or_the_closing_off_the_air(
+    tmp_path: Path, music: str
+) -> None:
+    with _production(tmp_path, MUSIC[music]) as production:
+        made = [production.make(order) for order in ORDERS]
+        assert [one for one in made if not isinstance(one, Cart)] == []
+        assert [production.make(order) for order in ORDERS] == made  # found again, and not mixed anew
+        assert production.carts_made == 3
+
+
+@pytest.mark.parametrize("music", UNFIT)
+def test_check_tells_which_music_of_the_wards_will_not_be_heard_and_calls_it_no_error(
+    tmp_path: Path, music: str
+) -> None:
+    with _production(tmp_path, MUSIC[music]):
+        found = check(tmp_path)
+    told = [fault for fault in found.faults if "nhac.wav" in str(fault.what)]
+    assert {fault.file for fault in told} == {"playlist.yaml"}
+    assert {str(fault.level) for fault in told} == {"warning"}
+    assert all("nhạc có sẵn" in str(fault.fix) for fault in told)
+
+
+def test_a_gong_is_music_and_nothing_is_told_of_it(tmp_path: Path) -> None:
+    with _production(tmp_path, MUSIC["gong"]):
+        assert [fault for fault in check(tmp_path).faults if "nhac.wav" in str(fault.what)] == []
