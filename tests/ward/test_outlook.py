@@ -58,6 +58,23 @@ def test_sessions_that_follow_one_another_do_not_overlap(tmp_path: Path) -> None
     assert _seen(tmp_path, PLAN.replace("17:00,", "05:02,")) == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("{add: moi, date: 28/11/2026, at: 12:00, play: truoc/03, reason: Thử}", "12:00 nằm ngoài khung giờ"),
+        ("{add: moi, date: 2026-11-28, at: 17:30, play: truoc/03, reason: Thử}", "quá số buổi"),
+        ("{move: sang, date: 28/11/2026, at: 12:00, reason: Thử}", "12:00 nằm ngoài khung giờ"),
+    ],
+)
+def test_a_change_that_the_rules_refuse_is_told_at_the_line_of_the_change(
+    tmp_path: Path, change: str, told: str
+) -> None:
+    faults = _seen(tmp_path, PLAN.replace("airtime:", f"changes:\n  - {change}\nairtime:"))
+    [(line, level, what)] = _told(faults)
+    assert (line, level) == (8, Level.ERROR)
+    assert told in what
+
+
 def test_a_session_too_long_names_the_scripts_that_will_be_dropped(tmp_path: Path) -> None:
     faults = _seen(tmp_path, PLAN.replace("max_session: 30m", "max_session: 30s"))
     assert [(line, level) for line, level, _ in _told(faults)] == [(5, Level.ERROR)]
