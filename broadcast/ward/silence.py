@@ -191,7 +191,7 @@ def _ending_fault(ahead: Ahead, phase: Phase, what: Message, fix: Message | None
 
 
 def _around(ahead: Ahead) -> Iterator[Fault]:
-    """Yield the opening and the closing that are not spoken on a day ahead, each with its first such day and why."""
+    """Yield the opening and the closing that are not spoken on a day ahead, each with the first day and why."""
     playlist, ready = ahead.ward.playlist, ahead.ward.ready
     days = list(dict.fromkeys(rundown.day for rundown, _ in ahead.to_air() if rundown.day >= ahead.today))
     for key, script in (("opening", playlist.opening), ("closing", playlist.closing)):

@@ -26,7 +26,7 @@ def _ward(home: Path, sound: str = "sting: none", **opening: str) -> Path:
     (home / "scripts" / "chung").mkdir(parents=True)
     for name, header in (("mo-dau", opening), ("ket", {}), ("tin", {})):
         path = home / "scripts" / "chung" / f"{name}.md"
-        path.write_text(script_text(f"Bài {name}", f"Xin chào bà con.", **header), encoding="utf-8")
+        path.write_text(script_text(f"Bài {name}", "Xin chào bà con.", **header), encoding="utf-8")
     (home / "playlist.yaml").write_text(PLAN.replace("sting: none", sound), encoding="utf-8")
     return home
 
