@@ -1,7 +1,7 @@
 """The ward's folder -> what is planned, made and on record; looked at without voices and without a loudspeaker."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
-from broadcast.programme.model import Airing, Rundown, Session, Unready
+from broadcast.programme.model import Airing, CueId, Rundown, Session, Unready
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
@@ -176,15 +176,27 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     ]
     if not cues:
         return []
-    playlist = overview.ward.playlist
-    around = (
-        (OPENING, playlist.opening, playlist.sound.opening),
-        (CLOSING, playlist.closing, playlist.sound.closing),
-    )
+    sound, spoken = overview.ward.playlist.sound, spoken_around(overview, sessions)
+    around = ((OPENING, sound.opening), (CLOSING, sound.closing))
     stings = [
-        Order(cue=cue, script=script, by=cues[0].by) for cue, script, sound in around if script or sound != NONE
+        Order(cue=cue, script=spoken[cue], by=cues[0].by) for cue, name in around if spoken[cue] or name != NONE
     ]
     return stings + cues
+
+
+def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[CueId, ScriptId | None]:
+    """Find the scripts spoken over OPENING and CLOSING on the first day on which one of the `sessions` is to air.
+
+    None where the ward has none, and where the script's header does not allow that day: the sting sounds alone.
+    """
+    playlist, ready = overview.ward.playlist, overview.ward.ready
+    day = next((session.at.date() for session in sessions if session.is_to_air and session.cues), None)
+    named = {OPENING: playlist.opening, CLOSING: playlist.closing}
+    if day is None:
+        return named
+    return {
+        cue: id_ if id_ is not None and ready.why_not(id_, day) is None else None for cue, id_ in named.items()
+    }
 
 
 def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_planned: bool = False) -> DayView:

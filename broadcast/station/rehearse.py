@@ -110,7 +110,7 @@ def _air(
             airtime=station.ward.playlist.airtime if in_no_time else None,
             watcher=watcher,
             wanted=wanted,
-            stings=stings_of(station),
+            stings=stings_of(station, dealt.sessions),
         )
         if in_no_time:
             playout.air_day(dealt)

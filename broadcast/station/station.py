@@ -11,7 +11,7 @@ from pathlib import Path
 
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, SpeechError, tell
-from broadcast.library.rack import Rack
+from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
@@ -29,7 +29,7 @@ from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
 from broadcast.station.assembly import StationWith
 from broadcast.station.lifesign import SignsOfLife
-from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders
+from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
 from broadcast.ward.folder import read_out
 
@@ -141,11 +141,11 @@ class Desk:
     worker: Worker
 
 
-def stings_of(station: Overview | Station) -> Stings:
-    """Tell what the log keeps of opening and closing: the ward's scripts for them, and their words as they are."""
+def stings_of(station: Overview | Station, sessions: Sequence[Session]) -> Stings:
+    """Tell what the log keeps of the `sessions`' opening and closing: the scripts, and their words as they are."""
     told = {}
-    playlist = station.ward.playlist
-    for part, script in ((Part.OPENING, playlist.opening), (Part.CLOSING, playlist.closing)):
+    spoken = spoken_around(station, sessions)
+    for part, script in ((Part.OPENING, spoken[OPENING]), (Part.CLOSING, spoken[CLOSING])):
         known = read_out(station.ward, script) if script is not None else None
         told[part] = sting(part, script, str(known[1]) if isinstance(known, tuple) else "")
     return told
@@ -208,7 +208,7 @@ def on_air(
             conditions=player.duty,
             plan=plan,
             ending=ending,
-            stings=stings_of(station),
+            stings=stings_of(station, sessions),
         )
         player.duty.status = lambda: player.report(sounds)
         yield Desk(playout=playout, worker=worker)

@@ -10,6 +10,7 @@ from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Phase, ScriptId, SlotId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
+from broadcast.ward.values import parse_date
 from broadcast.ward.yamlfile import Path
 
 AHEAD_DAYS = 31
@@ -32,9 +33,22 @@ class Ahead:
     """In order of time; those of days that are over stand last, and are there only where no other day is."""
 
     def fault(self, session: Session, key: str, what: Message, fix: Message | None, level: Level) -> Fault:
-        """Make the fault at the session's line, or at its `key` where it has one."""
-        fault = self.ward.source.fault(self.place(session.slot, key), what, fix)
-        return at_level(fault, level)
+        """Make the fault at the session's line, or at its `key` where it has one.
+
+        Of a session that `changes:` adds or moves on its day it is the line there.
+        """
+        place = self._change(session, key) or self.place(session.slot, key)
+        return at_level(self.ward.source.fault(place, what, fix), level)
+
+    def _change(self, session: Session, key: str) -> Path | None:
+        """The place of what adds or moves the session on its day; None where nothing in playlist.yaml does."""
+        day, found = session.at.date(), None
+        for index, one in enumerate(self.ward.source.value.get("changes") or ()):
+            if session.slot in (one.get("add"), one.get("move")):
+                days = [parse_date(one[name]) for name in ("date", "from", "until") if one.get(name)]
+                if min(days) <= day <= max(days):
+                    found = ("changes", index, key)
+        return found
 
     def place(self, slot: SlotId, key: str) -> Path:
         """Name the slot's place in playlist.yaml."""

@@ -15,11 +15,12 @@ _ENDS_SOON_DAYS = 7
 
 def silence(ahead: Ahead) -> Iterator[Fault]:
     """Yield as WARNING: phases and sessions without a ready script, sessions that never come or come on a wrong
-    day, and a campaign that ends within a week, with what follows it."""
+    day, a campaign that ends within a week, with what follows it, and an opening or closing that is not spoken."""
     yield from _silent(ahead)
     yield from _never(ahead)
     yield from _early(ahead)
     yield from _ending(ahead)
+    yield from _around(ahead)
 
 
 def _silent(ahead: Ahead) -> Iterator[Fault]:
@@ -185,3 +186,25 @@ def _last_phases(ward: Ward) -> Iterator[tuple[Phase, str]]:
 
 def _ending_fault(ahead: Ahead, phase: Phase, what: Message, fix: Message | None) -> Fault:
     return at_level(ahead.ward.source.fault((*_phase_place(phase), "until"), what, fix), Level.WARNING)
+
+
+# --- around every session ---
+
+
+def _around(ahead: Ahead) -> Iterator[Fault]:
+    """Yield the opening and the closing that are not spoken on a day ahead, each with the first day and why."""
+    playlist, ready = ahead.ward.playlist, ahead.ward.ready
+    days = list(dict.fromkeys(rundown.day for rundown, _ in ahead.to_air() if rundown.day >= ahead.today))
+    for key, script in (("opening", playlist.opening), ("closing", playlist.closing)):
+        if script is None:
+            continue
+        silent = next(((day, why) for day in days if (why := ready.why_not(script, day)) is not None), None)
+        if silent is not None:
+            day, why = silent
+            what = tell(
+                "ngày {day} không đọc bài “{title}” ở đầu hoặc cuối buổi, chỉ có nhạc: {why}",
+                day=f"{day:%d/%m/%Y}",
+                title=ready.title(script),
+                why=why,
+            )
+            yield at_level(ahead.ward.source.fault(("station", key), what, None), Level.WARNING)

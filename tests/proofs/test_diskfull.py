@@ -12,6 +12,8 @@ import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, rundown, session
 from stand_ins.cli import run
 from stand_ins.fast import FastClock, fast_station, paced
+from stand_ins.gated import Levels, Served
+from stand_ins.record_law import lines_of
 from stand_ins.wards import SCRIPTS, write_ward
 
 from broadcast.base.clock import OfflineClock
@@ -214,20 +216,41 @@ def test_the_reserve_is_not_what_fills_the_disk(disk: Disk, day: Day) -> None:
     assert not list(day.path.parent.glob("reserve*"))
 
 
-def test_a_year_of_the_log_is_small(tmp_path: Path, measured: Callable[[str], None]) -> None:
-    path, days = tmp_path / "journal" / "as-run.sqlite3", 30
-    airing = Day(tmp_path / "ward")
-    with Journal(path) as journal:
-        for number in range(days):
-            at = MONDAY_0630 + timedelta(days=number)
-            for slot in ("sang", "chieu"):
-                one = session(at, ["truoc/01-gioi-thieu", "truoc/02-chuan-bi", "chung/treo-co"], slot=slot)
-                for cue in one.cues:
-                    airing.rack.put(cue.id, keep_tone(airing.library, "7", 400, 0.2))
-                airing.air(journal, one)
-    year_bytes = path.stat().st_size * 365 / days
-    measured(f"two sessions of three announcements a day: {year_bytes / 1e6:.1f} MB a year")
-    assert 2 * year_bytes < 1.2 * RESERVE_BYTES
+YEAR = """\
+station: {name: Đài thử, timezone: Asia/Ho_Chi_Minh, opening: chung/mo-dau, closing: chung/ket-thuc}
+sessions:
+  - {id: sang, name: Buổi sáng, at: 06:30, days: t2-cn, play: [chung/mot, chung/hai, chung/ba]}
+  - {id: chieu, name: Buổi chiều, at: 17:00, days: t2-cn, play: [chung/mot, chung/hai, chung/ba]}
+airtime: {allowed: [05:00-19:00], days: t2-cn, max_session: 15m, max_sessions: 3}
+voice: {engines: [espeak]}
+"""
+SENTENCE = "Kính mời bà con cùng nghe đài phường và nhắn lại cho những nhà đi vắng. "
+
+
+def test_a_year_of_the_log_is_small_and_the_reserve_holds_months(
+    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The real service, its dealings and its words, for a ward whose texts are as long as those of the sample."""
+    monkeypatch.setattr("broadcast.station.chores.Chores._rehearse_when_due", lambda _: None)
+    long, short = SENTENCE * 13, SENTENCE * 2
+    words = {"mot": long, "hai": long, "ba": long, "mo-dau": short, "ket-thuc": short}
+    home = write_ward(tmp_path / "ward", YEAR, {f"chung/{name}": text for name, text in words.items()})
+    days, log = rounds(10, 30), home / "journal" / "as-run.sqlite3"
+    with Levels().made_in_no_time():
+        served = Served(home, MONDAY_0630 - timedelta(hours=2), step_s=300)
+        served.begin()
+        served.let_pass(timedelta(days=days).total_seconds())
+        served.leave()  # what lay in the log's second file is in the first now
+    year_bytes = log.stat().st_size * 365 / days
+    reserve_days = RESERVE_BYTES * 365 / year_bytes
+    measured(
+        f"two sessions of three announcements a day: {year_bytes / 1e6:.1f} MB a year,"
+        f" the reserve is {reserve_days:.0f} days"
+    )
+    assert len([row for row in lines_of(home) if row["outcome"] == "aired" and "~" not in row["cue"]]) == 6 * days
+    assert year_bytes < 20e6
+    assert reserve_days > 150
 
 
 @pytest.mark.parametrize(

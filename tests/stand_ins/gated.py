@@ -27,6 +27,7 @@ from broadcast.station.station import Station, open_station
 RATE = 8_000
 _BLOCK_S = 0.25
 _NOTHING_S = 1e-6
+_LEAVES_S = 0.25
 _PATIENCE_S = 60.0
 
 
@@ -47,6 +48,8 @@ class GatedClock(OfflineClock):
             if wanted is not None and not wanted():
                 return False
             self.passed(min((moment - self.now()).total_seconds(), self._step_s, self._at_gate()))
+            if self.is_free:  # whoever leaves is not kept by a wait that nobody can end
+                super().passed(min(max(0.0, (moment - self.now()).total_seconds()), _LEAVES_S))
         return True
 
     def _at_gate(self) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from stand_ins.wards import write_ward
+from stand_ins.wards import script_text, write_ward
 
 from broadcast.base.errors import Fault, Level
 from broadcast.ward.folder import read_ward
@@ -56,6 +56,44 @@ def test_a_session_that_another_keeps_beyond_its_grace_is_an_error(tmp_path: Pat
 
 def test_sessions_that_follow_one_another_do_not_overlap(tmp_path: Path) -> None:
     assert _seen(tmp_path, PLAN.replace("17:00,", "05:02,")) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("{add: moi, date: 28/11/2026, at: 12:00, play: truoc/03, reason: Thử}", "12:00 nằm ngoài khung giờ"),
+        ("{add: moi, date: 2026-11-28, at: 17:30, play: truoc/03, reason: Thử}", "quá số buổi"),
+        ("{move: sang, date: 28/11/2026, at: 12:00, reason: Thử}", "12:00 nằm ngoài khung giờ"),
+    ],
+)
+def test_a_change_that_the_rules_refuse_is_told_at_the_line_of_the_change(
+    tmp_path: Path, change: str, told: str
+) -> None:
+    faults = _seen(tmp_path, PLAN.replace("airtime:", f"changes:\n  - {change}\nairtime:"))
+    [(line, level, what)] = _told(faults)
+    assert (line, level) == (8, Level.ERROR)
+    assert told in what
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ({}, None),
+        ({"draft": "true"}, "27/11/2026"),
+        ({"until": "2026-11-29"}, "30/11/2026"),
+        ({"from": "2026-11-27"}, None),
+    ],
+)
+def test_an_opening_that_is_not_spoken_on_a_day_ahead_is_told(
+    tmp_path: Path, header: dict[str, str], told: str | None
+) -> None:
+    path = tmp_path / "scripts" / "chung" / "mo-dau.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(script_text("Đài", "Đây là đài truyền thanh phường Thử.", **header), encoding="utf-8")
+    faults = _told(_seen(tmp_path, PLAN.replace("Ho_Chi_Minh}", "Ho_Chi_Minh, opening: chung/mo-dau}")))
+    assert [(line, level, what.split()[1]) for line, level, what in faults] == (
+        [(1, Level.WARNING, told)] if told else []
+    )
 
 
 def test_a_session_too_long_names_the_scripts_that_will_be_dropped(tmp_path: Path) -> None:
