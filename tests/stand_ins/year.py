@@ -174,12 +174,12 @@ class Year:
 
     def _line(self, number: int) -> str:
         day = self.served.clock.now().date() + timedelta(days=self.chance.randint(0, 3))
-        slot, at = self.chance.choice(SLOTS), self.chance.choice(_TIMES)
+        slot, at, script = self.chance.choice(SLOTS), self.chance.choice(_TIMES), self._script()
         return self.chance.choice(
             [
                 f"{{skip: {slot}, date: {day}, reason: Đám tang}}",
                 f'{{move: {slot}, date: {day}, at: "{at}", reason: Họp dân}}',
-                f'{{add: them-{number}, name: Thêm, date: {day}, at: "{at}", play: [{self._script()}], reason: Mới}}',
+                f'{{add: them-{number}, name: Thêm, date: {day}, at: "{at}", play: [{script}], reason: Mới}}',
             ]
         )
 
