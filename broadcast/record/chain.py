@@ -56,6 +56,7 @@ _SCHEMA = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
     "CREATE INDEX IF NOT EXISTS by_kind ON row (kind) WHERE kind = 'change'",
+    "CREATE INDEX IF NOT EXISTS by_day_of_end ON row (substr(written, 1, 10)) WHERE kind = 'end'",
     "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
@@ -152,7 +153,7 @@ def _let_rows_be_of_every_kind(db: sqlite3.Connection) -> None:
         return
     columns = ", ".join(("seq", *ROW.columns, "chain", "place"))
     db.execute("ALTER TABLE row RENAME TO old_row")
-    for name in ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day"):
+    for name in ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_day_of_end"):
         db.execute(f"DROP INDEX IF EXISTS {name}")
     for name in ("rows_stay", "rows_are_kept"):
         db.execute(f"DROP TRIGGER IF EXISTS {name}")

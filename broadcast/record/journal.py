@@ -151,7 +151,7 @@ class Journal(Record):
         `session` is the slot's id, `body` what JSON can hold. Numbers count from 1 and are not used again. Raises
         JournalError where the log takes no line.
         """
-        number = len(self.changes()) + 1
+        number = self.count_of_changes() + 1
         key = session_id(day, session)
         self._kept.write(lambda db: _append(db, "change", CueId(key), number, None, body, now))
         return number

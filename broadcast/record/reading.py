@@ -48,7 +48,9 @@ class Record:
         )
         airings: list[Airing] = []
         for cue in cues:
-            rows = self._lines.read("SELECT * FROM row WHERE cue = ? ORDER BY seq", (cue["cue"],))
+            rows = self._lines.read(
+                "SELECT * FROM row WHERE day = ? AND cue = ? ORDER BY seq", (cue["cue"].split("/")[0], cue["cue"])
+            )
             airings += airings_of([row for row in rows if row["kind"] == "start"], rows)
         return tuple(
             one for one in airings if one.started is not None and one.started.date() == day and one.frames
@@ -73,6 +75,17 @@ class Record:
         """
         return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
 
+    def changes_on(self, day: date) -> tuple[Entry, ...]:
+        """Return every change that the ward has made of `day`, in the order of writing; quick in a log of years.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(
+            self._lines.read(
+                "SELECT * FROM row WHERE +kind = 'change' AND day = ? ORDER BY seq", (day.isoformat(),)
+            )
+        )
+
     def last_change(self) -> int:
         """Return which line the last change of a single day is; 0 where none was made.
 
@@ -80,6 +93,10 @@ class Record:
         """
         rows = self._lines.read("SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'change'")
         return int(rows[0]["last"])
+
+    def count_of_changes(self) -> int:
+        """Return how many changes of single days, and take-backs, were written. Raises JournalError."""
+        return int(self._lines.read("SELECT COUNT(*) AS count FROM row WHERE kind = 'change'")[0]["count"])
 
     def count_of_dealings(self, session: str) -> int:
         """Return how often the session of that id was dealt; 0 for never."""

@@ -19,9 +19,12 @@ from broadcast.ward.readings import Prepared
 from broadcast.ward.versions import version_of
 
 
-def changes_of(journal: Record) -> tuple[Change, ...]:
-    """List the changes of single days that are in force, in the order of writing. Raises JournalError."""
-    return in_force(journal.changes())
+def changes_of(journal: Record, day: date | None = None) -> tuple[Change, ...]:
+    """List the changes of single days, or of `day` alone, that are in force, in the order of writing.
+
+    Raises JournalError where the log cannot be read.
+    """
+    return in_force(journal.changes() if day is None else journal.changes_on(day))
 
 
 def planned(station: StationWith[Shelves], day: date, changes: Sequence[Change] = ()) -> Rundown:
@@ -43,7 +46,7 @@ def as_it_holds(station: StationWith[Shelves], journal: Record, day: date, now: 
     zone = station.ward.playlist.zone
     entries = journal.dealings(day, day)
     written = [dealing_of(entry, zone) for entry in entries if not is_of_day(entry)]
-    fresh = planned(station, day, changes_of(journal))
+    fresh = planned(station, day, changes_of(journal, day))
     return redeal(written, fresh, journal.airings(day, day), now.astimezone(zone), is_first=not entries)
 
 

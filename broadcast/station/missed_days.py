@@ -27,21 +27,16 @@ def settle_past(overview: Overview, journal: Journal) -> int:
 
 
 def _first_unsettled(overview: Overview, journal: Journal) -> date | None:
-    """The day of the last line about a cue, or the first day that was dealt where there is none yet.
-
-    No earlier than the first campaign, for what was before it nobody has planned.
-    """
+    """The day of the last line about a cue, or the first day that was dealt where there is none yet."""
     last = journal.last_written()
     if last is None:
         dealt = journal.dealings(date.min, today(overview))
         return min((day_of(one.key) for one in dealt), default=None)
-    playlist = overview.ward.playlist
-    begin = min((phase.first for phase in playlist.phases), default=date.min)
-    return max(last.astimezone(playlist.zone).date(), begin)
+    return last.astimezone(overview.ward.playlist.zone).date()
 
 
 def _settle_day(overview: Overview, journal: Journal, day: date) -> int:
-    if not journal.dealings(day, day) and not planned(overview, day, changes_of(journal)).sessions:
+    if not journal.dealings(day, day) and not planned(overview, day, changes_of(journal, day)).sessions:
         return 0
     known, written = airings_by_cue(journal.airings(day, day)), 0
     note = tell("máy không chạy")

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 
-def lines_of(home: Path) -> list[dict[str, Any]]:
-    """Every row of the as-run log in the order of writing, its body read."""
+def lines_of(home: Path, after: int = 0) -> list[dict[str, Any]]:
+    """Every row of the as-run log behind the row `after` in the order of writing, its body read."""
     with closing(sqlite3.connect(home / "journal" / "as-run.sqlite3")) as db:
-        cursor = db.execute("SELECT * FROM row ORDER BY seq")
+        cursor = db.execute("SELECT * FROM row WHERE seq > ? ORDER BY seq", (after,))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor]
     return [row | {"body": json.loads(row["body"])} for row in rows]

@@ -1,9 +1,6 @@
 """The real service, and any edit at any moment: the day is dealt once, and editing makes nothing sound."""
 
 import re
-import shutil
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,204 +10,26 @@ from typing import Any
 import pytest
 import soundfile
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 from stand_ins.carts import MONDAY_0630, RATE, tone
 from stand_ins.cli import run_here
-from stand_ins.gated import Levels, Served
+from stand_ins.edited_days import EDITS, LEVELS, DaysOfEdits, another, playlist, save, ward
+from stand_ins.gated import Served
 from stand_ins.record_law import disagreements, lines_of
 from stand_ins.wards import script_text
 
 from broadcast.base.errors import tell
-from broadcast.library.sounds import Library
 from broadcast.playout.control.duty import Duty
-from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.dealing import PASSED, Dealing, DealtDay
-from broadcast.programme.model import Cart, Fingerprint, Session
+from broadcast.programme.model import Cart, Session
 from broadcast.record.journal import Journal
 from broadcast.station import dealt as dealt_room
 from broadcast.station.dealt import as_it_holds, planned
 from broadcast.station.overview import dealt_day, journal_path, orders
 from broadcast.station.station import open_station, production_of
 
-LEVELS = Levels()
 SHORT = 30
 """Examples of the property in CI."""
-TIMES = ("05:50", "06:10", "06:30", "06:34", "17:00")
-_EDITS: Counter[str] = Counter()
-
-
-def playlist(at: str = "06:30", count: int = 2, more: str = "", allowed: str = "05:00-19:00") -> str:
-    return f"""\
-station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh}}
-phases:
-  truoc: {{name: Trước, from: 2025-10-06, until: 2025-10-17}}
-facts:
-  hop: {{ngay: 18/10/2025}}
-sessions:
-  - {{id: sang, name: Buổi sáng, at: "{at}", days: t2-cn, grace: 10m, play: {{rotate: phase, count: {count}}}}}
-{more}airtime: {{allowed: [{allowed}], days: t2-cn, max_session: 15m, max_sessions: 3}}
-sound: {{opening: none, sting: none, closing: none}}
-voice: {{engines: [espeak]}}
-"""
-
-
-def another(at: str) -> str:
-    return f'  - {{id: them, name: Buổi thêm, at: "{at}", days: t2-cn, grace: 10m, play: [chung/treo-co]}}\n'
-
-
-def save(home: Path, script: str, words: str) -> None:
-    path = home / "scripts" / f"{script}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script_text(f"Bài {script}", words), encoding="utf-8")
-
-
-def ward(home: Path) -> Path:
-    for number in (1, 2, 3):
-        save(home, f"truoc/0{number}-bai", f"Mời bà con nghe bài {number}.")
-    save(home, "chung/treo-co", "Mời bà con treo cờ.")
-    (home / "playlist.yaml").write_text(playlist(), encoding="utf-8")
-    return home
-
-
-NUMBERS = st.integers(0, 4)
-
-
-class DaysOfEdits(RuleBasedStateMachine):
-    """Edits, restarts, clocks, stops and bulletins, in any order; the record's law holds after each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        self.served = Served(ward(self.folder), MONDAY_0630 - timedelta(minutes=2))
-        self.bulletins = 0
-        self.saved = 0
-
-    @initialize()
-    def begin(self) -> None:
-        self.served.begin()
-
-    def teardown(self) -> None:
-        try:
-            self.served.leave()
-            self._check()
-        finally:
-            shutil.rmtree(self.folder)
-
-    # --- time ---
-
-    @rule(seconds=st.sampled_from([1, 3, 5, 10, 30, 130, 400]))
-    def time_passes(self, seconds: int) -> None:
-        self.served.let_pass(seconds)
-        self._check()
-
-    @rule(hours=st.sampled_from([1, 6, 18]))
-    def hours_pass(self, hours: int) -> None:
-        self.served.let_pass(hours * 3600)
-        self._check()
-
-    @rule(minutes=st.sampled_from([-30, -3, 2, 12]))
-    def the_clock_is_set(self, minutes: int) -> None:
-        self._edited("clock")
-        self.served.clock.step(timedelta(minutes=minutes))
-
-    # --- the machine ---
-
-    @rule(minutes=st.sampled_from([1, 8, 40]))
-    def it_is_off_for_a_while(self, minutes: int) -> None:
-        self._edited("off")
-        self.served.leave()
-        self.served.let_pass(60 * minutes)
-        self.served.begin()
-
-    @rule()
-    def it_is_restarted(self) -> None:
-        self._edited("restart")
-        self.served.leave()
-        self.served.begin()
-
-    @precondition(lambda self: self.served.player is not None)
-    @rule(held=st.booleans())
-    def a_stop_or_a_resume(self, held: bool) -> None:
-        self._edited("stop" if held else "resume")
-        latch = self.served.player.duty.latch  # type: ignore[union-attr]
-        if held:
-            latch.set("thử", self.served.clock.now())
-        else:
-            latch.clear()
-
-    @precondition(lambda self: self.served.player is not None)
-    @rule(urgency=st.sampled_from(Urgency))
-    def a_bulletin(self, urgency: Urgency) -> None:
-        self._edited("bulletin")
-        self.bulletins += 1
-        now, print_ = self.served.clock.now(), Fingerprint(f"{self.bulletins:b<64}")
-        LEVELS.cart(Library(self.folder / "audio_cache"), print_)
-        self.served.player.duty._bulletins.add(  # type: ignore[union-attr]
-            Bulletin(id=f"{now:%Y-%m-%d}/{urgency}.{self.bulletins:09}", script="ban-tin/thu", fingerprint=print_,
-                     urgency=urgency, by="An", times=1, expires=now + timedelta(hours=1))
-        )  # fmt: skip
-
-    # --- the files ---
-
-    @rule(number=NUMBERS, fact=st.booleans())
-    def a_script_is_saved(self, number: int, fact: bool) -> None:
-        self.saved += 1
-        words = f"Mời bà con nghe bài sửa lần {self.saved}." + (" Họp ngày {{ hop.ngay }}." if fact else "")
-        self._edit("save", lambda: save(self.folder, f"truoc/0{number}-bai", words))
-
-    @rule(number=NUMBERS)
-    def a_script_is_deleted(self, number: int) -> None:
-        path = self.folder / "scripts" / "truoc" / f"0{number}-bai.md"
-        self._edit("delete", lambda: path.unlink(missing_ok=True))
-
-    @rule(number=NUMBERS, to=NUMBERS)
-    def a_script_is_renamed(self, number: int, to: int) -> None:
-        old, new = (self.folder / "scripts" / "truoc" / f"0{one}-bai.md" for one in (number, to))
-        self._edit("rename", lambda: old.replace(new) if old.exists() else None)
-
-    @rule(at=st.sampled_from(TIMES), other=st.sampled_from([None, *TIMES]), count=st.integers(1, 3),
-          allowed=st.sampled_from(["05:00-19:00", "05:00-06:20", "06:00-19:00"]), blank=st.booleans())  # fmt: skip
-    def the_playlist_is_edited(self, at: str, other: str | None, count: int, allowed: str, blank: bool) -> None:
-        text = playlist(at, count, another(other) if other else "", allowed)
-        text = text.replace("18/10/2025", "") if blank else text
-        path = self.folder / "playlist.yaml"
-        self._edit("playlist", lambda: path.write_text(text, encoding="utf-8"))
-
-    @rule(word=st.sampled_from(["", "bài: bài hay\n"]))
-    def the_lexicon_is_edited(self, word: str) -> None:
-        path = self.folder / "lexicon.yaml"
-        self._edit("lexicon", lambda: path.write_text(word, encoding="utf-8"))
-
-    def _edit(self, kind: str, work: Callable[[], object]) -> None:
-        self._edited(kind)
-        work()
-        self.served.let_pass(5)  # it is read within two seconds
-        self._check()
-
-    def _edited(self, kind: str) -> None:
-        _EDITS[kind] += 1
-
-    # --- the law ---
-
-    def _check(self) -> None:
-        if not (self.folder / "journal" / "as-run.sqlite3").exists():
-            return
-        assert disagreements(self.folder) == []
-        aired = Counter(LEVELS.level(print_) for print_ in self._carts_aired())
-        heard = {run: count for run, count in self.served.runs.items() if run in aired}
-        assert {run: heard.get(run, 0) for run in aired} == {**aired}
-
-    def _carts_aired(self) -> list[Fingerprint]:
-        """The carts that the record says were heard whole: by the dealings, not by the airings."""
-        carts: dict[str, str | None] = {}
-        aired = []
-        for row in lines_of(self.folder):
-            if row["kind"] == "deal":
-                carts |= {cue["id"]: cue["cart"] for cue in row["body"].get("cues", ())}
-            elif row["outcome"] == "aired" and row["cue"] in carts:
-                aired.append(Fingerprint(carts[row["cue"]] or "none"))
-        return aired
 
 
 def _tried(budget: int, *phases: Phase) -> settings:
@@ -223,12 +42,12 @@ def _tried(budget: int, *phases: Phase) -> settings:
 def test_whatever_is_edited_each_dealt_cue_airs_once_and_nothing_else_does(
     request: pytest.FixtureRequest, measured: Callable[[str], None]
 ) -> None:
-    _EDITS.clear()
-    budget = SHORT * (20 if request.config.getoption("--full") else 1)
+    EDITS.clear()
+    budget = SHORT * (8 if request.config.getoption("--full") else 1)
     with LEVELS.made_in_no_time():
         run_state_machine_as_test(DaysOfEdits, settings=_tried(budget))
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(_EDITS.items()))
-    measured(f"{_EDITS.total()} edits and events tried ({told})")
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(EDITS.items()))
+    measured(f"{EDITS.total()} edits and events tried ({told})")
 
 
 def _dealt_at_every_reading(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from stand_ins.carts import MONDAY_0630
 from stand_ins.fast import FastClock, fast_station, paced
-from stand_ins.wards import SCRIPTS, write_ward
+from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base.errors import LoudspeakerTaken
 from broadcast.playout.control.duty import Duty
@@ -77,6 +77,17 @@ def test_days_without_the_machine_are_missed_once_and_said_so(station: Station) 
     assert {one.cue: one.planned for one in lines} == owed
     assert [one.note for one in lines] == ["mất điện"] + ["máy không chạy"] * (len(owed) - 1)
     assert {one.outcome for one in lines} == {Outcome.MISSED}
+
+
+def test_days_without_the_machine_before_the_first_campaign_are_missed_too(tmp_path: Path) -> None:
+    """The standing timetable needs no campaign; what it owed then had no line at all."""
+    text = PLAYLIST.replace("2025-10-01", "2025-11-01").replace("2025-10-17", "2025-11-17")
+    text = text.replace("{rotate: phase, count: 2}", "[chung/treo-co]").replace("t2-t6, grace", "t2-cn, grace")
+    station = fast_station(write_ward(tmp_path, text), FastClock(MONDAY_0630, 1))
+    with Journal(journal_path(tmp_path)) as journal:
+        _passed(station, journal, MONDAY - timedelta(days=3))
+        settle_past(station, journal)
+        assert journal.airings(MONDAY - timedelta(days=3), MONDAY - timedelta(days=3))[1:] != ()
 
 
 def test_an_empty_log_says_nothing_of_the_days_before_it(station: Station) -> None:
