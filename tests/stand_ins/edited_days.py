@@ -17,7 +17,8 @@ from stand_ins.wards import script_text
 
 from broadcast.base.errors import BroadcastError
 from broadcast.library.sounds import Library
-from broadcast.programme.model import Bulletin, Fingerprint, Urgency
+from broadcast.programme.bulletins import Bulletin, Urgency
+from broadcast.programme.model import Fingerprint
 from broadcast.station import changes
 from broadcast.station.overview import Overview, look_at
 

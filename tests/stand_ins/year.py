@@ -15,7 +15,8 @@ from stand_ins.year_ward import FOLDERS, SLOTS, STORMS, day_of, playlist
 
 from broadcast.base.errors import BroadcastError
 from broadcast.library.sounds import Library
-from broadcast.programme.model import Fingerprint, Urgency
+from broadcast.programme.bulletins import Urgency
+from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
 from broadcast.station import changes
 from broadcast.station.overview import Overview, look_at
