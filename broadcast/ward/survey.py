@@ -238,5 +238,6 @@ def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterat
         below = any(f"{id_}/".startswith(f"{folder}/") for folder in (*phases, *dealt, COMMON_FOLDER))
         if not below and in_folder not in serving and id_ not in named:
             folders = sorted({*phases, *dealt, *serving, COMMON_FOLDER})
-            what = tell("bài nằm ngoài thư mục giai đoạn")
-            yield Fault(file=script.file, what=what, fix=tell("Chuyển vào: {names}", names=", ".join(folders)))
+            what = tell("không buổi nào phát bài này: thư mục của bài không thuộc giai đoạn hay đợt nào")
+            fix = tell("Chuyển vào: {names}", names=", ".join(folders))
+            yield Fault(file=script.file, what=what, fix=fix, level=Level.WARNING)
