@@ -51,8 +51,8 @@ def preview(
     it. `watch` is called a few times a second with the frames heard so far; `override` answers for airing outside
     the rules. On the loudspeaker the as-run log gets a note, of `title` and length. Raises DeviceError where the
     headphones are, or may be, the loudspeaker; AirtimeRefused where the airtime rules keep the loudspeaker silent
-    and there is no `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where the
-    cart's file cannot be read.
+    and there is no `override`; with `to_speaker` what `turn_at_loudspeaker` raises; DiskError or NotAudio where
+    the cart's file cannot be read.
     """
     allowed: Wanted = lambda: True  # noqa: E731 - the ward's rules are for its loudspeaker
     look: Callable[[], None] = lambda: None  # noqa: E731 - and so is what keeps it silent
