@@ -127,8 +127,12 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None, *
     length = length_ahead(overview, view.rundown.sessions, {cue.cue.id for cue in due})
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
-    if on_time and not due:
-        face.line(words("Hôm nay không còn bài nào đến giờ phát. Muốn phát ngay: broadcast play-today --now"))
+    if not due:
+        face.line(
+            words("Hôm nay không còn bài nào đến giờ phát. Muốn phát ngay: broadcast play-today --now")
+            if on_time and view.rundown.off is None
+            else words("Ngày này không còn bài nào để phát.")
+        )
         return 0
     face.line(words("Sẽ phát {count} bài, {length}, ra “{device}”. Không phát gì vì --dry-run.",
                     count=len(due), length=spoken_length(length), device=name))  # fmt: skip

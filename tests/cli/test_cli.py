@@ -127,6 +127,22 @@ def test_a_day_without_sessions_says_what_comes_and_how_to_rehearse(home: Path, 
         assert "--rehearse" in result.stdout
 
 
+def test_a_day_that_is_over_and_was_never_dealt_is_not_told_as_edited(home: Path) -> None:
+    shown = run_here("--home", home, "today", *MONDAY).stdout
+    assert "xếp lại sau, vì lúc ấy máy không chạy" in shown
+    assert "sửa lúc" not in shown
+    assert "changed at" not in run_here("--lang", "en", "--home", home, "today", *MONDAY).stdout
+
+
+def test_a_dry_run_of_a_day_off_counts_no_scripts(home: Path) -> None:
+    off = "exceptions: [{date: 2025-10-06, allowed: [], reason: Quốc tang}, "
+    write_ward(home, PLAYLIST.replace("exceptions: [", off))
+    shown = run_here("--home", home, "play-today", *MONDAY, "--dry-run").stdout
+    assert "Quốc tang" in shown
+    assert "Ngày này không còn bài nào để phát." in shown
+    assert "Sẽ phát" not in shown
+
+
 def test_dates_are_taken_as_people_write_them(home: Path) -> None:
     for written in ("06/10/2025", "2025-10-06", "6/10/2025"):
         assert (

@@ -113,7 +113,7 @@ def test_of_a_preview_on_the_loudspeaker_the_log_tells_which_script_and_how_long
     assert loudspeaker.steps.any()
     assert f"nghe thử “{title}” ra loa phường, dài 2 giây" in run("--home", home, "log").stdout
     told = run("--lang", "en", "--home", home, "log").stdout
-    assert f"“{title}” previewed on the loudspeaker, 2 seconds long" in told
+    assert f"“{title}” previewed on the loudspeaker, 2 s long" in told
 
 
 def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_path: Path, rig: Rig) -> None:
