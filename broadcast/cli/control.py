@@ -9,7 +9,7 @@ import click
 from broadcast.base.errors import MachineError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
-from broadcast.cli.face import Face, clock_length
+from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     _show_player(face, seen, now)
     _show_hindrances(face, now)
     if (session := now.next_session) is not None:
-        left = clock_length((session.at - now.now).total_seconds())
-        face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
-                        name=session.name, left=left))  # fmt: skip
+        left = spoken_length(session.at - now.now)
+        face.line(words("  buổi tới: {name}, {at}, còn {left}",
+                        name=session.name, at=moment(session.at), left=left))  # fmt: skip
     elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong lịch phát"))
     if tomorrow is not None:

@@ -154,9 +154,6 @@ def _title(overview: "Overview", cue: Cue) -> str:
 def _show_change(face: Face, dealing: "Dealing") -> None:
     """What was changed of the session last, since it was first dealt."""
     why = ", ".join(said(one) for one in dealing.why)
-    if dealing.is_afterwards:
-        face.line(f"  · {why}", "bright_black")
-        return
     face.line(words("  · sửa lúc {time}: {why}", time=f"{dealing.written:%H:%M %d/%m}", why=why), "bright_black")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message
+from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message, tell
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date, spoken_length
 from broadcast.programme.ids import is_sting
@@ -26,12 +26,24 @@ _SIGNS = {
 }
 
 
+ON_AIR = tell("● ĐANG PHÁT {title}")
+INTO_FILE = tell("● đang ghi tổng duyệt: {title}")
+IN_HEADPHONES = tell("● đang nghe tổng duyệt: {title}")
+"""What is said of a piece that sounds, by where it sounds."""
+
+
 class EventScreen:
     """Writes to stderr what happens on air; a terminal counts down in place what sounds or is waited for."""
 
-    def __init__(self, face: Face, station: "Station", *, tells_ahead: bool = False) -> None:
-        """Write to `face`; `tells_ahead`: what is aired at once is told before it sounds."""
+    def __init__(
+        self, face: Face, station: "Station", *, tells_ahead: bool = False, sounds: Message = ON_AIR
+    ) -> None:
+        """Write to `face`; `tells_ahead`: what is aired at once is told before it sounds.
+
+        `sounds`: what is said of each piece that sounds; its title is filled in.
+        """
         self._face = face
+        self._sounds = sounds
         self._station = station
         self._tells_ahead = tells_ahead
         self._told = ""
@@ -99,7 +111,7 @@ class EventScreen:
         from broadcast.cli.sounds import left, title_of
 
         title = title_of(sounding, self._title(sounding.script))
-        line = words("● ĐANG PHÁT {title}", title=title)
+        line = words(self._sounds.template, title=title)
         if sounding.part is not OnAirPart.GAP or self._face.err.is_terminal:
             self._count(line, left(sounding), "red")
 

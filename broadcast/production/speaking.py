@@ -102,7 +102,7 @@ class Speaking:
         if (why := self._left_alone.get(voice)) is not None:
             raise SpeechError(why)
         if by is not None and by - self._clock.now() < _LAST_MINUTE and voice in ONLINE_ENGINES:
-            raise SpeechError(tell("sát giờ phát, không chờ máy đọc qua mạng"))
+            raise SpeechError(tell("sát giờ phát, không chờ giọng Google"))
 
     def _speak(self, prepared: Prepared, voice: str, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
         try:

@@ -96,7 +96,9 @@ def refusal(rules: AirtimeRules, moment: datetime, length: timedelta = timedelta
         hours = ", ".join(str(window) for window in windows)
         return tell("{time} nằm ngoài khung giờ được phát ({hours})", time=f"{moment:%H:%M}", hours=hours)
     if length > rules.max_session:
-        return tell("buổi dài {length}, quá hạn {limit}", length=minutes(length), limit=minutes(rules.max_session))
+        return tell(
+            "buổi dài {length}, quá mức tối đa {limit}", length=minutes(length), limit=minutes(rules.max_session)
+        )
     if moment + length > end:
         return tell("buổi dài {length}, kéo quá {end}", length=minutes(length), end=_hour(end, moment))
     return None
@@ -134,7 +136,7 @@ def session_refusal(
     so_far = heard.get(session, timedelta())
     if length + so_far > rules.max_session >= length and so_far:
         return tell(
-            "buổi đã phát {before}, thêm {length} thì quá hạn {limit}",
+            "buổi đã phát {before}, thêm {length} thì quá mức tối đa {limit}",
             before=minutes(so_far),
             length=minutes(length),
             limit=minutes(rules.max_session),

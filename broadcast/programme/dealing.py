@@ -32,11 +32,6 @@ class Dealing:
     why: tuple[Message, ...] = ()
     """What is not as it was dealt before, and why; empty for a session's first dealing, on a day dealt in time."""
 
-    @property
-    def is_afterwards(self) -> bool:
-        """Whether nothing was changed, but the day was over before it was dealt at all."""
-        return [str(one) for one in self.why] == [str(AFTERWARDS)]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealtDay:

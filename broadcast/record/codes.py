@@ -47,8 +47,10 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "day_closed": (tell("{day} không phải ngày được phát"), tell("ngày này đài không phát: {reason}")),
     "outside_hours": (tell("{time} nằm ngoài khung giờ được phát ({hours})"),),
     "too_long": (
-        tell("buổi dài {length}, quá hạn {limit}"),
+        tell("buổi dài {length}, quá mức tối đa {limit}"),
+        tell("buổi dài {length}, quá hạn {limit}"),  # as older lines have it
         tell("buổi dài {length}, kéo quá {end}"),
+        tell("buổi đã phát {before}, thêm {length} thì quá mức tối đa {limit}"),
         tell("buổi đã phát {before}, thêm {length} thì quá hạn {limit}"),
     ),
     "too_many_sessions": (tell("quá số buổi được phát trong ngày ({limit})"),),
@@ -90,12 +92,19 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     # why a fallback voice speaks, as older lines have it
     VOICE: (
+        tell("không kết nối được giọng Google"),
         tell("không kết nối được máy đọc qua mạng"),
+        tell("sát giờ phát, không chờ giọng Google"),
         tell("sát giờ phát, không chờ máy đọc qua mạng"),
+        tell("kết nối tới giọng Google bị ngắt giữa chừng"),
         tell("kết nối tới máy đọc qua mạng bị ngắt giữa chừng"),
+        tell("giọng Google không trả lời trọn vẹn trong {seconds:.0f} giây"),
         tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây"),
+        tell("không gửi được tới giọng Google: {why}"),
         tell("không gửi được tới máy đọc qua mạng: {why}"),
+        tell("chứng chỉ của giọng Google không tin được, nên không gửi gì"),
         tell("chứng chỉ của máy đọc qua mạng không tin được, nên không gửi gì"),
+        tell("khẩn cấp, không chờ giọng Google lâu hơn"),
         tell("khẩn cấp, không chờ máy đọc qua mạng lâu hơn"),
         tell("Google tạm từ chối vì yêu cầu quá dày (429)"),
         tell("Google từ chối yêu cầu đọc (mã {code})"),

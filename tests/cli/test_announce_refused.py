@@ -58,7 +58,7 @@ def test_a_bulletin_outside_the_hours_is_refused_and_not_said_to_be_handed_over(
 def test_a_bulletin_repeated_beyond_the_longest_session_is_refused(home: Path, level: str) -> None:
     result, waits = _announced(home, MONDAY_0630, "--level", level, "--times", "10")
     assert (result.code, waits) == (3, False), result
-    assert "quá hạn 15 giây" in result.stderr
+    assert "quá mức tối đa 15 giây" in result.stderr
     assert ("--reason" if level == "khan-cap" else "--times") in result.stderr
 
 

@@ -24,7 +24,7 @@ class Hurried(Isolated):
     def speak(self, text: str, *, speed: float) -> Sound:
         """As Isolated; but raises EngineOffline, which nobody asks again, for whatever fails or is late."""
         if self._left_s <= 0:
-            raise EngineOffline(tell("khẩn cấp, không chờ máy đọc qua mạng lâu hơn"))
+            raise EngineOffline(tell("khẩn cấp, không chờ giọng Google lâu hơn"))
         self._deadline_s = min(self._answer_s, self._left_s)
         begin_s = self._clock.monotonic()
         try:

@@ -53,7 +53,7 @@ class Deadline:
     def passed(self) -> SpeechError:
         """Word the error for a deadline that has passed; return it, for the caller to raise."""
         return SpeechError(
-            tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây", seconds=self.whole_s),
+            tell("giọng Google không trả lời trọn vẹn trong {seconds:.0f} giây", seconds=self.whole_s),
             tell("Mạng có thể đang chậm; chạy lại sau."),
         )
 
@@ -131,7 +131,7 @@ class Mail:
         except (requests.exceptions.Timeout, urllib3.exceptions.HTTPError) as error:
             raise _Again(_broken_off()) from error
         except OSError as error:  # all of requests' other failures are: a proxy address that is none, say
-            raise SpeechError(tell("không gửi được tới máy đọc qua mạng: {why}", why=str(error))) from error
+            raise SpeechError(tell("không gửi được tới giọng Google: {why}", why=str(error))) from error
 
     def _sent(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
         settings = self._session.merge_environment_settings(request.url or "", {}, True, self._verify, None)
@@ -181,7 +181,7 @@ def _read(response: requests.Response, deadline: Deadline) -> bytes:
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > LARGEST_BODY:  # not asked for again: it would come again
-            raise BadSpeech(tell("trả lời của máy đọc qua mạng dài bất thường"))
+            raise BadSpeech(tell("trả lời của giọng Google dài bất thường"))
         deadline.left_s()
     return bytes(body)
 
@@ -198,7 +198,7 @@ def _tls_failure(error: requests.exceptions.SSLError) -> Exception:
     if not isinstance(inner, ssl.SSLCertVerificationError):
         return _Again(_broken_off())
     return SpeechError(
-        tell("chứng chỉ của máy đọc qua mạng không tin được, nên không gửi gì"),
+        tell("chứng chỉ của giọng Google không tin được, nên không gửi gì"),
         tell("Xem lại ngày giờ của máy; nếu mạng có máy chủ kiểm soát thì hỏi người quản trị mạng."),
     )
 
@@ -213,11 +213,11 @@ def _redirected(response: requests.Response) -> SpeechError:
 
 
 def _offline() -> EngineOffline:
-    return EngineOffline(tell("không kết nối được máy đọc qua mạng"), tell("Kiểm tra mạng của máy rồi chạy lại."))
+    return EngineOffline(tell("không kết nối được giọng Google"), tell("Kiểm tra mạng của máy rồi chạy lại."))
 
 
 def _broken_off() -> SpeechError:
-    return SpeechError(tell("kết nối tới máy đọc qua mạng bị ngắt giữa chừng"))
+    return SpeechError(tell("kết nối tới giọng Google bị ngắt giữa chừng"))
 
 
 def _refused(code: int) -> SpeechError:
