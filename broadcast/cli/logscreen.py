@@ -148,12 +148,8 @@ def _title(seen: "Readable", session: "LoggedSession", one: Airing) -> str:
     if not session.is_bulletin:
         return one.title or seen.title(one.script)
     if one.text:
-        return _first_words(one.text)
+        return f"“{first_words(one.text, _FIRST_WORDS)}”"
     return f"“{one.title}”" if one.title else _name(session)
-
-
-def _first_words(text: str) -> str:
-    return f"“{first_words(text, _FIRST_WORDS)}”"
 
 
 def _show_words(face: Face, one: Airing) -> None:
