@@ -18,8 +18,8 @@ from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES,
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
-    from broadcast.station.announce import Made, Plan
-    from broadcast.station.bulletin_words import Said
+    from broadcast.station.announce import MadeBulletin, Repeats
+    from broadcast.station.bulletin_words import Wording
     from broadcast.station.events import Progress
     from broadcast.station.station import Station
 
@@ -81,26 +81,26 @@ def announce(
     player = None if preview else bulletin.player_on_duty(station)
     now = player.now if player else station.clock.now()
     first = _moment(at, now) if at else None
-    plan = bulletin.planned(
+    repeats = bulletin.repeats_of(
         now, at=first, every=apart, times=times, until=_moment(until, first or now) if until else None,
         expires=lasts,
     )  # fmt: skip
     judged = player is not None and not player.doubt and reason is None
     if judged:
-        bulletin.refused_moments(station, plan, urgency, timedelta())  # before production has been waited for
+        bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
     wording = _worded(face, station, script, text, urgency)
     made = bulletin.make(wording, urgency, _Making(face, urgency))
     _tell_without_jingle(face, made)
     if player is None:
-        return _preview(face, wording, made, plan, urgency, output)
+        return _preview(face, wording, made, repeats, urgency, output)
     if judged:
-        passed = bulletin.refused_moments(station, plan, urgency, timedelta(seconds=made.cart.seconds))
-        _tell_passed_over(face, passed, plan)
+        passed = bulletin.refused_moments(station, repeats, urgency, timedelta(seconds=made.cart.seconds))
+        _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
-    handed = bulletin.hand_over(wording, made.cart, plan, urgency=urgency, by=asked_by, override=override)
+    handed = bulletin.hand_over(wording, made.cart, repeats, urgency=urgency, by=asked_by, override=override)
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
-    face.line(_taken(handed.number, plan, now))
+    face.line(_taken(handed.number, repeats, now))
     return 0
 
 
@@ -139,7 +139,7 @@ def _refuse_odd_repeats(every: timedelta | None, times: int | None, until: str |
         raise UsageRefused(tell("Phải ghi phát lặp lại đến bao giờ."), tell("Thêm --until 20:00 hoặc --times 5."))
 
 
-def _worded(face: Face, station: "Station", script: str | None, text: str | None, urgency: Urgency) -> "Said":
+def _worded(face: Face, station: "Station", script: str | None, text: str | None, urgency: Urgency) -> "Wording":
     """What it will say; what is left out or guessed of it is told."""
     from broadcast.station import bulletin_words
 
@@ -178,22 +178,22 @@ class _Making:
         self._voice = step.engine
 
 
-def _tell_without_jingle(face: Face, made: "Made") -> None:
+def _tell_without_jingle(face: Face, made: "MadeBulletin") -> None:
     if made.without_jingle is not None:
         face.note(words("! phát không có nhạc hiệu: {why}", why=said(made.without_jingle)), "yellow")
     if made.cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(made.cart.fallback)), "yellow")
 
 
-def _tell_passed_over(face: Face, passed: Sequence[datetime], plan: "Plan") -> None:
+def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:
     if passed:
         at = ", ".join(f"{moment:%H:%M %d/%m}" for moment in passed[:6]) + (" …" if len(passed) > 6 else "")
         face.note(words("! {count} trên {times} lần rơi vào lúc không được phát, sẽ bỏ qua: {at}",
-                        count=len(passed), times=plan.times, at=at), "yellow")  # fmt: skip
+                        count=len(passed), times=repeats.times, at=at), "yellow")  # fmt: skip
 
 
 def _preview(
-    face: Face, wording: "Said", made: "Made", plan: "Plan", urgency: Urgency, output: Path | None
+    face: Face, wording: "Wording", made: "MadeBulletin", repeats: "Repeats", urgency: Urgency, output: Path | None
 ) -> int:
     """Sound it in the headphones, or write it to a file; nothing is handed over."""
     from broadcast.base.errors import AirtimeRefused
@@ -205,7 +205,7 @@ def _preview(
     face.line(words("{length} · giọng {engine}", length=clock_length(made.cart.seconds), engine=made.cart.engine))
     try:
         length = timedelta(seconds=made.cart.seconds)
-        _tell_passed_over(face, bulletin.refused_moments(wording.station, plan, urgency, length), plan)
+        _tell_passed_over(face, bulletin.refused_moments(wording.station, repeats, urgency, length), repeats)
     except AirtimeRefused as refused:
         face.note("! " + said(refused.what), "yellow")
     if output is not None:
@@ -221,15 +221,16 @@ def _preview(
     return 0 if heard else INTERRUPTED
 
 
-def _taken(number: int, plan: "Plan", now: datetime) -> str:
+def _taken(number: int, repeats: "Repeats", now: datetime) -> str:
     """What the player will do with it."""
-    if plan.every is not None:
+    if repeats.every is not None:
         return words("Bản tin số {number} đã vào hàng chờ: {times} lần, cách nhau {every}, từ {first} đến {last}. "
-                     "Xem: broadcast bulletins", number=number, times=plan.times, every=apart_in_words(plan.every),
-                     first=clock_of(plan.moments[0], now), last=clock_of(plan.moments[-1], now))  # fmt: skip
-    if plan.at is not None:
+                     "Xem: broadcast bulletins", number=number, times=repeats.times,
+                     every=apart_in_words(repeats.every),
+                     first=clock_of(repeats.moments[0], now), last=clock_of(repeats.moments[-1], now))  # fmt: skip
+    if repeats.at is not None:
         return words("Bản tin số {number} đã vào hàng chờ, sẽ phát lúc {at}. Xem: broadcast bulletins",
-                     number=number, at=clock_of(plan.at, now))  # fmt: skip
+                     number=number, at=clock_of(repeats.at, now))  # fmt: skip
     return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay khi loa rảnh. Xem: broadcast bulletins",
                  number=number)  # fmt: skip
 

@@ -65,9 +65,16 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
     Without sessions, what `nothing_today` writes stands in their place.
     """
+    from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import dealt_day, idle_scripts
 
-    face.line(_heading(overview, view), "bold")
+    now = overview.clock.now()
+    heading = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
+    if not view.rundown.phases and overview.ward.playlist.phases:
+        heading.append(words("ngoài đợt tuyên truyền"))
+    if view.rundown.day == today_of(overview):
+        heading.append(words("bây giờ {time}", time=f"{now:%H:%M}"))
+    face.line(" · ".join(heading), "bold")
     if view.sounding is not None:
         from broadcast.cli.sounds import on_air_line
 
@@ -87,18 +94,6 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
             face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
         if any(isinstance(overview.ward.of(id_), Unready) for id_ in idle):
             face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
-
-
-def _heading(overview: "Overview", view: "DayView") -> str:
-    """The day, its phases, and what time it is."""
-    from broadcast.station.assembly import today as today_of
-
-    parts = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
-    if not view.rundown.phases and overview.ward.playlist.phases:
-        parts.append(words("ngoài đợt tuyên truyền"))
-    if view.rundown.day == today_of(overview):
-        parts.append(words("bây giờ {time}", time=f"{overview.clock.now():%H:%M}"))
-    return " · ".join(parts)
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LONGEST_SOURCE = 100
 _NUMBERED = 9
 """How many columns the line number takes beside the line of a file."""
-_WIDEST_RULE = 66
 _USUAL_WIDTH = 80
 
 
@@ -73,11 +72,6 @@ class Face:
             if not nobody_reads(sys.stderr):
                 raise
             reads_no_more(sys.stderr)
-
-    def rule(self, text: str) -> None:
-        """Write a heading to stdout, drawn out to a rule as wide as the terminal, at most 66 columns."""
-        width = min(_width(self.out) or _WIDEST_RULE, _WIDEST_RULE)
-        self.line(f"── {text} ".ljust(width, "─"))
 
     def table(
         self, rows: Sequence[Sequence[str]], styles: Sequence[str] = (), *, give: int,

@@ -26,9 +26,9 @@ def write_csv(path: Path, seen: "Readable", read: "Log") -> None:
     if str(path) == "-":
         _csv_to(sys.stdout, seen, read)
         return
-    held = StringIO(newline="")
-    _csv_to(held, seen, read)
-    write_result(path, held.getvalue())
+    table = StringIO(newline="")
+    _csv_to(table, seen, read)
+    write_result(path, table.getvalue())
 
 
 def _csv_to(file: TextIO, seen: "Readable", read: "Log") -> None:

@@ -212,17 +212,14 @@ def _tell_what_is_made(face: Face, station: "Station", day: date) -> None:
 
 
 def _tell_why_nothing(face: Face, station: "Station", day: date) -> None:
-    """Say why an airing at once had nothing to air: all has been heard, or the rules or the ward leave it out."""
-    from broadcast.programme.pending import airings_by_cue, unheard
-    from broadcast.station.overview import airings, rundown
+    """Say why an airing at once had nothing to air."""
+    from broadcast.station.airing import why_nothing
 
-    heard = airings_by_cue(airings(station.home, day, day))
-    left = [session for session in rundown(station, day).sessions if unheard(session, heard)]
+    left = why_nothing(station, day)
     if not left:
         face.line(words("Mọi bài của ngày này đã phát rồi; không phát lần nữa."))
-    for session in left:
-        why = session.refused or session.off or tell("đang có điều giữ loa im. Xem: broadcast status")
-        face.line(words("{session} không phát: {why}", session=session.name, why=said(why)))
+    for session, why in left:
+        face.line(words("{session} không phát: {why}", session=session, why=said(why)))
 
 
 class Told:

@@ -117,12 +117,12 @@ def _as_aired(session: Session, airings: Sequence[Airing]) -> Session:
 def _changed(last: Mapping[str, Dealing], fresh: Rundown, begun: Set[str], now: datetime) -> Iterator[Dealing]:
     for said in fresh.sessions:
         known = last.get(said.id)
-        held = known.session if known is not None else None
-        if said.id in begun or (held is not None and _is_over(held, now)):
+        dealt = known.session if known is not None else None
+        if said.id in begun or (dealt is not None and _is_over(dealt, now)):
             continue
-        after = _after_edit(held, said, now)
-        if held is None or _shape(after) != _shape(held):
-            yield _dealing(after, known, now, reasons(held, after))
+        after = _after_edit(dealt, said, now)
+        if dealt is None or _shape(after) != _shape(dealt):
+            yield _dealing(after, known, now, reasons(dealt, after))
     here = {said.id for said in fresh.sessions}
     for id_, known in last.items():
         if id_ not in here and id_ not in begun and not _is_over(known.session, now):
@@ -135,25 +135,25 @@ def _dealing(session: Session, known: Dealing | None, now: datetime, why: tuple[
     return Dealing(session=session, number=known.number + 1 if known else 1, written=now, why=why)
 
 
-def _is_over(held: Session, now: datetime) -> bool:
+def _is_over(dealt: Session, now: datetime) -> bool:
     """Whether it was to air, and can do so no more: what it is owed then is for the log to tell."""
-    return held.is_to_air and bool(held.cues) and now > max(held.at, held.make_up or held.at) + held.grace
+    return dealt.is_to_air and bool(dealt.cues) and now > max(dealt.at, dealt.make_up or dealt.at) + dealt.grace
 
 
-def _gone(held: Session) -> Session:
-    return held if held.off is not None else replace(held, off=GONE, cues=(), left_out=())
+def _gone(dealt: Session) -> Session:
+    return dealt if dealt.off is not None else replace(dealt, off=GONE, cues=(), left_out=())
 
 
-def _after_edit(held: Session | None, said: Session, now: datetime) -> Session:
-    """The session that holds after an edit that says `said`; `held` itself where the edit may not change it."""
+def _after_edit(dealt: Session | None, said: Session, now: datetime) -> Session:
+    """The session that holds after an edit that says `said`; `dealt` itself where the edit may not change it."""
     if said.at > now or said.off is not None:
         return said
-    if held is None:
+    if dealt is None:
         return replace(said, off=PASSED)
-    if held.at == said.at and held.is_to_air and held.cues:
+    if dealt.at == said.at and dealt.is_to_air and dealt.cues:
         return said
-    if held.off is not None or held.at == said.at:
-        return held  # nothing was owed at that second, and nothing is now
+    if dealt.off is not None or dealt.at == said.at:
+        return dealt  # nothing was owed at that second, and nothing is now
     return replace(said, off=PASSED)
 
 

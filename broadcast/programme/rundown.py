@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from broadcast.base.errors import Message, tell
@@ -12,10 +12,8 @@ from broadcast.programme.ids import session_id
 from broadcast.programme.model import Cue, CueId, LeftOut, Rundown, Session
 from broadcast.programme.rotation import dealt, out_of_its_days, stands
 from broadcast.programme.settings import (
-    CampaignId,
     Change,
     ChangeKind,
-    Drop,
     Playlist,
     Rotation,
     ScriptId,
@@ -77,10 +75,7 @@ def _standing(playlist: Playlist, stock: Stock, day: date) -> Iterable[Session]:
             out = _out_of_their_days(playlist, slot, day)
             if out and len(out) == len(play):
                 continue
-            yield _session(
-                playlist, stock, day, slot.id, slot.name, slot.at, play, out=out,
-                grace=slot.grace, make_up=slot.make_up, campaign=slot.campaign, drop=slot.drop,
-            )  # fmt: skip
+            yield _session(playlist, stock, day, slot, play, out)
 
 
 def _out_of_their_days(playlist: Playlist, slot: Slot, day: date) -> dict[ScriptId, Message]:
@@ -99,35 +94,33 @@ def _added(
     standing = {slot.id for slot in playlist.slots if stands(playlist, slot, day)}
     for id_, (added, _) in changed.items():
         if added is not None and added.at is not None and id_ not in standing:
-            yield _session(playlist, stock, day, id_, added.name or id_, added.at, added.play)
+            slot = Slot(
+                id=id_, name=added.name or id_, at=added.at, days=frozenset(), on=frozenset({day}),
+                grace=USUAL_GRACE, play=added.play,
+            )  # fmt: skip
+            yield _session(playlist, stock, day, slot, added.play)
 
 
 def _session(
     playlist: Playlist,
     stock: Stock,
     day: date,
-    slot: SlotId,
-    name: str,
-    at: time,
+    slot: Slot,
     play: Sequence[ScriptId],
-    *,
     out: Mapping[ScriptId, Message] = MappingProxyType({}),
-    grace: timedelta = USUAL_GRACE,
-    make_up: time | None = None,
-    campaign: CampaignId | None = None,
-    drop: Drop | None = None,
 ) -> Session:
-    id_ = session_id(day, slot)
+    """The slot on its day; `play` is what it would play, `out` why some of that is not for the day."""
+    id_ = session_id(day, slot.id)
     scripts = {
         script: stock.why_not(script, day) or out.get(script) for script in play
     }  # named twice in a session it would be one cue
     return Session(
         id=id_,
-        slot=slot,
-        name=name,
-        at=datetime.combine(day, at, playlist.zone),
-        grace=grace,
-        make_up=datetime.combine(day, make_up, playlist.zone) if make_up else None,
+        slot=slot.id,
+        name=slot.name,
+        at=datetime.combine(day, slot.at, playlist.zone),
+        grace=slot.grace,
+        make_up=datetime.combine(day, slot.make_up, playlist.zone) if slot.make_up else None,
         cues=tuple(
             Cue(id=CueId(f"{id_}/{script}"), script=script, title=stock.title(script))
             for script, why in scripts.items()
@@ -138,8 +131,8 @@ def _session(
             for script, why in scripts.items()
             if why is not None
         ),
-        campaign=campaign,
-        drop=drop or playlist.airtime.drop,
+        campaign=slot.campaign,
+        drop=slot.drop or playlist.airtime.drop,
     )
 
 

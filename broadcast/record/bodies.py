@@ -48,7 +48,7 @@ class Start:
     """The campaign's id; empty for none."""
 
 
-def told(note: Note) -> dict[str, Any]:
+def reasons_of(note: Note) -> dict[str, Any]:
     """Return a body's reasons: their Vietnamese text, and each as fields."""
     sentences = _sentences(note)
     return {"note": text_of(sentences), "why": [fields_of(one) for one in sentences]}
@@ -63,7 +63,7 @@ def _sentences(note: Note) -> tuple[Message, ...]:
 
 def body_of(start: Start) -> Mapping[str, Any]:
     """Return the body of a start."""
-    body = told(start.note)
+    body = reasons_of(start.note)
     if start.fallback is not None:
         body["fallback"] = fields_of(_sentences(start.fallback)[0])
         body["note"] = text_of((*_sentences(start.note), start.fallback))

@@ -19,7 +19,7 @@ from broadcast.programme.model import CueId, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import part_of
 from broadcast.record.bodies import Start as Start
-from broadcast.record.bodies import body_of, start_of, told
+from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import NOTE, ROW, Link, append
 from broadcast.record.kept import Lines
 from broadcast.record.mark import Mark, OnAirMark
@@ -99,7 +99,7 @@ class Journal(Record):
             "started": started.isoformat() if started else None,
             "ended": ended.isoformat() if ended else None,
             "frames": frames,
-            **told(note),
+            **reasons_of(note),
         }
         self._kept.write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now))
 
@@ -124,7 +124,7 @@ class Journal(Record):
         JournalError where the log takes no line.
         """
         body = {
-            **told(note),
+            **reasons_of(note),
             "script": script,
             "planned": planned.isoformat(),
             "part": str(part or part_of(cue, {})),

@@ -19,8 +19,8 @@ _UNTOLD = datetime.max.time()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What happened to a session beside its airings, at a moment, and why."""
+class DealtAnew:
+    """A later dealing of a session: when it was written, and what was changed."""
 
     at: datetime
     why: tuple[Message, ...]
@@ -39,7 +39,7 @@ class LoggedSession:
     """When it was to begin; None where no line tells."""
     airings: tuple[Airing, ...] = ()
     """In the order of writing: its announcements, and each time that its opening or its closing was begun."""
-    dealt_anew: tuple[Told, ...] = ()
+    dealt_anew: tuple[DealtAnew, ...] = ()
     """Each dealing after the first that has a reason."""
     off: Message | None = None
     """Why the ward itself did without it, as it was dealt last; None where it did not."""
@@ -151,7 +151,7 @@ def _asked_at(id_: str, airing: Airing) -> datetime | None:
 
 def _with_dealing(known: LoggedSession, entry: Entry) -> LoggedSession:
     body = entry.body
-    told = Told(at=entry.written, why=entry.why)
+    told = DealtAnew(at=entry.written, why=entry.why)
     return replace(
         known,
         name=known.name or _text(body.get("name")),

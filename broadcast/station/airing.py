@@ -13,10 +13,11 @@ from broadcast.playout.output import Output
 from broadcast.playout.output.listing import require_one_of
 from broadcast.programme.dealing import may_air_by_hand
 from broadcast.programme.model import Airing, Override
+from broadcast.programme.pending import airings_by_cue, unheard
 from broadcast.station.assembly import today
 from broadcast.station.dealt import WrittenPlan, deal
 from broadcast.station.last_good import keep_last_good
-from broadcast.station.overview import airings, unusual_now
+from broadcast.station.overview import airings, rundown, unusual_now
 from broadcast.station.player import Ending, Player, UntilStopped, holding_loudspeaker, refuse_stopped
 from broadcast.station.station import (
     ProgressWatcher,
@@ -133,6 +134,20 @@ def air_at_once(
         ) as desk:  # fmt: skip
             desk.playout.air_now(sessions, note=_note_of(station, day), override=override)
     return airings(station.home, day, day)[before:]
+
+
+def why_nothing(station: Station, day: date) -> tuple[tuple[str, Message], ...]:
+    """Tell of each session of `day` that was not heard whole, by name, why airing it at once gave nothing.
+
+    Empty where all has been heard. Raises JournalError where the log cannot be read.
+    """
+    heard = airings_by_cue(airings(station.home, day, day))
+    held = tell("đang có điều giữ loa im. Xem: broadcast status")
+    return tuple(
+        (session.name, session.refused or session.off or held)
+        for session in rundown(station, day).sessions
+        if unheard(session, heard)
+    )
 
 
 def refuse_now(why: Message | None, fix: Message = OVERRIDE_HINT) -> None:

@@ -14,7 +14,7 @@ from broadcast.programme import airtime
 from broadcast.programme.bulletins import LONGEST_WAIT, MOST_REPEATS, Urgency, moments
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cart, CueId, Override, Reason, Unready
-from broadcast.station.bulletin_words import Said
+from broadcast.station.bulletin_words import Wording
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
 from broadcast.station.station import ProgressWatcher, Station, production_of
@@ -22,7 +22,7 @@ from broadcast.station.unready import error_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
+class OnDuty:
     """The player that is on duty, as it answers."""
 
     now: datetime
@@ -32,7 +32,7 @@ class Player:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Repeats:
     """When a bulletin is to be aired, and how often."""
 
     moments: Sequence[datetime]
@@ -48,7 +48,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class MadeBulletin:
     """A bulletin's cart."""
 
     cart: Cart
@@ -66,7 +66,7 @@ class HandedOver:
     """Why it does not sound yet; None where nothing keeps it."""
 
 
-def player_on_duty(station: Station) -> Player:
+def player_on_duty(station: Station) -> OnDuty:
     """Ask the running player for its moment.
 
     Raises MachineError where none runs, or it does not answer, and DiskError where this account may only look.
@@ -78,7 +78,7 @@ def player_on_duty(station: Station) -> Player:
     now = answer.get("now")
     moment = datetime.fromisoformat(now) if isinstance(now, str) else station.clock.now()
     zone = station.ward.playlist.zone
-    return Player(now=moment.astimezone(zone), doubt=answer.get("doubt") is not None)
+    return OnDuty(now=moment.astimezone(zone), doubt=answer.get("doubt") is not None)
 
 
 def nobody_on_duty(home: Path) -> MachineError:
@@ -91,39 +91,42 @@ def nobody_on_duty(home: Path) -> MachineError:
     return MachineError(tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run"))
 
 
-def planned(
+def repeats_of(
     now: datetime, *, at: datetime | None, every: timedelta | None, times: int | None, until: datetime | None,
     expires: timedelta,
-) -> Plan:  # fmt: skip
-    """Plan a bulletin's repetitions from `now` on. Raises UsageRefused where they are too many, or go too far."""
+) -> Repeats:  # fmt: skip
+    """Work out a bulletin's repetitions from `now` on.
+
+    Raises UsageRefused where they are too many, or go too far.
+    """
     first = at or now
     if every is None:
-        return Plan(moments=(first,), times=times or 1, every=None, at=at, expires=expires)
+        return Repeats(moments=(first,), times=times or 1, every=None, at=at, expires=expires)
     due = moments(first, every, times=times, until=until)
     if len(due) > MOST_REPEATS or (times is not None and until is None and len(due) < times):
         raise UsageRefused(
             tell("Nhiều nhất là {most} lần, trong {days} ngày.", most=MOST_REPEATS, days=LONGEST_WAIT.days),
             tell("Bớt số lần, hoặc cho các lần cách xa nhau hơn."),
         )
-    return Plan(moments=due, times=len(due), every=every, at=at, expires=expires)
+    return Repeats(moments=due, times=len(due), every=every, at=at, expires=expires)
 
 
-def refused_moments(station: Station, plan: Plan, urgency: Urgency, length: timedelta) -> Sequence[datetime]:
+def refused_moments(station: Station, repeats: Repeats, urgency: Urgency, length: timedelta) -> Sequence[datetime]:
     """List the repetitions that the airtime rules will not let begin, where they let some; empty for none.
 
     `length` is the cart's, zero while it is not known. Raises AirtimeRefused where they let none begin, and
     UsageRefused where the bulletin is longer than its repetitions are apart.
     """
-    if plan.every is not None and length >= plan.every:
+    if repeats.every is not None and length >= repeats.every:
         what = tell("Bản tin dài {length}, nên các lần phát phải cách nhau hơn thế.", length=minutes(length))
         raise UsageRefused(what, tell("Cho các lần cách xa nhau hơn: --every"))
     rules = station.ward.playlist.airtime
-    in_a_row = plan.times if plan.every is None else 1
-    why = [airtime.bulletin_refusal(rules, moment, length, in_a_row) for moment in plan.moments]
+    in_a_row = repeats.times if repeats.every is None else 1
+    why = [airtime.bulletin_refusal(rules, moment, length, in_a_row) for moment in repeats.moments]
     if why and why[0] is not None and None not in why:
         too_long = length * in_a_row > rules.max_session
         raise AirtimeRefused(tell("Không phát lúc này: {why}.", why=why[0]), _fix(urgency, too_long=too_long))
-    return [moment for moment, reason in zip(plan.moments, why, strict=True) if reason is not None]
+    return [moment for moment, reason in zip(repeats.moments, why, strict=True) if reason is not None]
 
 
 def _fix(urgency: Urgency, *, too_long: bool) -> Message:
@@ -135,43 +138,44 @@ def _fix(urgency: Urgency, *, too_long: bool) -> Message:
                 "giờ đó.")  # fmt: skip
 
 
-def make(said: Said, urgency: Urgency, progress: ProgressWatcher) -> Made:
+def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher) -> MadeBulletin:
     """Make the bulletin's cart here; without jingle where it does not pass its checks with the ward's.
 
     For an emergency no voice on the network is waited for longer than three seconds. Raises WardError where no
     voice speaks it or the disk does not take it.
     """
-    cue = CueId(f"bulletin/{said.script}")
-    with production_of(said.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
-        cart = production.make(Order(cue=cue, script=said.script))
+    cue = CueId(f"bulletin/{wording.script}")
+    with production_of(wording.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
+        cart = production.make(Order(cue=cue, script=wording.script))
         if isinstance(cart, Cart):
-            return Made(cart=cart, without_jingle=None)
+            return MadeBulletin(cart=cart, without_jingle=None)
         if cart.reason in (Reason.NO_SPEECH, Reason.BAD_SOUND):  # an announcement is worth more than its jingle
-            bare = production.make(Order(cue=cue, script=said.script, bare=True))
+            bare = production.make(Order(cue=cue, script=wording.script, bare=True))
             if not isinstance(bare, Unready):
-                return Made(cart=bare, without_jingle=cart.why)
+                return MadeBulletin(cart=bare, without_jingle=cart.why)
     raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
 
 
 def hand_over(
-    said: Said, cart: Cart, plan: Plan, *, urgency: Urgency, by: str, override: Override | None
+    wording: Wording, cart: Cart, repeats: Repeats, *, urgency: Urgency, by: str, override: Override | None
 ) -> HandedOver:
     """Hand the bulletin to the running player, which writes it down; return what it answers.
 
     Raises UsageRefused where the player refuses it, MachineError where no player runs.
     """
     answer = ask(
-        journal_folder(said.station.home),
+        journal_folder(wording.station.home),
         {
-            "do": "announce", "urgency": urgency, "script": said.script, "fingerprint": cart.fingerprint, "by": by,
-            "times": plan.times, "expires_s": plan.expires.total_seconds(),
-            "override": override.reason if override else None, "title": said.title, "text": said.text,
-            "at": plan.at.isoformat() if plan.at else None,
-            "every_s": plan.every.total_seconds() if plan.every else None,
+            "do": "announce", "urgency": urgency, "by": by,
+            "script": wording.script, "fingerprint": cart.fingerprint,
+            "times": repeats.times, "expires_s": repeats.expires.total_seconds(),
+            "override": override.reason if override else None, "title": wording.title, "text": wording.text,
+            "at": repeats.at.isoformat() if repeats.at else None,
+            "every_s": repeats.every.total_seconds() if repeats.every else None,
         },
     )  # fmt: skip
     if answer is None:
-        raise nobody_on_duty(said.station.home)
+        raise nobody_on_duty(wording.station.home)
     if "error" in answer:
         raise UsageRefused(tell("Phiên đang trực không nhận bản tin này: {why}.", why=answer["error"]))
     number, hold = answer.get("number"), answer.get("hold")

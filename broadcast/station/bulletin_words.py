@@ -19,7 +19,7 @@ _LONGEST_TYPED = LONGEST_WORDS // 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Wording:
     """What a bulletin will say."""
 
     station: Station
@@ -35,7 +35,7 @@ class Said:
     """What is read as well as can be: an emergency's doubts."""
 
 
-def typed(station: Station, text: str, urgency: Urgency) -> Said:
+def typed(station: Station, text: str, urgency: Urgency) -> Wording:
     """Turn typed words into what a bulletin says. Signs that no voice reads are left out, whatever the level.
 
     An emergency is read as well as can be; of any other level every word must be certain. Raises FaultsFound or
@@ -50,19 +50,19 @@ def typed(station: Station, text: str, urgency: Urgency) -> Said:
     script = read_script(f"scripts/{id_}.md", f"---\ntitle: {tell('Bản tin')}\n---\n{words}\n".encode())
     script = replace(script, title=first_words(text))
     ward = replace(station.ward, scripts={**station.ward.scripts, id_: script})
-    said = _said(replace(station, ward=ward), id_, urgency)
-    return replace(said, left_out=left_out, text=_in_full(said.text, text))
+    wording = _worded(replace(station, ward=ward), id_, urgency)
+    return replace(wording, left_out=left_out, text=_in_full(wording.text, text))
 
 
-def of_script(station: Station, name: str, urgency: Urgency) -> Said:
+def of_script(station: Station, name: str, urgency: Urgency) -> Wording:
     """Find the script of that name and turn it into what a bulletin says; an emergency as well as can be read.
 
     Raises UnknownScript where there is no such script, WardError where it cannot be spoken.
     """
-    return _said(station, station.ward.find(name), urgency)
+    return _worded(station, station.ward.find(name), urgency)
 
 
-def _said(station: Station, id_: ScriptId, urgency: Urgency) -> Said:
+def _worded(station: Station, id_: ScriptId, urgency: Urgency) -> Wording:
     ward = station.ward
     script = ward.scripts.get(id_)
     if script is None:  # its file has faults
@@ -73,7 +73,7 @@ def _said(station: Station, id_: ScriptId, urgency: Urgency) -> Said:
         raise WardError(tell("Chưa phát được bản tin này: {why}.", why=prepared.why), _fix(reading, prepared))
     if not prepared.spoken.syllables and script.recording is None:
         raise _wordless()
-    return Said(
+    return Wording(
         station=replace(station, ward=replace(ward, prepared={**ward.prepared, id_: prepared})),
         script=id_,
         title=script.title,

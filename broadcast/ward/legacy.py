@@ -60,11 +60,6 @@ def _nfc(text: str) -> str:
 _TCVN3, _VNI = _tcvn3(), _vni()
 _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-LETTERS = frozenset(
-    _nfc(letter + tone) for letter in _TCVN3_ROWS for tone in _TONES
-) | {"đ"}  # fmt: skip
-"""Every small letter of Vietnamese that carries a mark, and those vowels that carry none."""
-
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
     """Turn TCVN3 into Unicode. `capitals`: the font shows capitals (its name ends in H).
@@ -97,18 +92,6 @@ def from_vni(text: str) -> str:
 DECODE: dict[Coding, Callable[[str], str]] = {
     Coding.UNICODE: _nfc, Coding.TCVN3: from_tcvn3, Coding.VNI: from_vni
 }  # fmt: skip
-
-
-def to_tcvn3(text: str) -> str:
-    """Turn Unicode into TCVN3, as a font of that kind would show it; capitals with tones become small letters."""
-    codes = {letter: code for code, letter in _TCVN3.items()}
-    return "".join(codes.get(c, codes.get(c.lower(), c)) for c in _nfc(text))
-
-
-def to_vni(text: str) -> str:
-    """Turn Unicode into VNI for Windows."""
-    codes = {letter: code for code, letter in _VNI.items()}
-    return "".join(codes.get(c, c) for c in _nfc(text))
 
 
 def coding_of_font(font: str | None) -> Coding:

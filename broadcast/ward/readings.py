@@ -66,11 +66,6 @@ def _old_coding(reading: Prepared) -> Message | None:
     return tell("bài gõ bằng bảng mã cũ {coding}, không phải Unicode", coding=coding.value)
 
 
-def prepare(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
-    """Make a script ready to be spoken, facts in place and every word certain; or return an Unready: why not."""
-    return certain(reading_of(script, facts, lexicon))
-
-
 def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[Fault, ...]:
     """List the doubts (level WAITING) and the sentences too long for one breath (WARNING), by line and column.
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import docx
 import pytest
 from stand_ins.cli import Result, run_here
+from stand_ins.oldfonts import to_tcvn3
 from stand_ins.wards import write_ward
 
-from broadcast.ward.legacy import to_tcvn3
 from broadcast.ward.script import KEYS, read_script
 
 SPEECH = "Kính thưa bà con! Trạm y tế mời bà con đưa trẻ đi tiêm đúng hẹn, nhớ mang sổ."

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from stand_ins.carts import MONDAY_0630, RATE, rundown, session, tone
+from stand_ins.carts import MONDAY_0630, RATE, keep_tone, rundown, session, tone
 from stand_ins.days import Day, SetConditions, VanishingCard
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DeviceError, tell
 from broadcast.playout.output import Heard, Played, Source
+from broadcast.playout.output.nowhere import Nowhere
 from broadcast.programme.model import Outcome
 
 
@@ -172,3 +173,31 @@ def test_a_refused_session_waits_for_its_second_and_one_that_is_off_has_no_line(
     day.air(refused, off, at_its_second)
     assert day.outcomes == [("c", Outcome.AIRED), ("a", Outcome.REFUSED)]
     assert day.log[0].started == MONDAY_0630 + timedelta(seconds=2)  # after its opening: nobody kept it waiting
+
+
+def test_a_session_whose_opening_broke_off_has_begun_and_goes_on_with_the_very_carts_it_was_laid_out_with(
+    day: Day,
+) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    cue = one.cues[0].id
+    laid_out = day.rack.contents()[cue]
+
+    class LostOnce:
+        name = "loa"
+
+        def __init__(self) -> None:
+            self.lost = 0
+
+        def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+            if self.lost:
+                return Nowhere(day.clock).play(source, at=at, heard=heard)
+            self.lost += 1
+            day.rack.put(cue, keep_tone(day.library, "9", 700, 2.0))  # made meanwhile, in another voice
+            return VanishingCard(RATE * 4 // 5, day.clock).play(source, at=at, heard=heard)
+
+    with day.playing(LostOnce()) as playout:
+        assert playout.air_day(rundown(one))
+    assert day.outcomes == [("a", Outcome.AIRED)]
+    assert [part for part, _ in day.stings[:2]] == ["opening/1", "opening/2"]
+    assert day.log[0].fingerprint == laid_out.fingerprint

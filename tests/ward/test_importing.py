@@ -9,10 +9,11 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from stand_ins.oldfonts import to_tcvn3, to_vni
 
 from broadcast.base.errors import WardError
 from broadcast.ward.importing import Imported, import_document
-from broadcast.ward.legacy import Coding, to_tcvn3, to_vni
+from broadcast.ward.legacy import Coding
 from broadcast.ward.script import read_script
 from broadcast.ward.scriptfile import name_of, script_content, write_script
 from broadcast.ward.tablewords import rows_in_words

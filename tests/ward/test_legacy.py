@@ -5,19 +5,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from stand_ins.oldfonts import LETTERS, to_tcvn3, to_vni
 
 from broadcast.ward import legacy
-from broadcast.ward.legacy import (
-    LETTERS,
-    Coding,
-    coding_of_font,
-    from_tcvn3,
-    from_vni,
-    recognised,
-    shows_capitals,
-    to_tcvn3,
-    to_vni,
-)
+from broadcast.ward.legacy import Coding, coding_of_font, from_tcvn3, from_vni, recognised, shows_capitals
 
 ROOT = Path(__file__).parents[2]
 MARKED = sorted(letter for letter in LETTERS if not letter.isascii())

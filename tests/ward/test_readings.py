@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from stand_ins.oldfonts import to_tcvn3, to_vni
 from stand_ins.wards import SCRIPTS, script_of, write_ward
 
 from broadcast.base.errors import Level
@@ -14,8 +15,7 @@ from broadcast.text.spokentext import SpokenText
 from broadcast.ward import readings
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_out, read_ward
-from broadcast.ward.legacy import to_tcvn3, to_vni
-from broadcast.ward.readings import Prepared, prepare, reading_faults, reading_of
+from broadcast.ward.readings import Prepared, certain, reading_faults, reading_of
 
 
 def test_doubts_become_faults_at_their_line_of_the_file() -> None:
@@ -34,21 +34,21 @@ def test_a_text_in_an_old_coding_is_told_once_and_not_word_by_word(encode: Calla
     assert len(reading.spoken.doubts) > 1
     (fault,) = reading_faults(reading)
     assert "bảng mã cũ" in str(fault.what)
-    refused = prepare(script, {}, Lexicon())
+    refused = certain(reading_of(script, {}, Lexicon()))
     assert isinstance(refused, Unready)
     assert "bảng mã cũ" in str(refused.why)
 
 
 def test_a_script_with_a_doubtful_word_is_shown_and_not_made() -> None:
     doubtful = script_of("Mời bà con đến XYZK họp.")
-    refused = prepare(doubtful, {}, Lexicon())
+    refused = certain(reading_of(doubtful, {}, Lexicon()))
     assert isinstance(refused, Unready)
     assert (refused.reason, "XYZK" in str(refused.why)) == (Reason.DOUBTFUL_READING, True)
     assert isinstance(reading_of(doubtful, {}, Lexicon()), Prepared)
 
 
 def test_a_faulty_script_is_refused_for_its_fault_and_not_for_a_fact_it_waits_for() -> None:
-    refused = prepare(script_of("Ngày {{ ngay }}, {{ 7 * 7 }}."), {}, Lexicon())
+    refused = certain(reading_of(script_of("Ngày {{ ngay }}, {{ 7 * 7 }}."), {}, Lexicon()))
     assert isinstance(refused, Unready)
     assert refused.reason is Reason.FAULTY_SCRIPT
     assert "không phải một chỗ tra dữ kiện" in str(refused.why)
