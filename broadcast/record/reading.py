@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from broadcast.base.errors import JournalError
@@ -18,6 +18,9 @@ from broadcast.record.looking import LinesToRead
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 """The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
+
+_BEHIND_ALL = 2**62
+"""No line has so high a number."""
 
 
 class Record:
@@ -123,6 +126,22 @@ class Record:
             "SELECT written FROM row WHERE kind IN ('start', 'end', 'pass') ORDER BY seq DESC LIMIT 1"
         )
         return datetime.fromisoformat(rows[0]["written"]) if rows else None
+
+    def first_day(self, zone: tzinfo) -> date | None:
+        """Return the first day of which the log can say what was owed; None where it has no line about a cue.
+
+        It is the first that was dealt; in a log that is older than dealings, the day, in `zone`, of the last line
+        before them. Raises JournalError where the log cannot be read.
+        """
+        dealt = self._lines.read("SELECT seq, day FROM row WHERE kind = 'deal' ORDER BY seq LIMIT 1")
+        older = self._lines.read(
+            "SELECT written FROM row WHERE kind IN ('start', 'end', 'pass') AND seq < CAST(? AS INTEGER)"
+            " ORDER BY seq DESC LIMIT 1",
+            (str(dealt[0]["seq"] if dealt else _BEHIND_ALL),),
+        )
+        if older:
+            return datetime.fromisoformat(older[0]["written"]).astimezone(zone).date()
+        return date.fromisoformat(dealt[0]["day"]) if dealt else None
 
     def notes(self) -> tuple[tuple[str, str], ...]:
         """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.

@@ -52,19 +52,23 @@ class Year:
         if self.chance.random() < 0.02:
             self.tried["day without the machine"] += 1
             self.served.leave()
-            self.served.let_pass(86_400)
+            self._until(number, 86_400)
             self.served.begin()
             return
         moments = [(moment, self._sitting) for moment in self._moments(edits)]
         if number in STORMS or number - 1 in STORMS:
             moments += [(7_500.0, self._storm), (8_000.0 + 3_600 * (number % 7), self._power_cut)]
-        at = 0.0
         for moment, work in sorted(moments, key=lambda one: one[0]):
-            self.served.let_pass(moment - at)
+            self._until(number, moment)
             work()
-            at = moment
-        self.served.let_pass(86_400 - at)
+        self._until(number, 86_400)
         self._compare()
+
+    def _until(self, number: int, moment: float) -> None:
+        """Let pass what is left until so many seconds after four of that day."""
+        four = datetime.combine(day_of(number), time(4), ZONE)
+        left = four + timedelta(seconds=moment) - self.served.clock.now()
+        self.served.let_pass(max(0.0, left.total_seconds()))
 
     def _moments(self, edits: int) -> list[float]:
         """Seconds after four: most by chance, every third in the minutes around half past six, five or noon."""

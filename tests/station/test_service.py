@@ -19,7 +19,7 @@ from broadcast.playout.events import Settled
 from broadcast.programme.model import Outcome
 from broadcast.record.journal import Journal
 from broadcast.station import chores
-from broadcast.station.dealt import planned
+from broadcast.station.dealt import deal, planned
 from broadcast.station.missed_days import settle_past
 from broadcast.station.overview import airings, journal_path, rundown
 from broadcast.station.player import Player, UntilStopped, holding_loudspeaker
@@ -88,6 +88,21 @@ def test_days_without_the_machine_before_the_first_campaign_are_missed_too(tmp_p
         _passed(station, journal, MONDAY - timedelta(days=3))
         settle_past(station, journal)
         assert journal.airings(MONDAY - timedelta(days=3), MONDAY - timedelta(days=3))[1:] != ()
+
+
+def test_a_day_without_the_machine_is_missed_though_todays_first_line_is_written_before_it_is_settled(
+    station: Station,
+) -> None:
+    """What is missed of today is written at the start, the days before ten minutes later: they had no line."""
+    thursday, friday = MONDAY - timedelta(days=4), MONDAY - timedelta(days=3)
+    with Journal(journal_path(station.home)) as journal:
+        _passed(station, journal, thursday)
+        deal(station, journal, MONDAY)
+        _passed(station, journal, MONDAY)
+        settle_past(station, journal)
+        lines = journal.airings(friday, friday)
+        assert [one.outcome for one in lines] == [Outcome.MISSED] * 3
+        assert settle_past(station, journal) == 0
 
 
 def test_an_empty_log_says_nothing_of_the_days_before_it(station: Station) -> None:
