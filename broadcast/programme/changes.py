@@ -1,6 +1,7 @@
 """What the record has of changed days -> the changes in force; a slot and its change -> the session that day."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, time
 from typing import Any, Protocol
 
@@ -46,13 +47,17 @@ def undo_of(number: int, by: str) -> dict[str, object]:
 
 
 def in_force(lines: Iterable[ChangeLine]) -> tuple[Change, ...]:
-    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers."""
+    """List the changes that nobody has taken back, in the order of writing; their ids are their numbers.
+
+    A line that is none of ours, as a later version may write it, changes nothing.
+    """
     changes: dict[int, Change] = {}
     for line in lines:
-        if line.body["kind"] == _UNDO:
-            changes.pop(line.body["takes_back"], None)
-        else:
-            changes[line.number] = _change(line)
+        with suppress(KeyError, TypeError, ValueError):
+            if line.body["kind"] == _UNDO:
+                changes.pop(line.body["takes_back"], None)
+            else:
+                changes[line.number] = _change(line)
     return tuple(changes.values())
 
 

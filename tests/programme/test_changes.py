@@ -78,6 +78,12 @@ def test_what_is_read_back_from_the_record_is_what_was_written_less_what_was_tak
     assert [change.kind for change in in_force(lines)] == [ChangeKind.SKIP, ChangeKind.ADD]
 
 
+def test_a_line_of_a_later_version_changes_nothing_and_hinders_nobody() -> None:
+    """It was a bug's end for the unattended player."""
+    foreign = [Line("2026-11-20/sang", 2, body) for body in ({}, {"kind": "swap"}, {"kind": "move", "at": 5})]
+    assert in_force([Line("2026-11-20/sang", 1, body_of(SKIP)), *foreign]) == (replace(SKIP, id="1"),)
+
+
 def test_the_playlist_s_own_changes_hold_and_the_record_s_come_after_them() -> None:
     text = PLAYLIST + (
         "changes:\n"
