@@ -26,7 +26,7 @@ _CUT_THE_POWER = tell(
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi chạy broadcast resume.")
-@option("-m", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
+@option("-m", "--reason", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
     """Set the stop, then tell what has become of the loudspeaker; exit 5 where it may still sound.
@@ -89,6 +89,9 @@ def resume(home: Path, choice: str | None) -> int:
             if again
             else words("  ! {title}: đã quá hạn phát bù, không phát nữa.", title=title)
         )
+    for session in resumed.due:
+        face.line(words("  ■ Buổi {time} {name}: còn trong hạn, phát ngay khi có phiên trực.",
+                        time=f"{session.at:%H:%M}", name=session.name))  # fmt: skip
     now = remote.status(seen)
     if not now.held:
         face.line(words("Chưa có phiên nào đang chạy. Chạy: broadcast run hoặc broadcast play-today"))

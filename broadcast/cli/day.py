@@ -124,8 +124,10 @@ def _show_session(
     if changed is not None:
         _show_change(face, changed)
     if session.off is not None:
-        face.line(words("  ─ không phát: {why}", why=said(session.off)))
-        return
+        cues = [cue for cue in cues if cue.state is not CueState.NOT_AIRED]  # a person has aired it
+        if not cues:
+            face.line(words("  ─ không phát: {why}", why=said(session.off)))
+            return
     if not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:

@@ -118,14 +118,19 @@ def _changed(last: Mapping[str, Dealing], fresh: Rundown, begun: Set[str], now: 
     for said in fresh.sessions:
         known = last.get(said.id)
         dealt = known.session if known is not None else None
-        if said.id in begun or (dealt is not None and _is_over(dealt, now)):
+        if said.id in begun or (known is not None and (_is_over(known.session, now) or _is_laid_out(known, now))):
             continue
         after = _after_edit(dealt, said, now)
         if dealt is None or _shape(after) != _shape(dealt):
             yield _dealing(after, known, now, reasons(dealt, after))
     here = {said.id for said in fresh.sessions}
     for id_, known in last.items():
-        if id_ not in here and id_ not in begun and not _is_over(known.session, now):
+        if (
+            id_ not in here
+            and id_ not in begun
+            and not _is_over(known.session, now)
+            and not _is_laid_out(known, now)
+        ):
             after = _gone(known.session)
             if after != known.session:
                 yield _dealing(after, known, now, reasons(known.session, after))
@@ -138,6 +143,11 @@ def _dealing(session: Session, known: Dealing | None, now: datetime, why: tuple[
 def _is_over(dealt: Session, now: datetime) -> bool:
     """Whether it was to air, and can do so no more: what it is owed then is for the log to tell."""
     return dealt.is_to_air and bool(dealt.cues) and now > max(dealt.at, dealt.make_up or dealt.at) + dealt.grace
+
+
+def _is_laid_out(known: Dealing, now: datetime) -> bool:
+    """Whether a player has it laid out for the loudspeaker, its carts fixed, and its second is still to come."""
+    return known.written <= now <= known.session.at and any(cue.cart is not None for cue in known.session.cues)
 
 
 def _gone(dealt: Session) -> Session:

@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 
 from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.programme.changes import body_of, undo_of
+from broadcast.programme.dealing import has_begun
 from broadcast.programme.model import Rundown, Session
 from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Change, ChangeKind, SlotId
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import today
-from broadcast.station.overview import Overview, changes_in_force, journal_path
+from broadcast.station.overview import Overview, airings, changes_in_force, journal_path
 from broadcast.ward.nearest import nearest
+
+TOO_NEAR = timedelta(seconds=15)
+"""How long before its second a session may be changed at the latest: a running player looks every two seconds for
+what was changed, and lays a session out twelve seconds ahead.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +197,23 @@ def _require_coming(overview: Overview, day: date) -> None:
 
 
 def _require_ahead(overview: Overview, session: Session | None) -> None:
-    """Refuse what would change a session that has begun, or begin one by itself: its second must lie ahead."""
-    now: datetime = overview.clock.now()
-    if session is not None and session.off is None and session.at <= now:
-        raise UsageRefused(
-            tell("Buổi “{name}” lúc {time} ngày {day} đã qua giờ, không đổi được nữa.",
-                 name=session.name, time=f"{session.at:%H:%M}", day=_date(session.at.date())),
-            tell("Cần loa im ngay: broadcast stop. Cần phát thêm: broadcast add"),
-        )  # fmt: skip
+    """Refuse what would change a session that has begun, or begin one by itself: its second must lie ahead.
+
+    And far enough, for what is laid out for the loudspeaker already is not changed any more.
+    """
+    if session is None or session.off is not None:
+        return
+    now, day = overview.clock.now(), session.at.date()
+    if session.at <= now or has_begun(session, airings(overview.home, day, day)):
+        what = tell("Buổi “{name}” lúc {time} ngày {day} đã qua giờ, không đổi được nữa.",
+                    name=session.name, time=f"{session.at:%H:%M}", day=_date(day))  # fmt: skip
+    elif session.at <= now + TOO_NEAR:
+        what = tell("Buổi “{name}” lúc {time} chỉ còn {seconds} giây là phát, không đổi kịp nữa.",
+                    name=session.name, time=f"{session.at:%H:%M:%S}",
+                    seconds=int((session.at - now).total_seconds()))  # fmt: skip
+    else:
+        return
+    raise UsageRefused(what, tell("Cần loa im ngay: broadcast stop. Cần phát thêm: broadcast add"))
 
 
 def _require_airing(session: Session | None, change: Change) -> None:

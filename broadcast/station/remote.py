@@ -212,6 +212,8 @@ class Resumed:
     """The stop that was taken back; None where none held."""
     broken: tuple[tuple[Airing, bool], ...] = ()
     """Today's cues that were cut: the last airing of each, and whether it will be begun again."""
+    due: tuple[Session, ...] = ()
+    """Today's sessions whose second is over and of which no cue was cut, and which a player begins at once."""
     unwritten: Message | None = None
     """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
 
@@ -225,10 +227,10 @@ def resume(seen: Readable) -> Resumed:
     stopped = Latch(journal_folder(seen.home)).clear()
     unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
     try:
-        broken = _broken(seen, now)
+        broken, due = _broken(seen, now), _due(seen, now)
     except JournalError as error:
-        broken, unwritten = (), error.what
-    return Resumed(stop=stopped, broken=broken, unwritten=unwritten)
+        broken, due, unwritten = (), (), error.what
+    return Resumed(stop=stopped, broken=broken, due=due, unwritten=unwritten)
 
 
 def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
@@ -242,6 +244,19 @@ def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
             last = heard.get(cue.id, ())[-1:]
             if last and last[0].outcome is Outcome.CUT:
                 found.append((last[0], not is_too_late(session, last[0].planned, now)))
+    return tuple(found)
+
+
+def _due(seen: Readable, now: datetime) -> tuple[Session, ...]:
+    """The sessions of today that should be on air by now and have not been cut in a cue."""
+    if seen.overview is None:
+        return ()
+    heard = airings_by_cue(airings(seen.home, now.date(), now.date()))
+    found = []
+    for session in rundown(seen.overview, now.date()).sessions:
+        left = unsettled(session, heard)
+        if session.is_to_air and session.at <= now and not any(heard.get(cue.id) for cue in left):
+            found += [session] if left and not is_too_late(session, None, now) else []
     return tuple(found)
 
 

@@ -1,17 +1,19 @@
 """stop, resume, status, announce, clock, as a person types them, where no player runs."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
-from stand_ins.live import in_seconds, live_ward, now
+from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
 
 from broadcast.playout.control.duty import believable, last_line
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
+from broadcast.station.overview import journal_path
 
 
 @pytest.fixture
@@ -36,6 +38,13 @@ def test_status_tells_all_of_it_to_programs(home: Path) -> None:
     assert set(status) >= {"now", "next_session", "tomorrow", "cue"}
 
 
+def test_the_reason_of_a_stop_is_given_as_with_every_other_command(home: Path) -> None:
+    assert run_here("--home", home, "stop", "--reason", "có đám tang").code == 0
+    stopped = _status(home)["stopped"]
+    assert isinstance(stopped, dict)
+    assert stopped["reason"] == "có đám tang"
+
+
 def test_a_stop_is_kept_and_players_leave_with_seven_until_resume(home: Path) -> None:
     assert run_here("--home", home, "stop", "-m", "có đám tang").code == 0
     stopped = _status(home)["stopped"]
@@ -52,6 +61,23 @@ def test_a_stop_is_kept_and_players_leave_with_seven_until_resume(home: Path) ->
     assert _status(home)["stopped"] is None
     notes = [one["what"] for one in json.loads(run_here("--home", home, "log", "--json").stdout)["notes"]]
     assert notes == ["lệnh dừng phát: có đám tang", "cho phát trở lại"]
+
+
+def test_resume_names_the_session_that_begins_at_once_though_none_of_its_cues_was_cut(tmp_path: Path) -> None:
+    """It named tomorrow's session, and the loudspeaker spoke."""
+    clear_of_midnight(3)
+    home = live_ward(tmp_path, in_seconds(-60), {"nay/01": 1.0, "nay/02": 1.0})
+    assert run_here("--home", home, "stop", "-m", "thử").code == 0
+    first = run_here("--home", home, "resume").stdout
+    assert re.search(r"■ Buổi \d\d:\d\d Buổi thử: còn trong hạn, phát ngay", first)
+    at, day = in_seconds(0), f"{in_seconds(-60):%Y-%m-%d}"
+    with Journal(journal_path(home)) as journal:  # its grace was over, and so both were missed
+        for name in ("nay/01", "nay/02"):
+            journal.pass_over(
+                CueId(f"{day}/buoi/{name}"), ScriptId(name), Outcome.MISSED, planned=at, note="", now=at
+            )
+    assert run_here("--home", home, "stop", "-m", "thử").code == 0
+    assert "phát ngay" not in run_here("--home", home, "resume").stdout
 
 
 def test_resume_with_nothing_stopped_says_so(home: Path) -> None:

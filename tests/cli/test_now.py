@@ -10,7 +10,12 @@ from stand_ins import players
 from stand_ins.cli import run_here
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
 
-from broadcast.programme.model import Outcome
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal, Start
+from broadcast.station.dealt import deal
+from broadcast.station.overview import journal_path
+from broadcast.station.station import open_station
 
 ALL_AIRED = "đã phát rồi"
 
@@ -63,3 +68,25 @@ def test_a_dry_run_counts_only_what_would_still_air_on_time(tmp_path: Path) -> N
     assert "sẵn sàng" not in told.stdout
     at_once = run_here("--home", home, "play-today", "--dry-run", "--now")
     assert "Sẽ phát 2 bài" in at_once.stdout
+
+
+def test_today_tells_as_aired_what_a_person_aired_of_a_session_that_an_edit_had_put_too_late(
+    tmp_path: Path,
+) -> None:
+    """It was heard in the street, and `today` said that it does not air."""
+    clear_of_midnight(5)
+    home = live_ward(tmp_path / "ward", in_seconds(3600), {"nay/a": 1.0})
+    with Journal(journal_path(home)) as journal:
+        deal(open_station(home), journal, now().date())
+        live_ward(home, in_seconds(-120), {"nay/a": 1.0})
+        plan = home / "playlist.yaml"
+        plan.write_text(plan.read_text(encoding="utf-8").replace("id: buoi", "id: moi"), encoding="utf-8")
+        deal(open_station(home), journal, now().date())
+        assert "không phát: giờ ấy đã qua" in run_here("--home", home, "today").stdout
+        cue, at = CueId(f"{now():%Y-%m-%d}/moi/nay/a"), now()
+        begun = Start(cue=cue, script=ScriptId("nay/a"), attempt=1, planned=at, of_frames=8, rate_hz=8, engine="")
+        journal.start(begun, at)
+        journal.end(begun, Outcome.AIRED, started=at, ended=at, frames=8, note=(), now=at)
+    told = run_here("--home", home, "today").stdout
+    assert re.search(r"√ [\d:]+ +nay/a +0:01 +đã phát", told), told
+    assert "không phát: giờ ấy đã qua" not in told

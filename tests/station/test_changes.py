@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from stand_ins.clocks import SteppedClock
 from stand_ins.wards import write_ward
 
 from broadcast.base.errors import UnknownScript, UsageRefused
-from broadcast.programme.model import Session
+from broadcast.playout.timetable import LAID_OUT_AHEAD
+from broadcast.programme.model import Outcome, Session
 from broadcast.record.journal import Journal
 from broadcast.station import changes
 from broadcast.station.overview import Overview, journal_path, look_at, next_session, orders, rundown
@@ -73,6 +74,30 @@ def test_a_change_is_taken_back_and_both_stay_in_the_record(overview: Overview) 
     with Journal(journal_path(overview.home)) as journal:
         assert [entry.body["kind"] for entry in journal.changes()] == ["skip", "undo"]
     assert "số 1" in _refused(lambda: changes.undo(overview, 1))
+
+
+def test_what_a_player_has_laid_out_or_has_no_time_to_see_is_not_changed_any_more(overview: Overview) -> None:
+    """A skip eight seconds ahead was written down, and the session aired; an add one second ahead never aired."""
+    assert timedelta(seconds=2) + LAID_OUT_AHEAD <= changes.TOO_NEAR
+    near = replace(overview, clock=SteppedClock(datetime(2027, 9, 1, 16, 59, 52, tzinfo=ZONE)))
+    for act in (
+        lambda: changes.skip(near, "chieu", WEDNESDAY, "x"),
+        lambda: changes.move(near, "chieu", WEDNESDAY, time(18), "x"),
+        lambda: changes.add(near, ["hop-to"], WEDNESDAY, time(17, 0, 1), "x"),
+    ):
+        assert "giây là phát" in _refused(act)
+    with Journal(journal_path(overview.home)) as journal:
+        assert journal.changes() == ()
+    ahead = replace(overview, clock=SteppedClock(datetime(2027, 9, 1, 16, 59, 44, tzinfo=ZONE)))
+    changes.skip(ahead, "chieu", WEDNESDAY, "x")
+
+
+def test_a_session_that_was_aired_ahead_of_its_time_is_not_changed_any_more(overview: Overview) -> None:
+    [cue] = _session(overview, "chieu").cues
+    now = overview.clock.now()
+    with Journal(journal_path(overview.home)) as journal:
+        journal.pass_over(cue.id, cue.script, Outcome.MISSED, planned=now, note="", now=now)
+    assert "không đổi được nữa" in _refused(lambda: changes.skip(overview, "chieu", WEDNESDAY, "x"))
 
 
 def test_a_moved_session_airs_at_its_new_time(overview: Overview) -> None:

@@ -142,6 +142,21 @@ def test_a_session_cut_in_the_middle_goes_on_with_the_carts_it_was_dealt_though_
     assert disagreements(served.home) == []
 
 
+def test_what_is_edited_when_a_session_is_laid_out_is_neither_aired_nor_shown(served: Served) -> None:
+    """In the twelve seconds before its second the screen showed what an edit said, and the day before it aired."""
+    served.let_pass(112)
+    (served.home / "playlist.yaml").write_text(playlist(at="06:34"), encoding="utf-8")
+    save(served.home, "truoc/00-moi", "Mời bà con nghe bài mới.")
+    served.let_pass(4)
+    with Journal(journal_path(served.home)) as journal:
+        shown = as_it_holds(open_station(served.home), journal, MONDAY_0630.date(), served.clock.now())
+    [session] = shown.rundown.sessions
+    assert session.at == MONDAY_0630
+    served.let_pass(600)
+    assert [cue for cue, _ in _log(served)] == [cue.id for cue in session.cues]
+    assert {outcome for _, outcome in _log(served)} == {"aired"}
+
+
 def test_a_session_put_at_a_second_that_is_over_does_not_sound_and_is_told(served: Served) -> None:
     served.let_pass(300)
     before = _log(served)

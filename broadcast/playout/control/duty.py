@@ -58,6 +58,8 @@ class Duty:
         self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
+        self._seen = self._stop or self.latch.last()
+        """The last stop that is known of, whether it holds or not."""
         self._answered: Stop | None = None
         """The stop after which somebody has said that the bulletins may air: it holds them no more."""
         self._hold_bulletins()
@@ -81,10 +83,18 @@ class Duty:
         if now_s - self._polled_s < _POLL_EVERY_S:
             return
         self._polled_s = now_s
-        self._stop = self.latch.read()
+        self._stop = self._stop_now()
         self._hold_bulletins()
         if self._channel is not None:
             self._channel.poll(self._answer)
+
+    def _stop_now(self) -> Stop | None:
+        """The stop that holds; or, for one look, one that was given and taken back while nobody looked."""
+        stop = self.latch.read()
+        if stop is None and (last := self.latch.last()) != self._seen:
+            stop = last
+        self._seen = stop or self._seen
+        return stop
 
     def _hold_bulletins(self) -> None:
         """Whatever waits while a stop holds airs on somebody's word alone: it may be yesterday's test."""

@@ -1,6 +1,7 @@
 """`broadcast stop` -> a file in journal/ that keeps every player silent until `broadcast resume` takes it away."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
 
 _LATCH = "stopped.json"
+_LAST = "stopped-before.json"
+"""The last stop that was taken back: a player that stood still all the while finds it when it goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,29 +37,23 @@ class Latch:
     def __init__(self, folder: Path) -> None:
         """Name the latch's file in `folder`, a journal/; nothing is read yet."""
         self._path = folder / _LATCH
+        self._last = folder / _LAST
 
     def read(self) -> Stop | None:
         """Return the stop that holds now; None where none does. A file that cannot be read is a stop, too."""
-        try:
-            known = read_object(self._path)
-        except FileNotFoundError:
-            return None
-        except OSError:
-            known = None
-        match known:
-            case {"reason": str(reason), "at": at} if (moment := moment_of(at)) is not None:
-                return Stop(reason=reason, at=moment)
-            case _:
-                return Stop(reason=str(tell("không đọc được lý do")), at=None)
+        return _stop_in(self._path)
+
+    def last(self) -> Stop | None:
+        """Return the last stop that was taken back; None where none was, or nothing is left of it."""
+        return _stop_in(self._last)
 
     def set(self, reason: str, now: datetime) -> None:
         """Write a stop down, with its reason and the moment `now`, so that it holds from now on.
 
         It takes the place of one that held. Raises DiskError where the disk does not take it.
         """
-        text = json.dumps({"reason": reason, "at": now.isoformat()})
         try:
-            write_whole(self._path, text.encode())
+            write_whole(self._path, _as_text(reason, now))
         except DiskError as error:
             if isinstance(error.__cause__, PermissionError) and may_only_look(self._path.parent):
                 raise only_to_look(tell("dừng phát")) from error
@@ -69,6 +66,9 @@ class Latch:
         Raises DiskError where its file cannot be deleted; it holds on then.
         """
         known = self.read()
+        if known is not None:
+            with suppress(DiskError):  # whoever may not delete the stop is told so below
+                write_whole(self._last, _as_text(known.reason, known.at))
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
@@ -76,3 +76,21 @@ class Latch:
                 raise only_to_look(tell("cho phát trở lại")) from error
             raise DiskError(tell("Không xoá được lệnh dừng ({reason}).", reason=reason_of(error))) from error
         return known
+
+
+def _as_text(reason: str, at: datetime | None) -> bytes:
+    return json.dumps({"reason": reason, "at": at.isoformat() if at is not None else None}).encode()
+
+
+def _stop_in(path: Path) -> Stop | None:
+    try:
+        known = read_object(path)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        known = None
+    match known:
+        case {"reason": str(reason), "at": at} if (moment := moment_of(at)) is not None:
+            return Stop(reason=reason, at=moment)
+        case _:
+            return Stop(reason=str(tell("không đọc được lý do")), at=None)

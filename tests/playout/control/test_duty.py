@@ -1,7 +1,7 @@
 """What keeps the player in check: what it says of stop and clock, and what it answers to another terminal."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -112,3 +112,40 @@ def test_a_confirmation_is_for_the_last_line_it_was_given_for(tmp_path: Path) ->
             assert believable(path) == last_line(path) == at
             confirm(tmp_path, at)
             assert believable(path) is None
+
+
+def test_a_stop_that_came_and_went_while_the_player_stood_still_is_seen_once(tmp_path: Path) -> None:
+    """It went on in the middle of its sentence, and the log knew of no stop."""
+    wall = OfflineClock(MONDAY_0630)
+    with closing(Duty(tmp_path, wall)) as duty:
+        latch = Latch(tmp_path)
+        duty.poll()
+        assert duty.hold() is None
+        latch.set("đám tang", MONDAY_0630)
+        latch.clear()
+        wall.passed(1)
+        duty.poll()
+        held = duty.hold()
+        assert held is not None
+        assert "đám tang" in str(held.why)
+        wall.passed(1)
+        duty.poll()
+        assert duty.hold() is None
+
+
+def test_a_stop_that_was_seen_is_over_when_it_is_taken_back(tmp_path: Path) -> None:
+    wall = OfflineClock(MONDAY_0630)
+    with closing(Duty(tmp_path, wall)) as duty:
+        latch = Latch(tmp_path)
+        latch.set("đám tang", MONDAY_0630)
+        wall.passed(1)
+        duty.poll()
+        assert duty.hold() is not None
+        latch.clear()
+        wall.passed(1)
+        duty.poll()
+        assert duty.hold() is None
+    with closing(Duty(tmp_path, wall)) as duty:  # nor does it stop a player that begins later
+        wall.passed(1)
+        duty.poll()
+        assert duty.hold() is None
