@@ -17,7 +17,7 @@ from broadcast.programme.bulletins import LEVEL_NAMES
 from broadcast.programme.model import MOST_REPEATS, MOST_TIMES, Override, Urgency
 
 if TYPE_CHECKING:
-    from broadcast.station.announce import Made, Plan
+    from broadcast.station.announce import HandedOver, Made, Plan
     from broadcast.station.bulletin_words import Said
     from broadcast.station.events import Progress
     from broadcast.station.station import Station
@@ -99,7 +99,7 @@ def announce(
     handed = bulletin.hand_over(wording, made.cart, plan, urgency=urgency, by=asked_by, override=override)
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
-    face.line(_taken(handed.number, plan, now))
+    face.line(_taken(handed, plan, now, urgency))
     return 0
 
 
@@ -220,8 +220,9 @@ def _preview(
     return 0 if heard else INTERRUPTED
 
 
-def _taken(number: int, plan: "Plan", now: datetime) -> str:
+def _taken(handed: "HandedOver", plan: "Plan", now: datetime, urgency: Urgency) -> str:
     """What the player will do with it."""
+    number = handed.number
     if plan.every is not None:
         return words("Bản tin số {number} đã vào hàng chờ: {times} lần, cách nhau {every}, từ {first} đến {last}. "
                      "Xem: broadcast bulletins", number=number, times=plan.times, every=apart_in_words(plan.every),
@@ -229,6 +230,14 @@ def _taken(number: int, plan: "Plan", now: datetime) -> str:
     if plan.at is not None:
         return words("Bản tin số {number} đã vào hàng chờ, sẽ phát lúc {at}. Xem: broadcast bulletins",
                      number=number, at=clock_of(plan.at, now))  # fmt: skip
+    if handed.hold:
+        return words("Bản tin số {number} đã vào hàng chờ. Xem: broadcast bulletins", number=number)
+    if urgency is Urgency.EMERGENCY:
+        return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay, ngắt cả bài đang phát. "
+                     "Xem: broadcast bulletins", number=number)  # fmt: skip
+    if urgency is Urgency.PRIORITY:
+        return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay, hoặc sau bài đang phát. "
+                     "Xem: broadcast bulletins", number=number)  # fmt: skip
     return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay khi loa rảnh. Xem: broadcast bulletins",
                  number=number)  # fmt: skip
 

@@ -193,6 +193,9 @@ def _pattern(template: str) -> re.Pattern[str]:
     """The template's fixed words, and for each place whatever stands there; a number where it has to be one."""
     made, end = "", 0
     for place in _PLACE.finditer(template):
-        made += re.escape(template[end : place.start()]) + f"(?P<{place[1]}>{_DIGITS if place[1] in _COUNTED else '.+?'})"
+        made += (
+            re.escape(template[end : place.start()])
+            + f"(?P<{place[1]}>{_DIGITS if place[1] in _COUNTED else '.+?'})"
+        )
         end = place.end()
     return re.compile(made + re.escape(template[end:]), re.DOTALL)

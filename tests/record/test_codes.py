@@ -183,13 +183,16 @@ def test_a_sentence_that_nobody_knows_is_found_out() -> None:
             tell(
                 "đã huỷ {name} số {number}, người huỷ: {by}, {why}",
                 name=tell("{level} “{title}”", level=tell("bản tin ưu tiên"), title="Bão số 3 đang vào."),
-                number="2", by="Hoa", why=tell("không ghi lý do"),
+                number="2",
+                by="Hoa",
+                why=tell("không ghi lý do"),
             ),
         ),
         (
             tell(
                 "nghe thử “{title}” ra loa phường, dài {length}",
-                title="Bài 1", length=tell("{seconds} giây", seconds="29"),
+                title="Bài 1",
+                length=tell("{seconds} giây", seconds="29"),
             ),
         ),
     ],
