@@ -18,7 +18,7 @@ from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES,
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
-    from broadcast.station.announce import MadeBulletin, Repeats
+    from broadcast.station.announce import HandedOver, MadeBulletin, Repeats
     from broadcast.station.bulletin_words import Wording
     from broadcast.station.events import Progress
     from broadcast.station.station import Station
@@ -100,7 +100,7 @@ def announce(
     handed = bulletin.hand_over(wording, made.cart, repeats, urgency=urgency, by=asked_by, override=override)
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
-    face.line(_taken(handed.number, repeats, now))
+    face.line(_taken(handed, repeats, now, urgency))
     return 0
 
 
@@ -221,8 +221,9 @@ def _preview(
     return 0 if heard else INTERRUPTED
 
 
-def _taken(number: int, repeats: "Repeats", now: datetime) -> str:
+def _taken(handed: "HandedOver", repeats: "Repeats", now: datetime, urgency: Urgency) -> str:
     """What the player will do with it."""
+    number = handed.number
     if repeats.every is not None:
         return words("Bản tin số {number} đã vào hàng chờ: {times} lần, cách nhau {every}, từ {first} đến {last}. "
                      "Xem: broadcast bulletins", number=number, times=repeats.times,
@@ -231,6 +232,14 @@ def _taken(number: int, repeats: "Repeats", now: datetime) -> str:
     if repeats.at is not None:
         return words("Bản tin số {number} đã vào hàng chờ, sẽ phát lúc {at}. Xem: broadcast bulletins",
                      number=number, at=clock_of(repeats.at, now))  # fmt: skip
+    if handed.hold:
+        return words("Bản tin số {number} đã vào hàng chờ. Xem: broadcast bulletins", number=number)
+    if urgency is Urgency.EMERGENCY:
+        return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay, ngắt cả bài đang phát. "
+                     "Xem: broadcast bulletins", number=number)  # fmt: skip
+    if urgency is Urgency.PRIORITY:
+        return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay, hoặc sau bài đang phát. "
+                     "Xem: broadcast bulletins", number=number)  # fmt: skip
     return words("Bản tin số {number} đã vào hàng chờ, sẽ phát ngay khi loa rảnh. Xem: broadcast bulletins",
                  number=number)  # fmt: skip
 

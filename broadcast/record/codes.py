@@ -132,6 +132,8 @@ _WITHIN = (
 """Sentences that stand inside others."""
 
 _CODE_OF = {sentence.template: code for code, sentences in CODES.items() for sentence in sentences}
+_COUNTED = {"number", "times", "count"}
+_DIGITS = r"\d+"
 _PLACE = re.compile(r"\{(\w+)(:[^}]*)?\}")
 
 
@@ -191,9 +193,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    """The template's fixed words, and for each place whatever stands there."""
+    """The template's fixed words, and for each place whatever stands there; a number where it has to be one."""
     made, end = "", 0
     for place in _PLACE.finditer(template):
-        made += re.escape(template[end : place.start()]) + f"(?P<{place[1]}>.+?)"
+        made += (
+            re.escape(template[end : place.start()])
+            + f"(?P<{place[1]}>{_DIGITS if place[1] in _COUNTED else '.+?'})"
+        )
         end = place.end()
     return re.compile(made + re.escape(template[end:]), re.DOTALL)

@@ -106,13 +106,14 @@ def _gong(path: Path) -> None:
     soundfile.write(path, 0.5 * np.sin(2 * np.pi * 180 * seconds) * np.exp(-seconds), RATE)
 
 
-def test_a_short_emergency_is_aired_though_the_ward_s_jingle_is_not_fit_to_air(home: Path) -> None:
+def test_a_short_emergency_keeps_its_gong_and_is_not_kept_off_by_it(home: Path) -> None:
     _gong(home / "cong.wav")
     playlist = home / "playlist.yaml"
     playlist.write_text(playlist.read_text().replace("sting: none", "sting: cong.wav"))
     result, waits = _announced(home, "--text", "Lũ!", *EMERGENCY)
     assert result.code == 0, result
     assert len(waits) == 1
+    assert "nhạc hiệu" not in result.stderr
 
 
 # --- a network that takes a connection and says nothing ---

@@ -74,6 +74,8 @@ def test_a_bulletin_that_the_rules_allow_is_handed_over(home: Path, level: str) 
     result, waits = _announced(home, MONDAY_0630, "--level", level)
     assert (result.code, waits) == (0, True), result
     assert "đã vào hàng chờ" in result.stdout
+    when = {"thuong": "khi loa rảnh", "uu-tien": "hoặc sau bài đang phát", "khan-cap": "ngắt cả bài đang phát"}
+    assert when[level] in result.stdout
 
 
 def test_repetitions_that_the_rules_will_not_allow_are_told_where_others_may_air(home: Path) -> None:

@@ -180,6 +180,22 @@ def test_a_sentence_that_nobody_knows_is_found_out() -> None:
             tell("phát ngoài quy định: {reason} (người cho phép: {by})", reason="vỡ đê", by="An"),
         ),
         (tell("máy đọc qua mạng không trả lời trọn vẹn trong {seconds:.0f} giây", seconds=20.0),),
+        (
+            tell(
+                "đã huỷ {name} số {number}, người huỷ: {by}, {why}",
+                name=tell("{level} “{title}”", level=tell("bản tin ưu tiên"), title="Bão số 3 đang vào."),
+                number="2",
+                by="Hoa",
+                why=tell("không ghi lý do"),
+            ),
+        ),
+        (
+            tell(
+                "nghe thử “{title}” ra loa phường, dài {length}",
+                title="Bài 1",
+                length=tell("{seconds} giây", seconds="29"),
+            ),
+        ),
     ],
     ids=str,
 )
