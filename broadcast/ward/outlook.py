@@ -86,6 +86,11 @@ def _refusal_in_words(
             "Bớt một buổi của ngày ấy, hoặc tăng max_sessions ở mục airtime (chỉ một ngày thì ở exceptions). "
             "Để vậy thì buổi này không phát."
         )
+    if why.values.get("end") == "24:00":
+        return what, tell(
+            "Bắt đầu sớm hơn; hoặc cho phát qua nửa đêm: thêm ở exceptions một dòng của ngày sau, "
+            "add: [00:00-00:30]."
+        )
     gone = _dropped(ward, session)
     if session.refused is not None or len(gone) == len(session.cues):
         return what, tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.")

@@ -127,6 +127,12 @@ def test_near_days_are_taken_as_people_say_them(home: Path, day: str) -> None:
     assert run_here("--home", home, "today", "--date", day).code == 0
 
 
+def test_a_preview_that_is_refused_does_not_say_first_where_it_is_heard(home: Path) -> None:
+    told = run_here("--home", home, "preview", "treo-co")
+    assert told.code == 5
+    assert "Nghe ở" not in told.stderr
+
+
 @NEEDS_ROOT
 def test_another_account_may_not_change_a_session_and_is_told_so(home: Path) -> None:
     Journal(journal_path(home)).close()
