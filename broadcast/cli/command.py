@@ -118,7 +118,8 @@ class Day(click.ParamType):
         if isinstance(value, date | timedelta):
             return value
         text = str(value).strip().lower()
-        near = {"hôm nay": 0, "homnay": 0, "today": 0, "mai": 1, "tomorrow": 1, "hôm qua": -1, "homqua": -1}
+        near = {"hôm nay": 0, "homnay": 0, "nay": 0, "today": 0, "mai": 1, "ngày mai": 1, "tomorrow": 1,
+                "hôm qua": -1, "homqua": -1, "qua": -1}  # fmt: skip
         if text in near:
             return timedelta(days=near[text])
         if text[:1] in "+-" and text[1:].isdecimal() and len(text) < 6:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import MachineError, tell
+from broadcast.base.errors import Level, MachineError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face, moment, spoken_length
@@ -96,8 +96,8 @@ def resume(home: Path, choice: str | None) -> int:
     if not now.held:
         face.line(words("Chưa có phiên nào đang chạy. Chạy: broadcast run hoặc broadcast play-today"))
     elif now.next_session is not None:
-        face.line(words("Buổi tới: {time} {name}.", time=f"{now.next_session.at:%H:%M %d/%m}",
-                        name=now.next_session.name))  # fmt: skip
+        face.line(words("Buổi tới: “{name}”, {time} ngày {day}.", time=f"{now.next_session.at:%H:%M}",
+                        day=f"{now.next_session.at:%d/%m}", name=now.next_session.name))  # fmt: skip
     return 0
 
 
@@ -162,16 +162,26 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     _show_hindrances(face, now)
     if (session := now.next_session) is not None:
         left = spoken_length(session.at - now.now)
-        face.line(words("  buổi tới: {name}, {at}, còn {left}",
+        face.line(words("  buổi tới: “{name}”, {at}, còn {left}",
                         name=session.name, at=moment(session.at), left=left))  # fmt: skip
     elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong lịch phát"))
     if tomorrow is not None:
-        face.line("  " + said(headline(tomorrow)))
+        face.line(words("  tổng duyệt lúc {time}: {headline}", time=f"{tomorrow.made:%H:%M %d/%m}",
+                        headline=said(headline(tomorrow))))  # fmt: skip
     if now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
     if seen.overview is not None:
+        _show_faults(face, seen.overview.ward)
         _show_ahead(face, seen.overview.ward, now)
+
+
+def _show_faults(face: Face, ward: "Ward") -> None:
+    """How many faults the files have that were read; those of the days ahead are told by `_show_ahead`."""
+    count = sum(fault.level is Level.ERROR for fault in ward.faults)
+    if count:
+        face.line(words("  ! thư mục của phường có {count} lỗi; bài có lỗi không phát. Xem: broadcast check",
+                        count=count), "yellow")  # fmt: skip
 
 
 def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:

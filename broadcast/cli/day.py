@@ -65,6 +65,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
     Without sessions, what `nothing_today` writes stands in their place.
     """
+    from broadcast.station.ahead import stop_of
     from broadcast.station.assembly import today as today_of
     from broadcast.station.overview import dealt_day, idle_scripts
 
@@ -79,6 +80,8 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         from broadcast.cli.sounds import on_air_line
 
         face.line(on_air_line(view.sounding, overview.ward.title(view.sounding.script)), "red")
+    if view.rundown.day == today_of(overview) and (stop := stop_of(overview.home)) is not None:
+        face.line(words("■ {why}. Cho phát lại: broadcast resume", why=said(stop.why)), "yellow")
     if view.rundown.off is not None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
@@ -92,7 +95,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
         for id_, why in idle.items():
             face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
-        if any(isinstance(overview.ward.of(id_), Unready) for id_ in idle):
+        if any(isinstance(one := overview.ward.of(id_), Unready) and one.facts for id_ in idle):
             face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
 
 

@@ -193,10 +193,13 @@ def voice_name(engine: str) -> str:
 def spoken_length(length: timedelta | float) -> str:
     """Return a length written out in the reader's language; a number is taken as seconds.
 
-    `8 giây`, `6 phút 04 giây`, `2 giờ 05 phút`: from an hour on, to the minute.
+    `8 giây`, `6 phút 04 giây`, `2 giờ 05 phút`, `3 ngày 07 giờ`: from an hour on to the minute, from two days on
+    to the hour.
     """
     whole = round(length.total_seconds() if isinstance(length, timedelta) else length)
     minutes, seconds = divmod(whole, 60)
+    if minutes >= 2 * 24 * 60:
+        return words("{days} ngày {hours:02} giờ", days=minutes // (24 * 60), hours=minutes // 60 % 24)
     if minutes >= 60:
         return words("{hours} giờ {minutes:02} phút", hours=minutes // 60, minutes=minutes % 60)
     if not minutes:

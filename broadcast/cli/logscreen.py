@@ -47,11 +47,13 @@ def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) ->
     """
     if not read.days:
         face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
-    for day in read.days:
+    for number, day in enumerate(read.days):
+        if number:
+            face.line()
         _show_day(face, seen, day, in_full=in_full)
-        face.line()
     announcements = [one for one in read.airings if one.is_announcement]
     if announcements:
+        face.line()
         face.line(_sum(announcements))
     if read.notes and (announcements or not read.days):
         face.line()

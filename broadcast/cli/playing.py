@@ -144,16 +144,17 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None, *
 
 
 def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
-    from broadcast.cli.watching import IN_HEADPHONES, INTO_FILE, EventScreen, summary
+    from broadcast.cli.watching import EventScreen, Where, summary
     from broadcast.station import rehearse
 
-    screen = EventScreen(face, station, sounds=INTO_FILE if output is not None else IN_HEADPHONES)
+    where = Where.HEADPHONES if output is None else Where.FILE
+    screen = EventScreen(face, station, where=where)
     with wanted_until_told() as wanted:
         airings = rehearse.rehearse(station, day, output, watcher=screen, wanted=wanted, progress=screen.progress)
         stopped = not wanted()
     if output is not None:
         face.line(words("Đã ghi {path}.", path=output))
-    code = summary(face, airings)
+    code = summary(face, airings, where)
     return INTERRUPTED if stopped else code
 
 

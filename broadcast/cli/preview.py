@@ -101,9 +101,8 @@ def _play(
     from broadcast.station import preview as headphones
 
     device = headphones.device_of(station, to_speaker=to_speaker)
-    face.note(words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
     with wanted_until_told() as wanted:
-        watch = _Position(face, cart)
+        watch = _Position(face, cart, words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
         heard = headphones.preview(
             station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override, title=title
         )
@@ -112,13 +111,17 @@ def _play(
 
 
 class _Position:
-    """Where the preview has come to, on a terminal."""
+    """Where the preview has come to, on a terminal; before that, once it sounds, where it is heard."""
 
-    def __init__(self, face: Face, cart: Cart) -> None:
+    def __init__(self, face: Face, cart: Cart, where: str) -> None:
         self._face = face
         self._cart = cart
+        self._where = where
 
     def __call__(self, frames: int) -> None:
+        if self._where:
+            self._face.note(self._where)
+            self._where = ""
         if self._face.err.is_terminal:
             at = clock_length(frames / self._cart.rate_hz)
             self._face.err.print(f"► {at} / {clock_length(self._cart.seconds)}   ", end="\r")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.base.errors import BroadcastError, FaultsFound
+from broadcast.base.errors import BroadcastError, FaultsFound, Level
 from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, said, speak_language, words
 from broadcast.cli.usage import (
     INTERRUPTED,
@@ -168,6 +168,9 @@ class Broadcast(UsageInWords, click.Group):
             return INTERRUPTED
         except FaultsFound as error:
             _face().faults(error.faults)
+            errors = sum(fault.level is Level.ERROR for fault in error.faults)
+            _face().note(words("Chưa làm gì, vì tệp của phường có {count} lỗi như trên. Sửa xong thì gõ lại lệnh; "
+                               "soát trước bằng: broadcast check", count=errors))  # fmt: skip
             return error.exit_code
         except BroadcastError as error:
             _face().error(error)

@@ -12,6 +12,7 @@ from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.usage import INTERRUPTED
 
 if TYPE_CHECKING:
+    from broadcast.station.station import Station
     from broadcast.station.verdict import Tomorrow
 
 
@@ -28,7 +29,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
     from broadcast.station.chores import notify_of
     from broadcast.station.rehearse import rehearse_in_silence
     from broadcast.station.station import open_station
-    from broadcast.station.verdict import as_fields, keep
+    from broadcast.station.verdict import as_fields
 
     station, face = open_station(home), Face()
     chosen = resolve(day if day is not None else timedelta(days=1), today(station))
@@ -37,7 +38,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
         tomorrow = rehearse_in_silence(station, chosen, wanted=wanted, progress=progress)
         if not wanted():
             return INTERRUPTED
-    keep(home, tomorrow)
+    _keep(station, tomorrow)
     if as_json:
         face.json("broadcast.tomorrow/1", **as_fields(tomorrow))
     else:
@@ -45,6 +46,23 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
     for why in notify_of(station, tomorrow) if notify else ():
         face.note("! " + said(why), "yellow")
     return tomorrow.verdict.exit_code
+
+
+def _keep(station: "Station", tomorrow: "Tomorrow") -> None:
+    """Keep the outcome for `status`: tomorrow's own is not lost to that of another day.
+
+    An account that may only look keeps nothing.
+    """
+    from broadcast.base.files import may_only_look
+    from broadcast.station.assembly import today
+    from broadcast.station.overview import journal_folder
+    from broadcast.station.verdict import keep, kept
+
+    next_day = today(station) + timedelta(days=1)
+    before = kept(station.home)
+    is_other = tomorrow.day != next_day and before is not None and before.day == next_day
+    if not is_other and not may_only_look(journal_folder(station.home)):
+        keep(station.home, tomorrow)
 
 
 def _show(face: Face, tomorrow: "Tomorrow") -> None:

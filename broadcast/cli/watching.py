@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Message, tell
@@ -21,31 +22,48 @@ if TYPE_CHECKING:
 _SIGNS = {
     Outcome.AIRED: ("√", "green", "đã phát"),
     Outcome.CUT: ("■", "yellow", "phát dở"),
-    Outcome.MISSED: ("!", "yellow", "bỏ qua"),
+    Outcome.MISSED: ("!", "yellow", "bỏ lỡ"),
     Outcome.REFUSED: ("×", "red", "không được phát"),
 }
 
 
-ON_AIR = tell("● ĐANG PHÁT {title}")
-INTO_FILE = tell("● đang ghi tổng duyệt: {title}")
-IN_HEADPHONES = tell("● đang nghe tổng duyệt: {title}")
-"""What is said of a piece that sounds, by where it sounds."""
+class Where(StrEnum):
+    """What the screen is to say of where it sounds: a rehearsal must never look as if the street heard it."""
+
+    LOUDSPEAKER = "loudspeaker"
+    HEADPHONES = "headphones"
+    FILE = "file"
+
+    @property
+    def on_air(self) -> Message:
+        """Return the line that names what sounds, `title` to be filled in."""
+        return {
+            Where.LOUDSPEAKER: tell("● ĐANG PHÁT {title}"),
+            Where.HEADPHONES: tell("● đang nghe tổng duyệt: {title}"),
+            Where.FILE: tell("● đang ghi tổng duyệt: {title}"),
+        }[self]
+
+    @property
+    def aired(self) -> Message:
+        """Return what has become of an announcement that sounded whole."""
+        return tell("đã phát") if self is Where.LOUDSPEAKER else tell("trọn vẹn")
 
 
 class EventScreen:
     """Writes to stderr what happens on air; a terminal counts down in place what sounds or is waited for."""
 
     def __init__(
-        self, face: Face, station: "Station", *, tells_ahead: bool = False, sounds: Message = ON_AIR
+        self, face: Face, station: "Station", *, tells_ahead: bool = False, where: Where = Where.LOUDSPEAKER
     ) -> None:
         """Write to `face`; `tells_ahead`: what is aired at once is told before it sounds.
 
-        `sounds`: what is said of each piece that sounds; its title is filled in.
+        Into a file no session is waited for: the day passes in no time.
         """
         self._face = face
         self._sounds = sounds
         self._station = station
         self._tells_ahead = tells_ahead
+        self._where = where
         self._told = ""
         """What was told last of what sounds or is waited for, without its countdown."""
         self._in_place = False
@@ -61,7 +79,7 @@ class EventScreen:
         from broadcast.station.events import AboutToAir, DeviceTrouble, OffAir, OnAir, Settled, Waiting
 
         match event:
-            case Waiting(session=session):
+            case Waiting(session=session) if self._where is not Where.FILE:
                 left = (session.at - self._station.clock.now()).total_seconds()
                 if left > 0:
                     time = f"{session.at:%H:%M %d/%m}"
@@ -102,7 +120,8 @@ class EventScreen:
         title = settled.cue.title or self._title(settled.cue.script)
         self.clear()
         self._told = ""
-        self._face.note(f"{sign} {title}{heard} {words(what)}{why}", style)
+        become = said(self._where.aired) if settled.outcome is Outcome.AIRED else words(what)
+        self._face.note(f"{sign} {title}{heard} {become}{why}", style)
 
     def _title(self, script: object) -> str:
         return self._station.ward.title(script) if script else "—"  # type: ignore[arg-type]
@@ -111,7 +130,7 @@ class EventScreen:
         from broadcast.cli.sounds import left, title_of
 
         title = title_of(sounding, self._title(sounding.script))
-        line = words(self._sounds.template, title=title)
+        line = words(self._where.on_air.template, title=title)
         if sounding.part is not OnAirPart.GAP or self._face.err.is_terminal:
             self._count(line, left(sounding), "red")
 
@@ -210,17 +229,24 @@ class ServiceScreen:
             self._now.clear()
 
 
-def summary(face: Face, airings: Iterable[Airing]) -> int:
+def summary(face: Face, airings: Iterable[Airing], where: Where = Where.LOUDSPEAKER) -> int:
     """Write to stdout how many cues were aired, and how long; return 0 where every one was, 4 where one was not.
 
-    Of a cue aired more than once the last airing counts. No airings give 0.
+    Of a rehearsal it says that it was one, and where its log is. Of a cue aired more than once the last airing
+    counts. No airings give 0.
     """
     last = {airing.cue: airing for airing in airings if not is_sting(airing.cue)}
     aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
     other = len(last) - len(aired)
     seconds = sum(one.seconds for one in aired)
-    text = words("{count} bài đã phát, {length}", count=len(aired), length=clock_length(seconds))
+    is_real = where is Where.LOUDSPEAKER
+    text = (
+        words("{count} bài đã phát, {length}", count=len(aired), length=clock_length(seconds))
+        if is_real
+        else words("Tổng duyệt {count} bài trọn vẹn, {length}", count=len(aired), length=spoken_length(seconds))
+    )
     if other:
-        text += words("; {count} bài không trọn vẹn. Xem: broadcast log", count=other)
-    face.line(text + ".")
+        text += words("; {count} bài không trọn vẹn", count=other)
+        text += ". " + words("Xem: {command}", command="broadcast log" if is_real else "broadcast log --rehearsal")
+    face.line(text if other else text + ".")
     return 4 if other else 0

@@ -159,5 +159,10 @@ def one_too_many(most: int) -> Message:
     return tell("quá số buổi được phát trong ngày ({limit})", limit=most)
 
 
+def is_one_too_many(why: Message) -> bool:
+    """Tell whether this reason is the number of sessions a day may have."""
+    return why.template == one_too_many(0).template
+
+
 def _others(heard: Iterable[str], session: str) -> int:
     return sum(id_ != session and not is_bulletin(id_) for id_ in heard)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from broadcast.base.errors import Message, UsageRefused, tell
+from broadcast.base.files import may_only_look, only_to_look
+from broadcast.programme.airtime import is_one_too_many
 from broadcast.programme.changes import body_of, undo_of
 from broadcast.programme.dealing import has_begun
 from broadcast.programme.model import Rundown, Session
@@ -12,7 +14,7 @@ from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Change, ChangeKind, SlotId
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import today
-from broadcast.station.overview import Overview, airings, changes_in_force, journal_path
+from broadcast.station.overview import Overview, airings, changes_in_force, journal_folder, journal_path
 from broadcast.ward.nearest import nearest
 
 TOO_NEAR = timedelta(seconds=15)
@@ -90,6 +92,7 @@ def undo(overview: Overview, number: int, by: str = "") -> Changed:
             tell("Xem những thay đổi đang có: broadcast changes"),
         )
     _require_coming(overview, change.day)
+    _require_writable(overview)
     left = tuple(one for one in known if one is not change)
     before, after = _plan(overview, change.day, known), _plan(overview, change.day, left)
     for rundown in (before, after):
@@ -120,6 +123,7 @@ def name_of(overview: Overview, change: Change) -> str:
 
 def _written(overview: Overview, change: Change) -> Changed:
     """Judge the change on its day, then write it down."""
+    _require_writable(overview)
     known = changes_in_force(overview.home)
     before, after = _plan(overview, change.day, known), _plan(overview, change.day, (*known, change))
     session = _session(after, change.session)
@@ -196,6 +200,11 @@ def _require_coming(overview: Overview, day: date) -> None:
         raise UsageRefused(tell("Ngày {day} đã qua, không đổi được nữa.", day=_date(day)))
 
 
+def _require_writable(overview: Overview) -> None:
+    if may_only_look(journal_folder(overview.home)):
+        raise only_to_look(tell("đổi buổi phát"))
+
+
 def _require_ahead(overview: Overview, session: Session | None) -> None:
     """Refuse what would change a session that has begun, or begin one by itself: its second must lie ahead.
 
@@ -226,8 +235,17 @@ def _require_airing(session: Session | None, change: Change) -> None:
         raise UsageRefused(
             tell("Ngày {day} lúc {time} không phát được buổi này: {why}.",
                  day=_date(change.day), time=f"{session.at:%H:%M}", why=why),
-            tell("Chưa đổi gì. Giờ được phát và ngày nghỉ ghi ở mục airtime trong playlist.yaml."),
+            _what_then(session),
         )  # fmt: skip
+
+
+def _what_then(session: Session) -> Message:
+    """What to do where a change is refused: by the rules, or for the script's own sake."""
+    if session.off is None and session.refused is None:
+        return tell("Chưa đổi gì. Xem bài ấy còn thiếu gì: broadcast check")
+    if session.refused is not None and is_one_too_many(session.refused):
+        return tell("Chưa đổi gì. Số buổi một ngày ghi ở max_sessions, mục airtime trong playlist.yaml.")
+    return tell("Chưa đổi gì. Giờ được phát và ngày nghỉ ghi ở mục airtime trong playlist.yaml.")
 
 
 def _require_allowed(before: Rundown, after: Rundown) -> None:

@@ -114,12 +114,14 @@ def _ahead(ward: Ward, now: datetime) -> Iterator[Finding]:
 
 def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     checkup, scripts = check_ward(ward), len(ward.scripts)
-    if checkup.errors:
-        what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)
+    ahead = tuple(_ahead(ward, now))
+    told = [one.what for one in ahead]
+    if count := sum(one.level is Level.ERROR and one.what not in told for one in checkup.faults):
+        what = tell("thư mục của phường có {count} lỗi", count=count)
         yield Finding(level=FindingLevel.FAULT, what=what, fix=tell("Xem: broadcast check"))
-    else:
+    elif not checkup.errors:
         yield Finding(level=FindingLevel.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
-    yield from _ahead(ward, now)
+    yield from ahead
     if checkup.waiting:
         what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))
@@ -162,14 +164,24 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
         )
 
 
-def _voices(_seen: Readable) -> Iterator[Finding]:
-    for name, answer in try_voices().items():
+def _voices(seen: Readable) -> Iterator[Finding]:
+    """The voices the ward has chosen; every one where its files cannot be read."""
+    for name, answer in try_voices(_chosen(seen)).items():
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
                 yield Finding(level=FindingLevel.ADVICE, what=what)
+
+
+def _chosen(seen: Readable) -> frozenset[str] | None:
+    """The engines that playlist.yaml or a script names; None where nobody knows."""
+    if seen.overview is None:
+        return None
+    ward = seen.overview.ward
+    own = {script.voice for script in ward.scripts.values() if script.voice}
+    return frozenset({*ward.playlist.voice.engines, *own})
 
 
 def _journal(seen: Readable) -> Iterator[Finding]:

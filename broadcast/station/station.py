@@ -4,7 +4,7 @@ The only place that chooses voices and loudspeaker; the clock is the machine's, 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,14 +83,18 @@ def production_of(
         )
 
 
-def try_voices() -> dict[str, Message | None]:
+def try_voices(wanted: Collection[str] | None = None) -> dict[str, Message | None]:
     """Let each voice say a few words; return by name None for one that can speak, else why it cannot.
+
+    Only those `wanted` are asked, all where it is None: a voice the ward does not use need not meet the network.
 
     Takes as long as the voices do; what they say is thrown away.
     """
     answers: dict[str, Message | None] = {}
     with ExitStack() as stack:
         for name, engine in _voices().items():
+            if wanted is not None and name not in wanted:
+                continue
             try:
                 stack.enter_context(engine).speak("xin chào bà con", speed=1.0)
                 answers[name] = None

@@ -20,6 +20,8 @@ STANDING_FOLDER = "thuong-xuyen"
 _DAYS = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _LONGEST_SESSION = timedelta(minutes=15)
 _CAMPAIGN_SCRIPTS = 3
+_SPARE = 2
+"""How many sessions a day may have beside those written now: one for a one-off, one for the next campaign."""
 _PARTS_OF_DAY = ((11, "sang", "Buổi sáng"), (14, "trua", "Buổi trưa"), (18, "chieu", "Buổi chiều"))
 _EVENING = ("toi", "Buổi tối")
 
@@ -128,7 +130,7 @@ def playlist_text(founding: Founding) -> str:
         days=days_text(founding.days),
         longest=f"{longest}m",
         pad=" " * (8 - len(f"{longest}m")),
-        most=max(2, len(sessions)),
+        most=len(sessions) + _SPARE,
         loudspeaker=yaml_text(founding.loudspeaker),
         preview=yaml_text(founding.preview),
         voices=f"[{', '.join(founding.voices)}]",

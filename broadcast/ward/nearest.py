@@ -13,6 +13,14 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.5) -> str | No
     return near[0] if near else None
 
 
+_OTHER_WORDS = {
+    "on": "date", "day": "date", "to": "until", "end": "until", "last": "until", "start": "from", "begin": "from",
+    "first": "from", "time": "at", "hour": "at", "hours": "allowed", "title": "name", "why": "reason",
+    "closed": "allowed", "scripts": "play",
+}  # fmt: skip
+"""A key of one place, or a plain English word, that somebody writes where another key says it."""
+
+
 def meant(near: str) -> Message:
     """Ask whether this word was meant."""
     return tell("Ý bạn là “{near}”?", near=near)
@@ -22,7 +30,8 @@ def key_hint(key: str, known: Sequence[str]) -> Message:
     """Ask whether the known key most like this one was meant, or else say which keys there are."""
     if key.startswith("-") and key[1:].strip() in known:
         return tell("Thêm một dấu cách sau dấu gạch: “- {key}”.", key=key[1:].strip())
-    near = nearest(key.lower(), known)
+    near = _OTHER_WORDS.get(key.lower())
+    near = near if near in known else nearest(key.lower(), known)
     if near is not None:
         return meant(near)
     return tell("Các mục có thể dùng: {keys}.", keys=", ".join(known))

@@ -45,16 +45,20 @@ def refused(ward: Ward, today: date) -> tuple[Fault, ...]:
 
 def _refused(ahead: Ahead) -> Iterator[Fault]:
     """Yield what the airtime rules will refuse, each session and each reason once, with its first day."""
-    told: set[tuple[str, str, str]] = set()
+    found: dict[tuple[str, str, str], list[tuple[Session, Message]]] = {}
     for rundown in ahead.rundowns:
         for session in rundown.sessions:
             if session.off is not None or rundown.off is not None:
                 continue
             for key, why in _refusals(ahead.ward, session):
-                if (session.slot, key, why.template) not in told:
-                    told.add((session.slot, key, why.template))
-                    what, fix = _refusal_in_words(ahead.ward, session, key, why)
-                    yield ahead.fault(session, key, what, fix, Level.ERROR)
+                found.setdefault((session.slot, key, why.template), []).append((session, why))
+    for (_, key, _), refused_ in found.items():
+        session, why = refused_[0]
+        day: str | Message = f"{session.at:%d/%m/%Y}"
+        if len(refused_) > 1:
+            day = tell("{day} và những ngày khác nữa", day=day)
+        what, fix = _refusal_in_words(ahead.ward, session, key, why, day)
+        yield ahead.fault(session, key, what, fix, Level.ERROR)
 
 
 def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:
@@ -67,14 +71,26 @@ def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:
         yield "make_up", why
 
 
-def _refusal_in_words(ward: Ward, session: Session, key: str, why: Message) -> tuple[Message, Message]:
-    name, day = session.name, f"{session.at:%d/%m/%Y}"
+def _refusal_in_words(
+    ward: Ward, session: Session, key: str, why: Message, day: str | Message
+) -> tuple[Message, Message]:
+    name = session.name
     if key == "make_up":
         return (
             tell("buổi “{name}” phát bù ngày {day}: {why}", name=name, day=day, why=why),
             tell("Sửa giờ phát bù, hoặc khung giờ ở mục airtime. Lỡ buổi này thì không phát bù trọn được."),
         )
     what = tell("buổi “{name}” ngày {day}: {why}", name=name, day=day, why=why)
+    if airtime.is_one_too_many(why):
+        return what, tell(
+            "Bớt một buổi của ngày ấy, hoặc tăng max_sessions ở mục airtime (chỉ một ngày thì ở exceptions). "
+            "Để vậy thì buổi này không phát."
+        )
+    if why.values.get("end") == "24:00":
+        return what, tell(
+            "Bắt đầu sớm hơn; hoặc cho phát qua nửa đêm: thêm ở exceptions một dòng của ngày sau, "
+            "add: [00:00-00:30]."
+        )
     gone = _dropped(ward, session)
     if session.refused is not None or len(gone) == len(session.cues):
         return what, tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.")

@@ -92,9 +92,8 @@ def _silent_session(ahead: Ahead, sessions: list[Session]) -> Fault:
         what = tell(
             "buổi “{name}” sẽ im từ ngày {day}: chưa có bài nào sẵn sàng cho buổi này", name=first.name, day=day
         )
-    return ahead.fault(
-        first, "play", what, tell("Xem các bài còn chờ ở dưới, hoặc đổi bài của buổi."), Level.WARNING
-    )
+    fix = tell("Viết thêm bài cho buổi này, cho phát bài còn chờ, hoặc đổi mục play.")
+    return ahead.fault(first, "play", what, fix, Level.WARNING)
 
 
 # --- sessions that never come, or come too early ---

@@ -238,6 +238,7 @@ def _misplaced(playlist: Playlist, scripts: Mapping[ScriptId, Script]) -> Iterat
         below = any(f"{id_}/".startswith(f"{folder}/") for folder in (*phases, *dealt, COMMON_FOLDER))
         if not below and in_folder not in serving and id_ not in named:
             folders = sorted({*phases, *dealt, *serving, COMMON_FOLDER})
-            what = tell("không buổi nào phát bài này: thư mục của bài không thuộc giai đoạn hay đợt nào")
-            fix = tell("Chuyển vào: {names}", names=", ".join(folders))
+            what = tell("bài sẽ không phát: không buổi nào, đợt nào lấy bài ở thư mục này")
+            fix = tell("Chuyển bài vào một trong: {names}; hoặc thêm một buổi lấy bài ở thư mục này.",
+                       names=", ".join(folders))  # fmt: skip
             yield Fault(file=script.file, what=what, fix=fix, level=Level.WARNING)

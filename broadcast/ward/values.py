@@ -152,6 +152,10 @@ def _days_of(part: str) -> frozenset[int]:
     raise WrongValueError(what)
 
 
+_NO_HOURS = frozenset({"nghỉ", "nghỉ hẳn", "không", "không phát", "off", "none", "no", "closed"})
+"""What is written for no broadcasting at all."""
+
+
 def parse_window(text: str) -> Window:
     """Read `05:30-07:30`, or `22:00-24:00` up to midnight. Raises WrongValueError for anything else.
 
@@ -159,6 +163,9 @@ def parse_window(text: str) -> Window:
     """
     ends = _DASH.split(plain(text).removeprefix("từ "))
     if len(ends) != 2:
+        if text.strip().casefold() in _NO_HOURS:
+            what = tell("“{text}” không phải khung giờ. Nghỉ hẳn thì viết: allowed: []", text=shown(text))
+            raise WrongValueError(what)
         raise WrongValueError(tell("khung giờ “{text}” không hợp lệ. Viết 05:30-07:30", text=shown(text)))
     start = parse_time(ends[0])
     evening = Window(start=start, end=time())

@@ -198,6 +198,10 @@ def _indent(problem: str, lines: list[str], spot: _Spot) -> _Judged:
     if "scalar" in problem and spot.column > start:
         what = tell("sau dấu ngoặc kép đóng còn chữ nữa")
         return spot.line, spot.column, what, tell("Đặt cả phần chữ trong một cặp ngoặc, hoặc bỏ cặp ngoặc ấy.")
+    told = here.strip()
+    if told.startswith("-") and told[1:2].strip() and told[1] != "-":
+        what = tell("sau dấu gạch “-” phải có dấu cách")
+        return spot.line, start, what, tell("Viết: {line}", line="- " + shown(told[1:]))
     if here.lstrip().startswith("-"):
         what = tell("dấu gạch “-” ở dòng này không thẳng hàng với danh sách nào")
         return spot.line, start, what, tell("Thụt dòng này bằng các dòng có dấu gạch khác của danh sách.")

@@ -95,3 +95,31 @@ def _aired_whole(home: Path, titles: list[str]) -> None:
         stem = next(stem for stem, text in files.items() if f"title: {title}\n" in text)
         assert any(script.endswith(f"/{stem}") for script in aired), (title, aired)
     assert len(list((home / "audio_cache" / "carts").rglob("*.flac"))) >= len(titles)
+
+
+@needs_campaigns
+def test_the_guide_s_second_campaign_and_greeting_fit_the_ward_that_was_just_made(tmp_path: Path) -> None:
+    """What the page says after the eight commands: two blocks to paste, and nothing else to know."""
+    home = tmp_path / "dai"
+    first = ("--campaign", "Tiêm chủng mùa hè", "--from", "01/06/2027", "--until", "30/06/2027")
+    assert run_here("init", home, "--name", "Đài Bình Minh", "--voice", "espeak", *first).code == 0
+    page, playlist = GUIDE.read_text(encoding="utf-8"), home / "playlist.yaml"
+    block = next(one for one in page.split("\n\n") if one.startswith("    campaigns:\n"))
+    campaign = block.splitlines()[2][4:]
+    sessions = [one for one in page.split("\n\n") if one.lstrip().startswith(("sessions:", "- id: giao-thua"))]
+    pasted = "\n".join(line[4:] for one in sessions for line in one.splitlines() if "sessions:" not in line)
+    hours = next(one for one in (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8").split("\n\n")
+                 if one.startswith("    airtime:\n      exceptions:"))  # fmt: skip
+    text = playlist.read_text(encoding="utf-8")
+    text = text.replace("\ncampaigns:\n", f"\ncampaigns:\n{campaign}\n").replace(
+        "\nsessions:\n", f"\nsessions:\n{pasted}\n"
+    )
+    text = text.replace("\n  # Ngày khác thường", "\n" + "\n".join(line[4:] for line in hours.splitlines()[1:])
+                        + "\n  # Ngày khác thường")  # fmt: skip
+    playlist.write_text(text, encoding="utf-8")
+    for name, where in (("Tin bão", ("--in", "phong-chong-bao")), ("Chúc năm mới", ("--in", "chung"))):
+        assert run_here("--home", home, "new", "script", name, *where, "--text", "Xin chào bà con.").code == 0
+    (home / "scripts" / "chung" / "01-chuc-nam-moi.md").rename(home / "scripts" / "chung" / "chuc-nam-moi.md")
+    checked = run_here("--home", home, "check")
+    assert checked.code == 0, checked.stderr
+    assert "Có " not in checked.stderr

@@ -11,6 +11,7 @@ from broadcast.playout.output.devices import Device
 from broadcast.station import doctor
 from broadcast.station.doctor import Finding, FindingLevel, examine
 from broadcast.station.last_good import keep_last_good
+from broadcast.station.overview import machine_clock
 from broadcast.ward import check, folder
 from broadcast.ward.folder import stamp
 
@@ -21,7 +22,7 @@ CARD = Device(name="loa", host_api="alsa", channels=2, rate_hz=48000, default=Tr
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with one card, and one voice that speaks."""
     voices: dict[str, Message | None] = {"espeak": None}
-    monkeypatch.setattr(doctor, "try_voices", lambda: voices)
+    monkeypatch.setattr(doctor, "try_voices", lambda _: voices)
     monkeypatch.setattr(doctor, "devices", lambda: (CARD,))
 
 
@@ -62,3 +63,33 @@ def test_the_ward_s_files_are_read_once(tmp_path: Path, monkeypatch: pytest.Monk
     findings = examine(home)
     assert read == [home]
     assert _told(findings, "không có lỗi").level is FindingLevel.OK
+
+
+def test_only_the_ward_s_own_voices_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ward that has chosen the voice in the machine sends nothing anywhere, nor is it told of a network."""
+    asked: list[object] = []
+
+    def note(names: object) -> dict[str, Message | None]:
+        asked.append(names)
+        return {}
+
+    monkeypatch.setattr(doctor, "try_voices", note)
+    home = write_ward(tmp_path / "ward")
+    examine(home)
+    (home / "playlist.yaml").write_text(PLAYLIST.replace("[espeak]", "[gtts, espeak]"), encoding="utf-8")
+    examine(home)
+    _faulty(home)
+    examine(home)
+    assert asked == [{"espeak"}, {"gtts", "espeak"}, None]
+
+
+def test_what_the_rules_refuse_is_counted_once(tmp_path: Path) -> None:
+    today = machine_clock().now().date()
+    plan = PLAYLIST.replace("from: 2025-10-01, until: 2025-10-17", f"from: {today}, until: {today.year + 1}-12-31")
+    plan = "\n".join(line for line in plan.splitlines() if "khai-mac" not in line and "  trong:" not in line)
+    plan = plan.replace("t2-t6", "t2-cn").replace("max_sessions: 2", "max_sessions: 1") + "\n"
+    scripts = dict.fromkeys(("truoc/01-mot", "chung/treo-co"), "Xin chào bà con.")
+    findings = examine(write_ward(tmp_path / "ward", plan, scripts))
+    faults = [str(one.what) for one in findings if one.level is FindingLevel.FAULT]
+    assert len(faults) == 1, faults
+    assert "quá số buổi" in faults[0]

@@ -17,7 +17,7 @@ from broadcast.cli.root import _COMMANDS
 
 ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "wards" / "broken"
-TYPED = {"hôm nay", "hôm qua", "có"}  # what a person may type, in either language
+TYPED = {"hôm nay", "ngày mai", "hôm qua", "có"}  # what a person may type, in either language
 ENGLISH_OF_CLICK = re.compile(
     r"\b(Usage|Options?|Commands?|Errors?|Missing|Invalid|Try|Show|Got|default|No such|OPTIONS|ARGS|COMMAND|TEXT"
     r"|FILE|INTEGER|DATE|NUMBER|SCRIPT)\b"

@@ -16,4 +16,6 @@ def test_the_nearest_word_is_found_or_none(written: str, meant: str | None) -> N
 
 def test_a_key_that_is_like_none_is_answered_with_all_there_are() -> None:
     assert str(key_hint("TITEL", KEYS)) == "Ý bạn là “title”?"
+    assert str(key_hint("on", ("date", "from", "reason"))) == "Ý bạn là “date”?"
+    assert str(key_hint("on", ("one", "reason"))) == "Ý bạn là “one”?"
     assert str(key_hint("xyz", KEYS)).endswith("title, basis, voice.")

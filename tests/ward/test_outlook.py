@@ -182,3 +182,26 @@ def test_a_year_with_four_sessions_a_day_is_looked_at_within_a_second(tmp_path: 
     begun = perf_counter()
     assert outlook(ward, TODAY)
     assert perf_counter() - begun < 1
+
+
+def test_a_session_over_midnight_is_told_to_open_the_next_day(tmp_path: Path) -> None:
+    late = PLAN.replace(
+        "at: 17:00, days: t2-cn, play: [truoc/03]", 'at: "23:59:58", on: [2026-12-31], play: [truoc/03]'
+    )
+    hours = "airtime: {allowed: [05:00-06:00, 17:00-24:00], "
+    late = late.replace("airtime: {allowed: [05:00-06:00, 17:00-18:00], ", hours)
+    [fault] = _seen(tmp_path, late)
+    assert "kéo quá 24:00" in str(fault.what)
+    assert "add: [00:00-00:30]" in str(fault.fix)
+    opened = "exceptions: [{date: 2027-01-01, add: [00:00-00:30], reason: Năm mới}], days: t2-cn, max_session"
+    assert _seen(tmp_path, late.replace("days: t2-cn, max_session", opened)) == ()
+
+
+def test_too_many_sessions_are_told_by_max_sessions_and_for_more_days_than_one(tmp_path: Path) -> None:
+    faults = _seen(tmp_path, PLAN.replace("max_sessions: 2", "max_sessions: 1"))
+    [fault] = [one for one in faults if one.level is Level.ERROR]
+    assert str(fault.what).startswith("buổi “Buổi chiều” ngày 27/11/2026 và những ngày khác nữa: quá số buổi")
+    assert "max_sessions" in str(fault.fix)
+    one_day = PLAN.replace("days: t2-cn, play: [truoc/03]", "on: [2026-11-28], play: [truoc/03]")
+    [fault] = _seen(tmp_path, one_day.replace("max_sessions: 2", "max_sessions: 1"))
+    assert str(fault.what).startswith("buổi “Buổi chiều” ngày 28/11/2026: quá số buổi")

@@ -94,6 +94,14 @@ def test_a_copy_is_told_with_what_it_is_a_copy_of(tmp_path: Path) -> None:
     assert (level, what) == (Level.WARNING, "giống hệt bài truoc/02-hai, sẽ phát hai lần")
 
 
+def test_two_drafts_that_say_the_same_are_no_copies_for_neither_airs(tmp_path: Path) -> None:
+    """As `new script` leaves them, both still with the line that is to be written over."""
+    home = write_ward(tmp_path)
+    for name in ("truoc/08", "truoc/09"):
+        (home / "scripts" / f"{name}.md").write_text(script_text("Bài", "Viết lời ở đây.", draft="true"), "utf-8")
+    assert not any("giống hệt" in what for _, what, _ in _told(home).values())
+
+
 @pytest.mark.parametrize("name", ["02-hai - Copy", "02-hai (1)", "02-hai - Sao chép", "02-hai - Copy (2)"])
 def test_a_copy_that_was_edited_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     home = write_ward(tmp_path, scripts={**SCRIPTS, f"truoc/{name}": "Lời đã sửa."})

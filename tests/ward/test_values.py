@@ -178,3 +178,9 @@ def test_a_zone_that_is_none_or_another_on_each_machine_is_refused(text: str) ->
     with pytest.raises(WrongValueError, match="không có múi giờ"):
         parse_zone(text)
     assert parse_zone("Asia/Ho_Chi_Minh").key == "Asia/Ho_Chi_Minh"
+
+
+@pytest.mark.parametrize("text", ["nghỉ", "Không", "off"])
+def test_hours_written_as_none_are_answered_with_the_empty_list(text: str) -> None:
+    with pytest.raises(WrongValueError, match=r"allowed: \[\]"):
+        parse_window(text)

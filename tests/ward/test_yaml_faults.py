@@ -43,6 +43,7 @@ def _faults(text: str) -> tuple[Fault, ...]:
         ("a:\n  b: 1\n c: 2\n", 3, 2, "không thẳng hàng", "đếm lại dấu cách"),
         ("a:\n  - x\n  b: 1\n", 3, 3, "không thẳng hàng", "đếm lại dấu cách"),
         ("a:\n  b: 1\n  - x\n", 3, 3, "dấu gạch “-”", "Thụt dòng này"),
+        ("s:\n  - id: a\n  -id: b\n", 3, 3, "sau dấu gạch “-” phải có dấu cách", "Viết: - id: b"),
         ("a: - x\n", 1, 4, "dấu gạch “-”", "Xuống dòng"),
         ('a: "x\nb: 1\n', 1, 4, "ngoặc kép mở ở đây mà không đóng", "bỏ dấu mở"),
         ("a: 'x\nb: 1\n", 1, 4, "ngoặc kép mở ở đây mà không đóng", "bỏ dấu mở"),
