@@ -60,7 +60,6 @@ class EventScreen:
         Into a file no session is waited for: the day passes in no time.
         """
         self._face = face
-        self._sounds = sounds
         self._station = station
         self._tells_ahead = tells_ahead
         self._where = where
