@@ -116,25 +116,6 @@ def status(home: Path, as_json: bool) -> None:
     _show(face, seen, now, tomorrow)
 
 
-def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
-    from broadcast.station.verdict import headline
-
-    _show_player(face, seen, now)
-    _show_hindrances(face, now)
-    if (session := now.next_session) is not None:
-        left = clock_length((session.at - now.now).total_seconds())
-        face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
-                        name=session.name, left=left))  # fmt: skip
-    elif seen.overview is not None:
-        face.line(words("  không còn buổi nào trong lịch phát"))
-    if tomorrow is not None:
-        face.line("  " + said(headline(tomorrow)))
-    if now.next_session is not None and not now.held:
-        face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
-    if seen.overview is not None:
-        _show_ahead(face, seen.overview.ward, now)
-
-
 def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
     """Whether somebody is on duty, and what sounds."""
     from broadcast.cli.sounds import on_air_line, stuck_line
@@ -169,6 +150,25 @@ def _show_hindrances(face: Face, now: "Status") -> None:
         face.line(words("! loa chưa phát được: {why}", why=now.device), "yellow")
     if now.log is not None:
         face.line(words("! {log}. Dọn đĩa: broadcast cache --prune", log=now.log), "yellow")
+
+
+def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
+    from broadcast.station.verdict import headline
+
+    _show_player(face, seen, now)
+    _show_hindrances(face, now)
+    if (session := now.next_session) is not None:
+        left = clock_length((session.at - now.now).total_seconds())
+        face.line(words("  buổi tới: {time} {name}, còn {left}", time=f"{session.at:%H:%M %d/%m}",
+                        name=session.name, left=left))  # fmt: skip
+    elif seen.overview is not None:
+        face.line(words("  không còn buổi nào trong lịch phát"))
+    if tomorrow is not None:
+        face.line("  " + said(headline(tomorrow)))
+    if now.next_session is not None and not now.held:
+        face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
+    if seen.overview is not None:
+        _show_ahead(face, seen.overview.ward, now)
 
 
 def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:
