@@ -172,3 +172,15 @@ def test_a_refused_session_waits_for_its_second_and_one_that_is_off_has_no_line(
     day.air(refused, off, at_its_second)
     assert day.outcomes == [("c", Outcome.AIRED), ("a", Outcome.REFUSED)]
     assert day.log[0].started == MONDAY_0630 + timedelta(seconds=2)  # after its opening: nobody kept it waiting
+
+
+def test_what_midnight_has_ended_is_not_told_as_over_its_grace(day: Day) -> None:
+    night = MONDAY_0630.replace(hour=23, minute=58, second=0)
+    day.clock = OfflineClock(night - timedelta(minutes=1))
+    one = session(night, ["a"], grace_s=900)
+    day.rack_tones(one)
+    held = SetConditions(day.clock, since=night - timedelta(minutes=1), until=night + timedelta(minutes=5))
+    assert len(day.air(one, conditions=held)) == 0
+    [missed] = day.log
+    assert missed.outcome is Outcome.MISSED
+    assert missed.note.startswith("hết ngày, không phát bù sang ngày khác: đang có lệnh dừng")
