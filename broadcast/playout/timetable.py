@@ -229,6 +229,9 @@ class Playout:
 
     def _miss_what_is_late(self, session: Session) -> None:
         why = tell("quá hạn phát bù {grace}: {why}", grace=minutes(session.grace), why=self._why_late(session))
+        now = self._parts.clock.now()
+        if now.date() > session.at.date() and now <= session.at + session.grace:  # midnight ends every grace
+            why = tell("hết ngày, không phát bù sang ngày khác: {why}", why=self._why_late(session))
         late = [PassedOver(cue=cue, outcome=Outcome.MISSED, why=why) for cue in self._late(session)]
         pass_over(self._parts, session, late)
 

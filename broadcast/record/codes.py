@@ -27,7 +27,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "bug": (tell("lỗi: {error}"),),
     "machine_off": (tell("máy không chạy"),),
     "not_ready": (tell("chưa sẵn sàng: {why}"), tell("chưa có tệp tiếng")),
-    "too_late": (tell("quá hạn phát bù {grace}: {why}"),),
+    "too_late": (tell("quá hạn phát bù {grace}: {why}"), tell("hết ngày, không phát bù sang ngày khác: {why}")),
     "bulletin_expired": (
         tell("hết hạn bản tin: {why}"),
         tell("chưa phát được thì đã hết hạn của lần này: {why}"),

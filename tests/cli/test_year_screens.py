@@ -38,7 +38,7 @@ def _rehearsed(home: Path) -> tuple[str, str]:
 
 def test_a_rehearsal_into_a_file_never_says_that_the_loudspeaker_sounds(home: Path) -> None:
     stdout, stderr = _rehearsed(home)
-    assert "● tổng duyệt, ghi vào tệp: Bài chung/treo-co" in stderr
+    assert "● đang ghi tổng duyệt: Bài chung/treo-co" in stderr
     assert "ĐANG PHÁT" not in stderr
     assert "đã phát" not in stdout + stderr
     assert "○ chờ" not in stderr  # nobody waits 70 years for a file

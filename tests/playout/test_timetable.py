@@ -201,3 +201,15 @@ def test_a_session_whose_opening_broke_off_has_begun_and_goes_on_with_the_very_c
     assert day.outcomes == [("a", Outcome.AIRED)]
     assert [part for part, _ in day.stings[:2]] == ["opening/1", "opening/2"]
     assert day.log[0].fingerprint == laid_out.fingerprint
+
+
+def test_what_midnight_has_ended_is_not_told_as_over_its_grace(day: Day) -> None:
+    night = MONDAY_0630.replace(hour=23, minute=58, second=0)
+    day.clock = OfflineClock(night - timedelta(minutes=1))
+    one = session(night, ["a"], grace_s=900)
+    day.rack_tones(one)
+    held = SetConditions(day.clock, since=night - timedelta(minutes=1), until=night + timedelta(minutes=5))
+    assert len(day.air(one, conditions=held)) == 0
+    [missed] = day.log
+    assert missed.outcome is Outcome.MISSED
+    assert missed.note.startswith("hết ngày, không phát bù sang ngày khác: đang có lệnh dừng")

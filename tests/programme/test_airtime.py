@@ -51,7 +51,7 @@ def test_a_programme_that_would_run_past_the_hour_is_refused() -> None:
 
 def test_a_programme_longer_than_a_session_may_be_is_refused() -> None:
     assert refusal(AIRTIME, _at("05:30"), timedelta(minutes=15)) is None
-    assert "quá hạn" in str(refusal(AIRTIME, _at("05:30"), timedelta(minutes=15, seconds=1)))
+    assert "quá mức tối đa" in str(refusal(AIRTIME, _at("05:30"), timedelta(minutes=15, seconds=1)))
 
 
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31)))  # noqa: DTZ001 - hypothesis wants naive bounds
@@ -110,7 +110,7 @@ def test_a_session_that_was_begun_and_sounds_again_first_is_counted_once() -> No
 
 def test_a_bulletin_to_be_announced_keeps_to_the_hours_and_to_the_length_of_a_session() -> None:
     assert bulletin_refusal(TWO_A_DAY, _at("06:30"), MINUTE, times=15) is None
-    assert "quá hạn" in str(bulletin_refusal(TWO_A_DAY, _at("05:30"), MINUTE, times=16))
+    assert "quá mức tối đa" in str(bulletin_refusal(TWO_A_DAY, _at("05:30"), MINUTE, times=16))
     assert "kéo quá 07:30" in str(bulletin_refusal(TWO_A_DAY, _at("07:29"), MINUTE, times=2))
     assert "ngoài khung giờ" in str(bulletin_refusal(TWO_A_DAY, _at("03:15"), MINUTE))
 

@@ -160,7 +160,7 @@ def test_what_the_rules_will_drop_for_its_length_is_told_beforehand() -> None:
     made = {FIRST.id: _cart(40), SECOND.id: _cart(30), THIRD.id: _cart(10)}
     first, second, third = _now(-60, made)
     assert (first.state, second.state, third.state) == (CueState.READY, CueState.REFUSED, CueState.REFUSED)
-    assert "quá hạn" in str(second.why)
+    assert "quá mức tối đa" in str(second.why)
     assert _now(-60, {FIRST.id: _cart(61)})[0].state is CueState.REFUSED
 
 
