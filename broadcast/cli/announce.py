@@ -18,7 +18,8 @@ from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES,
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
-    from broadcast.station.announce import HandedOver, MadeBulletin, Repeats
+    from broadcast.programme.model import Cart
+    from broadcast.station.announce import HandedOver, Repeats
     from broadcast.station.bulletin_words import Wording
     from broadcast.station.events import Progress
     from broadcast.station.station import Station
@@ -89,15 +90,15 @@ def announce(
     if judged:
         bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
     wording = _worded(face, station, script, text, urgency)
-    made = bulletin.make(wording, urgency, _Making(face, urgency))
-    _tell_without_jingle(face, made)
+    cart = bulletin.make(wording, urgency, _Making(face, urgency))
+    _tell_fallback(face, cart)
     if player is None:
-        return _preview(face, wording, made, repeats, urgency, output)
+        return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
-        passed = bulletin.refused_moments(station, repeats, urgency, timedelta(seconds=made.cart.seconds))
+        passed = bulletin.refused_moments(station, repeats, urgency, timedelta(seconds=cart.seconds))
         _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
-    handed = bulletin.hand_over(wording, made.cart, repeats, urgency=urgency, by=asked_by, override=override)
+    handed = bulletin.hand_over(wording, cart, repeats, urgency=urgency, by=asked_by, override=override)
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
     face.line(_taken(handed, repeats, now, urgency))
@@ -178,11 +179,9 @@ class _Making:
         self._voice = step.engine
 
 
-def _tell_without_jingle(face: Face, made: "MadeBulletin") -> None:
-    if made.without_jingle is not None:
-        face.note(words("! phát không có nhạc hiệu: {why}", why=said(made.without_jingle)), "yellow")
-    if made.cart.fallback is not None:
-        face.note(words("Giọng dự phòng: {why}", why=said(made.cart.fallback)), "yellow")
+def _tell_fallback(face: Face, cart: "Cart") -> None:
+    if cart.fallback is not None:
+        face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:
@@ -193,7 +192,7 @@ def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats"
 
 
 def _preview(
-    face: Face, wording: "Wording", made: "MadeBulletin", repeats: "Repeats", urgency: Urgency, output: Path | None
+    face: Face, wording: "Wording", cart: "Cart", repeats: "Repeats", urgency: Urgency, output: Path | None
 ) -> int:
     """Sound it in the headphones, or write it to a file; nothing is handed over."""
     from broadcast.base.errors import AirtimeRefused
@@ -202,20 +201,20 @@ def _preview(
     from broadcast.station import preview as headphones
 
     face.line(wording.text)
-    face.line(words("{length} · giọng {engine}", length=clock_length(made.cart.seconds), engine=made.cart.engine))
+    face.line(words("{length} · giọng {engine}", length=clock_length(cart.seconds), engine=cart.engine))
     try:
-        length = timedelta(seconds=made.cart.seconds)
+        length = timedelta(seconds=cart.seconds)
         _tell_passed_over(face, bulletin.refused_moments(wording.station, repeats, urgency, length), repeats)
     except AirtimeRefused as refused:
         face.note("! " + said(refused.what), "yellow")
     if output is not None:
-        headphones.export(wording.station, made.cart, output)
+        headphones.export(wording.station, cart, output)
         face.line(words("Đã ghi {path}.", path=output))
         heard = True
     else:
         with wanted_until_told() as wanted:
             heard = headphones.preview(
-                wording.station, made.cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None
+                wording.station, cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None
             )
     face.line(words("Mới là nghe thử, chưa phát ra loa. Muốn phát thì chạy lại, bỏ --preview."))
     return 0 if heard else INTERRUPTED

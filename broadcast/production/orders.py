@@ -23,8 +23,6 @@ class Order:
     """The very cart that it was dealt, once its session has begun: taken as it is, whatever the files say now."""
     version: str = ""
     """Of what the cue was dealt to say, as `Cue.version`; empty where it was not dealt."""
-    bare: bool = False
-    """The words alone, without jingle and bed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +47,5 @@ _ANNOUNCEMENT = Arrangement(sting="sting", bed="bed")
 
 
 def arrangement_of(order: Order) -> Arrangement:
-    """Return the sounds around an order's words: by its cue the opening's, the closing's or an announcement's.
-
-    A bare one has none.
-    """
-    return Arrangement() if order.bare else _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)
+    """Return the sounds around an order's words: by its cue the opening's, the closing's or an announcement's."""
+    return _ARRANGEMENTS.get(order.cue, _ANNOUNCEMENT)

@@ -13,7 +13,7 @@ from broadcast.production.orders import Order
 from broadcast.programme import airtime
 from broadcast.programme.bulletins import LONGEST_WAIT, MOST_REPEATS, Urgency, moments
 from broadcast.programme.lengths import minutes
-from broadcast.programme.model import Cart, CueId, Override, Reason, Unready
+from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.station.bulletin_words import Wording
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
@@ -45,15 +45,6 @@ class Repeats:
     """When the first may begin; None: as soon as the loudspeaker is free."""
     expires: timedelta
     """How long each may still be begun once it is due."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeBulletin:
-    """A bulletin's cart."""
-
-    cart: Cart
-    without_jingle: Message | None
-    """What was wrong with it together with the ward's jingle, so that it is aired without; None: it has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,22 +129,18 @@ def _fix(urgency: Urgency, *, too_long: bool) -> Message:
                 "giờ đó.")  # fmt: skip
 
 
-def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher) -> MadeBulletin:
-    """Make the bulletin's cart here; without jingle where it does not pass its checks with the ward's.
+def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher) -> Cart:
+    """Make the bulletin's cart here, and return it.
 
     For an emergency no voice on the network is waited for longer than three seconds. Raises WardError where no
-    voice speaks it or the disk does not take it.
+    voice speaks it or it does not pass its checks, DiskError where the disk does not take it.
     """
-    cue = CueId(f"bulletin/{wording.script}")
+    order = Order(cue=CueId(f"bulletin/{wording.script}"), script=wording.script)
     with production_of(wording.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
-        cart = production.make(Order(cue=cue, script=wording.script))
-        if isinstance(cart, Cart):
-            return MadeBulletin(cart=cart, without_jingle=None)
-        if cart.reason in (Reason.NO_SPEECH, Reason.BAD_SOUND):  # an announcement is worth more than its jingle
-            bare = production.make(Order(cue=cue, script=wording.script, bare=True))
-            if not isinstance(bare, Unready):
-                return MadeBulletin(cart=bare, without_jingle=cart.why)
-    raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
+        cart = production.make(order)
+    if isinstance(cart, Unready):
+        raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
+    return cart
 
 
 def hand_over(
