@@ -78,17 +78,17 @@ def status(seen: Readable) -> Status:
     """
     answer, last = _answer(seen.home, seen.clock.now(), patience_s=3.0)
     log: str | None = None
-    if answer is None:
+    runs, answer = answer is not None, answer or {}
+    if "now" not in answer:  # none runs, or it has only just begun and knows nothing of itself yet
         now = seen.clock.now()
         doubt, log = _doubt(seen.home, now)
-        answer = {}
     else:
         now, doubt = _moment(answer, seen.clock.now()), answer.get("doubt")
     sounding = sounding_of(answer.get("sounding"))
     return Status(
-        running=bool(answer),
-        held=bool(answer) or is_held(journal_folder(seen.home), LOUDSPEAKER),
-        may_ask=bool(answer) or not may_only_look(journal_folder(seen.home)),
+        running=runs,
+        held=runs or is_held(journal_folder(seen.home), LOUDSPEAKER),
+        may_ask=runs or not may_only_look(journal_folder(seen.home)),
         last_sign=last.at if last is not None else None,
         sounding=sounding,
         next_session=_next_session(seen, now, sounding),

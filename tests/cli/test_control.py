@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from stand_ins.cli import run_here
 from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
+from stand_ins.on_duty import on_duty
 
 from broadcast.playout.control.duty import believable, last_line
 from broadcast.programme.model import CueId, Outcome
@@ -120,3 +121,13 @@ def test_a_clock_before_the_last_line_is_not_believed_until_the_operator_confirm
     assert believable(path) is None
     assert isinstance(last_line(path), datetime)
     assert _status(home)["clock"] == {"trusted": True, "why": None}
+
+
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("resume",), ("stop", "--reason", "thử")])
+def test_a_player_that_has_only_just_begun_ends_no_command(home: Path, words: tuple[str, ...]) -> None:
+    """It answers before it knows anything of itself: `resume` and `status` ended as a bug of the program."""
+    assert run_here("--home", home, "stop", "-m", "thử").code == 0
+    with on_duty(home):
+        result = run_here("--home", home, *words)
+    assert (result.code, "Lỗi của chương trình" in result.stderr) == (0, False), result
+    assert "không trả lời" not in result.stdout
