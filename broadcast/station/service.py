@@ -32,6 +32,10 @@ _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 2.0
 """How often the ward's files are looked at for changes."""
 _DAYS_AHEAD = 3
+_TURNS_AHEAD = timedelta(seconds=20)
+"""So long before midnight the next day is taken up, where this one has aired all it had: a session at its first
+second is laid out 12 s ahead like any other.
+"""
 _STANDS_STILL_S = 15.0
 """A cue on air whose confirmed frames have not grown for so long: the device is dead, whatever it says."""
 
@@ -87,30 +91,43 @@ def serve(
     with holding_loudspeaker(station) as player:
         station = player.on_its_clock(station)
         keep_last_good(home, station.stamp)
+        over: date | None = None
         while wanted():
-            watching.loaded(station, today(station))
-            changed = _serve_day(
-                station, player, sounding_on(station, player, device), watching=watching, wanted=wanted,
-                ending=ending, heart=heart,
-            )  # fmt: skip
-            if wanted() and changed:
+            day = _day_to_serve(station, over)
+            watching.loaded(station, day)
+            meanwhile = _Meanwhile(station, player, heart, over)
+            if _serve_day(
+                station, player, sounding_on(station, player, device), day, meanwhile, watching=watching,
+                wanted=wanted, ending=ending, heart=heart,
+            ):  # fmt: skip
+                over = day
+            if wanted() and meanwhile.changed:
                 station = _reloaded(station, player, watching, made)
     heart.leave()
+
+
+def _day_to_serve(station: Station, over: date | None) -> date:
+    """Today; where that day is `over`, the next one from a little before midnight on."""
+    now = station.clock.now()
+    return (now + _TURNS_AHEAD).date() if now.date() == over else now.date()
 
 
 def _serve_day(
     station: Station,
     player: Player,
     output: Output,
+    day: date,
+    meanwhile: "_Meanwhile",
     *,
     watching: ServiceWatcher,
     wanted: Wanted,
     ending: Ending,
     heart: Heartbeat,
 ) -> bool:
-    """Air today's rundown and make the next days' carts; return whether changed files have ended it."""
-    day = today(station)
-    meanwhile = _Meanwhile(station, player, heart)
+    """Air that day's rundown and make the next days' carts; return whether the day is over.
+
+    It is not where changed files, a command or whoever wants the service no more has ended it before.
+    """
     dealt = _dealt(station, player, watching, day)
     sounding = _Sounding(watching, station.clock.monotonic)
     with on_air(
@@ -130,10 +147,8 @@ def _serve_day(
         heart.watch(
             {"journal": player.journal.alive, "lock": player.holds_loudspeaker, "device": sounding.is_moving}
         )
-        if desk.playout.air_day(dealt.rundown):
-            midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
-            desk.playout.stand_by(midnight)
-    return meanwhile.changed
+        midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
+        return desk.playout.air_day(dealt.rundown) and desk.playout.stand_by(midnight - _TURNS_AHEAD)
 
 
 def _dealt(station: Station, player: Player, watching: ServiceWatcher, day: date) -> DealtDay:
@@ -143,7 +158,7 @@ def _dealt(station: Station, player: Player, watching: ServiceWatcher, day: date
     if player.duty.doubt is not None:
         return as_it_holds(station, player.journal, day, now)
     if is_tomorrow_due(station, now):
-        _told(watching, deal(station, player.journal, day + timedelta(days=1)))
+        _told(watching, deal(station, player.journal, today(station) + timedelta(days=1)))
     return _told(watching, deal(station, player.journal, day))
 
 
@@ -192,8 +207,10 @@ class _Meanwhile:
     the ward's files; and then it ticks the chores.
     """
 
-    def __init__(self, station: Station, player: Player, heart: Heartbeat) -> None:
+    def __init__(self, station: Station, player: Player, heart: Heartbeat, over: date | None) -> None:
+        """`over`: the day that was served last, where that has aired all it had."""
         self._station = station
+        self._over = over
         self._player = player
         self._heart = heart
         self._looked_s = station.clock.monotonic()
@@ -204,8 +221,8 @@ class _Meanwhile:
         """The files are no longer those that the station read."""
         self.redealt = False
         """The files are, but the day is to be dealt anew: by a command, or by a clock that is believed again."""
-        self.today = today(station)
-        """At the last turn between sessions; a clock can be set."""
+        self.today = _day_to_serve(station, over)
+        """The day to serve, at the last turn between sessions; a clock can be set."""
 
     def __call__(self, *, between_sessions: bool) -> None:
         """As playout's Meanwhile."""
@@ -214,7 +231,7 @@ class _Meanwhile:
             self._look()
 
     def _look(self) -> None:
-        self.today = today(self._station)
+        self.today = _day_to_serve(self._station, self._over)
         now_s = self._station.clock.monotonic()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             self.look_now()

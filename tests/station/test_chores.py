@@ -79,7 +79,7 @@ def test_a_session_that_does_not_fit_is_no_go(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST.replace("max_session: 15m", "max_session: 8s"), SHORT)
     outcome = _rehearsed(home)
     assert outcome.verdict is not Verdict.GO
-    assert any("quá hạn" in one.why for one in outcome.lacking)
+    assert any("quá mức tối đa" in one.why for one in outcome.lacking)
 
 
 def test_a_cart_that_is_too_quiet_is_found_by_measuring_it(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -255,3 +255,34 @@ def test_nothing_is_dealt_by_a_clock_that_is_not_believed_and_all_is_once_it_is(
         served.let_pass(200)
         served.leave()
     assert [outcome for _, outcome in _log(served)] == ["aired", "aired"]
+
+
+def _starts(home: Path) -> list[tuple[str, str, str]]:
+    rows = [row for row in lines_of(home) if row["kind"] in ("start", "end")]
+    ends = {row["cue"]: row["body"]["started"] for row in rows if row["kind"] == "end"}
+    return [(row["cue"], row["body"]["planned"], ends[row["cue"]]) for row in rows if row["kind"] == "start"]
+
+
+@pytest.mark.parametrize("last", [None, "23:59:30", "23:59:52"])
+def test_a_session_at_midnight_begins_on_its_second_and_costs_the_evening_before_none_of_its_own(
+    tmp_path: Path, last: str | None
+) -> None:
+    """The day was turned at midnight, and its first session laid out only then: 1.4 s late on the loudspeaker."""
+    night = MONDAY_0630.replace(hour=23, minute=57, second=0)
+    allowed, more = "00:00-24:00", another(last) if last else ""
+    ward(tmp_path)
+    (tmp_path / "playlist.yaml").write_text(
+        playlist(at="00:00", count=1, more=more, allowed=allowed), encoding="utf-8"
+    )
+    one = Served(tmp_path, night)
+    with LEVELS.made_in_no_time():
+        one.begin()
+        one.let_pass(400)
+        one.leave()
+    starts = _starts(tmp_path)
+    expected = ["2025-10-06/them", "2025-10-07/sang"] if last else ["2025-10-07/sang"]
+    assert ["/".join(cue.split("/")[:2]) for cue, _, _ in starts] == expected
+    late = [
+        (datetime.fromisoformat(began) - datetime.fromisoformat(at)).total_seconds() for _, at, began in starts
+    ]
+    assert max(late) < (0.05 if last != "23:59:52" else 10)
