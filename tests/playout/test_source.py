@@ -16,8 +16,8 @@ from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.sounds import Library
 from broadcast.playout.laying import laid_out
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.programme.layout import GAP_S, WAKE_UP_S
 from broadcast.programme.bulletins import Urgency
+from broadcast.programme.layout import GAP_S, WAKE_UP_S
 from broadcast.programme.model import Cart, Cue, Fingerprint, Outcome, Session
 
 GAP, WAKE_UP = (np.zeros(round(seconds * RATE), np.int16) for seconds in (GAP_S, WAKE_UP_S))
