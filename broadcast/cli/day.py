@@ -67,7 +67,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     """
     from broadcast.station.ahead import stop_of
     from broadcast.station.assembly import today as today_of
-    from broadcast.station.overview import dealt_day, idle_scripts
+    from broadcast.station.overview import idle_scripts
 
     now = overview.clock.now()
     heading = [long_date(view.rundown.day), *(phase.name for phase in view.rundown.phases)]
@@ -86,10 +86,9 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
-    changed = dealt_day(overview, view.rundown.day).changed
     for session in view.rundown.sessions:
         cues = [cue for cue in view.cues if cue.session == session]
-        _show_session(face, overview, session, cues, changed.get(session.id))
+        _show_session(face, overview, session, cues, view.changed.get(session.id))
     if idle := idle_scripts(overview, view.rundown.day):
         face.line()
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")

@@ -1,11 +1,12 @@
 """Rundown, what is made, as-run log, what sounds, now -> the day as `today` shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.airtime import session_refusal
+from broadcast.programme.dealing import Dealing
 from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import GAP_S, lay_out
 from broadcast.programme.model import (
@@ -59,6 +60,8 @@ class DayView:
     sounding: Sounding | None = None
     """What is on the loudspeaker now, of this day's programme or another; None where nothing is, and where nobody
     was asked."""
+    changed: Mapping[str, Dealing] = field(default_factory=dict)
+    """What was last changed of a session since it was first dealt, by its id; none for one that never was."""
 
 
 def view_day(

@@ -17,6 +17,7 @@ from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.station.bulletin_words import Wording
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
+from broadcast.station.remote import moment_told
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.station.unready import error_of
 
@@ -66,9 +67,7 @@ def player_on_duty(station: Station) -> OnDuty:
     answer = channel.ask(journal_folder(station.home), {"do": "status"})
     if answer is None:
         raise nobody_on_duty(station.home)
-    now = answer.get("now")
-    moment = datetime.fromisoformat(now) if isinstance(now, str) else station.clock.now()
-    zone = station.ward.playlist.zone
+    moment, zone = moment_told(answer, station.clock.now()), station.ward.playlist.zone
     return OnDuty(now=moment.astimezone(zone), doubt=answer.get("doubt") is not None)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -205,10 +206,11 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     `sounding` is what the running player says is on the loudspeaker; ask it first, then call this.
     `as_planned`: what is over is not asked. Raises JournalError where the as-run log cannot be read.
     """
-    dealt, prints = rundown(overview, day), _fingerprints(overview)
-    made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, dealt.sessions)}
-    return view_day(
-        dealt,
+    dealt, prints = dealt_day(overview, day), _fingerprints(overview)
+    sessions = dealt.rundown.sessions
+    made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, sessions)}
+    shown = view_day(
+        dealt.rundown,
         made,
         airings_by_cue(airings(overview.home, day, day)),
         OPENING,
@@ -217,6 +219,7 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
         sounding=sounding,
         rules=overview.ward.playlist.airtime,
     )
+    return replace(shown, changed=dealt.changed)
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:

@@ -3,7 +3,7 @@
 None of these needs a player to run, nor a faultless playlist.yaml; what the files tell is handed in, read or not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.onair import Sounding, sounding_of
-from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
+from broadcast.programme.pending import AiringsByCue, airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
 from broadcast.station.lifesign import LifeSign, last_sign, may_ask
 from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
@@ -83,7 +83,7 @@ def status(seen: Readable) -> Status:
         now = seen.clock.now()
         doubt, log = _doubt(seen.home, now)
     else:
-        now, doubt = _moment(answer, seen.clock.now()), answer.get("doubt")
+        now, doubt = moment_told(answer, seen.clock.now()), answer.get("doubt")
     sounding = sounding_of(answer.get("sounding"))
     return Status(
         running=runs,
@@ -139,8 +139,8 @@ def _doubt(home: Path, now: datetime) -> tuple[str | None, str | None]:
     return (str(doubt) if doubt else None), None
 
 
-def _moment(answer: Mapping[str, Any], otherwise: datetime) -> datetime:
-    """The player's own moment; a player that is just beginning tells none yet."""
+def moment_told(answer: Mapping[str, Any], otherwise: datetime) -> datetime:
+    """Return the player's own moment from its answer; `otherwise` where it is just beginning and tells none."""
     now = answer.get("now")
     return datetime.fromisoformat(now) if isinstance(now, str) else otherwise
 
@@ -227,37 +227,37 @@ def resume(seen: Readable) -> Resumed:
     stopped = Latch(journal_folder(seen.home)).clear()
     unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
     try:
-        broken, due = _broken(seen, now), _due(seen, now)
+        broken, due = _broken_and_due(seen, now)
     except JournalError as error:
         broken, due, unwritten = (), (), error.what
     return Resumed(stop=stopped, broken=broken, due=due, unwritten=unwritten)
 
 
-def _broken(seen: Readable, now: datetime) -> tuple[tuple[Airing, bool], ...]:
-    """The cues of today that were cut and not heard whole since; none where no file tells what today's are."""
+def _broken_and_due(seen: Readable, now: datetime) -> tuple[tuple[tuple[Airing, bool], ...], tuple[Session, ...]]:
+    """Today's cues that were cut, and its sessions that begin at once; none where no file tells them."""
     if seen.overview is None:
-        return ()
+        return (), ()
     heard = airings_by_cue(airings(seen.home, now.date(), now.date()))
-    found = []
-    for session in rundown(seen.overview, now.date()).sessions:
+    sessions = rundown(seen.overview, now.date()).sessions
+    return tuple(_broken(sessions, heard, now)), tuple(_due(sessions, heard, now))
+
+
+def _broken(sessions: Sequence[Session], heard: AiringsByCue, now: datetime) -> Iterator[tuple[Airing, bool]]:
+    """Yield the cues that were cut and not heard whole since."""
+    for session in sessions:
         for cue in unsettled(session, heard):
             last = heard.get(cue.id, ())[-1:]
             if last and last[0].outcome is Outcome.CUT:
-                found.append((last[0], not is_too_late(session, last[0].planned, now)))
-    return tuple(found)
+                yield last[0], not is_too_late(session, last[0].planned, now)
 
 
-def _due(seen: Readable, now: datetime) -> tuple[Session, ...]:
-    """The sessions of today that should be on air by now and have not been cut in a cue."""
-    if seen.overview is None:
-        return ()
-    heard = airings_by_cue(airings(seen.home, now.date(), now.date()))
-    found = []
-    for session in rundown(seen.overview, now.date()).sessions:
+def _due(sessions: Sequence[Session], heard: AiringsByCue, now: datetime) -> Iterator[Session]:
+    """Yield the sessions that should be on air by now and have not been cut in a cue."""
+    for session in sessions:
         left = unsettled(session, heard)
-        if session.is_to_air and session.at <= now and not any(heard.get(cue.id) for cue in left):
-            found += [session] if left and not is_too_late(session, None, now) else []
-    return tuple(found)
+        begun = any(heard.get(cue.id) for cue in left)
+        if session.is_to_air and session.at <= now and left and not begun and not is_too_late(session, None, now):
+            yield session
 
 
 def confirm_clock(seen: Readable) -> Message | None:
