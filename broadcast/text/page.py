@@ -9,6 +9,7 @@ nothing and raise nothing.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
 from broadcast.base.errors import Message
@@ -24,6 +25,17 @@ _WORD_BEFORE = re.compile(rf"({_LETTERS}+)[ ,:\"'(-]*$")
 _WORD_AFTER = re.compile(rf"[ ,:\"')-]*({_LETTERS}+)")
 
 
+class Evidence(IntEnum):
+    """How much speaks for a reading, as the rule that found it sees it."""
+
+    WEAK = 1
+    """Nothing around it speaks for it; it holds only where no other rule reads the place."""
+    FAIR = 2
+    """Its form speaks for it, nothing around it against it; another FAIR reading there makes it a doubt."""
+    SURE = 3
+    """Its form or the words around it decide; no other rule is asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a rule makes of the text from its position on."""
@@ -35,6 +47,7 @@ class Found:
     """Why the reading is not certain (a doubt); None where it is."""
     mark: str = ""
     """Punctuation that follows the words in speech; empty where none does."""
+    evidence: Evidence = Evidence.SURE
 
 
 class Page:

@@ -6,13 +6,15 @@ from importlib.resources import files
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Read the rows of `tables/NAME.tsv`, each a tuple of its tab-separated cells.
+    """Read the rows of table NAME, each a tuple of its tab-separated cells: `NAME.tsv`, then each `NAME-….tsv`.
 
     Blank lines and lines that begin `# ` are left out. The table is read once and kept. Raises FileNotFoundError
     where the package has no table of that name.
     """
-    text = files("broadcast.text").joinpath("tables", f"{name}.tsv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("# "))
+    more = sorted(one.name for one in files("broadcast.text").joinpath("tables").iterdir())
+    parts = [f"{name}.tsv", *(one for one in more if one.startswith(f"{name}-"))]
+    texts = [files("broadcast.text").joinpath("tables", one).read_text(encoding="utf-8") for one in parts]
+    lines = (line for text in texts for line in text.splitlines() if line.strip() and not line.startswith("# "))
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
 
 

@@ -1,11 +1,12 @@
 """One walk over a written text, rule by rule -> SpokenText.
 
-One walk from left to right. At each place the rules of its kind of character are tried in order, the most
-particular first; what a rule takes, no later rule sees. The last rule of each kind takes anything, so the
-walk always comes to its end, in time linear in the text.
+One walk from left to right. At each place the rules of its kind of character are asked in order, the most
+particular first, and the reading for which most speaks is taken; what a rule takes, no later rule sees. The last
+rule of each kind takes anything, so the walk always comes to its end, in time linear in the text.
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from broadcast.base.errors import Message, tell
@@ -26,7 +27,7 @@ from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utteran
 from broadcast.text.clean import Cleaned, clean
 from broadcast.text.letters import UPPER, sayable
 from broadcast.text.lexicon import Lexicon
-from broadcast.text.page import Found, Page, Rule
+from broadcast.text.page import Evidence, Found, Page, Rule
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -135,8 +136,7 @@ class _Walk:
             self._say(position, word.end(), word[0])
             return word.end()
         rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
-        found = next((found for rule in rules if (found := rule(self._page, position))), None)
-        found = found or _sign(self._page, position)
+        found = ranked(self._page, position, rules) or _sign(self._page, position)
         self._take(position, found)
         return found.end
 
@@ -164,6 +164,26 @@ class _Walk:
     def _mark(self, mark: str) -> None:
         if self.pieces:
             self.pieces[-1].close(mark)
+
+
+def ranked(page: Page, position: int, rules: tuple[Rule, ...]) -> Found | None:
+    """Find the reading at `position` for which most speaks; of two equal ones, the one whose rule comes first.
+
+    The first that is SURE ends the search. Where two FAIR ones take the same place for different words, the first
+    has a doubt that names both. None where no rule reads anything there.
+    """
+    best: Found | None = None
+    for rule in rules:
+        found = rule(page, position)
+        if found is None:
+            continue
+        if found.evidence is Evidence.SURE:
+            return found
+        if best is None or found.evidence > best.evidence:
+            best = found
+        elif found.evidence is best.evidence is Evidence.FAIR and found.spoken != best.spoken and not best.why:
+            best = replace(best, why=tell("đọc là “{one}” hay “{two}”?", one=best.spoken, two=found.spoken))
+    return best
 
 
 _PUNCTUATION = frozenset(",.?!;:()[]\"'-")
