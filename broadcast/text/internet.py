@@ -5,9 +5,9 @@ from functools import cache, lru_cache
 
 from broadcast.base.errors import tell
 from broadcast.text import numbers
-from broadcast.text.capitals import first_words
 from broadcast.text.letters import bare, sayable, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping, rows
 

@@ -1,6 +1,6 @@
 """The words beside a place, abbreviations written out, so that a rule sees the noun and not its letters."""
 
-from broadcast.text.capitals import say_abbreviation
+from broadcast.text.abbreviations import say_abbreviation
 from broadcast.text.page import Page
 
 

@@ -11,11 +11,14 @@ from functools import lru_cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.text import (
+    abbreviations,
     capitals,
     dates,
+    definitions,
     documents,
     internet,
     lists,
+    loans,
     phones,
     places,
     quantities,
@@ -28,6 +31,7 @@ from broadcast.text.clean import Cleaned, clean
 from broadcast.text.letters import UPPER, sayable
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.page import Evidence, Found, Page, Rule
+from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,12 +74,13 @@ LETTER_RULES: tuple[Rule, ...] = (
     places.say_part_number,  # II.1.2 before II
     romans.say_roman,  # before abbreviations: Quý III
     quantities.say_unit_word,
-    capitals.say_abbreviation,
-    capitals.say_loan,
+    abbreviations.say_abbreviation,
+    loans.say_loan,
     places.say_letter_with_number,
     capitals.say_word,
 )
 SIGN_RULES: tuple[Rule, ...] = (
+    definitions.say_defined,  # (BTC)
     quantities.say_below_zero,
     lists.say_marker,  # (1)
     phones.say_phone,  # (0225) 3842 456, +84 …
@@ -210,7 +215,7 @@ def _is_plain(word: str) -> bool:
     """A Vietnamese word in small letters or with one capital, that no table knows: it is said as it stands."""
     if len(word) < 2 or not (word.islower() or word.istitle()) or not sayable(word):
         return False
-    return word.lower() not in capitals.first_words() and word not in quantities.unit_words()
+    return word.lower() not in first_words() and word not in quantities.unit_words()
 
 
 def _unwrapped(text: str) -> str:
