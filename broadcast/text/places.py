@@ -26,17 +26,11 @@ _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
 _BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
-_LETTER_NUMBER = re.compile(
-    r"(?P<l>[A-ZĐ]{1,3})(?:[-.](?=\d)| (?=\d{2,3}\b))?(?P<n>\d{1,4})(?P<rest>(?:[A-Z]\d?|[-./]\d{1,4}"
-    r"|\.\d{1,2})?)(?!\w|[.,]\d)"
-)
-
 _MOTORWAY = re.compile(r"CT[. ]?(?P<n>\d{1,2})(?!\w)")
 _KM = re.compile(r"(?:Km|KM|km) ?(?P<n>\d{1,4})(?: ?\+ ?(?P<m>\d{1,4}))?(?![\w.,])")
 _KM_PLUS = re.compile(r"(?P<n>\d{1,4}) ?\+ ?(?P<m>\d{3})(?!\d)")
 _DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
 _PART_SAID = WordList("places", "part", tail="[ :]*")
-_ROOM_SAID = WordList("places", "room", tail="[ :]*")
 _MOTORWAY_SAID = WordList("places", "motorway", tail="[ (:]*")
 _POST_SAID = WordList("places", "post", tail="[ :]*")
 _CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\w])")
@@ -95,21 +89,6 @@ def say_number_with_letter(page: Page, position: int) -> Found | None:
     if not match:
         return None
     words = (numbers.with_zeros(match["n"]), spelled(match["l"]), numbers.whole(match["m"]) if match["m"] else "")
-    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
-
-
-def say_letter_with_number(page: Page, position: int) -> Found | None:
-    """Read the letters at `position` and the number stuck to them: `A4`, `U23`, `A1-203`; None without any."""
-    match = _LETTER_NUMBER.match(page.text, position)
-    if not match or re.search(r"[\w/.-]$", page.left(position)):
-        return None
-    if " " in match[0] and not _ROOM_SAID.ends(page.left(position)):
-        return None
-    rest = match["rest"]
-    words = [spelled(match["l"]), numbers.with_zeros(match["n"])]
-    if rest:
-        words += ["chấm" if rest[0] == "." else "", spelled(rest)]
-        words += [numbers.whole(d) if rest[0] != "-" else numbers.digits(d) for d in re.findall(r"\d+", rest)]
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
 
 

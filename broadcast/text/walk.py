@@ -12,16 +12,20 @@ from functools import lru_cache
 from broadcast.base.errors import Message, tell
 from broadcast.text import (
     capitals,
+    codes,
     dates,
     documents,
+    initials,
     internet,
     lists,
     phones,
     places,
     quantities,
     romans,
+    singles,
     symbols,
     times,
+    weather,
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
@@ -47,6 +51,8 @@ DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
     places.say_plate,  # 15A-123.45 before house numbers with letters
+    codes.say_form_number,  # mẫu 01/ĐK before documents
+    weather.say_coordinate,
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
     quantities.say_ratio,  # tỷ lệ 1:500 before clock times
@@ -62,9 +68,14 @@ DIGIT_RULES: tuple[Rule, ...] = (
     quantities.say_number,
 )
 LETTER_RULES: tuple[Rule, ...] = (
+    initials.say_initials,  # V.T.H. opens a line, and is no list
     lists.say_marker,
     internet.say_address,
     places.say_road,
+    weather.say_alarm,
+    weather.say_bearing,
+    codes.say_code,  # CT2 before chỉ thị
+    singles.say_class_letter,  # khối C before a hundred
     dates.say_month_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II
@@ -72,7 +83,6 @@ LETTER_RULES: tuple[Rule, ...] = (
     quantities.say_unit_word,
     capitals.say_abbreviation,
     capitals.say_loan,
-    places.say_letter_with_number,
     capitals.say_word,
 )
 SIGN_RULES: tuple[Rule, ...] = (
