@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.text import (
+    accounts,
     capitals,
     codes,
     dates,
@@ -51,6 +52,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
     places.say_plate,  # 15A-123.45 before house numbers with letters
+    accounts.say_account,  # 3761.0.1062972 before dates and decimals
     codes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
     documents.say_document,  # 05-NQ/TU before dates
@@ -71,6 +73,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     initials.say_initials,  # V.T.H. opens a line, and is no list
     lists.say_marker,
     internet.say_address,
+    places.say_plate_label,  # BS 15A-123.45 is no doctor
     places.say_road,
     weather.say_alarm,
     weather.say_bearing,
