@@ -4,14 +4,12 @@ import re
 
 from broadcast.base.errors import tell
 from broadcast.text.documents import compose
-from broadcast.text.letters import bare, letter_name, sayable, spelled
+from broadcast.text.letters import bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.senses import WORD, first_words
+from broadcast.text.singles import say_letter
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
-from broadcast.text.wordlist import WordList
-
-_POINT_SAID = WordList("capitals", "point", shapes=r"điều \d{1,3}|khoản \d{1,2}", tail="[ :]*")
 
 
 def say_word(page: Page, position: int) -> Found | None:
@@ -24,7 +22,7 @@ def say_word(page: Page, position: int) -> Found | None:
         return None
     word = match[0]
     if len(word) == 1:
-        return _letter(page, match)
+        return say_letter(page, position)
     if sayable(word) and not (word.isupper() or _mixed(word)):
         return Found(end=match.end(), spoken=word, kind=Kind.CAPITALS)
     if sayable(word):
@@ -42,22 +40,6 @@ def say_word(page: Page, position: int) -> Found | None:
     ):
         return _unknown(match, "".join(letter for letter in word.lower() if letter.isalpha()))
     return _unknown(match, spelled(word))
-
-
-def _letter(page: Page, match: re.Match[str]) -> Found:
-    letter = match[0]
-    if letter in "Dd" and _POINT_SAID.ends(page.left(match.start())):
-        return Found(end=match.end(), spoken="dê", kind=Kind.LETTER)
-    if (
-        letter in "xX"
-        and re.search(r"\d ?(?:[a-zA-Z]{1,2}2? ?)?$", page.left(match.start()))
-        and re.match(r" ?\d", page.right(match.end()))
-    ):
-        return Found(end=match.end(), spoken="nhân", kind=Kind.SYMBOL)
-    if sayable(letter):
-        return Found(end=match.end(), spoken=letter.lower() if letter in "AEIOU" else letter, kind=Kind.LETTER)
-    name = letter_name(letter)
-    return Found(end=match.end(), spoken=name, kind=Kind.LETTER) if name else _unknown(match, "")
 
 
 def _unknown(match: re.Match[str], spoken: str) -> Found:

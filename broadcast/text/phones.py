@@ -1,4 +1,4 @@
-"""Telephone, hotline and emergency numbers and other numbers that are called out digit by digit."""
+"""Telephone, hotline and emergency numbers, however they are punctuated -> their digits one by one."""
 
 import re
 from functools import cache
@@ -21,33 +21,82 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_ZERO = re.compile(r"\(?(?P<area>02)|\(?0[35789]")
+_GROUP = re.compile(r"(?:^|[ .-]|\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
+_GOES_ON = re.compile(r"\d|[.,]\d|\w")
+_PAIR = re.compile(r" ?/ ?(?=\d)| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
+_PAIRED = re.compile(r"(?:\d[ .)-]*){7,}[/-] ?$")
+_HIDDEN = re.compile(r"0\d{1,4}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)")
 _FREE = re.compile(r"\d{3,5}(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL_CHAIN = WordList("phones", "or", shapes="[,/;-]", head=r"(?:\d[ .-]?){2,}\d ?", tail=" ?(?:số )?")
 _LINE = WordList("phones", "line", tail="[ :.số]*")
 _RESCUE = WordList("phones", "rescue", tail=r"[ :(\"]*")
 _STOPS = re.compile(r"[ \")]*(?:$|[.,;:!?/)\-]|\(\b)")
 _STOP_WORDS = WordList("phones", "stop", head=r"[ \")]*", tail=r"\b")
-_DIGITS_SAID = WordList("phones", "code", tail="(?: (?:số|là))?[ :]*")
-_CODE_DIGITS = re.compile(r"\d{3,20}(?:[ .-]\d{2,6}){0,5}(?!\d|[.,]\d|%)")
 
 
 def say_phone(page: Page, position: int) -> Found | None:
-    """Read the telephone, emergency or code number at `position` digit by digit; None for any other number."""
+    """Read the telephone or emergency number at `position` digit by digit; None for any other number.
+
+    A dash or slash to another number is a short pause; a number half hidden, `098.xxx.1234`, is read as it stands.
+    """
     text, left = page.text, page.left(position)
-    if re.search(r"\d[.,/-]?$", left):
+    if re.search(r"\d[.,/-]?$", left) and not _PAIRED.search(left):
         return None
+    if hidden := _HIDDEN.match(text, position):
+        return Found(end=hidden.end(), spoken=_with_hidden(hidden[0]), kind=Kind.PHONE)
+    if (end := _national(text, position)) is not None:
+        return _called(text, position, end)
     if match := _NUMBER.match(text, position):
         end = _end_of_digits(text, match.end())
         count = sum(map(str.isdecimal, match[0]))
-        bare_count = match[0][0] == "1" and match[0].isdecimal() and not _call().search(left)  # 18000000 people
-        if end == match.end() and 8 <= count <= 13 and not bare_count:
-            plus = "cộng " if match["plus"] else ""
-            return Found(end=end, spoken=plus + numbers.digits(match[0]), kind=Kind.PHONE)
-    if (match := _FREE.match(text, position)) and _is_called(match[0], left, page.right(match.end())):
-        return Found(end=match.end(), spoken=numbers.digits(match[0]), kind=Kind.PHONE)
-    if (match := _CODE_DIGITS.match(text, position)) and _DIGITS_SAID.ends(left):
-        return Found(end=match.end(), spoken=numbers.digits(match[0]), kind=Kind.PHONE)
+        if end == match.end() and 8 <= count <= 13 and not _is_a_count(page, match, left):
+            return _called(text, position, end)
+    if (match := _FREE.match(text, position)) and (
+        _is_called(match[0], left, page.right(match.end())) or (len(match[0]) < 5 and _PAIRED.search(left))
+    ):
+        return _called(text, position, match.end())
     return None
+
+
+def _national(text: str, position: int) -> int | None:
+    """Where the number of ten or eleven digits with its 0 ends; None where none stands: `02253.842.117`."""
+    opening = _ZERO.match(text, position)
+    if not opening:
+        return None
+    digits, end = 0, position
+    wanted = (11, 10) if opening["area"] else (10,)
+    ends: dict[int, int] = {}
+    for group in _GROUP.finditer(text, position, position + 24):
+        if group.start() != end:
+            break
+        digits, end = digits + len(group["digits"]), group.end()
+        ends[digits] = end
+    found = next((ends[count] for count in wanted if count in ends), None)
+    return found if found is not None and not _GOES_ON.match(text, found) else None
+
+
+def _called(text: str, start: int, end: int) -> Found:
+    """The digits; a dash or slash to the next number is taken as a pause."""
+    plus = "cộng " if text[start : start + 2].lstrip("(").startswith("+") else ""
+    pair = _PAIR.match(text, end)
+    return Found(
+        end=pair.end() if pair else end,
+        spoken=plus + numbers.digits(text[start:end]),
+        kind=Kind.PHONE,
+        mark="," if pair else "",
+    )
+
+
+def _is_a_count(page: Page, match: re.Match[str], left: str) -> bool:
+    """`18000000 người`: eight digits in a row that no call and no stop makes a telephone."""
+    bare = match[0][0] == "1" and match[0].isdecimal()
+    return bare and not _call().search(left) and not (left.strip() and _stops(page.right(match.end())))
+
+
+def _with_hidden(written: str) -> str:
+    return " ".join("ích" if sign in "xX" else "sao" if sign == "*" else numbers.digits(sign)
+                    for sign in written if sign.isalnum() or sign == "*")  # fmt: skip
 
 
 def _end_of_digits(text: str, end: int) -> int:

@@ -18,25 +18,23 @@ _PLATE_SAID = WordList("places", "plate", tail="(?: số| là)?[ :]*")
 _PLATE_LOOSE = re.compile(
     r"(?P<area>\d{2})[ -]?(?P<series>[A-ZĐ]{1,2}\d?)[ .-]*(?P<a>\d{3}\.?\d{2}|\d{4})(?P<b>)(?!\d)"
 )
+_YEAR_AFTER = re.compile(r" (?:19|20)\d\d$")
+_PLATE_LABEL = re.compile(r"(?P<label>BSX|BS|BKS)(?: số)?[ .:]*(?=\d{2}[ -]?[A-ZĐ])")
+_PLATE_LABELS = {"BS": "biển số", "BSX": "biển số xe", "BKS": "biển kiểm soát"}
 
 _HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
 _HOUSE_SURE = WordList("places", "house", tail="[ :]*")
 _HOUSE_PERHAPS = WordList("places", "perhaps", tail="[ :]*")
 _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
+_NAMED_STREET = WordList("places", "street", shapes=rf"[{UPPER}][{LOWER}]", head=" ?")
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
 _BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
-_LETTER_NUMBER = re.compile(
-    r"(?P<l>[A-ZĐ]{1,3})(?:[-.](?=\d)| (?=\d{2,3}\b))?(?P<n>\d{1,4})(?P<rest>(?:[A-Z]\d?|[-./]\d{1,4}"
-    r"|\.\d{1,2})?)(?!\w|[.,]\d)"
-)
-
 _MOTORWAY = re.compile(r"CT[. ]?(?P<n>\d{1,2})(?!\w)")
 _KM = re.compile(r"(?:Km|KM|km) ?(?P<n>\d{1,4})(?: ?\+ ?(?P<m>\d{1,4}))?(?![\w.,])")
 _KM_PLUS = re.compile(r"(?P<n>\d{1,4}) ?\+ ?(?P<m>\d{3})(?!\d)")
 _DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
 _PART_SAID = WordList("places", "part", tail="[ :]*")
-_ROOM_SAID = WordList("places", "room", tail="[ :]*")
 _MOTORWAY_SAID = WordList("places", "motorway", tail="[ (:]*")
 _POST_SAID = WordList("places", "post", tail="[ :]*")
 _CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\w])")
@@ -50,6 +48,8 @@ def say_plate(page: Page, position: int) -> Found | None:
         match = _PLATE_LOOSE.match(text, position)
     if not match or re.search(r"[\d/]$", left):
         return None
+    if _YEAR_AFTER.search(match[0]) and not _PLATE_SAID.ends(left):
+        return None  # lớp 12A 2025
     series = match["series"]
     words = [
         numbers.with_zeros(match["area"]),
@@ -58,6 +58,14 @@ def say_plate(page: Page, position: int) -> Found | None:
         numbers.digits(match["a"] or match["b"]),
     ]
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.PLATE)
+
+
+def say_plate_label(page: Page, position: int) -> Found | None:
+    """Read `BS` or `BSX` in front of a plate as biển số; None anywhere else."""
+    match = _PLATE_LABEL.match(page.text, position)
+    if not match or not (_PLATE.match(page.text, match.end()) or _PLATE_LOOSE.match(page.text, match.end())):
+        return None
+    return Found(end=position + len(match["label"]), spoken=_PLATE_LABELS[match["label"]], kind=Kind.ABBREVIATION)
 
 
 def say_house(page: Page, position: int) -> Found | None:
@@ -76,9 +84,17 @@ def _at_a_house(written: str, left: str, right: str) -> bool:
         return False
     many = written.count("/") > 1 or bool(re.search(r"[A-Za-z]", written))
     named = _STREET.begins(right)
+    big = max(int(part) for part in re.findall(r"\d+", written)) > 31
     if _HOUSE_SURE.ends(left):
         return True
-    return (_HOUSE_PERHAPS.ends(left) and (many or named)) or (many and named)
+    if big and _NAMED_STREET.begins(right) and _falls(written):
+        return True  # 920/23 Trần Nhân Tông is no share of anything
+    return (_HOUSE_PERHAPS.ends(left) and (many or named)) or (many and (named or big))
+
+
+def _falls(written: str) -> bool:
+    first, second = (int(part) for part in re.findall(r"\d+", written)[:2])
+    return first >= second
 
 
 def _number_letter(written: str) -> str:
@@ -95,21 +111,6 @@ def say_number_with_letter(page: Page, position: int) -> Found | None:
     if not match:
         return None
     words = (numbers.with_zeros(match["n"]), spelled(match["l"]), numbers.whole(match["m"]) if match["m"] else "")
-    return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
-
-
-def say_letter_with_number(page: Page, position: int) -> Found | None:
-    """Read the letters at `position` and the number stuck to them: `A4`, `U23`, `A1-203`; None without any."""
-    match = _LETTER_NUMBER.match(page.text, position)
-    if not match or re.search(r"[\w/.-]$", page.left(position)):
-        return None
-    if " " in match[0] and not _ROOM_SAID.ends(page.left(position)):
-        return None
-    rest = match["rest"]
-    words = [spelled(match["l"]), numbers.with_zeros(match["n"])]
-    if rest:
-        words += ["chấm" if rest[0] == "." else "", spelled(rest)]
-        words += [numbers.whole(d) if rest[0] != "-" else numbers.digits(d) for d in re.findall(r"\d+", rest)]
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)
 
 

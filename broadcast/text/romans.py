@@ -7,7 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.letters import letter_name, sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.tables import groups
+from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList, alternatives
 
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,8})(?P<letter>[A-D]?)(?![^\W_])(?!\.[A-Z])")
@@ -16,6 +16,8 @@ _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SAID = WordList("romans", "before", tail=r"[ :]*(?:thứ )?[\"(]*")
 _MEDAL = WordList("romans", "medal", tail=r"[^,.;]{0,24}hạng ")
 _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
+_LARGE = frozenset("LC")
+"""Fifty and a hundred: letters everywhere but after `lần thứ`; there is no hạng, khối or gói of that number."""
 
 
 def say_roman(page: Page, position: int) -> Found | None:
@@ -27,14 +29,19 @@ def say_roman(page: Page, position: int) -> Found | None:
     letter = match["letter"]
     if letter and numbers.roman(roman + letter):
         roman, letter = roman + letter, ""
-    number = numbers.roman(roman)
+    number = None if _is_letters(roman + letter, left) else numbers.roman(roman)
     if number is None or (re.search(r"[\w&/.-]$", left) and not re.search(r"\b[ivx]+ ?[-/.]$", left)):
         return None
     if not _is_number(page, roman, match.end(), left):
         return None
-    if letter and letter not in "ABCD":
-        return None
     return _said(page, match.end(), number, left, letter)
+
+
+def _is_letters(written: str, left: str) -> bool:
+    """C, CD, XL, CCCD are letters or an abbreviation, and numerals after an ordinal word at most."""
+    return bool(set(written) & _LARGE) and (
+        not _AFTER_ORDINAL.search(left) or written in mapping("abbreviations") or len(written) == 1
+    )
 
 
 def _is_number(page: Page, roman: str, end: int, left: str) -> bool:

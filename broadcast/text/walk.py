@@ -12,19 +12,24 @@ from functools import lru_cache
 from broadcast.base.errors import Message, tell
 from broadcast.text import (
     abbreviations,
+    accounts,
     capitals,
+    codes,
     dates,
     definitions,
     documents,
     internet,
     lists,
     loans,
+    persons,
     phones,
     places,
     quantities,
     romans,
+    singles,
     symbols,
     times,
+    weather,
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
@@ -51,6 +56,9 @@ DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
     places.say_plate,  # 15A-123.45 before house numbers with letters
+    accounts.say_account,  # 3761.0.1062972 before dates and decimals
+    codes.say_form_number,  # mẫu 01/ĐK before documents
+    weather.say_coordinate,
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
     quantities.say_ratio,  # tỷ lệ 1:500 before clock times
@@ -66,9 +74,15 @@ DIGIT_RULES: tuple[Rule, ...] = (
     quantities.say_number,
 )
 LETTER_RULES: tuple[Rule, ...] = (
+    persons.say_initials,  # V.T.H. opens a line, and is no list
     lists.say_marker,
     internet.say_address,
+    places.say_plate_label,  # BS 15A-123.45 is no doctor
     places.say_road,
+    weather.say_alarm,
+    weather.say_bearing,
+    codes.say_code,  # CT2 before chỉ thị
+    singles.say_class_letter,  # khối C before a hundred
     dates.say_month_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II
@@ -76,7 +90,6 @@ LETTER_RULES: tuple[Rule, ...] = (
     quantities.say_unit_word,
     abbreviations.say_abbreviation,
     loans.say_loan,
-    places.say_letter_with_number,
     capitals.say_word,
 )
 SIGN_RULES: tuple[Rule, ...] = (
