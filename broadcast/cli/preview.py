@@ -10,7 +10,7 @@ from broadcast.base.words import words
 from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
-from broadcast.cli.text import what_is_doubtful
+from broadcast.cli.text import what_is_doubtful, what_to_do
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
@@ -151,8 +151,7 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
     for doubt in spoken.doubts:
         face.note(
-            words("! {doubt}. Thêm vào lexicon.yaml: {suggestion}",
-                  doubt=what_is_doubtful(doubt), suggestion=doubt.suggestion),
+            words("! {doubt}. {advice}", doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",
         )  # fmt: skip
     return WardError.exit_code if spoken.doubts else 0

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,9 +51,8 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
     click.echo(str(reading))
     for doubt in reading.doubts:
         face.note(
-            words("dòng {line}, cột {column}: {doubt}. Thêm vào lexicon.yaml: {suggestion}",
-                  line=number, column=doubt.start + 1, doubt=what_is_doubtful(doubt),
-                  suggestion=doubt.suggestion),
+            words("dòng {line}, cột {column}: {doubt}. {advice}",
+                  line=number, column=doubt.start + 1, doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",
         )  # fmt: skip
 
@@ -60,7 +60,14 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
 def what_is_doubtful(doubt: "Doubt") -> str:
     """Return what is doubtful in a reading, in the reader's language; what is written stands in it once."""
     why = said(doubt.why)
-    return why if doubt.written in why else f"“{doubt.written}” {why}"
+    return why if doubt.written in why else f"“{shorten(doubt.written, 60, placeholder=' …')}” {why}"
+
+
+def what_to_do(doubt: "Doubt") -> str:
+    """Return what to do about a doubt, in the reader's language: the line for lexicon.yaml, or typing again."""
+    if doubt.advice is not None:
+        return said(doubt.advice)
+    return words("Thêm vào lexicon.yaml: {suggestion}", suggestion=doubt.suggestion)
 
 
 def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:

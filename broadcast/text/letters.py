@@ -44,6 +44,13 @@ def _rimes() -> frozenset[str]:
     return frozenset(groups("syllables")["rime"])
 
 
+@cache
+def bare_shapes() -> frozenset[str]:
+    """Collect the forms that a Vietnamese syllable can have once its marks are left out: `nguoi`, `duoc`."""
+    onsets = {"", *map(bare, _onsets())}
+    return frozenset(onset + bare(rime) for onset in onsets for rime in _rimes())
+
+
 def letter_name(letter: str) -> str:
     """Return a letter's name, `giê` for `G` or `g`; an empty text where the table has no such letter."""
     return mapping("letters").get(letter.upper(), "")

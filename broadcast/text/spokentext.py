@@ -73,6 +73,8 @@ class Doubt:
     why: Message
     suggestion: str
     """A line for lexicon.yaml, with our best guess where there is one."""
+    advice: Message | None = None
+    """What to do where a line in lexicon.yaml is no answer: type the passage again; None elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,13 @@ from broadcast.text import (
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
+from broadcast.text.held import Passage, held, in_unicode, without_marks
 from broadcast.text.letters import UPPER, sayable
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.page import Evidence, Found, Page, Rule
 from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
+from broadcast.text.unmarked import unmarked_passages
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[ ]+|\n\s*")
@@ -109,20 +111,22 @@ def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
     `lexicon`: the ward's own readings, tried before the rules; None for no such readings. An empty text gives a
     SpokenText without utterances.
     """
-    cleaned = clean(text)
-    walk = _Walk(text, cleaned, lexicon)
+    decoded, old = in_unicode(text)
+    walk = _Walk(text, decoded, clean(decoded.text), lexicon)
     walk.run()
+    readings, doubts = held(text, [*old, *walk.unmarked()], walk.pieces, walk.readings, walk.doubts)
     return SpokenText(
         utterances=utterances(walk.pieces),
-        readings=tuple(walk.readings),
-        doubts=tuple(walk.doubts),
+        readings=readings,
+        doubts=doubts,
         warnings=overlong(walk.pieces),
     )
 
 
 class _Walk:
-    def __init__(self, written: str, cleaned: Cleaned, lexicon: Lexicon | None) -> None:
+    def __init__(self, written: str, decoded: Cleaned, cleaned: Cleaned, lexicon: Lexicon | None) -> None:
         self._written = written
+        self._decoded = decoded
         self._cleaned = cleaned
         self._lexicon = lexicon if lexicon and lexicon.pattern else None
         self._page = Page(_unwrapped(cleaned.text))
@@ -140,6 +144,13 @@ class _Walk:
                 position = space.end()
             else:
                 position = self._step(text, position)
+
+    def unmarked(self) -> list[Passage]:
+        """The passages typed without marks, by their places in the written text."""
+        return [without_marks(*self._origin(*span)) for span in unmarked_passages(self._page.text)]
+
+    def _origin(self, start: int, end: int) -> tuple[int, int]:
+        return self._decoded.origin(*self._cleaned.origin(start, end))
 
     def _step(self, text: str, position: int) -> int:
         if self._lexicon and (known := self._lexicon.find(text, position)):
@@ -167,7 +178,7 @@ class _Walk:
         unchanged = found.spoken == written or (not found.spoken and written in _PUNCTUATION)
         if unchanged and not found.why:
             return
-        origin = self._cleaned.origin(start, found.end)
+        origin = self._origin(start, found.end)
         original = self._written[slice(*origin)]
         self.readings.append(
             Reading(start=origin[0], end=origin[1], written=original, spoken=found.spoken, kind=found.kind)
@@ -176,7 +187,7 @@ class _Walk:
             self.doubts.append(_doubt(origin, original, found.why, found.spoken))
 
     def _say(self, start: int, end: int, words: str) -> None:
-        first, last = self._cleaned.origin(start, end)
+        first, last = self._origin(start, end)
         self.pieces.append(WordRun(first, last, words))
 
     def _mark(self, mark: str) -> None:

@@ -10,7 +10,6 @@ from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.fact_faults import place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
-from broadcast.ward.legacy import Coding, recognised
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import YamlFile
@@ -52,18 +51,11 @@ def certain(reading: Prepared | Unready) -> Prepared | Unready:
     """
     if isinstance(reading, Unready) or not reading.spoken.doubts:
         return reading
-    if (old := _old_coding(reading)) is not None:
-        return Unready(reason=Reason.DOUBTFUL_READING, why=old)
+    passage = next((doubt for doubt in reading.spoken.doubts if doubt.advice), None)
+    if passage is not None:
+        return Unready(reason=Reason.DOUBTFUL_READING, why=passage.why)
     words = ", ".join(f"“{doubt.written}”" for doubt in reading.spoken.doubts[:3])
     return Unready(reason=Reason.DOUBTFUL_READING, why=tell("chưa biết đọc {words}", words=words))
-
-
-def _old_coding(reading: Prepared) -> Message | None:
-    """What to say once, in place of every word of a text in an old coding; None for any other text."""
-    coding = recognised(reading.text) if reading.spoken.doubts else Coding.UNICODE
-    if coding is None or coding is Coding.UNICODE:
-        return None
-    return tell("bài gõ bằng bảng mã cũ {coding}, không phải Unicode", coding=coding.value)
 
 
 def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[Fault, ...]:
@@ -73,13 +65,9 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
     `source`, playlist.yaml, where that is given.
     """
     spoken = reading.spoken
-    if (old := _old_coding(reading)) is not None:
-        first = spoken.doubts[0]
-        fix = tell("Nhập lại từ tệp gốc, máy sẽ chuyển sang Unicode: broadcast import TỆP")
-        return (_at(reading, source, first.start, first.end, old, fix, Level.WAITING),)
     doubts = (
         _at(reading, source, one.start, one.end, one.why,
-            tell("Ghi cách đọc vào lexicon.yaml: {line}", line=one.suggestion), Level.WAITING)
+            one.advice or tell("Ghi cách đọc vào lexicon.yaml: {line}", line=one.suggestion), Level.WAITING)
         for one in spoken.doubts
     )  # fmt: skip
     breathless = (

@@ -2,7 +2,8 @@
 
 import unicodedata
 
-from broadcast.ward.legacy import _TCVN3, _TCVN3_ROWS, _TONES, _VNI
+from broadcast.text.oldfonts import _TCVN3, _TCVN3_ROWS, _VNI
+from broadcast.text.oldfonts import TONES as _TONES
 
 LETTERS = frozenset(
     unicodedata.normalize("NFC", letter + tone) for letter in _TCVN3_ROWS for tone in _TONES

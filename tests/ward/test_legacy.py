@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from stand_ins.oldfonts import LETTERS, to_tcvn3, to_vni
 
-from broadcast.ward import legacy
-from broadcast.ward.legacy import Coding, coding_of_font, from_tcvn3, from_vni, recognised, shows_capitals
+from broadcast.text import oldfonts
+from broadcast.text.oldfonts import Coding, from_tcvn3, from_vni
+from broadcast.text.oldtext import recognised
+from broadcast.ward.legacy import coding_of_font, shows_capitals
 
 ROOT = Path(__file__).parents[2]
 MARKED = sorted(letter for letter in LETTERS if not letter.isascii())
@@ -35,7 +37,7 @@ def test_the_table_of_tcvn3_is_that_of_the_standard() -> None:
         pytest.skip("no iconv")
     if "TCVN5712-1" not in known:
         pytest.skip("iconv knows no TCVN 5712")
-    for code, letter in legacy._TCVN3.items():
+    for code, letter in oldfonts._TCVN3.items():
         told = subprocess.run(
             ["iconv", "-f", "TCVN5712-1", "-t", "UTF-8"],
             input=code.encode("latin-1"),
