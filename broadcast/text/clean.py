@@ -40,7 +40,6 @@ _OLD_TONES = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọò
 _NEW_VOWELS = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True))
 _OLD_PLACE = re.compile(
     r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"  # hoà, hoè, thuỷ; not quý, not hoàn
-    r"|(?<=[mM])[²³]"
 )
 
 
@@ -115,8 +114,6 @@ def _plain(odd: str) -> str:
 
 
 def _new_place(match: re.Match[str]) -> str:
-    if match[0] in "²³":
-        return "2" if match[0] == "²" else "3"
     first, second = match[0][0], match[0][1]
     tone, vowel = _OLD_TONES[second.lower()], _NEW_VOWELS[second.lower()]
     return (tone.upper() if first.isupper() else tone) + (vowel.upper() if second.isupper() else vowel)

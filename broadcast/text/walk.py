@@ -19,16 +19,23 @@ from broadcast.text import (
     definitions,
     documents,
     internet,
+    labels,
     lists,
     loans,
     persons,
+    perthing,
     phones,
     places,
+    products,
     quantities,
+    ranges,
     romans,
+    scores,
+    shares,
     singles,
     symbols,
     times,
+    units,
     weather,
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
@@ -63,15 +70,21 @@ DIGIT_RULES: tuple[Rule, ...] = (
     weather.say_coordinate,
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
-    quantities.say_ratio,  # tỷ lệ 1:500 before clock times
+    shares.say_ratio,  # tỷ lệ 1:500 before clock times
+    ranges.say_formula,  # NPK 16:5:11 before clock times
     times.say_times,  # 7h30 before bare numbers
+    shares.say_count,  # 10/10 tổ dân phố before dates
     dates.say_dates,
     phones.say_phone,
     places.say_house,  # số 5/12 before fractions
     places.say_part_number,
     dates.say_day_or_month_number,
-    quantities.say_fraction,
-    quantities.say_quantity,  # ranges and units before bare numbers
+    labels.say_row,  # tổ 1,2 before decimals
+    shares.say_fraction,
+    products.say_product,
+    scores.say_score,  # before ranges
+    ranges.say_range,
+    quantities.say_quantity,
     places.say_number_with_letter,
     quantities.say_number,
 )
@@ -88,9 +101,12 @@ LETTER_RULES: tuple[Rule, ...] = (
     dates.say_month_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II
+    products.say_times,  # 5 suất x 2 before X, ten
     romans.say_roman,  # before abbreviations: Quý III
-    quantities.say_unit_word,
+    quantities.say_money_before,  # US$ 500
+    units.say_unit_word,
     abbreviations.say_abbreviation,
+    units.say_unit_alone,
     loans.say_loan,
     capitals.say_word,
 )
@@ -225,7 +241,7 @@ def _too_long(junk: re.Match[str]) -> Found:
 
 def _sign(page: Page, position: int) -> Found:
     """The last rule: it takes one sign, whatever it is."""
-    say = symbols.say_slash if page.text[position] == "/" else symbols.say_sign
+    say = perthing.say_slash if page.text[position] == "/" else symbols.say_sign
     return say(page, position)
 
 
@@ -239,7 +255,7 @@ def _is_plain(word: str) -> bool:
     """A Vietnamese word in small letters or with one capital, that no table knows: it is said as it stands."""
     if len(word) < 2 or not (word.islower() or word.istitle()) or not sayable(word):
         return False
-    return word.lower() not in first_words() and word not in quantities.unit_words()
+    return word.lower() not in first_words() and word not in units.unit_words()
 
 
 def _unwrapped(text: str) -> str:

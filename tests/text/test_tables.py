@@ -2,35 +2,19 @@
 
 import re
 import unicodedata
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from broadcast.text import (
-    capitals,
-    codes,
-    dates,
-    initials,
-    letters,
-    phones,
-    places,
-    quantities,
-    romans,
-    singles,
-    symbols,
-    times,
-    weather,
-)
+import broadcast.text
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-RULES = (
-    capitals, codes, dates, initials, phones, places, quantities, romans, singles, symbols, times, weather
-)  # fmt: skip
-GROUPED = (
-    "capitals", "codes", "dates", "persons", "phones", "places", "quantities", "romans", "samecodes", "shares",
-    "slashes", "syllables", "times", "weather",
-)  # fmt: skip
+FILES = sorted(Path(broadcast.text.__file__).parent.glob("*.py"))
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in FILES).replace("'", '"')
+RULES = [import_module(f"broadcast.text.{path.stem}") for path in FILES if path.stem != "__init__"]
+GROUPED = sorted(set(re.findall(r'(?:\bgroups|WordList|alternatives)\(\s*"(\w+)"', SOURCES)))
 
 
 @pytest.mark.parametrize("name", GROUPED)
@@ -57,14 +41,12 @@ def test_a_group_that_is_in_no_table_is_an_error() -> None:
 
 
 def test_no_table_of_words_is_left_unread() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in Path(letters.__file__).parent.glob("*.py"))
-    sources = sources.replace("'", '"')
     for name in GROUPED:
         for group in groups(name):
             by_itself = name == "samecodes" or re.fullmatch(
                 "[IVX]+", group
             )  # looked up by the code or the numeral
-            assert by_itself or f'"{group}"' in sources, (name, group)
+            assert by_itself or f'"{group}"' in SOURCES, (name, group)
 
 
 def test_a_word_ends_a_text_only_as_a_word_of_its_own() -> None:

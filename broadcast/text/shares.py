@@ -1,0 +1,91 @@
+"""One number over another: counts `8/10 tổ dân phố`, shares `2/3 diện tích`, scales `1:500`, pressures."""
+
+import re
+
+from broadcast.text import numbers
+from broadcast.text.neighbours import written_out
+from broadcast.text.numeral import numeral
+from broadcast.text.page import Found, Page
+from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
+
+_RATIO = re.compile(r"(?P<a>\d{1,3}) ?(?P<s>[:/]) ?(?=\d)")
+_RATIO_SAID = WordList("quantities", "ratio", tail="(?: bản đồ)?[ :(]*")
+_FRACTION = re.compile(r"(?P<a>\d{1,6})/(?P<b>\d{1,6})(?![\d/]|[.,]\d)")
+_DOTTED_FRACTION = re.compile(
+    r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?) ?/ ?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\d/])"
+)
+_WHOLE_SHARE = WordList("shares", "whole", head=" *", tail=r"\b")
+_COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
+_COUNTED_FIRST = WordList("shares", "counted", tail=r"\b")
+_COUNT_LEFT = WordList("shares", "before", tail=r"[ :(]*")
+_DATE_LEFT = WordList("dates", "feast", "before", shapes=r"giờ(?: \d{1,2})?|\d{1,2}h\d{0,2}", tail="[ :,(-]*")
+_NEVER_A_SHARE = ((24, 7), (7, 7), (24, 24))
+_SMALL = 4
+"""Up to here a part of a whole is said with `phần`: hai phần ba."""
+
+
+def say_ratio(page: Page, position: int) -> Found | None:
+    """Read the scale at `position`, `1:500` or `1/500`, after tỷ lệ or bản đồ; None elsewhere."""
+    match = _RATIO.match(page.text, position)
+    if not match or not _RATIO_SAID.ends(page.left(position)):
+        return None
+    below = numeral(page.text, match.end())
+    if below is None or (match["s"] == "/" and (match["a"] != "1" or below.value < 100)):
+        return None
+    above = numbers.whole(match["a"])
+    return Found(end=below.end, spoken=f"{above} trên {below.spoken}", kind=Kind.FRACTION)
+
+
+def say_count(page: Page, position: int) -> Found | None:
+    """Read `8/10 TDP` at `position`, so many of so many, before it is taken for a date; None for any other.
+
+    Written out, the word behind has to be a thing that is counted; after a word of dates it is a date.
+    """
+    match = _FRACTION.match(page.text, position)
+    left = page.left(position)
+    if not match or match["a"][0] == "0" or match["b"][0] == "0" or re.search(r"[\d/.,-]$", left):
+        return None
+    above, below = int(match["a"]), int(match["b"])
+    if _DATE_LEFT.ends(left) or not _COUNTED_FIRST.begins(written_out(page, match.end())):
+        return None
+    if above > below and below <= 12 and not _COUNT_LEFT.ends(left):
+        return None  # 20/10 chi hội phụ nữ tổ chức …: a date as well
+    if above < below <= _SMALL:
+        return None  # hai phần ba
+    spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
+    return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
+
+
+def say_fraction(page: Page, position: int) -> Found | None:
+    """Read `3/4` at `position` as a share (`phần`) or a count (`trên`), by what follows; None for no fraction."""
+    if re.search(r"[\d/]$", page.left(position)):
+        return None
+    match = _FRACTION.match(page.text, position)
+    if not match:
+        return _dotted(page.text, position)
+    above, below = int(match["a"]), int(match["b"])
+    part = _is_part(above, below, page.right(match.end()), written_out(page, match.end()))
+    if part and match["a"][0] != "0" and match["b"][0] != "0":
+        whole = numbers.ordinal(below) if below == _SMALL else numbers.cardinal(below)
+        spoken = f"{numbers.whole(match['a'])} phần {whole}"
+    else:
+        spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
+    return Found(end=match.end(), spoken=spoken, kind=Kind.FRACTION)
+
+
+def _is_part(above: int, below: int, right: str, noun: str) -> bool:
+    if (above, below) in _NEVER_A_SHARE or not 0 < above < below:
+        return False
+    if below <= _SMALL or below in (100, 1000):
+        return True
+    return below <= 10 and (_WHOLE_SHARE.begins(right) or not _COUNTED.begins(noun))
+
+
+def _dotted(text: str, position: int) -> Found | None:
+    """`1.205/1.300`, `2,5/10`: never a share."""
+    wide = _DOTTED_FRACTION.match(text, position)
+    first, second = (numeral(text, wide.start("a")), numeral(text, wide.start("b"))) if wide else (None, None)
+    if not wide or not first or not second or first.end != wide.end("a"):
+        return None
+    return Found(end=second.end, spoken=f"{first.spoken} trên {second.spoken}", kind=Kind.FRACTION)

@@ -1,0 +1,126 @@
+"""Units of measure and currencies: a sign behind a number, or off its number -> its words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from broadcast.text.letters import sayable
+from broadcast.text.page import Found, Page
+from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups, mapping
+from broadcast.text.wordlist import WordList
+
+_ELECTRIC = WordList("quantities", "electric", tail="[ :]*")
+_LABEL = WordList("quantities", "label", tail="[ :]*")
+_PRICED = WordList("quantities", "priced", tail=r"[^.;:!?\n]{0,24}")
+_GRADED = WordList("quantities", "graded", tail=r"\b.{0,40}")
+_BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
+_FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
+_COMRADES = re.compile(r"/c(?!\w)")
+_STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
+_PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
+_SMALLEST_SUM = 100
+"""No price is lower in đồng; a smaller number before đ counts points or comrades, or is a house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A unit found behind a number: where it ends, as the table writes it, its words and kind."""
+
+    end: int
+    written: str
+    spoken: str
+    kind: Kind
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Every unit and currency, the longest first; m² is m2 written well."""
+    signs = sorted({*mapping("units"), *mapping("money")}, key=len, reverse=True)
+    forms = "|".join(re.escape(sign).replace("2", "[2²]").replace("3", "[3³]") for sign in signs)
+    return re.compile(rf"(?P<space> ?)(?P<unit>{forms})(?![\w²³]|[.,']?\d)")
+
+
+def _plain(written: str) -> str:
+    return written.replace("²", "2").replace("³", "3")
+
+
+def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
+    """Find the percent, unit or currency right behind a number that ends at `end`; None where none stands there.
+
+    `left` is the text before the number, `value` its value: a letter alone may be a name as well as a unit.
+    """
+    if percent := _PERCENT.match(text, end):
+        said = "phần nghìn" if percent["mille"] else "phần trăm"
+        return Sign(percent.end(), percent[0].strip(), said, Kind.PERCENT)
+    match = _signs().match(text, end)
+    if not match or not _is_unit(match, text, left, value):
+        return None
+    written = _plain(match["unit"])
+    if written in mapping("money"):
+        return Sign(match.end(), written, mapping("money")[written], Kind.MONEY)
+    return Sign(match.end(), written, mapping("units")[written], Kind.UNIT)
+
+
+def _is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
+    unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
+    if unit in ("đ", "Đ"):
+        return _is_dong(right, spaced=spaced, value=value, left=left)
+    if unit == "K":
+        return not spaced and not _LABEL.ends(left) and (bool(_PRICED.ends(left)) or right[:1] == "/")
+    if unit == "k":
+        return not spaced and not _LABEL.ends(left)
+    if unit == "V":
+        return not spaced and not _LABEL.ends(left)
+    if unit == "s":
+        return not spaced
+    if unit in ("t", "P"):
+        return False
+    if unit in ("A", "N", "J"):
+        return bool(_ELECTRIC.ends(left))
+    if unit in ("m", "g", "l", "L", "W") and spaced and right.startswith("."):
+        return not right[1:2].isalpha()
+    return not (unit == "tr" and right.startswith("."))
+
+
+def _is_dong(right: str, *, spaced: bool, value: float, left: str) -> bool:
+    """đ is đồng, unless it is a comrade (đ/c), a street (đ. Trần Phú) or points in a contest."""
+    if value >= _SMALLEST_SUM:
+        return not (_COMRADES.match(right) and value < 1000)
+    if _COMRADES.match(right) or _STREET.match(right) or _GRADED.ends(left):
+        return False
+    return not (spaced and right[:1] in (".", ")"))
+
+
+def say_unit_word(page: Page, position: int) -> Found | None:
+    """Read the unit or currency at `position` after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; else None."""
+    match = _signs().match(page.text, position)
+    left = page.left(position)
+    if not match or match["space"] or not (_BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
+        return None
+    unit = _plain(match["unit"])
+    if unit == "đ" and _COMRADES.match(page.right(match.end())):
+        return None
+    if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):
+        return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations
+    words = mapping("money").get(unit)
+    if words:
+        return Found(end=match.end(), spoken=words, kind=Kind.MONEY)
+    return Found(end=match.end(), spoken=mapping("units")[unit], kind=Kind.UNIT)
+
+
+def say_unit_alone(page: Page, position: int) -> Found | None:
+    """Read the unit at `position` that stands off its number and is nothing else: `kWh`, `m3`; else None."""
+    match = _signs().match(page.text, position)
+    if not match or match["space"] or page.text[position - 1 : position].isalnum():
+        return None
+    unit = _plain(match["unit"])
+    if unit not in mapping("units") or unit not in groups("quantities")["alone"]:
+        return None
+    return Found(end=match.end(), spoken=mapping("units")[unit], kind=Kind.UNIT)
+
+
+@cache
+def unit_words() -> frozenset[str]:
+    """Collect the units and currencies written in letters alone (`ha`): none is taken for a plain word at once."""
+    return frozenset(word for word in (*mapping("units"), *mapping("money")) if word.isalpha())
