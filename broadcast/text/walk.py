@@ -13,15 +13,21 @@ from broadcast.base.errors import Message, tell
 from broadcast.text import (
     capitals,
     dates,
+    daylists,
+    daynumbers,
+    dayspans,
     documents,
     internet,
     lists,
+    months,
     phones,
     places,
     quantities,
     romans,
     symbols,
     times,
+    weekdays,
+    years,
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
@@ -47,15 +53,20 @@ DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
     places.say_plate,  # 15A-123.45 before house numbers with letters
+    weekdays.say_weekday_number,  # thứ 2 - CN is no document
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
     quantities.say_ratio,  # tỷ lệ 1:500 before clock times
     times.say_times,  # 7h30 before bare numbers
-    dates.say_dates,
+    months.say_months,  # 9/2025 - 5/2026 before days
+    dayspans.say_span_of_days,  # whole spans and lists before one date of them
+    daylists.say_list_of_days,
+    years.say_years,
+    dates.say_date,
     phones.say_phone,
     places.say_house,  # số 5/12 before fractions
     places.say_part_number,
-    dates.say_day_or_month_number,
+    daynumbers.say_day_or_month_number,
     quantities.say_fraction,
     quantities.say_quantity,  # ranges and units before bare numbers
     places.say_number_with_letter,
@@ -65,7 +76,8 @@ LETTER_RULES: tuple[Rule, ...] = (
     lists.say_marker,
     internet.say_address,
     places.say_road,
-    dates.say_month_letters,
+    months.say_month_letters,
+    weekdays.say_weekday_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II
     romans.say_roman,  # before abbreviations: Quý III

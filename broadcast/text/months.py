@@ -1,0 +1,133 @@
+"""Months, quarters and numbered weeks, spans and lists of them -> words: tháng 9-12/2026, T10/2025, đợt 2/2025."""
+
+import re
+from functools import cache
+
+from broadcast.text import numbers
+from broadcast.text.datewords import (
+    EACH,
+    MONTH,
+    NUMBERED,
+    TO,
+    YEAR,
+    and_words,
+    figure_before,
+    month_said,
+    say_month,
+    say_year,
+)
+from broadcast.text.page import Found, Page
+from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
+
+_ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/]\d|[a-zA-Z%°])")
+_ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
+_UNTIL = re.compile(rf"{TO}(?:tháng )?")
+_T_MONTH = re.compile(rf"T\.?(?P<m>{MONTH})(?:[/.-](?P<y>{YEAR}))?(?!\w|[/.]\d)")
+_T_UNTIL = re.compile(rf"{TO}T\.?")
+_MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
+_SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
+_SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
+_CLOSED = re.compile(r" ?(?:$|[.;:)(/]|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b")
+
+
+def say_months(page: Page, position: int) -> Found | None:
+    """Read the month with its year, the span or the list of months at `position`; None for a month alone."""
+    left = page.left(position)
+    if figure_before(left):
+        return None
+    if (match := _SEQUENCED.match(page.text, position)) and int(match["n"]) > 12 and _SEQUENCE.ends(left):
+        return Found(end=match.end(), spoken=f"{numbers.whole(match['n'])} {say_year(match['y'])}", kind=Kind.DATE)
+    return _span(page, position, left) or _list(page, position, left) or _month_and_year(page, position, left)
+
+
+def _span(page: Page, position: int, left: str) -> Found | None:
+    text = page.text
+    first = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?").match(text, position)
+    until = _UNTIL.match(text, first.end()) if first else None
+    last = _ONE.match(text, until.end()) if until else None
+    if not first or not until or not last:
+        return None
+    numbered, said = bool(NUMBERED.ends(left)), month_said(left)
+    if int(first["m"]) == int(last["m"]) and first["y"] == last["y"]:
+        return None
+    if not (said or last["y"]) or (last["s"] or "").strip() not in ("", "/", "."):
+        return None
+    if not said and not first["y"] and int(first["m"]) >= int(last["m"]):
+        return None
+    if EACH.ends(left):
+        return None
+    if numbered and not said:
+        quarter = "quý " if re.search(r"\bquý $", left) else ""
+        spoken = f"{numbers.whole(first['m'])} đến {quarter}{numbers.whole(last['m'])} {say_year(last['y'])}"
+        return Found(end=last.end(), spoken=spoken, kind=Kind.DATE)
+    lead = "" if said else "tháng "
+    spoken = f"{lead}{_with_year(first)} đến tháng {_with_year(last)}"
+    return Found(end=last.end(), spoken=spoken, kind=Kind.DATE if last["y"] else Kind.RANGE)
+
+
+def _with_year(match: re.Match[str]) -> str:
+    return f"{say_month(match['m'])} {say_year(match['y'])}" if match["y"] else say_month(match["m"])
+
+
+def _list(page: Page, position: int, left: str) -> Found | None:
+    """`tháng 3, 4 và 5/2026`, `các tháng 10,11,12`: not `mỗi tháng 1,5 triệu`."""
+    if not month_said(left) or EACH.ends(left):
+        return None
+    words: list[str] = []
+    before = 0
+    match = _ONE_IN_LIST.match(page.text, position)
+    end, count = position, 0
+    while match and int(match["m"]) > before:
+        words.append(_with_year(match))
+        end, before, count = match.end(), int(match["m"]), count + 1
+        join = _join().match(page.text, end)
+        match = _ONE_IN_LIST.match(page.text, join.end()) if join else None
+        if join and match:
+            words.append(f" {'và' if join['and'] == '&' else join['and']} " if join["and"] else ", ")
+    right = page.right(end)
+    if count < 2 or (match and int(match["m"]) <= before) or not _CLOSED.match(right):
+        return None
+    return Found(end=end, spoken="".join(words), kind=Kind.DATE)
+
+
+@cache
+def _join() -> re.Pattern[str]:
+    return re.compile(rf" ?[,;] ?| (?P<and>{and_words()}) ")
+
+
+def _month_and_year(page: Page, position: int, left: str) -> Found | None:
+    match = re.compile(rf"(?P<m>{MONTH})(?P<s> ?[/.-] ?)(?P<y>{YEAR})").match(page.text, position)
+    if not match:
+        return None
+    if NUMBERED.ends(left):
+        spoken = f"{numbers.whole(match['m'])} {say_year(match['y'])}"
+        return Found(end=match.end(), spoken=spoken, kind=Kind.DATE) if "/" in match["s"] else None
+    said = month_said(left)
+    if match["s"].strip() != "/" and not said:
+        return None
+    spoken = f"{'' if said else 'tháng '}{_with_year(match)}"
+    return Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
+
+
+def say_month_letters(page: Page, position: int) -> Found | None:
+    """Read `T10/2025`, `T9-T12` at `position`, and `T10` alone after words that speak of months; else None.
+
+    `T2` to `T7` are days of the week where no year stands there.
+    """
+    match = _T_MONTH.match(page.text, position)
+    if not match:
+        return None
+    until = _T_UNTIL.match(page.text, match.end())
+    last = _T_MONTH.match(page.text, until.end() - 1 - (page.text[until.end() - 1] == ".")) if until else None
+    if last and until:
+        if not last["y"] and 2 <= int(match["m"]) <= 7 and 2 <= int(last["m"]) <= 7:
+            return None
+        return Found(
+            end=last.end(), spoken=f"tháng {_with_year(match)} đến tháng {_with_year(last)}", kind=Kind.DATE
+        )
+    if not (match["y"] or _MONTH_WORDS.ends(page.left(position))):
+        return None
+    if not match["y"] and 2 <= int(match["m"]) <= 7:
+        return None
+    return Found(end=match.end(), spoken=f"tháng {_with_year(match)}", kind=Kind.DATE)
