@@ -12,7 +12,6 @@ from broadcast.text.datewords import (
     LUNAR_RIGHT,
     MONTH,
     NO_MORE,
-    SHARE_LEFT,
     SLASH,
     STRONG_DATE_WORDS,
     YEAR,
@@ -22,6 +21,7 @@ from broadcast.text.datewords import (
     known_by_date,
     plain_parts,
     say_day_of_year,
+    share_before,
 )
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -41,6 +41,7 @@ _AMOUNT = WordList("dates", "amount", head=" ?", tail=r"\b")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 _BORN = WordList("dates", "born", tail=r"[ :(]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
+_CLOSED = re.compile(r" ?(?:$|[.,;)])")
 _CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
 
 
@@ -72,7 +73,7 @@ def _one_sign(first: str, second: str) -> bool:
 
 
 def _has_a_short_year(sign: str, left: str) -> bool:
-    return governed(left) or bool(_BORN.ends(left)) or (sign == "/" and DATE_WORDS.ends(left))
+    return governed(left) or bool(_BORN.ends(left)) or (sign == "/" and not ADDRESS_LEFT.ends(left))
 
 
 def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
@@ -93,12 +94,14 @@ def _day_month(page: Page, match: re.Match[str], left: str) -> Found | None:
 
 def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found | None:
     day, month, right = int(match["d"]), int(match["m"]), page.right(match.end())
-    share = bool(SHARE_LEFT.ends(left))
+    share = share_before(left)
     counted = counts_something(page, match.end())
     if re.search(r"\bngày[ (]*$", left) or LUNAR_RIGHT.begins(right):
         return sure
     if ADDRESS_LEFT.ends(left) and not governed(left):
         return None
+    if day <= month and _AMOUNT.begins(right) and not governed(left):
+        return None  # 7/7 ngày
     if (day, month) in known_by_date() and not (day <= month and (share or counted)):
         return sure
     if counted:
@@ -122,7 +125,7 @@ def _stands_on_a_day(left: str) -> bool:
 
 
 def _asked(match: re.Match[str], date: Found) -> Found:
-    over = f"{numbers.whole(match['d'])} trên {numbers.whole(match['m'])}"
+    over = f"{numbers.whole(match['d'])} {'chấm' if match['s'] == '.' else 'trên'} {numbers.whole(match['m'])}"
     why = tell("đọc là “{one}” hay “{two}”?", one=date.spoken, two=over)
     return Found(end=date.end, spoken=date.spoken, kind=Kind.DATE, why=why)
 
@@ -148,9 +151,10 @@ def _dotted(page: Page, match: re.Match[str], left: str, sure: Found) -> Found |
     two_figures = len(match["d"]) == 2 and match["m"][0] == "0"
     if match["d"][0] != "0" and not two_figures:
         return None
-    if page.opens_line(match.start()) or not DATE_WORDS.ends(left):
-        return None if match["d"][0] != "0" else _asked(match, sure)
-    return sure
+    if DATE_WORDS.ends(left):
+        return sure
+    closed = bool(_CLOSED.match(right)) and not page.opens_line(match.start())
+    return _asked(match, sure) if match["d"][0] == "0" or closed else None
 
 
 def _dashed_date(left: str, right: str, day: int, month: int) -> bool:

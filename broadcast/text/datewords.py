@@ -20,14 +20,23 @@ NO_MORE = r"(?! ?/ ?\d|[.-]\d|\d|,\d+ ?[%°])"
 
 _CLOCK = r"giờ \d{1,2}|giờ \d{1,2} phút|\d{1,2}[hg](?:\d\d)?'?|\d{1,2}:\d\d"
 DATE_WORDS = WordList(
-    "dates", "feast", "before", "relative", "deadline", "weekday", shapes=_CLOCK, tail=r"[ :,(-]*(?:ngày )?"
+    "dates",
+    "feast",
+    "before",
+    "relative",
+    "deadline",
+    "weekday",
+    "event",
+    shapes=_CLOCK,
+    tail=r"[ :,(-]*(?:ngày )?",
 )
 """Words before 5/12 that make a date of it, where no counted noun follows."""
 STRONG_DATE_WORDS = WordList("dates", "feast", "dashed", "relative", "deadline", "weekday", tail=r"[ :,(]*")
 """Words before 5-12 or 05.12 that make a date of it."""
-SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
+_SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
+_MARK_LEFT = WordList("dates", "mark", tail=r"[ :(]*")
 ADDRESS_LEFT = WordList("dates", "address", tail="[ :]*")
-NUMBERED = WordList("dates", "numbered", tail="[ :]*")
+NUMBERED = WordList("dates", "numbered", tail=r"[ :]*(?:\d{1,2} ?(?:[,-]|và) ?){0,6}")
 LUNAR_RIGHT = WordList("dates", "lunar", shapes=r"năm \d", head=r" *\(?")
 EACH = WordList("dates", "each", tail=" ")
 """`mỗi ` and its like before `ngày` or `tháng`: what follows is an amount, 2,5 lít."""
@@ -59,12 +68,19 @@ def month_said(left: str) -> bool:
 
 def counts_something(page: Page, end: int) -> bool:
     """Whether a counted or divided noun follows `end`, its abbreviation written out: `10/10 TDP`."""
-    return _COUNTED.begins(written_out(page, end).lower())
+    return _COUNTED.begins(written_out(page, end + (page.text[end : end + 1] == ")")).lower())
+
+
+def share_before(left: str) -> bool:
+    """Whether a word of shares or marks stands before: đạt 8/10, chấm 8/10."""
+    return _SHARE_LEFT.ends(left) or _MARK_LEFT.ends(left)
 
 
 def figure_before(left: str) -> bool:
     """Whether the place stands inside a longer figure or code: `/5`, `3,5`."""
-    return left.endswith("/") or re.search(r"\d[.,-]$", left) is not None
+    return left.endswith("/") or (
+        re.search(r"\d[.,-]$", left) is not None and not re.search(r"\b(?:thứ |t)[2-7][,-]$", left)
+    )
 
 
 @cache

@@ -9,7 +9,6 @@ from broadcast.text.datewords import (
     DAY,
     EACH,
     MONTH,
-    SHARE_LEFT,
     SLASH,
     STRONG_DATE_WORDS,
     YEAR,
@@ -19,6 +18,7 @@ from broadcast.text.datewords import (
     governed,
     known_by_date,
     say_day_of_year,
+    share_before,
 )
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -84,7 +84,7 @@ def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: st
         return _are_dates(page, items, left, named=named)
     if with_month[-1]:
         rising = all(int(one["d"]) < int(two["d"]) for one, two in pairwise(items) if not one["m"])
-        return rising and (named or bool(items[-1]["y"])) and not (counts_something(page, end) and not named)
+        return rising and (named or _needs_no_word(items[-1], left)) and (named or not counts_something(page, end))
     if any(with_month):
         return False
     rising = all(int(one["d"]) < int(two["d"]) for one, two in pairwise(items))
@@ -97,7 +97,7 @@ def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: st
 
 def _are_dates(page: Page, items: list[re.Match[str]], left: str, *, named: bool) -> bool:
     """Days with a month each: certain where a word before them, a year or one of them says that they are days."""
-    if ADDRESS_LEFT.ends(left) or (SHARE_LEFT.ends(left) and not named):
+    if ADDRESS_LEFT.ends(left) or (share_before(left) and not named):
         return False
     if counts_something(page, items[-1].end()) and not items[-1]["y"]:
         return named
@@ -105,6 +105,13 @@ def _are_dates(page: Page, items: list[re.Match[str]], left: str, *, named: bool
         return False
     return named or any(
         item["y"] or item["m"][0] == "0" or int(item["d"]) > int(item["m"]) or _known(item) for item in items
+    )
+
+
+def _needs_no_word(last: re.Match[str], left: str) -> bool:
+    """The last day of a list, a month with it, that cannot be a share: 20,21/11, and 5,6/3/2026."""
+    return bool(last["y"]) or (
+        last["s"] == "/" and int(last["d"]) > 12 and not share_before(left) and not ADDRESS_LEFT.ends(left)
     )
 
 

@@ -8,7 +8,6 @@ from broadcast.text.datewords import (
     DAY,
     MONTH,
     NO_MORE,
-    SHARE_LEFT,
     SLASH,
     TO,
     YEAR,
@@ -16,6 +15,7 @@ from broadcast.text.datewords import (
     figure_before,
     plain_parts,
     say_day_of_year,
+    share_before,
 )
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
@@ -117,10 +117,10 @@ def _goes_on(page: Page, first: _Day, last: _Day, left: str, *, dash: bool) -> b
         if last.sign == "." and not last.year and not _FROM.ends(left):
             return False
         rising = int(first.day) < int(last.day) and dash
-        return rising and not (SHARE_LEFT.ends(left) and not last.year)
+        return rising and not (share_before(left) and not last.year)
     pairs = {(int(first.day), int(first.month)), (int(last.day), int(last.month))}
     if pairs <= plain_parts():
-        return bool(_FROM.ends(left)) and not SHARE_LEFT.ends(left)
+        return bool(_FROM.ends(left)) and not share_before(left)
     return not (last.sign == "." and not last.year and _AMOUNT.begins(page.right(last.end)))
 
 

@@ -20,7 +20,7 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/]\d|[a-zA-Z%°])")
+_ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/-]\d|[a-zA-Z%°])")
 _ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
 _UNTIL = re.compile(rf"{TO}(?:tháng )?")
 _T_MONTH = re.compile(rf"T\.?(?P<m>{MONTH})(?:[/.-](?P<y>{YEAR}))?(?!\w|[/.]\d)")
@@ -75,25 +75,33 @@ def _list(page: Page, position: int, left: str) -> Found | None:
     if not month_said(left) or EACH.ends(left):
         return None
     words: list[str] = []
-    before = 0
+    before, dashes, said_year = 0, 0, False
     match = _ONE_IN_LIST.match(page.text, position)
     end, count = position, 0
     while match and int(match["m"]) > before:
-        words.append(_with_year(match))
+        words.append(f"{'tháng ' if said_year else ''}{_with_year(match)}")
+        said_year = bool(match["y"])
         end, before, count = match.end(), int(match["m"]), count + 1
         join = _join().match(page.text, end)
         match = _ONE_IN_LIST.match(page.text, join.end()) if join else None
         if join and match:
+            dashes += "-" in join[0]
             words.append(f" {'và' if join['and'] == '&' else join['and']} " if join["and"] else ", ")
     right = page.right(end)
-    if count < 2 or (match and int(match["m"]) <= before) or not _CLOSED.match(right):
+    if (
+        count < 2
+        or (dashes and dashes != count - 1)
+        or dashes == 1
+        or (match and int(match["m"]) <= before)
+        or not _CLOSED.match(right)
+    ):
         return None
     return Found(end=end, spoken="".join(words), kind=Kind.DATE)
 
 
 @cache
 def _join() -> re.Pattern[str]:
-    return re.compile(rf" ?[,;] ?| (?P<and>{and_words()}) ")
+    return re.compile(rf" ?[,;-] ?| (?P<and>{and_words()}) ")
 
 
 def _month_and_year(page: Page, position: int, left: str) -> Found | None:

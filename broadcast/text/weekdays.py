@@ -13,6 +13,7 @@ from broadcast.text.wordlist import WordList, alternatives
 _SUNDAY = 8
 _LETTER = re.compile(r"T\.?(?P<n>[2-7])(?!\w|[./]\d|,\d\d)")
 _FROM = WordList("dates", "from", tail=" (?:thứ )?")
+_PLACED = WordList("dates", "placed", tail=" ")
 _MONTHLY = WordList("dates", "monthly", tail=" ")
 _CLOSED = re.compile(r" ?(?:$|[.;:)(]|,(?! ?\d))")
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
@@ -40,7 +41,7 @@ def say_weekday_number(page: Page, position: int) -> Found | None:
 def say_weekday_letters(page: Page, position: int) -> Found | None:
     """Read `T2-T6`, `T2,4,6`, `T7 và CN` at `position`; None for one such day alone."""
     match = _LETTER.match(page.text, position)
-    if not match:
+    if not match or _PLACED.ends(page.left(position)):
         return None
     found = _several(page, (int(match["n"]), match.end(), "", "thứ "), page.left(position), "thứ ")
     if found and not found.why and found.kind is Kind.RANGE and _MONTHLY.ends(page.left(position)):
@@ -73,11 +74,7 @@ def _next(text: str, position: int) -> _Item | None:
     match = _day().match(text, join.end())
     if not match:
         return None
-    sign = (
-        "và"
-        if join["and"] == "&"
-        else join["and"] or ("-" if "-" in join[0] or ">" in join[0] else join[0].strip())
-    )
+    sign = "và" if "&" in join[0] else join["and"] or ("-" if re.search("[->→⇒]", join[0]) else join[0].strip())
     if match["sunday"]:
         return _SUNDAY, match.end(), sign, "chủ nhật" if match["sunday"] == "CN" else match["sunday"]
     return int(match["n"]), match.end(), sign, "thứ " if match["own"] else ""
@@ -85,14 +82,14 @@ def _next(text: str, position: int) -> _Item | None:
 
 @cache
 def _join() -> re.Pattern[str]:
-    return re.compile(rf"(?:{TO}| ?[,;/+] ?| (?P<and>{and_words()}) )")
+    return re.compile(rf"(?:{TO}| ?[,;/+] ?| (?P<and>{and_words()}|{alternatives('dates', 'till')}) |(?P<amp>&))")
 
 
 @cache
 def _day() -> re.Pattern[str]:
     sunday = alternatives("dates", "weekend")
     return re.compile(
-        rf"(?P<sunday>{sunday})(?!\w)|(?P<own>T\.?|[Tt]hứ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/[\dT]{{1,2}}\d)"
+        rf"(?P<sunday>{sunday})(?!\w)|(?P<own>T\.?|[Tt]hứ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/\d\d)"
     )
 
 
