@@ -100,7 +100,7 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return sure
     if ADDRESS_LEFT.ends(left) and not governed(left):
         return None
-    if day <= month and _AMOUNT.begins(right) and not governed(left):
+    if day <= month and _AMOUNT.begins(right) and not (governed(left) or STRONG_DATE_WORDS.ends(left)):
         return None  # 7/7 ngày
     if (day, month) in known_by_date() and not (day <= month and (share or counted)):
         return sure

@@ -26,6 +26,7 @@ from broadcast.text import (
     romans,
     symbols,
     times,
+    until,
     weekdays,
     years,
 )
@@ -88,6 +89,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     capitals.say_word,
 )
 SIGN_RULES: tuple[Rule, ...] = (
+    until.say_until_dash,  # before bullets and pauses
     quantities.say_below_zero,
     lists.say_marker,  # (1)
     phones.say_phone,  # (0225) 3842 456, +84 …
