@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from broadcast.text import numbers
+from broadcast.text.letters import UPPER
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Page
 from broadcast.text.tables import groups
@@ -18,6 +19,7 @@ SLASH = r" ?/ ?"
 NO_MORE = r"(?! ?/ ?\d|[.-]\d|\d|,\d+ ?[%°])"
 """No further figure belongs to the date that ends here."""
 
+_NAMED_DAY = re.compile(rf"\b(?:[Nn]gày|NGÀY|[Tt]ết|TẾT|[Ll]ễ|LỄ) [{UPPER}][^.,;:()\d\n]{{1,52}} \(?$")
 _CLOCK = r"giờ \d{1,2}|giờ \d{1,2} phút|\d{1,2}[hg](?:\d\d)?'?|\d{1,2}:\d\d"
 DATE_WORDS = WordList(
     "dates",
@@ -74,6 +76,12 @@ def counts_something(page: Page, end: int) -> bool:
 def share_before(left: str) -> bool:
     """Whether a word of shares or marks stands before: đạt 8/10, chấm 8/10."""
     return _SHARE_LEFT.ends(left) or _MARK_LEFT.ends(left)
+
+
+def on_a_named_day(page: Page, position: int) -> bool:
+    """Whether a named day or feast stands right before: `Ngày Dân số 11/7`, `tết Đoan Ngọ (5/5)`."""
+    start = max(0, position - 64)
+    return _NAMED_DAY.search(page.text[start:position]) is not None
 
 
 def figure_before(left: str) -> bool:

@@ -23,9 +23,6 @@ from broadcast.text.wordlist import WordList
 _ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/-]\d|[a-zA-Z%°])")
 _ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
 _UNTIL = re.compile(rf"{TO}(?:tháng )?")
-_T_MONTH = re.compile(rf"T\.?(?P<m>{MONTH})(?:[/.-](?P<y>{YEAR}))?(?!\w|[/.]\d)")
-_T_UNTIL = re.compile(rf"{TO}T\.?")
-_MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
 _SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
 _SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
 _CLOSED = re.compile(r" ?(?:$|[.;:)(/]|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b")
@@ -62,11 +59,12 @@ def _span(page: Page, position: int, left: str) -> Found | None:
         spoken = f"{numbers.whole(first['m'])} đến {quarter}{numbers.whole(last['m'])} {say_year(last['y'])}"
         return Found(end=last.end(), spoken=spoken, kind=Kind.DATE)
     lead = "" if said else "tháng "
-    spoken = f"{lead}{_with_year(first)} đến tháng {_with_year(last)}"
+    spoken = f"{lead}{with_year(first)} đến tháng {with_year(last)}"
     return Found(end=last.end(), spoken=spoken, kind=Kind.DATE if last["y"] else Kind.RANGE)
 
 
-def _with_year(match: re.Match[str]) -> str:
+def with_year(match: re.Match[str]) -> str:
+    """Say the month `m` of a match, with its year `y` where it has one."""
     return f"{say_month(match['m'])} {say_year(match['y'])}" if match["y"] else say_month(match["m"])
 
 
@@ -79,7 +77,7 @@ def _list(page: Page, position: int, left: str) -> Found | None:
     match = _ONE_IN_LIST.match(page.text, position)
     end, count = position, 0
     while match and int(match["m"]) > before:
-        words.append(f"{'tháng ' if said_year else ''}{_with_year(match)}")
+        words.append(f"{'tháng ' if said_year else ''}{with_year(match)}")
         said_year = bool(match["y"])
         end, before, count = match.end(), int(match["m"]), count + 1
         join = _join().match(page.text, end)
@@ -110,32 +108,9 @@ def _month_and_year(page: Page, position: int, left: str) -> Found | None:
         return None
     if NUMBERED.ends(left):
         spoken = f"{numbers.whole(match['m'])} {say_year(match['y'])}"
-        return Found(end=match.end(), spoken=spoken, kind=Kind.DATE) if "/" in match["s"] else None
+        return Found(end=match.end(), spoken=spoken, kind=Kind.DATE) if match["s"] in "/-" else None
     said = month_said(left)
     if match["s"].strip() != "/" and not said:
         return None
-    spoken = f"{'' if said else 'tháng '}{_with_year(match)}"
+    spoken = f"{'' if said else 'tháng '}{with_year(match)}"
     return Found(end=match.end(), spoken=spoken, kind=Kind.DATE)
-
-
-def say_month_letters(page: Page, position: int) -> Found | None:
-    """Read `T10/2025`, `T9-T12` at `position`, and `T10` alone after words that speak of months; else None.
-
-    `T2` to `T7` are days of the week where no year stands there.
-    """
-    match = _T_MONTH.match(page.text, position)
-    if not match:
-        return None
-    until = _T_UNTIL.match(page.text, match.end())
-    last = _T_MONTH.match(page.text, until.end() - 1 - (page.text[until.end() - 1] == ".")) if until else None
-    if last and until:
-        if not last["y"] and 2 <= int(match["m"]) <= 7 and 2 <= int(last["m"]) <= 7:
-            return None
-        return Found(
-            end=last.end(), spoken=f"tháng {_with_year(match)} đến tháng {_with_year(last)}", kind=Kind.DATE
-        )
-    if not (match["y"] or _MONTH_WORDS.ends(page.left(position))):
-        return None
-    if not match["y"] and 2 <= int(match["m"]) <= 7:
-        return None
-    return Found(end=match.end(), spoken=f"tháng {_with_year(match)}", kind=Kind.DATE)

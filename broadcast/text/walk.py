@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.text import (
+    births,
     capitals,
     dates,
     daylists,
@@ -19,6 +20,7 @@ from broadcast.text import (
     documents,
     internet,
     lists,
+    monthletters,
     months,
     phones,
     places,
@@ -77,7 +79,8 @@ LETTER_RULES: tuple[Rule, ...] = (
     lists.say_marker,
     internet.say_address,
     places.say_road,
-    months.say_month_letters,
+    births.say_born,
+    monthletters.say_month_letters,
     weekdays.say_weekday_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II

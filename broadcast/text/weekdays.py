@@ -11,7 +11,7 @@ from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
 _SUNDAY = 8
-_LETTER = re.compile(r"T\.?(?P<n>[2-7])(?!\w|[./]\d|,\d\d)")
+_LETTER = re.compile(r"[Tt]\.?(?P<n>[2-7])(?!\w|[./]\d|,\d\d)")
 _FROM = WordList("dates", "from", tail=" (?:thứ )?")
 _PLACED = WordList("dates", "placed", tail=" ")
 _MONTHLY = WordList("dates", "monthly", tail=" ")
@@ -89,7 +89,7 @@ def _join() -> re.Pattern[str]:
 def _day() -> re.Pattern[str]:
     sunday = alternatives("dates", "weekend")
     return re.compile(
-        rf"(?P<sunday>{sunday})(?!\w)|(?P<own>T\.?|[Tt]hứ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/\d\d)"
+        rf"(?P<sunday>{sunday})(?!\w)|(?P<own>[Tt]\.?|[Tt]hứ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/\d\d)"
     )
 
 

@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from broadcast.text import capitals, dates, letters, phones, places, quantities, romans, symbols, times
+import broadcast.text
+from broadcast.text import letters
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-RULES = (capitals, dates, phones, places, quantities, romans, symbols, times)
+RULES = tuple(import_module(f"broadcast.text.{one.name}") for one in iter_modules(broadcast.text.__path__))
 GROUPED = (
     "capitals", "dates", "phones", "places", "quantities", "romans", "samecodes", "shares", "slashes", "syllables",
     "times",
@@ -26,10 +29,7 @@ def test_each_word_of_a_group_stands_there_once_and_is_plain_text(name: str) -> 
 
 
 def test_every_group_that_a_rule_looks_for_is_in_its_table() -> None:
-    lists = [
-        one for module in (dates, phones, places, quantities, romans, symbols) for one in vars(module).values()
-    ]
-    asked = [one for one in lists if isinstance(one, WordList)]
+    asked = [one for module in RULES for one in vars(module).values() if isinstance(one, WordList)]
     assert len(asked) >= 40
     for one in asked:
         assert not one.ends("@")
