@@ -13,15 +13,21 @@ from broadcast.base.errors import Message, tell
 from broadcast.text import (
     abbreviations,
     accounts,
+    births,
     capitals,
     codes,
     dates,
+    daylists,
+    daynumbers,
+    dayspans,
     definitions,
     documents,
     internet,
     labels,
     lists,
     loans,
+    monthletters,
+    months,
     persons,
     perthing,
     phones,
@@ -36,7 +42,10 @@ from broadcast.text import (
     symbols,
     times,
     units,
+    until,
     weather,
+    weekdays,
+    years,
 )
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
@@ -68,17 +77,22 @@ DIGIT_RULES: tuple[Rule, ...] = (
     accounts.say_account,  # 3761.0.1062972 before dates and decimals
     codes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
+    weekdays.say_weekday_number,  # thứ 2 - CN is no document
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
     times.say_times,  # 7h30 before bare numbers
     shares.say_count,  # 10/10 tổ dân phố before dates
-    dates.say_dates,
+    months.say_months,  # 9/2025 - 5/2026 before days
+    dayspans.say_span_of_days,  # whole spans and lists before one date of them
+    daylists.say_list_of_days,
+    years.say_years,
+    dates.say_date,
     phones.say_phone,
     places.say_house,  # số 5/12 before fractions
     places.say_part_number,
-    dates.say_day_or_month_number,
+    daynumbers.say_day_or_month_number,
     labels.say_row,  # tổ 1,2 before decimals
     shares.say_fraction,
     products.say_product,
@@ -98,7 +112,9 @@ LETTER_RULES: tuple[Rule, ...] = (
     weather.say_bearing,
     codes.say_code,  # CT2 before chỉ thị
     singles.say_class_letter,  # khối C before a hundred
-    dates.say_month_letters,
+    births.say_born,
+    monthletters.say_month_letters,
+    weekdays.say_weekday_letters,
     documents.say_bare_code,
     places.say_part_number,  # II.1.2 before II
     products.say_times,  # 5 suất x 2 before X, ten
@@ -112,6 +128,7 @@ LETTER_RULES: tuple[Rule, ...] = (
 )
 SIGN_RULES: tuple[Rule, ...] = (
     definitions.say_defined,  # (BTC)
+    until.say_until_dash,  # before bullets and pauses
     quantities.say_below_zero,
     lists.say_marker,  # (1)
     phones.say_phone,  # (0225) 3842 456, +84 …
