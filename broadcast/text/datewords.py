@@ -79,8 +79,9 @@ def counts_something(page: Page, end: int) -> bool:
 def measured(page: Page, end: int) -> bool:
     """Whether a unit, a scale or what amounts are counted in follows `end`: 1.5 triệu, 5.3 km, 7/7 ngày."""
     right = page.right(end)
+    small = right.lower()
     word = _UNIT.match(right)
-    if _AMOUNT.begins(right) or _MEASURED.begins(right):
+    if _AMOUNT.begins(small) or _MEASURED.begins(small):
         return True
     return word is not None and (word[1] in mapping("units") or word[1] in mapping("money"))
 

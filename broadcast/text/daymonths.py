@@ -72,7 +72,7 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
     day, month, right = int(match["d"]), int(match["m"]), page.right(match.end())
     share = share_before(left)
     counted = counts_something(page, match.end())
-    if (re.search(r"\bngày[ (]*$", left) and not EACH.ends(left)) or LUNAR_RIGHT.begins(right):
+    if (re.search(r"\bngày[ (]*$", left) and not EACH.ends(left)) or LUNAR_RIGHT.begins(right.lower()):
         return sure
     if not counted and on_a_named_day(page, match.start()):
         return sure
@@ -99,7 +99,7 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return sure  # 15/11 is no part of a whole, and nobody writes a share as 1/07
     if page.opens_line(match.start()) and _A_CLOCK_OR_A_TITLE.match(right):
         return sure
-    if _CALLS_A_NOUN.match(right) and not _linked(right) and not _HAPPENS.begins(right):
+    if _CALLS_A_NOUN.match(right) and not _linked(right) and not _HAPPENS.begins(right.lower()):
         return sure if match["d"][0] == "0" and page.opens_line(match.start()) else None
     return sure if match["d"][0] == "0" else _asked(match, sure)
 
@@ -124,10 +124,12 @@ def _dotted(page: Page, match: re.Match[str], left: str, sure: Found) -> Found |
     right = page.right(match.end())
     if _PART_NUMBER.ends(left) or measured(page, match.end()) or counts_something(page, match.end()):
         return None
-    if governed(left) or STRONG_DATE_WORDS.ends(left) or LUNAR_RIGHT.begins(right):
+    if governed(left) or STRONG_DATE_WORDS.ends(left) or LUNAR_RIGHT.begins(right.lower()):
         return sure
     if _UNTIL_WORDS.ends(left) and _CLOSED.match(right):
         return sure if int(match["d"]) > 9 else _asked(match, sure)
+    if (int(match["d"]), int(match["m"])) in known_by_date() and int(match["d"]) > 12:
+        return None if page.opens_line(match.start()) else _asked(match, sure)
     two_figures = len(match["d"]) == 2 and match["m"][0] == "0"
     if match["d"][0] != "0" and not two_figures:
         return None

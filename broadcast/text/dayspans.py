@@ -101,19 +101,21 @@ def _join(page: Page, position: int, left: str) -> tuple[str, int] | None:
     text = page.text
     if dash := _DASH.match(text, position):
         again = _again().match(text, dash.end())
-        return (f" đến {again[0]}", again.end()) if again else (" đến ", dash.end())
+        return (f" đến {again[0].lower()}", again.end()) if again else (" đến ", dash.end())
     until = _until().match(text, position)
-    return (until[0], until.end()) if until and _FROM.ends(left) else None
+    return (until[0].lower(), until.end()) if until and _FROM.ends(left) else None
 
 
 @cache
 def _again() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('dates', 'again')}) ")
+    return re.compile(rf"(?:{alternatives('dates', 'again')}) ", re.IGNORECASE)
 
 
 @cache
 def _until() -> re.Pattern[str]:
-    return re.compile(rf" (?:{alternatives('dates', 'till')}) (?:(?:{alternatives('dates', 'again')}) )?")
+    return re.compile(
+        rf" (?:{alternatives('dates', 'till')}) (?:(?:{alternatives('dates', 'again')}) )?", re.IGNORECASE
+    )
 
 
 @cache
