@@ -9,13 +9,13 @@ from broadcast.text.wordlist import WordList
 
 _TIME = re.compile(
     r"""
-      (?P<h1>[01]?\d|2[0-4])\ ?[hHg](?:'|:|\.(?=\d))?\ ?(?P<m1>[0-5]\d)
-        (?!\d|[.,]\d|/\d(?!\d?[hHg]))(?:\ ?(?P<u1>'|phút\b|ph\b|p(?!\w)|p(?=\d)))?
+      (?P<h1>[01]?\d|2[0-4])\ ?[hHgG](?:'|:|\.(?=\d))?\ ?(?P<m1>[0-5]\d)
+        (?!\d|[.,]\d|/\d(?!\d?[hHg]))(?:\ ?(?P<u1>'|phút\b|PHÚT\b|ph\b|p(?!\w)|p(?=\d)))?
         (?:(?P<s1>[0-5]\d)(?:''|"|s\b|\ ?giây\b))?
     | (?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?!\d|:\d)(?:\ ?(?:h|giờ)\b)?
-    | (?P<h3>[01]?\d|2[0-4])\ giờ\ (?P<m3>[0-5]?\d)
-        (?!\d|[.,/:-]\d|\ ?[hg%]\b|\ giờ|\ ?-\ ?\d{1,2}(?!\d|\ ?giờ|\ ?h|:\d))
-        (?:\ ?(?P<u3>'|phút\b))?
+    | (?P<h3>[01]?\d|2[0-4])\ (?:giờ|GIỜ)\ (?P<m3>[0-5]?\d)
+        (?!\d|[.,/:-]\d|\ ?[hg%]\b|\ giờ|\ ?-\ ?\d{1,2}(?!\d|\ ?giờ|\ ?GIỜ|\ ?[hH]|:\d))
+        (?:\ ?(?P<u3>'|phút\b|PHÚT\b))?
     | (?P<h4>\d{1,3})\ ?[hH]\b
     | (?P<h5>[01]?\d|2[0-4])\ ?g\b
     | (?P<h6>\d{1,2})\ giờ\b
@@ -23,7 +23,7 @@ _TIME = re.compile(
     re.VERBOSE,
 )
 _ABOUT_TIME = WordList("times", "time", tail="[ :(-]*")
-_HALF_OF_DAY = re.compile(r" ?(?:AM|PM)\b|(?:am|pm)\b")
+_HALF_OF_DAY = re.compile(r" ?(?:AM|PM)\b(?! [A-ZĐ]{2})|(?:am|pm)\b")
 _POINT = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?!\d|[.,/]\d|%)")
 _SPAN_OF_POINTS = re.compile(r"^ ?- ?\d{1,2}\.[0-5]\d")
 _AT = WordList("times", "at", tail=" ")
@@ -41,7 +41,7 @@ def _dotted(page: Page, position: int) -> Found | None:
     if not match:
         return None
     right = _SPAN_OF_POINTS.sub("", page.right(match.end()))
-    parts = _PART_OF_DAY.begins(right) and int(match["m"]) > 12
+    parts = _PART_OF_DAY.begins(right.lower()) and int(match["m"]) > 12
     if not (parts or _AT.ends(page.left(position))):
         return None
     minute = f" {numbers.whole(match['m'])}" if int(match["m"]) else ""

@@ -19,7 +19,7 @@ from broadcast.text.wordlist import WordList
 
 _ISO = re.compile(rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _FULL = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t> ?[/.-] ?)(?P<y>{YEAR})")
-_SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/,]|\.\d)")
+_SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
 _BORN = WordList("dates", "born", tail=r"[ :(]*")
 
 

@@ -7,7 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.letters import UPPER
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Page
-from broadcast.text.tables import groups
+from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList, alternatives
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -37,11 +37,14 @@ STRONG_DATE_WORDS = WordList("dates", "feast", "dashed", "relative", "deadline",
 """Words before 5-12 or 05.12 that make a date of it."""
 _SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
 _MARK_LEFT = WordList("dates", "mark", tail=r"[ :(]*")
-ADDRESS_LEFT = WordList("dates", "address", tail="[ :]*")
+ADDRESS_LEFT = WordList("dates", "address", tail=r"[ :]*(?:\d{1,4}[/\d]{0,9} ?(?:[,;-]|và) ?){0,4}")
 NUMBERED = WordList("dates", "numbered", tail=r"[ :]*(?:\d{1,2} ?(?:[,-]|và) ?){0,6}")
 LUNAR_RIGHT = WordList("dates", "lunar", shapes=r"năm \d", head=r" *\(?")
 EACH = WordList("dates", "each", tail=" ")
 """`mỗi ` and its like before `ngày` or `tháng`: what follows is an amount, 2,5 lít."""
+_AMOUNT = WordList("dates", "amount", head=" ?", tail=r"\b")
+_MEASURED = WordList("quantities", "measured", "scale", head=" ?", tail=r"\b")
+_UNIT = re.compile(r" ?([^\W\d_]+)(?!\w)")
 _COUNTED = WordList("shares", "whole", "counted", "measured", tail=r"\b")
 
 
@@ -71,6 +74,16 @@ def month_said(left: str) -> bool:
 def counts_something(page: Page, end: int) -> bool:
     """Whether a counted or divided noun follows `end`, its abbreviation written out: `10/10 TDP`."""
     return _COUNTED.begins(written_out(page, end + (page.text[end : end + 1] == ")")).lower())
+
+
+def measured(page: Page, end: int) -> bool:
+    """Whether a unit, a scale or what amounts are counted in follows `end`: 1.5 triệu, 5.3 km, 7/7 ngày."""
+    right = page.right(end)
+    small = right.lower()
+    word = _UNIT.match(right)
+    if _AMOUNT.begins(small) or _MEASURED.begins(small):
+        return True
+    return word is not None and (word[1] in mapping("units") or word[1] in mapping("money"))
 
 
 def share_before(left: str) -> bool:

@@ -17,6 +17,7 @@ from broadcast.text.datewords import (
     figure_before,
     governed,
     known_by_date,
+    measured,
     say_day_of_year,
     share_before,
 )
@@ -29,7 +30,7 @@ _ITEM = re.compile(
     r"(?![a-zA-Z%°])"
 )
 _MOST = 31
-_RIGHT_END = re.compile(r" ?(?:$|[.;:)(]|,(?! ?\d))")
+_RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 
 
@@ -62,14 +63,16 @@ def _items(text: str, position: int) -> tuple[list[re.Match[str]], list[str]]:
         match = _ITEM.match(text, join.end()) if join else None
         if join and match:
             word = join["and"] or join["then"]
-            joins.append("-" if join["sign"] == "-" else f" {'và' if word == '&' else word} " if word else ", ")
+            joins.append(
+                "-" if join["sign"] == "-" else f" {'và' if word == '&' else word.lower()} " if word else ", "
+            )
     return items, joins
 
 
 @cache
 def _join() -> re.Pattern[str]:
     words = and_words()
-    return re.compile(rf"(?: ?(?P<sign>[,;-]) ?(?:(?P<then>{words}) )?| (?P<and>{words}) )")
+    return re.compile(rf"(?: ?(?P<sign>[,;-]) ?(?:(?P<then>{words}) )?| (?P<and>{words}) )", re.IGNORECASE)
 
 
 def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: str) -> bool:
@@ -102,7 +105,8 @@ def _are_dates(page: Page, items: list[re.Match[str]], left: str, *, named: bool
     if counts_something(page, items[-1].end()) and not items[-1]["y"]:
         return named
     if any(item["s"] == "." and not item["y"] for item in items) and not named:
-        return False
+        feasts = all(map(_known, items)) and any(int(item["d"]) > 12 for item in items)
+        return feasts and not measured(page, items[-1].end())  # 30.4 và 1.5
     return named or any(
         item["y"] or item["m"][0] == "0" or int(item["d"]) > int(item["m"]) or _known(item) for item in items
     )

@@ -9,7 +9,7 @@ from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
 _NUMBER = re.compile(r"\d{1,2}(?!\d|[.,/:]\d|[a-zA-Z%°])")
-_UNTIL = re.compile(rf"{TO}(?P<again>mùng |mồng |ngày |hết ngày )?(?P<d>{DAY}){NO_MORE}")
+_UNTIL = re.compile(rf"{TO}(?P<again>mùng |mồng |ngày |hết ngày )?(?P<d>{DAY}){NO_MORE}", re.IGNORECASE)
 _MONTH_LEFT = re.compile(r"\btháng $")
 _FIRST_TEN_LEFT = re.compile(r"\b(?:mùng|mồng)[ :(]*$")
 _DAY_ENDS = WordList("dates", "join", "one month", shapes=r"[-,.;)&]", head=" ?")
@@ -30,7 +30,9 @@ def say_day_or_month_number(page: Page, position: int) -> Found | None:
         return None
     until = _UNTIL.match(page.text, match.end())
     if until and int(until["d"]) > number:
-        again = until["again"] or ("mùng " if _FIRST_TEN_LEFT.search(left) and int(until["d"]) <= 10 else "")
+        again = (until["again"] or "").lower() or (
+            "mùng " if _FIRST_TEN_LEFT.search(left) and int(until["d"]) <= 10 else ""
+        )
         spoken = f"{numbers.cardinal(number)} đến {again}{numbers.whole(until['d'])}"
         return Found(end=until.end(), spoken=spoken, kind=Kind.RANGE)
     right = page.right(match.end())

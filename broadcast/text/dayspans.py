@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from broadcast.base.errors import tell
 from broadcast.text.datewords import (
     DAY,
     MONTH,
     NO_MORE,
     SLASH,
+    STRONG_DATE_WORDS,
     TO,
     YEAR,
     counts_something,
     figure_before,
+    governed,
+    measured,
     plain_parts,
     say_day_of_year,
     share_before,
@@ -28,8 +32,8 @@ _SIDE = (
 _FIRST = re.compile(_SIDE)
 _LAST = re.compile(rf"{_SIDE}{NO_MORE}(?![a-zA-Z%°])")
 _DASH = re.compile(TO)
+_FROM_SAID = re.compile(r"(?:từ|kể từ) $")
 _FROM = WordList("dates", "from", tail="[ :]*(?:ngày )?")
-_AMOUNT = WordList("dates", "amount", head=" ?", tail=r"\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,19 @@ def say_span_of_days(page: Page, position: int) -> Found | None:
         + said
         + say_day_of_year(last.day, last.month, last.year, f"{left}1 - " if said in (" đến ", ", ") else said)
     )
-    return Found(end=last.end, spoken=spoken, kind=Kind.DATE)
+    why = None if _are_no_decimals(first, last, left) else tell("chưa rõ hai số này là ngày hay số lẻ")
+    return Found(end=last.end, spoken=spoken, kind=Kind.DATE, why=why)
+
+
+def _are_no_decimals(first: _Day, last: _Day, left: str) -> bool:
+    """Whether 5.3 - 12.3 are surely days: by a slash, a year, a zero in front, a day past twelve, a word."""
+    if last.sign != "." or last.year or "0" in (first.day[0], last.day[0]) or _past_twelve(first, last):
+        return True
+    return governed(left) or bool(STRONG_DATE_WORDS.ends(_FROM_SAID.sub("", left)))
+
+
+def _past_twelve(first: _Day, last: _Day) -> bool:
+    return max(int(first.day), int(last.day)) > 12
 
 
 def _day(side: re.Pattern[str], text: str, position: int) -> _Day | None:
@@ -85,19 +101,21 @@ def _join(page: Page, position: int, left: str) -> tuple[str, int] | None:
     text = page.text
     if dash := _DASH.match(text, position):
         again = _again().match(text, dash.end())
-        return (f" đến {again[0]}", again.end()) if again else (" đến ", dash.end())
+        return (f" đến {again[0].lower()}", again.end()) if again else (" đến ", dash.end())
     until = _until().match(text, position)
-    return (until[0], until.end()) if until and _FROM.ends(left) else None
+    return (until[0].lower(), until.end()) if until and _FROM.ends(left) else None
 
 
 @cache
 def _again() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('dates', 'again')}) ")
+    return re.compile(rf"(?:{alternatives('dates', 'again')}) ", re.IGNORECASE)
 
 
 @cache
 def _until() -> re.Pattern[str]:
-    return re.compile(rf" (?:{alternatives('dates', 'till')}) (?:(?:{alternatives('dates', 'again')}) )?")
+    return re.compile(
+        rf" (?:{alternatives('dates', 'till')}) (?:(?:{alternatives('dates', 'again')}) )?", re.IGNORECASE
+    )
 
 
 @cache
@@ -108,20 +126,21 @@ def _month_in_words() -> re.Pattern[str]:
 def _goes_on(page: Page, first: _Day, last: _Day, left: str, *, dash: bool) -> bool:
     """Whether the two ends are days of one span: not 1/3-1/2 of something, not 5-3/4, not a month and a year."""
     if first.month and first.sign != last.sign:
-        return bool(last.sign)
+        return bool(first.year and last.year)
     if not last.month:
         return not first.month and int(first.day) < int(last.day)
-    if counts_something(page, last.end) and not last.year:
+    if not last.year and (counts_something(page, last.end) or (last.sign == "." and measured(page, last.end))):
         return False
     if not first.month:
         if last.sign == "." and not last.year and not _FROM.ends(left):
             return False
         rising = int(first.day) < int(last.day) and dash
         return rising and not (share_before(left) and not last.year)
+    named = governed(left) or STRONG_DATE_WORDS.ends(left) or _past_twelve(first, last)
     pairs = {(int(first.day), int(first.month)), (int(last.day), int(last.month))}
     if pairs <= plain_parts():
         return bool(_FROM.ends(left)) and not share_before(left)
-    return not (last.sign == "." and not last.year and _AMOUNT.begins(page.right(last.end)))
+    return last.sign == "/" or bool(last.year) or first.day[0] == "0" or named or _FROM.ends(left)
 
 
 def _holidays(first: _Day, last: _Day) -> bool:

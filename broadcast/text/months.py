@@ -22,10 +22,10 @@ from broadcast.text.wordlist import WordList
 
 _ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/-]\d|[a-zA-Z%°])")
 _ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
-_UNTIL = re.compile(rf"{TO}(?:tháng )?")
+_UNTIL = re.compile(rf"{TO}(?:tháng )?", re.IGNORECASE)
 _SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
 _SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
-_CLOSED = re.compile(r" ?(?:$|[.;:)(/]|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b")
+_CLOSED = re.compile(r" ?(?:$|[.;:)(/\"']|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b", re.IGNORECASE)
 
 
 def say_months(page: Page, position: int) -> Found | None:
@@ -84,7 +84,7 @@ def _list(page: Page, position: int, left: str) -> Found | None:
         match = _ONE_IN_LIST.match(page.text, join.end()) if join else None
         if join and match:
             dashes += "-" in join[0]
-            words.append(f" {'và' if join['and'] == '&' else join['and']} " if join["and"] else ", ")
+            words.append(f" {'và' if join['and'] == '&' else join['and'].lower()} " if join["and"] else ", ")
     right = page.right(end)
     if (
         count < 2
@@ -99,7 +99,7 @@ def _list(page: Page, position: int, left: str) -> Found | None:
 
 @cache
 def _join() -> re.Pattern[str]:
-    return re.compile(rf" ?[,;-] ?| (?P<and>{and_words()}) ")
+    return re.compile(rf" ?[,;-] ?| (?P<and>{and_words()}) ", re.IGNORECASE)
 
 
 def _month_and_year(page: Page, position: int, left: str) -> Found | None:

@@ -15,7 +15,7 @@ _LETTER = re.compile(r"[Tt]\.?(?P<n>[2-7])(?!\w|[./]\d|,\d\d)")
 _FROM = WordList("dates", "from", tail=" (?:thứ )?")
 _PLACED = WordList("dates", "placed", tail=" ")
 _MONTHLY = WordList("dates", "monthly", tail=" ")
-_CLOSED = re.compile(r" ?(?:$|[.;:)(]|,(?! ?\d))")
+_CLOSED = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 _Item = tuple[int, int, str, str]
 """The day, 8 for Sunday; where it ends; how it was joined (`-`, `,`, `/` or a word); its own words, if any."""
@@ -74,23 +74,28 @@ def _next(text: str, position: int) -> _Item | None:
     match = _day().match(text, join.end())
     if not match:
         return None
-    sign = "và" if "&" in join[0] else join["and"] or ("-" if re.search("[->→⇒]", join[0]) else join[0].strip())
+    sign = (
+        "và"
+        if "&" in join[0]
+        else (join["and"] or "").lower() or ("-" if re.search("[->→⇒]", join[0]) else join[0].strip())
+    )
     if match["sunday"]:
-        return _SUNDAY, match.end(), sign, "chủ nhật" if match["sunday"] == "CN" else match["sunday"]
+        return _SUNDAY, match.end(), sign, "chủ nhật" if match["sunday"].isupper() else match["sunday"]
     return int(match["n"]), match.end(), sign, "thứ " if match["own"] else ""
 
 
 @cache
 def _join() -> re.Pattern[str]:
-    return re.compile(rf"(?:{TO}| ?[,;/+] ?| (?P<and>{and_words()}|{alternatives('dates', 'till')}) |(?P<amp>&))")
+    return re.compile(
+        rf"(?:{TO}| ?[,;/+] ?| (?P<and>{and_words()}|{alternatives('dates', 'till')}) |(?P<amp>&))", re.IGNORECASE
+    )
 
 
 @cache
 def _day() -> re.Pattern[str]:
     sunday = alternatives("dates", "weekend")
-    return re.compile(
-        rf"(?P<sunday>{sunday})(?!\w)|(?P<own>[Tt]\.?|[Tt]hứ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/\d\d)"
-    )
+    number = r"(?P<own>[Tt]\.?|[Tt]hứ |THỨ )?(?P<n>[2-7])(?!\w|[.:/]\d\d|[,.]\d\d|/\d\d)"
+    return re.compile(rf"(?i:(?P<sunday>{sunday}))(?!\w)|{number}")
 
 
 def _holds(page: Page, items: list[_Item]) -> bool:

@@ -8,8 +8,8 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_SPAN = re.compile(rf"(?P<y1>{YEAR}){TO}(?:năm )?(?P<y>{YEAR})(?!,\d)")
-_SCHOOL = re.compile(rf"(?P<y1>{YEAR}) ?[/-] ?(?P<y>{YEAR}|\d\d(?![\d/.,-]))")
+_SPAN = re.compile(rf"(?P<y1>{YEAR}){TO}(?:năm |NĂM )?(?P<y>{YEAR})(?!,\d)")
+_SCHOOL = re.compile(rf"(?P<y1>{YEAR}) ?[/-] ?(?P<y>{YEAR}|\d\d(?![\d/-]|[.,]\d))")
 _LIST = re.compile(rf"{YEAR}(?: ?[,;] ?{YEAR}){{1,12}}(?!,\d)")
 _SCHOOL_LEFT = WordList("dates", "school", tail="[ :]*")
 _YEARS_LEFT = re.compile(r"\bnăm $")
