@@ -82,13 +82,15 @@ def _english(page: Page, position: int) -> Amount | None:
         return None
     sign = sign_at(page.text, match.end(), "", 1000.0)
     dong = _DONG.match(page.text, match.end())
-    if not dong and not (sign and sign.spoken == "đồng") and not _COUNTED.begins(page.right(match.end())):
+    measured_so = dong or (sign and (sign.spoken == "đồng" or match[0].endswith("00")))
+    if not measured_so and not _COUNTED.begins(page.right(match.end())):
         return None
     whole = numbers.whole(match[0].replace(",", ""))
     why = tell("“{written}”: dấu phẩy ngăn hàng nghìn hay phần thập phân?", written=match[0])
-    if sign or dong:
-        end = dong.end() if dong else sign.end if sign else match.end()
-        return Amount(end, f"{whole} đồng", 0.0, "đồng", Kind.MONEY, why)
+    if dong:
+        return Amount(dong.end(), f"{whole} đồng", 0.0, "đồng", Kind.MONEY, why)
+    if sign:
+        return Amount(sign.end, f"{whole} {sign.spoken}", 0.0, sign.written, sign.kind, why)
     return Amount(match.end(), whole, 0.0, "", Kind.NUMBER, why)
 
 

@@ -15,6 +15,7 @@ _WIDE = WordList("heights", "wide", tail=r"(?: \w{1,7}){0,1}[ :(]*")
 _WAY = WordList("heights", "way", tail=r"\b[^.;:!?\n]{0,20}")
 _BESIDE_LENGTH = re.compile(r"\dm\d? ?[x×] ?$")
 _TIMES_LENGTH = re.compile(r" ?[x×] ?\d{1,3}(?:[.,]\d{1,2})? ?m(?![²³23])")
+_UNTIL_LENGTH = re.compile(r" ?(?:-|đến|tới) ?\d{1,2}m(?:[014-9](?!\d)|\d\d)(?![\w²³])")
 _WIDEST_WAY = 4
 """In metres; `rộng 5m2` is hardly five metres twenty."""
 
@@ -35,7 +36,13 @@ def height(page: Page, position: int) -> Found | None:
     left, right = page.left(position), page.right(match.end())
     if right.startswith("/"):
         return None
-    if _TALL.ends(left) or _CHILD.ends(left) or _BESIDE_LENGTH.search(left) or _TIMES_LENGTH.match(right):
+    if (
+        _TALL.ends(left)
+        or _CHILD.ends(left)
+        or _BESIDE_LENGTH.search(left)
+        or _TIMES_LENGTH.match(right)
+        or _UNTIL_LENGTH.match(right)
+    ):
         return found
     if not _WIDE.ends(left) or int(match["m"]) > _WIDEST_WAY or match["rest"] == "3":
         return None

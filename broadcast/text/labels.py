@@ -32,7 +32,7 @@ def say_row(page: Page, position: int) -> Found | None:
     if not match or "," not in match[0] or _THOUSANDS.fullmatch(match[0]):
         return None
     left, right = page.left(position), page.right(match.end())
-    if _DAYS.ends(left) or re.search(r"[\d.,/]$", left) or re.match(r" ?tháng\b", right):
+    if _DAYS.ends(left) or re.search(r"[\d.,/]$", left) or re.match(r" ?tháng \d", right):
         return None
     sure = _SURE_ROW.fullmatch(match[0]) and not re.match(r"0,", match[0])
     if not sure and not _is_row(page, position, match):

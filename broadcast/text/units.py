@@ -14,6 +14,7 @@ _ELECTRIC = WordList("quantities", "electric", tail="[ :]*")
 _LABEL = WordList("quantities", "label", tail="[ :]*")
 _PRICED = WordList("quantities", "priced", tail=r"[^.;:!?\n]{0,24}")
 _GRADED = WordList("quantities", "graded", tail=r"\b.{0,40}")
+_SCREEN = WordList("quantities", "screen", tail=" ")
 _BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
 _COMRADES = re.compile(r"/c(?!\w)")
@@ -53,7 +54,11 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
     if percent := _PERCENT.match(text, end):
         said = "phần nghìn" if percent["mille"] else "phần trăm"
         return Sign(percent.end(), percent[0].strip(), said, Kind.PERCENT)
+    if text[end : end + 1] == '"' and _SCREEN.ends(left):
+        return Sign(end + 1, "inch", mapping("units")["inch"], Kind.UNIT)
     match = _signs().match(text, end)
+    if match and match["unit"] in ("đ", "Đ") and _is_points(left, value):
+        return Sign(match.end(), "điểm", "điểm", Kind.UNIT)
     if not match or not _is_unit(match, text, left, value):
         return None
     written = _plain(match["unit"])
@@ -65,7 +70,7 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
 def _is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
     unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
     if unit in ("đ", "Đ"):
-        return _is_dong(right, spaced=spaced, value=value, left=left)
+        return _is_dong(right, spaced=spaced, value=value)
     if unit == "K":
         return not spaced and not _LABEL.ends(left) and (bool(_PRICED.ends(left)) or right[:1] == "/")
     if unit == "k":
@@ -83,11 +88,16 @@ def _is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
     return not (unit == "tr" and right.startswith("."))
 
 
-def _is_dong(right: str, *, spaced: bool, value: float, left: str) -> bool:
+def _is_points(left: str, value: float) -> bool:
+    """Whether a number before đ counts points: there is no half đồng, and no prize of nine."""
+    return value < _SMALLEST_SUM and (value != int(value) or _GRADED.ends(left))
+
+
+def _is_dong(right: str, *, spaced: bool, value: float) -> bool:
     """đ is đồng, unless it is a comrade (đ/c), a street (đ. Trần Phú) or points in a contest."""
     if value >= _SMALLEST_SUM:
         return not (_COMRADES.match(right) and value < 1000)
-    if _COMRADES.match(right) or _STREET.match(right) or _GRADED.ends(left):
+    if _COMRADES.match(right) or _STREET.match(right):
         return False
     return not (spaced and right[:1] in (".", ")"))
 
