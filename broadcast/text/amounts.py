@@ -52,6 +52,8 @@ def amount(page: Page, position: int) -> Amount | None:
     if english := _english(page, position):
         return english
     scale = _scale().match(text, number.end)
+    if scale and (sign := sign_at(text, number.end, left, number.value)) and sign.kind is Kind.MONEY:
+        return Amount(sign.end, f"{number.spoken} {sign.spoken}", number.value, "đồng", Kind.MONEY)  # tỷđ
     end = scale.end() if scale else number.end
     spoken = f"{number.spoken} {scale['scale']}" if scale else number.spoken
     if dong := _DONG.match(text, end):

@@ -17,6 +17,8 @@ _PER = re.compile(r"/(?P<thing>[^\W\d_]{1,8}[23²³]?)(?= ?- ?\d)")
 _SAME_WORD = re.compile(r" (?P<word>[^\W\d_]+(?: [^\W\d_]+)?) ?- ?(?=\d)")
 _FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?P<c>\d{1,2})(?![\w/:-]|[.,]\d)")
 _FORMULA_SAID = WordList("quantities", "formula", tail=r"[ :(]*(?:loại )?(?:tỷ lệ )?")
+_GRAMS = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})? ?g(?:(?P<per>/)|(?!\w))")
+_DOSE = WordList("quantities", "dose", tail=r"\b[^.;:!?\n]{0,24}")
 _SAME = ("same mass", "same length", "same volume", "same area")
 _WEEKDAYS = re.compile(r"\bthứ $")
 
@@ -28,6 +30,14 @@ def say_formula(page: Page, position: int) -> Found | None:
         return None
     spoken = " ".join(numbers.whole(match[part]) for part in "abc")
     return Found(end=match.end(), spoken=spoken, kind=Kind.CODE)
+
+
+def say_grams(page: Page, position: int) -> Found | None:
+    """Read the range of grams at `position`, `10-15g`, which may be hours too; None unless the words tell."""
+    match = _GRAMS.match(page.text, position)
+    if not match or not (match["per"] or _DOSE.ends(page.left(position))):
+        return None
+    return say_range(page, position)
 
 
 def say_range(page: Page, position: int) -> Found | None:

@@ -8,20 +8,13 @@ from broadcast.text.letters import sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups, mapping
+from broadcast.text.unitletters import is_comrade, is_points, is_unit
 from broadcast.text.wordlist import WordList
 
-_ELECTRIC = WordList("quantities", "electric", tail="[ :]*")
-_LABEL = WordList("quantities", "label", tail="[ :]*")
-_PRICED = WordList("quantities", "priced", tail=r"[^.;:!?\n]{0,24}")
-_GRADED = WordList("quantities", "graded", tail=r"\b.{0,40}")
 _SCREEN = WordList("quantities", "screen", tail=" ")
 _BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
-_COMRADES = re.compile(r"/c(?!\w)")
-_STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
-_SMALLEST_SUM = 100
-"""No price is lower in đồng; a smaller number before đ counts points or comrades, or is a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +50,14 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
     if text[end : end + 1] == '"' and _SCREEN.ends(left):
         return Sign(end + 1, "inch", mapping("units")["inch"], Kind.UNIT)
     match = _signs().match(text, end)
-    if match and match["unit"] in ("đ", "Đ") and _is_points(left, value):
+    if match and match["unit"] in ("đ", "Đ") and is_points(left, value):
         return Sign(match.end(), "điểm", "điểm", Kind.UNIT)
-    if not match or not _is_unit(match, text, left, value):
+    if not match or not is_unit(match, text, left, value):
         return None
     written = _plain(match["unit"])
     if written in mapping("money"):
         return Sign(match.end(), written, mapping("money")[written], Kind.MONEY)
     return Sign(match.end(), written, mapping("units")[written], Kind.UNIT)
-
-
-def _is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
-    unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
-    if unit in ("đ", "Đ"):
-        return _is_dong(right, spaced=spaced, value=value)
-    if unit == "K":
-        return not spaced and not _LABEL.ends(left) and (bool(_PRICED.ends(left)) or right[:1] == "/")
-    if unit == "k":
-        return not spaced and not _LABEL.ends(left)
-    if unit == "V":
-        return not spaced and not _LABEL.ends(left)
-    if unit == "s":
-        return not spaced
-    if unit in ("t", "P"):
-        return False
-    if unit in ("A", "N", "J"):
-        return bool(_ELECTRIC.ends(left))
-    if unit in ("m", "g", "l", "L", "W") and spaced and right.startswith("."):
-        return not right[1:2].isalpha()
-    return not (unit == "tr" and right.startswith("."))
-
-
-def _is_points(left: str, value: float) -> bool:
-    """Whether a number before đ counts points: there is no half đồng, and no prize of nine."""
-    return value < _SMALLEST_SUM and (value != int(value) or _GRADED.ends(left))
-
-
-def _is_dong(right: str, *, spaced: bool, value: float) -> bool:
-    """đ is đồng, unless it is a comrade (đ/c), a street (đ. Trần Phú) or points in a contest."""
-    if value >= _SMALLEST_SUM:
-        return not (_COMRADES.match(right) and value < 1000)
-    if _COMRADES.match(right) or _STREET.match(right):
-        return False
-    return not (spaced and right[:1] in (".", ")"))
 
 
 def say_unit_word(page: Page, position: int) -> Found | None:
@@ -109,7 +67,7 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     if not match or match["space"] or not (_BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
         return None
     unit = _plain(match["unit"])
-    if unit == "đ" and _COMRADES.match(page.right(match.end())):
+    if unit == "đ" and is_comrade(page.right(match.end())):
         return None
     if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):
         return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations

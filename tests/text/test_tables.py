@@ -23,6 +23,7 @@ from broadcast.text import (
     shares,
     symbols,
     times,
+    unitletters,
     units,
 )
 from broadcast.text.tables import groups
@@ -30,7 +31,7 @@ from broadcast.text.wordlist import WordList
 
 RULES = (
     amounts, capitals, dates, heights, labels, perthing, phones, places, quantities, ranges, romans, scores,
-    shares, symbols, times, units,
+    shares, symbols, times, unitletters, units,
 )  # fmt: skip
 GROUPED = (
     "capitals", "dates", "heights", "labels", "phones", "places", "quantities", "romans", "samecodes", "scores",
