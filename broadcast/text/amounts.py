@@ -7,9 +7,10 @@ from functools import cache
 from broadcast.base.errors import Message, tell
 from broadcast.text import numbers
 from broadcast.text.heights import height
-from broadcast.text.numeral import measured, numeral
+from broadcast.text.numeral import Numeral, measured, numeral
 from broadcast.text.page import Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.unitletters import is_comrade
 from broadcast.text.units import sign_at
 from broadcast.text.wordlist import WordList, alternatives
 
@@ -51,6 +52,8 @@ def amount(page: Page, position: int) -> Amount | None:
         return None
     if english := _english(page, position):
         return english
+    if text.startswith("đ/c", number.end) and is_comrade(text[number.end + 1 : number.end + 4]) and _few(number):
+        return Amount(number.end + 3, f"{number.spoken} đồng chí", number.value, "đồng chí", Kind.COUNT)
     scale = _scale().match(text, number.end)
     if scale and (sign := sign_at(text, number.end, left, number.value)) and sign.kind is Kind.MONEY:
         return Amount(sign.end, f"{number.spoken} {sign.spoken}", number.value, "đồng", Kind.MONEY)  # tỷđ
@@ -63,6 +66,10 @@ def amount(page: Page, position: int) -> Amount | None:
         name = "đồng" if sign.spoken.endswith("đồng") else sign.written
         return Amount(sign.end, f"{spoken} {sign.spoken}", number.value, name, sign.kind)
     return Amount(end, spoken, number.value, "đồng", Kind.NUMBER) if scale else None
+
+
+def _few(number: Numeral) -> bool:
+    return number.whole and number.value < 1000
 
 
 def _millions(text: str, position: int) -> Amount | None:

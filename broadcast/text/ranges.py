@@ -19,6 +19,8 @@ _FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?
 _FORMULA_SAID = WordList("quantities", "formula", tail=r"[ :(]*(?:loại )?(?:tỷ lệ )?")
 _GRAMS = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})? ?g(?:(?P<per>/)|(?!\w))")
 _DOSE = WordList("quantities", "dose", tail=r"\b[^.;:!?\n]{0,24}")
+_POINTED = re.compile(r"\d{1,2}\.\d ?- ?\d{1,2}\.\d (?=[^\W\d_])")
+_SCALE = WordList("quantities", "scale", head="[.\\d]* ", tail=r"\b")
 _SAME = ("same mass", "same length", "same volume", "same area")
 _WEEKDAYS = re.compile(r"\bthứ $")
 
@@ -32,9 +34,11 @@ def say_formula(page: Page, position: int) -> Found | None:
     return Found(end=match.end(), spoken=spoken, kind=Kind.CODE)
 
 
-def say_grams(page: Page, position: int) -> Found | None:
-    """Read the range of grams at `position`, `10-15g`, which may be hours too; None unless the words tell."""
+def say_measured_range(page: Page, position: int) -> Found | None:
+    """Read the range at `position` that looks like hours or dates, `10-15g`, `1.5 - 2.5 triệu`; else None."""
     match = _GRAMS.match(page.text, position)
+    if _POINTED.match(page.text, position) and _SCALE.begins(page.right(position).partition("-")[2].lstrip()[3:]):
+        return say_range(page, position)
     if not match or not (match["per"] or _DOSE.ends(page.left(position))):
         return None
     return say_range(page, position)

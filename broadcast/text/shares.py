@@ -8,6 +8,7 @@ from broadcast.text.neighbours import written_out
 from broadcast.text.numeral import numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
 _RATIO = re.compile(r"(?P<a>\d{1,3}) ?(?P<s>[:/]) ?(?=\d)")
@@ -55,8 +56,8 @@ def say_count(page: Page, position: int) -> Found | None:
         return None
     if above > below and below <= 12 and not _COUNT_LEFT.ends(left):
         return None  # 20/10 chi hội phụ nữ tổ chức …: a date as well
-    if above < below <= _SMALL:
-        return None  # hai phần ba
+    if above < below and (below <= _SMALL or _perhaps_date(match[0], left)):
+        return None  # hai phần ba; 2/9
     spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
     return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
 
@@ -77,9 +78,20 @@ def say_fraction(page: Page, position: int) -> Found | None:
     else:
         spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
     why = None
-    if above <= 31 and below <= 12 and _DATE_LEFT.ends(page.left(position)) and _COUNTED_FIRST.begins(noun):
+    if (
+        above <= 31
+        and below <= 12
+        and _COUNTED_FIRST.begins(noun)
+        and _perhaps_date(match[0], page.left(position))
+    ):
         why = tell("“{written}” là ngày tháng hay số lượng?", written=match[0])
     return Found(end=match.end(), spoken=spoken, kind=Kind.FRACTION, why=why)
+
+
+def _perhaps_date(written: str, left: str) -> bool:
+    """`từ 8/8 phường …`, `2/9 phường …`: the words around fit a date as well as a count."""
+    known = written in groups("dates")["known"] and not _COUNT_LEFT.ends(left)
+    return bool(known or _DATE_LEFT.ends(left) or _DATES_LEFT.search(left))
 
 
 def _is_part(above: int, below: int, right: str, noun: str) -> bool:

@@ -13,6 +13,7 @@ from broadcast.text.wordlist import WordList
 
 _SCREEN = WordList("quantities", "screen", tail=" ")
 _BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
+_PRICE_OF_UNIT = re.compile(r"/(?!ch?(?!\w))[^\W\d_]")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
 
@@ -64,9 +65,12 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     """Read the unit or currency at `position` after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; else None."""
     match = _signs().match(page.text, position)
     left = page.left(position)
-    if not match or match["space"] or not (_BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
+    if not match or match["space"]:
         return None
     unit = _plain(match["unit"])
+    priced = unit == "đ" and left.endswith("(") and _PRICE_OF_UNIT.match(page.right(match.end()))
+    if not (priced or _BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
+        return None
     if unit == "đ" and is_comrade(page.right(match.end())):
         return None
     if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):
