@@ -7,9 +7,10 @@ from functools import cache
 from broadcast.base.errors import Message, tell
 from broadcast.text import numbers
 from broadcast.text.heights import height
-from broadcast.text.numeral import measured, numeral
+from broadcast.text.numeral import Numeral, measured, numeral
 from broadcast.text.page import Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.unitletters import is_comrade
 from broadcast.text.units import sign_at
 from broadcast.text.wordlist import WordList, alternatives
 
@@ -51,7 +52,11 @@ def amount(page: Page, position: int) -> Amount | None:
         return None
     if english := _english(page, position):
         return english
+    if text.startswith("đ/c", number.end) and is_comrade(text[number.end + 1 : number.end + 4]) and _few(number):
+        return Amount(number.end + 3, f"{number.spoken} đồng chí", number.value, "đồng chí", Kind.COUNT)
     scale = _scale().match(text, number.end)
+    if scale and (sign := sign_at(text, number.end, left, number.value)) and sign.kind is Kind.MONEY:
+        return Amount(sign.end, f"{number.spoken} {sign.spoken}", number.value, "đồng", Kind.MONEY)  # tỷđ
     end = scale.end() if scale else number.end
     spoken = f"{number.spoken} {scale['scale']}" if scale else number.spoken
     if dong := _DONG.match(text, end):
@@ -61,6 +66,10 @@ def amount(page: Page, position: int) -> Amount | None:
         name = "đồng" if sign.spoken.endswith("đồng") else sign.written
         return Amount(sign.end, f"{spoken} {sign.spoken}", number.value, name, sign.kind)
     return Amount(end, spoken, number.value, "đồng", Kind.NUMBER) if scale else None
+
+
+def _few(number: Numeral) -> bool:
+    return number.whole and number.value < 1000
 
 
 def _millions(text: str, position: int) -> Amount | None:
@@ -82,13 +91,15 @@ def _english(page: Page, position: int) -> Amount | None:
         return None
     sign = sign_at(page.text, match.end(), "", 1000.0)
     dong = _DONG.match(page.text, match.end())
-    if not dong and not (sign and sign.spoken == "đồng") and not _COUNTED.begins(page.right(match.end())):
+    measured_so = dong or (sign and (sign.spoken == "đồng" or match[0].endswith("00")))
+    if not measured_so and not _COUNTED.begins(page.right(match.end())):
         return None
     whole = numbers.whole(match[0].replace(",", ""))
     why = tell("“{written}”: dấu phẩy ngăn hàng nghìn hay phần thập phân?", written=match[0])
-    if sign or dong:
-        end = dong.end() if dong else sign.end if sign else match.end()
-        return Amount(end, f"{whole} đồng", 0.0, "đồng", Kind.MONEY, why)
+    if dong:
+        return Amount(dong.end(), f"{whole} đồng", 0.0, "đồng", Kind.MONEY, why)
+    if sign:
+        return Amount(sign.end, f"{whole} {sign.spoken}", 0.0, sign.written, sign.kind, why)
     return Amount(match.end(), whole, 0.0, "", Kind.NUMBER, why)
 
 

@@ -15,8 +15,10 @@ _WIDE = WordList("heights", "wide", tail=r"(?: \w{1,7}){0,1}[ :(]*")
 _WAY = WordList("heights", "way", tail=r"\b[^.;:!?\n]{0,20}")
 _BESIDE_LENGTH = re.compile(r"\dm\d? ?[x×] ?$")
 _TIMES_LENGTH = re.compile(r" ?[x×] ?\d{1,3}(?:[.,]\d{1,2})? ?m(?![²³23])")
+_UNTIL_LENGTH = re.compile(r" ?(?:-|đến|tới) ?\d{1,2}m(?:[014-9](?!\d)|\d\d)(?![\w²³])")
+_LONGEST = 15
 _WIDEST_WAY = 4
-"""In metres; `rộng 5m2` is hardly five metres twenty."""
+"""In metres: `cao 30m2` is hardly thirty metres twenty, nor `rộng 5m2` five."""
 
 
 def height(page: Page, position: int) -> Found | None:
@@ -33,9 +35,15 @@ def height(page: Page, position: int) -> Found | None:
     if match["rest"] not in ("2", "3"):
         return found
     left, right = page.left(position), page.right(match.end())
-    if right.startswith("/"):
+    if right.startswith("/") or int(match["m"]) > _LONGEST:
         return None
-    if _TALL.ends(left) or _CHILD.ends(left) or _BESIDE_LENGTH.search(left) or _TIMES_LENGTH.match(right):
+    if (
+        _TALL.ends(left)
+        or _CHILD.ends(left)
+        or _BESIDE_LENGTH.search(left)
+        or _TIMES_LENGTH.match(right)
+        or _UNTIL_LENGTH.match(right)
+    ):
         return found
     if not _WIDE.ends(left) or int(match["m"]) > _WIDEST_WAY or match["rest"] == "3":
         return None

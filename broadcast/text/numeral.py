@@ -9,7 +9,8 @@ from broadcast.text import numbers
 _NUMBER = re.compile(
     r"""
       (?P<dotted>\d{1,3}(?:\.\d{3}){1,12})(?![\d])(?:,(?P<dotted_decimal>\d{1,6})(?!\d))?
-    | (?P<commas>\d{1,3}(?:,\d{3}){2,12}|\d{1,3},000)(?!\d)(?:\.(?P<commas_decimal>\d{1,6})(?!\d))?
+    | (?P<commas>\d{1,3}(?:,\d{3}){2,12}|\d{1,3},000|\d{1,3},\d{3}(?=\.\d{1,2}(?!\d)))(?!\d)
+      (?:\.(?P<commas_decimal>\d{1,6})(?!\d))?
     | (?P<spaced>[1-9]\d{0,2}(?:\ \d{3}){0,5}\ (?:000|\d{3}\ \d{3}))(?![\d])(?!\ \d{3}(?!\d))
     | (?P<integer>\d+)(?:(?P<point>[.,])(?P<decimal>\d{1,9})(?!\d|[.,/]\d))?
     """,

@@ -14,6 +14,8 @@ _AMOUNT_LEFT = WordList("slashes", "amount", tail=r"[^.;:!?\n]{0,28}")
 _MEASURE_LEFT = WordList("slashes", "measure", tail="[ )]*")
 _MONEY_LEFT = WordList("slashes", "money", head="", tail="[ )]*")
 _ONE_OF_TWO = WordList("slashes", "one")
+_KIN = WordList("slashes", "kin")
+_THINGS_LEFT = WordList("slashes", "things", head=r"\d ")
 _SHARE_LEFT = WordList("slashes", "ratio", head="", tail=" [^ ]+(?: [^ ]+)?")
 _NOUN = re.compile(r" ?/ ?(?=(?:0?1 )?[^\W\d_])")
 _NOUN_ONLY = re.compile(r" ?/ ?(?=[^\W\d_])")
@@ -56,7 +58,7 @@ def say_slash(page: Page, position: int) -> Found:
         return price
     if (match := _per().match(text, position)) and (found := _thing(match, left)):
         return found
-    if _measure_left().search(left) and (noun := _NOUN_ONLY.match(text, position)):
+    if (_measure_left().search(left) or _THINGS_LEFT.ends(left)) and (noun := _NOUN_ONLY.match(text, position)):
         return Found(end=noun.end(), spoken="một", kind=Kind.FRACTION)
     spaced = re.compile(r" ?/ ?(?=\d)").match(text, position)
     if spaced and re.search(r"[^\W\d_]\)? ?$", left) and _counts(left):
@@ -76,6 +78,8 @@ def _price(text: str, position: int) -> Found | None:
 
 def _thing(match: re.Match[str], left: str) -> Found | None:
     what = match["what"]
+    if _KIN.ends(left) and what in groups("slashes")["kin"]:
+        return Found(end=match.start() + 1, spoken="", kind=Kind.SYMBOL)
     if _ONE_OF_TWO.ends(left) and what in groups("slashes")["other"]:
         return Found(end=match.start() + 1, spoken="", kind=Kind.SYMBOL)
     unit = mapping("units").get(what.replace("²", "2").replace("³", "3"))

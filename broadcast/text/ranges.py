@@ -8,14 +8,19 @@ from broadcast.text.amounts import Amount, amount, bare
 from broadcast.text.numeral import Numeral, numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.tables import groups
+from broadcast.text.tables import groups, mapping
 from broadcast.text.units import sign_at
 from broadcast.text.wordlist import WordList
 
 _DASH = re.compile(r" ?- ?(?=\d)")
+_PER = re.compile(r"/(?P<thing>[^\W\d_]{1,8}[23²³]?)(?= ?- ?\d)")
 _SAME_WORD = re.compile(r" (?P<word>[^\W\d_]+(?: [^\W\d_]+)?) ?- ?(?=\d)")
 _FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?P<c>\d{1,2})(?![\w/:-]|[.,]\d)")
 _FORMULA_SAID = WordList("quantities", "formula", tail=r"[ :(]*(?:loại )?(?:tỷ lệ )?")
+_GRAMS = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})? ?g(?:(?P<per>/)|(?!\w))")
+_DOSE = WordList("quantities", "dose", tail=r"\b[^.;:!?\n]{0,24}")
+_POINTED = re.compile(r"\d{1,2}\.\d ?- ?\d{1,2}\.\d (?=[^\W\d_])")
+_SCALE = WordList("quantities", "scale", head="[.\\d]* ", tail=r"\b")
 _SAME = ("same mass", "same length", "same volume", "same area")
 _WEEKDAYS = re.compile(r"\bthứ $")
 
@@ -27,6 +32,16 @@ def say_formula(page: Page, position: int) -> Found | None:
         return None
     spoken = " ".join(numbers.whole(match[part]) for part in "abc")
     return Found(end=match.end(), spoken=spoken, kind=Kind.CODE)
+
+
+def say_measured_range(page: Page, position: int) -> Found | None:
+    """Read the range at `position` that looks like hours or dates, `10-15g`, `1.5 - 2.5 triệu`; else None."""
+    match = _GRAMS.match(page.text, position)
+    if _POINTED.match(page.text, position) and _SCALE.begins(page.right(position).partition("-")[2].lstrip()[3:]):
+        return say_range(page, position)
+    if not match or not (match["per"] or _DOSE.ends(page.left(position))):
+        return None
+    return say_range(page, position)
 
 
 def say_range(page: Page, position: int) -> Found | None:
@@ -44,17 +59,22 @@ def say_range(page: Page, position: int) -> Found | None:
 
 
 def _of_amounts(page: Page, first: Amount) -> Found | None:
-    dash = _DASH.match(page.text, first.end)
+    per = _PER.match(page.text, first.end)
+    dash = _DASH.match(page.text, per.end() if per else first.end)
     second = amount(page, dash.end()) if dash else None
     if not second or not _alike(first, second):
         return None
     spoken = f"{first.spoken} đến {second.spoken}"
+    if per and page.text.startswith(per[0], second.end):
+        spoken = f"{first.spoken} một {mapping('units').get(per['thing'], per['thing'])} đến {second.spoken}"
+    elif per:
+        return None
     return Found(end=second.end, spoken=spoken, kind=Kind.RANGE, why=first.why or second.why)
 
 
 def _alike(first: Amount, second: Amount) -> bool:
     """Whether both measure the same thing, the second more of it."""
-    if first.sign == second.sign:
+    if first.sign == second.sign or first.sign[:1] == second.sign[:1] == "°":
         return first.value < second.value or first.value == 0 or first.sign == "đồng"
     return any({first.sign, second.sign} <= set(groups("quantities")[one]) for one in _SAME)
 

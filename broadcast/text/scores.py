@@ -35,4 +35,4 @@ def _is_score(match: re.Match[str], left: str, right: str) -> bool:
     falls = int(match["a"]) >= int(match["b"])
     if _WON.ends(before):
         return falls or len(before) < len(left) or not _WORD_FOLLOWS.match(right)
-    return falls and bool(_MATCH.ends(before))
+    return (falls or len(before) < len(left)) and bool(_MATCH.ends(before))

@@ -2,11 +2,13 @@
 
 import re
 
+from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.neighbours import written_out
 from broadcast.text.numeral import numeral
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
 _RATIO = re.compile(r"(?P<a>\d{1,3}) ?(?P<s>[:/]) ?(?=\d)")
@@ -20,6 +22,7 @@ _COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
 _COUNTED_FIRST = WordList("shares", "counted", tail=r"\b")
 _COUNT_LEFT = WordList("shares", "before", tail=r"[ :(]*")
 _DATE_LEFT = WordList("dates", "feast", "before", shapes=r"giờ(?: \d{1,2})?|\d{1,2}h\d{0,2}", tail="[ :,(-]*")
+_DATES_LEFT = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})? ?(?:[,;-]|và|đến) ?$")
 _NEVER_A_SHARE = ((24, 7), (7, 7), (24, 24))
 _SMALL = 4
 """Up to here a part of a whole is said with `phần`: hai phần ba."""
@@ -47,12 +50,14 @@ def say_count(page: Page, position: int) -> Found | None:
     if not match or match["a"][0] == "0" or match["b"][0] == "0" or re.search(r"[\d/.,-]$", left):
         return None
     above, below = int(match["a"]), int(match["b"])
-    if _DATE_LEFT.ends(left) or not _COUNTED_FIRST.begins(written_out(page, match.end())):
+    if _DATE_LEFT.ends(left) or _DATES_LEFT.search(left):
+        return None
+    if not _COUNTED_FIRST.begins(written_out(page, match.end())):
         return None
     if above > below and below <= 12 and not _COUNT_LEFT.ends(left):
         return None  # 20/10 chi hội phụ nữ tổ chức …: a date as well
-    if above < below <= _SMALL:
-        return None  # hai phần ba
+    if above < below and (below <= _SMALL or _perhaps_date(match[0], left)):
+        return None  # hai phần ba; 2/9
     spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
     return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
 
@@ -65,13 +70,28 @@ def say_fraction(page: Page, position: int) -> Found | None:
     if not match:
         return _dotted(page.text, position)
     above, below = int(match["a"]), int(match["b"])
-    part = _is_part(above, below, page.right(match.end()), written_out(page, match.end()))
+    noun = written_out(page, match.end())
+    part = _is_part(above, below, page.right(match.end()), noun)
     if part and match["a"][0] != "0" and match["b"][0] != "0":
         whole = numbers.ordinal(below) if below == _SMALL else numbers.cardinal(below)
         spoken = f"{numbers.whole(match['a'])} phần {whole}"
     else:
         spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
-    return Found(end=match.end(), spoken=spoken, kind=Kind.FRACTION)
+    why = None
+    if (
+        above <= 31
+        and below <= 12
+        and _COUNTED_FIRST.begins(noun)
+        and _perhaps_date(match[0], page.left(position))
+    ):
+        why = tell("“{written}” là ngày tháng hay số lượng?", written=match[0])
+    return Found(end=match.end(), spoken=spoken, kind=Kind.FRACTION, why=why)
+
+
+def _perhaps_date(written: str, left: str) -> bool:
+    """`từ 8/8 phường …`, `2/9 phường …`: the words around fit a date as well as a count."""
+    known = written in groups("dates")["known"] and not _COUNT_LEFT.ends(left)
+    return bool(known or _DATE_LEFT.ends(left) or _DATES_LEFT.search(left))
 
 
 def _is_part(above: int, below: int, right: str, noun: str) -> bool:
@@ -85,7 +105,9 @@ def _is_part(above: int, below: int, right: str, noun: str) -> bool:
 def _dotted(text: str, position: int) -> Found | None:
     """`1.205/1.300`, `2,5/10`: never a share."""
     wide = _DOTTED_FRACTION.match(text, position)
-    first, second = (numeral(text, wide.start("a")), numeral(text, wide.start("b"))) if wide else (None, None)
-    if not wide or not first or not second or first.end != wide.end("a"):
+    if not wide:
+        return None
+    first, second = numeral(wide["a"], 0), numeral(text, wide.start("b"))
+    if not first or not second or first.end != len(wide["a"]):
         return None
     return Found(end=second.end, spoken=f"{first.spoken} trên {second.spoken}", kind=Kind.FRACTION)

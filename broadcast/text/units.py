@@ -8,19 +8,14 @@ from broadcast.text.letters import sayable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups, mapping
+from broadcast.text.unitletters import is_comrade, is_points, is_unit
 from broadcast.text.wordlist import WordList
 
-_ELECTRIC = WordList("quantities", "electric", tail="[ :]*")
-_LABEL = WordList("quantities", "label", tail="[ :]*")
-_PRICED = WordList("quantities", "priced", tail=r"[^.;:!?\n]{0,24}")
-_GRADED = WordList("quantities", "graded", tail=r"\b.{0,40}")
+_SCREEN = WordList("quantities", "screen", tail=" ")
 _BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
+_PRICE_OF_UNIT = re.compile(r"/(?!ch?(?!\w))[^\W\d_]")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
-_COMRADES = re.compile(r"/c(?!\w)")
-_STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
-_SMALLEST_SUM = 100
-"""No price is lower in đồng; a smaller number before đ counts points or comrades, or is a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +48,12 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
     if percent := _PERCENT.match(text, end):
         said = "phần nghìn" if percent["mille"] else "phần trăm"
         return Sign(percent.end(), percent[0].strip(), said, Kind.PERCENT)
+    if text[end : end + 1] == '"' and _SCREEN.ends(left):
+        return Sign(end + 1, "inch", mapping("units")["inch"], Kind.UNIT)
     match = _signs().match(text, end)
-    if not match or not _is_unit(match, text, left, value):
+    if match and match["unit"] in ("đ", "Đ") and is_points(left, value):
+        return Sign(match.end(), "điểm", "điểm", Kind.UNIT)
+    if not match or not is_unit(match, text, left, value):
         return None
     written = _plain(match["unit"])
     if written in mapping("money"):
@@ -62,44 +61,17 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
     return Sign(match.end(), written, mapping("units")[written], Kind.UNIT)
 
 
-def _is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
-    unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
-    if unit in ("đ", "Đ"):
-        return _is_dong(right, spaced=spaced, value=value, left=left)
-    if unit == "K":
-        return not spaced and not _LABEL.ends(left) and (bool(_PRICED.ends(left)) or right[:1] == "/")
-    if unit == "k":
-        return not spaced and not _LABEL.ends(left)
-    if unit == "V":
-        return not spaced and not _LABEL.ends(left)
-    if unit == "s":
-        return not spaced
-    if unit in ("t", "P"):
-        return False
-    if unit in ("A", "N", "J"):
-        return bool(_ELECTRIC.ends(left))
-    if unit in ("m", "g", "l", "L", "W") and spaced and right.startswith("."):
-        return not right[1:2].isalpha()
-    return not (unit == "tr" and right.startswith("."))
-
-
-def _is_dong(right: str, *, spaced: bool, value: float, left: str) -> bool:
-    """đ is đồng, unless it is a comrade (đ/c), a street (đ. Trần Phú) or points in a contest."""
-    if value >= _SMALLEST_SUM:
-        return not (_COMRADES.match(right) and value < 1000)
-    if _COMRADES.match(right) or _STREET.match(right) or _GRADED.ends(left):
-        return False
-    return not (spaced and right[:1] in (".", ")"))
-
-
 def say_unit_word(page: Page, position: int) -> Found | None:
     """Read the unit or currency at `position` after a scale word or `mỗi`: `5 triệu USD`, `mỗi kg`; else None."""
     match = _signs().match(page.text, position)
     left = page.left(position)
-    if not match or match["space"] or not (_BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
+    if not match or match["space"]:
         return None
     unit = _plain(match["unit"])
-    if unit == "đ" and _COMRADES.match(page.right(match.end())):
+    priced = unit == "đ" and left.endswith("(") and _PRICE_OF_UNIT.match(page.right(match.end()))
+    if not (priced or _BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
+        return None
+    if unit == "đ" and is_comrade(page.right(match.end())):
         return None
     if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):
         return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations

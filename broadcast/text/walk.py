@@ -82,6 +82,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     places.say_kilometre_post,
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
+    ranges.say_measured_range,  # liều 10-15g before clock times
     times.say_times,  # 7h30 before bare numbers
     shares.say_count,  # 10/10 tổ dân phố before dates
     months.say_months,  # 9/2025 - 5/2026 before days

@@ -7,6 +7,7 @@ import pytest
 from stand_ins.gold import rows, words
 
 from broadcast.text.speakable import speakable
+from broadcast.text.tables import mapping
 
 ROWS = [(row.kind, row.written, list(row.accepted)) for row in rows("pairs/so-luong.tsv")]
 
@@ -43,3 +44,21 @@ def test_an_amount_is_read_alike_wherever_it_stands(frame: str, amount: str) -> 
     read = speakable(frame.format(amount, amount))
     assert read.doubts == ()
     assert words(str(read)) == alone * frame.count("{}")
+
+
+LETTERS = {"A", "V", "N", "J", "K", "k", "P", "s", "t", "g", "đ", "Đ", "tr", "MP", "ft"}
+"""What may be something else than a unit; each has pairs of its own."""
+UNITS = {one: said for one, said in (*mapping("units").items(), *mapping("money").items()) if one not in LETTERS}
+NUMBERS = {"1.250": "một nghìn hai trăm năm mươi", "2,5": "hai phẩy năm", "30-35": "ba mươi đến ba mươi lăm"}
+
+
+@pytest.mark.parametrize("frame", ["{}", "{}.", "({})", "khoảng {}, còn lại", "từ {} trở lên", "- {};"])
+@pytest.mark.parametrize("space", ["", " ", "\u00a0"])
+def test_every_unit_of_the_tables_is_read_in_every_place(space: str, frame: str) -> None:
+    wrong = []
+    for unit, said in UNITS.items():
+        for number, spoken in NUMBERS.items():
+            read = speakable(frame.format(number + space + unit))
+            if read.doubts or words(str(read)) != words(frame.format(f"{spoken} {said}")):
+                wrong.append((unit, number, str(read)))
+    assert wrong == []
