@@ -4,6 +4,7 @@ import re
 
 from broadcast.text.datewords import (
     ADDRESS_LEFT,
+    DATE_WORDS,
     DAY,
     MONTH,
     SLASH,
@@ -13,6 +14,7 @@ from broadcast.text.datewords import (
     say_day_of_year,
 )
 from broadcast.text.daymonths import say_day_and_month
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
@@ -20,6 +22,8 @@ from broadcast.text.wordlist import WordList
 _ISO = re.compile(rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _FULL = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t> ?[/.-] ?)(?P<y>{YEAR})")
 _SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
+_STREET = re.compile(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
+"""12/5/25 Lê Lợi is a house."""
 _BORN = WordList("dates", "born", tail=r"[ :(]*")
 
 
@@ -36,7 +40,7 @@ def say_date(page: Page, position: int) -> Found | None:
         return _found(match, day + say_day_of_year(str(int(match["d"])), match["m"], match["y"], "ngày "))
     if (match := _FULL.match(text, position)) and _one_sign(match["s"], match["t"]):
         return _found(match, say_day_of_year(match["d"], match["m"], match["y"], left))
-    if (match := _SHORT.match(text, position)) and _has_a_short_year(match["s"], left):
+    if (match := _SHORT.match(text, position)) and _has_a_short_year(match["s"], left, page.right(match.end())):
         return _found(match, say_day_of_year(match["d"], match["m"], match["y"], left))
     return say_day_and_month(page, position, left)
 
@@ -49,5 +53,7 @@ def _one_sign(first: str, second: str) -> bool:
     return first.strip() == second.strip() and (first.strip() == "/" or len(first) == len(second) or " " in first)
 
 
-def _has_a_short_year(sign: str, left: str) -> bool:
-    return governed(left) or bool(_BORN.ends(left)) or (sign == "/" and not ADDRESS_LEFT.ends(left))
+def _has_a_short_year(sign: str, left: str, right: str) -> bool:
+    if governed(left) or _BORN.ends(left) or (sign == "/" and DATE_WORDS.ends(left)):
+        return True
+    return sign == "/" and not ADDRESS_LEFT.ends(left) and not _STREET.match(right)
