@@ -50,8 +50,9 @@ def say_code(page: Page, position: int) -> Found | None:
     named = _SAID.ends(left) or bool(_chain().search(left))
     if match["join"] == " " and not _goes_together(match, left):
         return None
-    if match["head"] == "P" and not named and re.fullmatch(r"\d{3,4}", match["n"] + match["more"]):
-        return _found(match.end(), f"phòng {_figures(match['n'])}")
+    if match["head"] == "P" and not _FORM_SAID.ends(left) and re.fullmatch(r"\d{3,4}", match["n"] + match["more"]):
+        room = "" if left.endswith("phòng ") else "phòng "
+        return _found(match.end(), f"{room}{_figures(match['n'])}")
     return _weighed(page, match, left, named=named)
 
 

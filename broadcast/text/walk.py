@@ -19,9 +19,12 @@ from broadcast.text import (
     initials,
     internet,
     lists,
+    parts,
     phones,
     places,
+    plates,
     quantities,
+    roads,
     romans,
     singles,
     symbols,
@@ -51,18 +54,18 @@ _WRAPPED_AT = 45
 DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
-    places.say_plate,  # 15A-123.45 before house numbers with letters
+    plates.say_plate,  # 15A-123.45 before house numbers with letters
     accounts.say_account,  # 3761.0.1062972 before dates and decimals
     codes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
     documents.say_document,  # 05-NQ/TU before dates
-    places.say_kilometre_post,
+    roads.say_kilometre_post,
     quantities.say_ratio,  # tỷ lệ 1:500 before clock times
     times.say_times,  # 7h30 before bare numbers
     dates.say_dates,
     phones.say_phone,
     places.say_house,  # số 5/12 before fractions
-    places.say_part_number,
+    parts.say_part_number,
     dates.say_day_or_month_number,
     quantities.say_fraction,
     quantities.say_quantity,  # ranges and units before bare numbers
@@ -73,15 +76,15 @@ LETTER_RULES: tuple[Rule, ...] = (
     initials.say_initials,  # V.T.H. opens a line, and is no list
     lists.say_marker,
     internet.say_address,
-    places.say_plate_label,  # BS 15A-123.45 is no doctor
-    places.say_road,
+    plates.say_plate_label,  # BS 15A-123.45 is no doctor
+    roads.say_road,
     weather.say_alarm,
     weather.say_bearing,
     codes.say_code,  # CT2 before chỉ thị
     singles.say_class_letter,  # khối C before a hundred
     dates.say_month_letters,
     documents.say_bare_code,
-    places.say_part_number,  # II.1.2 before II
+    parts.say_part_number,  # II.1.2 before II
     romans.say_roman,  # before abbreviations: Quý III
     quantities.say_unit_word,
     capitals.say_abbreviation,

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from broadcast.text import (
+    accounts,
     capitals,
     codes,
     dates,
     initials,
     letters,
+    parts,
     phones,
     places,
+    plates,
     quantities,
+    roads,
     romans,
     singles,
     symbols,
@@ -25,7 +29,8 @@ from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
 RULES = (
-    capitals, codes, dates, initials, phones, places, quantities, romans, singles, symbols, times, weather
+    accounts, capitals, codes, dates, initials, parts, phones, places, plates, quantities, roads, romans, singles,
+    symbols, times, weather,
 )  # fmt: skip
 GROUPED = (
     "capitals", "codes", "dates", "persons", "phones", "places", "quantities", "romans", "samecodes", "shares",
