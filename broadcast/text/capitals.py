@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from broadcast.base.errors import tell
-from broadcast.text.documents import compose
+from broadcast.text.doccodes import compose
 from broadcast.text.letters import LOWER, UPPER, bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.singles import say_letter

@@ -58,6 +58,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     accounts.say_account,  # 3761.0.1062972 before dates and decimals
     codes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
+    documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
     roads.say_kilometre_post,
     quantities.say_ratio,  # tỷ lệ 1:500 before clock times

@@ -143,7 +143,22 @@ BS Nguyễn Văn Minh khám|bác sĩ Nguyễn Văn Minh khám
 số 18A, lô 5B, 12bis|số mười tám a, lô năm bê, mười hai bít
 có 45/50 hộ|có bốn mươi lăm trên năm mươi hộ
 """
-ALL = CLASSES + NUMERALS + CODES + ROADS + PERSONS + WEATHER + DIGITS + PLATES
+DOCUMENTS = """
+TCVN 2622:1995|tiêu chuẩn việt nam hai nghìn sáu trăm hai mươi hai năm một nghìn chín trăm chín mươi lăm
+QCVN 06:2022/BXD|quy chuẩn việt nam không sáu năm hai nghìn không trăm hai mươi hai bộ xây dựng
+ISO 9001:2015|i xô chín nghìn không trăm linh một năm hai nghìn không trăm mười lăm
+họp lúc 9:30|họp lúc chín giờ ba mươi
+Số: 12 /QĐ-UBND|Số, mười hai quyết định ủy ban nhân dân
+số 12/ QĐ - UBND|số mười hai quyết định ủy ban nhân dân
+số 15/KH-ubnd|số mười lăm kế hoạch ủy ban nhân dân
+số 15/qđ-ubnd|số mười lăm quyết định ủy ban nhân dân
+01/2026/QĐ-UBND|không một năm hai nghìn không trăm hai mươi sáu quyết định ủy ban nhân dân
+12/GM-UBND|mười hai giấy mời ủy ban nhân dân
+1224/SYT-NVY|một nghìn hai trăm hai mươi tư sở y tế nghiệp vụ y
+12729/VPCP-KGVX|mười hai nghìn bảy trăm hai mươi chín văn phòng chính phủ khoa giáo văn xã
+điểm a, b, c khoản 2|điểm a, bê, xê khoản hai
+"""
+ALL = DOCUMENTS + CLASSES + NUMERALS + CODES + ROADS + PERSONS + WEATHER + DIGITS + PLATES
 
 
 @pytest.mark.parametrize(("written", "spoken"), [line.split("|") for line in ALL.splitlines() if line])

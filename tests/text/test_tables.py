@@ -11,6 +11,7 @@ from broadcast.text import (
     capitals,
     codes,
     dates,
+    documents,
     initials,
     letters,
     parts,
@@ -29,12 +30,12 @@ from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
 RULES = (
-    accounts, capitals, codes, dates, initials, parts, phones, places, plates, quantities, roads, romans, singles,
-    symbols, times, weather,
+    accounts, capitals, codes, dates, documents, initials, parts, phones, places, plates, quantities, roads,
+    romans, singles, symbols, times, weather,
 )  # fmt: skip
 GROUPED = (
     "capitals", "codes", "dates", "persons", "phones", "places", "quantities", "romans", "samecodes", "shares",
-    "slashes", "syllables", "times", "weather",
+    "slashes", "standards", "syllables", "times", "weather",
 )  # fmt: skip
 
 
