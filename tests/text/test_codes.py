@@ -47,6 +47,9 @@ tòa CT1, CT2 và CT3A|tòa xê tê một, xê tê hai và xê tê ba a
 tòa CT1-CT4|tòa xê tê một đến xê tê bốn
 chung cư HH2, N01-T3, OCT2|chung cư hát hát hai, en không một tê ba, o xê tê hai
 tòa S1.02|tòa ét một chấm không hai
+gói thầu số 02/XL|gói thầu số không hai ích e lờ
+gói 5kg|gói năm ki lô gam
+tháp CT1|tháp xê tê một
 lô DN15|lô đê en mười lăm
 mẫu số 01/ĐK|mẫu số không một đê ca
 tờ khai 01a/LPTB|tờ khai không một a e lờ pê tê bê
@@ -96,6 +99,7 @@ bà con P. Đằng Hải|bà con phường Đằng Hải
 đ/c P. Chủ tịch|đồng chí phó Chủ tịch
 toàn H. có 5 xã|toàn huyện có năm xã
 TP.HCM, TX. Quảng Yên|thành phố hồ chí minh, thị xã Quảng Yên
+quý ông bà P. Cầu Đất|quý ông bà phường Cầu Đất
 số 5 Lê Lai P. Máy Chai|số năm Lê Lai phường Máy Chai
 """
 WEATHER = """
