@@ -97,6 +97,7 @@ H. Thủy Nguyên, T. Quảng Ninh|huyện Thủy Nguyên, tỉnh Quảng Ninh
 các cháu H. Thủy Nguyên|các cháu huyện Thủy Nguyên
 bà con P. Đằng Hải|bà con phường Đằng Hải
 đ/c P. Chủ tịch|đồng chí phó Chủ tịch
+ông Q. 50 tuổi, ở Q. 5|ông quy năm mươi tuổi, ở quận năm
 toàn H. có 5 xã|toàn huyện có năm xã
 TP.HCM, TX. Quảng Yên|thành phố hồ chí minh, thị xã Quảng Yên
 quý ông bà P. Cầu Đất|quý ông bà phường Cầu Đất
@@ -120,6 +121,7 @@ tài khoản số 3761.0.1062972.91|tài khoản số ba bảy sáu một không
 tài khoản ngân hàng số 2100 2012 345|tài khoản ngân hàng số hai một không không hai không một hai ba bốn năm
 CCCD số 0310 9000 1234|căn cước công dân số không ba một không chín không không không một hai ba bốn
 MST 0200123456-001|mã số thuế không hai không không một hai ba bốn năm sáu không không một
+trong tài khoản 1.500.000 đồng|trong tài khoản một triệu năm trăm nghìn đồng
 số tiền 10000000000 đồng|số tiền mười tỷ đồng
 02253.842.117|không hai hai năm ba tám bốn hai một một bảy
 (0225) 3842.117|không hai hai năm ba tám bốn hai một một bảy
