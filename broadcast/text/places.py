@@ -60,5 +60,5 @@ def say_number_with_letter(page: Page, position: int) -> Found | None:
     match = _NUMBER_LETTER.match(page.text, position)
     if not match:
         return None
-    words = (numbers.with_zeros(match["n"]), spelled(match["l"]), numbers.whole(match["m"]) if match["m"] else "")
+    words = (numbers.with_zeros(match["n"]), spelled(match["l"]), numbers.with_zeros(match["m"]))
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ADDRESS)

@@ -50,6 +50,7 @@ tòa S1.02|tòa ét một chấm không hai
 gói thầu số 02/XL|gói thầu số không hai ích e lờ
 gói 5kg|gói năm ki lô gam
 tháp CT1|tháp xê tê một
+căn 12A05|căn mười hai a không năm
 lô DN15|lô đê en mười lăm
 mẫu số 01/ĐK|mẫu số không một đê ca
 tờ khai 01a/LPTB|tờ khai không một a e lờ pê tê bê
@@ -131,6 +132,9 @@ số tiền 10000000000 đồng|số tiền mười tỷ đồng
 +84 912 345 679|cộng tám bốn chín một hai ba bốn năm sáu bảy chín
 tổng đài 1900.068.868|tổng đài một chín không không không sáu tám tám sáu tám
 gọi 18001166 nhánh 2|gọi một tám không không một một sáu sáu nhánh hai
+ĐT 3.842.117|điện thoại ba tám bốn hai một một bảy
+ĐT (84-225) 3842117|điện thoại tám bốn hai hai năm ba tám bốn hai một một bảy
+thu 3.842.117 đồng|thu ba triệu tám trăm bốn mươi hai nghìn một trăm mười bảy đồng
 098.xxx.1234|không chín tám ích ích ích một hai ba bốn
 có 18000000 người|có mười tám triệu người
 gọi 113, 114, 115|gọi một một ba, một một bốn, một một năm
