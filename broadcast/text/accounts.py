@@ -22,12 +22,21 @@ def say_account(page: Page, position: int) -> Found | None:
     if re.search(r"\d[.,/ -]?$", left):
         return None
     match = _GROUPED.match(page.text, position)
-    if match and sum(map(str.isdecimal, match[0])) >= 3 and _said().search(left):
+    if (
+        match
+        and sum(map(str.isdecimal, match[0])) >= 3
+        and _said().search(left)
+        and not _counts(page, match.end())
+    ):
         return Found(end=match.end(), spoken=numbers.digits(match[0]), kind=Kind.ACCOUNT)
     long = _LONG.match(page.text, position)
-    if long and left.strip() and not long[0].endswith("0000") and not _COUNTED.begins(page.right(long.end())):
+    if long and left.strip() and not long[0].endswith("0000") and not _counts(page, long.end()):
         return Found(end=long.end(), spoken=numbers.digits(long[0]), kind=Kind.ACCOUNT)
     return None
+
+
+def _counts(page: Page, end: int) -> bool:
+    return _COUNTED.begins(page.right(end))
 
 
 @cache

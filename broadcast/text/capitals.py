@@ -3,7 +3,7 @@
 import re
 
 from broadcast.base.errors import tell
-from broadcast.text.documents import compose
+from broadcast.text.doccodes import compose
 from broadcast.text.letters import bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.senses import WORD, first_words

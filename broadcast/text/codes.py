@@ -14,17 +14,18 @@ from broadcast.text.wordlist import WordList, alternatives
 
 _CODE = re.compile(
     r"(?P<head>[A-ZĐ]{1,5})(?P<join>[-. ]?)(?P<n>\d{1,15})(?P<more>[A-ZĐ]{0,2}\d{0,3}[a-c]?"
-    r"(?:[-./](?:[A-ZĐ]{1,6}\d{0,5}|\d{1,5}[A-ZĐ]{0,2})){0,3})(?!\w|[.,]\d)"
+    r"(?:[-./](?:[A-ZĐ]{1,6}\d{0,5}|\d{1,8}[A-ZĐ]{0,2})){0,4})(?!\w|[.,]\d)"
 )
 _FLU = re.compile(r"A(?:\(|/)(?P<strain>H\d{1,2}N\d{1,2})\)?(?!\w)")
 _DUST = re.compile(r"PM ?(?P<n>\d{1,2})(?:[.,](?P<tenth>\d))?(?!\w|[.,]\d)")
 _FORM_NUMBER = re.compile(
-    r"(?P<n>\d{1,3})(?P<more>[A-Za-zđĐ]{0,2}\d?(?:[-./](?:[A-ZĐ]{1,8}\d{0,3}|(?:19|20)?\d\d(?!\d))){0,3})(?!\w)"
+    r"(?P<n>\d{1,3})(?P<more>(?:[A-ZĐ]{1,2}|[a-e])?\d?(?:[-./](?:[A-ZĐ]{1,8}\d{0,3}|(?:19|20)?\d\d(?!\d))){0,3})(?!\w)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAIL = r"(?: số| là)?[ :\"(]*"
 _SAID = WordList("codes", "code", tail=_TAIL)
 _FORM_SAID = WordList("codes", "form", tail=_TAIL)
+_PACKET_SAID = WordList("codes", "packet", tail=_TAIL)
 _ROOM_SAID = WordList("codes", "room", tail=r"[ :\"(]*")
 _PAPER_SAID = WordList("codes", "said", tail=r"[ :\"(]*")
 _ISSUER = WordList("codes", "issuer", head=r"\)? ?", tail=r"\b")
@@ -50,8 +51,9 @@ def say_code(page: Page, position: int) -> Found | None:
     named = _SAID.ends(left) or bool(_chain().search(left))
     if match["join"] == " " and not _goes_together(match, left):
         return None
-    if match["head"] == "P" and not named and re.fullmatch(r"\d{3,4}", match["n"] + match["more"]):
-        return _found(match.end(), f"phòng {_figures(match['n'])}")
+    if match["head"] == "P" and not _FORM_SAID.ends(left) and re.fullmatch(r"\d{3,4}", match["n"] + match["more"]):
+        room = "" if left.endswith("phòng ") else "phòng "
+        return _found(match.end(), f"{room}{_figures(match['n'])}")
     return _weighed(page, match, left, named=named)
 
 
@@ -144,7 +146,9 @@ def _known(letters: str, sign: str) -> str:
 def say_form_number(page: Page, position: int) -> Found | None:
     """Read the number of a form at `position`, `01/ĐK`, `2C-BNV/2008`, after mẫu or tờ khai; else None."""
     match = _FORM_NUMBER.match(page.text, position)
-    if not match or not _FORM_SAID.ends(page.left(position)) or not re.search(r"[A-Za-zđĐ]", match["more"]):
+    left = page.left(position)
+    said = _FORM_SAID.ends(left) or (match and match["more"][:1] in "-/" and _PACKET_SAID.ends(left))
+    if not match or not said or not re.search(r"[A-Za-zđĐ]", match["more"]):
         return None
     if re.match(r"/(?:19|20)\d\d", match["more"]):
         return None  # 01/2026/QĐ-UBND is a document

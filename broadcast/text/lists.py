@@ -5,7 +5,7 @@ import re
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
-from broadcast.text.places import letter
+from broadcast.text.parts import letter
 from broadcast.text.spokentext import Kind
 
 _PART = r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})"

@@ -13,7 +13,7 @@ from broadcast.text.wordlist import WordList, alternatives
 _PLACES = "PQHXTĐ"
 """Letters that stand for a place word too: phường, quận, huyện, xã, tỉnh, đường."""
 _NAME_FOLLOWS = re.compile(rf" ?[{UPPER}][{LOWER}]")
-_NUMBER_FOLLOWS = re.compile(r" ?\d")
+_NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
 _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
 _PLACE_SAID = WordList("persons", "place", tail=" ")

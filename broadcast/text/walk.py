@@ -28,13 +28,16 @@ from broadcast.text import (
     loans,
     monthletters,
     months,
+    parts,
     persons,
     perthing,
     phones,
     places,
+    plates,
     products,
     quantities,
     ranges,
+    roads,
     romans,
     scores,
     shares,
@@ -73,13 +76,14 @@ _WRAPPED_AT = 45
 DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
-    places.say_plate,  # 15A-123.45 before house numbers with letters
+    plates.say_plate,  # 15A-123.45 before house numbers with letters
     accounts.say_account,  # 3761.0.1062972 before dates and decimals
     codes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
     weekdays.say_weekday_number,  # thứ 2 - CN is no document
+    documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
-    places.say_kilometre_post,
+    roads.say_kilometre_post,
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
     ranges.say_measured_range,  # liều 10-15g before clock times
@@ -92,7 +96,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     dates.say_date,
     phones.say_phone,
     places.say_house,  # số 5/12 before fractions
-    places.say_part_number,
+    parts.say_part_number,
     daynumbers.say_day_or_month_number,
     labels.say_row,  # tổ 1,2 before decimals
     shares.say_fraction,
@@ -107,8 +111,8 @@ LETTER_RULES: tuple[Rule, ...] = (
     persons.say_initials,  # V.T.H. opens a line, and is no list
     lists.say_marker,
     internet.say_address,
-    places.say_plate_label,  # BS 15A-123.45 is no doctor
-    places.say_road,
+    plates.say_plate_label,  # BS 15A-123.45 is no doctor
+    roads.say_road,
     weather.say_alarm,
     weather.say_bearing,
     codes.say_code,  # CT2 before chỉ thị
@@ -117,7 +121,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     monthletters.say_month_letters,
     weekdays.say_weekday_letters,
     documents.say_bare_code,
-    places.say_part_number,  # II.1.2 before II
+    parts.say_part_number,  # II.1.2 before II
     products.say_times,  # 5 suất x 2 before X, ten
     romans.say_roman,  # before abbreviations: Quý III
     quantities.say_money_before,  # US$ 500

@@ -23,6 +23,7 @@ _ANGLE = re.compile(
     rf"(?:{_SIDE})?(?!\w)"
 )
 _PLAIN_ANGLE = re.compile(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
+_ANOTHER_FOLLOWS = re.compile(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
 _ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
 
 
@@ -73,7 +74,9 @@ def say_coordinate(page: Page, position: int) -> Found | None:
     if match and (match["minutes"] or (match["side"] and "o" not in match[0])):
         return _coordinate(match)
     plain = _PLAIN_ANGLE.match(page.text, position)
-    if plain and (_POSITION_SAID.ends(left) or _ANOTHER.search(left)):
+    if plain and (
+        _POSITION_SAID.ends(left) or _ANOTHER.search(left) or _ANOTHER_FOLLOWS.match(page.text, plain.end())
+    ):
         degrees = numbers.decimal(plain["degrees"], plain["tenth"])
         return Found(end=plain.end(), spoken=f"{degrees} độ {_side(plain['side'])}", kind=Kind.UNIT)
     return None
