@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import tell
 from broadcast.text import (
     abbreviations,
     capitals,
@@ -33,6 +33,7 @@ from broadcast.text.lexicon import Lexicon
 from broadcast.text.page import Evidence, Found, Page, Rule
 from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
+from broadcast.text.suggestions import lexicon_line
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[ ]+|\n\s*")
@@ -160,7 +161,10 @@ class _Walk:
             Reading(start=origin[0], end=origin[1], written=original, spoken=found.spoken, kind=found.kind)
         )
         if found.why:
-            self.doubts.append(_doubt(origin, original, found.why, found.spoken))
+            line = lexicon_line(self._written, *origin, found.spoken)
+            self.doubts.append(
+                Doubt(start=origin[0], end=origin[1], written=original, why=found.why, suggestion=line)
+            )
 
     def _say(self, start: int, end: int, words: str) -> None:
         first, last = self._cleaned.origin(start, end)
@@ -203,11 +207,6 @@ def _sign(page: Page, position: int) -> Found:
     """The last rule: it takes one sign, whatever it is."""
     say = symbols.say_slash if page.text[position] == "/" else symbols.say_sign
     return say(page, position)
-
-
-def _doubt(origin: tuple[int, int], written: str, why: Message, guess: str) -> Doubt:
-    key = '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return Doubt(start=origin[0], end=origin[1], written=written, why=why, suggestion=f"{key}: {guess or '…'}")
 
 
 @lru_cache(maxsize=65_536)
