@@ -16,9 +16,11 @@ from broadcast.text import (
     dates,
     definitions,
     documents,
+    fertilizers,
     internet,
     lists,
     loans,
+    peoples,
     phones,
     places,
     quantities,
@@ -51,6 +53,7 @@ _WRAPPED_AT = 45
 DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
     internet.say_address,
+    fertilizers.say_parts,  # NPK 16-16-8 before dates and times
     places.say_plate,  # 15A-123.45 before house numbers with letters
     documents.say_document,  # 05-NQ/TU before dates
     places.say_kilometre_post,
@@ -77,6 +80,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     quantities.say_unit_word,
     abbreviations.say_abbreviation,
     loans.say_loan,
+    peoples.say_peoples_name,  # after loan words: Krông
     places.say_letter_with_number,
     capitals.say_word,
 )

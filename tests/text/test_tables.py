@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.text import capitals, dates, letters, phones, places, quantities, romans, symbols, times
+from broadcast.text import (
+    capitals,
+    dates,
+    definitions,
+    letters,
+    peoples,
+    phones,
+    places,
+    quantities,
+    romans,
+    symbols,
+    times,
+)
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-RULES = (capitals, dates, phones, places, quantities, romans, symbols, times)
+RULES = (capitals, dates, definitions, peoples, phones, places, quantities, romans, symbols, times)
 GROUPED = (
-    "capitals", "dates", "phones", "places", "quantities", "romans", "samecodes", "shares", "slashes", "syllables",
-    "times",
+    "capitals", "dates", "peoples", "phones", "places", "quantities", "romans", "samecodes", "shares",
+    "slashes", "syllables", "times",
 )  # fmt: skip
 
 
@@ -26,9 +38,8 @@ def test_each_word_of_a_group_stands_there_once_and_is_plain_text(name: str) -> 
 
 
 def test_every_group_that_a_rule_looks_for_is_in_its_table() -> None:
-    lists = [
-        one for module in (dates, phones, places, quantities, romans, symbols) for one in vars(module).values()
-    ]
+    modules = (dates, definitions, peoples, phones, places, quantities, romans, symbols)
+    lists = [one for module in modules for one in vars(module).values()]
     asked = [one for one in lists if isinstance(one, WordList)]
     assert len(asked) >= 40
     for one in asked:
