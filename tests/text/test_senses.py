@@ -56,6 +56,38 @@ def test_of_several_senses_the_words_beside_it_decide(written: str, spoken: str)
     assert said(written) == spoken
 
 
+@pytest.mark.parametrize(("written", "spoken"), NEIGHBOURS)
+def test_brackets_points_and_hard_spaces_change_no_sense(written: str, spoken: str) -> None:
+    words = spoken.replace(",", "").split()
+    for variant in (
+        f"Có {written}.",
+        f"Nay ({written}).",
+        f"Có {written}; xem thêm",
+        written.replace(" ", "\u00a0"),
+    ):
+        heard = said(variant).replace(",", "").replace(".", "").split()
+        assert " ".join(words) in " ".join(heard), variant
+
+
+STREETS = [
+    ("số 5 đ. Lê Lợi", "số năm đường lê lợi"),
+    ("nhà 120 đ. Lê Lợi", "nhà một trăm hai mươi đường lê lợi"),
+    ("ở đ. Lê Lợi", "ở đường lê lợi"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), STREETS)
+def test_d_with_a_point_is_a_street_before_a_name(written: str, spoken: str) -> None:
+    assert said(written) == spoken
+
+
+@pytest.mark.parametrize("written", ["giá 500.000đ. Hội phí", "thu 20.000 đ. Mời bà con"])
+def test_d_with_a_point_after_an_amount_is_no_street(written: str) -> None:
+    spoken = speakable(written)
+    assert "đường" not in str(spoken)
+    assert not any("đường" in one.suggestion for one in spoken.doubts)
+
+
 OWN = [
     ("Bộ Tài chính (BTC) ban hành. BTC yêu cầu báo cáo", "bộ tài chính ban hành. bộ tài chính yêu cầu báo cáo"),
     ("Ban Tổ chức (BTC) mời. Gặp BTC cuộc thi", "ban tổ chức mời. gặp ban tổ chức cuộc thi"),
