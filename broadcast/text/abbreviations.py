@@ -16,6 +16,7 @@ _ARCHIVED = WordList("capitals", "archive", head=r"\blưu ?:? ?", tail=r"\b[^.\n
 """After `Lưu: VT,` stand the short names of offices."""
 _LAST_WORDS = re.compile(r"(?:([^\W\d_]+)([ ,/&+.-]{1,3}))?([^\W\d_]+)([ ,/&+.-]{1,3})$")
 _FIRST_WORD = re.compile(r"([ ,/&+.-]{0,3})([^\W\d_]+)")
+_MONEY_LEFT = re.compile(r"\d$|000 $")
 _INNER_POINT = re.compile(r"\.(?=[^\W\d_]{2})")
 
 
@@ -85,6 +86,12 @@ def _evidence(page: Page, sense: Sense, match: re.Match[str]) -> tuple[int, int]
 
 def _may_stand(page: Page, sense: Sense, match: re.Match[str]) -> bool:
     """A form with figures right behind it is read only where its noun takes a number: TDP5, but not CT2."""
+    if (
+        len(sense.written.rstrip(".")) == 1
+        and sense.written[0].islower()
+        and _MONEY_LEFT.search(page.left(match.start()))
+    ):
+        return False  # 500.000đ. ends a sentence, đ. Lê Lợi is a street
     figures = sense.written[-1].isalpha() and page.text[match.end() : match.end() + 1].isdecimal()
     return not figures or sense.spoken in groups("capitals")["numbered"]
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import tell
 from broadcast.text import (
     abbreviations,
     accounts,
@@ -29,6 +29,7 @@ from broadcast.text import (
     monthletters,
     months,
     parts,
+    peoples,
     persons,
     perthing,
     phones,
@@ -58,6 +59,7 @@ from broadcast.text.lexicon import Lexicon
 from broadcast.text.page import Evidence, Found, Page, Rule
 from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
+from broadcast.text.suggestions import lexicon_line
 from broadcast.text.unmarked import unmarked_passages
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -129,6 +131,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     abbreviations.say_abbreviation,
     units.say_unit_alone,
     loans.say_loan,
+    peoples.say_peoples_name,  # after loan words: Krông
     capitals.say_word,
 )
 SIGN_RULES: tuple[Rule, ...] = (
@@ -222,7 +225,10 @@ class _Walk:
             Reading(start=origin[0], end=origin[1], written=original, spoken=found.spoken, kind=found.kind)
         )
         if found.why:
-            self.doubts.append(_doubt(origin, original, found.why, found.spoken))
+            line = lexicon_line(self._written, *origin, found.spoken)
+            self.doubts.append(
+                Doubt(start=origin[0], end=origin[1], written=original, why=found.why, suggestion=line)
+            )
 
     def _say(self, start: int, end: int, words: str) -> None:
         first, last = self._origin(start, end)
@@ -265,11 +271,6 @@ def _sign(page: Page, position: int) -> Found:
     """The last rule: it takes one sign, whatever it is."""
     say = perthing.say_slash if page.text[position] == "/" else symbols.say_sign
     return say(page, position)
-
-
-def _doubt(origin: tuple[int, int], written: str, why: Message, guess: str) -> Doubt:
-    key = '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return Doubt(start=origin[0], end=origin[1], written=written, why=why, suggestion=f"{key}: {guess or '…'}")
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,45 @@
+"""A doubt -> the line that the ward may add to lexicon.yaml; pasted as it is, it makes no wrong reading permanent.
+
+A form of one sense is offered with our reading. One of several senses is offered for this neighbour alone, and one
+letter only as part of a phrase; both with
+`…` for the reading, which the lexicon does not take before it is filled in.
+"""
+
+import re
+
+from broadcast.text.letters import bare
+from broadcast.text.senses import spoken_forms
+
+OPEN = "…"
+"""Stands where the ward has to write the reading."""
+_WORD_BEFORE = re.compile(r"([^\W_]+)[ \"'(]*$")
+_WORD_AFTER = re.compile(r"[ \"').,]*([^\W_]+)")
+_NEXT = re.compile(r" ?[^\W_]+")
+_WINDOW = 40
+
+
+def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
+    """Return the line of lexicon.yaml for the doubtful `text[start:end]` and our guess at its words."""
+    written = text[start:end]
+    left = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
+    right = text[end : end + _WINDOW].partition("\n")[0]
+    before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
+    if len(written.strip(" .,:;/()-")) == 1 and bare(written[:1]).isascii() and written[:1].isalpha():
+        following = _NEXT.match(right)
+        phrase = (before[0] if before else "") + written + (following[0] if following else "")
+        return f"{_quoted(phrase)}: {OPEN}"
+    if len(spoken_forms().get(written, ())) < 2:
+        return f"{_quoted(written)}: {guess or OPEN}"
+    if before:
+        return f"{_quoted(written)}: [{{spoken: {OPEN}, after: [{_plain(before[1])}]}}]"
+    if after:
+        return f"{_quoted(written)}: [{{spoken: {OPEN}, before: [{_plain(after[1])}]}}]"
+    return f"{_quoted(written)}: {OPEN}"
+
+
+def _plain(word: str) -> str:
+    return word if word.isalpha() else _quoted(word)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
