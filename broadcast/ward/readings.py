@@ -8,7 +8,7 @@ from broadcast.programme.model import Reason, Unready
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.fact_faults import place_of
+from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.legacy import Coding, recognised
 from broadcast.ward.places import Places, in_order
@@ -96,7 +96,8 @@ def _at(
     """The fault of `reading.text[start:end]`, at its place in the file that holds those words."""
     for one in reading.facts:
         if source is not None and one.start <= start and end <= one.end:
-            return replace(source.fault(place_of(source, one.path, start - one.start), what, fix), level=level)
+            at = place_of(source, one.path, start - one.start)
+            return replace(fault_in_fact(source, at, reading.text[start:end], what, fix), level=level)
     places = Places(reading.script.file, reading.script.body, reading.script.body_line)
     own = _own(reading.facts, start), max(_own(reading.facts, end, after=True), _own(reading.facts, start) + 1)
     return places.at_span(*own, what, fix, level)
