@@ -91,6 +91,11 @@ class FilledIn:
     was_end: int
     path: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """Return the fact's name as playlist.yaml nests it, `dai_hoi.ngay`."""
+        return ".".join(self.path)
+
 
 def fill(script: Body, facts: Mapping[str, object]) -> str:
     """Put the facts in place of the look-ups of the script's body; return the text to read out.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
 from broadcast.text.lexicon import Lexicon
+from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText
 from broadcast.ward.fact_faults import fault_in_fact, place_of
@@ -26,6 +27,11 @@ class Prepared:
     spoken: SpokenText
     facts: tuple[FilledIn, ...] = ()
     """Where in `text` the facts stand, in order."""
+
+    @property
+    def marks(self) -> Marks:
+        """List what is heard otherwise than it is written, facts by their names, for whoever checks the script."""
+        return marks_of(self.spoken, [Stretch(start=one.start, end=one.end, name=one.name) for one in self.facts])
 
 
 def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
