@@ -1,6 +1,6 @@
 """The marks of a text -> lines of the screen: what was changed, into what, and by which rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -8,10 +8,12 @@ from rich.text import Text
 
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face
+from broadcast.cli.text import what_is_doubtful
 from broadcast.text.kindnames import name_of
 
 if TYPE_CHECKING:
     from broadcast.text.marks import Mark, Marks
+    from broadcast.text.spokentext import Doubt
 
 HANG = 6
 """How far what is written stands to the right of its number."""
@@ -81,3 +83,12 @@ def _shown(mark: "Mark") -> str:
 
 def _together(title: str, told: Sequence[str]) -> Text:
     return Text.assemble((f"      {title}", "bright_black"), "; ".join(dict.fromkeys(told)))
+
+
+def each_once(doubts: Iterable["Doubt"]) -> Iterator["Doubt"]:
+    """Yield the first of the doubts that ask the same and offer the same line, in their order."""
+    told: set[tuple[str, str]] = set()
+    for doubt in doubts:
+        if (one := (what_is_doubtful(doubt), doubt.suggestion)) not in told:
+            told.add(one)
+            yield doubt

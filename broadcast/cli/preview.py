@@ -10,7 +10,7 @@ from broadcast.base.words import words
 from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
-from broadcast.cli.text import each_once, what_is_doubtful
+from broadcast.cli.text import what_is_doubtful
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
@@ -131,7 +131,7 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
     """Both sides, utterance by utterance; then what is not read as it stands, each once with its rule."""
     from rich.text import Text
 
-    from broadcast.cli.marks import head_of, show_marks
+    from broadcast.cli.marks import each_once, head_of, show_marks
     from broadcast.station.overview import reading as reading_of
 
     reading = reading_of(overview, script)

@@ -73,15 +73,6 @@ def _note_marks(face: Face, number: int, reading: "SpokenText") -> None:
         note_marks(face, marks)
 
 
-def each_once(doubts: "Iterable[Doubt]") -> "Iterator[Doubt]":
-    """Yield the first of the doubts that ask the same and offer the same line, in their order."""
-    told: set[tuple[str, str]] = set()
-    for doubt in doubts:
-        if (one := (what_is_doubtful(doubt), doubt.suggestion)) not in told:
-            told.add(one)
-            yield doubt
-
-
 def what_is_doubtful(doubt: "Doubt") -> str:
     """Return what is doubtful in a reading, in the reader's language; what is written stands in it once."""
     why = said(doubt.why)
