@@ -28,8 +28,7 @@ def _refused(text: str, doubt: Doubt, line: str) -> str:
     again = speakable(text, _lexicon(line))
     if any(one.start == doubt.start for one in again.doubts):
         return f"{line!r} decides nothing in {text!r}"
-    others = {one.start for one in speakable(text).doubts if one.written != doubt.written}
-    if {one.start for one in again.doubts} - others:
+    if {one.start for one in again.doubts} - {one.start for one in speakable(text).doubts}:
         return f"{line!r} makes another doubt of {text!r}"
     return ""
 
