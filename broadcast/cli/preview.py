@@ -128,9 +128,10 @@ class _Position:
 
 
 def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
-    """Both sides, utterance by utterance; what is not read as it stands is marked."""
+    """Both sides, utterance by utterance; then what is not read as it stands, each once with its rule."""
     from rich.text import Text
 
+    from broadcast.cli.marks import each_once, head_of, show_marks
     from broadcast.station.overview import reading as reading_of
 
     reading = reading_of(overview, script)
@@ -141,15 +142,21 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         for paragraph in filter(None, map(str.strip, body.splitlines())):
             face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
         raise error_of(tell("Chưa đọc được bài này: {why}.", why=reading.why), reading)
-    written, spoken = reading
+    written, spoken = reading.text, reading.spoken
+    doubted = {(doubt.start, doubt.end) for doubt in spoken.doubts}
     for utterance in spoken.utterances:
         line = Text(written[utterance.start : utterance.end].replace("\n", " "))
         for one in spoken.readings:
             if utterance.start <= one.start and one.end <= utterance.end and one.spoken != one.written:
-                line.stylize("yellow", one.start - utterance.start, one.end - utterance.start)
+                style = "bold red" if (one.start, one.end) in doubted else "yellow"
+                line.stylize(style, one.start - utterance.start, one.end - utterance.start)
         face.line(Text.assemble((words("viết "), "bright_black"), line), hang=_SIDE)
         face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
-    for doubt in spoken.doubts:
+    marks = reading.marks
+    face.line()
+    face.line(head_of(marks), "bold")
+    show_marks(face, marks)
+    for doubt in each_once(spoken.doubts):
         face.note(
             words("! {doubt}. {advice}", doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",

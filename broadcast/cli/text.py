@@ -29,10 +29,14 @@ class _Lines(click.File):
 @command("Đọc từng dòng của tệp (hoặc từ bàn phím) và in ra đúng những chữ sẽ đọc, mỗi dòng một dòng.")
 @argument("files", nargs=-1, type=_Lines("r", encoding="utf-8-sig"), metavar="[TỆP]...")
 @as_json
+@option("--marks", is_flag=True, help="Kể thêm (ra stderr) từng chỗ đã đổi, theo quy tắc nào.")
 @option("--strict", is_flag=True, help="Thoát với mã 3 khi còn chỗ chưa chắc cách đọc.")
 @click.pass_obj
-def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> int:
-    """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful."""
+def spoken(home: Path, files: tuple[Any, ...], as_json: bool, marks: bool, strict: bool) -> int:
+    """Print how each line of the files, or of stdin, is read out; with --strict exit 3 where one is doubtful.
+
+    With --marks what was changed in each line, and by which rule, goes to stderr.
+    """
     from broadcast.text.speakable import speakable
     from broadcast.ward.survey import lexicon_of
 
@@ -41,6 +45,8 @@ def spoken(home: Path, files: tuple[Any, ...], as_json: bool, strict: bool) -> i
         reading = speakable(line, lexicon)
         doubts += len(reading.doubts)
         _show(face, number, line, reading, as_json=as_json)
+        if marks:
+            _note_marks(face, number, reading)
     return WardError.exit_code if strict and doubts else 0
 
 
@@ -55,6 +61,16 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
                   line=number, column=doubt.start + 1, doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",
         )  # fmt: skip
+
+
+def _note_marks(face: Face, number: int, reading: "SpokenText") -> None:
+    from broadcast.cli.marks import head_of, note_marks
+    from broadcast.text.marks import marks_of
+
+    marks = marks_of(reading)
+    if marks.places:
+        face.note(words("Dòng {line}. {marks}", line=number, marks=head_of(marks)), "bold")
+        note_marks(face, marks)
 
 
 def what_is_doubtful(doubt: "Doubt") -> str:
@@ -84,6 +100,8 @@ def _lines(files: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def _as_fields(line: str, reading: "SpokenText") -> dict[str, Any]:
+    from broadcast.text.kindnames import name_of
+
     return {
         "written": line,
         "spoken": str(reading),
@@ -94,6 +112,7 @@ def _as_fields(line: str, reading: "SpokenText") -> dict[str, Any]:
                 "written": one.written,
                 "spoken": one.spoken,
                 "kind": one.kind.value,
+                "rule": said(name_of(one.kind)),
             }
             for one in reading.readings
         ],

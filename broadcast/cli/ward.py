@@ -1,12 +1,14 @@
 """`broadcast check`: everything wrong in the ward's folder, at once."""
 
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.base.errors import Fault, WardError
+from broadcast.base.errors import Fault, Level, WardError
 from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from broadcast.ward.check import Checkup
+
+_FEW = 3
+"""So many doubts of a file are shown with their line of it; of more, each has a line of the screen."""
+_SHOWN_AT_MOST = 20
 
 
 @command("Soát playlist.yaml, các bài và từ điển đọc; báo hết lỗi một lần, đúng dòng.")
@@ -54,7 +60,7 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
             over=_problem(checkup.over) if checkup.over is not None else None,
         )
         return
-    face.faults(checkup.faults)
+    _show_faults(face, checkup.faults)
     if checkup.waiting:
         face.line(words("Bài chưa sẵn sàng, chưa phát được:"), "yellow")
     for id_, unready in checkup.waiting.items():
@@ -62,6 +68,35 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
     if checkup.over is not None:
         face.faults([checkup.over])
     _sum_up(face, checkup)
+
+
+def _show_faults(face: Face, faults: Sequence[Fault]) -> None:
+    """Show the faults in order; the doubts of a file that has many in a few words each, where the first stands."""
+    doubts: dict[str, list[Fault]] = {}
+    for fault in faults:
+        if fault.level is Level.WAITING:
+            doubts.setdefault(fault.file, []).append(fault)
+    for fault in faults:
+        many = doubts.get(fault.file, []) if fault.level is Level.WAITING else []
+        if len(many) <= _FEW:
+            face.faults([fault])
+        elif fault is many[0]:
+            _show_in_short(face, many)
+
+
+def _show_in_short(face: Face, doubts: Sequence[Fault]) -> None:
+    """One line for each word that is asked about, at its first place, with the count of its places; some only."""
+    from rich.text import Text
+
+    alike: dict[str, list[Fault]] = {}
+    for fault in doubts:
+        alike.setdefault(said(fault.what), []).append(fault)
+    for what, same in islice(alike.items(), _SHOWN_AT_MOST):
+        told = words("{text}, {count} chỗ", text=what, count=len(same)) if len(same) > 1 else what
+        fix = said(same[0].fix) if same[0].fix else ""
+        face.line(Text.assemble((same[0].place, "yellow"), "  ", told, ". " if fix else "", fix), hang=5)
+    if (more := sum(map(len, islice(alike.values(), _SHOWN_AT_MOST, None)))) > 0:
+        face.line("     " + words("và {count} chỗ nữa trong {file}", count=more, file=doubts[0].file), "yellow")
 
 
 def _sum_up(face: Face, checkup: "Checkup") -> None:

@@ -28,8 +28,8 @@ from broadcast.programme.settings import Change, Rotation, ScriptId
 from broadcast.record.reading import AS_RUN, REHEARSED, record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.station.dealt import as_it_holds, changes_of, planned
-from broadcast.text.spokentext import SpokenText
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
+from broadcast.ward.readings import Prepared
 
 _log = logging.getLogger(__name__)
 _KEEP_DAYS = 14
@@ -150,8 +150,8 @@ def idle_scripts(overview: Overview, day: date) -> dict[ScriptId, Message]:
     return found
 
 
-def reading(overview: Overview, script: ScriptId) -> tuple[str, SpokenText] | Unready:
-    """Return the script's text with its facts in place, and how it is spoken, doubts included; or an Unready.
+def reading(overview: Overview, script: ScriptId) -> Prepared | Unready:
+    """Return the script with its facts in place, and how it is spoken, doubts included; or an Unready.
 
     No file is read again. Unready where a fact is missing, the script is faulty, or no file has that id.
     """

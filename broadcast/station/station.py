@@ -32,6 +32,7 @@ from broadcast.station.lifesign import SignsOfLife
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
 from broadcast.ward.folder import read_out
+from broadcast.ward.readings import Prepared
 
 _GTTS_URL, _GTTS_CA = "BROADCAST_GTTS_URL", "BROADCAST_GTTS_CA"
 """Where the online voice is asked, for a ward behind a proxy of its own and for tests."""
@@ -151,7 +152,7 @@ def stings_of(station: Overview | Station, sessions: Sequence[Session]) -> Sting
     spoken = spoken_around(station, sessions)
     for part, script in ((Part.OPENING, spoken[OPENING]), (Part.CLOSING, spoken[CLOSING])):
         known = read_out(station.ward, script) if script is not None else None
-        told[part] = sting(part, script, str(known[1]) if isinstance(known, tuple) else "")
+        told[part] = sting(part, script, str(known.spoken) if isinstance(known, Prepared) else "")
     return told
 
 

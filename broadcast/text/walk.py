@@ -206,9 +206,14 @@ class _Walk:
             self._say(position, word.end(), word[0])
             return word.end()
         rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
-        found = ranked(self._page, position, rules) or _sign(self._page, position)
+        found = self._decided(position, ranked(self._page, position, rules) or _sign(self._page, position))
         self._take(position, found)
         return found.end
+
+    def _decided(self, start: int, found: Found) -> Found:
+        """The reading itself; a doubtful one as the ward's lexicon has it, though letters or digits touch it."""
+        entry = self._lexicon.exactly(self._page.text, start, found.end) if self._lexicon and found.why else None
+        return Found(end=found.end, spoken=entry.spoken, kind=Kind.LEXICON) if entry else found
 
     def _take(self, start: int, found: Found) -> None:
         written = self._page.text[start : found.end]

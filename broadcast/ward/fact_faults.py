@@ -1,10 +1,12 @@
 """The facts of playlist.yaml as YAML -> what is wrong with them; and on which line of the file a fact stands."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from broadcast.base.errors import Fault, Level, tell
+from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.ward.facts import left_open
+from broadcast.ward.values import shown
 from broadcast.ward.yamlfile import Path, YamlFile
 
 
@@ -17,11 +19,16 @@ def fact_errors(source: YamlFile) -> Iterator[Fault]:
 
 
 def fact_warnings(source: YamlFile) -> Iterator[Fault]:
-    """Yield, as WARNING, the dashes with nothing behind them: their list waits to be filled in."""
+    """Yield, as WARNING, what stands where a fact is to be and is none: dots, `?`, `[số]`; a dash with nothing."""
+    fix = tell("Điền nốt, hoặc xoá dòng chỉ có dấu gạch.")
     for path, value in _list_lines(("facts",), _facts(source)):
         if value is None or (isinstance(value, str) and not value.strip()):
             what = tell("dòng này chưa có nội dung, nên cả danh sách coi như chưa điền")
-            fix = tell("Điền nốt, hoặc xoá dòng chỉ có dấu gạch.")
+            yield replace(source.fault(path, what, fix), level=Level.WARNING)
+    for path, text in _texts(("facts",), _facts(source)):
+        if text.strip() and left_open(text):
+            what = tell("“{text}” chưa phải nội dung, nên dữ kiện này coi như chưa điền", text=shown(text))
+            fix = tell("Điền nội dung thật, hoặc để trống.")
             yield replace(source.fault(path, what, fix), level=Level.WARNING)
 
 
@@ -38,17 +45,54 @@ def _list_lines(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
         yield from (((*path, index), child) for index, child in enumerate(value))
 
 
-def place_of(source: YamlFile, name: tuple[str, ...], offset: int) -> Path:
-    """Return the path of the fact of that name; in a list, of the line that the fact's text has at `offset`."""
+def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+    """Every text below a value, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        yield from _texts((*path, key), child)
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlace:
+    """Where in playlist.yaml a character of a fact stands."""
+
+    path: Path
+    """The fact, or the line of its list."""
+    offset: int
+    """Counted in the text of that line."""
+
+
+def place_of(source: YamlFile, name: tuple[str, ...], offset: int) -> FactPlace:
+    """Find the fact of that name; in a list, the line that the fact's text has at `offset`."""
     path: Path = ("facts", *name)
     value = _facts(source)
     for key in name:
         value = value.get(key) if isinstance(value, dict) else None
     if not isinstance(value, list):
-        return path
-    end = 0
+        return FactPlace(path, offset)
+    start = 0
     for index, line in enumerate(value):
-        end += len(str(line)) + len("; ")
+        end = start + len(str(line)) + len("; ")
         if offset < end:
-            return (*path, index)
-    return path
+            return FactPlace((*path, index), offset - start)
+        start = end
+    return FactPlace(path, 0)
+
+
+def fault_in_fact(source: YamlFile, at: FactPlace, written: str, what: Message, fix: Message) -> Fault:
+    """Make the fault at `written`, a piece of the fact, in its own columns; else at the whole fact.
+
+    The columns are not known where the file writes the fact otherwise than it reads: in several lines, escaped.
+    """
+    whole = source.fault(at.path, what, fix)
+    begin = whole.column - 1
+    value = whole.source[begin : begin + whole.length]
+    quote = 1 if value[:1] in ("'", '"') and value[-1:] == value[:1] else 0
+    here = begin + quote + at.offset
+    if not whole.source.startswith(written, here):
+        here = whole.source.find(written, begin)
+    if here < 0 or "\n" in written:
+        return whole
+    return replace(whole, column=here + 1, length=max(1, len(written)))

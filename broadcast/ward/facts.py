@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Protocol
 
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
+from broadcast.text.clean import clean
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.values import shown
 
@@ -23,6 +24,9 @@ _NAME = r"[^\W\d]\w*+"
 _QUOTED = r"\"[^\"\n]*+\"|'[^'\n]*+'"
 _LOOK_UP = re.compile(rf"\s*+{_NAME}(?:\s*+\.\s*+{_NAME}|\s*+\[\s*+(?:{_QUOTED})\s*+\])*+\s*+")
 _PART = re.compile(rf"{_NAME}|{_QUOTED}")
+_IN_BRACKETS = re.compile(r"\[[^\[\]\n]{0,80}\]|<[^<>\n]{0,80}>")
+_BLANK = re.compile(r"_{2}|\.{4}|[._]{2} ?/|/ ?[._]{2}")
+"""What a form leaves to fill in: `___`, `.....`, `……/……/2025`; three dots alone end an enumeration."""
 _WRONG_AT_MOST = 20
 """So many wrong places of one script are told; whoever mends them is told the next ones."""
 
@@ -87,6 +91,11 @@ class FilledIn:
     was_end: int
     path: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """Return the fact's name as playlist.yaml nests it, `dai_hoi.ngay`."""
+        return ".".join(self.path)
+
 
 def fill(script: Body, facts: Mapping[str, object]) -> str:
     """Put the facts in place of the look-ups of the script's body; return the text to read out.
@@ -115,7 +124,7 @@ def filled(script: Body, facts: Mapping[str, object]) -> tuple[str, tuple[Filled
 def missing_facts(script: Body, facts: Mapping[str, object]) -> tuple[str, ...]:
     """List the names of the facts that the script waits for, `dai_hoi.ngay`, in the order of the text, each once.
 
-    A fact is missing where it is not there, None or blank. Empty where none is.
+    A fact is missing where it is not there, None or `left_open`. Empty where none is.
     """
     return tuple(dict.fromkeys(one.name for one in script.look_ups if one.path and _missing(one.path, facts)))
 
@@ -123,7 +132,8 @@ def missing_facts(script: Body, facts: Mapping[str, object]) -> tuple[str, ...]:
 def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
     """List what keeps the facts from being put into the script, each fault at its place, by line and column.
 
-    A fact that is not there, None or blank is WAITING; a group of facts, and all of `wrong_look_ups`, is an ERROR.
+    A fact that is not there, None or `left_open` is WAITING; a group of facts, and all of `wrong_look_ups`, is an
+    ERROR.
     """
     places = Places(script.file, script.body, script.body_line)
     faults = list(wrong_look_ups(script))
@@ -164,4 +174,10 @@ def _found(path: tuple[str, ...], facts: Mapping[str, object]) -> object:
 
 def _missing(path: tuple[str, ...], facts: Mapping[str, object]) -> bool:
     value = _found(path, facts)
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and left_open(value))
+
+
+def left_open(value: str) -> bool:
+    """Whether a fact's text is still to be filled in: blank, signs alone (`...`, `?`), `[số]`, `……/……/2025`."""
+    plain = clean(value).text
+    return bool(_BLANK.search(plain)) or not any(letter.isalnum() for letter in _IN_BRACKETS.sub("", plain))

@@ -13,7 +13,6 @@ from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
 from broadcast.programme.stock import Stock, Stocked
 from broadcast.text.lexicon import Lexicon
-from broadcast.text.spokentext import SpokenText
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script
@@ -137,14 +136,13 @@ def ward_of(home: Path, seen: Survey) -> Ward:
     )
 
 
-def read_out(ward: Ward, id_: ScriptId) -> tuple[str, SpokenText] | Unready:
-    """Return the script's text with its facts in place, and how it is spoken, doubts included; or an Unready.
+def read_out(ward: Ward, id_: ScriptId) -> Prepared | Unready:
+    """Return the script with its facts in place, and how it is spoken, doubts included; or an Unready.
 
     No file is read: this is what the folder said when the Ward was made. Unready where a fact is missing, the
     script is faulty, or no file has that id.
     """
-    reading = ward.readings.get(id_) or ward.of(id_)
-    return reading if isinstance(reading, Unready) else (reading.text, reading.spoken)
+    return ward.readings.get(id_) or ward.of(id_)
 
 
 Stamp = tuple[tuple[str, int, int], ...]

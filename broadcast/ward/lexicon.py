@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
-from broadcast.text.lexicon import Entry, Lexicon, folded, lexicon_of, tidy
+from broadcast.text.lexicon import LONGEST_FORM, Entry, Lexicon, folded, lexicon_of, tidy
 from broadcast.ward.aswritten import visible
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
@@ -24,7 +24,8 @@ from broadcast.ward.script import decoded
 from broadcast.ward.yamlfile import compose, pairs, scalar
 
 ENTRY_KEYS = ("spoken", "after", "before")
-_LETTERS_AT_MOST = 80
+_ORDINARY = frozenset(" .,;:!?()[]{}\"'-_/*#…")
+"""Signs of every text, and of places left to fill in; how they are read is no matter of the ward's."""
 _WITHOUT_READING = (tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
 _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
@@ -147,11 +148,11 @@ def _words(node: Node, places: Places, faults: list[Fault]) -> tuple[str, ...]:
 
 
 def _written_fault(written: str) -> tuple[Message, Message] | None:
-    if not any(letter.isalnum() for letter in written):
+    if _ORDINARY.issuperset(tidy(written)):
         what = tell("“{written}” không có chữ cái hay chữ số nào", written=written)
         return what, tell("Bên trái dấu hai chấm là chữ viết trong bản tin.")
-    if len(written) > _LETTERS_AT_MOST:
-        what = tell("chữ viết dài quá {most} ký tự", most=_LETTERS_AT_MOST)
+    if len(tidy(written)) > LONGEST_FORM:
+        what = tell("chữ viết dài quá {most} ký tự", most=LONGEST_FORM)
         return what, tell("Từ điển dành cho từng từ, từng tên; câu dài thì sửa ngay trong bản tin.")
     return None
 

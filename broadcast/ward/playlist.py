@@ -27,6 +27,7 @@ from broadcast.programme.settings import (
 )
 from broadcast.ward import playlist_sections as sections
 from broadcast.ward.fact_faults import fact_errors
+from broadcast.ward.facts import left_open
 from broadcast.ward.places import in_order
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, profile_faults, value_faults
 from broadcast.ward.timetable_faults import cross_faults
@@ -154,7 +155,8 @@ def _facts(value: Any) -> Any:
         return {key: _facts(child) for key, child in value.items()}
     if isinstance(value, list):
         lines = [_facts(child) for child in value]
-        return None if None in lines else "; ".join(map(str, lines)) or None
+        open_ = any(line is None or (isinstance(line, str) and left_open(line)) for line in lines)
+        return None if open_ else "; ".join(map(str, lines)) or None
     return value or None
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
 from broadcast.text.lexicon import Lexicon
+from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import SpokenText
-from broadcast.ward.fact_faults import place_of
+from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import Script
@@ -25,6 +26,11 @@ class Prepared:
     spoken: SpokenText
     facts: tuple[FilledIn, ...] = ()
     """Where in `text` the facts stand, in order."""
+
+    @property
+    def marks(self) -> Marks:
+        """List what is heard otherwise than it is written, facts by their names, for whoever checks the script."""
+        return marks_of(self.spoken, [Stretch(start=one.start, end=one.end, name=one.name) for one in self.facts])
 
 
 def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) -> Prepared | Unready:
@@ -84,7 +90,8 @@ def _at(
     """The fault of `reading.text[start:end]`, at its place in the file that holds those words."""
     for one in reading.facts:
         if source is not None and one.start <= start and end <= one.end:
-            return replace(source.fault(place_of(source, one.path, start - one.start), what, fix), level=level)
+            at = place_of(source, one.path, start - one.start)
+            return replace(fault_in_fact(source, at, reading.text[start:end], what, fix), level=level)
     places = Places(reading.script.file, reading.script.body, reading.script.body_line)
     own = _own(reading.facts, start), max(_own(reading.facts, end, after=True), _own(reading.facts, start) + 1)
     return places.at_span(*own, what, fix, level)

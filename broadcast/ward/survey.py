@@ -1,7 +1,6 @@
 """The ward's folder on the disk -> what could be read of it, and the faults of every file."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import MappingProxyType
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
-from broadcast.text.lexicon import Lexicon
+from broadcast.text.lexicon import Lexicon, any_form, tidy
 from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
@@ -142,9 +141,8 @@ def _with_unknown_words(scripts: Mapping[ScriptId, Script], unknown: frozenset[s
     """The scripts that hold a written form whose line of the lexicon has a fault."""
     if not unknown:
         return frozenset()
-    forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(unknown))
-    holding = re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
-    return frozenset(id_ for id_, script in scripts.items() if holding.search(script.body))
+    holding = any_form(unknown)
+    return frozenset(id_ for id_, script in scripts.items() if holding.search(tidy(script.body)))
 
 
 def script_files(home: Path) -> list[Path]:

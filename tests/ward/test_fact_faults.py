@@ -73,6 +73,94 @@ def test_what_cannot_be_read_in_a_fact_is_told_at_the_fact_s_own_line_once(tmp_p
     assert (fault.file, fault.source.strip(), fault.level) == ("playlist.yaml", "- bà XYZK", Level.WAITING)
 
 
+def _with_fact(home: Path, value: str, body: str) -> Path:
+    """A ward whose one fact `thu.gia_tri` has that value, as it is typed, and a script that says it."""
+    facts = "dai_hoi: {ngay: 18/10/2025, so_dai_bieu: }\n"
+    text = PLAYLIST.replace(facts, f"{facts}  thu:\n    gia_tri: {value}\n")
+    return write_ward(home, text, {**SCRIPTS, "truoc/05-ds": body})
+
+
+@pytest.mark.parametrize(
+    "value", ["bà XYZK", '"bà XYZK"', "'bà XYZK'", "Tổ 5: bà XYZK", "bà   XYZK # nhớ hỏi", "XYZK, rồi XYZKA"]
+)
+def test_what_cannot_be_read_in_a_fact_is_told_at_its_own_column(tmp_path: Path, value: str) -> None:
+    home = _with_fact(tmp_path, value, "Mời {{ thu.gia_tri }} họp.")
+    fault = next(one for one in _told(home) if "“XYZK”" in str(one.what))
+    assert (fault.file, fault.source.strip()) == ("playlist.yaml", f"gia_tri: {value}")
+    assert fault.source[fault.column - 1 :][: fault.length] == "XYZK"
+    assert fault.column == fault.source.index("XYZK") + 1
+
+
+def test_each_line_of_a_list_has_its_own_columns(tmp_path: Path) -> None:
+    found = [one for one in _told(_ward(tmp_path, "- bà XYZK, XYZK", '- "ông: XYZK"')) if "XYZK" in str(one.what)]
+    assert [one.column - 1 for one in found] == [11, 17, 14]
+    assert all(one.source[one.column - 1 :].startswith("XYZK") for one in found)
+
+
+def test_a_fact_that_the_file_writes_otherwise_is_told_as_a_whole(tmp_path: Path) -> None:
+    home = _with_fact(tmp_path, '"b\\u00e0 \\x58YZK"', "Mời {{ thu.gia_tri }} họp.")
+    [fault] = [one for one in _told(home) if "XYZK" in str(one.what)]
+    assert (fault.file, fault.source[fault.column - 1]) == ("playlist.yaml", '"')
+
+
+@pytest.mark.parametrize("value", ["...", "…", "'-'", "'?'", "___", "'[số]'", "……/……/2025"])
+def test_a_fact_still_to_be_filled_in_is_told_at_its_line_and_its_script_waits(tmp_path: Path, value: str) -> None:
+    home = _with_fact(tmp_path, value, "Có {{ thu.gia_tri }} người.")
+    [fault] = [one for one in _told(home) if one.file == "playlist.yaml"]
+    assert (fault.level, "coi như chưa điền" in str(fault.what)) == (Level.WARNING, True)
+    assert fault.source.strip() == f"gia_tri: {value}"
+    waiting = read_ward(home).prepared["truoc/05-ds"]
+    assert isinstance(waiting, Unready)
+    assert waiting.facts == ("thu.gia_tri",)
+
+
+def test_a_line_of_a_list_still_to_be_filled_in_holds_the_whole_list(tmp_path: Path) -> None:
+    home = _ward(tmp_path, "- ...", "- bà Tư")
+    waiting = read_ward(home).prepared["truoc/05-ds"]
+    assert isinstance(waiting, Unready)
+    assert [one.source.strip() for one in _told(home) if one.file == "playlist.yaml"] == ["- ..."]
+
+
+@pytest.mark.parametrize(
+    ("value", "body", "spoken"),
+    [
+        ("18/10/2025", "Họp ngày {{ thu.gia_tri }}.",
+         "Họp ngày mười tám tháng mười năm hai nghìn không trăm hai mươi lăm."),
+        ("500.000đ", "Mức {{ thu.gia_tri }} mỗi hộ.", "Mức năm trăm nghìn đồng mỗi hộ."),
+        ("I", "Đại hội lần thứ {{ thu.gia_tri }}.", "Đại hội lần thứ nhất."),
+        ("5", "tháng {{ thu.gia_tri }}/2025", "tháng năm năm hai nghìn không trăm hai mươi lăm."),
+        ("4", "Thứ {{ thu.gia_tri }} họp.", "Thứ tư họp."),
+        ("TT", "{{ thu.gia_tri }} Cát Bà", "thị trấn Cát Bà."),
+        ("TT", "{{ thu.gia_tri }} Y tế", "trung tâm Y tế."),
+        ("2025 - 2030", "giai đoạn {{ thu.gia_tri }}.",
+         "giai đoạn hai nghìn không trăm hai mươi lăm đến hai nghìn không trăm ba mươi."),
+    ],
+)  # fmt: skip
+def test_a_fact_is_read_as_if_it_were_typed_where_it_stands(
+    tmp_path: Path, value: str, body: str, spoken: str
+) -> None:
+    home = _with_fact(tmp_path, value, body)
+    reading = read_ward(home).readings["truoc/05-ds"]
+    assert isinstance(reading, Prepared)
+    assert (str(reading.spoken), reading.spoken.doubts) == (spoken, ())
+
+
+def test_a_fact_is_read_by_the_ward_s_lexicon(tmp_path: Path) -> None:
+    home = _with_fact(tmp_path, "bà XYZK", "Mời {{ thu.gia_tri }} họp.")
+    (home / "lexicon.yaml").write_text("bà XYZK: bà ích dét\n", encoding="utf-8")
+    reading = read_ward(home).prepared["truoc/05-ds"]
+    assert isinstance(reading, Prepared)
+    assert str(reading.spoken) == "Mời bà ích dét họp."
+
+
+def test_a_list_is_spoken_name_after_name(tmp_path: Path) -> None:
+    home = _ward(tmp_path, "- Tổ 5: bà Nguyễn Thị Bình", "- 500.000đ", "- bà Tư")
+    reading = read_ward(home).readings["truoc/05-ds"]
+    assert isinstance(reading, Prepared)
+    said = "Biểu dương, ông An, Tổ năm, bà Nguyễn Thị Bình, năm trăm nghìn đồng, bà Tư."
+    assert str(reading.spoken) == f"{said} Xin cảm ơn."
+
+
 def test_what_cannot_be_read_after_a_fact_is_told_at_the_script_s_own_column(tmp_path: Path) -> None:
     home = _ward(tmp_path)
     (home / "scripts/truoc/05-ds.md").write_text(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stand_ins.wards import script_of
 
 from broadcast.base.errors import FaultsFound, Level
-from broadcast.ward.facts import fact_faults, fill, look_ups, missing_facts, wrong_look_ups
+from broadcast.ward.facts import fact_faults, fill, left_open, look_ups, missing_facts, wrong_look_ups
 
 
 def test_facts_are_filled_in() -> None:
@@ -29,6 +29,30 @@ def test_every_missing_fact_is_listed_with_its_place() -> None:
         (5, 25, Level.WAITING),
     ]
     assert missing_facts(waiting, facts) == ("dai_hoi.ngay", "dai_hoi.gio", "noi")
+
+
+OPEN = [
+    "...", "…", "-", "–", "?", "??", "___", "[số]", "[ ]", "<điền sau>", "……/……/2025", "…../10/2025", "../../2025",
+    "ngày ..... tháng 10", "Có ____ người", "....", "[ngày], [tháng]", "*", "(?)",
+]  # fmt: skip
+FILLED = [
+    "0", "18/10/2025", "500.000đ", "[Khen] bà Tư", "cây, con...", "cờ, hoa…", "Tổ 5: bà Bình", "A.B.C", "-5",
+    "<5 hộ>, hai", "C#", "XX", "12..15", "hỏi gì?", "a/b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", OPEN)
+def test_a_fact_that_is_a_place_to_fill_in_counts_as_not_filled_in(value: str) -> None:
+    assert left_open(value)
+    [fault] = fact_faults(script_of("Có {{ so }} đại biểu."), {"so": value})
+    assert (fault.level, missing_facts(script_of("Có {{ so }}."), {"so": value})) == (Level.WAITING, ("so",))
+
+
+@pytest.mark.parametrize("value", FILLED)
+def test_a_fact_with_words_or_figures_is_filled_in(value: str) -> None:
+    """The negative control of the test above."""
+    assert not left_open(value)
+    assert fill(script_of("Có {{ so }} đó."), {"so": value}) == f"Có {value} đó."
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,6 @@ def test_each_script_is_filled_in_and_read_out_once_a_load(
     check(home)
     assert len(read) == len(set(read)) == 6  # all but the one that waits for a fact
     ward = read_ward(home)
-    assert isinstance(read_out(ward, ScriptId("truoc/05-ngo")), tuple)
-    assert isinstance(read_out(ward, ScriptId("truoc/01-mot")), tuple)
+    assert isinstance(read_out(ward, ScriptId("truoc/05-ngo")), Prepared)
+    assert isinstance(read_out(ward, ScriptId("truoc/01-mot")), Prepared)
     assert len(read) == 12
