@@ -14,7 +14,7 @@ _COMPATIBLE = (
 
 _SAME = (
     dict.fromkeys("\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(8192, 8203))), " ")
-    | {"\t": " ", "\u2116": "số "}
+    | {"\t": " ", "\u2116": "số ", "\u2122": " ", "\u2120": " "}
     | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
     | dict.fromkeys("‐‑‒–—―⁃−─﹘﹣－", "-")
     | dict.fromkeys("‘’‚‛′`´ʼ‹›", "'")
@@ -45,6 +45,7 @@ _NEW_VOWELS = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyy
 _OLD_PLACE = re.compile(
     r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"  # hoà, hoè, thuỷ; not quý, not hoàn
     r"|(?<=[mM])[²³]"
+    r"|(?<![^\s(\"])'[^'\n]{1,80}'(?![\w'])"  # 'số 5' in quotes: no minutes
 )
 
 
@@ -127,6 +128,8 @@ def _plain(odd: str) -> str:
 
 
 def _new_place(match: re.Match[str]) -> str:
+    if match[0][0] == "'":
+        return f'"{_OLD_PLACE.sub(_new_place, match[0][1:-1])}"'
     if match[0] in "²³":
         return "2" if match[0] == "²" else "3"
     first, second = match[0][0], match[0][1]

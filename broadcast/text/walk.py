@@ -78,6 +78,8 @@ SIGN_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # (1)
     phones.say_phone,  # (0225) 3842 456, +84 …
     quantities.say_money_before,
+    internet.say_ending,  # .gov.vn before a full stop
+    internet.say_tag,
     blanks.say_blank,  # before the code that it stands in
     documents.say_blank_document,
     lists.say_bullet,

@@ -107,3 +107,28 @@ def test_a_place_left_open_is_asked(written: str) -> None:
 )  # fmt: skip
 def test_an_ellipsis_or_a_line_is_no_place_left_open(written: str) -> None:
     assert speakable(written).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("đuôi “.gov.vn”", "đuôi chấm gốp chấm vi en."),
+        ("chỉ vào trang .gov.vn", "chỉ vào trang chấm gốp chấm vi en."),
+        ("#ChungTayVìNgườiNghèo", "chung tay vì người nghèo."),
+        ("#haiphong", "hải phòng."),
+        ("Zalo @hongbang", "da lô a còng hồng bàng."),
+        ("nhà văn hóa 'số 5' mở cửa", "nhà văn hóa số năm mở cửa."),
+        ("I - Mục đích", "một, Mục đích."),
+        ("II - Nội dung", "hai, Nội dung."),
+        ("khoảng ~3 km", "khoảng ba ki lô mét."),
+        ("Ô tô® và Zalo™", "Ô tô và da lô."),
+        ("lúa, ngô, vv...", "lúa, ngô, vân vân."),
+    ],
+)
+def test_endings_tags_and_signs(written: str, spoken: str) -> None:
+    reading = speakable(written)
+    assert (str(reading), reading.doubts) == (spoken, ())
+
+
+def test_a_tag_of_unknown_letters_is_asked_once() -> None:
+    assert [doubt.written for doubt in speakable("theo #xyzkqt nhé").doubts] == ["#xyzkqt"]
