@@ -14,7 +14,7 @@ _COMPATIBLE = (
 
 _SAME = (
     dict.fromkeys("\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(8192, 8203))), " ")
-    | {"\t": " ", "\u2116": "số "}
+    | {"\t": " ", "\u2116": "số ", "\u2122": " ", "\u2120": " "}
     | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
     | dict.fromkeys("‐‑‒–—―⁃−─﹘﹣－", "-")
     | dict.fromkeys("‘’‚‛′`´ʼ‹›", "'")
@@ -31,15 +31,20 @@ _ODD = re.compile(
     | [^{_MARKS}\r\n][{_MARKS}]{{1,6}}             # NFD; no Vietnamese letter has more than two marks
     | [{_MARKS}]+
     | \r\n
+    | [0-9#*]\ufe0f?\u20e3|\U0001f51f              # a figure on a key cap is a numbered point
+    | (?P<cell>(?<=[^\W_])[ ]?\t[ ]?(?=\S))         # between the cells of a pasted table
     | [{_COMPATIBLE}{_CONTROLS}{"".join(map(re.escape, _SAME))}]
     """,
     re.VERBOSE,
 )
 
+_SPACED = re.compile(r"[^\W_] [^\W_]")
+
 _OLD_TONES = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", strict=True))
 _NEW_VOWELS = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True))
 _OLD_PLACE = re.compile(
     r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"  # hoà, hoè, thuỷ; not quý, not hoàn
+    r"|(?<![^\s(\"])'[^'\n]{1,80}'(?![\w'])"  # 'số 5' in quotes: no minutes
 )
 
 
@@ -75,7 +80,7 @@ def clean(text: str) -> Cleaned:
     here, there = [0], [0]
     position = length = 0
     for match in _ODD.finditer(text):
-        plain = _plain(match[0])
+        plain = " | " if match["cell"] and _in_table(text, *match.span()) else _plain(match[0])
         if plain == match[0]:
             continue
         length += match.start() - position
@@ -89,6 +94,12 @@ def clean(text: str) -> Cleaned:
     return Cleaned(_OLD_PLACE.sub(_new_place, "".join(pieces)), here, there)
 
 
+def _in_table(text: str, start: int, end: int) -> bool:
+    """Whether a tab parts two cells of a table: words with plain spaces between them stand beside it."""
+    before, after = text[max(0, start - 64) : start].rpartition("\n")[2], text[end : end + 64].partition("\n")[0]
+    return _SPACED.search(before) is not None or _SPACED.search(after) is not None
+
+
 def _plain(odd: str) -> str:
     if odd in _SAME:
         return _SAME[odd]
@@ -96,6 +107,8 @@ def _plain(odd: str) -> str:
         return "• "
     if not odd.strip() and len(odd) > 1 and unicodedata.category(odd[-1]) in ("Zs", "Cc") and "\n" not in odd:
         return " "
+    if odd[-1] == "\u20e3" or odd == "\U0001f51f":
+        return f"({odd[0]}) " if odd[0].isdecimal() else "(10) " if len(odd) == 1 else " "
     if odd == "\r\n":
         return "\n"
     if unicodedata.combining(odd[0]):
@@ -114,6 +127,8 @@ def _plain(odd: str) -> str:
 
 
 def _new_place(match: re.Match[str]) -> str:
+    if match[0][0] == "'":
+        return f'"{_OLD_PLACE.sub(_new_place, match[0][1:-1])}"'
     first, second = match[0][0], match[0][1]
     tone, vowel = _OLD_TONES[second.lower()], _NEW_VOWELS[second.lower()]
     return (tone.upper() if first.isupper() else tone) + (vowel.upper() if second.isupper() else vowel)

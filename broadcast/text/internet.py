@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from broadcast.base.errors import tell
 from broadcast.text import numbers
-from broadcast.text.letters import bare, sayable, spelled
+from broadcast.text.letters import LOWER, UPPER, bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Kind
@@ -19,6 +19,9 @@ _ADDRESS = re.compile(
     rf"(?:(?P<scheme>https?)://)?(?P<host>(?:[A-Za-z0-9._+-]{{1,64}}@)?(?:{_LABEL}\.){{1,6}}{_TLD})(?![A-Za-z0-9@-]|\.[A-Za-z0-9])"
     r"(?::\d{2,5})?(?P<path>/(?:[A-Za-z0-9._~%/?#&=+@-]{0,200}[A-Za-z0-9_~%#=+-])?)?/?"
 )
+_ENDING = re.compile(rf"(?:\.{_TLD}){{1,2}}(?![A-Za-z0-9@-]|\.[A-Za-z0-9])")
+_TAG = re.compile(r"(?P<sign>[#@])(?P<name>(?!\d+(?!\w))\w[\w.]{0,60}\w)")
+_TAG_WORDS = re.compile(rf"[{UPPER}]+(?![{LOWER}])|[{UPPER}]?[{LOWER}]+|\d+")
 _PIECE = re.compile(r"[A-Za-z]+|\d+|.")
 _SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo",
           "+": "cộng", "?": "hỏi chấm", "=": "bằng",
@@ -37,6 +40,37 @@ def say_address(page: Page, position: int) -> Found | None:
     guessed = [piece for piece, (_, sure) in pieces if not sure]
     why = tell("chưa chắc cách đọc “{part}” trong địa chỉ mạng", part=guessed[0]) if guessed else None
     spoken = " ".join(filter(None, (words for _, (words, _) in pieces)))
+    return Found(end=match.end(), spoken=spoken, kind=Kind.INTERNET, why=why)
+
+
+def say_ending(page: Page, position: int) -> Found | None:
+    """Read the end of web addresses at `position`, `.gov.vn`, its first dot too; None where none stands alone."""
+    match = _ENDING.match(page.text, position)
+    if not match or (position and re.match(r"[\w.@/-]", page.text[position - 1])):
+        return None
+    spoken = " ".join(_said(piece)[0] for piece in _PIECE.findall(match[0]))
+    return Found(end=match.end(), spoken=spoken, kind=Kind.INTERNET)
+
+
+def say_tag(page: Page, position: int) -> Found | None:
+    """Read the words of `#ChungTayVìNgườiNghèo` or `@hongbang`; None where no such tag begins there.
+
+    A tag that is not of known names, or of Vietnamese words with their marks, is read with a doubt.
+    """
+    match = _TAG.match(page.text, position)
+    if not match or (position and re.match(r"[\w&/]", page.text[position - 1])):
+        return None
+    words, sure = [], True
+    for piece in re.split(r"[._]", match["name"]):
+        parts = _TAG_WORDS.findall(piece)
+        marked = not piece.isascii() and all(part.isdecimal() or sayable(part) for part in parts)
+        said = [(part.lower() if not part.isdecimal() else _said(part)[0], True) for part in parts]
+        if not marked:
+            said = [_said(part) for part in _PIECE.findall(piece)] if piece.isascii() else [("", False)]
+        words += [word for word, _ in said if word]
+        sure = sure and all(known for _, known in said)
+    why = None if sure else tell("chưa chắc cách đọc “{part}” trong địa chỉ mạng", part=match["name"])
+    spoken = " ".join(["a còng", *words] if match["sign"] == "@" else words)
     return Found(end=match.end(), spoken=spoken, kind=Kind.INTERNET, why=why)
 
 

@@ -12,7 +12,8 @@ _PART = r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})"
 _MARKER = re.compile(
     rf"(?:\((?P<bracketed>[IVX]{{1,5}}|[A-Za-zđĐ]|\d{{1,2}})\)|(?P<parts>(?:{_PART}"
     rf"|[a-zđ](?=\)))(?:\.(?:\d{{1,2}}|[IVX]{{1,4}}|[a-zđ]))*?)"
-    rf"(?P<close>\.?\)|\.-|\.(?=\s)|/(?=\s|[{UPPER}][{LOWER}])|-(?=\s)|\.(?=[{UPPER}])))(?=\s*\S)"
+    rf"(?P<close>(?<=[IVX]) -(?=\s+[{UPPER}])"
+    rf"|\.?\)|\.-|\.(?=\s)|/(?=\s|[{UPPER}][{LOWER}])|-(?=\s)|\.(?=[{UPPER}])))(?=\s*\S)"
 )
 _DOTTED = re.compile(
     rf"(?P<parts>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}\.\d{{1,2}})(?=\s+[{UPPER}\"])"

@@ -66,7 +66,10 @@ def has_own_letters(text: str) -> bool:
 
 # --- passages of a text ---
 
-_CODES = "\xa1-\xbf\xc6\xcb\xce\xcf\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff"
+_CODES = (
+    "\xa1-\xbf\xc4-\xc7\xcb\xce\xcf\xd1\xd6-\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff"
+)
+_CODED_WORD = re.compile("(?:[^\\W\\d_]|[\xa1-\xbf\xd7\xf7])+")
 _SUSPECT = re.compile(
     rf"[A-Za-z][{_CODES}]|[{_CODES}][A-Za-z]"
     "|[aeAE][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]"  # the roofs and tones of VNI
@@ -99,13 +102,19 @@ def old_passages(text: str) -> tuple[tuple[int, int, Coding], ...]:
 
 
 def _coding_of(line: str, before: Coding | None) -> Coding | None:
-    """The old code of a line; a short one after a line in `before` is in that code too where it is legible so."""
-    if before is not None and not is_sure(line) and is_sure(DECODE[before](line)):
-        return before
-    if len(_SUSPECT.findall(line)) < _FEW - 1:
-        return None
-    coding = recognised(line)
-    return coding if coding is not Coding.UNICODE else None
+    """The old code of a line, by its suspect words alone; of a short one, that of the line before it."""
+    words = [word for word in _CODED_WORD.findall(line) if _SUSPECT.search(word)]
+    codings = (Coding.TCVN3, Coding.VNI) if len(words) >= _FEW else (before,) if before and words else ()
+    share = {
+        coding: sum(_is_vietnamese(DECODE[coding](word)) for word in words) / len(words) for coding in codings
+    }
+    best = max(share, key=lambda coding: share[coding], default=None)
+    return best if best is not None and share[best] >= _SURE else None
+
+
+def letters_of_an_old_code(text: str) -> bool:
+    """Whether letters stand beside letters in the text as Vietnamese in Unicode never has them."""
+    return _SUSPECT.search(text) is not None
 
 
 def converted(text: str, coding: Coding) -> list[tuple[int, int, str]]:

@@ -45,6 +45,8 @@ class Found:
     kind: Kind
     why: Message | None = None
     """Why the reading is not certain (a doubt); None where it is."""
+    advice: Message | None = None
+    """What to do about the doubt where a line in lexicon.yaml is no answer; None elsewhere."""
     mark: str = ""
     """Punctuation that follows the words in speech; empty where none does."""
     evidence: Evidence = Evidence.SURE

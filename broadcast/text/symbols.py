@@ -30,7 +30,7 @@ _PAUSES = {
     "}": ",",
     "|": ",",
 }
-_SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#`´\\«»☎☐☑✆")
+_SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#¶†‡`´\\«»☎☐☑✆")
 
 
 def say_sign(page: Page, position: int) -> Found:
@@ -43,6 +43,8 @@ def say_sign(page: Page, position: int) -> Found:
     if sign in _PAUSES:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
+    if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
     beside = re.search(r"\d *$", page.left(position)) or re.match(r".? *\d", text[position + 1 : position + 4])
     if sign in _SAID and (sign not in _ONLY_BESIDE_NUMBERS or beside or not _SAID[sign] or sign in "%°²³"):

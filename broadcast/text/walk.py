@@ -14,6 +14,7 @@ from broadcast.text import (
     abbreviations,
     accounts,
     births,
+    blanks,
     capitals,
     codes,
     dates,
@@ -33,6 +34,7 @@ from broadcast.text import (
     persons,
     perthing,
     phones,
+    pictures,
     places,
     plates,
     products,
@@ -54,8 +56,9 @@ from broadcast.text import (
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
 from broadcast.text.held import Passage, held, in_unicode, without_marks
-from broadcast.text.letters import UPPER, sayable
+from broadcast.text.letters import sayable
 from broadcast.text.lexicon import Lexicon
+from broadcast.text.linebreaks import unwrapped
 from broadcast.text.page import Evidence, Found, Page, Rule
 from broadcast.text.senses import first_words
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
@@ -67,13 +70,6 @@ _SPACE = re.compile(r"[ ]+|\n\s*")
 _JUNK = re.compile(r"\S{300,}")
 """No word, number or address is this long; a rule would look for its end again and again."""
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
-_HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
-_OPENS_LINE = re.compile(
-    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d"
-    rf"|[{UPPER}]{{2,}}\.?[ \n]"
-)
-_WRAPPED_AT = 45
-"""A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
 
 DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
@@ -141,8 +137,12 @@ SIGN_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # (1)
     phones.say_phone,  # (0225) 3842 456, +84 …
     quantities.say_money_before,
+    internet.say_ending,  # .gov.vn before a full stop
+    internet.say_tag,
+    blanks.say_blank,  # before the code that it stands in
     documents.say_blank_document,
     lists.say_bullet,
+    pictures.say_picture,
 )
 
 
@@ -170,7 +170,7 @@ class _Walk:
         self._decoded = decoded
         self._cleaned = cleaned
         self._lexicon = lexicon if lexicon and lexicon.pattern else None
-        self._page = Page(_unwrapped(cleaned.text))
+        self._page = Page(unwrapped(cleaned.text))
         self.pieces: list[WordRun] = []
         self.readings: list[Reading] = []
         self.doubts: list[Doubt] = []
@@ -232,7 +232,14 @@ class _Walk:
         if found.why:
             line = lexicon_line(self._written, *origin, found.spoken)
             self.doubts.append(
-                Doubt(start=origin[0], end=origin[1], written=original, why=found.why, suggestion=line)
+                Doubt(
+                    start=origin[0],
+                    end=origin[1],
+                    written=original,
+                    why=found.why,
+                    suggestion=line,
+                    advice=found.advice,
+                )
             )
 
     def _say(self, start: int, end: int, words: str) -> None:
@@ -284,19 +291,3 @@ def _is_plain(word: str) -> bool:
     if len(word) < 2 or not (word.islower() or word.istitle()) or not sayable(word):
         return False
     return word.lower() not in first_words() and word not in units.unit_words()
-
-
-def _unwrapped(text: str) -> str:
-    """Line breaks inside a sentence (PDF, e-mail, a wrapped paragraph) become spaces; offsets stay."""
-    return _HARD_BREAK.sub(_join_or_keep, text) if "\n" in text else text
-
-
-def _join_or_keep(match: re.Match[str]) -> str:
-    text = match.string
-    line = text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - 400) : match.start()].strip()
-    following = text[match.end() : match.end() + 40]
-    flows = following[:1].islower() or following[:1] in '("' or line.endswith((",", "-", "("))
-    wrapped = len(line) >= _WRAPPED_AT and not line.isupper()
-    if _OPENS_LINE.match(following) or not (flows or wrapped):
-        return match[0]
-    return " " * len(match[0])

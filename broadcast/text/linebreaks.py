@@ -1,0 +1,49 @@
+"""Line breaks of a cleaned text -> those alone at which a line ends; a break inside a sentence becomes a space."""
+
+import re
+
+from broadcast.text.letters import UPPER
+from broadcast.text.wordlist import WordList
+
+_HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
+_OPENS_LINE = re.compile(
+    rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d"
+    rf"|[{UPPER}]{{2,}}\.?[ \n]"
+)
+_BULLET = re.compile(r"[-+*•●○◦▪–>#(]|\d{1,2}(?:[.)/-] |\.\d{1,2}\.? )")
+_WRAPPED_AT = 45
+"""A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
+_LINE = 400
+_GOES_ON = WordList("linebreaks", "any", head=r"(?:^|[ (,.])")
+"""Words after which no sentence and no heading ends: of, and, in."""
+_BEFORE_FIGURE = WordList("linebreaks", "figure", head=r"(?:^|[ (,.])")
+"""Words after which a figure on the next line is their number: day, month, ward."""
+_DATE_BROKEN = re.compile(r"\d{1,2}[/-]$")
+
+
+def unwrapped(text: str) -> str:
+    """Turn the line breaks inside a sentence (PDF, e-mail, a wrapped paragraph) into spaces; offsets stay."""
+    return _HARD_BREAK.sub(_join_or_keep, text) if "\n" in text else text
+
+
+def _join_or_keep(match: re.Match[str]) -> str:
+    text = match.string
+    line = text[max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LINE) : match.start()].strip()
+    following = text[match.end() : match.end() + 40]
+    if _goes_on(line, following):
+        return " " * len(match[0])
+    flows = following[:1].islower() or following[:1] in '("' or line.endswith((",", "-", "("))
+    wrapped = len(line) >= _WRAPPED_AT and not line.isupper()
+    if _OPENS_LINE.match(following) or not (flows or wrapped):
+        return match[0]
+    return " " * len(match[0])
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether the last word of a line, or the date that it breaks off in, needs what follows."""
+    if _BULLET.match(following):
+        return False
+    end = line[-24:].lower()
+    if following[:1].isdecimal():
+        return bool(_BEFORE_FIGURE.ends(end) or _GOES_ON.ends(end) or _DATE_BROKEN.search(end))
+    return _GOES_ON.ends(end)
