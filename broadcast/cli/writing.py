@@ -112,7 +112,7 @@ def _written(home: Path, folder: str, document: Path, imported: "Imported", *, i
 
 
 def _remarks(imported: "Imported") -> Iterator[str]:
-    from broadcast.text.oldfonts import Coding
+    from broadcast.text.passages.oldfonts import Coding
 
     yield words("Tên bài: {title}", title=imported.title)
     if imported.coding is not Coding.UNICODE:

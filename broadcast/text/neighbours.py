@@ -1,7 +1,7 @@
 """The words beside a place, abbreviations written out, so that a rule sees the noun and not its letters."""
 
-from broadcast.text.abbreviations import say_abbreviation
 from broadcast.text.page import Page
+from broadcast.text.words.abbreviations import say_abbreviation
 
 
 def written_out(page: Page, position: int) -> str:

@@ -8,7 +8,7 @@ letter only as part of a phrase; both with
 import re
 
 from broadcast.text.letters import bare
-from broadcast.text.senses import spoken_forms
+from broadcast.text.words.senses import spoken_forms
 
 OPEN = "…"
 """Stands where the ward has to write the reading."""

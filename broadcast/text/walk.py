@@ -10,140 +10,25 @@ from dataclasses import replace
 from functools import lru_cache
 
 from broadcast.base.errors import tell
-from broadcast.text import (
-    abbreviations,
-    accounts,
-    births,
-    blanks,
-    capitals,
-    codes,
-    dates,
-    daylists,
-    daynumbers,
-    dayspans,
-    definitions,
-    documents,
-    internet,
-    labels,
-    lists,
-    loans,
-    monthletters,
-    months,
-    parts,
-    peoples,
-    persons,
-    perthing,
-    phones,
-    pictures,
-    places,
-    plates,
-    products,
-    quantities,
-    ranges,
-    roads,
-    romans,
-    scores,
-    shares,
-    singles,
-    symbols,
-    times,
-    units,
-    until,
-    weather,
-    weekdays,
-    years,
-)
+from broadcast.text.amounts.units import unit_words
 from broadcast.text.breathing import LINE, PARAGRAPH, WordRun, overlong, utterances
 from broadcast.text.clean import Cleaned, clean
-from broadcast.text.held import Passage, held, in_unicode, without_marks
 from broadcast.text.letters import sayable
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.linebreaks import unwrapped
 from broadcast.text.page import Evidence, Found, Page, Rule
-from broadcast.text.senses import first_words
+from broadcast.text.passages.held import Passage, held, in_unicode, without_marks
+from broadcast.text.passages.unmarked import unmarked_passages
+from broadcast.text.rules import DIGIT_RULES, LETTER_RULES, SIGN_RULES, say_any_sign
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 from broadcast.text.suggestions import lexicon_line
-from broadcast.text.unmarked import unmarked_passages
+from broadcast.text.words.senses import first_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[ ]+|\n\s*")
 _JUNK = re.compile(r"\S{300,}")
 """No word, number or address is this long; a rule would look for its end again and again."""
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
-
-DIGIT_RULES: tuple[Rule, ...] = (
-    lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
-    internet.say_address,
-    plates.say_plate,  # 15A-123.45 before house numbers with letters
-    accounts.say_account,  # 3761.0.1062972 before dates and decimals
-    codes.say_form_number,  # mẫu 01/ĐK before documents
-    weather.say_coordinate,
-    weekdays.say_weekday_number,  # thứ 2 - CN is no document
-    documents.say_standard_number,  # 2622:1995 is no hour
-    documents.say_document,  # 05-NQ/TU before dates
-    roads.say_kilometre_post,
-    shares.say_ratio,  # tỷ lệ 1:500 before clock times
-    ranges.say_formula,  # NPK 16:5:11 before clock times
-    ranges.say_measured_range,  # liều 10-15g before clock times
-    times.say_times,  # 7h30 before bare numbers
-    shares.say_count,  # 10/10 tổ dân phố before dates
-    months.say_months,  # 9/2025 - 5/2026 before days
-    dayspans.say_span_of_days,  # whole spans and lists before one date of them
-    daylists.say_list_of_days,
-    years.say_years,
-    dates.say_date,
-    phones.say_phone,
-    places.say_house,  # số 5/12 before fractions
-    parts.say_part_number,
-    daynumbers.say_day_or_month_number,
-    labels.say_row,  # tổ 1,2 before decimals
-    shares.say_fraction,
-    products.say_product,
-    scores.say_score,  # before ranges
-    ranges.say_range,
-    quantities.say_quantity,
-    places.say_number_with_letter,
-    quantities.say_number,
-)
-LETTER_RULES: tuple[Rule, ...] = (
-    persons.say_initials,  # V.T.H. opens a line, and is no list
-    lists.say_marker,
-    internet.say_address,
-    plates.say_plate_label,  # BS 15A-123.45 is no doctor
-    roads.say_road,
-    weather.say_alarm,
-    weather.say_bearing,
-    codes.say_code,  # CT2 before chỉ thị
-    singles.say_class_letter,  # khối C before a hundred
-    births.say_born,
-    monthletters.say_month_letters,
-    weekdays.say_weekday_letters,
-    documents.say_bare_code,
-    parts.say_part_number,  # II.1.2 before II
-    products.say_times,  # 5 suất x 2 before X, ten
-    romans.say_roman,  # before abbreviations: Quý III
-    quantities.say_money_before,  # US$ 500
-    units.say_unit_word,
-    abbreviations.say_abbreviation,
-    units.say_unit_alone,
-    loans.say_loan,
-    peoples.say_peoples_name,  # after loan words: Krông
-    capitals.say_word,
-)
-SIGN_RULES: tuple[Rule, ...] = (
-    definitions.say_defined,  # (BTC)
-    until.say_until_dash,  # before bullets and pauses
-    quantities.say_below_zero,
-    lists.say_marker,  # (1)
-    phones.say_phone,  # (0225) 3842 456, +84 …
-    quantities.say_money_before,
-    internet.say_ending,  # .gov.vn before a full stop
-    internet.say_tag,
-    blanks.say_blank,  # before the code that it stands in
-    documents.say_blank_document,
-    lists.say_bullet,
-    pictures.say_picture,
-)
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
@@ -206,7 +91,7 @@ class _Walk:
             self._say(position, word.end(), word[0])
             return word.end()
         rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
-        found = self._decided(position, ranked(self._page, position, rules) or _sign(self._page, position))
+        found = self._decided(position, ranked(self._page, position, rules) or say_any_sign(self._page, position))
         self._take(position, found)
         return found.end
 
@@ -279,15 +164,9 @@ def _too_long(junk: re.Match[str]) -> Found:
     return Found(end=junk.end(), spoken="", kind=Kind.UNKNOWN, why=why)
 
 
-def _sign(page: Page, position: int) -> Found:
-    """The last rule: it takes one sign, whatever it is."""
-    say = perthing.say_slash if page.text[position] == "/" else symbols.say_sign
-    return say(page, position)
-
-
 @lru_cache(maxsize=65_536)
 def _is_plain(word: str) -> bool:
     """A Vietnamese word in small letters or with one capital, that no table knows: it is said as it stands."""
     if len(word) < 2 or not (word.islower() or word.istitle()) or not sayable(word):
         return False
-    return word.lower() not in first_words() and word not in units.unit_words()
+    return word.lower() not in first_words() and word not in unit_words()

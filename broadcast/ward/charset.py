@@ -3,8 +3,8 @@
 import unicodedata
 
 from broadcast.base.errors import WardError, tell
-from broadcast.text.oldfonts import DECODE, Coding
-from broadcast.text.oldtext import likeness, recognised
+from broadcast.text.passages.oldfonts import DECODE, Coding
+from broadcast.text.passages.oldtext import likeness, recognised
 
 _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 

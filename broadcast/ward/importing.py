@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.base.errors import FaultsFound, Message, WardError, tell
-from broadcast.text.oldfonts import Coding
+from broadcast.text.passages.oldfonts import Coding
 from broadcast.ward.charset import text_of
 from broadcast.ward.letterhead import title_and_body, without_letterhead
 from broadcast.ward.script import WORDS_AT_MOST, read_script

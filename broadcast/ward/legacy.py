@@ -1,6 +1,6 @@
 """The name of a font -> how its letters are coded."""
 
-from broadcast.text.oldfonts import Coding
+from broadcast.text.passages.oldfonts import Coding
 
 
 def coding_of_font(font: str | None) -> Coding:

@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from broadcast.base.errors import Message, WardError, tell
-from broadcast.text.oldfonts import DECODE, Coding, from_tcvn3
-from broadcast.text.oldtext import has_own_letters, is_sure, likeness, recognised
+from broadcast.text.passages.oldfonts import DECODE, Coding, from_tcvn3
+from broadcast.text.passages.oldtext import has_own_letters, is_sure, likeness, recognised
 from broadcast.ward.charset import illegible
 from broadcast.ward.legacy import coding_of_font, shows_capitals
 from broadcast.ward.tablewords import rows_in_words

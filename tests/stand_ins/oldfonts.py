@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from broadcast.text.oldfonts import _TCVN3, _TCVN3_ROWS, _VNI
-from broadcast.text.oldfonts import TONES as _TONES
+from broadcast.text.passages.oldfonts import _TCVN3, _TCVN3_ROWS, _VNI
+from broadcast.text.passages.oldfonts import TONES as _TONES
 
 LETTERS = frozenset(
     unicodedata.normalize("NFC", letter + tone) for letter in _TCVN3_ROWS for tone in _TONES

@@ -6,10 +6,10 @@ import pytest
 from stand_ins.oldfonts import to_tcvn3, to_vni
 
 from broadcast.text.lexicon import Entry, lexicon_of
+from broadcast.text.passages.unmarked import unmarked_passages
 from broadcast.text.speakable import plain, speakable
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import rows
-from broadcast.text.unmarked import unmarked_passages
 
 ROOT = Path(__file__).parents[2]
 

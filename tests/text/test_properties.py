@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from broadcast.text.numbers import DIGITS, cardinal, roman
-from broadcast.text.oldtext import letters_of_an_old_code
+from broadcast.text.passages.oldtext import letters_of_an_old_code
 from broadcast.text.speakable import plain, speakable
 
 FULL = os.environ.get("BROADCAST_FULL") == "1"

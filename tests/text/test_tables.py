@@ -11,9 +11,14 @@ import broadcast.text
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList
 
-FILES = sorted(Path(broadcast.text.__file__).parent.glob("*.py"))
+HERE = Path(broadcast.text.__file__).parent
+FILES = sorted(HERE.rglob("*.py"))
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in FILES).replace("'", '"')
-RULES = [import_module(f"broadcast.text.{path.stem}") for path in FILES if path.stem != "__init__"]
+RULES = [
+    import_module(".".join(("broadcast.text", *path.relative_to(HERE).with_suffix("").parts)))
+    for path in FILES
+    if path.stem != "__init__"
+]
 GROUPED = sorted(set(re.findall(r'(?:\bgroups|WordList|alternatives)\(\s*"(\w+)"', SOURCES)))
 
 

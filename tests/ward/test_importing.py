@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from stand_ins.oldfonts import to_tcvn3, to_vni
 
 from broadcast.base.errors import WardError
-from broadcast.text.oldfonts import Coding
+from broadcast.text.passages.oldfonts import Coding
 from broadcast.ward.importing import Imported, import_document
 from broadcast.ward.script import read_script
 from broadcast.ward.scriptfile import name_of, script_content, write_script

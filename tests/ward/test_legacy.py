@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from stand_ins.oldfonts import LETTERS, to_tcvn3, to_vni
 
-from broadcast.text import oldfonts
-from broadcast.text.oldfonts import Coding, from_tcvn3, from_vni
-from broadcast.text.oldtext import recognised
+from broadcast.text.passages import oldfonts
+from broadcast.text.passages.oldfonts import Coding, from_tcvn3, from_vni
+from broadcast.text.passages.oldtext import recognised
 from broadcast.ward.legacy import coding_of_font, shows_capitals
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""Numbers that count and measure, with their units, prices, shares and scores -> their words."""

@@ -1,0 +1,1 @@
+"""Days, weeks, months, years and hours as they are written -> their words."""

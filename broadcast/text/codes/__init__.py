@@ -1,0 +1,1 @@
+"""Letters and figures that name a thing: documents, plates, telephones, houses, roads -> their words."""

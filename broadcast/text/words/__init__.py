@@ -1,0 +1,1 @@
+"""Abbreviations, loan words, names and words in capitals -> their words."""
