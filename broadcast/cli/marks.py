@@ -8,7 +8,6 @@ from rich.text import Text
 
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face
-from broadcast.cli.text import what_is_doubtful
 from broadcast.text.kindnames import name_of
 
 if TYPE_CHECKING:
@@ -87,8 +86,8 @@ def _together(title: str, told: Sequence[str]) -> Text:
 
 def each_once(doubts: Iterable["Doubt"]) -> Iterator["Doubt"]:
     """Yield the first of the doubts that ask the same and offer the same line, in their order."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     for doubt in doubts:
-        if (one := (what_is_doubtful(doubt), doubt.suggestion)) not in told:
+        if (one := (doubt.written, said(doubt.why), doubt.suggestion)) not in told:
             told.add(one)
             yield doubt

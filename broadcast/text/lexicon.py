@@ -34,6 +34,8 @@ class Entry:
 
         Case, white space and punctuation beside the written form do not matter.
         """
+        if self.anywhere:
+            return True
         left, right = folded(left).rstrip(_BESIDE), folded(right).lstrip(_BESIDE)
         return (not self.after or any(_ends_with(left, folded(word)) for word in self.after)) and (
             not self.before or any(_ends_with(right[::-1], folded(word)[::-1]) for word in self.before)

@@ -66,10 +66,10 @@ class FactPlace:
 
 def place_of(source: YamlFile, name: tuple[str, ...], offset: int) -> FactPlace:
     """Find the fact of that name; in a list, the line that the fact's text has at `offset`."""
-    path: Path = ("facts", *name)
     value = _facts(source)
     for key in name:
         value = value.get(key) if isinstance(value, dict) else None
+    path: Path = ("facts", *name) if value is not None else name  # station.name is a fact that stands elsewhere
     if not isinstance(value, list):
         return FactPlace(path, offset)
     start = 0

@@ -117,3 +117,11 @@ def test_check_shows_a_few_doubts_with_their_line_of_the_file(tmp_path: Path) ->
     shown = run_here("--home", home, "check").stdout
     marks = [line for line in shown.splitlines() if re.fullmatch(r" +\| +\^{4}", line)]
     assert (len(marks), "chỗ nữa" in shown) == (3, False)
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_many_doubts_fit_the_screen(tmp_path: Path, columns: int) -> None:
+    home = write_ward(tmp_path, scripts={"chung/x": "Hỏi " + ", ".join(DOUBTS) + "."})
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", run_on_terminal(columns, "--home", home, "check").stdout)
+    assert max(map(cell_len, shown.replace("\r", "").splitlines())) <= columns
+    assert len(shown.splitlines()) < 100

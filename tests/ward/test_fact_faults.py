@@ -97,6 +97,13 @@ def test_each_line_of_a_list_has_its_own_columns(tmp_path: Path) -> None:
     assert all(one.source[one.column - 1 :].startswith("XYZK") for one in found)
 
 
+def test_what_cannot_be_read_in_the_station_s_name_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = PLAYLIST.replace("Đài truyền thanh phường Thử", "Đài XYZK")
+    home = write_ward(tmp_path, text, {**SCRIPTS, "truoc/05-ds": "Đây là {{ station.name }}."})
+    [fault] = [one for one in _told(home) if "XYZK" in str(one.what)]
+    assert (fault.place, fault.level) == (f"playlist.yaml:1:{text.index('XYZK') + 1}", Level.WAITING)
+
+
 def test_a_fact_that_the_file_writes_otherwise_is_told_as_a_whole(tmp_path: Path) -> None:
     home = _with_fact(tmp_path, '"b\\u00e0 \\x58YZK"', "Mời {{ thu.gia_tri }} họp.")
     [fault] = [one for one in _told(home) if "XYZK" in str(one.what)]
