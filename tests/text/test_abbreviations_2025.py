@@ -101,7 +101,8 @@ def test_a_row_does_not_fire_inside_a_longer_word(glued: str) -> None:
 
 
 def test_a_form_of_several_senses_is_asked_where_no_neighbour_decides() -> None:
-    several = {row[0] for row in new() if row[2] or row[3]}
+    settled = {row[0] for row in new() if not any(row[2:5])}
+    several = {row[0] for row in new() if row[2] or row[3]} - settled
     assert len(several) >= 20
     for written in several:
         assert speakable(f"nay {written} ạ").doubts, written
