@@ -1,7 +1,7 @@
 """Seed lines and table rows -> the same piece of text in many settings, and how each of its readings stands.
 
 A `Piece` is a written text whose spoken words are known, in a frame of plain words. A setting changes what stands
-around it, or a sign in it that readers do not hear, and nothing that they do: its words must stay, and the frame's.
+around it, or a sign in it that is not heard, and nothing else: its words must stay, and the frame's.
 """
 
 import re
@@ -20,7 +20,10 @@ HERE = Path(__file__).parents[1] / "text" / "confusion"
 PLACE = "…"
 MARKS = ".,;:!?"
 _SIGN = re.compile(r"\{([a-zA-Z])(\d?)\}")
-_ROMANS = "- I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+_ROMANS = [
+    "-", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
+    "XVIII", "XIX", "XX",
+]  # fmt: skip
 _RANGES = {
     "d": (11, 30), "m": (1, 12), "y": (2000, 2035), "h": (5, 22), "i": (11, 59), "n": (2, 99), "k": (101, 999),
     "t": (11, 950), "s": (2, 9), "r": (2, 4), "R": (6, 20), "p": (0, 999), "q": (0, 99),
@@ -35,8 +38,10 @@ class Piece:
     right: str
     spoken: frozenset[tuple[str, ...]]
     """Its accepted readings; empty where only its own reading in the plain frame is the measure."""
+    keeps_left: bool = False
+    """The words on its left decide its sense; likewise on its right:"""
     keeps_right: bool = False
-    """The words on its right decide its sense: no setting may take them away or put others between."""
+    """No setting may take those words away, or put others or a line's end between."""
 
 
 @dataclass(frozen=True)
@@ -90,36 +95,36 @@ def seeds(random: Random, draws: int) -> Iterator[Piece]:
         signs = set(_SIGN.findall(written))
         for _ in range(draws if signs else 1):
             figures = _figures(signs, random)
-            readings = frozenset(
-                tuple(words(one)) for way in spelled_out(_filled(spoken, figures, 1)) for one in [way]
-            )
+            readings = frozenset(tuple(words(way)) for way in spelled_out(_filled(spoken, figures, 1)))
             for gap in ("", " ") if "~" in written else ("",):
                 yield Piece(kind, left, _filled(written, figures, 0).replace("~", gap), right, readings)
 
 
 def table_pieces(random: Random) -> Iterator[Piece]:
     """Yield every row of the program's own tables, in a frame in which it is at home."""
-    for name, left in (("units", "dài khoảng"), ("money", "giá khoảng")):
+    home = {row[0]: row[1] for row in table("home")}
+    for name, usual in (("units", "dài khoảng"), ("money", "giá khoảng")):
         for sign, spoken, *_ in rows(name):
             figure = random.randint(2, 99)
+            left = home.get(sign, usual)
             for gap in ("", " "):
                 reading = frozenset({tuple(words(f"{cardinal(figure)} {spoken}"))})
-                yield Piece(f"table {name}", left, f"{figure}{gap}{sign}", "theo quy định", reading)
+                yield Piece(f"table {name}", left, f"{figure}{gap}{sign}", "theo quy định", reading, True)
     for sign, spoken, *_ in rows("roads"):
         figure = random.randint(2, 99)
         reading = frozenset({tuple(words(f"{spoken} {cardinal(figure)}"))})
-        yield Piece("table roads", "sửa đường trên", f"{sign}{figure}", "qua phường", reading)
+        yield Piece("table roads", "sửa đường trên", f"{sign}{figure}", "qua phường", reading, True)
     for sign, spoken, *_ in rows("loans"):
         yield Piece("table loans", "mọi người dùng", sign, "mỗi ngày", frozenset({tuple(words(spoken))}))
     for sign, *_ in rows("doctypes"):
         figure = random.randint(11, 99)
-        yield Piece("table doctypes", "theo văn bản số", f"{figure}/{sign}-UBND", "của phường", frozenset())
+        yield Piece("table doctypes", "theo văn bản số", f"{figure}/{sign}-UBND", "của phường", frozenset(), True)
     for sign, *_ in rows("bodies"):
         figure = random.randint(11, 99)
-        yield Piece("table bodies", "theo quyết định số", f"{figure}/QĐ-{sign}", "của phường", frozenset())
+        yield Piece("table bodies", "theo quyết định số", f"{figure}/QĐ-{sign}", "của phường", frozenset(), True)
     for sign, *_ in rows("sectors"):
         figure = random.randint(11, 99)
-        yield Piece("table sectors", "theo công văn số", f"{figure}/UBND-{sign}", "của phường", frozenset())
+        yield Piece("table sectors", "theo công văn số", f"{figure}/UBND-{sign}", "của phường", frozenset(), True)
     yield from _abbreviations()
 
 
@@ -128,16 +133,33 @@ def _abbreviations() -> Iterator[Piece]:
     for sign, spoken, *rest in rows("abbreviations"):
         before, after = ([*rest, "", ""])[:2]
         neighbours = [
-            next((one.strip() for one in side.split(",") if not re.search(r"[#^$A-Z]", one)), "")
+            next(
+                (
+                    one.strip()
+                    for one in side.split(",")
+                    if re.fullmatch(r"[^\W\d_A-Z]+(?: [^\W\d_A-Z]+)*", one.strip())
+                ),
+                "",
+            )
             for side in (before, after)
         ]
-        if (before or after) and not any(neighbours):
+        if (before and not neighbours[0]) or (after and not neighbours[1]):
             continue  # at home only beside a figure, a name or an end: the seeds have those
-        readings = frozenset(tuple(words(row[1])) for row in rows("abbreviations") if row[0] == sign)
-        own = frozenset({tuple(words(spoken))}) if before or after else readings
+        same = [row for row in rows("abbreviations") if row[0] == sign]
+        if before or after:
+            same = [row for row in same if row[1] == spoken or _shares(row[2:4], neighbours)]
+        own = frozenset(tuple(words(row[1])) for row in same)
         left = f"đã báo {neighbours[0]}".strip()
         right = neighbours[1] or "theo quy định"
-        yield Piece("table abbreviations", left, sign, right, own, bool(after))
+        yield Piece("table abbreviations", left, sign, right, own, True, bool(after))
+
+
+def _shares(sides: tuple[str, ...], neighbours: list[str]) -> bool:
+    """Whether another row of the same letters names the same neighbour: then either sense is right beside it."""
+    return any(
+        one and one in [word.strip() for word in side.split(",")]
+        for side, one in zip(sides, neighbours, strict=False)
+    )
 
 
 Setting = Callable[[Piece], str | None]
@@ -179,6 +201,12 @@ def _followed(by: str) -> Setting:
     return lambda piece: None if piece.keeps_right else f"{piece.left} {piece.written} {by}"
 
 
+_IN_CAPITALS = {
+    "date", "datespan", "datelist", "time", "timespan", "count", "score", "roman", "letter", "plate", "phone", "account",
+    "house", "road", "list", "abbr", "number",
+}  # fmt: skip
+"""Kinds that headings in capitals hold; km, kW and addresses on the net are not the same in capitals."""
+
 SETTINGS: dict[str, Setting] = {
     "plain": _plain,
     **{f"end {mark}": _at_end(mark) for mark in MARKS},
@@ -194,7 +222,14 @@ SETTINGS: dict[str, Setting] = {
     "em dash": _dash("—"),
     "minus": _dash("−"),
     "figure dash": _dash("‒"),
-    "line break after": lambda piece: f"{piece.left} {piece.written}\n{piece.right}.",
+    "line break before": lambda piece: (
+        None if piece.keeps_left else f"{piece.left}\n{piece.written} {piece.right}."
+    ),
+    "line break after": lambda piece: (
+        None if piece.keeps_right else f"{piece.left} {piece.written}\n{piece.right}."
+    ),
+    "start": lambda piece: None if piece.keeps_left else f"{piece.written} {piece.right}.",
+    "heading in capitals": lambda piece: _plain(piece).upper() if piece.kind in _IN_CAPITALS else None,
     "line break at the end": lambda piece: (
         None if piece.keeps_right else f"{piece.left} {piece.written}\nThông báo mới."
     ),
@@ -228,7 +263,9 @@ def _around(piece: Piece, setting: str) -> tuple[list[str], list[str]]:
     before, after, right = _FRAMES.get(setting, ("", "", ""))
     if setting == "end" or setting.startswith("end "):
         right = None
-    return words(f"{before} {piece.left}"), words(after if right is None else piece.right)
+    return words(before if setting == "start" else f"{before} {piece.left}"), words(
+        after if right is None else piece.right
+    )
 
 
 def try_in(piece: Piece, setting: str) -> Outcome | None:
@@ -248,7 +285,7 @@ def try_in(piece: Piece, setting: str) -> Outcome | None:
 
 
 def _own(piece: Piece) -> frozenset[tuple[str, ...]]:
-    """Its reading in the plain frame, the frame's words taken off; nothing where those do not stand as they are."""
+    """Its reading in the plain frame without the frame's words; nothing where those do not stand as they are."""
     said = words(str(speakable(_plain(piece))))
     left, right = words(piece.left), words(piece.right)
     if said[: len(left)] != left or said[len(said) - len(right) :] != right:
