@@ -21,8 +21,8 @@ PLACE = "…"
 MARKS = ".,;:!?"
 _SIGN = re.compile(r"\{([a-zA-Z])(\d?)\}")
 _ROMANS = [
-    "-", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
-    "XVIII", "XIX", "XX",
+    "-", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+    "XVII", "XVIII", "XIX", "XX",
 ]  # fmt: skip
 _RANGES = {
     "d": (11, 30), "m": (1, 12), "y": (2000, 2035), "h": (5, 22), "i": (11, 59), "n": (2, 99), "k": (101, 999),
@@ -133,14 +133,7 @@ def _abbreviations() -> Iterator[Piece]:
     for sign, spoken, *rest in rows("abbreviations"):
         before, after = ([*rest, "", ""])[:2]
         neighbours = [
-            next(
-                (
-                    one.strip()
-                    for one in side.split(",")
-                    if re.fullmatch(r"[^\W\d_A-Z]+(?: [^\W\d_A-Z]+)*", one.strip())
-                ),
-                "",
-            )
+            next((one.strip() for one in side.split(",") if _is_said_as_written(one.strip())), "")
             for side in (before, after)
         ]
         if (before and not neighbours[0]) or (after and not neighbours[1]):
@@ -152,6 +145,12 @@ def _abbreviations() -> Iterator[Piece]:
         left = f"đã báo {neighbours[0]}".strip()
         right = neighbours[1] or "theo quy định"
         yield Piece("table abbreviations", left, sign, right, own, True, bool(after))
+
+
+def _is_said_as_written(neighbour: str) -> bool:
+    """Whether a neighbour is plain words; `#`, `Aa`, `^`, `$` and abbreviations are not."""
+    small = bool(neighbour) and neighbour.islower()
+    return small and all(words(str(speakable(one))) == words(neighbour) for one in (neighbour, neighbour.upper()))
 
 
 def _shares(sides: tuple[str, ...], neighbours: list[str]) -> bool:
@@ -202,8 +201,8 @@ def _followed(by: str) -> Setting:
 
 
 _IN_CAPITALS = {
-    "date", "datespan", "datelist", "time", "timespan", "count", "score", "roman", "letter", "plate", "phone", "account",
-    "house", "road", "list", "abbr", "number",
+    "date", "datespan", "datelist", "time", "timespan", "count", "score", "roman", "letter", "plate", "phone",
+    "account", "house", "road", "list", "abbr", "number",
 }  # fmt: skip
 """Kinds that headings in capitals hold; km, kW and addresses on the net are not the same in capitals."""
 
