@@ -100,6 +100,24 @@ def test_a_row_does_not_fire_inside_a_longer_word(glued: str) -> None:
         assert longer in forms or folded(row[1]) not in folded(str(read)) or read.doubts, line
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "nay ({}) ạ", "nay “{}” ạ", "nay {}, ạ", "nay {}: ạ", "nay {}.", "- {}", "{}\nạ", "nay\u00a0{}\u00a0ạ",
+        "NAY HỌP {} NHÉ",
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_form_of_one_sense_changes_nothing(frame: str) -> None:
+    for row in new():
+        if any(row[2:5]):
+            continue
+        typed = {row[0], row[0].replace("-", " – "), row[0].replace(" ", "\u00a0")}
+        for written in typed:
+            read = speakable(frame.format(written))
+            assert folded(row[1]) in folded(str(read)), frame.format(written)
+            assert not read.doubts, frame.format(written)
+
+
 def test_a_form_of_several_senses_is_asked_where_no_neighbour_decides() -> None:
     settled = {row[0] for row in new() if not any(row[2:5])}
     several = {row[0] for row in new() if row[2] or row[3]} - settled
@@ -123,6 +141,8 @@ def test_a_form_of_several_senses_is_asked_where_no_neighbour_decides() -> None:
         ("Trung tâm XTĐT thành phố", "trung tâm xúc tiến đầu tư thành phố"),
         ("dịch vụ XTĐT", "dịch vụ xác thực điện tử"),
         ("ĐK Cát Hải", "đặc khu cát hải"),
+        ("phòng chống dịch CGC", "phòng chống dịch cúm gia cầm"),
+        ("Hội CGC phường", "hội cựu giáo chức phường"),
         ("Phòng PC06 Công an thành phố", "phòng pê xê không sáu công an thành phố"),
         ("tiến độ BTHT & TĐC", "tiến độ bồi thường hỗ trợ và tái định cư"),
     ],
