@@ -66,7 +66,7 @@ def test_there_are_seeds_of_every_kind_of_figure() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "kind"),
-    [("say_times", "time"), ("say_quantity", "unit"), ("say_document", "document"), ("say_dates", "date")],
+    [("say_times", "time"), ("say_quantity", "unit"), ("say_document", "document"), ("say_date", "date")],
 )
 def test_a_recogniser_taken_out_is_seen(rule: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: without one of the rules the same pieces come out otherwise."""
