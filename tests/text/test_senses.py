@@ -147,15 +147,80 @@ def test_figures_right_behind_letters_leave_them_no_sense() -> None:
 PEOPLES = [
     ("Hoa hậu H'Hen Niê", "hoa hậu hờ hen niê"),
     ("bà H'Lim", "bà hờ lim"),
-    ("ông K'Sor", "ông cờ sor"),
-    ("chị Ka Dru", "chị ka dru"),
-    ("buôn Ea Kmar", "buôn ea kmar"),
+    ("ông K'Sor", "ông cơ so"),
+    ("chị Ka Dru", "chị ka dờ ru"),
+    ("buôn Ea Kmar", "buôn ê a cờ ma"),
+    ("anh K'Bes ở thôn 4", "anh cơ bét ở thôn bốn"),
+    ("ông Y Nham Ayun ở buôn Kna B", "ông y nham a yun ở buôn cờ na bê"),
+    ("già làng Ama H'rin", "già làng a ma hờ rin"),
+    ("buôn Ako Dhong", "buôn a kô đông"),
+    ("cao nguyên M'Drăk", "cao nguyên mờ drắk"),
+    ("làng Krêl", "làng cờ rên"),
+    ("xã Chư Păh", "xã chư pá"),
+    ("huyện Đắk R'Lấp", "huyện đắc rờ lấp"),
+    ("Các huyện Kông Chro, Mang Yang, Đak Pơ, Kbang", "các huyện kông chờ ro, mang yang, đắc pơ, cờ bang"),
+    ("xã Ia H'Drai", "xã ia hờ drai"),
+    ("thị trấn Ea T'ling", "thị trấn ê a tờ linh"),
+    ("huyện Đắk Glong", "huyện đắk gờ long"),
+    ("ông Rơchăm Khánh", "ông rơ chăm khánh"),
+    ("bon N'Jang Lơh", "bon nờ giang lơ"),
+    ("buôn Kplang", "buôn cờ pờ lang"),
     ("ca sĩ Y Moan", "ca sĩ y moan"),
     ("anh A Lăng", "anh a lăng"),
     ("huyện Krông Năng", "huyện cờ rông năng"),
     ("thành phố Pleiku", "thành phố pờ lây cu"),
     ("huyện Mèo Vạc", "huyện mèo vạc"),
 ]
+
+
+FOREIGN = ["ông Grace", "anh Kevin", "bà Thatcher", "O'Neil", "L'Oréal", "D'Or", "ca sĩ Brown", "xã Bxyz"]
+
+
+@pytest.mark.parametrize("written", FOREIGN)
+def test_a_foreign_name_is_none_of_the_peoples(written: str) -> None:
+    assert [one.kind for one in speakable(written).readings if one.kind.value == "name"] == []
+    assert speakable(written).doubts != ()
+
+
+JOINED = [
+    ("phân urê", "phân u rê"),
+    ("kéo rơmoóc", "kéo rơ moóc"),
+    ("bêtông", "bê tông"),
+    ("phường QuảngNinh", "phường quảng ninh"),
+    ("xe sơmi", "xe sơ mi"),
+    ("ápphích", "áp phích"),
+    ("đường BắcTừ Liêm", "đường bắc từ liêm"),
+    ("vắcxin", "vắc xin"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), JOINED)
+def test_syllables_in_one_word_are_said_apart(written: str, spoken: str) -> None:
+    assert said(written) == spoken
+
+
+@pytest.mark.parametrize("written", ["ngườih", "Trườg", "khôngan", "đườg"])
+def test_a_slip_of_the_pen_is_asked_about(written: str) -> None:
+    assert speakable(written).doubts != ()
+
+
+PERSONS_LETTERS = [
+    ("chị TNTN (18 tuổi, ngụ quận Thanh Khê)", "chị tê en tê en, mười tám tuổi, ngụ quận thanh khê"),
+    ("anh NVH trình báo", "anh en vê hát trình báo"),
+    ("bà PTK đến trụ sở", "bà pê tê ca đến trụ sở"),
+    ("ông LĐV kể lại", "ông e lờ đê vê kể lại"),
+    ("anh CSGT dừng xe", "anh cảnh sát giao thông dừng xe"),
+    ("các chị HPN", "các chị hội phụ nữ"),
+    ("cô GVCN nhắc", "cô giáo viên chủ nhiệm nhắc"),
+    ("mẹ VNAH", "mẹ việt nam anh hùng"),
+    ("anh TNXP Nguyễn Văn Lan", "anh thanh niên xung phong nguyễn văn lan"),
+    ("ông PCT UBND", "ông phó chủ tịch ủy ban nhân dân"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), PERSONS_LETTERS)
+def test_letters_after_one_title_are_a_person_s_unless_they_say_what_it_is(written: str, spoken: str) -> None:
+    assert said(written) == spoken
 
 
 @pytest.mark.parametrize(("written", "spoken"), PEOPLES)

@@ -1,15 +1,13 @@
 """Vietnamese syllables written as one word, rơmoóc, urê, QuảngNinh -> the syllables, each apart."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from broadcast.text.letters import bare, sayable
+from broadcast.text.clean import clean
+from broadcast.text.letters import LOWER, UPPER, bare, sayable
 
-_CASE = re.compile(r"[^\W\d_][^A-ZÀ-ỸĐ\W\d_]*")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_CASE = re.compile(rf"[{UPPER}]?[{LOWER}]+")
 _VOWELS = frozenset("aeiouy")
-_STOPS = ("c", "ch", "t", "p")
 _SHORTEST, _LONGEST = 3, 16
 _MOST = 3
 """So many syllables are looked for; a longer word is no joined one."""
@@ -19,22 +17,25 @@ _MOST = 3
 def apart(word: str) -> tuple[str, bool]:
     """Return the syllables that the word joins, a space between them, and whether they are certain.
 
-    Only a word with a Vietnamese mark is looked at; the words are empty where it does not fall into syllables. They
-    are not certain where it falls apart in two ways, and tones show that it is no loan word: khôngan.
+    Only a word with a Vietnamese mark is looked at; the words are empty where it does not fall into syllables. A
+    syllable seldom begins with a vowel; where it falls apart in two ways even so, they are not certain: khôngan.
     """
     lowered = word.lower()
     if not _SHORTEST <= len(word) <= _LONGEST or bare(lowered) == lowered or word.isupper():
         return "", False
     cases = _CASE.findall(word)
-    if len(cases) > 1 and all(len(one) > 1 and sayable(one) for one in cases):
+    if len(cases) > 1 and "".join(cases) == word and all(len(one) > 1 and sayable(one) for one in cases):
         return " ".join(cases), True
+    if not (word.islower() or word.istitle()):
+        return "", False
     ways = _ways(lowered, _MOST)
     fewest = min(map(len, ways), default=0)
     ways = [way for way in ways if len(way) == fewest]
     if not ways:
         return "", False
-    best = min(ways, key=_vowels_within)
-    return " ".join(best), len(ways) == 1 or not any(map(_toned, best))
+    least = min(map(_vowels_within, ways))
+    best = [way for way in ways if _vowels_within(way) == least]
+    return clean(" ".join(best[0])).text, len(best) == 1
 
 
 def _ways(rest: str, most: int) -> list[tuple[str, ...]]:
@@ -53,9 +54,3 @@ def _has_vowel(syllable: str) -> bool:
 
 def _vowels_within(way: tuple[str, ...]) -> int:
     return sum(bare(one[0]) in _VOWELS for one in way[1:])
-
-
-def _toned(syllable: str) -> bool:
-    """Whether it has a tone that its last letter does not ask for: ngườ, but not moóc."""
-    marked = not _TONES.isdisjoint(unicodedata.normalize("NFD", syllable))
-    return marked and not syllable.endswith(_STOPS)
