@@ -16,7 +16,6 @@ OPEN = "…"
 _WORD_BEFORE = re.compile(r"([^\W_]+)[ \"'(]*$")
 _WORD_AFTER = re.compile(r"[ \"').,]*([^\W_]+)")
 _READABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
-"""What a lexicon takes as a reading: words, spaces and commas."""
 _NEXT = re.compile(r" ?[^\W_]+")
 _WINDOW = 40
 
@@ -29,7 +28,7 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     written = " ".join(text[start:end].split())
     if len(written) > LONGEST_FORM:
         return ""
-    guess = guess if _READABLE.fullmatch(guess) else ""
+    guess = guess if speakable_words(guess) else ""
     left = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + _WINDOW].partition("\n")[0]
     before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
@@ -44,6 +43,11 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     if after:
         return f"{_quoted(written)}: [{{spoken: {OPEN}, before: [{_plain(after[1])}]}}]"
     return f"{_quoted(written)}: {OPEN}"
+
+
+def speakable_words(text: str) -> bool:
+    """Whether the text is what a lexicon takes as a reading: words, with spaces and commas between them."""
+    return _READABLE.fullmatch(text) is not None
 
 
 def _plain(word: str) -> str:

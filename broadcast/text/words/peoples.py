@@ -35,7 +35,12 @@ def say_peoples_name(page: Page, position: int) -> Found | None:
         return None
     name, left = match[0], page.left(position)
     own = name.lower() in mapping("peopleswords") or (_MARKED.search(name) and opens_with_two(name))
-    if own or _OWN.ends(left) or _BEHIND_ANOTHER.search(left) or (_CUE.ends(left) and (opens_with_two(name) or _MARKED.search(name))):
+    if (
+        own
+        or _OWN.ends(left)
+        or _BEHIND_ANOTHER.search(left)
+        or (_CUE.ends(left) and (opens_with_two(name) or _MARKED.search(name)))
+    ):
         return _found(match.end(), spoken_name(name))
     return None
 
