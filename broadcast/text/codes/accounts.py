@@ -12,7 +12,7 @@ _GROUPED = re.compile(r"\d{1,20}(?:(?:[.-]\d{1,20})|(?: \d{2,20})){0,8}(?!\w|[.,
 _LONG = re.compile(r"\d{10,20}(?!\w|[.,/-]\d|%)")
 _COUNTED = WordList("phones", "counted", head=" ?", tail=r"(?!\w)")
 
-_PIPE = WordList("phones", "pipe", tail=r"(?: \w{1,12}){0,3} stk[ :]*")
+_PIPE = WordList("phones", "pipe", tail=r"(?: \w{1,12}){0,2} stk[ :]*")
 """ống nước thô STK 168: a kind of steel, and no account."""
 
 

@@ -37,9 +37,10 @@ def spoken_name(name: str, *, after_head: bool = False) -> str:
 
 
 def opens_with_two(name: str) -> bool:
-    """Whether the name begins with two consonants of these languages, as in Kna and Drao, and one syllable."""
+    """Whether the name begins with two consonants of these languages, as in Kna and Hđruế."""
     lowered = name.lower()
-    return lowered[:2] in groups("peoples")["onset"] and len(spoken_name(name).split()) == 2
+    most = 2 if name.isascii() else 3
+    return lowered[:2] in groups("peoples")["onset"] and 1 < len(spoken_name(name).split()) <= most
 
 
 @lru_cache(maxsize=16_384)

@@ -19,7 +19,7 @@ _APOSTROPHE = re.compile(
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]{{1,11}}(?![^\W\d_'])")
 _CUE = WordList("peoples", "cue", tail="[ -]")
 _OWN = WordList("peoples", "particle", tail="[ -]")
-_BEHIND_ANOTHER = re.compile(r"(?<!\w)[a-zđ]' ?\w{2,8} $")
+_WORD_BEFORE = re.compile(r"(?<!\w)(?P<head>[a-zđ]' ?)?(?P<name>[^\W\d_]{2,12}) $")
 _MARKED = re.compile(r"[ăâêôơưđ]", re.IGNORECASE)
 
 
@@ -38,11 +38,22 @@ def say_peoples_name(page: Page, position: int) -> Found | None:
     if (
         own
         or _OWN.ends(left)
-        or _BEHIND_ANOTHER.search(left)
+        or _behind_another(left)
         or (_CUE.ends(left) and (opens_with_two(name) or _MARKED.search(name)))
     ):
         return _found(match.end(), spoken_name(name))
     return None
+
+
+def _own(name: str) -> bool:
+    """Whether the name can be of no other language, whatever stands before it."""
+    return name.lower() in mapping("peopleswords") or (not name.isascii() and opens_with_two(name))
+
+
+def _behind_another(left: str) -> bool:
+    """Whether the word before is such a name itself: N'Jang Lơh, Mrông Yố."""
+    before = _WORD_BEFORE.search(left)
+    return bool(before and (before["head"] or (not sayable(before["name"]) and _own(before["name"]))))
 
 
 def _behind_head(head: str, name: str) -> str:

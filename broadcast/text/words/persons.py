@@ -17,10 +17,12 @@ _NAME_FOLLOWS = re.compile(rf" ?[{UPPER}][{LOWER}]")
 _NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
 _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
-_LETTERS = re.compile(r"[A-ZĐ]{2,5}(?![\w/&-])")
+_LETTERS = re.compile(r"[A-EGHIK-VXYĐ]{2,5}(?![\w/&-])")
+"""No Vietnamese name begins with F, J, W or Z."""
 _MANY = r"(?<!các )(?<!những )(?<!quý )(?<!mấy )(?<!nhiều )(?<!ông )(?<!bà )(?<!anh )(?<!cô )(?<!cha )"
 _ONE_PERSON = WordList("persons", "one", head=rf"{_MANY}\b", tail=" ")
-_ROLE = WordList("persons", "role")
+_ROLE = WordList("persons", "role", tail=r"\b")
+_ROLE_ENDS = WordList("persons", "roleend")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
@@ -60,7 +62,9 @@ def _together(page: Page, position: int) -> Found | None:
         return None
     right = page.right(match.end())
     readings = spoken_forms().get(match[0], ())
-    if any(_ROLE.begins(reading) for reading in readings) or (readings and _NAME_FOLLOWS.match(right)):
+    if any(_ROLE.begins(reading) or _ROLE_ENDS.ends(reading) for reading in readings) or (
+        readings and _NAME_FOLLOWS.match(right)
+    ):
         return None
     return Found(end=match.end(), spoken=spelled(match[0]), kind=Kind.NAME)
 
