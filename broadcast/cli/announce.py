@@ -151,9 +151,13 @@ def _worded(face: Face, station: "Station", script: str | None, text: str | None
     if wording.left_out:
         face.note(words("! không đọc: {signs}", signs=" ".join(wording.left_out)), "yellow")
     for doubt in wording.guessed:
-        face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp. "
-                        "Lần sau thêm vào lexicon.yaml: {line}",
-                        written=doubt.written, line=doubt.suggestion), "yellow")  # fmt: skip
+        if doubt.suggestion:
+            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp. "
+                            "Lần sau thêm vào lexicon.yaml: {line}",
+                            written=doubt.written, line=doubt.suggestion), "yellow")  # fmt: skip
+        else:
+            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp.",
+                            written=doubt.written), "yellow")  # fmt: skip
     return wording
 
 

@@ -83,6 +83,8 @@ def what_to_do(doubt: "Doubt") -> str:
     """Return what to do about a doubt, in the reader's language: the line for lexicon.yaml, or typing again."""
     if doubt.advice is not None:
         return said(doubt.advice)
+    if not doubt.suggestion:
+        return words("Viết rõ chỗ này ra bằng chữ.")
     return words("Thêm vào lexicon.yaml: {suggestion}", suggestion=doubt.suggestion)
 
 

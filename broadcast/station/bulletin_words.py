@@ -97,7 +97,9 @@ def _fix(reading: Prepared | Unready, unready: Unready) -> Message | None:
         return tell("Điền dữ kiện còn thiếu vào mục facts của playlist.yaml.")
     if not isinstance(reading, Prepared):
         return None
-    lines = "; ".join(doubt.suggestion for doubt in reading.spoken.doubts[:3])
+    lines = "; ".join(doubt.suggestion for doubt in reading.spoken.doubts[:3] if doubt.suggestion)
+    if not lines:
+        return tell("Viết rõ chỗ này ra bằng chữ.")
     return tell("Viết rõ ra bằng chữ, hoặc thêm cách đọc vào lexicon.yaml: {lines}", lines=lines)
 
 

@@ -8,26 +8,34 @@ letter only as part of a phrase; both with
 import re
 
 from broadcast.text.letters import bare
+from broadcast.text.lexicon import LONGEST_FORM
 from broadcast.text.words.senses import spoken_forms
 
 OPEN = "…"
 """Stands where the ward has to write the reading."""
 _WORD_BEFORE = re.compile(r"([^\W_]+)[ \"'(]*$")
 _WORD_AFTER = re.compile(r"[ \"').,]*([^\W_]+)")
+_READABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 _NEXT = re.compile(r" ?[^\W_]+")
 _WINDOW = 40
 
 
 def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
-    """Return the line of lexicon.yaml for the doubtful `text[start:end]` and our guess at its words."""
-    written = text[start:end]
+    """Return the line of lexicon.yaml for the doubtful `text[start:end]` and our guess at its words.
+
+    An empty text where no line helps: the form is too long for a lexicon.
+    """
+    written = " ".join(text[start:end].split())
+    if len(written) > LONGEST_FORM:
+        return ""
+    guess = guess if speakable_words(guess) else ""
     left = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + _WINDOW].partition("\n")[0]
     before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
     if len(written.strip(" .,:;/()-")) == 1 and bare(written[:1]).isascii() and written[:1].isalpha():
         following = _NEXT.match(right)
         phrase = (before[0] if before else "") + written + (following[0] if following else "")
-        return f"{_quoted(phrase)}: {OPEN}"
+        return f"{_quoted(' '.join(phrase.split()))}: {OPEN}"
     if len(spoken_forms().get(written, ())) < 2:
         return f"{_quoted(written)}: {guess or OPEN}"
     if before:
@@ -35,6 +43,11 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     if after:
         return f"{_quoted(written)}: [{{spoken: {OPEN}, before: [{_plain(after[1])}]}}]"
     return f"{_quoted(written)}: {OPEN}"
+
+
+def speakable_words(text: str) -> bool:
+    """Whether the text is what a lexicon takes as a reading: words, with spaces and commas between them."""
+    return _READABLE.fullmatch(text) is not None
 
 
 def _plain(word: str) -> str:

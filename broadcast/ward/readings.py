@@ -8,7 +8,7 @@ from broadcast.programme.model import Reason, Unready
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
-from broadcast.text.spokentext import SpokenText
+from broadcast.text.spokentext import Doubt, SpokenText
 from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.places import Places, in_order
@@ -73,7 +73,7 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
     spoken = reading.spoken
     doubts = (
         _at(reading, source, one.start, one.end, one.why,
-            one.advice or tell("Ghi cách đọc vào lexicon.yaml: {line}", line=one.suggestion), Level.WAITING)
+            _advice(one), Level.WAITING)
         for one in spoken.doubts
     )  # fmt: skip
     breathless = (
@@ -82,6 +82,15 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
         for one in spoken.warnings
     )  # fmt: skip
     return in_order([*doubts, *breathless])
+
+
+def _advice(doubt: Doubt) -> Message:
+    """What to do about the doubt; no line of lexicon.yaml where none helps."""
+    if doubt.advice is not None:
+        return doubt.advice
+    if not doubt.suggestion:
+        return tell("Viết rõ chỗ này ra bằng chữ.")
+    return tell("Ghi cách đọc vào lexicon.yaml: {line}", line=doubt.suggestion)
 
 
 def _at(

@@ -3,6 +3,7 @@
 import pytest
 
 from broadcast.text.speakable import speakable
+from broadcast.text.suggestions import lexicon_line
 from broadcast.ward.lexicon import read_lexicon
 
 
@@ -147,15 +148,80 @@ def test_figures_right_behind_letters_leave_them_no_sense() -> None:
 PEOPLES = [
     ("Hoa hậu H'Hen Niê", "hoa hậu hờ hen niê"),
     ("bà H'Lim", "bà hờ lim"),
-    ("ông K'Sor", "ông cờ sor"),
-    ("chị Ka Dru", "chị ka dru"),
-    ("buôn Ea Kmar", "buôn ea kmar"),
+    ("ông K'Sor", "ông cơ so"),
+    ("chị Ka Dru", "chị ka dờ ru"),
+    ("buôn Ea Kmar", "buôn ê a cờ ma"),
+    ("anh K'Bes ở thôn 4", "anh cơ bét ở thôn bốn"),
+    ("ông Y Nham Ayun ở buôn Kna B", "ông y nham a yun ở buôn cờ na bê"),
+    ("già làng Ama H'rin", "già làng a ma hờ rin"),
+    ("buôn Ako Dhong", "buôn a kô đông"),
+    ("cao nguyên M'Drăk", "cao nguyên mờ drắk"),
+    ("làng Krêl", "làng cờ rên"),
+    ("xã Chư Păh", "xã chư pá"),
+    ("huyện Đắk R'Lấp", "huyện đắc rờ lấp"),
+    ("Các huyện Kông Chro, Mang Yang, Đak Pơ, Kbang", "các huyện kông chờ ro, mang yang, đắc pơ, cờ bang"),
+    ("xã Ia H'Drai", "xã ia hờ drai"),
+    ("thị trấn Ea T'ling", "thị trấn ê a tờ linh"),
+    ("huyện Đắk Glong", "huyện đắk gờ long"),
+    ("ông Rơchăm Khánh", "ông rơ chăm khánh"),
+    ("bon N'Jang Lơh", "bon nờ giang lơ"),
+    ("buôn Kplang", "buôn cờ pờ lang"),
     ("ca sĩ Y Moan", "ca sĩ y moan"),
     ("anh A Lăng", "anh a lăng"),
     ("huyện Krông Năng", "huyện cờ rông năng"),
     ("thành phố Pleiku", "thành phố pờ lây cu"),
     ("huyện Mèo Vạc", "huyện mèo vạc"),
 ]
+
+
+FOREIGN = ["ông Grace", "anh Kevin", "bà Thatcher", "O'Neil", "L'Oréal", "D'Or", "ca sĩ Brown", "xã Bxyz"]
+
+
+@pytest.mark.parametrize("written", FOREIGN)
+def test_a_foreign_name_is_none_of_the_peoples(written: str) -> None:
+    assert [one.kind for one in speakable(written).readings if one.kind.value == "name"] == []
+    assert speakable(written).doubts != ()
+
+
+JOINED = [
+    ("phân urê", "phân u rê"),
+    ("kéo rơmoóc", "kéo rơ moóc"),
+    ("bêtông", "bê tông"),
+    ("phường QuảngNinh", "phường quảng ninh"),
+    ("xe sơmi", "xe sơ mi"),
+    ("ápphích", "áp phích"),
+    ("đường BắcTừ Liêm", "đường bắc từ liêm"),
+    ("vắcxin", "vắc xin"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), JOINED)
+def test_syllables_in_one_word_are_said_apart(written: str, spoken: str) -> None:
+    assert said(written) == spoken
+
+
+@pytest.mark.parametrize("written", ["ngườih", "Trườg", "khôngan", "đườg"])
+def test_a_slip_of_the_pen_is_asked_about(written: str) -> None:
+    assert speakable(written).doubts != ()
+
+
+PERSONS_LETTERS = [
+    ("chị TNTN (18 tuổi, ngụ quận Thanh Khê)", "chị tê en tê en, mười tám tuổi, ngụ quận thanh khê"),
+    ("anh NVH trình báo", "anh en vê hát trình báo"),
+    ("bà PTK đến trụ sở", "bà pê tê ca đến trụ sở"),
+    ("ông LĐV kể lại", "ông e lờ đê vê kể lại"),
+    ("anh CSGT dừng xe", "anh cảnh sát giao thông dừng xe"),
+    ("các chị HPN", "các chị hội phụ nữ"),
+    ("cô GVCN nhắc", "cô giáo viên chủ nhiệm nhắc"),
+    ("mẹ VNAH", "mẹ việt nam anh hùng"),
+    ("anh TNXP Nguyễn Văn Lan", "anh thanh niên xung phong nguyễn văn lan"),
+    ("ông PCT UBND", "ông phó chủ tịch ủy ban nhân dân"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), PERSONS_LETTERS)
+def test_letters_after_one_title_are_a_person_s_unless_they_say_what_it_is(written: str, spoken: str) -> None:
+    assert said(written) == spoken
 
 
 @pytest.mark.parametrize(("written", "spoken"), PEOPLES)
@@ -204,3 +270,71 @@ def test_other_figures_are_no_parts_of_a_fertilizer(written: str) -> None:
     assert "mười sáu sáu hai" not in spoken
     assert "mười sáu năm mười một" not in spoken
     assert "mười sáu mười sáu tám" not in spoken
+
+
+MORE_SENSES = [
+    ("Ngân hàng TMCP Công Thương, PGD Kỳ Hòa", "ngân hàng thương mại cổ phần công thương, phòng giao dịch kỳ hòa"),
+    ("PGD NHCSXH xã", "phòng giao dịch ngân hàng chính sách xã hội xã"),
+    ("Agribank PGD số 5", "a gờ ri banh phòng giao dịch số năm"),
+    ("PGD&ĐT quận", "phòng giáo dục và đào tạo quận"),
+    ("Trưởng PGD gửi các trường", "trưởng phòng giáo dục gửi các trường"),
+    (
+        "Đồng chí Lan, TUV, Phó Chủ tịch HĐND tỉnh",
+        "đồng chí lan, tỉnh ủy viên, phó chủ tịch hội đồng nhân dân tỉnh",
+    ),
+    ("Đồng chí Lan, TUV, Bí thư Quận ủy", "đồng chí lan, thành ủy viên, bí thư quận ủy"),
+    ("Cổng TTĐT phường Cự Khối", "cổng thông tin điện tử phường cự khối"),
+    ("Trang TTĐT xã", "trang thông tin điện tử xã"),
+    ("ống nước thô STK 168", "ống nước thô sắt tráng kẽm một trăm sáu mươi tám"),
+    ("nộp tiền qua STK 168", "nộp tiền qua số tài khoản một sáu tám"),
+    ("hộ CN nhỏ lẻ", "hộ chăn nuôi nhỏ lẻ"),
+    ("hộ nghèo, hộ CN", "hộ nghèo, hộ cận nghèo"),
+    ("trang trại CN heo", "trang trại chăn nuôi heo"),
+    ("CN Agribank Hải An", "chi nhánh a gờ ri banh hải an"),
+    ("khu CN Đình Vũ", "khu công nghiệp đình vũ"),
+    ("sáng CN", "sáng chủ nhật"),
+    ("giống lúa cấp NC, XN1", "giống lúa cấp nguyên chủng, xác nhận một"),
+    ("Người có HA cao", "người có huyết áp cao"),
+    ("MG bé: 138 cháu", "mẫu giáo bé, một trăm ba mươi tám cháu"),
+    ("nộp phí QLVH", "nộp phí quản lý vận hành"),
+    ("Căn hộ 2PN, 2WC", "căn hộ hai phòng ngủ, hai nhà vệ sinh"),
+    ("đoạt 3HCV, 2HCB", "đoạt ba huy chương vàng, hai huy chương bạc"),
+    ("TPO - Hà Nội mưa", "tiền phong, hà nội mưa"),
+    ("giống lúa OM 18", "giống lúa ô em mười tám"),
+    ("chi tiết l/h phường", "chi tiết liên hệ phường"),
+]
+
+
+@pytest.mark.parametrize(("written", "spoken"), MORE_SENSES)
+def test_a_form_of_several_places_is_read_by_its_place(written: str, spoken: str) -> None:
+    assert said(written) == spoken
+
+
+@pytest.mark.parametrize("written", ["lớp 10A2", "tòa 2CT", "xe 29HC", "lô 3TK"])
+def test_letters_behind_a_number_that_count_nothing_are_letters(written: str) -> None:
+    spoken = str(speakable(written))
+    assert not any(words in spoken for words in ("phòng", "huy chương", "chỉ thị", "tài khoản"))
+
+
+def test_a_form_that_a_lexicon_does_not_take_is_offered_no_line() -> None:
+    long = "to dan pho so nam moi ba con den nha van hoa hop luc bay gio ba muoi ngay mai de nghi di dung gio"
+    (doubt,) = speakable(long).doubts
+    assert doubt.suggestion == ""
+    assert lexicon_line(f"đến {long}", 4, 4 + len(long), "đọc thử") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "guess", "line"),
+    [
+        ("ABCX", "a bê", '"ABCX": a bê'),
+        ("ABCX", "a bê, xê", '"ABCX": a bê, xê'),
+        ("ABCX", "a bê.", '"ABCX": …'),
+        ("ABCX", "2 bê", '"ABCX": …'),
+        ("ABCX", "a - bê", '"ABCX": …'),
+        ("ABCX", "", '"ABCX": …'),
+        ("AB\nCX", "a bê", '"AB CX": a bê'),
+        ("A\nB  C", "a bê", '"A B C": a bê'),
+    ],
+)
+def test_only_words_are_offered_as_a_reading_and_the_form_on_one_line(text: str, guess: str, line: str) -> None:
+    assert lexicon_line(text, 0, len(text), guess) == line

@@ -15,6 +15,7 @@ _COMRADES = re.compile(r"/c(?!\w)")
 _STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
 _SMALLEST_SUM = 100
 """No price is lower in đồng; a smaller number before đ counts points or comrades, or is a house."""
+_LARGEST_HOUSE = 1000
 _ROUND = 5
 _SMALLEST_PRICE = 25
 """In thousands: from here on a round number before K is a price, below it may be a run or a screen."""
@@ -65,9 +66,10 @@ def is_points(left: str, value: float) -> bool:
 
 
 def _is_dong(right: str, *, spaced: bool, value: float) -> bool:
-    """đ is đồng, unless it is a comrade (đ/c) or a street (đ. Trần Phú)."""
+    """đ is đồng, unless it is a comrade (đ/c) or a street (đ. Trần Phú; 120 đ. Lê Lợi)."""
     if value >= _SMALLEST_SUM:
-        return not (is_comrade(right) and value < 1000)
+        house = spaced and value % 100 and _STREET.match(right)
+        return value >= _LARGEST_HOUSE or not (is_comrade(right) or house)
     if is_comrade(right) or _STREET.match(right):
         return False
     return not (spaced and right[:1] in (".", ")"))

@@ -12,6 +12,9 @@ _GROUPED = re.compile(r"\d{1,20}(?:(?:[.-]\d{1,20})|(?: \d{2,20})){0,8}(?!\w|[.,
 _LONG = re.compile(r"\d{10,20}(?!\w|[.,/-]\d|%)")
 _COUNTED = WordList("phones", "counted", head=" ?", tail=r"(?!\w)")
 
+_PIPE = WordList("phones", "pipe", tail=r"(?: \w{1,12}){0,2} stk[ :]*")
+"""ống nước thô STK 168: a kind of steel, and no account."""
+
 
 def say_account(page: Page, position: int) -> Found | None:
     """Read the account or card number at `position` digit by digit, however it is grouped; None for any other.
@@ -26,6 +29,7 @@ def say_account(page: Page, position: int) -> Found | None:
         match
         and sum(map(str.isdecimal, match[0])) >= 3
         and _said().search(left)
+        and not _PIPE.ends(left)
         and not _counts(page, match.end())
     ):
         return Found(end=match.end(), spoken=numbers.digits(match[0]), kind=Kind.ACCOUNT)

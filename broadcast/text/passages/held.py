@@ -8,8 +8,10 @@ from typing import Protocol, TypeVar
 from broadcast.base.errors import Message, tell
 from broadcast.text.breathing import WordRun
 from broadcast.text.clean import Cleaned
+from broadcast.text.lexicon import LONGEST_FORM
 from broadcast.text.passages.oldtext import converted, old_passages
 from broadcast.text.spokentext import Doubt, Kind, Reading
+from broadcast.text.suggestions import OPEN, speakable_words
 
 _SHOWN = 300
 """So many characters of a converted passage stand in its doubt."""
@@ -137,12 +139,13 @@ def _start(spanned: _Spanned) -> int:
 
 def _doubt(one: Passage, written: str) -> Doubt:
     line = " ".join(written.replace("\\", "\\\\").replace('"', '\\"').split())
+    meant = one.meant if speakable_words(one.meant) else OPEN
     return Doubt(
         start=one.start,
         end=one.end,
         written=written,
         why=one.why,
-        suggestion=f'"{line}": {one.meant or "…"}',
+        suggestion=f'"{line}": {meant}' if len(line) <= LONGEST_FORM else "",
         advice=one.advice,
     )
 

@@ -9,6 +9,7 @@ from broadcast.text.letters import bare, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
+from broadcast.text.words.joined import apart
 from broadcast.text.words.senses import WORD, first_words
 
 
@@ -31,8 +32,11 @@ def say_word(page: Page, position: int) -> Found | None:
         return _unknown(match, word.lower())
     if word.isupper() and (composed := compose(word)):
         return Found(end=match.end(), spoken=composed, kind=Kind.ABBREVIATION)
-    if not bare(word).isascii():
-        return _unknown(match, "")
+    syllables, certain = apart(word)
+    if syllables and certain:
+        return Found(end=match.end(), spoken=syllables, kind=Kind.LOAN)
+    if syllables or not bare(word).isascii():
+        return _unknown(match, syllables)
     if (
         not (word.isupper() or _mixed(word))
         or len(word) > 8

@@ -4,11 +4,12 @@ import re
 from functools import cache
 
 from broadcast.base.errors import tell
-from broadcast.text.letters import LOWER, UPPER, spelled
+from broadcast.text.letters import LOWER, UPPER, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives
+from broadcast.text.words.senses import spoken_forms
 
 _PLACES = "PQHXTĐ"
 """Letters that stand for a place word too: phường, quận, huyện, xã, tỉnh, đường."""
@@ -16,6 +17,12 @@ _NAME_FOLLOWS = re.compile(rf" ?[{UPPER}][{LOWER}]")
 _NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
 _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
+_LETTERS = re.compile(r"[A-EGHIK-VXYĐ]{2,5}(?![\w/&-])")
+"""No Vietnamese name begins with F, J, W or Z."""
+_MANY = r"(?<!các )(?<!những )(?<!quý )(?<!mấy )(?<!nhiều )(?<!ông )(?<!bà )(?<!anh )(?<!cô )(?<!cha )"
+_ONE_PERSON = WordList("persons", "one", head=rf"{_MANY}\b", tail=" ")
+_ROLE = WordList("persons", "role", tail=r"\b")
+_ROLE_ENDS = WordList("persons", "roleend")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
@@ -25,6 +32,8 @@ def say_initials(page: Page, position: int) -> Found | None:
     """Read the initials at `position` letter by letter where a title, a family name or their form makes them a
     person's; None elsewhere. A lone letter that may be a place word as well has a doubt.
     """
+    if together := _together(page, position):
+        return together
     match = _initials().match(page.text, position)
     left = page.left(position)
     if not match or re.search(r"[\w.&/'-]$", left):
@@ -44,6 +53,20 @@ def say_initials(page: Page, position: int) -> Found | None:
     if not match[0].endswith(".") and len(letters) == 1:
         return None
     return _alone(page, match, letters, left)
+
+
+def _together(page: Page, position: int) -> Found | None:
+    """A person's letters without points after one title, chị TNTN; not what a person is: anh CSGT, cô GVCN."""
+    match = _LETTERS.match(page.text, position)
+    if not match or sayable(match[0]) or not _ONE_PERSON.ends(page.left(position)):
+        return None
+    right = page.right(match.end())
+    readings = spoken_forms().get(match[0], ())
+    if any(_ROLE.begins(reading) or _ROLE_ENDS.ends(reading) for reading in readings) or (
+        readings and _NAME_FOLLOWS.match(right)
+    ):
+        return None
+    return Found(end=match.end(), spoken=spelled(match[0]), kind=Kind.NAME)
 
 
 @cache

@@ -13,6 +13,8 @@ from broadcast.text.tables import rows
 from broadcast.text.words.contexts import after, before, form, near
 
 WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_NAME = 4
+"""A name of fewer letters is read only as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def loans() -> dict[str, tuple[Sense, ...]]:
     table: dict[str, list[Sense]] = {}
     for written, spoken, *_ in rows("loans"):
         if first := WORD.match(written):
-            any_case = not written.isupper() or (len(written) > 3 and not sayable(written))
+            name = written.istitle() and len(written.rstrip(".")) < _SHORTEST_NAME  # Ms is no MS
+            any_case = not (written.isupper() or name) or (len(written) > 3 and not sayable(written))
             table.setdefault(first[0].lower(), []).append(Sense(written, form(written, any_case=any_case), spoken))
     return {first: tuple(sorted(found, key=lambda one: -len(one.written))) for first, found in table.items()}
 
