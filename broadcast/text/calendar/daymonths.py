@@ -24,6 +24,7 @@ from broadcast.text.calendar.datewords import (
     say_day_of_year,
     share_before,
 )
+from broadcast.text.neighbours import written_out
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
@@ -33,6 +34,8 @@ _LIST_OF_DATES = WordList(
     "dates", "join", "either", shapes="[,;-]", head=r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?", tail=" ?"
 )
 _PART_NUMBER = WordList("dates", "part number", tail="[ :(]*")
+_PART_OF_DAY = WordList("times", "part", tail=" ")
+_ACTOR = WordList("dates", "actor", tail=r"\b")
 _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
@@ -89,6 +92,8 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return None  # 7/7 ngày
     if (day, month) in known_by_date() and not (day <= month and (share or counted)):
         return sure
+    if counted and (day, month) in known_by_date() and _PART_OF_DAY.ends(left) and _acts(page, match.end()):
+        return sure  # tối 10/10 phường tổ chức
     if counted:
         return _asked(match, sure) if not share and DATE_WORDS.ends(left) and not _UP_TO.ends(left) else None
     if DATE_WORDS.ends(left) or governed(left) or _LIST_OF_DATES.ends(left):
@@ -102,6 +107,11 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
     if _CALLS_A_NOUN.match(right) and not _linked(right) and not _HAPPENS.begins(right.lower()):
         return sure if match["d"][0] == "0" and page.opens_line(match.start()) else None
     return sure if match["d"][0] == "0" else _asked(match, sure)
+
+
+def _acts(page: Page, end: int) -> bool:
+    """Whether a body that acts by itself follows, and no number of such bodies: `phường tổ chức`."""
+    return bool(_ACTOR.begins(written_out(page, end).lower()))
 
 
 def _asked(match: re.Match[str], date: Found) -> Found:
