@@ -36,6 +36,10 @@ _LIST_OF_DATES = WordList(
 _PART_NUMBER = WordList("dates", "part number", tail="[ :(]*")
 _PART_OF_DAY = WordList("times", "part", tail=" ")
 _ACTOR = WordList("dates", "actor", tail=r"\b")
+_WITHIN_A_DAY = re.compile(r"\btrong ngày $")
+_ANOTHER_DASHED = re.compile(
+    rf" (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?{DAY}-{MONTH}(?![\d/-]|[.,]\d| ?%| (?:người|hộ|triệu|nghìn|tuổi))"
+)
 _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
@@ -62,6 +66,8 @@ def say_day_and_month(page: Page, position: int, left: str) -> Found | None:
     if match["s"] == "-":
         if right.lower().startswith(" tết"):
             return None  # mùng 1-3 Tết is a span
+        if _WITHIN_A_DAY.search(left) and not measured(page, match.end()):
+            return sure if day >= month or _month_spoken_of(page, position, month) else _asked_span(match, sure)
         named = on_a_named_day(page, match.start()) and not measured(page, match.end())
         return sure if named or _dashed_date(page, match.end(), left, day, month) else None
     if match["s"] == ".":
@@ -109,6 +115,18 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
     return sure if match["d"][0] == "0" else _asked(match, sure)
 
 
+def _month_spoken_of(page: Page, position: int, month: int) -> bool:
+    """Whether `tháng 5` stands shortly before, so that `trong ngày 4-5` is the fourth of May."""
+    before = page.text[max(0, position - 160) : position].lower()
+    return re.search(rf"tháng 0?{month}(?!\d)", before) is not None
+
+
+def _asked_span(match: re.Match[str], date: Found) -> Found:
+    span = f"{numbers.whole(match['d'])} đến {numbers.whole(match['m'])}"
+    why = tell("đọc là “{one}” hay “{two}”?", one=date.spoken, two=span)
+    return Found(end=date.end, spoken=date.spoken, kind=Kind.DATE, why=why)
+
+
 def _acts(page: Page, end: int) -> bool:
     """Whether a body that acts by itself follows, and no number of such bodies: `phường tổ chức`."""
     return bool(_ACTOR.begins(written_out(page, end).lower()))
@@ -154,9 +172,11 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
     if measured(page, end):
         return False
     right = page.right(end)
+    if _ANOTHER_DASHED.match(right.lower()) and not _SCORE.ends(left):
+        return True
     if _SPAN_OF_DAYS.ends(left):
         return (day, month) in known_by_date()
-    if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
+    if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)\"])", right):
         return True
     if (day, month) in known_by_date() and day > 12 and not _SCORE.ends(left):
         return True

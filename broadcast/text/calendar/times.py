@@ -4,9 +4,10 @@ import re
 
 from broadcast.text import numbers
 from broadcast.text.calendar.clock import one_clock
-from broadcast.text.calendar.datewords import TO
+from broadcast.text.calendar.datewords import DAY, MONTH, NO_MORE, SLASH, TO, YEAR, say_day_of_year
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
 
 _HOURS = re.compile(
     r"(?P<from>[01]?\d|2[0-4])(?P<dash>\ ?(?:-+>?|→|⇒)\ ?)"
@@ -14,6 +15,9 @@ _HOURS = re.compile(
 )
 _NEXT = re.compile(rf"{TO}|(?P<slash> ?/ ?)(?=\d{{1,2}}(?:[hHg]|:\d\d))")
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
+_OF_DAY = re.compile(rf" ?/ ?(?:ngày )?(?P<d>{DAY}){SLASH}(?P<m>{MONTH})(?:{SLASH}(?P<y>{YEAR}))?{NO_MORE}")
+_BARE_DAY = re.compile(rf"/(?P<d>{DAY})(?= ?(?:[.,;)\"']|$| -| (?:đến|là|và|có)\b))(?![.,]\d)")
+_AT = WordList("times", "at", "time", tail=" (?:\\d{1,2}(?:h|giờ)(?:\\d\\d)?/\\d{1,2} ?- ?)?")
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
@@ -41,7 +45,18 @@ def say_times(page: Page, position: int) -> Found | None:
     if joins.count(" đến ") > 1 and ", " not in joins:
         joins[1:] = [", "] * (len(times) - 1)  # 8h-10h-14h is a list
     spoken = "".join(join + time.spoken for join, time in zip(joins, times, strict=True))
-    return Found(end=times[-1].end, spoken=spoken, kind=Kind.TIME)
+    day, end = _day_after(page, position, times[-1].end)
+    return Found(end=end, spoken=spoken + day, kind=Kind.TIME)
+
+
+def _day_after(page: Page, start: int, end: int) -> tuple[str, int]:
+    """The day that a slash joins to the hour, `2h/21/7`, and after words of time `7h/21`; where it ends."""
+    match = _OF_DAY.match(page.text, end)
+    if match:
+        return f" ngày {say_day_of_year(match['d'], match['m'], match['y'], 'ngày ')}", match.end()
+    if (match := _BARE_DAY.match(page.text, end)) and _AT.ends(page.left(start)):
+        return f" ngày {say_day_of_year(match['d'], None, None, 'ngày ')}", match.end()
+    return "", end
 
 
 def _minutes(page: Page, position: int) -> Found | None:
