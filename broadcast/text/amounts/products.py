@@ -8,6 +8,8 @@ from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
+_MEASURE_LEFT = re.compile(r"\d ?(?:[a-zđ%]{1,3}[23²³]?)? $")
+_WORD = re.compile(r" [a-zà-ỹđ]")
 _FACTOR = WordList("quantities", "factor", shapes=r"\(", head=" ")
 _QUANTITY_LEFT = re.compile(r"\d[^.;:!?\n]{0,32}[ )]$|\d ?(?:[a-zA-Z]{1,2}[23²³]?|đ)?$")
 
@@ -28,7 +30,9 @@ def say_times(page: Page, position: int) -> Found | None:
     if page.text[position] not in "xX×":
         return None
     left = page.left(position)
-    if left.endswith(" ") and page.text[position] != "X" and _FACTOR.begins(page.right(position + 1).lower()):
+    right = page.right(position + 1).lower()
+    spaced = left.endswith(" ") and page.text[position] != "X"
+    if spaced and (_FACTOR.begins(right) or (_MEASURE_LEFT.search(left) and _WORD.match(right))):
         return Found(end=position + 1, spoken="nhân", kind=Kind.SYMBOL)
     if not re.match(r"[xX×] ?\d", page.right(position)):
         return None

@@ -15,6 +15,7 @@ from broadcast.text.calendar.datewords import (
     NO_MORE,
     SLASH,
     STRONG_DATE_WORDS,
+    YEAR,
     counts_something,
     governed,
     known_by_date,
@@ -40,6 +41,7 @@ _WITHIN_A_DAY = re.compile(r"\btrong ngày $")
 _ANOTHER_DASHED = re.compile(
     rf" (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?{DAY}-{MONTH}(?![\d/-]|[.,]\d| ?%| (?:người|hộ|triệu|nghìn|tuổi))"
 )
+_DASHED_END = re.compile(rf" - (?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?(?![\d/-]|[.,]\d| ?%)")
 _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
@@ -66,6 +68,10 @@ def say_day_and_month(page: Page, position: int, left: str) -> Found | None:
     if match["s"] == "-":
         if right.lower().startswith(" tết"):
             return None  # mùng 1-3 Tết is a span
+        last = _DASHED_END.match(page.text, match.end())
+        if last and (governed(left) or _SPAN_OF_DAYS.ends(left)) and not measured(page, last.end()):
+            until = say_day_of_year(last["d"], last["m"], last["y"], left)
+            return Found(end=last.end(), spoken=f"{spoken} đến {until}", kind=Kind.DATE)
         if _WITHIN_A_DAY.search(left) and not measured(page, match.end()):
             return sure if day >= month or _month_spoken_of(page, position, month) else _asked_span(match, sure)
         named = on_a_named_day(page, match.start()) and not measured(page, match.end())
