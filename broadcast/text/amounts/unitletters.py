@@ -11,6 +11,7 @@ _LABEL = WordList("quantities", "label", tail="[ :]*")
 _PRICED = WordList("quantities", "priced", tail=_NEAR)
 _GRADED = WordList("quantities", "graded", tail=_NEAR)
 _LOADED = WordList("quantities", "loaded", tail=_NEAR)
+_HOUSE = WordList("dates", "address", tail="[ :]*")
 _COMRADES = re.compile(r"/c(?!\w)")
 _STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
 _SMALLEST_SUM = 100
@@ -27,9 +28,11 @@ def is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
     """
     unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
     if unit in ("đ", "Đ"):
-        return _is_dong(right, spaced=spaced, value=value)
+        return _is_dong(right, left, spaced=spaced, value=value)
     if unit in ("k", "K", "V", "s", "t", "tr"):
         return _is_glued(unit, right, left, spaced=spaced, value=value)
+    if unit == "T":
+        return not spaced and _LOADED.ends(left)
     if unit in ("A", "N", "J"):
         near = _CURRENT if spaced else _ELECTRIC
         return near.ends(left) or (unit == "A" and value != int(value))
@@ -64,8 +67,10 @@ def is_points(left: str, value: float) -> bool:
     return value < _SMALLEST_SUM and (value != int(value) or _GRADED.ends(left))
 
 
-def _is_dong(right: str, *, spaced: bool, value: float) -> bool:
+def _is_dong(right: str, left: str, *, spaced: bool, value: float) -> bool:
     """đ is đồng, unless it is a comrade (đ/c) or a street (đ. Trần Phú)."""
+    if spaced and value < 1000 and _STREET.match(right) and _HOUSE.ends(left):
+        return False
     if value >= _SMALLEST_SUM:
         return not (is_comrade(right) and value < 1000)
     if is_comrade(right) or _STREET.match(right):

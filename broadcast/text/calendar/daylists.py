@@ -36,6 +36,7 @@ _DASHED_LAST = re.compile(
 )
 _MOST = 31
 _RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
+_FEAST_AFTER = re.compile(r" (?:tháng chạp|tháng giêng|tết|âm lịch|âl)\b", re.IGNORECASE)
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 
 
@@ -121,6 +122,8 @@ def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: st
     if _month_in_words().match(right):
         return rising and (named or len(items) > 2 or not EACH.ends(left))
     closed = bool(_RIGHT_END.match(right) or _RECURRING.begins(right.lower()))
+    if _FEAST_AFTER.match(right):
+        return rising and not EACH.ends(left)  # 29,30 Tết
     return rising and on_a_day and closed and not dashes and not re.match(r" ?[,.]\d|%", right)
 
 
