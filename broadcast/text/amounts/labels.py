@@ -66,9 +66,11 @@ def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
         return False
     if _LABELLED.ends(left) or _DAYS.ends(left) or _abbreviated(page, position):
         return True
-    if _NAMED.ends(left) and _NAME.search(page.text[max(0, position - 48) : position]):
-        return follows or int(first.split("-")[0]) < _FEW_NAMES > int(second.split("-")[0]) > int(
-            first.split("-")[0]
+    name = _NAME.search(page.text[max(0, position - 48) : position])
+    if name and _NAMED.ends(left):
+        at_once = _LABELS.ends(left[: -len(name[0])].rstrip())
+        return follows or (
+            at_once and first.isdecimal() and second.isdecimal() and int(first) < int(second) < _FEW_NAMES
         )
     return follows and _PERHAPS.ends(left)
 

@@ -17,7 +17,7 @@ _HOURS = re.compile(
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
 _OF_DAY = re.compile(rf" ?/ ?(?:ngày )?(?P<d>{DAY}){SLASH}(?P<m>{MONTH})(?:{SLASH}(?P<y>{YEAR}))?{NO_MORE}")
 _BARE_DAY = re.compile(rf"/(?P<d>{DAY})(?= ?(?:[.,;)\"']|$| -| (?:đến|là|và|có)\b))(?![.,]\d)")
-_AT = WordList("times", "at", "time", tail=" (?:\\d{1,2}(?:h|giờ)(?:\\d\\d)?/\\d{1,2} ?- ?)?")
+_AT = WordList("times", "at", shapes="từ|đến|tới|trước|sau", tail=" ")
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
