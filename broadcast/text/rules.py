@@ -1,6 +1,6 @@
 """Which rules are asked at a digit, a letter and a sign, in which order: the most particular first."""
 
-from broadcast.text.amounts import labels, perthing, products, quantities, ranges, scores, shares, units
+from broadcast.text.amounts import degrees, labels, perthing, products, quantities, ranges, scores, shares, units
 from broadcast.text.calendar import (
     births,
     dates,
@@ -39,12 +39,13 @@ DIGIT_RULES: tuple[Rule, ...] = (
     lettercodes.say_form_number,  # mẫu 01/ĐK before documents
     weather.say_coordinate,
     weekdays.say_weekday_number,  # thứ 2 - CN is no document
+    ranges.say_measured_range,  # 10-15g before clock times, 120-150k/sào before documents
+    degrees.say_degrees,  # 150C, a lost superscript, before house numbers
     documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
     roads.say_kilometre_post,
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
-    ranges.say_measured_range,  # liều 10-15g before clock times
     times.say_times,  # 7h30 before bare numbers
     shares.say_count,  # 10/10 tổ dân phố before dates
     months.say_months,  # 9/2025 - 5/2026 before days

@@ -36,7 +36,7 @@ def test_every_kind_has_eight_pairs() -> None:
     "written",
     ["hôm nay 10/10 hộ đã nộp", "4/12 đã nộp", "Đại hội chi bộ (3/8)", "sáng 11/12 khu dân cư", "thứ 3-5", "05.03",
      "ghi 12.03", "5/12 họp tổ dân phố", "báo cáo T2-T6", "từ 5.3 - 12.3", "đã có 20/11 hộ đăng ký",
-     "từ 5/12 hộ dân"],
+     "từ 5/12 hộ dân", "thứ 4/26", "thứ 2/4 họp", "trong ngày 4-5"],
 )  # fmt: skip
 def test_where_a_day_and_a_share_are_near_one_question_is_asked(written: str) -> None:
     (doubt,) = speakable(written).doubts

@@ -15,7 +15,8 @@ from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
 _MILLIONS = re.compile(
-    r"(?P<a>\d{1,4})(?P<scale>tr|triệu|tỷ|tỉ)(?P<b>\d{1,3})(?!\w|[.,]\d)(?: ?(?:đồng|đ|VNĐ|VND)(?!\w))?"
+    r"(?P<a>\d{1,4})(?P<scale>tr|triệu|tỷ|tỉ)(?P<b>\d{1,3})"
+    r"(?:k(?!\w)|(?!\w|[.,]\d)(?: (?:nghìn|ngàn)(?!\w))?)(?: ?(?:đồng|đ|VNĐ|VND)(?!\w))?"
 )
 _DONG = re.compile(r" ?đồng(?!\w)")
 _ENGLISH = re.compile(r"\d{1,3},\d{3}(?![\d.,])")

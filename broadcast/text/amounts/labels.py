@@ -4,13 +4,14 @@ import re
 
 from broadcast.text import numbers
 from broadcast.text.amounts.units import sign_at
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
 _ONE = r"(?:(?:19|20)\d\d|\d{1,3})"
-_ROW = re.compile(rf"{_ONE}(?:[,-]{_ONE}){{1,24}}(?![\w/]|[,.-]\d)")
+_ROW = re.compile(rf"{_ONE}(?:[,+-]{_ONE}){{1,24}}(?![\w/]|[,.+-]\d)")
 _SURE_ROW = re.compile(rf"{_ONE}(?:,{_ONE}){{2,}}|(?:19|20)\d\d,(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _LABEL = r"(?: số)?[ :]*(?:\d{1,3}(?: ?[,;-] ?| và ))*"
@@ -18,12 +19,15 @@ _LABELLED = WordList("labels", "numbered", tail=_LABEL)
 _PERHAPS = WordList("labels", "perhaps", tail=_LABEL)
 _DAYS = WordList("labels", "days", tail=_LABEL)
 _ORDINAL = WordList("labels", "ordinal", tail=_LABEL)
+_NAMED = WordList("labels", "numbered", tail=rf"[ :](?P<name>[^.;!?\d\n]{{1,40}}){_LABEL}")
+_NAME = re.compile(rf"(?:\b[{UPPER}][{LOWER}]* ){{1,4}}$")
 _LETTERS = re.compile(rf"(?P<word>[^\W\d_]{{2,6}})(?P<rest>{_LABEL})$")
 _LABELS = WordList("labels", "numbered")
 _UNITS = WordList("quantities", "scale", "measured", "dong", head=" ?", tail=r"\b")
 _AGES = re.compile(r" tuổi\b")
 _MEAN = WordList("labels", "mean", tail=r"[^.;:!?\n]{0,24}")
 _ANY_SUM = 1000.0
+_FEW_NAMES = 10
 _GROWN = 18
 
 
@@ -34,18 +38,20 @@ def say_row(page: Page, position: int) -> Found | None:
     numbers (`thôn 1,2`) and where no unit follows.
     """
     match = _ROW.match(page.text, position)
-    if not match or "," not in match[0] or _THOUSANDS.fullmatch(match[0]):
+    if not match or not re.search("[,+]", match[0]) or _THOUSANDS.fullmatch(match[0]):
         return None
     left = page.left(position)
     if re.search(r"[\d.,/]$", left):
         return None
+    if "+" in match[0] and not (_LABELLED.ends(left) or _abbreviated(page, position)):
+        return None  # a sum, or a kilometre post
     sure = _SURE_ROW.fullmatch(match[0]) and not re.match(r"0,", match[0])
     if not sure and not _is_row(page, position, match):
         return None
     spoken = ""
-    for sign, part in re.findall(r"([,-]?)(\d+)", match[0]):
+    for sign, part in re.findall(r"([,+-]?)(\d+)", match[0]):
         said = numbers.ordinal(int(part)) if part == "4" and _ORDINAL.ends(left) else numbers.whole(part)
-        spoken += {",": ", ", "-": " đến ", "": ""}[sign] + said
+        spoken += {",": ", ", "+": ", ", "-": " đến ", "": ""}[sign] + said
     return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
 
 
@@ -60,6 +66,12 @@ def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
         return False
     if _LABELLED.ends(left) or _DAYS.ends(left) or _abbreviated(page, position):
         return True
+    name = _NAME.search(page.text[max(0, position - 48) : position])
+    if name and _NAMED.ends(left):
+        at_once = _LABELS.ends(left[: -len(name[0])].rstrip())
+        return follows or (
+            at_once and first.isdecimal() and second.isdecimal() and int(first) < int(second) < _FEW_NAMES
+        )
     return follows and _PERHAPS.ends(left)
 
 

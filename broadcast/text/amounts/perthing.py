@@ -35,7 +35,7 @@ def _sum_left() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign.lower()) for sign in sorted(mapping("money"), key=len, reverse=True))
     scale = alternatives("quantities", "scale")
     scaled = rf"(?:\d|\b(?:{scale}))(?: (?:{scale}))* ?(?:đồng|đ|usd|vnđ|vnd)"
-    return re.compile(rf"(?:\d ?(?:{signs})|{scaled}|\d ?(?:{scale})){_THINGS}$")
+    return re.compile(rf"(?:\d ?(?:{signs})|\d(?:tr|triệu|tỷ|tỉ)\d{{1,3}}|{scaled}|\d ?(?:{scale})){_THINGS}$")
 
 
 @cache

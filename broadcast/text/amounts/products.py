@@ -5,8 +5,12 @@ import re
 from broadcast.text.amounts.amount import amount, bare
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
 
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
+_MEASURE_LEFT = re.compile(r"\d ?(?:[a-zđ%]{1,3}[23²³]?)? $")
+_WORD = re.compile(r" [a-zà-ỹđ]")
+_FACTOR = WordList("quantities", "factor", shapes=r"\(", head=" ")
 _QUANTITY_LEFT = re.compile(r"\d[^.;:!?\n]{0,32}[ )]$|\d ?(?:[a-zA-Z]{1,2}[23²³]?|đ)?$")
 
 
@@ -23,9 +27,15 @@ def say_product(page: Page, position: int) -> Found | None:
 
 def say_times(page: Page, position: int) -> Found | None:
     """Read the x at `position` between a quantity and a number as `nhân`; None for any other x."""
-    if page.text[position] not in "xX×" or not re.match(r"[xX×] ?\d", page.right(position)):
+    if page.text[position] not in "xX×":
         return None
     left = page.left(position)
+    right = page.right(position + 1).lower()
+    spaced = left.endswith(" ") and page.text[position] != "X"
+    if spaced and (_FACTOR.begins(right) or (_MEASURE_LEFT.search(left) and _WORD.match(right))):
+        return Found(end=position + 1, spoken="nhân", kind=Kind.SYMBOL)
+    if not re.match(r"[xX×] ?\d", page.right(position)):
+        return None
     spaced = left.endswith((" ", ")"))
     glued = not spaced and bool(left) and page.text[position] != "X"
     if not _QUANTITY_LEFT.search(left) or not (glued or page.right(position)[1:2] == " "):

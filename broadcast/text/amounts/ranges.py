@@ -15,9 +15,12 @@ from broadcast.text.wordlist import WordList
 _DASH = re.compile(r" ?- ?(?=\d)")
 _PER = re.compile(r"/(?P<thing>[^\W\d_]{1,8}[23²³]?)(?= ?- ?\d)")
 _SAME_WORD = re.compile(r" (?P<word>[^\W\d_]+(?: [^\W\d_]+)?) ?- ?(?=\d)")
-_FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?P<c>\d{1,2})(?![\w/:-]|[.,]\d)")
+_FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?P<c>\d{1,2})(?![\w/-]|[.,:]\d)")
 _FORMULA_SAID = WordList("quantities", "formula", tail=r"[ :(]*(?:loại )?(?:tỷ lệ )?")
 _GRAMS = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})? ?g(?:(?P<per>/)|(?!\w))")
+_PER_THING = re.compile(
+    r"\d{1,3}(?:[.,]\d{1,3})? ?- ?\d{1,3}(?:[.,]\d{1,3})?(?P<unit>[^\W\d_]{1,4})/(?P<thing>[^\W\d_]+)"
+)
 _DOSE = WordList("quantities", "dose", tail=r"\b[^.;:!?\n]{0,24}")
 _POINTED = re.compile(r"\d{1,2}\.\d ?- ?\d{1,2}\.\d (?=[^\W\d_])")
 _SCALE = WordList("quantities", "scale", head="[.\\d]* ", tail=r"\b")
@@ -39,9 +42,17 @@ def say_measured_range(page: Page, position: int) -> Found | None:
     match = _GRAMS.match(page.text, position)
     if _POINTED.match(page.text, position) and _SCALE.begins(page.right(position).partition("-")[2].lstrip()[3:]):
         return say_range(page, position)
+    if (priced := _PER_THING.match(page.text, position)) and _are_a_unit(priced):
+        return say_range(page, position)
     if not match or not (match["per"] or _DOSE.ends(page.left(position))):
         return None
     return say_range(page, position)
+
+
+def _are_a_unit(match: re.Match[str]) -> bool:
+    """`120-150k/sào`, `8-10kg/sào`: a unit or a currency, and the thing after the slash in small letters."""
+    known = match["unit"] in mapping("units") or match["unit"] in mapping("money")
+    return known and match["thing"].islower()
 
 
 def say_range(page: Page, position: int) -> Found | None:

@@ -9,6 +9,8 @@ from broadcast.text.wordlist import WordList
 
 _PAIR = re.compile(r"(?P<a>\d{1,3}) ?- ?(?P<b>\d{1,3})(?![\w%°]|[.,/]\d| ?- ?\d| ?%)")
 _EARLIER = re.compile(r"(?:\d{1,3} ?- ?\d{1,3}[ ,;:()]*(?:và |rồi )?){1,8}$")
+_STAGE = WordList("scores", "stage", tail=r"(?: (?:\d|nhất|hai|phụ))?: ?")
+_SIDES = re.compile(r"[^\s;:] ?- ?[^;:\n]{1,30}: ?$")
 _SAID = WordList("scores", "score", tail="[ :(]*")
 _WON = WordList("scores", "score", tail=r"(?: (?!\d+ ?-)[^\s.;!?()]+){1,6}[ :(]*")
 _MATCH = WordList("scores", "match", tail=r"\b[^.;!?\n]*")
@@ -30,9 +32,11 @@ def _is_score(match: re.Match[str], left: str, right: str) -> bool:
     if _COUNTED.begins(right):
         return False
     before = _EARLIER.sub("", left)
-    if _SAID.ends(before) or _LEANS.begins(right):
+    if _SAID.ends(before) or _STAGE.ends(before) or _LEANS.begins(right):
         return True
     falls = int(match["a"]) >= int(match["b"])
+    if falls and _SIDES.search(before):
+        return True
     if _WON.ends(before):
         return falls or len(before) < len(left) or not _WORD_FOLLOWS.match(right)
     return (falls or len(before) < len(left)) and bool(_MATCH.ends(before))

@@ -22,6 +22,8 @@ _COUNTED = WordList("shares", "counted", "piece", head=" *", tail=r"\b")
 _COUNTED_FIRST = WordList("shares", "counted", tail=r"\b")
 _COUNT_LEFT = WordList("shares", "before", tail=r"[ :(]*")
 _DATE_LEFT = WordList("dates", "feast", "before", shapes=r"giờ(?: \d{1,2})?|\d{1,2}h\d{0,2}", tail="[ :,(-]*")
+_UP_TO = WordList("dates", "up to", tail=" ")
+_RELATIVE = WordList("dates", "relative", tail="[ :,(]*")
 _DATES_LEFT = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})? ?(?:[,;-]|và|đến) ?$")
 _NEVER_A_SHARE = ((24, 7), (7, 7), (24, 24))
 _SMALL = 4
@@ -50,12 +52,12 @@ def say_count(page: Page, position: int) -> Found | None:
     if not match or match["a"][0] == "0" or match["b"][0] == "0" or re.search(r"[\d/.,-]$", left):
         return None
     above, below = int(match["a"]), int(match["b"])
-    if _DATE_LEFT.ends(left) or _DATES_LEFT.search(left):
+    if _fits_a_date(left) or _RELATIVE.ends(left):
         return None
     if not _COUNTED_FIRST.begins(written_out(page, match.end())):
         return None
-    if above > below and below <= 12 and not _COUNT_LEFT.ends(left):
-        return None  # 20/10 chi hội phụ nữ tổ chức …: a date as well
+    if 31 >= above > below and below <= 12:
+        return None  # 20/10 chi hội phụ nữ tổ chức …, đã có 20/11 hộ: a date as well
     if above < below and (below <= _SMALL or _perhaps_date(match[0], left)):
         return None  # hai phần ba; 2/9
     spoken = f"{numbers.whole(match['a'])} trên {numbers.whole(match['b'])}"
@@ -91,7 +93,11 @@ def say_fraction(page: Page, position: int) -> Found | None:
 def _perhaps_date(written: str, left: str) -> bool:
     """`từ 8/8 phường …`, `2/9 phường …`: the words around fit a date as well as a count."""
     known = written in groups("dates")["known"] and not _COUNT_LEFT.ends(left)
-    return bool(known or _DATE_LEFT.ends(left) or _DATES_LEFT.search(left))
+    return bool(known or _fits_a_date(left))
+
+
+def _fits_a_date(left: str) -> bool:
+    return bool((_DATE_LEFT.ends(left) and not _UP_TO.ends(left)) or _DATES_LEFT.search(left))
 
 
 def _is_part(above: int, below: int, right: str, noun: str) -> bool:

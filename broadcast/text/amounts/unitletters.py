@@ -11,6 +11,7 @@ _LABEL = WordList("quantities", "label", tail="[ :]*")
 _PRICED = WordList("quantities", "priced", tail=_NEAR)
 _GRADED = WordList("quantities", "graded", tail=_NEAR)
 _LOADED = WordList("quantities", "loaded", tail=_NEAR)
+_HOUSE = WordList("dates", "address", tail="[ :]*")
 _COMRADES = re.compile(r"/c(?!\w)")
 _STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
 _SMALLEST_SUM = 100
@@ -28,9 +29,11 @@ def is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
     """
     unit, spaced, right = match["unit"], bool(match["space"]), text[match.end() : match.end() + 3]
     if unit in ("đ", "Đ"):
-        return _is_dong(right, spaced=spaced, value=value)
+        return _is_dong(right, left, spaced=spaced, value=value)
     if unit in ("k", "K", "V", "s", "t", "tr"):
         return _is_glued(unit, right, left, spaced=spaced, value=value)
+    if unit == "T":
+        return not spaced and _LOADED.ends(left)
     if unit in ("A", "N", "J"):
         near = _CURRENT if spaced else _ELECTRIC
         return near.ends(left) or (unit == "A" and value != int(value))
@@ -65,8 +68,10 @@ def is_points(left: str, value: float) -> bool:
     return value < _SMALLEST_SUM and (value != int(value) or _GRADED.ends(left))
 
 
-def _is_dong(right: str, *, spaced: bool, value: float) -> bool:
+def _is_dong(right: str, left: str, *, spaced: bool, value: float) -> bool:
     """đ is đồng, unless it is a comrade (đ/c) or a street (đ. Trần Phú; 120 đ. Lê Lợi)."""
+    if spaced and value < _LARGEST_HOUSE and _STREET.match(right) and _HOUSE.ends(left):
+        return False
     if value >= _SMALLEST_SUM:
         house = spaced and value % 100 and _STREET.match(right)
         return value >= _LARGEST_HOUSE or not (is_comrade(right) or house)

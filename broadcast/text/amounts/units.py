@@ -12,7 +12,9 @@ from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList
 
 _SCREEN = WordList("quantities", "screen", tail=" ")
-_BEFORE_UNIT = WordList("quantities", "scale", "before", shapes=r"phẩy \w+|đồng/", tail=r"[ (\"']*")
+_BEFORE_UNIT = WordList(
+    "quantities", "scale", "before", shapes=r"phẩy \w+|đồng/|\d[\d.,]{0,15}đ/|vnđ/|vnd/", tail=r"[ (\"']*"
+)
 _PRICE_OF_UNIT = re.compile(r"/(?!ch?(?!\w))[^\W\d_]")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
@@ -71,6 +73,8 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     priced = unit == "đ" and left.endswith("(") and _PRICE_OF_UNIT.match(page.right(match.end()))
     if not (priced or _BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
         return None
+    if unit == "đ" and re.search(r"\d/\d+$", left):
+        return Found(end=match.end(), spoken="điểm", kind=Kind.UNIT)  # 9,5/10đ
     if unit == "đ" and is_comrade(page.right(match.end())):
         return None
     if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):

@@ -9,16 +9,16 @@ from broadcast.text.wordlist import WordList
 
 _TIME = re.compile(
     r"""
-      (?P<h1>[01]?\d|2[0-4])\ ?[hHgG](?:'|:|\.(?=\d))?\ ?(?P<m1>[0-5]\d)
-        (?!\d|[.,]\d|/\d(?!\d?[hHg]))(?:\ ?(?P<u1>'|phút\b|PHÚT\b|ph\b|p(?!\w)|p(?=\d)))?
+      (?P<h1>[01]?\d|2[0-4])\ ?[hHgG](?:'|:|\.(?=\d))?\ ?(?P<m1>[0-5]\d|0(?![\d/]|[.,]\d)|[1-9](?='|\ ?phút\b))
+        (?!\d|[.,]\d|/\d(?!\d?[hHg]|\d?/\d|\d(?!\w)))(?:\ ?(?P<u1>'|phút\b|PHÚT\b|ph\b|p(?!\w)|p(?=\d)))?
         (?:(?P<s1>[0-5]\d)(?:''|"|s\b|\ ?giây\b))?
     | (?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?!\d|:\d)(?:\ ?(?:h|giờ)\b)?
-    | (?P<h3>[01]?\d|2[0-4])\ (?:giờ|GIỜ)\ (?P<m3>[0-5]?\d)
+    | (?P<h3>[01]?\d|2[0-4])\ ?(?:giờ|GIỜ)\ ?(?P<m3>[0-5]?\d)
         (?!\d|[.,/:-]\d|\ ?[hg%]\b|\ giờ|\ ?-\ ?\d{1,2}(?!\d|\ ?giờ|\ ?GIỜ|\ ?[hH]|:\d))
         (?:\ ?(?P<u3>'|phút\b|PHÚT\b))?
     | (?P<h4>\d{1,3})\ ?[hH]\b
     | (?P<h5>[01]?\d|2[0-4])\ ?g\b
-    | (?P<h6>\d{1,2})\ giờ\b
+    | (?P<h6>\d{1,2})\ ?(?:giờ|GIỜ)\b
     """,
     re.VERBOSE,
 )
@@ -26,6 +26,7 @@ _ABOUT_TIME = WordList("times", "time", tail="[ :(-]*")
 _HALF_OF_DAY = re.compile(r" ?(?:AM|PM)\b(?! [A-ZĐ]{2})|(?:am|pm)\b")
 _POINT = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?!\d|[.,/]\d|%)")
 _SPAN_OF_POINTS = re.compile(r"^ ?- ?\d{1,2}\.[0-5]\d")
+_DAY_FOLLOWS = re.compile(r" ngày \d{1,2}[/.-]\d| ngày mai| hôm (?:nay|qua|sau)")
 _AT = WordList("times", "at", tail=" ")
 _PART_OF_DAY = WordList("times", "part", head=" ", tail=r"\b")
 
@@ -50,7 +51,7 @@ def _dotted(page: Page, position: int) -> Found | None:
 
 def _time(page: Page, position: int) -> Found | None:
     match = _TIME.match(page.text, position)
-    if not match or (match["h5"] and not _ABOUT_TIME.ends(page.left(position))):
+    if not match or (match["h5"] and not _is_hour(page, match)):
         return None
     if match["h6"] and len(match["h6"]) > 1 and match["h6"][0] != "0" and int(match["h6"]) > 24:
         return None
@@ -67,6 +68,12 @@ def _time(page: Page, position: int) -> Found | None:
     if half and int(hour) <= 12:
         spoken += f" {_part_of_day(int(hour), half[0].strip().upper())}"
     return Found(end=half.end() if half else match.end(), spoken=spoken, kind=Kind.TIME)
+
+
+def _is_hour(page: Page, match: re.Match[str]) -> bool:
+    """Whether 7g is an hour and no weight: a word of time before it, a day behind."""
+    right = page.right(match.end()).lower()
+    return _ABOUT_TIME.ends(page.left(match.start())) or bool(_DAY_FOLLOWS.match(right))
 
 
 def _part_of_day(hour: int, half: str) -> str:

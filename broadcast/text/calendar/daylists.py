@@ -29,8 +29,14 @@ _ITEM = re.compile(
     rf"(?P<d>{DAY})(?:(?P<s>{SLASH}|\.)(?P<m>{MONTH})(?:(?: ?/ ?|\.)(?P<y>{YEAR}))?(?! ?/ ?\d|[.-]\d))?"
     r"(?![a-zA-Z%°])"
 )
+_DASHED_LAST = re.compile(
+    rf"(?P<days>{DAY}(?: ?, ?{DAY}){{0,6}})(?: (?P<and>và) | ?, ?)(?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?"
+    r"(?![\d/-]|[.,]\d|[a-zA-Z%°])",
+    re.IGNORECASE,
+)
 _MOST = 31
 _RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
+_FEAST_AFTER = re.compile(r" (?:tháng chạp|tháng giêng|tết|âm lịch|âl)\b", re.IGNORECASE)
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 
 
@@ -39,6 +45,8 @@ def say_list_of_days(page: Page, position: int) -> Found | None:
     left = page.left(position)
     if figure_before(left):
         return None
+    if dashed := _dashed_last(page, position, left):
+        return dashed
     items, joins = _items(page.text, position)
     while len(items) > 1 and not _are_days(page, items, joins, left):
         items.pop()  # 5 và 6/3, 20 hộ
@@ -50,6 +58,25 @@ def say_list_of_days(page: Page, position: int) -> Found | None:
     for item, join in zip(items[1:], joins, strict=True):
         words += [", " if join == "-" else join, say_day_of_year(item["d"], item["m"], item["y"], said)]
     return Found(end=items[-1].end(), spoken="".join(words), kind=Kind.DATE)
+
+
+def _dashed_last(page: Page, position: int, left: str) -> Found | None:
+    """`ngày 5 và 6-5`, `ngày 4, 5-6`: the last of the list has its month behind a dash."""
+    match = _DASHED_LAST.match(page.text, position)
+    if not match or not governed(left) or EACH.ends(left) or measured(page, match.end()):
+        return None
+    days = re.findall(r"\d+", match["days"])
+    if not all(int(one) < int(two) for one, two in pairwise([*days, match["d"]])):
+        return None
+    if int(match["d"]) < int(match["m"]) and match["and"] is None:
+        return None  # ngày 2, 5-7 may be a span
+    spoken = ", ".join(say_day_of_year(day, None, None, left) for day in days)
+    join = " và " if match["and"] else ", "
+    return Found(
+        end=match.end(),
+        spoken=spoken + join + say_day_of_year(match["d"], match["m"], match["y"], left),
+        kind=Kind.DATE,
+    )
 
 
 def _items(text: str, position: int) -> tuple[list[re.Match[str]], list[str]]:
@@ -95,6 +122,8 @@ def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: st
     if _month_in_words().match(right):
         return rising and (named or len(items) > 2 or not EACH.ends(left))
     closed = bool(_RIGHT_END.match(right) or _RECURRING.begins(right.lower()))
+    if _FEAST_AFTER.match(right):
+        return rising and not EACH.ends(left)  # 29,30 Tết
     return rising and on_a_day and closed and not dashes and not re.match(r" ?[,.]\d|%", right)
 
 

@@ -15,6 +15,7 @@ from broadcast.text.calendar.datewords import (
     NO_MORE,
     SLASH,
     STRONG_DATE_WORDS,
+    YEAR,
     counts_something,
     governed,
     known_by_date,
@@ -24,6 +25,7 @@ from broadcast.text.calendar.datewords import (
     say_day_of_year,
     share_before,
 )
+from broadcast.text.neighbours import written_out
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
@@ -33,6 +35,13 @@ _LIST_OF_DATES = WordList(
     "dates", "join", "either", shapes="[,;-]", head=r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?", tail=" ?"
 )
 _PART_NUMBER = WordList("dates", "part number", tail="[ :(]*")
+_PART_OF_DAY = WordList("times", "part", tail=" ")
+_ACTOR = WordList("dates", "actor", tail=r"\b")
+_WITHIN_A_DAY = re.compile(r"\btrong ngày $")
+_ANOTHER_DASHED = re.compile(
+    rf" (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?{DAY}-{MONTH}(?![\d/-]|[.,]\d| ?%| (?:người|hộ|triệu|nghìn|tuổi))"
+)
+_DASHED_END = re.compile(rf" - (?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?(?![\d/-]|[.,]\d| ?%)")
 _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
@@ -59,6 +68,12 @@ def say_day_and_month(page: Page, position: int, left: str) -> Found | None:
     if match["s"] == "-":
         if right.lower().startswith(" tết"):
             return None  # mùng 1-3 Tết is a span
+        last = _DASHED_END.match(page.text, match.end())
+        if last and (governed(left) or _SPAN_OF_DAYS.ends(left)) and not measured(page, last.end()):
+            until = say_day_of_year(last["d"], last["m"], last["y"], left)
+            return Found(end=last.end(), spoken=f"{spoken} đến {until}", kind=Kind.DATE)
+        if _WITHIN_A_DAY.search(left) and not measured(page, match.end()):
+            return sure if day >= month or _month_spoken_of(page, position, month) else _asked_span(match, sure)
         named = on_a_named_day(page, match.start()) and not measured(page, match.end())
         return sure if named or _dashed_date(page, match.end(), left, day, month) else None
     if match["s"] == ".":
@@ -89,6 +104,8 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return None  # 7/7 ngày
     if (day, month) in known_by_date() and not (day <= month and (share or counted)):
         return sure
+    if counted and (day, month) in known_by_date() and _PART_OF_DAY.ends(left) and _acts(page, match.end()):
+        return sure  # tối 10/10 phường tổ chức
     if counted:
         return _asked(match, sure) if not share and DATE_WORDS.ends(left) and not _UP_TO.ends(left) else None
     if DATE_WORDS.ends(left) or governed(left) or _LIST_OF_DATES.ends(left):
@@ -102,6 +119,23 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
     if _CALLS_A_NOUN.match(right) and not _linked(right) and not _HAPPENS.begins(right.lower()):
         return sure if match["d"][0] == "0" and page.opens_line(match.start()) else None
     return sure if match["d"][0] == "0" else _asked(match, sure)
+
+
+def _month_spoken_of(page: Page, position: int, month: int) -> bool:
+    """Whether `tháng 5` stands shortly before, so that `trong ngày 4-5` is the fourth of May."""
+    before = page.text[max(0, position - 160) : position].lower()
+    return re.search(rf"tháng 0?{month}(?!\d)", before) is not None
+
+
+def _asked_span(match: re.Match[str], date: Found) -> Found:
+    span = f"{numbers.whole(match['d'])} đến {numbers.whole(match['m'])}"
+    why = tell("đọc là “{one}” hay “{two}”?", one=date.spoken, two=span)
+    return Found(end=date.end, spoken=date.spoken, kind=Kind.DATE, why=why)
+
+
+def _acts(page: Page, end: int) -> bool:
+    """Whether a body that acts by itself follows, and no number of such bodies: `phường tổ chức`."""
+    return bool(_ACTOR.begins(written_out(page, end).lower()))
 
 
 def _asked(match: re.Match[str], date: Found) -> Found:
@@ -144,9 +178,11 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
     if measured(page, end):
         return False
     right = page.right(end)
+    if _ANOTHER_DASHED.match(right.lower()) and not _SCORE.ends(left):
+        return True
     if _SPAN_OF_DAYS.ends(left):
         return (day, month) in known_by_date()
-    if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
+    if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)\"])", right):
         return True
     if (day, month) in known_by_date() and day > 12 and not _SCORE.ends(left):
         return True

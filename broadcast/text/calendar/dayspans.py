@@ -129,7 +129,10 @@ def _goes_on(page: Page, first: _Day, last: _Day, left: str, *, dash: bool) -> b
         return bool(first.year and last.year)
     if not last.month:
         return not first.month and int(first.day) < int(last.day)
-    if not last.year and (counts_something(page, last.end) or (last.sign == "." and measured(page, last.end))):
+    dated = first.month and governed(left) and not share_before(left)
+    if not last.year and (
+        (counts_something(page, last.end) and not dated) or (last.sign == "." and measured(page, last.end))
+    ):
         return False
     if not first.month:
         if last.sign == "." and not last.year and not _FROM.ends(left):

@@ -13,6 +13,7 @@ _T_MONTH = re.compile(rf"T\.?(?P<m>{MONTH})(?:[/.-](?P<y>{YEAR}))?(?!\w|[/.]\d)"
 _ANOTHER_WITH_YEAR = re.compile(rf" ?(?:,|và|&) ?T\.?{MONTH}/{YEAR}")
 _QUARTER = re.compile(rf"Q\.?(?P<n>[1-4])[/.-](?P<y>{YEAR})(?!\w|[/.]\d)")
 _T_UNTIL = re.compile(rf"{TO}T\.?")
+_PART_OF_MONTH = WordList("dates", "part of month", tail=" ")
 _MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
 
 
@@ -36,8 +37,8 @@ def say_month_letters(page: Page, position: int) -> Found | None:
         return Found(end=last.end(), spoken=spoken, kind=Kind.DATE)
     if _ANOTHER_WITH_YEAR.match(page.text, match.end()):
         return Found(end=match.end(), spoken=f"tháng {with_year(match)}", kind=Kind.DATE)
-    if not (match["y"] or _MONTH_WORDS.ends(page.left(position))):
+    if not (match["y"] or _PART_OF_MONTH.ends(page.left(position)) or _MONTH_WORDS.ends(page.left(position))):
         return None
-    if not match["y"] and 2 <= int(match["m"]) <= 7:
+    if not match["y"] and not _PART_OF_MONTH.ends(page.left(position)) and 2 <= int(match["m"]) <= 7:
         return None
     return Found(end=match.end(), spoken=f"tháng {with_year(match)}", kind=Kind.DATE)

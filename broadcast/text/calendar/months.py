@@ -25,6 +25,7 @@ _ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[
 _UNTIL = re.compile(rf"{TO}(?:tháng )?", re.IGNORECASE)
 _SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
 _SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
+_SO_MANY = re.compile(rf"(?P<n>[1-9]|1[0-2])T(?:/(?P<y>{YEAR})(?![\d/])|(?= (?i:(?:đầu|cuối) năm)))")
 _CLOSED = re.compile(r" ?(?:$|[.;:)(/\"']|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b", re.IGNORECASE)
 
 
@@ -35,6 +36,9 @@ def say_months(page: Page, position: int) -> Found | None:
         return None
     if (match := _SEQUENCED.match(page.text, position)) and int(match["n"]) > 12 and _SEQUENCE.ends(left):
         return Found(end=match.end(), spoken=f"{numbers.whole(match['n'])} {say_year(match['y'])}", kind=Kind.DATE)
+    if match := _SO_MANY.match(page.text, position):
+        year = f" {say_year(match['y'])}" if match["y"] else ""
+        return Found(end=match.end(), spoken=f"{numbers.whole(match['n'])} tháng{year}", kind=Kind.DATE)
     return _span(page, position, left) or _list(page, position, left) or _month_and_year(page, position, left)
 
 

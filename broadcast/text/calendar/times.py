@@ -1,19 +1,23 @@
 """Clock times, spans of them and durations -> words: 7h30, 8h-10h, 24/24h, 5'30"."""
 
 import re
+from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.calendar.clock import one_clock
-from broadcast.text.calendar.datewords import TO
+from broadcast.text.calendar.datewords import DAY, MONTH, NO_MORE, SLASH, TO, YEAR, say_day_of_year
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList, alternatives
 
 _HOURS = re.compile(
     r"(?P<from>[01]?\d|2[0-4])(?P<dash>\ ?(?:-+>?|→|⇒)\ ?)"
     r"(?=(?:[01]?\d|2[0-4])\ ?(?:[hHg](?!\w*[a-z]{2})|giờ|:[0-5]\d))"
 )
-_NEXT = re.compile(rf"{TO}|(?P<slash> ?/ ?)(?=\d{{1,2}}(?:[hHg]|:\d\d))")
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
+_OF_DAY = re.compile(rf" ?/ ?(?:ngày )?(?P<d>{DAY}){SLASH}(?P<m>{MONTH})(?:{SLASH}(?P<y>{YEAR}))?{NO_MORE}")
+_BARE_DAY = re.compile(rf"/(?P<d>{DAY})(?= ?(?:[.,;)\"']|$| -| (?:đến|là|và|có)\b))(?![.,]\d)")
+_AT = WordList("times", "at", shapes="từ|đến|tới|trước|sau", tail=" ")
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
@@ -32,16 +36,34 @@ def say_times(page: Page, position: int) -> Found | None:
     if first is None:
         return _minutes(page, position)
     times, joins = [first], [""]
-    while len(times) < 12 and (join := _NEXT.match(text, times[-1].end)):
+    while len(times) < 12 and (join := _next().match(text, times[-1].end)):
         following = one_clock(page, join.end())
         if following is None:
             break
         times.append(following)
-        joins.append(", " if join["slash"] else " đến ")
-    if joins.count(" đến ") > 1 and ", " not in joins:
+        joins.append(", " if join["slash"] else f"{(join['part'] or '').lower()} đến ")
+    if joins.count(" đến ") == len(times) - 1 > 1 and ", " not in joins:
         joins[1:] = [", "] * (len(times) - 1)  # 8h-10h-14h is a list
     spoken = "".join(join + time.spoken for join, time in zip(joins, times, strict=True))
-    return Found(end=times[-1].end, spoken=spoken, kind=Kind.TIME)
+    day, end = _day_after(page, position, times[-1].end)
+    return Found(end=end, spoken=spoken + day, kind=Kind.TIME)
+
+
+@cache
+def _next() -> re.Pattern[str]:
+    """What joins a time to the next: a dash, perhaps after the part of the day (`7h sáng - 11h trưa`), a slash."""
+    parts = alternatives("times", "part")
+    return re.compile(rf"(?P<part> (?:{parts}))?{TO}|(?P<slash> ?/ ?)(?=\d{{1,2}}(?:[hHg]|:\d\d))", re.IGNORECASE)
+
+
+def _day_after(page: Page, start: int, end: int) -> tuple[str, int]:
+    """The day that a slash joins to the hour, `2h/21/7`, and after words of time `7h/21`; where it ends."""
+    match = _OF_DAY.match(page.text, end)
+    if match:
+        return f" ngày {say_day_of_year(match['d'], match['m'], match['y'], 'ngày ')}", match.end()
+    if (match := _BARE_DAY.match(page.text, end)) and _AT.ends(page.left(start)):
+        return f" ngày {say_day_of_year(match['d'], None, None, 'ngày ')}", match.end()
+    return "", end
 
 
 def _minutes(page: Page, position: int) -> Found | None:

@@ -5,13 +5,26 @@ from functools import cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.text import numbers
-from broadcast.text.calendar.datewords import TO, and_words
+from broadcast.text.calendar.datewords import (
+    DAY,
+    MONTH,
+    NO_MORE,
+    TO,
+    YEAR,
+    and_words,
+    counts_something,
+    say_day_of_year,
+)
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
 _SUNDAY = 8
 _LETTER = re.compile(r"[Tt]\.?(?P<n>[2-7])(?!\w|[./]\d|,\d\d)")
+_LAST_DAY = 31
+_DATE_BEHIND = re.compile(rf" ?/ ?(?P<d>{DAY})/(?P<m>{MONTH})(?:/(?P<y>{YEAR}))?{NO_MORE}")
+_AMONG = re.compile(r" ?/ ?(?P<all>\d{1,4})(?![\d/]|[.,-]\d)")
+_RANKED = WordList("dates", "ranked", tail=r" (?:[^\d.;:!?\n]{0,16} )?thứ ")
 _FROM = WordList("dates", "from", tail=" (?:thứ )?")
 _PLACED = WordList("dates", "placed", tail=" ")
 _MONTHLY = WordList("dates", "monthly", tail=" ")
@@ -29,13 +42,46 @@ def say_weekday_number(page: Page, position: int) -> Found | None:
         return None
     number = int(match["n"])
     alone = Found(end=match.end(), spoken=numbers.ordinal(number), kind=Kind.ORDINAL)
+    if rank := _rank(page, match):
+        return rank
+    several = _several(page, (number, match.end(), "", ""), left, "") if 2 <= number <= 7 else None
+    if other := several or _day_behind_a_slash(page, match):
+        return other
     if re.match(r",\d\d|/\d\d", page.right(match.end())):
         return None
     if not 2 <= number <= 7:
         return None if page.right(match.end())[:1] in ("/", ",") else alone
-    return _several(page, (number, match.end(), "", ""), left, "") or (
-        alone if not re.match(r"[,/]\d", page.right(match.end())) else None
-    )
+    return alone if not re.match(r"[,/]\d", page.right(match.end())) else None
+
+
+def _rank(page: Page, match: re.Match[str]) -> Found | None:
+    """`xếp thứ 4/26 đoàn`: a place among so many, told by a word of ranks before or what is counted after."""
+    among = _AMONG.match(page.text, match.end())
+    if not among or int(among["all"]) < int(match["n"]):
+        return None
+    if not (_RANKED.ends(page.left(match.start())) or counts_something(page, among.end())):
+        return None
+    spoken = f"{numbers.ordinal(int(match['n']))} trên {numbers.whole(among['all'])}"
+    return Found(end=among.end(), spoken=spoken, kind=Kind.ORDINAL)
+
+
+def _day_behind_a_slash(page: Page, match: re.Match[str]) -> Found | None:
+    """`thứ 4/26/11`, the day of the week before its date; `thứ 4/26` alone may be a rank as well, and is asked."""
+    if not 2 <= int(match["n"]) <= 7:
+        return None
+    name = numbers.ordinal(int(match["n"]))
+    if date := _DATE_BEHIND.match(page.text, match.end()):
+        day = say_day_of_year(date["d"], date["m"], date["y"], "ngày ")
+        return Found(end=date.end(), spoken=f"{name} ngày {day}", kind=Kind.DATE)
+    among = _AMONG.match(page.text, match.end())
+    if not among or not int(match["n"]) < int(among["all"]):
+        return None
+    rank = f"{name} trên {numbers.whole(among['all'])}"
+    if int(among["all"]) > _LAST_DAY:
+        return Found(end=among.end(), spoken=rank, kind=Kind.ORDINAL)
+    day = f"{name} ngày {say_day_of_year(among['all'], None, None, 'ngày ')}"
+    why = tell("đọc là “{one}” hay “{two}”?", one=day, two=rank)
+    return Found(end=among.end(), spoken=day, kind=Kind.DATE, why=why)
 
 
 def say_weekday_letters(page: Page, position: int) -> Found | None:

@@ -15,6 +15,8 @@ _ALARM = re.compile(
 _BEARING = re.compile(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
 _BEARING_SAID = WordList("weather", "bearing", tail=r"[ :\"(]*(?:từ )?")
 _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
+_ABOUT = WordList("weather", "about", tail=" ")
+_SURELY_A_SIDE = re.compile(r"\d{1,3}[.,]\d{1,2} ?[NE]$")
 _SIDE = r"(?P<side>Bắc|Nam|Đông|Tây|[NSEWBĐT])"
 _ANGLE = re.compile(
     r"(?P<degrees>\d{1,3})(?:[.,](?P<tenth>\d{1,4}))? ?[°ºo] ?"
@@ -75,7 +77,10 @@ def say_coordinate(page: Page, position: int) -> Found | None:
         return _coordinate(match)
     plain = _PLAIN_ANGLE.match(page.text, position)
     if plain and (
-        _POSITION_SAID.ends(left) or _ANOTHER.search(left) or _ANOTHER_FOLLOWS.match(page.text, plain.end())
+        _POSITION_SAID.ends(left)
+        or (_ABOUT.ends(left) and _SURELY_A_SIDE.match(plain[0]))
+        or _ANOTHER.search(left)
+        or _ANOTHER_FOLLOWS.match(page.text, plain.end())
     ):
         degrees = numbers.decimal(plain["degrees"], plain["tenth"])
         return Found(end=plain.end(), spoken=f"{degrees} độ {_side(plain['side'])}", kind=Kind.UNIT)

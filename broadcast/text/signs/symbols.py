@@ -46,7 +46,16 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
     if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
-    beside = re.search(r"\d *$", page.left(position)) or re.match(r".? *\d", text[position + 1 : position + 4])
+    between = (
+        sign in "+="
+        and re.match(r" [^\W_]", page.right(position + 1))
+        and re.search(r"[\w)] $", page.left(position))
+    )
+    beside = (
+        between
+        or re.search(r"\d *$", page.left(position))
+        or re.match(r".? *\d", text[position + 1 : position + 4])
+    )
     if sign in _SAID and (sign not in _ONLY_BESIDE_NUMBERS or beside or not _SAID[sign] or sign in "%°²³"):
         return Found(end=position + 1, spoken=_SAID[sign], kind=Kind.SYMBOL)
     if sign in _SILENT:
