@@ -42,6 +42,8 @@ DIGIT_RULES: tuple[Rule, ...] = (
     documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
     roads.say_kilometre_post,
+    places.say_feeder,
+    places.say_house_range,  # 43/106 - 43/98 before days
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
     ranges.say_measured_range,  # liều 10-15g before clock times
@@ -73,6 +75,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     roads.say_road,
     weather.say_alarm,
     weather.say_bearing,
+    weather.say_wind,
     lettercodes.say_code,  # CT2 before chỉ thị
     singles.say_class_letter,  # khối C before a hundred
     births.say_born,
