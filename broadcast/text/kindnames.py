@@ -8,7 +8,7 @@ _NAMES = {
     Kind.DOCUMENT: tell("số hiệu văn bản"),
     Kind.DATE: tell("ngày tháng"),
     Kind.TIME: tell("giờ"),
-    Kind.RANGE: tell("khoảng"),
+    Kind.RANGE: tell("khoảng số"),
     Kind.ROMAN: tell("số La Mã"),
     Kind.NUMBER: tell("số"),
     Kind.ORDINAL: tell("số thứ tự"),

@@ -30,7 +30,7 @@ _JUNK = re.compile(r"\S{300,}")
 """No word, number or address is this long; a rule would look for its end again and again."""
 _LONG_TEXT, _KEPT = 20_000, 512
 _SEEN_LEFT, _SEEN_RIGHT = 192, 400
-"""How far around a place the rules look, with room to spare: a definition 160 characters back, an address 300 on."""
+"""Farther than any rule looks around a place: a long form 160 characters back, an address 300 on."""
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
 
 
@@ -102,8 +102,8 @@ class _Walk:
     def _ruled(self, position: int, rules: tuple[Rule, ...]) -> Found:
         """What the rules say there; in a long text the same surroundings are not asked about again.
 
-        A text of one line repeated a thousand times is so read in the time of a plain one. Not kept: abbreviations,
-        which the text itself may define anywhere.
+        So a line repeated a thousand times takes the time of a plain text. Not kept: abbreviations, which the text
+        itself may define anywhere.
         """
         text = self._page.text
         if len(text) < _LONG_TEXT:

@@ -214,7 +214,7 @@ BĐ3, báo động BĐ3|báo động ba, báo động ba
 """
 ISSUERS = """
 Thông báo số 412/TB-ĐLKT của Điện lực Kiến Thụy|Thông báo số bốn trăm mười hai của Điện lực Kiến Thụy
-Thông báo số 41/TB-ĐLKT ngày 8/5 của Điện lực Kiến Thụy|Thông báo số bốn mươi mốt ngày tám tháng năm của Điện lực Kiến Thụy
+Thông báo số 4/TB-ĐLKT ngày 8/5 của Điện lực Kiến Thụy|Thông báo số bốn ngày tám tháng năm của Điện lực Kiến Thụy
 Cục Đường bộ Việt Nam có công văn số 8/CĐBVN-TCGT|Cục Đường bộ Việt Nam có công văn số tám
 số 55/TB-XYZQ của Hội Làm vườn|số năm mươi lăm thông báo của Hội Làm vườn
 12/QĐ-UBND của Ủy ban nhân dân phường|mười hai quyết định ủy ban nhân dân của Ủy ban nhân dân phường

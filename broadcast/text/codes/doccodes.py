@@ -38,10 +38,14 @@ def code_words(code: str, left: str) -> Part | None:
             read = _body(part, left, unit_first=not first_of_many) or _type(part, "")
             seen_body = True
         known = known or read is not None
-        read = read or Part(spelled(part), False)
+        read = read or Part(_one_by_one(part), False)
         sure = (sure or index == 0) and read.sure
         words.append(read.spoken)
     return Part(" ".join(filter(None, words)), sure) if known else None
+
+
+def _one_by_one(part: str) -> str:
+    return " ".join(spelled(run) or numbers.with_zeros(run) for run in re.findall(r"\d+|\D+", part))
 
 
 def _type(part: str, left: str) -> Part | None:

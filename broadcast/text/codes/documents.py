@@ -13,7 +13,7 @@ from broadcast.text.wordlist import WordList
 
 _UP = "A-ZĂÂĐÊÔƠƯ"
 _SMALL = rf"[{LOWER}](?![{LOWER}]{{2}})"  # TTg, QyĐ, SNgV; not a word in small letters
-_PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:(?:&|, ?)[{_UP}]{{1,8}}){{0,2}}"
+_PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:[&,][{_UP}]{{1,8}}){{0,2}}"
 _CODE = rf"{_PART}(?:\ ?[-/.]\ ?{_PART}){{0,4}}"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}})(?P<suffix>[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d\d))?\ ?[/-]\ ?"

@@ -29,6 +29,8 @@ _FORM_SAID = WordList("codes", "form", tail=_TAIL)
 _PACKET_SAID = WordList("codes", "packet", tail=_TAIL)
 _ROOM_SAID = WordList("codes", "room", tail=r"[ :\"(]*")
 _SEED_SAID = WordList("codes", "seed", tail=r"[ :\"(]*(?:[a-z]{1,4}[ -]?\d{1,5}(?: ?[,;] ?| và )){0,8}")
+_SERIAL = re.compile(r"(?=[A-Z]* ?\d)(?:[A-Z0-9]{6,20}|[A-Z]{1,3} ?\d{5,10})(?![\w-]|[.,]\d)")
+_SERIAL_SAID = WordList("codes", "serial", tail=_TAIL)
 _PAPER_SAID = WordList("codes", "said", tail=r"[ :\"(]*")
 _ISSUER = WordList("codes", "issuer", head=r"\)? ?", tail=r"\b")
 _DUST_SAID = WordList("codes", "spell", tail=r"[ :\"(]*")
@@ -43,6 +45,10 @@ def say_code(page: Page, position: int) -> Found | None:
     left = page.left(position)
     if re.search(r"[\w&/.-]$", left):
         return None
+    if (serial := _SERIAL.match(page.text, position)) and _SERIAL_SAID.ends(left):
+        return _found(
+            serial.end(), " ".join(spelled(sign) or numbers.digits(sign) for sign in serial[0] if sign != " ")
+        )
     if flu := _FLU.match(page.text, position):
         return _found(flu.end(), f"a {_pieces(flu['strain'])}")
     if (dust := _DUST.match(page.text, position)) and _DUST_SAID.ends(left):
@@ -52,6 +58,8 @@ def say_code(page: Page, position: int) -> Found | None:
         return None
     if _ROMAN_YEAR.fullmatch(match[0]):
         return None  # lần I-2025
+    if match["join"] == "." and set(match["head"]) <= set("IVX") and len(match["n"]) < 3:
+        return None  # mục I.2.a
     named = _SAID.ends(left) or bool(_chain().search(left))
     if match["join"] == " " and not _goes_together(match, left):
         return None

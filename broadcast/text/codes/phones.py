@@ -23,13 +23,15 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _ZERO = re.compile(r"\(?(?P<area>02)|\(?0[35789]")
-_GROUP = re.compile(r"(?:^|[ .-]|\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
+_GROUP = re.compile(r"(?:^|[ .-]|\. |\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
 _GOES_ON = re.compile(r"\d|[.,]\d|\w")
 _PAIR = re.compile(r" ?/ ?(?=\d)| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
 _PAIRED = re.compile(r"(?:\d[ .)-]*){7,}[/-] ?$")
-_HIDDEN = re.compile(r"0\d{1,4}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)")
+_HIDDEN = re.compile(
+    r"0\d{1,4}(?:[ .-]?\d{2,4})?[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)"
+)
 _HIDDEN_SHORT = re.compile(r"\d{2,7}(?:[xX]{2,7}|\*{2,7})(?!\w)")
-_ALARMED = re.compile(r"\b11[1-5] ?[,;.)/-]")
+_ALARMED = re.compile(r"\b11[1-5] ?[,;.()/-]")
 _FREE = re.compile(r"(?:\d{3,5}|\d(?=\.\d{3}\.\d{3}))(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL_CHAIN = WordList("phones", "or", shapes="[,/;-]", head=r"(?:\d[ .-]?){2,}\d ?", tail=" ?(?:số )?")
 _LINE = WordList("phones", "line", tail="[ :.số]*")

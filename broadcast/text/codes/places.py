@@ -20,7 +20,7 @@ _HOUSE_PERHAPS = WordList("places", "perhaps", tail="[ :]*")
 _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NAMED_STREET = WordList("places", "street", shapes=rf"[{UPPER}][{LOWER}]", head=" ?")
-_FEEDER = re.compile(r"(?P<line>[34]\d\d)[ -]?(?P<station>E)(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\w|[.,]\d)")
+_FEEDER = re.compile(r"(?P<line>[1347]\d\d)[ -]?(?P<station>E)(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\w|[.,]\d)")
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
 _BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
 

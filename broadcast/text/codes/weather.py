@@ -32,8 +32,8 @@ _ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
 def say_alarm(page: Page, position: int) -> Found | None:
     """Read the alarm level at `position`, `BĐ2`, `BĐ II`, `BĐ1-BĐ2`; None where none stands there."""
     match = _ALARM.match(page.text, position)
-    if not match or re.search(r"[\w/.-]$", page.left(position)):
-        return None
+    if not match or re.search(r"[\w/.-]$|\btờ $", page.left(position)):
+        return None  # tờ BĐ 5 is a sheet of the land map
     said = "" if page.left(position).endswith("báo động ") else "báo động "
     words = f"{said}{_level(match['level'])}"
     if match["next"]:
