@@ -42,6 +42,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
     roads.say_kilometre_post,
+    places.say_room,  # phòng 5.04 before dates and decimals
     places.say_feeder,
     places.say_house_range,  # 43/106 - 43/98 before days
     shares.say_ratio,  # tỷ lệ 1:500 before clock times

@@ -11,6 +11,8 @@ from broadcast.text.wordlist import WordList
 
 _ONE = r"(?:(?:19|20)\d\d|\d{1,3})"
 _ROW = re.compile(rf"{_ONE}(?:[,-]{_ONE}){{1,24}}(?![\w/]|[,.-]\d)")
+_JOINED = re.compile(r"\d{1,3}(?: ?\+ ?\d{1,3}){1,12}(?![\w+]|[.,]\d)")
+"""`tổ 13+16+17`: three groups, and no sum."""
 _SURE_ROW = re.compile(rf"{_ONE}(?:,{_ONE}){{2,}}|(?:19|20)\d\d,(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _LABEL = r"(?: số)?[ :]*(?:\d{1,3}(?: ?[,;-] ?| và ))*"
@@ -33,6 +35,10 @@ def say_row(page: Page, position: int) -> Found | None:
     Three and more between commas are always a row; two, or a span with a comma, only after a word that takes
     numbers (`thôn 1,2`) and where no unit follows.
     """
+    joined = _JOINED.match(page.text, position)
+    if joined and _LABELLED.ends(page.left(position)):
+        spoken = ", ".join(map(numbers.whole, re.findall(r"\d+", joined[0])))
+        return Found(end=joined.end(), spoken=spoken, kind=Kind.COUNT)
     match = _ROW.match(page.text, position)
     if not match or "," not in match[0] or _THOUSANDS.fullmatch(match[0]):
         return None

@@ -11,6 +11,8 @@ from broadcast.text.wordlist import alternatives
 
 CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
 _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
+_OFFICE = re.compile(r"\bP\. ?(?=[A-ZĐ]{2})")
+"""`P.VHXH` is the office of culture, not a ward."""
 _PROVINCE = re.compile(r"\btỉnh\b")
 
 
@@ -27,7 +29,7 @@ def code_words(code: str, left: str) -> Part | None:
 
     None where nothing in it is a type or a body that the tables know.
     """
-    parts = CODE_PARTS.split(code)
+    parts = CODE_PARTS.split(_OFFICE.sub("P", code))
     words: list[str] = []
     known = sure = False
     seen_body = False
