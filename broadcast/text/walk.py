@@ -112,7 +112,16 @@ class _Walk:
         at_ends = position < _SEEN_LEFT or position + _SEEN_RIGHT > len(text)
         known = None if at_ends else self._known.get(around)
         if known is not None:
-            return replace(known[1], end=known[1].end - known[0] + position)
+            place, found = known
+            return Found(
+                end=found.end - place + position,
+                spoken=found.spoken,
+                kind=found.kind,
+                why=found.why,
+                advice=found.advice,
+                mark=found.mark,
+                evidence=found.evidence,
+            )
         found = ranked(self._page, position, rules) or say_any_sign(self._page, position)
         if found.end - position < _SEEN_RIGHT // 2 and not at_ends and found.kind is not Kind.ABBREVIATION:
             if len(self._known) >= _KEPT:

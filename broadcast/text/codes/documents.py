@@ -27,7 +27,9 @@ _STANDARD_SAID = WordList("standards", "label", tail=r"[ :]*")
 _BARE = re.compile(rf"(?P<code>{_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
 _TYPE_SAID = re.compile(r"\b(?:[^\W\d_]+ ){1,3}số:? ?$")
 _WORDS = re.compile(r"[^\W\d_]+|\|")
-_ISSUED = re.compile(rf" ?,? ?(?:(?:ra )?ngày [^;.()]{{0,40}}?,? )?(?:của|do) (?:[{LOWER}]+ )?[{_UP}][{LOWER}]")
+_ISSUED = re.compile(
+    rf" ?,? ?(?:(?:ra )?ngày [^;.()]{{0,40}}?,? )?(?:của|do) (?:[^\W\d_]{{1,12}} )?[{_UP}][^\W\d_]"
+)
 """Who issued it, behind the number and perhaps its day: ` ngày 08 tháng 5 năm 2026 của Điện lực …`."""
 _ANY_CASE = re.compile(
     rf"(?P<number>\d{{1,6}})(?P<suffix>)(?:/(?P<year>(?:19|20)\d\d))?\ ?/\ ?"

@@ -21,6 +21,7 @@ _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NAMED_STREET = WordList("places", "street", shapes=rf"[{UPPER}][{LOWER}]", head=" ?")
 _ROOM = re.compile(r"(?P<floor>\d{1,2})\.(?P<room>\d\d)(?= ?(?:[,;:()]|\.(?!\d)|-|$)| (?:tầng|tòa|toà|nhà|chung))")
+_PRICE = re.compile(r"\b(?:giá|tiền) [^\W\d_]+ $")
 _ROOM_SAID = WordList("codes", "room", tail=r"(?: số)?[ :]*")
 _FEEDER = re.compile(r"(?P<line>[1347]\d\d)[ -]?(?P<station>E)(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\w|[.,]\d)")
 _NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
@@ -84,7 +85,7 @@ def _number_letter(written: str) -> str:
 def say_room(page: Page, position: int) -> Found | None:
     """Read the room of a floor at `position`, `5.04`, after phòng or căn hộ and before a stop; None elsewhere."""
     match = _ROOM.match(page.text, position)
-    if not match or not _ROOM_SAID.ends(page.left(position)):
+    if not match or not _ROOM_SAID.ends(page.left(position)) or _PRICE.search(page.left(position)):
         return None
     words = f"{numbers.with_zeros(match['floor'])} chấm {numbers.with_zeros(match['room'])}"
     return Found(end=match.end(), spoken=words, kind=Kind.CODE)

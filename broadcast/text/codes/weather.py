@@ -14,6 +14,7 @@ _ALARM = re.compile(
 )
 _FORCE = re.compile(r"[cC]\.? ?(?P<force>1?\d)(?: ?- ?(?P<again>[cC])?(?P<next>1?\d))?(?![\w/]|[.,]\d)")
 _WIND_SAID = WordList("weather", "wind", tail=r"\b[^.;!?\n]{0,20}")
+_WIND_RIGHT_BEFORE = WordList("weather", "wind", tail=" ")
 _BEARING = re.compile(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
 _BEARING_SAID = WordList("weather", "bearing", tail=r"[ :\"(]*(?:từ )?")
 _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
@@ -51,6 +52,8 @@ def say_wind(page: Page, position: int) -> Found | None:
     match = _FORCE.match(page.text, position)
     if not match or not _WIND_SAID.ends(page.left(position)) or re.search(r"[\w/.-]$", page.left(position)):
         return None
+    if match[0][0] == "C" and not _WIND_RIGHT_BEFORE.ends(page.left(position)):
+        return None  # C5 is a class or a block
     words = f"cấp {numbers.whole(match['force'])}"
     if match["next"]:
         words += f" đến {'cấp ' if match['again'] else ''}{numbers.whole(match['next'])}"
