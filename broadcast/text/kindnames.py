@@ -8,7 +8,7 @@ _NAMES = {
     Kind.DOCUMENT: tell("số hiệu văn bản"),
     Kind.DATE: tell("ngày tháng"),
     Kind.TIME: tell("giờ"),
-    Kind.RANGE: tell("khoảng, tỷ số"),
+    Kind.RANGE: tell("khoảng số"),
     Kind.ROMAN: tell("số La Mã"),
     Kind.NUMBER: tell("số"),
     Kind.ORDINAL: tell("số thứ tự"),
@@ -33,6 +33,8 @@ _NAMES = {
     Kind.ACCOUNT: tell("số tài khoản"),
     Kind.UNMARKED: tell("chữ không dấu"),
     Kind.OLD_FONT: tell("phông chữ cũ"),
+    Kind.SCORE: tell("tỷ số"),
+    Kind.BLANK: tell("chỗ để trống"),
     Kind.UNKNOWN: tell("chưa biết đọc"),
 }
 

@@ -44,6 +44,9 @@ DIGIT_RULES: tuple[Rule, ...] = (
     documents.say_standard_number,  # 2622:1995 is no hour
     documents.say_document,  # 05-NQ/TU before dates
     roads.say_kilometre_post,
+    places.say_room,  # phòng 5.04 before dates and decimals
+    places.say_feeder,
+    places.say_house_range,  # 43/106 - 43/98 before days
     shares.say_ratio,  # tỷ lệ 1:500 before clock times
     ranges.say_formula,  # NPK 16:5:11 before clock times
     times.say_times,  # 7h30 before bare numbers
@@ -75,6 +78,7 @@ LETTER_RULES: tuple[Rule, ...] = (
     roads.say_road,
     weather.say_alarm,
     weather.say_bearing,
+    weather.say_wind,
     lettercodes.say_code,  # CT2 before chỉ thị
     singles.say_class_letter,  # khối C before a hundred
     births.say_born,

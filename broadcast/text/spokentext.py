@@ -47,6 +47,10 @@ class Kind(StrEnum):
     """Vietnamese written without its marks."""
     OLD_FONT = "old-font"
     """Letters in the code of a font of before Unicode."""
+    SCORE = "score"
+    """The two sides of a match: 3-1."""
+    BLANK = "blank"
+    """A place of a form left open: ngày …/…/2026."""
     UNKNOWN = "unknown"
     """Read as well as can be; a Doubt says so."""
 

@@ -28,6 +28,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACE = re.compile(r"[ ]+|\n\s*")
 _JUNK = re.compile(r"\S{300,}")
 """No word, number or address is this long; a rule would look for its end again and again."""
+_LONG_TEXT, _KEPT = 20_000, 512
+_SEEN_LEFT, _SEEN_RIGHT = 192, 400
+"""Farther than any rule looks around a place: a long form 160 characters back, an address 300 on."""
 _JOINED = re.compile(r"[.@:_/-][A-Za-z0-9]")
 
 
@@ -56,6 +59,7 @@ class _Walk:
         self._cleaned = cleaned
         self._lexicon = lexicon if lexicon and lexicon.pattern else None
         self._page = Page(unwrapped(cleaned.text))
+        self._known: dict[str, tuple[int, Found]] = {}
         self.pieces: list[WordRun] = []
         self.readings: list[Reading] = []
         self.doubts: list[Doubt] = []
@@ -91,9 +95,39 @@ class _Walk:
             self._say(position, word.end(), word[0])
             return word.end()
         rules = LETTER_RULES if word else DIGIT_RULES if text[position].isdecimal() else SIGN_RULES
-        found = self._decided(position, ranked(self._page, position, rules) or say_any_sign(self._page, position))
+        found = self._decided(position, self._ruled(position, rules))
         self._take(position, found)
         return found.end
+
+    def _ruled(self, position: int, rules: tuple[Rule, ...]) -> Found:
+        """What the rules say there; in a long text the same surroundings are not asked about again.
+
+        So a line repeated a thousand times takes the time of a plain text. Not kept: abbreviations, which the text
+        itself may define anywhere.
+        """
+        text = self._page.text
+        if len(text) < _LONG_TEXT:
+            return ranked(self._page, position, rules) or say_any_sign(self._page, position)
+        around = text[max(0, position - _SEEN_LEFT) : position + _SEEN_RIGHT]
+        at_ends = position < _SEEN_LEFT or position + _SEEN_RIGHT > len(text)
+        known = None if at_ends else self._known.get(around)
+        if known is not None:
+            place, found = known
+            return Found(
+                end=found.end - place + position,
+                spoken=found.spoken,
+                kind=found.kind,
+                why=found.why,
+                advice=found.advice,
+                mark=found.mark,
+                evidence=found.evidence,
+            )
+        found = ranked(self._page, position, rules) or say_any_sign(self._page, position)
+        if found.end - position < _SEEN_RIGHT // 2 and not at_ends and found.kind is not Kind.ABBREVIATION:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[around] = (position, found)
+        return found
 
     def _decided(self, start: int, found: Found) -> Found:
         """The reading itself; a doubtful one as the ward's lexicon has it, though letters or digits touch it."""

@@ -28,14 +28,25 @@ class WordList:
         """Whether `text` begins with the head, one of the words and the tail. Case matters."""
         return self._beginning.match(text) is not None
 
+    def stands_in(self, text: str) -> bool:
+        """Whether the head, one of the words and the tail stand anywhere in the text."""
+        return self._anywhere.search(text) is not None
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._around}(?:{self._words}){self._tail}")
+
     @cached_property
     def _ending(self) -> re.Pattern[str]:
-        head = r"\b" if self._head is None else self._head
-        return re.compile(rf"{head}(?:{self._words}){self._tail}$")
+        return re.compile(rf"{self._around}(?:{self._words}){self._tail}$")
 
     @cached_property
     def _beginning(self) -> re.Pattern[str]:
         return re.compile(rf"{self._head or ''}(?:{self._words}){self._tail}")
+
+    @property
+    def _around(self) -> str:
+        return r"\b" if self._head is None else self._head
 
     @property
     def _words(self) -> str:

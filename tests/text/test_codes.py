@@ -6,6 +6,7 @@ The spoken side is what a newsreader says; no pair here may raise a doubt.
 import pytest
 
 from broadcast.text.speakable import speakable
+from broadcast.text.spokentext import Kind
 
 CLASSES = """
 khối C|khối xê
@@ -53,7 +54,7 @@ tháp CT1|tháp xê tê một
 căn 12A05|căn mười hai a không năm
 lô DN15|lô đê en mười lăm
 mẫu số 01/ĐK|mẫu số không một đê ca
-tờ khai 01a/LPTB|tờ khai không một a e lờ pê tê bê
+tờ khai 01a/LPTB|tờ khai không một a lệ phí trước bạ
 mẫu 2C-BNV/2008|mẫu hai xê bộ nội vụ hai nghìn không trăm linh tám
 mẫu C01-TS, khối D01, A00|mẫu xê không một tê ét, khối đê không một, a không không
 mạng 5G, tivi 4K|mạng năm giê, ti vi bốn ca
@@ -70,7 +71,7 @@ COVID-19, VTV1|cô vít mười chín, vê tê vê một
 nghỉ T7|nghỉ thứ bảy
 """
 ROADS = """
-cao tốc Hải Phòng - Ninh Bình (CT.16)|cao tốc Hải Phòng Ninh Bình, xê tê mười sáu
+cao tốc Hải Phòng - Ninh Bình (CT.16)|cao tốc Hải Phòng, Ninh Bình, xê tê mười sáu
 đường ven biển ĐT.353|đường ven biển đường tỉnh ba trăm năm mươi ba
 QL.5, QL 10B, TL390, HL12|quốc lộ năm, quốc lộ mười bê, tỉnh lộ ba trăm chín mươi, hương lộ mười hai
 tuyến đường ĐH.05, ĐX 3|tuyến đường huyện không năm, đường xã ba
@@ -168,7 +169,72 @@ số 15/qđ-ubnd|số mười lăm quyết định ủy ban nhân dân
 12729/VPCP-KGVX|mười hai nghìn bảy trăm hai mươi chín văn phòng chính phủ khoa giáo văn xã
 điểm a, b, c khoản 2|điểm a, bê, xê khoản hai
 """
-ALL = DOCUMENTS + CLASSES + NUMERALS + CODES + ROADS + PERSONS + WEATHER + DIGITS + PLATES
+HOUSES = """
+số 43/106- 43/98|số bốn mươi ba trên một trăm linh sáu đến bốn mươi ba trên chín mươi tám
+số nhà 120/5-120/15|số nhà một trăm hai mươi trên năm đến một trăm hai mươi trên mười lăm
+số 12/5 - 12/9 ngõ 3|số mười hai trên năm đến mười hai trên chín ngõ ba
+43/106, 43/98 phố Huế|bốn mươi ba trên một trăm linh sáu, bốn mươi ba trên chín mươi tám phố Huế
+nhà 45/6/7-45/6/19|nhà bốn mươi lăm trên sáu trên bảy đến bốn mươi lăm trên sáu trên mười chín
+số 12/5 - 15/5 thu tiền|số mười hai tháng năm đến mười lăm tháng năm thu tiền
+Km6+45 - K6+470|ki lô mét sáu cộng bốn mươi lăm đến ki lô mét sáu cộng bốn trăm bảy mươi
+tại Km 12+300 và K46+470|tại ki lô mét mười hai cộng ba trăm và ki lô mét bốn mươi sáu cộng bốn trăm bảy mươi
+đê hữu Hồng K46+470|đê hữu Hồng ca bốn mươi sáu cộng bốn trăm bảy mươi
+"""
+CALLS = """
+Cấp cứu 115, cháy nổ 114, trên biển 112|Cấp cứu một một năm, cháy nổ một một bốn, trên biển một một hai
+Công an: 113; Cứu hỏa: 114; tư vấn 111|Công an, một một ba, Cứu hỏa, một một bốn, tư vấn một một một
+cấp cứu 115, thôn có 112 hộ|cấp cứu một một năm, thôn có một trăm mười hai hộ
+cấp cứu 115, thôn còn 112|cấp cứu một một năm, thôn còn một trăm mười hai
+gọi 102xxx để nghe lại|gọi một không hai ích ích ích để nghe lại
+l/h 9090 (200đ/p)|liên hệ chín không chín không, hai trăm đồng một phút
+L/h: 0912345678|Liên hệ, không chín một hai ba bốn năm sáu bảy tám
+150 lần/p, 5tr/th|một trăm năm mươi lần một phút, năm triệu đồng một tháng
+nộp 20k/hs, 300đ/p.|nộp hai mươi nghìn đồng một học sinh, ba trăm đồng một phút
+Tổng đài Điện lực 19006769 trực|Tổng đài Điện lực một chín không không sáu bảy sáu chín trực
+chi 19006769 đồng|chi mười chín triệu không trăm linh sáu nghìn bảy trăm sáu mươi chín đồng
+"""
+THINGS = """
+xăng RON95-3, RON95-III|xăng ron chín mươi lăm ba, ron chín mươi lăm ba
+Căn hộ 2PN, 2WC, 1PK|Căn hộ hai phòng ngủ, hai nhà vệ sinh, một phòng khách
+Căn hộ 2 PN, 2 WC|Căn hộ hai phòng ngủ, hai vê kép xê
+số nhà 2PN|số nhà hai pê en
+gió c6-7, giật c8|gió cấp sáu đến bảy, giật cấp tám
+Gió ĐĐB c5, giật C7|Gió đông đông bắc cấp năm, giật cấp bảy
+lớp c5|lớp xê năm
+500 kg p/chuồng|năm trăm ki lô gam phân chuồng
+lộ 471E5.3, 474 E9.18|lộ bốn trăm bảy mươi mốt e năm chấm ba, bốn trăm bảy mươi tư e chín chấm mười tám
+ống DN100, tuyến ống DN100PVC|ống đê en một trăm, tuyến ống đê en một trăm pê vê xê
+cấp NC, cấp XN1|cấp nguyên chủng, cấp xác nhận một
+giống OM 18, OM5451, IR 50404|giống o em mười tám, o em năm bốn năm một, i e rờ năm không bốn không bốn
+trạm 25MVA|trạm hai mươi lăm mê ga vôn am pe
+lần I-2025|lần một năm hai nghìn không trăm hai mươi lăm
+lần thứ II-2024|lần thứ hai năm hai nghìn không trăm hai mươi tư
+gói thầu XL-02, nhà V-12|gói thầu ích e lờ không hai, nhà vê mười hai
+BĐ3, báo động BĐ3|báo động ba, báo động ba
+"""
+ISSUERS = """
+Thông báo số 412/TB-ĐLKT của Điện lực Kiến Thụy|Thông báo số bốn trăm mười hai của Điện lực Kiến Thụy
+Thông báo số 4/TB-ĐLKT ngày 8/5 của Điện lực Kiến Thụy|Thông báo số bốn ngày tám tháng năm của Điện lực Kiến Thụy
+Cục Đường bộ Việt Nam có công văn số 8/CĐBVN-TCGT|Cục Đường bộ Việt Nam có công văn số tám
+số 55/TB-XYZQ của Hội Làm vườn|số năm mươi lăm thông báo của Hội Làm vườn
+12/QĐ-UBND của Ủy ban nhân dân phường|mười hai quyết định ủy ban nhân dân của Ủy ban nhân dân phường
+Công văn số 12/UBND-ĐCXD|Công văn số mười hai ủy ban nhân dân địa chính xây dựng
+"""
+ALL = (
+    HOUSES
+    + CALLS
+    + THINGS
+    + ISSUERS
+    + DOCUMENTS
+    + CLASSES
+    + NUMERALS
+    + CODES
+    + ROADS
+    + PERSONS
+    + WEATHER
+    + DIGITS
+    + PLATES
+)
 
 
 @pytest.mark.parametrize(("written", "spoken"), [line.split("|") for line in ALL.splitlines() if line])
@@ -178,6 +244,34 @@ def test_what_names_a_thing_is_read_as_a_newsreader_reads_it(written: str, spoke
     assert read.doubts == ()
 
 
-@pytest.mark.parametrize("written", ["Theo tin từ CT16", "ghé DN15 hôm nay", "hôm qua Q. không đến"])
+@pytest.mark.parametrize(
+    "written", ["Theo tin từ CT16", "ghé DN15 hôm nay", "hôm qua Q. không đến", "số 412/TB-ĐLKT ngày 2/3/2025"]
+)
 def test_where_two_readings_are_near_the_ward_is_asked(written: str) -> None:
     assert speakable(written).doubts
+
+
+BLANKS = ("ngày ..... tháng 5", "ngày ___ tháng 3", "ngày …/…/2026", "Nộp cho [tên người nhận] trước 5/6",
+          "họp lúc [điền giờ] tại nhà văn hóa", "mời bà con đến ........ để nhận quà")  # fmt: skip
+
+
+@pytest.mark.parametrize("written", BLANKS)
+def test_a_place_left_open_is_asked_and_has_a_kind_of_its_own(written: str) -> None:
+    read = speakable(written)
+    assert read.doubts
+    assert Kind.BLANK in {one.kind for one in read.readings}
+
+
+@pytest.mark.parametrize("written", ["Vâng... tôi đến.", "[Video] Lễ hội", "........", "Chú ý [mới]: họp"])
+def test_an_ellipsis_or_a_remark_in_brackets_is_no_open_place(written: str) -> None:
+    assert Kind.BLANK not in {one.kind for one in speakable(written).readings}
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("BĐ3", Kind.CODE), ("mẫu CT01", Kind.CODE), ("khối A2", Kind.CODE), ("tầng 12A", Kind.CODE),
+     ("số nhà 12A", Kind.ADDRESS), ("tỷ số 3-1", Kind.SCORE), ("10-15 người", Kind.RANGE),
+     ("8/10 tổ dân phố", Kind.COUNT), ("số 5/12 phố Lê Lợi", Kind.ADDRESS)],
+)  # fmt: skip
+def test_a_reading_has_the_kind_that_the_reader_would_name(written: str, kind: Kind) -> None:
+    assert kind in {one.kind for one in speakable(written).readings}

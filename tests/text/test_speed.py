@@ -48,3 +48,23 @@ def test_the_import_takes_under_100_ms_and_brings_no_numpy() -> None:
 def test_a_megabyte_takes_under_five_seconds() -> None:
     text = (PLAN * 200)[:1_000_000]
     assert best_of(1, text) < 5
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("line", ["A, ", "1\ufe0f\u20e3 ", "a\n3 ", "a - ", "ngày …/…/2026 "])
+def test_a_megabyte_of_one_piece_again_and_again_takes_under_five_seconds(line: str) -> None:
+    assert best_of(1, line * (1_000_000 // len(line))) < 5
+
+
+def test_a_long_text_is_read_as_its_lines_are_read_alone() -> None:
+    lines = [
+        "Tổ A, B và C họp lúc 7h30 ngày 5/6.",
+        "Gọi 113, 114; số nhà 12/5 phố Lê Lợi.",
+        "a - b",
+        "Số: …/QĐ-UBND",
+    ]
+    text = "\n\n".join(lines * 300)
+    once, all_at_once = speakable("\n\n".join(lines)), speakable(text)
+    assert len(text) > 20_000
+    assert [one.spoken for one in all_at_once.readings] == [one.spoken for one in once.readings] * 300
+    assert all(text[one.start : one.end] == one.written for one in all_at_once.readings)

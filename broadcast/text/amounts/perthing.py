@@ -19,6 +19,7 @@ _THINGS_LEFT = WordList("slashes", "things", head=r"\d ")
 _SHARE_LEFT = WordList("slashes", "ratio", head="", tail=" [^ ]+(?: [^ ]+)?")
 _NOUN = re.compile(r" ?/ ?(?=(?:0?1 )?[^\W\d_])")
 _NOUN_ONLY = re.compile(r" ?/ ?(?=[^\W\d_])")
+_SHORT = re.compile(r" ?/ ?(?P<p>[^\W\d_]{1,3})(?![\w/])\.?(?! [^\W\d_]*\d)")
 _ONE = re.compile(r" ?/ ?(?=0?1(?: [^\W\d_]| ?(?:kg|m2|m3|m²|m³|ha|km|kWh)\b))")
 _THINGS = r"(?:[ )]*(?:/ ?(?:0?1 )?[^\d/.,;:()\n]{1,20}){0,3})"
 
@@ -54,6 +55,12 @@ def say_slash(page: Page, position: int) -> Found:
     if end := END.match(text, position):
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
     left = page.left(position)
+    if (
+        (short := _SHORT.match(text, position))
+        and _counts(left)
+        and (thing := mapping("perletters").get(short["p"]))
+    ):
+        return Found(end=short.end(), spoken=f"một {thing}", kind=Kind.FRACTION)
     if _sum_left().search(left) and (price := _price(text, position)):
         return price
     if (match := _per().match(text, position)) and (found := _thing(match, left)):

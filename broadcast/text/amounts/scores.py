@@ -25,7 +25,7 @@ def say_score(page: Page, position: int) -> Found | None:
     if not match or not _is_score(match, page.left(position), page.right(match.end())):
         return None
     spoken = f"{numbers.whole(match['a'])} {numbers.whole(match['b'])}"
-    return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
+    return Found(end=match.end(), spoken=spoken, kind=Kind.SCORE)
 
 
 def _is_score(match: re.Match[str], left: str, right: str) -> bool:

@@ -11,6 +11,8 @@ from broadcast.text.wordlist import alternatives
 
 CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
 _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
+_OFFICE = re.compile(r"\bP\. ?(?=[A-ZĐ]{2})")
+"""`P.VHXH` is the office of culture, not a ward."""
 _PROVINCE = re.compile(r"\btỉnh\b")
 
 
@@ -27,7 +29,7 @@ def code_words(code: str, left: str) -> Part | None:
 
     None where nothing in it is a type or a body that the tables know.
     """
-    parts = CODE_PARTS.split(code)
+    parts = CODE_PARTS.split(_OFFICE.sub("P", code))
     words: list[str] = []
     known = sure = False
     seen_body = False
@@ -38,10 +40,14 @@ def code_words(code: str, left: str) -> Part | None:
             read = _body(part, left, unit_first=not first_of_many) or _type(part, "")
             seen_body = True
         known = known or read is not None
-        read = read or Part(spelled(part), False)
+        read = read or Part(_one_by_one(part), False)
         sure = (sure or index == 0) and read.sure
         words.append(read.spoken)
     return Part(" ".join(filter(None, words)), sure) if known else None
+
+
+def _one_by_one(part: str) -> str:
+    return " ".join(spelled(run) or numbers.with_zeros(run) for run in re.findall(r"\d+|\D+", part))
 
 
 def _type(part: str, left: str) -> Part | None:

@@ -13,7 +13,7 @@ from broadcast.text.wordlist import WordList
 
 _UP = "A-ZĂÂĐÊÔƠƯ"
 _SMALL = rf"[{LOWER}](?![{LOWER}]{{2}})"  # TTg, QyĐ, SNgV; not a word in small letters
-_PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:(?:&|, ?)[{_UP}]{{1,8}}){{0,2}}"
+_PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:[&,][{_UP}]{{1,8}}){{0,2}}"
 _CODE = rf"{_PART}(?:\ ?[-/.]\ ?{_PART}){{0,4}}"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}})(?P<suffix>[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d\d))?\ ?[/-]\ ?"
@@ -25,6 +25,12 @@ _STANDARD = re.compile(
 )
 _STANDARD_SAID = WordList("standards", "label", tail=r"[ :]*")
 _BARE = re.compile(rf"(?P<code>{_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
+_TYPE_SAID = re.compile(r"\b(?:[^\W\d_]+ ){1,3}số:? ?$")
+_WORDS = re.compile(r"[^\W\d_]+|\|")
+_ISSUED = re.compile(
+    rf" ?,? ?(?:(?:ra )?ngày [^;.()]{{0,40}}?,? )?(?:của|do) (?:[^\W\d_]{{1,12}} )?[{_UP}][^\W\d_]"
+)
+"""Who issued it, behind the number and perhaps its day: ` ngày 08 tháng 5 năm 2026 của Điện lực …`."""
 _ANY_CASE = re.compile(
     rf"(?P<number>\d{{1,6}})(?P<suffix>)(?:/(?P<year>(?:19|20)\d\d))?\ ?/\ ?"
     rf"(?P<code>[{UPPER}{LOWER}]{{2,10}}(?:\ ?-\ ?[{UPPER}{LOWER}]{{2,12}}){{1,3}})(?!\w)"
@@ -47,11 +53,32 @@ def say_document(page: Page, position: int) -> Found | None:
     if not match or (code != match["code"] and not _all_known(code)):
         return None
     spoken = code_words(code, left)
-    if spoken is None:
-        return None
     number = numbers.with_zeros(match["number"]) + (f" {spelled(match['suffix'])}" if match["suffix"] else "")
     year = f" năm {numbers.whole(match['year'])}" if match["year"] else ""
+    if (spoken is None or not spoken.sure) and (short := _without_issuer(page, match, left)) is not None:
+        return _found(match, f"{number}{year} {short}".rstrip(), sure=True)
+    if spoken is None:
+        return None
     return _found(match, f"{number}{year} {spoken.spoken}", sure=spoken.sure)
+
+
+def _without_issuer(page: Page, match: re.Match[str], left: str) -> str | None:
+    """What is left of a code whose issuer the sentence names in full, `412/TB-ĐLKT … của Điện lực Kiến Thụy`.
+
+    The type, or nothing where it stands before the number; None where the issuer is not named, or no type is.
+    """
+    kind, *bodies = CODE_PARTS.split(match["code"])
+    named = bool(_TYPE_SAID.search(left))
+    typed = mapping("doctypes").get(kind)
+    if not (named or typed):
+        return None
+    right = page.right(match.end())
+    beside = f"{page.text[match.start() - len(left) : match.start()]} | {right}"
+    initials = "".join(word[0].upper() if word[0] != "|" else "|" for word in _WORDS.findall(beside))
+    letters = [part for part in ([kind] if not typed else []) + bodies if len(part) > 2]
+    if not any(part.upper() in initials for part in letters) and not (typed and _ISSUED.match(right)):
+        return None
+    return "" if named or not typed else typed
 
 
 def say_blank_document(page: Page, position: int) -> Found | None:

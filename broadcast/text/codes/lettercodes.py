@@ -14,19 +14,23 @@ from broadcast.text.wordlist import WordList, alternatives
 
 _CODE = re.compile(
     r"(?P<head>[A-ZĐ]{1,5})(?P<join>[-. ]?)(?P<n>\d{1,15})(?P<more>[A-ZĐ]{0,2}\d{0,3}[a-c]?"
-    r"(?:[-./](?:[A-ZĐ]{1,6}\d{0,5}|\d{1,8}[A-ZĐ]{0,2})){0,4})(?!\w|[.,]\d)"
+    r"(?:PVC|HDPE|PE)?(?:[-./](?:[A-ZĐ]{1,6}\d{0,5}|\d{1,8}[A-ZĐ]{0,2})){0,4})(?!\w|[.,]\d)"
 )
 _FLU = re.compile(r"A(?:\(|/)(?P<strain>H\d{1,2}N\d{1,2})\)?(?!\w)")
 _DUST = re.compile(r"PM ?(?P<n>\d{1,2})(?:[.,](?P<tenth>\d))?(?!\w|[.,]\d)")
 _FORM_NUMBER = re.compile(
     r"(?P<n>\d{1,3})(?P<more>(?:[A-ZĐ]{1,2}|[a-e])?\d?(?:[-./](?:[A-ZĐ]{1,8}\d{0,3}|(?:19|20)?\d\d(?!\d))){0,3})(?!\w)"
 )
+_ROMAN_YEAR = re.compile(r"[IVX]+-(?:19|20)\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TAIL = r"(?: số| là)?[ :\"(]*"
 _SAID = WordList("codes", "code", tail=_TAIL)
 _FORM_SAID = WordList("codes", "form", tail=_TAIL)
 _PACKET_SAID = WordList("codes", "packet", tail=_TAIL)
 _ROOM_SAID = WordList("codes", "room", tail=r"[ :\"(]*")
+_SEED_SAID = WordList("codes", "seed", tail=r"[ :\"(]*(?:[a-z]{1,4}[ -]?\d{1,5}(?: ?[,;] ?| và )){0,8}")
+_SERIAL = re.compile(r"(?=[A-Z]* ?\d)(?:[A-Z0-9]{6,20}|[A-Z]{1,3} ?\d{5,10})(?![\w-]|[.,]\d)")
+_SERIAL_SAID = WordList("codes", "serial", tail=_TAIL)
 _PAPER_SAID = WordList("codes", "said", tail=r"[ :\"(]*")
 _ISSUER = WordList("codes", "issuer", head=r"\)? ?", tail=r"\b")
 _DUST_SAID = WordList("codes", "spell", tail=r"[ :\"(]*")
@@ -41,6 +45,10 @@ def say_code(page: Page, position: int) -> Found | None:
     left = page.left(position)
     if re.search(r"[\w&/.-]$", left):
         return None
+    if (serial := _SERIAL.match(page.text, position)) and _SERIAL_SAID.ends(left):
+        return _found(
+            serial.end(), " ".join(spelled(sign) or numbers.digits(sign) for sign in serial[0] if sign != " ")
+        )
     if flu := _FLU.match(page.text, position):
         return _found(flu.end(), f"a {_pieces(flu['strain'])}")
     if (dust := _DUST.match(page.text, position)) and _DUST_SAID.ends(left):
@@ -48,6 +56,10 @@ def say_code(page: Page, position: int) -> Found | None:
     match = _CODE.match(page.text, position)
     if not match or match[0] in mapping("loans") or match[0] in mapping("abbreviations"):
         return None
+    if _ROMAN_YEAR.fullmatch(match[0]):
+        return None  # lần I-2025
+    if match["join"] == "." and set(match["head"]) <= set("IVX") and len(match["n"]) < 3:
+        return None  # mục I.2.a
     named = _SAID.ends(left) or bool(_chain().search(left))
     if match["join"] == " " and not _goes_together(match, left):
         return None
@@ -85,7 +97,8 @@ def _weighed(page: Page, match: re.Match[str], left: str, *, named: bool) -> Fou
 def _paper(page: Page, match: re.Match[str], left: str, found: Found, *, sure: bool) -> Found | None:
     """`CT`: a chỉ thị where a document stands, else a tower, a form or a motorway; asked where nothing tells."""
     if _PAPER_SAID.ends(left) or _ISSUER.begins(page.right(found.end).lower()):
-        return None
+        words = f"{mapping('doctypes')[match['head']]} {numbers.with_zeros(match['n'])}"
+        return None if match["more"] or match["join"] == "-" else replace(found, spoken=words, kind=Kind.DOCUMENT)
     return found if sure else _asked(match, found)
 
 
@@ -98,6 +111,8 @@ def _goes_together(match: re.Match[str], left: str) -> bool:
     """`phòng B 203`, `tòa CT 2`: a noun before the letters binds the number after the space to them."""
     if match["head"] in groups("codes")["paper"]:
         return _ROOM_SAID.ends(left)
+    if _SEED_SAID.ends(left):
+        return len(match["head"]) < 4 and not _YEAR.fullmatch(match["n"])
     known = match["head"] in mapping("abbreviations")
     return not known and len(match["head"]) < 4 and len(match["n"]) in (2, 3) and _ROOM_SAID.ends(left)
 
@@ -111,13 +126,18 @@ def _chain() -> re.Pattern[str]:
 
 
 def _read(page: Page, match: re.Match[str]) -> Found:
-    words = f"{spelled(match['head'])} {_figures(match['n'])}{_rest(match['more'])}"
+    words = f"{_head(match['head'])} {_figures(match['n'])}{_rest(match['more'])}"
     again = re.compile(rf" ?- ?{match['head']}(?P<n>\d{{1,4}})(?!\w)")
     until = again.match(page.text, match.end("n"))
     if until and match["join"] != " " and int(until["n"]) > int(match["n"]):
         return _found(until.end(), f"{spelled(match['head'])} {_figures(match['n'])} đến "
                                    f"{spelled(match['head'])} {_figures(until['n'])}")  # fmt: skip
     return _found(match.end(), words)
+
+
+def _head(letters: str) -> str:
+    """The letters by their names, but the mark of a petrol, RON95, as the word that it is."""
+    return mapping("codewords").get(letters) or spelled(letters)
 
 
 def _rest(more: str) -> str:

@@ -10,13 +10,15 @@ from broadcast.text.wordlist import WordList
 
 _DOTTED_PLACE = re.compile(r"\d{1,3}(?:\.\d{1,2}){1,4}(?:\.?[a-zđ](?!\w))?(?![\d%]|[.,/]\d)")
 _PART_SAID = WordList("places", "part", tail="[ :]*")
-_CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})(?![\d\w])")
+_CHAPTER = re.compile(r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4}(?:\.[a-zđ](?!\w))?)(?![\d\w])")
 
 
 def say_part_number(page: Page, position: int) -> Found | None:
     """Read the number of a document's part at `position`: `II.1.2`, or `1.2` after `mục`; None for any other."""
     if (match := _CHAPTER.match(page.text, position)) and (chapter := numbers.roman(match["roman"])):
-        tail = " chấm ".join(numbers.whole(part) for part in match["rest"].split(".") if part)
+        tail = " chấm ".join(
+            numbers.whole(part) if part.isdecimal() else letter(part) for part in match["rest"].split(".") if part
+        )
         return Found(end=match.end(), spoken=f"{numbers.cardinal(chapter)} chấm {tail}", kind=Kind.LIST)
     match = _DOTTED_PLACE.match(page.text, position)
     if not match or not (

@@ -23,15 +23,21 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _ZERO = re.compile(r"\(?(?P<area>02)|\(?0[35789]")
-_GROUP = re.compile(r"(?:^|[ .-]|\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
+_GROUP = re.compile(r"(?:^|[ .-]|\. |\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
 _GOES_ON = re.compile(r"\d|[.,]\d|\w")
 _PAIR = re.compile(r" ?/ ?(?=\d)| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
 _PAIRED = re.compile(r"(?:\d[ .)-]*){7,}[/-] ?$")
-_HIDDEN = re.compile(r"0\d{1,4}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)")
+_HIDDEN = re.compile(
+    r"0\d{1,4}(?:[ .-]?\d{1,4}){0,2}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)"
+)
+_HIDDEN_SHORT = re.compile(r"\d{2,7}(?:[xX]{2,7}|\*{2,7})(?!\w)")
+_ALARMED = re.compile(r"\b11[1-5] ?[,;.()/-]")
 _FREE = re.compile(r"(?:\d{3,5}|\d(?=\.\d{3}\.\d{3}))(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL_CHAIN = WordList("phones", "or", shapes="[,/;-]", head=r"(?:\d[ .-]?){2,}\d ?", tail=" ?(?:số )?")
 _LINE = WordList("phones", "line", tail="[ :.số]*")
 _RESCUE = WordList("phones", "rescue", tail=r"[ :(\"]*")
+_HELP = WordList("phones", "help", tail=r"\b")
+_COUNTING = WordList("phones", "counting", tail=" ")
 _STOPS = re.compile(r"[ \")]*(?:$|[.,;:!?/)\-]|\(\b)")
 _STOP_WORDS = WordList("phones", "stop", head=r"[ \")]*", tail=r"\b")
 
@@ -44,7 +50,10 @@ def say_phone(page: Page, position: int) -> Found | None:
     text, left = page.text, page.left(position)
     if re.search(r"\d[.,/-]?$", left) and not _PAIRED.search(left):
         return None
-    if hidden := _HIDDEN.match(text, position):
+    hidden = _HIDDEN.match(text, position) or (
+        _HIDDEN_SHORT.match(text, position) if _call().search(left) else None
+    )
+    if hidden:
         return Found(end=hidden.end(), spoken=_with_hidden(hidden[0]), kind=Kind.PHONE)
     if (end := _national(text, position)) is not None:
         return _called(text, position, end)
@@ -92,7 +101,11 @@ def _called(text: str, start: int, end: int) -> Found:
 def _is_a_count(page: Page, match: re.Match[str], left: str) -> bool:
     """`18000000 người`: eight digits in a row that no call and no stop makes a telephone."""
     bare = match[0][0] == "1" and match[0].isdecimal()
-    return bare and not _call().search(left) and not (left.strip() and _stops(page.right(match.end())))
+    if not bare or _call().search(left):
+        return False
+    if _HELP.stands_in(left) and not match[0].endswith("0000"):
+        return False  # tổng đài điện lực 19006769 trực
+    return not (left.strip() and _stops(page.right(match.end())))
 
 
 def _with_hidden(written: str) -> str:
@@ -110,7 +123,7 @@ def _is_called(written: str, left: str, right: str) -> bool:
     if (
         compact in groups("phones")["emergency"]
         and compact == written
-        and (_RESCUE.ends(left) or _CALL_CHAIN.ends(left))
+        and (_RESCUE.ends(left) or _CALL_CHAIN.ends(left) or _in_a_list(left))
     ):
         return _stops(right)
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", written) and not _LINE.ends(left):
@@ -119,6 +132,11 @@ def _is_called(written: str, left: str, right: str) -> bool:
         return False
     known = groups("phones")
     return compact in (*known["emergency"], *known["short"]) or len(compact) >= 5 or _stops(right)
+
+
+def _in_a_list(left: str) -> bool:
+    """Whether an emergency number has been named not far before, and no word that counts stands right before."""
+    return bool(_ALARMED.search(left)) and _HELP.stands_in(left) and not _COUNTING.ends(left)
 
 
 def _stops(right: str) -> bool:

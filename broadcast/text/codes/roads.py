@@ -18,13 +18,14 @@ _KM = re.compile(
     r"(?:(?P<k>Km|KM|km) ?|K(?=\d{1,4} ?\+))(?P<n>\d{1,4})(?:,(?P<tenth>\d{1,3})|(?: ?\+ ?(?P<m>\d{1,4}))?)"
     r"(?!\w|[.,]\d)"
 )
+_KM_BEFORE = re.compile(r"\bkm ?\d")
 _TO_POST = re.compile(r" ?(?:-|÷) ?(?=K)")
 
 
 def say_road(page: Page, position: int) -> Found | None:
     """Read the road or kilometre at `position`: `QL5`, `TL 359`, `ĐT.363`, `Km12+500`; None for anything else."""
     if match := _KM.match(page.text, position):
-        return _kilometre(page, match)
+        return _kilometre(page, match, page.left(position))
     if (match := _MOTORWAY.match(page.text, position)) and _MOTORWAY_SAID.ends(page.left(position)):
         return Found(end=match.end(), spoken=f"xê tê {numbers.with_zeros(match['n'])}", kind=Kind.ROAD)
     match = _road().match(page.text, position)
@@ -48,20 +49,21 @@ def say_road(page: Page, position: int) -> Found | None:
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ROAD)
 
 
-def _kilometre(page: Page, match: re.Match[str]) -> Found:
+def _kilometre(page: Page, match: re.Match[str], left: str) -> Found:
     """`Km12+500`, and to where the stretch goes: `Km12+500 - Km15+200`."""
-    words, end = _post(match), match.end()
+    words, end = _post(match, again=bool(_KM_BEFORE.search(left))), match.end()
     dash = _TO_POST.match(page.text, end)
     if dash and (until := _KM.match(page.text, dash.end())):
-        words, end = f"{words} đến {_post(until)}", until.end()
+        words, end = f"{words} đến {_post(until, again=bool(match['k']))}", until.end()
     return Found(end=end, spoken=words, kind=Kind.ROAD)
 
 
-def _post(match: re.Match[str]) -> str:
+def _post(match: re.Match[str], *, again: bool) -> str:
+    """The post's words; a K is a kilometre too where a Km stands before it (`again`)."""
     if match["tenth"]:
         return f"ki lô mét {numbers.decimal(match['n'], match['tenth'])}"
     plus = f" cộng {numbers.whole(match['m'])}" if match["m"] else ""
-    return f"{'ki lô mét' if match['k'] else 'ca'} {numbers.with_zeros(match['n'])}{plus}"
+    return f"{'ki lô mét' if match['k'] or again else 'ca'} {numbers.with_zeros(match['n'])}{plus}"
 
 
 @cache

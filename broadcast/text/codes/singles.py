@@ -17,6 +17,7 @@ _PLACE_FOLLOWS = re.compile(r"[PQHXTĐ]\. ?(?:\d|[^\W\d_]{2})")
 _ROMAN = "IVX"
 _NAMED = WordList("codes", "class", "letter", tail=r"[ :\"'(]*")
 _NAMED_BY_LETTERS = WordList("codes", "letter", tail=r"[ :\"'(]*")
+_Y_WORD = WordList("codes", "y", head=" ", tail=r"\b")
 _POINT_SAID = WordList("capitals", "point", shapes=r"điều \d{1,3}|khoản \d{1,2}", tail="[ :]*")
 
 
@@ -33,6 +34,8 @@ def say_class_letter(page: Page, position: int) -> Found | None:
     if not _LETTER.match(page.text, position) or _PLACE_FOLLOWS.match(page.text, position):
         return None
     letter = page.text[position]
+    if letter == "Y" and _Y_WORD.begins(page.right(position + 1).lower()):
+        return None  # trạm Y tế
     chain = _chain().search(left)
     named = _NAMED.ends(left) or chain
     if letter in _ROMAN:

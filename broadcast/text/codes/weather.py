@@ -12,6 +12,9 @@ from broadcast.text.wordlist import WordList, alternatives
 _ALARM = re.compile(
     r"BĐ ?(?:cấp )?(?P<level>[1-5]|I{1,3}|IV|V)(?:(?P<until> ?- ?)(?:BĐ ?)?(?P<next>[1-5]|I{1,3}|IV|V))?(?!\w)"
 )
+_FORCE = re.compile(r"[cC]\.? ?(?P<force>1?\d)(?: ?- ?(?P<again>[cC])?(?P<next>1?\d))?(?![\w/]|[.,]\d)")
+_WIND_SAID = WordList("weather", "wind", tail=r"\b[^.;!?\n]{0,20}")
+_WIND_RIGHT_BEFORE = WordList("weather", "wind", tail=" ")
 _BEARING = re.compile(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
 _BEARING_SAID = WordList("weather", "bearing", tail=r"[ :\"(]*(?:từ )?")
 _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
@@ -32,9 +35,10 @@ _ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
 def say_alarm(page: Page, position: int) -> Found | None:
     """Read the alarm level at `position`, `BĐ2`, `BĐ II`, `BĐ1-BĐ2`; None where none stands there."""
     match = _ALARM.match(page.text, position)
-    if not match or re.search(r"[\w/.-]$", page.left(position)):
-        return None
-    words = f"báo động {_level(match['level'])}"
+    if not match or re.search(r"[\w/.-]$|\btờ $", page.left(position)):
+        return None  # tờ BĐ 5 is a sheet of the land map
+    said = "" if page.left(position).endswith("báo động ") else "báo động "
+    words = f"{said}{_level(match['level'])}"
     if match["next"]:
         again = "báo động " if "BĐ" in match[0][2:] else ""
         words += f" đến {again}{_level(match['next'])}"
@@ -43,6 +47,19 @@ def say_alarm(page: Page, position: int) -> Found | None:
 
 def _level(written: str) -> str:
     return numbers.cardinal(numbers.roman(written) or int(written))
+
+
+def say_wind(page: Page, position: int) -> Found | None:
+    """Read the force of the wind at `position`, `c5`, `c6-7`, after gió or giật; None after other words."""
+    match = _FORCE.match(page.text, position)
+    if not match or not _WIND_SAID.ends(page.left(position)) or re.search(r"[\w/.-]$", page.left(position)):
+        return None
+    if match[0][0] == "C" and not _WIND_RIGHT_BEFORE.ends(page.left(position)):
+        return None  # C5 is a class or a block
+    words = f"cấp {numbers.whole(match['force'])}"
+    if match["next"]:
+        words += f" đến {'cấp ' if match['again'] else ''}{numbers.whole(match['next'])}"
+    return Found(end=match.end(), spoken=words, kind=Kind.UNIT)
 
 
 def say_bearing(page: Page, position: int) -> Found | None:
