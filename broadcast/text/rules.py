@@ -29,7 +29,7 @@ from broadcast.text.codes import (
 )
 from broadcast.text.page import Found, Page, Rule
 from broadcast.text.signs import blanks, internet, lists, pictures, symbols
-from broadcast.text.words import abbreviations, capitals, counted, definitions, loans, peoples, persons
+from broadcast.text.words import abbreviations, capitals, definitions, loans, peoples, persons
 
 DIGIT_RULES: tuple[Rule, ...] = (
     lists.say_marker,  # 1.1. opens a line; later it would be a date or a decimal
@@ -66,7 +66,6 @@ DIGIT_RULES: tuple[Rule, ...] = (
     scores.say_score,  # before ranges
     ranges.say_range,
     quantities.say_quantity,
-    counted.say_counted,  # 2PN
     places.say_number_with_letter,
     quantities.say_number,
 )

@@ -196,7 +196,7 @@ chi 19006769 đồng|chi mười chín triệu không trăm linh sáu nghìn b�
 THINGS = """
 xăng RON95-3, RON95-III|xăng ron chín mươi lăm ba, ron chín mươi lăm ba
 Căn hộ 2PN, 2WC, 1PK|Căn hộ hai phòng ngủ, hai nhà vệ sinh, một phòng khách
-Căn hộ 2 PN, 2 WC|Căn hộ hai phòng ngủ, hai vê kép xê
+Căn hộ 2 PN, 2 WC|Căn hộ hai phòng ngủ, hai nhà vệ sinh
 số nhà 2PN|số nhà hai pê en
 gió c6-7, giật c8|gió cấp sáu đến bảy, giật cấp tám
 Gió ĐĐB c5, giật C7|Gió đông đông bắc cấp năm, giật cấp bảy
@@ -205,7 +205,7 @@ lớp c5|lớp xê năm
 lộ 471E5.3, 474 E9.18|lộ bốn trăm bảy mươi mốt e năm chấm ba, bốn trăm bảy mươi tư e chín chấm mười tám
 ống DN100, tuyến ống DN100PVC|ống đê en một trăm, tuyến ống đê en một trăm pê vê xê
 cấp NC, cấp XN1|cấp nguyên chủng, cấp xác nhận một
-giống OM 18, OM5451, IR 50404|giống o em mười tám, o em năm bốn năm một, i e rờ năm không bốn không bốn
+giống OM 18, OM5451, IR 50404|giống ô em mười tám, ô em năm bốn năm một, i e rờ năm không bốn không bốn
 trạm 25MVA|trạm hai mươi lăm mê ga vôn am pe
 lần I-2025|lần một năm hai nghìn không trăm hai mươi lăm
 lần thứ II-2024|lần thứ hai năm hai nghìn không trăm hai mươi tư
