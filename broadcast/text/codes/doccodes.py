@@ -12,6 +12,7 @@ from broadcast.text.wordlist import alternatives
 CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
 _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
 _PROVINCE = re.compile(r"\btỉnh\b")
+_OF_PROVINCE = re.compile(r"\btỉnh (?:ủy|uỷ)\b|\bđảng bộ tỉnh\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,15 @@ class Part:
     sure: bool
 
 
-def code_words(code: str, left: str) -> Part | None:
+def code_words(code: str, left: str, right: str = "") -> Part | None:
     """Find the words of a document's code, `QĐ-UBND`, whose sentence begins with `left`, in small letters.
+
+    `right`, what follows, in small letters too, may name the party committee that issued it: of the province.
 
     None where nothing in it is a type or a body that the tables know.
     """
+    if _OF_PROVINCE.search(right):
+        left = f"tỉnh {left}"
     parts = CODE_PARTS.split(code)
     words: list[str] = []
     known = sure = False

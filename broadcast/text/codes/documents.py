@@ -46,7 +46,7 @@ def say_document(page: Page, position: int) -> Found | None:
         code = match["code"].upper()
     if not match or (code != match["code"] and not _all_known(code)):
         return None
-    spoken = code_words(code, left)
+    spoken = code_words(code, left, page.right(match.end()).lower())
     if spoken is None:
         return None
     number = numbers.with_zeros(match["number"]) + (f" {spelled(match['suffix'])}" if match["suffix"] else "")

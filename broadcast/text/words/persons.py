@@ -17,6 +17,7 @@ _NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
 _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
+_CREDIT = WordList("persons", "credit", head=r"(?:^|[ ,(/-])", tail=r" ?: ?")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
 
@@ -39,7 +40,7 @@ def say_initials(page: Page, position: int) -> Found | None:
     named = bool(_NAME_FOLLOWS.match(right))
     if letters[0] in ("P", "Q") and _OFFICE.begins(right.lower()):
         return None
-    if _titled(left, named=named) or _after_a_name(page, position, left, letters, named=named):
+    if (_CREDIT.ends(left) and dotted) or _titled(left, named=named) or _after_a_name(page, position, left, letters, named=named):
         return _found(page, match, letters)
     if not match[0].endswith(".") and len(letters) == 1:
         return None
