@@ -5,8 +5,10 @@ import re
 from broadcast.text.amounts.amount import amount, bare
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
 
 _TIMES = re.compile(r" ?[x×] ?(?=\d)")
+_UNIT_LEFT = WordList("slashes", "money", "measure", head=r"\d ?", tail=r"(?:/[^\W\d]{1,12}){0,2}[ )]+")
 _QUANTITY_LEFT = re.compile(r"\d[^.;:!?\n]{0,32}[ )]$|\d ?(?:[a-zA-Z]{1,2}[23²³]?|đ)?$")
 
 
@@ -28,6 +30,7 @@ def say_times(page: Page, position: int) -> Found | None:
     left = page.left(position)
     spaced = left.endswith((" ", ")"))
     glued = not spaced and bool(left) and page.text[position] != "X"
-    if not _QUANTITY_LEFT.search(left) or not (glued or page.right(position)[1:2] == " "):
+    measured = page.text[position] != "X" and _UNIT_LEFT.ends(left)
+    if not _QUANTITY_LEFT.search(left) or not (glued or measured or page.right(position)[1:2] == " "):
         return None
     return Found(end=position + 1, spoken="nhân", kind=Kind.SYMBOL)

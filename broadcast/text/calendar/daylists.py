@@ -29,6 +29,8 @@ _ITEM = re.compile(
     rf"(?P<d>{DAY})(?:(?P<s>{SLASH}|\.)(?P<m>{MONTH})(?:(?: ?/ ?|\.)(?P<y>{YEAR}))?(?! ?/ ?\d|[.-]\d))?"
     r"(?![a-zA-Z%°])"
 )
+_DASHED = re.compile(rf"(?P<d>{DAY})(?P<s>-)(?P<m>{MONTH})(?P<y>(?!))?(?! ?[/.-] ?\d|[\da-zA-Z%°])")
+"""A last day with its month behind a dash, 26 và 27-9; only where it can be no span: 27 is more than 9."""
 _MOST = 31
 _RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
@@ -58,6 +60,8 @@ def _items(text: str, position: int) -> tuple[list[re.Match[str]], list[str]]:
     joins: list[str] = []
     match = _ITEM.match(text, position)
     while match and len(items) < _MOST:
+        dashed = _DASHED.match(text, match.start()) if joins and "-" not in joins and not match["m"] else None
+        match = dashed if dashed and int(dashed["d"]) > int(dashed["m"]) else match
         items.append(match)
         join = _join().match(text, match.end())
         match = _ITEM.match(text, join.end()) if join else None

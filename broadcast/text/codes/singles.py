@@ -48,7 +48,7 @@ def _chain() -> re.Pattern[str]:
     noun = alternatives("codes", "class", "letter")
     join = rf"(?: ?[,;/-] ?| (?:{alternatives('codes', 'join')}) )"
     return re.compile(
-        rf"\b(?:{noun})[ :(\"]*(?P<letters>(?:[a-zđ]{{1,2}}\d{{0,2}}e?{join}(?:(?:{noun}) )?){{1,12}})$"
+        rf"\b(?:{noun})[ :(\"]*(?P<letters>(?:[a-zđ]{{1,2}}\d{{0,2}}e?{join}(?:(?:{noun}) )?){{1,20}})$"
     )
 
 

@@ -40,7 +40,11 @@ def say_initials(page: Page, position: int) -> Found | None:
     named = bool(_NAME_FOLLOWS.match(right))
     if letters[0] in ("P", "Q") and _OFFICE.begins(right.lower()):
         return None
-    if (_CREDIT.ends(left) and dotted) or _titled(left, named=named) or _after_a_name(page, position, left, letters, named=named):
+    if (
+        (_CREDIT.ends(left) and dotted)
+        or _titled(left, named=named)
+        or _after_a_name(page, position, left, letters, named=named)
+    ):
         return _found(page, match, letters)
     if not match[0].endswith(".") and len(letters) == 1:
         return None
