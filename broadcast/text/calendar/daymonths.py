@@ -37,6 +37,8 @@ _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
+_NAMED_BY_DATE = WordList("dates", "named by date", tail=" ")
+_DAY_SAID = re.compile(r"\bngày\b[^.;()]*\($")
 _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
 _CLOSED = re.compile(r" ?(?:$|[.,;)])")
@@ -144,6 +146,10 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
     if measured(page, end):
         return False
     right = page.right(end)
+    if _NAMED_BY_DATE.ends(left) and not counts_something(page, end):
+        return (day, month) in known_by_date() or day > 12  # đường 2-9, quảng trường 29-3
+    if _DAY_SAID.search(left) and right.startswith(")") and day > 12 and not _SCORE.ends(left):
+        return True  # Ngày giải phóng Đà Nẵng (29-3)
     if _SPAN_OF_DAYS.ends(left):
         return (day, month) in known_by_date()
     if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):

@@ -111,7 +111,8 @@ def _chain() -> re.Pattern[str]:
 
 
 def _read(page: Page, match: re.Match[str]) -> Found:
-    words = f"{spelled(match['head'])} {_figures(match['n'])}{_rest(match['more'])}"
+    head = mapping("loans").get(match["head"]) or spelled(match["head"])  # RON95 is said as a word
+    words = f"{head} {_figures(match['n'])}{_rest(match['more'])}"
     again = re.compile(rf" ?- ?{match['head']}(?P<n>\d{{1,4}})(?!\w)")
     until = again.match(page.text, match.end("n"))
     if until and match["join"] != " " and int(until["n"]) > int(match["n"]):

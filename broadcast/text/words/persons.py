@@ -42,6 +42,7 @@ def say_initials(page: Page, position: int) -> Found | None:
         return None
     if (
         (_CREDIT.ends(left) and dotted)
+        or _signed(left, right, letters)
         or _titled(left, named=named)
         or _after_a_name(page, position, left, letters, named=named)
     ):
@@ -49,6 +50,12 @@ def say_initials(page: Page, position: int) -> Found | None:
     if not match[0].endswith(".") and len(letters) == 1:
         return None
     return _alone(page, match, letters, left)
+
+
+def _signed(left: str, right: str, letters: list[str]) -> bool:
+    """Whether two letters and more stand alone in brackets, `(H.A)`: the hand that wrote or took it."""
+    alone = left.endswith("(") and right.startswith(")") and len(letters) > 1
+    return alone and ".".join(letters) not in mapping("abbreviations")
 
 
 @cache
