@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from broadcast.base.errors import tell
-from broadcast.text.letters import LOWER, UPPER, spelled
+from broadcast.text.letters import LOWER, UPPER, sayable, spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
@@ -18,6 +18,8 @@ _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
 _CREDIT = WordList("persons", "credit", head=r"(?:^|[ ,(/-])", tail=r" ?: ?")
+_UNDOTTED = re.compile(r"[A-ZĐ]{2,4}(?![^\W_])")
+_AGE_FOLLOWS = re.compile(r" ?\((?:\d{1,3} ?tuổi|SN\b|sinh\b)")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
 
@@ -28,6 +30,8 @@ def say_initials(page: Page, position: int) -> Found | None:
     """
     match = _initials().match(page.text, position)
     left = page.left(position)
+    if undotted := _undotted(page, position, left):
+        return undotted
     if not match or re.search(r"[\w.&/'-]$", left):
         return None
     letters = re.findall(r"[^\W\d_]+", match[0])
@@ -50,6 +54,19 @@ def say_initials(page: Page, position: int) -> Found | None:
     if not match[0].endswith(".") and len(letters) == 1:
         return None
     return _alone(page, match, letters, left)
+
+
+def _undotted(page: Page, position: int, left: str) -> Found | None:
+    """`anh NĐĐ (37 tuổi)`: capitals behind a title that an age follows, or that are no abbreviation; else None."""
+    match = _UNDOTTED.match(page.text, position)
+    if not match or sayable(match[0]) or not _titled(left, named=False):
+        return None
+    title = _title().search(left)
+    unknown = bool(title and title["kin"] and not title["many"]) and match[0] not in mapping("abbreviations")
+    by_name = unknown and match[0] not in mapping("loans")
+    if not (by_name or _AGE_FOLLOWS.match(page.right(match.end()))):
+        return None
+    return Found(end=match.end(), spoken=" ".join(map(spelled, match[0])), kind=Kind.NAME)
 
 
 def _signed(left: str, right: str, letters: list[str]) -> bool:
