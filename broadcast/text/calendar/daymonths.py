@@ -38,6 +38,7 @@ _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 _NAMED_BY_DATE = WordList("dates", "named by date", tail=" ")
+_OF_A_YEAR = WordList("dates", "of a year", head=" ", tail=r"\b")
 _DAY_SAID = re.compile(r"\bngày\b[^.;()]*\($")
 _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
@@ -78,6 +79,8 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return sure
     if not counted and on_a_named_day(page, match.start()):
         return sure
+    if day > month and not share and _OF_A_YEAR.begins(right.lower()):
+        return sure  # đến 31/3 năm sau
     if (ADDRESS_LEFT.ends(left) and not governed(left)) or EACH.ends(left):
         return None
     if day > month and share and counted:
