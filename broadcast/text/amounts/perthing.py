@@ -16,6 +16,8 @@ _MONEY_LEFT = WordList("slashes", "money", head="", tail="[ )]*")
 _ONE_OF_TWO = WordList("slashes", "one")
 _KIN = WordList("slashes", "kin")
 _THINGS_LEFT = WordList("slashes", "things", head=r"\d ")
+_HOLDS_LEFT = WordList("slashes", "holds", head=r"\d ", tail=" ?")
+_HELD = WordList("slashes", "held", head=r" ?/ ?\d[\d.,]* ", tail=r"\b")
 _SHARE_LEFT = WordList("slashes", "ratio", head="", tail=" [^ ]+(?: [^ ]+)?")
 _NOUN = re.compile(r" ?/ ?(?=(?:0?1 )?[^\W\d_])")
 _NOUN_ONLY = re.compile(r" ?/ ?(?=[^\W\d_])")
@@ -68,6 +70,8 @@ def say_slash(page: Page, position: int) -> Found:
     if (_measure_left().search(left) or _THINGS_LEFT.ends(left)) and (noun := _NOUN_ONLY.match(text, position)):
         return Found(end=noun.end(), spoken="một", kind=Kind.FRACTION)
     spaced = re.compile(r" ?/ ?(?=\d)").match(text, position)
+    if spaced and _HOLDS_LEFT.ends(left) and _HELD.begins(page.right(position)):
+        return Found(end=spaced.end(), spoken="với", kind=Kind.COUNT)  # 12 hộ/45 người
     if spaced and re.search(r"[^\W\d_]\)? ?$", left) and _counts(left):
         return Found(end=spaced.end(), spoken="trên", kind=Kind.FRACTION)
     if re.search(r"[\d%] ?$", left) and re.match(r"/ ?\d", text[position : position + 3]):

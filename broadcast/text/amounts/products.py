@@ -11,6 +11,7 @@ _TIMES = re.compile(r" ?[x×] ?(?=\d)")
 _MEASURE_LEFT = re.compile(r"\d ?(?:[a-zđ%]{1,3}[23²³]?)? $")
 _WORD = re.compile(r" [a-zà-ỹđ]")
 _FACTOR = WordList("quantities", "factor", shapes=r"\(", head=" ")
+_UNIT_LEFT = WordList("slashes", "money", "measure", head=r"\d ?", tail=r"(?:/[^\W\d]{1,12}){0,2}[ )]+")
 _QUANTITY_LEFT = re.compile(r"\d[^.;:!?\n]{0,32}[ )]$|\d ?(?:[a-zA-Z]{1,2}[23²³]?|đ)?$")
 
 
@@ -38,6 +39,7 @@ def say_times(page: Page, position: int) -> Found | None:
         return None
     spaced = left.endswith((" ", ")"))
     glued = not spaced and bool(left) and page.text[position] != "X"
-    if not _QUANTITY_LEFT.search(left) or not (glued or page.right(position)[1:2] == " "):
+    measured = page.text[position] != "X" and _UNIT_LEFT.ends(left)
+    if not _QUANTITY_LEFT.search(left) or not (glued or measured or page.right(position)[1:2] == " "):
         return None
     return Found(end=position + 1, spoken="nhân", kind=Kind.SYMBOL)

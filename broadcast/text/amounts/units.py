@@ -34,12 +34,14 @@ class Sign:
 def _signs() -> re.Pattern[str]:
     """Every unit and currency, the longest first; m² is m2 written well."""
     signs = sorted({*mapping("units"), *mapping("money")}, key=len, reverse=True)
-    forms = "|".join(re.escape(sign).replace("2", "[2²]").replace("3", "[3³]") for sign in signs)
+    forms = "|".join(
+        re.escape(sign).replace("2", "[2²]").replace("3", "[3³]").replace("/", " ?/ ?") for sign in signs
+    )
     return re.compile(rf"(?P<space> ?)(?P<unit>{forms})(?![\w²³]|[.,']?\d)")
 
 
 def _plain(written: str) -> str:
-    return written.replace("²", "2").replace("³", "3")
+    return written.replace("²", "2").replace("³", "3").replace(" /", "/").replace("/ ", "/")
 
 
 def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:

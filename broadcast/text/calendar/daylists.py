@@ -34,6 +34,8 @@ _DASHED_LAST = re.compile(
     r"(?![\d/-]|[.,]\d|[a-zA-Z%°])",
     re.IGNORECASE,
 )
+_DASHED = re.compile(rf"(?P<d>{DAY})(?P<s>-)(?P<m>{MONTH})(?P<y>(?!))?(?! ?[/.-] ?\d|[\da-zA-Z%°])")
+"""A last day with its month behind a dash, 26 và 27-9; only where it can be no span: 27 is more than 9."""
 _MOST = 31
 _RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
 _FEAST_AFTER = re.compile(r" (?:tháng chạp|tháng giêng|tết|âm lịch|âl)\b", re.IGNORECASE)
@@ -85,6 +87,8 @@ def _items(text: str, position: int) -> tuple[list[re.Match[str]], list[str]]:
     joins: list[str] = []
     match = _ITEM.match(text, position)
     while match and len(items) < _MOST:
+        dashed = _DASHED.match(text, match.start()) if joins and "-" not in joins and not match["m"] else None
+        match = dashed if dashed and int(dashed["d"]) > int(dashed["m"]) else match
         items.append(match)
         join = _join().match(text, match.end())
         match = _ITEM.match(text, join.end()) if join else None

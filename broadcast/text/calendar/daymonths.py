@@ -46,6 +46,9 @@ _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
+_NAMED_BY_DATE = WordList("dates", "named by date", tail=" ")
+_OF_A_YEAR = WordList("dates", "of a year", head=" ", tail=r"\b")
+_DAY_SAID = re.compile(r"\bngày\b[^.;()]*\($")
 _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
 _CLOSED = re.compile(r" ?(?:$|[.,;)])")
@@ -91,6 +94,8 @@ def _slashed(page: Page, match: re.Match[str], left: str, sure: Found) -> Found 
         return sure
     if not counted and on_a_named_day(page, match.start()):
         return sure
+    if day > month and not share and _OF_A_YEAR.begins(right.lower()):
+        return sure  # đến 31/3 năm sau
     if (ADDRESS_LEFT.ends(left) and not governed(left)) or EACH.ends(left):
         return None
     if day > month and share and counted:
@@ -180,6 +185,10 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
     right = page.right(end)
     if _ANOTHER_DASHED.match(right.lower()) and not _SCORE.ends(left):
         return True
+    if _NAMED_BY_DATE.ends(left) and not counts_something(page, end):
+        return (day, month) in known_by_date() or day > 12  # đường 2-9, quảng trường 29-3
+    if _DAY_SAID.search(left) and right.startswith(")") and day > 12 and not _SCORE.ends(left):
+        return True  # Ngày giải phóng Đà Nẵng (29-3)
     if _SPAN_OF_DAYS.ends(left):
         return (day, month) in known_by_date()
     if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)\"])", right):

@@ -50,7 +50,7 @@ def say_weekday_number(page: Page, position: int) -> Found | None:
     if re.match(r",\d\d|/\d\d", page.right(match.end())):
         return None
     if not 2 <= number <= 7:
-        return None if page.right(match.end())[:1] in ("/", ",") else alone
+        return None if re.match(r"/|, ?\d", page.right(match.end())) else alone
     return alone if not re.match(r"[,/]\d", page.right(match.end())) else None
 
 

@@ -14,6 +14,7 @@ _ASSEMBLY = re.compile(r"(QH|UBTVQH|HĐND)([0-9IVX]{1,5})")
 _OFFICE = re.compile(r"\bP\. ?(?=[A-ZĐ]{2})")
 """`P.VHXH` is the office of culture, not a ward."""
 _PROVINCE = re.compile(r"\btỉnh\b")
+_OF_PROVINCE = re.compile(r"\btỉnh (?:ủy|uỷ)\b|\bđảng bộ tỉnh\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,15 @@ class Part:
     sure: bool
 
 
-def code_words(code: str, left: str) -> Part | None:
+def code_words(code: str, left: str, right: str = "") -> Part | None:
     """Find the words of a document's code, `QĐ-UBND`, whose sentence begins with `left`, in small letters.
+
+    `right`, what follows, in small letters too, may name the party committee that issued it: of the province.
 
     None where nothing in it is a type or a body that the tables know.
     """
+    if _OF_PROVINCE.search(right):
+        left = f"tỉnh {left}"
     parts = CODE_PARTS.split(_OFFICE.sub("P", code))
     words: list[str] = []
     known = sure = False

@@ -52,7 +52,7 @@ def say_document(page: Page, position: int) -> Found | None:
         code = match["code"].upper()
     if not match or (code != match["code"] and not _all_known(code)):
         return None
-    spoken = code_words(code, left)
+    spoken = code_words(code, left, page.right(match.end()).lower())
     number = numbers.with_zeros(match["number"]) + (f" {spelled(match['suffix'])}" if match["suffix"] else "")
     year = f" năm {numbers.whole(match['year'])}" if match["year"] else ""
     if (spoken is None or not spoken.sure) and (short := _without_issuer(page, match, left)) is not None:

@@ -125,7 +125,7 @@ def _is_called(written: str, left: str, right: str) -> bool:
         and compact == written
         and (_RESCUE.ends(left) or _CALL_CHAIN.ends(left) or _in_a_list(left))
     ):
-        return _stops(right)
+        return _stops(right) or bool(re.match(r" [A-ZĐ]", right))
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", written) and not _LINE.ends(left):
         return False  # a sum of money or a count
     if not _call().search(left) and not (_CALL_CHAIN.ends(left) and _call().search(_chain().sub(" ", left))):

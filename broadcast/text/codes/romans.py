@@ -11,6 +11,8 @@ from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList, alternatives
 
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,8})(?P<letter>[A-D]?)(?![^\W_])(?!\.[A-Z])")
+_FUEL = re.compile(r"\b(?:ron ?\d{2,3}|\d,\d{1,3}s)[ -]+$")
+"""A fuel whose grade the numeral is: RON 95-III, DO 0,05S-II."""
 _UNTIL = re.compile(r" ?- ?(?P<roman>[IVX]{1,7})(?!\w)")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SAID = WordList("romans", "before", tail=r"[ :]*(?:thứ )?[\"(]*")
@@ -30,6 +32,8 @@ def say_roman(page: Page, position: int) -> Found | None:
     if letter and numbers.roman(roman + letter):
         roman, letter = roman + letter, ""
     number = None if _is_letters(roman + letter, left) else numbers.roman(roman)
+    if number and not letter and _FUEL.search(left):
+        return Found(end=match.end(), spoken=numbers.cardinal(number), kind=Kind.ROMAN)
     if number is None or (re.search(r"[\w&/.-]$", left) and not re.search(r"\b[ivx]+ ?[-/.]$", left)):
         return None
     if not _is_number(page, roman, match.end(), left):

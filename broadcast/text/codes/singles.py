@@ -9,7 +9,7 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
-_LETTER = re.compile(r"[A-ZĐ](?![\w'&]|[-.]\d|\.[A-ZĐ])")
+_LETTER = re.compile(r"[A-ZĐ](?![\w'&]|[-.]\d|\.[A-ZĐƯ])")
 _LICENCE = re.compile(r"(?:[BCD]1?E|F[BCDE]\d?)(?!\w)")
 """Classes of driving licence that two letters name (Law on road traffic order 2024, article 57)."""
 _LICENCE_SAID = re.compile(r"\bhạng (?:[a-f]\d?e?(?: ?[,;/-] ?| và | hoặc ))*$")
@@ -51,7 +51,7 @@ def _chain() -> re.Pattern[str]:
     noun = alternatives("codes", "class", "letter")
     join = rf"(?: ?[,;/-] ?| (?:{alternatives('codes', 'join')}) )"
     return re.compile(
-        rf"\b(?:{noun})[ :(\"]*(?P<letters>(?:[a-zđ]{{1,2}}\d{{0,2}}e?{join}(?:(?:{noun}) )?){{1,12}})$"
+        rf"\b(?:{noun})[ :(\"]*(?P<letters>(?:[a-zđ]{{1,2}}\d{{0,2}}e?{join}(?:(?:{noun}) )?){{1,20}})$"
     )
 
 

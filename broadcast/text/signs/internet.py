@@ -12,7 +12,8 @@ from broadcast.text.tables import mapping, rows
 from broadcast.text.words.senses import first_words
 
 _TLD = (
-    r"(?:vn|com|net|org|edu|gov|info|me|io|tv|app|asia|be|gl|ly|eu|us|uk|jp|cn|kr|sg|biz|online|site|xyz|shop|web)"
+    r"(?:vn|VN|com|COM|net|org|edu|gov|info|me|io|tv|app|asia|be|gl|ly|eu|us|uk|jp|cn|kr|sg|biz|online|site|xyz"
+    r"|shop|web)"
 )
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})"
 _ADDRESS = re.compile(

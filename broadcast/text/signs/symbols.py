@@ -8,6 +8,9 @@ from broadcast.text.spokentext import Kind
 
 END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
+_NOTE = re.compile(r"(?:\[\d{1,3}\])+")
+"""The mark of a footnote, which touches the word before it: dân tộc[1]."""
+_DASH_ON_ONE_SIDE = re.compile(r"- (?=[^\W\d_])")
 _SAID = {
     "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn",
     ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn",
@@ -40,10 +43,14 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
     if blanks := _BLANKS.match(text, position):
         return Found(end=blanks.end(), spoken="", kind=Kind.SYMBOL, mark="," if sign in "._" else "")
+    if sign == "[" and (note := _NOTE.match(text, position)) and re.search(r"\S$", page.left(position)):
+        return Found(end=note.end(), spoken="", kind=Kind.SYMBOL)
     if sign in _PAUSES:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
+    if sign == "-" and _DASH_ON_ONE_SIDE.match(text, position) and re.search(r"[^\W\d_]$", page.left(position)):
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")  # Hải Hòa- Bộ đội Biên phòng
     if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
     between = (

@@ -24,6 +24,9 @@ _ONE_PERSON = WordList("persons", "one", head=rf"{_MANY}\b", tail=" ")
 _ROLE = WordList("persons", "role", tail=r"\b")
 _ROLE_ENDS = WordList("persons", "roleend")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
+_CREDIT = WordList("persons", "credit", head=r"(?:^|[ ,(/-])", tail=r" ?: ?")
+_UNDOTTED = re.compile(r"[A-ZĐ]{2,4}(?![^\W_])")
+_AGE_FOLLOWS = re.compile(r" ?\((?:\d{1,3} ?tuổi|SN\b|sinh\b)")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
 
@@ -36,6 +39,8 @@ def say_initials(page: Page, position: int) -> Found | None:
         return together
     match = _initials().match(page.text, position)
     left = page.left(position)
+    if undotted := _undotted(page, position, left):
+        return undotted
     if not match or re.search(r"[\w.&/'-]$", left):
         return None
     letters = re.findall(r"[^\W\d_]+", match[0])
@@ -48,7 +53,12 @@ def say_initials(page: Page, position: int) -> Found | None:
     named = bool(_NAME_FOLLOWS.match(right))
     if letters[0] in ("P", "Q") and _OFFICE.begins(right.lower()):
         return None
-    if _titled(left, named=named) or _after_a_name(page, position, left, letters, named=named):
+    if (
+        (_CREDIT.ends(left) and dotted)
+        or _signed(left, right, letters)
+        or _titled(left, named=named)
+        or _after_a_name(page, position, left, letters, named=named)
+    ):
         return _found(page, match, letters)
     if not match[0].endswith(".") and len(letters) == 1:
         return None
@@ -67,6 +77,25 @@ def _together(page: Page, position: int) -> Found | None:
     ):
         return None
     return Found(end=match.end(), spoken=spelled(match[0]), kind=Kind.NAME)
+
+
+def _undotted(page: Page, position: int, left: str) -> Found | None:
+    """`anh NĐĐ (37 tuổi)`: capitals behind a title that an age follows, or that are no abbreviation; else None."""
+    match = _UNDOTTED.match(page.text, position)
+    if not match or sayable(match[0]) or not _titled(left, named=False):
+        return None
+    title = _title().search(left)
+    unknown = bool(title and title["kin"] and not title["many"]) and match[0] not in mapping("abbreviations")
+    by_name = unknown and match[0] not in mapping("loans")
+    if not (by_name or _AGE_FOLLOWS.match(page.right(match.end()))):
+        return None
+    return Found(end=match.end(), spoken=" ".join(map(spelled, match[0])), kind=Kind.NAME)
+
+
+def _signed(left: str, right: str, letters: list[str]) -> bool:
+    """Whether two letters and more stand alone in brackets, `(H.A)`: the hand that wrote or took it."""
+    alone = left.endswith("(") and right.startswith(")") and len(letters) > 1
+    return alone and ".".join(letters) not in mapping("abbreviations")
 
 
 @cache
