@@ -40,6 +40,11 @@ _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
 _CLOSED = re.compile(r" ?(?:$|[.,;)])")
+_AT_A_CLOCK = WordList(
+    "dates", "clock", tail=r" (?:\d{1,2}[hg](?:\d\d)?|\d{1,2}:\d\d|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?)(?: sáng| chiều| tối)? "
+)
+_GOES_ON = re.compile(r" (?:đến|tới|cho đến|trở đi|trở về sau)\b")
+"""từ ngày 1-10 đến nay: the span is from that day on."""
 _CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
 
 
@@ -145,7 +150,10 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
         return False
     right = page.right(end)
     if _SPAN_OF_DAYS.ends(left):
-        return (day, month) in known_by_date()
+        no_span = governed(left) and (day >= month or bool(_GOES_ON.match(right)))
+        return no_span or (day, month) in known_by_date()
+    if _AT_A_CLOCK.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
+        return True
     if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
         return True
     if (day, month) in known_by_date() and day > 12 and not _SCORE.ends(left):
