@@ -41,8 +41,12 @@ _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
 _CLOSED = re.compile(r" ?(?:$|[.,;)])")
 _AT_A_CLOCK = WordList(
-    "dates", "clock", tail=r" (?:\d{1,2}[hg](?:\d\d)?|\d{1,2}:\d\d|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?)(?: sáng| chiều| tối)? "
+    "dates",
+    "clock",
+    tail=r" (?:\d{1,2}[hg](?:\d\d)?|\d{1,2}:\d\d|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?)(?: sáng| chiều| tối)? ",
 )
+_FROM_DAY = re.compile(r"\btừ ngày $")
+"""từ ngày 1-7, …: the first of July, or the first to the seventh."""
 _GOES_ON = re.compile(r" (?:đến|tới|cho đến|trở đi|trở về sau)\b")
 """từ ngày 1-10 đến nay: the span is from that day on."""
 _CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
@@ -65,7 +69,10 @@ def say_day_and_month(page: Page, position: int, left: str) -> Found | None:
         if right.lower().startswith(" tết"):
             return None  # mùng 1-3 Tết is a span
         named = on_a_named_day(page, match.start()) and not measured(page, match.end())
-        return sure if named or _dashed_date(page, match.end(), left, day, month) else None
+        if named or _dashed_date(page, match.end(), left, day, month):
+            return sure
+        near = _FROM_DAY.search(left) and _CLOSED.match(right) and not measured(page, match.end())
+        return _asked(match, sure) if near else None
     if match["s"] == ".":
         return _dotted(page, match, left, sure)
     if " " in match["s"]:

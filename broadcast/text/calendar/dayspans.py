@@ -133,7 +133,11 @@ def _goes_on(page: Page, first: _Day, last: _Day, left: str, *, dash: bool) -> b
     if not last.year and (counts_something(page, last.end) or (last.sign == "." and measured(page, last.end))):
         return False
     if not first.month:
-        if last.sign == "." and not last.year and not (_FROM.ends(left) or (governed(left) and not EACH.ends(left))):
+        if (
+            last.sign == "."
+            and not last.year
+            and not (_FROM.ends(left) or (governed(left) and not EACH.ends(left)))
+        ):
             return False
         rising = int(first.day) < int(last.day) and dash
         return rising and not (share_before(left) and not last.year)

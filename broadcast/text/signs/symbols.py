@@ -8,6 +8,8 @@ from broadcast.text.spokentext import Kind
 
 END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
+_INNER_POINT = re.compile(r"(?:^|[\s.(:])[^\W\d_]\.[^\W\d_a-zà-ỹđ]")
+"""The point behind an initial that touches the next name: it ends no sentence."""
 _SAID = {
     "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn",
     ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn",
@@ -40,6 +42,8 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=end.end(), spoken="", kind=Kind.SYMBOL, mark=".")
     if blanks := _BLANKS.match(text, position):
         return Found(end=blanks.end(), spoken="", kind=Kind.SYMBOL, mark="," if sign in "._" else "")
+    if sign == "." and _INNER_POINT.match(text, max(0, position - 2)) and not text[position - 1].islower():
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)  # M.T
     if sign in _PAUSES:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":

@@ -12,7 +12,7 @@ from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList
 
-_APOSTROPHE = re.compile(rf"(?P<head>[{UPPER}])'(?P<name>[{UPPER}][{LOWER}]{{1,7}})(?![^\W\d_])")
+_APOSTROPHE = re.compile(rf"(?P<head>[{UPPER}])'(?P<name>[{UPPER}{LOWER}][{LOWER}]{{1,7}})(?![^\W\d_])")
 _NAME = re.compile(rf"[{UPPER}][{LOWER}]{{1,8}}(?![^\W\d_])")
 _CUE = WordList("peoples", "cue", "particle", tail="[ -]")
 _FOREIGN_END = re.compile(r"(?<=[aăâeêioôơuưyáàảãạ])[hklrs]$")
