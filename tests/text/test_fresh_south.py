@@ -26,6 +26,10 @@ def test_the_point_of_an_initial_ends_no_sentence(written: str) -> None:
     assert "." not in str(speakable(written)).rstrip(".")
 
 
+def test_a_point_behind_a_class_letter_ends_a_sentence_without_a_space_too() -> None:
+    assert str(speakable("Khối A.Trường mở cửa")).startswith("Khối a.")
+
+
 def test_a_point_and_a_space_after_a_letter_ends_a_sentence() -> None:
     assert str(speakable("Đội A. Bà con chú ý")).startswith("Đội a.")
 

@@ -10,6 +10,7 @@ from broadcast.text.calendar.datewords import (
     EACH,
     MONTH,
     NO_MORE,
+    STRONG_DATE_WORDS,
     YEAR,
     and_words,
     counts_something,
@@ -99,7 +100,7 @@ def _belong(days: list[_Day], joins: list[str], left: str) -> bool:
         certain = governed(left) or any(day.falls or int(day.day) > 12 for day in days)
         return len(days) == 2 and bool(_FROM.ends(left)) and certain
     rising = all(int(one.day) < int(two.day) for one, two in pairwise(days))
-    if not governed(left) or not rising:
+    if not (governed(left) or STRONG_DATE_WORDS.ends(left)) or not rising:
         return False
     spans = bool(_till().search(joins[-1]))
     return spans or last.falls or bool(last.year) or int(last.day) - int(days[-2].day) == 1
