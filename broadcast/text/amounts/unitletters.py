@@ -30,6 +30,8 @@ def is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
         return _is_dong(right, spaced=spaced, value=value)
     if unit in ("k", "K", "V", "s", "t", "tr"):
         return _is_glued(unit, right, left, spaced=spaced, value=value)
+    if unit in ("p", "th", "ng"):
+        return not spaced
     if unit in ("A", "N", "J"):
         near = _CURRENT if spaced else _ELECTRIC
         return near.ends(left) or (unit == "A" and value != int(value))

@@ -13,6 +13,7 @@ _HOURS = re.compile(
     r"(?=(?:[01]?\d|2[0-4])\ ?(?:[hHg](?!\w*[a-z]{2})|giờ|:[0-5]\d))"
 )
 _NEXT = re.compile(rf"{TO}|(?P<slash> ?/ ?)(?=\d{{1,2}}(?:[hHg]|:\d\d))")
+_HOUR_IN_G = re.compile(r"(?P<h>[01]?\d|2[0-4]) ?g\b")
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
@@ -33,7 +34,7 @@ def say_times(page: Page, position: int) -> Found | None:
         return _minutes(page, position)
     times, joins = [first], [""]
     while len(times) < 12 and (join := _NEXT.match(text, times[-1].end)):
-        following = one_clock(page, join.end())
+        following = one_clock(page, join.end()) or _hour_in_g(text, join.end())
         if following is None:
             break
         times.append(following)
@@ -42,6 +43,12 @@ def say_times(page: Page, position: int) -> Found | None:
         joins[1:] = [", "] * (len(times) - 1)  # 8h-10h-14h is a list
     spoken = "".join(join + time.spoken for join, time in zip(joins, times, strict=True))
     return Found(end=times[-1].end, spoken=spoken, kind=Kind.TIME)
+
+
+def _hour_in_g(text: str, position: int) -> Found | None:
+    """`17g` behind a clock time and a dash is an hour too."""
+    match = _HOUR_IN_G.match(text, position)
+    return Found(end=match.end(), spoken=f"{numbers.whole(match['h'])} giờ", kind=Kind.TIME) if match else None
 
 
 def _minutes(page: Page, position: int) -> Found | None:
