@@ -23,8 +23,6 @@ from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
-_DAY = re.compile(rf"(?P<d>{DAY})(?:-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?{NO_MORE})?(?![a-zA-Z%°:/]|[.,-]\d)")
-_LONE = re.compile(rf"(?P<d>{DAY})(?P<m>)(?P<y>)(?=, ?\d)")
 _FROM = WordList("dates", "from", tail="[ :]*(?:ngày )?")
 _MOST = 12
 
@@ -70,17 +68,25 @@ def _days(text: str, position: int) -> tuple[list[_Day], list[str]]:
     days: list[_Day] = []
     joins: list[str] = []
     until = False
-    match = _LONE.match(text, position) or _DAY.match(text, position)
+    match = _day().match(text, position)
     while match and len(days) < _MOST:
         days.append(_Day(match.end(), match["d"], match["m"] or "", match["y"] or ""))
         join = None if until else _join().match(text, match.end())
         if not join or (match["m"] and not join["till"]):
             break
         until = bool(join["till"])
-        match = _LONE.match(text, join.end()) or _DAY.match(text, join.end())
+        match = _day().match(text, join.end())
         if match:
             joins.append(join[0].lower() if join["word"] or until else ", ")
     return days, joins
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day, alone before the next of a list, or with its month and year."""
+    return re.compile(
+        rf"(?P<d>{DAY})(?:(?=, ?\d)|(?:-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?{NO_MORE})?(?![a-zA-Z%°:/]|[.,-]\d))"
+    )
 
 
 @cache

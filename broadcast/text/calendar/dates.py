@@ -1,6 +1,7 @@
 """One date, 5/9/2025, 5/9, 05.09, 2025-09-05 -> its words; told from shares and house numbers by its sides."""
 
 import re
+from functools import cache
 
 from broadcast.text.calendar.datewords import (
     ADDRESS_LEFT,
@@ -26,7 +27,6 @@ _FULL = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t
 _SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
 _STREET = re.compile(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
 """12/5/25 Lê Lợi is a house."""
-_NAME = re.compile(rf"(?P<d>{DAY})(?P<s>[/-])(?P<m>{MONTH}){NO_MORE}(?![a-zA-Z%°])")
 _CALLED = WordList("dates", "called", tail=r" \"?")
 _BORN = WordList("dates", "born", tail=r"[ :(]*")
 
@@ -51,13 +51,18 @@ def say_date(page: Page, position: int) -> Found | None:
 
 def _place_called_by_a_day(page: Page, position: int, left: str) -> Found | None:
     """`đường 2-9`, `kinh 30-4`: such a name has no `mùng`; days that everybody knows, or past the twelfth."""
-    match = _NAME.match(page.text, position)
-    if not match or not _CALLED.ends(left):
+    match = _name().match(page.text, position) if _CALLED.ends(left) else None
+    if not match:
         return None
     day, month = int(match["d"]), int(match["m"])
     if (day, month) not in known_by_date() and not (match["s"] == "-" and day > 12):
         return None
     return _found(match, say_day_of_year(match["d"], match["m"], None, "ngày "))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?P<d>{DAY})(?P<s>[/-])(?P<m>{MONTH}){NO_MORE}(?![a-zA-Z%°])")
 
 
 def _found(match: re.Match[str], spoken: str) -> Found:
