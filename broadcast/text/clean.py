@@ -20,6 +20,7 @@ _SAME = (
     | dict.fromkeys("‘’‚‛′`´ʼ‹›", "'")
     | dict.fromkeys("“”„‟″«»「」『』", '"')
     | {"\u2026": "...", "\u2025": "..", "\u2024": ".", "\u03bc": "µ", "\u2126": "Ω"}
+    | {chr(0x2080 + figure): str(figure) for figure in range(10)}  # CO₂
     | {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}  # the Icelandic and African letters that look like Đ
 )
 _ODD = re.compile(

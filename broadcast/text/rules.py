@@ -3,6 +3,7 @@
 from broadcast.text.amounts import degrees, labels, perthing, products, quantities, ranges, scores, shares, units
 from broadcast.text.calendar import (
     births,
+    dasheddays,
     dates,
     daylists,
     daynumbers,
@@ -52,6 +53,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
     times.say_times,  # 7h30 before bare numbers
     shares.say_count,  # 10/10 tổ dân phố before dates
     months.say_months,  # 9/2025 - 5/2026 before days
+    dasheddays.say_dashed_days,  # 6 và 7-11 before 7-11
     dayspans.say_span_of_days,  # whole spans and lists before one date of them
     daylists.say_list_of_days,
     years.say_years,

@@ -81,6 +81,9 @@ def say_slash(page: Page, position: int) -> Found:
 
 def _price(text: str, position: int) -> Found | None:
     """`/con`, `/căn hộ`, `/01 hộ` behind a sum of money: whatever the thing is, the sum is for one."""
+    per = _per().match(text, position)
+    if per and per["what"] in groups("slashes")["short"]:
+        return Found(end=per.end(), spoken=f"một {mapping('units')[per['what']]}", kind=Kind.FRACTION)
     if one := _ONE.match(text, position):
         return Found(end=one.end(), spoken="", kind=Kind.FRACTION)  # the number itself says một
     noun = _NOUN.match(text, position)

@@ -16,6 +16,9 @@ _DASH = re.compile(r" ?- ?(?=\d)")
 _PER = re.compile(r"/(?P<thing>[^\W\d_]{1,8}[23²³]?)(?= ?- ?\d)")
 _SAME_WORD = re.compile(r" (?P<word>[^\W\d_]+(?: [^\W\d_]+)?) ?- ?(?=\d)")
 _FORMULA = re.compile(r"(?P<a>\d{1,2}) ?(?P<s>[-:.]) ?(?P<b>\d{1,2}) ?(?P=s) ?(?P<c>\d{1,2})(?![\w/-]|[.,:]\d)")
+_TWO_PARTS = re.compile(r"(?P<a>\d{1,2}) ?- ?(?P<b>\d{1,2})(?![\w/:-]|[.,]\d)")
+_TWO_PARTS_SAID = WordList("quantities", "two parts", tail=r"[ :(]*")
+"""DAP 18-46."""
 _FORMULA_SAID = WordList("quantities", "formula", tail=r"[ :(]*(?:loại )?(?:tỷ lệ )?")
 _GRAMS = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})? ?g(?:(?P<per>/)|(?!\w))")
 _PER_THING = re.compile(
@@ -31,6 +34,9 @@ _WEEKDAYS = re.compile(r"\bthứ $")
 def say_formula(page: Page, position: int) -> Found | None:
     """Read the three parts of a fertiliser at `position`, `16-16-8` after `NPK`; None elsewhere."""
     match = _FORMULA.match(page.text, position)
+    if (two := _TWO_PARTS.match(page.text, position)) and _TWO_PARTS_SAID.ends(page.left(position)):
+        spoken = f"{numbers.whole(two['a'])} {numbers.whole(two['b'])}"
+        return Found(end=two.end(), spoken=spoken, kind=Kind.CODE)
     if not match or not _FORMULA_SAID.ends(page.left(position)):
         return None
     spoken = " ".join(numbers.whole(match[part]) for part in "abc")

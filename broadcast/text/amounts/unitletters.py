@@ -34,6 +34,8 @@ def is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
         return _is_glued(unit, right, left, spaced=spaced, value=value)
     if unit == "T":
         return not spaced and _LOADED.ends(left)
+    if unit in ("p", "th", "ng"):
+        return not spaced
     if unit in ("A", "N", "J"):
         near = _CURRENT if spaced else _ELECTRIC
         return near.ends(left) or (unit == "A" and value != int(value))

@@ -61,7 +61,9 @@ def sign_at(text: str, end: int, left: str, value: float) -> Sign | None:
         return None
     written = _plain(match["unit"])
     if written in mapping("money"):
-        return Sign(match.end(), written, mapping("money")[written], Kind.MONEY)
+        said = mapping("money")[written]
+        again = f" {said}" if text.startswith(f" {said}", match.end()) else ""  # 20.000đ đồng
+        return Sign(match.end() + len(again), written, said, Kind.MONEY)
     return Sign(match.end(), written, mapping("units")[written], Kind.UNIT)
 
 

@@ -1,16 +1,19 @@
 """One date, 5/9/2025, 5/9, 05.09, 2025-09-05 -> its words; told from shares and house numbers by its sides."""
 
 import re
+from functools import cache
 
 from broadcast.text.calendar.datewords import (
     ADDRESS_LEFT,
     DATE_WORDS,
     DAY,
     MONTH,
+    NO_MORE,
     SLASH,
     YEAR,
     figure_before,
     governed,
+    known_by_date,
     say_day_of_year,
 )
 from broadcast.text.calendar.daymonths import say_day_and_month
@@ -24,6 +27,7 @@ _FULL = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t
 _SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
 _STREET = re.compile(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
 """12/5/25 Lê Lợi is a house."""
+_CALLED = WordList("dates", "called", tail=r" \"?")
 _BORN = WordList("dates", "born", tail=r"[ :(]*")
 
 
@@ -42,7 +46,23 @@ def say_date(page: Page, position: int) -> Found | None:
         return _found(match, say_day_of_year(match["d"], match["m"], match["y"], left))
     if (match := _SHORT.match(text, position)) and _has_a_short_year(match["s"], left, page.right(match.end())):
         return _found(match, say_day_of_year(match["d"], match["m"], match["y"], left))
-    return say_day_and_month(page, position, left)
+    return _place_called_by_a_day(page, position, left) or say_day_and_month(page, position, left)
+
+
+def _place_called_by_a_day(page: Page, position: int, left: str) -> Found | None:
+    """`đường 2-9`, `kinh 30-4`: such a name has no `mùng`; days that everybody knows, or past the twelfth."""
+    match = _name().match(page.text, position) if _CALLED.ends(left) else None
+    if not match:
+        return None
+    day, month = int(match["d"]), int(match["m"])
+    if (day, month) not in known_by_date() and not (match["s"] == "-" and day > 12):
+        return None
+    return _found(match, say_day_of_year(match["d"], match["m"], None, "ngày "))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?P<d>{DAY})(?P<s>[/-])(?P<m>{MONTH}){NO_MORE}(?![a-zA-Z%°])")
 
 
 def _found(match: re.Match[str], spoken: str) -> Found:

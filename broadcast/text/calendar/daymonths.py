@@ -52,6 +52,15 @@ _DAY_SAID = re.compile(r"\bngày\b[^.;()]*\($")
 _SCORE = WordList("scores", "score", tail="[ :]*")
 _A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
 _CLOSED = re.compile(r" ?(?:$|[.,;)])")
+_AT_A_CLOCK = WordList(
+    "dates",
+    "clock",
+    tail=r" (?:\d{1,2}[hg](?:\d\d)?|\d{1,2}:\d\d|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?)(?: sáng| chiều| tối)? ",
+)
+_FROM_DAY = re.compile(r"\btừ ngày $")
+"""từ ngày 1-7, …: the first of July, or the first to the seventh."""
+_GOES_ON = re.compile(r" (?:đến|tới|cho đến|trở đi|trở về sau)\b")
+"""từ ngày 1-10 đến nay: the span is from that day on."""
 _CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
 
 
@@ -78,7 +87,10 @@ def say_day_and_month(page: Page, position: int, left: str) -> Found | None:
         if _WITHIN_A_DAY.search(left) and not measured(page, match.end()):
             return sure if day >= month or _month_spoken_of(page, position, month) else _asked_span(match, sure)
         named = on_a_named_day(page, match.start()) and not measured(page, match.end())
-        return sure if named or _dashed_date(page, match.end(), left, day, month) else None
+        if named or _dashed_date(page, match.end(), left, day, month):
+            return sure
+        near = _FROM_DAY.search(left) and _CLOSED.match(right) and not measured(page, match.end())
+        return _asked(match, sure) if near else None
     if match["s"] == ".":
         return _dotted(page, match, left, sure)
     if " " in match["s"]:
@@ -190,7 +202,10 @@ def _dashed_date(page: Page, end: int, left: str, day: int, month: int) -> bool:
     if _DAY_SAID.search(left) and right.startswith(")") and day > 12 and not _SCORE.ends(left):
         return True  # Ngày giải phóng Đà Nẵng (29-3)
     if _SPAN_OF_DAYS.ends(left):
-        return (day, month) in known_by_date()
+        no_span = governed(left) and (day >= month or bool(_GOES_ON.match(right)))
+        return no_span or (day, month) in known_by_date()
+    if _AT_A_CLOCK.ends(left) and re.match(r" ?(?:$|[.;,)])", right):
+        return True
     if _UNTIL_WORDS.ends(left) and re.match(r" ?(?:$|[.;,)\"])", right):
         return True
     if (day, month) in known_by_date() and day > 12 and not _SCORE.ends(left):

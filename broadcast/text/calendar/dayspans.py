@@ -7,6 +7,7 @@ from functools import cache
 from broadcast.base.errors import tell
 from broadcast.text.calendar.datewords import (
     DAY,
+    EACH,
     MONTH,
     NO_MORE,
     SLASH,
@@ -135,7 +136,11 @@ def _goes_on(page: Page, first: _Day, last: _Day, left: str, *, dash: bool) -> b
     ):
         return False
     if not first.month:
-        if last.sign == "." and not last.year and not _FROM.ends(left):
+        if (
+            last.sign == "."
+            and not last.year
+            and not (_FROM.ends(left) or (governed(left) and not EACH.ends(left)))
+        ):
             return False
         rising = int(first.day) < int(last.day) and dash
         return rising and not (share_before(left) and not last.year)

@@ -14,6 +14,7 @@ _HOURS = re.compile(
     r"(?P<from>[01]?\d|2[0-4])(?P<dash>\ ?(?:-+>?|→|⇒)\ ?)"
     r"(?=(?:[01]?\d|2[0-4])\ ?(?:[hHg](?!\w*[a-z]{2})|giờ|:[0-5]\d))"
 )
+_HOUR_IN_G = re.compile(r"(?P<h>[01]?\d|2[0-4]) ?g\b")
 _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
 _OF_DAY = re.compile(rf" ?/ ?(?:ngày )?(?P<d>{DAY}){SLASH}(?P<m>{MONTH})(?:{SLASH}(?P<y>{YEAR}))?{NO_MORE}")
 _BARE_DAY = re.compile(rf"/(?P<d>{DAY})(?= ?(?:[.,;)\"']|$| -| (?:đến|là|và|có)\b))(?![.,]\d)")
@@ -37,7 +38,7 @@ def say_times(page: Page, position: int) -> Found | None:
         return _minutes(page, position)
     times, joins = [first], [""]
     while len(times) < 12 and (join := _next().match(text, times[-1].end)):
-        following = one_clock(page, join.end())
+        following = one_clock(page, join.end()) or _hour_in_g(text, join.end())
         if following is None:
             break
         times.append(following)
@@ -64,6 +65,12 @@ def _day_after(page: Page, start: int, end: int) -> tuple[str, int]:
     if (match := _BARE_DAY.match(page.text, end)) and _AT.ends(page.left(start)):
         return f" ngày {say_day_of_year(match['d'], None, None, 'ngày ')}", match.end()
     return "", end
+
+
+def _hour_in_g(text: str, position: int) -> Found | None:
+    """`17g` behind a clock time and a dash is an hour too."""
+    match = _HOUR_IN_G.match(text, position)
+    return Found(end=match.end(), spoken=f"{numbers.whole(match['h'])} giờ", kind=Kind.TIME) if match else None
 
 
 def _minutes(page: Page, position: int) -> Found | None:

@@ -5,13 +5,16 @@ from functools import cache
 
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.wordlist import alternatives
+from broadcast.text.wordlist import WordList, alternatives
 
 _DASH = re.compile(r"(?:-+>?|→|⇒) ?")
 _END_BEFORE = (
     r"(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?|\d{1,2} ?(?:h|giờ)(?: ?\d\d)?"
     r"|\d{4}|tháng \d{1,2}|thứ (?:\d|\w+)|chủ nhật)"
 )
+_NUMBER_BEFORE = re.compile(r"\b(?:từ|trên|đủ) (?:đủ )?\d{1,4}(?:[.,]\d{1,3})? ?%? ?$")
+_LIMIT = WordList("dates", "limit", tail=r" \d")
+"""từ đủ 65 - dưới 75 tuổi."""
 _YEAR_BEFORE = re.compile(r"/((?:19|20)\d\d) ?$")
 _YEAR_AFTER = re.compile(r"((?:19|20)\d\d)(?!\d)")
 
@@ -27,6 +30,8 @@ def say_until_dash(page: Page, position: int) -> Found | None:
     if (day := _weekday_before().search(left)) and (other := _weekday_after().match(right)):
         two = day["bare"] == alternatives("dates", "saturday") and not other["day"]
         return Found(end=dash.end(), spoken="" if two else "đến", kind=Kind.RANGE, mark="," if two else "")
+    if _NUMBER_BEFORE.search(left) and _LIMIT.begins(right):
+        return Found(end=dash.end(), spoken="đến", kind=Kind.RANGE)
     if not _opened().search(left) or not _end_after().match(right):
         return None
     return Found(end=dash.end(), spoken="đến", kind=Kind.RANGE)

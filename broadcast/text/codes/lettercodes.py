@@ -72,6 +72,8 @@ def say_code(page: Page, position: int) -> Found | None:
 def _weighed(page: Page, match: re.Match[str], left: str, *, named: bool) -> Found | None:
     """A code by what speaks for it; None where its letters are more likely an abbreviation."""
     head, number = match["head"], match["n"]
+    if match["join"] == "-" and not match["more"] and _YEAR.fullmatch(number) and set(head) <= set("IVX"):
+        return None  # quý I-2026
     if len(number) > 7 and not named:
         return None  # a telephone stuck to its label
     formal = number[0] == "0" or match["join"] == "-" or bool(match["more"])
@@ -113,6 +115,8 @@ def _goes_together(match: re.Match[str], left: str) -> bool:
         return _ROOM_SAID.ends(left)
     if _SEED_SAID.ends(left):
         return len(match["head"]) < 4 and not _YEAR.fullmatch(match["n"])
+    if match["head"] in groups("codes")["variety"]:
+        return match["head"] in groups("codes")["own"] or (_SAID.ends(left) and len(match["n"]) < 6)
     known = match["head"] in mapping("abbreviations")
     return not known and len(match["head"]) < 4 and len(match["n"]) in (2, 3) and _ROOM_SAID.ends(left)
 
@@ -126,7 +130,9 @@ def _chain() -> re.Pattern[str]:
 
 
 def _read(page: Page, match: re.Match[str]) -> Found:
-    words = f"{_head(match['head'])} {_figures(match['n'])}{_rest(match['more'])}"
+    variety = match["head"] in groups("codes")["own"]
+    head = spelled(match["head"]).replace("o ", "ô ") if variety else _head(match["head"])  # Ô Môn
+    words = f"{head} {_figures(match['n'])}{_rest(match['more'])}"
     again = re.compile(rf" ?- ?{match['head']}(?P<n>\d{{1,4}})(?!\w)")
     until = again.match(page.text, match.end("n"))
     if until and match["join"] != " " and int(until["n"]) > int(match["n"]):

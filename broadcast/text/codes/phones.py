@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _ZERO = re.compile(r"\(?(?P<area>02)|\(?0[35789]")
 _GROUP = re.compile(r"(?:^|[ .-]|\. |\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
 _GOES_ON = re.compile(r"\d|[.,]\d|\w")
-_PAIR = re.compile(r" ?/ ?(?=\d)| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
+_PAIR = re.compile(r" ?/ ?(?=\d)| (?=0\d{9}(?!\d))| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
 _PAIRED = re.compile(r"(?:\d[ .)-]*){7,}[/-] ?$")
 _HIDDEN = re.compile(
     r"0\d{1,4}(?:[ .-]?\d{1,4}){0,2}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)"
@@ -78,8 +78,8 @@ def _national(text: str, position: int) -> int | None:
     wanted = (11, 10) if opening["area"] else (10,)
     ends: dict[int, int] = {}
     for group in _GROUP.finditer(text, position, position + 24):
-        if group.start() != end:
-            break
+        if group.start() != end or (group[0].startswith(". ") and digits > 5):
+            break  # 02923. 817696, but not 0292.3817696. 123456
         digits, end = digits + len(group["digits"]), group.end()
         ends[digits] = end
     found = next((ends[count] for count in wanted if count in ends), None)

@@ -7,7 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.letters import spelled
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
-from broadcast.text.tables import mapping
+from broadcast.text.tables import mapping, rows
 from broadcast.text.wordlist import WordList
 
 _MOTORWAY = re.compile(r"CT[. ]?(?P<n>\d{1,2})(?!\w)")
@@ -40,13 +40,20 @@ def say_road(page: Page, position: int) -> Found | None:
     road = mapping("roads")[match["road"]]
     if left.endswith("đường "):
         road = road.removeprefix("đường ")
+    said = (road, *_other_names().get(match["road"], ()))
     words = (
-        "" if left.rstrip().endswith(road) else road,  # đường tỉnh ĐT.354
+        "" if left.rstrip().endswith(said) else road,  # đường tỉnh ĐT.354
         "số" if match["dot"] and "số" in match["dot"] else "",
         numbers.with_zeros(match["n"]),
         spelled(match["l"]),
     )
     return Found(end=match.end(), spoken=" ".join(filter(None, words)), kind=Kind.ROAD)
+
+
+@cache
+def _other_names() -> dict[str, tuple[str, ...]]:
+    """Other names of a kind of road, which may stand before its letters: tỉnh lộ ĐT.725."""
+    return {row[0]: row[2:] for row in rows("roads") if len(row) > 2}
 
 
 def _kilometre(page: Page, match: re.Match[str], left: str) -> Found:

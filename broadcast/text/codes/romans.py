@@ -16,6 +16,7 @@ _FUEL = re.compile(r"\b(?:ron ?\d{2,3}|\d,\d{1,3}s)[ -]+$")
 _UNTIL = re.compile(r" ?- ?(?P<roman>[IVX]{1,7})(?!\w)")
 _YEAR = re.compile(r" ?[/-] ?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SAID = WordList("romans", "before", tail=r"[ :]*(?:thứ )?[\"(]*")
+_ESTATE = WordList("romans", "estate", tail=r"(?: [^\W\d_]+){1,3} ")
 _MEDAL = WordList("romans", "medal", tail=r"[^,.;]{0,24}hạng ")
 _AFTER_ORDINAL = re.compile(r"\b(?:lần )?thứ[ \"]*$")
 _LARGE = frozenset("LC")
@@ -50,7 +51,7 @@ def _is_letters(written: str, left: str) -> bool:
 
 def _is_number(page: Page, roman: str, end: int, left: str) -> bool:
     right = page.right(end).lower()
-    said = _SAID.ends(left) or bool(_chain().search(left))
+    said = _SAID.ends(left) or _ESTATE.ends(left) or bool(_chain().search(left))
     followers = _followers(roman)
     if followers is not None and (follower := followers.match(right)) and (right.strip() or not said):
         return said and not follower["apart"]

@@ -27,6 +27,7 @@ _ANGLE = re.compile(
     r"(?:(?P<seconds>\d{1,2})(?:[.,](?P<bit>\d{1,3}))? ?(?:\"|'') ?)?)?"
     rf"(?:{_SIDE})?(?!\w)"
 )
+_TO = re.compile(r" ?- ?(?=\d)")
 _PLAIN_ANGLE = re.compile(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
 _ANOTHER_FOLLOWS = re.compile(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
 _ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
@@ -91,7 +92,7 @@ def say_coordinate(page: Page, position: int) -> Found | None:
         return None
     match = _ANGLE.match(page.text, position)
     if match and (match["minutes"] or (match["side"] and "o" not in match[0])):
-        return _coordinate(match)
+        return _stretch(page.text, match) or _coordinate(match)
     plain = _PLAIN_ANGLE.match(page.text, position)
     if plain and (
         _POSITION_SAID.ends(left)
@@ -102,6 +103,16 @@ def say_coordinate(page: Page, position: int) -> Found | None:
         degrees = numbers.decimal(plain["degrees"], plain["tenth"])
         return Found(end=plain.end(), spoken=f"{degrees} độ {_side(plain['side'])}", kind=Kind.UNIT)
     return None
+
+
+def _stretch(text: str, first: re.Match[str]) -> Found | None:
+    """`12,5°N - 15,5°N`: the same side of the compass twice is a stretch; two sides are one place."""
+    dash = _TO.match(text, first.end())
+    last = _ANGLE.match(text, dash.end()) if dash else None
+    if not last or not last["side"] or last["side"] != first["side"]:
+        return None
+    spoken = f"{_coordinate(first).spoken} đến {_coordinate(last).spoken}"
+    return Found(end=last.end(), spoken=spoken, kind=Kind.UNIT)
 
 
 def _coordinate(match: re.Match[str]) -> Found:

@@ -5,12 +5,16 @@ import re
 from broadcast.base.errors import tell
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.wordlist import WordList
 
 END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
 _NOTE = re.compile(r"(?:\[\d{1,3}\])+")
 """The mark of a footnote, which touches the word before it: dân tộc[1]."""
 _DASH_ON_ONE_SIDE = re.compile(r"- (?=[^\W\d_])")
+_INNER_POINT = re.compile(r"(?:^|[\s.(:])[^\W\d_]\.[^\W\d_a-zà-ỹđ](?P<more>[^\W\d_])?")
+"""The point behind an initial that touches the next name: it ends no sentence."""
+_CREDIT = WordList("persons", "credit", tail=" ")
 _SAID = {
     "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn",
     ">": "lớn hơn", "≤": "nhỏ hơn hoặc bằng", "≥": "lớn hơn hoặc bằng", "%": "phần trăm", "‰": "phần nghìn",
@@ -36,6 +40,15 @@ _PAUSES = {
 _SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#¶†‡`´\\«»☎☐☑✆")
 
 
+def _is_an_initials_point(page: Page, position: int) -> bool:
+    """`M.T`, and `N.Hoa` where names of those who wrote stand: the point there ends no sentence."""
+    match = _INNER_POINT.match(page.text, max(0, position - 2))
+    if not match or page.text[position - 1].islower():
+        return False
+    before = page.left(position - 1)
+    return not match["more"] or bool(re.search(r"(?:^|[:(,;/-]) ?$", before)) or _CREDIT.ends(before)
+
+
 def say_sign(page: Page, position: int) -> Found:
     """Read any other sign as a pause, a word or nothing; one that is not known is a doubt."""
     text, sign = page.text, page.text[position]
@@ -45,6 +58,8 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=blanks.end(), spoken="", kind=Kind.SYMBOL, mark="," if sign in "._" else "")
     if sign == "[" and (note := _NOTE.match(text, position)) and re.search(r"\S$", page.left(position)):
         return Found(end=note.end(), spoken="", kind=Kind.SYMBOL)
+    if sign == "." and _is_an_initials_point(page, position):
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)  # M.T
     if sign in _PAUSES:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":

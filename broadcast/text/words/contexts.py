@@ -27,7 +27,7 @@ def after(words: str) -> re.Pattern[str] | None:
     if not words:
         return None
     kinds = {"#": r"\d", "^": r"^[ \"'(*+•-]*|[.;:][ ]*"}
-    forms = [kinds.get(word) or rf"(?<!\w){re.escape(word.lstrip('~'))}" + _link(word) for word in _cell(words)]
+    forms = [kinds.get(word) or _start(word) + re.escape(word.lstrip("~")) + _link(word) for word in _cell(words)]
     return re.compile(rf"(?:{'|'.join(forms)})[ :\"'(,.]*$")
 
 
@@ -61,6 +61,11 @@ def _cell(words: str) -> list[str]:
 
 def _link(word: str) -> str:
     return _LINK if word.startswith("~") else ""
+
+
+def _start(word: str) -> str:
+    """A word begins at its first letter; a sign may stand behind a figure: 73 %."""
+    return r"(?<!\w)" if word.lstrip("~")[:1].isalnum() else ""
 
 
 def _whole(word: str) -> str:
