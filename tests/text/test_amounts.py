@@ -46,7 +46,7 @@ def test_an_amount_is_read_alike_wherever_it_stands(frame: str, amount: str) -> 
     assert words(str(read)) == alone * frame.count("{}")
 
 
-LETTERS = {"p", "th", "ng", "A", "V", "N", "J", "K", "k", "P", "s", "t", "g", "đ", "Đ", "tr", "MP", "ft"}
+LETTERS = {"T", "p", "th", "ng", "A", "V", "N", "J", "K", "k", "P", "s", "t", "g", "đ", "Đ", "tr", "MP", "ft"}
 """What may be something else than a unit; each has pairs of its own."""
 UNITS = {one: said for one, said in (*mapping("units").items(), *mapping("money").items()) if one not in LETTERS}
 NUMBERS = {"1.250": "một nghìn hai trăm năm mươi", "2,5": "hai phẩy năm", "30-35": "ba mươi đến ba mươi lăm"}

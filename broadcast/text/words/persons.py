@@ -70,6 +70,8 @@ def _together(page: Page, position: int) -> Found | None:
     match = _LETTERS.match(page.text, position)
     if not match or sayable(match[0]) or not _ONE_PERSON.ends(page.left(position)):
         return None
+    if match[0] in mapping("loans"):
+        return None
     right = page.right(match.end())
     readings = spoken_forms().get(match[0], ())
     if any(_ROLE.begins(reading) or _ROLE_ENDS.ends(reading) for reading in readings) or (
