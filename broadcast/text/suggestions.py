@@ -1,8 +1,9 @@
 """A doubt -> the line that the ward may add to lexicon.yaml; pasted as it is, it makes no wrong reading permanent.
 
 A form of one sense is offered with our reading. One of several senses, and a number (`9/11` is a count here and a
-day there), is offered for this neighbour alone; one letter or sign, and a stump as `Ng` that names begin with, only
-as part of a phrase; all these with `…` for the reading, which the lexicon does not take before it is filled in.
+day there), is offered for this neighbour alone; one letter or sign, and a stump as `Ng` that names begin with,
+only as part of a phrase; all these with `…` for the reading, which the lexicon does not take before it is filled
+in.
 """
 
 import re

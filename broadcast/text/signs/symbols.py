@@ -3,10 +3,13 @@
 import re
 
 from broadcast.base.errors import tell
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 
 END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
+_ONE_SIDED = re.compile(rf"(?:(?<= )-|-(?= ))(?! ?[A-ZĐ]{{2}}) ?(?=[{LOWER}{UPPER}])")
+"""A dash with a space on one side alone, as hurried hands type it: `bà Hoa- tổ trưởng`; before no code."""
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
 _SAID = {
     "&": "và", "^": "mũ", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "<": "nhỏ hơn",
@@ -43,6 +46,8 @@ def say_sign(page: Page, position: int) -> Found:
     if sign in _PAUSES:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
+    if sign == "-" and _ONE_SIDED.match(text, position) and re.search(r"[^\W_][)\"]? ?$", page.left(position)):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
     if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
