@@ -53,7 +53,7 @@ def say_row(page: Page, position: int) -> Found | None:
     for sign, part in re.findall(r"([,-]?)(\d+)", match[0]):
         said = numbers.ordinal(int(part)) if part == "4" and _ORDINAL.ends(left) else numbers.whole(part)
         spoken += {",": ", ", "-": " đến ", "": ""}[sign] + said
-    return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT, why=why)
+    return Found(end=match.end(), spoken=spoken, kind=Kind.NUMBER, why=why)
 
 
 def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
