@@ -27,6 +27,8 @@ _VALUED = WordList("labels", "valued", tail=" *")
 _AMOUNTING = WordList("labels", "amounting", tail=" +")
 _CLOSED = re.compile(r" ?(?:$|[.;:)\n]|,(?! ?\d))")
 _MEAN = WordList("labels", "mean", tail=r"[^.;:!?\n]{0,24}")
+_MONTHLY = re.compile(r" (?:âm lịch )?(?:hằng|hàng|mỗi) tháng\b")
+_LAST_DAY = 31
 _ANY_SUM = 1000.0
 _GROWN = 18
 
@@ -67,6 +69,8 @@ def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
         return False
     if _VALUED.ends(left):
         return False
+    if _MONTHLY.match(page.right(match.end())) and int(first) <= _LAST_DAY:
+        return second.isdecimal() and int(first) < int(second) <= _LAST_DAY
     if _LABELLED.ends(left) or _DAYS.ends(left) or _abbreviated(page, position):
         return True
     return follows and _PERHAPS.ends(left)
