@@ -158,7 +158,7 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
     show_marks(face, marks)
     for doubt in each_once(spoken.doubts):
         face.note(
-            words("! {doubt}. {advice}", doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
+            words("! {doubt} {advice}", doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",
         )  # fmt: skip
     return WardError.exit_code if spoken.doubts else 0

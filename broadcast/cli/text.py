@@ -57,7 +57,7 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
     click.echo(str(reading))
     for doubt in reading.doubts:
         face.note(
-            words("dòng {line}, cột {column}: {doubt}. {advice}",
+            words("dòng {line}, cột {column}: {doubt} {advice}",
                   line=number, column=doubt.start + 1, doubt=what_is_doubtful(doubt), advice=what_to_do(doubt)),
             "yellow",
         )  # fmt: skip
@@ -74,9 +74,10 @@ def _note_marks(face: Face, number: int, reading: "SpokenText") -> None:
 
 
 def what_is_doubtful(doubt: "Doubt") -> str:
-    """Return what is doubtful in a reading, in the reader's language; what is written stands in it once."""
+    """Return what is doubtful in a reading, a sentence in the reader's language; what is written stands in it."""
     why = said(doubt.why)
-    return why if doubt.written in why else f"“{shorten(doubt.written, 60, placeholder=' …')}” {why}"
+    close = "" if why.endswith(("?", ".", "…")) else "."
+    return (why if doubt.written in why else f"“{shorten(doubt.written, 60, placeholder=' …')}” {why}") + close
 
 
 def what_to_do(doubt: "Doubt") -> str:

@@ -34,6 +34,7 @@ _ODD = re.compile(
     | \r\n
     | [0-9#*]\ufe0f?\u20e3|\U0001f51f              # a figure on a key cap is a numbered point
     | (?P<cell>(?<=[^\W_])[ ]?\t[ ]?(?=\S))         # between the cells of a pasted table
+    | (?P<dash>(?<=[^\W\d_A-Z])[—―](?=[^\W\d_]))     # between words, without spaces: a pause
     | [{_COMPATIBLE}{_CONTROLS}{"".join(map(re.escape, _SAME))}]
     """,
     re.VERBOSE,
@@ -82,6 +83,7 @@ def clean(text: str) -> Cleaned:
     position = length = 0
     for match in _ODD.finditer(text):
         plain = " | " if match["cell"] and _in_table(text, *match.span()) else _plain(match[0])
+        plain = " - " if match["dash"] else plain
         if plain == match[0]:
             continue
         length += match.start() - position

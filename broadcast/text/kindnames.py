@@ -30,7 +30,7 @@ _NAMES = {
     Kind.COUNT: tell("số trên tổng số"),
     Kind.CODE: tell("mã hiệu"),
     Kind.NAME: tell("tên riêng"),
-    Kind.ACCOUNT: tell("số tài khoản"),
+    Kind.ACCOUNT: tell("số tài khoản, số thẻ"),
     Kind.UNMARKED: tell("chữ không dấu"),
     Kind.OLD_FONT: tell("phông chữ cũ"),
     Kind.SCORE: tell("tỷ số"),

@@ -54,6 +54,17 @@ class WordList:
         return f"{words}|{self._shapes}" if self._shapes else words
 
 
+class EitherList:
+    """Several lists of words, each with its own surroundings, asked as one."""
+
+    def __init__(self, *lists: WordList) -> None:
+        self._lists = lists
+
+    def ends(self, text: str) -> bool:
+        """Whether the text ends as one of the lists has it."""
+        return any(one.ends(text) for one in self._lists)
+
+
 def alternatives(table: str, *names: str) -> str:
     """Return the words of the groups as the alternatives of a pattern, in the table's order, without brackets."""
     return "|".join(re.escape(word) for name in names for word in groups(table)[name])

@@ -2,6 +2,7 @@
 
 import re
 
+from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.amounts.units import sign_at
 from broadcast.text.letters import LOWER, UPPER
@@ -25,7 +26,12 @@ _LETTERS = re.compile(rf"(?P<word>[^\W\d_]{{2,6}})(?P<rest>{_LABEL})$")
 _LABELS = WordList("labels", "numbered")
 _UNITS = WordList("quantities", "scale", "measured", "dong", head=" ?", tail=r"\b")
 _AGES = re.compile(r" tuổi\b")
+_VALUED = WordList("labels", "valued", tail=" *")
+_AMOUNTING = WordList("labels", "amounting", tail=" +")
+_CLOSED = re.compile(r" ?(?:$|[.;:)\n]|,(?! ?\d))")
 _MEAN = WordList("labels", "mean", tail=r"[^.;:!?\n]{0,24}")
+_MONTHLY = re.compile(r" (?:âm lịch )?(?:hằng|hàng|mỗi) tháng\b")
+_LAST_DAY = 31
 _ANY_SUM = 1000.0
 _FEW_NAMES = 10
 _GROWN = 18
@@ -46,13 +52,16 @@ def say_row(page: Page, position: int) -> Found | None:
     if "+" in match[0] and not (_LABELLED.ends(left) or _abbreviated(page, position)):
         return None  # a sum, or a kilometre post
     sure = _SURE_ROW.fullmatch(match[0]) and not re.match(r"0,", match[0])
+    why = None
     if not sure and not _is_row(page, position, match):
-        return None
+        if not _may_be_a_row(page, position, match):
+            return None
+        why = tell("“{written}” là hai số hiệu hay một số thập phân?", written=match[0])
     spoken = ""
     for sign, part in re.findall(r"([,+-]?)(\d+)", match[0]):
         said = numbers.ordinal(int(part)) if part == "4" and _ORDINAL.ends(left) else numbers.whole(part)
         spoken += {",": ", ", "+": ", ", "-": " đến ", "": ""}[sign] + said
-    return Found(end=match.end(), spoken=spoken, kind=Kind.COUNT)
+    return Found(end=match.end(), spoken=spoken, kind=Kind.NUMBER, why=why)
 
 
 def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
@@ -64,6 +73,10 @@ def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
         return follows and int(second) <= _GROWN and not _MEAN.ends(left)
     if _UNITS.begins(page.right(match.end())) or sign_at(page.text, match.end(), left, _ANY_SUM):
         return False
+    if _VALUED.ends(left):
+        return False
+    if _MONTHLY.match(page.right(match.end())) and int(first) <= _LAST_DAY:
+        return second.isdecimal() and int(first) < int(second) <= _LAST_DAY
     if _LABELLED.ends(left) or _DAYS.ends(left) or _abbreviated(page, position):
         return True
     name = _NAME.search(page.text[max(0, position - 48) : position])
@@ -73,6 +86,17 @@ def _is_row(page: Page, position: int, match: re.Match[str]) -> bool:
             at_once and first.isdecimal() and second.isdecimal() and int(first) < int(second) < _FEW_NAMES
         )
     return follows and _PERHAPS.ends(left)
+
+
+def _may_be_a_row(page: Page, position: int, match: re.Match[str]) -> bool:
+    """`cầu 3,4.`: two numbers one after the other that end a clause, behind a word that tells of no amount."""
+    left, right = page.left(position), page.right(match.end())
+    first, _, second = match[0].partition(",")
+    if not (first.isdecimal() and second.isdecimal() and int(first) + 1 == int(second)) or first == "0":
+        return False
+    if not re.search(r"[^\W\d_] $", left) or not _CLOSED.match(right):
+        return False
+    return not (_AMOUNTING.ends(left) or _VALUED.ends(left) or _MEAN.ends(left))
 
 
 def _abbreviated(page: Page, position: int) -> bool:

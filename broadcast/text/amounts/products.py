@@ -23,7 +23,7 @@ def say_product(page: Page, position: int) -> Found | None:
     if not first or not second:
         return None
     spoken = f"{first.spoken} nhân {second.spoken}"
-    return Found(end=second.end, spoken=spoken.replace(" chấm ", " phẩy "), kind=Kind.RANGE, why=second.why)
+    return Found(end=second.end, spoken=spoken.replace(" chấm ", " phẩy "), kind=Kind.UNIT, why=second.why)
 
 
 def say_times(page: Page, position: int) -> Found | None:

@@ -12,6 +12,10 @@ from broadcast.text.wordlist import WordList, alternatives
 
 _CURRENCY_BEFORE = re.compile(r"(?:US\$|[$€£¥₩₫]|(?:VNĐ|VND|USD|EUR)(?= ?\d))")
 _NEGATIVE = re.compile(r"-\d+(?:,\d+)?(?= ?(?:°|º|độ|oC|℃))")
+_NEGATIVE_OF_TWO = re.compile(
+    r"-\d+(?:,\d+)?(?= (?:đến|tới|và) (?:-|âm )?\d+(?:,\d+)? ?(?:°|º|độ|oC|℃)"
+    r"|(?P<to> ?- ?)\d+(?:,\d+)? ?(?:°|º|độ|oC|℃))"
+)
 _SCALE_AFTER = WordList("quantities", "scale", "measured", head=" ?", tail=r"\b")
 _VERSION = WordList("quantities", "version", tail="[ :]*")
 
@@ -56,11 +60,15 @@ def say_number(page: Page, position: int) -> Found | None:
 def say_below_zero(page: Page, position: int) -> Found | None:
     """Read the temperature below zero at `position`, `-5°C`; None for any other minus or sign."""
     match = _NEGATIVE.match(page.text, position)
+    if not match and page.left(position).strip():  # at the beginning of a line it may be a bullet
+        match = _NEGATIVE_OF_TWO.match(page.text, position)
     if not match or not re.search(r"(?:^|[ (:,])$", page.left(position)):
         return None
     number = measured(page.text, position + 1)
     if number is None:
         return None
+    if to := match.groupdict().get("to"):
+        return Found(end=number.end + len(to), spoken=f"âm {number.spoken} đến", kind=Kind.RANGE)
     sign = sign_at(page.text, number.end, "", number.value)
     end, said = (sign.end, f" {sign.spoken}") if sign else (number.end, "")
     return Found(end=end, spoken=f"âm {number.spoken}{said}", kind=Kind.UNIT)

@@ -8,7 +8,7 @@ from broadcast.text.letters import UPPER
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Page
 from broadcast.text.tables import groups, mapping
-from broadcast.text.wordlist import WordList, alternatives
+from broadcast.text.wordlist import EitherList, WordList, alternatives
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -33,7 +33,10 @@ DATE_WORDS = WordList(
     tail=r"[ :,(-]*(?:ngày )?",
 )
 """Words before 5/12 that make a date of it, where no counted noun follows."""
-STRONG_DATE_WORDS = WordList("dates", "feast", "dashed", "relative", "deadline", "weekday", tail=r"[ :,(]*")
+STRONG_DATE_WORDS = EitherList(
+    WordList("dates", "feast", "dashed", "relative", "deadline", "weekday", tail=r"[ :,(]*"),
+    WordList("dates", "bracketed", tail=r" \("),
+)
 """Words before 5-12 or 05.12 that make a date of it."""
 _SHARE_LEFT = WordList("shares", "before", tail=r"[ :(]*")
 _MARK_LEFT = WordList("dates", "mark", tail=r"[ :(]*")

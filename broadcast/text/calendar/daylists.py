@@ -8,6 +8,7 @@ from broadcast.text.calendar.datewords import (
     ADDRESS_LEFT,
     DAY,
     EACH,
+    LUNAR_RIGHT,
     MONTH,
     SLASH,
     STRONG_DATE_WORDS,
@@ -112,8 +113,9 @@ def _are_days(page: Page, items: list[re.Match[str]], joins: list[str], left: st
     if dashes and (dashes < len(joins) or dashes < 2 or any(with_month[:-1])):
         return False
     on_a_day = governed(left) and not EACH.ends(left)
-    named = on_a_day or bool(STRONG_DATE_WORDS.ends(left))
     end = items[-1].end()
+    lunar = with_month[-1] and LUNAR_RIGHT.begins(page.right(end).lower())
+    named = on_a_day or lunar or bool(STRONG_DATE_WORDS.ends(left))
     if all(with_month):
         return _are_dates(page, items, left, named=named)
     if with_month[-1]:

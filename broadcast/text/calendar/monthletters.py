@@ -14,6 +14,8 @@ _ANOTHER_WITH_YEAR = re.compile(rf" ?(?:,|và|&) ?T\.?{MONTH}/{YEAR}")
 _QUARTER = re.compile(rf"Q\.?(?P<n>[1-4])[/.-](?P<y>{YEAR})(?!\w|[/.]\d)")
 _T_UNTIL = re.compile(rf"{TO}T\.?")
 _PART_OF_MONTH = WordList("dates", "part of month", tail=" ")
+_DAY_BEFORE = re.compile(r"\b(?:rằm|(?:mùng|mồng|ngày) \d{1,2}) $")
+"""A day of a month: the T right behind it is its month, whatever its number."""
 _MONTH_WORDS = WordList("dates", "month", tail="[ -]*")
 
 
@@ -37,7 +39,10 @@ def say_month_letters(page: Page, position: int) -> Found | None:
         return Found(end=last.end(), spoken=spoken, kind=Kind.DATE)
     if _ANOTHER_WITH_YEAR.match(page.text, match.end()):
         return Found(end=match.end(), spoken=f"tháng {with_year(match)}", kind=Kind.DATE)
-    if not (match["y"] or _PART_OF_MONTH.ends(page.left(position)) or _MONTH_WORDS.ends(page.left(position))):
+    left = page.left(position)
+    if _DAY_BEFORE.search(left):
+        return Found(end=match.end(), spoken=f"tháng {with_year(match)}", kind=Kind.DATE)
+    if not (match["y"] or _PART_OF_MONTH.ends(left) or _MONTH_WORDS.ends(left)):
         return None
     if not match["y"] and not _PART_OF_MONTH.ends(page.left(position)) and 2 <= int(match["m"]) <= 7:
         return None

@@ -5,6 +5,7 @@ from functools import cache
 
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
+from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList, alternatives
 
 _DASH = re.compile(r"(?:-+>?|→|⇒) ?")
@@ -16,6 +17,7 @@ _NUMBER_BEFORE = re.compile(r"\b(?:từ|trên|đủ) (?:đủ )?\d{1,4}(?:[.,]\d
 _LIMIT = WordList("dates", "limit", tail=r" \d")
 """từ đủ 65 - dưới 75 tuổi."""
 _YEAR_BEFORE = re.compile(r"/((?:19|20)\d\d) ?$")
+_LABEL_BEFORE = re.compile(r"(?P<since>\btừ )?\b(?P<label>[^\W\d_]+(?: số)?) (?P<n>\d{1,3}) ?$")
 _YEAR_AFTER = re.compile(r"((?:19|20)\d\d)(?!\d)")
 
 
@@ -30,11 +32,21 @@ def say_until_dash(page: Page, position: int) -> Found | None:
     if (day := _weekday_before().search(left)) and (other := _weekday_after().match(right)):
         two = day["bare"] == alternatives("dates", "saturday") and not other["day"]
         return Found(end=dash.end(), spoken="" if two else "đến", kind=Kind.RANGE, mark="," if two else "")
-    if _NUMBER_BEFORE.search(left) and _LIMIT.begins(right):
+    if (_NUMBER_BEFORE.search(left) and _LIMIT.begins(right)) or _between_labels(left, right):
         return Found(end=dash.end(), spoken="đến", kind=Kind.RANGE)
     if not _opened().search(left) or not _end_after().match(right):
         return None
     return Found(end=dash.end(), spoken="đến", kind=Kind.RANGE)
+
+
+def _between_labels(left: str, right: str) -> bool:
+    """`cấp 5 - cấp 6`, `từ tổ 1 - tổ 4`: the same word before both numbers; things in no order after `từ` only."""
+    first = _LABEL_BEFORE.search(left)
+    if not first or not (first["since"] or first["label"] in groups("labels")["graded"]):
+        return False
+    last = re.match(rf"{re.escape(first['label'])} (\d{{1,3}})(?![\w/]|[.,]\d)", right.lower())
+    apart = int(last[1]) - int(first["n"]) if last else 0
+    return apart > 1 or (apart == 1 and first["label"] in groups("labels")["graded"])
 
 
 @cache

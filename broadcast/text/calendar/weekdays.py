@@ -28,6 +28,8 @@ _RANKED = WordList("dates", "ranked", tail=r" (?:[^\d.;:!?\n]{0,16} )?thứ ")
 _FROM = WordList("dates", "from", tail=" (?:thứ )?")
 _PLACED = WordList("dates", "placed", tail=" ")
 _MONTHLY = WordList("dates", "monthly", tail=" ")
+_PART = WordList("times", "part", tail=" ")
+_ITS_DATE = re.compile(r"[ ,]*\(?(?:ngày )?\d{1,2}[/.]\d{1,2}(?!\d)")
 _CLOSED = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 _Item = tuple[int, int, str, str]
@@ -90,6 +92,12 @@ def say_weekday_letters(page: Page, position: int) -> Found | None:
     if not match or _PLACED.ends(page.left(position)):
         return None
     found = _several(page, (int(match["n"]), match.end(), "", "thứ "), page.left(position), "thứ ")
+    if (
+        not found
+        and match[0][0] == "t"
+        and (_PART.ends(page.left(position)) or _ITS_DATE.match(page.right(match.end())))
+    ):
+        return Found(end=match.end(), spoken=f"thứ {_name(int(match['n']))}", kind=Kind.DATE)
     if found and not found.why and found.kind is Kind.RANGE and _MONTHLY.ends(page.left(position)):
         why = tell("đọc là “{one}” hay “{two}”?", one=found.spoken, two=found.spoken.replace("thứ", "tháng"))
         return Found(end=found.end, spoken=found.spoken, kind=found.kind, why=why)
@@ -126,7 +134,7 @@ def _next(text: str, position: int) -> _Item | None:
         else (join["and"] or "").lower() or ("-" if re.search("[->→⇒]", join[0]) else join[0].strip())
     )
     if match["sunday"]:
-        return _SUNDAY, match.end(), sign, "chủ nhật" if match["sunday"].isupper() else match["sunday"]
+        return _SUNDAY, match.end(), sign, match["sunday"] if " " in match["sunday"] else "chủ nhật"
     return int(match["n"]), match.end(), sign, "thứ " if match["own"] else ""
 
 

@@ -10,6 +10,7 @@ from broadcast.text.wordlist import WordList, alternatives
 
 _GROUPED = re.compile(r"\d{1,20}(?:(?:[.-]\d{1,20})|(?: \d{2,20})){0,8}(?!\w|[.,/]\d|%)")
 _LONG = re.compile(r"\d{10,20}(?!\w|[.,/-]\d|%)")
+_MOBILE = re.compile(r"0[2-9]\d{8}")
 _COUNTED = WordList("phones", "counted", head=" ?", tail=r"(?!\w)")
 
 _PIPE = WordList("phones", "pipe", tail=r"(?: \w{1,12}){0,2} stk[ :]*")
@@ -35,7 +36,8 @@ def say_account(page: Page, position: int) -> Found | None:
         return Found(end=match.end(), spoken=numbers.digits(match[0]), kind=Kind.ACCOUNT)
     long = _LONG.match(page.text, position)
     if long and left.strip() and not long[0].endswith("0000") and not _counts(page, long.end()):
-        return Found(end=long.end(), spoken=numbers.digits(long[0]), kind=Kind.ACCOUNT)
+        kind = Kind.PHONE if _MOBILE.fullmatch(long[0]) else Kind.ACCOUNT
+        return Found(end=long.end(), spoken=numbers.digits(long[0]), kind=kind)
     return None
 
 

@@ -100,7 +100,7 @@ def held(
         spoken = " ".join(piece.words for piece in words.get(place, []))
         written = text[one.start : one.end]
         kept.append(Reading(start=one.start, end=one.end, written=written, spoken=spoken, kind=one.kind))
-        others.append(_doubt(one, written))
+        others.append(_doubt(one, written, spoken))
     return tuple(sorted(kept, key=_start)), tuple(sorted(others, key=_start))
 
 
@@ -137,9 +137,9 @@ def _start(spanned: _Spanned) -> int:
     return spanned.start
 
 
-def _doubt(one: Passage, written: str) -> Doubt:
+def _doubt(one: Passage, written: str, spoken: str) -> Doubt:
     line = " ".join(written.replace("\\", "\\\\").replace('"', '\\"').split())
-    meant = one.meant if speakable_words(one.meant) else OPEN
+    meant = spoken if one.meant and speakable_words(spoken) else OPEN
     return Doubt(
         start=one.start,
         end=one.end,

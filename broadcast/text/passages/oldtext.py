@@ -75,6 +75,11 @@ _SUSPECT = re.compile(
     "|[aeAE][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]"  # the roofs and tones of VNI
 )
 """Letters beside letters as Vietnamese in Unicode never has them."""
+_TELLTALE = re.compile(
+    "[^\\W\\d_][\xa1-\xa6\xa8\xac\xad\xae\xaf\xb5-\xb8\xbb-\xbe\xab\xb6\xd7\xf7][^\\W\\d_]"  # V¨n, m«i
+    "|[§®][^\\W\\d_]|[A-Za-z]µ(?![^\\W\\d_])"  # §éc, ®ång, Bµ
+)
+"""Signs within a word: letters of TCVN3, whatever else the line holds."""
 
 
 def old_passages(text: str) -> tuple[tuple[int, int, Coding], ...]:
@@ -88,7 +93,7 @@ def old_passages(text: str) -> tuple[tuple[int, int, Coding], ...]:
     for line in text.splitlines(keepends=True):
         written = line.rstrip()
         before = found[-1][2] if joined else None
-        coding = _coding_of(written, before) if _SUSPECT.search(written) else None
+        coding = _coding_of(written, before) if _suspect(written) else None
         if coding is not None:
             begin = start + len(written) - len(written.lstrip())
             if joined and found[-1][2] is coding:
@@ -101,6 +106,10 @@ def old_passages(text: str) -> tuple[tuple[int, int, Coding], ...]:
     return tuple(found)
 
 
+def _suspect(line: str) -> bool:
+    return bool(_SUSPECT.search(line) or _TELLTALE.search(line))
+
+
 def _coding_of(line: str, before: Coding | None) -> Coding | None:
     """The old code of a line, by its suspect words alone; of a short one, that of the line before it."""
     words = [word for word in _CODED_WORD.findall(line) if _SUSPECT.search(word)]
@@ -109,6 +118,8 @@ def _coding_of(line: str, before: Coding | None) -> Coding | None:
         coding: sum(_is_vietnamese(DECODE[coding](word)) for word in words) / len(words) for coding in codings
     }
     best = max(share, key=lambda coding: share[coding], default=None)
+    if best is None and _TELLTALE.search(line) and likeness(DECODE[Coding.TCVN3](line)) == 1:
+        return Coding.TCVN3
     return best if best is not None and share[best] >= _SURE else None
 
 

@@ -71,4 +71,6 @@ def say_bullet(page: Page, position: int) -> Found | None:
     if page.left(position).strip(" \"'(-+*•"):
         return None
     match = _BULLET.match(page.text, position)
+    if match and match[0] == ">" and re.match(r" ?\d", page.right(match.end())):
+        return None  # > 80 tuổi
     return Found(end=match.end(), spoken="", kind=Kind.LIST) if match else None

@@ -3,15 +3,17 @@
 import re
 
 from broadcast.base.errors import tell
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
 END = re.compile(r"\.?/\.(?:[ ]*$)?|\./[ ]*$", re.M)
+_ONE_SIDED = re.compile(rf"(?:(?<= )-|-(?= ))(?! ?[A-ZĐ]{{2}}) ?(?=[{LOWER}{UPPER}])")
+"""A dash with a space on one side alone, as hurried hands type it: `bà Hoa- tổ trưởng`; before no code."""
 _BLANKS = re.compile(r"[._…-]{4,}|_{2,}|={2,}|\*{2,}|~{2,}|-{2,}|\.{2,}")
 _NOTE = re.compile(r"(?:\[\d{1,3}\])+")
 """The mark of a footnote, which touches the word before it: dân tộc[1]."""
-_DASH_ON_ONE_SIDE = re.compile(r"- (?=[^\W\d_])")
 _INNER_POINT = re.compile(r"(?:^|[\s.(:])[^\W\d_]\.[^\W\d_a-zà-ỹđ](?P<more>[^\W\d_])?")
 """The point behind an initial that touches the next name: it ends no sentence."""
 _CREDIT = WordList("persons", "credit", tail=" ")
@@ -64,8 +66,8 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=_PAUSES[sign])
     if sign == "-" and re.search(r"\s$", page.left(position)) and text[position + 1 : position + 2] == " ":
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
-    if sign == "-" and _DASH_ON_ONE_SIDE.match(text, position) and re.search(r"[^\W\d_]$", page.left(position)):
-        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")  # Hải Hòa- Bộ đội Biên phòng
+    if sign == "-" and _ONE_SIDED.match(text, position) and re.search(r"[^\W_][)\"]? ?$", page.left(position)):
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
     if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
     between = (
