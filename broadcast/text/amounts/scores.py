@@ -4,17 +4,18 @@ import re
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_PAIR = re.compile(r"(?P<a>\d{1,3}) ?- ?(?P<b>\d{1,3})(?![\w%°]|[.,/]\d| ?- ?\d| ?%)")
-_EARLIER = re.compile(r"(?:\d{1,3} ?- ?\d{1,3}[ ,;:()]*(?:và |rồi )?){1,8}$")
+_PAIR = lazily(r"(?P<a>\d{1,3}) ?- ?(?P<b>\d{1,3})(?![\w%°]|[.,/]\d| ?- ?\d| ?%)")
+_EARLIER = lazily(r"(?:\d{1,3} ?- ?\d{1,3}[ ,;:()]*(?:và |rồi )?){1,8}$")
 _SAID = WordList("scores", "score", tail="[ :(]*")
 _WON = WordList("scores", "score", tail=r"(?: (?!\d+ ?-)[^\s.;!?()]+){1,6}[ :(]*")
 _MATCH = WordList("scores", "match", tail=r"\b[^.;!?\n]*")
 _LEANS = WordList("scores", "leans", head=r"[ ,(]*", tail=r"\b")
 _COUNTED = WordList("scores", "amount", head=" ", tail=r"\b")
-_WORD_FOLLOWS = re.compile(r" [a-zà-ỹđ]")
+_WORD_FOLLOWS = lazily(r" [a-zà-ỹđ]")
 
 
 def say_score(page: Page, position: int) -> Found | None:

@@ -25,10 +25,11 @@ from broadcast.text.calendar.datewords import (
     share_before,
 )
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_DAY_MONTH = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}|[.-])(?P<m>{MONTH}){NO_MORE}(?!%| ?[a-zA-Z]+[/²])")
+_DAY_MONTH = lazily(rf"(?P<d>{DAY})(?P<s>{SLASH}|[.-])(?P<m>{MONTH}){NO_MORE}(?!%| ?[a-zA-Z]+[/²])")
 _LIST_OF_DATES = WordList(
     "dates", "join", "either", shapes="[,;-]", head=r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?", tail=" ?"
 )
@@ -38,9 +39,9 @@ _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 _SCORE = WordList("scores", "score", tail="[ :]*")
-_A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
-_CLOSED = re.compile(r" ?(?:$|[.,;)])")
-_CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
+_A_CLOCK_OR_A_TITLE = lazily(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
+_CLOSED = lazily(r" ?(?:$|[.,;)])")
+_CALLS_A_NOUN = lazily(r" ?[^\W\d_]+\b")
 
 
 def say_day_and_month(page: Page, position: int, left: str) -> Found | None:

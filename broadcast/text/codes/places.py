@@ -5,17 +5,18 @@ import re
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
+_HOUSE = lazily(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
 _HOUSE_SURE = WordList("places", "house", tail="[ :]*")
 _HOUSE_PERHAPS = WordList("places", "perhaps", tail="[ :]*")
 _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NAMED_STREET = WordList("places", "street", shapes=rf"[{UPPER}][{LOWER}]", head=" ?")
-_NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
-_BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
+_NUMBER_LETTER = lazily(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
+_BIS = lazily(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
 
 
 def say_house(page: Page, position: int) -> Found | None:

@@ -5,26 +5,27 @@ from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives
 
-_ALARM = re.compile(
+_ALARM = lazily(
     r"BĐ ?(?:cấp )?(?P<level>[1-5]|I{1,3}|IV|V)(?:(?P<until> ?- ?)(?:BĐ ?)?(?P<next>[1-5]|I{1,3}|IV|V))?(?!\w)"
 )
-_BEARING = re.compile(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
+_BEARING = lazily(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
 _BEARING_SAID = WordList("weather", "bearing", tail=r"[ :\"(]*(?:từ )?")
 _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
 _SIDE = r"(?P<side>Bắc|Nam|Đông|Tây|[NSEWBĐT])"
-_ANGLE = re.compile(
+_ANGLE = lazily(
     r"(?P<degrees>\d{1,3})(?:[.,](?P<tenth>\d{1,4}))? ?[°ºo] ?"
     r"(?:(?P<minutes>\d{1,2})(?:[.,](?P<part>\d{1,3}))? ?' ?"
     r"(?:(?P<seconds>\d{1,2})(?:[.,](?P<bit>\d{1,3}))? ?(?:\"|'') ?)?)?"
     rf"(?:{_SIDE})?(?!\w)"
 )
-_PLAIN_ANGLE = re.compile(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
-_ANOTHER_FOLLOWS = re.compile(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
-_ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
+_PLAIN_ANGLE = lazily(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
+_ANOTHER_FOLLOWS = lazily(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
+_ANOTHER = lazily(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
 
 
 def say_alarm(page: Page, position: int) -> Found | None:

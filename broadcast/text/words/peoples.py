@@ -4,18 +4,17 @@ Their syllables begin with consonants that Vietnamese does not join (dr, km, br)
 where a title, another name of the kind or a place's noun stands before it.
 """
 
-import re
-
 from broadcast.text.letters import LOWER, UPPER, sayable
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import WordList
 
-_APOSTROPHE = re.compile(rf"(?P<head>[{UPPER}])'(?P<name>[{UPPER}][{LOWER}]{{1,7}})(?![^\W\d_])")
-_NAME = re.compile(rf"[{UPPER}][{LOWER}]{{1,8}}(?![^\W\d_])")
+_APOSTROPHE = lazily(rf"(?P<head>[{UPPER}])'(?P<name>[{UPPER}][{LOWER}]{{1,7}})(?![^\W\d_])")
+_NAME = lazily(rf"[{UPPER}][{LOWER}]{{1,8}}(?![^\W\d_])")
 _CUE = WordList("peoples", "cue", "particle", tail="[ -]")
-_FOREIGN_END = re.compile(r"(?<=[aăâeêioôơuưyáàảãạ])[hklrs]$")
+_FOREIGN_END = lazily(r"(?<=[aăâeêioôơuưyáàảãạ])[hklrs]$")
 
 
 def say_peoples_name(page: Page, position: int) -> Found | None:

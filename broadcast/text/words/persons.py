@@ -6,16 +6,17 @@ from functools import cache
 from broadcast.base.errors import tell
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives
 
 _PLACES = "PQHXTĐ"
 """Letters that stand for a place word too: phường, quận, huyện, xã, tỉnh, đường."""
-_NAME_FOLLOWS = re.compile(rf" ?[{UPPER}][{LOWER}]")
-_NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
-_LINE_ENDS = re.compile(r"[\"')]*\s*$")
-_SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
+_NAME_FOLLOWS = lazily(rf" ?[{UPPER}][{LOWER}]")
+_NUMBER_FOLLOWS = lazily(r"\d| \d+(?! ?tuổi|\d)")
+_LINE_ENDS = lazily(r"[\"')]*\s*$")
+_SMALL_FOLLOWS = lazily(rf" [{LOWER}]")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
