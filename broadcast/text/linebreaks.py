@@ -3,14 +3,15 @@
 import re
 
 from broadcast.text.letters import UPPER
+from broadcast.text.patterns import lazily
 from broadcast.text.wordlist import WordList
 
-_HARD_BREAK = re.compile(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
-_OPENS_LINE = re.compile(
+_HARD_BREAK = lazily(r"(?<=[^\s.!?:;|])[ ]*\n[ ]*(?=\S)")
+_OPENS_LINE = lazily(
     rf"[-+*•●○◦▪–>#]|\(?(?:[IVXLC]+|[A-Za-zđĐ]|\d{{1,2}}(?:\.\d{{1,2}})*)[.)/]|\d{{1,2}}\.\d"
     rf"|[{UPPER}]{{2,}}\.?[ \n]"
 )
-_BULLET = re.compile(r"[-+*•●○◦▪–>#(]|\d{1,2}(?:[.)/-] |\.\d{1,2}\.? )")
+_BULLET = lazily(r"[-+*•●○◦▪–>#(]|\d{1,2}(?:[.)/-] |\.\d{1,2}\.? )")
 _WRAPPED_AT = 45
 """A line shorter than this that does not flow into the next is a line of its own (a name, a heading)."""
 _LINE = 400

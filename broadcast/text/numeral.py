@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from broadcast.text import numbers
+from broadcast.text.patterns import lazily
 
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"""
       (?P<dotted>\d{1,3}(?:\.\d{3}){1,12})(?![\d])(?:,(?P<dotted_decimal>\d{1,6})(?!\d))?
     | (?P<commas>\d{1,3}(?:,\d{3}){2,12}|\d{1,3},000|\d{1,3},\d{3}(?=\.\d{1,2}(?!\d)))(?!\d)

@@ -1,7 +1,6 @@
 """The package's reviewable tables (tables/*.tsv) -> rows, read once, when first needed."""
 
 from functools import cache
-from importlib.resources import files
 
 
 @cache
@@ -11,11 +10,19 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     Blank lines and lines that begin `# ` are left out. The table is read once and kept. Raises FileNotFoundError
     where the package has no table of that name.
     """
-    more = sorted(one.name for one in files("broadcast.text").joinpath("tables").iterdir())
-    parts = [f"{name}.tsv", *(one for one in more if one.startswith(f"{name}-"))]
+    from importlib.resources import files  # here: no table is read at import, and it brings much with it
+
+    parts = [f"{name}.tsv", *(one for one in _files() if one.startswith(f"{name}-"))]
     texts = [files("broadcast.text").joinpath("tables", one).read_text(encoding="utf-8") for one in parts]
     lines = (line for text in texts for line in text.splitlines() if line.strip() and not line.startswith("# "))
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    from importlib.resources import files
+
+    return tuple(sorted(one.name for one in files("broadcast.text").joinpath("tables").iterdir()))
 
 
 @cache

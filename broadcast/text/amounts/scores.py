@@ -4,6 +4,7 @@ import re
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
@@ -16,7 +17,7 @@ _WON = WordList("scores", "score", tail=r"(?: (?!\d+ ?-)[^\s.;!?()]+){1,6}[ :(]*
 _MATCH = WordList("scores", "match", tail=r"\b[^.;!?\n]*")
 _LEANS = WordList("scores", "leans", head=r"[ ,(]*", tail=r"\b")
 _COUNTED = WordList("scores", "amount", head=" ", tail=r"\b")
-_WORD_FOLLOWS = re.compile(r" [a-zà-ỹđ]")
+_WORD_FOLLOWS = lazily(r" [a-zà-ỹđ]")
 
 
 def say_score(page: Page, position: int) -> Found | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from broadcast.text.patterns import lazily
 from broadcast.text.wordlist import WordList
 
 _NEAR = r"\b[^.;:!?\n]{0,24}"
@@ -13,7 +14,7 @@ _GRADED = WordList("quantities", "graded", tail=_NEAR)
 _LOADED = WordList("quantities", "loaded", tail=_NEAR)
 _HOUSE = WordList("dates", "address", tail="[ :]*")
 _COMRADES = re.compile(r"/c(?!\w)")
-_STREET = re.compile(r"\. ?[^\W\d_a-zà-ỹđ]")
+_STREET = lazily(r"\. ?[^\W\d_a-zà-ỹđ]")
 _SMALLEST_SUM = 100
 """No price is lower in đồng; a smaller number before đ counts points or comrades, or is a house."""
 _LARGEST_HOUSE = 1000

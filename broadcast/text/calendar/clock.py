@@ -4,10 +4,11 @@ import re
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_TIME = re.compile(
+_TIME = lazily(
     r"""
       (?P<h1>[01]?\d|2[0-4])\ ?[hHgG](?:'|:|\.(?=\d))?\ ?(?P<m1>[0-5]\d|0(?![\d/]|[.,]\d)|[1-9](?='|\ ?phút\b))
         (?!\d|[.,]\d|/\d(?!\d?[hHg]|\d?/\d|\d(?!\w)))(?:\ ?(?P<u1>'|phút\b|PHÚT\b|ph\b|p(?!\w)|p(?=\d)))?

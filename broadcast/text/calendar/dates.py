@@ -19,12 +19,13 @@ from broadcast.text.calendar.datewords import (
 from broadcast.text.calendar.daymonths import say_day_and_month
 from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_ISO = re.compile(rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_FULL = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t> ?[/.-] ?)(?P<y>{YEAR})")
-_SHORT = re.compile(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
+_ISO = lazily(rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_FULL = lazily(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t> ?[/.-] ?)(?P<y>{YEAR})")
+_SHORT = lazily(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
 _STREET = re.compile(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
 """12/5/25 Lê Lợi is a house."""
 _CALLED = WordList("dates", "called", tail=r" \"?")

@@ -7,6 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.letters import UPPER
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Page
+from broadcast.text.patterns import lazily
 from broadcast.text.tables import groups, mapping
 from broadcast.text.wordlist import EitherList, WordList, alternatives
 
@@ -19,7 +20,7 @@ SLASH = r" ?/ ?"
 NO_MORE = r"(?! ?/ ?\d|[.-]\d|\d|,\d+ ?[%°])"
 """No further figure belongs to the date that ends here."""
 
-_NAMED_DAY = re.compile(rf"\b(?:[Nn]gày|NGÀY|[Tt]ết|TẾT|[Ll]ễ|LỄ) [{UPPER}][^.,;:()\d\n]{{1,52}} \(?$")
+_NAMED_DAY = lazily(rf"\b(?:[Nn]gày|NGÀY|[Tt]ết|TẾT|[Ll]ễ|LỄ) [{UPPER}][^.,;:()\d\n]{{1,52}} \(?$")
 _CLOCK = r"giờ \d{1,2}|giờ \d{1,2} phút|\d{1,2}[hg](?:\d\d)?'?|\d{1,2}:\d\d"
 DATE_WORDS = WordList(
     "dates",

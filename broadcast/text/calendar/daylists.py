@@ -23,10 +23,11 @@ from broadcast.text.calendar.datewords import (
     share_before,
 )
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
-_ITEM = re.compile(
+_ITEM = lazily(
     rf"(?P<d>{DAY})(?:(?P<s>{SLASH}|\.)(?P<m>{MONTH})(?:(?: ?/ ?|\.)(?P<y>{YEAR}))?(?! ?/ ?\d|[.-]\d))?"
     r"(?![a-zA-Z%°])"
 )

@@ -27,10 +27,11 @@ from broadcast.text.calendar.datewords import (
 )
 from broadcast.text.neighbours import written_out
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_DAY_MONTH = re.compile(rf"(?P<d>{DAY})(?P<s>{SLASH}|[.-])(?P<m>{MONTH}){NO_MORE}(?!%| ?[a-zA-Z]+[/²])")
+_DAY_MONTH = lazily(rf"(?P<d>{DAY})(?P<s>{SLASH}|[.-])(?P<m>{MONTH}){NO_MORE}(?!%| ?[a-zA-Z]+[/²])")
 _LIST_OF_DATES = WordList(
     "dates", "join", "either", shapes="[,;-]", head=r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})? ?", tail=" ?"
 )

@@ -5,13 +5,14 @@ import re
 from broadcast.text import numbers
 from broadcast.text.calendar.datewords import DAY, NO_MORE, TO, governed, say_month
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_NUMBER = re.compile(r"\d{1,2}(?!\d|[.,/:]\d|[a-zA-Z%°])")
-_UNTIL = re.compile(rf"{TO}(?P<again>mùng |mồng |ngày |hết ngày )?(?P<d>{DAY}){NO_MORE}", re.IGNORECASE)
-_MONTH_LEFT = re.compile(r"\btháng $")
-_FIRST_TEN_LEFT = re.compile(r"\b(?:mùng|mồng)[ :(]*$")
+_NUMBER = lazily(r"\d{1,2}(?!\d|[.,/:]\d|[a-zA-Z%°])")
+_UNTIL = lazily(rf"{TO}(?P<again>mùng |mồng |ngày |hết ngày )?(?P<d>{DAY}){NO_MORE}", re.IGNORECASE)
+_MONTH_LEFT = lazily(r"\btháng $")
+_FIRST_TEN_LEFT = lazily(r"\b(?:mùng|mồng)[ :(]*$")
 _DAY_ENDS = WordList("dates", "join", "one month", shapes=r"[-,.;)&]", head=" ?")
 
 

@@ -23,6 +23,7 @@ from broadcast.text.calendar.datewords import (
     share_before,
 )
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList, alternatives
 
@@ -30,8 +31,8 @@ _SIDE = (
     rf"(?P<d>{DAY})(?:(?P<s>{SLASH}|\.)(?P<m>{MONTH})(?:(?: ?/ ?|\.)(?P<y>{YEAR}))?"
     rf"|(?P<s2>-)(?P<m2>{MONTH})-(?P<y2>{YEAR}))?"
 )
-_FIRST = re.compile(_SIDE)
-_LAST = re.compile(rf"{_SIDE}{NO_MORE}(?![a-zA-Z%°])")
+_FIRST = lazily(_SIDE)
+_LAST = lazily(rf"{_SIDE}{NO_MORE}(?![a-zA-Z%°])")
 _DASH = re.compile(TO)
 _FROM_SAID = re.compile(r"(?:từ|kể từ) $")
 _FROM = WordList("dates", "from", tail="[ :]*(?:ngày )?")

@@ -17,12 +17,13 @@ from broadcast.text.calendar.datewords import (
     say_year,
 )
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_ONE = re.compile(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/-]\d|[a-zA-Z%°])")
-_ONE_IN_LIST = re.compile(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
-_UNTIL = re.compile(rf"{TO}(?:tháng )?", re.IGNORECASE)
+_ONE = lazily(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/-]\d|[a-zA-Z%°])")
+_ONE_IN_LIST = lazily(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
+_UNTIL = lazily(rf"{TO}(?:tháng )?", re.IGNORECASE)
 _SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
 _SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
 _SO_MANY = re.compile(rf"(?P<n>[1-9]|1[0-2])T(?:/(?P<y>{YEAR})(?![\d/])|(?= (?i:(?:đầu|cuối) năm)))")

@@ -5,14 +5,15 @@ import re
 from broadcast.text import numbers
 from broadcast.text.calendar.datewords import TO, YEAR, figure_before
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_SPAN = re.compile(rf"(?P<y1>{YEAR}){TO}(?:năm |NĂM )?(?P<y>{YEAR})(?!,\d)")
-_SCHOOL = re.compile(rf"(?P<y1>{YEAR}) ?[/-] ?(?P<y>{YEAR}|\d\d(?![\d/-]|[.,]\d))")
-_LIST = re.compile(rf"{YEAR}(?: ?[,;] ?{YEAR}){{1,12}}(?!,\d)")
+_SPAN = lazily(rf"(?P<y1>{YEAR}){TO}(?:năm |NĂM )?(?P<y>{YEAR})(?!,\d)")
+_SCHOOL = lazily(rf"(?P<y1>{YEAR}) ?[/-] ?(?P<y>{YEAR}|\d\d(?![\d/-]|[.,]\d))")
+_LIST = lazily(rf"{YEAR}(?: ?[,;] ?{YEAR}){{1,12}}(?!,\d)")
 _SCHOOL_LEFT = WordList("dates", "school", tail="[ :]*")
-_YEARS_LEFT = re.compile(r"\bnăm $")
+_YEARS_LEFT = lazily(r"\bnăm $")
 
 
 def say_years(page: Page, position: int) -> Found | None:

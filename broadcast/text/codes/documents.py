@@ -7,6 +7,7 @@ from broadcast.text import numbers
 from broadcast.text.codes.doccodes import CODE_PARTS, code_words
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList
@@ -15,11 +16,11 @@ _UP = "A-ZĂÂĐÊÔƠƯ"
 _SMALL = rf"[{LOWER}](?![{LOWER}]{{2}})"  # TTg, QyĐ, SNgV; not a word in small letters
 _PART = rf"[{_UP}](?:[{_UP}]|{_SMALL}|\d){{0,18}}(?:[&,][{_UP}]{{1,8}}){{0,2}}"
 _CODE = rf"{_PART}(?:\ ?[-/.]\ ?{_PART}){{0,4}}"
-_NUMBER = re.compile(
+_NUMBER = lazily(
     rf"(?P<number>\d{{1,6}})(?P<suffix>[a-zA-Z]?)(?:/(?P<year>(?:19|20)\d\d))?\ ?[/-]\ ?"
     rf"(?P<code>{_CODE})(?!\w|-[{LOWER}]{{2}})"
 )
-_BLANK = re.compile(rf"(?:\.{{2,}}|_+|-)?\ ?/\ ?(?P<code>{_CODE})(?!\w)")
+_BLANK = lazily(rf"(?:\.{{2,}}|_+|-)?\ ?/\ ?(?P<code>{_CODE})(?!\w)")
 _STANDARD = re.compile(
     r"(?P<number>\d{1,5}(?:-\d{1,2})?)(?: ?: ?(?P<year>(?:19|20)\d\d))?(?:/(?P<body>[A-ZĐ]{2,8}))?(?!\w|[.,]\d)"
 )

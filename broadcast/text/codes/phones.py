@@ -5,12 +5,13 @@ from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups
 from broadcast.text.wordlist import WordList, alternatives
 
 _GAP = r"[ .-]?"
-_NUMBER = re.compile(
+_NUMBER = lazily(
     rf"""
       (?P<plus>\(?\+\d{{2}}\)?){_GAP}(?:\(0\))?\d{{1,4}}(?:{_GAP}\d{{2,4}}){{1,4}}
     | \(0\d{{1,3}}\)[ ]?\d{{1,4}}(?:{_GAP}\d{{3,4}}){{1,2}}

@@ -5,11 +5,12 @@ from functools import cache
 
 from broadcast.text import numbers
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives
 
-_ALARM = re.compile(
+_ALARM = lazily(
     r"BĐ ?(?:cấp )?(?P<level>[1-5]|I{1,3}|IV|V)(?:(?P<until> ?- ?)(?:BĐ ?)?(?P<next>[1-5]|I{1,3}|IV|V))?(?!\w)"
 )
 _FORCE = re.compile(r"[cC]\.? ?(?P<force>1?\d)(?: ?- ?(?P<again>[cC])?(?P<next>1?\d))?(?![\w/]|[.,]\d)")
@@ -21,7 +22,7 @@ _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
 _ABOUT = WordList("weather", "about", tail=" ")
 _SURELY_A_SIDE = re.compile(r"\d{1,3}[.,]\d{1,2} ?[NE]$")
 _SIDE = r"(?P<side>Bắc|Nam|Đông|Tây|[NSEWBĐT])"
-_ANGLE = re.compile(
+_ANGLE = lazily(
     r"(?P<degrees>\d{1,3})(?:[.,](?P<tenth>\d{1,4}))? ?[°ºo] ?"
     r"(?:(?P<minutes>\d{1,2})(?:[.,](?P<part>\d{1,3}))? ?' ?"
     r"(?:(?P<seconds>\d{1,2})(?:[.,](?P<bit>\d{1,3}))? ?(?:\"|'') ?)?)?"

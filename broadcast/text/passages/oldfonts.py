@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 
+from broadcast.text.patterns import lazily
+
 TONES = ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
 """None, sắc, huyền, hỏi, ngã, nặng: the order of every row below."""
 
@@ -59,7 +61,7 @@ def nfc(text: str) -> str:
 
 
 _TCVN3, _VNI = _tcvn3(), _vni()
-VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+VNI_CODE = lazily("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from broadcast.text.passages.oldfonts import DECODE, TONES, VNI_CODE, Coding, nfc
+from broadcast.text.patterns import lazily
 
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
 _NUCLEUS = (
@@ -11,7 +12,7 @@ _NUCLEUS = (
     "iê|yê|ươ|uô|uâ|oă|oa|oe|oo|uê|uy|uơ|ia|ya|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|"
     "[aăâeêioôơuưy])"
 )
-_SYLLABLE = re.compile(_ONSET + _NUCLEUS + "(?:ch|ng|nh|[cmnptx])?")
+_SYLLABLE = lazily(_ONSET + _NUCLEUS + "(?:ch|ng|nh|[cmnptx])?")
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~“”‘’…–—«»\u201e]+")
 _FEW = 3
 _SURE = 0.85

@@ -7,6 +7,7 @@ from broadcast.base.errors import tell
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER, bare, sayable, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping, rows
 from broadcast.text.words.senses import first_words
@@ -16,14 +17,14 @@ _TLD = (
     r"|shop|web)"
 )
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})"
-_ADDRESS = re.compile(
+_ADDRESS = lazily(
     rf"(?:(?P<scheme>https?)://)?(?P<host>(?:[A-Za-z0-9._+-]{{1,64}}@)?(?:{_LABEL}\.){{1,6}}{_TLD})(?![A-Za-z0-9@-]|\.[A-Za-z0-9])"
     r"(?::\d{2,5})?(?P<path>/(?:[A-Za-z0-9._~%/?#&=+@-]{0,200}[A-Za-z0-9_~%#=+-])?)?/?"
 )
-_ENDING = re.compile(rf"(?:\.{_TLD}){{1,2}}(?![A-Za-z0-9@-]|\.[A-Za-z0-9])")
-_TAG = re.compile(r"(?P<sign>[#@])(?P<name>(?!\d+(?!\w))\w[\w.]{0,60}\w)")
-_TAG_WORDS = re.compile(rf"[{UPPER}]+(?![{LOWER}])|[{UPPER}]?[{LOWER}]+|\d+")
-_PIECE = re.compile(r"[A-Za-z]+|\d+|.")
+_ENDING = lazily(rf"(?:\.{_TLD}){{1,2}}(?![A-Za-z0-9@-]|\.[A-Za-z0-9])")
+_TAG = lazily(r"(?P<sign>[#@])(?P<name>(?!\d+(?!\w))\w[\w.]{0,60}\w)")
+_TAG_WORDS = lazily(rf"[{UPPER}]+(?![{LOWER}])|[{UPPER}]?[{LOWER}]+|\d+")
+_PIECE = lazily(r"[A-Za-z]+|\d+|.")
 _SIGNS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo",
           "+": "cộng", "?": "hỏi chấm", "=": "bằng",
           "&": "và", "#": "thăng", "%": "phần trăm", "~": "ngã", ":": "hai chấm"}  # fmt: skip

@@ -6,20 +6,21 @@ from broadcast.text import numbers
 from broadcast.text.codes.parts import letter
 from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 
 _PART = r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})"
-_MARKER = re.compile(
+_MARKER = lazily(
     rf"(?:\((?P<bracketed>[IVX]{{1,5}}|[A-Za-zđĐ]|\d{{1,2}})\)|(?P<parts>(?:{_PART}"
     rf"|[a-zđ](?=\)))(?:\.(?:\d{{1,2}}|[IVX]{{1,4}}|[a-zđ]))*?)"
     rf"(?P<close>(?<=[IVX]) -(?=\s+[{UPPER}])"
     rf"|\.?\)|\.-|\.(?=\s)|/(?=\s|[{UPPER}][{LOWER}])|-(?=\s)|\.(?=[{UPPER}])))(?=\s*\S)"
 )
-_DOTTED = re.compile(
+_DOTTED = lazily(
     rf"(?P<parts>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}\.\d{{1,2}})(?=\s+[{UPPER}\"])"
 )
-_SMALL_LETTER = re.compile(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
-_BULLET = re.compile(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+(?=\s|[^\W\d_]|\d)")
+_SMALL_LETTER = lazily(r"(?P<parts>[a-zđ])(?P<close>[./])(?=\s+\S)")
+_BULLET = lazily(r"[-+*•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦→⇒·∙#‣>]+(?=\s|[^\W\d_]|\d)")
 
 
 def say_marker(page: Page, position: int) -> Found | None:

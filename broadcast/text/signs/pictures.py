@@ -1,8 +1,7 @@
 """Arrows, emoji and boxes between words: a short pause, no words, no doubt; an arrow between figures is `đến`."""
 
-import re
-
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 
 _PICTURES = (
@@ -10,9 +9,9 @@ _PICTURES = (
     "\u20e3\u20dd-\u20e2\U000e0020-\U000e007f"
 )
 """Blocks of Unicode: arrows, technical, boxes and shapes, dingbats, emoji with their skins, flags and tags."""
-_RUN = re.compile(rf"[{_PICTURES}](?:[ ]?[{_PICTURES}])*")
-_ARROW = re.compile("[\u2192\u21d2\u27a1\u279c\u2794\u2b95]")
-_FIGURE_LEFT = re.compile(r"\d(?:[hg%]|\d)* ?$")
+_RUN = lazily(rf"[{_PICTURES}](?:[ ]?[{_PICTURES}])*")
+_ARROW = lazily("[\u2192\u21d2\u27a1\u279c\u2794\u2b95]")
+_FIGURE_LEFT = lazily(r"\d(?:[hg%]|\d)* ?$")
 
 
 def say_picture(page: Page, position: int) -> Found | None:

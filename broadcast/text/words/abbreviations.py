@@ -29,7 +29,7 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
     if own := own_meaning(page, position):
         return own
     word = WORD.match(page.text, position)
-    candidates = abbreviations().get(word[0], ()) if word else ()
+    candidates = abbreviations(word[0]) if word else ()
     if not word or not candidates:
         return None
     matches = [(one, match) for one in candidates if (match := one.pattern.match(page.text, position))]
@@ -71,15 +71,15 @@ def _evidence(page: Page, sense: Sense, match: re.Match[str]) -> tuple[int, int]
         return (0, 0)
     left, right = page.left(match.start()), page.right(match.end())
     fits: list[int] = []
-    if sense.after:
-        found = sense.after.search(left) or sense.after.search(_left_written_out(page, match.start()))
+    if after := sense.after:
+        found = after.search(left) or after.search(_left_written_out(page, match.start()))
         fits.append(len(found[0]) if found else -1)
-    if sense.before:
-        found = sense.before.match(right) or sense.before.match(_right_written_out(right))
+    if before := sense.before:
+        found = before.match(right) or before.match(_right_written_out(right))
         fits.append(len(found[0]) if found else -1)
     if fits and min(fits) >= 0:
         return (len(fits) + 1, sum(fits))
-    if sense.near and (sense.near.search(left) or sense.near.search(right)):
+    if (near := sense.near) and (near.search(left) or near.search(right)):
         return (1, 0)
     return None
 

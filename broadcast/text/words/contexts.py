@@ -1,7 +1,7 @@
 """The cells of a table of abbreviations -> patterns for the written form and for what stands around it."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from broadcast.text.letters import LOWER, UPPER
 
@@ -9,6 +9,7 @@ _LINK = r"(?: ?[,/&+-] ?| và | hoặc )"
 """What stands between the members of a list; in a cell `~thcs` is THCS as the next or the last member."""
 
 
+@cache
 def form(written: str, *, any_case: bool = False) -> re.Pattern[str]:
     """Make a pattern of the written form: white space is free around `&`, `-` and commas.
 
@@ -21,7 +22,7 @@ def form(written: str, *, any_case: bool = False) -> re.Pattern[str]:
     return re.compile(pattern + closing, re.IGNORECASE if any_case else 0)
 
 
-@lru_cache(maxsize=2048)
+@cache
 def after(words: str) -> re.Pattern[str] | None:
     """Make a pattern for a text that ends in one of the words; None for an empty cell."""
     if not words:
@@ -31,7 +32,7 @@ def after(words: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{'|'.join(forms)})[ :\"'(,.]*$")
 
 
-@lru_cache(maxsize=2048)
+@cache
 def before(words: str) -> re.Pattern[str] | None:
     """Make a pattern for a text that begins with one of the words; None for an empty cell."""
     if not words:
@@ -47,7 +48,7 @@ def before(words: str) -> re.Pattern[str] | None:
     return re.compile(rf"[ \"'.(]*(?:{'|'.join(forms)})", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)
+@cache
 def near(words: str) -> re.Pattern[str] | None:
     """Make a pattern for a text that has one of the words anywhere; None for an empty cell."""
     if not words:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from broadcast.text.letters import sayable
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 from broadcast.text.words.initials import long_form
@@ -19,8 +20,8 @@ from broadcast.text.words.senses import WORD, spoken_forms
 _UP = "A-ZĂÂĐÊÔƠƯ"
 _SHORT = rf"[{_UP}][{_UP}a-zđ]{{0,11}}(?:[ ,&/.-]{{1,3}}(?:và )?[{_UP}]{{1,11}}){{0,4}}"
 _BRACKETS = re.compile(r"\([^()\n]{2,60}\)")
-_IN_BRACKETS = re.compile(rf"(?:(?P<called>.{{0,30}}?) )??[\"']?(?P<short>{_SHORT})[\"']?")
-_EXPLAINED = re.compile(rf"(?<!\w)(?P<short>[{_UP}]{{2,12}}) ?\((?P<long>[^()\n\d]{{4,80}})\)")
+_IN_BRACKETS = lazily(rf"(?:(?P<called>.{{0,30}}?) )??[\"']?(?P<short>{_SHORT})[\"']?")
+_EXPLAINED = lazily(rf"(?<!\w)(?P<short>[{_UP}]{{2,12}}) ?\((?P<long>[^()\n\d]{{4,80}})\)")
 _CALLED = WordList("capitals", "called", tail=":?")
 _SENTENCE = re.compile(r"[;:!?()\n]|\. ")
 _PLAIN = re.compile(r",| và ")

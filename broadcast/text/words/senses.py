@@ -19,32 +19,59 @@ _SHORTEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One row of a table, ready to be looked for."""
+    """One row of a table; each of its patterns is made when it is first looked for."""
 
     written: str
-    pattern: re.Pattern[str]
     spoken: str
-    after: re.Pattern[str] | None = None
-    before: re.Pattern[str] | None = None
-    near: re.Pattern[str] | None = None
+    left: str = ""
+    right: str = ""
+    around: str = ""
     sure: bool = True
+    any_case: bool = False
 
     @property
     def anywhere(self) -> bool:
         """Whether the sense holds whatever stands around it."""
-        return not (self.after or self.before or self.near)
+        return not (self.left or self.right or self.around)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The written form."""
+        return form(self.written, any_case=self.any_case)
+
+    @property
+    def after(self) -> re.Pattern[str] | None:
+        """What a text ends in that the sense may follow; None where that does not matter."""
+        return after(self.left)
+
+    @property
+    def before(self) -> re.Pattern[str] | None:
+        """What a text begins with that the sense may precede; None where that does not matter."""
+        return before(self.right)
+
+    @property
+    def near(self) -> re.Pattern[str] | None:
+        """What has to stand anywhere beside the sense; None where that does not matter."""
+        return near(self.around)
+
+
+def abbreviations(first: str) -> tuple[Sense, ...]:
+    """Return the abbreviations whose first run of letters is `first`, those of the longest form first."""
+    return _abbreviations(first) if first in _rows_by_first_word() else ()
+
+
+def loans(first: str) -> tuple[Sense, ...]:
+    """Return the loan words whose first word in small letters is `first`, those of the longest form first."""
+    return _loans(first) if first in _loans_by_first_word() else ()
 
 
 @cache
-def abbreviations() -> dict[str, tuple[Sense, ...]]:
-    """Group the abbreviations by the first run of letters of their written form, the longest form first."""
-    table: dict[str, list[Sense]] = {}
-    for cells in rows("abbreviations"):
+def _abbreviations(first: str) -> tuple[Sense, ...]:
+    found = []
+    for cells in _rows_by_first_word()[first]:
         written, spoken, left, right, note, around = (*cells, "", "", "", "", "")[:6]
-        if first := WORD.match(written):
-            sense = Sense(written, form(written), spoken, after(left), before(right), near(around), note != "?")
-            table.setdefault(first[0], []).append(sense)
-    return {first: tuple(sorted(found, key=lambda one: -len(one.written))) for first, found in table.items()}
+        found.append(Sense(written, spoken, left, right, around, sure=note != "?"))
+    return tuple(sorted(found, key=lambda one: -len(one.written)))
 
 
 @cache
@@ -74,4 +101,4 @@ def first_words() -> frozenset[str]:
 
     Such a word may not be taken for a plain Vietnamese word before the tables were asked.
     """
-    return frozenset(loans()) | {word.lower() for word in abbreviations()}
+    return frozenset(_loans_by_first_word()) | {word.lower() for word in _rows_by_first_word()}
