@@ -5,7 +5,6 @@ import re
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
-from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList

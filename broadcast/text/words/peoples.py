@@ -4,9 +4,10 @@ Such a name is read where a title, another name of the kind or a place's noun st
 where its letters can be of no other language; `words.highland` says its syllables.
 """
 
+import re
+
 from broadcast.text.letters import LOWER, UPPER, sayable
 from broadcast.text.page import Found, Page
-from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList

@@ -6,7 +6,6 @@ from functools import cache
 from broadcast.base.errors import tell
 from broadcast.text.letters import LOWER, UPPER, sayable, spelled
 from broadcast.text.page import Found, Page
-from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives

@@ -75,15 +75,31 @@ def _abbreviations(first: str) -> tuple[Sense, ...]:
 
 
 @cache
-def loans() -> dict[str, tuple[Sense, ...]]:
-    """Group the loan words by their first word in small letters, the longest form first."""
-    table: dict[str, list[Sense]] = {}
-    for written, spoken, *_ in rows("loans"):
-        if first := WORD.match(written):
-            name = written.istitle() and len(written.rstrip(".")) < _SHORTEST_NAME  # Ms is no MS
-            any_case = not (written.isupper() or name) or (len(written) > 3 and not sayable(written))
-            table.setdefault(first[0].lower(), []).append(Sense(written, form(written, any_case=any_case), spoken))
-    return {first: tuple(sorted(found, key=lambda one: -len(one.written))) for first, found in table.items()}
+def _loans(first: str) -> tuple[Sense, ...]:
+    found = []
+    for written, spoken, *_ in _loans_by_first_word()[first]:
+        name = written.istitle() and len(written.rstrip(".")) < _SHORTEST_NAME  # Ms is no MS
+        any_case = not (written.isupper() or name) or (len(written) > 3 and not sayable(written))
+        found.append(Sense(written, spoken, any_case=any_case))
+    return tuple(sorted(found, key=lambda one: -len(one.written)))
+
+
+@cache
+def _rows_by_first_word() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for cells in rows("abbreviations"):
+        if first := WORD.match(cells[0]):
+            found.setdefault(first[0], []).append(cells)
+    return found
+
+
+@cache
+def _loans_by_first_word() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for cells in rows("loans"):
+        if first := WORD.match(cells[0]):
+            found.setdefault(first[0].lower(), []).append(cells)
+    return found
 
 
 @cache
