@@ -19,6 +19,8 @@ _MINUTES = re.compile(r"(?P<m>\d{1,3})'(?:(?P<s>[0-5]?\d)(?:''|\"))?(?!\w)")
 _OF_DAY = re.compile(rf" ?/ ?(?:ngày )?(?P<d>{DAY}){SLASH}(?P<m>{MONTH})(?:{SLASH}(?P<y>{YEAR}))?{NO_MORE}")
 _BARE_DAY = re.compile(rf"/(?P<d>{DAY})(?= ?(?:[.,;)\"']|$| -| (?:đến|là|và|có)\b))(?![.,]\d)")
 _AT = WordList("times", "at", shapes="từ|đến|tới|trước|sau", tail=" ")
+_NAMED = WordList("labels", "numbered", tail=r"(?: số)?[ :]*")
+"""A number that names a thing: `KDC số 3 - 19h` is no span of hours."""
 _DAY_SPAN = re.compile(r"24(?:h|H| giờ)?/24(?:h|H| giờ| tiếng)?\b")
 
 
@@ -30,7 +32,8 @@ def say_times(page: Page, position: int) -> Found | None:
         return Found(end=match.end(), spoken=f"hai mươi tư trên hai mươi tư{unit}", kind=Kind.TIME)
     if match := _HOURS.match(text, position):
         until = one_clock(page, match.end())
-        if until and not re.search(r"[/.]$", page.left(position)):
+        left = page.left(position)
+        if until and not re.search(r"[/.]$", left) and not _NAMED.ends(left):
             spoken = f"{numbers.whole(match['from'])} đến {until.spoken}"
             return Found(end=until.end, spoken=spoken, kind=Kind.TIME)
     first = one_clock(page, position)

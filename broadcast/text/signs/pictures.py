@@ -5,7 +5,7 @@ from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 
 _PICTURES = (
-    "\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ua9c2\U0001f000-\U0001faff"
+    "\u203c\u2049\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ua9c2\U0001f000-\U0001faff"
     "\u20e3\u20dd-\u20e2\U000e0020-\U000e007f"
 )
 """Blocks of Unicode: arrows, technical, boxes and shapes, dingbats, emoji with their skins, flags and tags."""

@@ -39,6 +39,7 @@ _PAUSES = {
     "}": ",",
     "|": ",",
 }
+_BOUND = {"<": "dưới", ">": "trên"}
 _SILENT = frozenset("\"'-*_•●○◦▪▫■□►▸▶➢➤✓✔❖◆♦·∙‣#¶†‡`´\\«»☎☐☑✆")
 
 
@@ -49,6 +50,16 @@ def _is_an_initials_point(page: Page, position: int) -> bool:
         return False
     before = page.left(position - 1)
     return not match["more"] or bool(re.search(r"(?:^|[:(,;/-]) ?$", before)) or _CREDIT.ends(before)
+
+
+def _compared(page: Page, position: int) -> Found | None:
+    """`có nơi <7°C`: a bound, with nothing to compare before it; `Minh Khai > Hồ Xuân Hương`: from place to place."""
+    left, right = page.left(position).rstrip(), page.right(position + 1)
+    if re.match(r" ?\d", right) and not re.search(r"[\d%)]$", left):
+        return Found(end=position + 1, spoken=_BOUND[page.text[position]], kind=Kind.SYMBOL)
+    if re.match(rf" [{UPPER}]", right) and re.search(r"[^\W\d_]$", left):
+        return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
+    return None
 
 
 def say_sign(page: Page, position: int) -> Found:
@@ -68,6 +79,8 @@ def say_sign(page: Page, position: int) -> Found:
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
     if sign == "-" and _ONE_SIDED.match(text, position) and re.search(r"[^\W_][)\"]? ?$", page.left(position)):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL, mark=",")
+    if sign in _BOUND and (compared := _compared(page, position)):
+        return compared
     if sign == "~" and page.left(position).rstrip().endswith("khoảng"):
         return Found(end=position + 1, spoken="", kind=Kind.SYMBOL)
     between = (
