@@ -12,6 +12,10 @@ LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềế�
 
 _TONES = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 
+_STOPPED = re.compile(r"(?:[ptc]|ch)$")
+_STOP_TONE = re.compile("[\u0301\u0323]")
+"""Sắc and nặng: a syllable that ends in p, t, c or ch has no other tone."""
+_WRONG_ONSET = re.compile(r"c[eiy]|k[^eiyh]|n?gh[^ei]|n?g[e]")
 _VOWELS = "aăâeêioôơuưy"
 _SYLLABLE_PARTS = re.compile(
     rf"(?P<onset>(?:ngh|gi(?=[{_VOWELS}])|qu(?=[{_VOWELS}])|[^{_VOWELS}]{{0,2}}))(?P<rime>.*)"
@@ -32,6 +36,20 @@ def sayable(word: str) -> bool:
     if match is None or match["rime"] not in _rimes():
         return False
     return not match["onset"] or match["onset"] in _onsets()
+
+
+@lru_cache(maxsize=65_536)
+def is_syllable(word: str) -> bool:
+    """Whether the word is written as Vietnamese words are; never VAT, BYT, CEO, KA.
+
+    It is sayable, with the tone that its ending asks for and the onset that its vowel asks for.
+    """
+    if not sayable(word):
+        return False
+    parts = unicodedata.normalize("NFD", word.lower())
+    if _STOPPED.search(unicodedata.normalize("NFC", parts.translate(_TONES))) and not _STOP_TONE.search(parts):
+        return False
+    return _WRONG_ONSET.match(bare(word)) is None
 
 
 @cache

@@ -21,8 +21,8 @@ _WINDOW = 64
 """How far a rule may look to either side; bounded, so that reading stays linear."""
 
 _LETTERS = r"[^\W\d_]"
-_WORD_BEFORE = re.compile(rf"({_LETTERS}+)[ ,:\"'(-]*$")
-_WORD_AFTER = re.compile(rf"[ ,:\"')-]*({_LETTERS}+)")
+_WORD_BEFORE = re.compile(rf"({_LETTERS}+)[ ,:\"'(\[-]*$")
+_WORD_AFTER = re.compile(rf"[ ,:\"')\]-]*({_LETTERS}+)")
 
 
 class Evidence(IntEnum):
@@ -60,18 +60,24 @@ class Page:
         self._left: tuple[int, str] = (-1, "")  # many rules ask for the same place
 
     def left(self, position: int) -> str:
-        """Return the text before `position` on its own line, in small letters, its last 64 characters at most."""
+        """Return the text before `position` on its own line, in small letters, its last 64 characters at most.
+
+        A square bracket that opens stands there as a round one: to either side they mean the same.
+        """
         if self._left[0] != position:
             start = max(0, position - _WINDOW)
             line = self.text.rfind("\n", start, position)
-            self._left = (position, self.text[max(start, line + 1) : position].lower())
+            self._left = (position, self.text[max(start, line + 1) : position].lower().replace("[", "("))
         return self._left[1]
 
     def right(self, position: int) -> str:
-        """Return the text from `position` to the end of its line, 64 characters at most, as it is written."""
+        """Return the text from `position` to the end of its line, 64 characters at most, as it is written.
+
+        A square bracket that closes stands there as a round one.
+        """
         end = min(len(self.text), position + _WINDOW)
         line = self.text.find("\n", position, end)
-        return self.text[position : line if line >= 0 else end]
+        return self.text[position : line if line >= 0 else end].replace("]", ")")
 
     def opens_line(self, position: int) -> bool:
         """Whether nothing but spaces, bullets, quotes and `(` stands before `position` on its line."""

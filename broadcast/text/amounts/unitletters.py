@@ -6,13 +6,19 @@ from broadcast.text.patterns import lazily
 from broadcast.text.wordlist import WordList
 
 _NEAR = r"\b[^.;:!?\n]{0,24}"
-_ELECTRIC = WordList("quantities", "electric", shapes=r"\d ?(?:v|kv|w|kw)", tail="[ :,/-]*")
+_ELECTRIC = WordList("quantities", "electric", shapes=r"\d ?(?:v|kv|w|kw)", tail='[ :,/("-]*')
 _CURRENT = WordList("quantities", "electric", tail=_NEAR)
 _LABEL = WordList("quantities", "label", tail="[ :]*")
 _PRICED = WordList("quantities", "priced", tail=_NEAR)
 _GRADED = WordList("quantities", "graded", tail=_NEAR)
 _LOADED = WordList("quantities", "loaded", tail=_NEAR)
 _HOUSE = WordList("dates", "address", tail="[ :]*")
+_CLOSE = r"(?: [^\W\d_]+){0,2}[ :(\"]*"
+_CARRIED = WordList("quantities", "carried", tail=_CLOSE)
+_FORCE = WordList("quantities", "force", shapes=r"lực(?=[ :(]*$)", tail=_CLOSE)
+_ENERGY = WordList("quantities", "energy", tail=_CLOSE)
+_LASTING = WordList("quantities", "lasting", tail=_CLOSE)
+_PRICE = WordList("quantities", "price", tail=_CLOSE)
 _COMRADES = re.compile(r"/c(?!\w)")
 _STREET = lazily(r"\. ?[^\W\d_a-zà-ỹđ]")
 _SMALLEST_SUM = 100
@@ -38,6 +44,8 @@ def is_unit(match: re.Match[str], text: str, left: str, value: float) -> bool:
     if unit in ("p", "th", "ng"):
         return not spaced
     if unit in ("A", "N", "J"):
+        if (unit == "N" and _FORCE.ends(left)) or (unit == "J" and _ENERGY.ends(left)):
+            return True
         near = _CURRENT if spaced else _ELECTRIC
         return near.ends(left) or (unit == "A" and value != int(value))
     if unit in ("m", "g", "l", "L", "W") and spaced and right.startswith("."):
@@ -50,7 +58,7 @@ def _is_glued(unit: str, right: str, left: str, *, spaced: bool, value: float) -
     if unit == "tr":
         return not right.startswith(".") or not spaced or _PRICED.ends(left)
     if spaced:
-        return unit == "V" and _CURRENT.ends(left)
+        return _is_apart(unit, left)
     if unit == "t":
         return value != int(value) or _LOADED.ends(left)
     if unit == "s" or _LABEL.ends(left):
@@ -59,6 +67,13 @@ def _is_glued(unit: str, right: str, left: str, *, spaced: bool, value: float) -
         price = value >= _SMALLEST_PRICE and value % _ROUND == 0
         return price or _PRICED.ends(left) or right[:1] == "/"
     return True
+
+
+def _is_apart(unit: str, left: str) -> bool:
+    """Letters off their number, `47 t`, `52 s`, `9 k`: a unit where the words right before ask for one."""
+    if unit in ("k", "K"):
+        return _PRICE.ends(left) and not _LABEL.ends(left)
+    return {"V": _CURRENT, "t": _CARRIED, "s": _LASTING}[unit].ends(left)
 
 
 def is_comrade(right: str) -> bool:
@@ -80,4 +95,4 @@ def _is_dong(right: str, left: str, *, spaced: bool, value: float) -> bool:
         return value >= _LARGEST_HOUSE or not (is_comrade(right) or house)
     if is_comrade(right) or _STREET.match(right):
         return False
-    return not (spaced and right[:1] in (".", ")"))
+    return not (spaced and right[:1] in (".", ")", "]")) or _PRICE.ends(left)

@@ -15,6 +15,7 @@ _SCREEN = WordList("quantities", "screen", tail=" ")
 _BEFORE_UNIT = WordList(
     "quantities", "scale", "before", shapes=r"phẩy \w+|đồng/|\d[\d.,]{0,15}đ/|vnđ/|vnd/", tail=r"[ (\"']*"
 )
+_SCALED = WordList("quantities", "scale", tail=r"[ (\"']*")
 _PRICE_OF_UNIT = re.compile(r"/(?!ch?(?!\w))[^\W\d_]")
 _FRACTION_BEFORE = re.compile(r"\d/\d+[ (\"']*$")
 _PERCENT = re.compile(r" ?%|(?P<mille> ?‰)")
@@ -74,6 +75,8 @@ def say_unit_word(page: Page, position: int) -> Found | None:
     if not match or match["space"]:
         return None
     unit = _plain(match["unit"])
+    if mapping("abbreviations").get(page.text[position : position + 3]):
+        return None  # (đ/v)
     priced = unit == "đ" and left.endswith("(") and _PRICE_OF_UNIT.match(page.right(match.end()))
     if not (priced or _BEFORE_UNIT.ends(left) or _FRACTION_BEFORE.search(left)):
         return None
@@ -83,6 +86,8 @@ def say_unit_word(page: Page, position: int) -> Found | None:
         return None
     if (len(unit) == 1 and unit not in "đmgl") or sayable(unit) or unit in ("k", "K", "tr"):
         return None  # Pa is a word too, where no number stands before it; ha is in the abbreviations
+    if len(unit) > 1 and unit in mapping("abbreviations") and not _SCALED.ends(left):
+        return None  # theo HP, xổ số MB
     words = mapping("money").get(unit)
     if words:
         return Found(end=match.end(), spoken=words, kind=Kind.MONEY)

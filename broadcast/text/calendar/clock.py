@@ -18,12 +18,13 @@ _TIME = lazily(
         (?!\d|[.,/:-]\d|\ ?[hg%]\b|\ giờ|\ ?-\ ?\d{1,2}(?!\d|\ ?giờ|\ ?GIỜ|\ ?[hH]|:\d))
         (?:\ ?(?P<u3>'|phút\b|PHÚT\b))?
     | (?P<h4>\d{1,3})\ ?[hH]\b
-    | (?P<h5>[01]?\d|2[0-4])\ ?g\b
+    | (?P<h5>[01]?\d|2[0-4])\ ?g\b(?!/(?:c?m[23²³]|[lL]|kg)\b)
     | (?P<h6>\d{1,2})\ ?(?:giờ|GIỜ)\b
     """,
     re.VERBOSE,
 )
 _ABOUT_TIME = WordList("times", "time", tail="[ :(-]*")
+_WEIGHED = WordList("quantities", "weighed", tail=r"(?: [^\W\d_]+)?[ :(-]*")
 _HALF_OF_DAY = re.compile(r" ?(?:AM|PM)\b(?! [A-ZĐ]{2})|(?:am|pm)\b")
 _POINT = re.compile(r"(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?!\d|[.,/]\d|%)")
 _SPAN_OF_POINTS = re.compile(r"^ ?- ?\d{1,2}\.[0-5]\d")
@@ -52,7 +53,7 @@ def _dotted(page: Page, position: int) -> Found | None:
 
 def _time(page: Page, position: int) -> Found | None:
     match = _TIME.match(page.text, position)
-    if not match or (match["h5"] and not _is_hour(page, match)):
+    if not match or (match["h5"] and (_WEIGHED.ends(page.left(position)) or not _is_hour(page, match))):
         return None
     if match["h6"] and len(match["h6"]) > 1 and match["h6"][0] != "0" and int(match["h6"]) > 24:
         return None

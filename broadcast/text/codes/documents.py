@@ -96,7 +96,7 @@ def say_bare_code(page: Page, position: int) -> Found | None:
     match = _BARE.match(page.text, position)
     if not match:
         return None
-    if not _all_known(match["code"]):
+    if match["code"] in mapping("abbreviations") or not _all_known(match["code"]):
         return None
     spoken = code_words(match["code"], page.left(position))
     return _found(match, spoken.spoken, sure=spoken.sure) if spoken else None

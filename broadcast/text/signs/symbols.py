@@ -53,7 +53,7 @@ def _is_an_initials_point(page: Page, position: int) -> bool:
 
 
 def _compared(page: Page, position: int) -> Found | None:
-    """`có nơi <7°C`: a bound, with nothing to compare before it; `Minh Khai > Hồ Xuân Hương`: from place to place."""
+    """`có nơi <7°C`: a bound, with nothing to compare before it; `Minh Khai > Voi Phục`: from place to place."""
     left, right = page.left(position).rstrip(), page.right(position + 1)
     if re.match(r" ?\d", right) and not re.search(r"[\d%)]$", left):
         return Found(end=position + 1, spoken=_BOUND[page.text[position]], kind=Kind.SYMBOL)

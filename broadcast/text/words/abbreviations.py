@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from broadcast.base.errors import tell
-from broadcast.text.letters import sayable
+from broadcast.text.letters import UPPER, is_syllable
 from broadcast.text.page import Found, Page
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import groups, mapping
@@ -17,6 +17,9 @@ _ARCHIVED = WordList("capitals", "archive", head=r"\blưu ?:? ?", tail=r"\b[^.\n
 _LAST_WORDS = re.compile(r"(?:([^\W\d_]+)([ ,/&+.-]{1,3}))?([^\W\d_]+)([ ,/&+.-]{1,3})$")
 _FIRST_WORD = re.compile(r"([ ,/&+.-]{0,3})([^\W\d_]+)")
 _MONEY_LEFT = re.compile(r"\d$|000 $")
+_LINE_ENDS = re.compile(r"[\"')]*\s*$")
+_SHOUTED = re.compile(rf" ?[{UPPER}]{{2}}")
+_SAID = re.compile(r"[^\W\d_][ \"'(]*$")
 _INNER_POINT = re.compile(r"\.(?=[^\W\d_]{2})")
 
 
@@ -38,6 +41,8 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
         if length <= len(word[0]) and (archived := _archived(page, word)):
             return archived
         best = _best(page, [(one, match) for one, match in matches if len(one.written) == length])
+        if best and length == len(word[0]) + 1 and (plain := _before_a_sign(page, matches, best.end)):
+            return plain
         if best or length <= len(word[0]):
             return best  # a shorter form may not take a piece of a longer one; a point may end the sentence
     return None
@@ -46,7 +51,9 @@ def say_abbreviation(page: Page, position: int) -> Found | None:
 def is_a_word_in_capitals(page: Page, match: re.Match[str]) -> bool:
     """Whether the match is a Vietnamese word among words in capitals, and no abbreviation: BAN, HOA."""
     word = match[0].rstrip(".")
-    return word.isupper() and sayable(word) and len(word) > 1 and page.in_capitals(*match.span())
+    if not (word.isupper() and len(word) > 1 and is_syllable(word)) or word.lower() in groups("capitals")["rare"]:
+        return False
+    return page.in_capitals(*match.span())
 
 
 def _best(page: Page, matches: list[tuple[Sense, re.Match[str]]]) -> Found | None:
@@ -65,6 +72,25 @@ def _best(page: Page, matches: list[tuple[Sense, re.Match[str]]]) -> Found | Non
     return _found(page, *matches[0], sure=False)
 
 
+def _before_a_sign(page: Page, matches: list[tuple[Sense, re.Match[str]]], end: int) -> Found | None:
+    """The letters without the sign that a longer form has behind them: in `phòng KT.` the point ends the sentence.
+
+    So read where what stands before them speaks for one of their senses; None where the longer form holds.
+    """
+    written, sign = page.text[matches[0][1].start() : end - 1], page.text[end - 1]
+    plain = [(one, match) for one, match in matches if one.written == written]
+    if sign not in ".:" or not plain or _SHOUTED.match(page.right(end)):
+        return None
+    if sign == "." and _LINE_ENDS.match(page.right(end)):
+        found = _best(page, plain)
+        return found if found and not found.why else None
+    left = page.left(plain[0][1].start())
+    told = [(one, match) for one, match in plain if one.after and _SAID.search(left) and one.after.search(left)]
+    found = _best(page, told) if told else None
+    said_by_both = {one.spoken for one, _ in matches if one.written == written + sign}
+    return found if found and not found.why and found.spoken not in said_by_both else None
+
+
 def _evidence(page: Page, sense: Sense, match: re.Match[str]) -> tuple[int, int] | None:
     """How many sides speak for the sense and how many letters of theirs; None where they speak against it."""
     if sense.anywhere:
@@ -76,7 +102,7 @@ def _evidence(page: Page, sense: Sense, match: re.Match[str]) -> tuple[int, int]
         fits.append(len(found[0]) if found else -1)
     if before := sense.before:
         found = before.match(right) or before.match(_right_written_out(right))
-        fits.append(len(found[0]) if found else -1)
+        fits.append(-1 if not found else 0 if found[0].strip() == "và" else len(found[0]))  # và joins anything
     if fits and min(fits) >= 0:
         return (len(fits) + 1, sum(fits))
     if (near := sense.near) and (near.search(left) or near.search(right)):
@@ -111,7 +137,7 @@ def _found(page: Page, sense: Sense, match: re.Match[str], *, sure: bool) -> Fou
 
 def _left_written_out(page: Page, position: int) -> str:
     """The text on the left with its last two abbreviations written out, in small letters."""
-    left = page.text[position - len(page.left(position)) : position]
+    left = page.text[position - len(page.left(position)) : position].replace("[", "(")
     return _LAST_WORDS.sub(_both_written_out, left).lower()
 
 

@@ -24,6 +24,8 @@ _IN_BRACKETS = lazily(rf"(?:(?P<called>.{{0,30}}?) )??[\"']?(?P<short>{_SHORT})[
 _EXPLAINED = lazily(rf"(?<!\w)(?P<short>[{_UP}]{{2,12}}) ?\((?P<long>[^()\n\d]{{4,80}})\)")
 _CALLED = WordList("capitals", "called", tail=":?")
 _SENTENCE = re.compile(r"[;:!?()\n]|\. ")
+_OPEN = WordList("capitals", "linking")
+"""Words after which the words of a long form are still to come: `thông tin và (TT)` defines nothing."""
 _PLAIN = re.compile(r",| và ")
 _BEFORE = 160
 """How far before its brackets a long form may begin."""
@@ -74,6 +76,8 @@ def _own(text: str) -> _Own:
         if not inside or (inside["called"] and not _CALLED.ends(inside["called"].lower())):
             continue
         before = _SENTENCE.split(text[max(0, brackets.start() - _BEFORE) : brackets.start()].rstrip())[-1]
+        if _OPEN.ends(before.lower()):
+            continue
         long = long_form(inside["short"], before) or _known_form(inside["short"], before)
         if long:
             own.silent[brackets.start()] = brackets.end()
