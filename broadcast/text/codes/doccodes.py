@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from broadcast.text import numbers
 from broadcast.text.letters import sayable, spelled
-from broadcast.text.tables import groups, mapping
+from broadcast.text.tables import groups, mapping, rows
 from broadcast.text.wordlist import alternatives
 
 CODE_PARTS = re.compile(r"\ ?[-/.]\ ?")
@@ -15,6 +15,10 @@ _OFFICE = re.compile(r"\bP\. ?(?=[A-ZĐ]{2})")
 """`P.VHXH` is the office of culture, not a ward."""
 _PROVINCE = re.compile(r"\btỉnh\b")
 _OF_PROVINCE = re.compile(r"\btỉnh (?:ủy|uỷ)\b|\bđảng bộ tỉnh\b")
+
+
+_SHORT = 4
+"""Letters of a body as few as these are as often a building's or a group's: CT2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _lookup(part: str, *, unit_first: bool) -> Part | None:
             if form in mapping(table):
                 return Part(mapping(table)[form], True)
     if part in mapping("abbreviations"):
-        return Part(mapping("abbreviations")[part], True)
+        return Part(mapping("abbreviations")[part], part not in _ambiguous())
     if composed := _composed(part):
         return composed
     if numbered := re.fullmatch(r"(\D{2,})(\d{1,3})", part):
@@ -97,10 +101,17 @@ def _lookup(part: str, *, unit_first: bool) -> Part | None:
         return Part(f"{head.spoken} {numbers.with_zeros(numbered[2])}", head.sure) if head else None
     for length in range(len(part) - 1, 2, -1):
         if part[:length] in mapping("bodies"):
-            return Part(f"{mapping('bodies')[part[:length]]} {spelled(part[length:])}", False)
+            return Part(f"{mapping('bodies')[part[:length]]} {spelled(part[length:])}".rstrip(), False)
     if sayable(part) and len(part) > 3 and not part.isupper():
         return Part(part.lower(), True)
     return None
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    """Collect the abbreviations that have more than one reading; a code does not tell which."""
+    readings = mapping("abbreviations")
+    return frozenset(written for written, spoken, *_ in rows("abbreviations") if spoken != readings[written])
 
 
 def compose(letters: str) -> str | None:
@@ -108,6 +119,8 @@ def compose(letters: str) -> str | None:
 
     None where they cannot be taken apart so for certain.
     """
+    if len(letters) > _SHORT and (whole := mapping("bodies").get(letters)):
+        return whole
     read = _composed(letters)
     return read.spoken if read and read.sure else None
 

@@ -17,6 +17,7 @@ _ARCHIVED = WordList("capitals", "archive", head=r"\blưu ?:? ?", tail=r"\b[^.\n
 _LAST_WORDS = re.compile(r"(?:([^\W\d_]+)([ ,/&+.-]{1,3}))?([^\W\d_]+)([ ,/&+.-]{1,3})$")
 _FIRST_WORD = re.compile(r"([ ,/&+.-]{0,3})([^\W\d_]+)")
 _MONEY_LEFT = re.compile(r"\d$|000 $")
+_NUMBER_LEFT = re.compile(r"\d ?$")
 _LINE_ENDS = re.compile(r"[\"')]*\s*$")
 _SHOUTED = re.compile(rf" ?[{UPPER}]{{2}}")
 _SAID = re.compile(r"[^\W\d_][ \"'(]*$")
@@ -119,6 +120,8 @@ def _may_stand(page: Page, sense: Sense, match: re.Match[str]) -> bool:
     ):
         return False  # 500.000đ. ends a sentence, đ. Lê Lợi is a street
     figures = sense.written[-1].isalpha() and page.text[match.end() : match.end() + 1].isdecimal()
+    if figures and sense.written in mapping("units") and _NUMBER_LEFT.search(page.left(match.start())):
+        return True  # 56,5 ha515
     return not figures or sense.spoken in groups("capitals")["numbered"]
 
 
