@@ -89,6 +89,10 @@ def _filled(text: str, figures: dict[tuple[str, str], tuple[str, str]], side: in
     return _SIGN.sub(lambda sign: figures[sign[1], sign[2]][side], text)
 
 
+_STUCK = {"p", "T", "th", "ng"}
+"""Units only where they touch their number: `10p`, `xe 5T`."""
+
+
 def seeds(random: Random, draws: int) -> Iterator[Piece]:
     """Yield each seed line with `draws` other sets of figures, glued and spaced where either may be written."""
     for kind, frame, written, spoken in table("seeds"):
@@ -108,7 +112,7 @@ def table_pieces(random: Random) -> Iterator[Piece]:
         for sign, spoken, *_ in rows(name):
             figure = random.randint(2, 99)
             left = home.get(sign, usual)
-            for gap in ("", " "):
+            for gap in ("",) if sign in _STUCK else ("", " "):
                 reading = frozenset({tuple(words(f"{cardinal(figure)} {spoken}"))})
                 yield Piece(f"table {name}", left, f"{figure}{gap}{sign}", "theo quy định", reading, True)
     for sign, spoken, *_ in rows("roads"):

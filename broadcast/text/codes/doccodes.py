@@ -46,7 +46,8 @@ def code_words(code: str, left: str, right: str = "") -> Part | None:
         read = _type(part, left) if index == 0 else None
         if read is None:
             first_of_many = not seen_body or parts[0].endswith(("LT", "LN"))  # joint documents have several bodies
-            read = _body(part, left, unit_first=not first_of_many) or _type(part, "")
+            body = _body(part, left, unit_first=not first_of_many)
+            read = body if body and body.sure else _type(part, "") or body
             seen_body = True
         known = known or read is not None
         read = read or Part(_one_by_one(part), False)

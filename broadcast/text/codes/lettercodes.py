@@ -98,7 +98,7 @@ def _weighed(page: Page, match: re.Match[str], left: str, *, named: bool) -> Fou
 
 def _paper(page: Page, match: re.Match[str], left: str, found: Found, *, sure: bool) -> Found | None:
     """`CT`: a chỉ thị where a document stands, else a tower, a form or a motorway; asked where nothing tells."""
-    if _PAPER_SAID.ends(left) or _ISSUER.begins(page.right(found.end).lower()):
+    if _PAPER_SAID.ends(left) or (left.strip() and not sure and _ISSUER.begins(page.right(found.end).lower())):
         words = f"{mapping('doctypes')[match['head']]} {numbers.with_zeros(match['n'])}"
         return None if match["more"] or match["join"] == "-" else replace(found, spoken=words, kind=Kind.DOCUMENT)
     return found if sure else _asked(match, found)
