@@ -21,9 +21,9 @@ _BEFORE_FIGURE = WordList("linebreaks", "figure", head=r"(?:^|[ (,.])")
 """Words after which a figure on the next line is their number: day, month, ward."""
 _FEAST = WordList("dates", "feast", head=r"(?:^|[ (,.])")
 """A feast whose date stands on the next line: Quốc khánh, 2/9."""
-_DATE_BROKEN = re.compile(r"\d{1,2}[/-]$")
-_DATE_FOLLOWS = re.compile(r"\d{1,2}[/.-]\d{1,2}(?!\d)")
-_DASH_IN_BRACKETS = re.compile(r"- ?[^\n()]{1,40}\)")
+_DATE_BROKEN = lazily(r"\d{1,2}[/-]$")
+_DATE_FOLLOWS = lazily(r"\d{1,2}[/.-]\d{1,2}(?!\d)")
+_DASH_IN_BRACKETS = lazily(r"- ?[^\n()]{1,40}\)")
 _OPENS_SENTENCE = WordList("linebreaks", "opens", tail=r"\b")
 """Words that no proper name begins with: in capitals they open a sentence."""
 _WIDER = 1.5
@@ -59,7 +59,7 @@ def _ends_on_purpose(text: str, width: int, start: int) -> bool:
     or the next line opens with a word that begins a sentence, or both meet in figures."""
     if _OPENS_SENTENCE.begins(text[start : start + 24]):
         return True
-    if text[start].isdecimal() and text[:start].rstrip()[-1:].isdecimal():
+    if text[start].isdecimal() and text[max(0, start - _LINE) : start].rstrip()[-1:].isdecimal():
         return True
     following = text[start : start + 3 * _LINE].split("\n")[:4]
     first = following[0]

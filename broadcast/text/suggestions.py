@@ -15,6 +15,7 @@ from broadcast.text.words.senses import spoken_forms
 OPEN = "…"
 """Stands where the ward has to write the reading."""
 _WORD_BEFORE = re.compile(r"([^\W_]+)[ \"'(]*$")
+_TOKEN_BEFORE = re.compile(r"[^\s\"'(]+[ \"'(]*$")
 _WORD_AFTER = re.compile(r"[ \"').,]*([^\W_]+)")
 _READABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 _NEXT = re.compile(r" ?[^\W_]+")
@@ -39,7 +40,8 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
     if _holds_in_a_phrase_alone(written):
         following = _NEXT.match(right)
-        phrase = (before[0] if before else "") + written + (following[0] if following else "")
+        whole = _TOKEN_BEFORE.search(left)  # an entry is looked for where a piece begins: TT.HĐND tr
+        phrase = (whole[0] if whole and before else "") + written + (following[0] if following else "")
         return f"{_quoted(' '.join(phrase.split()))}: {OPEN}"
     if len(spoken_forms().get(written, ())) < 2 and (not written[:1].isdecimal() or _PRICE.fullmatch(written)):
         return f"{_quoted(written)}: {guess or OPEN}"

@@ -66,11 +66,11 @@ def test_a_group_within_a_list_is_an_error_at_its_line(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_in_a_fact_is_told_at_the_fact_s_own_line_once(tmp_path: Path) -> None:
-    home = _ward(tmp_path, "- bà XYZK", "- bà Tư")
+    home = _ward(tmp_path, "- xã XYZK", "- bà Tư")
     path = home / "scripts" / "truoc" / "06-nua.md"
     path.write_text("---\ntitle: Nữa\n---\nBiểu dương lần nữa: {{ guong.ds }}.\n", encoding="utf-8")
     [fault] = [one for one in _told(home) if "XYZK" in str(one.what)]
-    assert (fault.file, fault.source.strip(), fault.level) == ("playlist.yaml", "- bà XYZK", Level.WAITING)
+    assert (fault.file, fault.source.strip(), fault.level) == ("playlist.yaml", "- xã XYZK", Level.WAITING)
 
 
 def _with_fact(home: Path, value: str, body: str) -> Path:
@@ -81,7 +81,7 @@ def _with_fact(home: Path, value: str, body: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "value", ["bà XYZK", '"bà XYZK"', "'bà XYZK'", "Tổ 5: bà XYZK", "bà   XYZK # nhớ hỏi", "XYZK, rồi XYZKA"]
+    "value", ["xã XYZK", '"xã XYZK"', "'xã XYZK'", "Tổ 5: xã XYZK", "xã   XYZK # nhớ hỏi", "XYZK, rồi XYZKA"]
 )
 def test_what_cannot_be_read_in_a_fact_is_told_at_its_own_column(tmp_path: Path, value: str) -> None:
     home = _with_fact(tmp_path, value, "Mời {{ thu.gia_tri }} họp.")
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_in_a_fact_is_told_at_its_own_column(tmp_path: Path,
 
 
 def test_each_line_of_a_list_has_its_own_columns(tmp_path: Path) -> None:
-    found = [one for one in _told(_ward(tmp_path, "- bà XYZK, XYZK", '- "ông: XYZK"')) if "XYZK" in str(one.what)]
+    found = [one for one in _told(_ward(tmp_path, "- xã XYZK, XYZK", '- "ông: XYZK"')) if "XYZK" in str(one.what)]
     assert [one.column - 1 for one in found] == [11, 17, 14]
     assert all(one.source[one.column - 1 :].startswith("XYZK") for one in found)
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_read_in_the_station_s_name_is_told_where_it_stands(tmp_p
 
 
 def test_a_fact_that_the_file_writes_otherwise_is_told_as_a_whole(tmp_path: Path) -> None:
-    home = _with_fact(tmp_path, '"b\\u00e0 \\x58YZK"', "Mời {{ thu.gia_tri }} họp.")
+    home = _with_fact(tmp_path, '"x\\u00e3 \\x58YZK"', "Mời {{ thu.gia_tri }} họp.")
     [fault] = [one for one in _told(home) if "XYZK" in str(one.what)]
     assert (fault.file, fault.source[fault.column - 1]) == ("playlist.yaml", '"')
 
@@ -153,8 +153,8 @@ def test_a_fact_is_read_as_if_it_were_typed_where_it_stands(
 
 
 def test_a_fact_is_read_by_the_ward_s_lexicon(tmp_path: Path) -> None:
-    home = _with_fact(tmp_path, "bà XYZK", "Mời {{ thu.gia_tri }} họp.")
-    (home / "lexicon.yaml").write_text("bà XYZK: bà ích dét\n", encoding="utf-8")
+    home = _with_fact(tmp_path, "xã XYZK", "Mời {{ thu.gia_tri }} họp.")
+    (home / "lexicon.yaml").write_text("xã XYZK: bà ích dét\n", encoding="utf-8")
     reading = read_ward(home).prepared["truoc/05-ds"]
     assert isinstance(reading, Prepared)
     assert str(reading.spoken) == "Mời bà ích dét họp."

@@ -8,10 +8,10 @@ from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.wordlist import WordList
 
-_PAIR = re.compile(r"(?P<a>\d{1,3}) ?- ?(?P<b>\d{1,3})(?![\w%°]|[.,/]\d| ?- ?\d| ?%)")
-_EARLIER = re.compile(r"(?:\d{1,3} ?- ?\d{1,3}[ ,;:()]*(?:và |rồi )?){1,8}$")
+_PAIR = lazily(r"(?P<a>\d{1,3}) ?- ?(?P<b>\d{1,3})(?![\w%°]|[.,/]\d| ?- ?\d| ?%)")
+_EARLIER = lazily(r"(?:\d{1,3} ?- ?\d{1,3}[ ,;:()]*(?:và |rồi )?){1,8}$")
 _STAGE = WordList("scores", "stage", tail=r"(?: (?:\d|nhất|hai|phụ))?: ?")
-_SIDES = re.compile(r"[^\s;:] ?- ?[^;:\n]{1,30}: ?$")
+_SIDES = lazily(r"[^\s;:] ?- ?[^;:\n]{1,30}: ?$")
 _SAID = WordList("scores", "score", tail="[ :(]*")
 _WON = WordList("scores", "score", tail=r"(?: (?!\d+ ?-)[^\s.;!?()]+){1,6}[ :(]*")
 _MATCH = WordList("scores", "match", tail=r"\b[^.;!?\n]*")

@@ -26,7 +26,7 @@ from broadcast.text.wordlist import WordList
 _ISO = lazily(rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _FULL = lazily(rf"(?P<d>{DAY})(?P<s>{SLASH}| ?\. ?| ?- ?)(?P<m>{MONTH})(?P<t> ?[/.-] ?)(?P<y>{YEAR})")
 _SHORT = lazily(rf"(?P<d>{DAY})(?P<s>[/.-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d/]|[.,]\d)")
-_STREET = re.compile(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
+_STREET = lazily(rf" (?:[{UPPER}][{LOWER}]|phố |đường )")
 """12/5/25 Lê Lợi is a house."""
 _CALLED = WordList("dates", "called", tail=r" \"?")
 _BORN = WordList("dates", "born", tail=r"[ :(]*")

@@ -31,16 +31,16 @@ _ITEM = lazily(
     rf"(?P<d>{DAY})(?:(?P<s>{SLASH}|\.)(?P<m>{MONTH})(?:(?: ?/ ?|\.)(?P<y>{YEAR}))?(?! ?/ ?\d|[.-]\d))?"
     r"(?![a-zA-Z%°])"
 )
-_DASHED_LAST = re.compile(
+_DASHED_LAST = lazily(
     rf"(?P<days>{DAY}(?: ?, ?{DAY}){{0,6}})(?: (?P<and>và) | ?, ?)(?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?"
     r"(?![\d/-]|[.,]\d|[a-zA-Z%°])",
     re.IGNORECASE,
 )
-_DASHED = re.compile(rf"(?P<d>{DAY})(?P<s>-)(?P<m>{MONTH})(?P<y>(?!))?(?! ?[/.-] ?\d|[\da-zA-Z%°])")
+_DASHED = lazily(rf"(?P<d>{DAY})(?P<s>-)(?P<m>{MONTH})(?P<y>(?!))?(?! ?[/.-] ?\d|[\da-zA-Z%°])")
 """A last day with its month behind a dash, 26 và 27-9; only where it can be no span: 27 is more than 9."""
 _MOST = 31
-_RIGHT_END = re.compile(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
-_FEAST_AFTER = re.compile(r" (?:tháng chạp|tháng giêng|tết|âm lịch|âl)\b", re.IGNORECASE)
+_RIGHT_END = lazily(r" ?(?:$|[.;:)(\"']|,(?! ?\d))")
+_FEAST_AFTER = lazily(r" (?:tháng chạp|tháng giêng|tết|âm lịch|âl)\b", re.IGNORECASE)
 _RECURRING = WordList("dates", "recurring", head=" ", tail=r"\b")
 
 

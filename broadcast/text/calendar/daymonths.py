@@ -38,31 +38,31 @@ _LIST_OF_DATES = WordList(
 _PART_NUMBER = WordList("dates", "part number", tail="[ :(]*")
 _PART_OF_DAY = WordList("times", "part", tail=" ")
 _ACTOR = WordList("dates", "actor", tail=r"\b")
-_WITHIN_A_DAY = re.compile(r"\btrong ngày $")
-_ANOTHER_DASHED = re.compile(
+_WITHIN_A_DAY = lazily(r"\btrong ngày $")
+_ANOTHER_DASHED = lazily(
     rf" (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?{DAY}-{MONTH}(?![\d/-]|[.,]\d| ?%| (?:người|hộ|triệu|nghìn|tuổi))"
 )
-_DASHED_END = re.compile(rf" - (?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?(?![\d/-]|[.,]\d| ?%)")
+_DASHED_END = lazily(rf" - (?P<d>{DAY})-(?P<m>{MONTH})(?:-(?P<y>{YEAR}))?(?![\d/-]|[.,]\d| ?%)")
 _UP_TO = WordList("dates", "up to", tail=" ")
 _HAPPENS = WordList("dates", "happens", head=" ", tail=r"\b")
 _UNTIL_WORDS = WordList("dates", "until", tail="[ :]*")
 _SPAN_OF_DAYS = WordList("dates", "span", tail="[ :]*")
 _NAMED_BY_DATE = WordList("dates", "named by date", tail=" ")
 _OF_A_YEAR = WordList("dates", "of a year", head=" ", tail=r"\b")
-_DAY_SAID = re.compile(r"\bngày\b[^.;()]*\($")
+_DAY_SAID = lazily(r"\bngày\b[^.;()]*\($")
 _SCORE = WordList("scores", "score", tail="[ :]*")
-_A_CLOCK_OR_A_TITLE = re.compile(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
-_CLOSED = re.compile(r" ?(?:$|[.,;)])")
+_A_CLOCK_OR_A_TITLE = lazily(r"[ ,(]*(?:từ )?\d{1,2}(?:[hg]|:\d\d| giờ)|:|\s*$")
+_CLOSED = lazily(r" ?(?:$|[.,;)])")
 _AT_A_CLOCK = WordList(
     "dates",
     "clock",
     tail=r" (?:\d{1,2}[hg](?:\d\d)?|\d{1,2}:\d\d|\d{1,2} giờ(?: \d{1,2}(?: phút)?)?)(?: sáng| chiều| tối)? ",
 )
-_FROM_DAY = re.compile(r"\btừ ngày $")
+_FROM_DAY = lazily(r"\btừ ngày $")
 """từ ngày 1-7, …: the first of July, or the first to the seventh."""
-_GOES_ON = re.compile(r" (?:đến|tới|cho đến|trở đi|trở về sau)\b")
+_GOES_ON = lazily(r" (?:đến|tới|cho đến|trở đi|trở về sau)\b")
 """từ ngày 1-10 đến nay: the span is from that day on."""
-_CALLS_A_NOUN = re.compile(r" ?[^\W\d_]+\b")
+_CALLS_A_NOUN = lazily(r" ?[^\W\d_]+\b")
 
 
 def say_day_and_month(page: Page, position: int, left: str) -> Found | None:

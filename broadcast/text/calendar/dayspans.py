@@ -33,8 +33,8 @@ _SIDE = (
 )
 _FIRST = lazily(_SIDE)
 _LAST = lazily(rf"{_SIDE}{NO_MORE}(?![a-zA-Z%°])")
-_DASH = re.compile(TO)
-_FROM_SAID = re.compile(r"(?:từ|kể từ) $")
+_DASH = lazily(TO)
+_FROM_SAID = lazily(r"(?:từ|kể từ) $")
 _FROM = WordList("dates", "from", tail="[ :]*(?:ngày )?")
 
 

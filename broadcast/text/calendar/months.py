@@ -25,9 +25,9 @@ _ONE = lazily(rf"(?P<m>{MONTH})(?:(?P<s> ?[/.-] ?)(?P<y>{YEAR}))?(?! ?/ ?\d|[.,/
 _ONE_IN_LIST = lazily(rf"(?P<m>{MONTH})(?: ?/ ?(?P<y>{YEAR}))?(?!\d|[./]\d|[a-zA-Z%°])")
 _UNTIL = lazily(rf"{TO}(?:tháng )?", re.IGNORECASE)
 _SEQUENCE = WordList("dates", "sequence", tail="[ :]*")
-_SEQUENCED = re.compile(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
-_SO_MANY = re.compile(rf"(?P<n>[1-9]|1[0-2])T(?:/(?P<y>{YEAR})(?![\d/])|(?= (?i:(?:đầu|cuối) năm)))")
-_CLOSED = re.compile(r" ?(?:$|[.;:)(/\"']|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b", re.IGNORECASE)
+_SEQUENCED = lazily(rf"(?P<n>\d{{1,3}})/(?P<y>{YEAR})(?![/.-]?\d|[/-][A-ZĐ])")
+_SO_MANY = lazily(rf"(?P<n>[1-9]|1[0-2])T(?:/(?P<y>{YEAR})(?![\d/])|(?= (?i:(?:đầu|cuối) năm)))")
+_CLOSED = lazily(r" ?(?:$|[.;:)(/\"']|,(?! ?\d))| (?:năm|và|tới|này|hằng|hàng)\b", re.IGNORECASE)
 
 
 def say_months(page: Page, position: int) -> Found | None:

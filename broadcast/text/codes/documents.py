@@ -21,18 +21,16 @@ _NUMBER = lazily(
     rf"(?P<code>{_CODE})(?!\w|-[{LOWER}]{{2}})"
 )
 _BLANK = lazily(rf"(?:\.{{2,}}|_+|-)?\ ?/\ ?(?P<code>{_CODE})(?!\w)")
-_STANDARD = re.compile(
+_STANDARD = lazily(
     r"(?P<number>\d{1,5}(?:-\d{1,2})?)(?: ?: ?(?P<year>(?:19|20)\d\d))?(?:/(?P<body>[A-ZĐ]{2,8}))?(?!\w|[.,]\d)"
 )
 _STANDARD_SAID = WordList("standards", "label", tail=r"[ :]*")
-_BARE = re.compile(rf"(?P<code>{_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
-_TYPE_SAID = re.compile(r"\b(?:[^\W\d_]+ ){1,3}số:? ?$")
-_WORDS = re.compile(r"[^\W\d_]+|\|")
-_ISSUED = re.compile(
-    rf" ?,? ?(?:(?:ra )?ngày [^;.()]{{0,40}}?,? )?(?:của|do) (?:[^\W\d_]{{1,12}} )?[{_UP}][^\W\d_]"
-)
+_BARE = lazily(rf"(?P<code>{_PART}(?:[-/]{_PART}){{1,3}})(?!\w)")
+_TYPE_SAID = lazily(r"\b(?:[^\W\d_]+ ){1,3}số:? ?$")
+_WORDS = lazily(r"[^\W\d_]+|\|")
+_ISSUED = lazily(rf" ?,? ?(?:(?:ra )?ngày [^;.()]{{0,40}}?,? )?(?:của|do) (?:[^\W\d_]{{1,12}} )?[{_UP}][^\W\d_]")
 """Who issued it, behind the number and perhaps its day: ` ngày 08 tháng 5 năm 2026 của Điện lực …`."""
-_ANY_CASE = re.compile(
+_ANY_CASE = lazily(
     rf"(?P<number>\d{{1,6}})(?P<suffix>)(?:/(?P<year>(?:19|20)\d\d))?\ ?/\ ?"
     rf"(?P<code>[{UPPER}{LOWER}]{{2,10}}(?:\ ?-\ ?[{UPPER}{LOWER}]{{2,12}}){{1,3}})(?!\w)"
 )

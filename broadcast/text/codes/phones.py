@@ -23,23 +23,23 @@ _NUMBER = lazily(
     """,
     re.VERBOSE,
 )
-_ZERO = re.compile(r"\(?(?P<area>02)|\(?0[35789]")
-_GROUP = re.compile(r"(?:^|[ .-]|\. |\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
-_GOES_ON = re.compile(r"\d|[.,]\d|\w")
-_PAIR = re.compile(r" ?/ ?(?=\d)| (?=0\d{9}(?!\d))| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
-_PAIRED = re.compile(r"(?:\d[ .)-]*){7,}[/-] ?$")
-_HIDDEN = re.compile(
+_ZERO = lazily(r"\(?(?P<area>02)|\(?0[35789]")
+_GROUP = lazily(r"(?:^|[ .-]|\. |\) ?[.-]? ?|\(|(?<=\d))?(?P<digits>\d+)\)?")
+_GOES_ON = lazily(r"\d|[.,]\d|\w")
+_PAIR = lazily(r" ?/ ?(?=\d)| (?=0\d{9}(?!\d))| ?- ?(?=\(?0\d|\d{3,4}[ .]?\d{3})")
+_PAIRED = lazily(r"(?:\d[ .)-]*){7,}[/-] ?$")
+_HIDDEN = lazily(
     r"0\d{1,4}(?:[ .-]?\d{1,4}){0,2}[ .-]?(?:[xX]{2,7}|\*{2,7})(?:[ .-]?(?:[xX]{2,7}|\*{2,7}|\d{1,5})){0,3}(?!\w)"
 )
-_HIDDEN_SHORT = re.compile(r"\d{2,7}(?:[xX]{2,7}|\*{2,7})(?!\w)")
-_ALARMED = re.compile(r"\b11[1-5] ?[,;.()/-]")
-_FREE = re.compile(r"(?:\d{3,5}|\d(?=\.\d{3}\.\d{3}))(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
+_HIDDEN_SHORT = lazily(r"\d{2,7}(?:[xX]{2,7}|\*{2,7})(?!\w)")
+_ALARMED = lazily(r"\b11[1-5] ?[,;.()/-]")
+_FREE = lazily(r"(?:\d{3,5}|\d(?=\.\d{3}\.\d{3}))(?:[ .-]\d{2,4}){0,4}(?!\d|[.,]\d|[ ]?[%])")
 _CALL_CHAIN = WordList("phones", "or", shapes="[,/;-]", head=r"(?:\d[ .-]?){2,}\d ?", tail=" ?(?:số )?")
 _LINE = WordList("phones", "line", tail="[ :.số]*")
 _RESCUE = WordList("phones", "rescue", tail=r"[ :(\"]*")
 _HELP = WordList("phones", "help", tail=r"\b")
 _COUNTING = WordList("phones", "counting", tail=" ")
-_STOPS = re.compile(r"[ \")]*(?:$|[.,;:!?/)\-]|\(\b)")
+_STOPS = lazily(r"[ \")]*(?:$|[.,;:!?/)\-]|\(\b)")
 _STOP_WORDS = WordList("phones", "stop", head=r"[ \")]*", tail=r"\b")
 
 

@@ -5,12 +5,13 @@ import re
 from broadcast.text import numbers
 from broadcast.text.letters import LOWER, UPPER, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList
 
-_HOUSE = re.compile(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
-_HOUSES = re.compile(
+_HOUSE = lazily(r"\d{1,4}[A-Za-zĐđ]?(?:/\d{1,4}[A-Za-zĐđ]?\d?){1,5}(?!\w|[./-]\d)")
+_HOUSES = lazily(
     r"(?P<one>(?P<a>\d{1,4})/(?P<b>\d{1,4})(?:/\d{1,4}){0,3}) ?- ?"
     r"(?P<two>(?P<c>\d{1,4})/(?P<d>\d{1,4})(?:/\d{1,4}){0,3})(?!\w|[./-]\d)"
 )
@@ -20,12 +21,12 @@ _HOUSE_PERHAPS = WordList("places", "perhaps", tail="[ :]*")
 _COUNTED = WordList("places", "count", tail=" số[ :]*")
 _STREET = WordList("places", "street", shapes=rf",|[{UPPER}][{LOWER}]", head=" ?")
 _NAMED_STREET = WordList("places", "street", shapes=rf"[{UPPER}][{LOWER}]", head=" ?")
-_ROOM = re.compile(r"(?P<floor>\d{1,2})\.(?P<room>\d\d)(?= ?(?:[,;:()]|\.(?!\d)|-|$)| (?:tầng|tòa|toà|nhà|chung))")
-_PRICE = re.compile(r"\b(?:giá|tiền) [^\W\d_]+ $")
+_ROOM = lazily(r"(?P<floor>\d{1,2})\.(?P<room>\d\d)(?= ?(?:[,;:()]|\.(?!\d)|-|$)| (?:tầng|tòa|toà|nhà|chung))")
+_PRICE = lazily(r"\b(?:giá|tiền) [^\W\d_]+ $")
 _ROOM_SAID = WordList("codes", "room", tail=r"(?: số)?[ :]*")
-_FEEDER = re.compile(r"(?P<line>[1347]\d\d)[ -]?(?P<station>E)(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\w|[.,]\d)")
-_NUMBER_LETTER = re.compile(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
-_BIS = re.compile(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
+_FEEDER = lazily(r"(?P<line>[1347]\d\d)[ -]?(?P<station>E)(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\w|[.,]\d)")
+_NUMBER_LETTER = lazily(r"(?P<n>\d{1,5})(?P<l>[A-ZĐ]{1,2}|[a-eghđ](?![a-zđ]))(?P<m>\d{0,2})(?!\w)")
+_BIS = lazily(r"(?P<n>\d{1,4}) ?(?:bis|Bis|BIS)\b")
 
 
 def say_house(page: Page, position: int) -> Found | None:

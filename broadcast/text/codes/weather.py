@@ -13,14 +13,14 @@ from broadcast.text.wordlist import WordList, alternatives
 _ALARM = lazily(
     r"BĐ ?(?:cấp )?(?P<level>[1-5]|I{1,3}|IV|V)(?:(?P<until> ?- ?)(?:BĐ ?)?(?P<next>[1-5]|I{1,3}|IV|V))?(?!\w)"
 )
-_FORCE = re.compile(r"[cC]\.? ?(?P<force>1?\d)(?: ?- ?(?P<again>[cC])?(?P<next>1?\d))?(?![\w/]|[.,]\d)")
+_FORCE = lazily(r"[cC]\.? ?(?P<force>1?\d)(?: ?- ?(?P<again>[cC])?(?P<next>1?\d))?(?![\w/]|[.,]\d)")
 _WIND_SAID = WordList("weather", "wind", tail=r"\b[^.;!?\n]{0,20}")
 _WIND_RIGHT_BEFORE = WordList("weather", "wind", tail=" ")
-_BEARING = re.compile(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
+_BEARING = lazily(r"(?P<one>[BNĐT]{1,3})(?P<join> ?- ?)?(?P<two>[BNĐT]{1,3})?(?![\w&.]|-\w)")
 _BEARING_SAID = WordList("weather", "bearing", tail=r"[ :\"(]*(?:từ )?")
 _POSITION_SAID = WordList("weather", "position", tail=r"[ :\"(]*")
 _ABOUT = WordList("weather", "about", tail=" ")
-_SURELY_A_SIDE = re.compile(r"\d{1,3}[.,]\d{1,2} ?[NE]$")
+_SURELY_A_SIDE = lazily(r"\d{1,3}[.,]\d{1,2} ?[NE]$")
 _SIDE = r"(?P<side>Bắc|Nam|Đông|Tây|[NSEWBĐT])"
 _ANGLE = lazily(
     r"(?P<degrees>\d{1,3})(?:[.,](?P<tenth>\d{1,4}))? ?[°ºo] ?"
@@ -28,10 +28,10 @@ _ANGLE = lazily(
     r"(?:(?P<seconds>\d{1,2})(?:[.,](?P<bit>\d{1,3}))? ?(?:\"|'') ?)?)?"
     rf"(?:{_SIDE})?(?!\w)"
 )
-_TO = re.compile(r" ?- ?(?=\d)")
-_PLAIN_ANGLE = re.compile(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
-_ANOTHER_FOLLOWS = re.compile(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
-_ANOTHER = re.compile(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
+_TO = lazily(r" ?- ?(?=\d)")
+_PLAIN_ANGLE = lazily(r"(?P<degrees>\d{1,3})[.,](?P<tenth>\d{1,4}) ?(?P<side>[NSEWBĐ])(?!\w)")
+_ANOTHER_FOLLOWS = lazily(r" ?[;,-] ?\d{1,3}[.,]\d{1,4} ?[NSEWBĐ](?!\w)")
+_ANOTHER = lazily(r"\d[.,]\d{1,4} ?[nsewbđ][ ,;-]*$")
 
 
 def say_alarm(page: Page, position: int) -> Found | None:

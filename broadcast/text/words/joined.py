@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from broadcast.text.clean import clean
 from broadcast.text.letters import LOWER, UPPER, bare, sayable
+from broadcast.text.tables import mapping
 
 _CASE = re.compile(rf"[{UPPER}]?[{LOWER}]+")
 _VOWELS = frozenset("aeiouy")
@@ -35,6 +36,8 @@ def apart(word: str) -> tuple[str, bool]:
         return "", False
     least = min(map(_vowels_within, ways))
     best = [way for way in ways if _vowels_within(way) == least]
+    if best[0][0] in mapping("units"):
+        return "", False  # 5 hatại: a unit and a word
     return clean(" ".join(best[0])).text, len(best) == 1
 
 

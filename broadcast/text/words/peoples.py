@@ -8,19 +8,20 @@ import re
 
 from broadcast.text.letters import LOWER, UPPER, sayable
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList
 from broadcast.text.words.highland import opens_with_two, spoken_name
 
-_APOSTROPHE = re.compile(
+_APOSTROPHE = lazily(
     rf"(?P<head>[{UPPER}])' ?(?P<name>[{UPPER}][{LOWER}]{{1,8}}|(?<=')[{LOWER}]{{2,8}})(?![^\W\d_])"
 )
-_NAME = re.compile(rf"[{UPPER}][{LOWER}]{{1,11}}(?![^\W\d_'])")
+_NAME = lazily(rf"[{UPPER}][{LOWER}]{{1,11}}(?![^\W\d_'])")
 _CUE = WordList("peoples", "cue", tail="[ -]")
 _OWN = WordList("peoples", "particle", tail="[ -]")
-_WORD_BEFORE = re.compile(r"(?<!\w)(?P<head>[a-zđ]' ?)?(?P<name>[^\W\d_]{2,12}) $")
-_MARKED = re.compile(r"[ăâêôơưđ]", re.IGNORECASE)
+_WORD_BEFORE = lazily(r"(?<!\w)(?P<head>[a-zđ]' ?)?(?P<name>[^\W\d_]{2,12}) $")
+_MARKED = lazily(r"[ăâêôơưđ]", re.IGNORECASE)
 
 
 def say_peoples_name(page: Page, position: int) -> Found | None:

@@ -6,6 +6,7 @@ from functools import cache
 from broadcast.base.errors import tell
 from broadcast.text.letters import LOWER, UPPER, sayable, spelled
 from broadcast.text.page import Found, Page
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
 from broadcast.text.tables import mapping
 from broadcast.text.wordlist import WordList, alternatives
@@ -13,11 +14,11 @@ from broadcast.text.words.senses import spoken_forms
 
 _PLACES = "PQHXTĐ"
 """Letters that stand for a place word too: phường, quận, huyện, xã, tỉnh, đường."""
-_NAME_FOLLOWS = re.compile(rf" ?[{UPPER}][{LOWER}]")
-_NUMBER_FOLLOWS = re.compile(r"\d| \d+(?! ?tuổi|\d)")
-_LINE_ENDS = re.compile(r"[\"')]*\s*$")
-_SMALL_FOLLOWS = re.compile(rf" [{LOWER}]")
-_LETTERS = re.compile(r"[A-EGHIK-VXYĐ]{2,5}(?![\w/&-])")
+_NAME_FOLLOWS = lazily(rf" ?[{UPPER}][{LOWER}]")
+_NUMBER_FOLLOWS = lazily(r"\d| \d+(?! ?tuổi|\d)")
+_LINE_ENDS = lazily(r"[\"')]*\s*$")
+_SMALL_FOLLOWS = lazily(rf" [{LOWER}]")
+_LETTERS = lazily(r"[A-EGHIK-VXYĐ]{2,5}(?![\w/&-])")
 """No Vietnamese name begins with F, J, W or Z."""
 _MANY = r"(?<!các )(?<!những )(?<!quý )(?<!mấy )(?<!nhiều )(?<!ông )(?<!bà )(?<!anh )(?<!cô )(?<!cha )"
 _ONE_PERSON = WordList("persons", "one", head=rf"{_MANY}\b", tail=" ")
@@ -25,8 +26,8 @@ _ROLE = WordList("persons", "role", tail=r"\b")
 _ROLE_ENDS = WordList("persons", "roleend")
 _PLACE_SAID = WordList("persons", "place", tail=" ")
 _CREDIT = WordList("persons", "credit", head=r"(?:^|[ ,(/-])", tail=r" ?: ?")
-_UNDOTTED = re.compile(r"[A-ZĐ]{2,4}(?![^\W_])")
-_AGE_FOLLOWS = re.compile(r" ?\((?:\d{1,3} ?tuổi|SN\b|sinh\b)")
+_UNDOTTED = lazily(r"[A-ZĐ]{2,4}(?![^\W_])")
+_AGE_FOLLOWS = lazily(r" ?\((?:\d{1,3} ?tuổi|SN\b|sinh\b)")
 _DOES = WordList("persons", "does", head=r" ", tail=r"\b")
 _OFFICE = WordList("persons", "office", head=" ?", tail=r"\b")
 
