@@ -15,7 +15,6 @@ from broadcast.text.words.senses import spoken_forms
 OPEN = "…"
 """Stands where the ward has to write the reading."""
 _WORD_BEFORE = re.compile(r"([^\W_]+)[ \"'(]*$")
-_TOKEN_BEFORE = re.compile(r"[^\s\"'(]+[ \"'(]*$")
 _WORD_AFTER = re.compile(r"[ \"').,]*([^\W_]+)")
 _READABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 _NEXT = re.compile(r" ?[^\W_]+")
@@ -29,7 +28,8 @@ _WINDOW = 40
 def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     """Return the line of lexicon.yaml for the doubtful `text[start:end]` and our guess at its words.
 
-    An empty text where no line helps: the form is too long for a lexicon.
+    An empty text where no line helps: the form is too long for a lexicon, or only a phrase with what follows would
+    do and nothing follows.
     """
     written = " ".join(text[start:end].split())
     if len(written) > LONGEST_FORM:
@@ -39,10 +39,10 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     right = text[end : end + _WINDOW].partition("\n")[0]
     before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
     if _holds_in_a_phrase_alone(written):
-        following = _NEXT.match(right)
-        whole = _TOKEN_BEFORE.search(left)  # an entry is looked for where a piece begins: TT.HĐND tr
-        phrase = (whole[0] if whole and before else "") + written + (following[0] if following else "")
-        return f"{_quoted(' '.join(phrase.split()))}: {OPEN}"
+        following = _NEXT.match(
+            right
+        )  # an entry is looked for where a piece begins: with what follows, not before
+        return f"{_quoted(' '.join((written + following[0]).split()))}: {OPEN}" if following else ""
     if len(spoken_forms().get(written, ())) < 2 and (not written[:1].isdecimal() or _PRICE.fullmatch(written)):
         return f"{_quoted(written)}: {guess or OPEN}"
     if before:

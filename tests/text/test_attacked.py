@@ -135,9 +135,8 @@ def test_signs_that_unicode_texts_have_are_no_old_font(written: str) -> None:
     "written", ["9/11 chi đoàn nộp báo cáo", "Nhà rộng 3m2 ngang 4m", "dài 1,200m", "lớp a+b", "40 ng/đoàn"]
 )
 def test_the_line_offered_for_a_number_or_a_sign_leaves_the_reading_to_the_ward(written: str) -> None:
-    assert all(
-        doubt.suggestion.endswith(("…", "]")) and "…" in doubt.suggestion for doubt in speakable(written).doubts
-    )
+    offered = [doubt.suggestion for doubt in speakable(written).doubts if doubt.suggestion]
+    assert all(line.endswith(("…", "]")) and "…" in line for line in offered)
     assert speakable(written).doubts
 
 
