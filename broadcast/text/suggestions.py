@@ -37,17 +37,15 @@ def lexicon_line(text: str, start: int, end: int, guess: str) -> str:
     guess = guess if speakable_words(guess) else ""
     left = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
     right = text[end : end + _WINDOW].partition("\n")[0]
-    before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
     if _holds_in_a_phrase_alone(written):
-        following = _NEXT.match(
-            right
-        )  # an entry is looked for where a piece begins: with what follows, not before
+        # with what follows and not with what stands before: an entry is looked for where a piece begins
+        following = _NEXT.match(right)
         return f"{_quoted(' '.join((written + following[0]).split()))}: {OPEN}" if following else ""
     if len(spoken_forms().get(written, ())) < 2 and (not written[:1].isdecimal() or _PRICE.fullmatch(written)):
         return f"{_quoted(written)}: {guess or OPEN}"
-    if before:
+    if before := _WORD_BEFORE.search(left):
         return f"{_quoted(written)}: [{{spoken: {OPEN}, after: [{_plain(before[1])}]}}]"
-    if after:
+    if after := _WORD_AFTER.match(right):
         return f"{_quoted(written)}: [{{spoken: {OPEN}, before: [{_plain(after[1])}]}}]"
     return f"{_quoted(written)}: {OPEN}"
 
