@@ -10,10 +10,10 @@ from broadcast.audio.sound import Sound, join, resampled
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, NotAudio, tell
 from broadcast.library.codec import decode
+from broadcast.library.ingest.mp3frames import is_cut_short
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
 from broadcast.production.voices.identity import GTTS_LANGUAGE, GTTS_TLD, gtts_identity
-from broadcast.production.voices.mp3 import is_cut_short
 from broadcast.programme.settings import GTTS
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from stand_ins.google import mp3_of
 
 from broadcast.audio.sound import Sound
 from broadcast.library.codec import encode
-from broadcast.production.voices.mp3 import is_cut_short
+from broadcast.library.ingest.mp3frames import is_cut_short
 
 _NOISE = np.random.default_rng(7).normal(0, 0.1, 24_000).astype(np.float32)
 

@@ -1,0 +1,186 @@
+"""The chunks of WAV, RF64, W64, AIFF, AU and CAF -> what length they claim.
+
+Formats: Microsoft/IBM RIFF, EBU Tech 3306 (RF64), Sony Wave64, Apple AIFF-C and CAF, Sun audio. A chunk that lies
+about its size leads nowhere but to the end of the file: nothing here reads beyond it, and each step goes on.
+"""
+
+import math
+import struct
+from collections.abc import Iterator
+
+from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
+
+_STREAMED = 0x7FFF_E000
+"""A size from here on that the file does not have was written by somebody who did not know it: 2 GB less what sox,
+ffmpeg and arecord leave for the header, or 4 GB."""
+_MOST_CHUNKS = 10_000
+_COUNTED_BY_BYTES = {1, 3, 6, 7}
+"""WAV's numbers of PCM, float, A-law and µ-law: the length is the bytes."""
+_EXTENSIBLE = 0xFFFE
+_AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1}
+_REST_COUNTS_S, _REST_SHARE = 1.0, 0.1
+"""Less than a second behind the sound, or than a tenth of it, is a leftover and not a recording."""
+
+
+def wav(held: Bytes) -> Claim:
+    """Read what a WAV or RF64 file claims; files joined behind it count as parts."""
+    order = ">" if held[:4] == b"RIFX" else "<"
+    claims: list[Claim] = []
+    layout: tuple[float, int, bool] | None = None
+    fact = long_size = None
+    for kind, at, size in _riff_chunks(held, order):
+        if kind == b"ds64":
+            long_size = little(held, at + 8, 8)
+        elif kind == b"fmt ":
+            layout = _wav_layout(held, at, order)
+        elif kind == b"fact" and size >= 4:
+            fact = _number(held, at, order)
+        elif kind == b"data" and layout is not None:
+            if size == 0xFFFF_FFFF and long_size is not None:
+                size = long_size
+            claims.append(_wav_data(held, at, size, layout, fact))
+            fact = long_size = None
+    return together(claims) if claims else Claim(cut=True)
+
+
+def _wav_layout(held: Bytes, at: int, order: str) -> tuple[float, int, bool] | None:
+    """Seconds a byte, frames a second, and whether the length is the bytes."""
+    raw = held[at : at + 26]
+    if len(raw) < 16:
+        return None
+    tag, _, rate_hz, byte_rate, align, _ = struct.unpack(order + "HHIIHH", raw[:16])
+    if tag == _EXTENSIBLE and len(raw) == 26:
+        tag = struct.unpack(order + "H", raw[24:26])[0]
+    by_bytes = tag in _COUNTED_BY_BYTES
+    bytes_a_second = align * rate_hz if by_bytes else byte_rate
+    return (1 / bytes_a_second, rate_hz, by_bytes) if bytes_a_second and rate_hz else None
+
+
+def _wav_data(held: Bytes, at: int, size: int, layout: tuple[float, int, bool], fact: int | None) -> Claim:
+    seconds_a_byte, rate_hz, by_bytes = layout
+    there = len(held) - at
+    if (size > there and size >= _STREAMED) or size == 0 < there:
+        return UNKNOWN
+    cut = size > there
+    if by_bytes:
+        return Claim(seconds=size * seconds_a_byte, cut=cut, rest_s=_rest(held, at + size, size) * seconds_a_byte)
+    if fact:
+        return Claim(seconds=fact / rate_hz, slack_s=0.1, cut=cut)
+    return Claim(seconds=size * seconds_a_byte if cut else None, cut=cut)
+
+
+def _riff_chunks(held: Bytes, order: str) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, beginning and size of each chunk; of a second file's behind the first, too."""
+    at = 0
+    for _ in range(_MOST_CHUNKS):
+        kind = bytes(held[at : at + 4])
+        if at + 8 > len(held):
+            return
+        if kind in (b"RIFF", b"RIFX", b"RF64"):
+            at += 12
+            continue
+        size = _number(held, at + 4, order)
+        yield kind, at + 8, size
+        at += 8 + size
+        # an odd chunk has a byte more, which some writers forget
+        at += size & 1 and not _is_kind(held[at : at + 4])
+
+
+def _rest(held: Bytes, at: int, size: int) -> int:
+    """How many bytes behind a sound of `size` bytes are neither a chunk nor zeros."""
+    begin = at + (at & 1)
+    if begin >= len(held) or _is_kind(held[at : at + 4]) or _is_kind(held[begin : begin + 4]):
+        return 0
+    there = len(held) - begin
+    if there < _REST_SHARE * size or not any(held[begin + there * step // 64] for step in range(64)):
+        return 0
+    return there
+
+
+def _is_kind(held: bytes) -> bool:
+    return len(held) == 4 and all(0x20 <= byte < 0x7F for byte in held)
+
+
+def _number(held: Bytes, at: int, order: str) -> int:
+    return little(held, at, 4) if order == "<" else big(held, at, 4)
+
+
+def w64(held: Bytes) -> Claim:
+    """Read what a Wave64 file claims: chunks named by 16 bytes, with sizes of 8 that count both."""
+    at, layout = 40, None
+    for _ in range(_MOST_CHUNKS):
+        if at + 24 > len(held):
+            break
+        kind, size = held[at : at + 4], little(held, at + 16, 8)
+        if kind == b"fmt ":
+            layout = _wav_layout(held, at + 24, "<")
+        elif kind == b"data" and layout is not None:
+            return _wav_data(held, at + 24, max(0, size - 24), layout, None)
+        at += max(24, size + -size % 8)
+    return Claim(cut=True)
+
+
+def aiff(held: Bytes) -> Claim:
+    """Read what an AIFF or AIFF-C file claims; files joined behind it count as parts."""
+    claims: list[Claim] = []
+    seconds, at = None, 0
+    for _ in range(_MOST_CHUNKS):
+        kind, size = held[at : at + 4], big(held, at + 4, 4)
+        if at + 8 > len(held):
+            break
+        if kind == b"FORM":
+            seconds, at = None, at + 12
+            continue
+        if kind == b"COMM" and (rate_hz := _extended(held[at + 16 : at + 26])):
+            seconds = big(held, at + 10, 4) / rate_hz
+        elif kind == b"SSND" and size:
+            claims.append(Claim(seconds=seconds, cut=at + 8 + size > len(held)))
+        at += 8 + size + (size & 1)
+    return together(claims) if claims else Claim(cut=True)
+
+
+def _extended(raw: bytes) -> float:
+    """A rate as AIFF writes it: an exponent of 15 bits and 64 bits of mantissa."""
+    exponent, mantissa = int.from_bytes(raw[:2]) & 0x7FFF, int.from_bytes(raw[2:10])
+    return math.ldexp(mantissa, exponent - 16_383 - 63) if len(raw) == 10 and exponent < 16_383 + 63 else 0.0
+
+
+def au(held: Bytes) -> Claim:
+    """Read what a Sun audio file claims; files joined behind it count as parts."""
+    claims: list[Claim] = []
+    at = 0
+    while held[at : at + 4] in (b".snd", b"dns."):
+        read = big if held[at : at + 4] == b".snd" else little
+        begin, size, encoding, rate_hz, channels = (read(held, at + 4 * n, 4) for n in range(1, 6))
+        bytes_a_second = _AU_BYTES.get(encoding, 0) * rate_hz * channels
+        if size == 0xFFFF_FFFF or not bytes_a_second:
+            return UNKNOWN if not claims else together([*claims, UNKNOWN])
+        at += max(24, begin) + size
+        claims.append(Claim(seconds=size / bytes_a_second, cut=at > len(held)))
+    return together(claims)
+
+
+def caf(held: Bytes) -> Claim:
+    """Read what a Core Audio file claims: its packet table's valid frames, or the bytes of its data."""
+    at, rate_hz, bytes_a_packet, frames_a_packet = 8, 0.0, 0, 0
+    frames = size_of_data = None
+    cut = False
+    for _ in range(_MOST_CHUNKS):
+        if at + 12 > len(held):
+            break
+        kind, size = held[at : at + 4], big(held, at + 4, 8)
+        if kind == b"desc" and len(held) >= at + 36:
+            rate_hz = struct.unpack(">d", held[at + 12 : at + 20])[0]
+            bytes_a_packet, frames_a_packet = big(held, at + 28, 4), big(held, at + 32, 4)
+        elif kind == b"pakt":
+            frames = big(held, at + 20, 8)
+        elif kind == b"data":
+            if size == 0xFFFF_FFFF_FFFF_FFFF:  # until the end of the file
+                break
+            size_of_data, cut = size - 4, at + 12 + size > len(held)
+        at += 12 + size
+    if not (math.isfinite(rate_hz) and rate_hz > 0):
+        return Claim(cut=cut)
+    if frames is None and size_of_data is not None and bytes_a_packet:
+        frames = size_of_data // bytes_a_packet * frames_a_packet
+    return Claim(seconds=frames / rate_hz if frames is not None else None, cut=cut, slack_s=0.1)

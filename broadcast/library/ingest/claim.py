@@ -1,0 +1,64 @@
+"""What a file says of its own length: the value that each reader of headers returns, and how bytes are read."""
+
+from dataclasses import dataclass
+from mmap import mmap
+
+Bytes = bytes | mmap
+"""A whole file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What the header and the layout of a sound file say of its length; nothing in it was decoded."""
+
+    seconds: float | None = None
+    """How long the file says its sound is, all its parts together; None where it does not say (a stream, a
+    recorder that never came back to write it)."""
+    slack_s: float = 0.0
+    """By how much a whole sound may differ from that: what encoders add at both ends and decoders take off."""
+    stated: bool = True
+    """The file itself says so; else what is there was counted, and how much there should be is not known."""
+    cut: bool = False
+    """The file ends before what it has begun does: a chunk, a page, a packet, a frame."""
+    parts: int = 1
+    """How many sound files lie in it one behind another (`copy /b`)."""
+    rest_s: float = 0.0
+    """How many seconds of bytes of its kind lie behind the sound, of which its header says nothing."""
+
+
+UNKNOWN = Claim()
+"""A file that says nothing of its length."""
+
+
+def together(claims: list[Claim], *, cut: bool = False) -> Claim:
+    """Make one claim of those of the parts of a file; it is unknown where there are none, or one is unknown."""
+    known = [claim.seconds for claim in claims if claim.seconds is not None]
+    return Claim(
+        seconds=sum(known) if claims and len(known) == len(claims) else None,
+        slack_s=sum(claim.slack_s for claim in claims),
+        stated=all(claim.stated for claim in claims),
+        cut=cut or any(claim.cut for claim in claims),
+        parts=max(1, len(claims)),
+        rest_s=sum(claim.rest_s for claim in claims),
+    )
+
+
+def big(held: Bytes, at: int, size: int) -> int:
+    """Read a number of `size` bytes, the highest first; bytes behind the end of the file are left out."""
+    return int.from_bytes(held[at : at + size])
+
+
+def little(held: Bytes, at: int, size: int) -> int:
+    """Read a number of `size` bytes, the lowest first; bytes behind the end of the file are left out."""
+    return int.from_bytes(held[at : at + size], "little")
+
+
+def after_id3(held: Bytes) -> int:
+    """Find where the file begins behind an ID3v2 tag; 0 where it has none.
+
+    The tag's length is written with seven bits a byte (id3.org, ID3v2.4 section 3.1).
+    """
+    head = held[:10]
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    return 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))

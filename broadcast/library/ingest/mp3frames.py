@@ -1,0 +1,303 @@
+"""The bytes of an MP3 -> its frames, run by run: how long it really is, whatever a header in it says.
+
+How to call it: `walked(held)` with the whole file (bytes, or a read-only mmap of it) gives a `Walk`: runs of
+frames of one layer, rate and number of channels, in their order. A new run begins where the format changes and at
+each Xing, Info or VBRI frame, because that is where one file was joined to another (`copy /b`). Tags (ID3v1,
+ID3v2, APE) and junk between the frames are passed over. `Run.bytes_of(held)` are a run's frames and nothing else.
+Pure, linear in the length of the file, and never beyond its end.
+
+Formats: ISO/IEC 11172-3 and 13818-3, 2.4.1.3 and 2.4.2.3 (frames); the Xing and VBRI headers stand in no standard,
+their layout is as LAME and Fraunhofer's encoder write it.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from broadcast.library.ingest.claim import Bytes, Claim, together
+
+_MPEG_1, _MPEG_2, _MPEG_2_5 = 0b11, 0b10, 0b00
+_LAYERS = {0b11: 1, 0b10: 2, 0b01: 3}
+_KBPS_1 = {
+    1: (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    2: (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+}
+_KBPS_2_LAYER_1 = (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256)
+_KBPS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_RATES_HZ = {
+    _MPEG_1: (44_100, 48_000, 32_000),
+    _MPEG_2: (22_050, 24_000, 16_000),
+    _MPEG_2_5: (11_025, 12_000, 8_000),
+}
+_LONGEST_FRAME = 4_608
+"""Bytes: a frame in free format is no longer than 1152 samples of 32 bits."""
+_GAPLESS = 3
+"""So many frames at most are an encoder's delay and padding, which a decoder takes off."""
+_MAY_START = re.compile(rb"\xff[\xe0-\xff]|ID3|APETAGEX")
+_CONFIRMED = 3
+"""So many frames of a new format must follow the first: two bytes in 2,000 of noise look like a frame's start."""
+
+
+class Format(NamedTuple):
+    """What does not change from frame to frame of one sound."""
+
+    layer: int
+    rate_hz: int
+    channels: int
+
+
+class _Head(NamedTuple):
+    """What a frame's four bytes say."""
+
+    format: Format
+    samples: int
+    length: int
+    """Bytes with the header; 0 where it is in free format, whose frames end where the next begins."""
+    slot: int
+    """Bytes that the padding adds, already in `length`."""
+    side_info: int
+    """Bytes between the header and the main data of layer III, where a Xing frame has its mark."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """Frames of one format, one behind another as they were recorded."""
+
+    format: Format
+    frame_samples: int
+    """Samples a channel in each of its frames."""
+    frames: int = 0
+    """How many frames hold sound; the Xing, Info or VBRI frame before them is not counted."""
+    claimed: int | None = None
+    """How many frames its Xing, Info or VBRI frame says there are; None where none does."""
+    header: tuple[int, int] | None = None
+    """Where that frame begins and ends."""
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Where its frames lie in the file, without that frame; neighbours are joined."""
+
+    @property
+    def seconds(self) -> float:
+        """Return how long its frames last, with the encoder's delay and padding."""
+        return self.frames * self.frame_samples / self.format.rate_hz
+
+    @property
+    def claim(self) -> Claim:
+        """Return how long its header says it lasts, or its frames where they are as many or more."""
+        frame_s = self.frame_samples / self.format.rate_hz
+        frames = self.frames if self.claimed is None or self.is_right else max(self.claimed, self.frames)
+        return Claim(seconds=frames * frame_s, slack_s=_GAPLESS * frame_s)
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether its header counts its frames rightly, so that a decoder may believe it.
+
+        Some encoders count the header's own frame too.
+        """
+        return self.claimed is not None and self.frames <= self.claimed <= self.frames + 1
+
+    def bytes_of(self, held: Bytes) -> bytes:
+        """Take the run's frames out of the file they were found in, so that libmpg123 decodes them all.
+
+        In front stands a header that counts them rightly: its own, or one that is made here for layer III. Without
+        one libmpg123 guesses how many frames there are by the size of the first (10 s of VBR became 1.7), and
+        libsndfile stops there.
+        """
+        frames = b"".join(held[begin:end] for begin, end in self.spans)
+        if self.header is not None and self.is_right:
+            return held[slice(*self.header)] + frames
+        return _made_header(frames[:4], self.frames) + frames if self.format.layer == 3 else frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """All frames of an MP3."""
+
+    runs: tuple[Run, ...]
+    """In their order; none is empty. No run at all: no MP3."""
+    cut: bool
+    """The last frame begins, and the file ends before it does."""
+
+    @property
+    def claim(self) -> Claim:
+        """Return what the file claims: what its headers count, or the frames themselves where they are more."""
+        whole = together([run.claim for run in self.runs])
+        return replace(whole, cut=self.cut, stated=any(run.claimed for run in self.runs))
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether a decoder that trusts the file's first header hears all of it: one run, rightly counted."""
+        return len(self.runs) == 1 and (self.runs[0].header is None or self.runs[0].is_right)
+
+
+def walked(held: Bytes) -> Walk:
+    """Go through a whole MP3 frame by frame; return its runs. Where there is no frame at all, there are none."""
+    end = _without_end_tags(held)
+    runs: list[Run] = []
+    at, free, run = 0, 0, None
+    sure = False  # a frame begins where the one before it ended, or two agree
+    while at + 4 <= end:
+        head = _head(held, at)
+        if head is not None and head.length == 0:
+            free = free if sure and free else _free_length(held, at, end, head)
+            head = head._replace(length=free + head.slot) if free else None
+        same = run is not None and head is not None and head.format == run.format
+        if head is None or (not (sure and same) and not _agrees(held, at, end, head, 1 if same else _CONFIRMED)):
+            at, sure = _next_start(held, at, end), False
+            continue
+        if at + head.length > end:
+            return Walk(runs=_sounding(runs), cut=True)
+        counted = _counted(held, at, head)
+        if run is None or head.format != run.format or counted is not _NO_HEADER:
+            run = Run(format=head.format, frame_samples=head.samples)
+            runs.append(run)
+        if counted is not _NO_HEADER:
+            run.claimed, run.header = counted, (at, at + head.length)
+        else:
+            _add(run, at, at + head.length)
+        at, sure = at + head.length, True
+    # fewer than four bytes of a header are left, or none of it: what ends there is whole
+    return Walk(runs=_sounding(runs), cut=sure and 0 < end - at < 4 and held[at : at + 1] == b"\xff")
+
+
+def is_cut_short(mp3: bytes) -> bool:
+    """Tell whether the last frame of an MP3, given as its bytes, begins and does not end.
+
+    What follows the last frame and is none (a tag, filling) is not looked at, nor is what a decoder will refuse
+    anyhow.
+    """
+    return walked(mp3).cut
+
+
+def _sounding(runs: list[Run]) -> tuple[Run, ...]:
+    return tuple(run for run in runs if run.frames)
+
+
+def _add(run: Run, begin: int, end: int) -> None:
+    run.frames += 1
+    if run.spans and run.spans[-1][1] == begin:
+        run.spans[-1] = (run.spans[-1][0], end)
+    else:
+        run.spans.append((begin, end))
+
+
+# --- one frame ---
+
+
+def _head(held: Bytes, at: int) -> _Head | None:
+    """None where no frame begins."""
+    bits = int.from_bytes(held[at : at + 4])
+    return _read_head(bits) if bits >= 0xFFE00000 else None
+
+
+def _read_head(bits: int) -> _Head | None:
+    version, layer = bits >> 19 & 0b11, _LAYERS.get(bits >> 17 & 0b11)
+    kbps_index, rate_index, padding = bits >> 12 & 0b1111, bits >> 10 & 0b11, bits >> 9 & 1
+    if layer is None or version not in _RATES_HZ or kbps_index == 15 or rate_index == 3:
+        return None
+    rate_hz = _RATES_HZ[version][rate_index]
+    first = version == _MPEG_1
+    kbps = (_KBPS_1[layer] if first else _KBPS_2_LAYER_1 if layer == 1 else _KBPS_2)[kbps_index]
+    samples = 384 if layer == 1 else 1152 if layer == 2 or first else 576
+    slot = padding * (4 if layer == 1 else 1)
+    if kbps == 0:
+        length = 0
+    elif layer == 1:
+        length = 12 * kbps * 1000 // rate_hz * 4 + slot
+    else:
+        length = samples // 8 * kbps * 1000 // rate_hz + slot
+    channels = 1 if bits >> 6 & 0b11 == 0b11 else 2
+    side_info = (17 if channels == 1 else 32) if first else (9 if channels == 1 else 17)
+    return _Head(Format(layer, rate_hz, channels), samples, length, slot, side_info)
+
+
+def _agrees(held: Bytes, at: int, end: int, head: _Head, wanted: int) -> bool:
+    """Whether so many frames of the same format follow, or the file ends with one of them."""
+    after = at + head.length
+    free = head.length - head.slot if _is_free(held, at) else 0
+    for _ in range(wanted):
+        if after >= end:
+            return after == end
+        follower = _head(held, after)
+        if follower is None or follower.format != head.format:
+            return False
+        after += follower.length or free + follower.slot
+    return True
+
+
+def _next_start(held: Bytes, at: int, end: int) -> int:
+    """Where the next frame may begin, behind a tag that begins at `at` or the byte there."""
+    if (tag := _tag_length(held, at)) and at + tag <= end:
+        return at + tag
+    found = _MAY_START.search(held, at + 1, end)
+    return found.start() if found else end
+
+
+def _free_length(held: Bytes, at: int, end: int, head: _Head) -> int:
+    """How long a frame in free format is without its padding: until the next with the same first 15 bits."""
+    mark = held[at : at + 2]
+    after = at + 4
+    while (after := held.find(mark, after, min(end, at + _LONGEST_FRAME))) >= 0:
+        follower = _head(held, after)
+        if follower is not None and follower.length == 0 and follower.format == head.format:
+            return after - at - head.slot
+        after += 1
+    return 0
+
+
+def _is_free(held: Bytes, at: int) -> bool:
+    return not held[at + 2] & 0xF0
+
+
+_NO_HEADER = -1
+
+
+def _counted(held: Bytes, at: int, head: _Head) -> int | None:
+    """How many frames a Xing, Info or VBRI frame counts, None: it does not say; _NO_HEADER: it is none."""
+    if head.format.layer != 3:
+        return _NO_HEADER
+    for checksum in (0, 2):  # a frame may have a CRC before its side information; most writers pass over it
+        xing = at + 4 + checksum + head.side_info
+        if held[xing : xing + 4] in (b"Xing", b"Info"):
+            has_frames = int.from_bytes(held[xing + 4 : xing + 8]) & 1
+            # an encoder that could not go back to its beginning leaves a 0 there
+            return (has_frames and int.from_bytes(held[xing + 8 : xing + 12])) or None
+    vbri = at + 36
+    return int.from_bytes(held[vbri + 14 : vbri + 18]) or None if held[vbri : vbri + 4] == b"VBRI" else _NO_HEADER
+
+
+def _made_header(first: bytes, frames: int) -> bytes:
+    """A Xing frame that counts so many frames, in the format of a first frame whose four bytes are given."""
+    bits = int.from_bytes(first) | 1 << 16  # no CRC
+    for kbps_index in range(1, 15):
+        tried = bits & ~(0b1111 << 12 | 1 << 9) | kbps_index << 12
+        head = _read_head(tried)
+        if head is not None and head.length >= 4 + head.side_info + 12:
+            mark = tried.to_bytes(4) + bytes(head.side_info) + b"Xing" + (1).to_bytes(4) + frames.to_bytes(4)
+            return mark.ljust(head.length, b"\0")
+    return b""
+
+
+# --- tags ---
+
+
+def _tag_length(held: Bytes, at: int) -> int:
+    """How long the ID3v2 or APE tag is that begins here; 0 where none does."""
+    head = held[at : at + 16]
+    if head[:3] == b"ID3" and len(head) >= 10 and max(head[6:10]) < 0x80 and head[3] < 0xFF > head[4]:
+        footer = 10 if head[5] & 0x10 else 0
+        return 10 + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)) + footer
+    if head[:8] == b"APETAGEX":
+        return 32 + int.from_bytes(head[12:16], "little")
+    return 0
+
+
+def _without_end_tags(held: Bytes) -> int:
+    """Where the file ends before an ID3v1 tag and an APE tag that lie at its end."""
+    end = len(held)
+    if held[max(0, end - 128) : end][:3] == b"TAG" and end >= 128:
+        end -= 128
+    if end >= 32 and held[end - 32 : end - 24] == b"APETAGEX":
+        size = int.from_bytes(held[end - 20 : end - 16], "little")
+        end = max(0, end - size) if size >= 32 else end
+    return end
