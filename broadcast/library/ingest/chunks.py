@@ -52,7 +52,8 @@ def _wav_layout(held: Bytes, at: int, order: str) -> tuple[float, int, bool] | N
     if tag == _EXTENSIBLE and len(raw) == 26:
         tag = struct.unpack(order + "H", raw[24:26])[0]
     by_bytes = tag in _COUNTED_BY_BYTES
-    bytes_a_second = align * rate_hz if by_bytes else byte_rate
+    # the rate is written twice: where the two disagree, one of them lies, and so does the length by it
+    bytes_a_second = byte_rate or align * rate_hz
     return (1 / bytes_a_second, rate_hz, by_bytes) if bytes_a_second and rate_hz else None
 
 

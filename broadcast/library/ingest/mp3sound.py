@@ -22,11 +22,11 @@ _BLOCK = 65_536
 def mp3_blocks(held: Bytes) -> Iterator[Sound]:
     """Decode a whole MP3; yield its sound block by block, at the rate of its first run.
 
-    Raises NotAudio where no frame is found, or a run cannot be decoded.
+    Raises NotAudio where no frame is found, or a run cannot be decoded, in words that go on after the file's name.
     """
     runs = walked(held).runs
     if not runs:
-        raise NotAudio(tell("tệp không phải MP3: không có khung âm thanh nào"))
+        raise NotAudio(tell("không có khung MP3 nào trong đó"))
     rate_hz, mono = runs[0].format.rate_hz, len({run.format.channels for run in runs}) > 1
     alike = not mono and len({run.format.rate_hz for run in runs}) == 1
     for run in runs:
@@ -44,4 +44,4 @@ def _decoded(run: Run, held: Bytes) -> Iterator[Sound]:
             while len(samples := file.read(_BLOCK, dtype="float32")):
                 yield Sound(samples, run.format.rate_hz)
     except soundfile.LibsndfileError as error:
-        raise NotAudio(tell("dữ liệu MP3 bị hỏng, không giải được")) from error
+        raise NotAudio(tell("bị hỏng giữa chừng"), tell("Chép hay tải lại tệp; hoặc ghi lại.")) from error

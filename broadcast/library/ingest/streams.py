@@ -27,6 +27,10 @@ _ADTS_RATES_HZ = (
 )
 _AMR_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1)
 _AMR_WB_BYTES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
+_FLAC_RATES_HZ = {
+    1: 88_200, 2: 176_400, 3: 192_000, 4: 8_000, 5: 16_000, 6: 22_050, 7: 24_000, 8: 32_000, 9: 44_100, 10: 48_000,
+    11: 96_000,
+}  # fmt: skip
 _AMR_FRAME_S = 0.02
 _LONGEST_FLAC_FRAME = 1 << 17
 """Bytes: 4,608 frames of eight channels of 24 bits, which no encoder lets grow, are 110,000."""
@@ -73,7 +77,19 @@ def _crc16_of(byte: int) -> int:
 def _stream_info(held: Bytes, at: int) -> Claim:
     bits = big(held, at + 10, 8)
     rate_hz, samples = bits >> 44, bits & 0xF_FFFF_FFFF
+    # each frame may name the rate too: where the two disagree, one of them lies, and so does the length by it
+    rate_hz = _frame_rate_hz(held, at + 34) or rate_hz
     return Claim(seconds=samples / rate_hz) if rate_hz and samples else UNKNOWN
+
+
+def _frame_rate_hz(held: Bytes, at: int) -> int:
+    """The rate that the first frame names in its own head, behind all blocks of metadata; 0 where it does not."""
+    last = held[at - 38 : at - 37] >= b"\x80"
+    while not last and at + 4 <= len(held):
+        last = held[at] >= 0x80
+        at += 4 + big(held, at + 1, 3)
+    head = big(held, at, 4)
+    return _FLAC_RATES_HZ.get(head >> 8 & 0xF, 0) if head >> 18 == 0x3FFE else 0
 
 
 def _is_stream_info(held: Bytes, at: int) -> bool:
