@@ -3,7 +3,8 @@
 How to call it, in the child that decodes: `claim = claimed(held, container)` with the whole file (bytes, or a
 read-only mmap of it) and what formats.py says it is; nothing is decoded. Then decode the file by whatever reads
 it, MP3 by mp3sound.py, and ask `fault(claim, seconds, ends_in_sound=...)` and `remark(...)` with the seconds that
-came out and whether the last of them is still loud (`in_sound`). `claim.seconds` is what a report shows.
+came out and whether the last of them is still loud (`in_sound`); whole.py does so for samples that come in blocks.
+`claim.seconds` is what a report shows.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,8 @@ TOLERANCE_S = 0.25
 """Seconds by which what was decoded may differ from what a file claims, beside the claim's own slack: a syllable.
 
 So long at most is the last frame of MP3, AAC, Vorbis or FLAC at 16 kHz and above, which a file may lack."""
+END_S = 0.05
+"""Seconds: how much of its end tells whether a sound breaks off."""
 _LOUD_SHARE = 10 ** (-30 / 20)
 """An end 30 dB under the whole is a pause; a syllable that is cut through is 20 dB under it at most."""
 
@@ -61,7 +64,7 @@ def remark(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | 
 
 
 def in_sound(end: float, whole: float) -> bool:
-    """Tell whether a sound breaks off: its last 50 ms, of RMS `end`, are nearly as loud as it is as a `whole`."""
+    """Tell whether a sound breaks off: its last END_S, of RMS `end`, are nearly as loud as it is as a `whole`."""
     return end > whole * _LOUD_SHARE
 
 

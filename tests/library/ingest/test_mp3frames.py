@@ -8,20 +8,22 @@ import pytest
 from stand_ins.google import mp3_of
 from stand_ins.soundfiles import HAS_FFMPEG, cut, encoded, free_format, made, mp3_frames, put, tune
 
-from broadcast.audio.sound import Sound
+from broadcast.audio.sound import Sound, channels_in
 from broadcast.library.codec import encode
+from broadcast.library.ingest.claim import Bytes
 from broadcast.library.ingest.mp3frames import is_cut_short, walked
-from broadcast.library.ingest.mp3sound import mp3_blocks
+from broadcast.library.ingest.mp3sound import Mp3
 
 _NOISE = np.random.default_rng(7).normal(0, 0.1, 24_000).astype(np.float32)
 _ID3 = b"ID3\x04\x00\x00" + bytes([0, 0, 2, 1]) + b"\xff" * 257
 needs_ffmpeg = pytest.mark.skipif(not HAS_FFMPEG, reason="no ffmpeg here, which makes the file")
 
 
-def seconds(mp3: bytes) -> float:
-    blocks = list(mp3_blocks(mp3))
-    assert len({(block.rate_hz, block.channels) for block in blocks}) == 1
-    return sum(len(block) for block in blocks) / blocks[0].rate_hz
+def seconds(held: Bytes) -> float:
+    mp3 = Mp3(held)
+    blocks = list(mp3.blocks())
+    assert {channels_in(block) for block in blocks} == {mp3.channels}
+    return sum(len(block) for block in blocks) / mp3.rate_hz
 
 
 @pytest.mark.parametrize("rate_hz", [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000])
@@ -89,13 +91,12 @@ def test_joined_files_of_other_rates_are_brought_to_the_first_s(others: tuple[st
     joined = b"".join(made(kind) for kind in ("mp3", *others))
 
     assert seconds(joined) == pytest.approx(10.0 * (1 + len(others)), abs=0.05)
-    assert next(iter(mp3_blocks(joined))).rate_hz == 44_100
+    assert Mp3(joined).rate_hz == 44_100
 
 
 def test_a_joined_part_of_other_channels_is_heard_and_the_tune_stays_the_same_tune() -> None:
     stereo = encoded(tune(44_100, 2), "MP3", "MPEG_LAYER_III")
-    blocks = list(mp3_blocks(made("mp3") + stereo))
-    samples = np.concatenate([block.samples for block in blocks])
+    samples = np.concatenate(list(Mp3(made("mp3") + stereo).blocks()))
 
     assert len(samples) / 44_100 == pytest.approx(20.0, abs=0.05)
     first, second = samples[44_100 : 5 * 44_100], samples[11 * 44_100 : 15 * 44_100]
