@@ -77,7 +77,7 @@ def encoded(sound: Sound, form: str, subtype: str, **settings: Any) -> bytes:
         held, "w", sound.rate_hz, sound.channels, format=form, subtype=subtype, **settings
     ) as file:
         for start in range(0, len(sound), 16_384):
-            file.write((sound.samples[start : start + 16_384] * 2**31).astype(np.int32))
+            file.write(sound.samples[start : start + 16_384])
     return held.getvalue()
 
 

@@ -51,14 +51,3 @@ def big(held: Bytes, at: int, size: int) -> int:
 def little(held: Bytes, at: int, size: int) -> int:
     """Read a number of `size` bytes, the lowest first; bytes behind the end of the file are left out."""
     return int.from_bytes(held[at : at + size], "little")
-
-
-def after_id3(held: Bytes) -> int:
-    """Find where the file begins behind an ID3v2 tag; 0 where it has none.
-
-    The tag's length is written with seven bits a byte (id3.org, ID3v2.4 section 3.1).
-    """
-    head = held[:10]
-    if head[:3] != b"ID3" or len(head) < 10:
-        return 0
-    return 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from broadcast.library.ingest.claim import Bytes, Claim, together
+from broadcast.library.ingest.tags import tag_length, without_end_tags
 
 _MPEG_1, _MPEG_2, _MPEG_2_5 = 0b11, 0b10, 0b00
 _LAYERS = {0b11: 1, 0b10: 2, 0b01: 3}
@@ -132,7 +133,7 @@ class Walk:
 
 def walked(held: Bytes) -> Walk:
     """Go through a whole MP3 frame by frame; return its runs. Where there is no frame at all, there are none."""
-    end = _without_end_tags(held)
+    end = without_end_tags(held)
     runs: list[Run] = []
     at, free, run = 0, 0, None
     sure = False  # a frame begins where the one before it ended, or two agree
@@ -227,7 +228,7 @@ def _agrees(held: Bytes, at: int, end: int, head: _Head, wanted: int) -> bool:
 
 def _next_start(held: Bytes, at: int, end: int) -> int:
     """Where the next frame may begin, behind a tag that begins at `at` or the byte there."""
-    if (tag := _tag_length(held, at)) and at + tag <= end:
+    if (tag := tag_length(held, at)) and at + tag <= end:
         return at + tag
     found = _MAY_START.search(held, at + 1, end)
     return found.start() if found else end
@@ -276,28 +277,3 @@ def _made_header(first: bytes, frames: int) -> bytes:
             mark = tried.to_bytes(4) + bytes(head.side_info) + b"Xing" + (1).to_bytes(4) + frames.to_bytes(4)
             return mark.ljust(head.length, b"\0")
     return b""
-
-
-# --- tags ---
-
-
-def _tag_length(held: Bytes, at: int) -> int:
-    """How long the ID3v2 or APE tag is that begins here; 0 where none does."""
-    head = held[at : at + 16]
-    if head[:3] == b"ID3" and len(head) >= 10 and max(head[6:10]) < 0x80 and head[3] < 0xFF > head[4]:
-        footer = 10 if head[5] & 0x10 else 0
-        return 10 + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)) + footer
-    if head[:8] == b"APETAGEX":
-        return 32 + int.from_bytes(head[12:16], "little")
-    return 0
-
-
-def _without_end_tags(held: Bytes) -> int:
-    """Where the file ends before an ID3v1 tag and an APE tag that lie at its end."""
-    end = len(held)
-    if held[max(0, end - 128) : end][:3] == b"TAG" and end >= 128:
-        end -= 128
-    if end >= 32 and held[end - 32 : end - 24] == b"APETAGEX":
-        size = int.from_bytes(held[end - 20 : end - 16], "little")
-        end = max(0, end - size) if size >= 32 else end
-    return end

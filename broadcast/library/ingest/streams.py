@@ -7,7 +7,8 @@ ADTS and AMR claim nothing: their frames are counted.
 import re
 from dataclasses import dataclass, replace
 
-from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, after_id3, big, little, together
+from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
+from broadcast.library.ingest.tags import after_id3
 
 _STREAMINFO = b"fLaC\x00\x00\x00\x22"
 _ADTS_RATES_HZ = (

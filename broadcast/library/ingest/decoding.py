@@ -1,0 +1,197 @@
+"""A sound file from outside -> its samples, block by block, in constant memory.
+
+Told by its bytes what it is, and read by soundfile where that can, else by ffmpeg. To be called in a child process
+with a deadline alone (`child`): what decoders print goes to stderr, and a file may bring one down.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from io import BytesIO, FileIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from broadcast.audio.sound import Samples
+from broadcast.base.errors import Message, NotAudio, tell
+from broadcast.library.ingest.chunks import with_its_size
+from broadcast.library.ingest.claim import Claim
+from broadcast.library.ingest.ffmpeg import decoding
+from broadcast.library.ingest.formats import Container, container_of
+from broadcast.library.ingest.lengths import FIX, claimed
+from broadcast.library.ingest.mp3sound import Mp3
+from broadcast.library.ingest.whole import Whole
+from broadcast.library.names import inside, unopened
+
+_SOUNDFILE = frozenset(
+    {
+        Container.WAV, Container.RF64, Container.W64, Container.AIFF, Container.AU, Container.CAF, Container.VOC,
+        Container.FLAC, Container.OGG, Container.MP3,
+    }
+)  # fmt: skip
+"""What libsndfile reads, in most of its codings; of the others (WMA in a WAV, Speex in an OGG) ffmpeg is asked."""
+_FRAMES = 48_000
+_FLAC_FRAMES = 4_096
+"""Of FLAC: a block in which libFLAC gives up is lost whole, also what came before in it."""
+_RATES_HZ = range(4_000, 768_001)
+_MOST_CHANNELS = 32
+_LOUDEST = 1000.0
+"""60 dB over full scale, which no recorder writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A sound file that is open: what it is, and its samples as they come."""
+
+    container: Container
+    rate_hz: int
+    channels: int
+    blocks: Iterator[Samples]
+    """float32 of shape (frames,) for one channel, (frames, channels) for more; to be gone through once. Raises
+    NotAudio where the file turns out damaged, and behind the last where it is not as long as it says."""
+    whole: Whole
+    """What it claims of its length, held against the blocks that were gone through."""
+
+
+@contextmanager
+def opened(home: Path, name: str) -> Iterator[Decoded]:
+    """Open the file of that name in the ward's folder `home` to be decoded; it is closed with the context.
+
+    Raises NotAudio where the name leads out of the folder, where there is no such file, or where it holds no sound
+    that can be read here; its words are whole sentences with the file's name.
+    """
+    path = inside(home, name)
+    try:
+        with _regular(path, name) as file, _decoded(file, path) as decoded:
+            yield decoded
+    except OSError as error:
+        raise unopened(name) from error
+    except _Refused as refused:
+        raise NotAudio(tell("tệp tiếng “{name}” {what}", name=name, what=refused.what), refused.fix) from refused
+
+
+class _Refused(Exception):
+    """As NotAudio, in words that go on after the file's name."""
+
+    def __init__(self, what: Message, fix: Message | None = None) -> None:
+        super().__init__(str(what))
+        self.what = what
+        self.fix = fix or tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")
+
+
+@contextmanager
+def _regular(path: Path, name: str) -> Iterator[FileIO]:
+    """Not waited for where it is a pipe by now; and without its name, which soundfile would ask for its suffix."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with FileIO(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise unopened(name)
+        yield file
+
+
+@contextmanager
+def _decoded(file: FileIO, path: Path) -> Iterator[Decoded]:
+    container = container_of(file)
+    if isinstance(container, Message):
+        raise _Refused(container, tell("Chọn lại đúng tệp tiếng."))
+    with _mapped(file) as held, ExitStack() as open_ones:
+        claim = claimed(held, container)
+        if container is Container.MP3:
+            with _refusals(claim):
+                mp3 = Mp3(held)
+            yield _checked(container, mp3.rate_hz, mp3.channels, mp3.blocks(), claim)
+        elif container in _SOUNDFILE and (sound := _by_soundfile(file, held, container)) is not None:
+            open_ones.enter_context(sound)
+            frames = _FLAC_FRAMES if container is Container.FLAC else _FRAMES
+            yield _checked(container, sound.samplerate, sound.channels, _read(sound, frames), claim)
+        else:
+            with _refusals(claim):
+                stream = open_ones.enter_context(decoding(file, path, container))
+            yield _checked(container, stream.rate_hz, stream.channels, stream.blocks(), claim)
+
+
+@contextmanager
+def _mapped(file: FileIO) -> Iterator[mmap]:
+    try:
+        held = mmap(file.fileno(), 0, access=ACCESS_READ)
+    except ValueError as error:  # it became empty meanwhile
+        raise _Refused(tell("bị hỏng giữa chừng")) from error
+    with held:
+        yield held
+
+
+@contextmanager
+def _refusals(claim: Claim) -> Iterator[None]:
+    """Word what a decoder says of a file it can do nothing with, or can no longer."""
+    try:
+        yield
+    except NotAudio as error:
+        if claim.cut:
+            raise _Refused(tell("bị cắt cụt, không giải mã được: thiếu phần cuối"), FIX) from error
+        raise _Refused(error.what, error.fix) from error
+
+
+def _by_soundfile(file: FileIO, held: mmap, container: Container) -> soundfile.SoundFile | None:
+    """None where libsndfile does not know what is in there."""
+    file.seek(0)
+    sized = with_its_size(held) if container is Container.WAV else None
+    try:
+        if sized is not None:
+            return soundfile.SoundFile(BytesIO(sized))
+        # by number, which asks Python for no byte. On Windows it cannot: numbers of open files are another
+        # runtime's there.
+        return soundfile.SoundFile(file if sys.platform == "win32" else file.fileno(), closefd=False)
+    except soundfile.LibsndfileError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for the log
+        return None
+
+
+def _read(sound: soundfile.SoundFile, frames: int) -> Iterator[Samples]:
+    """Raises NotAudio in words that go on after the file's name."""
+    try:
+        while len(samples := sound.read(frames, dtype="float32")):
+            yield samples
+    except soundfile.LibsndfileError as error:
+        raise NotAudio(tell("bị hỏng giữa chừng"), tell("Chép hay tải lại tệp; hoặc ghi lại.")) from error
+
+
+def _checked(
+    container: Container, rate_hz: int, channels: int, blocks: Iterator[Samples], claim: Claim
+) -> Decoded:
+    if rate_hz not in _RATES_HZ or not 1 <= channels <= _MOST_CHANNELS:
+        raise _Refused(
+            tell("ghi {rate} Hz, {channels} kênh, không phát được", rate=rate_hz, channels=channels),
+            tell("Đổi tệp sang wav 48000 Hz, một kênh."),
+        )
+    whole = Whole(claim, rate_hz)
+    held_against = _held_against(whole, _sane(blocks))
+    return Decoded(container=container, rate_hz=rate_hz, channels=channels, blocks=held_against, whole=whole)
+
+
+def _held_against(whole: Whole, blocks: Iterator[Samples]) -> Iterator[Samples]:
+    """As `blocks`; where a decoder gives up, what the file claims tells how much of it is missing."""
+    damage: NotAudio | None = None
+    try:
+        for samples in blocks:
+            whole.add(samples)
+            yield samples
+    except NotAudio as error:
+        damage = error
+    if whole.seconds and (why := whole.fault) is not None:
+        raise _Refused(why, FIX) from damage
+    if damage is not None and not (whole.seconds and whole.claim.seconds and whole.claim.stated):
+        with _refusals(whole.claim):
+            raise damage
+
+
+def _sane(blocks: Iterator[Samples]) -> Iterator[Samples]:
+    """A file of floats may hold anything, and one NaN silences every filter behind it."""
+    for samples in blocks:
+        if not np.abs(samples).max(initial=0.0) <= _LOUDEST:
+            raise _Refused(tell("chứa mẫu không phải số"), tell("Xuất lại tệp thành wav 16 bit."))
+        yield samples
