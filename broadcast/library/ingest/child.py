@@ -15,8 +15,8 @@ from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.report import Finding, Report, as_json, asked_in
 
 _MOST_MEMORY = 2 << 30
-"""Bytes of addresses for this process, and as many for ffmpeg. What it needs is far less;
-a file that asks a decoder for more than that is out for harm, or damaged."""
+"""Bytes for this process, and as many for ffmpeg: three times what the longest music takes. A file that asks a
+decoder for more is damaged, or out for harm."""
 
 
 def main() -> None:
@@ -35,16 +35,16 @@ def main() -> None:
 
 
 def bound_memory(most: int = _MOST_MEMORY) -> None:
-    """Have the system refuse this process, and each one that it starts, more than `most` bytes of addresses.
+    """Have the system refuse this process, and each one that it starts, more than `most` bytes of memory.
 
-    Does nothing where the system knows no such bound (Windows, and macOS to some degree).
+    Files that are mapped are not counted. Does nothing on Windows, which has no such bound; macOS keeps it badly.
     """
     try:
         import resource
     except ImportError:  # Windows
         return
     with suppress(OSError, ValueError):  # a lower one holds already
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def _answer(home: Path, task: Mapping[str, Any]) -> dict[str, Any]:
