@@ -22,6 +22,7 @@ from broadcast.base.errors import Message, NotAudio, tell
 from broadcast.library.ingest.chunks import with_its_size
 from broadcast.library.ingest.claim import Claim
 from broadcast.library.ingest.ffmpeg import decoding
+from broadcast.library.ingest.flacframes import with_its_samples
 from broadcast.library.ingest.formats import Container, container_of
 from broadcast.library.ingest.lengths import FIX, claimed
 from broadcast.library.ingest.mp3sound import Mp3
@@ -35,6 +36,8 @@ _SOUNDFILE = frozenset(
     }
 )  # fmt: skip
 """What libsndfile reads, in most of its codings; of the others (WMA in a WAV, Speex in an OGG) ffmpeg is asked."""
+_SIZED = {Container.WAV: with_its_size, Container.FLAC: with_its_samples}
+"""What writes into a file's header how much it holds, where that says nothing: libsndfile reads no further."""
 _FRAMES = 48_000
 _FLAC_FRAMES = 4_096
 """Of FLAC: a block in which libFLAC gives up is lost whole, also what came before in it."""
@@ -139,7 +142,7 @@ def _refusals(claim: Claim) -> Iterator[None]:
 def _by_soundfile(file: FileIO, held: mmap, container: Container) -> soundfile.SoundFile | None:
     """None where libsndfile does not know what is in there."""
     file.seek(0)
-    sized = with_its_size(held) if container is Container.WAV else None
+    sized = _SIZED[container](held) if container in _SIZED else None
     try:
         if sized is not None:
             return soundfile.SoundFile(BytesIO(sized))

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from broadcast.base.errors import Message, tell
+from broadcast.library.ingest.mp3frames import walked
 
 
 class Container(StrEnum):
@@ -47,6 +48,7 @@ _MOST_TAGS = 8
 _PACKET = 188
 """Bytes of an MPEG transport packet (ISO/IEC 13818-1)."""
 _FRAMES_IN_A_ROW = 3
+_FREE_FRAMES_IN_A_ROW = 10
 """So many that fit one another are no accident: two bytes of a header are found in any long file."""
 
 _GUID_W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
@@ -174,6 +176,8 @@ def _by_frames(held: bytes) -> Container | Message:
     while (at := held.find(b"\xff", at + 1)) >= 0:
         if kind := _frames_from(held, at):
             return kind
+    if (runs := walked(held).runs) and runs[0].frames >= _FREE_FRAMES_IN_A_ROW:
+        return Container.MP3  # in free format: how long a frame is, the next tells
     if not held.strip(b"\0"):
         return tell("chỉ toàn số 0, không có âm thanh: chép hay tải bị đứt")
     return tell("không phải dạng tệp tiếng nào biết được")

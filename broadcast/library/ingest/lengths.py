@@ -10,7 +10,7 @@ came out and whether the last of them is still loud (`in_sound`); whole.py does 
 from collections.abc import Callable
 
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest import boxes, chunks, streams
+from broadcast.library.ingest import boxes, chunks, flacframes, streams
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
 from broadcast.library.ingest.mp3frames import walked
@@ -95,7 +95,7 @@ _READERS: dict[Container, Callable[[Bytes], Claim]] = {
     Container.AIFF: chunks.aiff,
     Container.AU: chunks.au,
     Container.CAF: chunks.caf,
-    Container.FLAC: streams.flac,
+    Container.FLAC: flacframes.flac,
     Container.OGG: streams.ogg,
     Container.MP3: lambda held: walked(held).claim,
     Container.ADTS: streams.adts,

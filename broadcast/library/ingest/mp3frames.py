@@ -74,6 +74,8 @@ class Run:
     """How many frames its Xing, Info or VBRI frame says there are; None where none does."""
     header: tuple[int, int] | None = None
     """Where that frame begins and ends."""
+    last: int = 0
+    """Where the last of its frames begins."""
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Where its frames lie in the file, without that frame; neighbours are joined."""
 
@@ -144,7 +146,8 @@ def walked(held: Bytes) -> Walk:
             head = head._replace(length=free + head.slot) if free else None
         same = run is not None and head is not None and head.format == run.format
         if head is None or (not (sure and same) and not _agrees(held, at, end, head, 1 if same else _CONFIRMED)):
-            at, sure = _next_start(held, at, end), False
+            at = (sure and run is not None and _start_within(held, run, at, end)) or _next_start(held, at, end)
+            sure = False
             continue
         if at + head.length > end:
             return Walk(runs=_sounding(runs), cut=True)
@@ -175,7 +178,7 @@ def _sounding(runs: list[Run]) -> tuple[Run, ...]:
 
 
 def _add(run: Run, begin: int, end: int) -> None:
-    run.frames += 1
+    run.frames, run.last = run.frames + 1, begin
     if run.spans and run.spans[-1][1] == begin:
         run.spans[-1] = (run.spans[-1][0], end)
     else:
@@ -248,6 +251,22 @@ def _free_length(held: Bytes, at: int, end: int, head: _Head) -> int:
 
 def _is_free(held: Bytes, at: int) -> bool:
     return not held[at + 2] & 0xF0
+
+
+def _start_within(held: Bytes, run: Run, at: int, end: int) -> int | None:
+    """Where frames begin again before the last frame of a run ends, at `at`, if nothing follows it there.
+
+    So it is where a file that was cut short was joined to another: the last frame is not counted then.
+    """
+    if not run.spans or run.spans[-1][1] != at:
+        return None
+    for found in _MAY_START.finditer(held, max(run.spans[-1][0], run.last) + 1, at):
+        head = _head(held, found.start())
+        if head is not None and head.length and _agrees(held, found.start(), end, head, _CONFIRMED):
+            run.spans[-1] = (run.spans[-1][0], run.last)
+            run.frames -= 1
+            return found.start()
+    return None
 
 
 _NO_HEADER = -1

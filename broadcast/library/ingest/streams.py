@@ -1,16 +1,14 @@
-"""Sound in frames and packets (FLAC, Ogg, AAC in ADTS, AMR) -> what length it claims.
+"""Sound in pages and packets (Ogg, AAC in ADTS, AMR) -> what length it claims.
 
-Formats: RFC 9639 (FLAC), 3533 (Ogg), 7845 (Opus in Ogg), 4867 (AMR); ISO/IEC 13818-7 (ADTS); Xiph (Vorbis, Speex).
+Formats: RFC 3533 (Ogg), 7845 (Opus in Ogg), 4867 (AMR); ISO/IEC 13818-7 (ADTS); Xiph (Vorbis, Speex).
 ADTS and AMR claim nothing: their frames are counted.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
 from broadcast.library.ingest.tags import after_id3
 
-_STREAMINFO = b"fLaC\x00\x00\x00\x22"
 _ADTS_RATES_HZ = (
     96_000,
     88_200,
@@ -28,78 +26,9 @@ _ADTS_RATES_HZ = (
 )
 _AMR_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1)
 _AMR_WB_BYTES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
-_FLAC_RATES_HZ = {
-    1: 88_200, 2: 176_400, 3: 192_000, 4: 8_000, 5: 16_000, 6: 22_050, 7: 24_000, 8: 32_000, 9: 44_100, 10: 48_000,
-    11: 96_000,
-}  # fmt: skip
 _AMR_FRAME_S = 0.02
-_LONGEST_FLAC_FRAME = 1 << 17
-"""Bytes: 4,608 frames of eight channels of 24 bits, which no encoder lets grow, are 110,000."""
 _AAC_PRIMING = 2
 """Frames that a decoder may take off AAC at its beginning, or add at its end."""
-
-
-def flac(held: Bytes) -> Claim:
-    """Read what a FLAC file claims: its STREAMINFO's samples; files joined behind it count as parts."""
-    claims: list[Claim] = []
-    at = after_id3(held)
-    while at >= 0 and held[at : at + 4] == b"fLaC":
-        claims.append(_stream_info(held, at + 8))
-        at = held.find(_STREAMINFO, at + 8)
-        at = at if _is_stream_info(held, at) else -1
-    whole = together(claims)
-    return whole if whole.seconds is not None else replace(whole, cut=not _ends_with_a_frame(held))
-
-
-def _ends_with_a_frame(held: Bytes) -> bool:
-    """Whether a FLAC file ends where a frame does: its CRC-16 over the whole frame is 0 there (RFC 9639, 9.3).
-
-    For a file that does not say how long it is; what begins like a frame and is none ends with another number.
-    """
-    end = bytes(held[-_LONGEST_FLAC_FRAME:])
-    starts = [found.start() for found in re.finditer(rb"\xff[\xf8\xf9]", end)][-20:]
-    return any(_crc16(end[at:]) == 0 for at in reversed(starts))
-
-
-def _crc16(data: bytes) -> int:
-    crc = 0
-    for byte in data:
-        crc = (crc << 8 & 0xFFFF) ^ _CRC16[crc >> 8 ^ byte]
-    return crc
-
-
-def _crc16_of(byte: int) -> int:
-    crc = byte << 8
-    for _ in range(8):
-        crc = crc << 1 ^ (0x18005 if crc & 0x8000 else 0)
-    return crc
-
-
-def _stream_info(held: Bytes, at: int) -> Claim:
-    bits = big(held, at + 10, 8)
-    rate_hz, samples = bits >> 44, bits & 0xF_FFFF_FFFF
-    # each frame may name the rate too: where the two disagree, one of them lies, and so does the length by it
-    rate_hz = _frame_rate_hz(held, at + 34) or rate_hz
-    return Claim(seconds=samples / rate_hz) if rate_hz and samples else UNKNOWN
-
-
-def _frame_rate_hz(held: Bytes, at: int) -> int:
-    """The rate that the first frame names in its own head, behind all blocks of metadata; 0 where it does not."""
-    last = held[at - 38 : at - 37] >= b"\x80"
-    while not last and at + 4 <= len(held):
-        last = held[at] >= 0x80
-        at += 4 + big(held, at + 1, 3)
-    head = big(held, at, 4)
-    return _FLAC_RATES_HZ.get(head >> 8 & 0xF, 0) if head >> 18 == 0x3FFE else 0
-
-
-def _is_stream_info(held: Bytes, at: int) -> bool:
-    """Eight bytes may come up in sound too; a block size and a rate beside them that make sense do not."""
-    return at >= 0 and big(held, at + 8, 2) >= 16 and 0 < big(held, at + 18, 8) >> 44 <= 655_350
-
-
-_CRC16 = tuple(_crc16_of(byte) for byte in range(256))
-"""x^16 + x^15 + x^2 + 1, begun with 0."""
 
 
 # --- Ogg ---
