@@ -56,18 +56,21 @@ FORMATS = (*_SOUNDFILE, *(_FFMPEG if HAS_FFMPEG else ()))
 
 
 @cache
-def tune(rate_hz: int = 44_100, channels: int = 1) -> Sound:
-    """Give ten seconds of our own music, loud from its first moment to its last."""
+def tune(rate_hz: int = 44_100, channels: int = 1, seconds: float = SECONDS) -> Sound:
+    """Give so many seconds of our own music, loud from its first moment to its last."""
     ours = resampled(read_builtin("mo-dau"), rate_hz).samples
     sounding = ours[: round(1.5 * rate_hz)]
-    samples = np.resize(sounding, round(SECONDS * rate_hz))
+    samples = np.resize(sounding, round(seconds * rate_hz))
     return Sound(samples if channels == 1 else np.stack([samples] * channels, axis=1), rate_hz)
 
 
 @cache
-def made(kind: str) -> bytes:
-    """Make the ten seconds as a file of one of FORMATS."""
-    return _by_soundfile(*_SOUNDFILE[kind]) if kind in _SOUNDFILE else _by_ffmpeg(*_FFMPEG[kind])
+def made(kind: str, seconds: float = SECONDS) -> bytes:
+    """Make so many seconds of music as a file of one of FORMATS."""
+    if kind in _SOUNDFILE:
+        form, subtype, rate_hz = _SOUNDFILE[kind]
+        return encoded(tune(rate_hz, 1, seconds), form, subtype)
+    return _by_ffmpeg(*_FFMPEG[kind], seconds)
 
 
 def encoded(sound: Sound, form: str, subtype: str, **settings: Any) -> bytes:
@@ -81,15 +84,11 @@ def encoded(sound: Sound, form: str, subtype: str, **settings: Any) -> bytes:
     return held.getvalue()
 
 
-def _by_soundfile(form: str, subtype: str, rate_hz: int) -> bytes:
-    return encoded(tune(rate_hz), form, subtype)
-
-
-def _by_ffmpeg(suffix: str, words: str) -> bytes:
+def _by_ffmpeg(suffix: str, words: str, seconds: float) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder) / f"to.{suffix}"
         command = ["ffmpeg", "-v", "error", "-i", "-", *words.split(), str(into)]
-        subprocess.run(command, input=made("wav"), check=True)
+        subprocess.run(command, input=made("wav", seconds), check=True)
         return into.read_bytes()
 
 

@@ -6,7 +6,8 @@ about its size leads nowhere but to the end of the file: nothing here reads beyo
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
 
@@ -16,7 +17,11 @@ ffmpeg and arecord leave for the header, or 4 GB."""
 _MOST_CHUNKS = 10_000
 _COUNTED_BY_BYTES = {1, 3, 6, 7}
 """WAV's numbers of PCM, float, A-law and µ-law: the length is the bytes."""
+_CONSTANT = {2, 0x11, 0x31}
+"""Its numbers of Microsoft's and IMA's ADPCM, and of GSM."""
 _EXTENSIBLE = 0xFFFE
+_AU = (b".snd", b"dns.")
+_WHOLE_FILES = (b"RIFF", b"RIFX", b"RF64", b"FORM")
 _AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1}
 _REST_COUNTS_S, _REST_SHARE = 1.0, 0.1
 """Less than a second behind the sound, or than a tenth of it, is a leftover and not a recording."""
@@ -26,7 +31,7 @@ def wav(held: Bytes) -> Claim:
     """Read what a WAV or RF64 file claims; files joined behind it count as parts."""
     order = ">" if held[:4] == b"RIFX" else "<"
     claims: list[Claim] = []
-    layout: tuple[float, int, bool] | None = None
+    layout: _Layout | None = None
     fact = long_size = None
     for kind, at, size in _riff_chunks(held, order):
         if kind == b"ds64":
@@ -56,8 +61,18 @@ def with_its_size(held: Bytes) -> bytes | None:
     return None
 
 
-def _wav_layout(held: Bytes, at: int, order: str) -> tuple[float, int, bool] | None:
-    """Seconds a byte, frames a second, and whether the length is the bytes."""
+class _Layout(NamedTuple):
+    """What a WAV's `fmt ` chunk says."""
+
+    seconds_a_byte: float
+    rate_hz: int
+    by_bytes: bool
+    """The length is the bytes; else a chunk `fact` has it."""
+    constant: bool
+    """As many bytes make every second, so that `fact` can be held against them."""
+
+
+def _wav_layout(held: Bytes, at: int, order: str) -> _Layout | None:
     raw = held[at : at + 26]
     if len(raw) < 16:
         return None
@@ -67,19 +82,24 @@ def _wav_layout(held: Bytes, at: int, order: str) -> tuple[float, int, bool] | N
     by_bytes = tag in _COUNTED_BY_BYTES
     # the rate is written twice: where the two disagree, one of them lies, and so does the length by it
     bytes_a_second = byte_rate or align * rate_hz
-    return (1 / bytes_a_second, rate_hz, by_bytes) if bytes_a_second and rate_hz else None
+    if not bytes_a_second or not rate_hz:
+        return None
+    return _Layout(1 / bytes_a_second, rate_hz, by_bytes, tag in _CONSTANT)
 
 
-def _wav_data(held: Bytes, at: int, size: int, layout: tuple[float, int, bool], fact: int | None) -> Claim:
-    seconds_a_byte, rate_hz, by_bytes = layout
+def _wav_data(held: Bytes, at: int, size: int, layout: _Layout, fact: int | None) -> Claim:
+    seconds_a_byte, rate_hz, by_bytes, constant = layout
     there = len(held) - at
     if (size > there and size >= _STREAMED) or size == 0 < there:
         return UNKNOWN
     cut = size > there
     if by_bytes:
-        return Claim(seconds=size * seconds_a_byte, cut=cut, rest_s=_rest(held, at + size, size) * seconds_a_byte)
+        return Claim(
+            seconds=size * seconds_a_byte, cut=cut, rest_s=_rest(held, at + size, size, little) * seconds_a_byte
+        )
     if fact:
-        return Claim(seconds=fact / rate_hz, slack_s=0.1, cut=cut)
+        lost_s = max(0.0, fact / rate_hz - min(size, there) * seconds_a_byte) if constant else 0.0
+        return Claim(seconds=fact / rate_hz, slack_s=0.1, cut=cut, lost_s=lost_s)
     return Claim(seconds=size * seconds_a_byte if cut else None, cut=cut)
 
 
@@ -90,7 +110,7 @@ def _riff_chunks(held: Bytes, order: str) -> Iterator[tuple[bytes, int, int]]:
         kind = bytes(held[at : at + 4])
         if at + 8 > len(held):
             return
-        if kind in (b"RIFF", b"RIFX", b"RF64"):
+        if kind in _WHOLE_FILES[:3]:
             at += 12
             continue
         size = _number(held, at + 4, order)
@@ -100,15 +120,24 @@ def _riff_chunks(held: Bytes, order: str) -> Iterator[tuple[bytes, int, int]]:
         at += size & 1 and not _is_kind(held[at : at + 4])
 
 
-def _rest(held: Bytes, at: int, size: int) -> int:
-    """How many bytes behind a sound of `size` bytes are neither a chunk nor zeros."""
+_Reads = Callable[[Bytes, int, int], int]
+
+
+def _rest(held: Bytes, at: int, size: int, reads: _Reads | None = None) -> int:
+    """Count the bytes behind a sound of `size` bytes that are neither zeros nor a chunk, as `reads` reads sizes."""
     begin = at + (at & 1)
-    if begin >= len(held) or _is_kind(held[at : at + 4]) or _is_kind(held[begin : begin + 4]):
+    if begin >= len(held) or (reads and (_is_chunk(held, at, reads) or _is_chunk(held, begin, reads))):
         return 0
     there = len(held) - begin
     if there < _REST_SHARE * size or not any(held[begin + there * step // 64] for step in range(64)):
         return 0
     return there
+
+
+def _is_chunk(held: Bytes, at: int, reads: _Reads) -> bool:
+    """Whether a chunk begins there that ends within the file, or another whole file of the kind."""
+    kind = bytes(held[at : at + 4])
+    return kind in _WHOLE_FILES or (_is_kind(kind) and at + 8 + reads(held, at + 4, 4) <= len(held) + 1)
 
 
 def _is_kind(held: bytes) -> bool:
@@ -148,7 +177,8 @@ def aiff(held: Bytes) -> Claim:
         if kind == b"COMM" and (rate_hz := _extended(held[at + 16 : at + 26])):
             seconds = big(held, at + 10, 4) / rate_hz
         elif kind == b"SSND" and size:
-            claims.append(Claim(seconds=seconds, cut=at + 8 + size > len(held)))
+            rest_s = _rest(held, at + 8 + size, size, big) / size * (seconds or 0)
+            claims.append(Claim(seconds=seconds, cut=at + 8 + size > len(held), rest_s=rest_s))
         at += 8 + size + (size & 1)
     return together(claims) if claims else Claim(cut=True)
 
@@ -163,14 +193,15 @@ def au(held: Bytes) -> Claim:
     """Read what a Sun audio file claims; files joined behind it count as parts."""
     claims: list[Claim] = []
     at = 0
-    while held[at : at + 4] in (b".snd", b"dns."):
+    while held[at : at + 4] in _AU:
         read = big if held[at : at + 4] == b".snd" else little
         begin, size, encoding, rate_hz, channels = (read(held, at + 4 * n, 4) for n in range(1, 6))
         bytes_a_second = _AU_BYTES.get(encoding, 0) * rate_hz * channels
         if size == 0xFFFF_FFFF or not bytes_a_second:
             return UNKNOWN if not claims else together([*claims, UNKNOWN])
         at += max(24, begin) + size
-        claims.append(Claim(seconds=size / bytes_a_second, cut=at > len(held)))
+        rest_s = _rest(held, at, size) / bytes_a_second if held[at : at + 4] not in _AU else 0.0
+        claims.append(Claim(seconds=size / bytes_a_second, cut=at > len(held), rest_s=rest_s))
     return together(claims)
 
 

@@ -24,6 +24,8 @@ class Claim:
     """How many sound files lie in it one behind another (`copy /b`)."""
     rest_s: float = 0.0
     """How many seconds of bytes of its kind lie behind the sound, of which its header says nothing."""
+    lost_s: float = 0.0
+    """How many seconds of it are missing or damaged in the middle, where decoders put silence, or guess."""
 
 
 UNKNOWN = Claim()
@@ -40,6 +42,7 @@ def together(claims: list[Claim], *, cut: bool = False) -> Claim:
         cut=cut or any(claim.cut for claim in claims),
         parts=max(1, len(claims)),
         rest_s=sum(claim.rest_s for claim in claims),
+        lost_s=sum(claim.lost_s for claim in claims),
     )
 
 

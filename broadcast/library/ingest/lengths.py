@@ -37,9 +37,9 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
     The words go on after the file's name. `ends_in_sound`: its last moment is as loud as the rest, see `in_sound`.
     """
     if claim.seconds is not None:
-        off_s = decoded_s - claim.seconds
+        off_s = decoded_s - claim.lost_s - claim.seconds
         if abs(off_s) > TOLERANCE_S + claim.slack_s:
-            return _lengths(claim, claim.seconds, decoded_s)
+            return _lengths(claim, claim.seconds, max(0.0, decoded_s - claim.lost_s))
     if claim.rest_s > 1:
         return tell(
             "còn {rest:.1f} giây dữ liệu sau {decoded:.1f} giây tiếng, mà phần đầu tệp không kể đến",

@@ -4,6 +4,7 @@ Formats: RFC 3533 (Ogg), 7845 (Opus in Ogg), 4867 (AMR); ISO/IEC 13818-7 (ADTS);
 ADTS and AMR claim nothing: their frames are counted.
 """
 
+import zlib
 from dataclasses import dataclass, replace
 
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
@@ -24,6 +25,7 @@ _ADTS_RATES_HZ = (
     8_000,
     7_350,
 )
+_TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _AMR_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1)
 _AMR_WB_BYTES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
 _AMR_FRAME_S = 0.02
@@ -43,16 +45,25 @@ class _Stream:
     first: int | None = None
     last: int | None = None
     ended: bool = False
+    page: int = -1
+    """The number of its last page that is whole."""
+    lost: float = 0.0
+    """How many samples lie on pages that are missing or damaged."""
+    twice: int = 0
+    """How many samples lie on pages that come up again."""
 
     def claim(self) -> Claim:
         if self.samples:
-            return Claim(seconds=self.samples / self.rate_hz)
+            return self._claim(self.samples)
         if self.last is None or self.first is None:
             return UNKNOWN
         # a stream that was taken off the air begins at a number of its own; a page is shorter than three seconds
         begins = self.first if self.first > 3 * self.rate_hz else self.preskip
-        seconds = max(0, self.last - begins) / self.rate_hz
-        return Claim(seconds=seconds, slack_s=0.1 if begins == self.preskip else 3.0, stated=self.ended)
+        whole = self._claim(max(0, self.last - begins))
+        return replace(whole, slack_s=0.1 if begins == self.preskip else 3.0, stated=self.ended)
+
+    def _claim(self, samples: int) -> Claim:
+        return Claim(seconds=(samples + self.twice) / self.rate_hz, lost_s=self.lost / self.rate_hz)
 
 
 def ogg(held: Bytes) -> Claim:
@@ -73,24 +84,39 @@ def ogg(held: Bytes) -> Claim:
         )
         begin = at + 27 + segments
         end = begin + sum(held[at + 27 : begin])
+        if end <= len(held) and not _is_sound_page(held[at:end]):
+            at = held.find(b"OggS", at + 4)
+            continue
         if flags & 2 and (found := _ogg_stream(held, begin)):
             open_ones[serial] = found
             streams.append(found)
         cut = end > len(held) or begin > len(held)
         if not cut or flags & 4:
-            _step(open_ones.get(serial), granule, flags)
+            _step(open_ones.get(serial), granule, flags, little(held, at + 18, 4))
         at = end if held[end : end + 4] == b"OggS" else held.find(b"OggS", end)
     claims = [stream.claim() for stream in streams]
     whole = together(claims, cut=cut or not all(stream.ended for stream in streams[-1:]))
     return replace(whole, seconds=None) if cut and not whole.stated else whole
 
 
-def _step(stream: _Stream | None, granule: int, flags: int) -> None:
+def _is_sound_page(page: bytes) -> bool:
+    """Whether a page's CRC is right: that of zlib, with the bits of each byte and of the result turned round."""
+    plain = page[:22] + bytes(4) + page[26:]
+    crc = zlib.crc32(plain.translate(_TURNED), 0xFFFF_FFFF) ^ 0xFFFF_FFFF
+    return int(f"{crc:032b}"[::-1], 2) == little(page, 22, 4)
+
+
+def _step(stream: _Stream | None, granule: int, flags: int, page: int) -> None:
     if stream is None:
         return
     if 0 < granule < 1 << 63:
+        gone, last = page - stream.page - 1, stream.last or 0
+        if gone > 0:
+            stream.lost += max(0, granule - last) * gone / (gone + 1)
+        stream.twice = max(stream.twice, last - granule)
         stream.first = granule if stream.first is None else stream.first
         stream.last = max(granule, stream.last or 0)
+    stream.page = max(stream.page, page)
     stream.ended = bool(flags & 4)
 
 
