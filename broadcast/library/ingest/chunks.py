@@ -98,7 +98,8 @@ def _wav_data(held: Bytes, at: int, size: int, layout: _Layout, fact: int | None
             seconds=size * seconds_a_byte, cut=cut, rest_s=_rest(held, at + size, size, little) * seconds_a_byte
         )
     if fact:
-        lost_s = max(0.0, fact / rate_hz - min(size, there) * seconds_a_byte) if constant else 0.0
+        # libsndfile makes silence of blocks that are not there
+        lost_s = max(0.0, fact / rate_hz - size * seconds_a_byte) if constant and not cut else 0.0
         return Claim(seconds=fact / rate_hz, slack_s=0.1, cut=cut, lost_s=lost_s)
     return Claim(seconds=size * seconds_a_byte if cut else None, cut=cut)
 
@@ -124,7 +125,7 @@ _Reads = Callable[[Bytes, int, int], int]
 
 
 def _rest(held: Bytes, at: int, size: int, reads: _Reads | None = None) -> int:
-    """Count the bytes behind a sound of `size` bytes that are neither zeros nor a chunk, as `reads` reads sizes."""
+    """Count the bytes behind a sound of `size` bytes that are neither zeros nor a chunk, as `reads` has it."""
     begin = at + (at & 1)
     if begin >= len(held) or (reads and (_is_chunk(held, at, reads) or _is_chunk(held, begin, reads))):
         return 0
