@@ -23,8 +23,8 @@ _EXTENSIBLE = 0xFFFE
 _AU = (b".snd", b"dns.")
 _WHOLE_FILES = (b"RIFF", b"RIFX", b"RF64", b"FORM")
 _AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1}
-_REST_COUNTS_S, _REST_SHARE = 1.0, 0.1
-"""Less than a second behind the sound, or than a tenth of it, is a leftover and not a recording."""
+_REST_SHARE = 0.1
+"""Less behind the sound than a tenth of it is a leftover and not a recording."""
 
 
 def wav(held: Bytes) -> Claim:

@@ -12,6 +12,7 @@ from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, together
 from broadcast.library.ingest.tags import after_id3, without_end_tags
 
 _STREAMINFO = b"fLaC\x00\x00\x00\x22"
+_FRAME = re.compile(rb"\xff[\xf8\xf9]")
 _RATES_HZ = {
     1: 88_200, 2: 176_400, 3: 192_000, 4: 8_000, 5: 16_000, 6: 22_050, 7: 24_000, 8: 32_000, 9: 44_100, 10: 48_000,
     11: 96_000,
@@ -35,7 +36,8 @@ def flac(held: Bytes) -> Claim:
     """Read what a FLAC file claims; files joined behind it count as parts."""
     infos = _infos(held)
     there = _counted(held, infos[-1]) if infos else None
-    claims = [_claim(held, info, there if info is infos[-1] else None) for info in infos]
+    twice = _twice(held, infos[0]) if len(infos) == 1 else 0
+    claims = [_claim(held, info, there if info is infos[-1] else None, twice) for info in infos]
     whole = together(claims)
     return whole if whole.seconds is not None else replace(whole, cut=True)
 
@@ -65,10 +67,10 @@ def _infos(held: Bytes) -> list[_Info]:
     return infos
 
 
-def _claim(held: Bytes, info: _Info, counted: int | None) -> Claim:
+def _claim(held: Bytes, info: _Info, counted: int | None, twice: int) -> Claim:
     # each frame may name the rate too: where the two disagree, one of them lies, and so does the length by it
     rate_hz = _frame_rate_hz(held, info.at) or info.rate_hz
-    samples = max(info.samples, counted or 0)
+    samples = max(info.samples, counted or 0) + twice
     return Claim(seconds=samples / rate_hz) if rate_hz and samples else UNKNOWN
 
 
@@ -91,17 +93,55 @@ def _counted(held: Bytes, info: _Info) -> int | None:
     """
     end = without_end_tags(held)
     tail = bytes(held[max(info.at, end - _LONGEST_FRAME) : end])
-    starts = [found.start() for found in re.finditer(rb"\xff[\xf8\xf9]", tail)][-_MOST_TRIED:]
+    starts = [found.start() for found in _FRAME.finditer(tail)][-_MOST_TRIED:]
     for start in reversed(starts):
         if _crc16(tail[start:]) == 0:
             return _samples_until_end(tail[start : start + 16], info.block)
     return None
 
 
-def _samples_until_end(head: bytes, block: int) -> int | None:
+def _twice(held: Bytes, info: _Info) -> int:
+    """How many samples lie in frames that come up again, of which a decoder has no room in the length it was told.
+
+    What looks like a frame's head by chance has another CRC-8, or other bits where all heads of a file are alike.
+    """
+    first: tuple[int, ...] | None = None
+    last = twice = 0
+    for found in _FRAME.finditer(held, info.at):
+        head = bytes(held[found.start() : found.start() + 16])
+        alike = (head[1], head[2] & 0xF, head[3]) if _is_head(head) else None
+        if alike is None or alike != (first or alike):
+            continue
+        first, until = alike, _samples_until_end(head, info.block)
+        twice += last - until + info.block if until <= last else 0
+        last = until
+    return twice
+
+
+def _is_head(head: bytes) -> bool:
+    """Whether a frame begins with these bytes: a CRC-8 ends its head (RFC 9639, 9.1.8)."""
+    if len(head) < 16 or head[2] >> 4 == 0:
+        return False
+    end = (
+        4 + _coded_bytes(head[4]) + {6: 1, 7: 2}.get(head[2] >> 4, 0) + {12: 1, 13: 2, 14: 2}.get(head[2] & 0xF, 0)
+    )
+    crc = 0
+    for byte in head[:end]:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc << 1 & 0xFF ^ (0x07 if crc & 0x80 else 0)
+    return end < len(head) and crc == head[end]
+
+
+def _coded_bytes(coded: int) -> int:
+    """How many bytes a frame's number takes, by the first: as UTF-8, up to seven."""
+    return 1 if coded < 0x80 else 8 - (coded ^ 0xFF).bit_length()
+
+
+def _samples_until_end(head: bytes, block: int) -> int:
     """Where a frame ends that begins with these bytes, in samples from the beginning (RFC 9639, 9.1)."""
     coded = head[4]
-    long = 1 if coded < 0x80 else 8 - (coded ^ 0xFF).bit_length()  # as UTF-8, of up to seven bytes
+    long = _coded_bytes(coded)
     number = coded if long == 1 else coded & (1 << 7 - long) - 1
     for byte in head[5 : 4 + long]:
         number = number << 6 | byte & 0x3F

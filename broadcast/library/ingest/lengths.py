@@ -40,7 +40,13 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
         off_s = decoded_s - claim.lost_s - claim.seconds
         if abs(off_s) > TOLERANCE_S + claim.slack_s:
             return _lengths(claim, claim.seconds, max(0.0, decoded_s - claim.lost_s))
-    if claim.rest_s > 1:
+    if claim.parts > 1 and claim.seconds is None:
+        return tell(
+            "gồm {parts} đoạn nối nhau, mới giải được {decoded:.1f} giây của đoạn đầu",
+            parts=claim.parts,
+            decoded=decoded_s,
+        )
+    if claim.rest_s > TOLERANCE_S:
         return tell(
             "còn {rest:.1f} giây dữ liệu sau {decoded:.1f} giây tiếng, mà phần đầu tệp không kể đến",
             decoded=decoded_s,
