@@ -24,8 +24,8 @@ class Use(StrEnum):
 
 
 LONGEST_S = {Use.RECORDING: 1800.0, Use.JINGLE: 600.0, Use.BED: 600.0}
-"""Seconds after which a sound is not decoded any further: production mixes in memory, and half an hour takes 1.5 GB
-there. A recording longer than the ward's `airtime.max_session` never airs: whoever knows that asks for less."""
+"""Seconds after which a sound is not decoded any further: production mixes in memory, where half an hour takes
+1.5 GB. A recording longer than the ward's `airtime.max_session` never airs: whoever knows that asks for less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -154,7 +155,7 @@ def test_without_ffmpeg_that_is_told_with_the_way_to_get_it(
         _read(tmp_path, "x.mp3")
     assert f"là tệp dạng {called}" in str(told.value)
     assert "chưa có ffmpeg" in str(told.value)
-    assert "pip install imageio-ffmpeg" in str(told.value.fix)
+    assert f"{sys.executable} -m pip install imageio-ffmpeg" in str(told.value.fix)
 
 
 def _not_installed(name: str) -> None:
@@ -162,7 +163,7 @@ def _not_installed(name: str) -> None:
 
 
 def test_an_ffmpeg_in_the_folder_one_stands_in_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / ("ffmpeg.exe" if ffmpeg.sys.platform == "win32" else "ffmpeg")
+    program = tmp_path / ("ffmpeg.exe" if sys.platform == "win32" else "ffmpeg")
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     monkeypatch.setattr(ffmpeg, "import_module", _not_installed)
