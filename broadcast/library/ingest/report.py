@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
 
 
@@ -84,6 +85,14 @@ class Report:
     def why_not(self) -> tuple[Finding, ...]:
         """List why the sound may not air as it was asked for; empty where it may."""
         return (self.unreadable, *self.faults) if self.unreadable is not None else self.faults
+
+
+def unwritten(error: OSError) -> DiskError:
+    """Word the error for a disk that takes no samples; the caller raises it."""
+    return DiskError(
+        tell("Không ghi được tệp tạm để đọc âm thanh ({reason}).", reason=reason_of(error)),
+        tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
+    )
 
 
 def asked_out(asked: Asked) -> dict[str, Any]:
