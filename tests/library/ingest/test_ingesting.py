@@ -1,6 +1,7 @@
 """Sounds that are asked for -> a report on each: told by a child, whatever the file does to it."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from stand_ins.machine import no_process_left
 
 from broadcast.base.errors import DiskError, MachineError, NotAudio
 from broadcast.library.codec import encode, read_builtin
-from broadcast.library.ingest import child, ingesting
+from broadcast.library.ingest import child, ffmpeg, ingesting
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, Use, as_json, asked_in, asked_out, from_json
 from broadcast.library.ingest.samples import sound_of
@@ -129,6 +130,44 @@ def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeyp
     monkeypatch.setattr(subprocess, "Popen", no_process_left)
     with pytest.raises(MachineError, match="Không khởi động được"):
         examined(tmp_path, _asked("a.wav"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script of the shell, and process groups")
+def test_an_ffmpeg_that_hangs_ends_at_the_deadline_with_its_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/pid'\nexec sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    if ffmpeg.found() != program:
+        pytest.skip("imageio-ffmpeg is installed here, and goes first")
+    monkeypatch.setattr(ingesting, "_DEADLINE_S", 3.0)
+    (tmp_path / "a.mp3").write_bytes(b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50)
+    assert _bad(tmp_path, "a.mp3") == {"a.mp3": "tệp tiếng “a.mp3” đọc mãi không xong"}
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            break
+        if Path(f"/proc/{pid}/stat").exists() and " Z " in Path(f"/proc/{pid}/stat").read_text():
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("it outlived the child")
+
+
+def test_what_decoders_print_goes_to_the_programs_own_log_and_to_no_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    held = encode(read_builtin("mo-dau"), ".mp3")
+    (tmp_path / "cụt.mp3").write_bytes(held[: len(held) // 2])
+    (tmp_path / "hỏng.flac").write_bytes(b"fLaC" + bytes(range(256)) * 8)
+    with caplog.at_level("INFO"):
+        examined(tmp_path, _asked("cụt.mp3", "hỏng.flac"))
+    assert capfd.readouterr() == ("", "")
+    assert "the child that decodes said" in caplog.text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no bound of memory here")
