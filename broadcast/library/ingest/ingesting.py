@@ -22,7 +22,7 @@ from broadcast.library.names import BUILTIN, builtin, inside
 _log = logging.getLogger(__name__)
 
 _CHILD = "broadcast.library.ingest.child"
-_DEADLINE_S = 60.0
+_DEADLINE_S = 120.0
 """For one file; it starts anew with each."""
 _BYTES_A_SECOND, _MOST_MORE_S = 250_000, 240.0
 """So many seconds more for a large file: an hour of MP3 at 128 kbit/s has four minutes more."""
@@ -107,8 +107,8 @@ def _talk(child: Child, given: object, said: _Said) -> None:
     """Tell the child its tasks and hear what it says, line by line; None once it says no more."""
     try:
         with child.stdin, child.stdout:
-            child.stdin.write(json.dumps(given).encode())
-            child.stdin.close()
+            child.stdin.write(json.dumps(given).encode() + b"\n")
+            child.stdin.flush()  # and stays open for as long as we are here
             for line in child.stdout:
                 said.put(json.loads(line))
     except (OSError, ValueError) as error:  # it ended in the middle of a line, or took none
