@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from stand_ins.machine import no_process_left
 
-from broadcast.base.errors import DiskError, MachineError, NotAudio
+from broadcast.base.errors import DiskError, MachineError, NotAudio, tell
 from broadcast.library.codec import encode, read_builtin
 from broadcast.library.ingest import child, ffmpeg, ingesting
 from broadcast.library.ingest.ingesting import examined
-from broadcast.library.ingest.report import Asked, Report, Use, as_json, asked_in, asked_out, from_json
+from broadcast.library.ingest.report import Asked, Finding, Report, Use, as_json, asked_in, asked_out, from_json
 from broadcast.library.ingest.samples import sound_of
 
 
@@ -48,6 +48,24 @@ def test_a_report_tells_what_the_file_is_and_how_it_sounds(tmp_path: Path) -> No
     assert report.loudness == pytest.approx(-16.0, abs=4.0)
     assert report.why_not == ()
     assert from_json(json.loads(json.dumps(as_json(report)))) == report
+
+
+def test_a_report_goes_through_json_with_its_sentences_and_their_figures() -> None:
+    inner = tell("có quãng lặng {seconds:.1f} giây", seconds=np.float32(4.25))
+    finding = Finding(
+        what=tell("“{name}” không phát được: {why}", name="a.wav", why=inner), fix=tell("Sửa tệp ấy.")
+    )
+    report = Report(seconds=1.5, heard={"speech": 0.5}, faults=(finding,), remarks=(Finding(what=inner),))
+    back = from_json(json.loads(json.dumps(as_json(report))))
+    assert str(back.why_not[0].what) == str(finding.what)
+    assert "4,2" in str(back.remarks[0].what)
+    assert as_json(back) == as_json(report)
+
+
+@pytest.mark.parametrize("broken", [{}, [], None, "x", {"container": "mp5"}])
+def test_what_is_no_report_is_told_by_an_error_one_can_catch(broken: object) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        from_json(broken)  # type: ignore[arg-type]
 
 
 def test_whoever_waits_is_told_of_each_sound_as_it_is_done(tmp_path: Path) -> None:
