@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from stand_ins.machine import no_process_left
 
+from broadcast.base.children import NotWanted
 from broadcast.base.errors import DiskError, MachineError, NotAudio, tell
 from broadcast.library.codec import encode, read_builtin
 from broadcast.library.ingest import child, ffmpeg, ingesting
@@ -136,6 +137,14 @@ def test_a_file_on_which_the_decoder_hangs_is_told_by_name_at_the_deadline(
     bad = _bad(tmp_path, *NAMES)
     assert time.monotonic() - begin < 15
     assert bad == {"xấu.wav": "tệp tiếng “xấu.wav” đọc mãi không xong"}
+
+
+def test_whoever_wants_no_answer_any_more_waits_for_none(tmp_path: Path, decoder: Callable[[str], None]) -> None:
+    decoder(f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)")
+    begun = tmp_path / "pid"
+    with pytest.raises(NotWanted):
+        examined(tmp_path, _asked(*NAMES), wanted=lambda: not (begun.exists() and begun.read_text()))
+    assert _gone(int(begun.read_text()))
 
 
 def test_with_more_patience_a_slow_decoder_is_waited_for(tmp_path: Path, decoder: Callable[[str], None]) -> None:
