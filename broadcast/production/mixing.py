@@ -12,7 +12,7 @@ from broadcast.audio.mixdown import Mix, mixdown
 from broadcast.audio.music import music_faults
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
-from broadcast.base.errors import BadSound, NotAudio
+from broadcast.base.errors import BadSound, MachineError, NotAudio
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE
@@ -134,7 +134,7 @@ class Mixing:
         name = self._prints.name_of(key)
         if name == NONE:
             return None
-        with suppress(NotAudio):
+        with suppress(NotAudio, MachineError):  # the file's fault, or the disk's, or no process can be started
             use = Use.BED if key == "bed" else Use.JINGLE
             sound = ward_sound(self._home, name, use=use, channels=self._recipe.channels)
             if name.startswith(BUILTIN) or key == "bed" or not music_faults(sound, self._recipe):

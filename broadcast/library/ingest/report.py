@@ -6,9 +6,11 @@ Plain values alone: whoever reads a report loads no decoder and no numpy.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from numbers import Real
 from typing import Any
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
 
 
@@ -24,8 +26,8 @@ class Use(StrEnum):
 
 
 LONGEST_S = {Use.RECORDING: 1800.0, Use.JINGLE: 600.0, Use.BED: 600.0}
-"""Seconds after which a sound is not decoded any further: production mixes in memory, and half an hour takes 1.5 GB
-there. A recording longer than the ward's `airtime.max_session` never airs: whoever knows that asks for less."""
+"""Seconds after which a sound is not decoded any further: production mixes in memory, where half an hour takes
+1.5 GB. A recording longer than the ward's `airtime.max_session` never airs: whoever knows that asks for less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,14 @@ class Report:
         return (self.unreadable, *self.faults) if self.unreadable is not None else self.faults
 
 
+def unwritten(error: OSError) -> DiskError:
+    """Word the error for a disk that takes no samples; the caller raises it."""
+    return DiskError(
+        tell("Không ghi được tệp tạm để đọc âm thanh ({reason}).", reason=reason_of(error)),
+        tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
+    )
+
+
 def asked_out(asked: Asked) -> dict[str, Any]:
     """Turn what is asked for into values that json can write; `asked_in` gives it back."""
     return asdict(asked)
@@ -144,7 +154,9 @@ def _out(value: object) -> Any:
     """A Message's values may be Messages too; whatever else is no plain value goes by its words."""
     if isinstance(value, Message):
         return {"template": value.template, "values": {key: _out(one) for key, one in value.values.items()}}
-    return value if value is None or isinstance(value, str | int | float) else str(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return float(value) if isinstance(value, Real) else str(value)  # a figure of numpy's
 
 
 def _message_in(kept: Mapping[str, Any]) -> Message:

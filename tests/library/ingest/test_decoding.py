@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_what_ffmpeg_reads_is_read_whatever_it_is_called(
     assert measure(back).integrated_lufs == pytest.approx(LOUDNESS, abs=1.0)
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize(
+    ("head", "frame", "rate_hz"),
+    [(b"#!AMR\n", b"\x3c" + bytes(31), 8_000), (b"#!AMR-WB\n", b"\x44" + bytes(60), 16_000)],
+)
+def test_what_a_recorder_of_old_wrote_is_read(head: bytes, frame: bytes, rate_hz: int, tmp_path: Path) -> None:
+    """AMR in its highest mode, 20 ms a frame (RFC 4867, 5.3)."""
+    (tmp_path / "ghi.mp3").write_bytes(head + frame * 50)
+    back = _read(tmp_path, "ghi.mp3")
+    assert back.rate_hz == rate_hz
+    assert back.seconds == pytest.approx(1.0, abs=0.02)
+
+
 @needs_writer
 @pytest.mark.parametrize(
     ("kind", "called"), [("m4a", "M4A/MP4"), ("wma", "WMA"), ("adts", "AAC"), ("webm", "WebM")]
@@ -154,7 +168,7 @@ def test_without_ffmpeg_that_is_told_with_the_way_to_get_it(
         _read(tmp_path, "x.mp3")
     assert f"là tệp dạng {called}" in str(told.value)
     assert "chưa có ffmpeg" in str(told.value)
-    assert "pip install imageio-ffmpeg" in str(told.value.fix)
+    assert f"{sys.executable} -m pip install imageio-ffmpeg" in str(told.value.fix)
 
 
 def _not_installed(name: str) -> None:
@@ -162,7 +176,7 @@ def _not_installed(name: str) -> None:
 
 
 def test_an_ffmpeg_in_the_folder_one_stands_in_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / ("ffmpeg.exe" if ffmpeg.sys.platform == "win32" else "ffmpeg")
+    program = tmp_path / ("ffmpeg.exe" if sys.platform == "win32" else "ffmpeg")
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     monkeypatch.setattr(ffmpeg, "import_module", _not_installed)
