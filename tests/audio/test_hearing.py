@@ -1,0 +1,149 @@
+"""Whether somebody is speaking: voices pass, at every pace and in a noisy street; silence, hiss, hum never do."""
+
+import numpy as np
+import pytest
+from stand_ins.noises import MUSIC, NOISES, RATE_HZ, STEADY, street
+
+from broadcast.audio import hearing
+from broadcast.audio.hearing import Ear, Heard, Kind, noisy, refusal
+from broadcast.audio.sound import Samples, resampled
+from broadcast.library.codec import read_builtin
+from broadcast.production.voices.espeak import Espeak
+
+TEXT = (
+    "Kính thưa bà con. Ủy ban nhân dân phường xin thông báo. Sáng thứ Bảy tuần này, các tổ dân phố tổng vệ sinh. "
+    "Mời mỗi nhà cử một người tham gia, mang theo chổi và bao đựng rác. Xin cảm ơn bà con."
+)
+
+
+def listen(samples: object, *, block: int = 7_777) -> Heard:
+    heard = np.asarray(samples, np.float32)
+    ear = Ear()
+    for at in range(0, len(heard), block):
+        ear.add(heard[at : at + block])
+    return ear.heard()
+
+
+@pytest.fixture(scope="module")
+def voice() -> Samples:
+    return spoken()
+
+
+def spoken(speed: float = 1.0) -> Samples:
+    return resampled(Espeak().speak(TEXT, speed=speed), RATE_HZ).samples
+
+
+def at_snr(voice: Samples, noise: np.ndarray[tuple[int], np.dtype[np.float64]], snr_db: float) -> Samples:
+    loud = voice[np.abs(voice) > 0.02 * np.abs(voice).max()]
+    level = float(np.std(loud)) / 10 ** (snr_db / 20) / float(np.std(noise))
+    return np.asarray(voice + level * np.resize(noise, len(voice)), np.float32)
+
+
+@pytest.mark.parametrize("speed", [0.67, 0.8, 1.0, 1.2, 1.5])
+def test_a_voice_is_heard_at_every_pace(speed: float) -> None:
+    heard = listen(spoken(speed))
+    assert heard.kind is Kind.SPEECH, heard
+    assert heard.speech_s > heard.seconds / 3
+
+
+@pytest.mark.parametrize("block", [1, 319, 320, 641, 16_000, 10**6])
+def test_how_it_is_cut_into_blocks_changes_nothing(block: int, voice: Samples) -> None:
+    part = voice[: 2 * RATE_HZ]
+    assert listen(part, block=block) == listen(part)
+
+
+@pytest.mark.parametrize("snr_db", [20, 10, 5])
+@pytest.mark.parametrize("noise", ["street", "white noise", "rain", "wind"])
+def test_a_voice_is_heard_through_noise(noise: str, snr_db: float, voice: Samples) -> None:
+    assert listen(at_snr(voice, NOISES[noise](np.random.default_rng(3)), snr_db)).kind is Kind.SPEECH
+
+
+@pytest.mark.parametrize("gain_db", [-40, -20, 0])
+def test_a_voice_is_heard_however_soft(gain_db: float, voice: Samples) -> None:
+    assert listen(voice * 10 ** (gain_db / 20)).kind is Kind.SPEECH
+
+
+def test_a_voice_is_heard_through_a_telephone_and_when_it_is_clipped(voice: Samples) -> None:
+    spectrum, hz = np.fft.rfft(voice), np.fft.rfftfreq(len(voice), 1 / RATE_HZ)
+    spectrum[(hz < 300) | (hz > 3_400)] = 0
+    assert listen(np.fft.irfft(spectrum, len(voice))).kind is Kind.SPEECH
+    assert listen(np.clip(voice * 8, -0.3, 0.3)).kind is Kind.SPEECH
+
+
+def test_a_voice_between_minutes_of_music_is_heard(voice: Samples) -> None:
+    music = np.concatenate([MUSIC["a melody"](np.random.default_rng(n)) for n in range(10)])
+    assert listen(np.concatenate([music, voice, music])).kind is Kind.SPEECH
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("noise", NOISES)
+def test_no_noise_passes_for_a_voice(noise: str, seed: int) -> None:
+    heard = listen(NOISES[noise](np.random.default_rng(seed)))
+    assert heard.kind is not Kind.SPEECH, heard
+    assert refusal(heard, -30.0) is not None
+
+
+@pytest.mark.parametrize("noise", STEADY)
+def test_hiss_and_hum_are_refused_of_music_too(noise: str) -> None:
+    heard = listen(STEADY[noise](np.random.default_rng(1)))
+    assert refusal(heard, -30.0, music=True) is not None
+
+
+@pytest.mark.parametrize("music", MUSIC)
+def test_music_needs_the_word_that_it_is_music(music: str) -> None:
+    heard = listen(MUSIC[music](np.random.default_rng(1)))
+    assert heard.kind is Kind.MUSIC
+    refused = refusal(heard, -20.0)
+    assert refused is not None
+    assert "music: true" in str(refused[1])
+    assert refusal(heard, -20.0, music=True) is None
+
+
+@pytest.mark.parametrize("name", ["mo-dau", "nen", "ket-thuc", "nhac-hieu"])
+def test_our_own_music_is_music(name: str) -> None:
+    assert listen(resampled(read_builtin(name), RATE_HZ).samples).kind is Kind.MUSIC
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [
+        (np.zeros(0), "tệp im lặng"),
+        (np.zeros(100), "tệp im lặng"),
+        (np.zeros(16_000), "tệp im lặng"),
+        (1e-5 * np.random.default_rng(1).standard_normal(16_000), "tệp im lặng"),
+        (np.full(16_000, 0.3), "tín hiệu một chiều"),
+        (0.001 * np.random.default_rng(1).standard_normal(48_000), "chỉ có tiếng xì −60 LUFS"),
+        (STEADY["mains hum"](np.random.default_rng(1)), "tiếng ù 50 Hz"),
+        (NOISES["a dial tone"](np.random.default_rng(1)), "một tiếng kêu đều 425 Hz"),
+        (NOISES["rain"](np.random.default_rng(1)), "chỉ có tiếng ồn"),
+    ],
+)
+def test_what_is_heard_instead_is_said(samples: object, words: str) -> None:
+    refused = refusal(listen(samples), None)
+    assert refused is not None
+    assert words in str(refused[0])
+
+
+def test_noise_close_under_the_words_is_remarked_on(voice: Samples) -> None:
+    assert noisy(listen(voice)) is None
+    close = noisy(listen(at_snr(voice, street(np.random.default_rng(2)), 6)))
+    assert close is not None
+    assert "tiếng nền" in str(close)
+
+
+@pytest.mark.parametrize(
+    ("figures", "passes"),
+    [
+        ({"_LEAST_SWING_DB": 0.0, "_CHANGE_DB": (2.0, 14.0)}, "a motorbike"),
+        ({"_LEAST_GLIDING": 0.0, "_CHANGE_DB": (0.0, 99.0)}, "a melody"),
+        ({"_CHANGE_DB": (2.0, 14.0)}, "street"),
+    ],
+)
+def test_without_some_of_its_figures_the_measure_lets_noise_pass(
+    figures: dict[str, object], passes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: each figure keeps something out."""
+    for name, value in figures.items():
+        monkeypatch.setattr(hearing, name, value)
+    sound = {**NOISES, **MUSIC}[passes]
+    assert any(listen(sound(np.random.default_rng(seed))).kind is Kind.SPEECH for seed in range(20))
