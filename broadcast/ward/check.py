@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import BadSound, Fault, Level, NotAudio
+from broadcast.base.errors import Fault, Level
+from broadcast.library.ingest.report import Asked, Report, Use
+from broadcast.library.ingest.verdicts import Heard, reports
 from broadcast.library.names import NONE
-from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.filenames import script_id
@@ -17,7 +18,11 @@ from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
 from broadcast.ward.survey import survey
+from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
+
+CACHE = "audio_cache"
+"""The folder of made sounds, below the ward's own; it may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +46,31 @@ class Checkup:
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
-def check(home: Path, now: datetime | None = None) -> Checkup:
+def check(home: Path, now: datetime | None = None, *, heard: Heard | None = None) -> Checkup:
     """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
     Scripts that wait for a fact or a reading are listed apart. `now`: the moment from which the days ahead are
-    looked at; None: only what the rules refuse of the plan is told. Makes no sound and no file; the ward's own
-    sounds are opened by a child process. Raises WardError where there is no playlist.yaml, DiskError where a file
-    cannot be read, MachineError where no child process can be started.
+    looked at; None: only what the rules refuse of the plan is told. Makes no sound. The ward's own sounds are
+    heard by child processes, and what was heard is kept in audio_cache/: a file that has not changed is not
+    decoded again. `heard` is told how many of their bytes were heard so far, and of how many. Raises WardError
+    where there is no playlist.yaml, DiskError where a file cannot be read, MachineError where no child process
+    can be started.
     """
     seen = survey(home)
     if seen.playlist is not None:
         today = now.astimezone(seen.playlist.zone).date() if now is not None else None
-        return check_ward(ward_of(home, seen), today)
-    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
+        return check_ward(ward_of(home, seen), today, heard=heard)
+    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()), heard)]
     return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
 
 
-def check_ward(ward: Ward, today: date | None = None) -> Checkup:
+def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = None) -> Checkup:
     """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
 
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
-    ward's own sounds are opened by a child process.
+    ward's own sounds are heard by child processes; `heard` as for `check`.
     """
-    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()))]
+    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), heard)]
     faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -86,18 +93,40 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
     return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min))
 
 
-def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
-    named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
-    recordings = [(script, script.recording) for script in scripts if script.recording is not None]
-    music = {name for path, name in named if path[-1] != "bed"}
-    bad = soundless(home, {name for _, name in (*named, *recordings)}, music)
-    for script, name in recordings:
-        if isinstance(why := bad.get(name), NotAudio):
-            yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
-    for path, name in named:
-        if source is not None and (why := bad.get(name)) is not None:
-            fault = source.fault(path, why.what, why.fix)
-            yield replace(fault, level=Level.WARNING) if isinstance(why, BadSound) else fault
+def _sound_faults(
+    home: Path, source: YamlFile | None, scripts: Sequence[Script], heard: Heard | None
+) -> Iterator[Fault]:
+    recordings = {
+        script: Asked(name=script.recording, use=Use.RECORDING) for script in scripts if script.recording
+    }
+    named = {path: Asked(name=name, use=_use(path)) for path, name in _named(source)}
+    found = reports(home, (*recordings.values(), *named.values()), home / CACHE, heard=heard)
+    for script, asked in recordings.items():
+        yield from _recording_faults(script, found[asked])
+    for path, asked in named.items():
+        if source is not None:
+            yield from _music_faults(source, path, found[asked])
+
+
+def _named(source: YamlFile | None) -> list[tuple[YamlPath, str]]:
+    return [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
+
+
+def _use(path: YamlPath) -> Use:
+    return Use.BED if path[-1] == "bed" else Use.JINGLE
+
+
+def _recording_faults(script: Script, report: Report) -> Iterator[Fault]:
+    for one in (report.unreadable, *report.faults):
+        if one is not None:
+            yield Fault(file=script.file, line=script.recording_line, what=one.what, fix=one.fix)
+
+
+def _music_faults(source: YamlFile, path: YamlPath, report: Report) -> Iterator[Fault]:
+    if report.unreadable is not None:
+        yield source.fault(path, report.unreadable.what, report.unreadable.fix)
+    for one in report.faults:
+        yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

@@ -15,16 +15,20 @@ Told = Callable[[Asked], None]
 """Is called with each sound that was examined, as soon as it was."""
 
 
-def examined(home: Path, asked: Iterable[Asked], *, told: Told | None = None) -> Mapping[Asked, Report]:
+def examined(
+    home: Path, asked: Iterable[Asked], *, told: Told | None = None, wanted: Callable[[], bool] | None = None
+) -> Mapping[Asked, Report]:
     """Decode the sounds that are asked for in a child process; return a report on each.
 
     `home` is the ward's folder. Of a built-in sound nothing is found out but whether there is one of that name.
     `told` is called for each as it is done. Raises MachineError where no process can be started.
     """
-    wanted = list(dict.fromkeys(asked))
-    bad = soundless(home, {one.name for one in wanted}, {one.name for one in wanted if one.use is Use.JINGLE})
+    all_asked = list(dict.fromkeys(asked))
+    bad = soundless(
+        home, {one.name for one in all_asked}, {one.name for one in all_asked if one.use is Use.JINGLE}
+    )
     reports = {}
-    for one in wanted:
+    for one in all_asked:
         why = bad.get(one.name)
         found = Finding(what=why.what, fix=why.fix) if why is not None else None
         if isinstance(why, NotAudio):
