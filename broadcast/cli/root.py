@@ -1,5 +1,6 @@
 """`broadcast`: the group, its help, and how our errors become exit codes."""
 
+import errno
 import re
 import sys
 from importlib import import_module
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.base.errors import BroadcastError, FaultsFound, Level
+from broadcast.base.errors import BroadcastError, FaultsFound, Level, UsageRefused
 from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, said, speak_language, words
 from broadcast.cli.usage import (
     INTERRUPTED,
@@ -175,10 +176,19 @@ class Broadcast(UsageInWords, click.Group):
         except BroadcastError as error:
             _face().error(error)
             return error.exit_code
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                return _tell_bug(error)
+            _face().problem(words("Tên tệp hay thư mục vừa gõ dài quá, máy không mở được."))
+            return UsageRefused.exit_code
         except Exception as bug:  # the one place where a bug is told and not shown
-            _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
-                               bug=bug, path=_report(bug)))  # fmt: skip
-            return BroadcastError.exit_code
+            return _tell_bug(bug)
+
+
+def _tell_bug(bug: Exception) -> int:
+    _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
+                       bug=bug, path=_report(bug)))  # fmt: skip
+    return BroadcastError.exit_code
 
 
 def _text(word: str) -> str:

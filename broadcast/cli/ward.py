@@ -1,6 +1,7 @@
 """`broadcast check`: everything wrong in the ward's folder, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from broadcast.programme.settings import ScriptId
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from broadcast.library.ingest.verdicts import Heard
     from broadcast.ward.check import Checkup
 
 _FEW = 3
@@ -37,8 +39,10 @@ def check(home: Path, as_json: bool, strict: bool) -> int:
     from broadcast.station.overview import machine_clock
     from broadcast.ward.check import check as check_folder
 
-    checkup = check_folder(home, machine_clock().now())
-    _show(_Results(), checkup, as_json)
+    face = _Results()
+    with _hearing() as heard:
+        checkup = check_folder(home, machine_clock().now(), heard=heard)
+    _show(face, checkup, as_json)
     failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
     return WardError.exit_code if failed else 0
 
@@ -49,6 +53,21 @@ class _Results(Face):
     @cached_property
     def err(self) -> "Console":
         return self.out
+
+
+@contextmanager
+def _hearing() -> "Iterator[Heard | None]":
+    """A bar while sounds are heard for the first time, where somebody sees it; nothing anywhere else."""
+    console = Face().err  # results are on stdout, the bar is none
+    if not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+                  console=console, transient=True) as bar:  # fmt: skip
+        row = bar.add_task(words("Nghe các tệp tiếng của phường"), total=None, visible=False)
+        yield lambda done, of: bar.update(row, completed=done, total=of, visible=True)
 
 
 def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.library.ingest.verdicts import forget_unused
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import Shelves
@@ -225,12 +226,13 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
     """Delete made sounds not used for 28 days, then the least lately used until `most_bytes` hold the rest.
 
-    What the next 14 days need always stays. Returns the bytes freed. Raises DiskError where nothing can be
-    deleted.
+    Reports on the ward's own sounds go after 28 days too. What the next 14 days need always stays. Returns the
+    bytes freed. Raises DiskError where nothing can be deleted.
     """
     keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
     oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
-    return overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
+    forgotten = forget_unused(cache_folder(overview.home), oldest.timestamp())
+    return forgotten + overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
 
 
 def _fingerprints(overview: Overview) -> Fingerprints:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from broadcast.base.errors import Fault, Level
-from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Use
+from broadcast.library.ingest.verdicts import Heard, reports
 from broadcast.library.names import NONE
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
@@ -19,6 +19,9 @@ from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
 from broadcast.ward.survey import survey
 from broadcast.ward.yamlfile import YamlFile
+
+CACHE = "audio_cache"
+"""The folder of made sounds, below the ward's own; it may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,30 +45,32 @@ class Checkup:
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
-def check(home: Path, now: datetime | None = None) -> Checkup:
+def check(home: Path, now: datetime | None = None, *, heard: Heard | None = None) -> Checkup:
     """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
     Scripts that wait for a fact or a reading are listed apart. `now`: the moment from which the days ahead are
-    looked at; None: only what the rules refuse of the plan is told. Makes no sound and no file; the ward's own
-    sounds are opened by a child process. Raises WardError where there is no playlist.yaml, DiskError where a file
-    cannot be read, MachineError where no child process can be started.
+    looked at; None: only what the rules refuse of the plan is told. Makes no sound. The ward's own sounds are
+    heard by child processes, and what was heard is kept in audio_cache/: a file that has not changed is not
+    decoded again. `heard` is told how many of their bytes were heard so far, and of how many. Raises WardError
+    where there is no playlist.yaml, DiskError where a file cannot be read, MachineError where no child process
+    can be started.
     """
     seen = survey(home)
     if seen.playlist is not None:
         today = now.astimezone(seen.playlist.zone).date() if now is not None else None
-        return check_ward(ward_of(home, seen), today)
-    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()))]
+        return check_ward(ward_of(home, seen), today, heard=heard)
+    faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()), heard)]
     return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
 
 
-def check_ward(ward: Ward, today: date | None = None) -> Checkup:
+def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = None) -> Checkup:
     """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
 
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
-    ward's own sounds are opened by a child process.
+    ward's own sounds are heard by child processes; `heard` as for `check`.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
-    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), most_s)]
+    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), heard, most_s)]
     faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -89,7 +94,11 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
 
 
 def _sound_faults(
-    home: Path, source: YamlFile | None, scripts: Sequence[Script], most_s: float | None = None
+    home: Path,
+    source: YamlFile | None,
+    scripts: Sequence[Script],
+    heard: Heard | None,
+    most_s: float | None = None,
 ) -> Iterator[Fault]:
     """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
@@ -99,12 +108,12 @@ def _sound_faults(
         if script.recording is not None
     ]
     around = [(path, Asked(name=name, use=Use.BED if path[-1] == "bed" else Use.JINGLE)) for path, name in named]
-    reports = examined(home, [asked for _, asked in (*recordings, *around)])
+    found = reports(home, [asked for _, asked in (*recordings, *around)], home / CACHE, heard=heard)
     for script, asked in recordings:
-        for why in reports[asked].why_not:
+        for why in found[asked].why_not:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
     for path, asked in around:
-        report = reports[asked]
+        report = found[asked]
         for why in report.why_not:
             assert source is not None  # noqa: S101  # it named them
             fault = source.fault(path, why.what, why.fix)

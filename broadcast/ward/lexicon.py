@@ -70,7 +70,7 @@ def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
     unknown: set[str] = set()
     for written, key_node, value_node in pairs(root, places, faults, same=tidy):
         before = len(faults)
-        own = _entries_of(written, key_node, value_node, places, faults, entries)
+        own = _entries_of(written, key_node, value_node, places, faults)
         if len(faults) > before:
             unknown.add(tidy(written))
         else:
@@ -79,7 +79,7 @@ def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
 
 
 def _entries_of(
-    written: str, key_node: Node, value_node: Node, places: Places, faults: list[Fault], earlier: list[Entry]
+    written: str, key_node: Node, value_node: Node, places: Places, faults: list[Fault]
 ) -> list[Entry]:
     """The entries of one line; what is wrong with it is added to `faults`."""
     if wrong := _written_fault(written):
@@ -90,7 +90,7 @@ def _entries_of(
         return []
     own: list[Entry] = []
     for entry, node in _entries(tidy(written), value_node, places, faults):
-        if clash := _clash(entry, [*earlier, *own]):
+        if clash := _clash(entry, own):
             faults.append(places.at_node(node, *clash))
         own.append(entry)
     return own
@@ -158,9 +158,8 @@ def _written_fault(written: str) -> tuple[Message, Message] | None:
 
 
 def _clash(entry: Entry, earlier: list[Entry]) -> tuple[Message, Message] | None:
+    """What is wrong between an entry and those before it on its line; no two lines have one written form."""
     for other in earlier:
-        if other.written != entry.written:
-            continue
         if _overlap(other.after, entry.after) and _overlap(other.before, entry.before):
             what = tell(
                 "“{written}” có hai cách đọc trong cùng một ngữ cảnh: “{one}” và “{two}”",

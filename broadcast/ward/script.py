@@ -22,6 +22,8 @@ WORDS_AT_MOST = 5_000
 
 KEYS = ("title", "basis", "voice", "speed", "recording", "from", "until", "days", "draft")
 
+_LONGEST_TITLE = 300
+"""Letters of a title: it stands on every line of the day and of the log."""
 _AS_WRITTEN = frozenset({"title", "basis", "recording"})
 """Keys whose values are taken as they are written, whatever signs are in them."""
 _LOOKED_AT = 200
@@ -224,6 +226,9 @@ def _without_value(key: str) -> tuple[Message, Message]:
 def _value_faults(key: str, value: str) -> list[tuple[Message, Message | None]]:
     if (wrong := wrong_validity(key, value)) is not None:
         return [wrong]
+    if key == "title" and len(value) > _LONGEST_TITLE:
+        what = tell("tên bài dài {count} ký tự, nhiều nhất là {most}", count=len(value), most=_LONGEST_TITLE)
+        return [(what, tell("Ghi tên ngắn ở đây; lời dài để trong bài."))]
     if key == "speed" and _speed(value) is None:
         what = tell("“{value}” không phải tốc độ đọc dùng được", value=value)
         fix = tell(

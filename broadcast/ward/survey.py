@@ -116,7 +116,7 @@ def _bytes(home: Path, path: Path) -> bytes:
         if not S_ISREG(state.st_mode):
             raise FaultsFound((Fault(file=name, what=tell("đây không phải một tệp thường, không đọc được")),))
         if state.st_size > _LARGEST_FILE:
-            raise FaultsFound((Fault(file=name, what=tell("tệp quá lớn (hơn 2 MB), không phải một bài phát")),))
+            raise FaultsFound((Fault(file=name, what=tell("tệp quá lớn (hơn 2 MB), máy không đọc")),))
         return path.read_bytes()
     except OSError as error:
         raise DiskError(tell("Không đọc được {name} ({reason}).", name=name, reason=reason_of(error))) from error

@@ -5,7 +5,7 @@ All of it works on the values as they were written, so that one wrong value hide
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
@@ -47,19 +47,25 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
 
     Call this on a file without faults.
     """
-    exceptions = entries(source, "airtime", "exceptions")
-    for index, later in enumerate(exceptions):
-        for earlier in exceptions[:index]:
-            both = _common_day(_days_of(earlier), _days_of(later))
-            for key in ("allowed", "max_sessions"):
-                if both is not None and key in earlier and key in later and earlier[key] != later[key]:
-                    what = tell(
-                        "ngày {day} có hai ngoại lệ khác nhau ở mục {key}; máy theo dòng này, là dòng viết sau",
-                        day=f"{both:%d/%m/%Y}",
-                        key=key,
-                    )
-                    place: Path = ("airtime", "exceptions", index, key)
-                    yield replace(source.fault(place, what), level=Level.WARNING)
+    for key in ("allowed", "max_sessions"):
+        said: dict[
+            date, Any
+        ] = {}  # of each day what the last exception says: pairs would take their number squared
+        for index, exception in enumerate(entries(source, "airtime", "exceptions")):
+            days = _days_of(exception) if key in exception else None
+            if days is None:
+                continue
+            stretch = [days[0] + timedelta(n) for n in range((days[1] - days[0]).days + 1)]
+            other = next((day for day in stretch if said.get(day, exception[key]) != exception[key]), None)
+            said.update(dict.fromkeys(stretch, exception[key]))
+            if other is not None:
+                what = tell(
+                    "ngày {day} có hai ngoại lệ khác nhau ở mục {key}; máy theo dòng này, là dòng viết sau",
+                    day=f"{other:%d/%m/%Y}",
+                    key=key,
+                )
+                place: Path = ("airtime", "exceptions", index, key)
+                yield replace(source.fault(place, what), level=Level.WARNING)
 
 
 def idle_changes(source: YamlFile, playlist: Playlist) -> Iterator[Fault]:
@@ -75,12 +81,6 @@ def idle_changes(source: YamlFile, playlist: Playlist) -> Iterator[Fault]:
             what = tell("ngày {day} không có buổi “{name}”, nên dòng này không đổi gì",
                         day=f"{days[0]:%d/%m/%Y}", name=slot.name)  # fmt: skip
             yield replace(source.fault(("changes", index), what), level=Level.WARNING)
-
-
-def _common_day(one: _Days | None, other: _Days | None) -> date | None:
-    if one is None or other is None or one[1] < other[0] or other[1] < one[0]:
-        return None
-    return max(one[0], other[0])
 
 
 # --- campaigns and phases ---

@@ -10,6 +10,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -116,12 +117,18 @@ class _Reading:
 def compose(text: str, places: Places) -> Node | None:
     """Parse the text into its root node; None where it is empty.
 
-    Raises FaultsFound where it is not YAML, or an escape in it writes half a character. `places` makes the faults.
+    Raises FaultsFound where it is not YAML, has more than 40,000 keys and values, or an escape in it writes half a
+    character. `places` makes the faults.
     """
+    reader = YAML(typ="safe", pure=True)
+    reader.Composer = _Bounded
     try:
         with catch_warnings():
             simplefilter("ignore", ReusedAnchorWarning)
-            root: Node | None = YAML(typ="safe", pure=True).compose(text)
+            root: Node | None = reader.compose(text)
+    except _TooMany as error:
+        what = tell("tệp có quá nhiều mục (hơn {count})", count=_NODES_AT_MOST)
+        raise FaultsFound((places.at(error.line + 1, error.column + 1, what),)) from error
     except (YAMLError, RecursionError, ValueError) as error:
         raise FaultsFound((yaml_fault(error, text, places),)) from error
     if root is not None and _HALF_WRITTEN.search(text):
@@ -129,6 +136,27 @@ def compose(text: str, places: Places) -> Node | None:
     if root is not None and _MARKS.search(text):
         _refuse_lost_words(root, places)
     return root
+
+
+class _TooMany(Exception):
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.line, self.column = line, column
+
+
+class _Bounded(Composer):
+    """Stops at too many nodes while it reads them: a file of 2 MB may hold a million, and 25 s of work."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self._count = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self._count += 1
+        if self._count > 2 * _NODES_AT_MOST:  # a key and its value are two
+            mark = self.parser.peek_event().start_mark
+            raise _TooMany(mark.line, mark.column)
+        return super().compose_node(parent, index)
 
 
 def _nodes(root: Node) -> Iterator[tuple[Node, int]]:

@@ -71,3 +71,20 @@ def test_ranges_and_defaults_are_told_in_words() -> None:
     assert "[bắt buộc]" in run_here("skip", "-h").stdout
     assert "99 nằm ngoài khoảng từ 1 đến 60" in run_here("build", "--days", "99").stderr
     assert not any("<=" in run_here(name, "-h").stdout for name in _COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--home", "a" * 300, "check"),
+        ("--home", "a" * 300, "status"),
+        ("--home", "a" * 300, "stop"),
+        ("init", "a" * 300),
+        ("spoken", "a" * 5000),
+        ("import", "x.docx", "--in", "a" * 5000),
+    ],
+    ids=lambda typed: " ".join(word[:12] for word in typed),
+)
+def test_a_name_that_no_disk_can_hold_is_told_and_is_no_bug(typed: tuple[str, ...]) -> None:
+    done = run_here(*typed)
+    assert (done.code, done.stderr) == (2, "Tên tệp hay thư mục vừa gõ dài quá, máy không mở được.\n")

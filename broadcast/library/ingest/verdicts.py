@@ -1,0 +1,222 @@
+"""Sounds of a ward -> a report on each; what was heard once is kept by fingerprint, and not decoded again.
+
+Reports lie in audio_cache/heard/, each under the sha256 of all that decides it: the file's bytes, what was asked,
+and the version of our judging. Beside them a list says which file had which bytes when it was last read through,
+so that a ward of gigabytes is not read anew each time: a file counts as unchanged while its size, its number on
+the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing.
+"""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from broadcast.base.errors import NotAudio
+from broadcast.base.files import put_whole
+from broadcast.base.jsonfile import read_object
+from broadcast.library.ingest.ingesting import examined
+from broadcast.library.ingest.report import Asked, Report, as_json, asked_out, from_json
+from broadcast.library.names import BUILTIN, inside
+
+_log = logging.getLogger(__name__)
+
+_VERSION = 1
+"""Raised by us when the same bytes would be judged differently."""
+_SHELF, _LIST = "heard", "files.json"
+_BATCH_BYTES = 8_000_000
+"""Small sounds share a child, which takes a third of a second to start; a large one has its own."""
+_AT_ONCE = 2
+
+Heard = Callable[[int, int], None]
+"""Is told how many bytes of files were heard so far, and of how many."""
+
+_Stamp = tuple[int, int, int, int]
+
+
+def reports(
+    home: Path, asked: Iterable[Asked], cache: Path, *, heard: Heard | None = None
+) -> Mapping[Asked, Report]:
+    """Find the reports on the sounds that are asked for, and have examined what has none; return all of them.
+
+    `home` is the ward's folder, `cache` its audio_cache/. Two children at most decode at a time, on a machine of
+    two cores or more. `heard` is told of the progress, on this thread, only where something has to be decoded.
+    What was done when it raises, or Ctrl+C does, is kept. Raises MachineError where no process can be started.
+    """
+    wanted = list(dict.fromkeys(asked))
+    kept = _Kept(home, cache)
+    found = {one: report for one in wanted if (report := kept.report(one)) is not None}
+    missing = [one for one in wanted if one not in found]
+    try:
+        for one, report in _examined(home, missing, kept, heard):
+            found[one] = report
+    finally:
+        kept.close()
+    return {one: found[one] for one in wanted}
+
+
+class _Kept:
+    """The reports of one ward, and which of its files had which bytes."""
+
+    def __init__(self, home: Path, cache: Path) -> None:
+        self._home = home
+        self._shelf = cache / _SHELF
+        self._listed = self._read_list()
+        self._read: dict[str, tuple[_Stamp, str]] = {}
+
+    def report(self, asked: Asked) -> Report | None:
+        """The report on what is asked; None where none is kept, it is damaged, or the file cannot be read."""
+        print_ = self._print_of(asked)
+        if print_ is None:
+            return None
+        path = self._path(print_)
+        with suppress(OSError, KeyError, TypeError, ValueError, AttributeError):
+            held = read_object(path)
+            report = from_json(held) if held is not None else None
+            with suppress(OSError):  # a read-only disk
+                os.utime(path)  # lately used: it is forgotten last
+            return report
+        return None
+
+    def keep(self, asked: Asked, report: Report) -> None:
+        """Keep a report, where the file is still the one that was read.
+
+        One that could not be decoded is tried again each time: the decoder it wants may be there by then.
+        """
+        before = self._read.get(asked.name)
+        if report.unreadable is not None or before is None or before[0] != self._stamp(asked.name):
+            return
+        print_ = self._print_of(asked)
+        if print_ is not None:
+            self._write(self._path(print_), as_json(report))
+
+    def bytes_of(self, asked: Asked) -> int:
+        """How many bytes the file has; 0 where there is none."""
+        stamp = self._stamp(asked.name)
+        return stamp[0] if stamp is not None else 0
+
+    def close(self) -> None:
+        """Write down which files had which bytes, of those that were asked for this time."""
+        if self._read and self._read != self._listed:
+            self._write(self._shelf / _LIST, {name: [*stamp, sha] for name, (stamp, sha) in self._read.items()})
+
+    def _print_of(self, asked: Asked) -> str | None:
+        sha = self._sha_of(asked.name)
+        if sha is None:
+            return None
+        # its name too, which its words may have
+        return hashlib.sha256(json.dumps([_VERSION, sha, asked_out(asked)]).encode()).hexdigest()
+
+    def _sha_of(self, name: str) -> str | None:
+        stamp = self._stamp(name)
+        if stamp is None:
+            return None
+        for known in (self._read, self._listed):
+            if name in known and known[name][0] == stamp:
+                self._read[name] = known[name]
+                return known[name][1]
+        try:
+            with inside(self._home, name).open("rb") as file:
+                sha = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        self._read[name] = (stamp, sha)
+        return sha
+
+    def _stamp(self, name: str) -> _Stamp | None:
+        """What changes when a file does, also where it was put in another's place with its size and its time."""
+        if name.startswith(BUILTIN):
+            return None
+        try:
+            state = inside(self._home, name).stat()
+        except (OSError, NotAudio):
+            return None
+        return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+    def _path(self, print_: str) -> Path:
+        return self._shelf / print_[:2] / f"{print_}.json"
+
+    def _read_list(self) -> dict[str, tuple[_Stamp, str]]:
+        try:
+            held = read_object(self._shelf / _LIST) or {}
+        except OSError:
+            return {}
+        return {
+            name: ((size, changed, renamed, number), sha)
+            for name, line in held.items()
+            for size, changed, renamed, number, sha in [line if _is_line(line) else (0, 0, 0, 0, "")]
+            if sha
+        }
+
+    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
+        try:
+            put_whole(path, json.dumps(content, ensure_ascii=False).encode(), durable=False)
+        except OSError as error:  # a disk that takes nothing: it is heard again next time
+            _log.info("%s is not kept: %s", path.name, error)
+
+
+def _is_line(line: object) -> bool:
+    return isinstance(line, list) and [type(one) for one in line] == [int, int, int, int, str]
+
+
+def _examined(
+    home: Path, missing: list[Asked], kept: _Kept, heard: Heard | None
+) -> Iterator[tuple[Asked, Report]]:
+    """The reports on the missing, as they come; each is kept."""
+    of = sum(map(kept.bytes_of, missing))
+    done = 0
+    if heard is not None and of:
+        heard(done, of)
+    for batch in _by_children(home, list(_batches(missing, kept))):
+        for one, report in batch.items():
+            kept.keep(one, report)
+            done += kept.bytes_of(one)
+            yield one, report
+        if heard is not None and of:
+            heard(min(done, of), of)
+
+
+def _by_children(home: Path, batches: list[list[Asked]]) -> Iterator[Mapping[Asked, Report]]:
+    """Have the batches examined side by side; ended early, the children end too."""
+    unwanted = Event()
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        try:
+            waiting: set[Future[Mapping[Asked, Report]]] = {
+                pool.submit(examined, home, batch, wanted=lambda: not unwanted.is_set()) for batch in batches
+            }
+            while waiting:
+                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in ready)
+        finally:
+            unwanted.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _batches(missing: list[Asked], kept: _Kept) -> Iterator[list[Asked]]:
+    batch: list[Asked] = []
+    size = 0
+    for one in sorted(missing, key=kept.bytes_of, reverse=True):  # the largest first: they end together
+        if batch and size + kept.bytes_of(one) > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += kept.bytes_of(one)
+    if batch:
+        yield batch
+
+
+def forget_unused(cache: Path, oldest: float) -> int:
+    """Delete the reports that were last used before `oldest` (seconds since 1970); return the bytes freed."""
+    freed = 0
+    for path in (cache / _SHELF).glob("*/*.json"):
+        with suppress(OSError):
+            state = path.stat()
+            if state.st_mtime < oldest:
+                path.unlink()
+                freed += state.st_size
+    return freed

@@ -1,0 +1,184 @@
+"""What was heard once is kept by what the file holds, and heard again when that is another."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from broadcast.base.errors import tell
+from broadcast.library.ingest import verdicts
+from broadcast.library.ingest.report import Asked, Finding, Report, Use
+from broadcast.library.ingest.verdicts import forget_unused, reports
+
+MOT = Asked(name="thu/mot.wav", use=Use.RECORDING)
+HAI = Asked(name="thu/hai.wav", use=Use.RECORDING)
+
+
+class Ears:
+    """Stands in for the children: counts what it is given to hear."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.answer = Report(seconds=10.0, remarks=(Finding(what=tell("có {n} giây lặng", n=4)),))
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def examined(
+        self, home: Path, asked: Iterable[Asked], *, wanted: Callable[[], bool] | None = None
+    ) -> Mapping[Asked, Report]:
+        batch = list(asked)
+        self.heard += [one.name for one in batch]
+        self.meanwhile()
+        return dict.fromkeys(batch, self.answer)
+
+
+@pytest.fixture
+def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
+    stand_in = Ears()
+    monkeypatch.setattr(verdicts, "examined", stand_in.examined)
+    return stand_in
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "thu").mkdir()
+    for name in ("mot", "hai"):
+        (tmp_path / "thu" / f"{name}.wav").write_bytes(name.encode() * 1000)
+    return tmp_path
+
+
+def cache(home: Path) -> Path:
+    return home / "audio_cache"
+
+
+def test_a_file_is_heard_once(home: Path, ears: Ears) -> None:
+    first = reports(home, [MOT, HAI], cache(home))
+    again = reports(home, [MOT, HAI], cache(home))
+    assert first == again == {MOT: ears.answer, HAI: ears.answer}
+    assert sorted(ears.heard) == ["thu/hai.wav", "thu/mot.wav"]
+
+
+def test_what_is_asked_otherwise_is_judged_otherwise(home: Path, ears: Ears) -> None:
+    for asked in (MOT, Asked(name=MOT.name, use=Use.JINGLE), Asked(name=MOT.name, use=Use.RECORDING, music=True)):
+        reports(home, [asked], cache(home))
+    assert ears.heard == [MOT.name] * 3
+
+
+def replaced_with_its_size_and_time(path: Path) -> None:
+    before = path.stat()
+    new = path.with_name("new")
+    new.write_bytes(path.read_bytes()[::-1])
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.replace(path)
+
+
+def overwritten_with_its_time(path: Path) -> None:
+    before = path.stat()
+    path.write_bytes(path.read_bytes()[::-1])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", [replaced_with_its_size_and_time, overwritten_with_its_time])
+def test_a_file_that_changed_is_heard_again_whatever_its_size_and_time(
+    change: Callable[[Path], None], home: Path, ears: Ears
+) -> None:
+    reports(home, [MOT], cache(home))
+    change(home / MOT.name)
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name] * 2
+
+
+def test_by_size_and_time_alone_the_change_would_be_missed(
+    home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the test above."""
+
+    def size_and_time(kept: verdicts._Kept, name: str) -> tuple[int, int, int, int]:
+        state = (kept._home / name).stat()
+        return state.st_size, state.st_mtime_ns, 0, 0
+
+    monkeypatch.setattr(verdicts._Kept, "_stamp", size_and_time)
+    reports(home, [MOT], cache(home))
+    replaced_with_its_size_and_time(home / MOT.name)
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name]
+
+
+def test_a_file_that_grows_while_it_is_heard_is_not_kept(home: Path, ears: Ears) -> None:
+    ears.meanwhile = lambda: (home / MOT.name).write_bytes(b"more" * 5000) and None
+    reports(home, [MOT], cache(home))
+    ears.meanwhile = lambda: None
+    reports(home, [MOT], cache(home))
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name] * 2
+
+
+def test_what_could_not_be_decoded_is_tried_again(home: Path, ears: Ears) -> None:
+    ears.answer = Report(unreadable=Finding(what=tell("chỉ ffmpeg đọc được")))
+    reports(home, [MOT], cache(home))
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name] * 2
+
+
+@pytest.mark.parametrize("garbage", [b"", b"{", b"[]", b"{}", b'{"seconds": 1}', b"\xff\xfe", b'{"\\ud800": 1}'])
+def test_a_damaged_report_counts_as_none(garbage: bytes, home: Path, ears: Ears) -> None:
+    reports(home, [MOT], cache(home))
+    for path in (cache(home) / "heard").rglob("*.json"):
+        path.write_bytes(garbage)
+    assert reports(home, [MOT], cache(home)) == {MOT: ears.answer}
+    assert ears.heard == [MOT.name] * 2
+
+
+@pytest.mark.parametrize("line", [5, [], [1, 2, 3, 4], [1, 2, 3, 4, 5], ["1", 2, 3, 4, "a"], None, {"a": 1}])
+def test_a_damaged_line_of_the_list_costs_one_reading_of_the_file(line: object, home: Path, ears: Ears) -> None:
+    reports(home, [MOT], cache(home))
+    (cache(home) / "heard" / "files.json").write_text(json.dumps({MOT.name: line}), encoding="utf-8")
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name]  # its bytes were read, and are the same
+
+
+def test_a_disk_that_takes_nothing_costs_only_the_hearing(home: Path, ears: Ears) -> None:
+    cache(home).write_text("no folder", encoding="utf-8")
+    for _ in range(2):
+        assert reports(home, [MOT], cache(home)) == {MOT: ears.answer}
+    assert ears.heard == [MOT.name] * 2
+
+
+def test_files_that_are_not_there_and_our_own_are_asked_for_too(home: Path, ears: Ears) -> None:
+    gone, ours = Asked(name="thu/khong-co.wav", use=Use.JINGLE), Asked(name="builtin:mo-dau", use=Use.JINGLE)
+    assert set(reports(home, [gone, ours], cache(home))) == {gone, ours}
+    assert sorted(ears.heard) == ["builtin:mo-dau", "thu/khong-co.wav"]
+
+
+def test_the_progress_is_told_in_bytes_and_only_where_something_is_heard(home: Path, ears: Ears) -> None:
+    told: list[tuple[int, int]] = []
+    for _ in range(2):
+        reports(home, [MOT, HAI], cache(home), heard=lambda done, of: told.append((done, of)))
+    assert told[0] == (0, 6000)
+    assert told[-1] == (6000, 6000)
+    assert len(told) == 2
+
+
+def test_what_was_done_before_it_was_ended_is_kept(
+    home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "_BATCH_BYTES", 1)
+
+    def end(done: int, of: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reports(home, [MOT, HAI], cache(home), heard=end)
+    before = len(ears.heard)
+    reports(home, [MOT, HAI], cache(home))
+    assert len(ears.heard) < before + 2
+
+
+def test_reports_of_files_long_gone_are_forgotten(home: Path, ears: Ears) -> None:
+    reports(home, [MOT], cache(home))
+    kept = next((cache(home) / "heard").glob("*/*.json"))
+    assert forget_unused(cache(home), oldest=kept.stat().st_mtime - 10) == 0
+    assert forget_unused(cache(home), oldest=kept.stat().st_mtime + 10) > 0
+    assert not kept.exists()
