@@ -15,10 +15,11 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
-from broadcast.production.fingerprints import Fingerprints, own_pace
+from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
-from broadcast.production.speaking import LeftOff, Speaking, at_pace
+from broadcast.production.recordings import Recording, recording_of
+from broadcast.production.speaking import LeftOff, Speaking
 from broadcast.production.voices import Engine
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
@@ -195,8 +196,8 @@ class Production:
 
         if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
-        phrase = at_pace(own_pace(prepared), sound, RECORDING)
-        return self._mixed(arrangement, print_of, [phrase], RECORDING)
+        recording = recording_of(prepared, sound)
+        return self._mixed(arrangement, print_of, [recording.phrase], RECORDING, recording=recording)
 
     # --- the ward's own music around the words, and ours where it spoils them ---
 
@@ -218,10 +219,11 @@ class Production:
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
+        recording: Recording | None = None,
     ) -> Cart:
         """Mix a cart; where the ward's own music does not pass in it, with ours. Raises BadSound."""
         *others, last = self._stand_ins(arrangement)
         for those in others:
             with suppress(BadSound):  # an announcement is worth more than its jingle
-                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words)
-        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words)
+                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words, recording)
+        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words, recording)
