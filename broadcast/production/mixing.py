@@ -14,6 +14,7 @@ from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, NotAudio
 from broadcast.library.codec import decode, encode_flac, read_builtin
+from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
@@ -142,7 +143,8 @@ class Mixing:
         if name == NONE:
             return None
         with suppress(NotAudio):
-            sound = ward_sound(self._home, name, channels=self._recipe.channels)
+            use = Use.BED if key == "bed" else Use.JINGLE
+            sound = ward_sound(self._home, name, use=use, channels=self._recipe.channels)
             if name.startswith(BUILTIN) or key == "bed" or not music_faults(sound, self._recipe):
                 return sound
         # told by `check` at its line; an announcement is worth more than its jingle

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import BadSound, Fault, Level, NotAudio
+from broadcast.base.errors import Fault, Level
+from broadcast.library.ingest.ingesting import examined
+from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.names import NONE
-from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.filenames import script_id
@@ -63,7 +64,8 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
     ward's own sounds are opened by a child process.
     """
-    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()))]
+    most_s = ward.playlist.airtime.max_session.total_seconds()
+    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), most_s)]
     faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -86,18 +88,37 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
     return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min))
 
 
-def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
+def _sound_faults(
+    home: Path, source: YamlFile | None, scripts: Sequence[Script], most_s: float | None = None
+) -> Iterator[Fault]:
+    """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
-    recordings = [(script, script.recording) for script in scripts if script.recording is not None]
-    music = {name for path, name in named if path[-1] != "bed"}
-    bad = soundless(home, {name for _, name in (*named, *recordings)}, music)
-    for script, name in recordings:
-        if isinstance(why := bad.get(name), NotAudio):
+    recordings = [
+        (script, _asked(script, script.recording, most_s)) for script in scripts if script.recording is not None
+    ]
+    around = [(path, Asked(name=name, use=Use.BED if path[-1] == "bed" else Use.JINGLE)) for path, name in named]
+    reports = examined(home, [asked for _, asked in (*recordings, *around)])
+    for script, asked in recordings:
+        for why in reports[asked].why_not:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
-    for path, name in named:
-        if source is not None and (why := bad.get(name)) is not None:
+        if not reports[asked].why_not:
+            for remark in reports[asked].remarks:
+                yield Fault(
+                    file=script.file, line=script.recording_line, what=remark.what, fix=remark.fix,
+                    level=Level.WARNING,
+                )  # fmt: skip
+    for path, asked in around:
+        report = reports[asked]
+        for why in report.why_not:
+            assert source is not None  # noqa: S101  # it named them
             fault = source.fault(path, why.what, why.fix)
-            yield replace(fault, level=Level.WARNING) if isinstance(why, BadSound) else fault
+            yield fault if report.unreadable else replace(fault, level=Level.WARNING)
+
+
+def _asked(script: Script, recording: str, most_s: float | None) -> Asked:
+    return Asked(
+        name=recording, use=Use.RECORDING, keep_silence=script.keep_silence, music=script.music, most_s=most_s
+    )
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

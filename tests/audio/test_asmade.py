@@ -61,7 +61,9 @@ def test_both_ends_go_but_for_a_margin_and_nothing_clicks(voice: Samples) -> Non
     # not a sample of the words is touched but by its offset
     words = laid[spans[0].start : spans[-1].end]
     start = round(3.5 * RATE_HZ) - round(0.05 * RATE_HZ)
-    assert any(np.allclose(words[:48_000], whole[at : at + 48_000], atol=1e-4) for at in range(start, start + 4_800))
+    assert any(
+        np.allclose(words[:48_000], whole[at : at + 48_000], atol=1e-4) for at in range(start, start + 4_800)
+    )
 
 
 def test_with_keep_silence_nothing_is_trimmed(voice: Samples) -> None:
@@ -95,7 +97,9 @@ def test_it_is_raised_so_far_and_no_further_and_that_is_told(voice: Samples) -> 
     both = mixdown(RECIPE, sting=sting, speech=[phrase], bed=None, closing=None)
     words = both.sound.samples[both.speech[0].start :]
     assert measure(Sound(words, RATE_HZ)).integrated_lufs < -24
-    assert measure(Sound(both.sound.samples[: 3 * RATE_HZ], RATE_HZ)).integrated_lufs == pytest.approx(-16, abs=0.3)
+    assert measure(Sound(both.sound.samples[: 3 * RATE_HZ], RATE_HZ)).integrated_lufs == pytest.approx(
+        -16, abs=0.3
+    )
 
 
 def test_of_music_the_profile_gives_the_band_alone(voice: Samples) -> None:

@@ -118,7 +118,9 @@ def test_a_minute_s_words_in_an_hour_of_hiss_are_found(voice: Samples) -> None:
     assert heard.ends_s == pytest.approx(606, abs=0.2)
 
 
-@pytest.mark.parametrize("samples", [silence(5), hiss(5, -85), np.zeros(0, np.float32), silence(5) + np.float32(0.3)])
+@pytest.mark.parametrize(
+    "samples", [silence(5), hiss(5, -85), np.zeros(0, np.float32), silence(5) + np.float32(0.3)]
+)
 def test_nothing_is_heard_in_silence_however_far_off_its_middle_it_lies(samples: Samples) -> None:
     heard = listen(samples).found()
     assert heard.is_silent

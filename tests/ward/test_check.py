@@ -19,7 +19,7 @@ PLANTED = {
     ("playlist.yaml", 11): "không phải tên bài",
     ("playlist.yaml", 13): "kết thúc trước khi bắt đầu",
     ("playlist.yaml", 15): "“15” không hợp lệ",
-    ("playlist.yaml", 17): "không phải tệp âm thanh",
+    ("playlist.yaml", 17): "không phải tệp tiếng",
     ("scripts/sau/01-trong.md", 4): "chưa có lời",
     ("scripts/truoc/01-mot.md", 3): "không có mục “titel”",
     ("scripts/truoc/02-hai.md", 5): "",

@@ -1,0 +1,1 @@
+"""What comes from outside -> what it is, how it sounds, and its samples; decoded in a child process alone."""

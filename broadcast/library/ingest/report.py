@@ -1,0 +1,152 @@
+"""What was found out about a sound file from outside: what it is, its length, its sound, whether it is fit to air.
+
+Plain values alone: whoever reads a report loads no decoder and no numpy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from broadcast.base.errors import Message
+from broadcast.library.ingest.formats import Container
+
+
+class Use(StrEnum):
+    """What a sound is wanted for."""
+
+    RECORDING = "recording"
+    """Aired as a script's own voice."""
+    JINGLE = "jingle"
+    """Music that stands before or behind words: opening, sting, closing."""
+    BED = "bed"
+    """Music under words."""
+
+
+LONGEST_S = {Use.RECORDING: 3600.0, Use.JINGLE: 600.0, Use.BED: 600.0}
+"""Seconds after which a sound is not decoded any further. A recording longer than the ward's `airtime.max_session`
+never airs, so whoever knows that asks for less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A sound that is to be examined, and for what."""
+
+    name: str
+    """`builtin:NAME`, or a path in the ward's folder, with forward slashes."""
+    use: Use
+    keep_silence: bool = False
+    """The script wants every silence in its recording: none is remarked on."""
+    music: bool = False
+    """The script's recording is a song, a drum, an anthem: no speech is looked for."""
+    most_s: float | None = None
+    """How long it may be in seconds, where that is less than LONGEST_S of its use; None: as long as that."""
+
+    @property
+    def longest_s(self) -> float:
+        """Return how many seconds long it may be."""
+        return min(LONGEST_S[self.use], self.most_s or LONGEST_S[self.use])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was found out about a sound, in words, and what to do about it."""
+
+    what: Message
+    fix: Message | None = None
+    """None where `what` says enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was found out about one file. What is None was not found out."""
+
+    container: Container | None = None
+    """How the file's bytes are laid out; told by them, never by its name."""
+    seconds: float | None = None
+    """How long its sound is, decoded to the end."""
+    claimed_s: float | None = None
+    """How long its own header says that it is."""
+    rate_hz: int | None = None
+    channels: int | None = None
+    loudness: float | None = None
+    """Integrated loudness in LUFS; None too where nothing in it is loud enough to be measured."""
+    heard: Mapping[str, Any] | None = None
+    """The figures of audio/hearing by their names."""
+    unreadable: Finding | None = None
+    """Why no sound can be had from it at all."""
+    faults: tuple[Finding, ...] = ()
+    """Why its sound may not air as it was asked for."""
+    remarks: tuple[Finding, ...] = ()
+    """What the ward should know of it; keeps nothing off the air."""
+
+    @property
+    def why_not(self) -> tuple[Finding, ...]:
+        """List why the sound may not air as it was asked for; empty where it may."""
+        return (self.unreadable, *self.faults) if self.unreadable is not None else self.faults
+
+
+def asked_out(asked: Asked) -> dict[str, Any]:
+    """Turn what is asked for into values that json can write; `asked_in` gives it back."""
+    return asdict(asked)
+
+
+def asked_in(given: Mapping[str, Any]) -> Asked:
+    """Make again what `asked_out` turned into `given`. Raises TypeError, KeyError, ValueError for other values."""
+    return Asked(**{**given, "use": Use(given["use"])})
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Turn a report into values that json can write; `from_json` gives it back."""
+    return {
+        "container": report.container,
+        "seconds": report.seconds,
+        "claimed_s": report.claimed_s,
+        "rate_hz": report.rate_hz,
+        "channels": report.channels,
+        "loudness": report.loudness,
+        "heard": dict(report.heard) if report.heard is not None else None,
+        "unreadable": _finding_out(report.unreadable) if report.unreadable else None,
+        "faults": [_finding_out(finding) for finding in report.faults],
+        "remarks": [_finding_out(finding) for finding in report.remarks],
+    }
+
+
+def from_json(kept: Mapping[str, Any]) -> Report:
+    """Make the report again that `as_json` turned into `kept`.
+
+    Raises KeyError, TypeError, AttributeError or ValueError where `kept` is nothing of the sort.
+    """
+    return Report(
+        container=Container(kept["container"]) if kept["container"] is not None else None,
+        seconds=kept["seconds"],
+        claimed_s=kept["claimed_s"],
+        rate_hz=kept["rate_hz"],
+        channels=kept["channels"],
+        loudness=kept["loudness"],
+        heard=kept["heard"],
+        unreadable=_finding_in(kept["unreadable"]) if kept["unreadable"] is not None else None,
+        faults=tuple(_finding_in(one) for one in kept["faults"]),
+        remarks=tuple(_finding_in(one) for one in kept["remarks"]),
+    )
+
+
+def _finding_out(finding: Finding) -> dict[str, Any]:
+    return {"what": _out(finding.what), "fix": _out(finding.fix)}
+
+
+def _finding_in(kept: Mapping[str, Any]) -> Finding:
+    fix = kept["fix"]
+    return Finding(what=_message_in(kept["what"]), fix=_message_in(fix) if fix is not None else None)
+
+
+def _out(value: object) -> Any:
+    """A Message's values may be Messages too; whatever else is no plain value goes by its words."""
+    if isinstance(value, Message):
+        return {"template": value.template, "values": {key: _out(one) for key, one in value.values.items()}}
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _message_in(kept: Mapping[str, Any]) -> Message:
+    values = {key: _message_in(one) if isinstance(one, Mapping) else one for key, one in kept["values"].items()}
+    return Message(kept["template"], values)
