@@ -40,8 +40,8 @@ _SUSTAINED = 3
 _JOIN_S = 0.25
 """Shorter holes are inside a sentence."""
 _STEADY_LU, _STEADY_SHARE = 3.0, 0.7
-"""Of steady noise 70 % of the levels lie within 3 LU of their median. Measured: hiss, hum and pink noise 100 %, the
-rumble of a room 85 to 89 %; a crowd 43 %, dense claps 53 %, the embedded voice 29 %."""
+"""Of steady noise 70 % of the levels lie within 3 LU of their median. Measured: hiss, hum and pink noise 100 %,
+the rumble of a room 85 to 89 %; a crowd 43 %, dense claps 53 %, the embedded voice 29 %."""
 _TREND_LU = 3.0
 """A gong that dies away, music that fades in: their first third and their last differ by more."""
 _DEEPER_LU = 15.0
@@ -51,7 +51,7 @@ _LEAST_NOISE = 25
 _OVER_NOISE_LU = 8.0
 _FLAT = 4
 """Samples in a row at one height: a converter's ceiling, as in audio/faults."""
-_FULL = 0.5
+_FULL, _AS_HIGH = 0.5, 0.9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,22 +111,18 @@ class Listening:
         self._energies = HopEnergies(STEP, channels)
         self._heard: list[Floats] = [np.zeros(0)]
         self._frames = 0
-        self._flat: list[tuple[float, int]] = []
 
     def add(self, samples: Samples) -> None:
         """Take the next samples (48 kHz, as many channels as were told), any number of them."""
         self._frames += len(samples)
         self._heard.append(self._energies.add(samples))
-        if len(samples):
-            self._flat.append(_flat_tops(samples))
 
-    def found(self) -> Recorded:
-        """Return what is heard in all samples added so far."""
+    def found(self, *, clipped: int = 0) -> Recorded:
+        """Return what is heard in all samples added so far; `clipped` is what `FlatTops` counted."""
         powers = self._powers()
         heard = np.flatnonzero(_heard(powers, music=self._music))
         seconds = self._frames / RATE_HZ
         loudness = gated(powers[: len(powers) // 5 * 5].reshape(-1, 5).mean(axis=1))
-        clipped = self._clipped()
         if not len(heard):
             return Recorded(seconds=seconds, loudness=loudness, begins_s=0.0, ends_s=0.0, clipped=clipped)
         gaps = np.diff(heard) - 1
@@ -159,10 +155,34 @@ class Listening:
         self._heard = [np.concatenate(self._heard)]
         return self._heard[0] / STEP
 
-    def _clipped(self) -> int:
-        """Of each piece only those at the height of the whole are the converter's ceiling."""
-        top = max((height for height, _ in self._flat), default=0.0)
-        return sum(count for height, count in self._flat if height >= top * 0.9999)
+
+class FlatTops:
+    """Counts how often a recording lies flat at its highest; its samples come in pieces, at its own rate.
+
+    At any other rate a flat top is none: what makes the samples between rounds its corners.
+    """
+
+    def __init__(self) -> None:
+        self._highest, self._count = 0.0, 0
+
+    def add(self, samples: Samples) -> None:
+        """Take the next samples, of any number of channels."""
+        channels = each_channel(samples)
+        height = max(float(np.abs(channel).max(initial=0.0)) for channel in channels)
+        if height < _FULL or height < self._highest * _AS_HIGH:
+            return
+        runs = sum(
+            end - start >= _FLAT
+            for channel in channels
+            for start, end in _runs(np.abs(channel) >= height * _AS_HIGH)
+        )
+        # flat tops under a peak were no ceiling
+        self._count = runs + (self._count if height * _AS_HIGH <= self._highest else 0)
+        self._highest = max(self._highest, height)
+
+    def count(self) -> int:
+        """Return how many there are in all samples added so far."""
+        return self._count
 
 
 def listen(samples: Samples, *, music: bool = False) -> Listening:
@@ -236,18 +256,3 @@ def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def _lufs(powers: Floats | np.float64) -> Floats:
     return np.asarray(10 * np.log10(np.maximum(powers, 1e-12)) - 0.691)  # BS.1770-4 Annex 1, eq. 2
-
-
-# --- clipping -------------------------------------------------------------------------------------
-
-
-def _flat_tops(samples: Samples) -> tuple[float, int]:
-    """How high a piece stands (an amplitude), and how often it lies flat there; never under half of full scale."""
-    height, runs = 0.0, 0
-    for channel in each_channel(samples):
-        height = max(height, float(channel.max()), -float(channel.min()))
-    if height < _FULL:
-        return height, 0
-    for channel in each_channel(samples):
-        runs += sum(end - start >= _FLAT for start, end in _runs(np.abs(channel) >= height * 0.9999))
-    return height, runs

@@ -147,20 +147,22 @@ class Production:
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
-        why: Message | None = None
+        failed: dict[str, Message] = {}
         sounds_bad: Message | None = None
         for voice in self._prints.voices(prepared):
             try:
                 cart = self._spoken_by(voice, arrangement, prepared, order, wanted)
             except (SpeechError, BadSound) as error:
                 self._speaking.refuse_if_left_off(wanted)  # it failed because it was ended: no other is asked
-                why = why or error.what
+                failed[voice] = error.what
                 if isinstance(error, BadSound):  # it was spoken: what keeps it off the air is not the voice
                     sounds_bad = sounds_bad or error.what
                 continue
             # one voice an announcement: a voice that fails at its third sentence has failed
-            return replace(cart, fallback=why)
-        return Unready(reason=Reason.NO_SPEECH, why=sounds_bad or why or tell("không có máy đọc nào"))
+            return replace(cart, fallback=next(iter(failed.values()), None))
+        if sounds_bad is not None:
+            return Unready(reason=Reason.BAD_SOUND, why=sounds_bad)
+        return Unready(reason=Reason.NO_SPEECH, why=_why_nobody_speaks(failed))
 
     def _spoken_by(
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
@@ -228,3 +230,14 @@ class Production:
             with suppress(BadSound):  # an announcement is worth more than its jingle
                 return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words, recording)
         return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words, recording)
+
+
+def _why_nobody_speaks(failed: Mapping[str, Message]) -> Message:
+    """Each voice's own reason, in their order: the first one's would hide why the last one does not speak."""
+    if not failed:
+        return tell("không có máy đọc nào")
+    (_, why), *others = failed.items()
+    for voice, what in others:
+        if str(what) not in str(why):
+            why = tell("{why}; giọng {engine}: {what}", why=why, engine=voice, what=what)
+    return why

@@ -6,7 +6,7 @@ from broadcast.audio.asmade import broken, remarks, too_soft
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.recorded import AsMade, Recorded, listen
+from broadcast.audio.recorded import AsMade, FlatTops, Recorded, listen
 from broadcast.audio.sound import Sound, resampled
 from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, Message
@@ -37,7 +37,10 @@ def recording_of(prepared: Prepared, sound: Sound) -> Recording:
     Raises BadSound where nothing is heard in it, or where it falls silent for longer than anybody means it to.
     """
     as_made = AsMade(keep_silence=prepared.script.keep_silence, music=prepared.script.music)
-    found = listen(resampled(sound, RATE_HZ).samples, music=as_made.music).found()
+    tops = FlatTops()
+    tops.add(sound.samples)
+    listening = listen(resampled(sound, RATE_HZ).samples, music=as_made.music)
+    found = listening.found(clipped=tops.count())
     for what, fix in broken(found, as_made):
         raise BadSound(what, fix)
     phrase = replace(at_pace(own_pace(prepared), sound, NAME), as_made=as_made)

@@ -20,6 +20,7 @@ MakeVoice = Callable[..., Sound]
 
 RNG = np.random.default_rng(3)
 RECIPE = Recipe()
+USUAL = AsMade()
 
 
 def hiss(seconds: float, level_db: float) -> Samples:
@@ -31,7 +32,7 @@ def voice(make_voice: MakeVoice) -> Samples:
     return resampled(make_voice(5.0, before_s=0, after_s=0), RATE_HZ).samples
 
 
-def mixed(samples: Samples, as_made: AsMade | None = AsMade(), recipe: Recipe = RECIPE) -> Mix:
+def mixed(samples: Samples, as_made: AsMade | None = USUAL, recipe: Recipe = RECIPE) -> Mix:
     phrase = Phrase(sound=Sound(samples, RATE_HZ), voice="recording", as_made=as_made)
     return mixdown(recipe, sting=None, speech=[phrase], bed=None, closing=None)
 

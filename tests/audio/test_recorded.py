@@ -9,7 +9,7 @@ import pytest
 
 from broadcast.audio.asmade import broken, remarks, trimmed
 from broadcast.audio.loudness import RATE_HZ
-from broadcast.audio.recorded import AsMade, Listening, Recorded, listen
+from broadcast.audio.recorded import AsMade, FlatTops, Listening, Recorded, listen
 from broadcast.audio.sound import Samples, Sound, resampled
 
 MakeVoice = Callable[..., Sound]
@@ -150,12 +150,21 @@ def test_two_channels_are_heard_as_one(voice: Samples) -> None:
 
 
 def test_a_clipped_recording_is_told_as_what_it_is(voice: Samples) -> None:
-    heard = listen(np.clip(voice * 30, -0.8, 0.8)).found()
+    clipped = np.clip(voice * 30, -0.8, 0.8)
+    in_one, in_pieces = FlatTops(), FlatTops()
+    in_one.add(clipped)
+    for piece in np.array_split(clipped, 40):
+        in_pieces.add(piece)
+    assert in_pieces.count() == pytest.approx(in_one.count(), rel=0.05)
+    heard = listen(clipped).found(clipped=in_one.count())
     assert heard.clipped > 50
     [(what, fix)] = remarks(heard, AsMade())
     assert f"bị vỡ tiếng ở {heard.clipped} chỗ, vì thu quá to" in str(what)
     assert "Vẫn phát" in str(fix)
-    assert found(voice).clipped == 0
+    for whole in (voice, voice * 25, np.concatenate([clipped, voice * 40])):
+        tops = FlatTops()
+        tops.add(whole)
+        assert tops.count() == 0
 
 
 def test_each_figure_is_told_in_words(voice: Samples) -> None:

@@ -11,7 +11,7 @@ import soxr
 from broadcast.audio.asmade import broken, remarks
 from broadcast.audio.loudness import RATE_HZ, Meter
 from broadcast.audio.music import music_faults
-from broadcast.audio.recorded import AsMade, Recorded
+from broadcast.audio.recorded import AsMade, FlatTops, Recorded
 from broadcast.audio.recorded import Listening as AsRecorded
 from broadcast.audio.sound import Samples, Sound, in_mono, resampled
 from broadcast.base.errors import NotAudio, tell
@@ -71,7 +71,7 @@ class _Listening:
     def __init__(self, rate_hz: int, *, keeps: bool, music: bool) -> None:
         self._rate_hz = rate_hz
         self._meter = Meter()
-        self._as_recorded = AsRecorded(music=music)
+        self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
         self._kept: list[Samples] | None = [] if keeps else None
         self._frames = 0
@@ -82,6 +82,7 @@ class _Listening:
 
     def add(self, samples: Samples) -> None:
         mono = in_mono(samples)
+        self._tops.add(samples)
         self._frames += len(mono)
         self._listen(self._to_meter.resample_chunk(mono))
         if self._kept is not None:
@@ -94,7 +95,7 @@ class _Listening:
 
     def recorded(self) -> Recorded:
         """Where something is heard in it; after `loudness`."""
-        return self._as_recorded.found()
+        return self._as_recorded.found(clipped=self._tops.count())
 
     def _listen(self, samples: Samples) -> None:
         """To samples at 48 kHz."""
