@@ -1,7 +1,5 @@
 """The music around words stands as loud as they do, once the limiter has taken its share of each."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from stings import SCORES, rendered
@@ -16,20 +14,17 @@ from broadcast.audio.recipe import Limiter, Recipe
 from broadcast.audio.sound import Samples, Sound
 from broadcast.audio.takes import Phrase
 from broadcast.audio.trim import Span
+from broadcast.production.voices.espeak import Espeak
 
-MakeVoice = Callable[..., Sound]
 STING, BED, CLOSING = (rendered(SCORES[name]) for name in ("nhac-hieu", "nen", "ket-thuc"))
 
 
-def _peaky(make_voice: MakeVoice) -> list[Phrase]:
-    """A voice with the peaks of a real one: 18 dB over its loudness, where made ones have 15."""
-    phrases = []
-    for seed in range(4):
-        sound = make_voice(4.0, seed=seed)
-        samples = sound.samples.copy()
-        samples[np.abs(samples) > np.quantile(np.abs(samples), 0.998)] *= 2
-        phrases.append(Phrase(sound=Sound(samples, sound.rate_hz), pause_after_s=0.5, voice="a"))
-    return phrases
+@pytest.fixture(scope="module")
+def spoken() -> list[Phrase]:
+    """The embedded voice, whose peaks stand high over its loudness; a made one's do not."""
+    voice = Espeak()
+    words = ("kính thưa bà con các tổ dân phố", "hôm nay phường tổ chức đại hội", "mời bà con treo cờ trước nhà")
+    return [Phrase(sound=voice.speak(one, speed=1.0), pause_after_s=0.5, voice="espeak") for one in words]
 
 
 def _parts(mix: Mix) -> tuple[Samples, Samples, Samples]:
@@ -51,23 +46,21 @@ def _off(mix: Mix) -> tuple[float, float]:
 @pytest.mark.parametrize("bed", [None, BED], ids=["no bed", "bed"])
 @pytest.mark.parametrize("channels", [1, 2])
 def test_sting_words_and_closing_stand_equally_loud(
-    make_voice: MakeVoice, profile: Profile, bed: Sound | None, channels: int
+    spoken: list[Phrase], profile: Profile, bed: Sound | None, channels: int
 ) -> None:
     recipe = Recipe(profile=profile, channels=channels)
-    mix = mixdown(recipe, sting=STING, speech=_peaky(make_voice), bed=bed, closing=CLOSING)
+    mix = mixdown(recipe, sting=STING, speech=spoken, bed=bed, closing=CLOSING)
     assert max(map(abs, _off(mix))) < 0.5
     found = measure(mix.sound)
     assert found.integrated_lufs == pytest.approx(-16, abs=0.1)
     assert found.true_peak_dbtp < -1
 
 
-def test_without_it_the_sting_stands_over_the_words(
-    make_voice: MakeVoice, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_it_the_sting_stands_over_the_words(spoken: list[Phrase], monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: one gain for all leaves the limiter's share of the voice to the sting."""
     monkeypatch.setattr(mixing, "balance", lambda nodes, *_, **__: np.ones(len(nodes) + 1))
-    sting, closing = _off(mixdown(Recipe(), sting=STING, speech=_peaky(make_voice), bed=None, closing=CLOSING))
-    assert sting > 1
+    sting, closing = _off(mixdown(Recipe(), sting=STING, speech=spoken, bed=None, closing=CLOSING))
+    assert sting > 0.7
     assert closing > 0.5
 
 
