@@ -3,7 +3,8 @@
     python benchmarks/campaign.py [--home FOLDER]
 
 Builds every cart that the ward's playlist.yaml asks for, on all its days, in a temporary copy of its folder and in
-the embedded voice, and measures each with ffmpeg's ebur128 (which tells tenths). The pydub script
+the embedded voice, and measures each with ffmpeg's ebur128 (which tells tenths); of each also the music alone and
+the words alone, for a sting should stand no louder than the voice behind it. The pydub script
 (benchmarks/render.py) gets the same speech, the same pauses and the same sting.
 """
 
@@ -12,8 +13,10 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import soundfile
 from contenders import CEILING_DBTP, TARGET_LUFS, pydub_script
 from render import metered
@@ -44,12 +47,27 @@ def main() -> None:
         found = list(_our_carts(station, orders, Path(folder)))
         scripts = sorted({order.script for order in orders if order.script})
         usual = _pydub_carts(station, scripts, Path(folder))
-    print("| cart | s | LUFS | dBTP |\n|---|---|---|---|")
-    for name, seconds, lufs, dbtp in found:
-        print(f"| {name} | {seconds:.1f} | {lufs:.1f} | {dbtp:.1f} |")
+    print("| cart | s | LUFS | dBTP | music LUFS | words LUFS |\n|---|---|---|---|---|---|")
+    for one in found:
+        parts = " | ".join("-" if lufs is None else f"{lufs:.1f}" for lufs in (one.music, one.words))
+        print(f"| {one.name} | {one.seconds:.1f} | {one.lufs:.1f} | {one.dbtp:.1f} | {parts} |")
     print()
-    for name, figures in (("ours", [(lufs, dbtp) for _, _, lufs, dbtp in found]), ("pydub script", usual)):
+    for name, figures in (("ours", [(one.lufs, one.dbtp) for one in found]), ("pydub script", usual)):
         _summary(name, figures)
+    over = [one.music - one.words for one in found if one.music is not None and one.words is not None]
+    print(f"music over words: {min(over):+.1f}..{max(over):+.1f} LU")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    name: str
+    seconds: float
+    lufs: float
+    dbtp: float
+    music: float | None
+    """Loudness of what sounds before the first word, or of all where there is none."""
+    words: float | None
+    """From the first word to the last."""
 
 
 def _copied(home: Path, copy: Path) -> Path:
@@ -73,9 +91,7 @@ def _orders(station: Station) -> list[Order]:
     return list({(order.script, order.cue if "/" not in order.cue else ""): order for order in wanted}.values())
 
 
-def _our_carts(
-    station: Station, orders: Sequence[Order], folder: Path
-) -> Iterator[tuple[str, float, float, float]]:
+def _our_carts(station: Station, orders: Sequence[Order], folder: Path) -> Iterator[_Measured]:
     print(f"{len(orders)} different carts\n")
     with production_of(station) as production:
         for order in orders:
@@ -83,9 +99,25 @@ def _our_carts(
                 case Cart() as cart:
                     path = folder / "cart.flac"
                     headphones.export(station, cart, path)
-                    yield order.script or order.cue, cart.seconds, *metered(path)
+                    lufs, dbtp = metered(path)
+                    music, words = _parts(cart, path, folder / "part.flac")
+                    yield _Measured(name=order.script or order.cue, seconds=cart.seconds, lufs=lufs, dbtp=dbtp,
+                                    music=music, words=words)  # fmt: skip
                 case Unready() as unready:
                     print(f"{order.script}: {unready.why}")
+
+
+def _parts(cart: Cart, path: Path, part: Path) -> tuple[float | None, float | None]:
+    samples, rate_hz = soundfile.read(path)
+    first, last = (cart.speech[0][0], cart.speech[-1][1]) if cart.speech else (len(samples), len(samples))
+
+    def alone(piece: np.ndarray) -> float | None:
+        if len(piece) < 2 * rate_hz:
+            return None
+        soundfile.write(part, piece, rate_hz)
+        return metered(part)[0]
+
+    return alone(samples[:first]), alone(samples[first:last])
 
 
 def _pydub_carts(station: Station, scripts: Sequence[ScriptId], folder: Path) -> list[tuple[float, float]]:

@@ -38,6 +38,7 @@ def faults_of(
     speed: float = 1.0,
     around_s: float = 0.0,
     speech: Sequence[Span] | None = None,
+    recorded: bool = False,
 ) -> tuple[Message, ...]:
     """Judge a finished cart by its sound; return in words all that is wrong with it, empty where nothing is.
 
@@ -46,17 +47,18 @@ def faults_of(
     sound's loudness, where it is known already. `syllables` of the spoken text (None: the length is not judged),
     read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech. `speech`: its
     stretches of speech, whose spectrum alone is judged, so none where they are empty; None: all of it is speech.
+    `recorded`: its words are a recording, which airs as it was made: no silence of it, no clipping and no end is a
+    fault, nor that it is softer than the recipe says (`asmade` tells these of the recording itself).
     """
     levels = _levels_db(sound)
     if not audible(levels).any():
         return (tell("âm thanh im lặng, không nghe thấy gì"),)
     spoken_s = sound.seconds - around_s
+    as_made = [] if recorded else _cut_faults(sound, levels) + _clipping_faults(sound) + _dead_air_faults(levels)
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
-        + _loudness_faults(measured or measure(sound), recipe)
-        + _cut_faults(sound, levels)
-        + _clipping_faults(sound)
-        + _dead_air_faults(levels)
+        + _loudness_faults(measured or measure(sound), recipe, may_be_soft=recorded)
+        + as_made
         + _offset_faults(sound)
         + _band_faults(_spoken(sound, speech))
     )
@@ -80,11 +82,12 @@ def _length_faults(seconds: float, *, syllables: int, speed: float) -> list[Mess
     return [tell(template, seconds=_number(seconds), syllables=syllables)]
 
 
-def _loudness_faults(found: Loudness, recipe: Recipe) -> list[Message]:
+def _loudness_faults(found: Loudness, recipe: Recipe, *, may_be_soft: bool) -> list[Message]:
     faults = []
     if found.integrated_lufs == -np.inf:
         return [tell("âm thanh nhỏ quá, gần như không nghe thấy")]
-    if abs(found.integrated_lufs - recipe.loudness_lufs) > _LOUDNESS_TOLERANCE_LU:
+    off = found.integrated_lufs - recipe.loudness_lufs
+    if abs(off) > _LOUDNESS_TOLERANCE_LU and (off > 0 or not may_be_soft):
         faults.append(
             tell(
                 "độ to {found} LUFS, lệch khỏi mức {target} LUFS",

@@ -19,7 +19,8 @@ from broadcast.audio.sound import Floats, Samples, by_channel
 _CLOSE_ENOUGH_LU = 0.005
 _ROUNDS = 20
 _LEAST_PASSED = 0.1
-_MOST_GAIN_DB = 40.0
+MOST_GAIN_DB = 40.0
+"""What the master adds at most."""
 _DEEPEST_DB = 60.0
 _AT_ONCE = 600 * NODES_IN_HOP  # a minute
 
@@ -33,6 +34,8 @@ class Master:
     ceiling: float
     """The height that the wave never passes, an amplitude."""
     limiter: Limiter
+    gains: Floats | None = None
+    """A gain for each border of the nodes, in which these are counted already; None: 1 everywhere."""
 
     def curve(self, start: int, stop: int) -> Floats:
         """Compute the gain (an amplitude, limiting included) at the borders of nodes [start, stop).
@@ -43,7 +46,8 @@ class Master:
         first = max(0, start - reach)
         peaks = self.nodes.peaks[first : stop + reach] * np.float32(self.gain)
         within = limited(peaks, ceiling=self.ceiling, limiter=self.limiter)
-        return self.gain * within[start - first : stop - first + 1]
+        curve = self.gain * within[start - first : stop - first + 1]
+        return curve if self.gains is None else curve * self.gains[start : stop + 1]
 
     def mastered(self, samples: Samples, *, first_node: int) -> Samples:
         """Apply the gain to samples of the mix that begin at node `first_node` (from 0); return as many.
@@ -61,11 +65,14 @@ class Master:
         )
 
 
-def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter) -> Master:
+def master(
+    nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter, most_gain_db: float = MOST_GAIN_DB
+) -> Master:
     """Find the one gain that brings a mix to `target_lufs`, within 0.005 LU after limiting; return it as a Master.
 
-    The `ceiling` (an amplitude) always holds. The target is not reached where it would take more than 40 dB of
-    gain, or more limiting than 20 rounds of the secant method can weigh; a silent mix keeps gain 1.
+    The `ceiling` (an amplitude) always holds. The target is not reached where it would take more than
+    `most_gain_db` of gain, or more limiting than 20 rounds of the secant method can weigh; a silent mix keeps
+    gain 1.
     """
     gain_db, last = 0.0, None
     for _ in range(_ROUNDS):
@@ -76,7 +83,7 @@ def master(nodes: Nodes, *, target_lufs: Lufs, ceiling: float, limiter: Limiter)
         # the more is limited, the less of each further dB comes through: learn how much (secant method)
         passed = (last[1] - off) / (gain_db - last[0]) if last and gain_db != last[0] else 1.0
         last = (gain_db, off)
-        gain_db = min(gain_db + off / min(max(passed, _LEAST_PASSED), 1.0), _MOST_GAIN_DB)
+        gain_db = min(gain_db + off / min(max(passed, _LEAST_PASSED), 1.0), most_gain_db)
     return found
 
 

@@ -6,19 +6,20 @@ mastered form.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from broadcast.audio.balance import Parts, balance, scaled
 from broadcast.audio.bed import Bed
 from broadcast.audio.fades import faded
 from broadcast.audio.horn import banded
-from broadcast.audio.limiter import Master, master
+from broadcast.audio.limiter import MOST_GAIN_DB, Master, master
 from broadcast.audio.loudness import RATE_HZ, Gate
 from broadcast.audio.nodes import NODE, Nodes
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, centred, resampled, silent
-from broadcast.audio.takes import Phrase, Take, level_gain, level_gains, take_of
+from broadcast.audio.takes import Phrase, Take, held_back, level_gain, level_gains, take_of
 from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
 from broadcast.audio.weighting import HopEnergies
@@ -74,6 +75,10 @@ class _Line:
     """Stretches of speech."""
     words: Span | None
     """From the first word to the last."""
+    music: tuple[Span, ...]
+    """The sting and the closing, where there are any."""
+    held_back: bool
+    """Whether the words stay under their loudness, because they may not be raised any more."""
     channels: int
 
     def samples(self) -> Iterator[Samples]:
@@ -86,6 +91,7 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], 
     takes = _takes(recipe, speech, voices)
     before = _music(recipe, sting)
     after = _music(recipe, closing)
+    music = [_frames(before), _frames(after)]
     spoken, spans = _spoken(takes, level_gains(takes, voices, recipe.loudness_lufs))
     if before and spoken:
         before = [*before, _silence(recipe.sting_gap_s)]
@@ -99,6 +105,12 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Sequence[Phrase], 
         frames=_frames(parts) + filled.frames,
         spans=tuple(Span(first + span.start, first + span.end) for span in spans),
         words=Span(first, first + length) if takes else None,
+        music=tuple(
+            span
+            for span in (Span(0, music[0]), Span(_frames(parts) - music[1], _frames(parts)))
+            if span.start < span.end
+        ),
+        held_back=held_back(takes, voices, recipe.loudness_lufs),
         channels=recipe.channels,
     )
 
@@ -163,13 +175,13 @@ class _Unmastered:
 
 
 def _mastered(recipe: Recipe, line: _Line, bed: Sound | None) -> Iterator[Samples]:
-    under = _bed_under(recipe, line, bed)
+    under, parts, held = _bed_under(recipe, line, bed), Parts(music=line.music, words=line.words), line.held_back
     mix: Iterable[Samples] = _Unmastered(line, under)
     if line.frames <= _KEPT_S * RATE_HZ:
         mix = list(mix)
         del line, under  # or the speech would stay in memory beside its mix
     ceiling = 10 ** ((recipe.true_peak_dbtp - recipe.limiter.margin_db) / 20)
-    found = _mastering(recipe, mix, ceiling=ceiling)
+    found = _mastering(recipe, mix, parts, ceiling=ceiling, held_back=held)
     node = 0
     for block in mix:
         yield found.mastered(block, first_node=node)
@@ -182,15 +194,24 @@ def _bed_under(recipe: Recipe, line: _Line, music: Sound | None) -> Bed | None:
     return Bed(recipe, music, words=line.words, spans=line.spans, until=line.frames)
 
 
-def _mastering(recipe: Recipe, mix: Iterable[Samples], *, ceiling: float) -> Master:
+def _mastering(recipe: Recipe, mix: Iterable[Samples], parts: Parts, *, ceiling: float, held_back: bool) -> Master:
     above = ceiling * _NEAR
     while True:
         nodes = _nodes(mix, channels=recipe.channels, above=above)
-        found = master(nodes, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter)
+        gains = np.ones(len(nodes) + 1)
+        if not held_back:
+            gains = balance(
+                nodes, parts, target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter
+            )
+        found = master(
+            scaled(nodes, gains), target_lufs=recipe.loudness_lufs, ceiling=ceiling, limiter=recipe.limiter,
+            most_gain_db=0.0 if held_back else MOST_GAIN_DB,
+        )  # fmt: skip
         # peaks under `above` were not looked at closely: they must be under the ceiling with any gain
-        if found.gain * above <= ceiling:
-            return found
-        above = 0.7 * ceiling / found.gain
+        highest = found.gain * float(gains.max())
+        if highest * above <= ceiling:
+            return replace(found, gains=gains)
+        above = 0.7 * ceiling / highest
 
 
 def _nodes(blocks: Iterable[Samples], *, channels: int, above: float) -> Nodes:

@@ -1,4 +1,4 @@
-"""Phrases as the engines gave them -> takes: words alone, at 48 kHz, shaped for the loudspeaker, equally loud.
+"""Phrases -> takes: a voice's words alone, a recording as it was made; at 48 kHz, shaped, equally loud.
 
 A take is one phrase made ready for the mix. The gate of a voice measures the loudness of all its takes together.
 """
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from broadcast.audio.asmade import MOST_GAIN_DB, laid_in
 from broadcast.audio.horn import voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import HOP, RATE_HZ, Gate, gated
 from broadcast.audio.recipe import Recipe
+from broadcast.audio.recorded import AsMade
 from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled, silent
 from broadcast.audio.strays import without_strays
 from broadcast.audio.trim import Span, heard, words_only
@@ -27,7 +29,7 @@ _WORD_GAP_S = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrase:
-    """One utterance of a voice, as its engine gave it, and the pause after it."""
+    """One utterance of a voice, as its engine gave it, or a whole recording; and the pause after it."""
 
     sound: Sound
     """One channel, of any rate; silence at its ends is taken off."""
@@ -35,6 +37,8 @@ class Phrase:
     """Silence after its last word, in seconds; the last phrase's is not heard."""
     voice: str = ""
     """The name of the voice; phrases of one voice are levelled together."""
+    as_made: AsMade | None = None
+    """How it airs where it is a recording: nothing inside is shortened or evened out; None: it is a voice's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +55,8 @@ class Take:
     pause_after: int
     """Silence after the take, in frames at 48 kHz."""
     voice: str
+    most_gain_db: float = np.inf
+    """It is raised by no more than this."""
 
 
 def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool, voices: dict[str, Gate]) -> Take:
@@ -60,22 +66,34 @@ def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool,
     a voice's name to its Gate; a voice that is not in it is added.
     """
     phrase = speech[place]
-    samples = conditioned(recipe, phrase.sound)
+    samples, spans = conditioned(recipe, phrase)
     powers = _hop_powers(samples)
     voices.setdefault(phrase.voice, Gate()).add(powers)
     return Take(
         # asked of `speech` again, not of `phrase`: that would keep the sound of every phrase in memory
-        make=(lambda: samples) if keep else (lambda: conditioned(recipe, speech[place].sound)),
+        make=(lambda: samples) if keep else (lambda: conditioned(recipe, speech[place])[0]),
         frames=len(samples),
         loudness=gated(powers),
-        spans=tuple(heard(samples, RATE_HZ, join_s=_WORD_GAP_S)),
+        spans=spans,
         pause_after=round(phrase.pause_after_s * RATE_HZ),
         voice=phrase.voice,
+        most_gain_db=MOST_GAIN_DB if phrase.as_made else np.inf,
     )
 
 
-def conditioned(recipe: Recipe, sound: Sound) -> Samples:
-    """Make an utterance (one channel, any rate) ready for the mix; return its samples at 48 kHz, shape (frames,).
+def conditioned(recipe: Recipe, phrase: Phrase) -> tuple[Samples, tuple[Span, ...]]:
+    """Make a phrase (any rate) ready for the mix; return it at 48 kHz, shape (frames,), and where its words are.
+
+    Empty where nothing is heard.
+    """
+    if phrase.as_made is not None:
+        return laid_in(recipe, phrase.sound, phrase.as_made)
+    samples = _spoken(recipe, phrase.sound)
+    return samples, tuple(heard(samples, RATE_HZ, join_s=_WORD_GAP_S))
+
+
+def _spoken(recipe: Recipe, sound: Sound) -> Samples:
+    """An utterance's words alone, ready for the mix.
 
     Clicks, breaths, offset and silence at the ends are taken off, long pauses shortened, the sound shaped by the
     recipe's profile. Empty where nothing is heard.
@@ -90,11 +108,20 @@ def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs)
     """Compute for each take the gain (an amplitude) that brings its voice as a whole to `target`, in LUFS.
 
     `voices` has a gate for each take's voice. A take of at least 1.5 s that stands further than 1.5 LU off its
-    voice is moved to exactly 1.5 LU off; a shorter one only follows its voice. The gain is 1 where the voice is
-    silent.
+    voice is moved to exactly 1.5 LU off; a shorter one only follows its voice. None is raised by more than its
+    `most_gain_db`. The gain is 1 where the voice is silent.
     """
     of_voice = {voice: gate.loudness() for voice, gate in voices.items()}
-    return [_amplitude(target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice])) for take in takes]
+    wanted_db = [target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice]) for take in takes]
+    return [
+        _amplitude(min(db, take.most_gain_db) if np.isfinite(db) else db)
+        for db, take in zip(wanted_db, takes, strict=True)
+    ]
+
+
+def held_back(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> bool:
+    """Whether one of the takes stays under `target`, in LUFS, because it may not be raised any more."""
+    return any(target - voices[take.voice].loudness() > take.most_gain_db for take in takes)
 
 
 def level_gain(samples: Samples, target: Lufs) -> float:

@@ -91,7 +91,7 @@ def announce(
         bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
     wording = _worded(face, station, script, text, urgency)
     cart = bulletin.make(wording, urgency, _Making(face, urgency))
-    _tell_fallback(face, cart)
+    _tell_of_cart(face, cart)
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
@@ -183,9 +183,11 @@ class _Making:
         self._voice = step.engine
 
 
-def _tell_fallback(face: Face, cart: "Cart") -> None:
+def _tell_of_cart(face: Face, cart: "Cart") -> None:
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
+    for remark in cart.remarks:
+        face.note("! " + said(remark), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:

@@ -137,6 +137,8 @@ def _show_session(
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
         why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
+        if cue.fallback is not None:
+            why = " (" + words("giọng dự phòng: {why}", why=cue.fallback) + ")"
         if cue.seconds_left is not None:
             why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
         face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
@@ -198,5 +200,6 @@ def _cue_fields(overview: "Overview", cue: "CueView") -> dict[str, Any]:
         "state": cue.state.value,
         "reason": cue.reason or None,
         "why": said(cue.why) if cue.why else None,
+        "fallback": said(cue.fallback) if cue.fallback else None,
         "facts": list(cue.facts),
     }

@@ -62,8 +62,10 @@ def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -
 
 
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
-    from broadcast.station.building import lacking
+    from broadcast.station.building import lacking, remarked
 
+    for title, remark in remarked(station, built):
+        face.note("! " + words("{title}: {why}", title=title, why=remark), "yellow")
     unready = lacking(station, built)
     for title, why in unready:
         face.note("! " + words("{title}: {why}", title=title, why=why.why), "yellow")

@@ -31,6 +31,8 @@ _CART_VERSION = 3
 """Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
 
 3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence."""
+_RECORDED_VERSION = 1
+"""Raised by us when the same recording would be trimmed, or told of, differently."""
 OUR_SOUNDS: Mapping[str, str] = {
     "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
 }  # fmt: skip
@@ -171,7 +173,9 @@ class Fingerprints:
         name = prepared.script.recording or ""
         # each time: it may be recorded anew meanwhile
         recording = print_of(self._ward.home, name)
-        return self._cart(arrangement, stand_ins, prints=[recording], pace=own_pace(prepared))
+        script = prepared.script
+        aired = f"recorded {_RECORDED_VERSION} {script.keep_silence} {script.music}"
+        return self._cart(arrangement, stand_ins, prints=[recording, aired], pace=own_pace(prepared))
 
     def wordless(self, arrangement: Arrangement, stand_ins: Set[str]) -> Fingerprint:
         """Compute the fingerprint of a cart of sounds alone.

@@ -15,10 +15,11 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
-from broadcast.production.fingerprints import Fingerprints, own_pace
+from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
-from broadcast.production.speaking import LeftOff, Speaking, at_pace
+from broadcast.production.recordings import Recording, recording_of
+from broadcast.production.speaking import LeftOff, Speaking
 from broadcast.production.voices import Engine
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
@@ -146,20 +147,22 @@ class Production:
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
-        why: Message | None = None
+        failed: dict[str, Message] = {}
         sounds_bad: Message | None = None
         for voice in self._prints.voices(prepared):
             try:
                 cart = self._spoken_by(voice, arrangement, prepared, order, wanted)
             except (SpeechError, BadSound) as error:
                 self._speaking.refuse_if_left_off(wanted)  # it failed because it was ended: no other is asked
-                why = why or error.what
+                failed[voice] = error.what
                 if isinstance(error, BadSound):  # it was spoken: what keeps it off the air is not the voice
                     sounds_bad = sounds_bad or error.what
                 continue
             # one voice an announcement: a voice that fails at its third sentence has failed
-            return replace(cart, fallback=why)
-        return Unready(reason=Reason.NO_SPEECH, why=sounds_bad or why or tell("không có máy đọc nào"))
+            return replace(cart, fallback=next(iter(failed.values()), None))
+        if sounds_bad is not None:
+            return Unready(reason=Reason.BAD_SOUND, why=sounds_bad)
+        return Unready(reason=Reason.NO_SPEECH, why=_why_nobody_speaks(failed))
 
     def _spoken_by(
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
@@ -188,16 +191,15 @@ class Production:
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
-        longest = self._ward.playlist.airtime.max_session
-        sound = ward_sound(self._ward.home, name, most_s=longest.total_seconds())
-
         def print_of(stand_ins: Set[str]) -> Fingerprint:
             return self._prints.recorded(arrangement, prepared, stand_ins)
 
         if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
-        phrase = at_pace(own_pace(prepared), sound, RECORDING)
-        return self._mixed(arrangement, print_of, [phrase], RECORDING)
+        longest = self._ward.playlist.airtime.max_session
+        sound = ward_sound(self._ward.home, name, most_s=longest.total_seconds())
+        recording = recording_of(prepared, sound)
+        return self._mixed(arrangement, print_of, [recording.phrase], RECORDING, recording=recording)
 
     # --- the ward's own music around the words, and ours where it spoils them ---
 
@@ -219,10 +221,22 @@ class Production:
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
+        recording: Recording | None = None,
     ) -> Cart:
         """Mix a cart; where the ward's own music does not pass in it, with ours. Raises BadSound."""
         *others, last = self._stand_ins(arrangement)
         for those in others:
             with suppress(BadSound):  # an announcement is worth more than its jingle
-                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words)
-        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words)
+                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words, recording)
+        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words, recording)
+
+
+def _why_nobody_speaks(failed: Mapping[str, Message]) -> Message:
+    """Each voice's own reason, in their order: the first one's would hide why the last one does not speak."""
+    if not failed:
+        return tell("không có máy đọc nào")
+    (_, why), *others = failed.items()
+    for voice, what in others:
+        if str(what) not in str(why):
+            why = tell("{why}; giọng {engine}: {what}", why=why, engine=voice, what=what)
+    return why

@@ -20,6 +20,7 @@ from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
 from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints
 from broadcast.production.orders import Arrangement
+from broadcast.production.recordings import Recording
 from broadcast.programme.model import Cart, Fingerprint
 
 
@@ -69,12 +70,14 @@ class Mixing:
         phrases: Sequence[Phrase],
         voice: str,
         words: Words | None = None,
+        recording: Recording | None = None,
     ) -> Cart:
         """Mix a cart, judge it as it will be heard, keep it in the library under `fingerprint`, and return it.
 
         `voice` is what the cart says of who speaks; ours is mixed in place of the sounds of the keys `stand_ins`.
-        `words`: the cart may be neither too short nor too long for them; None: its length is not judged. Raises
-        BadSound where it does not pass its checks, DiskError where it cannot be kept.
+        `words`: the cart may be neither too short nor too long for them; None: its length is not judged.
+        `recording`: its words are that, and not a voice's. Raises BadSound where it does not pass its checks,
+        DiskError where it cannot be kept.
         """
         mixed = mixdown(
             self._recipe,
@@ -87,7 +90,7 @@ class Mixing:
         finished = decode(flac, channels=self._recipe.channels)
         around = [self._sound(key, stand_ins) for key in (arrangement.sting, arrangement.closing)]
         loudness = self._judged(
-            finished, mixed, words, sum(sound.seconds for sound in around if sound is not None)
+            finished, mixed, words, recording, sum(sound.seconds for sound in around if sound is not None)
         )
         cart = Cart(
             fingerprint=fingerprint,
@@ -99,12 +102,15 @@ class Mixing:
             true_peak=round(loudness.true_peak_dbtp, 2),
             range_lu=round(loudness.range_lu, 1),
             speech=tuple((span.start, span.end) for span in mixed.speech),
+            remarks=recording.remarks(self._recipe, loudness.integrated_lufs) if recording else (),
         )
         self._library.keep_cart(cart, flac)
         self.carts_made += 1
         return cart
 
-    def _judged(self, finished: Sound, mixed: Mix, words: Words | None, around_s: float) -> Loudness:
+    def _judged(
+        self, finished: Sound, mixed: Mix, words: Words | None, recording: Recording | None, around_s: float
+    ) -> Loudness:
         """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
         loudness = measure(finished)
         faults = faults_of(
@@ -114,7 +120,9 @@ class Mixing:
             syllables=words.syllables if words else None,
             speed=words.speed if words else 1.0,
             around_s=around_s,
-            speech=mixed.speech,
+            # of music the spectrum is not judged: nobody has to understand a gong
+            speech=() if recording and recording.as_made.music else mixed.speech,
+            recorded=recording is not None,
         )
         if faults:
             raise BadSound(faults[0])

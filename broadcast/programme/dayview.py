@@ -44,7 +44,9 @@ class CueView:
     reason: str = ""
     """Why it stands so, in a word for programs (`airtime`, `off`, a Reason, an Outcome); empty: all is well."""
     why: Message | None = None
-    """The same in words for people; of a ready cart, why a fallback voice speaks."""
+    """The same in words for people."""
+    fallback: Message | None = None
+    """Of a ready cart why its preferred voice does not speak; None where it does. Not why it stands so."""
     facts: tuple[str, ...] = ()
     """The names of the missing facts; empty where none is missing."""
     seconds_left: float | None = None
@@ -264,7 +266,7 @@ def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: dateti
         return replace(view, state=CueState.NOT_AIRED, reason="off", why=session.off)
     match made:
         case Cart():
-            return replace(view, seconds=made.seconds, state=CueState.READY, why=made.fallback)
+            return replace(view, seconds=made.seconds, state=CueState.READY, fallback=made.fallback)
         case Unready():
             return replace(
                 view, at=None, state=CueState.UNREADY, reason=made.reason.value, why=made.why, facts=made.facts

@@ -115,6 +115,8 @@ class Cart:
     """Loudness range in LU, measured on the finished file."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
+    remarks: tuple[Message, ...] = ()
+    """What a person should know of it that keeps it off no air: what of a recording is not aired, and such."""
     speech: tuple[tuple[int, int], ...] = ()
     """Frames [start, end) of each stretch of speech, counted from 0 at the cart's beginning."""
     version: str = field(default="", compare=False)

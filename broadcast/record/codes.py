@@ -109,6 +109,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("Google tạm từ chối vì yêu cầu quá dày (429)"),
         tell("Google từ chối yêu cầu đọc (mã {code})"),
         tell("yêu cầu đọc bị chuyển sang {host}: mạng đòi đăng nhập, hoặc Google tạm chặn"),
+        tell("{why}; giọng {engine}: {what}"),
     ),
 }
 """The sentences of each code."""

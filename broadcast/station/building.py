@@ -40,6 +40,17 @@ def build(station: Station, first: date, days: int, watch: ProgressWatcher) -> B
     return built
 
 
+def remarked(station: Station, built: Built) -> tuple[tuple[Message, Message], ...]:
+    """List what a person should know of the carts that were made: each script by its title, once a remark."""
+    found = {
+        (str(order.script), remark.template): (Message(station.ward.title(order.script)), remark)
+        for order, cart in built.results
+        if isinstance(cart, Cart) and order.script is not None
+        for remark in cart.remarks
+    }
+    return tuple(found.values())
+
+
 def lacking(station: Station, built: Built) -> tuple[tuple[Message, Unready], ...]:
     """List what could not be made, each script and each sound around the sessions once, by title and with why."""
     found: dict[str, tuple[Message, Unready]] = {}

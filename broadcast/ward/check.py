@@ -103,21 +103,31 @@ def _sound_faults(
     """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
     recordings = [
-        (script, Asked(name=script.recording, use=Use.RECORDING, most_s=most_s))
-        for script in scripts
-        if script.recording is not None
+        (script, _asked(script, script.recording, most_s)) for script in scripts if script.recording is not None
     ]
     around = [(path, Asked(name=name, use=Use.BED if path[-1] == "bed" else Use.JINGLE)) for path, name in named]
     found = reports(home, [asked for _, asked in (*recordings, *around)], home / CACHE, heard=heard)
     for script, asked in recordings:
         for why in found[asked].why_not:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
+        if not found[asked].why_not:
+            for remark in found[asked].remarks:
+                yield Fault(
+                    file=script.file, line=script.recording_line, what=remark.what, fix=remark.fix,
+                    level=Level.WARNING,
+                )  # fmt: skip
     for path, asked in around:
         report = found[asked]
         for why in report.why_not:
             assert source is not None  # noqa: S101  # it named them
             fault = source.fault(path, why.what, why.fix)
             yield fault if report.unreadable else replace(fault, level=Level.WARNING)
+
+
+def _asked(script: Script, recording: str, most_s: float | None) -> Asked:
+    return Asked(
+        name=recording, use=Use.RECORDING, keep_silence=script.keep_silence, music=script.music, most_s=most_s
+    )
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ from broadcast.ward.aswritten import header_as_written, visible
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.recorded import KEYS as OF_RECORDINGS
+from broadcast.ward.recorded import is_set, without_recording, wrong_recorded
 from broadcast.ward.validity import ends_too_early, validity_of, wrong_validity
 from broadcast.ward.values import shown
 from broadcast.ward.yamlfile import compose, pairs, scalar
@@ -20,7 +22,7 @@ from broadcast.ward.yamlfile import compose, pairs, scalar
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
 
-KEYS = ("title", "basis", "voice", "speed", "recording", "from", "until", "days", "draft")
+KEYS = ("title", "basis", "voice", "speed", "recording", "from", "until", "days", "draft", *OF_RECORDINGS)
 
 _LONGEST_TITLE = 300
 """Letters of a title: it stands on every line of the day and of the log."""
@@ -54,6 +56,10 @@ class Script:
     """On which days it may air."""
     recording_line: int
     """The file's line that names the recording, from 1; 0 where none does."""
+    keep_silence: bool = False
+    """Whether every silence of the recording stays: nothing is trimmed, and no long silence is remarked on."""
+    music: bool = False
+    """Whether the recording is music, in which nobody need speak."""
     body: str
     """NFC, `\\n` line ends, no blank line at either end; empty only beside a recording."""
     body_line: int
@@ -84,6 +90,8 @@ def read_script(file: str, raw: bytes) -> Script:
         recording=fields.get("recording"),
         validity=validity_of(fields),
         recording_line=_line_of(header, "recording"),
+        keep_silence=is_set(fields, "keep_silence"),
+        music=is_set(fields, "music"),
         body=body,
         body_line=body_line,
         look_ups=look_ups(body),
@@ -197,6 +205,9 @@ def _fields(root: MappingNode, places: Places) -> tuple[dict[str, str], list[Fau
             faults += [places.at_node(value_node, *fault) for fault in _value_faults(key, value)]
             if key in ("from", "until") and not faults and (wrong := ends_too_early(fields)) is not None:
                 faults.append(places.at_node(value_node, *wrong))
+    if not faults and "recording" not in fields:  # beside a fault the name may only be mistyped
+        keys = [(key, node) for key, node, _ in pairs(root, places, []) if key in OF_RECORDINGS]
+        faults += [places.at_node(node, *without_recording(key)) for key, node in keys]
     return fields, faults
 
 
@@ -224,7 +235,7 @@ def _without_value(key: str) -> tuple[Message, Message]:
 
 
 def _value_faults(key: str, value: str) -> list[tuple[Message, Message | None]]:
-    if (wrong := wrong_validity(key, value)) is not None:
+    if (wrong := wrong_validity(key, value) or wrong_recorded(key, value)) is not None:
         return [wrong]
     if key == "title" and len(value) > _LONGEST_TITLE:
         what = tell("tên bài dài {count} ký tự, nhiều nhất là {most}", count=len(value), most=_LONGEST_TITLE)

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.stock import EVERY_DAY, Validity
-from broadcast.ward.values import WrongValueError, parse_date, parse_days, shown
-
-_YES = frozenset({"true", "yes", "có"})
-_NO = frozenset({"false", "no", "không"})
+from broadcast.ward.values import NO, YES, WrongValueError, parse_date, parse_days, shown
 
 
 def wrong_validity(key: str, value: str) -> tuple[Message, Message | None] | None:
@@ -22,7 +19,7 @@ def wrong_validity(key: str, value: str) -> tuple[Message, Message | None] | Non
             parse_days(value)
     except WrongValueError as error:
         return error.message, None
-    if key == "draft" and value.lower() not in _YES | _NO:
+    if key == "draft" and value.lower() not in YES | NO:
         what = tell("không hiểu “{value}” ở mục draft", value=shown(value))
         return what, tell("Viết draft: true khi bài còn là bản nháp; bỏ dòng này khi bài đã xong.")
     return None
@@ -43,6 +40,6 @@ def validity_of(fields: Mapping[str, str]) -> Validity:
     return Validity(
         first=parse_date(fields["from"]) if "from" in fields else None,
         last=parse_date(fields["until"]) if "until" in fields else None,
-        draft=fields.get("draft", "false").lower() in _YES,
+        draft=fields.get("draft", "false").lower() in YES,
         days=parse_days(fields["days"]) if "days" in fields else EVERY_DAY,
     )

@@ -31,6 +31,8 @@ _MIDNIGHT = re.compile(r"24\s*(?:[:.h]\s*00(?::00)?|h|giờ)|nửa đêm")
 """As the end of hours only: no session begins then."""
 _NO_PLACE = frozenset({"localtime", "posixrules", "factory"})
 _SHOWN = 40
+YES = frozenset({"true", "yes", "có"})
+NO = frozenset({"false", "no", "không"})
 _DASH = re.compile(DASH)
 
 

@@ -24,7 +24,9 @@ def version_of(home: Path, reading: Prepared | Unready) -> str:
     said = [[one.text, one.pause_after_s] for one in reading.spoken.utterances]
     recorded = None if script.recording is None else [script.recording, _recording(home, script.recording)]
     heard = recorded if recorded is not None else said
-    ingredients = json.dumps([script.voice, script.speed, heard], ensure_ascii=False)
+    # only where they are set: what a script without them says is what it said before there were any
+    aired = [key for key in ("keep_silence", "music") if getattr(script, key)]
+    ingredients = json.dumps([script.voice, script.speed, heard, *aired], ensure_ascii=False)
     return hashlib.sha256(ingredients.encode()).hexdigest()
 
 

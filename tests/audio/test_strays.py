@@ -8,7 +8,7 @@ import pytest
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Sound
 from broadcast.audio.strays import without_strays
-from broadcast.audio.takes import conditioned
+from broadcast.audio.takes import Phrase, conditioned
 from broadcast.library.codec import decode
 from broadcast.production.voices.espeak import Espeak
 
@@ -63,7 +63,7 @@ def test_the_button_of_the_recorder_is_not_heard_and_what_it_held_off_is_trimmed
     start = len(_gap(0.7)) + len(click)
     np.testing.assert_array_equal(cleaned[start : start + len(words)], words)
     assert np.abs(cleaned[:start]).max() == 0
-    assert len(conditioned(Recipe(), Sound(whole, RATE_HZ))) < 2.3 * 48_000
+    assert len(conditioned(Recipe(), Phrase(sound=Sound(whole, RATE_HZ)))[0]) < 2.3 * 48_000
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -47,6 +47,12 @@ def test_a_cue_is_ready_unready_or_only_planned_by_what_is_made() -> None:
     assert (planned.state, planned.seconds, planned.why) == (CueState.PLANNED, None, None)
 
 
+def test_a_fallback_voice_s_reason_is_not_why_a_cue_stands_as_it_does() -> None:
+    offline = tell("không kết nối được giọng Google")
+    ready, *_ = _views({FIRST.id: replace(_cart(10), fallback=offline)})
+    assert (ready.state, ready.why, ready.fallback) == (CueState.READY, None, offline)
+
+
 def test_the_planned_moment_follows_from_the_opening_and_the_lengths_before_it() -> None:
     made = {OPENING: _cart(7), FIRST.id: _cart(10), SECOND.id: _cart(20)}
     assert [view.at for view in _views(made)][:2] == [

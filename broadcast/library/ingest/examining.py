@@ -8,8 +8,13 @@ from pathlib import Path
 import numpy as np
 import soxr
 
+from broadcast.audio.asmade import remarks, unfit
+from broadcast.audio.hearing import RATE_HZ as EAR_HZ
+from broadcast.audio.hearing import Ear, Heard, noisy
 from broadcast.audio.loudness import RATE_HZ, Meter
 from broadcast.audio.music import music_faults
+from broadcast.audio.recorded import AsMade, FlatTops, Recorded
+from broadcast.audio.recorded import Listening as AsRecorded
 from broadcast.audio.sound import Samples, Sound, in_mono, resampled
 from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
@@ -38,7 +43,7 @@ def too_long(name: str, longest_s: float) -> Finding:
 
 
 def _heard(decoded: Decoded, asked: Asked) -> Report:
-    listening = _Listening(decoded.rate_hz, keeps=asked.use is Use.JINGLE)
+    listening = _Listening(decoded.rate_hz, keeps=asked.use is Use.JINGLE, music=asked.music)
     for samples in decoded.blocks:
         listening.add(samples)
         if listening.seconds > asked.longest_s:
@@ -51,6 +56,8 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
             container=decoded.container,
             unreadable=Finding(what=tell("tệp tiếng “{name}” không có âm thanh nào", name=asked.name)),
         )
+    listening.end()
+    recorded, heard = listening.recorded(), listening.heard()
     return Report(
         container=decoded.container,
         seconds=listening.seconds,
@@ -58,18 +65,26 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
         rate_hz=decoded.rate_hz,
         channels=decoded.channels,
         loudness=listening.loudness(),
-        faults=_unfit(asked, listening),
-        remarks=_remarks(asked, decoded),
+        heard={
+            "kind": heard.kind.value,
+            "speech_s": round(heard.speech_s, 1),
+            "floor_db": round(heard.floor_db, 1),
+        },
+        faults=_unfit(asked, listening, recorded, heard),
+        remarks=(*_of_length(asked, decoded), *_remarks(asked, recorded, heard)),
     )
 
 
 class _Listening:
     """Takes a sound's blocks and works out all that a report says of them."""
 
-    def __init__(self, rate_hz: int, *, keeps: bool) -> None:
+    def __init__(self, rate_hz: int, *, keeps: bool, music: bool) -> None:
         self._rate_hz = rate_hz
         self._meter = Meter()
+        self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
+        self._ear = Ear()
+        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="QQ")
         self._kept: list[Samples] | None = [] if keeps else None
         self._frames = 0
 
@@ -79,29 +94,61 @@ class _Listening:
 
     def add(self, samples: Samples) -> None:
         mono = in_mono(samples)
+        self._tops.add(samples)
         self._frames += len(mono)
-        self._meter.add(self._to_meter.resample_chunk(mono))
+        self._listen(mono)
         if self._kept is not None:
             self._kept.append(mono)
 
+    def end(self) -> None:
+        """Hear what the resamplers still hold; nothing can be added after that."""
+        self._listen(np.zeros(0, np.float32), last=True)
+
     def loudness(self) -> float | None:
-        self._meter.add(self._to_meter.resample_chunk(np.zeros(0, np.float32), last=True))
         found = self._meter.loudness().integrated_lufs
         return round(found, 2) if np.isfinite(found) else None
+
+    def recorded(self) -> Recorded:
+        """Where something is heard in it."""
+        return self._as_recorded.found(clipped=self._tops.count())
+
+    def heard(self) -> Heard:
+        return self._ear.heard()
+
+    def _listen(self, mono: Samples, *, last: bool = False) -> None:
+        at_48k = self._to_meter.resample_chunk(mono, last=last)
+        self._meter.add(at_48k)
+        self._as_recorded.add(at_48k)
+        self._ear.add(self._to_ear.resample_chunk(mono, last=last))
 
     def music(self) -> Sound:
         """The whole of it, where it was to be kept."""
         return resampled(Sound(np.concatenate(self._kept or [np.zeros(0, np.float32)]), self._rate_hz), RATE_HZ)
 
 
-def _remarks(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
+def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
     remark = decoded.whole.remark
     if remark is None:
         return ()
     return (Finding(what=tell("tệp tiếng “{name}” {what}", name=asked.name, what=remark), fix=FIX),)
 
 
-def _unfit(asked: Asked, listening: _Listening) -> tuple[Finding, ...]:
+def _as_made(asked: Asked) -> AsMade:
+    return AsMade(keep_silence=asked.keep_silence, music=asked.music)
+
+
+def _remarks(asked: Asked, recorded: Recorded, heard: Heard) -> tuple[Finding, ...]:
+    if asked.use is not Use.RECORDING:
+        return ()
+    found = [Finding(what=what, fix=fix) for what, fix in remarks(recorded, _as_made(asked))]
+    if not asked.music and (noise := noisy(heard)) is not None:
+        found.append(Finding(what=noise))
+    return tuple(found)
+
+
+def _unfit(asked: Asked, listening: _Listening, recorded: Recorded, heard: Heard) -> tuple[Finding, ...]:
+    if asked.use is Use.RECORDING:
+        return tuple(Finding(what=what, fix=fix) for what, fix in unfit(recorded, heard, _as_made(asked)))
     if asked.use is not Use.JINGLE:
         return ()
     return tuple(

@@ -26,7 +26,7 @@ def _asked(*names: str, use: Use = Use.RECORDING) -> list[Asked]:
 
 
 def _bad(home: Path, *names: str) -> dict[str, str]:
-    reports = examined(home, _asked(*names))
+    reports = examined(home, _asked(*names, use=Use.JINGLE))
     return {asked.name: str(why.what) for asked, report in reports.items() for why in report.why_not}
 
 

@@ -1,0 +1,131 @@
+"""A recording -> the same as it is laid into a cart: ends trimmed, offset gone, nothing inside shortened."""
+
+import math
+
+from broadcast.audio.fades import fade
+from broadcast.audio.hearing import Heard, refusal
+from broadcast.audio.horn import banded, voiced
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.recipe import Recipe
+from broadcast.audio.recorded import AFTER_S, BEFORE_S, BROKEN_S, AsMade, Recorded, listen
+from broadcast.audio.sound import Samples, Sound, resampled
+from broadcast.audio.trim import Span
+from broadcast.base.errors import Message, tell
+
+MOST_GAIN_DB = 30.0
+"""A recording is raised by no more. A voice that a telephone took up across a room stands at about -45 LUFS, 29 dB
+under the usual target; what is softer still is mostly the noise of the room, and would be made to roar."""
+TOLD_S = 1.0
+"""Less of an end goes without a word."""
+_SOFTER_LU = 0.5
+"""So much under the target nobody hears; as in audio/faults."""
+
+Told = tuple[Message, Message | None]
+"""What was found out, and what to do about it."""
+
+
+def laid_in(recipe: Recipe, sound: Sound, as_made: AsMade) -> tuple[Samples, tuple[Span, ...]]:
+    """Make a recording (one channel, any rate) ready for the mix; return it at 48 kHz, and where it is heard.
+
+    Silence and room noise at its ends go, but for a margin, in which it fades; with `keep_silence` they stay. Its
+    offset goes, and the recipe's profile shapes it: of music the band alone. Empty where nothing is heard.
+    """
+    samples = resampled(sound, RATE_HZ).samples
+    listening = listen(samples, music=as_made.music)
+    spans = listening.spans()
+    if not spans:
+        return samples[:0], ()
+    kept_s = (0.0, len(samples) / RATE_HZ) if as_made.keep_silence else listening.found().kept_s
+    start, end = round(kept_s[0] * RATE_HZ), round(kept_s[1] * RATE_HZ)
+    kept = samples[start:end] - samples[start:end].mean(dtype="float64").astype("float32")
+    edge = round(recipe.edge_s * RATE_HZ)
+    # half the margin: the room comes and goes softly, and no word is touched
+    fade(kept, frames_in=round(BEFORE_S / 2 * RATE_HZ) if start else edge,
+         frames_out=round(AFTER_S / 2 * RATE_HZ) if end < len(samples) else edge)  # fmt: skip
+    shaped = banded(kept, recipe.profile) if as_made.music else voiced(kept, recipe.profile)
+    return shaped, tuple(Span(max(0, span.start - start), min(span.end - start, len(kept))) for span in spans)
+
+
+# --- what is told of it ---
+
+
+def unfit(found: Recorded, heard: Heard, as_made: AsMade) -> tuple[Told, ...]:
+    """Tell why a recording may not air: nobody speaks in it (music: it is hiss or hum alone), or it is broken."""
+    loudness = float(found.loudness) if math.isfinite(found.loudness) else None
+    refused = refusal(heard, loudness, music=as_made.music)
+    return (refused,) if refused is not None else broken(found, as_made)
+
+
+def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
+    """Tell why a recording may not air: nothing is heard in it, or it falls silent for more than three minutes."""
+    if found.is_silent:
+        fix = tell("Nghe thử tệp; nếu cả tệp im thì thu lại.")
+        return ((tell("tệp thu sẵn im lặng, không nghe thấy gì"), fix),)
+    long = [] if as_made.keep_silence else [one for one in found.silences if one.seconds > BROKEN_S]
+    fix = tell("Cắt bớt, hay thu lại; nếu quãng lặng ấy là chủ ý thì thêm dòng keep_silence: true.")
+    return tuple(
+        (tell("tệp thu sẵn im lặng {length} liền, từ {at}: tệp hỏng, hay quên tắt máy thu",
+              length=_length(one.seconds), at=_at(one.starts_s)), fix)
+        for one in long
+    )  # fmt: skip
+
+
+def remarks(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
+    """Tell what is to be known of a recording that airs: long silences inside, what is trimmed, clipped peaks."""
+    if found.is_silent:
+        return ()
+    told: list[Told] = [] if as_made.keep_silence else [*_silences(found), *trimmed(found, as_made)]
+    if found.clipped:
+        what = tell("tệp thu sẵn bị vỡ tiếng ở {count} chỗ, vì thu quá to", count=found.clipped)
+        told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa mi-crô hơn.")))
+    return tuple(told)
+
+
+def trimmed(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
+    """Tell how much of a recording's ends is not aired; nothing where it is less than a second at each."""
+    from_s, to_s = (0.0, found.seconds) if as_made.keep_silence else found.kept_s
+    first, last = from_s, found.seconds - to_s
+    if max(first, last) < TOLD_S:
+        return ()
+    if last < TOLD_S:
+        what = tell("đã bỏ {seconds:.1f} giây tiếng nền ở đầu tệp thu sẵn", seconds=first)
+    elif first < TOLD_S:
+        what = tell("đã bỏ {seconds:.1f} giây tiếng nền ở cuối tệp thu sẵn", seconds=last)
+    else:
+        what = tell("đã bỏ {first:.1f} giây tiếng nền ở đầu và {last:.1f} giây ở cuối tệp thu sẵn",
+                    first=first, last=last)  # fmt: skip
+    return ((what, tell("Muốn giữ nguyên thì thêm dòng keep_silence: true.")),)
+
+
+def too_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
+    """Tell that the finished cart of a recording stays under its target: a recording is raised only so far."""
+    under = target - loudness
+    if not under > _SOFTER_LU:
+        return ()
+    what = tell("tệp thu sẵn nhỏ quá: đã tăng hết mức mà vẫn nhỏ hơn các bài khác {lu:.1f} LU", lu=under)
+    return ((what, tell("Thu lại gần mi-crô hơn.")),)
+
+
+def _silences(found: Recorded) -> list[Told]:
+    fix = tell("Vẫn phát nguyên như vậy. Chủ ý thì thêm dòng keep_silence: true; không thì cắt bớt rồi lưu lại.")
+    return [
+        (
+            tell("tệp thu sẵn có quãng lặng {length}, từ {at}", length=_length(one.seconds), at=_at(one.starts_s)),
+            fix,
+        )
+        for one in found.silences
+    ]
+
+
+def _length(seconds: float) -> Message:
+    whole = round(seconds)
+    if whole < 60:
+        return tell("{seconds} giây", seconds=whole)
+    if whole % 60 == 0:
+        return tell("{minutes} phút", minutes=whole // 60)
+    return tell("{minutes} phút {seconds} giây", minutes=whole // 60, seconds=f"{whole % 60:02}")
+
+
+def _at(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -1,0 +1,55 @@
+"""A ward's own recording on the screens: its length as it was made, and what was done to it, told."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from stand_ins.cli import run_here
+from stand_ins.wards import PLAYLIST, script_text, write_ward
+
+RATE = 16_000
+MONDAY = ("--date", "06/10/2025")
+TRIMMED = "đã bỏ 3,"
+SILENT = "tệp thu sẵn có quãng lặng 20 giây, từ 0:0"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ward whose evening airs a recording: 3.7 s of hiss, 5 s of words, 20 s of silence, 5 s of words."""
+    home = write_ward(tmp_path_factory.mktemp("ward"), f"{PLAYLIST}sound: {{sting: none, bed: none}}\n", {})
+    t = np.arange(5 * RATE) / RATE
+    buzz = sum(np.sin(2 * np.pi * 150 * k * t) / k for k in range(1, 30))
+    words = 0.1 * buzz * (0.02 + np.abs(np.sin(np.pi * 3.7 * t)) ** 1.5)
+    hiss = np.random.default_rng(1).standard_normal(round(3.7 * RATE)) * 0.0006
+    whole = np.concatenate([hiss, words, np.zeros(20 * RATE), words])
+    (home / "thu-san").mkdir()
+    soundfile.write(home / "thu-san" / "loi.wav", whole, RATE)
+    (home / "scripts" / "chung").mkdir()
+    script = script_text("Lời chủ tịch", "", recording="thu-san/loi.wav")
+    (home / "scripts" / "chung" / "treo-co.md").write_text(script, "utf-8")
+    return home
+
+
+def test_preview_says_what_is_not_aired_each_time(home: Path, tmp_path: Path) -> None:
+    for _ in range(2):  # made anew, then found on the shelf
+        result = run_here("--home", home, "preview", "treo-co", "-o", tmp_path / "bai.wav")
+        assert result.code == 0, result
+        assert TRIMMED in result.stderr
+        assert SILENT in result.stderr
+    assert soundfile.info(tmp_path / "bai.wav").duration == pytest.approx(30.2, abs=0.3)
+
+
+def test_build_says_it_by_the_script_s_title_and_the_day_has_the_whole_length(home: Path) -> None:
+    result = run_here("--home", home, "build", *MONDAY, "--days", "1")
+    assert f"! Lời chủ tịch: {TRIMMED}" in result.stderr, result
+    assert f"! Lời chủ tịch: {SILENT}" in result.stderr
+    judged = run_here("--home", home, "rehearse-tomorrow", *MONDAY)
+    assert "Lời và nhạc của các bài dài 30 giây" in judged.stdout, judged
+
+
+def test_check_warns_at_the_line_that_names_it(home: Path) -> None:
+    result = run_here("--home", home, "check")
+    told = result.stdout + result.stderr
+    assert f"scripts/chung/treo-co.md:3  {SILENT}" in told, result
+    assert f"scripts/chung/treo-co.md:3  {TRIMMED}" in told

@@ -1,0 +1,186 @@
+"""A script's own recording -> its cart: as it was made, and what a person should know of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from stand_ins.wards import PLAYLIST, script_text, write_ward
+
+from broadcast.audio.sound import Floats
+from broadcast.base.clock import SystemClock
+from broadcast.base.errors import EngineOffline, tell
+from broadcast.library.sounds import Library
+from broadcast.production.making import Production
+from broadcast.production.orders import Order
+from broadcast.production.voices.espeak import Espeak
+from broadcast.programme.model import Cart, CueId, Reason, Unready
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.folder import read_ward
+from broadcast.ward.versions import version_of
+
+RATE = 24_000
+ORDER = Order(cue=CueId("2025-10-06/sang/truoc/01-mot"), script=ScriptId("truoc/01-mot"))
+RNG = np.random.default_rng(5)
+
+
+@cache
+def voice() -> Floats:
+    """About 7 s of words at -20 dBFS, in the embedded voice."""
+    spoken = Espeak().speak("kính thưa bà con, mời bà con treo cờ chào mừng đại hội. " * 2, speed=1.0)
+    soxed = np.interp(
+        np.arange(0, len(spoken.samples), spoken.rate_hz / RATE), np.arange(len(spoken.samples)), spoken.samples
+    )
+    return soxed / np.sqrt(np.mean(soxed**2)) * 0.1
+
+
+def hiss(seconds: float, level_db: float = -60) -> Floats:
+    return RNG.standard_normal(round(seconds * RATE)) * 10 ** (level_db / 20)
+
+
+def silence(seconds: float) -> Floats:
+    return np.zeros(round(seconds * RATE))
+
+
+@contextmanager
+def production(home: Path, recording: Floats, **header: str) -> Iterator[Production]:
+    script = script_text("Lời chủ tịch", "", recording="thu-san/loi.wav", **header)
+    write_ward(home, f"{PLAYLIST}\nsound: {{sting: none, bed: none}}\n", {})
+    path = home / "scripts" / "truoc" / "01-mot.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(script, "utf-8")
+    (home / "thu-san").mkdir(exist_ok=True)
+    soundfile.write(home / "thu-san" / "loi.wav", recording, RATE, subtype="PCM_24")
+    yield Production(
+        ward=read_ward(home), library=Library(home / "audio_cache"), engines={"espeak": Espeak()},
+        clock=SystemClock(UTC), watch=lambda _: None,
+    )  # fmt: skip
+
+
+def made(home: Path, recording: Floats, **header: str) -> Cart:
+    with production(home, recording, **header) as making:
+        cart = making.make(ORDER)
+        assert isinstance(cart, Cart), cart
+        assert making.make(ORDER) == cart, "kept with all that is to be known of it"
+        return cart
+
+
+def why_not(home: Path, recording: Floats, **header: str) -> str:
+    with production(home, recording, **header) as making:
+        unready = making.make(ORDER)
+        assert isinstance(unready, Unready), unready
+        assert unready.reason is Reason.BAD_SOUND
+        return str(unready.why)
+
+
+def length(*parts: Floats) -> float:
+    return sum(map(len, parts)) / RATE
+
+
+def test_a_minute_of_silence_airs_a_minute_and_is_told(tmp_path: Path) -> None:
+    parts = (voice(), silence(60), voice())
+    cart = made(tmp_path, np.concatenate(parts))
+    assert cart.seconds == pytest.approx(length(*parts), abs=0.3)
+    assert [str(one) for one in cart.remarks] == [
+        f"tệp thu sẵn có quãng lặng 1 phút, từ 0:{int(length(voice())):02}"
+    ]
+    kept = made(tmp_path, np.concatenate(parts), keep_silence="true")
+    assert kept.seconds == pytest.approx(length(*parts), abs=0.01)
+    assert kept.remarks == ()
+    assert kept.fingerprint != cart.fingerprint
+
+
+def test_what_is_trimmed_of_both_ends_is_told(tmp_path: Path) -> None:
+    parts = (hiss(3.7), voice(), hiss(4.3))
+    cart = made(tmp_path, np.concatenate(parts))
+    assert cart.seconds == pytest.approx(length(voice()) + 0.5, abs=0.4)
+    [told] = cart.remarks
+    assert str(told).startswith("đã bỏ 3,")
+    assert "giây tiếng nền ở đầu và 4," in str(told)
+
+
+def test_a_clipped_recording_airs_and_is_told(tmp_path: Path) -> None:
+    [told] = made(tmp_path, np.clip(voice() * 20, -0.9, 0.9)).remarks
+    assert "tệp thu sẵn bị vỡ tiếng ở" in str(told)
+
+
+def test_one_too_soft_to_be_raised_airs_softly_and_is_told(tmp_path: Path) -> None:
+    cart = made(tmp_path, voice() * 10 ** (-36 / 20))
+    assert -32 < cart.loudness < -18
+    [told] = cart.remarks
+    assert "đã tăng hết mức mà vẫn nhỏ hơn các bài khác" in str(told)
+
+
+@pytest.mark.parametrize(
+    "recording", [silence(5), hiss(5, -90), silence(5) + 0.2], ids=["zeros", "noise", "offset"]
+)
+@pytest.mark.parametrize("header", [{}, {"keep_silence": "true"}, {"music": "true"}], ids=str)
+def test_a_silent_recording_is_refused_however_it_is_to_air(
+    tmp_path: Path, recording: Floats, header: dict[str, str]
+) -> None:
+    assert "không nghe thấy gì" in why_not(tmp_path, recording, **header)
+
+
+def test_silent_for_more_than_three_minutes_it_is_refused_unless_that_is_meant(tmp_path: Path) -> None:
+    recording = np.concatenate([voice(), silence(200), voice()])
+    assert "im lặng 3 phút 20 giây liền" in why_not(tmp_path, recording)
+    assert made(tmp_path, recording, keep_silence="true").seconds == pytest.approx(len(recording) / RATE, abs=0.01)
+
+
+def test_a_drum_airs_where_the_head_says_that_it_is_music(tmp_path: Path) -> None:
+    t = np.arange(8 * RATE) / RATE
+    drum = 0.2 * sum(np.sin(2 * np.pi * hz * t) for hz in (90, 140, 210)) * np.exp(-3 * (t % 1))
+    assert "nghe như nhạc" in why_not(tmp_path, drum)
+    assert made(tmp_path, drum, music="true").remarks == ()
+
+
+def test_how_it_airs_is_part_of_its_version(tmp_path: Path) -> None:
+    versions = set()
+    for header in ({}, {"keep_silence": "true"}, {"music": "true"}, {"keep_silence": "false"}):
+        with production(tmp_path, voice(), **header):
+            versions.add(version_of(tmp_path, read_ward(tmp_path).of(ScriptId("truoc/01-mot"))))
+    assert len(versions) == 3
+
+
+class _Offline:
+    identity = "offline"
+
+    def speak(self, text: str, *, speed: float) -> object:
+        raise EngineOffline(tell("không kết nối được giọng Google"))
+
+
+class _Silent:
+    identity = "silent"
+
+    def speak(self, text: str, *, speed: float) -> object:
+        raise EngineOffline(tell("máy không có giọng nào khác"))
+
+
+def test_where_no_voice_speaks_each_one_s_reason_is_told(tmp_path: Path) -> None:
+    write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[gtts, espeak]"))
+    making = Production(
+        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), clock=SystemClock(UTC),
+        engines={"gtts": _Offline(), "espeak": _Silent()}, watch=lambda _: None,  # type: ignore[dict-item]
+    )  # fmt: skip
+    unready = making.make(Order(cue=CueId("2025-10-06/sang/chung/treo-co"), script=ScriptId("chung/treo-co")))
+    assert isinstance(unready, Unready)
+    assert unready.reason is Reason.NO_SPEECH
+    assert str(unready.why) == "không kết nối được giọng Google; giọng espeak: máy không có giọng nào khác"
+
+
+def test_a_fault_of_the_finished_sound_is_not_hidden_behind_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network is down, and the embedded voice's cart does not pass: that is what keeps it off the air."""
+    write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[gtts, espeak]"))
+    monkeypatch.setattr("broadcast.production.mixing.faults_of", lambda *_, **__: (tell("âm thanh bị vỡ"),))
+    making = Production(
+        ward=read_ward(tmp_path), library=Library(tmp_path / "audio_cache"), clock=SystemClock(UTC),
+        engines={"gtts": _Offline(), "espeak": Espeak()}, watch=lambda _: None,  # type: ignore[dict-item]
+    )  # fmt: skip
+    unready = making.make(Order(cue=CueId("2025-10-06/sang/chung/treo-co"), script=ScriptId("chung/treo-co")))
+    assert unready == Unready(reason=Reason.BAD_SOUND, why=tell("âm thanh bị vỡ"))

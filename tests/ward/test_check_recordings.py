@@ -1,0 +1,85 @@
+"""What `check` tells of a script's recording, at the line that names it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from stand_ins.wards import PLAYLIST, script_text, write_ward
+
+from broadcast.audio.sound import Floats
+from broadcast.base.errors import Fault, Level
+from broadcast.ward.check import check
+
+RATE = 16_000
+RNG = np.random.default_rng(11)
+
+
+def _words() -> Floats:
+    """Five seconds of syllables."""
+    t = np.arange(5 * RATE) / RATE
+    buzz = sum(np.sin(2 * np.pi * 150 * k * t) / k for k in range(1, 30))
+    return 0.1 * buzz * (0.02 + np.abs(np.sin(np.pi * 3.7 * t)) ** 1.5)
+
+
+def _silence(seconds: float) -> Floats:
+    return np.zeros(round(seconds * RATE))
+
+
+def _hiss(seconds: float) -> Floats:
+    return RNG.standard_normal(round(seconds * RATE)) * 10 ** (-62 / 20)
+
+
+def _told(home: Path, recording: Floats, **header: str) -> list[Fault]:
+    write_ward(home, PLAYLIST, {})
+    (home / "thu-san").mkdir(exist_ok=True)
+    soundfile.write(home / "thu-san" / "loi.wav", recording, RATE)
+    script = script_text("Lời chủ tịch", "", basis="II", recording="thu-san/loi.wav", **header)
+    (home / "scripts" / "truoc").mkdir(exist_ok=True)
+    (home / "scripts" / "truoc" / "01-mot.md").write_text(script, "utf-8")
+    return [fault for fault in check(home).faults if fault.file.endswith("01-mot.md")]
+
+
+@pytest.mark.parametrize(
+    ("recording", "what"),
+    [
+        (np.concatenate([_words(), _silence(60), _words()]), "có quãng lặng 1 phút, từ 0:0"),
+        (np.concatenate([_words(), _hiss(12), _words()]), "có quãng lặng 12 giây, từ 0:0"),
+        (np.concatenate([_hiss(3.7), _words()]), "đã bỏ 3,"),
+        (np.concatenate([_words(), _silence(400)]), "giây tiếng nền ở cuối"),
+    ],
+)
+def test_what_a_ward_should_know_is_a_warning_at_the_recording_s_line(
+    tmp_path: Path, recording: Floats, what: str
+) -> None:
+    [fault] = _told(tmp_path, recording)
+    assert (fault.line, fault.level) == (4, Level.WARNING)
+    assert what in str(fault.what)
+    assert "keep_silence: true" in str(fault.fix)
+    assert _told(tmp_path, recording, keep_silence="true") == []
+
+
+def test_a_recording_with_nothing_to_tell_is_not_told_of(tmp_path: Path) -> None:
+    pauses = np.concatenate([_hiss(0.8), _words(), _silence(4), _words(), _hiss(0.8)])
+    assert _told(tmp_path, pauses) == []
+
+
+def test_longer_than_three_minutes_a_silence_is_an_error(tmp_path: Path) -> None:
+    recording = np.concatenate([_words(), _silence(190), _words()])
+    [fault] = _told(tmp_path, recording)
+    assert (fault.line, fault.level) == (4, Level.ERROR)
+    assert "im lặng 3 phút 10 giây liền" in str(fault.what)
+    assert _told(tmp_path, recording, keep_silence="true") == []
+
+
+@pytest.mark.parametrize("header", [{}, {"keep_silence": "true"}, {"music": "true"}], ids=str)
+def test_a_silent_recording_is_an_error_however_it_is_to_air(tmp_path: Path, header: dict[str, str]) -> None:
+    [fault] = _told(tmp_path, _silence(10), **header)
+    assert (fault.line, fault.level) == (4, Level.ERROR)
+    assert "không nghe thấy gì" in str(fault.what)
+
+
+def test_a_clipped_recording_is_told_of(tmp_path: Path) -> None:
+    [fault] = _told(tmp_path, np.clip(_words() * 20, -0.9, 0.9))
+    assert fault.level is Level.WARNING
+    assert "bị vỡ tiếng ở" in str(fault.what)
