@@ -186,6 +186,8 @@ class _Making:
 def _tell_fallback(face: Face, cart: "Cart") -> None:
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
+    for one in cart.music:
+        face.note("! " + said(one), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:

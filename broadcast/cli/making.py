@@ -62,7 +62,7 @@ def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -
 
 
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
-    from broadcast.station.building import lacking
+    from broadcast.station.building import lacking, music
 
     unready = lacking(station, built)
     for title, why in unready:
@@ -72,6 +72,8 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
     }
     for reason, engine in spare.items():
         face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=engine, why=reason), "yellow")
+    for one in music(built):
+        face.note("! " + said(one), "yellow")
     made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
                  utterances=built.utterances, carts=built.carts)  # fmt: skip
     if not unready:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import WardError, tell
-from broadcast.base.words import words
+from broadcast.base.words import said, words
 from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
@@ -73,6 +73,8 @@ def preview(
     if cart.fallback is not None:
         face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=cart.engine, why=cart.fallback),
                   "yellow")  # fmt: skip
+    for one in cart.music:
+        face.note("! " + said(one), "yellow")
     if picture is not None:
         from broadcast.station.pictures import picture_of_cart
 

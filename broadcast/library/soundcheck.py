@@ -1,4 +1,4 @@
-"""Names of sounds -> those that hold none, or none fit to air, and why; told by a process that has a deadline.
+"""Names of sounds -> those that hold none, and how music is judged; told by a process that has a deadline.
 
 So whoever checks a folder loads no decoder, and a file that brings one down, or on which one hangs, ends no
 program of ours.
@@ -8,9 +8,11 @@ import logging
 import pickle
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
+from broadcast.audio.places import Place
 from broadcast.base import children
-from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
+from broadcast.base.errors import MachineError, Message, NotAudio, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import BUILTIN, builtin
 
@@ -21,21 +23,34 @@ _DEADLINE_S, _EACH_MORE_S = 60.0, 5.0
 """For one file, and for each beside it: an hour of MP3 takes ten seconds on a slow machine."""
 
 
-Bad = Mapping[str, NotAudio | BadSound]
-"""By a sound's name why it is not heard: it holds no sound, or it is music that is not fit to air."""
+Bad = Mapping[str, NotAudio]
+"""By a sound's name why none is heard."""
+Music = tuple[str, Place]
+"""A sound's name, and where it stands as music."""
+Judged = tuple[Any, Any]
+"""The faults and the remarks of a piece of music, as ingest/jingles gives them."""
+Answers = tuple[Bad, Mapping[Music, Judged]]
 
 
-def soundless(home: Path, names: Collection[str], music: Collection[str] = ()) -> Bad:
-    """Decode the sounds of these names in a child process; return, by name, what is wrong with each that has none.
+def soundless(home: Path, names: Collection[str]) -> Bad:
+    """Decode the sounds of these names in a child process; return why none is heard, by name, where none is.
 
-    Of those that `music` names too it is also told why they are not fit to air, as a BadSound. Empty where all
-    hold a sound. A name is `builtin:NAME`, which need only exist, or a path in the ward's folder
-    `home`. They have a minute together, and five seconds more for each after the first; where that is not enough,
-    or one ends the decoder, each is tried alone. Raises MachineError where no process can be started.
+    As `listened`, for sounds that are not judged as music.
+    """
+    return listened(home, names)[0]
+
+
+def listened(home: Path, names: Collection[str], music: Collection[Music] = ()) -> Answers:
+    """Decode the sounds of these names in a child process; return those that hold none, and how music is judged.
+
+    A name is `builtin:NAME`, which need only exist, or a path in the ward's folder `home`. They have a minute
+    together, and five seconds more for each after the first; where that is not enough, or one ends the decoder,
+    each is tried alone. Raises MachineError where no process can be started.
     """
     ours = {name: why for name in names if name.startswith(BUILTIN) and (why := _not_ours(name))}
     files = sorted(name for name in names if not name.startswith(BUILTIN))
-    return {**ours, **(_decoded(home, files, frozenset(music)) if files else {})}
+    bad, told = _decoded(home, files, frozenset(music)) if files else ({}, {})
+    return {**ours, **bad}, told
 
 
 def _not_ours(name: str) -> NotAudio | None:
@@ -46,7 +61,7 @@ def _not_ours(name: str) -> NotAudio | None:
     return None
 
 
-def _decoded(home: Path, names: list[str], music: frozenset[str]) -> Bad:
+def _decoded(home: Path, names: list[str], music: frozenset[Music]) -> Answers:
     try:
         deadline_s = _DEADLINE_S + _EACH_MORE_S * (len(names) - 1)
         done = children.run(_CHILD, given=pickle.dumps((home, names, music)), deadline_s=deadline_s)
@@ -59,15 +74,20 @@ def _decoded(home: Path, names: list[str], music: frozenset[str]) -> Bad:
         refused = _hangs
     else:
         if done.code == 0:
-            answers: Bad = pickle.loads(done.out)  # noqa: S301 - our own child's
+            answers: Answers = pickle.loads(done.out)  # noqa: S301 - our own child's
             return answers
         _log.info("the child that decodes said:\n%s", done.complaints)
         refused = _crashes
     if len(names) == 1:
-        return {names[0]: NotAudio(refused(names[0]), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."))}
-    return {
-        name: why for one in names for name, why in _decoded(home, [one], music).items()
-    }  # which of them was it?
+        fix = tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")
+        return {names[0]: NotAudio(refused(names[0]), fix)}, {}
+    bad: dict[str, NotAudio] = {}
+    told: dict[Music, Judged] = {}
+    for one in names:  # which of them was it?
+        its_bad, its_music = _decoded(home, [one], music)
+        bad.update(its_bad)
+        told.update(its_music)
+    return bad, told
 
 
 def _hangs(name: str) -> Message:

@@ -3,11 +3,13 @@
 import os
 import pickle
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from broadcast.audio.music import music_faults
-from broadcast.base.errors import BadSound, NotAudio, tell
+from broadcast.audio.places import Place
+from broadcast.base.errors import NotAudio
+from broadcast.library.ingest.jingles import judged
+from broadcast.library.soundcheck import Answers, Judged, Music
 from broadcast.library.wardsounds import ward_sound
 
 
@@ -22,21 +24,19 @@ def main() -> None:
         pickle.dump(without_sound(home, names, music), answers)
 
 
-def without_sound(home: Path, names: Iterable[str], music: Collection[str]) -> Mapping[str, NotAudio | BadSound]:
-    """As soundcheck.soundless, in this process and without a deadline."""
-    found: dict[str, NotAudio | BadSound] = {}
+def without_sound(home: Path, names: Iterable[str], music: Collection[tuple[str, Place]]) -> Answers:
+    """As soundcheck.listened, in this process and without a deadline."""
+    bad: dict[str, NotAudio] = {}
+    told: dict[Music, Judged] = {}
     for name in names:
         try:
-            sound = ward_sound(home, name)
+            sound = ward_sound(home, name, channels=64)
         except NotAudio as error:
-            found[name] = error
+            bad[name] = error
             continue
-        if name in music and (faults := music_faults(sound)):
-            found[name] = BadSound(
-                tell("“{name}” không phát được: {why}", name=name, why=faults[0]),
-                tell("Chương trình phát nhạc có sẵn thay vào. Sửa tệp ấy, hoặc chọn tệp nhạc khác."),
-            )
-    return found
+        for place in [place for one, place in music if one == name]:
+            told[name, place] = judged(name, sound, place)
+    return bad, told
 
 
 if __name__ == "__main__":

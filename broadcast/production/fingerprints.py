@@ -28,7 +28,7 @@ from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
-_CART_VERSION = 2
+_CART_VERSION = 3
 """Raised by us when the same ingredients would sound different: a file that is decoded in another way, say."""
 OUR_SOUNDS: Mapping[str, str] = {
     "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",

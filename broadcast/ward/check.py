@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import BadSound, Fault, Level, NotAudio
+from broadcast.audio.places import Place
+from broadcast.base.errors import Fault, Level, tell
+from broadcast.library.ingest.ingesting import examined
+from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.names import NONE
-from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.filenames import script_id
@@ -27,6 +29,8 @@ class Checkup:
     faults: tuple[Fault, ...]
     waiting: Mapping[ScriptId, Unready]
     """Scripts that are in order but wait for a fact or a reading; no fault."""
+    music: tuple[Fault, ...] = ()
+    """Those of the faults that tell of the ward's own music."""
     over: Fault | None = None
     """That no session is left from today on, and since when; None while one is left. No fault either."""
 
@@ -63,8 +67,8 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
     ward's own sounds are opened by a child process.
     """
-    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()))]
-    faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
+    sounds = tuple(_sound_faults(ward.home, ward.source, tuple(ward.scripts.values())))
+    faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready
@@ -72,7 +76,10 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
         if isinstance(unready, Unready) and id_ not in broken
     }
     return Checkup(
-        faults=tuple(sorted(faults, key=_place)), waiting=waiting, over=over(ward, today) if today else None
+        faults=tuple(sorted(faults, key=_place)),
+        waiting=waiting,
+        music=tuple(one for one in sounds if one.file == ward.source.places.file),
+        over=over(ward, today) if today else None,
     )
 
 
@@ -88,16 +95,31 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
 
 def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
-    recordings = [(script, script.recording) for script in scripts if script.recording is not None]
-    music = {name for path, name in named if path[-1] != "bed"}
-    bad = soundless(home, {name for _, name in (*named, *recordings)}, music)
-    for script, name in recordings:
-        if isinstance(why := bad.get(name), NotAudio):
+    music = {path: _music_asked(path, name) for path, name in named}
+    recordings = [(one, Asked(name=one.recording, use=Use.RECORDING)) for one in scripts if one.recording]
+    found = examined(home, [*(asked for _, asked in recordings), *music.values()])
+    for script, asked in recordings:
+        if (why := found[asked].unreadable) is not None:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
-    for path, name in named:
-        if source is not None and (why := bad.get(name)) is not None:
-            fault = source.fault(path, why.what, why.fix)
-            yield replace(fault, level=Level.WARNING) if isinstance(why, BadSound) else fault
+    for path, asked in music.items():
+        if source is not None:
+            yield from _music_faults(source, path, found[asked])
+
+
+def _music_asked(path: tuple[str | int, ...], name: str) -> Asked:
+    place = Place(str(path[-1]))
+    return Asked(name=name, use=Use.BED if place is Place.BED else Use.JINGLE, place=place)
+
+
+def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report) -> Iterator[Fault]:
+    """What is told of a piece of music: warnings, for with ours in its place everything airs."""
+    told = [*report.faults, *report.remarks]
+    if (why := report.unreadable) is not None:
+        ours = tell("Chương trình phát nhạc có sẵn thay vào.")
+        fix = tell("{first} {then}", first=ours, then=why.fix) if why.fix is not None else ours
+        told = [replace(why, fix=fix)]
+    for one in told:
+        yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

@@ -36,7 +36,7 @@ def decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
     def write(does: str) -> None:
         head = "import os, pickle, sys, time\nnames = pickle.load(sys.stdin.buffer)[1]\n"
-        code = f"{head}{does}\npickle.dump({{}}, sys.stdout.buffer)\n"
+        code = f"{head}{does}\npickle.dump(({{}}, {{}}), sys.stdout.buffer)\n"
         (tmp_path / "our_decoder.py").write_text(code, encoding="utf-8")
 
     return write

@@ -7,9 +7,8 @@ program of ours.
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from broadcast.base.errors import NotAudio
-from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.library.soundcheck import soundless
+from broadcast.library.ingest.report import Asked, Finding, Report
+from broadcast.library.soundcheck import listened
 
 Told = Callable[[Asked], None]
 """Is called with each sound that was examined, as soon as it was."""
@@ -22,17 +21,15 @@ def examined(home: Path, asked: Iterable[Asked], *, told: Told | None = None) ->
     `told` is called for each as it is done. Raises MachineError where no process can be started.
     """
     wanted = list(dict.fromkeys(asked))
-    bad = soundless(home, {one.name for one in wanted}, {one.name for one in wanted if one.use is Use.JINGLE})
+    names, music = {one.name for one in wanted}, {(one.name, one.place) for one in wanted if one.place}
+    bad, judged = listened(home, names, music)
     reports = {}
     for one in wanted:
-        why = bad.get(one.name)
-        found = Finding(what=why.what, fix=why.fix) if why is not None else None
-        if isinstance(why, NotAudio):
-            reports[one] = Report(unreadable=found)
-        elif found is not None and one.use is Use.JINGLE:
-            reports[one] = Report(faults=(found,))
+        if (why := bad.get(one.name)) is not None:
+            reports[one] = Report(unreadable=Finding(what=why.what, fix=why.fix))
         else:
-            reports[one] = Report()
+            faults, remarks = judged.get((one.name, one.place), ((), ())) if one.place else ((), ())
+            reports[one] = Report(faults=faults, remarks=remarks)
         if told is not None:
             told(one)
     return reports

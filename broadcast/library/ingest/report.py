@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from broadcast.audio.places import Place
 from broadcast.base.errors import Message
 from broadcast.library.ingest.formats import Container
 
@@ -30,6 +31,8 @@ class Asked:
     name: str
     """`builtin:NAME`, or a path in the ward's folder, with forward slashes."""
     use: Use
+    place: Place | None = None
+    """Where a jingle or a bed stands; None for a recording."""
     keep_silence: bool = False
     """The script wants every silence in its recording: none is remarked on."""
     music: bool = False

@@ -1,0 +1,24 @@
+"""A ward's music, decoded -> what is told of it at its line: it airs righted, or ours stands in for it."""
+
+from broadcast.audio.music import fitted, put_together
+from broadcast.audio.places import Place
+from broadcast.audio.recipe import Recipe
+from broadcast.audio.sound import Sound
+from broadcast.base.errors import tell
+from broadcast.library.ingest.report import Finding
+
+
+def judged(name: str, music: Sound, place: Place) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Judge the music `name` (any rate and channels) as it would stand at `place`; return its faults and remarks.
+
+    With a fault ours stands in for it. With a remark alone it airs, in the way that the remark says.
+    """
+    found = fitted(music, place, Recipe(channels=2))
+    if found.unfit is not None:
+        what = tell("“{name}” không phát được: {why}", name=name, why=found.unfit)
+        fix = tell("Chương trình phát nhạc có sẵn thay vào. Sửa tệp ấy, hoặc chọn tệp nhạc khác.")
+        return (Finding(what=what, fix=fix),), ()
+    if not found.changes:
+        return (), ()
+    what = tell("“{name}”: {what}", name=name, what=put_together(found.changes))
+    return (), (Finding(what=what, fix=tell("Chương trình tự làm vậy khi trộn; tệp của phường vẫn như cũ.")),)
