@@ -29,11 +29,11 @@ def _our_cart(path: Path, sting: Path, out: Path) -> None:
     from broadcast.audio.mixdown import mixdown
     from broadcast.audio.recipe import Recipe
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import decode, encode_flac, read_sound
+    from broadcast.library.codec import decode, encode_flac
 
     recipe = Recipe()
-    speech = [Phrase(sound=read_sound(path))]
-    mix = mixdown(recipe, sting=read_sound(sting), speech=speech, bed=None, closing=None).sound
+    speech = [Phrase(sound=decode(path.read_bytes()))]
+    mix = mixdown(recipe, sting=decode(sting.read_bytes()), speech=speech, bed=None, closing=None).sound
     held = encode_flac(to_pcm16(mix), mix.rate_hz)
     faults = faults_of(decode(held), recipe=recipe)
     assert not faults, [str(fault) for fault in faults]

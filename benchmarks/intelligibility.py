@@ -38,7 +38,7 @@ from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import words_only
 from broadcast.audio.truepeak import node_peaks
 from broadcast.audio.weighting import HopEnergies
-from broadcast.library.codec import read_sound
+from broadcast.library.codec import decode
 
 Process = Callable[[Samples], Samples]
 _HUMAN_IN_CPYTHON = ("audiotest.au", "test_email/data/audiotest.au", "test_email/data/sndhdr.au")
@@ -103,12 +103,14 @@ def _voices(sentences: int, unseen: int, folder: Path | None) -> dict[str, list[
     held_out = ward_sentences(unseen)
     voices[f"held out: embedded, {len(held_out)} sentences"] = [_words(sound) for sound in spoken(held_out)]
     if folder is not None:
-        voices["human"] = [_words(read_sound(path)) for path in sorted(folder.iterdir())]
+        voices["human"] = [_words(decode(path.read_bytes())) for path in sorted(folder.iterdir())]
     elif found := _cpython_speaker():
         samples, rate_hz = soundfile.read(found, dtype="float32")
         voices["human (2.4 s)"] = [_words(Sound(samples[: round(_HUMAN_S * rate_hz)], rate_hz))]
     if names := sorted(path for path in _ALSA.glob("*.wav") if path.stem != "Noise"):
-        voices[f"held out: human, {len(names)} channel names"] = [_words(read_sound(path)) for path in names]
+        voices[f"held out: human, {len(names)} channel names"] = [
+            _words(decode(path.read_bytes())) for path in names
+        ]
     return voices
 
 

@@ -92,7 +92,7 @@ def _render_long(minutes: float, files: Path) -> None:
     from broadcast.audio.mixdown import mixdown
     from broadcast.audio.recipe import Recipe
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import encode_flac, read_sound
+    from broadcast.library.codec import decode, encode_flac
 
     announcements = sorted(files.glob("tin-*.mp3"))
 
@@ -103,9 +103,9 @@ def _render_long(minutes: float, files: Path) -> None:
         def __getitem__(self, place: int) -> Phrase:  # type: ignore[override]
             if place >= len(self):
                 raise IndexError(place)
-            return Phrase(sound=read_sound(announcements[place % len(announcements)]), pause_after_s=0.5)
+            return Phrase(sound=decode(announcements[place % len(announcements)].read_bytes()), pause_after_s=0.5)
 
-    sting, bed = read_sound(files / "sting.wav"), read_builtin("nen")
+    sting, bed = decode((files / "sting.wav").read_bytes()), read_builtin("nen")
     mix = mixdown(Recipe(), sting=sting, speech=Phrases(), bed=bed, closing=None).sound
     encode_flac(to_pcm16(mix), mix.rate_hz)
 
@@ -148,9 +148,9 @@ def metered(path: Path) -> tuple[float, float]:
     """Measure a file's integrated loudness (LUFS) and true peak (dBTP), by ffmpeg's ebur128 where there is one."""
     if shutil.which("ffmpeg") is None:
         from broadcast.audio.loudness import measure
-        from broadcast.library.codec import read_sound
+        from broadcast.library.codec import decode
 
-        loudness = measure(read_sound(path))
+        loudness = measure(decode(path.read_bytes()))
         return loudness.integrated_lufs, loudness.true_peak_dbtp
     read = ebur128(path)
     return read.lufs, read.dbtp

@@ -117,6 +117,13 @@ def in_mono(samples: Samples) -> Samples:
         return samples
     mono = np.ascontiguousarray(samples.mean(axis=1), np.float32)
     powers = np.einsum("ij,ij->j", samples, samples)
-    # one wire of a microphone was swapped
-    cancelled = mono @ mono < _CANCELLED * powers.mean()
+    cancelled = is_cancelled(float(mono @ mono), powers)
     return np.ascontiguousarray(samples[:, int(powers.argmax())]) if cancelled else mono
+
+
+def is_cancelled(mixed: float, powers: NDArray[_Number]) -> bool:
+    """Tell whether channels of those energies cancel each other in their mean, whose energy is `mixed`.
+
+    So they do where one wire of a microphone was swapped.
+    """
+    return bool(mixed < _CANCELLED * powers.mean())

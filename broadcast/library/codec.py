@@ -1,9 +1,10 @@
-"""Files and bytes <-> Sound: soundfile for wav, flac, mp3 and ogg; pydub (with ffmpeg) for any other format."""
+"""Files and bytes of our own making <-> Sound; what comes from outside is decoded by ingest/.
+
+soundfile reads and writes wav, flac, mp3 and ogg; pydub (with ffmpeg) writes other formats.
+"""
 
 import io
-import os
 import subprocess
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,24 +19,11 @@ from numpy.typing import NDArray
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.base.children import Bounded
-from broadcast.base.errors import Message, NotAudio, UsageRefused, tell
+from broadcast.base.errors import NotAudio, UsageRefused, tell
 from broadcast.library.names import builtin
 
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
 _ENCODED_AT_ONCE = 16_384
-
-
-def read_sound(path: Path, *, channels: int = 1) -> Sound:
-    """Decode the file `path`, of any format, at its own sample rate; return its sound.
-
-    A sound of more than `channels` channels is mixed down to one. What soundfile cannot read goes to ffmpeg.
-    Raises NotAudio where the file holds no sound, or needs an ffmpeg that is missing or takes more than a minute
-    over it; OSError where the file cannot be opened. A sound of no frames is returned as it is.
-    """
-    try:
-        return _decoded(_native(path), channels)
-    except soundfile.LibsndfileError:  # of a file that is missing too: read_bytes tells that
-        return _through_pydub(path, path.read_bytes(), channels)
 
 
 def read_builtin(name: str) -> Sound:
@@ -136,43 +124,13 @@ class FlacReader:
         self.close()
 
 
-def _native(path: Path) -> str | bytes | io.BytesIO:
-    """The name as the system has it: soundfile itself would refuse one that is not UTF-8."""
-    if path.suffix.lower() == ".raw":  # by that name soundfile would ask us for the rate
-        return io.BytesIO(path.read_bytes())
-    return str(path) if sys.platform == "win32" else os.fsencode(path)
-
-
-def _decoded(file: str | bytes | io.BytesIO, channels: int) -> Sound:
-    # a name is better than bytes: libsndfile reads an MP3 in bites of a frame, and would ask Python for each
+def _decoded(file: io.BytesIO, channels: int) -> Sound:
     samples, rate_hz = soundfile.read(file, dtype="float32")
     return _of_at_most(channels, Sound(samples, int(rate_hz)))
 
 
 def _of_at_most(channels: int, sound: Sound) -> Sound:
     return sound if sound.channels <= channels else Sound(in_mono(sound.samples), sound.rate_hz)
-
-
-def _through_pydub(path: Path, held: bytes, channels: int) -> Sound:
-    pydub = _pydub()
-    try:
-        with _quiet():
-            segment = pydub.AudioSegment.from_file(
-                io.BytesIO(held), format=path.suffix.lower().lstrip(".") or None
-            )
-    except FileNotFoundError as error:
-        raise NotAudio(_unreadable(path), tell("Đổi tệp sang wav, flac, mp3 hoặc ogg; hay cài ffmpeg.")) from error
-    except subprocess.TimeoutExpired as error:
-        raise NotAudio(
-            tell("{path} đọc mãi không xong", path=path.name),
-            tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp."),
-        ) from error
-    except (pydub.exceptions.CouldntDecodeError, IndexError, KeyError) as error:
-        # pydub looks into ffprobe's answer without asking whether there is a stream at all
-        raise NotAudio(_unreadable(path), tell("Mở thử tệp bằng trình nghe nhạc, rồi chép lại tệp.")) from error
-    whole = np.array(segment.get_array_of_samples(), np.float32) / np.float32(segment.max_possible_amplitude)
-    samples = whole if segment.channels == 1 else whole.reshape(-1, segment.channels)
-    return _of_at_most(channels, Sound(samples, int(segment.frame_rate)))
 
 
 def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
@@ -217,7 +175,3 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
-
-
-def _unreadable(path: Path) -> Message:
-    return tell("{path} không phải tệp âm thanh đọc được", path=path.name)

@@ -1,5 +1,6 @@
 """A sound's name in playlist.yaml or a script -> the file that holds it; nothing is decoded here."""
 
+import hashlib
 from importlib import resources
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -11,17 +12,18 @@ BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
 
 
-def content_of(home: Path, name: str) -> bytes:
-    """Read the bytes of a sound's file, named `builtin:NAME` or by its path in the ward's folder `home`.
+def print_of(home: Path, name: str) -> str:
+    """Compute the sha256, in hex, of a sound's file, named `builtin:NAME` or by its path in the folder `home`.
 
-    Raises NotAudio where there is no such file, where `name` leads out of the folder, or where the file cannot be
-    opened.
+    It is read block by block: memory does not grow with it. Raises NotAudio where there is no such file, where
+    `name` leads out of the folder, or where the file cannot be opened.
     """
     if name.startswith(BUILTIN):
-        return builtin(name)
+        return hashlib.sha256(builtin(name)).hexdigest()
     path = inside(home, name)
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise unopened(name) from error
 

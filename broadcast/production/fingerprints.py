@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import product
-from pathlib import PurePosixPath
 
 from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
-from broadcast.library.names import BUILTIN, NONE, content_of
+from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.voices.identity import ONE_PACE
@@ -28,8 +27,11 @@ from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
-_CART_VERSION = 3
-"""Raised by us when the same ingredients would sound different: a file that is decoded in another way, say."""
+_CART_VERSION = 4
+"""Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
+
+3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
+right before it is mixed, and the cart tells of it."""
 OUR_SOUNDS: Mapping[str, str] = {
     "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
 }  # fmt: skip
@@ -169,7 +171,7 @@ class Fingerprints:
         """
         name = prepared.script.recording or ""
         # each time: it may be recorded anew meanwhile
-        recording = _file_print(name, content_of(self._ward.home, name))
+        recording = print_of(self._ward.home, name)
         return self._cart(arrangement, stand_ins, prints=[recording], pace=own_pace(prepared))
 
     def wordless(self, arrangement: Arrangement, stand_ins: Set[str]) -> Fingerprint:
@@ -203,7 +205,7 @@ class Fingerprints:
 
     def _file(self, name: str) -> str:
         if name not in self._files:
-            self._files[name] = _file_print(name, content_of(self._ward.home, name))
+            self._files[name] = print_of(self._ward.home, name)
         return self._files[name]
 
     def _file_or_none(self, name: str) -> str | None:
@@ -254,12 +256,6 @@ def _profile(settings: SoundSettings) -> Profile:
     if isinstance(profile, tuple):
         raise WardError(profile[0])  # a playlist that was read holds none; a playlist made by hand may
     return profile
-
-
-def _file_print(name: str, content: bytes) -> str:
-    """The suffix is an ingredient too: it tells the decoder of last resort what to expect."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return hashlib.sha256(suffix.encode() + b"\0" + content).hexdigest()
 
 
 def _print_of(ingredients: object) -> Fingerprint:

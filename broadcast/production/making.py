@@ -187,7 +187,8 @@ class Production:
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
-        sound = ward_sound(self._ward.home, name)
+        longest = self._ward.playlist.airtime.max_session
+        sound = ward_sound(self._ward.home, name, most_s=longest.total_seconds())
 
         def print_of(stand_ins: Set[str]) -> Fingerprint:
             return self._prints.recorded(arrangement, prepared, stand_ins)

@@ -14,6 +14,7 @@ from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
+from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
@@ -31,7 +32,7 @@ class Words:
     """1.0 is a voice's usual one."""
 
 
-_MOST_CHANNELS = 64
+_MOST_CHANNELS = 2
 
 
 class Mixing:
@@ -159,7 +160,8 @@ class Mixing:
             return None
         # what is wrong with it is told by `check` too; an announcement is worth more than its jingle
         try:
-            sound = ward_sound(self._home, name, channels=_MOST_CHANNELS)
+            use = Use.BED if key == Place.BED else Use.JINGLE
+            sound = ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
             if name.startswith(BUILTIN):
                 return sound
         except NotAudio as error:

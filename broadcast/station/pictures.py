@@ -8,6 +8,7 @@ from broadcast.audio.levels import Lufs
 from broadcast.audio.picture import DrawnCue, Lane, LaneSpan, cart_picture, day_picture
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio
+from broadcast.library.ingest.report import Use
 from broadcast.library.names import NONE
 from broadcast.library.wardsounds import ward_sound
 from broadcast.programme.airtime import hours_on
@@ -74,6 +75,6 @@ def _minutes(moment: datetime) -> float:
 
 def _seconds(home: Path, name: str) -> float:
     try:
-        return 0.0 if name == NONE else ward_sound(home, name).seconds
+        return 0.0 if name == NONE else ward_sound(home, name, use=Use.JINGLE).seconds
     except NotAudio:  # `check` tells it; our own sounds in its place
         return 0.0

@@ -67,7 +67,8 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
     ward's own sounds are opened by a child process.
     """
-    sounds = tuple(_sound_faults(ward.home, ward.source, tuple(ward.scripts.values())))
+    most_s = ward.playlist.airtime.max_session.total_seconds()
+    sounds = tuple(_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), most_s))
     faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -93,17 +94,24 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
     return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min))
 
 
-def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]) -> Iterator[Fault]:
+def _sound_faults(
+    home: Path, source: YamlFile | None, scripts: Sequence[Script], most_s: float | None = None
+) -> Iterator[Fault]:
+    """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
     music = {path: _music_asked(path, name) for path, name in named}
-    recordings = [(one, Asked(name=one.recording, use=Use.RECORDING)) for one in scripts if one.recording]
-    found = examined(home, [*(asked for _, asked in recordings), *music.values()])
+    recordings = [
+        (script, Asked(name=script.recording, use=Use.RECORDING, most_s=most_s))
+        for script in scripts
+        if script.recording is not None
+    ]
+    reports = examined(home, [*(asked for _, asked in recordings), *music.values()])
     for script, asked in recordings:
-        if (why := found[asked].unreadable) is not None:
+        for why in reports[asked].why_not:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
     for path, asked in music.items():
         if source is not None:
-            yield from _music_faults(source, path, found[asked])
+            yield from _music_faults(source, path, reports[asked])
 
 
 def _music_asked(path: tuple[str | int, ...], name: str) -> Asked:
@@ -113,12 +121,11 @@ def _music_asked(path: tuple[str | int, ...], name: str) -> Asked:
 
 def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report) -> Iterator[Fault]:
     """What is told of a piece of music: warnings, for with ours in its place everything airs."""
-    told = [*report.faults, *report.remarks]
-    if (why := report.unreadable) is not None:
-        ours = tell("Chương trình phát nhạc có sẵn thay vào.")
+    ours = tell("Chương trình phát nhạc có sẵn thay vào.")
+    for why in report.why_not:
         fix = tell("{first} {then}", first=ours, then=why.fix) if why.fix is not None else ours
-        told = [replace(why, fix=fix)]
-    for one in told:
+        yield replace(source.fault(path, why.what, fix), level=Level.WARNING)
+    for one in () if report.why_not else report.remarks:
         yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
 
 

@@ -9,7 +9,7 @@ from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Sound
 from broadcast.audio.strays import without_strays
 from broadcast.audio.takes import conditioned
-from broadcast.library.codec import read_sound
+from broadcast.library.codec import decode
 from broadcast.production.voices.espeak import Espeak
 
 RATE_HZ = 24_000
@@ -75,7 +75,7 @@ def test_no_word_of_the_embedded_voice_is_touched(sentence: str) -> None:
 @pytest.mark.skipif(not ALSA, reason="alsa-utils, with its human voice, is not installed")
 @pytest.mark.parametrize("path", ALSA, ids=lambda path: path.stem)
 def test_no_word_of_a_human_voice_is_touched(path: Path) -> None:
-    sound = read_sound(path)
+    sound = decode(path.read_bytes())
     np.testing.assert_array_equal(without_strays(sound.samples, sound.rate_hz), sound.samples)
 
 

@@ -1,8 +1,6 @@
-"""Every format in, every format out, one clear sentence for what is not sound, and reading in constant memory."""
+"""What we write is read back, in every format; what is no sound is told; carts are read in constant memory."""
 
-import os
 import shutil
-import sys
 import tracemalloc
 from pathlib import Path
 
@@ -25,30 +23,20 @@ def _export(path: Path, sound: Sound) -> None:
 
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, which m4a needs")
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems hold no such name")
 
 
-@pytest.mark.parametrize(
-    "suffix", [".wav", ".flac", ".mp3", ".ogg", ".OGG", pytest.param(".m4a", marks=needs_ffmpeg)]
-)
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg", ".OGG"])
 def test_what_is_exported_is_read_back_with_its_length_and_loudness(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"nhạc hiệu{suffix}"
     _export(path, TONE)
-    back = codec.read_sound(path)
+    back = codec.decode(path.read_bytes())
     assert back.seconds == pytest.approx(3.0, abs=0.1)
     assert measure(back).integrated_lufs == pytest.approx(measure(TONE).integrated_lufs, abs=0.3)
 
 
-@pytest.mark.parametrize("name", [b"mot.raw", b"MOT.RAW", b"khong-dau", pytest.param(b"ngh\xe8.wav", marks=LINUX)])
-def test_the_name_of_a_file_does_not_matter_where_its_bytes_tell_what_it_is(name: bytes, tmp_path: Path) -> None:
-    path = tmp_path / os.fsdecode(name)
-    path.write_bytes(codec.encode(TONE, ".flac"))
-    assert codec.read_sound(path).seconds == TONE.seconds
-
-
 def test_two_minutes_of_ogg_do_not_break_the_encoder(tmp_path: Path) -> None:
     _export(tmp_path / "dai.ogg", Sound(np.tile(TONE.samples, 40), RATE_HZ))
-    assert codec.read_sound(tmp_path / "dai.ogg").seconds == pytest.approx(120.0, abs=0.1)
+    assert codec.decode((tmp_path / "dai.ogg").read_bytes()).seconds == pytest.approx(120.0, abs=0.1)
 
 
 def test_a_cart_goes_through_flac_bit_for_bit() -> None:
@@ -62,35 +50,16 @@ def test_stereo_becomes_mono_by_its_mean(tmp_path: Path) -> None:
     soundfile.write(
         tmp_path / "hai kênh.wav", np.stack([TONE.samples, 0 * TONE.samples], 1), RATE_HZ, subtype="FLOAT"
     )
-    back = codec.read_sound(tmp_path / "hai kênh.wav")
+    back = codec.decode((tmp_path / "hai kênh.wav").read_bytes())
     np.testing.assert_allclose(back.samples, TONE.samples / 2, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.m4a", "a.xyz", "a"])
-@pytest.mark.parametrize("held", [b"", b"<html>429 Too Many Requests</html>", bytes(range(256)) * 40])
-def test_a_file_that_holds_no_sound_is_told_by_its_name(name: str, held: bytes, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(held)
-    with pytest.raises(NotAudio) as told:
-        codec.read_sound(tmp_path / name)
-    assert str(told.value) == f"{name} không phải tệp âm thanh đọc được"
-    assert told.value.fix is not None
-
-
 @needs_ffmpeg
-def test_without_ffmpeg_a_foreign_format_is_told_with_the_way_out(tmp_path: Path, monkeypatch) -> None:
-    path = tmp_path / "nhac.m4a"
-    _export(path, TONE)
+def test_a_format_of_ffmpegs_is_refused_with_the_way_out_where_there_is_none(tmp_path: Path, monkeypatch) -> None:
+    assert codec.encode(TONE, ".m4a")[4:8] == b"ftyp"
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NotAudio) as told:
-        codec.read_sound(path)
-    assert "ffmpeg" in str(told.value.fix)
-    with pytest.raises(UsageRefused):
-        _export(tmp_path / "b.m4a", TONE)
-
-
-def test_a_missing_file_is_the_systems_own_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        codec.read_sound(tmp_path / "không có.wav")
+    with pytest.raises(UsageRefused, match="m4a"):
+        codec.encode(TONE, ".m4a")
 
 
 def test_bytes_that_are_not_sound_and_unknown_builtins_are_told() -> None:
@@ -147,7 +116,7 @@ def test_a_stereo_file_becomes_mono_and_a_swapped_wire_does_not_silence_it(
 ) -> None:
     path = tmp_path / "hai-kenh.flac"
     soundfile.write(path, np.stack([TONE.samples, TONE.samples * second], axis=1), RATE_HZ)
-    np.testing.assert_allclose(codec.read_sound(path).samples, TONE.samples * kept, atol=1e-3)
+    np.testing.assert_allclose(codec.decode(path.read_bytes()).samples, TONE.samples * kept, atol=1e-3)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg"])
@@ -172,4 +141,4 @@ def test_a_flac_of_two_channels_is_read_block_by_block_as_it_is(tmp_path: Path) 
 def test_more_than_two_channels_are_mono_even_where_two_are_wanted(tmp_path: Path) -> None:
     path = tmp_path / "ba.wav"
     soundfile.write(path, np.stack([TONE.samples] * 3, axis=1), RATE_HZ, subtype="FLOAT")
-    np.testing.assert_allclose(codec.read_sound(path, channels=2).samples, TONE.samples, atol=1e-6)
+    np.testing.assert_allclose(codec.decode(path.read_bytes(), channels=2).samples, TONE.samples, atol=1e-6)

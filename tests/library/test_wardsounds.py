@@ -6,7 +6,7 @@ import pytest
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio
 from broadcast.library.codec import encode
-from broadcast.library.wardsounds import read_recording
+from broadcast.library.wardsounds import ward_sound
 
 VOICE = Sound(np.sin(np.arange(8_000) / 10).astype(np.float32) / 2, 16_000)
 
@@ -24,7 +24,7 @@ def test_a_recording_of_the_ward_is_read(home: Path, suffix: str) -> None:
     name = f"ghi âm/chủ tịch{suffix}"
     (home / name).write_bytes(encode(VOICE, suffix))
 
-    sound = read_recording(home, name)
+    sound = ward_sound(home, name)
 
     assert sound.rate_hz == 16_000
     assert sound.seconds == pytest.approx(0.5, abs=0.1)
@@ -43,7 +43,7 @@ def test_a_recording_of_the_ward_is_read(home: Path, suffix: str) -> None:
 )
 def test_a_file_outside_the_wards_folder_is_refused(home: Path, name: str) -> None:
     with pytest.raises(NotAudio, match="nằm ngoài"):
-        read_recording(home, name)
+        ward_sound(home, name)
 
 
 def test_a_link_that_leads_outside_is_refused(home: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_link_that_leads_outside_is_refused(home: Path) -> None:
     except OSError:
         pytest.skip("this system lets us make no links")
     with pytest.raises(NotAudio, match="nằm ngoài"):
-        read_recording(home, "link.wav")
+        ward_sound(home, "link.wav")
 
 
 def test_a_link_that_stays_inside_is_followed(home: Path) -> None:
@@ -61,22 +61,22 @@ def test_a_link_that_stays_inside_is_followed(home: Path) -> None:
         (home / "b.wav").symlink_to(home / "a.wav")
     except OSError:
         pytest.skip("this system lets us make no links")
-    assert len(read_recording(home, "b.wav")) == 8_000
+    assert len(ward_sound(home, "b.wav")) == 8_000
 
 
 @pytest.mark.parametrize("name", ["nothing.wav", "ghi âm"])
 def test_a_file_that_cannot_be_opened_is_told_by_name(home: Path, name: str) -> None:
     with pytest.raises(NotAudio, match=name):
-        read_recording(home, name)
+        ward_sound(home, name)
 
 
 def test_a_file_that_is_not_audio_is_refused(home: Path) -> None:
     (home / "bài.wav").write_text("Kính thưa bà con")
     with pytest.raises(NotAudio, match=r"bài\.wav"):
-        read_recording(home, "bài.wav")
+        ward_sound(home, "bài.wav")
 
 
 def test_a_file_with_no_sound_in_it_is_refused(home: Path) -> None:
     (home / "bài.wav").write_bytes(encode(Sound(VOICE.samples[:0], 16_000), ".wav"))
     with pytest.raises(NotAudio, match="không có âm thanh"):
-        read_recording(home, "bài.wav")
+        ward_sound(home, "bài.wav")

@@ -16,7 +16,7 @@ def judged(name: str, music: Sound, place: Place) -> tuple[tuple[Finding, ...], 
     found = fitted(music, place, Recipe(channels=2))
     if found.unfit is not None:
         what = tell("“{name}” không phát được: {why}", name=name, why=found.unfit)
-        fix = tell("Chương trình phát nhạc có sẵn thay vào. Sửa tệp ấy, hoặc chọn tệp nhạc khác.")
+        fix = tell("Sửa tệp ấy, hoặc chọn tệp nhạc khác.")
         return (Finding(what=what, fix=fix),), ()
     if not found.changes:
         return (), ()

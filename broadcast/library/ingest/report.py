@@ -4,7 +4,7 @@ Plain values alone: whoever reads a report loads no decoder and no numpy.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,11 @@ class Use(StrEnum):
     """Music under words."""
 
 
+LONGEST_S = {Use.RECORDING: 3600.0, Use.JINGLE: 600.0, Use.BED: 600.0}
+"""Seconds after which a sound is not decoded any further. A recording longer than the ward's `airtime.max_session`
+never airs, so whoever knows that asks for less."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A sound that is to be examined, and for what."""
@@ -37,6 +42,13 @@ class Asked:
     """The script wants every silence in its recording: none is remarked on."""
     music: bool = False
     """The script's recording is a song, a drum, an anthem: no speech is looked for."""
+    most_s: float | None = None
+    """How long it may be in seconds, where that is less than LONGEST_S of its use; None: as long as that."""
+
+    @property
+    def longest_s(self) -> float:
+        """Return how many seconds long it may be."""
+        return min(LONGEST_S[self.use], self.most_s or LONGEST_S[self.use])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +84,20 @@ class Report:
     """What the ward should know of it; keeps nothing off the air."""
 
     @property
-    def fit(self) -> bool:
-        """Tell whether the sound may air as it was asked for."""
-        return self.unreadable is None and not self.faults
+    def why_not(self) -> tuple[Finding, ...]:
+        """List why the sound may not air as it was asked for; empty where it may."""
+        return (self.unreadable, *self.faults) if self.unreadable is not None else self.faults
+
+
+def asked_out(asked: Asked) -> dict[str, Any]:
+    """Turn what is asked for into values that json can write; `asked_in` gives it back."""
+    return asdict(asked)
+
+
+def asked_in(given: Mapping[str, Any]) -> Asked:
+    """Make again what `asked_out` turned into `given`. Raises TypeError, KeyError, ValueError for other values."""
+    place = Place(given["place"]) if given["place"] is not None else None
+    return Asked(**{**given, "use": Use(given["use"]), "place": place})
 
 
 def as_json(report: Report) -> dict[str, Any]:

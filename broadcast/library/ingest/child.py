@@ -1,0 +1,72 @@
+"""The child of `ingesting`: what is asked for comes in on stdin as JSON, answers go out on stdout, a line each.
+
+JSON, and no pickle: what a decoder did to this process must not reach the parent's.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from broadcast.base.errors import NotAudio, tell
+from broadcast.library.ingest.report import Finding, Report, as_json, asked_in
+
+_MOST_MEMORY = 2 << 30
+"""Bytes for this process, and as many for ffmpeg: three times what the longest music takes. A file that asks a
+decoder for more is damaged, or out for harm."""
+
+
+def main() -> None:
+    """Answer what stands in one JSON object on stdin: `home`, and `tasks`, a list.
+
+    Of each task its number is told when it is begun, then what came of it. A bug is raised, so that the process
+    exits with 1. What libraries print goes to stderr.
+    """
+    bound_memory()
+    given = json.load(sys.stdin)
+    with os.fdopen(os.dup(1), "w", encoding="ascii") as answers:
+        os.dup2(2, 1)  # whatever a library prints goes where complaints go
+        for number, task in enumerate(given["tasks"]):
+            _say(answers, {"begun": number})
+            _say(answers, {"done": number, "answer": _answer(Path(given["home"]), task)})
+
+
+def bound_memory(most: int = _MOST_MEMORY) -> None:
+    """Have the system refuse this process, and each one that it starts, more than `most` bytes of memory.
+
+    Files that are mapped are not counted. Does nothing on Windows, which has no such bound; macOS keeps it badly.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with suppress(OSError, ValueError):  # a lower one holds already
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def _answer(home: Path, task: Mapping[str, Any]) -> dict[str, Any]:
+    asked = asked_in(task["asked"])
+    try:
+        if "into" in task:
+            from broadcast.library.ingest.pouring import pour
+
+            return pour(home, asked, Path(task["into"]), task["channels"])
+        from broadcast.library.ingest.examining import examine
+
+        return as_json(examine(home, asked))
+    except NotAudio as error:
+        return as_json(Report(unreadable=Finding(what=error.what, fix=error.fix)))
+    except MemoryError:
+        what = tell("tệp tiếng “{name}” đòi quá nhiều bộ nhớ", name=asked.name)
+        return as_json(Report(unreadable=Finding(what=what, fix=tell("Xuất lại tệp thành wav 16 bit."))))
+
+
+def _say(answers: IO[str], value: object) -> None:
+    print(json.dumps(value), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()

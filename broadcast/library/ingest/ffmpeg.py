@@ -1,0 +1,158 @@
+"""A sound file that soundfile cannot read -> its samples, by ffmpeg, which is told what to read and reads no more.
+
+ffmpeg guesses nothing here: the demuxer is named, of the container that the file's bytes told. So a playlist is
+never opened, whatever it calls itself, and no address in a file is followed: only the pipe is a protocol to it. An
+MP4 and a CAF must be sought in, as their index may stand at their end; they are opened by their path, and no
+reference in them to another file is followed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from io import FileIO
+from pathlib import Path
+from struct import Struct
+from typing import IO
+
+import numpy as np
+
+from broadcast.audio.sound import Samples
+from broadcast.base.children import Bounded
+from broadcast.base.errors import NotAudio, tell
+from broadcast.library.ingest.formats import Container
+
+_DEMUXERS = {
+    Container.RF64: "wav", Container.ADTS: "aac", Container.MP4: "mov", Container.WAVPACK: "wv",
+}  # fmt: skip
+"""What ffmpeg calls a container where it does not call it as we do."""
+_SOUGHT_IN = (Container.MP4, Container.CAF)
+_HEADER = Struct(">4s5I")
+"""Of an AU file: magic, where the samples begin, their bytes, encoding, rate, channels (Sun's audio(4))."""
+_FRAMES = 48_000
+_PATIENCE_S = 10.0
+_MOST_COMPLAINTS = 4000
+
+
+def found() -> Path | None:
+    """Find the ffmpeg to use: that of the package imageio-ffmpeg, else the first on the PATH; None where none is.
+
+    The package's goes first: whoever installed it did so for this, and its version is known to us. A relative
+    folder on the PATH is passed over, and Windows' current folder with it: it may be the ward's.
+    """
+    with suppress(ImportError, RuntimeError, OSError):  # not installed; or it has none for this machine
+        packaged = Path(import_module("imageio_ffmpeg").get_ffmpeg_exe())
+        if packaged.is_absolute():
+            return packaged
+    name = "ffmpeg.exe" if sys.platform == "win32" else "ffmpeg"
+    folders = (Path(folder) for folder in os.get_exec_path())
+    tried = (folder / name for folder in folders if folder.is_absolute())
+    return next((path for path in tried if path.is_file() and os.access(path, os.X_OK)), None)
+
+
+def missing(container: Container) -> NotAudio:
+    """Word the error for a file that only ffmpeg could read, on a machine that has none; the caller raises it."""
+    return NotAudio(
+        tell("là tệp dạng {kind}, chỉ ffmpeg đọc được, mà máy này chưa có ffmpeg", kind=KINDS[container]),
+        tell("Cài thêm một lần bằng lệnh: pip install imageio-ffmpeg. Hoặc đổi tệp sang wav, flac, mp3, ogg."),
+    )
+
+
+KINDS = {
+    **{container: container.upper() for container in Container},
+    Container.MP4: "M4A/MP4",
+    Container.ASF: "WMA",
+    Container.ADTS: "AAC",
+    Container.MATROSKA: "WebM/MKA",
+    Container.MPEGTS: "MPEG-TS",
+    Container.WAVPACK: "WavPack",
+}
+"""What people call a container."""
+
+
+class Stream:
+    """The samples that ffmpeg makes of a file, block by block, at the file's own rate and channels."""
+
+    def __init__(self, process: Bounded, pipe: IO[bytes]) -> None:
+        """Read the header of what ffmpeg, running as `process`, writes into `pipe`."""
+        self._process = process
+        magic, begins, _, _, self.rate_hz, self.channels = _HEADER.unpack(_exactly(pipe, _HEADER.size))
+        _exactly(pipe, begins - _HEADER.size)
+        if magic != b".snd":
+            raise _Nothing
+        self._pipe = pipe
+
+    def blocks(self) -> Iterator[Samples]:
+        """Yield the samples: shape (frames,) for one channel, (frames, channels) for more.
+
+        Raises NotAudio where ffmpeg gives up before the end.
+        """
+        while held := self._pipe.read(_FRAMES * 4 * self.channels):
+            whole = len(held) // (4 * self.channels) * self.channels
+            samples = np.frombuffer(held, ">f4", whole).astype(np.float32)
+            yield samples if self.channels == 1 else samples.reshape(-1, self.channels)
+        if self._process.wait(_PATIENCE_S):
+            raise NotAudio(tell("bị hỏng giữa chừng"), tell("Chép hay tải lại tệp; hoặc ghi lại."))
+
+
+class _Nothing(Exception):
+    """No sample came out of ffmpeg."""
+
+
+@contextmanager
+def decoding(file: FileIO, path: Path, container: Container) -> Iterator[Stream]:
+    """Have ffmpeg decode the first sound in `file`, which was opened from `path`; ffmpeg ends with the context.
+
+    Raises NotAudio where there is no ffmpeg, no sound in the file, or none that ffmpeg can read. It has no
+    deadline of its own: whoever reads a foreign file does so in a child that has one, and with which ffmpeg is
+    killed.
+    """
+    ffmpeg = found()
+    if ffmpeg is None:
+        raise missing(container)
+    file.seek(0)
+    with tempfile.TemporaryFile() as complaints:
+        process = Bounded(
+            [str(ffmpeg), *_words(path, container)], stdin=file, stdout=subprocess.PIPE, stderr=complaints
+        )
+        assert process.stdout is not None  # noqa: S101  # asked for
+        try:
+            yield Stream(process, process.stdout)
+        except _Nothing:
+            process.wait(_PATIENCE_S)
+            raise _without_sound(complaints) from None
+        finally:
+            process.stdout.close()
+            process.kill()
+            process.wait(_PATIENCE_S)
+            complaints.seek(0)
+            print(complaints.read(_MOST_COMPLAINTS).decode(errors="replace"), file=sys.stderr, end="")  # noqa: T201
+
+
+def _words(path: Path, container: Container) -> list[str]:
+    quiet = ["-nostdin", "-hide_banner", "-loglevel", "error"]
+    demuxer = ["-f", _DEMUXERS.get(container, container.value)]
+    if container in _SOUGHT_IN:
+        # both are ffmpeg's own defaults; the whitelist alone would let such a reference through
+        alone = ["-enable_drefs", "0", "-use_absolute_path", "0"] if container is Container.MP4 else []
+        given = ["-protocol_whitelist", "file", *demuxer, *alone, "-i", f"file:{path}"]
+    else:
+        given = ["-protocol_whitelist", "pipe", *demuxer, "-i", "pipe:0"]
+    return [*quiet, *given, "-map", "0:a:0", "-vn", "-sn", "-dn", "-c:a", "pcm_f32be", "-f", "au", "pipe:1"]
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    held = pipe.read(size)
+    if len(held) < size:
+        raise _Nothing
+    return held
+
+
+def _without_sound(complaints: IO[bytes]) -> NotAudio:
+    complaints.seek(0)
+    if b"matches no streams" in complaints.read(_MOST_COMPLAINTS):
+        return NotAudio(tell("không có phần tiếng: chỉ có hình"), tell("Chọn tệp khác có tiếng."))
+    return NotAudio(tell("bị hỏng, không giải mã được"), tell("Chép hay tải lại tệp; hoặc ghi lại."))

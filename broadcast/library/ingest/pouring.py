@@ -1,0 +1,69 @@
+"""A sound that is asked for -> its samples in a file of floats, for the parent to read; in the child alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from broadcast.audio.sound import Samples, is_cancelled
+from broadcast.base.errors import NotAudio, tell
+from broadcast.library.ingest.decoding import Decoded, opened
+from broadcast.library.ingest.examining import too_long
+from broadcast.library.ingest.report import Asked
+
+_FRAMES = 1 << 20
+
+
+def pour(home: Path, asked: Asked, into: Path, channels: int) -> dict[str, int]:
+    """Decode a file of the ward's into `into`, as float32 frame by frame; return its rate_hz, channels and frames.
+
+    A sound of more than `channels` channels is mixed down to one. Memory does not grow with its length. Raises
+    NotAudio where there is no sound, or more of it than was asked for; MemoryError; OSError where the disk takes
+    no more.
+    """
+    with opened(home, asked.name) as decoded:
+        frames = _write(into, _bounded(decoded, asked))
+        if not frames:
+            raise NotAudio(tell("tệp tiếng “{name}” không có âm thanh nào", name=asked.name))
+        mixed = decoded.channels > channels
+        if mixed:
+            _mix_down(into, frames, decoded.channels)
+        return {"rate_hz": decoded.rate_hz, "channels": 1 if mixed else decoded.channels, "frames": frames}
+
+
+def _bounded(decoded: Decoded, asked: Asked) -> Iterator[Samples]:
+    frames = 0
+    for samples in decoded.blocks:
+        frames += len(samples)
+        if frames > asked.longest_s * decoded.rate_hz:
+            found = too_long(asked.name, asked.longest_s)
+            raise NotAudio(found.what, found.fix)
+        yield samples
+
+
+def _write(into: Path, blocks: Iterator[Samples]) -> int:
+    frames = 0
+    with into.open("wb") as file:
+        for samples in blocks:
+            file.write(np.ascontiguousarray(samples, np.float32).tobytes())
+            frames += len(samples)
+    return frames
+
+
+def _mix_down(path: Path, frames: int, channels: int) -> None:
+    """In place, as in_mono does with the whole: whether channels cancel each other is known at the end alone."""
+    held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
+    powers, mixed = np.zeros(channels), 0.0
+    for start in range(0, frames, _FRAMES):
+        block = np.asarray(held[start : start + _FRAMES])
+        powers += np.einsum("ij,ij->j", block, block, dtype=np.float64)
+        mono = block.mean(axis=1)
+        mixed += float(mono @ mono)
+    keeps = int(powers.argmax()) if is_cancelled(mixed, powers) else None
+    flat = held.reshape(-1)
+    for start in range(0, frames, _FRAMES):
+        block = np.array(held[start : start + _FRAMES])  # a copy: what is written lies over what is read
+        flat[start : start + len(block)] = block.mean(axis=1) if keeps is None else block[:, keeps]
+    held.flush()
+    with path.open("r+b") as file:
+        file.truncate(frames * 4)

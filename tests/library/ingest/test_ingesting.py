@@ -1,0 +1,178 @@
+"""Sounds that are asked for -> a report on each: told by a child, whatever the file does to it."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stand_ins.machine import no_process_left
+
+from broadcast.base.errors import MachineError, NotAudio
+from broadcast.library.codec import encode, read_builtin
+from broadcast.library.ingest import child, ingesting
+from broadcast.library.ingest.ingesting import examined
+from broadcast.library.ingest.report import Asked, Report, Use, as_json, asked_in, asked_out, from_json
+from broadcast.library.ingest.samples import sound_of
+
+
+def _asked(*names: str, use: Use = Use.RECORDING) -> list[Asked]:
+    return [Asked(name=name, use=use) for name in names]
+
+
+def _bad(home: Path, *names: str) -> dict[str, str]:
+    reports = examined(home, _asked(*names))
+    return {asked.name: str(why.what) for asked, report in reports.items() for why in report.why_not}
+
+
+def test_each_file_that_holds_no_sound_is_told_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "tốt.wav").write_bytes(encode(read_builtin("mo-dau"), ".wav"))
+    (tmp_path / "hỏng.mp3").write_text("không phải nhạc", encoding="utf-8")
+    bad = _bad(tmp_path, "tốt.wav", "hỏng.mp3", "thiếu.wav", "../ngoài.wav", "builtin:mo-dau", "builtin:không-có")
+    assert set(bad) == {"hỏng.mp3", "thiếu.wav", "../ngoài.wav", "builtin:không-có"}
+    assert "nằm ngoài" in bad["../ngoài.wav"]
+    assert bad["hỏng.mp3"] == "tệp tiếng “hỏng.mp3” là văn bản, không phải tệp tiếng"
+
+
+def test_a_report_tells_what_the_file_is_and_how_it_sounds(tmp_path: Path) -> None:
+    sound = read_builtin("mo-dau")
+    (tmp_path / "nhạc").write_bytes(encode(sound, ".flac"))
+    [report] = examined(tmp_path, _asked("nhạc", use=Use.JINGLE)).values()
+    assert report.container == "flac"
+    assert report.seconds == pytest.approx(sound.seconds)
+    assert (report.rate_hz, report.channels) == (sound.rate_hz, 1)
+    assert report.loudness == pytest.approx(-16.0, abs=4.0)
+    assert report.why_not == ()
+    assert from_json(json.loads(json.dumps(as_json(report)))) == report
+
+
+def test_whoever_waits_is_told_of_each_sound_as_it_is_done(tmp_path: Path) -> None:
+    asked = _asked("builtin:mo-dau", "b.wav", "a.wav")
+    told: list[Asked] = []
+    examined(tmp_path, asked, told=told.append)
+    assert told == asked
+
+
+def test_names_of_ours_alone_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingesting, "_CHILD", "no.such.module")
+    assert _bad(tmp_path, "builtin:mo-dau") == {}
+
+
+@pytest.mark.parametrize("most_s", [None, 2.0])
+def test_what_is_asked_for_goes_to_the_child_and_comes_back_as_it_was(most_s: float | None) -> None:
+    asked = Asked(name="bài.wav", use=Use.BED, music=True, most_s=most_s)
+    assert asked_in(json.loads(json.dumps(asked_out(asked)))) == asked
+
+
+# --- files that bring the child down ---
+
+
+@pytest.fixture
+def decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """What the child does with the name it has come to, in place of decoding it."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(ingesting, "_CHILD", "our_decoder")
+
+    def write(does: str) -> None:
+        code = f"""
+import os, sys, time
+from broadcast.library.ingest import child
+from broadcast.library.ingest.report import Report, as_json
+def answer(home, task):
+    name = task["asked"]["name"]
+    {does}
+    return as_json(Report(seconds=1.0))
+child._answer = answer
+child.main()
+"""
+        (tmp_path / "our_decoder.py").write_text(code, encoding="utf-8")
+
+    return write
+
+
+NAMES = ("a.wav", "xấu.wav", "b.wav", "c.wav")
+
+
+@pytest.mark.parametrize(
+    "does", ["os.kill(os.getpid(), 9)", "sys.exit(0)", "os.write(1, b'x'); 1/0", "held = bytearray(3 << 30)"]
+)
+def test_a_file_that_brings_the_decoder_down_is_told_by_name_and_costs_no_other(
+    does: str, tmp_path: Path, decoder: Callable[[str], None]
+) -> None:
+    decoder(f"if name == 'xấu.wav': {does}")
+    reports = examined(tmp_path, _asked(*NAMES))
+    assert [asked.name for asked, report in reports.items() if report.seconds is None] == ["xấu.wav"]
+    assert "dừng đột ngột" in str(reports[_asked("xấu.wav")[0]].why_not[0].what)
+
+
+def test_a_file_on_which_the_decoder_hangs_is_told_by_name_at_the_deadline(
+    tmp_path: Path, decoder: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder("if name == 'xấu.wav': time.sleep(60)")
+    monkeypatch.setattr(ingesting, "_DEADLINE_S", 3.0)
+    begin = time.monotonic()
+    bad = _bad(tmp_path, *NAMES)
+    assert time.monotonic() - begin < 15
+    assert bad == {"xấu.wav": "tệp tiếng “xấu.wav” đọc mãi không xong"}
+
+
+def test_with_more_patience_a_slow_decoder_is_waited_for(tmp_path: Path, decoder: Callable[[str], None]) -> None:
+    """The negative control of the test above: only the deadline ends it."""
+    decoder("time.sleep(0.5)")
+    assert _bad(tmp_path, *NAMES) == {}
+
+
+def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", no_process_left)
+    with pytest.raises(MachineError, match="Không khởi động được"):
+        examined(tmp_path, _asked("a.wav"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no bound of memory here")
+@pytest.mark.parametrize(("most_mb", "survives"), [(500, False), (4_000, True)])
+def test_memory_is_bounded(most_mb: int, survives: bool) -> None:
+    code = (
+        "import sys; from broadcast.library.ingest.child import bound_memory; bound_memory(int(sys.argv[1]) << 20)"
+    )
+    code += "; held = bytearray(1 << 30)"
+    done = subprocess.run([sys.executable, "-c", code, str(most_mb)], capture_output=True, check=False)
+    assert (done.returncode == 0) is survives
+    assert survives or b"MemoryError" in done.stderr
+
+
+def test_a_file_that_takes_too_much_memory_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swallow(*_: object) -> Report:
+        raise MemoryError
+
+    monkeypatch.setattr("broadcast.library.ingest.examining.examine", swallow)
+    answer = child._answer(tmp_path, {"asked": asked_out(*_asked("a.wav"))})
+    assert str(from_json(answer).why_not[0].what) == "tệp tiếng “a.wav” đòi quá nhiều bộ nhớ"
+
+
+# --- samples ---
+
+
+def test_samples_come_from_the_child_as_they_lie_in_the_file_and_leave_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = read_builtin("mo-dau")
+    (tmp_path / "nhạc").write_bytes(encode(sound, ".flac"))
+    (tmp_path / "tạm").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tạm"))
+    back = sound_of(tmp_path, *_asked("nhạc"))
+    assert back.rate_hz == sound.rate_hz
+    np.testing.assert_allclose(back.samples, sound.samples, atol=1e-4)
+    assert list((tmp_path / "tạm").iterdir()) == []
+
+
+def test_a_sound_that_brings_the_child_down_is_refused_in_words(
+    tmp_path: Path, decoder: Callable[[str], None]
+) -> None:
+    decoder("os.kill(os.getpid(), 11)")
+    with pytest.raises(NotAudio, match=r"“a\.wav” làm chương trình đọc âm thanh dừng đột ngột"):
+        sound_of(tmp_path, *_asked("a.wav"))
