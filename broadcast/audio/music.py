@@ -242,7 +242,7 @@ def _clipping(music: Sound) -> tuple[Message, ...]:
     share = max(map(_clipped_share, each_channel(music.samples)))
     if share <= _TOLD_CLIPPED:
         return ()
-    return (tell("tiếng trong tệp bị vỡ ({percent} % chạm trần), vẫn phát", percent=_number(share * 100)),)
+    return (tell("tiếng trong tệp bị vỡ ({percent} % chạm trần)", percent=_number(share * 100)),)
 
 
 def _clipped_share(samples: Samples) -> float:

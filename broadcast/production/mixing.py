@@ -12,7 +12,7 @@ from broadcast.audio.music import fitted, put_together
 from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
-from broadcast.base.errors import BadSound, Message, NotAudio, tell
+from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE
@@ -164,7 +164,7 @@ class Mixing:
             sound = ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
             if name.startswith(BUILTIN):
                 return sound
-        except NotAudio as error:
+        except (NotAudio, MachineError) as error:  # a full disk is no reason to be silent either
             self._told[key] = tell("{place}: {why}; phát nhạc có sẵn thay vào",
                                    place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
         else:

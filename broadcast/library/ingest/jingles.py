@@ -21,4 +21,4 @@ def judged(name: str, music: Sound, place: Place) -> tuple[tuple[Finding, ...], 
     if not found.changes:
         return (), ()
     what = tell("“{name}”: {what}", name=name, what=put_together(found.changes))
-    return (), (Finding(what=what, fix=tell("Chương trình tự làm vậy khi trộn; tệp của phường vẫn như cũ.")),)
+    return (), (Finding(what=what, fix=tell("Nhạc vẫn phát như vậy. Muốn khác đi thì sửa tệp ấy.")),)
