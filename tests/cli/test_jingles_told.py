@@ -1,4 +1,4 @@
-"""A day with the worst of music: all that is announced airs, and each screen says once what became of the music."""
+"""A day with the worst of music: all that is announced airs, and each screen tells once what became of it."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ def _tones(seconds: float) -> Floats:
 
 
 def _write(home: Path) -> None:
-    """An opening that is a web page, a sting that is hiss, a bed of silence, a closing that begins with silence."""
+    """A web page for an opening, hiss for a sting, silence for a bed; a closing that begins with silence."""
     (home / "trang.mp3").write_bytes(b"<html><body>404</body></html>")
     soundfile.write(home / "xi.wav", np.random.default_rng(2).normal(0, 0.01, 5 * RATE), RATE)
     soundfile.write(home / "im.flac", np.zeros(5 * RATE), RATE)
@@ -100,10 +100,9 @@ def test_whoever_previews_a_script_or_asks_for_the_status_is_told(home: Path, tm
 
 def test_check_tells_each_at_its_line_as_a_warning(home: Path) -> None:
     checked = json.loads(run_here("--home", home, "check", "--json").stdout)
-    about = [
-        one for one in checked["problems"] if any(name in one["what"] for name in ("trang", "xi", "im.f", "cham"))
-    ]
-    assert {(one["file"], one["line"], one["level"]) for one in about} == {("playlist.yaml", 20, "warning")}
+    files = ("trang.mp3", "xi.wav", "im.flac", "cham.ogg")
+    about = [one for one in checked["problems"] if any(file in one["what"] for file in files)]
+    assert {(one["file"], one["line"], one["level"]) for one in about} == {("playlist.yaml", 18, "warning")}
     assert len({one["column"] for one in about}) == len(PLACES)
     assert run_here("--home", home, "check", "--strict").code == 3
 
