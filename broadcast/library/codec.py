@@ -20,6 +20,7 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.base.children import Bounded
 from broadcast.base.errors import NotAudio, UsageRefused, tell
+from broadcast.library.ingest import ffmpeg
 from broadcast.library.names import builtin
 
 _FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
@@ -164,6 +165,7 @@ def _pydub() -> ModuleType:
     with _quiet():
         import pydub
         import pydub.exceptions
+    pydub.AudioSegment.converter = str(ffmpeg.found() or "ffmpeg")
     pydub.audio_segment.subprocess = SimpleNamespace(Popen=Bounded, PIPE=subprocess.PIPE)
     pydub.utils.Popen = Bounded
     module: ModuleType = pydub

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock, Wanted
-from broadcast.base.errors import BadSound, DiskError, Message, NotAudio, SpeechError, tell
+from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
@@ -120,7 +120,7 @@ class Production:
             return self._made(order, wanted)
         except (NotAudio, BadSound) as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
-        except DiskError as error:
+        except MachineError as error:  # a disk; or a machine that starts no process
             return Unready(reason=Reason.DISK, why=error.what)
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:

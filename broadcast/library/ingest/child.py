@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from broadcast.base.errors import NotAudio, tell
+from broadcast.base.errors import DiskError, NotAudio, tell
 from broadcast.library.ingest.report import Finding, Report, as_json, asked_in
 
 _MOST_MEMORY = 2 << 30
@@ -59,6 +59,8 @@ def _answer(home: Path, task: Mapping[str, Any]) -> dict[str, Any]:
         return as_json(examine(home, asked))
     except NotAudio as error:
         return as_json(Report(unreadable=Finding(what=error.what, fix=error.fix)))
+    except DiskError as error:
+        return as_json(Report(unreadable=Finding(what=error.what, fix=error.fix))) | {"disk": True}
     except MemoryError:
         what = tell("tệp tiếng “{name}” đòi quá nhiều bộ nhớ", name=asked.name)
         return as_json(Report(unreadable=Finding(what=what, fix=tell("Xuất lại tệp thành wav 16 bit."))))

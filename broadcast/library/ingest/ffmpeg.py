@@ -57,7 +57,10 @@ def missing(container: Container) -> NotAudio:
     """Word the error for a file that only ffmpeg could read, on a machine that has none; the caller raises it."""
     return NotAudio(
         tell("là tệp dạng {kind}, chỉ ffmpeg đọc được, mà máy này chưa có ffmpeg", kind=KINDS[container]),
-        tell("Cài thêm một lần bằng lệnh: pip install imageio-ffmpeg. Hoặc đổi tệp sang wav, flac, mp3, ogg."),
+        tell(
+            "Cài một lần bằng lệnh: {python} -m pip install imageio-ffmpeg. Hoặc đổi tệp sang wav, flac, mp3.",
+            python=sys.executable,
+        ),
     )
 
 

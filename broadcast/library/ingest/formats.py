@@ -159,7 +159,7 @@ def _behind_tags(file: BinaryIO) -> int:
 
 def _as_text(head: bytes) -> str | None:
     """The words, where a person could have written them: UTF-8, UTF-16, an old code page; None for other bytes."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") and not _frame_at(head, 0):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") and _frames_from(head, 0) is None:
         text = head.decode("utf-16", errors="replace")
     else:
         text = head.decode("utf-8-sig", errors="replace")

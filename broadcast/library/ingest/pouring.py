@@ -1,6 +1,7 @@
 """A sound that is asked for -> its samples in a file of floats, for the parent to read; in the child alone."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from broadcast.audio.sound import Samples, is_cancelled
 from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.examining import too_long
-from broadcast.library.ingest.report import Asked
+from broadcast.library.ingest.report import Asked, unwritten
 
 _FRAMES = 1 << 20
 
@@ -18,7 +19,7 @@ def pour(home: Path, asked: Asked, into: Path, channels: int) -> dict[str, int]:
     """Decode a file of the ward's into `into`, as float32 frame by frame; return its rate_hz, channels and frames.
 
     A sound of more than `channels` channels is mixed down to one. Memory does not grow with its length. Raises
-    NotAudio where there is no sound, or more of it than was asked for; MemoryError; OSError where the disk takes
+    NotAudio where there is no sound, or more of it than was asked for; MemoryError; DiskError where the disk takes
     no more.
     """
     with opened(home, asked.name) as decoded:
@@ -43,16 +44,26 @@ def _bounded(decoded: Decoded, asked: Asked) -> Iterator[Samples]:
 
 def _write(into: Path, blocks: Iterator[Samples]) -> int:
     frames = 0
-    with into.open("wb") as file:
+    with _told(), into.open("wb") as file:
         for samples in blocks:
             file.write(np.ascontiguousarray(samples, np.float32).tobytes())
             frames += len(samples)
     return frames
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """That the disk is full is no fault of the sound."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritten(error) from error
+
+
 def _mix_down(path: Path, frames: int, channels: int) -> None:
     """In place, as in_mono does with the whole: whether channels cancel each other is known at the end alone."""
-    held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
+    with _told():
+        held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
     powers, mixed = np.zeros(channels), 0.0
     for start in range(0, frames, _FRAMES):
         block = np.asarray(held[start : start + _FRAMES])

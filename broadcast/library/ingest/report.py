@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from broadcast.audio.places import Place
-from broadcast.base.errors import Message
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
 
 
@@ -24,9 +25,9 @@ class Use(StrEnum):
     """Music under words."""
 
 
-LONGEST_S = {Use.RECORDING: 3600.0, Use.JINGLE: 600.0, Use.BED: 600.0}
-"""Seconds after which a sound is not decoded any further. A recording longer than the ward's `airtime.max_session`
-never airs, so whoever knows that asks for less."""
+LONGEST_S = {Use.RECORDING: 1800.0, Use.JINGLE: 600.0, Use.BED: 600.0}
+"""Seconds after which a sound is not decoded any further: production mixes in memory, where half an hour takes
+1.5 GB. A recording longer than the ward's `airtime.max_session` never airs: whoever knows that asks for less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,14 @@ class Report:
     def why_not(self) -> tuple[Finding, ...]:
         """List why the sound may not air as it was asked for; empty where it may."""
         return (self.unreadable, *self.faults) if self.unreadable is not None else self.faults
+
+
+def unwritten(error: OSError) -> DiskError:
+    """Word the error for a disk that takes no samples; the caller raises it."""
+    return DiskError(
+        tell("Không ghi được tệp tạm để đọc âm thanh ({reason}).", reason=reason_of(error)),
+        tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
+    )
 
 
 def asked_out(asked: Asked) -> dict[str, Any]:

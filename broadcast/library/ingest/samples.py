@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from broadcast.audio.sound import Sound
-from broadcast.base.errors import DiskError, NotAudio, tell
-from broadcast.base.reasons import reason_of
+from broadcast.base.errors import DiskError, NotAudio
 from broadcast.library.ingest.ingesting import answers
-from broadcast.library.ingest.report import Asked, asked_out, from_json
+from broadcast.library.ingest.report import Asked, asked_out, from_json, unwritten
 
 
 def sound_of(home: Path, asked: Asked, *, channels: int = 1) -> Sound:
@@ -30,13 +29,10 @@ def sound_of(home: Path, asked: Asked, *, channels: int = 1) -> Sound:
             if "frames" in answer:
                 return _lying_in(into, **answer)
     except OSError as error:
-        raise DiskError(
-            tell("Không ghi được tệp tạm để đọc âm thanh ({reason}).", reason=reason_of(error)),
-            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
-        ) from error
+        raise unwritten(error) from error
     why = from_json(answer).unreadable
     assert why is not None  # noqa: S101  # samples, or why there are none
-    raise NotAudio(why.what, why.fix)
+    raise (DiskError if "disk" in answer else NotAudio)(why.what, why.fix)
 
 
 def _lying_in(path: Path, rate_hz: int, channels: int, frames: int) -> Sound:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from stand_ins.machine import no_process_left
 
-from broadcast.base.errors import MachineError, NotAudio
+from broadcast.base.errors import DiskError, MachineError, NotAudio
 from broadcast.library.codec import encode, read_builtin
 from broadcast.library.ingest import child, ingesting
 from broadcast.library.ingest.ingesting import examined
@@ -175,4 +175,21 @@ def test_a_sound_that_brings_the_child_down_is_refused_in_words(
 ) -> None:
     decoder("os.kill(os.getpid(), 11)")
     with pytest.raises(NotAudio, match=r"“a\.wav” làm chương trình đọc âm thanh dừng đột ngột"):
+        sound_of(tmp_path, *_asked("a.wav"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_is_told_as_that_and_not_put_down_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "nhạc").write_bytes(encode(read_builtin("mo-dau"), ".flac"))
+    task = {"asked": asked_out(*_asked("nhạc")), "into": "/dev/full", "channels": 1}
+    answer = child._answer(tmp_path, task)
+    assert answer["disk"]
+    assert "Không ghi được tệp tạm" in str(from_json(answer).why_not[0].what)
+
+
+def test_a_machine_that_gives_no_temporary_file_is_a_fault_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "không có"))
+    with pytest.raises(DiskError, match="Không ghi được tệp tạm"):
         sound_of(tmp_path, *_asked("a.wav"))
