@@ -13,7 +13,7 @@ import numpy as np
 from broadcast.audio.fades import faded
 from broadcast.audio.faults import faults_of
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.mixdown import mixdown
 from broadcast.audio.places import LONGEST_S, Place
 from broadcast.audio.recipe import Recipe
@@ -27,6 +27,8 @@ SHORTEST_S = 0.4
 MOST_GAIN_DB = 40.0
 """So much is music raised at most: what lies under it in a 16-bit file (at -98 dB) stays 42 dB under the music."""
 _TOLD_GAIN_DB = 20.0
+_FAINT_LU = 0.5
+"""Peaks that stand too far over the rest, as of a drum through a horn, keep it from coming nearer."""
 _FADE_S = 3.0
 _LONGEST_SILENCE_S = 3.0
 """A silence that long inside music makes people think that the loudspeaker has failed."""
@@ -104,7 +106,10 @@ def _unfit(music: Sound, loudness: Lufs, place: Place, recipe: Recipe) -> Messag
         return None
     # what is left is found out by what a mix makes of it
     mix = mixdown(recipe, sting=music, speech=(), bed=None, closing=None)
-    faults = faults_of(mix.sound, recipe=recipe, speech=())
+    measured = measure(mix.sound)
+    if measured.integrated_lufs < recipe.loudness_lufs - _FAINT_LU:
+        return tell("toàn tiếng trầm hay tiếng gõ quá gọn, nâng hết mức vẫn nhỏ so với lời đọc")
+    faults = faults_of(mix.sound, recipe=recipe, measured=measured, speech=())
     return faults[0] if faults else None
 
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from broadcast.audio.places import Place
+from broadcast.audio.profiles import Profile, profile_named
 from broadcast.base.errors import Fault, Level, tell
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.names import NONE
 from broadcast.programme.model import Unready
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.settings import ScriptId, SoundSettings
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.outlook import outlook, over, refused
@@ -68,7 +69,8 @@ def check_ward(ward: Ward, today: date | None = None) -> Checkup:
     ward's own sounds are opened by a child process.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
-    sounds = tuple(_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), most_s))
+    scripts = tuple(ward.scripts.values())
+    sounds = tuple(_sound_faults(ward.home, ward.source, scripts, most_s, _band_hz(ward.playlist.sound)))
     faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -95,11 +97,15 @@ def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
 
 
 def _sound_faults(
-    home: Path, source: YamlFile | None, scripts: Sequence[Script], most_s: float | None = None
+    home: Path,
+    source: YamlFile | None,
+    scripts: Sequence[Script],
+    most_s: float | None = None,
+    band_hz: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Fault]:
-    """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
+    """`most_s`: the longest recording that may air; `band_hz`: what the profile leaves of music."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
-    music = {path: _music_asked(path, name) for path, name in named}
+    music = {path: _music_asked(path, name, band_hz) for path, name in named}
     recordings = [
         (script, Asked(name=script.recording, use=Use.RECORDING, most_s=most_s))
         for script in scripts
@@ -114,9 +120,14 @@ def _sound_faults(
             yield from _music_faults(source, path, reports[asked])
 
 
-def _music_asked(path: tuple[str | int, ...], name: str) -> Asked:
+def _band_hz(sound: SoundSettings) -> tuple[float, float]:
+    profile = profile_named(sound.profile, sound.own_profiles)
+    return (profile.low_hz, profile.high_hz) if isinstance(profile, Profile) else (0.0, 0.0)
+
+
+def _music_asked(path: tuple[str | int, ...], name: str, band_hz: tuple[float, float]) -> Asked:
     place = Place(str(path[-1]))
-    return Asked(name=name, use=Use.BED if place is Place.BED else Use.JINGLE, place=place)
+    return Asked(name=name, use=Use.BED if place is Place.BED else Use.JINGLE, place=place, band_hz=band_hz)
 
 
 def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report) -> Iterator[Fault]:

@@ -152,6 +152,15 @@ def test_whatever_airs_does_so_at_the_cart_s_own_loudness(music: str, profile: s
         assert measure(mix.sound).integrated_lufs == pytest.approx(recipe.loudness_lufs, abs=0.5)
 
 
+@pytest.mark.parametrize(("profile", "is_fit"), [("flat", True), ("horn", False)])
+def test_a_drum_of_which_the_profile_leaves_next_to_nothing_is_stood_in_for(profile: str, is_fit: bool) -> None:
+    shape = profile_named(profile, {})
+    assert not isinstance(shape, tuple)
+    found = _fit(SOUND["a drum"], Place.STING, Recipe(profile=shape, channels=2))
+    assert (found.unfit is None) is is_fit
+    assert is_fit or "tiếng trầm" in str(found.unfit)
+
+
 def test_music_is_raised_by_no_more_than_the_bound() -> None:
     found = _fit(MUSIC, Place.STING)
     loudness = measure(found.sound).integrated_lufs

@@ -53,7 +53,7 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
             container=decoded.container,
             unreadable=Finding(what=tell("tệp tiếng “{name}” không có âm thanh nào", name=asked.name)),
         )
-    faults, remarks = judged(asked.name, listening.music(), asked.place) if asked.place else ((), ())
+    faults, remarks = judged(asked, listening.music(), asked.place) if asked.place else ((), ())
     return Report(
         container=decoded.container,
         seconds=listening.seconds,
