@@ -8,16 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from stand_ins.machine import no_process_left
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Floats
 from broadcast.base.clock import SystemClock
+from broadcast.library.ingest import ingesting
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
-from broadcast.programme.model import Cart, CueId
+from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_ward
@@ -63,6 +65,12 @@ def _production(home: Path, music: Floats) -> Iterator[Production]:
     sound = "sound: {opening: nhac.wav, sting: nhac.wav, closing: nhac.wav}"
     write_ward(home, f"{PLAYLIST}\n{sound}\n", {"truoc/01-mot": "Lũ!"})
     soundfile.write(home / "nhac.wav", music, RATE)
+    with _production_of(home) as production:
+        yield production
+
+
+@contextmanager
+def _production_of(home: Path) -> Iterator[Production]:
     engines = {"espeak": Espeak()}
     yield Production(
         ward=read_ward(home), library=Library(home / "audio_cache"), engines=engines, clock=SystemClock(UTC),
@@ -105,3 +113,17 @@ def test_check_tells_what_is_done_to_music_that_is_put_right(tmp_path: Path, mus
 def test_a_gong_is_music_and_nothing_is_told_of_it(tmp_path: Path) -> None:
     with _production(tmp_path, MUSIC["gong"]):
         assert [fault for fault in check(tmp_path).faults if "nhac.wav" in str(fault.what)] == []
+
+
+def test_where_no_process_can_be_started_ours_stands_in_and_a_recording_says_why_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with _production(tmp_path, _music()) as production:
+        monkeypatch.setattr(ingesting, "Child", no_process_left)
+        assert all(isinstance(production.make(order), Cart) for order in ORDERS)
+        assert production._mixing.stand_ins == {"opening", "sting", "closing"}
+    (tmp_path / "scripts/truoc/01-mot.md").write_text("---\ntitle: x\nrecording: nhac.wav\n---\n", "utf-8")
+    with _production_of(tmp_path) as production:
+        made = production.make(SHORT)
+    assert isinstance(made, Unready)
+    assert "Không khởi động được chương trình đọc âm thanh" in str(made.why)

@@ -5,7 +5,9 @@ JSON, and no pickle: what a decoder did to this process must not reach the paren
 
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,18 +22,27 @@ decoder for more is damaged, or out for harm."""
 
 
 def main() -> None:
-    """Answer what stands in one JSON object on stdin: `home`, and `tasks`, a list.
+    """Answer what stands in one JSON object on the first line of stdin: `home`, and `tasks`, a list.
 
     Of each task its number is told when it is begun, then what came of it. A bug is raised, so that the process
-    exits with 1. What libraries print goes to stderr.
+    exits with 1. What libraries print goes to stderr. Once stdin ends, whoever asked is gone, and so are we.
     """
     bound_memory()
-    given = json.load(sys.stdin)
+    given = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with os.fdopen(os.dup(1), "w", encoding="ascii") as answers:
         os.dup2(2, 1)  # whatever a library prints goes where complaints go
         for number, task in enumerate(given["tasks"]):
             _say(answers, {"begun": number})
             _say(answers, {"done": number, "answer": _answer(Path(given["home"]), task)})
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed calls no `end`, and a decoder that hangs would outlive it for ever."""
+    sys.stdin.buffer.read()
+    if os.name == "posix" and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # ffmpeg too
+    os._exit(1)
 
 
 def bound_memory(most: int = _MOST_MEMORY) -> None:

@@ -6,6 +6,7 @@ Plain values alone: whoever reads a report loads no decoder and no numpy.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from numbers import Real
 from typing import Any
 
 from broadcast.audio.places import Place
@@ -159,7 +160,9 @@ def _out(value: object) -> Any:
     """A Message's values may be Messages too; whatever else is no plain value goes by its words."""
     if isinstance(value, Message):
         return {"template": value.template, "values": {key: _out(one) for key, one in value.values.items()}}
-    return value if value is None or isinstance(value, str | int | float) else str(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return float(value) if isinstance(value, Real) else str(value)  # a figure of numpy's
 
 
 def _message_in(kept: Mapping[str, Any]) -> Message:

@@ -141,6 +141,19 @@ def test_what_ffmpeg_reads_is_read_whatever_it_is_called(
     assert measure(back).integrated_lufs == pytest.approx(LOUDNESS, abs=1.0)
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize(
+    ("head", "frame", "rate_hz"),
+    [(b"#!AMR\n", b"\x3c" + bytes(31), 8_000), (b"#!AMR-WB\n", b"\x44" + bytes(60), 16_000)],
+)
+def test_what_a_recorder_of_old_wrote_is_read(head: bytes, frame: bytes, rate_hz: int, tmp_path: Path) -> None:
+    """AMR in its highest mode, 20 ms a frame (RFC 4867, 5.3)."""
+    (tmp_path / "ghi.mp3").write_bytes(head + frame * 50)
+    back = _read(tmp_path, "ghi.mp3")
+    assert back.rate_hz == rate_hz
+    assert back.seconds == pytest.approx(1.0, abs=0.02)
+
+
 @needs_writer
 @pytest.mark.parametrize(
     ("kind", "called"), [("m4a", "M4A/MP4"), ("wma", "WMA"), ("adts", "AAC"), ("webm", "WebM")]

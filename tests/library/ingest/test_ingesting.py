@@ -1,6 +1,7 @@
 """Sounds that are asked for -> a report on each: told by a child, whatever the file does to it."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,11 +12,12 @@ import numpy as np
 import pytest
 from stand_ins.machine import no_process_left
 
-from broadcast.base.errors import DiskError, MachineError, NotAudio
+from broadcast.base.children import NotWanted
+from broadcast.base.errors import DiskError, MachineError, NotAudio, tell
 from broadcast.library.codec import encode, read_builtin
-from broadcast.library.ingest import child, ingesting
+from broadcast.library.ingest import child, ffmpeg, ingesting
 from broadcast.library.ingest.ingesting import examined
-from broadcast.library.ingest.report import Asked, Report, Use, as_json, asked_in, asked_out, from_json
+from broadcast.library.ingest.report import Asked, Finding, Report, Use, as_json, asked_in, asked_out, from_json
 from broadcast.library.ingest.samples import sound_of
 
 
@@ -47,6 +49,24 @@ def test_a_report_tells_what_the_file_is_and_how_it_sounds(tmp_path: Path) -> No
     assert report.loudness == pytest.approx(-16.0, abs=4.0)
     assert report.why_not == ()
     assert from_json(json.loads(json.dumps(as_json(report)))) == report
+
+
+def test_a_report_goes_through_json_with_its_sentences_and_their_figures() -> None:
+    inner = tell("có quãng lặng {seconds:.1f} giây", seconds=np.float32(4.25))
+    finding = Finding(
+        what=tell("“{name}” không phát được: {why}", name="a.wav", why=inner), fix=tell("Sửa tệp ấy.")
+    )
+    report = Report(seconds=1.5, heard={"speech": 0.5}, faults=(finding,), remarks=(Finding(what=inner),))
+    back = from_json(json.loads(json.dumps(as_json(report))))
+    assert str(back.why_not[0].what) == "“a.wav” không phát được: có quãng lặng 4,2 giây"
+    assert str(back.remarks[0].what) == "có quãng lặng 4,2 giây"
+    assert as_json(back) == as_json(report)
+
+
+@pytest.mark.parametrize("broken", [{}, [], None, "x", {"container": "mp5"}])
+def test_what_is_no_report_is_told_by_an_error_one_can_catch(broken: object) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        from_json(broken)  # type: ignore[arg-type]
 
 
 def test_whoever_waits_is_told_of_each_sound_as_it_is_done(tmp_path: Path) -> None:
@@ -119,6 +139,14 @@ def test_a_file_on_which_the_decoder_hangs_is_told_by_name_at_the_deadline(
     assert bad == {"xấu.wav": "tệp tiếng “xấu.wav” đọc mãi không xong"}
 
 
+def test_whoever_wants_no_answer_any_more_waits_for_none(tmp_path: Path, decoder: Callable[[str], None]) -> None:
+    decoder(f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)")
+    begun = tmp_path / "pid"
+    with pytest.raises(NotWanted):
+        examined(tmp_path, _asked(*NAMES), wanted=lambda: not (begun.exists() and begun.read_text()))
+    assert _gone(int(begun.read_text()))
+
+
 def test_with_more_patience_a_slow_decoder_is_waited_for(tmp_path: Path, decoder: Callable[[str], None]) -> None:
     """The negative control of the test above: only the deadline ends it."""
     decoder("time.sleep(0.5)")
@@ -129,6 +157,63 @@ def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeyp
     monkeypatch.setattr(subprocess, "Popen", no_process_left)
     with pytest.raises(MachineError, match="Không khởi động được"):
         examined(tmp_path, _asked("a.wav"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script of the shell, and process groups")
+def test_an_ffmpeg_that_hangs_ends_at_the_deadline_with_its_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/pid'\nexec sleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    if ffmpeg.found() != program:
+        pytest.skip("imageio-ffmpeg is installed here, and goes first")
+    monkeypatch.setattr(ingesting, "_DEADLINE_S", 3.0)
+    (tmp_path / "a.mp3").write_bytes(b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50)
+    assert _bad(tmp_path, "a.mp3") == {"a.mp3": "tệp tiếng “a.mp3” đọc mãi không xong"}
+    assert _gone(int((tmp_path / "pid").read_text()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups")
+def test_a_child_that_hangs_does_not_outlive_a_parent_that_is_killed(
+    tmp_path: Path, decoder: Callable[[str], None]
+) -> None:
+    decoder(f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)")
+    code = "import sys; sys.path.insert(0, sys.argv[1])\n"
+    code += "from pathlib import Path; from broadcast.library.ingest import ingesting as i, report as r\n"
+    code += "i._CHILD = 'our_decoder'; i.examined(Path(sys.argv[1]), [r.Asked(name='a.wav', use=r.Use.BED)])"
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) as parent:
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.05)
+        parent.kill()
+    assert _gone(int((tmp_path / "pid").read_text()))
+
+
+def _gone(pid: int, within_s: float = 5.0) -> bool:
+    """Whether it has ended, or does so soon; one that nobody has asked for its code counts as ended."""
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_what_decoders_print_goes_to_the_programs_own_log_and_to_no_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    held = encode(read_builtin("mo-dau"), ".mp3")
+    (tmp_path / "cụt.mp3").write_bytes(held[: len(held) // 2])
+    (tmp_path / "hỏng.flac").write_bytes(b"fLaC" + bytes(range(256)) * 8)
+    with caplog.at_level("INFO"):
+        examined(tmp_path, _asked("cụt.mp3", "hỏng.flac"))
+    assert capfd.readouterr() == ("", "")
+    assert "the child that decodes said" in caplog.text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no bound of memory here")
