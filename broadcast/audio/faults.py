@@ -23,6 +23,8 @@ _CLIPPED_RUN = 4
 _CUT_DB = 20.0
 """A first or last millisecond within this of the loud ones lies in the middle of a sound; even a voice that begins
 at once, as espeak's nasals do, takes longer to rise."""
+_AT_THE_END_S = 0.3
+"""Speech so near to an end of the sound is what is heard there; beyond, it is music."""
 _FRAME_S = 0.005
 _SPECTRUM_FRAMES = 128
 _MUFFLED_DB = -30.0
@@ -46,15 +48,22 @@ def faults_of(
     clipping, silences of more than 3 s, offset, and a spectrum that is muffled or all hiss. `measured`: this
     sound's loudness, where it is known already. `syllables` of the spoken text (None: the length is not judged),
     read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech. `speech`: its
-    stretches of speech, whose spectrum alone is judged, so none where they are empty; None: all of it is speech.
-    `recorded`: its words are a recording, which airs as it was made: no silence of it, no clipping and no end is a
-    fault, nor that it is softer than the recipe says (`asmade` tells these of the recording itself).
+    stretches of speech: spectrum, clipping and cut words are judged of them alone, so not at all where they are
+    empty; None: all of it is speech. `recorded`: its words are a recording, which airs as it was made: no silence
+    of it, no clipping and no end is a fault, nor that it is softer than the recipe says (`asmade` tells these of
+    the recording itself).
     """
     levels = _levels_db(sound)
     if not audible(levels).any():
         return (tell("âm thanh im lặng, không nghe thấy gì"),)
     spoken_s = sound.seconds - around_s
-    as_made = [] if recorded else _cut_faults(sound, levels) + _clipping_faults(sound) + _dead_air_faults(levels)
+    as_made = (
+        []
+        if recorded
+        else _cut_faults(sound, levels, speech)
+        + _clipping_faults(_spoken(sound, speech))
+        + _dead_air_faults(levels)
+    )
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
         + _loudness_faults(measured or measure(sound), recipe, may_be_soft=recorded)
@@ -106,12 +115,19 @@ def _loudness_faults(found: Loudness, recipe: Recipe, *, may_be_soft: bool) -> l
     return faults
 
 
-def _cut_faults(sound: Sound, levels_db: Floats) -> list[Message]:
+def _cut_faults(sound: Sound, levels_db: Floats, speech: Sequence[Span] | None) -> list[Message]:
+    """Of an end at which there is no speech nothing is told: a drum is loudest where it begins."""
     edge = max(1, sound.rate_hz // 1000)
     loud_db = float(np.percentile(levels_db, 95))
     first_db, last_db = (_level_db(part) for part in (sound.samples[:edge], sound.samples[-edge:]))
-    told = ((first_db, tell("tiếng đầu bị cụt")), (last_db, tell("tiếng cuối bị cụt")))
-    return [fault for level_db, fault in told if level_db > loud_db - _CUT_DB]
+    near = round(_AT_THE_END_S * sound.rate_hz)
+    spoken_first = speech is None or any(span.start < near for span in speech[:1])
+    spoken_last = speech is None or any(span.end > len(sound) - near for span in speech[-1:])
+    told = (
+        (spoken_first, first_db, tell("tiếng đầu bị cụt")),
+        (spoken_last, last_db, tell("tiếng cuối bị cụt")),
+    )
+    return [fault for spoken, level_db, fault in told if spoken and level_db > loud_db - _CUT_DB]
 
 
 def _level_db(samples: Samples) -> float:

@@ -1,17 +1,266 @@
-"""A ward's own music -> why it cannot stand around words: heard alone, as it would be mixed."""
+"""A ward's own music -> as it stands around or under words: trimmed, cut, righted; or why it cannot.
 
+Music has no words that could be lost, so it is put right where a recording would be refused. What is no music at
+all (silence, hiss, hum), or too faint or too short, is unfit: a sound of ours stands in for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from broadcast.audio.fades import faded
 from broadcast.audio.faults import faults_of
+from broadcast.audio.levels import Lufs
+from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.mixdown import mixdown
+from broadcast.audio.places import LONGEST_S, Place
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.sound import Sound
-from broadcast.base.errors import Message
+from broadcast.audio.sound import Floats, Samples, Sound, each_channel, in_mono, resampled
+from broadcast.audio.takes import loudness_of
+from broadcast.audio.trim import Span, heard
+from broadcast.base.errors import Message, tell
+
+SHORTEST_S = 0.4
+"""A gating block of ITU-R BS.1770: how loud a shorter sound is cannot be told."""
+MOST_GAIN_DB = 40.0
+"""So much is music raised at most: what lies under it in a 16-bit file (at -98 dB) stays 42 dB under the music."""
+_TOLD_GAIN_DB = 20.0
+_FAINT_LU = 0.5
+"""Peaks that stand too far over the rest, as of a drum through a horn, keep it from coming nearer."""
+_FADE_S = 3.0
+_LONGEST_SILENCE_S = 3.0
+"""A silence that long inside music makes people think that the loudspeaker has failed."""
+_KEPT_SILENCE_S = 2.0
+_BEFORE_S, _AFTER_S = 0.04, 0.5
+"""Kept at the ends beside what is heard: an attack, and what rings on."""
+_TOLD_TRIM_S = 0.5
+_TOLD_OFFSET = 0.01
+_TOLD_CLIPPED = 0.001
+"""A thousandth of the samples lying flat at the top is heard as a rasp; a few are in most of the music sold."""
+_FLAT_RUN = 4
+_SILENT_CHANNEL_DB = -40.0
+_CANCELLED = 0.05
+_FRAME_S = 0.1
+_STEADY_DB = 4.0
+_SMOOTH = 0.75
+_MAINS_HZ = (50, 60)
+_HUM_SHARE = 0.97
 
 
-def music_faults(music: Sound, recipe: Recipe | None = None) -> tuple[Message, ...]:
-    """Judge a piece of music by what a mix makes of it; return in words all that is wrong, empty where it is fit.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fitted:
+    """Music made ready to stand where it is to stand, and what was done to it."""
 
-    Its spectrum is not judged: a drum or a gong is music too. `recipe` None: the usual one.
+    sound: Sound
+    """Empty where nothing is heard in it."""
+    changes: tuple[Message, ...] = ()
+    """What was done to it, or is to be known of it: each in a few words, to stand behind its name and a colon."""
+    unfit: Message | None = None
+    """Why it may not air, so that a sound of ours stands in for it; None where it may."""
+
+
+def fitted(music: Sound, place: Place, recipe: Recipe | None = None) -> Fitted:
+    """Make a ward's own music ready to stand at `place`; return it with what was done, or with why it is unfit.
+
+    Channels that cancel or are silent are left out, and so are offset, silence at the ends and what is longer than
+    LONGEST_S; silences inside are shortened. Its spectrum is not judged: a drum or a gong is music too. `recipe`
+    None: the usual one. More channels than the recipe's are mixed down to one.
     """
-    recipe = recipe or Recipe(channels=music.channels)
+    recipe = recipe or Recipe()
+    one_sided, channels = _whole_channels(music, recipe.channels)
+    trimmed, cuts = _without_silence(channels)
+    if not len(trimmed):
+        return Fitted(sound=trimmed, unfit=tell("im lặng, không nghe thấy gì"))
+    clipped = _clipping(music)
+    level, offset = _without_offset(trimmed)
+    short, length = _no_longer(level, place)
+    loudness = loudness_of(resampled(short, RATE_HZ).samples)
+    changes = (*one_sided, *cuts, *length, *offset, *_gain(loudness, recipe), *clipped)
+    return Fitted(sound=short, changes=changes, unfit=_unfit(short, loudness, place, recipe))
+
+
+def put_together(changes: tuple[Message, ...]) -> Message:
+    """Make one sentence of what was done to a piece of music: the changes with commas between them."""
+    whole, *others = changes
+    for one in others:
+        whole = Message("{a}, {b}", {"a": whole, "b": one})
+    return whole
+
+
+# --- what makes it unfit --------------------------------------------------------------------------
+
+
+def _unfit(music: Sound, loudness: Lufs, place: Place, recipe: Recipe) -> Message | None:
+    if music.seconds < SHORTEST_S:
+        return tell("chỉ dài {seconds} giây", seconds=_number(music.seconds, 2))
+    mono = in_mono(music.samples)
+    if _is_hum(mono, music.rate_hz):
+        return tell("chỉ có tiếng ù của điện")
+    if _is_hiss(mono, music.rate_hz):
+        return tell("chỉ có tiếng xì, không có nhạc")
+    if not recipe.loudness_lufs - loudness <= MOST_GAIN_DB:
+        return tell("nhỏ quá, gần như không nghe thấy")
+    if place is Place.BED:
+        return None
+    # what is left is found out by what a mix makes of it
     mix = mixdown(recipe, sting=music, speech=(), bed=None, closing=None)
-    return faults_of(mix.sound if len(mix.sound) else music, recipe=recipe, speech=())
+    measured = measure(mix.sound)
+    if measured.integrated_lufs < recipe.loudness_lufs - _FAINT_LU:
+        return tell("toàn tiếng trầm hay tiếng gõ quá gọn, nâng hết mức vẫn nhỏ so với lời đọc")
+    faults = faults_of(mix.sound, recipe=recipe, measured=measured, speech=())
+    return faults[0] if faults else None
+
+
+def _is_hum(mono: Samples, rate_hz: int) -> bool:
+    """Whether a steady sound lies on the frequency of the mains and its multiples alone."""
+    if not _is_steady(mono, rate_hz) or len(mono) < rate_hz:
+        return False
+    power = _spectrum(mono, rate_hz)  # 1 Hz apart
+    audible = power[20:].sum()
+    for mains in _MAINS_HZ:
+        on = np.zeros(len(power), np.bool_)
+        for hz in range(mains, 16 * mains + 1, mains):
+            on[hz - 2 : hz + 3] = True
+        if power[on].sum() > _HUM_SHARE * audible:
+            return True
+    return False
+
+
+def _is_hiss(mono: Samples, rate_hz: int) -> bool:
+    """Whether it is as loud all the time, and of no pitch: its spectrum is smooth however it may be coloured."""
+    if not _is_steady(mono, rate_hz) or len(mono) < rate_hz:
+        return False
+    power = _spectrum(mono, rate_hz)
+    edges = np.geomspace(100, min(16_000, rate_hz / 2), 30).astype(int)
+    bands = [power[low:top] for low, top in pairwise(edges) if top - low >= 8]
+    sums = np.array([band.sum() for band in bands])
+    # flatness within each band: the mean of logarithms against the logarithm of the mean, 1 for white noise
+    flat = np.array([np.exp(np.mean(np.log(band))) / band.mean() for band in bands])
+    return bool((sums * flat).sum() > _SMOOTH * sums.sum())
+
+
+def _is_steady(mono: Samples, rate_hz: int) -> bool:
+    frame = round(_FRAME_S * rate_hz)
+    brightened = np.diff(mono, prepend=mono[:1])  # or the slow swell of a noise would count as music
+    frames = brightened[: len(mono) // frame * frame].reshape(-1, frame)
+    if len(frames) < 5:
+        return False
+    levels = 10 * np.log10(np.mean(np.square(frames), axis=1, dtype=np.float64) + 1e-12)
+    low, top = np.percentile(levels, [5, 95])
+    return bool(top - low < _STEADY_DB)
+
+
+def _spectrum(mono: Samples, rate_hz: int) -> Floats:
+    """Power in steps of 1 Hz, the mean over half overlapping seconds of the first minute (Welch's method)."""
+    window = np.hanning(rate_hz)
+    starts = range(0, min(len(mono), 60 * rate_hz) - rate_hz + 1, rate_hz // 2)
+    powers = [np.abs(np.fft.rfft(mono[start : start + rate_hz] * window)) ** 2 for start in starts]
+    return np.asarray(np.mean(powers, axis=0) + 1e-20, np.float64)
+
+
+# --- what is done to it ---------------------------------------------------------------------------
+
+
+def _whole_channels(music: Sound, channels: int) -> tuple[tuple[Message, ...], Sound]:
+    """What is wrong with the channels, and the music in one, or in as many as the recipe has."""
+    silent_one = mirrored = False
+    told: tuple[Message, ...] = ()
+    powers: Floats = np.zeros(1)
+    if music.channels > 1:
+        powers = np.array([np.vdot(one, one) for one in each_channel(music.samples)], np.float64)
+        silent_one = bool(powers.min() <= powers.max() * 10 ** (_SILENT_CHANNEL_DB / 10)) and powers.max() > 0
+        mean = music.samples.mean(axis=1)
+        mirrored = music.channels == 2 and bool(np.vdot(mean, mean) < _CANCELLED * powers.mean())
+    if silent_one:
+        told = (tell("một kênh không có tiếng, nên lấy kênh kia"),)
+    elif mirrored:
+        told = (tell("hai kênh ngược pha nhau, nên lấy một kênh"),)
+    if silent_one or mirrored:
+        return told, Sound(np.ascontiguousarray(music.samples[:, int(powers.argmax())]), music.rate_hz)
+    if music.channels > channels:
+        return told, Sound(in_mono(music.samples), music.rate_hz)
+    return told, music
+
+
+def _without_silence(music: Sound) -> tuple[Sound, tuple[Message, ...]]:
+    rate = music.rate_hz
+    spans = heard(in_mono(music.samples), rate, join_s=_LONGEST_SILENCE_S)
+    if not spans:
+        return Sound(music.samples[:0], rate), ()
+    kept = [
+        Span(max(0, span.start - round(_BEFORE_S * rate)), min(len(music), span.end + round(_AFTER_S * rate)))
+        for span in spans
+    ]
+    before, after = kept[0].start / rate, (len(music) - kept[-1].end) / rate
+    inside = sum(two.start - one.end for one, two in pairwise(kept)) / rate
+    changes = []
+    if before >= _TOLD_TRIM_S:
+        changes.append(tell("bỏ {seconds} giây im lặng ở đầu", seconds=_number(before)))
+    if after >= _TOLD_TRIM_S:
+        changes.append(tell("bỏ {seconds} giây im lặng ở cuối", seconds=_number(after)))
+    if inside:
+        changes.append(tell("rút ngắn quãng lặng ở giữa"))
+    return Sound(np.concatenate(list(_joined(music, kept))), rate), tuple(changes)
+
+
+def _joined(music: Sound, kept: list[Span]) -> Iterator[Samples]:
+    edge, pause = round(0.02 * music.rate_hz), round((_KEPT_SILENCE_S - _AFTER_S) * music.rate_hz)
+    for number, span in enumerate(kept):
+        if number:
+            yield np.zeros((pause, *music.samples.shape[1:]), np.float32)
+        part = music.samples[span.start : span.end]
+        yield part if len(kept) == 1 else faded(part, frames_in=edge, frames_out=edge)
+
+
+def _without_offset(music: Sound) -> tuple[Sound, tuple[Message, ...]]:
+    offset = music.samples.mean(axis=0, dtype=np.float64)
+    told = (tell("bỏ phần lệch một chiều (DC)"),) if float(np.abs(offset).max()) > _TOLD_OFFSET else ()
+    return Sound((music.samples - offset).astype(np.float32), music.rate_hz), told
+
+
+def _no_longer(music: Sound, place: Place) -> tuple[Sound, tuple[Message, ...]]:
+    longest = LONGEST_S[place]
+    if music.seconds <= longest:
+        return music, ()
+    frames = round(longest * music.rate_hz)
+    cut = faded(music.samples[:frames], frames_out=round(_FADE_S * music.rate_hz))
+    seconds = round(music.seconds)
+    return Sound(cut, music.rate_hz), (
+        tell("dài {length}, chỉ lấy {longest:.0f} giây đầu", length=_length(seconds), longest=longest),
+    )
+
+
+def _length(seconds: int) -> Message:
+    if seconds < 60:
+        return tell("{seconds} giây", seconds=seconds)
+    return tell("{minutes} phút {seconds} giây", minutes=seconds // 60, seconds=seconds % 60)
+
+
+def _gain(loudness: Lufs, recipe: Recipe) -> tuple[Message, ...]:
+    gain = recipe.loudness_lufs - loudness
+    return (tell("nhỏ, được nâng {gain:.0f} dB", gain=gain),) if _TOLD_GAIN_DB < gain <= MOST_GAIN_DB else ()
+
+
+def _clipping(music: Sound) -> tuple[Message, ...]:
+    share = max(map(_clipped_share, each_channel(music.samples)))
+    if share <= _TOLD_CLIPPED:
+        return ()
+    return (tell("tiếng trong tệp bị vỡ ({percent} % chạm trần)", percent=_number(share * 100)),)
+
+
+def _clipped_share(samples: Samples) -> float:
+    """The share of samples that lie flat at the top; or beyond full scale, as a lossy format leaves such tops."""
+    height = np.abs(samples).max(initial=0.0)
+    if height < 0.25 or not len(samples):
+        return 0.0
+    beyond = int((np.abs(samples) > 1.0).sum()) if height > 1.0 else 0
+    top = np.flatnonzero(np.abs(samples) >= height * 0.9999)
+    runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
+    flat = sum(len(run) for run in runs if len(run) >= _FLAT_RUN)
+    return max(beyond, flat) / len(samples)
+
+
+def _number(value: float, digits: int = 1) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")

@@ -126,7 +126,12 @@ def held_back(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -
 
 def level_gain(samples: Samples, target: Lufs) -> float:
     """Compute the gain (an amplitude) that brings 48 kHz samples to `target` LUFS; 1 for silence."""
-    return _amplitude(target - gated(_hop_powers(samples)))
+    return _amplitude(target - loudness_of(samples))
+
+
+def loudness_of(samples: Samples) -> Lufs:
+    """Measure the integrated loudness of 48 kHz samples, however short; -inf for silence."""
+    return gated(_hop_powers(samples))
 
 
 def _evened_lu(take: Take, voice: Lufs) -> float:

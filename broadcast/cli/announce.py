@@ -186,8 +186,8 @@ class _Making:
 def _tell_of_cart(face: Face, cart: "Cart") -> None:
     if cart.fallback is not None:
         face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
-    for remark in cart.remarks:
-        face.note("! " + said(remark), "yellow")
+    for one in (*cart.remarks, *cart.music):
+        face.note("! " + said(one), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:

@@ -13,6 +13,7 @@ from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
+    from broadcast.base.errors import Message
     from broadcast.programme.onair import Sounding
     from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
@@ -166,6 +167,8 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
                         name=session.name, at=moment(session.at), left=left))  # fmt: skip
     elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong lịch phát"))
+    for one in _music_ahead(seen, now):
+        face.line("  ! " + said(one), "yellow")
     if tomorrow is not None:
         face.line(words("  tổng duyệt lúc {time}: {headline}", time=f"{tomorrow.made:%H:%M %d/%m}",
                         headline=said(headline(tomorrow))))  # fmt: skip
@@ -174,6 +177,13 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
         _show_ahead(face, seen.overview.ward, now)
+
+
+def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
+    """What the next session's carts tell of the ward's own music."""
+    from broadcast.station.overview import music_ahead
+
+    return music_ahead(seen.overview, now.next_session) if seen.overview and now.next_session else ()
 
 
 def _show_faults(face: Face, ward: "Ward") -> None:
@@ -212,6 +222,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "next_session": {"id": session.id, "name": session.name, "at": session.at.isoformat()}
         if session
         else None,
+        "music": [said(one) for one in _music_ahead(seen, now)],
         "bulletins": list(now.bulletins),
         "device": now.device,
         "log": now.log,

@@ -86,6 +86,8 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
+    for music in view.music:
+        face.line("! " + said(music), "yellow")
     for session in view.rundown.sessions:
         cues = [cue for cue in view.cues if cue.session == session]
         _show_session(face, overview, session, cues, view.changed.get(session.id))
@@ -173,6 +175,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
         "on_air": sounding is not None,
         "sounding": sounding_fields(sounding),
         "cues": [_cue_fields(overview, cue) for cue in view.cues],
+        "music": [said(one) for one in view.music],
         "off": said(view.rundown.off) if view.rundown.off is not None else None,
         "left_out": [
             {

@@ -121,6 +121,7 @@ def _as_fields(seen: "Readable", one: Airing) -> dict[str, Any]:
         "outcome": one.outcome.value if one.outcome else None,
         "engine": one.engine,
         "fallback": said(one.fallback) if one.fallback else None,
+        "music": [said(why) for why in one.music],
         "fingerprint": one.fingerprint,
         "attempt": one.attempt,
         "note": "; ".join(said(why.what) for why in one.reasons),

@@ -9,7 +9,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date, spoken_length
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
 from broadcast.programme.ids import slot_of
-from broadcast.programme.model import Airing, Outcome, Part, Why
+from broadcast.programme.model import Airing, Outcome, Part, Why, music_told
 
 if TYPE_CHECKING:
     from broadcast.record.airings import Entry
@@ -66,6 +66,8 @@ def _show_day(face: Face, seen: "Readable", day: "LoggedDay", *, in_full: bool) 
         face.line(f"  ○ {said(day.off)}")
     for change in day.changes:
         face.line(f"  » {_change(change)}")
+    for told in music_told(airing for session in day.sessions for airing in session.airings):
+        face.line(f"  ! {said(told)}", "yellow")
     for session in day.sessions:
         _show_session(face, seen, session, in_full=in_full)
 

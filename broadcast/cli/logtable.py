@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ket_qua_chu", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
+    "nhac",
 )  # fmt: skip
 """The first ten as they always were; columns are only added, behind them."""
 
@@ -60,6 +61,7 @@ def _line(seen: "Readable", one: Airing) -> list[str]:
         said(one.fallback) if one.fallback else "",
         one.fingerprint or "",
         " ".join(one.text.split()),
+        "; ".join(map(said, one.music)),
     ]
 
 

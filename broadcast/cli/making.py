@@ -62,7 +62,7 @@ def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -
 
 
 def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
-    from broadcast.station.building import lacking, remarked
+    from broadcast.station.building import lacking, music, remarked
 
     for title, remark in remarked(station, built):
         face.note("! " + words("{title}: {why}", title=title, why=remark), "yellow")
@@ -74,6 +74,8 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
     }
     for reason, engine in spare.items():
         face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=engine, why=reason), "yellow")
+    for one in music(built):
+        face.note("! " + said(one), "yellow")
     made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
                  utterances=built.utterances, carts=built.carts)  # fmt: skip
     if not unready:

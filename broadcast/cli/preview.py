@@ -73,8 +73,8 @@ def preview(
     if cart.fallback is not None:
         face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=cart.engine, why=cart.fallback),
                   "yellow")  # fmt: skip
-    for remark in cart.remarks:
-        face.note("! " + said(remark), "yellow")
+    for one in (*cart.remarks, *cart.music):
+        face.note("! " + said(one), "yellow")
     if picture is not None:
         from broadcast.station.pictures import picture_of_cart
 

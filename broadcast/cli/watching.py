@@ -1,6 +1,6 @@
 """What playout tells -> lines on the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,8 +9,8 @@ from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, Mess
 from broadcast.base.words import said, words
 from broadcast.cli.face import Face, clock_length, long_date, spoken_length
 from broadcast.programme.ids import is_sting
-from broadcast.programme.model import Airing, Outcome, Part
-from broadcast.programme.onair import OnAirPart
+from broadcast.programme.model import Airing, Outcome, Part, music_told
+from broadcast.programme.onair import MUSIC_NAMES, STING_NAMES, OnAirPart
 
 if TYPE_CHECKING:
     from broadcast.programme.dealing import Dealing
@@ -117,6 +117,9 @@ class EventScreen:
         why = f" ({said(settled.note)})" if settled.note else ""
         heard = f" {clock_length(settled.seconds)}" if settled.seconds else ""
         title = settled.cue.title or self._title(settled.cue.script)
+        if settled.part in (Part.OPENING, Part.CLOSING):
+            names = STING_NAMES if settled.cue.script else MUSIC_NAMES
+            title = said(names[settled.part])
         self.clear()
         self._told = ""
         become = said(self._where.aired) if settled.outcome is Outcome.AIRED else words(what)
@@ -228,11 +231,11 @@ class ServiceScreen:
             self._now.clear()
 
 
-def summary(face: Face, airings: Iterable[Airing], where: Where = Where.LOUDSPEAKER) -> int:
+def summary(face: Face, airings: Sequence[Airing], where: Where = Where.LOUDSPEAKER) -> int:
     """Write to stdout how many cues were aired, and how long; return 0 where every one was, 4 where one was not.
 
-    Of a rehearsal it says that it was one, and where its log is. Of a cue aired more than once the last airing
-    counts. No airings give 0.
+    What was done to the ward's own music is told too. Of a rehearsal it says that it was one, and where its log
+    is. Of a cue aired more than once the last airing counts. No airings give 0.
     """
     last = {airing.cue: airing for airing in airings if not is_sting(airing.cue)}
     aired = [one for one in last.values() if one.outcome is Outcome.AIRED]
@@ -248,4 +251,6 @@ def summary(face: Face, airings: Iterable[Airing], where: Where = Where.LOUDSPEA
         text += words("; {count} bài không trọn vẹn", count=other)
         text += ". " + words("Xem: {command}", command="broadcast log" if is_real else "broadcast log --rehearsal")
     face.line(text if other else text + ".")
+    for one in music_told(airings):
+        face.line("! " + said(one), "yellow")
     return 4 if other else 0

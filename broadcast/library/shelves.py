@@ -18,6 +18,7 @@ from typing import Any
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import read_object
+from broadcast.base.messages import fields_of, messages_of
 from broadcast.base.reasons import reason_of
 from broadcast.programme.model import Cart, Fingerprint
 
@@ -90,7 +91,8 @@ class Shelves:
         del slip["version"]  # the same sound serves every version that sounds alike
         if cart.fallback is not None:
             slip["fallback"] = str(cart.fallback)
-        slip["remarks"] = [_kept(remark) for remark in cart.remarks]
+        slip["remarks"] = [fields_of(one) for one in cart.remarks]
+        slip["music"] = [fields_of(one) for one in cart.music]
         self._keep(_CARTS, cart.fingerprint, flac, slip)
 
     def cart_file(self, cart: Cart) -> Path:
@@ -204,37 +206,20 @@ def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
 
 def _cart_of(slip: Mapping[str, Any]) -> Cart:
     """ValueError, or TypeError, where the slip tells of no cart; the first ones told none of the last four."""
-    match {"channels": 1, "range_lu": 0.0, "speech": [], "remarks": [], **slip}:
+    match {"channels": 1, "range_lu": 0.0, "speech": [], "remarks": [], "music": [], **slip}:
         case {
             "fingerprint": str(print_), "engine": str(engine), "frames": int(frames), "rate_hz": int(rate_hz),
             "loudness": int() | float() as loudness, "true_peak": int() | float() as true_peak,
             "fallback": str() | None as fallback, "channels": int(channels),
             "range_lu": int() | float() as range_lu, "speech": list(speech),
-            "remarks": list(remarks),
+            "remarks": list(remarks), "music": list(music),
         }:  # fmt: skip
             return Cart(
                 fingerprint=Fingerprint(print_), engine=engine, frames=frames, rate_hz=rate_hz, channels=channels,
                 loudness=loudness, true_peak=true_peak, range_lu=range_lu,
                 fallback=Message(fallback) if fallback else None,
                 speech=tuple((int(start), int(end)) for start, end in speech),
-                remarks=tuple(_told(one) for one in remarks),
+                remarks=messages_of(remarks), music=messages_of(music),
             )  # fmt: skip
         case _:
             raise ValueError("no cart of ours")
-
-
-def _kept(remark: Message) -> object:
-    """A sentence as its slip holds it: template and values, so that it can be told in any language."""
-    values = {key: _kept(one) if isinstance(one, Message) else one for key, one in remark.values.items()}
-    return [remark.template, values]
-
-
-def _told(kept: object) -> Message:
-    """TypeError, or ValueError, where it is no sentence."""
-    match kept:
-        case [str(template), dict(values)]:
-            return Message(
-                template, {key: _told(one) if isinstance(one, list) else one for key, one in values.items()}
-            )
-        case _:
-            raise ValueError("no sentence of ours")

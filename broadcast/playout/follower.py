@@ -110,6 +110,7 @@ class Follower:
             engine=cart.engine,
             note=self._note,
             fallback=cart.fallback,
+            music=cart.music,
             part=part,
             title=cue.title,
             text=cue.text,

@@ -5,7 +5,6 @@ that has not changed is not mixed again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from broadcast.audio.takes import Phrase
@@ -225,10 +224,15 @@ class Production:
     ) -> Cart:
         """Mix a cart; where the ward's own music does not pass in it, with ours. Raises BadSound."""
         *others, last = self._stand_ins(arrangement)
+        spoilt: Message | None = None
         for those in others:
-            with suppress(BadSound):  # an announcement is worth more than its jingle
+            try:
                 return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words, recording)
-        return self._mixing.cart(print_of(last), arrangement, last, phrases, voice, words, recording)
+            except BadSound as error:  # an announcement is worth more than its jingle
+                spoilt = error.what
+        return self._mixing.cart(
+            print_of(last), arrangement, last, phrases, voice, words, recording, spoilt=spoilt
+        )
 
 
 def _why_nobody_speaks(failed: Mapping[str, Message]) -> Message:

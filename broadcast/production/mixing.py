@@ -1,7 +1,6 @@
 """Phrases and the sounds around them -> a finished cart, judged as it will be heard, and kept."""
 
-from collections.abc import Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +8,11 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.mixdown import Mix, mixdown
-from broadcast.audio.music import music_faults
+from broadcast.audio.music import fitted, put_together
+from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
-from broadcast.base.errors import BadSound, MachineError, NotAudio
+from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE
@@ -33,6 +33,9 @@ class Words:
     """1.0 is a voice's usual one."""
 
 
+_MOST_CHANNELS = 2
+
+
 class Mixing:
     """Mixes the carts of one ward, whose folder is `home`; each of the sounds in playlist.yaml is decoded once."""
 
@@ -45,6 +48,8 @@ class Mixing:
         self._sounds: dict[str, Sound | None] = {}
         self.stand_ins: set[str] = set()
         """The keys of playlist.yaml whose file holds no sound that is fit, of those that `read` was asked for."""
+        self._told: dict[str, Message] = {}
+        """By key what was done to a ward's own music, or why ours stands in for it."""
         self.carts_made = 0
         """How many carts were mixed so far."""
 
@@ -71,13 +76,16 @@ class Mixing:
         voice: str,
         words: Words | None = None,
         recording: Recording | None = None,
+        *,
+        spoilt: Message | None = None,
     ) -> Cart:
         """Mix a cart, judge it as it will be heard, keep it in the library under `fingerprint`, and return it.
 
         `voice` is what the cart says of who speaks; ours is mixed in place of the sounds of the keys `stand_ins`.
         `words`: the cart may be neither too short nor too long for them; None: its length is not judged.
-        `recording`: its words are that, and not a voice's. Raises BadSound where it does not pass its checks,
-        DiskError where it cannot be kept.
+        `recording`: its words are that, and not a voice's. `spoilt`: what was wrong with the cart when fit music
+        of the ward's own was in it. Raises BadSound where it does not pass its checks, DiskError where it cannot
+        be kept.
         """
         mixed = mixdown(
             self._recipe,
@@ -103,10 +111,26 @@ class Mixing:
             range_lu=round(loudness.range_lu, 1),
             speech=tuple((span.start, span.end) for span in mixed.speech),
             remarks=recording.remarks(self._recipe, loudness.integrated_lufs) if recording else (),
+            music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
         self._library.keep_cart(cart, flac)
         self.carts_made += 1
         return cart
+
+    def _music_told(
+        self, arrangement: Arrangement, stand_ins: Set[str], spoilt: Message | None
+    ) -> Iterator[Message]:
+        for key in arrangement.keys:
+            if key is None:
+                continue
+            if key in stand_ins and key not in self.stand_ins and spoilt is not None:
+                yield self._stood_in(key, spoilt)
+            elif key in self._told:
+                yield self._told[key]
+
+    def _stood_in(self, key: str, why: Message) -> Message:
+        return tell("{place} “{name}”: {why}; phát nhạc có sẵn thay vào",
+                    place=PLACE_NAMES[Place(key)], name=self._prints.name_of(key), why=why)  # fmt: skip
 
     def _judged(
         self, finished: Sound, mixed: Mix, words: Words | None, recording: Recording | None, around_s: float
@@ -142,11 +166,22 @@ class Mixing:
         name = self._prints.name_of(key)
         if name == NONE:
             return None
-        with suppress(NotAudio, MachineError):  # the file's fault, or the disk's, or no process can be started
-            use = Use.BED if key == "bed" else Use.JINGLE
-            sound = ward_sound(self._home, name, use=use, channels=self._recipe.channels)
-            if name.startswith(BUILTIN) or key == "bed" or not music_faults(sound, self._recipe):
+        # what is wrong with it is told by `check` too; an announcement is worth more than its jingle
+        try:
+            use = Use.BED if key == Place.BED else Use.JINGLE
+            sound = ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
+            if name.startswith(BUILTIN):
                 return sound
-        # told by `check` at its line; an announcement is worth more than its jingle
+        except (NotAudio, MachineError) as error:  # a full disk is no reason to be silent either
+            self._told[key] = tell("{place}: {why}; phát nhạc có sẵn thay vào",
+                                   place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
+        else:
+            music = fitted(sound, Place(key), self._recipe)
+            if music.unfit is None:
+                if music.changes:
+                    self._told[key] = tell("{place} “{name}”: {what}", place=PLACE_NAMES[Place(key)], name=name,
+                                           what=put_together(music.changes))  # fmt: skip
+                return music.sound
+            self._told[key] = self._stood_in(key, music.unfit)
         self.stand_ins.add(key)
         return read_builtin(OUR_SOUNDS[key])

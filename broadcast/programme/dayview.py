@@ -59,6 +59,8 @@ class DayView:
 
     rundown: Rundown
     cues: tuple[CueView, ...]
+    music: tuple[Message, ...] = ()
+    """What was done to the ward's own music in it, or why ours stands in for it, each once."""
     sounding: Sounding | None = None
     """What is on the loudspeaker now, of this day's programme or another; None where nothing is, and where nobody
     was asked."""

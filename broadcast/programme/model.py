@@ -1,5 +1,6 @@
 """The nouns of a day, frozen, and the states they can be in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,8 @@ class Cart:
     """What a person should know of it that keeps it off no air: what of a recording is not aired, and such."""
     speech: tuple[tuple[int, int], ...] = ()
     """Frames [start, end) of each stretch of speech, counted from 0 at the cart's beginning."""
+    music: tuple[Message, ...] = ()
+    """What was done to the ward's own music in it, or why ours stands in for it; empty where nothing was."""
     version: str = field(default="", compare=False)
     """Of what it was made to say, as `Cue.version`; set as it is put on the rack, and never kept with its file."""
 
@@ -266,6 +269,8 @@ class Airing:
     """The same, one by one."""
     fallback: Message | None = None
     """Why the preferred voice did not speak; None when it did. It says nothing of how the airing came out."""
+    music: tuple[Message, ...] = ()
+    """What was done to the ward's own music around it, as `Cart.music`; empty in lines of older versions."""
     part: Part = Part.CUE
     title: str = ""
     """The script's title, or a bulletin's first words, as they were then; empty in lines of older versions."""
@@ -300,3 +305,8 @@ class Airing:
     def seconds(self) -> float:
         """Return how many seconds of the cart were heard; 0.0 for a cue that never began."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0
+
+
+def music_told(those: Iterable[Cart | Airing]) -> tuple[Message, ...]:
+    """List what is told of the music in carts or airings, each sentence once, in their order."""
+    return tuple({str(one): one for each in those for one in each.music}.values())

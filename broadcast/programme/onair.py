@@ -65,6 +65,8 @@ class Sounding:
 
 STING_NAMES = {Part.OPENING: tell("nhạc và lời mở đầu"), Part.CLOSING: tell("lời chào và nhạc kết thúc")}
 """What opens and what closes a session, as a person calls it."""
+MUSIC_NAMES = {Part.OPENING: tell("nhạc mở đầu"), Part.CLOSING: tell("nhạc kết thúc")}
+"""The same where no words are spoken over it."""
 
 
 def sting(part: Part, script: ScriptId | None = None, text: str = "") -> Cue:

@@ -79,6 +79,7 @@ def _airing(row: Row, end: Row | None) -> Airing:
         note=text_of(reasons),
         reasons=tuple(why_of(one, outcome) for one in reasons),
         fallback=fallback,
+        music=messages_of(body.get("music")),
         part=part_of(row["cue"], body),
         title=body.get("title", ""),
         text=body.get("text", ""),

@@ -35,6 +35,8 @@ class Start:
     """What is to be said of it beforehand; empty for nothing."""
     fallback: Message | None = None
     """Why the preferred voice does not speak; None when it does."""
+    music: tuple[Message, ...] = ()
+    """What was done to the ward's own music around it, or why ours stands in for it."""
     part: Part = Part.CUE
     title: str = ""
     """The script's title now, or a bulletin's first words; empty where nobody has looked it up."""
@@ -67,6 +69,8 @@ def body_of(start: Start) -> Mapping[str, Any]:
     if start.fallback is not None:
         body["fallback"] = fields_of(_sentences(start.fallback)[0])
         body["note"] = text_of((*_sentences(start.note), start.fallback))
+    if start.music:
+        body["music"] = [fields_of(one) for one in start.music]
     return {
         **body,
         "script": start.script,
@@ -96,6 +100,7 @@ def start_of(row: Row) -> Start:
         engine=airing.engine,
         note=tuple(one.what for one in airing.reasons),
         fallback=airing.fallback,
+        music=airing.music,
         part=airing.part,
         title=airing.title,
         text=airing.text,

@@ -5,7 +5,7 @@ from datetime import date
 
 from broadcast.base.errors import Message
 from broadcast.production.orders import Order
-from broadcast.programme.model import Cart, Unready
+from broadcast.programme.model import Cart, Unready, music_told
 from broadcast.station.overview import orders, prune_cache, sessions_from
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.station.verdict import AROUND
@@ -49,6 +49,11 @@ def remarked(station: Station, built: Built) -> tuple[tuple[Message, Message], .
         for remark in cart.remarks
     }
     return tuple(found.values())
+
+
+def music(built: Built) -> tuple[Message, ...]:
+    """List what was done to the ward's own music in what was built, each sentence once."""
+    return music_told(cart for _, cart in built.results if isinstance(cart, Cart))
 
 
 def lacking(station: Station, built: Built) -> tuple[tuple[Message, Unready], ...]:

@@ -122,6 +122,8 @@ def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     elif not checkup.errors:
         yield Finding(level=FindingLevel.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
     yield from ahead
+    for music in {str(one.what): one for one in checkup.music}.values():
+        yield Finding(level=FindingLevel.ADVICE, what=music.what, fix=music.fix)
     if checkup.waiting:
         what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))

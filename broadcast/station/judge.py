@@ -5,7 +5,7 @@ from datetime import datetime
 
 from broadcast.audio.loudness import measure
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Airing, Cart, Cue, CueId, Outcome, Rundown, Session, Unready
+from broadcast.programme.model import Airing, Cart, Cue, CueId, Outcome, Rundown, Session, Unready, music_told
 from broadcast.programme.overlaps import overlaps
 from broadcast.programme.pending import airings_by_cue
 from broadcast.station.ahead import troubles
@@ -44,7 +44,7 @@ def judged(
             if cart.fallback is not None
         ),
         silent=silent,
-        remarks=(*overlapping, *_left_out(sessions), *_later(station, dealt)),
+        remarks=(*overlapping, *_music(made), *_left_out(sessions), *_later(station, dealt)),
         off=dealt.off,
     )
 
@@ -89,6 +89,11 @@ def _left_out(sessions: Sequence[Session]) -> Iterator[Message]:
         for one in session.left_out:
             yield tell("buổi “{name}” bỏ bài “{title}”: {why}",
                        name=session.name, title=one.title or one.script, why=one.why)  # fmt: skip
+
+
+def _music(made: Mapping[CueId, Cart | Unready]) -> tuple[Message, ...]:
+    """What was done to the ward's own music; it keeps nothing off the air."""
+    return music_told(cart for cart in made.values() if isinstance(cart, Cart))
 
 
 def _later(station: Station, dealt: Rundown) -> Iterator[Message]:

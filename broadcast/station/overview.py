@@ -20,7 +20,7 @@ from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
-from broadcast.programme.model import Airing, CueId, Rundown, Session, Unready
+from broadcast.programme.model import Airing, Cart, CueId, Rundown, Session, Unready, music_told
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
@@ -210,17 +210,26 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     dealt, prints = dealt_day(overview, day), _fingerprints(overview)
     sessions = dealt.rundown.sessions
     made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, sessions)}
+    on_record = airings(overview.home, day, day)
     shown = view_day(
         dealt.rundown,
         made,
-        airings_by_cue(airings(overview.home, day, day)),
+        airings_by_cue(on_record),
         OPENING,
         CLOSING,
         now=None if as_planned else overview.clock.now(),
         sounding=sounding,
         rules=overview.ward.playlist.airtime,
     )
-    return replace(shown, changed=dealt.changed)
+    carts = [cart for cart in made.values() if isinstance(cart, Cart)]
+    return replace(shown, changed=dealt.changed, music=music_told([*on_record, *carts]))
+
+
+def music_ahead(overview: Overview, session: Session) -> tuple[Message, ...]:
+    """List what was done to the ward's own music in the carts that a session has by now, each sentence once."""
+    prints = _fingerprints(overview)
+    made = (prints.look_up(order, overview.library) for order in orders(overview, [session]))
+    return music_told(cart for cart in made if isinstance(cart, Cart))
 
 
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:

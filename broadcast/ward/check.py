@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import Fault, Level
-from broadcast.library.ingest.report import Asked, Use
+from broadcast.audio.places import Place
+from broadcast.audio.profiles import Profile, profile_named
+from broadcast.base.errors import Fault, Level, tell
+from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.ingest.verdicts import Heard, reports
 from broadcast.library.names import NONE
 from broadcast.programme.model import Unready
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.settings import ScriptId, SoundSettings
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.outlook import outlook, over, refused
@@ -31,6 +33,8 @@ class Checkup:
     faults: tuple[Fault, ...]
     waiting: Mapping[ScriptId, Unready]
     """Scripts that are in order but wait for a fact or a reading; no fault."""
+    music: tuple[Fault, ...] = ()
+    """Those of the faults that tell of the ward's own music."""
     over: Fault | None = None
     """That no session is left from today on, and since when; None while one is left. No fault either."""
 
@@ -70,8 +74,9 @@ def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = N
     ward's own sounds are heard by child processes; `heard` as for `check`.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
-    faults = [*ward.faults, *_sound_faults(ward.home, ward.source, tuple(ward.scripts.values()), heard, most_s)]
-    faults += [*_coming_faults(ward, today), *_reading_faults(ward)]
+    scripts = tuple(ward.scripts.values())
+    sounds = tuple(_sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(ward.playlist.sound)))
+    faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready
@@ -79,7 +84,10 @@ def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = N
         if isinstance(unready, Unready) and id_ not in broken
     }
     return Checkup(
-        faults=tuple(sorted(faults, key=_place)), waiting=waiting, over=over(ward, today) if today else None
+        faults=tuple(sorted(faults, key=_place)),
+        waiting=waiting,
+        music=tuple(one for one in sounds if one.file == ward.source.places.file),
+        over=over(ward, today) if today else None,
     )
 
 
@@ -99,14 +107,15 @@ def _sound_faults(
     scripts: Sequence[Script],
     heard: Heard | None,
     most_s: float | None = None,
+    band_hz: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Fault]:
-    """`most_s`: how many seconds long a recording may be, where the airtime rules say so."""
+    """`most_s`: the longest recording that may air; `band_hz`: what the profile leaves of music."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
+    music = {path: _music_asked(path, name, band_hz) for path, name in named}
     recordings = [
         (script, _asked(script, script.recording, most_s)) for script in scripts if script.recording is not None
     ]
-    around = [(path, Asked(name=name, use=Use.BED if path[-1] == "bed" else Use.JINGLE)) for path, name in named]
-    found = reports(home, [asked for _, asked in (*recordings, *around)], home / CACHE, heard=heard)
+    found = reports(home, [*(asked for _, asked in recordings), *music.values()], home / CACHE, heard=heard)
     for script, asked in recordings:
         for why in found[asked].why_not:
             yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
@@ -116,12 +125,29 @@ def _sound_faults(
                     file=script.file, line=script.recording_line, what=remark.what, fix=remark.fix,
                     level=Level.WARNING,
                 )  # fmt: skip
-    for path, asked in around:
-        report = found[asked]
-        for why in report.why_not:
-            assert source is not None  # noqa: S101  # it named them
-            fault = source.fault(path, why.what, why.fix)
-            yield fault if report.unreadable else replace(fault, level=Level.WARNING)
+    for path, asked in music.items():
+        if source is not None:
+            yield from _music_faults(source, path, found[asked])
+
+
+def _band_hz(sound: SoundSettings) -> tuple[float, float]:
+    profile = profile_named(sound.profile, sound.own_profiles)
+    return (profile.low_hz, profile.high_hz) if isinstance(profile, Profile) else (0.0, 0.0)
+
+
+def _music_asked(path: tuple[str | int, ...], name: str, band_hz: tuple[float, float]) -> Asked:
+    place = Place(str(path[-1]))
+    return Asked(name=name, use=Use.BED if place is Place.BED else Use.JINGLE, place=place, band_hz=band_hz)
+
+
+def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report) -> Iterator[Fault]:
+    """What is told of a piece of music: warnings, for with ours in its place everything airs."""
+    ours = tell("Chương trình phát nhạc có sẵn thay vào.")
+    for why in report.why_not:
+        fix = tell("{first} {then}", first=ours, then=why.fix) if why.fix is not None else ours
+        yield replace(source.fault(path, why.what, fix), level=Level.WARNING)
+    for one in () if report.why_not else report.remarks:
+        yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
 
 
 def _asked(script: Script, recording: str, most_s: float | None) -> Asked:

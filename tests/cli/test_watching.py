@@ -144,7 +144,7 @@ def test_a_line_of_wide_letters_is_cut_by_its_cells() -> None:
 def test_openings_are_no_announcements_in_the_sum() -> None:
     face = Face()
     face.__dict__["out"] = Console(file=(shown := io.StringIO()))
-    airing = SimpleNamespace(cue="2025-10-06/sang/a", outcome=Outcome.AIRED, seconds=4.0)
-    opening = SimpleNamespace(cue="2025-10-06/sang/~opening/1", outcome=Outcome.CUT, seconds=4.0)
+    airing = SimpleNamespace(cue="2025-10-06/sang/a", outcome=Outcome.AIRED, seconds=4.0, music=())
+    opening = SimpleNamespace(cue="2025-10-06/sang/~opening/1", outcome=Outcome.CUT, seconds=4.0, music=())
     assert summary(face, [airing, opening]) == 0  # type: ignore[list-item]
     assert "1 bài đã phát" in shown.getvalue()

@@ -52,7 +52,12 @@ MUSIC = {
 }
 
 
-UNFIT = ("silent at its beginning", "silent in its middle", "hardly to be heard", "silent")
+UNFIT = ("hardly to be heard", "silent")
+RIGHTED = {
+    "silent at its beginning": "bỏ 4,0 giây im lặng ở đầu",
+    "silent in its middle": "rút ngắn quãng lặng ở giữa",
+    "silent at its end, not long enough to tell": "bỏ 2,3 giây im lặng ở cuối",
+}
 
 
 @contextmanager
@@ -94,6 +99,15 @@ def test_check_tells_which_music_of_the_wards_will_not_be_heard_and_calls_it_no_
     assert {fault.file for fault in told} == {"playlist.yaml"}
     assert {str(fault.level) for fault in told} == {"warning"}
     assert all("nhạc có sẵn" in str(fault.fix) for fault in told)
+
+
+@pytest.mark.parametrize("music", RIGHTED)
+def test_check_tells_what_is_done_to_music_that_is_put_right(tmp_path: Path, music: str) -> None:
+    with _production(tmp_path, MUSIC[music]):
+        found = check(tmp_path)
+    told = [fault for fault in found.faults if "nhac.wav" in str(fault.what)]
+    assert {str(fault.what) for fault in told} == {f"“nhac.wav”: {RIGHTED[music]}"}
+    assert {(fault.file, str(fault.level)) for fault in told} == {("playlist.yaml", "warning")}
 
 
 def test_a_gong_is_music_and_nothing_is_told_of_it(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
     for (file, line), words in PLANTED.items():
         there = [one for one in problems if (one["file"], one["line"]) == (file, line)]
         assert any(words in one["what"] for one in there), (file, line)
-        assert all(one["column"] >= 1 and one["level"] == "error" for one in there)
+        level = "warning" if line == 17 and file == "playlist.yaml" else "error"  # music: ours stands in for it
+        assert all(one["column"] >= 1 and one["level"] == level for one in there)
 
 
 def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> None:

@@ -8,18 +8,21 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from broadcast.audio.asmade import remarks, unfit
+from broadcast.audio.asmade import Told, remarks, unfit
 from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard, noisy
 from broadcast.audio.loudness import RATE_HZ, Meter
-from broadcast.audio.music import music_faults
 from broadcast.audio.recorded import AsMade, FlatTops, Recorded
 from broadcast.audio.recorded import Listening as AsRecorded
-from broadcast.audio.sound import Samples, Sound, in_mono, resampled
+from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
+from broadcast.library.ingest.jingles import judged
 from broadcast.library.ingest.lengths import FIX
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
+
+_MOST_CHANNELS = 2
+"""Of music: a mix has no more."""
 
 
 def examine(home: Path, asked: Asked) -> Report:
@@ -43,7 +46,7 @@ def too_long(name: str, longest_s: float) -> Finding:
 
 
 def _heard(decoded: Decoded, asked: Asked) -> Report:
-    listening = _Listening(decoded.rate_hz, keeps=asked.use is Use.JINGLE, music=asked.music)
+    listening = _Listening(decoded.rate_hz, keeps=asked.place is not None, music=asked.music)
     for samples in decoded.blocks:
         listening.add(samples)
         if listening.seconds > asked.longest_s:
@@ -58,6 +61,7 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
         )
     listening.end()
     recorded, heard = listening.recorded(), listening.heard()
+    faults, told = _of_use(asked, listening, recorded, heard)
     return Report(
         container=decoded.container,
         seconds=listening.seconds,
@@ -70,8 +74,8 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
             "speech_s": round(heard.speech_s, 1),
             "floor_db": round(heard.floor_db, 1),
         },
-        faults=_unfit(asked, listening, recorded, heard),
-        remarks=(*_of_length(asked, decoded), *_remarks(asked, recorded, heard)),
+        faults=faults,
+        remarks=(*_of_length(asked, decoded), *told),
     )
 
 
@@ -98,7 +102,7 @@ class _Listening:
         self._frames += len(mono)
         self._listen(mono)
         if self._kept is not None:
-            self._kept.append(mono)
+            self._kept.append(samples if samples.ndim == 1 or samples.shape[1] <= _MOST_CHANNELS else mono)
 
     def end(self) -> None:
         """Hear what the resamplers still hold; nothing can be added after that."""
@@ -122,8 +126,8 @@ class _Listening:
         self._ear.add(self._to_ear.resample_chunk(mono, last=last))
 
     def music(self) -> Sound:
-        """The whole of it, where it was to be kept."""
-        return resampled(Sound(np.concatenate(self._kept or [np.zeros(0, np.float32)]), self._rate_hz), RATE_HZ)
+        """The whole of it, where it was to be kept; more channels than two are one by now."""
+        return Sound(np.concatenate(self._kept or [np.zeros(0, np.float32)]), self._rate_hz)
 
 
 def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
@@ -133,28 +137,20 @@ def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
     return (Finding(what=tell("tệp tiếng “{name}” {what}", name=asked.name, what=remark), fix=FIX),)
 
 
-def _as_made(asked: Asked) -> AsMade:
-    return AsMade(keep_silence=asked.keep_silence, music=asked.music)
-
-
-def _remarks(asked: Asked, recorded: Recorded, heard: Heard) -> tuple[Finding, ...]:
+def _of_use(
+    asked: Asked, listening: _Listening, recorded: Recorded, heard: Heard
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The faults and the remarks of what the sound is wanted for."""
+    if asked.place is not None:
+        return judged(asked, listening.music(), asked.place)
     if asked.use is not Use.RECORDING:
-        return ()
-    found = [Finding(what=what, fix=fix) for what, fix in remarks(recorded, _as_made(asked))]
+        return (), ()
+    as_made = AsMade(keep_silence=asked.keep_silence, music=asked.music)
+    told = [*remarks(recorded, as_made)]
     if not asked.music and (noise := noisy(heard)) is not None:
-        found.append(Finding(what=noise))
-    return tuple(found)
+        told.append((noise, None))
+    return tuple(map(_finding, unfit(recorded, heard, as_made))), tuple(map(_finding, told))
 
 
-def _unfit(asked: Asked, listening: _Listening, recorded: Recorded, heard: Heard) -> tuple[Finding, ...]:
-    if asked.use is Use.RECORDING:
-        return tuple(Finding(what=what, fix=fix) for what, fix in unfit(recorded, heard, _as_made(asked)))
-    if asked.use is not Use.JINGLE:
-        return ()
-    return tuple(
-        Finding(
-            what=tell("“{name}” không phát được: {why}", name=asked.name, why=why),
-            fix=tell("Chương trình phát nhạc có sẵn thay vào. Sửa tệp ấy, hoặc chọn tệp nhạc khác."),
-        )
-        for why in music_faults(listening.music())[:1]
-    )
+def _finding(told: Told) -> Finding:
+    return Finding(what=told[0], fix=told[1])

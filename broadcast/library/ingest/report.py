@@ -9,6 +9,7 @@ from enum import StrEnum
 from numbers import Real
 from typing import Any
 
+from broadcast.audio.places import Place
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
@@ -37,6 +38,10 @@ class Asked:
     name: str
     """`builtin:NAME`, or a path in the ward's folder, with forward slashes."""
     use: Use
+    place: Place | None = None
+    """Where a jingle or a bed stands; None for a recording."""
+    band_hz: tuple[float, float] = (0.0, 0.0)
+    """The band that the ward's profile leaves of music, as Profile.low_hz and high_hz; 0 for no limit."""
     keep_silence: bool = False
     """The script wants every silence in its recording: none is remarked on."""
     music: bool = False
@@ -103,7 +108,8 @@ def asked_out(asked: Asked) -> dict[str, Any]:
 
 def asked_in(given: Mapping[str, Any]) -> Asked:
     """Make again what `asked_out` turned into `given`. Raises TypeError, KeyError, ValueError for other values."""
-    return Asked(**{**given, "use": Use(given["use"])})
+    place = Place(given["place"]) if given["place"] is not None else None
+    return Asked(**{**given, "use": Use(given["use"]), "place": place, "band_hz": tuple(given["band_hz"])})
 
 
 def as_json(report: Report) -> dict[str, Any]:
