@@ -3,6 +3,7 @@
 Only music is held in memory whole, which may last ten minutes at most.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.lengths import FIX
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
+from broadcast.programme.lengths import minutes
 
 
 def examine(home: Path, asked: Asked) -> Report:
@@ -32,7 +34,7 @@ def examine(home: Path, asked: Asked) -> Report:
 def too_long(name: str, longest_s: float) -> Finding:
     """Word the finding that a sound is longer than it may be."""
     return Finding(
-        what=tell("tệp tiếng “{name}” dài quá {minutes} phút", name=name, minutes=round(longest_s / 60, 1)),
+        what=tell("tệp tiếng “{name}” dài quá {length}", name=name, length=minutes(timedelta(seconds=longest_s))),
         fix=tell("Cắt ngắn tệp, hoặc chọn tệp khác."),
     )
 

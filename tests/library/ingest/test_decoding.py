@@ -18,6 +18,7 @@ from broadcast.base.errors import NotAudio
 from broadcast.library.codec import encode
 from broadcast.library.ingest import ffmpeg
 from broadcast.library.ingest.decoding import opened
+from broadcast.library.ingest.examining import examine
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.ingest.samples import sound_of
 
@@ -232,6 +233,21 @@ def test_a_rate_or_a_number_of_channels_beyond_reason_is_refused(
 ) -> None:
     soundfile.write(str(tmp_path / "a.wav"), np.zeros((10, channels), np.float32), rate_hz)
     assert f"ghi {rate_hz} Hz, {channels} kênh" in _refused(tmp_path, "a.wav")
+
+
+@pytest.mark.parametrize(("most_s", "said"), [(2.0, "2 giây"), (150.0, "2 phút 30 giây"), (None, "10 phút")])
+def test_a_sound_longer_than_it_may_be_is_not_decoded_to_its_end(
+    most_s: float | None, said: str, tmp_path: Path
+) -> None:
+    """An hour of silence is half a megabyte of FLAC."""
+    with soundfile.SoundFile(tmp_path / "a.flac", "w", RATE_HZ, 1, format="FLAC") as file:
+        for _ in range(12):
+            file.write(np.zeros(60 * RATE_HZ, np.int16))
+    asked = Asked(name="a.flac", use=Use.JINGLE, most_s=most_s)
+    report = examine(tmp_path, asked)
+    assert [str(why.what) for why in report.why_not] == [f"tệp tiếng “a.flac” dài quá {said}"]
+    with pytest.raises(NotAudio, match=f"dài quá {said}"):
+        sound_of(tmp_path, asked)
 
 
 # --- addresses in a file are not followed ---
