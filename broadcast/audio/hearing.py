@@ -101,6 +101,7 @@ class Ear:
 
     def add(self, samples: Samples) -> None:
         """Hear the next samples of one channel at 16 kHz, shape (n,); any number of them."""
+        samples = np.nan_to_num(samples, posinf=0.0, neginf=0.0)  # a float file may hold what is no number
         self._sum += float(samples.sum(dtype=np.float64))
         self._frames += len(samples)
         held = np.concatenate([self._rest, samples])

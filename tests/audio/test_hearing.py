@@ -147,3 +147,10 @@ def test_without_some_of_its_figures_the_measure_lets_noise_pass(
         monkeypatch.setattr(hearing, name, value)
     sound = {**NOISES, **MUSIC}[passes]
     assert any(listen(sound(np.random.default_rng(seed))).kind is Kind.SPEECH for seed in range(20))
+
+
+def test_what_is_no_number_is_heard_as_nothing() -> None:
+    ear = Ear()
+    ear.add(np.full(5 * RATE_HZ, np.nan, np.float32))
+    ear.add(np.full(RATE_HZ, np.inf, np.float32))
+    assert ear.heard().kind is Kind.SILENCE
