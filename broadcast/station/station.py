@@ -187,6 +187,7 @@ def on_air(
     signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(sounds))
 
     def beside(*, between_sessions: bool) -> None:
+        player.journal.look_after(station.clock.now())
         if player.is_on_true_time:
             signs.beat()
         meanwhile(between_sessions=between_sessions)
