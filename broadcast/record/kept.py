@@ -18,12 +18,15 @@ from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import Place, copy_in_memory
-from broadcast.record.reserve import Reserve, is_storage, takes_nothing
+from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
 
 Line = Callable[[sqlite3.Connection], Link]
 """Writes one line into that database and returns its link; may be called again for another database."""
 
 _log = logging.getLogger(__name__)
+_PATIENCE_S = 10.0
+_PLAYERS_PATIENCE_S = 1.0
+"""With another process that locks the log: the sound is read so far ahead that a claim may take that long."""
 _FULL = 2  # PRAGMA synchronous: a row is on the disk before the sound it tells of
 
 
@@ -41,6 +44,7 @@ class Lines:
         self._reserve = Reserve(path.parent / "reserve")
         self._head = Head(path)
         self._place = Place(path)
+        self._patience_s = _PLAYERS_PATIENCE_S if keeping else _PATIENCE_S
         self._in_memory = False
         self._lost: Exception | None = None
         self._waiting: list[Line] = []
@@ -126,14 +130,14 @@ class Lines:
         if self._lost is not None or not self._place.is_ours():
             return False
         memory = self.db
-        self.db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        self.db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
             _prepare(self.db)
             last = self._commit(self._waiting)
         except (sqlite3.Error, JournalError) as error:
             self.db.close()
             self.db = memory
-            if not isinstance(error, sqlite3.Error) or not is_storage(error):
+            if not isinstance(error, sqlite3.Error) or not (is_storage(error) or is_busy(error)):
                 why = tell("Nhật ký giữ trong bộ nhớ chưa ghi lại được ({reason}).", reason=reason_of(error))
                 _log.warning("%s", why)
             return False
@@ -187,7 +191,7 @@ class Lines:
     # --- opening ---
 
     def _opened(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
             try:
                 _prepare(db)
@@ -219,9 +223,9 @@ class Lines:
         try:
             link = self._commit([line])
         except sqlite3.Error as error:
-            if not is_storage(error):
+            if not is_storage(error) and not is_busy(error):
                 raise
-            link = self._written_with_the_reserve(line)
+            link = self._written_with_the_reserve(line) if is_storage(error) else None
             if link is None:
                 self._keep(line, error)
         if link is not None:

@@ -1,8 +1,12 @@
 """A log's file that is deleted or replaced under the player is written again, whole, and that is told."""
 
 import errno
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +17,10 @@ from stand_ins.carts import MONDAY_0630
 from broadcast.record.journal import Journal
 from broadcast.record.place import Place
 
+_LOCKS = (
+    "import fcntl, sys; file = open(sys.argv[1], 'rb'); fcntl.lockf(file, int(sys.argv[2]), 1, 120);"
+    "print('held', flush=True); sys.stdin.read()"
+)
 LATER = MONDAY_0630 + timedelta(seconds=5)
 
 
@@ -127,3 +135,26 @@ def test_without_being_looked_after_the_lines_go_where_nobody_sees_them(
         journal.note("hai", LATER)
         assert len(journal.notes()) == 2
     assert not path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody locks what he may only read")
+def test_a_reader_that_locks_the_log_does_not_silence_the_player(path: Path) -> None:
+    """The byte of the `-shm` file that a writer must have for itself: SQLite's WAL_WRITE_LOCK."""
+    import fcntl
+
+    with Journal(path, keeping=True) as journal:
+        journal.note("một", MONDAY_0630)
+        with subprocess.Popen(
+            [sys.executable, "-c", _LOCKS, str(path.with_name(f"{path.name}-shm")), str(fcntl.LOCK_SH)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        ) as reader:  # fmt: skip
+            assert reader.stdout is not None
+            assert reader.stdout.readline() == b"held\n"
+            began = time.monotonic()
+            journal.note("hai", LATER)
+            assert time.monotonic() - began < 5
+            assert journal.trouble is not None
+            reader.kill()
+        journal.note("ba", LATER)
+        assert journal.trouble is None
+    assert _notes(path) == ["một", "hai", "ba"]

@@ -222,7 +222,7 @@ class _Run:
     def _turn(self, percent: int) -> None:
         """Tell where it is turned low, or much lower than when it was opened: it sounds, and not far."""
         self._full = percent if self._full is None else max(self._full, percent)
-        low = INAUDIBLE < percent and (percent < _LOW or percent <= self._full * _MUCH_LESS)
+        low = percent > INAUDIBLE and (percent < _LOW or percent <= self._full * _MUCH_LESS)
         self._told(turned_down(self._name, percent, self._clock.now()) if low else None)
 
     def _lost(self, failed: Failed, frames: int | None = None) -> DeviceError:
