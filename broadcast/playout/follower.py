@@ -7,6 +7,7 @@ from itertools import count
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
+from broadcast.base.moments import exact
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
@@ -224,5 +225,5 @@ class Follower:
         return self._begun.get(placed.first) or self._moment(placed.first)
 
     def _moment(self, frame: int) -> datetime:
-        begun = self._started or self._clock.now()
+        begun = exact(self._started or self._clock.now())
         return begun + timedelta(seconds=frame / self._rate_hz)
