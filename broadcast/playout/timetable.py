@@ -171,8 +171,9 @@ class Playout:
     def _try(self, session: Session) -> None:
         """Air what is owed of the session once; whatever comes of it, time has passed before the next try."""
         parts = self._parts
-        wait_for_carts(parts, owed(parts, session), self._grace_left(session))
-        air_waiting(parts)
+        free_by = session.at - LAID_OUT_AHEAD
+        wait_for_carts(parts, owed(parts, session), self._grace_left(session), free_by=free_by)
+        air_waiting(parts, free_by)
         try:
             parts.look_at_plan()
             if parts.may_sound() and parts.current():
