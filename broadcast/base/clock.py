@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
+from broadcast.base.moments import exact
+
 # Windows' own monotonic clock goes on in sleep; Linux has another for that, and macOS under the usual name.
 _RUNNING: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 
@@ -55,7 +57,7 @@ class SystemClock:
 
         It may jump, forth and back.
         """
-        return datetime.now(self._zone)
+        return exact(datetime.now(self._zone))
 
     def monotonic(self) -> float:
         """Return seconds that never go back, for measuring lengths.
@@ -102,7 +104,8 @@ class OfflineClock:
         """Set the clock to `start`, an aware moment. Raises ValueError where `start` has no zone."""
         if start.tzinfo is None:
             raise ValueError("an aware moment expected")
-        self._now = start
+        self._zone = start.tzinfo
+        self._now = exact(start)
         self._monotonic_s = 0.0
 
     def now(self) -> datetime:
@@ -120,10 +123,11 @@ class OfflineClock:
         """
         if wanted is not None and moment > self._now and not wanted():
             return False
-        self.passed(max(0.0, (moment - self._now).total_seconds()))
+        self.passed(max(0.0, (moment.astimezone(UTC) - self._now.astimezone(UTC)).total_seconds()))
         return True
 
     def passed(self, seconds: float) -> None:
         """Go on by so many seconds, in no time."""
-        self._now += timedelta(seconds=seconds)
+        later = self._now.astimezone(UTC) + timedelta(seconds=seconds)
+        self._now = exact(later.astimezone(self._zone))
         self._monotonic_s += seconds

@@ -19,14 +19,14 @@ _writing: set[str] = set()
 _PART = re.compile(r"\.(?P<pid>\d+)(\.[0-9a-f]+)?\.part$")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Write `content` into the file `path` whole or not at all; no power cut undoes it once this returns.
 
-    Makes the folder where there is none, and replaces a file of that name. Raises DiskError, with what to do,
-    where the disk does not take it.
+    Makes the folder where there is none, and replaces a file of that name. `mode`: who may read and write it, as
+    chmod has it; None: as for any file. Raises DiskError, with what to do, where the disk does not take it.
     """
     try:
-        put_whole(path, content)
+        put_whole(path, content, mode=mode)
     except OSError as error:
         raise DiskError(
             tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
@@ -57,7 +57,7 @@ def only_to_look(doing: Message) -> DiskError:
     )
 
 
-def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
+def put_whole(path: Path, content: bytes, *, durable: bool = True, mode: int | None = None) -> None:
     """Write `content` into the file `path` whole or not at all, as `write_whole`; raise OSError where that fails.
 
     For callers that tell the failure in words of their own. `durable` False: nobody sees it half-written either,
@@ -65,14 +65,16 @@ def put_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     before, unless all that failed was making its name safe (`sync_folder`).
     """
     try:
-        _put(path, content, durable=durable)
+        _put(path, content, durable=durable, mode=mode)
     except FileNotFoundError:  # somebody took the half-written file, or its folder with it
-        _put(path, content, durable=durable)
+        _put(path, content, durable=durable, mode=mode)
 
 
-def _put(path: Path, content: bytes, *, durable: bool) -> None:
+def _put(path: Path, content: bytes, *, durable: bool, mode: int | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Part(path, durable=durable) as file:
+        if mode is not None and os.name != "nt":  # before there is anything to read
+            os.fchmod(file.fileno(), mode)
         file.write(content)
 
 
@@ -178,11 +180,13 @@ def _may_be_written(part: Path) -> bool:
 def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
     """Hold the lock file `path` until the `with` block ends; nobody else in any process holds it meanwhile.
 
+    Only accounts that may write in its folder can open it: whoever may read a lock file can hold it, too.
     On a disk that is read-only or full, the lock is on the file that is there already, or else on its folder.
     Raises filelock.Timeout where somebody else still holds the lock after `patience_s` seconds, DiskError where no
     such file can be made or opened.
     """
     try:
+        _close_to_readers(path)
         lock = FileLock(path, timeout=patience_s)
         lock.acquire()
     except OSError as error:
@@ -199,6 +203,19 @@ def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _close_to_readers(path: Path) -> None:
+    """Make the lock file where there is none; only who may write in its folder may open it from now on."""
+    if os.name == "nt":  # the folder's own permissions go for its files there
+        return
+    mode = 0o660 if path.parent.stat().st_mode & 0o020 else 0o600
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
+    try:
+        with suppress(PermissionError):  # another account's, which has made it so
+            os.fchmod(descriptor, mode)
+    finally:
+        os.close(descriptor)
 
 
 def is_locked(path: Path) -> bool:

@@ -152,6 +152,8 @@ def _show_hindrances(face: Face, now: "Status") -> None:
         face.line(words("√ đồng hồ: {now}", now=f"{now.now:%H:%M:%S %d/%m/%Y}"))
     if now.device is not None:
         face.line(words("! loa chưa phát được: {why}", why=now.device), "yellow")
+    if now.quiet is not None:
+        face.line(words("! {why}. Vặn to trở lại ở phần âm thanh của máy.", why=now.quiet), "yellow")
     if now.log is not None:
         face.line(words("! {log}. Dọn đĩa: broadcast cache --prune", log=now.log), "yellow")
 
@@ -225,6 +227,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "music": [said(one) for one in _music_ahead(seen, now)],
         "bulletins": list(now.bulletins),
         "device": now.device,
+        "quiet": now.quiet,
         "log": now.log,
         "tomorrow": dict(as_fields(tomorrow)) if tomorrow else None,
         "files": said(seen.warning) if seen.warning is not None else None,

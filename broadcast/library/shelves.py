@@ -1,7 +1,8 @@
 """audio_cache/: sounds by fingerprint, whole or not at all, verified whenever they are read; none is decoded here.
 
-Each sound is a FLAC file and a slip of JSON beside it that holds the file's sha256. The slip is written last, so
-an entry without one does not exist; an entry whose file does not match is set aside and made again, never aired.
+Each sound is a FLAC file and a slip of JSON beside it that holds the file's sha256 and the fingerprint it was made
+for. The slip is written last, so an entry without one does not exist. An entry whose file does not match, or that
+lies under another one's name, is set aside and made again, never aired.
 """
 
 import hashlib
@@ -163,7 +164,7 @@ class Shelves:
     def _keep(self, shelf: str, fingerprint: Fingerprint, flac: bytes, slip: Mapping[str, Any]) -> None:
         path = self._path(shelf, fingerprint)
         write_whole(path, flac)
-        described = {**slip, "sha256": hashlib.sha256(flac).hexdigest()}
+        described = {**slip, "fingerprint": fingerprint, "sha256": hashlib.sha256(flac).hexdigest()}
         write_whole(path.with_suffix(".json"), json.dumps(described, ensure_ascii=False).encode())
 
     def _verified(self, shelf: str, fingerprint: Fingerprint) -> Mapping[str, Any] | None:
@@ -177,7 +178,9 @@ class Shelves:
         except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
             _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
             return None
-        if slip is None or slip.get("sha256") != found:
+        # a whole file under another one's name, as a wrong restore leaves it, says another one's words
+        # (older slips of speech do not tell whose they are)
+        if slip is None or slip.get("sha256") != found or slip.get("fingerprint", fingerprint) != fingerprint:
             self._set_aside(shelf, path)
             return None
         with suppress(OSError):  # a read-only disk plays on

@@ -17,24 +17,56 @@ from broadcast.programme.settings import SlotId
 
 _GAP = timedelta(seconds=2)
 """Between a bulletin's repetitions."""
+_OPENING = timedelta(seconds=3)
+"""What a device takes to open, and the silence that wakes the amplifier."""
+_AFTER_SESSION = tell("nhường buổi trong lịch phát trước")
 _WITHDRAWN = tell("bản tin đã bị huỷ")
 
 
-def is_due(parts: Parts) -> bool:
-    """Whether a bulletin waits, and nothing keeps the loudspeaker silent, as of the last look."""
-    return parts.conditions.hold() is None and parts.conditions.waiting() is not None
+def is_due(parts: Parts, by: datetime | None = None) -> bool:
+    """Whether a bulletin waits, and nothing keeps the loudspeaker silent, as of the last look.
+
+    `by`: when the loudspeaker must be free for the next session; a usual bulletin that would not be over by then
+    waits until that is. None: no session is near.
+    """
+    return parts.conditions.hold() is None and _next(parts, by) is not None
 
 
-def air_waiting(parts: Parts) -> None:
+def air_waiting(parts: Parts, by: datetime | None = None) -> None:
     """Air the bulletins that wait, the most urgent first, each as often as it is wanted, and write the as-run log.
+
+    `by`: as of `is_due`; None: whatever waits airs.
 
     Each is done with when this returns, aired or given up with its reason in the log; unless playout is not wanted
     any more or something keeps the loudspeaker silent: what was not aired by then goes on waiting.
     """
     parts.look()
-    while parts.may_sound() and (bulletin := parts.conditions.waiting()) is not None:
+    while parts.may_sound() and (bulletin := _next(parts, by)) is not None:
         _air(parts, bulletin)
         parts.look()
+
+
+def _next(parts: Parts, by: datetime | None) -> Bulletin | None:
+    """The bulletin that airs next; None also where it is a usual one that a session comes before."""
+    bulletin = parts.conditions.waiting()
+    if bulletin is None or by is None or bulletin.urgency is not Urgency.USUAL or _is_over(parts, bulletin, by):
+        return bulletin
+    for number in _numbers(bulletin):
+        parts.hindered[_session_of(bulletin, number).id] = _AFTER_SESSION
+    return None
+
+
+def _is_over(parts: Parts, bulletin: Bulletin, by: datetime) -> bool:
+    """Whether the bulletin, begun now, is over by then; one without its cart does not sound at all."""
+    now = parts.clock.now()
+    if now > bulletin.expires:  # it does not begin any more
+        return True
+    if bulletin.fingerprint not in parts.lengths:
+        cart = whole_cart(parts, bulletin.fingerprint)
+        parts.lengths[bulletin.fingerprint] = 0.0 if isinstance(cart, Unready) else cart.seconds
+    times = len(_numbers(bulletin))
+    length = (timedelta(seconds=parts.lengths[bulletin.fingerprint]) + _OPENING) * times + _GAP * (times - 1)
+    return now + length <= by
 
 
 def _air(parts: Parts, bulletin: Bulletin) -> None:

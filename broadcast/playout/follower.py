@@ -1,12 +1,13 @@
 """Frames that the device confirms -> the as-run log: what sounds is claimed before it does and settled after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
+from broadcast.base.moments import exact
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
@@ -29,6 +30,8 @@ class _Claimed:
     start: Start
     broken: Message | None = None
     """Why it ends where it does, short of its cart's end; None when it does not."""
+    remark: Message | None = None
+    """How it was heard less than it should, last; None where nothing is known of that."""
 
     @property
     def cue(self) -> Cue:
@@ -54,10 +57,12 @@ class Follower:
         layouts: Sequence[Layout],
         note: Note,
         stings: Stings | None = None,
+        remark: Callable[[], Message | None] = lambda: None,
     ) -> None:
         """Follow the programme that is made of `layouts`; `watch` is told what becomes of each piece with a cart.
 
         `note` stands in the log with each of them. `stings` tells what the log keeps of opening and closing.
+        `remark` is asked how the loudspeaker sounds less than it should: the line of what sounds then says so.
         """
         self._journal = journal
         self._clock = clock
@@ -65,6 +70,7 @@ class Follower:
         self._rate_hz = layouts[0].rate_hz
         self._note = note
         self._stings = stings or {}
+        self._remark = remark
         self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
@@ -145,6 +151,10 @@ class Follower:
         for one in self._claimed:
             if one.placed.first < frames < one.placed.first + _SETTLED_S * self._rate_hz:
                 self._begun[one.placed.first] = self._moment(one.placed.first)
+        if (remark := self._remark()) is not None:
+            self._claimed = [
+                replace(one, remark=remark) if one.placed.first < frames else one for one in self._claimed
+            ]
         self.confirm(frames)
         if self._claimed and self._clock.monotonic() - self._marked_s >= _MARK_EVERY_S:
             self._marked_s = self._clock.monotonic()
@@ -190,7 +200,7 @@ class Follower:
             started=self._begin_of(placed) if frames else None,
             ended=self._moment(placed.first + frames) if frames else None,
             frames=frames,
-            note=why or (),
+            note=tuple(said for said in (why, one.remark) if said is not None),
             now=self._clock.now(),
         )
         self._watch(
@@ -216,5 +226,5 @@ class Follower:
         return self._begun.get(placed.first) or self._moment(placed.first)
 
     def _moment(self, frame: int) -> datetime:
-        begun = self._started or self._clock.now()
+        begun = exact(self._started or self._clock.now())
         return begun + timedelta(seconds=frame / self._rate_hz)

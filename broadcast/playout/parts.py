@@ -88,6 +88,10 @@ class Parts:
     """The very carts that sessions which have begun go on with, by cue."""
     stings: Stings = field(default_factory=dict)
     """What the log keeps of opening and closing."""
+    remark: Callable[[], Message | None] = lambda: None
+    """Says how the loudspeaker sounds less than it should, now; None where it does not, or nobody can tell."""
+    lengths: dict[Fingerprint, float] = field(default_factory=dict)
+    """How many seconds the carts of bulletins take that wait until a session is over."""
     hindered: dict[str, Message] = field(default_factory=dict)
     """What kept a session or a bulletin from beginning, by its id; filled while playout waits for it."""
 

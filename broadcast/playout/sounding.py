@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadcast.base.errors import DeviceLost, tell
+from broadcast.base.errors import DeviceError, DeviceLost, tell
 from broadcast.playout.events import OffAir
 from broadcast.playout.follower import Follower
 from broadcast.playout.guard import Guard
@@ -44,7 +44,9 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
     if not layouts:
         return
     on_time = not at_once and layouts[0].begins > parts.clock.now()
-    follower = Follower(parts.journal, parts.clock, parts.watcher, layouts, manner.note, parts.stings)
+    follower = Follower(
+        parts.journal, parts.clock, parts.watcher, layouts, manner.note, parts.stings, parts.remark
+    )
     with Programme(layouts, parts.library, follower) as programme:
         guard = Guard(
             parts=parts,
@@ -71,6 +73,9 @@ def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Fol
         follower.confirm(error.frames)
         follower.cut(error.what)
         _note_holes(parts, error.underflows)
+        raise
+    except DeviceError as error:  # before the first frame
+        follower.cut(error.what)
         raise
     except BaseException as error:
         follower.cut(tell("lỗi: {error}", error=repr(error)))

@@ -72,13 +72,15 @@ class Playout:
         plan: Plan | None = None,
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
         stings: Stings | None = None,
+        remark: Callable[[], Message | None] = lambda: None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
         does beside playout it does in `meanwhile`, called before they are asked. `airtime` None: the rules are not
         asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
         bulletin waits. `plan` is asked before a session is laid out, and told of the carts that it then airs;
-        None: nobody keeps it. `stings`: what the log keeps of opening and closing.
+        None: nobody keeps it. `stings`: what the log keeps of opening and closing. `remark` is asked how the
+        loudspeaker sounds less than it should, while something sounds; the log's line of that says so.
         """
         self._parts = Parts(
             library=library,
@@ -95,6 +97,7 @@ class Playout:
             plan=plan or Unwritten(),
             ending=ending,
             stings=stings or {},
+            remark=remark,
         )
         self._began = clock.now()
 
@@ -168,8 +171,9 @@ class Playout:
     def _try(self, session: Session) -> None:
         """Air what is owed of the session once; whatever comes of it, time has passed before the next try."""
         parts = self._parts
-        wait_for_carts(parts, owed(parts, session), self._grace_left(session))
-        air_waiting(parts)
+        free_by = session.at - LAID_OUT_AHEAD
+        wait_for_carts(parts, owed(parts, session), self._grace_left(session), free_by=free_by)
+        air_waiting(parts, free_by)
         try:
             parts.look_at_plan()
             if parts.may_sound() and parts.current():

@@ -15,11 +15,13 @@ def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = Non
     """Wait until the clock shows `moment`, airing the bulletins that come due; return True then.
 
     Each second the watcher is told that playout waits, where it does so `ahead_of` a session. A bulletin that
-    still sounds at `moment` is heard to its end. Returns False once playout is not wanted any more, or its plan
-    does not hold. Raises JournalError where the log takes no line.
+    still sounds at `moment` is heard to its end; a usual one that would, ahead of a session, is not begun. Returns
+    False once playout is not wanted any more, or its plan does not hold. Raises JournalError where the log takes
+    no line.
     """
 
     told_s = parts.clock.monotonic()
+    free_by = moment if ahead_of is not None else None
 
     def turn() -> bool:
         nonlocal told_s
@@ -27,7 +29,7 @@ def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = Non
         if ahead_of is not None and parts.clock.monotonic() - told_s >= _COUNT_EVERY_S:
             told_s = parts.clock.monotonic()
             parts.watcher(Waiting(session=ahead_of))
-        return parts.has_a_plan() and not is_due(parts)
+        return parts.has_a_plan() and not is_due(parts, free_by)
 
     while True:
         due = parts.conditions.comes_due()
@@ -38,14 +40,16 @@ def wait_until(parts: Parts, moment: datetime, *, ahead_of: Session | None = Non
             parts.look_between_sessions()
         if not parts.has_a_plan():
             return False
-        air_waiting(parts)
+        air_waiting(parts, free_by)
 
 
-def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> None:
+def wait_for_carts(
+    parts: Parts, cues: Iterable[Cue], at_most: timedelta, *, free_by: datetime | None = None
+) -> None:
     """Wait until the rack holds a cart as it was dealt, or the reason why there is none, for each of the cues.
 
-    Bulletins air meanwhile. Returns early when `at_most` is over, playout is not wanted any more, its plan does
-    not hold, or something keeps the loudspeaker silent.
+    Bulletins air meanwhile, usual ones where they are over at `free_by`; None: all. Returns early when `at_most`
+    is over, playout is not wanted any more, its plan does not hold, or something keeps the loudspeaker silent.
     """
     versions = {cue.id: cue.version for cue in cues}
     until_s = parts.clock.monotonic() + at_most.total_seconds()
@@ -54,7 +58,7 @@ def wait_for_carts(parts: Parts, cues: Iterable[Cue], at_most: timedelta) -> Non
         left_s = until_s - parts.clock.monotonic()
         if left_s <= 0 or not parts.may_sound() or not parts.current():
             return
-        air_waiting(parts)
+        air_waiting(parts, free_by)
         step = min(LOOK_EVERY, timedelta(seconds=left_s))
         if not parts.rack.wait_for(versions, step):
             parts.clock.passed(step.total_seconds())

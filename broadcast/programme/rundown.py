@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta, tzinfo
 from types import MappingProxyType
 
 from broadcast.base.errors import Message, tell
+from broadcast.base.moments import moment_at
 from broadcast.programme import airtime
 from broadcast.programme.changes import holding
 from broadcast.programme.ids import session_id
@@ -38,7 +39,7 @@ def plan(playlist: Playlist, stock: Stock, day: date, changes: Sequence[Change] 
     off = airtime.day_off(playlist.airtime, day)
     changed = holding((*playlist.changes, *changes), day)
     sessions = [
-        _changed(session, *changed.get(session.slot, (None, None)))
+        _changed(session, playlist.zone, *changed.get(session.slot, (None, None)))
         for session in (*_standing(playlist, stock, day), *_added(playlist, stock, day, changed))
     ]
     sessions = [replace(one, off=one.off or off) for one in sorted(sessions, key=lambda session: session.at)]
@@ -118,9 +119,9 @@ def _session(
         id=id_,
         slot=slot.id,
         name=slot.name,
-        at=datetime.combine(day, slot.at, playlist.zone),
+        at=moment_at(day, slot.at, playlist.zone),
         grace=slot.grace,
-        make_up=datetime.combine(day, slot.make_up, playlist.zone) if slot.make_up else None,
+        make_up=moment_at(day, slot.make_up, playlist.zone) if slot.make_up else None,
         cues=tuple(
             Cue(id=CueId(f"{id_}/{script}"), script=script, title=stock.title(script))
             for script, why in scripts.items()
@@ -136,14 +137,14 @@ def _session(
     )
 
 
-def _changed(session: Session, added: Change | None, change: Change | None) -> Session:
+def _changed(session: Session, zone: tzinfo, added: Change | None, change: Change | None) -> Session:
     """The session with the last change of its day; `added`: how it came into the day, if added."""
     if change is None or change is added:
         return session
     if change.kind is ChangeKind.SKIP:
         return replace(session, off=tell("buổi này được nghỉ: {reason}", reason=change.reason))
     if change.kind is ChangeKind.MOVE and change.at is not None:
-        at = datetime.combine(session.at.date(), change.at, session.at.tzinfo)
+        at = moment_at(session.at.date(), change.at, zone)
         make_up = session.make_up if session.make_up is not None and session.make_up > at else None
         return replace(session, at=at, make_up=make_up)
     return session

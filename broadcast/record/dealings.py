@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.moments import exact
 from broadcast.base.reasons import reason_of
 from broadcast.programme.dealing import Dealing
 from broadcast.programme.model import Cue, CueId, Fingerprint, LeftOut, Rundown, Session
@@ -78,9 +79,9 @@ def _session(id_: str, body: Mapping[str, Any], zone: tzinfo) -> Session:
         id=id_,
         slot=SlotId(body["slot"]),
         name=body["name"],
-        at=datetime.fromisoformat(body["at"]).astimezone(zone),
+        at=_moment(body["at"], zone),
         grace=timedelta(seconds=body["grace_s"]),
-        make_up=datetime.fromisoformat(body["make_up"]).astimezone(zone) if body["make_up"] else None,
+        make_up=_moment(body["make_up"], zone) if body["make_up"] else None,
         refused=_message(body["refused"]),
         off=_message(body["off"]),
         campaign=CampaignId(body["campaign"]) if body["campaign"] else None,
@@ -91,6 +92,10 @@ def _session(id_: str, body: Mapping[str, Any], zone: tzinfo) -> Session:
             for one in body["left_out"]
         ),
     )
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    return exact(datetime.fromisoformat(text).astimezone(zone))
 
 
 def _cue(fields: Mapping[str, Any]) -> Cue:

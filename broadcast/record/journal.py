@@ -21,7 +21,7 @@ from broadcast.record.airings import part_of
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import NOTE, ROW, Link, append
-from broadcast.record.kept import Lines
+from broadcast.record.kept import Line, Lines
 from broadcast.record.mark import Mark, OnAirMark
 from broadcast.record.reading import AS_RUN as AS_RUN
 from broadcast.record.reading import REHEARSED as REHEARSED
@@ -76,7 +76,7 @@ class Journal(Record):
                 raise JournalError(tell("Bài {cue} đã phát rồi, không phát lần nữa.", cue=start.cue))
             return _append(db, "start", start.cue, start.attempt, None, body, now)
 
-        self._kept.write(line)
+        self._write(line, now)
 
     def end(
         self,
@@ -101,7 +101,7 @@ class Journal(Record):
             "frames": frames,
             **reasons_of(note),
         }
-        self._kept.write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now))
+        self._write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now), now)
 
     def pass_over(
         self,
@@ -133,7 +133,7 @@ class Journal(Record):
             "session": session,
             "campaign": campaign,
         }
-        self._kept.write(lambda db: _append(db, "pass", cue, 0, outcome, body, now))
+        self._write(lambda db: _append(db, "pass", cue, 0, outcome, body, now), now)
 
     def deal(self, session: str, body: Mapping[str, Any], now: datetime) -> int:
         """Write down at `now` how the session of that id is dealt; return the dealing's number, from 1.
@@ -142,7 +142,7 @@ class Journal(Record):
         takes no line.
         """
         number = self.count_of_dealings(session) + 1
-        self._kept.write(lambda db: _append(db, "deal", CueId(session), number, None, body, now))
+        self._write(lambda db: _append(db, "deal", CueId(session), number, None, body, now), now)
         return number
 
     def change(self, day: date, session: str, body: Mapping[str, Any], now: datetime) -> int:
@@ -153,7 +153,7 @@ class Journal(Record):
         """
         number = self.count_of_changes() + 1
         key = session_id(day, session)
-        self._kept.write(lambda db: _append(db, "change", CueId(key), number, None, body, now))
+        self._write(lambda db: _append(db, "change", CueId(key), number, None, body, now), now)
         return number
 
     def note(self, what: Message | str, now: datetime | None) -> None:
@@ -162,8 +162,7 @@ class Journal(Record):
         `now` is the moment that the wall clock showed, right or wrong; None where there is none. Raises
         JournalError where the log takes no line.
         """
-        written = now.isoformat() if now else ""
-        self._kept.write(lambda db: append(db, NOTE, (written, str(what))))
+        self._write(lambda db: _noted(db, what, now), now)
 
     def mark(self, start: Start, frames: int, started: datetime) -> None:
         """Remember how many frames of the cue's cart have sounded, and when the first did, for after a crash.
@@ -192,7 +191,16 @@ class Journal(Record):
             self.end(start, Outcome.CUT, started=started, ended=ended, frames=frames, note=note, now=now)
         return tuple(CueId(row["cue"]) for row in left_open)
 
-    # --- a disk that takes nothing ---
+    # --- a disk that takes nothing, a file that is gone ---
+
+    def look_after(self, now: datetime) -> None:
+        """Write the whole log again where its file was deleted or replaced while open, and a note of that.
+
+        For the player's own log, several times a second; the others do nothing. Raises JournalError where the log
+        cannot be read.
+        """
+        if (what := self._kept.put_back(now)) is not None:
+            self._kept.write(lambda db: _noted(db, what, now))
 
     @property
     def trouble(self) -> Message | None:
@@ -210,9 +218,18 @@ class Journal(Record):
         """Hold 8 MB of the disk for the log, for the day on which it is full; return whether they are held now."""
         return self._kept.keep_reserve()
 
+    def _write(self, line: Line, now: datetime | None) -> None:
+        if now is not None:
+            self.look_after(now)
+        self._kept.write(line)
+
     def _has_aired(self, cue: CueId) -> bool:
         found = self._kept.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()
         return found is not None
+
+
+def _noted(db: sqlite3.Connection, what: Message | str, now: datetime | None) -> Link:
+    return append(db, NOTE, (now.isoformat() if now else "", str(what)))
 
 
 def _append(

@@ -1,14 +1,14 @@
 """Lines of the record -> on the disk before the call returns; kept in memory while the disk takes none.
 
 A disk that is full or read-only first costs the reserve. Then whoever asked for it goes on with a copy of the log
-in memory, and every line since waits there until the disk takes it.
+in memory, and every line since waits there until the disk takes it. A file that is deleted or replaced meanwhile
+is written again, whole (place.py).
 """
 
 import logging
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,16 @@ from broadcast.base.files import may_only_look, only_to_look
 from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
 from broadcast.record.head import Head
-from broadcast.record.reserve import Reserve, is_storage, takes_nothing
+from broadcast.record.place import Place, copy_in_memory
+from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
 
 Line = Callable[[sqlite3.Connection], Link]
 """Writes one line into that database and returns its link; may be called again for another database."""
 
 _log = logging.getLogger(__name__)
+_PATIENCE_S = 10.0
+_PLAYERS_PATIENCE_S = 1.0
+"""With another process that locks the log: the sound is read so far ahead that a claim may take that long."""
 _FULL = 2  # PRAGMA synchronous: a row is on the disk before the sound it tells of
 
 
@@ -39,7 +43,10 @@ class Lines:
         self._keeping = keeping
         self._reserve = Reserve(path.parent / "reserve")
         self._head = Head(path)
+        self._place = Place(path)
+        self._patience_s = _PLAYERS_PATIENCE_S if keeping else _PATIENCE_S
         self._in_memory = False
+        self._lost: Exception | None = None
         self._waiting: list[Line] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +112,9 @@ class Lines:
     @property
     def trouble(self) -> Message | None:
         """Return what to tell the operator while lines are held in memory; None while they go to the disk."""
+        if self._lost is not None:
+            why = reason_of(self._lost)
+            return tell("tệp nhật ký bị xoá, chưa ghi lại được ({reason}): nhật ký giữ trong bộ nhớ", reason=why)
         if not self._in_memory:
             return None
         held = len(self._waiting)
@@ -117,15 +127,17 @@ class Lines:
         """
         if not self._in_memory:
             return True
+        if self._lost is not None or not self._place.is_ours():
+            return False
         memory = self.db
-        self.db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        self.db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
             _prepare(self.db)
             last = self._commit(self._waiting)
         except (sqlite3.Error, JournalError) as error:
             self.db.close()
             self.db = memory
-            if not isinstance(error, sqlite3.Error) or not is_storage(error):
+            if not isinstance(error, sqlite3.Error) or not (is_storage(error) or is_busy(error)):
                 why = tell("Nhật ký giữ trong bộ nhớ chưa ghi lại được ({reason}).", reason=reason_of(error))
                 _log.warning("%s", why)
             return False
@@ -133,9 +145,44 @@ class Lines:
         _log.warning("%s", tell("Nhật ký ghi được trở lại; đã ghi bù {count} dòng.", count=len(self._waiting)))
         self._in_memory = False
         self._waiting.clear()
+        self._place.take()
         if last is not None:
             self._head.advance(self.db, last)
         return True
+
+    def put_back(self, now: datetime) -> Message | None:
+        """Write the whole log to its path again where its file was deleted or replaced; return what to tell then.
+
+        Whatever lies there instead gets another name, with the moment `now` in it. Returns None where the file is
+        in its place, where this is not the player's own log, and where the disk does not take it: then the log is
+        held in memory, and it is tried again at the next call. Raises JournalError where its lines cannot be read.
+        """
+        if not self._keeping or (self._lost is None and self._place.is_ours()):
+            return None
+        if not self._in_memory:
+            self._go_into_memory()
+        try:
+            aside = self._place.set_aside(now)
+            self._place.fill(self.db)
+            file = self._opened()
+        except (sqlite3.Error, OSError) as error:
+            if self._lost is None:
+                _log.warning(
+                    "%s", tell("Tệp nhật ký bị xoá, chưa ghi lại được ({reason}).", reason=reason_of(error))
+                )
+            self._lost = error
+            return None
+        self.db.close()
+        self.db, self._lost, self._in_memory = file, None, False
+        self._waiting.clear()
+        what = tell("tệp nhật ký bị xoá lúc đang chạy; đã ghi lại đủ {count} dòng", count=count(self.db))
+        if aside is not None:
+            what = tell(
+                "tệp nhật ký bị thay bằng tệp khác lúc đang chạy; đã ghi lại đủ {count} dòng, tệp kia để ở {name}",
+                count=count(self.db), name=aside.name,
+            )  # fmt: skip
+        _log.warning("%s", what)
+        return what
 
     def keep_reserve(self) -> bool:
         """Hold 8 MB of the disk for the day on which it is full; return whether they are held now."""
@@ -144,7 +191,7 @@ class Lines:
     # --- opening ---
 
     def _opened(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
             try:
                 _prepare(db)
@@ -156,12 +203,14 @@ class Lines:
                 elif self._keeping and takes_nothing(self._path.parent):
                     db.close()
                     self._tell_in_memory(error)
-                    return _copied(self._path)
+                    self._place.take()
+                    return copy_in_memory(self._path)
                 else:
                     raise
         except BaseException:
             db.close()
             raise
+        self._place.take()
         return db
 
     # --- writing ---
@@ -174,9 +223,9 @@ class Lines:
         try:
             link = self._commit([line])
         except sqlite3.Error as error:
-            if not is_storage(error):
+            if not is_storage(error) and not is_busy(error):
                 raise
-            link = self._written_with_the_reserve(line)
+            link = self._written_with_the_reserve(line) if is_storage(error) else None
             if link is None:
                 self._keep(line, error)
         if link is not None:
@@ -212,13 +261,16 @@ class Lines:
         """Go on in memory. Raises where the log cannot be read: what was aired is unknown, so nothing may air."""
         if not self._keeping:
             raise error
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        self.db.backup(memory)
-        self.db.close()
-        self.db = memory
+        self._go_into_memory()
         self._tell_in_memory(error)
         self._commit([line])
         self._waiting.append(line)
+
+    def _go_into_memory(self) -> None:
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        self.db.backup(memory)
+        self.db.close()
+        self.db, self._in_memory = memory, True
 
     def _tell_in_memory(self, error: sqlite3.Error) -> None:
         self._in_memory = True
@@ -235,23 +287,6 @@ def _prepare(db: sqlite3.Connection) -> None:
     if (mode, level) != ("wal", _FULL):
         raise JournalError(tell("Nhật ký không ghi chắc được ở đây ({mode}, {level}).", mode=mode, level=level))
     prepare(db)
-
-
-def _copied(path: Path) -> sqlite3.Connection:
-    """What is on a disk that takes nothing, in memory; a log that cannot even be read stops the station."""
-    memory = sqlite3.connect(":memory:", isolation_level=None)
-    with tempfile.TemporaryDirectory(prefix="broadcast-") as folder:
-        for suffix in ("", "-wal"):
-            source = path.with_name(path.name + suffix)
-            if source.exists():
-                shutil.copy(source, Path(folder) / source.name)
-        copy = sqlite3.connect(Path(folder) / path.name, isolation_level=None)
-        try:
-            prepare(copy)
-            copy.backup(memory)
-        finally:
-            copy.close()
-    return memory
 
 
 def _cannot_read(error: sqlite3.Error) -> JournalError:

@@ -27,6 +27,12 @@ def is_storage(error: sqlite3.Error) -> bool:
     return code is not None and code & 0xFF in _STORAGE  # the low byte: extended codes add to it
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether SQLite gave up because another process locks the log: any account that may read it can do that."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def takes_nothing(folder: Path) -> bool:
     """Whether nothing can be written in `folder` because its disk is full or read-only; tried by writing 64 KiB.
 

@@ -1,6 +1,8 @@
 """The ward's folder and its machine -> findings, each with what to do about it."""
 
+import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
 from broadcast.ward.check import check_ward
 from broadcast.ward.folder import Ward
+from broadcast.ward.survey import PLAYLIST
 
 _LITTLE_SPACE_GB = 2.0
 
@@ -51,7 +54,7 @@ def examine(home: Path) -> tuple[Finding, ...]:
     """
     seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
-    for look in (_ward, _devices, _voices, _journal):
+    for look in (_ward, _secrets, _devices, _voices, _journal):
         findings += _looked(look, seen)
     return tuple(findings)
 
@@ -127,6 +130,32 @@ def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     if checkup.waiting:
         what = tell("{count} bài chưa sẵn sàng", count=len(checkup.waiting))
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=tell("Xem: broadcast check"))
+
+
+def _secrets(seen: Readable) -> Iterator[Finding]:
+    """The passwords of those that are told of rehearsals stand in playlist.yaml: who may read that has them."""
+    playlist = seen.home / PLAYLIST
+    if seen.overview is not None and seen.overview.ward.playlist.notices and _is_open_to_all(playlist):
+        yield Finding(
+            level=FindingLevel.ADVICE,
+            what=tell("mọi tài khoản trên máy đọc được playlist.yaml, nơi có mật khẩu ở station.notices"),
+            fix=tell("Chỉ để tài khoản chạy chương trình đọc: chmod 600 {path}", path=playlist.resolve()),
+        )
+
+
+def _is_open_to_all(path: Path) -> bool:
+    """Whether every account of the machine can read the file; not asked on Windows, where its folder says that."""
+    if os.name == "nt":
+        return False
+    try:
+        return all(_ways_in(path)) and bool(path.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
+
+
+def _ways_in(path: Path) -> list[bool]:
+    """Whether every account may go through each of the folders above the file."""
+    return [bool(folder.stat().st_mode & stat.S_IXOTH) for folder in path.resolve().parents]
 
 
 def _devices(seen: Readable) -> Iterator[Finding]:

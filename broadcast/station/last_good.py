@@ -9,12 +9,14 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from stat import S_IMODE
 from tempfile import TemporaryDirectory
 
 from broadcast.base.errors import DiskError, WardError, tell
 from broadcast.base.files import write_whole
 from broadcast.station.overview import journal_folder
 from broadcast.ward.folder import Stamp, Ward, read_ward, stamp
+from broadcast.ward.survey import PLAYLIST
 
 _log = logging.getLogger(__name__)
 _NAME = "last-good.zip"
@@ -38,7 +40,10 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
                 pack.writestr(path.relative_to(home).as_posix(), path.read_bytes())
         if stamp(home) != tuple(one for one in read if one[0] in texts):
             return False
-        write_whole(journal_folder(home) / _NAME, packed.getvalue())
+        # passwords stand in playlist.yaml: whoever may not read it may not read its copy
+        write_whole(
+            journal_folder(home) / _NAME, packed.getvalue(), mode=S_IMODE((home / PLAYLIST).stat().st_mode)
+        )
     except (OSError, DiskError) as error:
         _log.warning("the last good files of the ward were not kept (%s)", error)
         return False

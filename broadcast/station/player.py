@@ -10,6 +10,7 @@ from broadcast.base.clock import Clock, SystemClock, Wanted
 from broadcast.base.errors import JournalError, Message, Stopped, tell
 from broadcast.library.shelves import Shelves
 from broadcast.playout.control.clock_trust import earliest_believable
+from broadcast.playout.control.devices import HeldDevices
 from broadcast.playout.control.duty import Duty, believable
 from broadcast.playout.control.latch import Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
@@ -33,6 +34,10 @@ class Player:
         self.home = station.home
         self.journal = journal
         """The player's own as-run log, open while it holds the loudspeaker: lines kept in memory outlive a day."""
+        self.devices = HeldDevices()
+        """The loudspeakers of the machine that it has sounded on, and which no other player may."""
+        self.remark: Message | None = None
+        """How the loudspeaker sounds less than it should; of the last programme while none sounds."""
         self.is_on_true_time = isinstance(station.clock, SystemClock)
         """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
@@ -57,6 +62,10 @@ class Player:
         """Whether the loudspeaker's lock is still held: nobody, not even this process, can take it now."""
         return is_held(journal_folder(self.home), LOUDSPEAKER)
 
+    def hears_less(self, remark: Message | None) -> None:
+        """Remember that the loudspeaker is turned down, as `remark` says; None: it is not."""
+        self.remark = remark
+
     def is_on_hold(self) -> bool:
         """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
         return self.duty.hold() is not None
@@ -75,11 +84,11 @@ class Player:
     def report(self, sounds: "WhatSounds") -> Mapping[str, object]:
         """Return what the player knows of itself, for `status`, as values that JSON holds.
 
-        `doubt`, `device` and `log` are None where nothing is wrong with them, `sounding` where nothing sounds, and
-        `on_air`, the cue's id, where no cue does.
+        `doubt`, `device`, `quiet` and `log` are None where nothing is wrong with them, `sounding` where nothing
+        sounds, and `on_air`, the cue's id, where no cue does.
         """
         doubt = self.duty.doubt
-        told = {"doubt": doubt, "device": sounds.trouble, "log": self.journal.trouble}
+        told = {"doubt": doubt, "device": sounds.trouble, "quiet": self.remark, "log": self.journal.trouble}
         now = sounds.now()
         heard = {"on_air": now.cue if now is not None else None, "sounding": sounding_fields(now)}
         return {**heard, "now": self.clock.now().isoformat()} | {
@@ -104,6 +113,7 @@ def holding_loudspeaker(station: StationWith[Shelves]) -> Iterator[Player]:
             yield player
         finally:
             player.duty.close()
+            player.devices.close()
 
 
 class UntilStopped:

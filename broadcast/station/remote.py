@@ -50,6 +50,8 @@ class Status:
     bulletins: tuple[str, ...]
     device: str | None = None
     """What is the matter with the loudspeaker; None since it last sounded."""
+    quiet: str | None = None
+    """How the loudspeaker sounds less than it should; of the last programme while none sounds."""
     log: str | None = None
     """What is wrong with the as-run log's disk; None where every line is on it."""
     held: bool = False
@@ -97,6 +99,7 @@ def status(seen: Readable) -> Status:
         now=now,
         bulletins=tuple(answer.get("bulletins", ())),
         device=answer.get("device"),
+        quiet=answer.get("quiet"),
         log=answer.get("log", log),
     )
 

@@ -6,12 +6,13 @@ Standing chores hang on `schedule`, which only ticks: what airs, and when, is th
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Level
+from broadcast.base.moments import moment_at
 from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.playout.output import Output
 from broadcast.production.making import Progress
@@ -147,7 +148,7 @@ def _serve_day(
         heart.watch(
             {"journal": player.journal.alive, "lock": player.holds_loudspeaker, "device": sounding.is_moving}
         )
-        midnight = datetime.combine(day + timedelta(days=1), time(), station.ward.playlist.zone)
+        midnight = moment_at(day + timedelta(days=1), time(), station.ward.playlist.zone)
         return desk.playout.air_day(dealt.rundown) and desk.playout.stand_by(midnight - _TURNS_AHEAD)
 
 

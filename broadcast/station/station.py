@@ -116,7 +116,10 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
 
     No device is opened or looked for yet.
     """
-    cards = [SoundCard(one, station.clock) for one in loudspeaker_names(station, name)]
+    cards = [
+        SoundCard(one, station.clock, holder=player.devices.take, told=player.hears_less)
+        for one in loudspeaker_names(station, name)
+    ]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 
 
@@ -187,6 +190,7 @@ def on_air(
     signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(sounds))
 
     def beside(*, between_sessions: bool) -> None:
+        player.journal.look_after(station.clock.now())
         if player.is_on_true_time:
             signs.beat()
         meanwhile(between_sessions=between_sessions)
@@ -214,6 +218,7 @@ def on_air(
             plan=plan,
             ending=ending,
             stings=stings_of(station, sessions),
+            remark=lambda: player.remark,
         )
         player.duty.status = lambda: player.report(sounds)
         yield Desk(playout=playout, worker=worker)

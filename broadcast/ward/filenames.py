@@ -15,6 +15,20 @@ def is_script_name(name: str) -> bool:
     return bool(_SUFFIX.search(name)) and not name.startswith((".", "~$"))
 
 
+def is_text(name: str) -> bool:
+    """Whether the name is UTF-8 on the disk; one of an old zip file is not, and no log or screen takes it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_shown(name: str) -> str:
+    """Return the name with `�` for each byte that is no UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def script_id(file: str) -> ScriptId:
     """Return the script id of `scripts/truoc/01-gioi-thieu.md`: in NFC, without the folder and the `.md`."""
     return ScriptId(_SUFFIX.sub("", unicodedata.normalize("NFC", file).removeprefix(f"{FOLDER}/")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
-from broadcast.ward.filenames import FOLDER, folded, is_script_name
+from broadcast.ward.filenames import FOLDER, as_shown, folded, is_script_name, is_text
 from broadcast.ward.script import Script
 
 _TOLD_AT_MOST = 50
@@ -29,7 +29,7 @@ def stray_files(home: Path) -> Iterator[Fault]:
         below = Path(folder).relative_to(home)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
-            if is_script_name(name):
+            if is_script_name(name) and is_text(name):
                 what = tell("đây là một thư mục, không phải bài, nên không phát")
                 yield _fault((below / name).as_posix(), what, tell("Đổi tên thư mục, bỏ đuôi .md."))
         for name in sorted(names):
@@ -43,6 +43,11 @@ def stray_files(home: Path) -> Iterator[Fault]:
 def _why_not(name: str, file: str) -> tuple[Message, Message] | None:
     """Why a file of that name is no script, and what to do; None for a script, or what nobody means as one."""
     lower = name.lower()
+    if not is_text(file):
+        what = tell(
+            "tên tệp hoặc tên thư mục không phải UTF-8 (tệp nén đời cũ hay để lại tên thế), nên không phát"
+        )
+        return what, tell("Đổi tên, gõ lại bằng bàn phím.")
     if is_script_name(name) or lower in _NOBODY_S:
         return None
     if lower.startswith("~$") or _LEFTOVER.search(lower):
@@ -98,7 +103,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _fault(file: str, what: Message, fix: Message) -> Fault:
-    return Fault(file=file, what=what, fix=fix, level=Level.WARNING)
+    return Fault(file=as_shown(file), what=what, fix=fix, level=Level.WARNING)
 
 
 # --- scripts that air twice, or never ---

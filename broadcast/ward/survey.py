@@ -14,7 +14,7 @@ from broadcast.text.lexicon import Lexicon, any_form, tidy
 from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
-from broadcast.ward.filenames import by_folded, folded, is_script_name, script_id
+from broadcast.ward.filenames import by_folded, folded, is_script_name, is_text, script_id
 from broadcast.ward.lexicon import ReadLexicon, read_lexicon, read_what_can_be
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
@@ -148,10 +148,12 @@ def _with_unknown_words(scripts: Mapping[ScriptId, Script], unknown: frozenset[s
 def script_files(home: Path) -> list[Path]:
     """List the path of every file under `home`/scripts/, subfolders too, named as a script is; sorted by path.
 
-    Empty where there is no such folder; one that vanishes while it is listed is passed over.
+    Empty where there is no such folder; one that vanishes while it is listed, or whose path there is no UTF-8, is
+    passed over.
     """
     walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
-    return sorted(Path(folder, name) for folder, _, names in walk for name in names if is_script_name(name))
+    found = (Path(folder, name) for folder, _, names in walk for name in names if is_script_name(name))
+    return sorted(path for path in found if is_text(path.relative_to(home).as_posix()))
 
 
 def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:

@@ -147,6 +147,37 @@ def test_an_entry_without_its_slip_does_not_exist(library: Library) -> None:
     assert library.cart(cart.fingerprint) is None
 
 
+def _put_under_the_name_of(library: Library, shelf: str, one: Fingerprint, other: Fingerprint) -> None:
+    """As a wrong restore leaves them: both files of `one` under the name of `other`."""
+    for suffix in (".flac", ".json"):
+        source, target = (library._path(shelf, name).with_suffix(suffix) for name in (one, other))
+        target.write_bytes(source.read_bytes())
+
+
+def test_a_cart_under_another_ones_name_is_set_aside_and_never_aired(library: Library) -> None:
+    first, second = keep_tone(library, "a", 440, 0.5), keep_tone(library, "b", 700, 0.8)
+    _put_under_the_name_of(library, "carts", second.fingerprint, first.fingerprint)
+    assert library.verify() == (first.fingerprint,)
+    assert library.cart(first.fingerprint) is None
+    assert library.cart(second.fingerprint) == second
+    assert library.usage()[2].sounds == 1
+
+
+def test_speech_under_another_ones_name_is_set_aside_and_made_again(library: Library) -> None:
+    library.keep_speech(A, encode_flac(tone(440, 0.5), 48_000))
+    library.keep_speech(B, encode_flac(tone(700, 0.8), 48_000))
+    _put_under_the_name_of(library, "speech", B, A)
+    assert library.speech_file(A) is None
+    assert library.speech_file(B) is not None
+
+
+def test_speech_whose_older_slip_does_not_tell_whose_it_is_is_served(library: Library) -> None:
+    library.keep_speech(A, encode_flac(tone(440, 0.5), 48_000))
+    slip = library._path("speech", A).with_suffix(".json")
+    slip.write_text(json.dumps({"sha256": json.loads(slip.read_text())["sha256"]}))
+    assert library.speech_file(A) is not None
+
+
 def test_half_written_files_are_swept_and_never_served(library: Library) -> None:
     folder = library._root / "carts" / "aa"
     folder.mkdir(parents=True)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from stand_ins.carts import ALWAYS, MONDAY_0630, session
+from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, session
 from stand_ins.days import UNREADY, Counted, Day, SetConditions, bulletin, hours_until
 
+from broadcast.playout import bulletins
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.model import Outcome, Override
@@ -140,6 +141,7 @@ def test_an_emergency_interrupts_a_bulletin_which_then_begins_again(day: Day) ->
     one = session(MONDAY_0630, ["a"])
     day.rack_tones(one)
     early = MONDAY_0630 - timedelta(minutes=30)
+    day.clock.wait_until(early)
     usual = bulletin(day, Urgency.USUAL)
     begun: list[datetime] = []
 
@@ -165,3 +167,58 @@ def test_an_emergency_interrupts_a_bulletin_which_then_begins_again(day: Day) ->
         ("thuong.0630", Outcome.CUT), ("khan-cap.0630", Outcome.AIRED), ("thuong.0630", Outcome.AIRED),
         ("sang", Outcome.AIRED),
     ]  # fmt: skip
+
+
+def _began(day: Day, script: str) -> datetime:
+    return next(airing.started for airing in day.log if airing.script == script)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "before_s", "first"),
+    [
+        (Urgency.USUAL, 60, "ban-tin/thu"),  # it is over before the session is laid out
+        (Urgency.USUAL, 20, "a"),
+        (Urgency.USUAL, 13, "a"),
+        (Urgency.USUAL, 1, "a"),
+        (Urgency.PRIORITY, 13, "ban-tin/thu"),
+        (Urgency.EMERGENCY, 13, "ban-tin/thu"),
+    ],
+)
+def test_a_usual_bulletin_keeps_no_session_from_its_second(
+    day: Day, urgency: Urgency, before_s: float, first: str
+) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    taken = MONDAY_0630 - timedelta(seconds=before_s)
+    long = replace(bulletin(day, urgency), fingerprint=keep_tone(day.library, "e", 900, 9).fingerprint)
+    day.clock.wait_until(taken)
+    day.air(one, conditions=SetConditions(day.clock, bulletins=[(taken, long)]))
+    order = [airing.script for airing in sorted(day.log, key=lambda one: one.started)]
+    assert order == [first, *({"a", "ban-tin/thu"} - {first})]
+    if urgency is Urgency.USUAL:
+        assert _began(day, "a") == MONDAY_0630 + timedelta(seconds=2)  # behind the opening
+
+
+def test_a_usual_bulletin_that_expires_while_a_session_sounds_says_so(day: Day) -> None:
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one, seconds=30)
+    taken = MONDAY_0630 - timedelta(seconds=13)
+    short = replace(bulletin(day, Urgency.USUAL), expires=MONDAY_0630 + timedelta(seconds=5))
+    day.clock.wait_until(taken)
+    day.air(one, conditions=SetConditions(day.clock, bulletins=[(taken, short)]))
+    [missed] = [airing for airing in day.log if airing.script == "ban-tin/thu"]
+    assert (missed.outcome, "nhường buổi trong lịch phát trước" in missed.note) == (Outcome.MISSED, True)
+
+
+def test_without_looking_at_the_next_session_a_usual_bulletin_would_push_it(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: as it once was."""
+    monkeypatch.setattr(bulletins, "_is_over", lambda *_: True)
+    one = session(MONDAY_0630, ["a"])
+    day.rack_tones(one)
+    taken = MONDAY_0630 - timedelta(seconds=13)
+    long = replace(bulletin(day, Urgency.USUAL), fingerprint=keep_tone(day.library, "e", 900, 30).fingerprint)
+    day.clock.wait_until(taken)
+    day.air(one, conditions=SetConditions(day.clock, bulletins=[(taken, long)]))
+    assert _began(day, "a") > MONDAY_0630 + timedelta(seconds=10)

@@ -8,7 +8,7 @@ from stand_ins.carts import MONDAY_0630, RATE, keep_tone, session, tone
 from stand_ins.days import Day, VanishingCard
 
 from broadcast.base.clock import OfflineClock
-from broadcast.base.errors import tell
+from broadcast.base.errors import Message, tell
 from broadcast.playout.output import Heard, Played, Source
 from broadcast.programme.layout import GAP_S, WAKE_UP_S
 from broadcast.programme.model import Outcome
@@ -58,6 +58,21 @@ def test_the_log_says_which_voice_spoke_and_why_it_was_not_the_preferred_one(day
     day.rack.put(one.cues[0].id, replace(cart, fallback=tell("mất mạng")))
     day.air(one)
     assert (day.log[0].engine, str(day.log[0].fallback), day.log[0].note) == ("tone", "mất mạng", "")
+
+
+def test_the_log_tells_which_cue_sounded_from_a_loudspeaker_that_was_turned_down(day: Day) -> None:
+    one = session(MONDAY_0630, ["a", "b"])
+    day.rack_tones(one)
+    from_b = MONDAY_0630 + timedelta(seconds=0.5 + GAP_S + 2 + GAP_S + 0.2)
+
+    def remark() -> Message | None:
+        return tell("vặn nhỏ") if day.clock.now() > from_b else None
+
+    day.air(one, remark=remark)
+    assert [(airing.outcome, airing.note) for airing in day.log] == [
+        (Outcome.AIRED, ""),
+        (Outcome.AIRED, "vặn nhỏ"),
+    ]
 
 
 def test_a_stop_fades_out_and_is_written_as_cut(day: Day) -> None:

@@ -1,5 +1,8 @@
 """`single`: many players started at once, and exactly one plays."""
 
+import os
+import shutil
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,9 +13,10 @@ import pytest
 from pulse_rig import RATE_HZ, Rig
 from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
-from stand_ins.players import ended, log, player
+from stand_ins.players import ended, log, player, wait_for
 
 TONE_S = 2.0
+SHARED = "from broadcast.playout.control import devices as d; d.HeldDevices.take = lambda self, device: None"
 UNLOCKED = "import contextlib as c, broadcast.playout.control.lock as h; h.holding = lambda *_: c.nullcontext()"
 
 
@@ -44,3 +48,32 @@ def test_without_the_lock_more_than_one_would_try(tmp_path: Path, rig: Rig) -> N
     assert run("--home", home, "build", "--days", "1").code == 0
     codes = _codes(home, 3, UNLOCKED)
     assert codes[6] == 0  # nobody is turned away
+
+
+def _of_a_folder_and_its_copy(tmp_path: Path, rig: Rig, tweak: str | None = None) -> tuple[list[str], list[str]]:
+    """Both played at once on the one loudspeaker: the outcomes in both logs, the first one's first."""
+    home, copy = tmp_path / "ward", tmp_path / "copy"
+    live_ward(home, in_seconds(12), {"chung/a": TONE_S}, grace="1m")
+    assert run("--home", home, "build", "--days", "1").code == 0
+    shutil.copytree(home, copy)
+    both = [player(one, "run", tweak=tweak) for one in (home, copy)]
+    wait_for(lambda: any(log(one) for one in (home, copy)))
+    time.sleep(TONE_S + 4)
+    [loudspeaker_told] = [one for one in (home, copy) if not log(one)] or [None]
+    screen = run("--home", loudspeaker_told, "status").stdout if loudspeaker_told is not None else ""
+    for one in both:
+        os.kill(one.pid, signal.SIGTERM)
+        ended(one)
+    return [one.outcome for folder in (home, copy) for one in log(folder)], screen.splitlines()
+
+
+def test_a_folder_and_its_copy_do_not_sound_on_one_loudspeaker_at_once(tmp_path: Path, rig: Rig) -> None:
+    outcomes, status = _of_a_folder_and_its_copy(tmp_path, rig)
+    assert outcomes == ["aired"]
+    assert any("do một phiên phát khác trên máy này giữ" in line for line in status)
+
+
+def test_without_the_loudspeaker_being_held_both_would_sound(tmp_path: Path, rig: Rig) -> None:
+    """The control of the test before."""
+    outcomes, _ = _of_a_folder_and_its_copy(tmp_path, rig, SHARED)
+    assert outcomes == ["aired", "aired"]

@@ -107,6 +107,7 @@ class Rig:
         for sink in SINKS:
             self.pactl("suspend-sink", sink, "0")
             self.pactl("set-sink-mute", sink, "0")
+            self.pactl("set-sink-volume", sink, "100%")
             self._keep_awake(sink)
         self.pactl("set-default-sink", SINKS[0])
 

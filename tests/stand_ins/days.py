@@ -66,8 +66,9 @@ class Day:
         at_once: bool = False,
         override=None,
         conditions=None,
+        **more,
     ) -> None:
-        with self.playing(output, wanted=wanted, conditions=conditions) as playout:
+        with self.playing(output, wanted=wanted, conditions=conditions, **more) as playout:
             if at_once:
                 playout.air_now(sessions, note="phát ngay", override=override)
             else:

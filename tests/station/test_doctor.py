@@ -1,5 +1,6 @@
 """What `doctor` looks at: everything that it can, whatever state the ward's files are in."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,3 +94,22 @@ def test_what_the_rules_refuse_is_counted_once(tmp_path: Path) -> None:
     faults = [str(one.what) for one in findings if one.level is FindingLevel.FAULT]
     assert len(faults) == 1, faults
     assert "quá số buổi" in faults[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the folder says who may read")
+@pytest.mark.parametrize(
+    ("mode", "notices", "told"),
+    [(0o644, "ntfy://bimat@example.org/loa", 1), (0o600, "ntfy://bimat@example.org/loa", 0), (0o644, "", 0)],
+)
+def test_passwords_that_every_account_can_read_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, notices: str, told: int
+) -> None:
+    monkeypatch.setattr(doctor, "_ways_in", lambda path: [True])  # a test's folder is closed to others
+    home = write_ward(tmp_path / "ward", PLAYLIST.replace("station: {", f'station: {{notices: ["{notices}"], ')
+                      if notices else PLAYLIST)  # fmt: skip
+    (home / "playlist.yaml").chmod(mode)
+    found = [one for one in examine(home) if "có mật khẩu" in str(one.what)]
+    assert len(found) == told
+    assert all("bimat" not in f"{one.what} {one.fix}" for one in found)
+    assert keep_last_good(home, stamp(home))
+    assert (home / "journal" / "last-good.zip").stat().st_mode & 0o777 == mode

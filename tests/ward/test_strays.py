@@ -1,6 +1,7 @@
 """The ward's folder -> the files that will never air, those that air twice, and names written in other letters."""
 
 import os
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -168,3 +169,23 @@ def test_a_pipe_named_as_a_sound_is_told_at_once(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST + "sound: {sting: nhac.mp3}\n")
     os.mkfifo(home / "nhac.mp3")
     assert "không mở được" in _told(home)["playlist.yaml"][1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (b"truoc/00-\xff\xfe.md", "scripts/truoc/00-\ufffd\ufffd.md"),
+        (b"b\xe0i/01-mot.md", "scripts/b\ufffdi/01-mot.md"),
+        (b"truoc/nh\xe1c.mp3", "scripts/truoc/nh\ufffdc.mp3"),
+    ],
+)
+def test_a_name_that_is_no_utf8_is_told_and_costs_nothing_else(tmp_path: Path, raw: bytes, shown: str) -> None:
+    home = write_ward(tmp_path)
+    before = set(read_ward(home).scripts)
+    path = home / "scripts" / os.fsdecode(raw)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(script_text("Bài mới", "Xin chào bà con."), encoding="utf-8")
+    level, what, fix = _told(home)[shown]
+    assert (level, "không phải UTF-8" in what, "Đổi tên" in fix) == (Level.WARNING, True, True)
+    assert set(read_ward(home).scripts) == before

@@ -72,7 +72,20 @@ def _holder(note: Path) -> Message:
     with suppress(OSError):
         known = read_object(note)
     match known:
-        case {"pid": int(pid), "since": since} if (moment := moment_of(since)) is not None:
+        case {"pid": int(pid), "since": since} if (moment := moment_of(since)) is not None and not _is_gone(pid):
             return tell("pid {pid}, từ {since}", pid=pid, since=f"{moment:%H:%M %d/%m/%Y}")
-        case _:  # it had no room for its note, or the note is damaged
+        case _:  # it had no room for its note, or the note is damaged, or an older one's
             return tell("chưa rõ")
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether no process has that number any more; not asked on Windows, where asking would end it."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return False

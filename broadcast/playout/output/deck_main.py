@@ -33,6 +33,7 @@ from broadcast.playout.output.wire import (
     Report,
     Sounded,
     Trouble,
+    Turned,
     line_of,
     moment_in,
     next_command,
@@ -84,12 +85,15 @@ class _Player:
             tape.fill(out, now=self._clock.monotonic(), delay_s=delay_s, underflow=underflow)
 
         ended = _Ended()
-        client = Client(channels=channels, fill=fill, hushed=self._tell_hushed, lost=ended.say)
-        stream = _sound_system().open(name, rate_hz, client)
+        client = Client(
+            channels=channels, fill=fill, hushed=self._tell_hushed, turned=self._tell_turned, lost=ended.say
+        )
+        system = _sound_system()
+        stream = system.open(name, rate_hz, client)
         gc.freeze()
         gc.disable()  # nothing here makes circles, and a collection inside the callback is a hole in the sound
         stream.start()
-        self.tell(Opened())
+        self.tell(Opened(device=system.identity(name)))
         while not (tape.done or ended.wait(_REPORT_S)):
             self.tell(_sounded(tape))
         if not tape.done:
@@ -125,6 +129,9 @@ class _Player:
 
     def _tell_hushed(self, why: Trouble | None) -> None:
         self.tell(Hushed(why=why))
+
+    def _tell_turned(self, percent: int) -> None:
+        self.tell(Turned(percent=percent))
 
 
 class _Ended:

@@ -3,6 +3,7 @@
 Used in the process of deck_main.py alone: see there for why.
 """
 
+import os
 from typing import Any
 
 from broadcast.playout.output.devices import Device
@@ -42,6 +43,14 @@ class PortAudio:
     def devices(self) -> tuple[Device, ...]:
         """List the devices with output channels; the list does not change."""
         return tuple(self._numbers)
+
+    def identity(self, name: str) -> str:
+        """Return the name that the device has for this account's programs; PortAudio knows of no other account's.
+
+        Raises NoSound where no one device is meant.
+        """
+        device = device_named(name, self.devices)
+        return f"{device.host_api} {device.name} {os.getuid() if hasattr(os, 'getuid') else ''}"
 
     def open(self, name: str, rate_hz: int, client: Client) -> Any:
         """Open the device that `name` means for 16-bit frames; return the stream, not yet started.

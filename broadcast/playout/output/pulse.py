@@ -21,12 +21,19 @@ class PulseAudio:
 
     def __init__(self) -> None:
         self._server = PulseServer()
-        self._sinks = _sinks_of(self._server)
+        self._sinks, self._cookie = _sinks_of(self._server)
 
     @property
     def devices(self) -> Sequence[Device]:
         """List the sinks; the list does not change."""
         return tuple(self._sinks)
+
+    def identity(self, name: str) -> str:
+        """Return the sink's own name beside the server's cookie, the same for every account that reaches both.
+
+        Raises NoSound where no one sink is meant.
+        """
+        return f"PulseAudio {self._cookie:08x} {device_named(name, self.devices).id}"
 
     def open(self, name: str, rate_hz: int, client: Client) -> PulseStream:
         """Open the sink that `name` means for 16-bit frames; return the stream, not yet started.
@@ -41,12 +48,13 @@ class PulseAudio:
             return PulseStream(self._server, self._sinks[sink], rate_hz, channels, client)
 
 
-def _sinks_of(server: PulseServer) -> dict[Device, bytes]:
-    """Ask for all sinks, each with the name the server itself knows it by."""
-    default, rows, answered = b"", [], []
+def _sinks_of(server: PulseServer) -> tuple[dict[Device, bytes], int]:
+    """Ask for all sinks, each with the name the server itself knows it by; and for the server's cookie."""
+    default, cookie, rows, answered = b"", 0, [], []
 
     def of_server(_context: Any, found: Any, _data: Any) -> None:
-        nonlocal default
+        nonlocal default, cookie
+        cookie = found.contents.cookie
         default = found.contents.default_sink_name or b""
         answered.append(True)
         server.signal()
@@ -71,7 +79,7 @@ def _sinks_of(server: PulseServer) -> dict[Device, bytes]:
             lambda: len(answered) >= 2 or pa.pa_context_get_state(server.context) != pa.PA_CONTEXT_READY
         )
     descriptions = [row[1] for row in rows]
-    return {
+    sinks = {
         Device(
             # two cards of one make bear one description: then the server's name, which holds the socket
             name=description if descriptions.count(description) == 1 else name.decode(),
@@ -79,3 +87,4 @@ def _sinks_of(server: PulseServer) -> dict[Device, bytes]:
         ): name
         for name, description, channels, rate in rows
     }  # fmt: skip
+    return sinks, cookie

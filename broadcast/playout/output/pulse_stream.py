@@ -12,7 +12,7 @@ import numpy as np
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE
 from broadcast.playout.output.pulse_server import PulseServer
 from broadcast.playout.output.soundsystem import LATENCY_S, Client, NoSound
-from broadcast.playout.output.wire import Failed, Trouble
+from broadcast.playout.output.wire import INAUDIBLE, Failed, Trouble
 
 _REQUEST_S = 0.02
 """How much the server asks for at a time."""
@@ -22,6 +22,9 @@ _RESUME_S = 0.1
 
 _FACILITY = 0x0F
 _ANY = 0xFFFF_FFFF
+_NORM = 0x10000
+"""PA_VOLUME_NORM: nothing is taken away. The scale is cubic: half of it is 18 dB less (pulse/volume.h)."""
+_WHOLE = 100
 
 
 class PulseStream:
@@ -36,6 +39,8 @@ class PulseStream:
         self._client = client
         self._channels = channels
         self._hushed: Trouble | None = None
+        self._turned: int | None = None
+        self._sink_percent = self._stream_percent = _WHOLE
         self._sink_says: Trouble | None = None
         self._stream_says: Trouble | None = None
         self._underflow = False
@@ -151,11 +156,13 @@ class PulseStream:
         if not end:
             suspended = sink.contents.state == self._pa.PA_SINK_SUSPENDED
             self._sink_says = Trouble.SUSPENDED if suspended else _mute(sink.contents)
+            self._sink_percent = _percent(sink.contents)
             self._say()
 
     def _look_at_stream(self, _context: Any, stream: Any, end: int, _data: Any) -> None:
         if not end:
             self._stream_says = _mute(stream.contents)
+            self._stream_percent = _percent(stream.contents)
             self._say()
 
     def _say(self) -> None:
@@ -163,6 +170,11 @@ class PulseStream:
         if now is not self._hushed:
             self._hushed = now
             self._client.hushed(now)
+        # not their product: a server with flat volumes tells a stream's with its sink's in it
+        percent = min(self._sink_percent, self._stream_percent)
+        if percent != self._turned:
+            self._turned = percent
+            self._client.turned(percent)
 
     def _on(self, what: str, kind: str, called: Callable[..., None]) -> None:
         setter = getattr(self._pa, f"pa_stream_set_{what}_callback")
@@ -173,6 +185,14 @@ class PulseStream:
 
 
 def _mute(one: Any) -> Trouble | None:
-    """Of a sink or a stream: muted, or turned down to nothing."""
+    """Of a sink or a stream: muted, or turned down to nothing that anybody hears."""
+    percent = _percent(one)
+    if one.mute or percent == 0:
+        return Trouble.MUTED
+    return Trouble.TURNED_DOWN if percent <= INAUDIBLE else None
+
+
+def _percent(one: Any) -> int:
+    """How far a sink or a stream is turned up, by its loudest channel, as the system's volume control shows it."""
     volumes = one.volume.values[: one.volume.channels]
-    return Trouble.MUTED if one.mute or (volumes and max(volumes) == 0) else None
+    return round(_WHOLE * max(volumes) / _NORM) if volumes else _WHOLE

@@ -5,12 +5,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import DeviceError, DeviceLost
+from broadcast.base.errors import DeviceError, DeviceLost, Message
 from broadcast.playout.output import OPENS_AHEAD, Heard, Played, Source, Wish
 from broadcast.playout.output.deck import OPENING_S, Deck
 from broadcast.playout.output.pcm import as_pcm16
-from broadcast.playout.output.trouble import words
-from broadcast.playout.output.wire import Failed, Hushed, Opened, Sounded, Trouble
+from broadcast.playout.output.trouble import taken, turned_down, words
+from broadcast.playout.output.wire import INAUDIBLE, Failed, Hushed, Opened, Sounded, Trouble, Turned
 
 _STALL_S = 3.0
 _HUSHED_S = 1.0
@@ -21,6 +21,11 @@ _AHEAD_S = 1.25
 
 _READY_S = 2.0
 """The source is first read when the device is open and the start is this near."""
+
+_LOW = 25
+"""Percent, 36 dB less than all: below that a loudspeaker is told as turned down."""
+_MUCH_LESS = 0.75
+"""Of how far it was turned up before: 7.5 dB less is told, too."""
 
 _BLOCK_S = 0.1
 _TICK_S = 0.1
@@ -38,10 +43,26 @@ class SoundCard:
     seconds must be the deck's: the machine's own for the true one.
     """
 
-    def __init__(self, name: str, clock: Clock, *, deck: Callable[[str, int, int], Deck] = Deck.playing) -> None:
+    def __init__(
+        self,
+        name: str,
+        clock: Clock,
+        *,
+        deck: Callable[[str, int, int], Deck] = Deck.playing,
+        holder: Callable[[str], Message | None] = lambda _: None,
+        told: Callable[[Message | None], None] = lambda _: None,
+    ) -> None:
+        """Name the card.
+
+        `holder` is asked, with the machine's own name of the device that has opened, who else sounds on it; its
+        None: nobody. `told` is called with a sentence while the device is turned down and still heard, and with
+        None when a programme begins and when it is turned up again.
+        """
         self._name = name
         self._clock = clock
         self._deck = deck
+        self._holder = holder
+        self._told = told
 
     @property
     def name(self) -> str:
@@ -61,7 +82,8 @@ class SoundCard:
         ):
             return Played(started=None, frames=0, complete=False)
         deck = self._opened(source)
-        run = _Run(self._name, self._clock, deck, source, at, heard)
+        self._told(None)
+        run = _Run(self._name, self._clock, deck, source, at, heard, self._holder, self._told)
         try:
             played = run.play()
             deck.kill(patience_s=_FAREWELL_S)
@@ -86,7 +108,15 @@ class _Run:
     """One programme on one deck."""
 
     def __init__(
-        self, name: str, clock: Clock, deck: Deck, source: Source, at: datetime | None, heard: Heard
+        self,
+        name: str,
+        clock: Clock,
+        deck: Deck,
+        source: Source,
+        at: datetime | None,
+        heard: Heard,
+        holder: Callable[[str], Message | None],
+        told: Callable[[Message | None], None],
     ) -> None:
         self._name = name
         self._clock = clock
@@ -94,6 +124,9 @@ class _Run:
         self._source = source
         self._at = at
         self._heard = heard
+        self._holder = holder
+        self._told = told
+        self._full: int | None = None
         self._planned = at or clock.now()
         self._sounded = Sounded()
         self._started: datetime | None = None
@@ -131,6 +164,8 @@ class _Run:
     def _feed(self) -> None:
         if self._start_told is None or self._start_told - self._clock.monotonic() > _READY_S:
             return  # nothing of a programme is taken from its source for a device that may never open
+        if self._hushed is not None and not self._sent:
+            return  # nor for one that is silent already
         block = round(_BLOCK_S * self._source.rate_hz)
         while not self._all_sent and self._sent - self._sounded.frames < _AHEAD_S * self._source.rate_hz:
             samples = self._source.read(block)
@@ -145,12 +180,16 @@ class _Run:
         report = self._deck.report(patience_s)
         while report is not None and not self._sounded.over:
             match report:
-                case Opened():
+                case Opened(device=device):
+                    if (holder := self._holder(device)) is not None:
+                        raise DeviceError(*taken(self._name, holder))
                     self._opened = self._alive = self._clock.monotonic()
                 case Sounded():
                     self._take(report)
                 case Hushed(why=why):
                     self._hush(why)
+                case Turned(percent=percent):
+                    self._turn(percent)
                 case Failed():
                     raise self._lost(report)
             report = self._deck.report(0)
@@ -179,6 +218,12 @@ class _Run:
         frames = self._sounded.frames  # those that come after are taken, and not heard
         self._silences += why is not None and frames > 0
         self._hushed = (self._clock.monotonic(), why, frames) if why else None
+
+    def _turn(self, percent: int) -> None:
+        """Tell where it is turned low, or much lower than when it was opened: it sounds, and not far."""
+        self._full = percent if self._full is None else max(self._full, percent)
+        low = percent > INAUDIBLE and (percent < _LOW or percent <= self._full * _MUCH_LESS)
+        self._told(turned_down(self._name, percent, self._clock.now()) if low else None)
 
     def _lost(self, failed: Failed, frames: int | None = None) -> DeviceError:
         frames = self._sounded.frames if frames is None else frames

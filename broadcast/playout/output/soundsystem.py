@@ -36,6 +36,8 @@ class Client:
     them sounds, and whether the device ran dry before them."""
     hushed: Callable[[Trouble | None], None]
     """Is given why the system keeps the device silent, or None when it no longer does; not all tell."""
+    turned: Callable[[int], None]
+    """Is given how far the device is turned up, in percent, at first and whenever that changes; not all tell."""
     lost: Callable[[Trouble], None]
     """Is given why, when the stream has ended by itself."""
 
@@ -69,6 +71,12 @@ class SoundSystem(Protocol):
     @property
     def devices(self) -> Sequence[Device]:
         """List the devices it has; the list does not change."""
+
+    def identity(self, name: str) -> str:
+        """Return the one name on this machine of the device that `name` means; empty where there is none.
+
+        Raises NoSound where no one device is meant.
+        """
 
     def open(self, name: str, rate_hz: int, client: Client) -> Stream:
         """Open the device that `name` means for 16-bit frames; return the stream, not yet started.

@@ -1,5 +1,7 @@
 """What the sound card's process met -> what the person at the station reads, and can do."""
 
+from datetime import datetime
+
 from broadcast.base.errors import Message, tell
 from broadcast.playout.output.wire import Failed, Trouble
 
@@ -27,6 +29,10 @@ _WORDS = {
     Trouble.MUTED: (
         "loa “{name}” đang bị tắt tiếng trong máy",
         "Bật tiếng trở lại ở phần âm thanh của máy.",
+    ),
+    Trouble.TURNED_DOWN: (
+        "loa “{name}” đang bị vặn nhỏ trong máy đến mức không ai nghe thấy",
+        "Vặn to trở lại ở phần âm thanh của máy.",
     ),
     Trouble.SUSPENDED: (
         "loa “{name}” đang bị máy tạm ngưng",
@@ -64,3 +70,17 @@ def words(name: str, failed: Failed) -> tuple[Message, Message]:
     nothing_there = failed.why is Trouble.MISSING and not known
     what, fix = _NO_DEVICE if nothing_there else _WORDS[failed.why]
     return tell(what, name=name, known=known, reason=failed.detail), tell(fix)
+
+
+def taken(name: str, holder: Message) -> tuple[Message, Message]:
+    """Return two sentences: that `holder`, another player, sounds on the loudspeaker `name`, and what to do."""
+    return (
+        tell("loa “{name}” đang do một phiên phát khác trên máy này giữ ({holder})", name=name, holder=holder),
+        tell("Có thể một bản sao của thư mục cũng đang chạy: dừng phiên kia, rồi xem lại bằng broadcast status."),
+    )
+
+
+def turned_down(name: str, percent: int, since: datetime) -> Message:
+    """Return the sentence that the loudspeaker `name` is turned down to `percent` of all, and since when."""
+    return tell("loa “{name}” bị vặn nhỏ trong máy, còn {percent} % từ {time}",
+                name=name, percent=percent, time=f"{since:%H:%M:%S}")  # fmt: skip

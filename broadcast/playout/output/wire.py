@@ -17,6 +17,9 @@ from broadcast.playout.output.devices import Device, NoSuchDevice
 LIST = "--list"
 """The word for the process that only tells the devices."""
 
+INAUDIBLE = 5
+"""Percent of what a device can be turned up to, 78 dB less on a sound server's scale: nobody hears that."""
+
 _HEAD = struct.Struct("<cI")
 _MOMENT = struct.Struct("<d")
 
@@ -43,6 +46,8 @@ class Trouble(StrEnum):
     REFUSED = "refused"
     """The device is there and does not open: busy, wrong rate, no permission."""
     MUTED = "muted"
+    TURNED_DOWN = "turned down"
+    """The volume stands so low that nobody hears anything."""
     SUSPENDED = "suspended"
     MOVED = "moved"
     """The sound system led the stream to another device."""
@@ -55,6 +60,10 @@ class Trouble(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Reports that the device is open and takes silence."""
+
+    device: str = ""
+    """The one name that this device has on the machine, for every program that asks the same sound system, however
+    an operator writes it; empty where the system tells none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +89,14 @@ class Hushed:
     """Reports that the system keeps the device silent, and why (`why`), or no longer does (None)."""
 
     why: Trouble | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Reports how far the device is turned up, at first and whenever that changes; not all systems tell."""
+
+    percent: int
+    """As the system's own volume control shows it, 100 for all; each tenth less halves what is heard, nearly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +126,7 @@ class Listed:
     devices: tuple[Device, ...]
 
 
-Report = Listed | Opened | Sounded | Hushed | Failed
+Report = Listed | Opened | Sounded | Hushed | Turned | Failed
 
 
 def command(kind: Command, body: bytes = b"") -> bytes:
@@ -157,11 +174,13 @@ def report_in(line: str) -> Report:
             case "Listed":
                 return Listed(devices=tuple(Device(**device) for device in fields["devices"]))
             case "Opened":
-                return Opened()
+                return Opened(device=fields["device"])
             case "Sounded":
                 return Sounded(**fields)
             case "Hushed":
                 return Hushed(why=Trouble(fields["why"]) if fields["why"] else None)
+            case "Turned":
+                return Turned(percent=fields["percent"])
             case "Failed":
                 return Failed(
                     why=Trouble(fields["why"]), detail=fields["detail"], devices=tuple(fields["devices"])

@@ -37,7 +37,9 @@ def test_a_device_is_filled_whatever_channels_it_has() -> None:
             assert (delay_s, underflow) == (0.25, True)
             out[:] = pcm
 
-        client = Client(channels=channels, fill=fill, hushed=lambda _: None, lost=lambda _: None)
+        client = Client(
+            channels=channels, fill=fill, hushed=lambda _: None, turned=lambda _: None, lost=lambda _: None
+        )
         for device_channels in (1, 2):
             out = np.zeros((64, device_channels), np.int16)
             client.fill_device(out, 0.25, True)

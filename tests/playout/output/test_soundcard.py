@@ -13,11 +13,11 @@ from stand_ins.decks import SimulatedDeck
 
 from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
-from broadcast.base.errors import DeviceError, DeviceLost
+from broadcast.base.errors import DeviceError, DeviceLost, Message, tell
 from broadcast.playout.output import OPENS_AHEAD, Played, Wish
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import SoundCard
-from broadcast.playout.output.wire import Failed, Hushed, Report, Trouble
+from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Trouble, Turned
 
 NINE = datetime(2025, 10, 6, 9, tzinfo=UTC)
 RATE = 48_000
@@ -126,6 +126,30 @@ def test_a_wish_to_fade_is_silence_within_half_a_second() -> None:
     assert len(wished) == 1
 
 
+def test_a_loudspeaker_on_which_another_player_sounds_is_refused_before_a_sample_is_taken() -> None:
+    clock, asked = OfflineClock(NINE), list[str]()
+
+    def holder(device: str) -> Message | None:
+        asked.append(device)
+        return tell("pid {pid}", pid=7)
+
+    deck = SimulatedDeck(clock)
+    deck.waiting = [Opened(device="PulseAudio 1 loa")]
+    with pytest.raises(DeviceError, match="pid 7") as refused:
+        SoundCard("loa", clock, deck=deck, holder=holder).play(Endless(RATE), at=None, heard=go_on)
+    assert (asked, deck.fed, deck.killed) == (["PulseAudio 1 loa"], 0, True)
+    assert not isinstance(refused.value, DeviceLost)
+
+
+def test_a_device_that_is_silent_before_the_start_takes_nothing_of_the_programme() -> None:
+    clock, said = OfflineClock(NINE), [Hushed(why=Trouble.MUTED)]
+    deck = SimulatedDeck(clock, lambda _: said.pop() if said else None)
+    with pytest.raises(DeviceError, match="tắt tiếng") as silent:
+        SoundCard("loa", clock, deck=deck).play(Endless(RATE), at=NINE + timedelta(seconds=5), heard=go_on)
+    assert not isinstance(silent.value, DeviceLost)
+    assert deck.fed == 0
+
+
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ZeroDivisionError])
 def test_whatever_breaks_in_on_the_caller_the_sound_is_led_down_and_the_device_let_go(
     fault: type[BaseException],
@@ -202,6 +226,42 @@ def test_a_blink_of_silence_is_not_lost_but_is_counted() -> None:
     deck = SimulatedDeck(clock, blink)
     played = SoundCard("loa", clock, deck=deck).play(Endless(10 * RATE), at=None, heard=go_on)
     assert (played.complete, played.underflows) == (True, 1)
+
+
+def _turned(clock: OfflineClock, *turns: tuple[float, int]) -> SimulatedDeck:
+    """A card that reports so many seconds after nine that it is turned to so many percent."""
+    left = [(after, Turned(percent=percent)) for after, percent in turns]
+
+    def turn(deck: SimulatedDeck) -> Report | None:
+        if left and clock.now() > NINE + timedelta(seconds=left[0][0]):
+            return left.pop(0)[1]
+        return None
+
+    return SimulatedDeck(clock, turn)
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        pytest.param([(0, 100), (3, 20)], ["còn 20 %"], id="low in the middle"),
+        pytest.param([(0, 100), (3, 70)], ["còn 70 %"], id="much lower in the middle"),
+        pytest.param([(0, 100), (3, 20), (4, 100)], ["còn 20 %", None], id="and up again"),
+        pytest.param([(0, 20)], ["còn 20 %"], id="low from the first"),
+        pytest.param([(0, 60)], [], id="a ward's own level"),
+        pytest.param([(0, 100), (3, 90)], [], id="a little"),
+        pytest.param([(0, 100), (3, 1)], [], id="nobody hears it: that is told as a device lost"),
+    ],
+)
+def test_a_loudspeaker_that_is_turned_down_and_still_heard_is_told(
+    turns: list[tuple[float, int]], told: list[str | None]
+) -> None:
+    clock, said = OfflineClock(NINE), list[Message | None]()
+    deck = _turned(clock, *turns)
+    played = SoundCard("loa", clock, deck=deck, told=said.append).play(Endless(6 * RATE), at=None, heard=go_on)
+    assert played.complete
+    changes = [one for number, one in enumerate(said) if number == 0 or one != said[number - 1]]
+    for change, words in zip(changes, [None, *told], strict=True):
+        assert str(change).endswith("None") if words is None else words in str(change)
 
 
 @pytest.mark.parametrize("why", list(Trouble))

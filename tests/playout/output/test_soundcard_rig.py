@@ -19,7 +19,7 @@ from programmes import Endless, go_on, in_memory, noise
 from pulse_rig import Recording, Rig, until
 
 from broadcast.base.clock import SystemClock
-from broadcast.base.errors import DeviceError, DeviceLost
+from broadcast.base.errors import DeviceError, DeviceLost, Message
 from broadcast.playout.output import Heard, Wish
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.soundcard import SoundCard
@@ -369,6 +369,39 @@ def test_a_muted_loudspeaker_is_lost_and_what_it_took_meanwhile_not_counted(rig:
         )
     assert done.ago < 3
     assert lost.value.frames == pytest.approx(np.count_nonzero(loa.steps), abs=0.3 * RATE)
+
+
+def test_a_loudspeaker_turned_down_to_nothing_is_lost_too(rig: Rig) -> None:
+    told: list[Message | None] = []
+    with rig.recording("loa") as loa, pytest.raises(DeviceLost, match="vặn nhỏ") as lost:
+        SoundCard("loa", CLOCK, told=told.append).play(
+            Endless(60 * RATE), at=None, heard=at_second(0.5, lambda: rig.pactl("set-sink-volume", "loa", "1%"))
+        )
+    assert lost.value.frames == pytest.approx(np.count_nonzero(np.abs(loa.steps) > 8), abs=0.3 * RATE)
+    assert not any(told)
+
+
+def test_a_loudspeaker_turned_down_and_still_heard_is_told_and_plays_on(rig: Rig) -> None:
+    told: list[Message | None] = []
+    played = SoundCard("loa", CLOCK, told=told.append).play(
+        Endless(2 * RATE), at=None, heard=at_second(0.5, lambda: rig.pactl("set-sink-volume", "loa", "20%"))
+    )
+    assert played.complete
+    assert "còn 20 %" in str(told[-1])
+
+
+def test_two_names_of_one_sink_are_one_loudspeaker_of_the_machine(rig: Rig) -> None:
+    """As the server's own choice, by a part of its name, and another sink."""
+    asked: list[str] = []
+
+    def holder(device: str) -> None:
+        asked.append(device)
+
+    for name in ("loa", "lo", "tai_nghe"):
+        SoundCard(name, CLOCK, holder=holder).play(in_memory(noise(RATE // 4)), at=None, heard=go_on)
+    assert asked[0] == asked[1]
+    assert asked[0].startswith("PulseAudio ")
+    assert asked[0] != asked[2]
 
 
 def test_without_listening_to_the_server_a_muted_loudspeaker_would_pass_for_heard(

@@ -14,6 +14,7 @@ from broadcast.playout.output.wire import (
     Report,
     Sounded,
     Trouble,
+    Turned,
     command,
     line_of,
     moment_in,
@@ -48,6 +49,8 @@ def test_a_command_that_breaks_off_is_none(cut: int) -> None:
     [
         Listed(devices=(LOA, TAI_NGHE)),
         Opened(),
+        Opened(device="PulseAudio 0badcafe loa"),
+        Turned(percent=20),
         Sounded(beats=7, frames=4_800, first=12.25, underflows=1, faded=True, over=True),
         Sounded(),
         Hushed(why=Trouble.MUTED),
