@@ -9,6 +9,7 @@ from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Doubt, SpokenText
+from broadcast.text.wordless import announced
 from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.places import Places, in_order
@@ -47,7 +48,10 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
             return Unready(reason=Reason.FAULTY_SCRIPT, why=errors[0].what)
         why = tell("thiếu dữ kiện {names}", names=", ".join(names))
         return Unready(reason=Reason.MISSING_FACT, why=why, facts=names)
-    return Prepared(script=script, text=text, spoken=speakable(text, lexicon), facts=places)
+    spoken = announced(text, speakable(text, lexicon))
+    if script.recording is not None and not spoken.utterances:  # the words are in the recording
+        spoken = replace(spoken, doubts=())
+    return Prepared(script=script, text=text, spoken=spoken, facts=places)
 
 
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
