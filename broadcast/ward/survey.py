@@ -8,6 +8,7 @@ from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
 from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon, any_form, tidy
@@ -159,6 +160,12 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     faults: list[Fault] = []
     for path in script_files(home):
         name = path.relative_to(home).as_posix()
+        if one_line(name) != name:
+            what = tell("tên tệp có ký tự điều khiển không nhìn thấy được, nên bài không phát")
+            faults.append(
+                Fault(file=name, what=what, fix=tell("Đặt lại tên tệp bằng chữ thường."), level=Level.WARNING)
+            )
+            continue
         if os.path.lexists(path) and not path.is_file():  # a link to nothing or to itself, a pipe
             what = tell("đây không phải một tệp đọc được (đường dẫn tắt hỏng, hoặc tệp đặc biệt), nên không phát")
             fix = tell("Xoá đi, hoặc chép lại tệp thật vào đây.")
