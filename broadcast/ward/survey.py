@@ -21,6 +21,7 @@ from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
 from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.secrets import Secrets
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.yamlfile import YamlFile, read_yaml
@@ -89,7 +90,12 @@ def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
         raise WardError(_no_playlist(home), _where_then(home))
-    return decoded(PLAYLIST, _bytes(home, path))
+    raw = _bytes(home, path)
+    try:
+        return decoded(PLAYLIST, raw)
+    except FaultsFound as found:
+        secrets = Secrets(raw.decode("utf-8", errors="replace").split("\n"))
+        raise FaultsFound(tuple(secrets.safe(one, one.line) for one in found.faults)) from None
 
 
 def _no_playlist(home: Path) -> Message:
