@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
+from broadcast.text.clean import clean
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
@@ -49,9 +50,25 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
         why = tell("thiếu dữ kiện {names}", names=", ".join(names))
         return Unready(reason=Reason.MISSING_FACT, why=why, facts=names)
     spoken = announced(text, speakable(text, lexicon))
+    spoken = _with_lost_readings(text, spoken, lexicon)
     if script.recording is not None and not spoken.utterances:  # the words are in the recording
         spoken = replace(spoken, doubts=())
     return Prepared(script=script, text=text, spoken=spoken, facts=places)
+
+
+def _with_lost_readings(text: str, spoken: SpokenText, lexicon: Lexicon) -> SpokenText:
+    """What is spoken, with a doubt where the text holds a form whose line of the lexicon has a fault."""
+    if lexicon.unknown is None:
+        return spoken
+    plain = clean(text)
+    found = lexicon.unknown.search(plain.text)
+    if found is None:
+        return spoken
+    start, end = plain.origin(*found.span())
+    why = tell("dòng “{written}” của lexicon.yaml có lỗi, nên chưa biết đọc chữ này", written=text[start:end])
+    fix = tell("Sửa dòng ấy trong lexicon.yaml; xem: broadcast check")
+    doubt = Doubt(start=start, end=end, written=text[start:end], why=why, suggestion="", advice=fix)
+    return replace(spoken, doubts=(doubt, *spoken.doubts))
 
 
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
