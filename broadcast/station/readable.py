@@ -168,7 +168,7 @@ def verify_log(home: Path) -> Verified:
 
 
 def tampered(home: Path) -> Message | None:
-    """Go through the whole as-run log; say from which line on it does not fit. None where it fits or there is none.
+    """Go through the whole as-run log; say from which line on it does not fit. None where it fits or is not there.
 
     A log that cannot be read at all is told by whoever reads it.
     """
