@@ -11,6 +11,7 @@ import numpy as np
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import HOP, RATE_HZ, Meter
 from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled
+from broadcast.base.onscreen import one_line
 
 _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
 _COLUMNS = _WIDTH - _LEFT - _RIGHT
@@ -189,10 +190,14 @@ def _x(second: float, seconds: float) -> float:
 
 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{escape(words)}</text>'
+    return f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{_shown(words)}</text>'
+
+
+def _shown(words: str) -> str:
+    return escape(one_line(words))
 
 
 def _svg(height: int, parts: Sequence[str], title: str) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" lang="vi">'
     paper = f'<rect width="{_WIDTH}" height="{height}" class="paper"/>'
-    return "\n".join([head, f"<title>{escape(title)}</title><style>{_style()}</style>", paper, *parts, "</svg>\n"])
+    return "\n".join([head, f"<title>{_shown(title)}</title><style>{_style()}</style>", paper, *parts, "</svg>\n"])

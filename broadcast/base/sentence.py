@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from broadcast.base.onscreen import one_line
+
 _TWO_STOPS = re.compile(r"(?<=[^\s./])\.\.(?=\s|$)")
 """Where a value that is a sentence itself stands before the sentence's own full stop; a folder `..` is none."""
 
@@ -27,5 +29,12 @@ def filled(template: str, values: Mapping[str, object], *, comma: bool) -> str:
     """Put the values into the named places of a template; numbers with a comma are told as in Vietnamese."""
     if not values:
         return template
-    told = {key: _Figure(one) if comma and isinstance(one, float) else one for key, one in values.items()}
+    told = {key: _told(one, comma=comma) for key, one in values.items()}
     return _TWO_STOPS.sub(".", template.format_map(told))
+
+
+def _told(value: object, *, comma: bool) -> object:
+    if isinstance(value, float):
+        return _Figure(value) if comma else value
+    # the kinds of StrEnum are ours, and stay what they are
+    return one_line(value) if type(value) is str else value

@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.onscreen import on_screen
 from broadcast.base.words import said
 
 _T = TypeVar("_T")
@@ -46,11 +47,17 @@ def asked(
         except WrongValueError as wrong:
             raise UsageRefused(tell("{option}: {why}", option=option, why=wrong.message)) from wrong
     while True:
-        answer = click.prompt(question, default=usual, show_default=bool(usual), err=True, prompt_suffix=": ")
+        answer = click.prompt(
+            on_screen(question),
+            default=usual and on_screen(usual),
+            show_default=bool(usual),
+            err=True,
+            prompt_suffix=": ",
+        )
         try:
             return parse(str(answer).strip())
         except WrongValueError as wrong:
-            click.echo("  " + said(wrong.message), err=True)
+            click.echo("  " + on_screen(said(wrong.message)), err=True)
 
 
 def choice(names: Sequence[str]) -> Callable[[str], str]:

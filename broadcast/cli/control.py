@@ -108,7 +108,7 @@ def resume(home: Path, choice: str | None) -> int:
 def status(home: Path, as_json: bool) -> None:
     """Show what the station is doing now, on the screen or as JSON."""
     from broadcast.station import remote
-    from broadcast.station.readable import read_what_can_be
+    from broadcast.station.readable import read_what_can_be, tampered
     from broadcast.station.verdict import kept
 
     seen, face = read_what_can_be(home), Face()
@@ -117,6 +117,7 @@ def status(home: Path, as_json: bool) -> None:
         face.json("broadcast.status/1", **_as_fields(now, tomorrow, seen))
         return
     face.warn(seen.warning)
+    face.warn(tampered(home))
     _show(face, seen, now, tomorrow)
 
 

@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from broadcast.base.errors import BroadcastError, Fault, Level, Message
+from broadcast.base.onscreen import escaped, on_screen, one_line
 from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
@@ -32,12 +33,26 @@ _USUAL_WIDTH = 80
 
 def _console(*, stderr: bool) -> "Console":
     from rich.console import Console
+    from rich.text import Text
 
     class Screen(Console):
+        def print(self, *objects: Any, **settings: Any) -> None:
+            super().print(*(_shown(one, Text) for one in objects), **settings)
+
         def on_broken_pipe(self) -> None:
             raise  # whoever runs the command decides; rich would end the program with 1
 
     return Screen(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
+
+
+def _shown(one: Any, text_of_rich: "type[Text]") -> Any:
+    """What is printed, without signs that the terminal would obey: the last door that every line goes through."""
+    if isinstance(one, str):
+        return on_screen(one)
+    if isinstance(one, text_of_rich) and not one.plain.isprintable():
+        one = one.copy()
+        one.plain = on_screen(one.plain)
+    return one
 
 
 class Face:
@@ -84,6 +99,7 @@ class Face:
         """
         from rich.cells import cell_len
 
+        rows = [[one_line(cell) for cell in row] for row in rows]
         lines = columns(rows, _width(self.out), give=give, right=frozenset(right), measure=cell_len)
         for number, row in enumerate(lines):
             for line in row:
@@ -126,7 +142,7 @@ class Face:
 
     def json(self, schema: str, **fields: object) -> None:
         """Write a result for programs to stdout, as one JSON object; `schema` is like `broadcast.today/1`."""
-        click.echo(json.dumps({"schema": schema, **fields}, ensure_ascii=False, indent=1))
+        click.echo(escaped(json.dumps({"schema": schema, **fields}, ensure_ascii=False, indent=1)))
 
 
 def _excerpt(fault: Fault, room: int) -> tuple[str, str]:
@@ -160,7 +176,7 @@ def _print(console: "Console", text: "str | Text", style: str, hang: int | None)
 
     width = _width(console)
     if isinstance(text, str):
-        whole = unicodedata.normalize("NFC", text)
+        whole = on_screen(unicodedata.normalize("NFC", text))
         lines = [whole] if width is None else whole.split("\n")
         for line in lines:
             for piece in [line] if width is None else folded(line, width, hang=hang, measure=cell_len):

@@ -47,7 +47,7 @@ def log(
     """
     if verify:
         return _verify(Face(), home, as_json)
-    from broadcast.station.readable import read_log, read_what_can_be
+    from broadcast.station.readable import read_log, read_what_can_be, tampered
 
     seen, face = read_what_can_be(home), Face()
     today = seen.clock.now().date()
@@ -55,6 +55,8 @@ def log(
     until = resolve(last, today) if last is not None else today + _LONG_AGO
     read = read_log(home, since, until, rehearsed=rehearsal)
     face.warn(seen.warning)
+    if not rehearsal:
+        face.warn(tampered(home))
     if as_json:
         _show_json(face, seen, read)
     elif csv_file is not None:

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import said, words
 from broadcast.cli.command import write_result
 from broadcast.cli.logscreen import SIGNS
@@ -67,7 +68,8 @@ def _line(seen: "Readable", one: Airing) -> list[str]:
 
 def _plain(text: str) -> str:
     """Text that a spreadsheet cannot take for a formula; a number stays one."""
-    if text[:1] in ("=", "@") or (text[:1] in ("+", "-") and not _is_number(text)):
+    text = one_line(text)
+    if text.lstrip()[:1] in ("=", "@") or (text[:1] in ("+", "-") and not _is_number(text)):
         return f"'{text}"
     return text
 

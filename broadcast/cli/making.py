@@ -100,7 +100,7 @@ def _progress(face: Face) -> "Iterator[Callable[[Progress], None]]":
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    with Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=face.err,
+    with Bar(TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), console=face.err,
              transient=True) as bar:  # fmt: skip
         row = bar.add_task(words("Đọc"), total=None)
 

@@ -88,9 +88,12 @@ def play_today(
 def run(home: Path, device: str | None) -> int:
     """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
     from broadcast.cli.watching import ServiceScreen
+    from broadcast.station.readable import tampered
     from broadcast.station.service import serve
 
-    screen = ServiceScreen(Face())
+    face = Face()
+    face.warn(tampered(home))
+    screen = ServiceScreen(face)
     with wanted_until_told() as wanted:
         try:
             serve(home, device=device, watching=screen, wanted=wanted, ending=wanted.why)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.onscreen import on_screen
 from broadcast.base.words import said, words
 from broadcast.cli.command import argument, as_json, command, option
 from broadcast.cli.face import Face
@@ -54,7 +55,7 @@ def _show(face: Face, number: int, line: str, reading: "SpokenText", *, as_json:
     if as_json:
         face.json("broadcast.spoken/1", line=number, **_as_fields(line, reading))
         return
-    click.echo(str(reading))
+    click.echo(on_screen(str(reading)))
     for doubt in reading.doubts:
         face.note(
             words("dòng {line}, cột {column}: {doubt} {advice}",

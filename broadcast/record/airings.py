@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.base.errors import Message
+from broadcast.base.onscreen import one_line
 from broadcast.programme.ids import is_bulletin, session_of, sting_of
 from broadcast.programme.model import Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
@@ -81,11 +82,11 @@ def _airing(row: Row, end: Row | None) -> Airing:
         fallback=fallback,
         music=messages_of(body.get("music")),
         part=part_of(row["cue"], body),
-        title=body.get("title", ""),
+        title=one_line(body.get("title", "")),
         text=body.get("text", ""),
         fingerprint=Fingerprint(print_) if (print_ := body.get("fingerprint")) else None,
-        session=body.get("session", ""),
-        campaign=body.get("campaign", ""),
+        session=one_line(body.get("session", "")),
+        campaign=one_line(body.get("campaign", "")),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from broadcast.base import children
 from broadcast.base.errors import Message, tell
+from broadcast.base.onscreen import on_screen, one_line
 
 _DEADLINE_S = 60.0
 
@@ -23,7 +24,7 @@ def send(urls: Sequence[str], *, title: str, body: str, deadline_s: float = _DEA
     if not urls:
         return ()
     try:
-        letter = json.dumps({"urls": list(urls), "title": title, "body": body})
+        letter = json.dumps({"urls": list(urls), "title": one_line(title), "body": on_screen(body)})
         child = children.run(__name__, given=letter.encode(), deadline_s=deadline_s)
         reached = json.loads(child.out)
     except children.OutOfTime:

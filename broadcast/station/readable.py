@@ -167,6 +167,20 @@ def verify_log(home: Path) -> Verified:
     return verify(journal_folder(home))
 
 
+def tampered(home: Path) -> Message | None:
+    """Go through the whole as-run log; say from which line on it does not fit. None where it fits or is not there.
+
+    A log that cannot be read at all is told by whoever reads it.
+    """
+    try:
+        broken = verify(journal_folder(home)).broken
+    except JournalError:
+        return None
+    if broken is None:
+        return None
+    return tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
+
+
 def zone_of_log(home: Path) -> tzinfo | None:
     """Return the zone (a fixed offset) of the last line about a cue in the as-run log of the folder `home`.
 

@@ -1,5 +1,6 @@
 """Text from any keyboard, web page, Word or PDF -> plain NFC text of the same reading, and the way back."""
 
+import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -33,6 +34,7 @@ _ODD = re.compile(
     | [{_MARKS}]+
     | \r\n
     | [0-9#*]\ufe0f?\u20e3|\U0001f51f              # a figure on a key cap is a numbered point
+    | &(?:[a-z]{{2,8}}|\#\d{{1,6}}|\#x[0-9a-f]{{1,5}});    # copied out of a web page's source
     | (?P<cell>(?<=[^\W_])[ ]?\t[ ]?(?=\S))         # between the cells of a pasted table
     | (?P<dash>(?<=[^\W\d_A-Z])[—―](?=[^\W\d_]))     # between words, without spaces: a pause
     | [{_COMPATIBLE}{_CONTROLS}{"".join(map(re.escape, _SAME))}]
@@ -120,6 +122,13 @@ def _plain(odd: str) -> str:
         composed = unicodedata.normalize("NFC", odd)
         composed = "".join(letter for letter in composed if not unicodedata.combining(letter))
         return _SAME.get(composed, composed)
+    if odd[0] == "&":
+        meant = html.unescape(odd)
+        if len(meant) != 1:
+            return odd  # no name of a sign
+        odd = _SAME.get(meant, meant)
+        if odd.isprintable() and (odd.isascii() or odd.isalpha()):
+            return odd
     category = unicodedata.category(odd[0])
     if category in ("Cf", "Mn"):
         return ""

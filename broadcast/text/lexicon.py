@@ -49,6 +49,8 @@ class Lexicon:
     entries: tuple[Entry, ...] = ()
     by_written: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
     pattern: re.Pattern[str] | None = field(default=None, repr=False)
+    unknown: re.Pattern[str] | None = field(default=None, repr=False)
+    """Finds the written forms whose line of the file has a fault: nobody knows how they are read."""
 
     def find(self, text: str, position: int) -> tuple[Entry, int] | None:
         """Find the entry that reads the text from `position`; return the entry and where its written form ends.
@@ -76,13 +78,18 @@ class Lexicon:
         return any_form(others).match(text, position) if others else None
 
 
-def lexicon_of(entries: tuple[Entry, ...]) -> Lexicon:
-    """Make a Lexicon of the entries; of one written form, those with a context are tried before those without."""
+def lexicon_of(entries: tuple[Entry, ...], unknown: Iterable[str] = ()) -> Lexicon:
+    """Make a Lexicon of the entries; of one written form, those with a context are tried before those without.
+
+    `unknown`: tidied forms whose reading has a fault in the file.
+    """
+    lost = frozenset(unknown)
     by_written: dict[str, tuple[Entry, ...]] = {}
     for entry in sorted(entries, key=lambda entry: entry.anywhere):
         written = tidy(entry.written)
         by_written[written] = (*by_written.get(written, ()), entry)
-    return Lexicon(entries, by_written, any_form(list(by_written)) if by_written else None)
+    return Lexicon(entries, by_written, any_form(list(by_written)) if by_written else None,
+                   any_form(lost) if lost else None)  # fmt: skip
 
 
 def any_form(forms: Iterable[str]) -> re.Pattern[str]:

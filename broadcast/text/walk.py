@@ -22,6 +22,7 @@ from broadcast.text.passages.unmarked import unmarked_passages
 from broadcast.text.rules import DIGIT_RULES, LETTER_RULES, SIGN_RULES, say_any_sign
 from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 from broadcast.text.suggestions import lexicon_line
+from broadcast.text.wordless import no_word
 from broadcast.text.words.senses import first_words
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,12 +39,14 @@ def read(text: str, lexicon: Lexicon | None = None) -> SpokenText:
     """Read the whole text by the rules, from left to right. Never raises: what is not certain has a Doubt.
 
     `lexicon`: the ward's own readings, tried before the rules; None for no such readings. An empty text gives a
-    SpokenText without utterances.
+    SpokenText without utterances; one with signs in it and no word has a Doubt.
     """
     decoded, old = in_unicode(text)
     walk = _Walk(text, decoded, clean(decoded.text), lexicon)
     walk.run()
     readings, doubts = held(text, [*old, *walk.unmarked()], walk.pieces, walk.readings, walk.doubts)
+    if not doubts and not walk.pieces and text.strip():
+        doubts = (no_word(text),)
     return SpokenText(
         utterances=utterances(walk.pieces),
         readings=readings,

@@ -27,6 +27,10 @@ ENTRY_KEYS = ("spoken", "after", "before")
 _ORDINARY = frozenset(" .,;:!?()[]{}\"'-_/*#…")
 """Signs of every text, and of places left to fill in; how they are read is no matter of the ward's."""
 _WITHOUT_READING = (tell("chưa có cách đọc"), tell("Ghi cách đọc bằng chữ sau dấu hai chấm."))
+_BROKEN_AT_MOST = 20
+"""So many entries that are no YAML are passed over; with more, the file is none of ours."""
+_MENDED_AT_MOST = 200_000
+"""Characters: each entry that is passed over has the file read once more."""
 _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
 
 
@@ -49,25 +53,23 @@ class ReadLexicon:
     lexicon: Lexicon
     """The readings of the lines that are in order."""
     faults: tuple[Fault, ...] = ()
-    unknown: frozenset[str] = frozenset()
-    """The written forms whose line has a fault: nobody knows how they are to be read."""
 
 
 def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
     """Read the lines of a lexicon that are in order, and list the faults of the others, by line and column.
 
-    Raises FaultsFound where the file is not UTF-8 or no YAML at all.
+    A line that is no YAML costs itself alone, too. Raises FaultsFound where the file is not UTF-8, or no list of
+    readings at all.
     """
     text = visible(decoded(file, raw))
     places = Places(file, text)
-    root = compose(text, places)
+    root, faults, unknown = _composed(text, places)
     if root is None:
-        return ReadLexicon(Lexicon())
+        return ReadLexicon(lexicon_of((), unknown), in_order(faults))
     if not isinstance(root, MappingNode):
         raise FaultsFound((places.at_node(root, tell("từ điển phải gồm các dòng “chữ viết: cách đọc”")),))
-    faults: list[Fault] = []
     entries: list[Entry] = []
-    unknown: set[str] = set()
+    unknown |= _written_twice(root, places, faults)
     for written, key_node, value_node in pairs(root, places, faults, same=tidy):
         before = len(faults)
         own = _entries_of(written, key_node, value_node, places, faults)
@@ -75,7 +77,58 @@ def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
             unknown.add(tidy(written))
         else:
             entries += own
-    return ReadLexicon(lexicon_of(tuple(entries)), in_order(faults), frozenset(unknown))
+    return ReadLexicon(lexicon_of(tuple(entries), unknown), in_order(faults))
+
+
+def _composed(text: str, places: Places) -> tuple[Node | None, list[Fault], set[str]]:
+    """The file as YAML less the entries that are none; their faults, and the written forms they may be for."""
+    lines, faults, lost = text.split("\n"), list[Fault](), set[str]()
+    while True:
+        try:
+            return compose("\n".join(lines), places), faults, lost
+        except FaultsFound as found:
+            faults += found.faults
+            entry = _entry_around(lines, found.faults[0].line - 1)
+            if not entry or len(faults) > _BROKEN_AT_MOST or len(text) > _MENDED_AT_MOST:
+                raise FaultsFound(in_order(faults)) from found
+            for number in entry:
+                lost |= _forms(lines[number]) if number == entry[0] else set()
+                lines[number] = ""
+
+
+def _entry_around(lines: list[str], number: int) -> range:
+    """The lines of the entry that a line belongs to: one at the margin, and those indented below it."""
+    first = min(number, len(lines) - 1)
+    if lines[first][:1].isspace() and not lines[first].lstrip().startswith(("-", "[", "{", "]", "}")):
+        return range(first, first + 1)  # a line by itself that was moved in
+    while first > 0 and (not lines[first].strip() or lines[first][0].isspace()):
+        first -= 1
+    end = first + 1
+    while end < len(lines) and (not lines[end].strip() or lines[end][0].isspace()):
+        end += 1
+    return range(first, end) if lines[first].strip() else range(0)
+
+
+def _written_twice(root: MappingNode, places: Places, faults: list[Fault]) -> set[str]:
+    """Take the forms that stand at two lines out of the file: which of the two readings holds, nobody knows."""
+    seen, twice = set[str](), set[str]()
+    for key_node, _ in root.value:
+        form = tidy(str(key_node.value)) if isinstance(key_node, ScalarNode) else ""
+        if form in seen:
+            twice.add(form)
+            faults.append(places.at_node(key_node, tell("mục “{key}” được viết hai lần", key=str(key_node.value))))
+        seen |= {form} - {""}
+    root.value = [pair for pair in root.value if tidy(str(pair[0].value)) not in twice]
+    return twice
+
+
+def _forms(line: str) -> set[str]:
+    """The written forms that a line which is no YAML may be for: before its colon, else any of its beginnings."""
+    written, colon, _ = line.partition(":")
+    words = tidy(written.strip("\"' -?")).split()
+    beginnings = [words] if colon else [words[:end] for end in range(1, max(len(words), 2))]
+    forms = {" ".join(one) for one in beginnings}
+    return {form for form in forms if form and not _ORDINARY.issuperset(form) and len(form) <= LONGEST_FORM}
 
 
 def _entries_of(

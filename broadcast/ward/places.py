@@ -10,14 +10,18 @@ from broadcast.base.errors import Fault, Level, Message
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
+    from broadcast.ward.secrets import Secrets
+
 
 class Places:
     """Makes the Faults of one text; `first_line` is the line of the file, from 1, on which the text begins."""
 
-    def __init__(self, file: str, text: str, first_line: int = 1) -> None:
+    def __init__(self, file: str, text: str, first_line: int = 1, *, secrets: "Secrets | None" = None) -> None:
+        """Take the text of `file`. `secrets`: what of its lines no fault shows; None where nothing is secret."""
         self.file = file
         self._text = text
         self._first = first_line
+        self._secrets = secrets
 
     @cached_property
     def lines(self) -> list[str]:
@@ -67,7 +71,7 @@ class Places:
     def _fault(
         self, line: int, column: int, length: int, source: str, what: Message, fix: Message | None, level: Level
     ) -> Fault:
-        return Fault(
+        fault = Fault(
             file=self.file,
             line=self._first + line - 1,
             column=column,
@@ -77,6 +81,7 @@ class Places:
             fix=fix,
             level=level,
         )
+        return self._secrets.safe(fault, line) if self._secrets is not None else fault
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

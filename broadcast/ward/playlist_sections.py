@@ -8,9 +8,10 @@ from functools import partial
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from broadcast.base.errors import tell
+from broadcast.base.onscreen import one_line
 from broadcast.programme.hours import Window
 from broadcast.programme.settings import ENGINES, FASTEST, SLOWEST, Channels, Drop
 from broadcast.ward.values import (
@@ -67,7 +68,7 @@ def _number_or_name(value: Any) -> Any:
         return shown(value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
 Id = Annotated[str, _text(parse_id)]
 Day = Annotated[dt.date, _text(parse_date)]
 Moment = Annotated[time, _text(parse_time)]

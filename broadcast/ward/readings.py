@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
+from broadcast.text.clean import clean
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Doubt, SpokenText
+from broadcast.text.unfilled import left_to_fill, struck_out, without_struck
+from broadcast.text.wordless import announced, no_word
 from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts
 from broadcast.ward.places import Places, in_order
@@ -47,7 +50,41 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
             return Unready(reason=Reason.FAULTY_SCRIPT, why=errors[0].what)
         why = tell("thiếu dữ kiện {names}", names=", ".join(names))
         return Unready(reason=Reason.MISSING_FACT, why=why, facts=names)
-    return Prepared(script=script, text=text, spoken=speakable(text, lexicon), facts=places)
+    said = without_struck(text)
+    spoken = announced(said, speakable(said, lexicon))
+    if not spoken.utterances and said != text and not spoken.doubts:
+        spoken = replace(spoken, doubts=(no_word(text),))
+    spoken = _with_blanks(said, spoken, places)
+    spoken = _with_lost_readings(text, spoken, lexicon)
+    if script.recording is not None and not spoken.utterances:  # the words are in the recording
+        spoken = replace(spoken, doubts=())
+    return Prepared(script=script, text=text, spoken=spoken, facts=places)
+
+
+def _with_blanks(text: str, spoken: SpokenText, facts: tuple[FilledIn, ...]) -> SpokenText:
+    """What is spoken, with a doubt for each place left to fill in that the reading passed over."""
+    told = [(one.start, one.end) for one in spoken.doubts]
+    told += [(one.start, one.end) for one in facts]  # a fact was asked about by itself
+    blanks = [
+        one for one in left_to_fill(text) if not any(one.start < end and start < one.end for start, end in told)
+    ]
+    doubts = sorted([*spoken.doubts, *blanks], key=lambda one: one.start)
+    return replace(spoken, doubts=tuple(doubts)) if blanks else spoken
+
+
+def _with_lost_readings(text: str, spoken: SpokenText, lexicon: Lexicon) -> SpokenText:
+    """What is spoken, with a doubt where the text holds a form whose line of the lexicon has a fault."""
+    if lexicon.unknown is None:
+        return spoken
+    plain = clean(text)
+    found = lexicon.unknown.search(plain.text)
+    if found is None:
+        return spoken
+    start, end = plain.origin(*found.span())
+    why = tell("dòng “{written}” của lexicon.yaml có lỗi, nên chưa biết đọc chữ này", written=text[start:end])
+    fix = tell("Sửa dòng ấy trong lexicon.yaml; xem: broadcast check")
+    doubt = Doubt(start=start, end=end, written=text[start:end], why=why, suggestion="", advice=fix)
+    return replace(spoken, doubts=(doubt, *spoken.doubts))
 
 
 def certain(reading: Prepared | Unready) -> Prepared | Unready:
@@ -81,7 +118,12 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
             tell("Ngắt câu này ra bằng dấu phẩy hoặc dấu chấm."), Level.WARNING)
         for one in spoken.warnings
     )  # fmt: skip
-    return in_order([*doubts, *breathless])
+    struck = (
+        _at(reading, source, start, end, tell("đoạn gạch ngang này không được đọc"),
+            tell("Xoá hẳn đoạn này; muốn đọc thì bỏ dấu ~~ ở hai đầu."), Level.WARNING)
+        for start, end in struck_out(reading.text)
+    )  # fmt: skip
+    return in_order([*doubts, *breathless, *struck])
 
 
 def _advice(doubt: Doubt) -> Message:

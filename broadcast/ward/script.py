@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
+from broadcast.base.onscreen import one_line
 from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.programme.stock import Validity
 from broadcast.ward.aswritten import header_as_written, visible
@@ -83,7 +84,7 @@ def read_script(file: str, raw: bytes) -> Script:
         raise FaultsFound(in_order(faults))
     return Script(
         file=file,
-        title=fields["title"],
+        title=one_line(fields["title"]),
         basis=fields.get("basis", ""),
         voice=fields.get("voice"),
         speed=_speed(fields["speed"]) if "speed" in fields else None,

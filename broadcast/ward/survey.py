@@ -8,9 +8,10 @@ from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
 from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
-from broadcast.text.lexicon import Lexicon, any_form, tidy
+from broadcast.text.lexicon import Lexicon
 from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
@@ -20,8 +21,10 @@ from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
 from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.secrets import Secrets
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
+from broadcast.ward.unlikely import undealt_phases, unlikely_values
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
@@ -38,7 +41,7 @@ class Survey:
     """playlist.yaml as YAML; None where it is not even that."""
     scripts: Mapping[ScriptId, Script]
     broken: frozenset[ScriptId]
-    """Scripts whose file has a fault that leaves nothing to read, or that hold a word whose reading has one."""
+    """Scripts whose file has a fault that leaves nothing to read."""
     lexicon: Lexicon
     faults: tuple[Fault, ...]
 
@@ -52,8 +55,6 @@ def survey(home: Path) -> Survey:
     lexicon = _lexicon(home)
     scripts, script_faults = _scripts(home)
     broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
-    unread = _with_unknown_words(scripts, lexicon.unknown)
-    broken |= unread
     playlist, source, playlist_faults = _playlist(home)
     stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
     if source is not None:
@@ -62,10 +63,12 @@ def survey(home: Path) -> Survey:
     if playlist is not None:
         playlist = with_known_names(playlist, by_folded({*scripts, *broken}))
         script_faults += _misplaced(playlist, scripts)
+        if source is not None:
+            playlist_faults += undealt_phases(source, playlist, scripts)
     return Survey(
         playlist=playlist,
         source=source,
-        scripts=MappingProxyType({id_: one for id_, one in scripts.items() if id_ not in unread}),
+        scripts=MappingProxyType(scripts),
         broken=frozenset(broken),
         lexicon=lexicon.lexicon,
         faults=(*playlist_faults, *lexicon.faults, *script_faults, *stray),
@@ -78,8 +81,8 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         playlist = read_playlist(source)
-        warnings = (*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist))
-        return playlist, source, list(warnings)
+        warnings = [*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist)]
+        return playlist, source, [*warnings, *unlikely_values(source, playlist)]
     except FaultsFound as found:
         return None, source, list(found.faults)
 
@@ -88,7 +91,12 @@ def _playlist_text(home: Path) -> str:
     path = home / PLAYLIST
     if not path.is_file():
         raise WardError(_no_playlist(home), _where_then(home))
-    return decoded(PLAYLIST, _bytes(home, path))
+    raw = _bytes(home, path)
+    try:
+        return decoded(PLAYLIST, raw)
+    except FaultsFound as found:
+        secrets = Secrets(raw.decode("utf-8", errors="replace").split("\n"))
+        raise FaultsFound(tuple(secrets.safe(one, one.line) for one in found.faults)) from None
 
 
 def _no_playlist(home: Path) -> Message:
@@ -125,24 +133,19 @@ def _bytes(home: Path, path: Path) -> bytes:
 def lexicon_of(home: Path) -> Lexicon:
     """Read the ward's own readings; none where it has no lexicon.yaml. Raises FaultsFound, DiskError."""
     path = home / LEXICON
-    return read_lexicon(LEXICON, _bytes(home, path)) if path.is_file() else Lexicon()
+    return read_lexicon(LEXICON, _bytes(home, path)) if os.path.lexists(path) else Lexicon()
 
 
 def _lexicon(home: Path) -> ReadLexicon:
     """What can be read of the lexicon: one bad line takes no other one with it."""
     path = home / LEXICON
     try:
-        return read_what_can_be(LEXICON, _bytes(home, path)) if path.is_file() else ReadLexicon(Lexicon())
+        there = os.path.lexists(path) and not path.is_dir()  # a folder is told as a stray
+        return read_what_can_be(LEXICON, _bytes(home, path)) if there else ReadLexicon(Lexicon())
     except FaultsFound as found:
         return ReadLexicon(Lexicon(), found.faults)
-
-
-def _with_unknown_words(scripts: Mapping[ScriptId, Script], unknown: frozenset[str]) -> frozenset[ScriptId]:
-    """The scripts that hold a written form whose line of the lexicon has a fault."""
-    if not unknown:
-        return frozenset()
-    holding = any_form(unknown)
-    return frozenset(id_ for id_, script in scripts.items() if holding.search(tidy(script.body)))
+    except DiskError as error:  # a link to nothing, or a file of another account
+        return ReadLexicon(Lexicon(), (Fault(file=LEXICON, what=error.what, fix=error.fix),))
 
 
 def script_files(home: Path) -> list[Path]:
@@ -161,6 +164,12 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
     faults: list[Fault] = []
     for path in script_files(home):
         name = path.relative_to(home).as_posix()
+        if one_line(name) != name:
+            what = tell("tên tệp có ký tự điều khiển không nhìn thấy được, nên bài không phát")
+            faults.append(
+                Fault(file=name, what=what, fix=tell("Đặt lại tên tệp bằng chữ thường."), level=Level.WARNING)
+            )
+            continue
         if os.path.lexists(path) and not path.is_file():  # a link to nothing or to itself, a pipe
             what = tell("đây không phải một tệp đọc được (đường dẫn tắt hỏng, hoặc tệp đặc biệt), nên không phát")
             fix = tell("Xoá đi, hoặc chép lại tệp thật vào đây.")

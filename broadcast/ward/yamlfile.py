@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.ward.aswritten import visible
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.secrets import Secrets
 from broadcast.ward.yaml_faults import lost_words, yaml_fault
 
 _HALF_WRITTEN = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F]")
@@ -66,7 +67,7 @@ def read_yaml(name: str, text: str, quoting: Callable[[str], str] = str) -> Yaml
     leave as they are written, and changes nothing else of a line.
     """
     seen = visible(text)
-    places = Places(name, seen)
+    places = Places(name, seen, secrets=Secrets(seen.split("\n")))
     root = compose(quoting(seen), places)
     reading = _Reading(places)
     try:

@@ -90,7 +90,7 @@ def test_any_other_bulletin_is_held_for_it_and_told_how_to_go_on(home: Path) -> 
     assert "lexicon.yaml" in result.stderr
 
 
-@pytest.mark.parametrize("text", ["📌", "...", "— —", "♥ ☔"])
+@pytest.mark.parametrize("text", ["📌", "...", "— —", "♥ ☔", "1.\n2.", "- [x]", "&nbsp;", "\u202e", "b)"])
 def test_a_bulletin_without_words_is_no_jingle_on_its_own(home: Path, text: str) -> None:
     result, waits = _announced(home, "--text", text, *EMERGENCY)
     assert (result.code, waits) == (3, [])

@@ -71,6 +71,18 @@ def test_the_first_line_that_does_not_fit_is_told_with_its_day(home: Path, sql: 
     assert {**dict(fields["first_broken"]), "why": ""} == {"line": line, "day": "2025-10-06", "why": ""}  # type: ignore[call-overload]
 
 
+@pytest.mark.parametrize("command", [["log"], ["log", "--json"], ["log", "--csv", "-"], ["status"]])
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE row SET outcome = 'aired' WHERE seq = 1", "UPDATE note SET what = 'khác' WHERE seq = 1",
+     "DELETE FROM note WHERE seq = 1", "DELETE FROM row WHERE seq > 1"],
+)  # fmt: skip
+def test_whoever_reads_the_log_is_told_that_it_was_tampered_with(home: Path, command: list[str], sql: str) -> None:
+    assert "bị sửa hoặc hỏng" not in run("--home", home, *command).stderr
+    _tamper(home, sql)
+    assert "nhật ký bị sửa hoặc hỏng từ dòng" in run("--home", home, *command).stderr
+
+
 def test_a_log_that_was_taken_away_is_told_and_none_that_never_was(home: Path) -> None:
     for file in (home / "journal").glob("as-run.sqlite3*"):
         if file.suffix != ".head":

@@ -101,12 +101,19 @@ def test_a_place_left_open_is_asked(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "ồn ào… sau 22h", "kéo dài nhiều ngày… mới hết", "lúa, ngô, khoai...", "v.v...", "Chờ đã....", "______",
-        "..........", "bánh kẹo,... cho các cháu", "đã nhiều năm...",
+        "ồn ào… sau 22h", "kéo dài nhiều ngày… mới hết", "lúa, ngô, khoai...", "v.v...", "Chờ đã....",
+        "bánh kẹo,... cho các cháu", "đã nhiều năm...",
     ],
 )  # fmt: skip
 def test_an_ellipsis_or_a_line_is_no_place_left_open(written: str) -> None:
     assert speakable(written).doubts == ()
+
+
+@pytest.mark.parametrize("written", ["______", ".........."])
+def test_a_line_of_a_page_is_no_place_left_open_and_says_nothing(written: str) -> None:
+    assert [doubt.why.template.partition(",")[0] for doubt in speakable(written).doubts] == [
+        "bản tin không có lời nào để đọc"
+    ]
 
 
 @pytest.mark.parametrize(

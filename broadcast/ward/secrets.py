@@ -1,0 +1,136 @@
+"""The lines of playlist.yaml -> the same with passwords covered, for whatever shows a line or repeats its words.
+
+Where notices go may hold a password or a key, and a typo on its line, or on the line above, must not put it on a
+screen, into the system's journal or into a notice. So what is covered is told by the text alone, however wrong it
+is: addresses (`scheme:` and what follows), `user:word@host`, all behind a key that sounds like one of a secret,
+and in `station`, where notices belong, all behind a key that is not known.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from broadcast.base.errors import Fault, Message
+
+_COVER = "•"
+_ADDRESS = re.compile(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]+:[/\\]{1,3}|//)(?P<secret>[^\s\"'<>]+)")
+_LOGIN = re.compile(r"(?P<open>)(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
+_SOUNDS_SECRET = re.compile(
+    r"(?i)(?P<open>(?<![^\W_])(?:noti[a-z]*|n[a-z]{0,3}tices?|pass(?:word|wd|phrase)?|pwd|token|secrets?|auth[a-z]*"
+    r"|bearer|api[_ -]?keys?|headers?|webhooks?|mật khẩu|mat khau|matkhau)"
+    r"(?![^\W_])[\"']?[ \t]*[:=]?)(?P<secret>.+)"
+)
+_KEY = re.compile(
+    r"(?P<open>\s*(?:-[ \t]+)*[\"']?(?P<key>[^\W\d][^:#\"'/@\[\]{}]{0,30}?)[\"']?[ \t]*:(?=\s|$))(?P<secret>.*)"
+)
+_LIST_MARKS = re.compile(r"\s*(?:-[ \t]+)*")
+_FIRST_WORD = re.compile(r"(?P<open>\s*(?:-[ \t]+)*[^\W\d_]+[ \t]+)(?P<secret>.+)")
+_OPENS_SECTION = re.compile(r"(?P<key>[^\s#:][^:]*?)\s*:(?P<after>.*)")
+_SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehearse_at"})
+_PIECE = re.compile(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
+_LIKE_NOTICES = 0.6
+"""How like `notices` a mistyped key is (difflib's ratio, 1: the same)."""
+
+
+class Secrets:
+    """What of a text's lines is covered."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _covered(self) -> list[str]:
+        return list(_covered_lines(self._lines))
+
+    def safe(self, fault: Fault, line: int) -> Fault:
+        """Return the fault of that line of the text, from 1, with the line's secrets covered in all it says."""
+        if not 0 < line <= len(self._lines):
+            return fault
+        written, shown = self._lines[line - 1], self._covered[line - 1]
+        pieces = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+        return replace(
+            fault,
+            source=shown[: len(fault.source)],
+            what=_safe_message(fault.what, pieces),
+            fix=_safe_message(fault.fix, pieces) if fault.fix is not None else None,
+        )
+
+
+def _covered_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with what is secret in them covered, as long as before."""
+    in_station, below = False, -1
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        opened = _OPENS_SECTION.match(line)
+        if opened and not line[0].isspace():
+            in_station = difflib.SequenceMatcher(None, opened["key"].lower(), "station").ratio() > _LIKE_NOTICES
+        if below >= 0 and line.strip() and (indent > below or (indent == below and line[indent] == "-")):
+            marks = _LIST_MARKS.match(line)
+            yield marks[0] + _hide(line[marks.end() :]) if marks else _hide(line)
+            continue
+        below = -1
+        key = _KEY.match(line)
+        if key and _like_notices(key["key"]):
+            below = indent
+            yield key["open"] + _hide(key["secret"])
+            continue
+        if _SOUNDS_SECRET.search(line):
+            below = indent
+        yield _in_station(line, key) if in_station and line[:1].isspace() else _covered_text(line)
+
+
+def _in_station(line: str, key: re.Match[str] | None) -> str:
+    """A line of the section `station`: only what its known keys hold is shown, less addresses."""
+    if key is not None:
+        plain = _covered_text(line)
+        return plain if key["key"] in _SHOWN_IN_STATION else key["open"] + _hide(key["secret"])
+    if (words := _FIRST_WORD.match(line)) is not None:
+        return words["open"] + _hide(words["secret"])
+    return _hide(line) if re.search(r"[^\s\w-]|\d", line) else line
+
+
+def _like_notices(key: str) -> bool:
+    if _SOUNDS_SECRET.match(f"{key}:x"):
+        return True
+    return difflib.SequenceMatcher(None, key.lower(), "notices").ratio() > _LIKE_NOTICES
+
+
+def _covered_text(text: str) -> str:
+    for pattern in (_SOUNDS_SECRET, _ADDRESS, _LOGIN):
+        text = pattern.sub(lambda match: match["open"] + _hide(match["secret"]), text)
+    return text
+
+
+def _hide(secret: str) -> str:
+    """The signs of YAML stay, so that the line can still be understood."""
+    return re.sub(r"[^\s\[\]{}\"',]", _COVER, secret)
+
+
+def _taken(written: str, shown: str) -> str:
+    """What of the line is covered, a space for all else."""
+    return "".join(one if two == _COVER else " " for one, two in zip(written, shown, strict=True))
+
+
+def _without(text: str, pieces: Sequence[str]) -> str:
+    """A text that a message repeats, perhaps cut, without the covered words of its line and without addresses."""
+    for pattern in (_ADDRESS, _LOGIN):
+        text = pattern.sub(lambda match: match["open"] + _hide(match["secret"]), text)
+    for piece in pieces:
+        text = re.sub(rf"(?<!\w){re.escape(piece)}(?!\w)", _COVER * len(piece), text)
+        if text.rstrip("\"'”").endswith("…"):
+            last = _PIECE.findall(text)
+            if last and piece.startswith(last[-1]):
+                text = text.replace(last[-1], _COVER * len(last[-1]))
+    return text
+
+
+def _safe_message(message: Message, pieces: Sequence[str]) -> Message:
+    values: Mapping[str, object] = {
+        key: _safe_message(one, pieces) if isinstance(one, Message)
+        else _without(one, pieces) if type(one) is str
+        else one
+        for key, one in message.values.items()
+    }  # fmt: skip
+    return Message(message.template, values)

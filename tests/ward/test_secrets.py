@@ -1,0 +1,124 @@
+"""Passwords in playlist.yaml: no typo on their line, or beside it, puts them on a screen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from stand_ins.cli import run_here
+from stand_ins.wards import PLAYLIST, write_ward
+
+from broadcast.ward.check import check
+
+HEAD = "station: {name: Đài truyền thanh phường Thử, timezone: Asia/Ho_Chi_Minh}"
+URL = "mailtos://ten:s3cr3t@example.com"
+STATION = (  # what a hurried hand makes of `notices: [mailtos://…]` in the section `station`
+    "  notices: [mailtos:/ten:s3cr3t@example.com]",
+    "  notices: mailtos//ten:s3cr3t@example.com",
+    "  notices: ten:s3cr3t@example.com",
+    "  notices: s3cr3t",
+    "  notices: [json://h/?token=s3cr3t, x]",
+    f"  notice: {URL}",
+    f"  Notices: {URL}",
+    f"  noitces: {URL}",
+    f"  notics: {URL}",
+    f"  thông báo: {URL}",
+    f"  báo cho: {URL}",
+    f"  rehearse_at: {URL}",
+    "  opening: https://u:s3cr3t@h/x",
+    "  password: s3cr3t",
+    "  ghi chú: mật khẩu s3cr3t",
+    f"  notices {URL}",
+    f"  notices{URL}",
+    f"  notices:\t{URL}",
+    f"\tnotices: {URL}",
+    f"  {URL}",
+    f"  {URL}:",
+    f"  - {URL}",
+    f"  ? {URL}",
+    f"  notices: - {URL}",
+    f"  notices: [{URL}, ]]",
+    f"  notices: {URL}: x",
+    f"  notices: [{URL}",
+    f"  notices: [{URL}] x",
+    f"  notices: '{URL}' x",
+    f'  notices: "{URL}',
+    f"  notices: [[{URL}]]",
+    f"  notices: {{url: {URL}}}",
+    f"  notices: {{{URL}: }}",
+    f"  notices: !{URL}",
+    "  notices: &s3cr3t x",
+    "  notices: *s3cr3t",
+    "  notices: @s3cr3t",
+    "  notices: %s3cr3t",
+    "  notices: `s3cr3t`",
+    '  notices: "mailtos://ten:s3cr3t\\q@example.com"',
+    "  notices: mailtos://ten:s3cr3t\x01@example.com",
+    f"  notices: {URL}\n  notices: {URL}",
+    f"  notices:\n    - {URL}\n   - x",
+    f"  notices:\n    - {URL}\n    x: y",
+    f'  notices:\n    - "{URL}\n    - x',
+    f"  notices:\n  - {URL}\n  - \n    x: {URL}",
+    f"  notices: |\n    {URL}\n  x: y",
+    "  notices:\n    mailtos: s3cr3t",
+    "  notices:\n    - mailtos:\n        pass: s3cr3t\n      user: s3cr3t",
+    f"  notices: {URL}\n timezone: x",
+    f"  notices:\n\t- {URL}",
+    f"  notices: {URL}\n   phone: x",
+    f"  notices: #{URL}\n    x",
+    "  notices: [https://hooks.slack.com/services/T0/B0/s3cr3t x",
+    "  notices: {headers: {Authorization: Bearer s3cr3t}}",
+    f"notices: {URL}",
+    f"notices:\n  - {URL}",
+    "token: s3cr3t",
+    f"phases: {URL}",
+)
+
+
+@pytest.mark.parametrize("lines", STATION)
+def test_no_typo_shows_a_password(tmp_path: Path, lines: str) -> None:
+    text = PLAYLIST.replace(HEAD, f"station:\n  name: Đài\n  timezone: Asia/Ho_Chi_Minh\n{lines}")
+    home = write_ward(tmp_path, text)
+    faults = check(home).faults
+    assert any(fault.file == "playlist.yaml" for fault in faults) or lines.startswith("  notices: #")
+    for command in (["check"], ["check", "--json"], ["status"]):
+        told = run_here("--home", home, *command)
+        assert "s3cr3t" not in told.stdout + told.stderr
+        if "--json" in command:
+            json.loads(told.stdout)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"station: {{name: Đài, notices: [{URL}], timezone: x}}",
+        f"station: {{name: Đài, notic: {URL}, timezone: x}}",
+        f"station: {{name: Đài, notices: [{URL}, timezone: x}}",
+        "station: {notices: [s3cr3t], name: Đài}",
+        f"staton: {{name: Đài, notices: [{URL}]}}",
+        f"station: [name: Đài, notices: {URL}]",
+    ],
+)
+def test_a_station_in_one_line_shows_none_either(tmp_path: Path, line: str) -> None:
+    told = run_here("--home", write_ward(tmp_path, PLAYLIST.replace(HEAD, line)), "check")
+    assert told.code == 3
+    assert "s3cr3t" not in told.stdout + told.stderr
+    assert "••••" in told.stdout + told.stderr
+
+
+def test_a_file_in_another_coding_shows_none_either(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    text = PLAYLIST.replace(HEAD, f"station: {{notices: ['{URL}'], name: Đài}}")
+    (home / "playlist.yaml").write_bytes(text.encode("cp1258", errors="replace"))
+    told = run_here("--home", home, "check")
+    assert "UTF-8" in told.stdout + told.stderr
+    assert "s3cr3t" not in told.stdout + told.stderr
+
+
+def test_what_is_no_secret_is_shown_as_it_stands(tmp_path: Path) -> None:
+    for line in (
+        "  - {id: b, name: Thông báo chung, at: 25:00, days: t2-t6, play: [chung/treo-co]}",
+        "  - {id: b, name: Buổi tin, at: 08:00, on: [31/02/2026], play: [chung/treo-co]}",
+        r"  - {id: b, name: B, at: 08:00, days: t2-t6, play: [C:\nhac\a]}",
+    ):
+        text = PLAYLIST.replace("sessions:\n", f"sessions:\n{line}\n")
+        assert line in [fault.source for fault in check(write_ward(tmp_path, text)).faults]
