@@ -32,7 +32,7 @@ def read_recording(home: Path, name: str, *, channels: int = 1) -> Sound:
     try:
         sound = read_sound(path, channels=channels)
     except OSError as error:
-        raise unopened(name) from error
+        raise unopened(name, home) from error
     if not len(sound):
         raise NotAudio(tell("tệp tiếng “{name}” không có âm thanh nào", name=name))
     return sound

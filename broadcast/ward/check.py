@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from broadcast.base.errors import BadSound, Fault, Level, NotAudio
-from broadcast.library.names import NONE
+from broadcast.base.errors import BadSound, Fault, Level, Message, NotAudio, tell
+from broadcast.library.names import BUILTIN, NONE, respelled
 from broadcast.library.soundcheck import soundless
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
@@ -17,6 +17,7 @@ from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
 from broadcast.ward.survey import survey
+from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
 
 
@@ -98,6 +99,30 @@ def _sound_faults(home: Path, source: YamlFile | None, scripts: Sequence[Script]
         if source is not None and (why := bad.get(name)) is not None:
             fault = source.fault(path, why.what, why.fix)
             yield replace(fault, level=Level.WARNING) if isinstance(why, BadSound) else fault
+    yield from _respelled(home, source, named, recordings)
+
+
+def _respelled(
+    home: Path,
+    source: YamlFile | None,
+    named: Sequence[tuple[YamlPath, str]],
+    recordings: Sequence[tuple[Script, str]],
+) -> Iterator[Fault]:
+    """Names of sounds that are found though their files are spelled in another way."""
+    for script, name in recordings:
+        if (real := respelled(home, name)) is not None:
+            what, fix = _spelled_so(name, real)
+            yield Fault(file=script.file, line=script.recording_line, what=what, fix=fix, level=Level.WARNING)
+    for path, name in named:
+        if source is not None and not name.startswith(BUILTIN) and (real := respelled(home, name)) is not None:
+            yield replace(source.fault(path, *_spelled_so(name, real)), level=Level.WARNING)
+
+
+def _spelled_so(name: str, real: str) -> tuple[Message, Message]:
+    what = tell(
+        "tên tệp tiếng “{name}” viết khác tên thật của tệp; sang máy khác có thể không tìm thấy", name=name
+    )
+    return what, tell("Viết đúng: {name}", name=real)
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:
