@@ -154,7 +154,8 @@ class OutputFile(click.Path):
         """Return the path as it was given. Raises DiskError where its folder does not exist.
 
         UsageRefused is raised for a name that promises another format than what is written, and where what stands
-        there is not to be replaced (`refuse_replacing`). A path that is a folder itself ends the command with a usage error.
+        there is not to be replaced (`refuse_replacing`). A path that is a folder itself ends the command with a
+        usage error.
         """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if self._suffixes and path.suffix.lower() not in self._suffixes and str(path) != "-":

@@ -66,7 +66,7 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
 
 
 def _is_wards_own(path: Path, home: Path) -> bool:
-    """Whether it is, or would be, a file that the ward's folder lives by, also by another letter case or a link."""
+    """Whether it is, or would be, a file that the ward's folder lives by, by letter case or link too."""
     folder, root = path.parent.resolve(), home.resolve()
     if folder == root and path.name.casefold() in _OWN_FILES:
         return True

@@ -90,7 +90,7 @@ def inside(home: Path, name: str) -> Path:
 def misnamed(name: str, home: Path | None = None) -> NotAudio | None:
     """Make the error that says why `name` is no path in a ward's folder; None where it may be one.
 
-    The name alone is looked at, and on every system alike, because a ward's folder moves between Windows and Linux.
+    The name alone is looked at, on every system alike, because a ward's folder moves between Windows and Linux.
     `home`, where it is known, lets a full path into that folder be told with the name to write instead.
     """
     if not name.strip():
@@ -127,8 +127,8 @@ def respelled(home: Path, name: str) -> str | None:
 def unopened(name: str, home: Path | None = None) -> NotAudio:
     """Word the error for a sound's file, named `name` by the ward, that is missing or cannot be opened.
 
-    With the ward's folder `home` the file there whose name is nearest is offered. The error is returned; the caller
-    raises it.
+    With the ward's folder `home` the file there whose name is nearest is offered. The error is returned; the
+    caller raises it.
     """
     near = _near(home, name) if home is not None else None
     return NotAudio(
@@ -140,13 +140,15 @@ def unopened(name: str, home: Path | None = None) -> NotAudio:
 
 
 def shown(name: str) -> str:
-    """Return a name as a screen can show it: control characters and half letters as `\\x00`, at most 200 characters."""
+    """Return a name as a screen can show it: control characters as `\\x00`, at most 200 letters."""
     bare = "".join(ascii(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cs") else c for c in name)
     return bare if len(bare) <= _SHOWN else f"{bare[:_SHOWN]}…"
 
 
 def _full_path(name: str, home: Path | None) -> NotAudio:
     """The error for a full path: it holds on this one computer only, also where it leads into the folder."""
+    if home is None and PurePosixPath(name).is_absolute():  # it may well lead into the folder
+        return NotAudio(tell("“{name}” là đường dẫn đầy đủ, chỉ đúng trên máy này", name=name), *_COPY_IT)
     if home is not None and PurePosixPath(name).is_absolute():
         with suppress(ValueError, OSError, RuntimeError):
             relative = Path(name).resolve().relative_to(home.resolve()).as_posix()
@@ -165,7 +167,7 @@ def _leaves(parts: list[str]) -> bool:
 
 
 def _found(home: Path, name: str) -> Path:
-    """The path of the ward's spelling, or of the one entry that it can mean. Raises FileNotFoundError, NotAudio."""
+    """The path as it is spelled, or of the one entry that it can mean. Raises FileNotFoundError, NotAudio."""
     if os.path.lexists(home / name):
         return home / name
     at = home
@@ -176,7 +178,7 @@ def _found(home: Path, name: str) -> Path:
 
 def _entry(folder: Path, part: str, name: str) -> str:
     """The one entry of a folder whose name is this one but for its letters' form, their case, or spaces around."""
-    entries = sorted(os.listdir(folder))
+    entries = sorted(entry.name for entry in folder.iterdir())
     for alike in (_nfc, _folded):
         same = [entry for entry in entries if alike(entry) == alike(part)]
         if len(same) > 1:

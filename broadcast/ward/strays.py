@@ -17,7 +17,8 @@ _LEFTOVER = re.compile(r"(?:~|\.bak|\.tmp|\.old|\.orig|\.sw[op]|\.part|\.crdownl
 _DOCUMENT = re.compile(r"\.(?:docx?|rtf|odt|pdf|pages|xlsx?|pptx?)$")
 _SOUND = re.compile(r"\.(?:mp3|wav|flac|ogg|m4a|wma|aac|opus|amr)$")
 _COPY = re.compile(
-    r"(?:^|/)(?:copy of|bản sao của)\s|\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$"
+    r"(?:^|/)(?:copy of|bản sao của)\s"
+    r"|\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$"
 )
 
 
