@@ -1,6 +1,6 @@
 """A sound, block by block -> whether somebody is speaking in it; where nobody is, what is heard instead.
 
-Speech is told by five figures of each second (decision 212 has the recordings they were chosen on, and those on
+Speech is told by five figures of each second (decision 213 has the recordings they were chosen on, and those on
 which they were tried then):
 
 - a good part of it is voiced: its autocorrelation has a peak between 70 and 400 Hz (Boersma, Proceedings of the

@@ -10,6 +10,7 @@ import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
 from broadcast.base.words import LANGUAGES, words
+from broadcast.cli.outputs import force_option, refuse_replacing
 from broadcast.cli.usage import UsageInWords, no_colours
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -19,7 +20,9 @@ class _Command(UsageInWords):
     """A command that takes the options of the program too, where somebody writes them behind it."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(ctx), *_of_all()]
+        own = super().get_params(ctx)
+        writes = any(isinstance(one.type, OutputFile) for one in own)
+        return [*own, *([force_option()] if writes else []), *_of_all()]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -52,7 +55,7 @@ def _of_all() -> tuple[click.Option, ...]:
     """What stands before the command as a rule: `today --home X` is `--home X today`."""
     shared: dict[str, Any] = {"hidden": True, "expose_value": False}
     return (
-        click.Option(["--home"], type=click.Path(file_okay=False), callback=_go_home, **shared),
+        click.Option(["--home"], type=click.Path(file_okay=False), callback=_go_home, is_eager=True, **shared),
         click.Option(["--lang"], type=click.Choice(LANGUAGES), **shared),  # base/words.py has found it already
         click.Option(["--no-color"], is_flag=True, callback=no_colours, **shared),
     )
@@ -150,8 +153,9 @@ class OutputFile(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path as it was given. Raises DiskError where its folder does not exist.
 
-        UsageRefused is raised for a name that promises another format than what is written. A path that is a
-        folder itself ends the command with a usage error.
+        UsageRefused is raised for a name that promises another format than what is written, and where what stands
+        there is not to be replaced (`refuse_replacing`). A path that is a folder itself ends the command with a
+        usage error.
         """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if self._suffixes and path.suffix.lower() not in self._suffixes and str(path) != "-":
@@ -160,11 +164,14 @@ class OutputFile(click.Path):
                      kinds=", ".join(self._suffixes), name=path.name),
                 tell("Đặt tên tệp, ví dụ: {name}", name=path.with_suffix(self._suffixes[0])),
             )  # fmt: skip
+        if str(path) == "-":
+            return path
         if not path.parent.is_dir():
             raise DiskError(
                 tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),
                 tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
             )
+        refuse_replacing(path, ctx.obj if ctx is not None else None, ctx)
         return path
 
 

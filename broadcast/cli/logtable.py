@@ -33,6 +33,10 @@ def write_csv(path: Path, seen: "Readable", read: "Log") -> None:
     write_result(path, table.getvalue())
 
 
+_FORMULA = ("=", "@", "＝", "＠", "＋", "－")
+"""What opens a formula; the wide ones in a spreadsheet of an East Asian language."""
+
+
 def _csv_to(file: TextIO, seen: "Readable", read: "Log") -> None:
     file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
     writer = csv.writer(file)
@@ -68,8 +72,10 @@ def _line(seen: "Readable", one: Airing) -> list[str]:
 
 def _plain(text: str) -> str:
     """Text that a spreadsheet cannot take for a formula; a number stays one."""
+    first = text.strip()[:1]  # a tab or a line end before it hides it from no spreadsheet
+    guarded = first in _FORMULA or text[:1] in ("\t", "\r", "\n")
     text = one_line(text)
-    if text.lstrip()[:1] in ("=", "@") or (text[:1] in ("+", "-") and not _is_number(text)):
+    if guarded or (first in ("+", "-") and not _is_number(text)):
         return f"'{text}"
     return text
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from broadcast.audio.places import Place
 from broadcast.audio.profiles import Profile, profile_named
-from broadcast.base.errors import Fault, Level, tell
+from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.ingest.verdicts import Heard, reports
-from broadcast.library.names import NONE
+from broadcast.library.names import BUILTIN, NONE, respelled
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId, SoundSettings
 from broadcast.ward.filenames import script_id
@@ -20,6 +20,7 @@ from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
 from broadcast.ward.survey import survey
+from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
 
 CACHE = "audio_cache"
@@ -128,6 +129,31 @@ def _sound_faults(
     for path, asked in music.items():
         if source is not None:
             yield from _music_faults(source, path, found[asked])
+
+    yield from _respelled(home, source, named, recordings)
+
+
+def _respelled(
+    home: Path,
+    source: YamlFile | None,
+    named: Sequence[tuple[YamlPath, str]],
+    recordings: Sequence[tuple[Script, Asked]],
+) -> Iterator[Fault]:
+    """Names of sounds that are found though their files are spelled in another way."""
+    for script, asked in recordings:
+        if (real := respelled(home, asked.name)) is not None:
+            what, fix = _spelled_so(asked.name, real)
+            yield Fault(file=script.file, line=script.recording_line, what=what, fix=fix, level=Level.WARNING)
+    for path, name in named:
+        if source is not None and not name.startswith(BUILTIN) and (real := respelled(home, name)) is not None:
+            yield replace(source.fault(path, *_spelled_so(name, real)), level=Level.WARNING)
+
+
+def _spelled_so(name: str, real: str) -> tuple[Message, Message]:
+    what = tell(
+        "tên tệp tiếng “{name}” viết khác tên thật của tệp; sang máy khác có thể không tìm thấy", name=name
+    )
+    return what, tell("Viết đúng: {name}", name=real)
 
 
 def _band_hz(sound: SoundSettings) -> tuple[float, float]:

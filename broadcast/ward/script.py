@@ -8,6 +8,7 @@ from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.base.onscreen import one_line
+from broadcast.library.names import misnamed
 from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.programme.stock import Validity
 from broadcast.ward.aswritten import header_as_written, visible
@@ -249,12 +250,8 @@ def _value_faults(key: str, value: str) -> list[tuple[Message, Message | None]]:
             fastest=FASTEST,
         )
         return [(what, fix)]
-    if key == "recording" and "\\" in value and ":" not in value and not value.startswith("\\"):
-        what = tell("tên tệp thu sẵn “{value}” viết bằng dấu \\", value=shown(value))
-        return [(what, tell("Viết dấu / : {name}", name=value.replace("\\", "/")))]
-    if key == "recording" and (value.startswith("/") or "\\" in value or ".." in value.split("/") or ":" in value):
-        what = tell("tệp thu sẵn “{value}” nằm ngoài thư mục của phường", value=value)
-        return [(what, tell("Chép tệp vào thư mục của phường và ghi tên tệp ở đây."))]
+    if key == "recording" and (misplaced := misnamed(value)) is not None:
+        return [(misplaced.what, misplaced.fix)]
     return []
 
 

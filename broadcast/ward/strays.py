@@ -16,7 +16,10 @@ _NOBODY_S = frozenset({"thumbs.db", "desktop.ini", "__pycache__"})
 _LEFTOVER = re.compile(r"(?:~|\.bak|\.tmp|\.old|\.orig|\.sw[op]|\.part|\.crdownload)$")
 _DOCUMENT = re.compile(r"\.(?:docx?|rtf|odt|pdf|pages|xlsx?|pptx?)$")
 _SOUND = re.compile(r"\.(?:mp3|wav|flac|ogg|m4a|wma|aac|opus|amr)$")
-_COPY = re.compile(r"\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$")
+_COPY = re.compile(
+    r"(?:^|/)(?:copy of|bản sao của)\s"
+    r"|\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$"
+)
 
 
 def stray_files(home: Path) -> Iterator[Fault]:

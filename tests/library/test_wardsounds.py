@@ -38,7 +38,6 @@ def test_a_recording_of_the_ward_is_read(home: Path, suffix: str) -> None:
         "/etc/passwd",
         "C:\\Windows\\Media\\ding.wav",
         "\\\\server\\share\\x.wav",
-        "x\0.wav",
     ],
 )
 def test_a_file_outside_the_wards_folder_is_refused(home: Path, name: str) -> None:

@@ -168,7 +168,7 @@ def test_a_folder_without_playlist_yaml_says_where_it_looked(
 def test_a_pipe_named_as_a_sound_is_told_at_once(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST + "sound: {sting: nhac.mp3}\n")
     os.mkfifo(home / "nhac.mp3")
-    assert "không mở được" in _told(home)["playlist.yaml"][1]
+    assert "tệp đặc biệt" in _told(home)["playlist.yaml"][1]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")

@@ -1,0 +1,86 @@
+"""The name of a file that a command is to write -> refused where something stands there that nobody gave up.
+
+What stands there is replaced where the program made a file of that kind itself, or where the person says so with
+`--force`, or with a yes at a terminal; the ward's own files, devices, pipes and links never are.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from broadcast.base.errors import DiskError, UsageRefused, tell
+from broadcast.base.words import words
+
+_FORCED = "broadcast.force"
+_OWN_FILES = frozenset({"playlist.yaml", "lexicon.yaml"})
+_OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache"})
+_OURS = {".svg": b'<svg xmlns="http://www.w3.org/2000/svg"', ".csv": b"\xef\xbb\xbfngay,gio_lich,"}
+"""By suffix what a file begins with that this program wrote; of a sound nothing tells who made it."""
+
+
+def force_option() -> click.Option:
+    """Make the option `--force`, which lets a command replace a file; it reaches `may_replace` by itself."""
+
+    def forced(ctx: click.Context, _param: click.Parameter, given: bool) -> None:
+        ctx.meta[_FORCED] = given
+
+    return click.Option(
+        ["--force"], is_flag=True, is_eager=True, expose_value=False, callback=forced,
+        help=words("Ghi đè tệp đã có ở đó."),
+    )  # fmt: skip
+
+
+def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -> None:
+    """Refuse to write the file `path` over what is not to be lost; ask at a terminal, where a yes is enough.
+
+    `home`: the ward's folder, None where it is not known. Raises UsageRefused for a file of the ward's own, for
+    what is no ordinary file, and for a file that stands there and was not given up; DiskError where the name
+    cannot be one.
+    """
+    try:
+        stands = os.path.lexists(path)
+        if home is not None and _is_wards_own(path, home):
+            raise UsageRefused(
+                tell("{path} là tệp của chính phường, không ghi đè lên.", path=path),
+                tell("Chọn tên khác, ở ngoài các thư mục scripts, journal và audio_cache."),
+            )
+        if stands and (path.is_symlink() or not path.is_file()):
+            raise UsageRefused(
+                tell(
+                    "{path} không phải một tệp thường (đường dẫn tắt hoặc tệp đặc biệt), không ghi đè lên.",
+                    path=path,
+                ),
+                tell("Chọn tên khác."),
+            )
+        if not stands or (ctx is not None and ctx.meta.get(_FORCED)) or _is_ours(path):
+            return
+    except (OSError, ValueError, RuntimeError) as error:
+        raise DiskError(tell("Không ghi được tệp tên như vậy."), tell("Chọn tên khác.")) from error
+    question = words("{path} đã có. Ghi đè?", path=path)
+    if sys.stdin.isatty() and sys.stderr.isatty() and click.confirm(question, default=False, err=True):
+        return
+    raise UsageRefused(tell("{path} đã có, không ghi đè lên.", path=path),
+                       tell("Chọn tên khác, hoặc thêm --force để ghi đè."))  # fmt: skip
+
+
+def _is_wards_own(path: Path, home: Path) -> bool:
+    """Whether it is, or would be, a file that the ward's folder lives by, by letter case or link too."""
+    folder, root = path.parent.resolve(), home.resolve()
+    if folder == root and path.name.casefold() in _OWN_FILES:
+        return True
+    if folder.is_relative_to(root):
+        first = next(iter(folder.relative_to(root).parts), "").casefold()
+        return first in _OWN_FOLDERS
+    own = [home / name for name in _OWN_FILES]
+    return path.exists() and any(one.exists() and one.samefile(path) for one in own)
+
+
+def _is_ours(path: Path) -> bool:
+    begins = _OURS.get(path.suffix.lower())
+    if begins is None:
+        return path.stat().st_size == 0
+    with path.open("rb") as file:
+        held = file.read(len(begins))
+    return held in (begins, b"")
