@@ -15,6 +15,7 @@ from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.unhurried import unhurried
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Override
@@ -92,9 +93,9 @@ def run(home: Path, device: str | None) -> int:
     from broadcast.station.service import serve
 
     face = Face()
-    face.warn(tampered(home))
     screen = ServiceScreen(face)
-    with wanted_until_told() as wanted:
+    with unhurried(), wanted_until_told() as wanted:
+        face.warn(tampered(home))
         try:
             serve(home, device=device, watching=screen, wanted=wanted, ending=wanted.why)
         finally:
@@ -184,7 +185,7 @@ def _air(
     from broadcast.station.airing import air_at_once, air_on_time
 
     screen = EventScreen(face, station, tells_ahead=at_once)
-    with wanted_until_told() as wanted:
+    with unhurried(), wanted_until_told() as wanted:
         if at_once:
             _tell_what_is_made(face, station, day)
         air = partial(air_at_once, override=override) if at_once else air_on_time
