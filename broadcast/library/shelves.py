@@ -50,6 +50,11 @@ class Shelves:
     def __init__(self, root: Path) -> None:
         self._root = root
 
+    @property
+    def root(self) -> Path:
+        """Return the folder of the shelves, the ward's audio_cache/."""
+        return self._root
+
     # --- speech: one utterance ---
 
     def speech_file(self, fingerprint: Fingerprint) -> Path | None:

@@ -15,6 +15,7 @@ from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
+from broadcast.library.ingest.verdicts import kept_report
 from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
@@ -24,6 +25,7 @@ from broadcast.programme.settings import SoundSettings
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
+from broadcast.ward.script import recording_asked
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
@@ -81,7 +83,7 @@ class Fingerprints:
         """Find what the shelves have for an order: the cart it is pinned to, else its own in the preferred voice.
 
         Returns an Unready that says why where there can be none (its script is not ready, its recording is
-        missing), None where it is still to be made.
+        missing, or was heard and refused), None where it is still to be made.
         """
         if order.pinned is not None and (cart := shelves.cart(order.pinned)) is not None:
             return cart
@@ -90,9 +92,16 @@ class Fingerprints:
             return prepared
         try:
             carts = (shelves.cart(print_) for print_ in self._kept_as(arrangement_of(order), prepared))
-            return next((cart for cart in carts if cart is not None), None)
+            cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
+        return cart or (self._refused(prepared, shelves) if prepared is not None else None)
+
+    def _refused(self, prepared: Prepared, shelves: Shelves) -> Unready | None:
+        """Why a script's recording will not air, where `check` or `build` has heard it already."""
+        asked = recording_asked(prepared.script, self._ward.playlist.airtime.max_session.total_seconds())
+        report = kept_report(self._ward.home, asked, shelves.root) if asked is not None else None
+        return Unready(reason=Reason.BAD_SOUND, why=report.why_not[0].what) if report and report.why_not else None
 
     def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
         """Collect the fingerprints of all carts and utterances that these orders may be made of, in any voice.

@@ -18,7 +18,7 @@ from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.outlook import outlook, over, refused
 from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults
-from broadcast.ward.script import Script
+from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import survey
 from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
@@ -113,9 +113,7 @@ def _sound_faults(
     """`most_s`: the longest recording that may air; `band_hz`: what the profile leaves of music."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
     music = {path: _music_asked(path, name, band_hz) for path, name in named}
-    recordings = [
-        (script, _asked(script, script.recording, most_s)) for script in scripts if script.recording is not None
-    ]
+    recordings = [(script, asked) for script in scripts if (asked := recording_asked(script, most_s)) is not None]
     found = reports(home, [*(asked for _, asked in recordings), *music.values()], home / CACHE, heard=heard)
     for script, asked in recordings:
         for why in found[asked].why_not:
@@ -174,12 +172,6 @@ def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report)
         yield replace(source.fault(path, why.what, fix), level=Level.WARNING)
     for one in () if report.why_not else report.remarks:
         yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
-
-
-def _asked(script: Script, recording: str, most_s: float | None) -> Asked:
-    return Asked(
-        name=recording, use=Use.RECORDING, keep_silence=script.keep_silence, music=script.music, most_s=most_s
-    )
 
 
 def _reading_faults(ward: Ward) -> Iterator[Fault]:

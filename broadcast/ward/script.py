@@ -8,6 +8,7 @@ from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.base.onscreen import one_line
+from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.names import misnamed
 from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.programme.stock import Validity
@@ -68,6 +69,22 @@ class Script:
     """The file's line on which the body begins, from 1."""
     look_ups: tuple[LookUp, ...]
     """The places of the body that are to be filled in, wrong ones too."""
+
+
+def recording_asked(script: Script, most_s: float | None) -> Asked | None:
+    """Say how a script's recording is asked for of library/ingest; None where it has none.
+
+    `most_s`: how many seconds long the ward lets it be; None: nothing is said of that.
+    """
+    if script.recording is None:
+        return None
+    return Asked(
+        name=script.recording,
+        use=Use.RECORDING,
+        keep_silence=script.keep_silence,
+        music=script.music,
+        most_s=most_s,
+    )
 
 
 def read_script(file: str, raw: bytes) -> Script:

@@ -53,3 +53,17 @@ def test_check_warns_at_the_line_that_names_it(home: Path) -> None:
     told = result.stdout + result.stderr
     assert f"scripts/chung/treo-co.md:3  {SILENT}" in told, result
     assert f"scripts/chung/treo-co.md:3  {TRIMMED}" in told
+
+
+def test_today_says_why_a_recording_that_was_refused_will_not_air(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, f"{PLAYLIST}sound: {{sting: none, bed: none}}\n", {})
+    (home / "thu-san").mkdir()
+    soundfile.write(home / "thu-san" / "loi.wav", np.zeros(5 * RATE), RATE)
+    (home / "scripts" / "chung").mkdir()
+    script = script_text("Lời chủ tịch", "", recording="thu-san/loi.wav")
+    (home / "scripts" / "chung" / "treo-co.md").write_text(script, "utf-8")
+    assert "chưa tạo tiếng" in run_here("--home", home, "today", *MONDAY).stdout  # nobody has heard it yet
+    assert run_here("--home", home, "check").code == 3
+    shown = run_here("--home", home, "today", *MONDAY).stdout
+    assert "tệp im lặng" in shown
+    assert "chưa tạo tiếng" not in shown

@@ -50,7 +50,9 @@ def reports(
     """
     wanted = list(dict.fromkeys(asked))
     kept = _Kept(home, cache)
-    found = {one: report for one in wanted if (report := kept.report(one)) is not None}
+    # one that could not be decoded is tried again each time: the decoder it wants may be there by now
+    known = {one: kept.report(one) for one in wanted}
+    found = {one: report for one, report in known.items() if report is not None and report.unreadable is None}
     missing = [one for one in wanted if one not in found]
     try:
         for one, report in _examined(home, missing, kept, heard):
@@ -58,6 +60,14 @@ def reports(
     finally:
         kept.close()
     return {one: found[one] for one in wanted}
+
+
+def kept_report(home: Path, asked: Asked, cache: Path) -> Report | None:
+    """Find the report that is kept on a sound as it is asked for; None where its file was not heard yet.
+
+    Nothing is decoded and no process started; `home` and `cache` as of `reports`.
+    """
+    return _Kept(home, cache).report(asked)
 
 
 class _Kept:
@@ -84,12 +94,9 @@ class _Kept:
         return None
 
     def keep(self, asked: Asked, report: Report) -> None:
-        """Keep a report, where the file is still the one that was read.
-
-        One that could not be decoded is tried again each time: the decoder it wants may be there by then.
-        """
+        """Keep a report, where the file is still the one that was read."""
         before = self._read.get(asked.name)
-        if report.unreadable is not None or before is None or before[0] != self._stamp(asked.name):
+        if before is None or before[0] != self._stamp(asked.name):
             return
         print_ = self._print_of(asked)
         if print_ is not None:

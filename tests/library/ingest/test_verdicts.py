@@ -10,7 +10,7 @@ import pytest
 from broadcast.base.errors import tell
 from broadcast.library.ingest import verdicts
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.library.ingest.verdicts import forget_unused, reports
+from broadcast.library.ingest.verdicts import forget_unused, kept_report, reports
 
 MOT = Asked(name="thu/mot.wav", use=Use.RECORDING)
 HAI = Asked(name="thu/hai.wav", use=Use.RECORDING)
@@ -114,9 +114,11 @@ def test_a_file_that_grows_while_it_is_heard_is_not_kept(home: Path, ears: Ears)
     assert ears.heard == [MOT.name] * 2
 
 
-def test_what_could_not_be_decoded_is_tried_again(home: Path, ears: Ears) -> None:
+def test_what_could_not_be_decoded_is_tried_again_and_told_meanwhile(home: Path, ears: Ears) -> None:
     ears.answer = Report(unreadable=Finding(what=tell("chỉ ffmpeg đọc được")))
+    assert kept_report(home, MOT, cache(home)) is None
     reports(home, [MOT], cache(home))
+    assert kept_report(home, MOT, cache(home)) == ears.answer
     reports(home, [MOT], cache(home))
     assert ears.heard == [MOT.name] * 2
 
