@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from stand_ins.noises import MUSIC, NOISES, RATE_HZ, STEADY, street
 
-from broadcast.audio import hearing
+from broadcast.audio import speech
 from broadcast.audio.hearing import Ear, Heard, Kind, noisy, refusal
 from broadcast.audio.sound import Samples, resampled
 from broadcast.library.codec import read_builtin
@@ -83,10 +83,46 @@ def test_no_noise_passes_for_a_voice(noise: str, seed: int) -> None:
     assert refusal(heard, -30.0) is not None
 
 
-@pytest.mark.parametrize("noise", STEADY)
-def test_hiss_and_hum_are_refused_of_music_too(noise: str) -> None:
-    heard = listen(STEADY[noise](np.random.default_rng(1)))
-    assert refusal(heard, -30.0, music=True) is not None
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("noise", NOISES)
+def test_noise_and_steady_tones_are_refused_of_music_too(noise: str, seed: int) -> None:
+    heard = listen(NOISES[noise](np.random.default_rng(seed)))
+    assert refusal(heard, -30.0, music=True) is not None, heard
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.02, 0.039, 0.05])
+def test_the_shortest_noise_is_no_direct_current(seconds: float) -> None:
+    heard = listen(0.1 * np.random.default_rng(1).standard_normal(round(seconds * RATE_HZ)))
+    assert heard.kind not in (Kind.OFFSET, Kind.SILENCE, Kind.SPEECH), heard
+    assert heard.seconds == pytest.approx(seconds, abs=1e-3)
+
+
+@pytest.mark.parametrize("level_db", [-63, -66, -69])
+def test_the_softest_hiss_is_hiss(level_db: float) -> None:
+    hiss = 10 ** (level_db / 20) * np.random.default_rng(1).standard_normal(5 * RATE_HZ)
+    assert listen(hiss).kind is Kind.HISS
+
+
+def struck(hz: float, *, every_s: float = 4.0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    t = np.arange(8 * RATE_HZ) / RATE_HZ
+    return np.asarray(0.3 * np.sin(2 * np.pi * hz * t) * np.exp(-(t % every_s) / 0.8))
+
+
+def organ() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    t = np.arange(RATE_HZ // 2) / RATE_HZ
+    notes = [
+        sum(np.sin(2 * np.pi * hz * k * t) / k for k in (1, 2, 3)) for hz in (262, 294, 330, 349, 392, 440) * 3
+    ]
+    return np.asarray(0.1 * np.concatenate(notes))
+
+
+@pytest.mark.parametrize(
+    "played", [struck(220), struck(880, every_s=2.0), struck(110, every_s=8.0), organ()], ids=str
+)
+def test_a_bell_of_one_pitch_and_an_organ_at_one_level_are_music(
+    played: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> None:
+    assert refusal(listen(played), -20.0, music=True) is None
 
 
 @pytest.mark.parametrize("music", MUSIC)
@@ -144,7 +180,7 @@ def test_without_some_of_its_figures_the_measure_lets_noise_pass(
 ) -> None:
     """The control: each figure keeps something out."""
     for name, value in figures.items():
-        monkeypatch.setattr(hearing, name, value)
+        monkeypatch.setattr(speech, name, value)
     sound = {**NOISES, **MUSIC}[passes]
     assert any(listen(sound(np.random.default_rng(seed))).kind is Kind.SPEECH for seed in range(20))
 
