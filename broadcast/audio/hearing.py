@@ -25,7 +25,7 @@ _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
 _LOWEST_LINE_HZ, _HUM_HZ = 30.0, 320.0
 _MAINS_HZ = 50.0
-_MOSTLY = 0.8
+_MOSTLY, _RARELY = 0.8, 0.1
 
 
 class Kind(StrEnum):
@@ -123,14 +123,13 @@ class Ear:
             return Kind.MUSIC
         total = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
         line = self._spectrum.argmax()
-        tonal = self._spectrum[max(0, line - 2) : line + 3].sum() / total
         low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / total
         steady = float(np.std(level)) < _STEADY_DB
         if steady and low > _MOSTLY and (HZ[line] < LOWEST_HZ or float(np.median(voicing)) > VOICED):
             return Kind.HUM
-        if tonal > _MOSTLY or lines.tonal > _MOSTLY:
+        if lines.tonal > _MOSTLY:
             return Kind.TONE
-        return Kind.HISS if steady else Kind.NOISE
+        return Kind.HISS if steady and float(np.mean(voicing > VOICED)) < _RARELY else Kind.NOISE
 
     def _line_hz(self) -> float:
         """The frequency of the strongest line, between two bins of the spectrum by their levels."""
