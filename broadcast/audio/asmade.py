@@ -3,7 +3,7 @@
 import math
 
 from broadcast.audio.fades import fade
-from broadcast.audio.hearing import Heard, refusal
+from broadcast.audio.hearing import Heard, noisy, refusal, wordless
 from broadcast.audio.horn import banded, voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
@@ -51,10 +51,13 @@ def laid_in(recipe: Recipe, sound: Sound, as_made: AsMade) -> tuple[Samples, tup
 
 
 def unfit(found: Recorded, heard: Heard, as_made: AsMade) -> tuple[Told, ...]:
-    """Tell why a recording may not air: nobody speaks in it (music: it is hiss or hum alone), or it is broken."""
-    loudness = float(found.loudness) if math.isfinite(found.loudness) else None
-    refused = refusal(heard, loudness, music=as_made.music)
+    """Tell why a recording may not air: there is noise or nothing in it, or it is broken."""
+    refused = refusal(heard, _loudness(found))
     return (refused,) if refused is not None else broken(found, as_made)
+
+
+def _loudness(found: Recorded) -> float | None:
+    return float(found.loudness) if math.isfinite(found.loudness) else None
 
 
 def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
@@ -71,14 +74,20 @@ def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
     )  # fmt: skip
 
 
-def remarks(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
-    """Tell what is to be known of a recording that airs: long silences inside, what is trimmed, clipped peaks."""
+def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tuple[Told, ...]:
+    """Tell what is to be known of a recording that airs: long silences, trimmed ends, clipped peaks, noise."""
     if found.is_silent:
         return ()
     told: list[Told] = [] if as_made.keep_silence else [*_silences(found), *trimmed(found, as_made)]
     if found.clipped:
         what = tell("tệp thu sẵn bị vỡ tiếng ở {count} chỗ, vì thu quá to", count=found.clipped)
         told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa mi-crô hơn.")))
+    if heard is not None and not as_made.music and (nobody := wordless(heard, _loudness(found))) is not None:
+        told.append(nobody)
+    if heard is not None and not as_made.music and (noise := noisy(heard)) is not None:
+        told.append(
+            (noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần mi-crô hơn."))
+        )
     return tuple(told)
 
 
@@ -96,6 +105,17 @@ def trimmed(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
         what = tell("đã bỏ {first:.1f} giây tiếng nền ở đầu và {last:.1f} giây ở cuối tệp thu sẵn",
                     first=first, last=last)  # fmt: skip
     return ((what, tell("Muốn giữ nguyên thì thêm dòng keep_silence: true.")),)
+
+
+def stays_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
+    """Tell, before it is mixed, that a recording of that loudness (as it was made) will stay under the target."""
+    under = target - loudness - MOST_GAIN_DB
+    if not math.isfinite(under) or not under > _SOFTER_LU:
+        return ()
+    level = f"{loudness:.0f}".replace("-", "−")
+    what = tell("tệp thu sẵn nhỏ quá ({level} LUFS): chỉ tăng được {most:.0f} dB, nên phát nhỏ hơn các bài khác "
+                "khoảng {lu:.0f} dB", level=level, most=MOST_GAIN_DB, lu=max(1.0, under))  # fmt: skip
+    return ((what, tell("Thu lại gần mi-crô hơn.")),)
 
 
 def too_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:

@@ -99,7 +99,8 @@ class Fingerprints:
 
     def _refused(self, prepared: Prepared, shelves: Shelves) -> Unready | None:
         """Why a script's recording will not air, where `check` or `build` has heard it already."""
-        asked = recording_asked(prepared.script, self._ward.playlist.airtime.max_session.total_seconds())
+        longest = self._ward.playlist.airtime.max_session.total_seconds()
+        asked = recording_asked(prepared.script, longest, self._ward.playlist.sound.loudness)
         report = kept_report(self._ward.home, asked, shelves.root) if asked is not None else None
         return Unready(reason=Reason.BAD_SOUND, why=report.why_not[0].what) if report and report.why_not else None
 

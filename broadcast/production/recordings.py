@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from broadcast.audio.asmade import remarks, too_soft, unfit
-from broadcast.audio.hearing import RATE_HZ as EAR_HZ
-from broadcast.audio.hearing import Ear
+from broadcast.audio.hearing import Heard
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.recipe import Recipe
-from broadcast.audio.recorded import AsMade, FlatTops, Recorded, listen
-from broadcast.audio.sound import Sound, resampled
+from broadcast.audio.recorded import AsMade, Recorded
+from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, Message
+from broadcast.library.ingest.listening import Listening
 from broadcast.library.wardsounds import NAME
 from broadcast.production.fingerprints import own_pace
 from broadcast.production.speaking import at_pace
 from broadcast.ward.readings import Prepared
+
+_BLOCK = 1 << 16
+"""Frames that are heard at a time: a recording may last half an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +29,13 @@ class Recording:
     phrase: Phrase
     as_made: AsMade
     found: Recorded
-    """What was heard in it, at its own pace."""
+    """Where something is heard in it, at its own pace."""
+    heard: Heard
+    """What is heard in it."""
 
     def remarks(self, recipe: Recipe, loudness: Lufs) -> tuple[Message, ...]:
         """Tell what a person should know of its finished cart, which has that loudness."""
-        told = remarks(self.found, self.as_made) + too_soft(loudness, recipe.loudness_lufs)
+        told = remarks(self.found, self.as_made, self.heard) + too_soft(loudness, recipe.loudness_lufs)
         return tuple(what for what, _ in told)
 
 
@@ -39,13 +45,12 @@ def recording_of(prepared: Prepared, sound: Sound) -> Recording:
     Raises BadSound where nobody speaks in it, or where it falls silent for longer than anybody means it to.
     """
     as_made = AsMade(keep_silence=prepared.script.keep_silence, music=prepared.script.music)
-    tops = FlatTops()
-    tops.add(sound.samples)
-    listening = listen(resampled(sound, RATE_HZ).samples, music=as_made.music)
-    found = listening.found(clipped=tops.count())
-    ear = Ear()
-    ear.add(resampled(sound, EAR_HZ).samples)
-    for what, fix in unfit(found, ear.heard(), as_made):
+    listening = Listening(sound.rate_hz, music=as_made.music)
+    for at in range(0, len(sound), _BLOCK):
+        listening.add(np.asarray(sound.samples[at : at + _BLOCK], np.float32))  # they may lie on the disk
+    listening.end()
+    found, heard = listening.recorded(), listening.heard()
+    for what, fix in unfit(found, heard, as_made):
         raise BadSound(what, fix)
     phrase = replace(at_pace(own_pace(prepared), sound, NAME), as_made=as_made)
-    return Recording(phrase=phrase, as_made=as_made, found=found)
+    return Recording(phrase=phrase, as_made=as_made, found=found, heard=heard)

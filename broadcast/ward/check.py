@@ -76,7 +76,10 @@ def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = N
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
     scripts = tuple(ward.scripts.values())
-    sounds = tuple(_sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(ward.playlist.sound)))
+    as_set = ward.playlist.sound
+    sounds = tuple(
+        _sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(as_set), as_set.loudness)
+    )
     faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
@@ -109,11 +112,16 @@ def _sound_faults(
     heard: Heard | None,
     most_s: float | None = None,
     band_hz: tuple[float, float] = (0.0, 0.0),
+    target_lufs: float = -16.0,
 ) -> Iterator[Fault]:
     """`most_s`: the longest recording that may air; `band_hz`: what the profile leaves of music."""
     named = [(path, name) for path, name in sounds_named(source) if name != NONE] if source is not None else []
     music = {path: _music_asked(path, name, band_hz) for path, name in named}
-    recordings = [(script, asked) for script in scripts if (asked := recording_asked(script, most_s)) is not None]
+    recordings = [
+        (script, asked)
+        for script in scripts
+        if (asked := recording_asked(script, most_s, target_lufs)) is not None
+    ]
     found = reports(home, [*(asked for _, asked in recordings), *music.values()], home / CACHE, heard=heard)
     for script, asked in recordings:
         for why in found[asked].why_not:

@@ -71,10 +71,10 @@ class Script:
     """The places of the body that are to be filled in, wrong ones too."""
 
 
-def recording_asked(script: Script, most_s: float | None) -> Asked | None:
+def recording_asked(script: Script, most_s: float | None, target_lufs: float) -> Asked | None:
     """Say how a script's recording is asked for of library/ingest; None where it has none.
 
-    `most_s`: how many seconds long the ward lets it be; None: nothing is said of that.
+    `most_s`: how many seconds long the ward lets it be, where that is known; `target_lufs`: how loud it is to air.
     """
     if script.recording is None:
         return None

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from stand_ins.noises import MUSIC, NOISES, RATE_HZ, STEADY, street
 
-from broadcast.audio import hearing
-from broadcast.audio.hearing import Ear, Heard, Kind, noisy, refusal
+from broadcast.audio import speech
+from broadcast.audio.hearing import Ear, Heard, Kind, noisy, refusal, wordless
 from broadcast.audio.sound import Samples, resampled
 from broadcast.library.codec import read_builtin
 from broadcast.production.voices.espeak import Espeak
@@ -14,6 +14,10 @@ TEXT = (
     "Kính thưa bà con. Ủy ban nhân dân phường xin thông báo. Sáng thứ Bảy tuần này, các tổ dân phố tổng vệ sinh. "
     "Mời mỗi nhà cử một người tham gia, mang theo chổi và bao đựng rác. Xin cảm ơn bà con."
 )
+
+
+TONES = {"a dial tone", "a busy tone", "beeps", "a siren", "a tone at the pace of syllables"}
+"""Of NOISES, what a steady tone is."""
 
 
 def listen(samples: object, *, block: int = 7_777) -> Heard:
@@ -80,23 +84,56 @@ def test_a_voice_between_minutes_of_music_is_heard(voice: Samples) -> None:
 def test_no_noise_passes_for_a_voice(noise: str, seed: int) -> None:
     heard = listen(NOISES[noise](np.random.default_rng(seed)))
     assert heard.kind is not Kind.SPEECH, heard
-    assert refusal(heard, -30.0) is not None
+    if heard.kind is Kind.TONE:  # somebody plays it, or a test tone is aired: told, and no more
+        assert noise in TONES
+        assert wordless(heard, -30.0) is not None
+    else:
+        assert refusal(heard, -30.0) is not None, heard
 
 
-@pytest.mark.parametrize("noise", STEADY)
-def test_hiss_and_hum_are_refused_of_music_too(noise: str) -> None:
-    heard = listen(STEADY[noise](np.random.default_rng(1)))
-    assert refusal(heard, -30.0, music=True) is not None
+@pytest.mark.parametrize("seconds", [0.001, 0.02, 0.039, 0.05])
+def test_the_shortest_noise_is_no_direct_current(seconds: float) -> None:
+    heard = listen(0.1 * np.random.default_rng(1).standard_normal(round(seconds * RATE_HZ)))
+    assert heard.kind not in (Kind.OFFSET, Kind.SILENCE, Kind.SPEECH), heard
+    assert heard.seconds == pytest.approx(seconds, abs=1e-3)
+
+
+@pytest.mark.parametrize("level_db", [-63, -66, -69])
+def test_the_softest_hiss_is_hiss(level_db: float) -> None:
+    hiss = 10 ** (level_db / 20) * np.random.default_rng(1).standard_normal(5 * RATE_HZ)
+    assert listen(hiss).kind is Kind.HISS
+
+
+def struck(hz: float, *, every_s: float = 4.0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    t = np.arange(8 * RATE_HZ) / RATE_HZ
+    return np.asarray(0.3 * np.sin(2 * np.pi * hz * t) * np.exp(-(t % every_s) / 0.8))
+
+
+def organ() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    t = np.arange(RATE_HZ // 2) / RATE_HZ
+    notes = [
+        sum(np.sin(2 * np.pi * hz * k * t) / k for k in (1, 2, 3)) for hz in (262, 294, 330, 349, 392, 440) * 3
+    ]
+    return np.asarray(0.1 * np.concatenate(notes))
+
+
+@pytest.mark.parametrize(
+    "played", [struck(220), struck(880, every_s=2.0), struck(110, every_s=8.0), organ()], ids=str
+)
+def test_a_bell_of_one_pitch_and_an_organ_at_one_level_are_music(
+    played: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> None:
+    assert refusal(listen(played), -20.0) is None
 
 
 @pytest.mark.parametrize("music", MUSIC)
-def test_music_needs_the_word_that_it_is_music(music: str) -> None:
+def test_music_airs_and_the_ward_is_asked_for_the_word_that_it_is_music(music: str) -> None:
     heard = listen(MUSIC[music](np.random.default_rng(1)))
     assert heard.kind is Kind.MUSIC
-    refused = refusal(heard, -20.0)
-    assert refused is not None
-    assert "music: true" in str(refused[1])
-    assert refusal(heard, -20.0, music=True) is None
+    assert refusal(heard, -20.0) is None
+    told = wordless(heard, -20.0)
+    assert told is not None
+    assert "music: true" in str(told[1])
 
 
 @pytest.mark.parametrize("name", ["mo-dau", "nen", "ket-thuc", "nhac-hieu"])
@@ -144,7 +181,7 @@ def test_without_some_of_its_figures_the_measure_lets_noise_pass(
 ) -> None:
     """The control: each figure keeps something out."""
     for name, value in figures.items():
-        monkeypatch.setattr(hearing, name, value)
+        monkeypatch.setattr(speech, name, value)
     sound = {**NOISES, **MUSIC}[passes]
     assert any(listen(sound(np.random.default_rng(seed))).kind is Kind.SPEECH for seed in range(20))
 

@@ -8,7 +8,8 @@ import pytest
 import soundfile
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.audio.sound import Floats, resampled
+from broadcast.audio.loudness import RATE_HZ, measure
+from broadcast.audio.sound import Floats, Sound, resampled
 from broadcast.base.errors import Fault, Level
 from broadcast.production.voices.espeak import Espeak
 from broadcast.ward.check import check
@@ -19,8 +20,8 @@ RNG = np.random.default_rng(11)
 
 @cache
 def _words() -> Floats:
-    """Some six seconds of the embedded voice."""
-    spoken = Espeak().speak("Kính thưa bà con, mời các tổ dân phố ra quân tổng vệ sinh sáng thứ Bảy.", speed=1.0)
+    """About six seconds in the embedded voice."""
+    spoken = Espeak().speak("kính thưa bà con, mời bà con treo cờ chào mừng đại hội. " * 2, speed=1.0)
     return 0.5 * resampled(spoken, RATE).samples.astype(np.float64)
 
 
@@ -85,3 +86,24 @@ def test_a_clipped_recording_is_told_of(tmp_path: Path) -> None:
     [fault] = _told(tmp_path, np.clip(_words() * 20, -0.9, 0.9))
     assert fault.level is Level.WARNING
     assert "bị vỡ tiếng ở" in str(fault.what)
+
+
+@pytest.mark.parametrize(
+    ("level_db", "softer"), [(-50, "khoảng 4 dB"), (-55, "khoảng 9 dB"), (-60, "khoảng 14 dB")]
+)
+def test_one_too_soft_to_be_raised_is_told_before_it_is_mixed(
+    tmp_path: Path, level_db: float, softer: str
+) -> None:
+    loud = measure(resampled(Sound(_words().astype(np.float32), RATE), RATE_HZ)).integrated_lufs
+    told = _told(tmp_path, _words() * 10 ** ((level_db - loud) / 20))
+    [fault] = [one for one in told if "nhỏ quá" in str(one.what)]
+    assert (fault.line, fault.level) == (4, Level.WARNING)
+    assert softer in str(fault.what)
+    assert _told(tmp_path, _words()) == []
+
+
+def test_noise_that_is_raised_with_a_soft_voice_is_told(tmp_path: Path) -> None:
+    soft = _words() * 10 ** (-38 / 20)
+    noise = RNG.standard_normal(len(soft)) * np.std(soft) / 4
+    told = [str(one.what) for one in _told(tmp_path, soft + noise)]
+    assert any("tiếng nền chỉ nhỏ hơn lời" in one for one in told), told

@@ -46,6 +46,8 @@ class Asked:
     """The script wants every silence in its recording: none is remarked on."""
     music: bool = False
     """The script's recording is a song, a drum, an anthem: no speech is looked for."""
+    target_lufs: float = -16.0
+    """The loudness that the ward gives everything that it airs, in LUFS."""
     most_s: float | None = None
     """How long it may be in seconds, where that is less than LONGEST_S of its use; None: as long as that."""
 

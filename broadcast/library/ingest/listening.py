@@ -1,0 +1,73 @@
+"""A sound's samples, block by block -> all that is found out by listening: loudness, silences, who speaks.
+
+The same for the report on a file and for the recording that is laid into a cart, so that both always agree.
+"""
+
+import numpy as np
+import soxr
+
+from broadcast.audio.hearing import RATE_HZ as EAR_HZ
+from broadcast.audio.hearing import Ear, Heard
+from broadcast.audio.loudness import RATE_HZ, Meter
+from broadcast.audio.recorded import FlatTops, Recorded
+from broadcast.audio.recorded import Listening as AsRecorded
+from broadcast.audio.sound import Samples, Sound, in_mono
+
+_MOST_CHANNELS = 2
+"""Of music: a mix has no more."""
+
+
+class Listening:
+    """Takes a sound's blocks, at any rate, and works out all that decides whether and how it airs."""
+
+    def __init__(self, rate_hz: int, *, keeps: bool = False, music: bool = False) -> None:
+        """`keeps`: `music` will ask for the samples. `music` as in AsMade."""
+        self._rate_hz = rate_hz
+        self._meter = Meter()
+        self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
+        self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
+        self._ear = Ear()
+        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="QQ")
+        self._kept: list[Samples] | None = [] if keeps else None
+        self._frames = 0
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it is so far."""
+        return self._frames / self._rate_hz
+
+    def add(self, samples: Samples) -> None:
+        """Take the next samples, of any number of channels."""
+        mono = in_mono(samples)
+        self._tops.add(samples)
+        self._frames += len(mono)
+        self._listen(mono)
+        if self._kept is not None:
+            self._kept.append(samples if samples.ndim == 1 or samples.shape[1] <= _MOST_CHANNELS else mono)
+
+    def end(self) -> None:
+        """Hear what the resamplers still hold; nothing can be added after that."""
+        self._listen(np.zeros(0, np.float32), last=True)
+
+    def loudness(self) -> float | None:
+        """Measure its integrated loudness in LUFS; None where it is too soft to be measured."""
+        found = self._meter.loudness().integrated_lufs
+        return round(found, 2) if np.isfinite(found) else None
+
+    def recorded(self) -> Recorded:
+        """Find where something is heard in it."""
+        return self._as_recorded.found(clipped=self._tops.count())
+
+    def heard(self) -> Heard:
+        """Judge what was heard in it."""
+        return self._ear.heard()
+
+    def music(self) -> Sound:
+        """Return the whole of it, where it was to be kept; more channels than two are one by now."""
+        return Sound(np.concatenate(self._kept or [np.zeros(0, np.float32)]), self._rate_hz)
+
+    def _listen(self, mono: Samples, *, last: bool = False) -> None:
+        at_48k = self._to_meter.resample_chunk(mono, last=last)
+        self._meter.add(at_48k)
+        self._as_recorded.add(at_48k)
+        self._ear.add(self._to_ear.resample_chunk(mono, last=last))
