@@ -20,6 +20,8 @@ __all__ = ["RATE_HZ", "Ear", "Heard", "Kind", "noisy", "refusal", "wordless"]
 _UNDER_LOUD_DB, _AUDIBLE_DB, _BUT_DB = 25.0, -65.0, 6.0
 """Loud is what stands at most 25 dB under the loudest, and above -65 dB; 6 dB under it at least, however soft."""
 _SILENT_DB, _STEADY_DB = -70.0, 1.5
+_SHORTEST = 8
+"""Frames: less than 0.16 s of sound in minutes of silence is a click."""
 _OFFSET = 0.005
 _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
@@ -94,7 +96,8 @@ class Ear:
             return self._in_one_frame()
         figures = self._features.figures()
         heard = figures.level[figures.level > _SILENT_DB]  # or minutes of silence would make a voice soft
-        loud_db = float(np.percentile(heard, 95)) if len(heard) else float(figures.level.max())
+        sounds = len(heard) >= min(_SHORTEST, len(figures.level) / 2)  # not the steps at the ends of an offset
+        loud_db = float(np.percentile(heard if sounds else figures.level, 95 if sounds else 50))
         above = figures.level[figures.level > -115]
         if loud_db < _SILENT_DB:
             offset = abs(self._sum / self._frames) > _OFFSET
