@@ -5,8 +5,8 @@
 From each folder (looked through to the bottom) recordings of eight seconds are cut: short clips one after another
 with pauses between, long ones at random places. Speech is heard as it is, in the noise of a street at +20, +10, +5
 and 0 dB, in white noise, through a telephone's band, as GSM 06.10 at 8 kHz, with an echo, clipped, and very
-soft. Printed for each: how
-many were taken for speech, and the share of speech in the least, the middle and the most of them.
+soft. Printed for each: how many were taken for speech, and the share of speech in the
+least, the middle and the most of them.
 """
 
 import argparse

@@ -17,11 +17,11 @@ from broadcast.base.errors import Message, tell
 
 __all__ = ["RATE_HZ", "Ear", "Heard", "Kind", "noisy", "refusal", "wordless"]
 
-_UNDER_LOUD_DB, _AUDIBLE_DB, _BUT_DB = 25.0, -65.0, 6.0
-"""Loud is what stands at most 25 dB under the loudest, and above -65 dB; 6 dB under it at least, however soft."""
+_UNDER_LOUD_DB = 25.0
+"""Loud is what stands at most so far under the loudest."""
+_LOUDEST = 50
+"""Frames: a second. A few words before ten minutes of silence are as loud as they are."""
 _SILENT_DB, _STEADY_DB = -70.0, 1.5
-_SHORTEST = 8
-"""Frames: less than 0.16 s of sound in minutes of silence is a click."""
 _OFFSET = 0.005
 _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
@@ -54,7 +54,7 @@ class Heard:
     kind: Kind
     seconds: float
     loud_db: float
-    """The level that the loudest twentieth of it passes, in dB to full scale (RMS of 40 ms)."""
+    """What its loudest twentieth passes, or its loudest second, in dB to full scale (RMS of 40 ms)."""
     floor_db: float
     """The level of its softest tenth, digital silence left out."""
     speech_s: float
@@ -95,14 +95,12 @@ class Ear:
         if not len(self._features):
             return self._in_one_frame()
         figures = self._features.figures()
-        heard = figures.level[figures.level > _SILENT_DB]  # or minutes of silence would make a voice soft
-        sounds = len(heard) >= min(_SHORTEST, len(figures.level) / 2)  # not the steps at the ends of an offset
-        loud_db = float(np.percentile(heard if sounds else figures.level, 95 if sounds else 50))
+        loud_db = _loudest(figures.level)
         above = figures.level[figures.level > -115]
         if loud_db < _SILENT_DB:
             offset = abs(self._sum / self._frames) > _OFFSET
             return _nothing(Kind.OFFSET if offset else Kind.SILENCE, seconds, loud_db)
-        loud = figures.level > max(loud_db - _UNDER_LOUD_DB, min(_AUDIBLE_DB, loud_db - _BUT_DB))
+        loud = figures.level > loud_db - _UNDER_LOUD_DB
         found = spoken(figures, loud)
         kind = Kind.SPEECH if found.speaks else self._kind(figures.level[loud], figures.voicing[loud])
         return Heard(
@@ -142,6 +140,12 @@ class Ear:
         found = float(HZ[1] * (at + 0.5 * (before - after) / (before - 2 * here + after + 1e-9)))
         mains = _MAINS_HZ * round(found / _MAINS_HZ)  # the bins are too wide to tell 48 Hz from 50
         return mains if abs(found - mains) < HZ[1] / 2 else found
+
+
+def _loudest(level: Floats) -> float:
+    """The level that the loudest twentieth passes; that of the loudest second, where a twentieth is longer."""
+    twentieth = float(np.percentile(level, 95))
+    return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 
 def refusal(heard: Heard, loudness: float | None) -> tuple[Message, Message | None] | None:

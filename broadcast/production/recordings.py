@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from broadcast.audio.asmade import remarks, too_soft, unfit
-from broadcast.audio.hearing import Heard
+from broadcast.audio.hearing import Heard, wordless
 from broadcast.audio.levels import Lufs
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.recorded import AsMade, Recorded
@@ -42,7 +42,8 @@ class Recording:
 def recording_of(prepared: Prepared, sound: Sound) -> Recording:
     """Listen to a script's recording; return it ready for the mix.
 
-    Raises BadSound where nobody speaks in it, or where it falls silent for longer than anybody means it to.
+    One in which nobody speaks is laid in as music is. Raises BadSound where nothing but noise is heard in it, or
+    where it falls silent for longer than anybody means it to.
     """
     as_made = AsMade(keep_silence=prepared.script.keep_silence, music=prepared.script.music)
     listening = Listening(sound.rate_hz, music=as_made.music)
@@ -52,5 +53,6 @@ def recording_of(prepared: Prepared, sound: Sound) -> Recording:
     found, heard = listening.recorded(), listening.heard()
     for what, fix in unfit(found, heard, as_made):
         raise BadSound(what, fix)
-    phrase = replace(at_pace(own_pace(prepared), sound, NAME), as_made=as_made)
+    laid = as_made if wordless(heard, None) is None else replace(as_made, music=True)
+    phrase = replace(at_pace(own_pace(prepared), sound, NAME), as_made=laid)
     return Recording(phrase=phrase, as_made=as_made, found=found, heard=heard)

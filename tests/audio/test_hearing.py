@@ -64,7 +64,7 @@ def test_a_voice_is_heard_through_noise(noise: str, snr_db: float, voice: Sample
     assert listen(at_snr(voice, NOISES[noise](np.random.default_rng(3)), snr_db)).kind is Kind.SPEECH
 
 
-@pytest.mark.parametrize("gain_db", [-40, -20, 0])
+@pytest.mark.parametrize("gain_db", [-46, -40, -20, 0])
 def test_a_voice_is_heard_however_soft(gain_db: float, voice: Samples) -> None:
     assert listen(voice * 10 ** (gain_db / 20)).kind is Kind.SPEECH
 
@@ -74,6 +74,12 @@ def test_a_voice_is_heard_through_a_telephone_and_when_it_is_clipped(voice: Samp
     spectrum[(hz < 300) | (hz > 3_400)] = 0
     assert listen(np.fft.irfft(spectrum, len(voice))).kind is Kind.SPEECH
     assert listen(np.clip(voice * 8, -0.3, 0.3)).kind is Kind.SPEECH
+
+
+@pytest.mark.parametrize("noise_db", [-200, -70])
+def test_a_few_words_before_minutes_of_silence_are_heard(voice: Samples, noise_db: float) -> None:
+    silence = 10 ** (noise_db / 20) * np.random.default_rng(1).standard_normal(400 * RATE_HZ)
+    assert listen(np.concatenate([voice[: 5 * RATE_HZ], silence]), block=10**6).kind is Kind.SPEECH
 
 
 def test_a_voice_between_minutes_of_music_is_heard(voice: Samples) -> None:

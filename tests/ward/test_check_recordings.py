@@ -103,7 +103,7 @@ def test_one_too_soft_to_be_raised_is_told_before_it_is_mixed(
 
 
 def test_noise_that_is_raised_with_a_soft_voice_is_told(tmp_path: Path) -> None:
-    soft = _words() * 10 ** (-38 / 20)
-    noise = RNG.standard_normal(len(soft)) * np.std(soft) / 4
+    soft = _words() * 10 ** (-28 / 20)
+    noise = RNG.standard_normal(len(soft)) * np.std(soft) / 2.5
     told = [str(one.what) for one in _told(tmp_path, soft + noise)]
     assert any("tiếng nền chỉ nhỏ hơn lời" in one for one in told), told
