@@ -118,7 +118,8 @@ class Ear:
             offset = self._frames and abs(self._sum / self._frames) > _OFFSET
             return _nothing(Kind.OFFSET if offset else Kind.SILENCE, seconds)
         level, voicing, pitch, change, broad, swing = np.concatenate(self._columns).T
-        loud_db = float(np.percentile(level, 95))
+        heard = level[level > _SILENT_DB]  # or minutes of silence would make a voice soft
+        loud_db = float(np.percentile(heard, 95)) if len(heard) else float(level.max())
         above = level[level > -115]
         floor_db = float(np.percentile(above, 10)) if len(above) else -120.0
         if loud_db < _SILENT_DB:
@@ -250,7 +251,7 @@ def _speech(
     moves = np.concatenate([[0.0], np.abs(np.diff(pitch))])
     gliding, jumping = pairs & (moves > _GLIDES) & (moves < _JUMPS), pairs & (moves >= _JUMPS)
     changing = voiced & np.concatenate([np.zeros(min(_APART, len(voiced)), np.bool_), voiced[:-_APART]])
-    swing = np.maximum(swing, np.percentile(swing, 95) - _SWING_DB)
+    swing = np.maximum(swing, np.percentile(swing[loud], 95) - _SWING_DB)
     judged: list[bool] = []
     for at in range(0, max(1, len(loud) - _WINDOW + 1), _STEP):
         part = slice(at, at + _WINDOW)

@@ -1,5 +1,6 @@
 """What `check` tells of a script's recording, at the line that names it."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -7,19 +8,20 @@ import pytest
 import soundfile
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.audio.sound import Floats
+from broadcast.audio.sound import Floats, resampled
 from broadcast.base.errors import Fault, Level
+from broadcast.production.voices.espeak import Espeak
 from broadcast.ward.check import check
 
 RATE = 16_000
 RNG = np.random.default_rng(11)
 
 
+@cache
 def _words() -> Floats:
-    """Five seconds of syllables."""
-    t = np.arange(5 * RATE) / RATE
-    buzz = sum(np.sin(2 * np.pi * 150 * k * t) / k for k in range(1, 30))
-    return 0.1 * buzz * (0.02 + np.abs(np.sin(np.pi * 3.7 * t)) ** 1.5)
+    """Some six seconds of the embedded voice."""
+    spoken = Espeak().speak("Kính thưa bà con, mời các tổ dân phố ra quân tổng vệ sinh sáng thứ Bảy.", speed=1.0)
+    return 0.5 * resampled(spoken, RATE).samples.astype(np.float64)
 
 
 def _silence(seconds: float) -> Floats:
