@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from numbers import Integral, Real
 
 from broadcast.base.errors import Message
 
@@ -22,6 +23,10 @@ def _value(value: object) -> object:
             return value
         case datetime() | date():
             return value.isoformat()
+        case Integral():  # a figure of numpy's
+            return int(value)
+        case Real():
+            return float(value)
         case _:
             return str(value)
 

@@ -15,8 +15,8 @@ from functools import cached_property
 from broadcast.base.errors import Fault, Message
 
 _COVER = "•"
-_ADDRESS = re.compile(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]+:[/\\]{1,3}|//)(?P<secret>[^\s\"'<>]+)")
-_LOGIN = re.compile(r"(?P<open>)(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
+_ADDRESS = re.compile(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]{1,40}:[/\\]{1,3}|//)(?P<secret>[^\s\"'<>]+)")
+_LOGIN = re.compile(r"(?P<open>)(?<![^\s\"'\[\]{},])(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
 _SOUNDS_SECRET = re.compile(
     r"(?i)(?P<open>(?<![^\W_])(?:noti[a-z]*|n[a-z]{0,3}tices?|pass(?:word|wd|phrase)?|pwd|token|secrets?|auth[a-z]*"
     r"|bearer|api[_ -]?keys?|headers?|webhooks?|mật khẩu|mat khau|matkhau)"
@@ -27,7 +27,7 @@ _KEY = re.compile(
 )
 _LIST_MARKS = re.compile(r"\s*(?:-[ \t]+)*")
 _FIRST_WORD = re.compile(r"(?P<open>\s*(?:-[ \t]+)*[^\W\d_]+[ \t]+)(?P<secret>.+)")
-_OPENS_SECTION = re.compile(r"(?P<key>[^\s#:][^:]*?)\s*:(?P<after>.*)")
+_OPENS_SECTION = re.compile(r"(?P<key>[^\s#:][^:]*):")
 _SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehearse_at"})
 _PIECE = re.compile(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
 _LIKE_NOTICES = 0.6
@@ -65,7 +65,8 @@ def _covered_lines(lines: Sequence[str]) -> Iterator[str]:
         indent = len(line) - len(line.lstrip())
         opened = _OPENS_SECTION.match(line)
         if opened and not line[0].isspace():
-            in_station = difflib.SequenceMatcher(None, opened["key"].lower(), "station").ratio() > _LIKE_NOTICES
+            section = opened["key"].strip().lower()
+            in_station = difflib.SequenceMatcher(None, section, "station").ratio() > _LIKE_NOTICES
         if below >= 0 and line.strip() and (indent > below or (indent == below and line[indent] == "-")):
             marks = _LIST_MARKS.match(line)
             yield marks[0] + _hide(line[marks.end() :]) if marks else _hide(line)

@@ -48,9 +48,8 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
     Call this on a file without faults.
     """
     for key in ("allowed", "max_sessions"):
-        said: dict[
-            date, Any
-        ] = {}  # of each day what the last exception says: pairs would take their number squared
+        # of each day what the last exception says: pairs would take their number squared
+        said: dict[date, Any] = {}
         for index, exception in enumerate(entries(source, "airtime", "exceptions")):
             days = _days_of(exception) if key in exception else None
             if days is None:

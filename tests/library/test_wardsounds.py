@@ -1,4 +1,7 @@
+import os
+import weakref
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -6,6 +9,8 @@ import pytest
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import NotAudio
 from broadcast.library.codec import encode
+from broadcast.library.ingest import pouring
+from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.wardsounds import ward_sound
 
 VOICE = Sound(np.sin(np.arange(8_000) / 10).astype(np.float32) / 2, 16_000)
@@ -79,3 +84,28 @@ def test_a_file_with_no_sound_in_it_is_refused(home: Path) -> None:
     (home / "bài.wav").write_bytes(encode(Sound(VOICE.samples[:0], 16_000), ".wav"))
     with pytest.raises(NotAudio, match="không có âm thanh"):
         ward_sound(home, "bài.wav")
+
+
+def test_nothing_is_mapped_of_a_file_that_is_shortened(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses that: there no recording of two channels could be read at all."""
+    mapped: list[weakref.ref[np.memmap]] = []
+    shortened: list[int] = []
+    memmap, truncate = np.memmap, os.truncate
+
+    def mapping(*words: Any, **settings: Any) -> Any:
+        made = memmap(*words, **settings)
+        mapped.append(weakref.ref(made))
+        return made
+
+    def shortening(path: Path, size: int) -> None:
+        assert [one() for one in mapped] == [None]
+        shortened.append(size)
+        truncate(path, size)
+
+    monkeypatch.setattr(pouring.np, "memmap", mapping)
+    monkeypatch.setattr(pouring.os, "truncate", shortening)
+    both = Sound(np.stack([VOICE.samples, VOICE.samples], axis=1), VOICE.rate_hz)
+    (home / "hai kênh.wav").write_bytes(encode(both, ".wav"))
+    told = pouring.pour(home, Asked(name="hai kênh.wav", use=Use.RECORDING), home / "samples", 1)
+    assert told == {"rate_hz": 16_000, "channels": 1, "frames": 8_000}
+    assert shortened == [32_000]

@@ -64,7 +64,7 @@ def _track_s(held: Bytes, begin: int, end: int, movie_scale: int) -> float | Non
 
 def _edited(held: Bytes, at: int) -> int:
     """How much of a track its edit list plays, in the units of the movie; 0: it does not say."""
-    size = 8 if held[at] == 1 else 4
+    size = 8 if held[at : at + 1] == b"\x01" else 4
     entry = 2 * size + 4
     count = min(big(held, at + 4, 4), 1000)
     starts = [at + 8 + n * entry for n in range(count)]

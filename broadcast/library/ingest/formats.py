@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest.mp3frames import walked
+from broadcast.library.ingest.mp3frames import frame_at, walked
 
 
 class Container(StrEnum):
@@ -199,17 +199,6 @@ def _frames_from(held: bytes, at: int) -> Container | None:
     return kind
 
 
-_KBPS = {
-    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
-    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-"""Bit rates by MPEG version (2 for 2.5 too) and layer (ISO/IEC 11172-3, 2.4.2.3; 13818-3 for version 2)."""
-_RATES_HZ = (44_100, 48_000, 32_000)
-
-
 def _frame_at(held: bytes, at: int) -> tuple[Container, int, tuple[int, ...]] | None:
     """The kind and length in bytes of a frame whose header stands there, and what stays the same from one to the
     next."""
@@ -218,19 +207,11 @@ def _frame_at(held: bytes, at: int) -> tuple[Container, int, tuple[int, ...]] | 
         return None
     if head[1] & 0xF6 == 0xF0:
         return _adts_frame(head)
-    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
-    rate, place = head[2] >> 2 & 3, head[2] >> 4
-    if version == 1 or layer == 4 or rate == 3 or place in (0, 15):
+    frame = frame_at(head, 0)
+    if frame is None:
         return None
-    generation = 1 if version == 3 else 2
-    hz = _RATES_HZ[rate] >> {3: 0, 2: 1, 0: 2}[version]
-    bit_s = 1000 * _KBPS[generation, layer if generation == 1 or layer == 1 else 2][place - 1]
-    padded = head[2] >> 1 & 1
-    if layer == 1:
-        bytes_long = (12 * bit_s // hz + padded) * 4
-    else:
-        bytes_long = (144 if generation == 1 or layer == 2 else 72) * bit_s // hz + padded
-    return Container.MP3, bytes_long, (version, layer, rate)
+    format_, bytes_long = frame
+    return Container.MP3, bytes_long, (format_.layer, format_.rate_hz)
 
 
 def _adts_frame(head: bytes) -> tuple[Container, int, tuple[int, ...]] | None:

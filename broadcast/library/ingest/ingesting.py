@@ -29,28 +29,19 @@ _BYTES_A_SECOND, _MOST_MORE_S = 250_000, 240.0
 
 _LOOK_EVERY_S = 0.25
 
-Told = Callable[[Asked], None]
-"""Is called with each sound that was examined, as soon as it was."""
 Wanted = Callable[[], bool]
 """Is asked whether an answer is still wanted."""
 
 
-def examined(
-    home: Path, asked: Iterable[Asked], *, told: Told | None = None, wanted: Wanted | None = None
-) -> Mapping[Asked, Report]:
+def examined(home: Path, asked: Iterable[Asked], *, wanted: Wanted | None = None) -> Mapping[Asked, Report]:
     """Decode the sounds that are asked for in a child process; return a report on each.
 
     `home` is the ward's folder. Of a built-in sound nothing is found out but whether there is one of that name.
-    `told` is called for each as it is done; `wanted` (None: nobody is asked) several times a second whether the
-    answer is still wanted. A file that the child does not survive, or takes too long over, is reported on as that.
-    Raises MachineError where no process can be started, children.NotWanted once `wanted` says no.
+    `wanted` (None: nobody is asked) is asked several times a second whether the answer is still wanted. A file
+    that the child does not survive, or takes too long over, is reported on as that. Raises MachineError where no
+    process can be started, children.NotWanted once `wanted` says no.
     """
-    reports = {}
-    for one, report in _reports(home, list(dict.fromkeys(asked)), wanted):
-        reports[one] = report
-        if told is not None:
-            told(one)
-    return reports
+    return dict(_reports(home, list(dict.fromkeys(asked)), wanted))
 
 
 def _reports(home: Path, asked: Sequence[Asked], wanted: Wanted | None) -> Iterator[tuple[Asked, Report]]:

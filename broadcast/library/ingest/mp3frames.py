@@ -164,6 +164,15 @@ def walked(held: Bytes) -> Walk:
     return Walk(runs=_sounding(runs), cut=sure and 0 < end - at < 4 and held[at : at + 1] == b"\xff")
 
 
+def frame_at(held: Bytes, at: int) -> tuple[Format, int] | None:
+    """Read the frame whose header stands at `at`; return its format and its length in bytes.
+
+    None where none begins there, or one in free format, whose length the next alone tells.
+    """
+    head = _head(held, at)
+    return (head.format, head.length) if head is not None and head.length else None
+
+
 def is_cut_short(mp3: bytes) -> bool:
     """Tell whether the last frame of an MP3, given as its bytes, begins and does not end.
 

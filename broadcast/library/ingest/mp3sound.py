@@ -37,7 +37,6 @@ class Mp3:
     def blocks(self) -> Iterator[Samples]:
         """Decode it; yield its samples block by block, of shape (frames,) or (frames, channels).
 
-
         A run that is like the first comes in small blocks, another in one. Raises NotAudio where a run cannot be
         decoded, in words that go on after the file's name.
         """

@@ -1,5 +1,6 @@
 """A sound that is asked for -> its samples in a file of floats, for the parent to read; in the child alone."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,9 +62,14 @@ def _told() -> Iterator[None]:
 
 
 def _mix_down(path: Path, frames: int, channels: int) -> None:
-    """In place, as in_mono does with the whole: whether channels cancel each other is known at the end alone."""
     with _told():
-        held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
+        _mix_in_place(path, frames, channels)
+        os.truncate(path, frames * 4)  # once nothing is mapped any more: Windows shortens no file that is
+
+
+def _mix_in_place(path: Path, frames: int, channels: int) -> None:
+    """As in_mono does with the whole: whether channels cancel each other is known at the end alone."""
+    held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
     powers, mixed = np.zeros(channels), 0.0
     for start in range(0, frames, _FRAMES):
         block = np.asarray(held[start : start + _FRAMES])
@@ -76,5 +82,3 @@ def _mix_down(path: Path, frames: int, channels: int) -> None:
         block = np.array(held[start : start + _FRAMES])  # a copy: what is written lies over what is read
         flat[start : start + len(block)] = block.mean(axis=1) if keeps is None else block[:, keeps]
     held.flush()
-    with path.open("r+b") as file:
-        file.truncate(frames * 4)

@@ -6,11 +6,11 @@ Plain values alone: whoever reads a report loads no decoder and no numpy.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from numbers import Real
 from typing import Any
 
 from broadcast.audio.places import Place
 from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.messages import fields_of, message_of
 from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
 
@@ -150,23 +150,9 @@ def from_json(kept: Mapping[str, Any]) -> Report:
 
 
 def _finding_out(finding: Finding) -> dict[str, Any]:
-    return {"what": _out(finding.what), "fix": _out(finding.fix)}
+    return {"what": fields_of(finding.what), "fix": fields_of(finding.fix) if finding.fix is not None else None}
 
 
 def _finding_in(kept: Mapping[str, Any]) -> Finding:
     fix = kept["fix"]
-    return Finding(what=_message_in(kept["what"]), fix=_message_in(fix) if fix is not None else None)
-
-
-def _out(value: object) -> Any:
-    """A Message's values may be Messages too; whatever else is no plain value goes by its words."""
-    if isinstance(value, Message):
-        return {"template": value.template, "values": {key: _out(one) for key, one in value.values.items()}}
-    if value is None or isinstance(value, str | int | float):
-        return value
-    return float(value) if isinstance(value, Real) else str(value)  # a figure of numpy's
-
-
-def _message_in(kept: Mapping[str, Any]) -> Message:
-    values = {key: _message_in(one) if isinstance(one, Mapping) else one for key, one in kept["values"].items()}
-    return Message(kept["template"], values)
+    return Finding(what=message_of(kept["what"]), fix=message_of(fix) if fix is not None else None)

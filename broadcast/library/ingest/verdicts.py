@@ -46,7 +46,8 @@ def reports(
 
     `home` is the ward's folder, `cache` its audio_cache/. Two children at most decode at a time, on a machine of
     two cores or more. `heard` is told of the progress, on this thread, only where something has to be decoded.
-    What was done when it raises, or Ctrl+C does, is kept. Raises MachineError where no process can be started.
+    Batches that were done when it raises, or Ctrl+C does, are kept. Raises MachineError where no process can be
+    started.
     """
     wanted = list(dict.fromkeys(asked))
     kept = _Kept(home, cache)

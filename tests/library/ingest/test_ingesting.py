@@ -69,13 +69,6 @@ def test_what_is_no_report_is_told_by_an_error_one_can_catch(broken: object) -> 
         from_json(broken)  # type: ignore[arg-type]
 
 
-def test_whoever_waits_is_told_of_each_sound_as_it_is_done(tmp_path: Path) -> None:
-    asked = _asked("builtin:mo-dau", "b.wav", "a.wav")
-    told: list[Asked] = []
-    examined(tmp_path, asked, told=told.append)
-    assert told == asked
-
-
 def test_names_of_ours_alone_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingesting, "_CHILD", "no.such.module")
     assert _bad(tmp_path, "builtin:mo-dau") == {}
