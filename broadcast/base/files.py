@@ -34,6 +34,11 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
         ) from error
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether the system refused for want of room: the disk is full, or this account's share of it is used up."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def may_only_look(folder: Path) -> bool:
     """Whether this account may not write in `folder`, though its disk takes what others write; asked, not tried.
 

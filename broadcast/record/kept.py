@@ -17,7 +17,7 @@ from broadcast.base.files import may_only_look, only_to_look
 from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
 from broadcast.record.head import Head
-from broadcast.record.place import Place, copy_in_memory
+from broadcast.record.place import Place, copy_in_memory, require_file
 from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
 
 Line = Callable[[sqlite3.Connection], Link]
@@ -50,6 +50,7 @@ class Lines:
         self._waiting: list[Line] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            require_file(path)
             self.db = self._opened()
         except (sqlite3.Error, OSError) as error:
             if may_only_look(path if path.exists() else path.parent) or may_only_look(path.parent):

@@ -23,6 +23,7 @@ from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.record.chain import BrokenLine, count, first_broken, is_of_today, prepare
 from broadcast.record.head import Head
+from broadcast.record.place import require_file
 
 _TRIES = 5
 """How often a copy is taken while somebody writes."""
@@ -38,6 +39,7 @@ class LinesToRead:
         """
         self._head = Head(path)
         try:
+            require_file(path)
             self.db = _opened(path)
         except (sqlite3.Error, OSError) as error:
             raise _cannot_open(path, error) from error

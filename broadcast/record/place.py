@@ -12,11 +12,23 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.errors import JournalError, tell
 from broadcast.base.files import sync_folder
 from broadcast.record.chain import prepare
 
 _BESIDE = ("", "-wal", "-shm")
 """The endings of the files that make one log in WAL mode."""
+
+
+def require_file(path: Path) -> None:
+    """Raise JournalError where a pipe, a socket or a device lies at the log's `path`: SQLite would wait there for
+    ever. A folder, a file and nothing at all are let pass.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise JournalError(
+            tell("{path} là tệp đặc biệt của hệ thống, không phải nhật ký phát sóng.", path=path),
+            tell("Đổi tên tệp ấy; nhật ký sẽ được lập mới ở chỗ ấy."),
+        )
 
 
 class Place:

@@ -100,7 +100,7 @@ def dealt_day(overview: Overview, day: date) -> DealtDay:
             return as_it_holds(overview, record, day, now)
     except JournalError as error:
         # whoever needs the log to be whole reads its lines too, and is told by them
-        _log.warning("the day is shown as it is planned: %s", error)
+        _log.info("the day is shown as it is planned: %s", error)
     return redeal((), planned(overview, day), (), now, is_first=True)
 
 

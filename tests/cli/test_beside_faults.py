@@ -1,6 +1,7 @@
 """Looking, stopping, the log and the clock beside a playlist.yaml that cannot be used: each command, each harm."""
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -273,3 +274,16 @@ def test_where_there_are_no_local_sockets_no_player_is_found_and_nothing_breaks(
 ) -> None:
     monkeypatch.delattr(socket, "AF_UNIX")
     assert run_here("--home", write_ward(tmp_path / "ward"), *words).code == code
+
+
+def test_a_log_that_cannot_be_read_is_told_in_the_ward_s_language_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An English line of ours stood above it."""
+    home = write_ward(tmp_path / "ward")
+    (home / "journal").mkdir()
+    (home / "journal" / "as-run.sqlite3").write_bytes(b"no log" * 2000)
+    told = run_here("--home", home, "today", "--date", "06/10/2025")
+    assert told.code == 5
+    assert "Không mở được nhật ký" in told.stderr
+    assert [line.getMessage() for line in caplog.records if line.levelno >= logging.WARNING] == []

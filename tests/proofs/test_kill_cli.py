@@ -78,7 +78,7 @@ def _tone_ward(home: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         chord = tone(hertz, TONE_S) // 2 + tone(2000, TONE_S) // 2  # something where a voice has its consonants
         soundfile.write(home / f"{hertz}.wav", chord, RATE)
-        path.write_text(f"---\ntitle: {script}\nrecording: {hertz}.wav\n---\n", encoding="utf-8")
+        path.write_text(f"---\ntitle: {script}\nrecording: {hertz}.wav\nmusic: true\n---\n", encoding="utf-8")
     return home
 
 

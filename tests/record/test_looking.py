@@ -5,8 +5,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -157,3 +157,15 @@ def test_a_copy_is_taken_again_while_somebody_writes(path: Path, monkeypatch: py
     monkeypatch.setattr(looking, "_state", lambda _: os.urandom(4))
     with pytest.raises(OSError, match="writes all the time"):
         looking._copied(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+@pytest.mark.parametrize("opened", [record_at, Journal], ids=["to read", "to write"])
+def test_a_pipe_in_the_place_of_the_log_is_told_and_not_waited_on(
+    tmp_path: Path, opened: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    """`stop` and `status` waited there for ever."""
+    path = tmp_path / "as-run.sqlite3"
+    os.mkfifo(path)
+    with pytest.raises(JournalError, match="tệp đặc biệt"), opened(path):
+        pass

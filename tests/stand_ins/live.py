@@ -73,10 +73,10 @@ output: {{loudspeaker: {loudspeaker}, preview: tai_nghe}}
 
 
 def write_tones(home: Path, tones: Mapping[str, tuple[int, float]]) -> None:
-    """Announcements that are recorded tones: script id -> pitch in Hz, seconds."""
+    """Announcements that are recorded tones, which nobody speaks in: script id -> pitch in Hz, seconds."""
     for script, (hertz, seconds) in tones.items():
         chord = tone(hertz, seconds) // 2 + tone(2000, seconds) // 2  # something where a voice has its consonants
         soundfile.write(home / f"{hertz}.wav", chord, RATE)
         path = home / "scripts" / f"{script}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(script_text(script, "", recording=f"{hertz}.wav"), encoding="utf-8")
+        path.write_text(script_text(script, "", recording=f"{hertz}.wav", music="true"), encoding="utf-8")

@@ -140,7 +140,7 @@ def _due(request: Mapping[str, Any], now: datetime) -> datetime | None:
 
 
 def _refuse_out_of_reach(due: datetime, until_last: timedelta, now: datetime) -> None:
-    if due < now - _JUST_NOW:
+    if now - due > _JUST_NOW:
         raise Refused(tell("giờ phát {time} đã qua", time=f"{due:%H:%M %d/%m}"))
     if due - now > LONGEST_WAIT - until_last:  # no sum of moments: a clock may show the last day there is
         raise Refused(tell("bản tin không chờ được quá {days} ngày", days=LONGEST_WAIT.days))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import may_only_look, only_to_look, write_whole
+from broadcast.base.files import is_full, may_only_look, only_to_look, sync_folder, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
 
@@ -50,15 +50,27 @@ class Latch:
     def set(self, reason: str, now: datetime) -> None:
         """Write a stop down, with its reason and the moment `now`, so that it holds from now on.
 
-        It takes the place of one that held. Raises DiskError where the disk does not take it.
+        It takes the place of one that held. A full disk still takes a name: an empty file is a stop, too, without
+        its reason. Raises DiskError where the disk takes not even that.
         """
         try:
             write_whole(self._path, _as_text(reason, now))
         except DiskError as error:
+            if is_full(error.__cause__) and self._is_marked():
+                return
             if isinstance(error.__cause__, PermissionError) and may_only_look(self._path.parent):
                 raise only_to_look(tell("dừng phát")) from error
             raise DiskError(tell("Không ghi được lệnh dừng ({reason}).", reason=reason_of(error.__cause__)),
                             tell("Muốn loa im ngay thì tắt âm-li.")) from error  # fmt: skip
+
+    def _is_marked(self) -> bool:
+        """Whether a file of the latch's name is there; made with nothing in it where there was none."""
+        try:
+            self._path.touch()
+            sync_folder(self._path.parent)
+        except OSError:
+            return False
+        return True
 
     def clear(self) -> Stop | None:
         """Take the stop back and return what it was; None where none held.

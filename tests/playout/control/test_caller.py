@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -381,3 +381,12 @@ def test_duty_answers_with_what_the_last_poll_found_and_looks_at_nothing(duty: D
     assert asked == []
     duty.poll()
     assert asked == ["latch"]
+
+
+def test_a_clock_on_the_first_day_there_is_takes_a_bulletin_and_on_the_last_refuses_it() -> None:
+    """On the first day it was told as a bug of the program."""
+    asked = {**ANNOUNCE, "every_s": 3600, "times": 2}
+    taken = bulletin_request.bulletin_of(asked, "x", datetime.min.replace(tzinfo=UTC))
+    assert taken.due == taken.taken
+    with pytest.raises(bulletin_request.Refused):
+        bulletin_request.bulletin_of(asked, "x", datetime.max.replace(tzinfo=UTC))

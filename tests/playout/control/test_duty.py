@@ -1,5 +1,6 @@
 """What keeps the player in check: what it says of stop and clock, and what it answers to another terminal."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -11,7 +12,8 @@ from stand_ins.clocks import SteppedClock
 from stand_ins.serving import looking
 
 from broadcast.base.clock import OfflineClock
-from broadcast.base.errors import DiskError
+from broadcast.base.errors import DiskError, tell
+from broadcast.playout.control import latch
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import earliest_believable
 from broadcast.playout.control.duty import Duty, believable, confirm, last_line
@@ -118,11 +120,11 @@ def test_a_stop_that_came_and_went_while_the_player_stood_still_is_seen_once(tmp
     """It went on in the middle of its sentence, and the log knew of no stop."""
     wall = OfflineClock(MONDAY_0630)
     with closing(Duty(tmp_path, wall)) as duty:
-        latch = Latch(tmp_path)
+        held = Latch(tmp_path)
         duty.poll()
         assert duty.hold() is None
-        latch.set("đám tang", MONDAY_0630)
-        latch.clear()
+        held.set("đám tang", MONDAY_0630)
+        held.clear()
         wall.passed(1)
         duty.poll()
         held = duty.hold()
@@ -136,12 +138,12 @@ def test_a_stop_that_came_and_went_while_the_player_stood_still_is_seen_once(tmp
 def test_a_stop_that_was_seen_is_over_when_it_is_taken_back(tmp_path: Path) -> None:
     wall = OfflineClock(MONDAY_0630)
     with closing(Duty(tmp_path, wall)) as duty:
-        latch = Latch(tmp_path)
-        latch.set("đám tang", MONDAY_0630)
+        held = Latch(tmp_path)
+        held.set("đám tang", MONDAY_0630)
         wall.passed(1)
         duty.poll()
         assert duty.hold() is not None
-        latch.clear()
+        held.clear()
         wall.passed(1)
         duty.poll()
         assert duty.hold() is None
@@ -149,3 +151,21 @@ def test_a_stop_that_was_seen_is_over_when_it_is_taken_back(tmp_path: Path) -> N
         wall.passed(1)
         duty.poll()
         assert duty.hold() is None
+
+
+def test_a_full_disk_takes_a_stop_without_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It refused the stop, and the loudspeaker sounded on."""
+
+    def full(path: Path, content: bytes, *, mode: int | None = None) -> None:
+        raise DiskError(tell("đầy")) from OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(latch, "write_whole", full)
+    assert Latch(tmp_path).read() is None
+    Latch(tmp_path).set("có đám tang", MONDAY_0630)
+    stop = Latch(tmp_path).read()
+    assert stop is not None
+    assert stop.at is None
+    in_the_way = tmp_path / "journal"
+    in_the_way.touch()
+    with pytest.raises(DiskError, match="lệnh dừng"):  # not even a name
+        Latch(in_the_way).set("có đám tang", MONDAY_0630)
