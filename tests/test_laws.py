@@ -23,7 +23,7 @@ CHOOSES = {
     "SoundCard": {"station/station.py"},
     "voices": {"station/station.py"},
     "OfflineClock": {"station/rehearse.py"},
-    "WavFile": {"station/rehearse.py"},
+    "AudioFile": {"station/rehearse.py"},
     "Nowhere": {"station/rehearse.py"},
 }
 """Which room chooses a part of the station."""

@@ -14,6 +14,7 @@ from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
 from broadcast.programme.model import Override
 
@@ -46,7 +47,10 @@ if TYPE_CHECKING:
 @option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
 @option("--preview", is_flag=True, help="Chỉ nghe thử ở tai nghe của máy này, chưa giao cho phiên đang trực.")
 @option(
-    "-o", "output", type=OutputFile(), help="Cùng --preview: ghi vào tệp wav, flac, mp3, ogg thay cho tai nghe."
+    "-o",
+    "--output",
+    type=OutputFile(*SUFFIXES),
+    help="Cùng --preview: ghi vào tệp wav, flac, mp3, ogg thay cho tai nghe.",
 )
 @click.pass_obj
 def announce(
@@ -214,7 +218,7 @@ def _preview(
     except AirtimeRefused as refused:
         face.note("! " + said(refused.what), "yellow")
     if output is not None:
-        headphones.export(wording.station, cart, output)
+        headphones.export(wording.station, cart, output, title=wording.title)
         face.line(words("Đã ghi {path}.", path=output))
         heard = True
     else:

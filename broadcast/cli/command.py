@@ -135,10 +135,6 @@ class Day(click.ParamType):
             self.fail(said(error.message), param, ctx)
 
 
-SOUNDS = (".wav", ".flac", ".mp3", ".ogg")
-"""The suffixes of what can be written without ffmpeg."""
-
-
 class OutputFile(click.Path):
     """A file that a command is to write: refused before any work where it could not be what its name says."""
 

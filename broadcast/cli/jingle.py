@@ -5,14 +5,15 @@ from pathlib import Path
 import click
 
 from broadcast.base.words import number, words
-from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
+from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.library.tagged import SUFFIXES, Tags
 
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
 @argument("name", required=False, metavar="[TÊN]")
-@option("-o", "--output", type=OutputFile(*SOUNDS), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     """List the built-in sounds, write one to a file, or sound it in the headphones (exit 130 when ended early)."""
@@ -32,7 +33,7 @@ def jingle(home: Path, name: str | None, output: Path | None) -> int:
         return 0
     sound = read_builtin(name)
     if output is not None:
-        write_result(output, encode(sound, output.suffix))
+        write_result(output, encode(sound, output.suffix, Tags(title=name)))
         face.line(words("Đã ghi {path}.", path=output))
         return 0
     from broadcast.cli.playing import wanted_until_told

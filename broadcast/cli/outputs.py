@@ -6,18 +6,20 @@ What stands there is replaced where the program made a file of that kind itself,
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
 from broadcast.base.words import words
+from broadcast.library.tagged import LOOKED_AT, says_ours
 
 _FORCED = "broadcast.force"
 _OWN_FILES = frozenset({"playlist.yaml", "lexicon.yaml"})
 _OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache"})
 _OURS = {".svg": b'<svg xmlns="http://www.w3.org/2000/svg"', ".csv": b"\xef\xbb\xbfngay,gio_lich,"}
-"""By suffix what a file begins with that this program wrote; of a sound nothing tells who made it."""
+"""By suffix what a file begins with that this program wrote; sounds say it in their tags."""
 
 
 def force_option() -> click.Option:
@@ -72,15 +74,21 @@ def _is_wards_own(path: Path, home: Path) -> bool:
         return True
     if folder.is_relative_to(root):
         first = next(iter(folder.relative_to(root).parts), "").casefold()
-        return first in _OWN_FOLDERS
-    own = [home / name for name in _OWN_FILES]
-    return path.exists() and any(one.exists() and one.samefile(path) for one in own)
+        if first in _OWN_FOLDERS:
+            return True
+    return path.is_file() and path.stat().st_nlink > 1 and any(one.samefile(path) for one in _own_files(home))
+
+
+def _own_files(home: Path) -> Iterator[Path]:
+    """What the ward's folder lives by; asked for only where a file has another name somewhere."""
+    found = (home / name for name in _OWN_FILES)
+    yield from (one for one in found if one.is_file())
+    for folder in _OWN_FOLDERS:
+        yield from (one for one in (home / folder).rglob("*") if one.is_file())
 
 
 def _is_ours(path: Path) -> bool:
-    begins = _OURS.get(path.suffix.lower())
-    if begins is None:
-        return path.stat().st_size == 0
     with path.open("rb") as file:
-        held = file.read(len(begins))
-    return held in (begins, b"")
+        head = file.read(LOOKED_AT)
+    begins = _OURS.get(path.suffix.lower())
+    return not head or (begins is not None and head.startswith(begins)) or says_ours(head, path.suffix)

@@ -17,6 +17,7 @@ from broadcast.cli.command import Day, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.unhurried import unhurried
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.ids import is_sting
 from broadcast.programme.model import Override
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
 @option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
-@option("--output", type=OutputFile(".wav"), help="Ghi vào tệp WAV thay vì ra loa.")
+@option("--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, mp3, flac, ogg thay vì ra loa.")
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
 @option("--device", metavar="TÊN", help="Phát ra loa có tên này, chỉ trong lần chạy này.")
 @option(

@@ -7,11 +7,12 @@ import click
 
 from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import SOUNDS, OutputFile, argument, command, option, write_result
+from broadcast.cli.command import OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
 from broadcast.cli.text import what_is_doubtful, what_to_do
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
 
@@ -27,7 +28,7 @@ _SIDE = 5
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
-@option("-o", "--output", type=OutputFile(*SOUNDS), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @option("--picture", type=OutputFile(".svg"), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option(
@@ -83,7 +84,7 @@ def preview(
         write_result(picture, drawn)
         face.line(words("Đã ghi {path}.", path=picture))
     if output is not None:
-        headphones.export(station, cart, output)
+        headphones.export(station, cart, output, title=station.ward.title(id_))
         face.line(words("Đã ghi {path}.", path=output))
     if picture is not None or output is not None:
         return 0

@@ -20,11 +20,10 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.base.children import Bounded
 from broadcast.base.errors import NotAudio, UsageRefused, tell
+from broadcast.library.encoding import Encoder
 from broadcast.library.ingest import ffmpeg
 from broadcast.library.names import builtin
-
-_FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
-_ENCODED_AT_ONCE = 16_384
+from broadcast.library.tagged import SUFFIXES, Tags
 
 
 def read_builtin(name: str) -> Sound:
@@ -54,17 +53,20 @@ def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
     return held.getvalue()
 
 
-def encode(sound: Sound, suffix: str) -> bytes:
+def encode(sound: Sound, suffix: str, tags: Tags | None = None) -> bytes:
     """Encode a sound as the bytes of a file with that suffix: ".wav", ".flac", ".mp3", ".ogg", in capitals or not.
 
-    Samples are rounded to 16 bits, with dither. Any other suffix is left to ffmpeg. Raises UsageRefused where
-    ffmpeg is missing, cannot write the format, or takes more than a minute.
+    The file bears `tags`, and says that we made it. Samples are rounded to 16 bits, with dither. Any other suffix
+    is left to ffmpeg. Raises UsageRefused where ffmpeg is missing, cannot write the format, or takes more than a
+    minute.
     """
     held = io.BytesIO()
-    if known := _FORMATS.get(suffix.lower()):
-        _soundfile_encode(sound, known, held)
+    if suffix.lower() in SUFFIXES:
+        encoder = Encoder(held, suffix, sound.rate_hz, sound.channels, tags)
+        encoder.write(to_pcm16(sound))
+        encoder.close()
     else:
-        _pydub_encode(sound, suffix, held)
+        _pydub_encode(sound, suffix, held, tags or Tags())
     return held.getvalue()
 
 
@@ -134,22 +136,14 @@ def _of_at_most(channels: int, sound: Sound) -> Sound:
     return sound if sound.channels <= channels else Sound(in_mono(sound.samples), sound.rate_hz)
 
 
-def _soundfile_encode(sound: Sound, known: str, held: io.BytesIO) -> None:
-    pcm = to_pcm16(sound)
-    with soundfile.SoundFile(held, "w", sound.rate_hz, sound.channels, format=known) as file:
-        # libsndfile's Vorbis encoder takes its memory from the stack: a minute in one piece is a crash
-        for start in range(0, len(pcm), _ENCODED_AT_ONCE):
-            # as 32 bits: of 16 libsndfile 1.2.2 makes noise where an MP3 has two channels (its pull request 1106)
-            file.write(pcm[start : start + _ENCODED_AT_ONCE].astype(np.int32) << 16)
-
-
-def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO) -> None:
+def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO, tags: Tags) -> None:
     pydub = _pydub()
     segment = pydub.AudioSegment(
         data=to_pcm16(sound).tobytes(), sample_width=2, frame_rate=sound.rate_hz, channels=sound.channels
     )
     try:
-        segment.export(held, format={"m4a": "ipod"}.get(suffix.lower().lstrip("."), suffix.lower().lstrip(".")))
+        kind = suffix.lower().lstrip(".")
+        segment.export(held, format={"m4a": "ipod"}.get(kind, kind), tags=tags.in_words())
     except (FileNotFoundError, subprocess.TimeoutExpired, pydub.exceptions.CouldntEncodeError) as error:
         raise UsageRefused(
             tell("không ghi được âm thanh dạng {suffix}", suffix=suffix),

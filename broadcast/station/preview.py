@@ -10,6 +10,7 @@ from broadcast.base.clock import Wanted
 from broadcast.base.errors import tell
 from broadcast.base.files import write_whole
 from broadcast.library.codec import encode
+from broadcast.library.tagged import Tags
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Output, Wish
 from broadcast.playout.output.devices import NoSuchDevice, find
@@ -121,10 +122,11 @@ def _may_sound(turn: Turn, override: Override | None) -> bool:
     return (override is not None or airtime.refusal(rules, soon) is None) and not turn.player.is_on_hold()
 
 
-def export(station: Station, cart: Cart, path: Path) -> None:
+def export(station: Station, cart: Cart, path: Path, *, title: str) -> None:
     """Write the cart into the file `path`, in the format of its suffix (.wav, .flac, .mp3, .ogg; ffmpeg's too).
 
-    Raises UsageRefused where nothing can write that format, NotAudio where the cart's own file is damaged,
-    DiskError where a file cannot be read or written.
+    The file's tags are `title`, the station's name and today. Raises UsageRefused where nothing can write that
+    format, NotAudio where the cart's own file is damaged, DiskError where a file cannot be read or written.
     """
-    write_whole(path, encode(station.library.sound_of(cart), path.suffix))
+    tags = Tags(title=title, artist=station.ward.playlist.station, day=station.clock.now().date())
+    write_whole(path, encode(station.library.sound_of(cart), path.suffix, tags))

@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 from broadcast.base.clock import Clock, OfflineClock, Wanted
 from broadcast.base.errors import DiskError, tell
 from broadcast.base.reasons import reason_of
+from broadcast.base.words import said
 from broadcast.library.rack import Rack
+from broadcast.library.tagged import Tags
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
+from broadcast.playout.output.audiofile import AudioFile
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Unready
 from broadcast.record.journal import Journal
@@ -37,7 +39,7 @@ def rehearse(
     wanted: Wanted,
     progress: ProgressWatcher,
 ) -> tuple[Airing, ...]:
-    """Air the whole of `day` into the WAV file `path` in no time; where None into the headphones, without waiting.
+    """Air the whole of `day` into the file `path` in no time; where None into the headphones, without waiting.
 
     Returns the airings, which `log --rehearsal` shows until the next rehearsal. The loudspeaker's hours do not
     bind the headphones. The as-run log gets no line. Raises RehearsalRunning where another rehearsal of the folder
@@ -49,7 +51,7 @@ def rehearse(
             station, day, headphones(station), station.clock, watcher=watcher, wanted=wanted, progress=progress
         )
     clock = _clock_of(station, day)
-    with WavFile(path, clock) as file:
+    with AudioFile(path, clock, _tags(station, day)) as file:
         return _rehearse(station, day, file, clock, watcher=watcher, wanted=wanted, progress=progress)
 
 
@@ -122,6 +124,11 @@ def _air(
 
 def _unwatched(_event: Event) -> None:
     pass
+
+
+def _tags(station: Station, day: date) -> Tags:
+    title = tell("Tổng duyệt ngày {day}", day=f"{day:%d/%m/%Y}")
+    return Tags(title=said(title), artist=station.ward.playlist.station, day=day)
 
 
 def _clock_of(station: Station, day: date) -> OfflineClock:

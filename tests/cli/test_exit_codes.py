@@ -62,7 +62,7 @@ def _broken_log(home: Path) -> None:
         (_untouched, ("announce", "treo-co"), 2),
         (_untouched, ("play-today", *MONDAY), 2),
         (_untouched, ("play-today", "--rehearse", "--now"), 2),
-        (_untouched, ("play-today", *MONDAY, "--rehearse", "--output", "ngay.mp3"), 2),
+        (_untouched, ("play-today", *MONDAY, "--rehearse", "--output", "ngay.m4a"), 2),
         (_untouched, ("preview", "treo-co", "-o", "bai.doc"), 2),
         # 3: the ward's files
         *((gone, (name,), 3) for name in READING if name != "spoken"),
@@ -124,7 +124,7 @@ def test_a_dry_run_counts_whole_carts_and_tells_a_stop_that_holds(tmp_path: Path
 def test_a_name_that_promises_another_format_is_refused_before_any_work(tmp_path: Path) -> None:
     home = write_ward(tmp_path)
     for words, right in (
-        (("play-today", *MONDAY, "--rehearse", "--output", tmp_path / "xe.mp3"), "xe.wav"),
+        (("play-today", *MONDAY, "--rehearse", "--output", tmp_path / "xe.m4a"), "xe.wav"),
         (("preview", "treo-co", "--output", tmp_path / "bai"), "bai.wav"),
         (("preview", "treo-co", "--picture", tmp_path / "bai.png"), "bai.svg"),
         (("today", *MONDAY, "--picture", tmp_path / "ngay.jpg"), "ngay.svg"),

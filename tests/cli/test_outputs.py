@@ -1,12 +1,18 @@
 """A file that a command writes replaces nothing that somebody would miss."""
 
 import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import mutagen
+import numpy as np
 import pytest
+import soundfile
 
 from tests.stand_ins.cli import run_here
-from tests.stand_ins.wards import write_ward
+from tests.stand_ins.wards import SCRIPTS, write_ward
 
 WRITING = {
     ("jingle", "mo-dau", "--output"): "x.wav",
@@ -15,15 +21,45 @@ WRITING = {
     ("preview", "chung/treo-co", "--picture"): "x.svg",
     ("preview", "chung/treo-co", "--output"): "x.wav",
     ("play-today", "--date", "06/10/2025", "--rehearse", "--output"): "x.wav",
+    ("announce", "--text", "Mời bà con họp.", "--preview", "--output"): "x.wav",
 }
 """By every command that writes a file a name that it would take."""
+
+SOUNDING = {
+    "play-today": ("play-today", "--date", "06/10/2025", "--rehearse", "--output"),
+    "preview": ("preview", "chung/treo-co", "--output"),
+    "announce": ("announce", "--text", "Mời bà con họp.", "--preview", "--output"),
+    "jingle": ("jingle", "mo-dau", "--output"),
+}
+SUFFIXES = (".wav", ".flac", ".mp3", ".ogg")
 
 every_command = pytest.mark.parametrize(("command", "name"), WRITING.items(), ids=lambda one: " ".join(one[:1]))
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return write_ward(tmp_path / "phường")
+    return write_ward(tmp_path / "phường", scripts=dict.fromkeys(SCRIPTS, "Xin chào bà con."))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mount a disk of 64 KB with the options of `mount -o`; a file is on it already."""
+    place = tmp_path / "đĩa"
+    place.mkdir()
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("a small disk is mounted for this, which only root may do")
+
+    def mounted(*remounted: str) -> Path:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place]
+        done = subprocess.run(mount, capture_output=True, check=False)
+        if done.returncode:
+            pytest.skip(f"mounting is not allowed here: {done.stderr.decode().strip()}")
+        for options in remounted:
+            subprocess.run(["mount", "-o", f"remount,{options}", place], check=True)
+        return place
+
+    yield mounted
+    subprocess.run(["umount", "-l", place], check=False, capture_output=True)
 
 
 @every_command
@@ -111,3 +147,116 @@ def test_a_missing_folder_is_told_in_a_sentence(home: Path, tmp_path: Path) -> N
 
     assert result.code == 5
     assert "chưa có thư mục" in result.stderr
+
+
+def _tags(path: Path) -> dict[str, str]:
+    """The tags of a sound file, read by another library than wrote them where there is one."""
+    if path.suffix == ".wav":
+        with soundfile.SoundFile(path) as file:
+            return {name: text for name, text in file.copy_metadata().items() if name != "software"}
+    held = mutagen.File(path, easy=True)
+    return {name: held[name][0] for name in ("title", "artist", "date") if name in held}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_rehearsal_is_written_as_its_name_says_with_the_day_s_tags_and_again(
+    home: Path, tmp_path: Path, suffix: str
+) -> None:
+    there = tmp_path / f"tổng duyệt{suffix}"
+    first, again = (run_here("--home", home, *SOUNDING["play-today"], there) for _ in range(2))
+
+    assert (first.code, again.code) == (0, 0), first.stderr + again.stderr
+    container = {".wav": "WAV", ".mp3": "MP3", ".flac": "FLAC", ".ogg": "OGG"}
+    assert soundfile.info(there).format == container[suffix]
+    assert soundfile.info(there).duration > 3
+    assert np.abs(soundfile.read(there)[0]).max() > 0.1
+    title, station = "Tổng duyệt ngày 06/10/2025", "Đài truyền thanh phường Thử"
+    assert _tags(there) == {"title": title, "artist": station, "date": "2025-10-06"}
+    assert there.read_bytes()[:3] == b"ID3" or suffix != ".mp3"
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("command", ["preview", "announce", "jingle"])
+@pytest.mark.parametrize("suffix", [".mp3", ".wav"])
+def test_every_sound_that_a_command_writes_bears_its_title(
+    home: Path, tmp_path: Path, command: str, suffix: str
+) -> None:
+    for _ in range(2):  # what it wrote itself stands there then
+        result = run_here("--home", home, *SOUNDING[command], tmp_path / f"x{suffix}")
+        assert result.code == 0, result.stderr
+
+    tags = _tags(tmp_path / f"x{suffix}")
+    assert (
+        tags["title"]
+        == {"preview": "Bài chung/treo-co", "announce": "Mời bà con họp.", "jingle": "mo-dau"}[command]
+    )
+    assert ("phường Thử" in tags.get("artist", "")) == (command != "jingle")
+
+
+@pytest.mark.parametrize("command", SOUNDING)
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_sound_of_somebody_else_is_not_replaced(home: Path, tmp_path: Path, command: str, suffix: str) -> None:
+    there = tmp_path / f"x{suffix}"
+    soundfile.write(there, np.zeros(4_800, np.float32), 48_000)
+    before = there.read_bytes()
+
+    result = run_here("--home", home, *SOUNDING[command], there)
+
+    assert result.code == 2
+    assert "--force" in result.stderr
+    assert there.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", SOUNDING)
+@pytest.mark.parametrize("name", ["x.m4a", "x.wma", "x", "x.txt"])
+def test_what_no_sound_is_written_as_is_refused_with_the_list(
+    home: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    result = run_here("--home", home, *SOUNDING[command], tmp_path / name)
+
+    assert result.code == 2
+    assert ".wav, .flac, .mp3, .ogg" in result.stderr
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are made otherwise there")
+@every_command
+@pytest.mark.parametrize("own", ["playlist.yaml", "scripts/chung/treo-co.md"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_another_name_of_the_wards_own_file_is_not_replaced(
+    home: Path, tmp_path: Path, command: tuple[str, ...], name: str, own: str, inside: bool
+) -> None:
+    there = (home if inside else tmp_path) / name
+    os.link(home / own, there)
+
+    result = run_here("--home", home, *command, there, "--force")
+
+    assert result.code == 2
+    assert "của chính phường" in result.stderr
+    assert there.samefile(home / own)
+
+
+@every_command
+def test_a_full_disk_is_told_and_leaves_nothing(
+    home: Path, small_disk: Callable[..., Path], command: tuple[str, ...], name: str
+) -> None:
+    disk = small_disk()
+    (disk / "đầy").write_bytes(b"x" * 65_536)
+
+    result = run_here("--home", home, *command, disk / name)
+
+    assert result.code == 5
+    assert "hết chỗ" in result.stderr or "đã đầy" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [one.name for one in disk.iterdir()] == ["đầy"]
+
+
+@every_command
+def test_a_disk_that_is_only_read_is_told(
+    home: Path, small_disk: Callable[..., Path], command: tuple[str, ...], name: str
+) -> None:
+    result = run_here("--home", home, *command, small_disk("ro") / name)
+
+    assert result.code == 5
+    assert "chỉ cho đọc" in result.stderr or "chỉ đọc" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -10,13 +10,13 @@ from stand_ins.days import UNREADY, Day, hours_until, samples_in
 
 from broadcast.library.rack import OPENING
 from broadcast.playout.output import Heard, Played, Source
-from broadcast.playout.output.wavfile import WavFile
+from broadcast.playout.output.audiofile import AudioFile
 from broadcast.programme.model import Outcome, Session
 
 OPEN_FOR = timedelta(seconds=10)
 
 
-class Slow(WavFile):
+class Slow(AudioFile):
     """A file that begins late: what was planned to fit does not fit any more."""
 
     late_s = 4.0

@@ -7,7 +7,7 @@ import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, lengths, rundown, session
 from stand_ins.days import UNREADY, Day, SetConditions, samples_in
 
-from broadcast.playout.output.wavfile import WavFile
+from broadcast.playout.output.audiofile import AudioFile
 from broadcast.programme.hours import Window
 from broadcast.programme.model import Cart, Outcome
 from broadcast.programme.settings import Drop
@@ -147,7 +147,7 @@ def test_a_session_that_is_cut_goes_on_with_its_own_cart_whatever_lies_on_the_ra
             day.rack.put(one.cues[0].id, other)
 
     path = day.home / "day.wav"
-    with WavFile(path, day.clock) as file, day.playing(file, conditions=held, meanwhile=cut) as playout:
+    with AudioFile(path, day.clock) as file, day.playing(file, conditions=held, meanwhile=cut) as playout:
         playout.air_day(rundown(one))
     assert day.outcomes == [("a", Outcome.CUT), ("a", Outcome.AIRED)]
     assert day.rack.contents()[one.cues[0].id] == other

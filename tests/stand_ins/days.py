@@ -16,8 +16,8 @@ from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Event
 from broadcast.playout.output import Heard, Played, Source
+from broadcast.playout.output.audiofile import AudioFile
 from broadcast.playout.output.nowhere import Nowhere
-from broadcast.playout.output.wavfile import WavFile
 from broadcast.playout.timetable import Playout
 from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.hours import Window
@@ -54,7 +54,7 @@ class Day:
         """Air the sessions into a WAV file; its samples."""
         path = self.home / "day.wav"
         path.unlink(missing_ok=True)
-        with WavFile(path, self.clock) as file:
+        with AudioFile(path, self.clock) as file:
             self.air_on(file, *sessions, wanted=wanted, **more)
         return samples_in(path)
 

@@ -1,8 +1,7 @@
-"""Programmes, one after another -> one 16-bit WAV file, whole or not at all."""
+"""Programmes, one after another -> one sound file with its tags, whole or not at all."""
 
 import errno
 import glob
-import wave
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,27 +12,32 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import Part, sweep
 from broadcast.base.reasons import reason_of
+from broadcast.library.encoding import Encoder
+from broadcast.library.tagged import Tags
 from broadcast.playout.output import Heard, Played, Source
-from broadcast.playout.output.pcm import BYTES_A_SAMPLE, as_pcm16
+from broadcast.playout.output.pcm import as_pcm16, pcm_in
 from broadcast.playout.output.taking import taken
 
 _MOST_BYTES = 2**32 - 1 - 64
 """RIFF counts in 32 bits; the header needs a few of them."""
 
 
-class WavFile:
-    """An Output: a WAV file at `path` in the loudspeaker's place. `clock` goes on as sound is written.
+class AudioFile:
+    """An Output: a file at `path` in the loudspeaker's place, WAV, FLAC, OGG or MP3 as its suffix says.
 
-    It is kept open and appended to through several `play` calls, all of one rate and number of channels
-    (ValueError), and appears under its name on `close`; used with `with`, only when the block ends well. DiskError
-    is raised where the disk does not take it.
+    WAV and FLAC hold 16 bits, exactly. `clock` goes on as sound is written. The file is kept open and appended to
+    through several `play` calls, all of one rate and number of channels (ValueError), and appears under its name
+    on `close`; used with `with`, only when the block ends well. DiskError is raised where the disk does not take
+    it.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, tags: Tags | None = None) -> None:
         self._path = path
         self._clock = clock
+        self._tags = tags
         self._part: Part | None = None
-        self._wave: wave.Wave_write | None = None
+        self._encoder: Encoder | None = None
+        self._format = (0, 0)
         self._bytes = 0
 
     @property
@@ -48,10 +52,10 @@ class WavFile:
         the disk does not take it or the file would pass 4 GB, ValueError for another rate or number of channels
         than the file has.
         """
-        file = self._opened(source.rate_hz, source.channels)
+        encoder = self._begun(source.rate_hz, source.channels)
         return taken(
             source, at=at, heard=heard, clock=self._clock,
-            take=lambda samples: self._write(file, samples, source.rate_hz),
+            take=lambda samples: self._write(encoder, samples, source.rate_hz),
         )  # fmt: skip
 
     def open(self) -> None:
@@ -71,7 +75,6 @@ class WavFile:
             self._part = Part(self._path)
         except OSError as fault:
             raise _disk_error(self._path, fault) from fault
-        self._wave = wave.open(self._part.file, "wb")  # noqa: SIM115  # kept open through several plays
 
     def close(self) -> None:
         """Finish the file and put it under its name, in place of any that stood there.
@@ -79,13 +82,13 @@ class WavFile:
         Where nothing was played, and where it raises, nothing is left of it, and the one that stood there stays.
         Does nothing where it is not open. Raises DiskError where the disk does not take it.
         """
-        if self._part is None or self._wave is None:
+        if self._part is None:
             return
-        if not self._bytes:
+        if self._encoder is None or not self._bytes:
             self.discard()
             return
         try:
-            self._wave.close()
+            self._encoder.close()
             self._part.put()
         except OSError as fault:
             self.discard()
@@ -94,15 +97,15 @@ class WavFile:
 
     def discard(self) -> None:
         """Close the file and delete what was written; one that stood under its name before stays as it was."""
-        if self._part is None or self._wave is None:
+        if self._part is None:
             return
-        # A wave with no parameters yet, or on a full disk, cannot write its header: there is nothing to save here.
-        with suppress(OSError, wave.Error):
-            self._wave.close()
+        if self._encoder is not None:
+            with suppress(OSError):  # a full disk takes no header either: there is nothing to save here
+                self._encoder.close()
         self._part.drop()
         self._forget()
 
-    def __enter__(self) -> "WavFile":
+    def __enter__(self) -> "AudioFile":
         self.open()
         return self
 
@@ -114,33 +117,35 @@ class WavFile:
         else:
             self.discard()
 
-    def _opened(self, rate_hz: int, channels: int) -> wave.Wave_write:
+    def _begun(self, rate_hz: int, channels: int) -> Encoder:
         self.open()
-        assert self._wave is not None  # noqa: S101  # open() leaves a wave or raises
-        if not self._bytes:
-            self._wave.setnchannels(channels)
-            self._wave.setsampwidth(BYTES_A_SAMPLE)
-            self._wave.setframerate(rate_hz)
-        elif (begun := (self._wave.getframerate(), self._wave.getnchannels())) != (rate_hz, channels):
-            raise ValueError(f"{self._path} has {begun} Hz and channels, not {(rate_hz, channels)}")
-        return self._wave
+        assert self._part is not None  # noqa: S101  # open() leaves a part or raises
+        if self._encoder is None:
+            self._format = (rate_hz, channels)
+            try:
+                self._encoder = Encoder(self._part.file, self._path.suffix, rate_hz, channels, self._tags)
+            except OSError as fault:
+                raise _disk_error(self._path, fault) from fault
+        elif self._format != (rate_hz, channels):
+            raise ValueError(f"{self._path} has {self._format} Hz and channels, not {(rate_hz, channels)}")
+        return self._encoder
 
-    def _write(self, file: wave.Wave_write, samples: Samples, rate_hz: int) -> None:
+    def _write(self, encoder: Encoder, samples: Samples, rate_hz: int) -> None:
         pcm = as_pcm16(samples)
-        if self._bytes + len(pcm) > _MOST_BYTES:
+        if self._path.suffix.lower() == ".wav" and self._bytes + len(pcm) > _MOST_BYTES:
             raise DiskError(
                 tell("{path} đã tới 4 GB, mức lớn nhất của một tệp WAV", path=self._path),
                 tell("Tổng duyệt từng ngày, mỗi ngày một tệp."),
             )
         try:
-            file.writeframesraw(pcm)
+            encoder.write(pcm_in(pcm, self._format[1]))
         except OSError as fault:
             raise _disk_error(self._path, fault) from fault
         self._bytes += len(pcm)
         self._clock.passed(len(samples) / rate_hz)
 
     def _forget(self) -> None:
-        self._part, self._wave, self._bytes = None, None, 0
+        self._part, self._encoder, self._bytes = None, None, 0
 
 
 def _disk_error(path: Path, fault: OSError) -> DiskError:
