@@ -71,7 +71,10 @@ class Fault:
     line: int = 0
     """From 1; 0 where the fault has no line."""
     column: int = 0
-    """From 1; 0 where the fault has no column."""
+    """From 1, in characters (code points) of the line as it stands in the file; 0 where the fault has no column.
+
+    Signs that nobody sees count too, as they do for an editor, but for a byte order mark at the file's beginning.
+    """
     length: int = 1
     """How many characters are at fault, from `column` on."""
     source: str = ""

@@ -114,7 +114,9 @@ def status(home: Path, as_json: bool) -> None:
     seen, face = read_what_can_be(home), Face()
     now, tomorrow = remote.status(seen), kept(home)
     if as_json:
-        face.json("broadcast.status/1", **_as_fields(now, tomorrow, seen))
+        changed = tampered(home)
+        fields = _as_fields(now, tomorrow, seen)
+        face.json("broadcast.status/1", **fields, log_tampered=said(changed) if changed is not None else None)
         return
     face.warn(seen.warning)
     face.warn(tampered(home))

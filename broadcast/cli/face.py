@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+_NO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\u180e"))
 _LONGEST_SOURCE = 100
 _NUMBERED = 9
 """How many columns the line number takes beside the line of a file."""
@@ -134,9 +135,10 @@ class Face:
         if fault.line and fault.source:
             room = min(_LONGEST_SOURCE, (_width(self.err) or _LONGEST_SOURCE + _NUMBERED) - _NUMBERED)
             shown, before = _excerpt(fault, room)
-            length = max(1, min(fault.length, len(shown) - len(before)))
+            marked = shown[len(before) : len(before) + fault.length]
+            shown, before, marked = _seen(shown), _seen(before), _seen(marked)
             self.note(f"{fault.line:>6} | {shown}", hang=_NUMBERED)
-            self.note(" " * 6 + " | " + " " * cell_len(before) + "^" * length, style)
+            self.note(" " * 6 + " | " + " " * cell_len(before) + "^" * max(1, cell_len(marked)), style)
         if fault.fix is not None:
             self.note("     " + said(fault.fix))
 
@@ -156,6 +158,11 @@ def _excerpt(fault: Fault, room: int) -> tuple[str, str]:
         end = shown.rfind(" ", min(at - start + fault.length, room - 1), room - 1)
         shown = shown[: end if end > 0 else room - 1] + "…"
     return shown, shown[: at - start]
+
+
+def _seen(text: str) -> str:
+    """The text as every terminal shows it, marks on their letters and without signs of no width."""
+    return on_screen(unicodedata.normalize("NFC", text.translate(_NO_WIDTH)))
 
 
 def _width(console: "Console") -> int | None:

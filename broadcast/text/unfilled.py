@@ -37,12 +37,19 @@ _TO_FILL = re.compile(
     | (?<=\s)\?+(?=\s(?-i:[a-zà-ỹ0-9]))                                           # ??? mời họp
     | \bsố\s{{0,9}}/\s{{0,9}}(?-i:(?=[A-ZĐ]{{2}}))                      # số    /QĐ-UBND
     | \bngày\s{{1,9}}tháng\s{{1,9}}năm\s{{1,9}}(?=\d{{4}})                # ngày    tháng    năm 2025
+    | \bhọ(?:\s(?:và\s)?tên)\s?:[ \t]{{0,60}}(?=[.;\n]|\Z)                # Họ tên: and nothing behind it
+    | \bngày\s(?=[\s.…·•_]{{0,60}}[·•])[\s.…·•_]{{1,60}}tháng(?!\w)      # ngày ·····  tháng
     | (?<=\w\s)(?:[■□▢○]{{2,}}|[·•]{{3,}}|[*=~-]{{4,}})(?=\s\w)              # lines and boxes between words
     | (?<![\w/#])\#?n/a(?!\w) | \#(?:ref|value|name|null|div/0)[!?]?        # an empty cell of a spreadsheet
     | (?<!\S)_(?!\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HANDED_IN = re.compile(
+    r"(?i)\b(?:nộp|gửi|đăng ký|viết|kê khai|khai|lập|làm|mang|điền|nhận|chuyển khoản|đóng|góp|bỏ)"
+    r"\s+(?:\w+\s+){0,6}$"
+)
+_NAME_OPEN = re.compile(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
 _CHECK_BOX = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
 _STRUCK = re.compile(r"~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
 """Struck-out text in Markdown (GitHub's), within one paragraph."""
@@ -54,8 +61,16 @@ def left_to_fill(text: str) -> tuple[Doubt, ...]:
     return tuple(
         _doubt(match)
         for match in _TO_FILL.finditer(text)
-        if match.end() not in boxes and match.start() not in boxes
+        if match.end() not in boxes and match.start() not in boxes and not _is_asked_of_people(text, match)
     )
+
+
+def _is_asked_of_people(text: str, match: re.Match[str]) -> bool:
+    """Whether the brackets tell people how to fill in what they hand in: `nộp đơn (ghi rõ họ tên)`."""
+    if not re.match(r"(?i)\(\s?(?:ghi|điền|nhập)\s", match[0]):
+        return False
+    sentence = re.split(r"[.!?:\n]", text[max(0, match.start() - 200) : match.start()])[-1]
+    return bool(_HANDED_IN.search(sentence)) and not _NAME_OPEN.search(sentence)
 
 
 def _doubt(match: re.Match[str]) -> Doubt:

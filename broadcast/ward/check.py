@@ -1,5 +1,6 @@
 """The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,9 +14,11 @@ from broadcast.library.ingest.verdicts import Heard, reports
 from broadcast.library.names import BUILTIN, NONE, respelled
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId, SoundSettings
+from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.outlook import outlook, over, refused
+from broadcast.ward.places import Places
 from broadcast.ward.playlist_faults import sounds_named
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script, recording_asked
@@ -125,13 +128,10 @@ def _sound_faults(
     found = reports(home, [*(asked for _, asked in recordings), *music.values()], home / CACHE, heard=heard)
     for script, asked in recordings:
         for why in found[asked].why_not:
-            yield Fault(file=script.file, line=script.recording_line, what=why.what, fix=why.fix)
+            yield _at_recording(script, why.what, why.fix)
         if not found[asked].why_not:
             for remark in found[asked].remarks:
-                yield Fault(
-                    file=script.file, line=script.recording_line, what=remark.what, fix=remark.fix,
-                    level=Level.WARNING,
-                )  # fmt: skip
+                yield _at_recording(script, remark.what, remark.fix, Level.WARNING)
     for path, asked in music.items():
         if source is not None:
             yield from _music_faults(source, path, found[asked])
@@ -148,11 +148,22 @@ def _respelled(
     """Names of sounds that are found though their files are spelled in another way."""
     for script, asked in recordings:
         if (real := respelled(home, asked.name)) is not None:
-            what, fix = _spelled_so(asked.name, real)
-            yield Fault(file=script.file, line=script.recording_line, what=what, fix=fix, level=Level.WARNING)
+            yield _at_recording(script, *_spelled_so(asked.name, real), Level.WARNING)
     for path, name in named:
         if source is not None and not name.startswith(BUILTIN) and (real := respelled(home, name)) is not None:
             yield replace(source.fault(path, *_spelled_so(name, real)), level=Level.WARNING)
+
+
+def _at_recording(script: Script, what: Message, fix: Message | None, level: Level = Level.ERROR) -> Fault:
+    """The fault at the name of the recording in the script's header."""
+    lines = visible(script.written.text).split("\n") if script.written is not None else []
+    line = lines[script.recording_line - 1] if lines and script.recording_line else ""
+    named = re.match(r"recording\s*:\s*(?P<name>.*\S)", line)
+    places = Places(script.file, line, script.recording_line, written=script.written)
+    if named is None:
+        return Fault(file=script.file, line=script.recording_line, what=what, fix=fix, level=level)
+    begin, end = named.span("name")
+    return places.at(1, begin + 1, what, fix, length=end - begin, level=level)
 
 
 def _spelled_so(name: str, real: str) -> tuple[Message, Message]:

@@ -1,7 +1,9 @@
 """The facts of playlist.yaml as YAML -> what is wrong with them; and on which line of the file a fact stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
@@ -82,17 +84,16 @@ def place_of(source: YamlFile, name: tuple[str, ...], offset: int) -> FactPlace:
 
 
 def fault_in_fact(source: YamlFile, at: FactPlace, written: str, what: Message, fix: Message) -> Fault:
-    """Make the fault at `written`, a piece of the fact, in its own columns; else at the whole fact.
+    """Make the fault at `written`, a piece of the fact, where it stands in the file; else at the whole fact.
 
-    The columns are not known where the file writes the fact otherwise than it reads: in several lines, escaped.
+    It is told by how often the same stands before it in the fact, in whatever lines and quotes the file writes it;
+    not where the file writes its letters as codes.
     """
-    whole = source.fault(at.path, what, fix)
-    begin = whole.column - 1
-    value = whole.source[begin : begin + whole.length]
-    quote = 1 if value[:1] in ("'", '"') and value[-1:] == value[:1] else 0
-    here = begin + quote + at.offset
-    if not whole.source.startswith(written, here):
-        here = whole.source.find(written, begin)
-    if here < 0 or "\n" in written:
-        return whole
-    return replace(whole, column=here + 1, length=max(1, len(written)))
+    lines = source.lines_of_value(at.path)
+    words = [re.escape(word).replace("'", "'{1,2}").replace('"', r'\\?"') for word in written.split()]
+    if lines is None or not words:
+        return source.fault(at.path, what, fix)
+    piece = re.compile(r"\s+".join(words))
+    before = sum(1 for _ in piece.finditer(lines.value[: at.offset]))
+    found = next(islice(piece.finditer(source.places.text, lines.start, lines.end), before, None), None)
+    return source.places.at_span(*found.span(), what, fix) if found else source.fault(at.path, what, fix)

@@ -14,6 +14,7 @@ from typing import Protocol
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.text.clean import clean
 from broadcast.text.unfilled import LATER, left_to_fill
+from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.values import shown
 
@@ -70,6 +71,15 @@ class Body(Protocol):
     @property
     def look_ups(self) -> tuple[LookUp, ...]:
         """Return what the function `look_ups` found in the body."""
+
+    @property
+    def written(self) -> FileText | None:
+        """Return the file as it stands; None where the body is not of a file."""
+
+
+def places_of(script: Body) -> Places:
+    """Return what makes the faults of the script's body, at their places in its file."""
+    return Places(script.file, script.body, script.body_line, written=script.written)
 
 
 def look_ups(body: str) -> tuple[LookUp, ...]:
@@ -141,7 +151,7 @@ def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
     A fact that is not there, None or `left_open` is WAITING; a group of facts, and all of `wrong_look_ups`, is an
     ERROR.
     """
-    places = Places(script.file, script.body, script.body_line)
+    places = places_of(script)
     faults = list(wrong_look_ups(script))
     for one in script.look_ups:
         if one.path and _missing(one.path, facts):
@@ -157,7 +167,7 @@ def fact_faults(script: Body, facts: Mapping[str, object]) -> tuple[Fault, ...]:
 
 def wrong_look_ups(script: Body) -> tuple[Fault, ...]:
     """List the places of the body whose braces hold no look-up, whatever the facts are: twenty at most."""
-    places = Places(script.file, script.body, script.body_line)
+    places = places_of(script)
     fix = tell(
         "Trong bản tin chỉ được điền dữ kiện như {{ dai_hoi.ngay }}; không tính toán, không lặp, không lọc."
     )

@@ -18,9 +18,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.text.lexicon import LONGEST_FORM, Entry, Lexicon, folded, lexicon_of, tidy
 from broadcast.ward.aswritten import visible
+from broadcast.ward.filetext import decoded
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
-from broadcast.ward.script import decoded
 from broadcast.ward.yamlfile import compose, pairs, scalar
 
 ENTRY_KEYS = ("spoken", "after", "before")
@@ -61,8 +61,9 @@ def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:
     A line that is no YAML costs itself alone, too. Raises FaultsFound where the file is not UTF-8, or no list of
     readings at all.
     """
-    text = visible(decoded(file, raw))
-    places = Places(file, text)
+    stands = decoded(file, raw)
+    text = visible(stands.text)
+    places = Places(file, text, written=stands)
     root, faults, unknown = _composed(text, places)
     if root is None:
         return ReadLexicon(lexicon_of((), unknown), in_order(faults))

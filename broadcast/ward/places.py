@@ -1,7 +1,9 @@
 """The text of one file, and a place in it -> a Fault that shows the line at fault."""
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,27 +12,47 @@ from broadcast.base.errors import Fault, Level, Message
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
+    from broadcast.ward.filetext import FileText
     from broadcast.ward.secrets import Secrets
 
 
 class Places:
     """Makes the Faults of one text; `first_line` is the line of the file, from 1, on which the text begins."""
 
-    def __init__(self, file: str, text: str, first_line: int = 1, *, secrets: "Secrets | None" = None) -> None:
-        """Take the text of `file`. `secrets`: what of its lines no fault shows; None where nothing is secret."""
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        first_line: int = 1,
+        *,
+        written: "FileText | None" = None,
+        secrets: "Secrets | None" = None,
+    ) -> None:
+        """Take the text of `file`, whole lines of it.
+
+        `written`: the file as it stands, whose columns the faults get; None where the text is just that.
+        `secrets`: what of the lines no fault shows; None where nothing is secret.
+        """
         self.file = file
-        self._text = text
+        self.written = written
+        self.text = text
         self._first = first_line
         self._secrets = secrets
 
     @cached_property
     def lines(self) -> list[str]:
         """Return the lines of the text, without their ends."""
-        return self._text.split("\n")
+        return self.text.split("\n")
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(offset + 1 for offset, letter in enumerate(self._text) if letter == "\n")]
+        return [0, *(offset + 1 for offset, letter in enumerate(self.text) if letter == "\n")]
+
+    def offset(self, line: int, column: int) -> int:
+        """Return where in the text that line and column lie, both from 1; its end for a line that it has not."""
+        if line > len(self._line_starts):
+            return len(self.text)
+        return min(self._line_starts[line - 1] + column - 1, len(self.text))
 
     def at(
         self,
@@ -64,8 +86,8 @@ class Places:
         """
         line = bisect_right(self._line_starts, start)
         line_start = self._line_starts[line - 1]
-        line_end = self._line_starts[line] - 1 if line < len(self._line_starts) else len(self._text)
-        source = self._text[line_start:line_end]
+        line_end = self._line_starts[line] - 1 if line < len(self._line_starts) else len(self.text)
+        source = self.text[line_start:line_end]
         return self._fault(line, start - line_start + 1, end - start, source, what, fix, level)
 
     def _fault(
@@ -81,7 +103,39 @@ class Places:
             fix=fix,
             level=level,
         )
-        return self._secrets.safe(fault, line) if self._secrets is not None else fault
+        safe = self._secrets.safe(fault, line) if self._secrets is not None else fault
+        return self._in_file(safe, source) if self.written is not None else safe
+
+    def _in_file(self, fault: Fault, read: str) -> Fault:
+        """The fault at its place in the file as it stands; `read` is its line as it was read, nothing covered."""
+        stands = self.written.line(fault.line) if self.written is not None else read
+        if self.written is None or stands == read or not stands:
+            return fault
+        places = self.written.places(fault.line, read)
+        begin = min(fault.column - 1, len(read))
+        end = min(begin + fault.length, len(read))
+        first = places[begin]
+        length = (_after(stands, places[end - 1], places[end]) if end > begin else first + 1) - first
+        source = _covered(stands, read, fault.source, places) if fault.source != read else stands
+        return replace(fault, column=first + 1, length=max(1, length), source=source)
+
+
+def _after(stands: str, last: int, following: int) -> int:
+    """Where the letter that begins at `last` ends: marks that it has go with it, what follows unseen does not."""
+    end = last + 1
+    while end < following and unicodedata.combining(stands[end]):
+        end += 1
+    return end
+
+
+def _covered(stands: str, read: str, shown: str, places: list[int]) -> str:
+    """The line as it stands, covered wherever the line as it was read is."""
+    signs = list(stands)
+    for at in range(min(len(read), len(shown))):
+        if shown[at] != read[at]:
+            end = max(places[at + 1], places[at] + 1)
+            signs[places[at] : end] = shown[at] * (end - places[at])
+    return "".join(signs)
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -13,8 +13,8 @@ from broadcast.text.spokentext import Doubt, SpokenText
 from broadcast.text.unfilled import left_to_fill, struck_out, without_struck
 from broadcast.text.wordless import announced, no_word
 from broadcast.ward.fact_faults import fault_in_fact, place_of
-from broadcast.ward.facts import FilledIn, filled, missing_facts
-from broadcast.ward.places import Places, in_order
+from broadcast.ward.facts import FilledIn, filled, missing_facts, places_of
+from broadcast.ward.places import in_order
 from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import YamlFile
 
@@ -143,7 +143,7 @@ def _at(
         if source is not None and one.start <= start and end <= one.end:
             at = place_of(source, one.path, start - one.start)
             return replace(fault_in_fact(source, at, reading.text[start:end], what, fix), level=level)
-    places = Places(reading.script.file, reading.script.body, reading.script.body_line)
+    places = places_of(reading.script)
     own = _own(reading.facts, start), max(_own(reading.facts, end, after=True), _own(reading.facts, start) + 1)
     return places.at_span(*own, what, fix, level)
 

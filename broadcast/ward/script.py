@@ -1,8 +1,7 @@
 """The bytes of scripts/*.md -> Script."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ruamel.yaml.nodes import MappingNode
 
@@ -14,6 +13,7 @@ from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.programme.stock import Validity
 from broadcast.ward.aswritten import header_as_written, visible
 from broadcast.ward.facts import LookUp, look_ups
+from broadcast.ward.filetext import FileText, decoded
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.recorded import KEYS as OF_RECORDINGS
@@ -31,8 +31,6 @@ _LONGEST_TITLE = 300
 """Letters of a title: it stands on every line of the day and of the log."""
 _AS_WRITTEN = frozenset({"title", "basis", "recording"})
 """Keys whose values are taken as they are written, whatever signs are in them."""
-_LOOKED_AT = 200
-"""So many bytes show what a file is."""
 _LINES_AHEAD = 20
 """So many lines at the beginning may be empty."""
 _FENCE = "---"
@@ -69,6 +67,8 @@ class Script:
     """The file's line on which the body begins, from 1."""
     look_ups: tuple[LookUp, ...]
     """The places of the body that are to be filled in, wrong ones too."""
+    written: FileText | None = field(default=None, compare=False, repr=False)
+    """The file as it stands, for the places of faults."""
 
 
 def recording_asked(script: Script, most_s: float | None, target_lufs: float) -> Asked | None:
@@ -93,11 +93,13 @@ def read_script(file: str, raw: bytes) -> Script:
     Raises FaultsFound with every fault of them, each at its line and column. What stands between braces in the
     body is no fault here: `facts.wrong_look_ups` tells it.
     """
-    text = decoded(file, raw)
+    written = decoded(file, raw)
+    text = written.text
     header = _header_of(text)
-    fields, faults = _read_header(file, text, header)
+    whole = Places(file, text, written=written)
+    fields, faults = _read_header(whole, text, header)
     body, body_line = _body(text, header.end if header else 0)
-    faults += _body_faults(Places(file, text), text, body, body_line, recorded="recording" in fields)
+    faults += _body_faults(whole, body, body_line, recorded="recording" in fields)
     if faults:
         raise FaultsFound(in_order(faults))
     return Script(
@@ -114,53 +116,7 @@ def read_script(file: str, raw: bytes) -> Script:
         body=body,
         body_line=body_line,
         look_ups=look_ups(body),
-    )
-
-
-def decoded(file: str, raw: bytes) -> str:
-    """Decode a file's bytes to NFC text with `\\n` line ends. Raises FaultsFound where they are not UTF-8.
-
-    `file` is the name that the fault tells.
-    """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FaultsFound((_undecodable(file, raw.removeprefix(b"\xef\xbb\xbf"), error.start),)) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text)
-
-
-def _undecodable(file: str, raw: bytes, position: int) -> Fault:
-    before = raw[:position].decode("utf-8")
-    line_start = raw.rfind(b"\n", 0, position) + 1
-    line_end = raw.find(b"\n", position)
-    line = raw[line_start : line_end if line_end >= 0 else len(raw)]
-    what, fix = _encoding_in_words(raw)
-    return Fault(
-        file=file,
-        line=before.count("\n") + 1,
-        column=len(raw[line_start:position].decode("utf-8")) + 1,
-        source="" if b"\0" in raw[:_LOOKED_AT] else line.decode("utf-8", errors="replace").rstrip("\r"),
-        what=what,
-        fix=fix,
-    )
-
-
-def _encoding_in_words(raw: bytes) -> tuple[Message, Message]:
-    """What the bytes are, where that can be seen, and how to save them as UTF-8."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:_LOOKED_AT].count(0) > len(raw[:_LOOKED_AT]) // 4:
-        return (
-            tell("tệp không lưu ở bảng mã UTF-8 (có vẻ là UTF-16 của Notepad)"),
-            tell("Mở bằng Notepad, chọn Lưu thành… (Save As), Mã hoá (Encoding): UTF-8."),
-        )
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        return (
-            tell("tệp này là tài liệu của Word hay phần mềm khác, không phải chữ thường"),
-            tell("Mở tài liệu, chép phần chữ sang một tệp .md mới."),
-        )
-    return (
-        tell("tệp không lưu ở bảng mã UTF-8 (có vẻ là bảng mã tiếng Việt cũ)"),
-        tell("Mở bằng Notepad, chọn Lưu thành… (Save As), Mã hoá (Encoding): UTF-8."),
+        written=written,
     )
 
 
@@ -191,12 +147,11 @@ def _header_of(text: str) -> _Header | None:
     return None
 
 
-def _read_header(file: str, text: str, header: _Header | None) -> tuple[dict[str, str], list[Fault]]:
+def _read_header(whole: Places, text: str, header: _Header | None) -> tuple[dict[str, str], list[Fault]]:
     """The header's fields as they were written, and its faults."""
-    whole = Places(file, text)
     if header is None:
         return {}, [whole.at(1, 1, *_no_header(text))]
-    places = Places(file, header.yaml, first_line=header.first_line)
+    places = Places(whole.file, header.yaml, header.first_line, written=whole.written)
     try:
         root = compose(header_as_written(header.yaml, _AS_WRITTEN), places)
     except FaultsFound as found:
@@ -289,7 +244,7 @@ def _body(text: str, start: int) -> tuple[str, int]:
     return indent + body, text.count("\n", 0, start) + lead.count("\n") + 1
 
 
-def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
+def _body_faults(whole: Places, body: str, body_line: int, *, recorded: bool) -> list[Fault]:
     words = len(body.split())
     if words > WORDS_AT_MOST:
         what = tell("bản tin dài {words} tiếng, nhiều hơn mức {most}", words=words, most=WORDS_AT_MOST)
@@ -297,7 +252,7 @@ def _body_faults(whole: Places, text: str, body: str, body_line: int, *, recorde
         # without the line itself, which may be a whole report
         return [Fault(file=whole.file, line=body_line, column=1, what=what, fix=fix)]
     if not words and not recorded:
-        line = min(body_line, len(text.splitlines()) or 1)
+        line = min(body_line, len(whole.lines) - (not whole.lines[-1]) or 1)
         what = tell("bản tin chưa có lời để đọc")
         return [whole.at(line, 1, what, tell("Viết lời đọc bên dưới phần đầu."))]
     return []

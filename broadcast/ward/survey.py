@@ -16,11 +16,12 @@ from broadcast.ward.aswritten import playlist_as_written
 from broadcast.ward.fact_faults import fact_warnings
 from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.filenames import by_folded, folded, is_script_name, is_text, script_id
+from broadcast.ward.filetext import FileText, decoded, lines_of
 from broadcast.ward.lexicon import ReadLexicon, read_lexicon, read_what_can_be
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
-from broadcast.ward.script import Script, decoded, read_script
+from broadcast.ward.script import Script, read_script
 from broadcast.ward.secrets import Secrets
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
@@ -87,7 +88,7 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
         return None, source, list(found.faults)
 
 
-def _playlist_text(home: Path) -> str:
+def _playlist_text(home: Path) -> FileText:
     path = home / PLAYLIST
     if not path.is_file():
         raise WardError(_no_playlist(home), _where_then(home))
@@ -95,7 +96,7 @@ def _playlist_text(home: Path) -> str:
     try:
         return decoded(PLAYLIST, raw)
     except FaultsFound as found:
-        secrets = Secrets(raw.decode("utf-8", errors="replace").split("\n"))
+        secrets = Secrets(lines_of(raw.decode("utf-8-sig", errors="replace")))
         raise FaultsFound(tuple(secrets.safe(one, one.line) for one in found.faults)) from None
 
 

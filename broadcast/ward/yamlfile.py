@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.ward.aswritten import visible
+from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.secrets import Secrets
 from broadcast.ward.yaml_faults import lost_words, yaml_fault
@@ -29,6 +30,16 @@ Path = tuple[str | int, ...]
 """Keys and indexes from the top of the file: `("sessions", 0, "at")`."""
 
 _NODES_AT_MOST = 20_000  # an alias in an alias in an alias would otherwise fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLines:
+    """A text in a YAML file: what it means, and the lines of the file that say so."""
+
+    value: str
+    start: int
+    """Where it begins in the file's text as it was read, quotes and all."""
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,17 @@ class YamlFile:
         node = self._node(path, at_key=at_key)
         return self.places.at_node(node, what, fix) if node is not None else self.places.at(1, 1, what, fix)
 
+    def lines_of_value(self, path: Path) -> ValueLines | None:
+        """Return the text at `path`, and where its lines lie in the file; None where there is no text."""
+        node = self.values.get(path)
+        if not isinstance(node, ScalarNode) or not node.value:
+            return None
+        begin, end = node.start_mark, node.end_mark
+        start = self.places.offset(begin.line + 1, begin.column + 1)
+        # quotes that were put around it moved the end of one that has a line to itself
+        to = self.places.offset(end.line + 1, end.column + 1) if end.line > begin.line else None
+        return ValueLines(str(node.value), start, self.places.offset(begin.line + 2, 0) if to is None else to)
+
     def _node(self, path: Path, *, at_key: bool) -> Node | None:
         """The nearest node above that has a place of its own; an empty value has none, so it is its key's."""
         while path and path not in self.values:
@@ -59,15 +81,16 @@ class YamlFile:
         return node
 
 
-def read_yaml(name: str, text: str, quoting: Callable[[str], str] = str) -> YamlFile:
+def read_yaml(name: str, text: str | FileText, quoting: Callable[[str], str] = str) -> YamlFile:
     """Parse `text`, the content of the file `name`, with the place of every value.
 
     Raises FaultsFound where it is not YAML, has a key twice or one that is no text, contains itself, or has more
     than 20,000 entries. An empty text gives a `value` of None. `quoting` puts quotes around values that YAML is to
     leave as they are written, and changes nothing else of a line.
     """
-    seen = visible(text)
-    places = Places(name, seen, secrets=Secrets(seen.split("\n")))
+    written = text if isinstance(text, FileText) else FileText(text)
+    seen = visible(written.text)
+    places = Places(name, seen, written=written, secrets=Secrets(seen.split("\n")))
     root = compose(quoting(seen), places)
     reading = _Reading(places)
     try:

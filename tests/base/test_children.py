@@ -14,6 +14,7 @@ from stand_ins.wards import write_ward
 from broadcast.base import children
 from broadcast.base.errors import UsageRefused
 from broadcast.library import codec
+from broadcast.library.ingest.ffmpeg import found
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.playout.output.deck import Deck
@@ -22,7 +23,10 @@ from broadcast.production.voices.isolate import Isolated
 from broadcast.station.autostart import _command
 from broadcast.station.notify import send
 
-TRAPS = ("json", "pickle", "subprocess", "random", "ssl", "broadcast", "numpy", "sitecustomize")
+TRAPS = (
+    "json", "pickle", "subprocess", "random", "ssl", "broadcast", "numpy", "soundfile", "sitecustomize",
+    "usercustomize",
+)  # fmt: skip
 ONLY_POSIX = pytest.mark.skipif(os.name != "posix", reason="process groups")
 
 
@@ -52,6 +56,16 @@ def _check_a_sound(ward: Path) -> None:
     assert report.seconds
 
 
+def _check_what_ffmpeg_reads(ward: Path) -> None:
+    ffmpeg = found()
+    if ffmpeg is None:
+        pytest.skip("no ffmpeg")
+    words = ["-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:a", "aac", str(ward / "a.m4a")]
+    subprocess.run([str(ffmpeg), "-nostdin", "-loglevel", "error", *words], check=True)
+    [report] = examined(ward, [Asked(name="a.m4a", use=Use.JINGLE)]).values()
+    assert report.seconds
+
+
 def _notify(_: Path) -> None:
     [why] = send(["no-such-service://x"], title="t", body="b")
     assert "nơi nhận" in str(why)  # said by the child, so it ran to its end
@@ -75,8 +89,12 @@ def _rehearse(ward: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "begin", [_speak, _check_a_sound, _notify, _ask_the_sound_system, _as_our_unit_does, _rehearse]
-)
+    "begin",
+    [
+        _speak, _check_a_sound, _check_what_ffmpeg_reads, _notify, _ask_the_sound_system, _as_our_unit_does,
+        _rehearse,
+    ],
+)  # fmt: skip
 def test_a_module_in_the_wards_folder_is_run_by_no_process_of_ours(
     begin: Callable[[Path], None], ward: Path
 ) -> None:

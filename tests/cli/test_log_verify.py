@@ -106,3 +106,9 @@ def test_doctor_looks_at_rows_and_notes_and_at_the_end(home: Path) -> None:
     assert verdict is FindingLevel.FAULT
     assert "từ dòng 4" in what
     assert "nay chỉ còn 3" in what
+
+
+def test_status_for_programs_tells_of_it_too(home: Path) -> None:
+    assert json.loads(run("--home", home, "status", "--json").stdout)["log_tampered"] is None
+    _tamper(home, "UPDATE row SET outcome = 'aired' WHERE seq = 1")
+    assert "nhật ký" in json.loads(run("--home", home, "status", "--json").stdout)["log_tampered"]

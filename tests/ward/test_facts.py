@@ -141,7 +141,7 @@ def test_a_body_is_filled_in_whole_or_told_to_be_wrong_at_its_places(parts: list
 class _Body:
     """A body that stands in no file."""
 
-    file, body_line = "scripts/a.md", 1
+    file, body_line, written = "scripts/a.md", 1, None
 
     def __init__(self, body: str) -> None:
         self.body = body

@@ -231,3 +231,22 @@ def test_any_text_is_looked_through_in_linear_time() -> None:
 def test_a_recording_keeps_its_own_words() -> None:
     script = replace(script_of("Họp lúc 7 giờ."), recording="a.wav")
     assert isinstance(certain(reading_of(script, {}, Lexicon())), Prepared)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Mời bà con nộp đơn (ghi rõ họ tên) tại phường.", False),
+        ("Bà con gửi phiếu góp ý (ghi rõ địa chỉ) về tổ.", False),
+        ("Ông/Bà: (ghi rõ họ tên)", True),
+        ("Bà con nộp đơn cho ông (ghi rõ họ tên) trước thứ sáu.", True),
+        ("(ghi rõ họ tên)", True),
+        ("Mời họp. Họ tên:", True),
+        ("Họ và tên: \nKính thưa bà con.", True),
+        ("Họ và tên: Nguyễn Văn An.", False),
+        ("Họp ngày ·····  tháng 5.", True),
+        ("Họp ngày 5 tháng 6.", False),
+    ],
+)
+def test_what_people_are_asked_to_write_is_no_place_left_open(text: str, asked: bool) -> None:
+    assert bool(left_to_fill(text)) is asked
