@@ -182,7 +182,9 @@ def noisy(heard: Heard) -> Message | None:
 
 
 _RECORD_AGAIN = tell("Xem lại micro và dây, thu lại rồi chép tệp vào.")
-_IF_MUSIC = tell("Tệp vẫn phát. Nếu đúng là nhạc, là trống thì thêm dòng music: true ở đầu bài; nếu không thì thu lại.")
+_IF_MUSIC = tell(
+    "Tệp vẫn phát. Nếu đúng là nhạc, là trống thì thêm dòng music: true ở đầu bài; nếu không thì thu lại."
+)
 
 
 def _nothing(kind: Kind, seconds: float, loud_db: float = -120.0) -> Heard:

@@ -4,9 +4,11 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TypeVar
 
 from broadcast.base.errors import NotAudio, tell
 
@@ -14,6 +16,8 @@ NONE = "none"
 """In playlist.yaml: no sound."""
 BUILTIN = "builtin:"
 """Before the name of a sound that ships with the program."""
+_TRIES = 5
+_Read = TypeVar("_Read")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """What opens an address (RFC 3986, 3.1), and ffmpeg's `concat:`, `pipe:`; one letter is a drive of Windows."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?$", re.IGNORECASE)
@@ -39,6 +43,22 @@ def print_of(home: Path, name: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise unopened(name) from error
+
+
+def of_one_piece(home: Path, name: str, read: Callable[[], _Read]) -> tuple[str, _Read]:
+    """Read a sound's file by `read`, and again while it is being replaced; return its sha256 and what was read.
+
+    So what was read is of that very print, however often somebody saves the file meanwhile. Raises NotAudio as
+    `print_of` does, where the file never stands still, and what `read` raises.
+    """
+    for _ in range(_TRIES):
+        before = print_of(home, name)
+        found = read()
+        if print_of(home, name) == before:
+            return before, found
+    raise NotAudio(
+        tell("tệp tiếng “{name}” đang được ghi, chưa xong", name=name), tell("Chờ ghi xong rồi thử lại.")
+    )
 
 
 def builtin(name: str) -> bytes:

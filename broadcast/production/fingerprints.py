@@ -175,15 +175,17 @@ class Fingerprints:
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
         return self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace)
 
-    def recorded(self, arrangement: Arrangement, prepared: Prepared, stand_ins: Set[str]) -> Fingerprint:
+    def recorded(
+        self, arrangement: Arrangement, prepared: Prepared, stand_ins: Set[str], recording: str | None = None
+    ) -> Fingerprint:
         """Compute the fingerprint of the cart around a script's own recording.
 
-        `stand_ins` as for `spoken`. Raises NotAudio where the recording, or the file of another key, cannot be
-        read.
+        `stand_ins` as for `spoken`. `recording`: the sha256 of the file that was read; None: of the one that is
+        there now, for it may be recorded anew meanwhile. Raises NotAudio where the recording, or the file of
+        another key, cannot be read.
         """
-        name = prepared.script.recording or ""
-        # each time: it may be recorded anew meanwhile
-        recording = print_of(self._ward.home, name)
+        if recording is None:
+            recording = print_of(self._ward.home, prepared.script.recording or "")
         script = prepared.script
         aired = f"recorded {_RECORDED_VERSION} {script.keep_silence} {script.music}"
         return self._cart(arrangement, stand_ins, prints=[recording, aired], pace=own_pace(prepared))
@@ -212,6 +214,10 @@ class Fingerprints:
         if key is None or name == NONE:
             return None
         return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key])] if stand_in else self._file(name)
+
+    def hold(self, name: str, print_: str) -> None:
+        """Take `print_` for the sha256 of the sound of that name: it was decoded when it had it."""
+        self._files[name] = print_
 
     def name_of(self, key: str | None) -> str:
         """Return the sound that playlist.yaml names under `key`, by that name; NONE where the key is None."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
+from broadcast.library.names import of_one_piece
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
@@ -195,10 +196,15 @@ class Production:
 
         if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
-        longest = self._ward.playlist.airtime.max_session
-        sound = ward_sound(self._ward.home, name, most_s=longest.total_seconds())
+        longest_s = self._ward.playlist.airtime.max_session.total_seconds()
+        home = self._ward.home
+        read, sound = of_one_piece(home, name, lambda: ward_sound(home, name, most_s=longest_s))
         recording = recording_of(prepared, sound)
-        return self._mixed(arrangement, print_of, [recording.phrase], RECORDING, recording=recording)
+
+        def print_of_read(stand_ins: Set[str]) -> Fingerprint:
+            return self._prints.recorded(arrangement, prepared, stand_ins, read)
+
+        return self._mixed(arrangement, print_of_read, [recording.phrase], RECORDING, recording=recording)
 
     # --- the ward's own music around the words, and ours where it spoils them ---
 

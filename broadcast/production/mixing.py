@@ -15,7 +15,7 @@ from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.ingest.report import Use
-from broadcast.library.names import BUILTIN, NONE
+from broadcast.library.names import BUILTIN, NONE, of_one_piece
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
 from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints
@@ -145,7 +145,7 @@ class Mixing:
             speed=words.speed if words else 1.0,
             around_s=around_s,
             # of music the spectrum is not judged: nobody has to understand a gong
-            speech=() if recording and recording.as_made.music else mixed.speech,
+            speech=() if recording and recording.is_music else mixed.speech,
             recorded=recording is not None,
         )
         if faults:
@@ -169,7 +169,10 @@ class Mixing:
         # what is wrong with it is told by `check` too; an announcement is worth more than its jingle
         try:
             use = Use.BED if key == Place.BED else Use.JINGLE
-            sound = ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
+            read, sound = of_one_piece(
+                self._home, name, lambda: ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
+            )
+            self._prints.hold(name, read)
             if name.startswith(BUILTIN):
                 return sound
         except (NotAudio, MachineError) as error:  # a full disk is no reason to be silent either

@@ -33,6 +33,11 @@ class Recording:
     heard: Heard
     """What is heard in it."""
 
+    @property
+    def is_music(self) -> bool:
+        """Tell whether nobody speaks in it, whatever its script's head says."""
+        return self.as_made.music or wordless(self.heard, None) is not None
+
     def remarks(self, recipe: Recipe, loudness: Lufs) -> tuple[Message, ...]:
         """Tell what a person should know of its finished cart, which has that loudness."""
         told = remarks(self.found, self.as_made, self.heard) + too_soft(loudness, recipe.loudness_lufs)

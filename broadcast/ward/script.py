@@ -84,6 +84,7 @@ def recording_asked(script: Script, most_s: float | None, target_lufs: float) ->
         keep_silence=script.keep_silence,
         music=script.music,
         most_s=most_s,
+        target_lufs=target_lufs,
     )
 
 

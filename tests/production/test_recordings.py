@@ -109,8 +109,8 @@ def test_what_is_trimmed_of_both_ends_is_told(tmp_path: Path) -> None:
 
 
 def test_a_clipped_recording_airs_and_is_told(tmp_path: Path) -> None:
-    [told] = made(tmp_path, np.clip(voice() * 20, -0.9, 0.9)).remarks
-    assert "tệp thu sẵn bị vỡ tiếng ở" in str(told)
+    told = made(tmp_path, np.clip(voice() * 20, -0.9, 0.9)).remarks
+    assert any("tệp thu sẵn bị vỡ tiếng ở" in str(one) for one in told)
 
 
 def test_one_too_soft_to_be_raised_airs_softly_and_is_told(tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from broadcast.audio.sound import Samples
 from broadcast.base.errors import Message, NotAudio, tell
 from broadcast.library.ingest.chunks import with_its_size
 from broadcast.library.ingest.claim import Claim
-from broadcast.library.ingest.ffmpeg import decoding
+from broadcast.library.ingest.ffmpeg import KINDS, decoding
 from broadcast.library.ingest.flacframes import with_its_samples
 from broadcast.library.ingest.formats import Container, container_of
+from broadcast.library.ingest.joined import is_joined
 from broadcast.library.ingest.lengths import FIX, claimed
 from broadcast.library.ingest.mp3sound import Mp3
 from broadcast.library.ingest.whole import Whole
@@ -78,6 +79,12 @@ def opened(home: Path, name: str) -> Iterator[Decoded]:
         raise NotAudio(tell("tệp tiếng “{name}” {what}", name=name, what=refused.what), refused.fix) from refused
 
 
+_UNCHECKED = frozenset(
+    {Container.AVI, Container.FLV, Container.MPEGTS, Container.AC3, Container.WAVPACK, Container.APE}
+)
+"""ffmpeg reads these, and says nothing where half of one is missing; no telephone or recorder writes them."""
+
+
 class _Refused(Exception):
     """As NotAudio, in words that go on after the file's name."""
 
@@ -102,8 +109,16 @@ def _decoded(file: FileIO, path: Path) -> Iterator[Decoded]:
     container = container_of(file)
     if isinstance(container, Message):
         raise _Refused(container, tell("Chọn lại đúng tệp tiếng."))
+    if container in _UNCHECKED:
+        what = tell(
+            "thuộc dạng {format}, máy không soát được có đủ từ đầu đến cuối không", format=KINDS[container]
+        )
+        raise _Refused(what, tell("Đổi tệp sang wav, flac, mp3 hoặc m4a."))
     with _mapped(file) as held, ExitStack() as open_ones:
         claim = claimed(held, container)
+        if is_joined(held, container):
+            what = tell("gồm nhiều tệp khác dạng ghép nối nhau, máy chỉ đọc được tệp đầu")
+            raise _Refused(what, tell("Ghép lại bằng phần mềm âm thanh, hoặc làm mỗi tệp một bài."))
         if container is Container.MP3:
             with _refusals(claim):
                 mp3 = Mp3(held)

@@ -104,9 +104,12 @@ WRITTEN = {
     "adts": ["-c:a", "aac", "-f", "adts"], "wma": ["-c:a", "wmav2", "-f", "asf"], "webm": ["-c:a", "libopus"],
     "mka": ["-c:a", "libvorbis"], "speex": ["-c:a", "libspeex", "-f", "ogg"], "oga": ["-c:a", "flac", "-f", "ogg"],
     "wma-wav": ["-c:a", "wmav2", "-f", "wav"], "alac-caf": ["-c:a", "alac", "-f", "caf"],
+}  # fmt: skip
+UNCHECKED = {
     "ac3": ["-c:a", "ac3", "-f", "ac3"], "avi": ["-c:a", "mp3", "-f", "avi"], "flv": ["-ar", "44100", "-f", "flv"],
     "ts": ["-c:a", "aac", "-f", "mpegts"], "wv": ["-c:a", "wavpack", "-f", "wv"],
 }  # fmt: skip
+"""Of which nobody could tell that half is missing."""
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +121,7 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     def written(kind: str) -> bytes:
         target = folder / f"x.{kind}"
         done = subprocess.run(
-            ["ffmpeg", "-v", "error", "-y", "-i", folder / "x.wav", *WRITTEN[kind], target],
+            ["ffmpeg", "-v", "error", "-y", "-i", folder / "x.wav", *{**WRITTEN, **UNCHECKED}[kind], target],
             capture_output=True,
             check=False,
         )
@@ -127,6 +130,41 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
         return target.read_bytes()
 
     return written
+
+
+@pytest.mark.parametrize("kind", UNCHECKED)
+def test_what_could_be_half_without_anybody_knowing_is_refused(
+    kind: str, write: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    (tmp_path / "thu.mp3").write_bytes(write(kind))
+    with pytest.raises(NotAudio, match="không soát được có đủ"), opened(tmp_path, "thu.mp3"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("wav", "mp3"),
+        ("mp3", "wav"),
+        ("mp3", "flac"),
+        ("wma", "wma"),
+        ("wav", "m4a"),
+        ("flac", "ogg"),
+        ("m4a", "wav"),
+    ],
+)
+def test_two_files_of_other_kinds_in_one_are_refused(
+    one: str, other: str, write: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    def of(kind: str) -> bytes:
+        return write(kind) if kind in WRITTEN else encode(TONE, f".{kind}")
+
+    (tmp_path / "noi").write_bytes(of(one) + of(other))
+    with pytest.raises(NotAudio), opened(tmp_path, "noi") as decoded:
+        list(decoded.blocks)
+    (tmp_path / "rieng").write_bytes(of(one))
+    with opened(tmp_path, "rieng") as decoded:
+        assert sum(map(len, decoded.blocks)) > 0
 
 
 @needs_ffmpeg
