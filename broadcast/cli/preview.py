@@ -145,6 +145,12 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         for paragraph in filter(None, map(str.strip, body.splitlines())):
             face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
         raise error_of(tell("Chưa đọc được bài này: {why}.", why=reading.why), reading)
+    if reading.script.recording is not None:
+        face.line(words("Bài này phát tệp thu sẵn {name}: không giọng máy nào đọc, lời ghi kèm chỉ để xem.",
+                        name=reading.script.recording))  # fmt: skip
+        for paragraph in filter(None, map(str.strip, reading.text.splitlines())):
+            face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
+        return 0
     written, spoken = reading.text, reading.spoken
     doubted = {(doubt.start, doubt.end) for doubt in spoken.doubts}
     for utterance in spoken.utterances:

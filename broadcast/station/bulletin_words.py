@@ -77,7 +77,7 @@ def _worded(station: Station, id_: ScriptId, urgency: Urgency) -> Wording:
         station=replace(station, ward=replace(ward, prepared={**ward.prepared, id_: prepared})),
         script=id_,
         title=script.title,
-        text=str(prepared.spoken),
+        text=str(prepared.spoken) if script.recording is None else prepared.words,
         guessed=prepared.spoken.doubts if script.recording is None else (),
     )
 

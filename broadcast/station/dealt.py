@@ -117,6 +117,6 @@ def _looked_up(station: StationWith[Shelves], cue: Cue) -> Cue:
     return replace(
         cue,
         title=station.ward.title(cue.script),
-        text=reading.text if isinstance(reading, Prepared) else "",
+        text=reading.words if isinstance(reading, Prepared) else "",
         version=version_of(station.home, reading),
     )

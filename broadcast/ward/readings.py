@@ -31,6 +31,15 @@ class Prepared:
     """Where in `text` the facts stand, in order."""
 
     @property
+    def words(self) -> str:
+        """Return what the log keeps of what is heard: the written words; of a recording its file's name.
+
+        What stands below a recording in its script is read by nobody.
+        """
+        name = self.script.recording
+        return self.text if name is None else f"[{tell('bản thu sẵn {name}', name=name)}]"
+
+    @property
     def marks(self) -> Marks:
         """List what is heard otherwise than it is written, facts by their names, for whoever checks the script."""
         return marks_of(self.spoken, [Stretch(start=one.start, end=one.end, name=one.name) for one in self.facts])

@@ -8,8 +8,12 @@ import soundfile
 from stand_ins.cli import run_here
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
+from broadcast.audio.sound import resampled
+from broadcast.production.voices.espeak import Espeak
+
 RATE = 16_000
 MONDAY = ("--date", "06/10/2025")
+AHEAD = ("--date", "07/10/2030")
 TRIMMED = "đã bỏ 3,"
 SILENT = "tệp thu sẵn có quãng lặng 20 giây, từ 0:0"
 
@@ -18,9 +22,8 @@ SILENT = "tệp thu sẵn có quãng lặng 20 giây, từ 0:0"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ward whose evening airs a recording: 3.7 s of hiss, 5 s of words, 20 s of silence, 5 s of words."""
     home = write_ward(tmp_path_factory.mktemp("ward"), f"{PLAYLIST}sound: {{sting: none, bed: none}}\n", {})
-    t = np.arange(5 * RATE) / RATE
-    buzz = sum(np.sin(2 * np.pi * 150 * k * t) / k for k in range(1, 30))
-    words = 0.1 * buzz * (0.02 + np.abs(np.sin(np.pi * 3.7 * t)) ** 1.5)
+    spoken = Espeak().speak("Kính thưa bà con, mời các tổ dân phố ra quân tổng vệ sinh sáng thứ Bảy.", speed=1.0)
+    words = resampled(spoken, RATE).samples[: 5 * RATE] * 0.5
     hiss = np.random.default_rng(1).standard_normal(round(3.7 * RATE)) * 0.0006
     whole = np.concatenate([hiss, words, np.zeros(20 * RATE), words])
     (home / "thu-san").mkdir()
@@ -51,19 +54,36 @@ def test_build_says_it_by_the_script_s_title_and_the_day_has_the_whole_length(ho
 def test_check_warns_at_the_line_that_names_it(home: Path) -> None:
     result = run_here("--home", home, "check")
     told = result.stdout + result.stderr
-    assert f"scripts/chung/treo-co.md:3  {SILENT}" in told, result
-    assert f"scripts/chung/treo-co.md:3  {TRIMMED}" in told
+    assert f"scripts/chung/treo-co.md:3:12  {SILENT}" in told, result
+    assert f"scripts/chung/treo-co.md:3:12  {TRIMMED}" in told
 
 
 def test_today_says_why_a_recording_that_was_refused_will_not_air(tmp_path: Path) -> None:
-    home = write_ward(tmp_path, f"{PLAYLIST}sound: {{sting: none, bed: none}}\n", {})
+    home = write_ward(tmp_path, PLAYLIST.replace("2025-", "2030-") + "sound: {sting: none, bed: none}\n", {})
     (home / "thu-san").mkdir()
     soundfile.write(home / "thu-san" / "loi.wav", np.zeros(5 * RATE), RATE)
     (home / "scripts" / "chung").mkdir()
     script = script_text("Lời chủ tịch", "", recording="thu-san/loi.wav")
     (home / "scripts" / "chung" / "treo-co.md").write_text(script, "utf-8")
-    assert "chưa tạo tiếng" in run_here("--home", home, "today", *MONDAY).stdout  # nobody has heard it yet
+    assert "chưa tạo tiếng" in run_here("--home", home, "today", *AHEAD).stdout  # nobody has heard it yet
     assert run_here("--home", home, "check").code == 3
-    shown = run_here("--home", home, "today", *MONDAY).stdout
+    shown = run_here("--home", home, "today", *AHEAD).stdout
     assert "tệp im lặng" in shown
     assert "chưa tạo tiếng" not in shown
+
+
+def test_what_stands_below_a_recording_is_nobody_s_words(home: Path, tmp_path: Path) -> None:
+    path = home / "scripts" / "chung" / "treo-co.md"
+    before = path.read_text("utf-8")
+    path.write_text(script_text("Lời chủ tịch", "Lời này không ai đọc.", recording="thu-san/loi.wav"), "utf-8")
+    try:
+        shown = run_here("--home", home, "preview", "treo-co", "--text")
+        assert "phát tệp thu sẵn thu-san/loi.wav" in shown.stdout
+        assert (
+            run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", tmp_path / "x.wav").code == 0
+        )
+        log = run_here("--home", home, "log", "--rehearsal", "--words").stdout
+        assert "bản thu sẵn thu-san/loi.wav" in log
+        assert "không ai đọc" not in log
+    finally:
+        path.write_text(before, "utf-8")
