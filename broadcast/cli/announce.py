@@ -11,7 +11,7 @@ from broadcast.base.errors import UsageRefused, WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
-from broadcast.cli.command import OutputFile, argument, command, option
+from broadcast.cli.command import OneLine, OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
@@ -38,8 +38,13 @@ if TYPE_CHECKING:
     default=Urgency.PRIORITY.value,
     help="Mức: thuong, uu-tien, khan-cap. Không ghi thì là uu-tien.",
 )
-@option("--by", metavar="TÊN", help="Ai cho phát; ghi vào nhật ký.")
-@option("--reason", metavar="LÝ_DO", help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.")
+@option("--by", type=OneLine(), metavar="TÊN", help="Ai cho phát; ghi vào nhật ký.")
+@option(
+    "--reason",
+    type=OneLine(),
+    metavar="LÝ_DO",
+    help="Phát cả ngoài giờ quy định, vì lý do này; chỉ cho bản tin khẩn cấp.",
+)
 @option("--times", type=click.IntRange(1, MOST_REPEATS), metavar="SỐ", help="Phát mấy lần; không ghi thì một lần.")
 @option("--every", metavar="KHOẢNG", help="Các lần cách nhau bao lâu: 30m, 1h; cần --times hoặc --until.")
 @option("--until", metavar="GIỜ", help="Phát lặp lại đến giờ này: 20:00; đã qua thì là ngày mai.")

@@ -9,7 +9,7 @@ import click
 
 from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import argument, as_json, command, option
+from broadcast.cli.command import OneLine, argument, as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 )
 @argument("action", metavar="[cancel|release]", required=False, type=click.Choice(["cancel", "release"]))
 @argument("number", metavar="[SỐ|all]", required=False)
-@option("--by", metavar="TÊN", help="Ai huỷ; ghi vào nhật ký.")
-@option("--reason", metavar="LÝ_DO", help="Vì sao huỷ; ghi vào nhật ký.")
+@option("--by", type=OneLine(), metavar="TÊN", help="Ai huỷ; ghi vào nhật ký.")
+@option("--reason", type=OneLine(), metavar="LÝ_DO", help="Vì sao huỷ; ghi vào nhật ký.")
 @as_json
 @click.pass_obj
 def bulletins(

@@ -8,7 +8,7 @@ import click
 
 from broadcast.base.words import said, words
 from broadcast.cli.asking import read_as
-from broadcast.cli.command import Day, argument, as_json, command, option, resolve
+from broadcast.cli.command import Day, OneLine, argument, as_json, command, option, resolve
 from broadcast.cli.face import Face, long_date
 from broadcast.programme.settings import Change, ChangeKind
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from broadcast.station.overview import Overview
 
 _DAY = option("--date", "day", type=Day(), help="Ngày nào: mai, +2, 20/11/2026; không ghi thì hôm nay.")
-_REASON = option("--reason", metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
-_BY = option("--by", metavar="TÊN", default="", help="Ai cho đổi; ghi vào nhật ký.")
+_REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
+_BY = option("--by", type=OneLine(), metavar="TÊN", default="", help="Ai cho đổi; ghi vào nhật ký.")
 
 
 @command("Bỏ một buổi của riêng một ngày; lịch những ngày khác không đổi.")

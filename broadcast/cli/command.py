@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import LANGUAGES, words
 from broadcast.cli.outputs import force_option, refuse_replacing
 from broadcast.cli.usage import UsageInWords, no_colours
@@ -133,6 +134,23 @@ class Day(click.ParamType):
             from broadcast.base.words import said
 
             self.fail(said(error.message), param, ctx)
+
+
+class OneLine(click.ParamType):
+    """What the log will keep of a person: a name, a reason. One line, and with a letter in it or empty."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words in one line, with none of the signs that a screen obeys.
+
+        Signs alone (a space of no width, dots) end the command with a usage error: they name nobody.
+        """
+        given = str(value)
+        kept = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
+        if given.strip() and not any(letter.isalnum() for letter in kept):
+            self.fail(words("“{given}” không có chữ nào", given=one_line(given)), param, ctx)
+        return kept
 
 
 class OutputFile(click.Path):

@@ -8,7 +8,7 @@ import click
 
 from broadcast.base.errors import Level, MachineError, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import as_json, command, option
+from broadcast.cli.command import OneLine, as_json, command, option
 from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
 
@@ -27,7 +27,7 @@ _CUT_THE_POWER = tell(
 
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi chạy broadcast resume.")
-@option("-m", "--reason", "reason", metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
+@option("-m", "--reason", "reason", type=OneLine(), metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
 @click.pass_obj
 def stop(home: Path, reason: str) -> int:
     """Set the stop, then tell what has become of the loudspeaker; exit 5 where it may still sound.

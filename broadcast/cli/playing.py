@@ -13,7 +13,7 @@ import click
 
 from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import Day, OutputFile, command, option, resolve
+from broadcast.cli.command import Day, OneLine, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.unhurried import unhurried
 from broadcast.cli.usage import INTERRUPTED
@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 @option(
     "--override",
     "reason",
+    type=OneLine(),
     metavar="LÝ_DO",
     help="Phát ngoài quy định về giờ, vì lý do này; nhật ký có ghi. Cần cả --by.",
 )
-@option("--by", metavar="TÊN", help="Ai cho phép phát ngoài quy định.")
+@option("--by", type=OneLine(), metavar="TÊN", help="Ai cho phép phát ngoài quy định.")
 @click.pass_obj
 def play_today(
     home: Path,

@@ -7,7 +7,7 @@ import click
 
 from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import OutputFile, argument, command, option, write_result
+from broadcast.cli.command import OneLine, OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
 from broadcast.cli.text import what_is_doubtful, what_to_do
@@ -32,9 +32,13 @@ _SIDE = 5
 @option("--picture", type=OutputFile(".svg"), help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option(
-    "--override", "reason", metavar="LÝ_DO", help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by."
+    "--override",
+    "reason",
+    type=OneLine(),
+    metavar="LÝ_DO",
+    help="Ra loa phường ngoài giờ quy định, vì lý do này. Cần cả --by.",
 )
-@option("--by", metavar="TÊN", help="Ai cho phép.")
+@option("--by", type=OneLine(), metavar="TÊN", help="Ai cho phép.")
 @click.pass_obj
 def preview(
     home: Path,

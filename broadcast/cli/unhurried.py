@@ -23,6 +23,9 @@ _PATIENCE_S = 2.0
 def unhurried() -> Iterator[None]:
     """Let nobody wait, within, who writes to stderr; what the screen does not take is lost, the oldest first."""
     screen = sys.stderr
+    if screen is None:  # it was closed, or there is no console: a task of Windows
+        yield
+        return
     writer = _Unhurried(screen)
     sys.stderr = writer
     try:

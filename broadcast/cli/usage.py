@@ -53,6 +53,8 @@ def reads_no_more(stream: IO[Any]) -> None:
 def flush_to_readers() -> None:
     """Write out what stdout and stderr still hold; where a reader has gone, let it come to nothing."""
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:  # closed before we began, or a task of Windows without a console
+            continue
         try:
             stream.flush()
         except BrokenPipeError:

@@ -23,7 +23,11 @@ _TO_FILL = re.compile(
       {_OPENERS}\s?(?:{LATER.replace(" ", "[ ]")})\s?{_CLOSERS}                # (chưa xác định)
     | [\[(](?:\s?[.…_?]{{1,60}}\s?|\s|x{{1,9}})[\])]                         # [...], (?), [ ], [x]
     | {_OPENERS}\s?(?:ghi|điền|nhập|chèn)\s[^\[\](){{}}<>«»\n]{{1,40}}{_CLOSERS}   # (ghi rõ họ tên)
-    | «(?-i:[a-zà-ỹđ_])[^«»\n]{{1,40}}»(?=\s)                             # a field of Word's mail merge
+    | «(?-i:[a-zà-ỹđ_])[^«»\n]{{1,40}}»(?=\s) | «\w{{0,40}}_\w{{0,40}}»      # a field of Word's mail merge
+    | \b00/00/\d{{4}} | \bngày\s{{2,9}}/\d{{1,2}}/\d{{4}}                   # 00/00/2026, ngày   /11/2026
+    | \btháng\s{{3,9}}năm(?=\s\d{{4}})                                    # 20 tháng     năm 2026
+    | (?<=\w\s)\.{{3}}(?=\s(?:đồng|nghìn|triệu|người|hộ|giờ|kg|km|m)\b)     # đóng ... đồng
+    | [“"]\s?[.…]{{1,9}}\s?[”"]                                          # tại “…”
     | \[\[[^\[\]\n]{{1,40}}\]\]                                           # fields of other programs
     | (?<![\w%])%[a-zà-ỹđ_]{{2,30}}%(?![\w%]) | \#[a-zà-ỹđ_]{{2,30}}\#
     | (?<!\{{)\{{(?!\{{)[^{{}}\n]{{1,60}}\}}(?!\}})                          # a brace too few: {{ dai_hoi.ngay }}

@@ -91,3 +91,10 @@ def test_what_is_written_arrives_whole_and_in_order(capsys: pytest.CaptureFixtur
         for number in range(300):
             Face().note(f"dòng {number}")
     assert capsys.readouterr().err.split() == [word for number in range(300) for word in ("dòng", str(number))]
+
+
+def test_where_there_is_no_screen_nothing_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with unhurried():
+        pass
+    assert sys.stderr is None

@@ -17,6 +17,12 @@ from broadcast.ward.readings import Prepared, certain, reading_faults, reading_o
 
 FACTS = {"dai_hoi": {"ngay": "18/10/2025"}}
 LEFT = """\
+Mỗi hộ đóng ... đồng.
+Mời họp ngày   /11/2026.
+Mời họp ngày 20 tháng     năm 2026.
+Mời ông «Ho_ten» đến họp.
+Mời họp ngày 00/00/2026.
+Họp tại “…”.
 Đại hội họp ngày ……/……/2025.
 Đại hội họp ngày ..../..../2025 tại nhà văn hoá.
 Đại hội họp ngày __/__/____.
