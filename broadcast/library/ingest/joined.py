@@ -28,8 +28,11 @@ def is_joined(held: mmap | bytes, container: Container) -> bool:
     for bytes_, behind, own in _BEGINNINGS:
         if container not in own and held.find(bytes_, behind + 1) > behind:
             return True
-    if container is Container.WAV and held[:4] == b"RIFF":
-        end = 8 + int.from_bytes(held[4:8], "little")
-        behind_it = held[end : end + _LOOKED_AT]
-        return len(held) - end > _LEAST and isinstance(container_of(BytesIO(behind_it)), Container)
-    return False
+    if container is not Container.WAV or held[:4] != b"RIFF":
+        return False
+    size = int.from_bytes(held[4:8], "little")
+    behind_it = held[8 + size : 8 + size + _LOOKED_AT]
+    if not size or len(held) - size < _LEAST:  # a recorder that was switched off writes no size
+        return False
+    other = container_of(BytesIO(behind_it))
+    return isinstance(other, Container) and other is not Container.WAV
