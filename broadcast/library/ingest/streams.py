@@ -29,6 +29,9 @@ _TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _AMR_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1)
 _AMR_WB_BYTES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
 _AMR_FRAME_S = 0.02
+_LONGEST_PAGE = 255 * 4096
+"""Samples: so many packets at most end on a page of Ogg (RFC 3533), with half of Vorbis' longest block each. Silence
+takes so little room that five seconds of it are one page."""
 _AAC_PRIMING = 2
 """Frames that a decoder may take off AAC at its beginning, or add at its end."""
 
@@ -57,8 +60,8 @@ class _Stream:
             return self._claim(self.samples)
         if self.last is None or self.first is None:
             return UNKNOWN
-        # a stream that was taken off the air begins at a number of its own; a page is shorter than three seconds
-        begins = self.first if self.first > 3 * self.rate_hz else self.preskip
+        # a stream that was taken off the air begins at a number of its own, later than any first page can end
+        begins = self.first if self.first > _LONGEST_PAGE else self.preskip
         whole = self._claim(max(0, self.last - begins))
         return replace(whole, slack_s=0.1 if begins == self.preskip else 3.0, stated=self.ended)
 
