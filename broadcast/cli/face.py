@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_NO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\u180e"))
+_NO_WIDTH = dict.fromkeys((0xFEFF, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0x180E))
 _LONGEST_SOURCE = 100
 _NUMBERED = 9
 """How many columns the line number takes beside the line of a file."""

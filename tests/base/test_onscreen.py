@@ -7,7 +7,7 @@ import pytest
 
 from broadcast.base.errors import tell
 from broadcast.base.onscreen import escaped, on_screen, one_line
-from broadcast.base.words import said
+from broadcast.base.words import said, speak_language
 
 CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"]
 """ECMA-48: C0, DEL and C1."""
@@ -41,5 +41,6 @@ def test_what_is_only_read_is_left_as_it_is(text: str) -> None:
 
 
 def test_a_value_within_a_sentence_makes_no_line_of_its_own() -> None:
+    speak_language(["--lang", "vi"])  # another test may have spoken English
     told = tell("bài “{title}” đã sửa", title="A\n√ mọi bài đã phát\x1b[2J")
     assert said(told) == str(told) == "bài “A √ mọi bài đã phát\ufffd[2J” đã sửa"

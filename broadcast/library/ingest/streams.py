@@ -30,8 +30,8 @@ _AMR_BYTES = (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 1, 1, 1, 1)
 _AMR_WB_BYTES = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
 _AMR_FRAME_S = 0.02
 _LONGEST_PAGE = 255 * 4096
-"""Samples: so many packets at most end on a page of Ogg (RFC 3533), with half of Vorbis' longest block each. Silence
-takes so little room that five seconds of it are one page."""
+"""Samples: so many packets at most end on a page of Ogg (RFC 3533), with half of Vorbis' longest block each.
+Silence takes so little room that five seconds of it are one page."""
 _AAC_PRIMING = 2
 """Frames that a decoder may take off AAC at its beginning, or add at its end."""
 
