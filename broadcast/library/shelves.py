@@ -25,6 +25,8 @@ from broadcast.programme.model import Cart, Fingerprint
 
 _log = logging.getLogger(__name__)
 
+CACHE = "audio_cache"
+"""The folder of the shelves, below the ward's own."""
 _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
 
 

@@ -180,9 +180,8 @@ class Fingerprints:
     ) -> Fingerprint:
         """Compute the fingerprint of the cart around a script's own recording.
 
-        `stand_ins` as for `spoken`. `recording`: the sha256 of the file that was read; None: of the one that is
-        there now, for it may be recorded anew meanwhile. Raises NotAudio where the recording, or the file of
-        another key, cannot be read.
+        `stand_ins` as for `spoken`. `recording`: the sha256 of the recording's file, as it was read; None: of the
+        file that is there now. Raises NotAudio where that, or the file of another key, cannot be read.
         """
         if recording is None:
             recording = print_of(self._ward.home, prepared.script.recording or "")
@@ -242,7 +241,8 @@ class Fingerprints:
         if prepared is None:
             yield from (self.wordless(arrangement, those) for those in stand_ins)
         elif prepared.script.recording is not None:
-            yield from (self.recorded(arrangement, prepared, those) for those in stand_ins)
+            recording = print_of(self._ward.home, prepared.script.recording)
+            yield from (self.recorded(arrangement, prepared, those, recording) for those in stand_ins)
         else:
             for voice in self.voices(prepared):
                 yield from (self.spoken(arrangement, prepared, voice, those) for those in stand_ins)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
-from broadcast.library.names import of_one_piece
+from broadcast.library.names import of_one_piece, print_of
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
@@ -191,20 +191,16 @@ class Production:
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
-        def print_of(stand_ins: Set[str]) -> Fingerprint:
-            return self._prints.recorded(arrangement, prepared, stand_ins)
+        def print_with(recording: str) -> _PrintOf:
+            return lambda stand_ins: self._prints.recorded(arrangement, prepared, stand_ins, recording)
 
-        if (cart := self._kept(arrangement, print_of)) is not None:
+        home = self._ward.home
+        if (cart := self._kept(arrangement, print_with(print_of(home, name)))) is not None:
             return cart
         longest_s = self._ward.playlist.airtime.max_session.total_seconds()
-        home = self._ward.home
         read, sound = of_one_piece(home, name, lambda: ward_sound(home, name, most_s=longest_s))
         recording = recording_of(prepared, sound)
-
-        def print_of_read(stand_ins: Set[str]) -> Fingerprint:
-            return self._prints.recorded(arrangement, prepared, stand_ins, read)
-
-        return self._mixed(arrangement, print_of_read, [recording.phrase], RECORDING, recording=recording)
+        return self._mixed(arrangement, print_with(read), [recording.phrase], RECORDING, recording=recording)
 
     # --- the ward's own music around the words, and ours where it spoils them ---
 

@@ -36,7 +36,7 @@ class Recording:
     @property
     def is_music(self) -> bool:
         """Tell whether nobody speaks in it, whatever its script's head says."""
-        return self.as_made.music or wordless(self.heard, None) is not None
+        return self.phrase.as_made is not None and self.phrase.as_made.music
 
     def remarks(self, recipe: Recipe, loudness: Lufs) -> tuple[Message, ...]:
         """Tell what a person should know of its finished cart, which has that loudness."""

@@ -11,7 +11,7 @@ from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.ingest.verdicts import forget_unused
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
-from broadcast.library.shelves import Shelves
+from broadcast.library.shelves import CACHE, Shelves
 from broadcast.playout.output.devices import Device
 from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
@@ -75,7 +75,7 @@ def shelves_of(home: Path) -> Shelves:
 
 def cache_folder(home: Path) -> Path:
     """Return the path of the folder of made sounds, `home`/audio_cache; it may be deleted at any time."""
-    return home / "audio_cache"
+    return home / CACHE
 
 
 # --- what is planned ---

@@ -12,6 +12,7 @@ from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.ingest.verdicts import Heard, reports
 from broadcast.library.names import BUILTIN, NONE, respelled
+from broadcast.library.shelves import CACHE
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId, SoundSettings
 from broadcast.ward.aswritten import visible
@@ -25,9 +26,6 @@ from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import survey
 from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
-
-CACHE = "audio_cache"
-"""The folder of made sounds, below the ward's own; it may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

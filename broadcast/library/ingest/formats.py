@@ -52,7 +52,7 @@ _FREE_FRAMES_IN_A_ROW = 10
 """So many that fit one another are no accident: two bytes of a header are found in any long file."""
 
 _GUID_W64 = bytes.fromhex("726966662e91cf11a5d628db04c10000")
-_GUID_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+GUID_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _SOUNDS: tuple[tuple[re.Pattern[bytes], Container], ...] = tuple(
     (re.compile(pattern, re.DOTALL), container)
     for pattern, container in (
@@ -66,7 +66,7 @@ _SOUNDS: tuple[tuple[re.Pattern[bytes], Container], ...] = tuple(
         (rb"Creative Voice File", Container.VOC),
         (rb"fLaC", Container.FLAC),
         (rb"OggS", Container.OGG),
-        (re.escape(_GUID_ASF), Container.ASF),
+        (re.escape(GUID_ASF), Container.ASF),
         (rb"\x1aE\xdf\xa3", Container.MATROSKA),
         (rb"#!AMR(-WB)?(_MC1\.0)?\n", Container.AMR),
         (rb"FLV\x01", Container.FLV),

@@ -6,12 +6,12 @@ Decoders stop, without a word, where the first kind ends. Of one kind joined to 
 from io import BytesIO
 from mmap import mmap
 
-from broadcast.library.ingest.formats import Container, container_of
+from broadcast.library.ingest.formats import GUID_ASF, Container, container_of
 
 _BEGINNINGS = (
     (b"WAVEfmt ", 8, frozenset({Container.WAV, Container.RF64})),
     (b"fLaC\x00\x00\x00\x22", 0, frozenset({Container.FLAC, Container.OGG, Container.MATROSKA})),
-    (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), 0, frozenset[Container]()),  # twice in no WMA either
+    (GUID_ASF, 0, frozenset[Container]()),  # twice in no WMA either
     (b"OggS\x00\x02", 0, frozenset({Container.OGG})),
     (b"ftypM4A ", 4, frozenset({Container.MP4})),
     (b"ftypisom", 4, frozenset({Container.MP4})),

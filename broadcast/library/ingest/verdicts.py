@@ -22,7 +22,7 @@ from broadcast.base.files import put_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, as_json, asked_out, from_json
-from broadcast.library.names import BUILTIN, inside
+from broadcast.library.names import BUILTIN, inside, print_of
 
 _log = logging.getLogger(__name__)
 
@@ -129,9 +129,8 @@ class _Kept:
                 self._read[name] = known[name]
                 return known[name][1]
         try:
-            with inside(self._home, name).open("rb") as file:
-                sha = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
+            sha = print_of(self._home, name)
+        except NotAudio:
             return None
         self._read[name] = (stamp, sha)
         return sha
