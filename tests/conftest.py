@@ -15,6 +15,10 @@ sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 from pulse_rig import Rig, lacking
 
+HERE = Path(__file__).parent
+_COUNTED = ("playout", "proofs", "record", "station")
+"""Folders whose tests the floors of coverage are reached by: counting lines nearly doubles their time."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="proofs at their full length, not CI's short one")
@@ -29,6 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "rig" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.rig)
+        if item.path.relative_to(HERE).parts[0] not in _COUNTED:
+            item.add_marker("no_cover")
     if not config.getoption("--full"):
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
@@ -41,8 +47,12 @@ def _rank(item: pytest.Item) -> int:
     return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
 
 
-_TOGETHER = ("tests/proofs/test_truth_rig.py",)
-"""Files whose tests stay in one process where tests run side by side: they share what takes a minute to make."""
+_TOGETHER = (
+    "tests/proofs/test_truth_rig.py",
+    "tests/library/ingest/test_files.py",
+    "tests/cli/test_jingles_told.py",
+)
+"""Files whose tests stay in one process where tests run side by side: they share what takes long to make."""
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ def vietnamese(text: str) -> bool:
 # What the program says
 
 
+@cache
 def program_sentences() -> dict[MsgId, Places]:
     """Find every sentence of the program, and the places that say it."""
     found: dict[MsgId, Places] = {}

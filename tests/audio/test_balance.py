@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from stings import SCORES, rendered
 
 from broadcast.audio import mixdown as mixing
 from broadcast.audio.balance import Parts, balance, scaled
@@ -14,9 +13,10 @@ from broadcast.audio.recipe import Limiter, Recipe
 from broadcast.audio.sound import Samples, Sound
 from broadcast.audio.takes import Phrase
 from broadcast.audio.trim import Span
+from broadcast.library.codec import read_builtin
 from broadcast.production.voices.espeak import Espeak
 
-STING, BED, CLOSING = (rendered(SCORES[name]) for name in ("nhac-hieu", "nen", "ket-thuc"))
+STING, BED, CLOSING = (read_builtin(name) for name in ("nhac-hieu", "nen", "ket-thuc"))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stand_ins.sounds import silence, sound_of
-from stings import SCORES, rendered
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.faults import faults_of
@@ -19,8 +18,9 @@ from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Sound, each_channel
 from broadcast.audio.takes import Phrase
 from broadcast.audio.trim import heard
+from broadcast.library.codec import read_builtin
 
-STING, BED, CLOSING = (rendered(SCORES[name]) for name in ("nhac-hieu", "nen", "ket-thuc"))
+STING, BED, CLOSING = (read_builtin(name) for name in ("nhac-hieu", "nen", "ket-thuc"))
 
 
 def _phrases(make_voice, *figures) -> list[Phrase]:
