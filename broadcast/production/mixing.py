@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.audio.dither import to_pcm16
-from broadcast.audio.faults import faults_of
+from broadcast.audio.faults import faults_of, spoken
+from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.mixdown import Mix, mixdown
 from broadcast.audio.music import fitted, put_together
 from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
-from broadcast.audio.takes import Phrase
+from broadcast.audio.takes import Phrase, loudness_of
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
 from broadcast.library.ingest.ingesting import Wanted
@@ -113,7 +114,7 @@ class Mixing:
             true_peak=round(loudness.true_peak_dbtp, 2),
             range_lu=round(loudness.range_lu, 1),
             speech=tuple((span.start, span.end) for span in mixed.speech),
-            remarks=recording.remarks(self._recipe, loudness.integrated_lufs) if recording else (),
+            remarks=recording.remarks(self._recipe, _loudness_of_words(finished, mixed)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
         self._library.keep_cart(cart, flac)
@@ -191,3 +192,8 @@ class Mixing:
             self._told[key] = self._stood_in(key, music.unfit)
         self.stand_ins.add(key)
         return read_builtin(OUR_SOUNDS[key])
+
+
+def _loudness_of_words(finished: Sound, mixed: Mix) -> Lufs:
+    """How loud the words of a finished cart are, whatever stands around them: a jingle would hide soft ones."""
+    return loudness_of(spoken(finished, mixed.speech).samples)
