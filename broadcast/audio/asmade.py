@@ -52,7 +52,7 @@ def laid_in(recipe: Recipe, sound: Sound, as_made: AsMade) -> tuple[Samples, tup
 
 def unfit(found: Recorded, heard: Heard, as_made: AsMade) -> tuple[Told, ...]:
     """Tell why a recording may not air: there is noise or nothing in it, or it is broken."""
-    refused = refusal(heard, _loudness(found))
+    refused = refusal(heard, _loudness(found), music=as_made.music)
     return (refused,) if refused is not None else broken(found, as_made)
 
 
@@ -79,7 +79,7 @@ def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tup
     if found.is_silent:
         return ()
     told: list[Told] = [] if as_made.keep_silence else [*_silences(found), *trimmed(found, as_made)]
-    if found.clipped:
+    if found.is_clipped:
         what = tell("tệp thu sẵn bị vỡ tiếng ở {count} chỗ, vì thu quá to", count=found.clipped)
         told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa mi-crô hơn.")))
     if heard is not None and not as_made.music and (nobody := wordless(heard, _loudness(found))) is not None:
@@ -119,7 +119,10 @@ def stays_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
 
 
 def too_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
-    """Tell that the finished cart of a recording stays under its target: a recording is raised only so far."""
+    """Tell that a recording stays under its target in the finished cart: it is raised only so far.
+
+    `loudness`: of its words there, without the music around them.
+    """
     under = target - loudness
     if not under > _SOFTER_LU:
         return ()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.recipe import Recipe
@@ -19,7 +20,6 @@ Pellegrino et al., Language 87, 2011); half of that is a truncated file, four ti
 _SPARE_S = 1.5
 """Over and above, for a single word with its silences."""
 _OFFSET = 0.005
-_CLIPPED_RUN = 4
 _CUT_DB = 20.0
 """A first or last millisecond within this of the loud ones lies in the middle of a sound; even a voice that begins
 at once, as espeak's nasals do, takes longer to rise."""
@@ -61,7 +61,7 @@ def faults_of(
         []
         if recorded
         else _cut_faults(sound, levels, speech)
-        + _clipping_faults(_spoken(sound, speech))
+        + _clipping_faults(spoken(sound, speech))
         + _dead_air_faults(levels)
     )
     return tuple(
@@ -69,7 +69,19 @@ def faults_of(
         + _loudness_faults(measured or measure(sound), recipe, may_be_soft=recorded)
         + as_made
         + _offset_faults(sound)
-        + _band_faults(_spoken(sound, speech))
+        + _band_faults(spoken(sound, speech))
+    )
+
+
+def spoken(sound: Sound, speech: Sequence[Span] | None) -> Sound:
+    """Join a sound's stretches of speech, one after another; None: all of it is speech.
+
+    Nobody has to understand a gong or a drum around them.
+    """
+    if speech is None:
+        return sound
+    return Sound(
+        np.concatenate([sound.samples[:0], *(sound.samples[one.start : one.end] for one in speech)]), sound.rate_hz
     )
 
 
@@ -135,18 +147,8 @@ def _level_db(samples: Samples) -> float:
 
 
 def _clipping_faults(sound: Sound) -> list[Message]:
-    runs = sum(_flat_tops(channel) for channel in each_channel(sound.samples))
-    return [tell("âm thanh bị vỡ (chạm trần {count} chỗ)", count=runs)] if runs else []
-
-
-def _flat_tops(samples: Samples) -> int:
-    """How often one channel lies flat at its highest: what a converter or an earlier programme has cut off."""
-    height = max(samples.max(initial=0.0), -samples.min(initial=0.0))
-    if height < 0.5:
-        return 0
-    top = np.flatnonzero((samples >= height * 0.9999) | (samples <= height * -0.9999))
-    runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
-    return sum(len(run) >= _CLIPPED_RUN for run in runs)
+    count = sum(flat_tops(channel).count() for channel in each_channel(sound.samples))
+    return [tell("âm thanh bị vỡ (chạm trần {count} chỗ)", count=count)] if count else []
 
 
 def _dead_air_faults(levels_db: Floats) -> list[Message]:
@@ -160,15 +162,6 @@ def _dead_air_faults(levels_db: Floats) -> list[Message]:
 def _offset_faults(sound: Sound) -> list[Message]:
     offset = float(np.abs(sound.samples.mean(axis=0, dtype=np.float64)).max())
     return [tell("tín hiệu lệch một chiều (DC)")] if offset > _OFFSET else []
-
-
-def _spoken(sound: Sound, speech: Sequence[Span] | None) -> Sound:
-    """The stretches of speech, one after another: nobody has to understand a gong or a drum."""
-    if speech is None:
-        return sound
-    return Sound(
-        np.concatenate([sound.samples[:0], *(sound.samples[one.start : one.end] for one in speech)]), sound.rate_hz
-    )
 
 
 def _band_faults(sound: Sound) -> list[Message]:

@@ -148,11 +148,14 @@ def _loudest(level: Floats) -> float:
     return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 
-def refusal(heard: Heard, loudness: float | None) -> tuple[Message, Message | None] | None:
+def refusal(
+    heard: Heard, loudness: float | None, *, music: bool = False
+) -> tuple[Message, Message | None] | None:
     """Word why a recording may not air for what was heard in it, and what to do; None where it may.
 
     `loudness`: integrated, in LUFS; None where it is too soft to be measured. Silence, direct current, hum, and
-    noise of any colour may not. Music may: a drum, a song; that nobody speaks in it `wordless` tells.
+    noise of any colour may not. Music may: a drum, a song; that nobody speaks in it `wordless` tells. `music`: no
+    speech is looked for, so none is missed.
     """
     if heard.kind in (Kind.SPEECH, Kind.MUSIC, Kind.TONE):
         return None
@@ -160,7 +163,8 @@ def refusal(heard: Heard, loudness: float | None) -> tuple[Message, Message | No
         return tell("không nghe thấy gì trong tệp: tệp im lặng"), _RECORD_AGAIN
     if heard.kind is Kind.OFFSET:
         return tell("không nghe thấy gì trong tệp: chỉ có tín hiệu một chiều (DC)"), _RECORD_AGAIN
-    return tell("không nghe thấy tiếng người: {heard}", heard=_in_words(heard, loudness)), _RECORD_AGAIN
+    found = _in_words(heard, loudness)
+    return found if music else tell("không nghe thấy tiếng người: {heard}", heard=found), _RECORD_AGAIN
 
 
 def wordless(heard: Heard, loudness: float | None) -> tuple[Message, Message | None] | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from broadcast.audio.fades import faded
 from broadcast.audio.faults import faults_of
+from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, measure
 from broadcast.audio.mixdown import mixdown
@@ -39,7 +40,8 @@ _TOLD_TRIM_S = 0.5
 _TOLD_OFFSET = 0.01
 _TOLD_CLIPPED = 0.001
 """A thousandth of the samples lying flat at the top is heard as a rasp; a few are in most of the music sold."""
-_FLAT_RUN = 4
+_LEAST_CLIPPED = 0.25
+"""Music that was cut off may have been made softer afterwards."""
 _SILENT_CHANNEL_DB = -40.0
 _CANCELLED = 0.05
 _FRAME_S = 0.1
@@ -252,14 +254,8 @@ def _clipping(music: Sound) -> tuple[Message, ...]:
 
 def _clipped_share(samples: Samples) -> float:
     """The share of samples that lie flat at the top; or beyond full scale, as a lossy format leaves such tops."""
-    height = np.abs(samples).max(initial=0.0)
-    if height < 0.25 or not len(samples):
-        return 0.0
-    beyond = int((np.abs(samples) > 1.0).sum()) if height > 1.0 else 0
-    top = np.flatnonzero(np.abs(samples) >= height * 0.9999)
-    runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
-    flat = sum(len(run) for run in runs if len(run) >= _FLAT_RUN)
-    return max(beyond, flat) / len(samples)
+    beyond = int((np.abs(samples) > 1.0).sum())
+    return max(beyond, flat_tops(samples, least=_LEAST_CLIPPED).samples()) / max(1, len(samples))
 
 
 def _number(value: float, digits: int = 1) -> str:

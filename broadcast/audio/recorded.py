@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.audio.flattops import runs
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, gated, moving_mean
-from broadcast.audio.sound import Floats, Samples, each_channel
+from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.trim import Span
 from broadcast.audio.weighting import HopEnergies
 
@@ -49,9 +50,10 @@ _DEEPER_LU = 15.0
 _LEAST_NOISE = 25
 """Levels (half a second) it takes to tell noise from a word."""
 _OVER_NOISE_LU = 8.0
-_FLAT = 4
-"""Samples in a row at one height: a converter's ceiling, as in audio/faults."""
-_FULL, _AS_HIGH = 0.5, 0.9999
+_FEWEST_CLIPPED, _MANY_CLIPPED = 10, 100
+"""Told of is a recording that is clipped once in each second that is heard, 10 times at least, or 100 times.
+
+The embedded voice, 1 dB over full scale, is once in two seconds, which nobody hears; 2 dB over, three times in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,12 @@ class Recorded:
     def is_silent(self) -> bool:
         """Whether nothing is heard in it."""
         return self.ends_s <= self.begins_s
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether it was recorded so much too loud that somebody would hear it."""
+        heard_s = self.ends_s - self.begins_s - sum(silence.seconds for silence in self.silences)
+        return self.clipped >= min(max(heard_s, _FEWEST_CLIPPED), _MANY_CLIPPED)
 
     @property
     def kept_s(self) -> tuple[float, float]:
@@ -156,35 +164,6 @@ class Listening:
         return self._heard[0] / STEP
 
 
-class FlatTops:
-    """Counts how often a recording lies flat at its highest; its samples come in pieces, at its own rate.
-
-    At any other rate a flat top is none: what makes the samples between rounds its corners.
-    """
-
-    def __init__(self) -> None:
-        self._highest, self._count = 0.0, 0
-
-    def add(self, samples: Samples) -> None:
-        """Take the next samples, of any number of channels."""
-        channels = each_channel(samples)
-        height = max(float(np.abs(channel).max(initial=0.0)) for channel in channels)
-        if height < _FULL or height < self._highest * _AS_HIGH:
-            return
-        runs = sum(
-            end - start >= _FLAT
-            for channel in channels
-            for start, end in _runs(np.abs(channel) >= height * _AS_HIGH)
-        )
-        # flat tops under a peak were no ceiling
-        self._count = runs + (self._count if height * _AS_HIGH <= self._highest else 0)
-        self._highest = max(self._highest, height)
-
-    def count(self) -> int:
-        """Return how many there are in all samples added so far."""
-        return self._count
-
-
 def listen(samples: Samples, *, music: bool = False) -> Listening:
     """Listen to a whole recording at 48 kHz; return the listening, to be asked what it found."""
     listening = Listening(1 if samples.ndim == 1 else samples.shape[1], music=music)
@@ -205,7 +184,7 @@ def _heard(powers: Floats, *, music: bool) -> NDArray[np.bool_]:
     if music:
         return _sustained(levels > silent)
     heard = _sustained(levels > loud - _SURE_LU)
-    for start, end in _runs(~heard):
+    for start, end in runs(~heard):
         over = min(_over_noise(levels[start:end], silent), loud - _SURE_LU)
         heard[start:end] = _sustained(levels[start:end] > over)
     return heard
@@ -242,16 +221,10 @@ def _loudness(powers: Floats) -> float:
 def _sustained(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The same without marks that stand in a row of fewer than three."""
     kept = marked.copy()
-    for start, end in _runs(marked):
+    for start, end in runs(marked):
         if end - start < _SUSTAINED:
             kept[start:end] = False
     return kept
-
-
-def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where marks stand in a row: [start, end) of each."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.view(np.int8), [0]])))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
 def _lufs(powers: Floats | np.float64) -> Floats:

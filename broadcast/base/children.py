@@ -16,8 +16,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
+_Got = TypeVar("_Got")
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _LOOK_EVERY_S = 0.25
 _GONE_S = 5.0
@@ -83,7 +84,9 @@ def run(
     process = _started(ours(module, *words), stderr=subprocess.PIPE, niceness=niceness)
     try:
         _send(process, given)
-        out, err = _awaited(process, deadline_s, wanted)
+        out, err = awaited(
+            lambda step_s: process.communicate(timeout=step_s), subprocess.TimeoutExpired, deadline_s, wanted
+        )
     finally:
         _kill(process)  # what it may have left behind, too
         for pipe in (process.stdout, process.stderr):
@@ -92,19 +95,47 @@ def run(
     return Done(code=process.returncode, out=out, complaints=_words(err))
 
 
+def awaited(
+    wait: Callable[[float], _Got],
+    late: type[Exception],
+    deadline_s: float,
+    wanted: Callable[[], bool] | None = None,
+) -> _Got:
+    """Call `wait` with a number of seconds, again and again where it raises `late`; return what it returns.
+
+    `wanted` (None: nobody is asked) is asked before each call, four times a second. Raises OutOfTime after
+    `deadline_s` seconds, NotWanted once `wanted` says no.
+    """
+    left_s = deadline_s
+    while True:
+        if wanted is not None and not wanted():
+            raise NotWanted
+        step_s = min(left_s, _LOOK_EVERY_S) if wanted is not None else left_s
+        try:
+            return wait(step_s)
+        except late as error:
+            left_s -= step_s
+            if left_s <= 0:
+                raise OutOfTime from error
+
+
 class Child:
     """A module of ours in a process of its own, talked to through its pipes `stdin` and `stdout`.
 
     It runs until it ends by itself or `end` is called. Whoever made it must call `end`.
     """
 
-    def __init__(self, module: str, *words: str, niceness: int = 0) -> None:
-        """Start the process; `niceness` as for `run`. Raises OSError where the machine cannot start one."""
+    def __init__(self, module: str, *words: str, niceness: int = 0, inherits: Sequence[int] = ()) -> None:
+        """Start the process; `niceness` as for `run`. Raises OSError where the machine cannot start one.
+
+        `inherits`: the numbers of open files that it has too, under the same number; none on Windows.
+        """
         self._complaints = _scratch()
         try:
             self._process = _started(
-                ours(module, *words), stderr=self._complaints or subprocess.DEVNULL, niceness=niceness
-            )
+                ours(module, *words), stderr=self._complaints or subprocess.DEVNULL, niceness=niceness,
+                inherits=inherits,
+            )  # fmt: skip
         except BaseException:
             self._read_complaints()
             raise
@@ -168,7 +199,9 @@ class Bounded(subprocess.Popen[bytes]):
             raise
 
 
-def _started(command: Sequence[str], *, stderr: "IO[bytes] | int", niceness: int) -> subprocess.Popen[bytes]:
+def _started(
+    command: Sequence[str], *, stderr: "IO[bytes] | int", niceness: int, inherits: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(  # noqa: S603  # our own words
         command,
         stdin=subprocess.PIPE,
@@ -177,6 +210,7 @@ def _started(command: Sequence[str], *, stderr: "IO[bytes] | int", niceness: int
         env={**os.environ, "PYTHONPATH": os.pathsep.join(_module_folders())},
         start_new_session=True,  # a group to end it by; and Ctrl+C is for us, who end it in order
         creationflags=_NO_WINDOW | _priority_flag(niceness),
+        pass_fds=inherits,
     )
     if niceness and hasattr(os, "setpriority"):
         # it has ended already, or may not go first: Linux lets root, and services that are told so
@@ -216,22 +250,6 @@ def _send(process: subprocess.Popen[bytes], given: bytes) -> None:
                 pipe.write(given)
 
     threading.Thread(target=write, daemon=True).start()
-
-
-def _awaited(
-    process: subprocess.Popen[bytes], deadline_s: float, wanted: Callable[[], bool] | None
-) -> tuple[bytes, bytes]:
-    left_s = deadline_s
-    while True:
-        if wanted is not None and not wanted():
-            raise NotWanted
-        step_s = min(left_s, _LOOK_EVERY_S) if wanted is not None else left_s
-        try:
-            return process.communicate(timeout=step_s)
-        except subprocess.TimeoutExpired as late:
-            left_s -= step_s
-            if left_s <= 0:
-                raise OutOfTime from late
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from broadcast.audio.takes import Phrase
+from broadcast.base.children import NotWanted
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
 from broadcast.library.names import of_one_piece, print_of
@@ -88,8 +89,8 @@ class Production:
     def fill(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
         """Put a Cart or an Unready on the rack for each order, in their order, for as long as `wanted` says so.
 
-        `wanted` is asked between two utterances. An order that is left off in the middle leaves what the rack held
-        before.
+        `wanted` is asked between two utterances, and several times a second while a file is decoded. An order that
+        is left off in the middle leaves what the rack held before.
         """
         for order in orders:
             try:
@@ -119,7 +120,9 @@ class Production:
 
     def _settled(self, order: Order, wanted: Wanted) -> Cart | Unready:
         try:
-            return self._made(order, wanted)
+            return self._made(order, lambda: self._speaking.goes_on(wanted))
+        except NotWanted as left:  # while a child decoded
+            raise LeftOff from left
         except (NotAudio, BadSound) as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
         except MachineError as error:  # a disk; or a machine that starts no process
@@ -129,7 +132,7 @@ class Production:
         if order.pinned is not None and (cart := self._library.cart(order.pinned)) is not None:
             return replace(cart, version=order.version)
         arrangement = arrangement_of(order)
-        self._mixing.read(arrangement)
+        self._mixing.read(arrangement, wanted)
         if order.script is None:
             return self._wordless(arrangement)
         prepared = self._ward.of(order.script)
@@ -139,7 +142,7 @@ class Production:
         if isinstance(prepared, Unready):
             return prepared
         if prepared.script.recording is not None:
-            made: Cart | Unready = self._recorded(arrangement, prepared, prepared.script.recording)
+            made: Cart | Unready = self._recorded(arrangement, prepared, prepared.script.recording, wanted)
         else:
             made = self._spoken(arrangement, prepared, order, wanted)
         return replace(made, version=version) if isinstance(made, Cart) else made
@@ -190,7 +193,7 @@ class Production:
 
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
-    def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str) -> Cart:
+    def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str, wanted: Wanted) -> Cart:
         def print_with(recording: str) -> _PrintOf:
             return lambda stand_ins: self._prints.recorded(arrangement, prepared, stand_ins, recording)
 
@@ -198,7 +201,7 @@ class Production:
         if (cart := self._kept(arrangement, print_with(print_of(home, name)))) is not None:
             return cart
         longest_s = self._ward.playlist.airtime.max_session.total_seconds()
-        read, sound = of_one_piece(home, name, lambda: ward_sound(home, name, most_s=longest_s))
+        read, sound = of_one_piece(home, name, lambda: ward_sound(home, name, most_s=longest_s, wanted=wanted))
         recording = recording_of(prepared, sound)
         return self._mixed(arrangement, print_with(read), [recording.phrase], RECORDING, recording=recording)
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.audio.dither import to_pcm16
-from broadcast.audio.faults import faults_of
+from broadcast.audio.faults import faults_of, spoken
+from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
 from broadcast.audio.mixdown import Mix, mixdown
 from broadcast.audio.music import fitted, put_together
 from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
-from broadcast.audio.takes import Phrase
+from broadcast.audio.takes import Phrase, loudness_of
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
 from broadcast.library.codec import decode, encode_flac, read_builtin
+from broadcast.library.ingest.ingesting import Wanted
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE, of_one_piece
 from broadcast.library.sounds import Library
@@ -53,14 +55,16 @@ class Mixing:
         self.carts_made = 0
         """How many carts were mixed so far."""
 
-    def read(self, arrangement: Arrangement) -> None:
+    def read(self, arrangement: Arrangement, wanted: Wanted | None = None) -> None:
         """Decode the sounds of an arrangement and keep them in memory, for `cart`.
 
         Where a ward's file holds no sound that is fit to air, ours stands in for it (`stand_ins`). To be called
-        before any fingerprint is computed: which sounds stand in is an ingredient of the cart.
+        before any fingerprint is computed: which sounds stand in is an ingredient of the cart. Raises
+        children.NotWanted once `wanted` (None: nobody is asked) says no.
         """
         for key in arrangement.keys:
-            self._sound(key)
+            if key is not None and key not in self._sounds:
+                self._sounds[key] = self._read(key, wanted)
 
     def own(self, arrangement: Arrangement) -> frozenset[str]:
         """Return the keys of an arrangement that name a file of the ward's own."""
@@ -110,7 +114,7 @@ class Mixing:
             true_peak=round(loudness.true_peak_dbtp, 2),
             range_lu=round(loudness.range_lu, 1),
             speech=tuple((span.start, span.end) for span in mixed.speech),
-            remarks=recording.remarks(self._recipe, loudness.integrated_lufs) if recording else (),
+            remarks=recording.remarks(self._recipe, _loudness_of_words(finished, mixed)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
         self._library.keep_cart(cart, flac)
@@ -158,11 +162,9 @@ class Mixing:
             return None
         if key in stand_ins:
             return read_builtin(OUR_SOUNDS[key])
-        if key not in self._sounds:
-            self._sounds[key] = self._read(key)
         return self._sounds[key]
 
-    def _read(self, key: str) -> Sound | None:
+    def _read(self, key: str, wanted: Wanted | None) -> Sound | None:
         name = self._prints.name_of(key)
         if name == NONE:
             return None
@@ -170,7 +172,9 @@ class Mixing:
         try:
             use = Use.BED if key == Place.BED else Use.JINGLE
             read, sound = of_one_piece(
-                self._home, name, lambda: ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS)
+                self._home,
+                name,
+                lambda: ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS, wanted=wanted),
             )
             self._prints.hold(name, read)
             if name.startswith(BUILTIN):
@@ -188,3 +192,8 @@ class Mixing:
             self._told[key] = self._stood_in(key, music.unfit)
         self.stand_ins.add(key)
         return read_builtin(OUR_SOUNDS[key])
+
+
+def _loudness_of_words(finished: Sound, mixed: Mix) -> Lufs:
+    """How loud the words of a finished cart are, whatever stands around them: a jingle would hide soft ones."""
+    return loudness_of(spoken(finished, mixed.speech).samples)

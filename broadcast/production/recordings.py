@@ -39,7 +39,7 @@ class Recording:
         return self.phrase.as_made is not None and self.phrase.as_made.music
 
     def remarks(self, recipe: Recipe, loudness: Lufs) -> tuple[Message, ...]:
-        """Tell what a person should know of its finished cart, which has that loudness."""
+        """Tell what a person should know of its finished cart, in which its words have that loudness."""
         told = remarks(self.found, self.as_made, self.heard) + too_soft(loudness, recipe.loudness_lufs)
         return tuple(what for what, _ in told)
 

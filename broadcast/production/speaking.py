@@ -93,9 +93,13 @@ class Speaking:
             phrases.append(at_pace(pace, sound, voice, pause_after_s=utterance.pause_after_s))
         return phrases
 
+    def goes_on(self, wanted: Callable[[], bool]) -> bool:
+        """Whether `wanted` says yes, and `leave_off` was not called."""
+        return not self._left_off and wanted()
+
     def refuse_if_left_off(self, wanted: Callable[[], bool]) -> None:
         """Raise LeftOff where `wanted` says no or `leave_off` was called; else do nothing."""
-        if self._left_off or not wanted():
+        if not self.goes_on(wanted):
             raise LeftOff
 
     def _refuse_if_hopeless(self, voice: str, by: datetime | None) -> None:

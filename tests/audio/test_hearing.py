@@ -199,3 +199,12 @@ def test_what_is_no_number_is_heard_as_nothing() -> None:
     ear.add(np.full(5 * RATE_HZ, np.nan, np.float32))
     ear.add(np.full(RATE_HZ, np.inf, np.float32))
     assert ear.heard().kind is Kind.SILENCE
+
+
+def test_of_music_no_speech_is_missed() -> None:
+    hiss = listen(np.random.default_rng(1).standard_normal(8 * RATE_HZ) * 0.002)
+    [speech, music] = [refusal(hiss, -59.0, music=music) for music in (False, True)]
+    assert speech is not None
+    assert music is not None
+    assert str(speech[0]) == "không nghe thấy tiếng người: chỉ có tiếng xì −59 LUFS"
+    assert str(music[0]) == "chỉ có tiếng xì −59 LUFS"

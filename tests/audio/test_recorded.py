@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from broadcast.audio.asmade import broken, remarks, trimmed
+from broadcast.audio.flattops import FlatTops
 from broadcast.audio.loudness import RATE_HZ
-from broadcast.audio.recorded import AsMade, FlatTops, Listening, Recorded, listen
+from broadcast.audio.recorded import AsMade, Listening, Recorded, listen
 from broadcast.audio.sound import Samples, Sound, resampled
 
 MakeVoice = Callable[..., Sound]

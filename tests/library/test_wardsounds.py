@@ -97,15 +97,15 @@ def test_nothing_is_mapped_of_a_file_that_is_shortened(home: Path, monkeypatch: 
         mapped.append(weakref.ref(made))
         return made
 
-    def shortening(path: Path, size: int) -> None:
+    def shortening(file: int, size: int) -> None:
         assert [one() for one in mapped] == [None]
         shortened.append(size)
-        truncate(path, size)
+        truncate(file, size)
 
     monkeypatch.setattr(pouring.np, "memmap", mapping)
     monkeypatch.setattr(pouring.os, "truncate", shortening)
     both = Sound(np.stack([VOICE.samples, VOICE.samples], axis=1), VOICE.rate_hz)
     (home / "hai kênh.wav").write_bytes(encode(both, ".wav"))
-    told = pouring.pour(home, Asked(name="hai kênh.wav", use=Use.RECORDING), home / "samples", 1)
+    told = pouring.pour(home, Asked(name="hai kênh.wav", use=Use.RECORDING), str(home / "samples"), 1)
     assert told == {"rate_hz": 16_000, "channels": 1, "frames": 8_000}
     assert shortened == [32_000]

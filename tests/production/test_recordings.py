@@ -11,9 +11,11 @@ import pytest
 import soundfile
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.audio.sound import Floats
+from broadcast.audio.loudness import measure
+from broadcast.audio.sound import Floats, Sound
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import BadSound, EngineOffline, tell
+from broadcast.library.codec import read_builtin
 from broadcast.library.ingest.examining import examine
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.ingest.samples import sound_of
@@ -113,11 +115,43 @@ def test_a_clipped_recording_airs_and_is_told(tmp_path: Path) -> None:
     assert any("tệp thu sẵn bị vỡ tiếng ở" in str(one) for one in told)
 
 
+@pytest.mark.parametrize(("over_db", "is_told"), [(0, False), (1, False), (2, True), (6, True)])
+def test_a_few_flat_tops_are_not_told_and_those_one_hears_are(
+    tmp_path: Path, over_db: float, is_told: bool
+) -> None:
+    words = voice() / np.abs(voice()).max()
+    told = made(tmp_path, np.clip(words * 10 ** (over_db / 20), -1, 1) * 0.99).remarks
+    assert any("vỡ tiếng" in str(one) for one in told) is is_told
+
+
 def test_one_too_soft_to_be_raised_airs_softly_and_is_told(tmp_path: Path) -> None:
     cart = made(tmp_path, voice() * 10 ** (-36 / 20))
     assert -32 < cart.loudness < -18
     [told] = cart.remarks
     assert "đã tăng hết mức mà vẫn nhỏ hơn các bài khác" in str(told)
+
+
+@pytest.mark.parametrize("level_db", [-36, -32])
+def test_how_soft_its_words_stay_is_measured_without_the_jingle_before_them(tmp_path: Path, level_db: int) -> None:
+    """A jingle of twenty seconds is as loud as ever, and would make the mean of the cart look well."""
+    recording = voice() * 10 ** (level_db / 20)
+    with production(tmp_path, recording) as making:
+        del making
+    home = tmp_path
+    sting = np.resize(read_builtin("mo-dau").samples, 20 * read_builtin("mo-dau").rate_hz)
+    soundfile.write(home / "nhac.wav", sting, read_builtin("mo-dau").rate_hz)
+    listed = (home / "playlist.yaml").read_text("utf-8").replace("sting: none", "sting: nhac.wav")
+    (home / "playlist.yaml").write_text(listed, "utf-8")
+    library = Library(home / "audio_cache")
+    cart = Production(
+        ward=read_ward(home), library=library, engines={}, clock=SystemClock(UTC), watch=lambda _: None
+    ).make(ORDER)
+    assert isinstance(cart, Cart), cart
+    sound = library.sound_of(cart)
+    words = measure(Sound(sound.samples[cart.speech[0][0] : cart.speech[-1][1]], sound.rate_hz)).integrated_lufs
+    assert cart.loudness > words + 2, "the jingle hides it"
+    [told] = cart.remarks
+    assert told.values["lu"] == pytest.approx(-16 - words, abs=0.4)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from stand_ins.voices.bad_engines import Slow
-from stand_ins.wards import PLAYLIST, write_ward
+from stand_ins.wards import PLAYLIST, script_text, write_ward
 
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import SpeechError, tell
+from broadcast.library.ingest import ingesting
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.production import worker as worker_module
@@ -176,3 +177,27 @@ def test_a_thread_that_does_not_end_is_left_behind_and_told(
     assert time.monotonic() - begin < 2
     assert "left behind" in caplog.text
     hangs.set()
+
+
+def test_a_recording_that_is_being_decoded_is_left_off_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child hangs for a minute; whoever waited for it would wait as long."""
+    (tmp_path / "our_decoder.py").write_text(
+        "import os, pathlib, sys, time\n"
+        "pathlib.Path(sys.path[0], 'begun').write_text(str(os.getpid())); time.sleep(60)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(ingesting, "_CHILD", "our_decoder")
+    production = _production(tmp_path / "ward", {})
+    (tmp_path / "ward" / "loi.wav").write_bytes(b"RIFF")
+    script = tmp_path / "ward" / "scripts" / "truoc" / "01-mot.md"
+    script.write_text(script_text("Lời chủ tịch", "", recording="loi.wav"), "utf-8")
+    worker = Worker(production, Rack(), [FIRST])
+    until = time.monotonic() + 30
+    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    begin = time.monotonic()
+    worker.close()
+    assert time.monotonic() - begin < 3
+    assert not worker._thread.is_alive()

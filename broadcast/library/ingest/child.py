@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,16 +26,27 @@ def main() -> None:
     """Answer what stands in one JSON object on the first line of stdin: `home`, and `tasks`, a list.
 
     Of each task its number is told when it is begun, then what came of it. A bug is raised, so that the process
-    exits with 1. What libraries print goes to stderr. Once stdin ends, whoever asked is gone, and so are we.
+    exits with 1; so does an installation in which a library is missing, before the first task is begun. What
+    libraries print goes to stderr. Once stdin ends, whoever asked is gone, and so are we.
     """
     bound_memory()
     given = json.loads(sys.stdin.buffer.readline())
+    _load()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with os.fdopen(os.dup(1), "w", encoding="ascii") as answers:
         os.dup2(2, 1)  # whatever a library prints goes where complaints go
         for number, task in enumerate(given["tasks"]):
             _say(answers, {"begun": number})
             _say(answers, {"done": number, "answer": _answer(Path(given["home"]), task)})
+
+
+def _load() -> None:
+    """Import all that decodes before the first file is begun: where that fails, no file is to blame.
+
+    Before there is another thread, which would wait on stdin and turn the exit code of 1 into Python's abort.
+    """
+    for name in ("examining", "pouring"):
+        import_module(f"broadcast.library.ingest.{name}")
 
 
 def _end_with_parent() -> None:
@@ -64,7 +76,7 @@ def _answer(home: Path, task: Mapping[str, Any]) -> dict[str, Any]:
         if "into" in task:
             from broadcast.library.ingest.pouring import pour
 
-            return pour(home, asked, Path(task["into"]), task["channels"])
+            return pour(home, asked, task["into"], task["channels"])
         from broadcast.library.ingest.examining import examine
 
         return as_json(examine(home, asked))

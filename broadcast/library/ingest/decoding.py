@@ -19,6 +19,7 @@ import soundfile
 
 from broadcast.audio.sound import Samples
 from broadcast.base.errors import Message, NotAudio, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.chunks import with_its_size
 from broadcast.library.ingest.claim import Claim
 from broadcast.library.ingest.ffmpeg import KINDS, decoding
@@ -71,12 +72,23 @@ def opened(home: Path, name: str) -> Iterator[Decoded]:
     """
     path = inside(home, name)
     try:
-        with _regular(path, name) as file, _decoded(file, path) as decoded:
+        with ExitStack() as open_ones:
+            with _told(name):
+                decoded = open_ones.enter_context(_decoded(open_ones.enter_context(_regular(path, name)), path))
             yield decoded
-    except OSError as error:
-        raise unopened(name) from error
     except _Refused as refused:
         raise NotAudio(tell("tệp tiếng “{name}” {what}", name=name, what=refused.what), refused.fix) from refused
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Why the system does not give a file's bytes; what whoever reads the samples meets is not put down to it."""
+    try:
+        yield
+    except (FileNotFoundError, PermissionError) as error:
+        raise unopened(name) from error
+    except OSError as error:
+        raise _Refused(tell("không đọc được ({reason})", reason=reason_of(error))) from error
 
 
 _UNCHECKED = frozenset(

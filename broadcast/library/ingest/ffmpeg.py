@@ -9,7 +9,7 @@ reference in them to another file is followed.
 import os
 import subprocess
 import sys
-import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -23,6 +23,7 @@ import numpy as np
 from broadcast.audio.sound import Samples
 from broadcast.base.children import Bounded
 from broadcast.base.errors import NotAudio, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
 
 _DEMUXERS = {
@@ -117,22 +118,49 @@ def decoding(file: FileIO, path: Path, container: Container) -> Iterator[Stream]
     if ffmpeg is None:
         raise missing(container)
     file.seek(0)
-    with tempfile.TemporaryFile() as complaints:
-        process = Bounded(
-            [str(ffmpeg), *_words(path, container)], stdin=file, stdout=subprocess.PIPE, stderr=complaints
-        )
-        assert process.stdout is not None  # noqa: S101  # asked for
-        try:
-            yield Stream(process, process.stdout)
-        except _Nothing:
-            process.wait(_PATIENCE_S)
-            raise _without_sound(complaints) from None
-        finally:
-            process.stdout.close()
-            process.kill()
-            process.wait(_PATIENCE_S)
-            complaints.seek(0)
-            print(complaints.read(_MOST_COMPLAINTS).decode(errors="replace"), file=sys.stderr, end="")  # noqa: T201
+    process = _started([str(ffmpeg), *_words(path, container)], file)
+    assert process.stdout is not None  # noqa: S101  # asked for
+    complaints = _Complaints(process)
+    try:
+        yield Stream(process, process.stdout)
+    except _Nothing:
+        process.wait(_PATIENCE_S)
+        raise _without_sound(complaints.text()) from None
+    finally:
+        process.stdout.close()
+        process.kill()
+        process.wait(_PATIENCE_S)
+        print(complaints.text(), file=sys.stderr, end="")  # noqa: T201
+
+
+def _started(command: list[str], file: FileIO) -> Bounded:
+    try:
+        return Bounded(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    except OSError as error:
+        raise NotAudio(
+            tell("chỉ ffmpeg đọc được, mà ffmpeg không chạy được ({reason})", reason=reason_of(error)),
+            tell("Cài lại ffmpeg, hoặc đổi tệp sang wav, flac, mp3."),
+        ) from error
+
+
+class _Complaints:
+    """What ffmpeg says on its stderr, read as it comes; that takes no file, which a full disk would refuse."""
+
+    def __init__(self, process: Bounded) -> None:
+        assert process.stderr is not None  # noqa: S101  # asked for
+        self._said = b""
+        self._thread = threading.Thread(target=self._read, args=(process.stderr,), daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        """The beginning of it, once ffmpeg has ended."""
+        self._thread.join(_PATIENCE_S)
+        return self._said.decode(errors="replace")
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            while held := pipe.read(_MOST_COMPLAINTS):
+                self._said = (self._said + held)[:_MOST_COMPLAINTS]
 
 
 def _words(path: Path, container: Container) -> list[str]:
@@ -154,8 +182,7 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
     return held
 
 
-def _without_sound(complaints: IO[bytes]) -> NotAudio:
-    complaints.seek(0)
-    if b"matches no streams" in complaints.read(_MOST_COMPLAINTS):
+def _without_sound(complaints: str) -> NotAudio:
+    if "matches no streams" in complaints:
         return NotAudio(tell("không có phần tiếng: chỉ có hình"), tell("Chọn tệp khác có tiếng."))
     return NotAudio(tell("bị hỏng, không giải mã được"), tell("Chép hay tải lại tệp; hoặc ghi lại."))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from broadcast.base.children import Child, NotWanted
+from broadcast.base.children import Child, Ended, OutOfTime, awaited
 from broadcast.base.errors import MachineError, Message, NotAudio, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.report import Asked, Finding, Report, as_json, asked_out, from_json
@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 _CHILD = "broadcast.library.ingest.child"
 _DEADLINE_S = 120.0
 """For one file; it starts anew with each."""
+_LAST_WORDS_S = 1.0
+"""For a child that says no more to come to its end, and so to its exit code."""
 _BYTES_A_SECOND, _MOST_MORE_S = 250_000, 240.0
 """So many seconds more for a large file: an hour of MP3 at 128 kbit/s has four minutes more."""
-
-_LOOK_EVERY_S = 0.25
 
 Wanted = Callable[[], bool]
 """Is asked whether an answer is still wanted."""
@@ -39,7 +39,7 @@ def examined(home: Path, asked: Iterable[Asked], *, wanted: Wanted | None = None
     `home` is the ward's folder. Of a built-in sound nothing is found out but whether there is one of that name.
     `wanted` (None: nobody is asked) is asked several times a second whether the answer is still wanted. A file
     that the child does not survive, or takes too long over, is reported on as that. Raises MachineError where no
-    process can be started, children.NotWanted once `wanted` says no.
+    process can be started, or none that can decode at all, children.NotWanted once `wanted` says no.
     """
     return dict(_reports(home, list(dict.fromkeys(asked)), wanted))
 
@@ -52,17 +52,22 @@ def _reports(home: Path, asked: Sequence[Asked], wanted: Wanted | None) -> Itera
 
 
 def answers(
-    home: Path, asked: Sequence[Asked], tasks: Sequence[Mapping[str, Any]], wanted: Wanted | None = None
+    home: Path,
+    asked: Sequence[Asked],
+    tasks: Sequence[Mapping[str, Any]],
+    wanted: Wanted | None = None,
+    inherits: Sequence[int] = (),
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Have a child do the tasks, each about the sound at its place in `asked`; yield each number and its answer.
 
     What is answered for a file that the child does not survive is `as_json` of a report that says so. No child is
-    started where there are no tasks. `wanted`, and what is raised, as for `examined`.
+    started where there are no tasks. `inherits` as of children.Child. `wanted`, and what is raised, as for
+    `examined`.
     """
     left = list(range(len(tasks)))
     while left:
         # each round answers at least one
-        for number, answer in _round(home, [(n, asked[n], tasks[n]) for n in left], wanted):
+        for number, answer in _round(home, [(n, asked[n], tasks[n]) for n in left], wanted, inherits):
             left.remove(number)
             yield number, answer
 
@@ -72,53 +77,57 @@ _Said = queue.SimpleQueue[dict[str, Any] | None]
 
 
 def _round(
-    home: Path, tasks: Sequence[_Numbered], wanted: Wanted | None
+    home: Path, tasks: Sequence[_Numbered], wanted: Wanted | None, inherits: Sequence[int]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Until one child ends, or has to be ended: what it answered, and what is to be said of the file it was at."""
-    child, said, done, refused = _started(), _Said(), 0, _crashes
+    child, said, done, begun, refused, patience_s = _started(inherits), _Said(), 0, False, _crashes, 0.0
     given = {"home": str(home), "tasks": [task for _, _, task in tasks]}
     threading.Thread(target=_talk, args=(child, given, said), daemon=True).start()
     try:
         while done < len(tasks):
-            one = _next(said, _deadline_s(home, tasks[done][1].name), wanted)
+            deadline_s = _deadline_s(home, tasks[done][1].name)
+            one = awaited(lambda step_s: said.get(timeout=step_s), queue.Empty, deadline_s, wanted)
             if one is None:
+                patience_s = _LAST_WORDS_S
                 break
+            begun = "begun" in one
             if "done" in one:
                 done += 1
                 yield tasks[one["done"]][0], one["answer"]
-    except queue.Empty:
+    except OutOfTime:
         refused = _hangs
     finally:
-        if complaints := child.end().complaints:
-            _log.info("the child that decodes said:\n%s", complaints)
-    if done < len(tasks):
+        ended = child.end(patience_s=patience_s)
+        if ended.complaints:
+            _log.info("the child that decodes said:\n%s", ended.complaints)
+    if begun:
         number, asked, _ = tasks[done]
         yield number, as_json(Report(unreadable=_unread(refused(asked.name))))
+    elif not done:  # it came to no file, so none is to blame
+        raise _unable(ended)
 
 
-def _next(said: _Said, deadline_s: float, wanted: Wanted | None) -> dict[str, Any] | None:
-    """Raises queue.Empty at the deadline, NotWanted."""
-    left_s = deadline_s
-    while True:
-        if wanted is not None and not wanted():
-            raise NotWanted
-        step_s = min(left_s, _LOOK_EVERY_S) if wanted is not None else left_s
-        try:
-            return said.get(timeout=step_s)
-        except queue.Empty:
-            left_s -= step_s
-            if left_s <= 0:
-                raise
-
-
-def _started() -> Child:
+def _started(inherits: Sequence[int]) -> Child:
     try:
-        return Child(_CHILD)
+        return Child(_CHILD, inherits=inherits)
     except OSError as error:
         raise MachineError(
             tell("Không khởi động được chương trình đọc âm thanh ({reason}).", reason=reason_of(error)),
             tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
         ) from error
+
+
+def _unable(ended: Ended) -> MachineError:
+    """What keeps every file from being decoded; `ended`: how the child did, before it had begun one."""
+    if ended.code == 1:  # Python's own: a library of ours is missing, or broken
+        return MachineError(
+            tell("Chương trình đọc âm thanh không chạy được: bộ cài bị thiếu hoặc hỏng."),
+            tell("Cài lại chương trình phát thanh."),
+        )
+    return MachineError(
+        tell("Chương trình đọc âm thanh bị dừng ngay khi vừa khởi động."),
+        tell("Tắt bớt chương trình khác, hoặc khởi động lại máy."),
+    )
 
 
 def _talk(child: Child, given: object, said: _Said) -> None:

@@ -6,11 +6,12 @@ The same for the report on a file and for the recording that is laid into a cart
 import numpy as np
 import soxr
 
+from broadcast.audio.flattops import FlatTops
 from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard
 from broadcast.audio.loudness import RATE_HZ, Meter
-from broadcast.audio.recorded import FlatTops, Recorded
 from broadcast.audio.recorded import Listening as AsRecorded
+from broadcast.audio.recorded import Recorded
 from broadcast.audio.sound import Samples, Sound, in_mono
 
 _MOST_CHANNELS = 2

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 import numpy as np
@@ -16,21 +17,31 @@ from broadcast.library.ingest.report import Asked, unwritten
 _FRAMES = 1 << 20
 
 
-def pour(home: Path, asked: Asked, into: Path, channels: int) -> dict[str, int]:
+def pour(home: Path, asked: Asked, into: str | int, channels: int) -> dict[str, int]:
     """Decode a file of the ward's into `into`, as float32 frame by frame; return its rate_hz, channels and frames.
 
-    A sound of more than `channels` channels is mixed down to one. Memory does not grow with its length. Raises
-    NotAudio where there is no sound, or more of it than was asked for; MemoryError; DiskError where the disk takes
-    no more.
+    `into`: the path of a file, or the number of an empty one that is open. A sound of more than `channels`
+    channels is mixed down to one. Memory does not grow with its length. Raises NotAudio where there is no sound,
+    or more of it than was asked for; MemoryError; DiskError where the disk takes no more.
     """
-    with opened(home, asked.name) as decoded:
-        frames = _write(into, _bounded(decoded, asked))
+    with opened(home, asked.name) as decoded, _open(into) as file:
+        frames = 0
+        for samples in _bounded(decoded, asked):
+            with _told():
+                _write(file, samples)
+            frames += len(samples)
         if not frames:
             raise NotAudio(tell("tệp tiếng “{name}” không có âm thanh nào", name=asked.name))
         mixed = decoded.channels > channels
         if mixed:
-            _mix_down(into, frames, decoded.channels)
+            with _told():
+                _mix_down(file, frames, decoded.channels)
         return {"rate_hz": decoded.rate_hz, "channels": 1 if mixed else decoded.channels, "frames": frames}
+
+
+def _open(into: str | int) -> FileIO:
+    with _told():
+        return FileIO(into, "r+" if isinstance(into, int) else "w+")
 
 
 def _bounded(decoded: Decoded, asked: Asked) -> Iterator[Samples]:
@@ -43,13 +54,10 @@ def _bounded(decoded: Decoded, asked: Asked) -> Iterator[Samples]:
         yield samples
 
 
-def _write(into: Path, blocks: Iterator[Samples]) -> int:
-    frames = 0
-    with _told(), into.open("wb") as file:
-        for samples in blocks:
-            file.write(np.ascontiguousarray(samples, np.float32).tobytes())
-            frames += len(samples)
-    return frames
+def _write(file: FileIO, samples: Samples) -> None:
+    left = memoryview(np.ascontiguousarray(samples, np.float32).tobytes())
+    while left:
+        left = left[file.write(left) :]
 
 
 @contextmanager
@@ -61,15 +69,14 @@ def _told() -> Iterator[None]:
         raise unwritten(error) from error
 
 
-def _mix_down(path: Path, frames: int, channels: int) -> None:
-    with _told():
-        _mix_in_place(path, frames, channels)
-        os.truncate(path, frames * 4)  # once nothing is mapped any more: Windows shortens no file that is
+def _mix_down(file: FileIO, frames: int, channels: int) -> None:
+    _mix_in_place(file, frames, channels)
+    os.truncate(file.fileno(), frames * 4)  # once nothing is mapped any more: Windows shortens no file that is
 
 
-def _mix_in_place(path: Path, frames: int, channels: int) -> None:
+def _mix_in_place(file: FileIO, frames: int, channels: int) -> None:
     """As in_mono does with the whole: whether channels cancel each other is known at the end alone."""
-    held = np.memmap(path, np.float32, "r+", shape=(frames, channels))
+    held = np.memmap(file, np.float32, "r+", shape=(frames, channels))
     powers, mixed = np.zeros(channels), 0.0
     for start in range(0, frames, _FRAMES):
         block = np.asarray(held[start : start + _FRAMES])

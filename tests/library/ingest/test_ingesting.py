@@ -1,5 +1,6 @@
 """Sounds that are asked for -> a report on each: told by a child, whatever the file does to it."""
 
+import errno
 import json
 import os
 import subprocess
@@ -15,8 +16,10 @@ from stand_ins.machine import no_process_left
 from broadcast.base.children import NotWanted
 from broadcast.base.errors import DiskError, MachineError, NotAudio, tell
 from broadcast.library.codec import encode, read_builtin
-from broadcast.library.ingest import child, ffmpeg, ingesting
+from broadcast.library.ingest import child, ffmpeg, ingesting, samples
+from broadcast.library.ingest.decoding import opened
 from broadcast.library.ingest.ingesting import examined
+from broadcast.library.ingest.pouring import pour
 from broadcast.library.ingest.report import Asked, Finding, Report, Use, as_json, asked_in, asked_out, from_json
 from broadcast.library.ingest.samples import sound_of
 
@@ -152,6 +155,30 @@ def test_a_machine_that_starts_no_more_processes_is_told(tmp_path: Path, monkeyp
         examined(tmp_path, _asked("a.wav"))
 
 
+@pytest.mark.parametrize("missing", ["numpy", "soundfile", "soxr"])
+def test_an_installation_that_lacks_a_library_is_told_and_no_file_is_blamed(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bộ cài").mkdir()
+    (tmp_path / "bộ cài" / f"{missing}.py").write_text("raise ImportError('no such library')")
+    monkeypatch.syspath_prepend(str(tmp_path / "bộ cài"))
+    (tmp_path / "a.wav").write_bytes(encode(read_builtin("mo-dau"), ".wav"))
+    with pytest.raises(MachineError, match="bộ cài bị thiếu hoặc hỏng"):
+        examined(tmp_path, _asked("a.wav", "b.wav"))
+    with pytest.raises(MachineError, match="bộ cài bị thiếu hoặc hỏng"):
+        sound_of(tmp_path, *_asked("a.wav"))
+
+
+def test_a_decoder_that_is_ended_before_it_begins_a_file_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(ingesting, "_CHILD", "our_decoder")
+    (tmp_path / "our_decoder.py").write_text("import os; os.abort()")
+    with pytest.raises(MachineError, match="bị dừng ngay khi vừa khởi động"):
+        examined(tmp_path, _asked("a.wav"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a script of the shell, and process groups")
 def test_an_ffmpeg_that_hangs_ends_at_the_deadline_with_its_child(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -263,6 +290,79 @@ def test_a_full_disk_is_told_as_that_and_not_put_down_to_the_file(tmp_path: Path
     answer = child._answer(tmp_path, task)
     assert answer["disk"]
     assert "Không ghi được tệp tạm" in str(from_json(answer).why_not[0].what)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="on Windows the file has a name, and `sweep` removes it later")
+def test_whoever_is_killed_while_a_file_is_decoded_leaves_no_samples_behind(
+    tmp_path: Path, decoder: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder(
+        f"os.write(task['into'], bytes(1 << 20)); open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); "
+        "time.sleep(60)"
+    )
+    code = "import sys; sys.path.insert(0, sys.argv[1])\n"
+    code += "from pathlib import Path; from broadcast.library.ingest import ingesting as i, report as r, samples\n"
+    code += "i._CHILD = 'our_decoder'; samples.sound_of(Path(sys.argv[1]), r.Asked(name='a.wav', use=r.Use.BED))"
+    (tmp_path / "tạm").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "tạm")}
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment) as parent:
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.05)
+        parent.kill()
+    assert _gone(int((tmp_path / "pid").read_text()))
+    assert list((tmp_path / "tạm").iterdir()) == []
+
+
+def test_samples_that_have_a_name_are_removed_once_nobody_can_still_be_writing_them(tmp_path: Path) -> None:
+    for name, age_s in (("broadcast-samples-a", 7200), ("broadcast-samples-b", 60), ("khác", 7200)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "samples").write_bytes(b"x")
+        os.utime(tmp_path / name, (time.time() - age_s,) * 2)
+    samples.sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"broadcast-samples-b", "khác"}
+
+
+def test_samples_that_have_a_name_are_the_same_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nhạc").write_bytes(encode(read_builtin("mo-dau"), ".flac"))
+    nameless = sound_of(tmp_path, *_asked("nhạc"))
+    monkeypatch.setattr(samples, "_nameless", samples._named)
+    np.testing.assert_array_equal(sound_of(tmp_path, *_asked("nhạc")).samples, nameless.samples)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or not ffmpeg.found(), reason="no ffmpeg")
+def test_no_room_for_temporary_files_keeps_no_file_from_being_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.amr").write_bytes(b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "không có"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "không có"))
+    for temporary in ("TemporaryFile", "TemporaryDirectory", "NamedTemporaryFile"):
+        monkeypatch.setattr(f"tempfile.{temporary}", no_process_left)
+    answer = child._answer(tmp_path, {"asked": asked_out(*_asked("a.amr"))})
+    assert from_json(answer).unreadable is None
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("into", ["/dev/full", "/không/có/samples"])
+def test_whoever_reads_the_samples_is_told_his_own_trouble_and_not_the_files(into: str, tmp_path: Path) -> None:
+    """The negative control: a file that cannot be read is told by its name."""
+    (tmp_path / "nhạc").write_bytes(encode(read_builtin("mo-dau"), ".flac"))
+    with pytest.raises(OSError, match="trouble of ours"), opened(tmp_path, "nhạc"):
+        raise OSError(28, "trouble of ours")
+    with pytest.raises(DiskError, match="Không ghi được tệp tạm"):
+        pour(tmp_path, *_asked("nhạc"), into, 1)
+    with pytest.raises(NotAudio, match="không mở được tệp tiếng “thiếu”"):
+        pour(tmp_path, *_asked("thiếu"), into, 1)
+
+
+def test_a_disk_that_fails_at_reading_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "nhạc").write_bytes(encode(read_builtin("mo-dau"), ".flac"))
+    monkeypatch.setattr("broadcast.library.ingest.decoding.container_of", failing)
+    with pytest.raises(NotAudio, match=r"“nhạc” không đọc được .ổ đĩa bị lỗi khi đọc, ghi"):
+        pour(tmp_path, *_asked("nhạc"), "/dev/null", 1)
 
 
 def test_a_machine_that_gives_no_temporary_file_is_a_fault_of_the_disk(
