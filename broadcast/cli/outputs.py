@@ -84,6 +84,8 @@ def _own_files(home: Path) -> Iterator[Path]:
     found = (home / name for name in _OWN_FILES)
     yield from (one for one in found if one.is_file())
     for folder in _OWN_FOLDERS:
+        if not (home / folder).resolve().is_relative_to(home.resolve()):
+            continue  # a link to the whole disk, say: nothing of it is the ward's
         yield from (one for one in (home / folder).rglob("*") if one.is_file())
 
 

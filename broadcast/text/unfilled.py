@@ -2,18 +2,19 @@
 
 What clerks leave in a form that they mean to come back to: `[điền ngày]`, `(ghi rõ họ tên)`, `xx/xx/2025`,
 `(chưa xác định)`, `lúc ? giờ`, `số /QĐ-UBND`, a brace too few. Dots and lines between words are told by
-signs/blanks.py already.
+signs/blanks.py already; what is missing without any sign of it by holes.py.
 """
 
 import re
 
 from broadcast.base.errors import tell
+from broadcast.text.holes import HOLES
 from broadcast.text.spokentext import Doubt
 
 LATER = (
     r"chưa (?:có|xác định|rõ|biết|điền|chốt|thống nhất|cập nhật|duyệt)"
     r"|(?:(?:đang|sẽ|chờ) )?(?:cập nhật|bổ sung|điền)(?: sau)?"
-    r"|(?:để |bỏ )?trống|đang chờ|tbd|tbc|tba|todo|fixme|n/?a|null|none|nil|nan"
+    r"|(?:để |bỏ )?trống|đang chờ|chờ duyệt|tbd|tbc|tba|todo|fixme|n/?a|null|none|nil|nan"
 )
 """Said where a word is still to come."""
 _OPENERS, _CLOSERS = r"[\[(<{«]", r"[\])>}»]"
@@ -26,7 +27,6 @@ _TO_FILL = re.compile(
     | «(?-i:[a-zà-ỹđ_])[^«»\n]{{1,40}}»(?=\s) | «\w{{0,40}}_\w{{0,40}}»      # a field of Word's mail merge
     | \b00/00/\d{{4}} | \bngày\s{{2,9}}/\d{{1,2}}/\d{{4}}                   # 00/00/2026, ngày   /11/2026
     | \btháng\s{{3,9}}năm(?=\s\d{{4}})                                    # 20 tháng     năm 2026
-    | (?<=\w\s)\.{{3}}(?=\s(?:đồng|nghìn|triệu|người|hộ|giờ|kg|km|m)\b)     # đóng ... đồng
     | [“"]\s?[.…]{{1,9}}\s?[”"]                                          # tại “…”
     | \[\[[^\[\]\n]{{1,40}}\]\]                                           # fields of other programs
     | (?<![\w%])%[a-zà-ỹđ_]{{2,30}}%(?![\w%]) | \#[a-zà-ỹđ_]{{2,30}}\#
@@ -62,16 +62,18 @@ _STRUCK = re.compile(r"~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
 def left_to_fill(text: str) -> tuple[Doubt, ...]:
     """Find the places of an announcement that are still to be filled in, in order: a doubt for each."""
     boxes = {match.end() - 1 for match in _CHECK_BOX.finditer(text)}
-    return tuple(
-        _doubt(match)
-        for match in _TO_FILL.finditer(text)
-        if match.end() not in boxes and match.start() not in boxes and not _is_asked_of_people(text, match)
-    )
+    found, end = list[Doubt](), 0
+    for match in sorted([*_TO_FILL.finditer(text), *HOLES.finditer(text)], key=re.Match.span):
+        is_box = match.end() in boxes or match.start() in boxes
+        if match.start() >= end and not is_box and not _is_asked_of_people(text, match):
+            found.append(_doubt(match))
+            end = match.end()
+    return tuple(found)
 
 
 def _is_asked_of_people(text: str, match: re.Match[str]) -> bool:
     """Whether the brackets tell people how to fill in what they hand in: `nộp đơn (ghi rõ họ tên)`."""
-    if not re.match(r"(?i)\(\s?(?:ghi|điền|nhập)\s", match[0]):
+    if not re.match(r"(?i)\(\s?(?:ghi|điền|nhập|họ|tên|địa chỉ|số)\s?", match[0]):
         return False
     sentence = re.split(r"[.!?:\n]", text[max(0, match.start() - 200) : match.start()])[-1]
     return bool(_HANDED_IN.search(sentence)) and not _NAME_OPEN.search(sentence)

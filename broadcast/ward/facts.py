@@ -30,10 +30,13 @@ _IN_BRACKETS = re.compile(r"\[[^\[\]\n]{0,80}\]|<[^<>\n]{0,80}>")
 _BLANK = re.compile(r"_{2}|\.{4}|[._]{2} ?/|/ ?[._]{2}")
 """What a form leaves to fill in: `___`, `.....`, `……/……/2025`; three dots alone end an enumeration."""
 _LATER = re.compile(
-    rf"(?i)[\[(<]?\s?(?:{LATER}|chờ|d?d/mm/y+|x|(?-i:x+)|x{{3,}}|\S+ \.\.\.)\s?[\])>]?[.!]?"
-    r"|.*\s\.\.\.\s.*|.*\?\?.*|\{(?!\{)[^{}]*\}"
+    rf"(?i)[\[(<]?\s?(?:{LATER}|chờ|d?d/mm(?:/y+)?|hh?[:h]mm|ngày/tháng/năm|x|(?-i:x+)|x{{3,}}|\S+ \.\.\."
+    r"|(?:sẽ )?(?:thông )?báo sau|sau|không rõ|như trên|-?nt-?|xem file|undefined|0{2,})\s?[\])>]?[.!]?"
+    r"|.*\s\.\.\.\s.*|\.\.\..*|(?:[^\W\d]+ ){2,}\.\.\.|\d{1,2} ?h\.\.\.|.*\?\?.*|.*\d ?\?"
+    r"|[/%=].*|\$\w+|.*\{\{.*|\{(?!\{)[^{}]*\}"
 )
 """What is written for a fact that nobody knows yet."""
+_MERGE_FIELD = re.compile(r"«[^«»]*»|<<[^<>]*>>")
 _WRONG_AT_MOST = 20
 """So many wrong places of one script are told; whoever mends them is told the next ones."""
 
@@ -196,7 +199,8 @@ def _missing(path: tuple[str, ...], facts: Mapping[str, object]) -> bool:
 def left_open(value: str) -> bool:
     """Whether a fact's text is still to be filled in: blank, signs alone (`...`, `?`), `[số]`, `……/……/2025`."""
     plain = clean(value).text
-    # a fact may have braces in it: it is no template itself
-    if _LATER.fullmatch(plain.strip()) or any(one.written[0] != "{" for one in left_to_fill(value)):
+    if _LATER.fullmatch(plain.strip()) or _MERGE_FIELD.fullmatch(value.strip()):
+        return True
+    if any(one.written[0] != "{" for one in left_to_fill(value)):
         return True
     return bool(_BLANK.search(plain)) or not any(letter.isalnum() for letter in _IN_BRACKETS.sub("", plain))

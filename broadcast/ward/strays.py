@@ -1,6 +1,5 @@
 """The ward's folder -> the files that will never air though somebody put them there to be aired, and why."""
 
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -8,8 +7,9 @@ from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
-from broadcast.ward.filenames import FOLDER, as_shown, folded, is_script_name, is_text
+from broadcast.ward.filenames import as_shown, folded, is_script_name, is_text
 from broadcast.ward.script import Script
+from broadcast.ward.tree import walk
 
 _TOLD_AT_MOST = 50
 _NOBODY_S = frozenset({"thumbs.db", "desktop.ini", "__pycache__"})
@@ -28,7 +28,7 @@ def stray_files(home: Path) -> Iterator[Fault]:
     As WARNING; fifty at most. Hidden files, and those that a system puts down by itself, are passed over.
     """
     told = 0
-    for folder, folders, names in os.walk(home / FOLDER):
+    for folder, folders, names in walk(home):
         below = Path(folder).relative_to(home)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:

@@ -25,6 +25,7 @@ from broadcast.ward.script import Script, read_script
 from broadcast.ward.secrets import Secrets
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
+from broadcast.ward.tree import is_outside, tree_faults, walk
 from broadcast.ward.unlikely import undealt_phases, unlikely_values
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
@@ -58,8 +59,12 @@ def survey(home: Path) -> Survey:
     broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
     playlist, source, playlist_faults = _playlist(home)
     stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
-    if source is not None:
+    if is_outside(home):
+        # without its scripts a ward would lie silent: as with a faulty playlist, the last good copy is looked at
+        playlist, playlist_faults = None, [*tree_faults(home), *playlist_faults]
+    elif source is not None:
         playlist_faults += _references(source, {*scripts, *broken})
+        stray += tree_faults(home)
         stray += idle_common(source.value, [ScriptId(name) for _, name in scripts_named(source)], scripts)
     if playlist is not None:
         playlist = with_known_names(playlist, by_folded({*scripts, *broken}))
@@ -90,6 +95,19 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
 
 def _playlist_text(home: Path) -> FileText:
     path = home / PLAYLIST
+    if path.is_dir():
+        raise WardError(
+            tell("playlist.yaml trong thư mục {home} là một thư mục, không phải tệp.", home=home),
+            tell("Đổi tên thư mục ấy, rồi chép tệp playlist.yaml vào chỗ ấy."),
+        )
+    if os.path.lexists(path) and not path.is_file():
+        raise WardError(
+            tell(
+                "playlist.yaml trong thư mục {home} là đường dẫn tắt hỏng hoặc tệp đặc biệt, không đọc được.",
+                home=home,
+            ),
+            tell("Xoá nó đi, rồi chép tệp playlist.yaml thật vào chỗ ấy."),
+        )
     if not path.is_file():
         raise WardError(_no_playlist(home), _where_then(home))
     raw = _bytes(home, path)
@@ -109,7 +127,8 @@ def _no_playlist(home: Path) -> Message:
 
 
 def _where_then(home: Path) -> Message:
-    others = [one.file for one in stray_files(home) if one.file.lower().startswith("playlist")]
+    names = (one.file for one in stray_files(home))
+    others = [name for name in names if name.lower().startswith("playlist") and name != PLAYLIST]
     if others:
         return tell("Có tệp {name}: đổi tên thành playlist.yaml.", name=others[0])
     return tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC.")
@@ -152,11 +171,10 @@ def _lexicon(home: Path) -> ReadLexicon:
 def script_files(home: Path) -> list[Path]:
     """List the path of every file under `home`/scripts/, subfolders too, named as a script is; sorted by path.
 
-    Empty where there is no such folder; one that vanishes while it is listed, or whose path there is no UTF-8, is
-    passed over.
+    Empty where there is no such folder, or it is a link out of `home`; one that vanishes while it is listed, or
+    whose path there is no UTF-8, is passed over.
     """
-    walk = os.walk(home / SCRIPTS)  # unlike rglob it passes over what has gone
-    found = (Path(folder, name) for folder, _, names in walk for name in names if is_script_name(name))
+    found = (Path(folder, name) for folder, _, names in walk(home) for name in names if is_script_name(name))
     return sorted(path for path in found if is_text(path.relative_to(home).as_posix()))
 
 

@@ -13,6 +13,7 @@ from broadcast.text.passages.oldtext import has_own_letters, is_sure, likeness, 
 from broadcast.ward.charset import illegible
 from broadcast.ward.legacy import coding_of_font, shows_capitals
 from broadcast.ward.tablewords import rows_in_words
+from broadcast.ward.wordfields import POWERLESS, in_plain_words, with_powers
 from broadcast.ward.wordstyles import Styles, W, font_named
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -89,6 +90,7 @@ class _Reading:
         self._document = document
         self._name = name
         self._styles = Styles(document)
+        self._changed = in_plain_words(document.element.body)
         self._unmarked = recognised(self._words(lambda run: run.coding is Coding.UNICODE))
         """How words are coded whose font says Unicode: a font may have been changed and the letters not."""
         if self._unmarked is None:
@@ -109,7 +111,7 @@ class _Reading:
         text = "\n".join(row.text for rows in found.blocks for row in rows)
         if found.coding is not Coding.UNICODE and not is_sure(text):
             raise illegible(self._name)
-        found.left_out += self._left_out()
+        found.left_out += [*self._left_out(), *self._changed]
         return found
 
     def _blocks(self, parent: Any) -> Iterator[Any]:
@@ -128,7 +130,8 @@ class _Reading:
 
     def _words(self, of: Callable[[_Run], bool]) -> str:
         """Return the raw words of such runs, a paragraph a line: a word may stand in several runs."""
-        return "\n".join("".join(run.text for run in runs if of(run)) for runs in self._all_runs())
+        words = "\n".join("".join(run.text for run in runs if of(run)) for runs in self._all_runs())
+        return words.translate(POWERLESS)
 
     def _runs(self, paragraph: Any) -> Iterator[_Run]:
         font_of_style = self._styles.font_of(paragraph)
@@ -170,7 +173,7 @@ class _Reading:
         by_words = "".join(_turned(run, unmarked if run.coding is Coding.UNICODE else run.coding) for run in runs)
         as_it_is = "".join(run.text for run in runs)
         ways = (as_it_is, by_words, by_fonts) if self._fonts_lie else (by_fonts, by_words, as_it_is)
-        return DECODE[Coding.UNICODE](max(ways, key=likeness))  # the first of equals
+        return with_powers(DECODE[Coding.UNICODE](max(ways, key=likeness)))  # the first of equals
 
     # --- paragraphs, lists, tables ---
 

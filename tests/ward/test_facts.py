@@ -78,8 +78,11 @@ def test_only_plain_look_ups_are_allowed_in_a_script_of(evil: str) -> None:
     assert {(fault.line, fault.column) for fault in found.value.faults} >= {(4, 6)}
 
 
-def test_a_fact_is_not_a_template_itself() -> None:
-    assert fill(script_of("Chào {{ ten }}"), {"ten": "{{ ten }}"}) == "Chào {{ ten }}"
+@pytest.mark.parametrize("fact", ["{{ ten }}", "ông {{ ho }}"])
+def test_a_fact_is_not_a_template_itself_and_one_with_look_ups_is_waited_for(fact: str) -> None:
+    script, facts = script_of("Chào {{ ten }}"), {"ten": fact, "ho": "An"}
+    assert missing_facts(script, facts) == ("ten",)
+    assert [fault.level for fault in fact_faults(script, facts)] == [Level.WAITING]
 
 
 @pytest.mark.parametrize(

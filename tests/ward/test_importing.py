@@ -5,14 +5,17 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from stand_ins.oldfonts import to_tcvn3, to_vni
 
 from broadcast.base.errors import WardError
 from broadcast.text.passages.oldfonts import Coding
+from broadcast.text.unfilled import left_to_fill
 from broadcast.ward.importing import Imported, import_document
 from broadcast.ward.script import read_script
 from broadcast.ward.scriptfile import name_of, script_content, write_script
@@ -312,3 +315,75 @@ def test_a_file_s_name_is_plain_and_short() -> None:
     assert name_of("Đại hội Thi đua: 2025!") == "dai-hoi-thi-dua-2025"
     assert len(name_of("rất " * 60)) <= 48
     assert name_of("!!!") == "bai"
+
+
+def _raised(paragraph: "docx.text.paragraph.Paragraph", *pieces: str) -> None:
+    """Every second piece is raised."""
+    for number, piece in enumerate(pieces):
+        paragraph.add_run(piece).font.superscript = bool(number % 2) or None
+
+
+def test_a_raised_figure_is_a_power_behind_a_number_and_a_footnotes_mark_behind_a_word(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Lịch tiêm", 0)
+    document.add_paragraph("Kính thưa bà con trong phường!")
+    _raised(document.add_paragraph(), "Thu 10", "3", " đồng, đất 20 m", "2", ", nóng 39", "o", "C.")
+    _raised(document.add_paragraph(), "Theo chú thích", "1", " và quy định", "(2)", ", mời bà con.")
+    _raised(document.add_paragraph(), "Giá 5.000", "đ", " một chiếc.")
+    document.add_paragraph("Nước H").add_run("2").font.subscript = True
+    found = import_document(saved(document, tmp_path / "a.docx"))
+    assert "Thu 10³ đồng, đất 20 m², nóng 39°C." in found.body
+    assert "Theo chú thích và quy định, mời bà con." in found.body
+    assert "Giá 5.000đ một chiếc." in found.body
+    assert "H2" in found.body
+    assert [str(one) for one in found.left_out] == ["dấu chú thích viết nhỏ phía trên (1, 2)"]
+
+
+def _placeholder(text: str, *, showing: bool) -> Any:
+    control, properties, content = (OxmlElement(tag) for tag in ("w:sdt", "w:sdtPr", "w:sdtContent"))
+    if showing:
+        properties.append(OxmlElement("w:showingPlcHdr"))
+    run, words = OxmlElement("w:r"), OxmlElement("w:t")
+    words.text = text
+    run.append(words)
+    content.append(run)
+    control.extend([properties, content])
+    return control
+
+
+def _merge_field(code: str, shown: str) -> list[Any]:
+    runs = []
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("t", shown), ("end", "")):
+        run = OxmlElement("w:r")
+        if kind in ("", "t"):
+            inner = OxmlElement("w:t" if kind else "w:instrText")
+            inner.text = text
+        else:
+            inner = OxmlElement("w:fldChar")
+            inner.set(qn("w:fldCharType"), kind)
+        run.append(inner)
+        runs.append(run)
+    return runs
+
+
+def test_fields_of_word_that_nobody_filled_in_are_asked_about_and_filled_ones_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Lịch tiêm", 0)
+    document.add_paragraph("Kính thưa bà con trong phường!")
+    paragraph = document.add_paragraph("Họp tại ")._p
+    paragraph.append(_placeholder("Click or tap here to enter text.", showing=True))
+    paragraph.extend(_merge_field(" MERGEFIELD Ho_ten ", "«Ho_ten»"))
+    paragraph.extend(_merge_field(" FORMTEXT ", "\u2002\u2002\u2002"))
+    filled = document.add_paragraph("Mời ")._p
+    filled.append(_placeholder("bà con tổ 3 và ", showing=False))
+    filled.extend(_merge_field(' MERGEFIELD "Ho_ten" ', "ông Nguyễn Văn An"))
+    simple = OxmlElement("w:fldSimple")
+    simple.set(qn("w:instr"), " MERGEFIELD ten ")
+    simple.append(_merge_field("", "«ten»")[3])
+    document.add_paragraph("Kính gửi ")._p.append(simple)
+    found = import_document(saved(document, tmp_path / "a.docx"))
+    assert "Họp tại [chưa điền][chưa điền][chưa điền]" in found.body
+    assert "Mời bà con tổ 3 và ông Nguyễn Văn An" in found.body
+    assert "Kính gửi [chưa điền]" in found.body
+    assert [str(one) for one in found.left_out] == ["ô của mẫu Word chưa ai điền, nay là [chưa điền]"]
+    assert len(left_to_fill(found.body)) >= len(("control", "merge", "form", "simple"))

@@ -2,16 +2,23 @@
 
 import os
 import sys
+import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from stand_ins.cli import run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, script_text, write_ward
 
 from broadcast.base.errors import Level, WardError
+from broadcast.ward import tree
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
+from broadcast.ward.survey import script_files
+
+ONE_WALK_OF_A_DISK_S = 15.0
 
 
 def _told(home: Path) -> dict[str, tuple[Level, str, str]]:
@@ -189,3 +196,62 @@ def test_a_name_that_is_no_utf8_is_told_and_costs_nothing_else(tmp_path: Path, r
     level, what, fix = _told(home)[shown]
     assert (level, "không phải UTF-8" in what, "Đổi tên" in fix) == (Level.WARNING, True, True)
     assert set(read_ward(home).scripts) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_scripts_that_are_a_link_to_the_whole_disk_are_told_at_once_and_not_walked(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward")
+    (home / "scripts").rename(tmp_path / "elsewhere")
+    before = time.monotonic()
+    for place in ("/", tmp_path / "elsewhere"):
+        (home / "scripts").unlink(missing_ok=True)
+        (home / "scripts").symlink_to(place)
+        level, what, _ = _told(home)["scripts"]
+        assert (level, "đường dẫn tắt" in what) == (Level.ERROR, True)
+        assert script_files(home) == []
+        for command in ("status", "today"):
+            told = run_here("--home", home, command)
+            assert "đường dẫn tắt ra ngoài" in told.stdout + told.stderr
+    assert time.monotonic() - before < ONE_WALK_OF_A_DISK_S
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward")
+    (home / "scripts").rename(home / "bai")
+    (home / "scripts").symlink_to("bai")
+    assert len(script_files(home)) == len(SCRIPTS)
+
+
+def test_more_files_than_any_ward_has_are_listed_in_part_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_ward(tmp_path / "ward")
+    assert "scripts" not in _told(home)
+    monkeypatch.setattr(tree, "MOST", 2)
+    level, what, _ = _told(home)["scripts"]
+    assert (level, "quá nhiều tệp" in what) == (Level.WARNING, True)
+    assert sum(len(names) + len(folders) for _, folders, names in tree.walk(home)) <= 2 + len(SCRIPTS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.mkdir(), "một thư mục"),
+        (lambda path: path.symlink_to("/dev/zero"), "tệp đặc biệt"),
+        (lambda path: path.symlink_to(path), "đường dẫn tắt hỏng"),
+        (lambda path: path.symlink_to("khong-co.yaml"), "đường dẫn tắt hỏng"),
+        (lambda path: os.mkfifo(path), "tệp đặc biệt"),
+    ],
+    ids=["folder", "device", "itself", "nothing", "pipe"],
+)
+def test_a_playlist_that_is_no_file_is_told_for_what_it_is(
+    tmp_path: Path, make: Callable[[Path], object], said: str
+) -> None:
+    home = write_ward(tmp_path / "ward")
+    (home / "playlist.yaml").unlink()
+    make(home / "playlist.yaml")
+    told = run_here("--home", home, "check")
+    assert told.code == WardError.exit_code
+    assert said in told.stderr
+    assert "đổi tên thành playlist.yaml" not in told.stderr.lower()

@@ -1,0 +1,90 @@
+"""An announcement's text -> the holes in it: where a number, a name or a place is missing between its neighbours.
+
+Beside the signs that a form prints (unfilled.py), a clerk leaves plain dots (`đóng … đồng`), spaces
+(`ngày   /11`), noughts (`00/11/2026`) and labels with nothing behind them (`Ông: , tổ 3`). Dots that end an
+enumeration and spaces that slipped in are none: what stands on both sides decides.
+"""
+
+import re
+
+_GAP = "[ \t\u00a0]"
+_DOTS = r"(?:\.{2,4}|…{1,3})"
+_NO_MONEY = r"(?!\s(?:loạt|bào|thời|chí|hành|ruộng|bằng|ý|tình|đội|cỏ|lúa|hồ|nghiệp|hương|dao))"
+_UNIT = rf"(?:đồng{_NO_MONEY}|nghìn|ngàn|triệu|tỷ|tỉ|kg|km|m2|m²|m|ha|lít|tấn|tạ|mét|héc\sta)\b|%"
+_COUNTED = (
+    r"(?:đại\sbiểu|người|hộ|suất|con|gia\sđình|cháu|học\ssinh|hội\sviên|đảng\sviên|đoàn\sviên|thành\sviên|cán\sbộ"
+    r"|lượt|xe|căn|nhà|cây|bao|thùng|phần|tổ|trường\shợp|tuổi|buổi|lần|ngày|tháng|năm|giờ|phút|chiếc|bộ|cái|vé)\b"
+)
+_BEFORE_A_NUMBER = (
+    r"(?:có|gồm|là|đóng|thu|nộp|góp|hỗ\strợ|tặng|trao|còn|còn\slại|khoảng|hơn|trên|dưới|gần|tổng|tổng\scộng"
+    r"|tổng\ssố|trong|đạt|được|cho|mức|với|chọn|tích|dài|rộng|cao|nặng|tiền|số|phát|mỗi|từ|đến|sau|trước|thứ)"
+)
+_IN_FRONT = r"(?:tại|lúc|hồi|vào|ở|từ|đến|do|là|gồm|của|cho|số|tổ|thôn|km|thứ|mời|với|ông|bà|anh|chị|ngày)"
+_LABEL = r"(?:địa\sđiểm|thời\sgian|nơi\shọp|chủ\strì|liên\shệ|điện\sthoại|số\sđiện\sthoại|người\ský|ngày|giờ)"
+_SIGNS = r"[^\w\s,;:()\"“”'‘’/]{1,5}"
+_NAME = r"(?:họ\s(?:và\s)?tên|tên|địa\schỉ|địa\sđiểm|thời\sgian|ngày\stháng|số\stiền|số\sđiện\sthoại|chức\svụ)"
+
+HOLES = re.compile(
+    rf"""
+    # --- what begins with a word or a number; at any other letter it is over at once ---
+    (?<!\w)(?=\w)(?:
+    # a number that is missing before what it counts
+      {_BEFORE_A_NUMBER}\s{_DOTS}\s?{_COUNTED}                             # có … đại biểu
+    | (?:đạt|khoảng|hơn|gần|chiếm|tăng|giảm)\s{{1,9}}%                       # đạt % kế hoạch
+    | (?<![.,/])x(?:\.000){{0,3}}\s(?:đồng{_NO_MONEY}|nghìn|triệu|giờ|người|hộ)\b   # x đồng
+    | (?<![.,/])(?-i:xx)\s(?:giờ|phút|đồng|nghìn|triệu|người|hộ|đại\sbiểu)\b
+    # what is missing behind a word that asks for it
+    | {_IN_FRONT}(?:\s|:\s?){_DOTS}(?=\s?[.,;\n]|\s?\Z|\s(?:ngày|đường|dự|đến|phường|xã|họp)\b)   # tại …
+    | km{_DOTS}(?=\s\w)
+    | (?:(?m:^)|(?<=[.]\s)){_LABEL}\s?:{_GAP}{{0,9}}(?=\n\s{{0,9}}{_LABEL}\s?:|\s{{0,9}}\Z)  # Địa điểm:
+    | (?-i:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng\schí)(?:\s[A-ZĐÀ-Ỵ]\w{{0,9}}){{1,4}})\s{_DOTS}  # ông An …
+    # a day
+    | ngày(?:\s{{0,9}}/\s{{0,9}}\d{{0,2}}\s{{0,9}}/\s?\d{{4}}|\s{{2,9}}/\d{{1,2}}\b)           # ngày /11/2026
+    | \d{{1,2}}/\s{{1,9}}/\s?\d{{4}}                                       # 20/  /2026
+    | ngày\s\d{{1,2}}/\d{{1,2}}/(?=\s{{0,9}}(?:[^\W\d]|[.,;\n]|\Z))            # ngày 20/11/
+    | (?:ngày|tháng)\s{_SIGNS}/\s?(?:{_SIGNS}|\d{{1,2}})?/?\s?\d{{0,4}}          # ngày **/**/2026
+    | (?<![/.])(?:0{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{1,2}}/0{{1,2}}/\d{{4}}|\d{{1,2}}/\d{{1,2}}/0000)(?![\w/])
+    | \d{{1,2}}/\d{{1,2}}/20\d?… | ngày\sngày/tháng/năm\b
+    | tháng\s{{0,9}}/\s?\d{{4}}
+    | \d{{1,2}}\stháng{_GAP}{{2,9}}năm\s\d{{4}} | ngày{_GAP}{{2,9}}tháng\s\d          # 20 tháng    năm 2026
+    | (?<!những\s)(?<!các\s)(?<!mấy\s)ngày\stháng\s\d{{1,2}}\snăm\s\d{{4}}
+    | (?<!những\s)(?<!niên\s)năm\s20(?:\d?(?:[x_]{{1,2}}\b|{_DOTS})|(?=\s{{0,9}}[.,;]?(?:\n|\Z)))  # năm 202…
+    | năm{_GAP}{{2,9}}(?=[.,;\n]|\Z)
+    # an hour
+    | (?:lúc|hồi|từ|đến|vào)\s{{1,9}}(?-i:h)(?=\d{{0,2}}(?:[\s,.;]|\Z))             # lúc h ngày
+    | (?:lúc|hồi|vào)\s{{1,9}}giờ\s{{1,9}}(?=ngày\s\d|phút\b|sáng\b|chiều\b|tối\b)
+    | \d{{1,2}}\s?giờ(?:\s{_DOTS})?\s{{1,9}}phút\b                             # 7 giờ    phút
+    | \d{{1,2}}(?:\s?giờ|\s?h)\s?{_DOTS}(?=\s(?:phút|ngày|sáng|chiều|tối|đến)\b)
+    | \d{{1,2}}(?:h|\sgiờ)?\s{{1,5}}[-–]\s{{0,3}}h(?!\w) | lúc\s:\s                # 7h - h
+    # a number of a document, of a house, of a telephone
+    | số(?:\s{{0,9}}/\d{{4}}/(?-i:[A-ZĐ])|\s{{0,9}}-(?-i:(?=[A-ZĐ]{{2}})))           # số /2026/QĐ
+    | số\s(?:{_SIGNS}|0{{1,3}}|(?-i:X{{2,9}}))/(?-i:(?=[A-ZĐ]{{2}}))
+    | (?<!một\s)số{_GAP}{{3,9}}(?=[^\W\d]) | số{_GAP}{{2,9}}(?=(?:ngày\s\d|đường\s|họp\b))
+    | (?:tổ|số|khu|thôn)\s(?-i:XX+)(?!\w)
+    | (?<![.-])0\d{{2,4}}[ .]?(?:\.{{3,9}}|…) | (?<![.,])0{{7,15}}(?![\w.,]\w)
+    # what a program has put there
+    | (?:nhấp|bấm|nhấn|gõ)(?:\s\w{{1,9}}){{0,5}}\sđể\snhập\s(?:văn\sbản|ngày|chữ|dữ\sliệu|nội\sdung)
+    | (?:click|tap)\s[a-z ]{{0,30}}enter\s(?:text|a\sdate) | choose\san\sitem\b | lorem\sipsum\b
+    | (?:(?m:^)|(?<=[.:]\s))chọn\smột\smục(?=[.\n]|\Z) | MERGEFIELD\b
+    )
+    # --- what begins with a sign, or with more than one space ---
+    | (?=[^\w\s]|{_GAP}{{2}}|\s/)(?:
+      (?<=\w\s){_DOTS}\s?(?:{_UNIT})                                       # đóng … đồng, đạt ...%
+    | (?<=[^\W\d]){_GAP}{{3,9}}đồng\b{_NO_MONEY}                           # đóng     đồng
+    | (?<![\w,/])[.…]{{1,5}}\s?\.?000(?:\.000){{0,3}}\s?(?:đồng|đ)\b         # .000 đồng
+    | :\s?(?:\.{{2,}}|…{{1,9}})(?=\s?[.,;\n]|\s?\Z)                          # Thành phần: …
+    | :\s?[,.;](?=\s|\Z)                                                 # Ông: , tổ 3
+    | [“"'‘«]\s?[.…]{{1,9}}\s?[”"'’»] | “\s{{0,9}}” | (?<=\s)""(?=[\s.,;]|\Z)  # tại “…”, tại “”
+    | (?<=\s)(?:\(\s{{0,9}}\)|\[\s{{0,9}}\])                                   # ()
+    | (?<=\w[ ])(?:[■□▢○]{{1,9}}|[·•]{{3,9}}|[*=~-]{{3,9}})(?=\s?[.,;]|\s?\Z)   # tại □□.
+    | (?<=\w[ ])\*{{3}}(?=[ ]\w)
+    | (?<=[^\W\d])\s{{1,9}}/\s{{0,3}}\d{{1,2}}/20\d\d\b                       # họp  /11/2026
+    | (?<![\w-])[-–_?]{{1,3}}\s?(?:h|:|giờ)\s?[-–_?]{{1,3}}(?![\w-])           # --:--
+    | (?<=\w){_GAP}{{2,9}}/(?-i:(?=[A-ZĐ]{{2}}))                            # Công văn    /UBND
+    | (?<!\S)%[sd](?!\w) | [«(]\s?{_NAME}\s?[»)]
+    | (?-i:(?<!\S)\[(?:ten|ho_?ten|ngay|gio|dia_?diem|noi_?dung|[a-z]{{1,20}}_[a-z_]{{1,20}})\])
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A place where something is still to be written; each match is bounded, so a text is read in linear time."""
