@@ -12,7 +12,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option
-from broadcast.cli.face import Face, clock_length
+from broadcast.cli.face import Face, clock_length, voice_name
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
@@ -216,7 +216,7 @@ def _preview(
     from broadcast.station import preview as headphones
 
     face.line(wording.text)
-    face.line(words("{length} · giọng {engine}", length=clock_length(cart.seconds), engine=cart.engine))
+    face.line(f"{clock_length(cart.seconds)} · {voice_name(cart.engine)}")
     try:
         length = timedelta(seconds=cart.seconds)
         _tell_passed_over(face, bulletin.refused_moments(wording.station, repeats, urgency, length), repeats)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import Level, MachineError, tell
+from broadcast.base.errors import MachineError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import OneLine, as_json, command, option
 from broadcast.cli.face import Face, moment, spoken_length
@@ -192,11 +192,14 @@ def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
 
 
 def _show_faults(face: Face, ward: "Ward") -> None:
-    """How many faults the files have that were read; those of the days ahead are told by `_show_ahead`."""
-    count = sum(fault.level is Level.ERROR for fault in ward.faults)
-    if count:
-        face.line(words("  ! thư mục của phường có {count} lỗi; bài có lỗi không phát. Xem: broadcast check",
-                        count=count), "yellow")  # fmt: skip
+    """That the files have faults; how many there are `check` alone counts, which hears the sounds too.
+
+    Those of the days ahead are told by `_show_ahead`.
+    """
+    from broadcast.station.unready import has_faults
+
+    if has_faults(ward):
+        face.line(words("  ! thư mục của phường có lỗi; bài có lỗi không phát. Xem: broadcast check"), "yellow")
 
 
 def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:

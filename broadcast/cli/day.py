@@ -90,7 +90,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line("! " + said(music), "yellow")
     for session in view.rundown.sessions:
         cues = [cue for cue in view.cues if cue.session == session]
-        _show_session(face, overview, session, cues, view.changed.get(session.id))
+        _show_session(face, overview, session, cues, view)
     if idle := idle_scripts(overview, view.rundown.day):
         face.line()
         face.line(words("Bài chưa vào lượt hôm ấy:"), "yellow")
@@ -121,12 +121,14 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
 
 
 def _show_session(
-    face: Face, overview: "Overview", session: Session, cues: "list[CueView]", changed: "Dealing | None"
+    face: Face, overview: "Overview", session: Session, cues: "list[CueView]", view: "DayView"
 ) -> None:
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
-    if changed is not None:
+    if (changed := view.changed.get(session.id)) is not None:
         _show_change(face, changed)
+    if (overlap := view.overlaps.get(session.id)) is not None:
+        face.line("  ! " + said(overlap.what), "yellow")
     if session.off is not None:
         cues = [cue for cue in cues if cue.state is not CueState.NOT_AIRED]  # a person has aired it
         if not cues:
@@ -177,6 +179,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
         "cues": [_cue_fields(overview, cue) for cue in view.cues],
         "music": [said(one) for one in view.music],
         "off": said(view.rundown.off) if view.rundown.off is not None else None,
+        "overlaps": [said(one.what) for one in view.overlaps.values()],
         "left_out": [
             {
                 "session": session.slot,

@@ -122,7 +122,10 @@ class Face:
             self.note(said(error.fix))
 
     def faults(self, faults: Iterable[Fault]) -> None:
-        """Write each fault to stderr: its place, the line of the file with a mark under it, and how to mend it."""
+        """Write each fault to stderr: its place, the line of the file with a mark under it, and how to mend it.
+
+        Before the place stands `×` where it keeps something off the air, else `!`: a file has no colours.
+        """
         for fault in faults:
             self._fault(fault)
 
@@ -130,8 +133,8 @@ class Face:
         from rich.cells import cell_len
         from rich.text import Text
 
-        style = "red" if fault.level is Level.ERROR else "yellow"
-        self.note(Text.assemble((fault.place, style), "  ", said(fault.what)), hang=5)
+        sign, style = ("×", "red") if fault.level is Level.ERROR else ("!", "yellow")
+        self.note(Text.assemble((f"{sign} {fault.place}", style), "  ", said(fault.what)), hang=5)
         if fault.line and fault.source:
             room = min(_LONGEST_SOURCE, (_width(self.err) or _LONGEST_SOURCE + _NUMBERED) - _NUMBERED)
             shown, before = _excerpt(fault, room)

@@ -12,6 +12,7 @@ from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
 from broadcast.cli.text import what_is_doubtful, what_to_do
 from broadcast.cli.usage import INTERRUPTED
+from broadcast.cli.ward import Results
 from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
@@ -19,6 +20,8 @@ from broadcast.programme.settings import ScriptId
 if TYPE_CHECKING:
     from broadcast.station.overview import Overview
     from broadcast.station.station import Station
+    from broadcast.ward.readings import Prepared
+    from broadcast.ward.script import Script
 
 
 _SIDE = 5
@@ -71,7 +74,7 @@ def preview(
     id_ = _found(face, station, script)
     cart = headphones.preview_cart(station, id_)
     if isinstance(cart, Unready):
-        raise error_of(tell("Chưa nghe thử được: {why}.", why=cart.why), cart)
+        raise error_of(tell("Chưa nghe thử được: {why}.", why=cart.why), cart, station.ward, id_)
     face.line(words("{length} · {voice} · {lufs:.1f} LUFS, dải độ to {range:.1f} LU, đỉnh {peak:.1f} dBTP",
                     length=spoken_length(cart.seconds), voice=voice_name(cart.engine),
                     lufs=cart.loudness, range=cart.range_lu, peak=cart.true_peak))  # fmt: skip
@@ -148,13 +151,9 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
         body = overview.ward.scripts[script].body if script in overview.ward.scripts else ""
         for paragraph in filter(None, map(str.strip, body.splitlines())):
             face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
-        raise error_of(tell("Chưa đọc được bài này: {why}.", why=reading.why), reading)
+        raise error_of(tell("Chưa đọc được bài này: {why}.", why=reading.why), reading, overview.ward, script)
     if reading.script.recording is not None:
-        face.line(words("Bài này phát tệp thu sẵn {name}: không giọng máy nào đọc, lời ghi kèm chỉ để xem.",
-                        name=reading.script.recording))  # fmt: skip
-        for paragraph in filter(None, map(str.strip, reading.text.splitlines())):
-            face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
-        return 0
+        return _show_recording(face, overview, reading)
     written, spoken = reading.text, reading.spoken
     doubted = {(doubt.start, doubt.end) for doubt in spoken.doubts}
     for utterance in spoken.utterances:
@@ -175,3 +174,42 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
             "yellow",
         )  # fmt: skip
     return WardError.exit_code if spoken.doubts else 0
+
+
+def _show_recording(face: Face, overview: "Overview", reading: "Prepared") -> int:
+    """The recording that airs, how long it is and what check says of it; then the words that nobody reads."""
+    from rich.text import Text
+
+    from broadcast.ward.check import of_recording
+
+    name = reading.script.recording or ""
+    recording = of_recording(overview.ward, reading.script)
+    seconds, faults = (recording.seconds, recording.faults) if recording is not None else (None, ())
+    errors = recording.errors if recording is not None else ()
+    if errors:
+        face.line(
+            words("Bài này lấy tiếng từ tệp thu sẵn {name}, nhưng tệp ấy không phát được:", name=name), "red"
+        )
+    elif seconds is not None:
+        face.line(words("Bài này phát tệp thu sẵn {name}, dài {length}; không giọng máy nào đọc.",
+                        name=name, length=spoken_length(seconds)))  # fmt: skip
+    for kept in _as_made(reading.script):
+        face.line(kept)
+    Results().faults(faults)
+    if not faults:
+        face.line(words("√ Đã nghe tệp ấy: không có lỗi, không có điều gì cần nhắc."), "green")
+    if reading.text.strip():
+        face.line(words("! Lời ghi dưới đây không phát:"), "yellow")
+    for paragraph in filter(None, map(str.strip, reading.text.splitlines())):
+        face.line(Text.assemble((words("viết "), "bright_black"), paragraph), hang=_SIDE)
+    return WardError.exit_code if errors else 0
+
+
+def _as_made(script: "Script") -> list[str]:
+    """What the script's head says of how the recording airs, as it was understood."""
+    told = []
+    if script.keep_silence:
+        told.append(words("Giữ nguyên mọi quãng lặng của tệp (keep_silence)."))
+    if script.music:
+        told.append(words("Phát như nhạc, không tìm tiếng người nói (music)."))
+    return told

@@ -36,18 +36,19 @@ def check(home: Path, as_json: bool, strict: bool) -> int:
 
     With --strict a warning or a waiting script is enough for that.
     """
+    from broadcast.station.lengths import lengths_of
     from broadcast.station.overview import machine_clock
     from broadcast.ward.check import check as check_folder
 
-    face = _Results()
+    face = Results()
     with _hearing() as heard:
-        checkup = check_folder(home, machine_clock().now(), heard=heard)
+        checkup = check_folder(home, machine_clock().now(), heard=heard, lengths=lengths_of)
     _show(face, checkup, as_json)
     failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
     return WardError.exit_code if failed else 0
 
 
-class _Results(Face):
+class Results(Face):
     """A Face for which faults are results: they go to stdout, where the summary goes."""
 
     @cached_property
@@ -113,7 +114,7 @@ def _show_in_short(face: Face, doubts: Sequence[Fault]) -> None:
     for what, same in islice(alike.items(), _SHOWN_AT_MOST):
         told = words("{text}, {count} chỗ", text=what, count=len(same)) if len(same) > 1 else what
         fix = said(same[0].fix) if same[0].fix else ""
-        face.line(Text.assemble((same[0].place, "yellow"), "  ", told, ". " if fix else "", fix), hang=5)
+        face.line(Text.assemble((f"! {same[0].place}", "yellow"), "  ", told, ". " if fix else "", fix), hang=5)
     if (more := sum(map(len, islice(alike.values(), _SHOWN_AT_MOST, None)))) > 0:
         face.line("     " + words("và {count} chỗ nữa trong {file}", count=more, file=doubts[0].file), "yellow")
 

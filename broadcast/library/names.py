@@ -157,7 +157,7 @@ def unopened(name: str, home: Path | None = None) -> NotAudio:
         tell("không mở được tệp tiếng “{name}”", name=shown(name)),
         tell("Ý bạn là “{near}”?", near=near)
         if near
-        else tell("Xem lại tên tệp ở mục sound (hoặc ở đầu bài) và chép tệp vào thư mục của phường."),
+        else tell("Xem lại tên tệp, rồi chép tệp vào thư mục của phường."),
     )
 
 

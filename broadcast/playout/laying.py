@@ -46,10 +46,10 @@ def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: b
     left = list(range(len(ready)))
     lengths = [timedelta(seconds=one.seconds) for cue in ready if isinstance(one := contents[cue.id], Cart)]
     too_long = dropped(lengths, lambda some: refusal(parts, laid(some)) is None, session.drop) if judged else ()
-    for index in too_long:
-        why = refusal(parts, laid((index,))) or refusal(parts, laid(left))
-        passed.append(PassedOver(cue=ready[index], outcome=Outcome.REFUSED, why=why or tell("quá dài")))
-        left.remove(index)
+    if too_long:
+        why = refusal(parts, laid(left)) or tell("quá dài")  # of the whole: one figure, as in `today`
+        passed += [PassedOver(cue=ready[index], outcome=Outcome.REFUSED, why=why) for index in too_long]
+        left = [index for index in left if index not in too_long]
     return LaidOut(layout=laid(left), passed_over=tuple(passed))
 
 

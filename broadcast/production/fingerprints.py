@@ -81,11 +81,12 @@ class Fingerprints:
             channels=settings.channels.number,
         )
 
-    def look_up(self, order: Order, shelves: Shelves) -> Cart | Unready | None:
+    def look_up(self, order: Order, shelves: Shelves, recording: str | None = None) -> Cart | Unready | None:
         """Find what the shelves have for an order: the cart it is pinned to, else its own in the preferred voice.
 
         Returns an Unready that says why where there can be none (its script is not ready, its recording is
-        missing, or was heard and refused), None where it is still to be made.
+        missing, or was heard and refused), None where it is still to be made. `recording`: the sha256 of the
+        script's recording where the caller knows it; None: the file is read for it.
         """
         if order.pinned is not None and (cart := shelves.cart(order.pinned)) is not None:
             return cart
@@ -93,7 +94,7 @@ class Fingerprints:
         if isinstance(prepared, Unready):
             return prepared
         try:
-            carts = (shelves.cart(print_) for print_ in self._kept_as(arrangement_of(order), prepared))
+            carts = (shelves.cart(print_) for print_ in self._kept_as(arrangement_of(order), prepared, recording))
             cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
@@ -237,13 +238,15 @@ class Fingerprints:
 
     # --- under which of them a cart may be kept ---
 
-    def _kept_as(self, arrangement: Arrangement, prepared: Prepared | None) -> Iterator[Fingerprint]:
+    def _kept_as(
+        self, arrangement: Arrangement, prepared: Prepared | None, recording: str | None = None
+    ) -> Iterator[Fingerprint]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
         stand_ins = tuple(self._stand_ins(arrangement))
         if prepared is None:
             yield from (self.wordless(arrangement, those) for those in stand_ins)
         elif prepared.script.recording is not None:
-            recording = print_of(self._ward.home, prepared.script.recording)
+            recording = recording or print_of(self._ward.home, prepared.script.recording)
             yield from (self.recorded(arrangement, prepared, those, recording) for those in stand_ins)
         else:
             for voice in self.voices(prepared):

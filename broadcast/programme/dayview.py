@@ -1,14 +1,13 @@
 """Rundown, what is made, as-run log, what sounds, now -> the day as `today` shows it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.airtime import session_refusal
 from broadcast.programme.dealing import Dealing
-from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import GAP_S, lay_out
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import (
     Airing,
     Cart,
@@ -21,11 +20,10 @@ from broadcast.programme.model import (
     Unready,
 )
 from broadcast.programme.onair import Sounding
-from broadcast.programme.pending import AiringsByCue, is_heard, is_too_late, unsettled
+from broadcast.programme.overlaps import Overlap
+from broadcast.programme.pending import AiringsByCue, is_heard
 from broadcast.programme.settings import AirtimeRules
-
-Made = Mapping[CueId, Cart | Unready | None]
-"""What the rack has for each cue, the opening and the closing; None for what is in order and not made yet."""
+from broadcast.programme.turns import Known, Made, Turn
 
 _SOON = timedelta(seconds=3)
 
@@ -37,12 +35,14 @@ class CueView:
     session: Session
     cue: Cue
     at: datetime | None
-    """Its planned moment; None where a length before it is not known, and for a cue that is unready."""
+    """When it begins, behind what still sounds then; None where a length before it is not known, and for a cue
+    that is unready."""
     seconds: float | None
     """What was heard of it, or its cart's length; None where neither is known."""
     state: CueState
     reason: str = ""
-    """Why it stands so, in a word for programs (`airtime`, `off`, a Reason, an Outcome); empty: all is well."""
+    """Why it stands so, in a word for programs (`airtime`, `off`, `overlap`, a Reason, an Outcome); empty: all is
+    well."""
     why: Message | None = None
     """The same in words for people."""
     fallback: Message | None = None
@@ -66,6 +66,8 @@ class DayView:
     was asked."""
     changed: Mapping[str, Dealing] = field(default_factory=dict)
     """What was last changed of a session since it was first dealt, by its id; none for one that never was."""
+    overlaps: Mapping[str, Overlap] = field(default_factory=dict)
+    """What still sounds at a session's second and keeps it waiting, by the session's id."""
 
 
 def view_day(
@@ -85,28 +87,29 @@ def view_day(
     around a session: their lengths move the planned moments. `now` tells what is over; None: nothing is yet. The
     `rules` tell what of a session is too long for it; None: they are not asked.
     """
-    day = _Day(made=made, heard=heard, opening=opening, closing=closing, now=now, sounding=sounding, rules=rules)
-    cues = tuple(view for session in rundown.sessions for view in day.views(session))
-    return DayView(rundown=rundown, cues=cues, sounding=sounding)
+    known = Known(
+        made=made, heard=heard, opening=opening, closing=closing, now=now, sounding=sounding, rules=rules
+    )
+    turns = {turn.session.id: turn for turn in known.turns(rundown.sessions)}
+    day = _Day(known=known)
+    cues = tuple(view for session in rundown.sessions for view in day.views(turns[session.id]))
+    overlaps = {id_: turn.overlap for id_, turn in turns.items() if turn.overlap is not None}
+    return DayView(rundown=rundown, cues=cues, sounding=sounding, overlaps=overlaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Day:
     """What a day's views are worked out from."""
 
-    made: Made
-    heard: AiringsByCue
-    opening: CueId
-    closing: CueId
-    now: datetime | None
-    sounding: Sounding | None
-    rules: AirtimeRules | None
+    known: Known
 
-    def views(self, session: Session) -> Iterator[CueView]:
-        moments, over = self._moments(session), self._is_over(session)
-        too_long = {} if over or self._sounds(session) else self._too_long(session)
+    def views(self, turn: Turn) -> Iterator[CueView]:
+        """Yield how each cue of the session stands."""
+        session, too_long = turn.session, turn.too_long
+        moments = self._moments(turn.programme) if turn.is_known else {}
+        over = self.known.is_over(session)
         for cue in session.cues:
-            airings = self.heard.get(cue.id, ())
+            airings = self.known.heard.get(cue.id, ())
             if (sounding := self._sounding_of(cue, airings)) is not None:
                 view = _on_air(session, cue, sounding, airings[-1].planned if airings else None)
             elif airings and not self._is_about_to_sound(session, airings[-1]):
@@ -114,98 +117,58 @@ class _Day:
             elif over:
                 view = _not_aired(session, cue)
             else:
-                planned = _planned(session, cue, self.made.get(cue.id), moments.get(cue.id))
-                view = self._waiting(_refused(planned, too_long.get(cue.id)))
+                planned = _planned(session, cue, self.known.made.get(cue.id), moments.get(cue.id))
+                view = self._waiting(_kept_waiting(_refused(planned, too_long.get(cue.id)), turn))
             yield view
 
     # --- what sounds ---
 
     def _sounding_of(self, cue: Cue, airings: tuple[Airing, ...]) -> Sounding | None:
         """What the player tells of the cue; None where it is not on air, or the log says since that it is over."""
-        if self.sounding is None or self.sounding.cue != cue.id:
+        if self.known.sounding is None or self.known.sounding.cue != cue.id:
             return None
         over = airings and airings[-1].outcome is not None and airings[-1].attempt
-        return None if over else self.sounding
-
-    def _sounds(self, session: Session) -> bool:
-        return self.sounding is not None and self.sounding.session == session.id
+        return None if over else self.known.sounding
 
     def _is_about_to_sound(self, session: Session, last: Airing) -> bool:
         """Whether it will in a moment: what is begun in the log is written there a second ahead."""
-        soon = self.now is not None and self.now <= last.planned + _SOON
-        return last.outcome is None and (self._sounds(session) or soon)
+        soon = self.known.now is not None and self.known.now <= last.planned + _SOON
+        return last.outcome is None and (self.known.sounds(session) or soon)
 
     # --- what is planned ---
 
     def _moments(self, session: Session) -> Mapping[CueId, datetime]:
-        """The planned moments, up to the first length that is not known."""
-        if self.opening in self.made and self.made[self.opening] is None:  # ordered, and not made
+        """When each cue of a programme begins, up to the first length that is not known."""
+        made, opening = self.known.made, self.known.opening
+        if opening in made and made[opening] is None:  # ordered, and not made
             return {}
         moments: dict[CueId, datetime] = {}
         known: tuple[Cue, ...] = ()
         for cue in session.cues:
-            match self.made.get(cue.id):
+            match made.get(cue.id):
                 case Cart():
                     known = (*known, cue)
                 case None:
                     moments[cue.id] = self._behind(session, known)
                     break
-        layout = lay_out(replace(session, cues=known), self.made, self._sting(self.opening), None)
+        layout = lay_out(replace(session, cues=known), made, self.known.sting(opening), None)
         return moments | {one.cue.id: one.at for one in layout.cues}
 
     def _behind(self, session: Session, known: tuple[Cue, ...]) -> datetime:
         """When what comes behind these cues begins."""
-        opening = self._sting(self.opening)
+        opening = self.known.sting(self.known.opening)
         before = [opening.seconds] if opening is not None else []
-        before += [cart.seconds for cue in known if isinstance(cart := self.made.get(cue.id), Cart)]
+        before += [cart.seconds for cue in known if isinstance(cart := self.known.made.get(cue.id), Cart)]
         return session.at + timedelta(seconds=sum(before) + GAP_S * len(before))
-
-    def _sting(self, key: CueId) -> Cart | None:
-        return cart if isinstance(cart := self.made.get(key), Cart) else None
-
-    def _too_long(self, session: Session) -> Mapping[CueId, Message]:
-        """What playout would refuse, so that the rest keeps to the rules, and why."""
-        ready = [c for c in unsettled(session, self.heard) if isinstance(self.made.get(c.id), Cart)]
-        if self.rules is None or not session.is_to_air:
-            return {}
-        indexes = range(len(ready))
-        lengths = [timedelta(seconds=cart.seconds) for c in ready if isinstance(cart := self.made.get(c.id), Cart)]
-        gone = dropped(
-            lengths, lambda kept: self._refusal(session, [ready[one] for one in kept]) is None, session.drop
-        )
-        refused: dict[CueId, Message] = {}
-        for number, one in enumerate(gone):
-            with_it = [ready[other] for other in indexes if other not in gone[:number]]
-            why = self._refusal(session, [ready[one]]) or self._refusal(session, with_it)
-            if why is not None:
-                refused[ready[one].id] = why
-        return refused
-
-    def _refusal(self, session: Session, cues: Sequence[Cue]) -> Message | None:
-        """Why the rules do not let a programme of these cues of the session begin."""
-        if self.rules is None or not cues:
-            return None
-        fewer = replace(session, cues=tuple(cues))
-        layout = lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
-        sounded = [one for airings in self.heard.values() for one in airings if one.frames]
-        start = max(session.at, self.now) if self.now is not None else session.at
-        return session_refusal(self.rules, session.id, start, layout.length, sounded)
 
     # --- what is over ---
 
-    def _is_over(self, session: Session) -> bool:
-        """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
-        if self.now is None or self._sounds(session):
-            return False
-        last = replace(session, at=session.make_up) if session.make_up is not None else session
-        return is_too_late(last, None, self.now)
-
     def _waiting(self, view: CueView) -> CueView:
         """The view of a cue whose second is over, and which may still air."""
-        session, now = view.session, self.now
+        session, now = view.session, self.known.now
         if now is None or now <= session.at or view.state not in (CueState.READY, CueState.PLANNED):
             return view
-        if self._sounds(session):  # it has begun, and this cue's turn comes
+        if self.known.sounds(session):  # it has begun, and this cue's turn comes
             return view
         if now <= session.at + session.grace or session.make_up is None:
             why = tell("còn hạn đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
@@ -254,6 +217,19 @@ def _not_aired(session: Session, cue: Cue) -> CueView:
     elif session.off is not None:
         reason, why = "off", session.off
     return CueView(session=session, cue=cue, at=None, seconds=None, state=state, reason=reason, why=why)
+
+
+def _kept_waiting(view: CueView, turn: Turn) -> CueView:
+    """The view of a cue whose session's grace is over before the loudspeaker is free."""
+    if turn.begins is not None or turn.overlap is None or view.state not in (CueState.READY, CueState.PLANNED):
+        return view
+    why = tell(
+        "buổi “{earlier}” còn phát đến {ended}, quá hạn phát bù {grace}",
+        earlier=turn.overlap.first.name,
+        ended=f"{turn.overlap.ends:%H:%M:%S}",
+        grace=minutes(turn.session.grace),
+    )
+    return replace(view, at=None, state=CueState.NOT_AIRED, reason="overlap", why=why)
 
 
 def _refused(view: CueView, why: Message | None) -> CueView:

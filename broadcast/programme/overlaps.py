@@ -1,17 +1,19 @@
-"""Sessions with their lengths -> those that would sound into one another."""
+"""Sessions with their lengths -> those that would sound into one another, and when each begins then."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Session
+from broadcast.programme.pending import is_too_late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """Two sessions of which the second begins before the first is over."""
+    """Two sessions of which the second should begin before the first is over."""
 
     first: Session
     second: Session
@@ -37,20 +39,35 @@ class Overlap:
 
 
 def overlaps(sessions: Iterable[tuple[Session, timedelta]]) -> tuple[Overlap, ...]:
-    """List every pair of sessions that overlap, each session given with its length, in order of time.
+    """List the sessions that cannot begin on their second, each with the one that still sounds then.
 
-    Sessions that do not air, and those of no length, overlap with nothing. Sessions of several days may be given
-    together.
+    Each session is given with its length. One that waits ends later, and may keep the next one waiting; one whose
+    grace is over by then keeps nobody. Sessions that do not air, and those of no length, overlap with nothing.
+    Sessions of several days may be given together.
     """
     airing = sorted(
         ((session, length) for session, length in sessions if session.is_to_air and length),
         key=lambda one: one[0].at,
     )
-    found = []
-    for index, (first, length) in enumerate(airing):
-        end = first.at + length
-        for second, _ in airing[index + 1 :]:
-            if second.at >= end:
-                break
-            found.append(Overlap(first=first, second=second, ends=end))
+    found = list[Overlap]()
+    before: Session | None = None
+    free: datetime | None = None
+    for session, length in airing:
+        if before is not None and free is not None and session.at < free:
+            found.append(Overlap(first=before, second=session, ends=free))
+        begins = begins_behind(session, free)
+        if begins is not None and (free is None or begins + length > free):
+            before, free = session, begins + length
     return tuple(found)
+
+
+def begins_behind(session: Session, free: datetime | None) -> datetime | None:
+    """Tell when a session begins on a loudspeaker that sounds until `free`, or is free for None.
+
+    That is its own second, or where it has to wait, half a second of wake-up silence behind `free`. None where
+    its grace is over by then.
+    """
+    if free is None or free <= session.at:
+        return session.at
+    begins = free + timedelta(seconds=WAKE_UP_S)
+    return None if is_too_late(session, None, begins) else begins

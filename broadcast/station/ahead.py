@@ -9,6 +9,7 @@ from broadcast.playout.control.latch import Latch, Stop
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.voices.identity import identities
 from broadcast.programme.model import Cart, CueId, Session
+from broadcast.station.lengths import lengths_of
 from broadcast.station.overview import Overview, journal_folder, orders
 from broadcast.ward.folder import Ward
 from broadcast.ward.outlook import outlook, over
@@ -20,10 +21,10 @@ SOON_DAYS = 8
 def troubles(ward: Ward, today: date, days: int = SOON_DAYS) -> tuple[Fault, ...]:
     """List what `days` days from `today` on lack: silent sessions, overlaps, phases without a script, what ends.
 
-    Where no session is left at all, that alone. Empty where all is well. No file is read.
+    Where no session is left at all, that alone. Empty where all is well. Nothing is decoded.
     """
     nothing_left = over(ward, today)
-    return (nothing_left,) if nothing_left is not None else outlook(ward, today, days)
+    return (nothing_left,) if nothing_left is not None else outlook(ward, today, days, lengths_of(ward))
 
 
 def length_ahead(overview: Overview, sessions: Sequence[Session], cues: Collection[CueId]) -> timedelta:

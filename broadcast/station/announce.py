@@ -138,7 +138,8 @@ def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher) -> Cart:
     with production_of(wording.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
         cart = production.make(order)
     if isinstance(cart, Unready):
-        raise error_of(tell("Chưa phát được bản tin này: {why}.", why=cart.why), cart)
+        what = tell("Chưa phát được bản tin này: {why}.", why=cart.why)
+        raise error_of(what, cart, wording.station.ward, wording.script)
     return cart
 
 

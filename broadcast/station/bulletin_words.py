@@ -9,6 +9,7 @@ from broadcast.programme.bulletins import Urgency, first_words
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station.station import Station
+from broadcast.station.unready import error_of
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Doubt
 from broadcast.ward.readings import Prepared, certain, reading_of
@@ -66,7 +67,9 @@ def _worded(station: Station, id_: ScriptId, urgency: Urgency) -> Wording:
     ward = station.ward
     script = ward.scripts.get(id_)
     if script is None:  # its file has faults
-        raise WardError(tell("Chưa phát được bản tin này: {why}.", why=_why(ward.of(id_))))
+        why = ward.of(id_)
+        unready = why if isinstance(why, Unready) else Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi"))
+        raise error_of(tell("Chưa phát được bản tin này: {why}.", why=unready.why), unready, ward, id_)
     reading = reading_of(script, ward.playlist.facts, ward.lexicon)
     prepared = reading if urgency is Urgency.EMERGENCY else certain(reading)
     if isinstance(prepared, Unready):
@@ -86,10 +89,6 @@ def _wordless() -> WardError:
     return WardError(
         tell("Bản tin này không có lời nào để đọc."), tell("Viết lời bằng chữ; dấu và hình không được đọc.")
     )
-
-
-def _why(reading: Prepared | Unready) -> Message:
-    return reading.why if isinstance(reading, Unready) else tell("bài có lỗi")
 
 
 def _fix(reading: Prepared | Unready, unready: Unready) -> Message | None:

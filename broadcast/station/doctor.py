@@ -13,11 +13,13 @@ from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Level, Message, tell
 from broadcast.base.files import may_only_look
+from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.programme.settings import Devices
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
+from broadcast.station.lengths import lengths_of
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
@@ -116,15 +118,19 @@ def _ahead(ward: Ward, now: datetime) -> Iterator[Finding]:
 
 
 def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
-    checkup, scripts = check_ward(ward), len(ward.scripts)
+    checkup, scripts = check_ward(ward, now.date(), lengths=lengths_of(ward)), len(ward.scripts)
     ahead = tuple(_ahead(ward, now))
     told = [one.what for one in ahead]
-    if count := sum(one.level is Level.ERROR and one.what not in told for one in checkup.faults):
-        what = tell("thư mục của phường có {count} lỗi", count=count)
+    if any(one.level is Level.ERROR and one.what not in told for one in checkup.faults):
+        what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)  # as many as `check` says
         yield Finding(level=FindingLevel.FAULT, what=what, fix=tell("Xem: broadcast check"))
     elif not checkup.errors:
         yield Finding(level=FindingLevel.OK, what=tell("playlist.yaml và {count} bài không có lỗi", count=scripts))
     yield from ahead
+    if unread := {one.file for one in checkup.faults if wants_ffmpeg(one.what)}:
+        what = tell("máy chưa có ffmpeg, mà {files} cần nó để đọc tệp tiếng", files=", ".join(sorted(unread)))
+        fix = tell("Cài một lần bằng lệnh: {python} -m pip install imageio-ffmpeg", python=sys.executable)
+        yield Finding(level=FindingLevel.FAULT, what=what, fix=fix)
     for music in {str(one.what): one for one in checkup.music}.values():
         yield Finding(level=FindingLevel.ADVICE, what=music.what, fix=music.fix)
     if checkup.waiting:

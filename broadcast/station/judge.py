@@ -1,7 +1,7 @@
 """A day, its carts and its rehearsal's log -> the verdict: can it go on air as it is, and what lacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from broadcast.audio.loudness import measure
 from broadcast.base.errors import Message, tell
@@ -118,13 +118,17 @@ def _why_not(
 
 def _overlapping(sessions: Sequence[Session], airings: Sequence[Airing]) -> Iterator[Message]:
     """Yield where one session still sounded in the rehearsal when another was to begin."""
-    ends = {one.id: max((end for end in _ends(one, airings)), default=one.at) for one in sessions}
-    for one in overlaps((session, ends[session.id] - session.at) for session in sessions):
+    for one in overlaps((session, _length(session, airings)) for session in sessions):
         yield one.what
 
 
-def _ends(session: Session, airings: Sequence[Airing]) -> Iterator[datetime]:
-    return (one.ended for one in airings if one.session_id == session.id and one.ended is not None)
+def _length(session: Session, airings: Sequence[Airing]) -> timedelta:
+    """How long the session sounded, from its first sound to the end of its last."""
+    heard = [
+        (one.started, one.ended) for one in airings
+        if one.session_id == session.id and one.started is not None and one.ended is not None
+    ]  # fmt: skip
+    return max(ended for _, ended in heard) - min(started for started, _ in heard) if heard else timedelta()
 
 
 def _lacking_around(station: Station, made: Mapping[CueId, Cart | Unready]) -> list[Lacking]:

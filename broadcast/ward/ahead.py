@@ -1,10 +1,11 @@
 """Ward, today -> the days that lie ahead, planned, and what is asked of every one of their sessions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from broadcast.base.errors import Fault, Level, Message
+from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Rundown, Session
 from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Phase, ScriptId, SlotId
@@ -23,6 +24,25 @@ _AROUND_A_CUE_S = 6.0
 """Sting and gaps."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How long a programme sounds, from its opening to its closing."""
+
+    time: timedelta
+    is_made: bool
+    """Whether that is what its carts add up to; False where a part of it is estimated."""
+
+    @property
+    def said(self) -> Message:
+        """Tell it in minutes and seconds, and whether it is an estimate."""
+        told = minutes(self.time)
+        return told if self.is_made else tell("chừng {length}", length=told)
+
+
+Lengths = Callable[[Session, Sequence[ScriptId]], Length]
+"""Tells how long a session's programme of some of its scripts sounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """The days ahead of a ward, and what can be asked of them."""
@@ -31,6 +51,7 @@ class Ahead:
     today: date
     rundowns: list[Rundown]
     """In order of time; those of days that are over stand last, and are there only where no other day is."""
+    lengths: Lengths
 
     def fault(self, session: Session, key: str, what: Message, fix: Message | None, level: Level) -> Fault:
         """Make the fault at the session's line, or at its `key` where it has one.
@@ -68,24 +89,36 @@ class Ahead:
         return any(isinstance(self.ward.of(cue.script), Prepared) for cue in session.cues)
 
 
-def days_ahead(ward: Ward, today: date, days: int = AHEAD_DAYS) -> Ahead:
+def days_ahead(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | None = None) -> Ahead:
     """Plan `days` days from `today` on, the first days of each phase that is not over, and each date named.
 
     Where all of that is over, the first days of every phase and the dates gone by are planned too. So many days at
-    most that a plan of years takes no longer than one of a month.
+    most that a plan of years takes no longer than one of a month. `lengths`: of what is made; None: all lengths
+    are estimated.
     """
     ready = ward.ready
-    return Ahead(ward, today, [plan(ward.playlist, ready, day) for day in _days(ward, today, days)])
+    rundowns = [plan(ward.playlist, ready, day) for day in _days(ward, today, days)]
+    return Ahead(ward, today, rundowns, lengths or _estimated(ward))
 
 
-def estimate(ward: Ward, scripts: Iterable[ScriptId]) -> timedelta:
-    """Estimate how long a programme of those scripts sounds, from its opening to its closing.
+def estimate(ward: Ward, script: ScriptId | None, recorded_s: float | None = None) -> timedelta:
+    """Estimate how long a script sounds, with its sting and the pause behind it; for None the sting alone.
 
-    A script that is not ready counts as the sting alone; so does a recording, whose length is not looked at.
+    `recorded_s`: how many seconds its recording has; None where it has none, or nobody has looked. A script that
+    is not ready counts as the sting.
     """
-    prepared = [ward.of(script) for script in scripts]
-    syllables = sum(one.spoken.syllables for one in prepared if isinstance(one, Prepared))
-    return timedelta(seconds=syllables * _SYLLABLE_S + (len(prepared) + 2) * _AROUND_A_CUE_S)
+    prepared = ward.of(script) if script is not None else None
+    words_s = prepared.spoken.syllables * _SYLLABLE_S if isinstance(prepared, Prepared) else 0.0
+    return timedelta(seconds=(words_s if recorded_s is None else recorded_s) + _AROUND_A_CUE_S)
+
+
+def _estimated(ward: Ward) -> Lengths:
+    def length(_session: Session, scripts: Sequence[ScriptId]) -> Length:
+        return Length(
+            time=sum((estimate(ward, one) for one in (None, *scripts, None)), timedelta()), is_made=False
+        )
+
+    return length
 
 
 def at_level(fault: Fault, level: Level) -> Fault:

@@ -1,7 +1,7 @@
 """The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from broadcast.library.names import BUILTIN, NONE, respelled
 from broadcast.library.shelves import CACHE
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId, SoundSettings
+from broadcast.ward.ahead import Lengths
 from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
@@ -51,29 +52,39 @@ class Checkup:
         return sum(fault.level is Level.WARNING for fault in self.faults)
 
 
-def check(home: Path, now: datetime | None = None, *, heard: Heard | None = None) -> Checkup:
+def check(
+    home: Path,
+    now: datetime | None = None,
+    *,
+    heard: Heard | None = None,
+    lengths: Callable[[Ward], Lengths] | None = None,
+) -> Checkup:
     """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
     Scripts that wait for a fact or a reading are listed apart. `now`: the moment from which the days ahead are
     looked at; None: only what the rules refuse of the plan is told. Makes no sound. The ward's own sounds are
     heard by child processes, and what was heard is kept in audio_cache/: a file that has not changed is not
-    decoded again. `heard` is told how many of their bytes were heard so far, and of how many. Raises WardError
-    where there is no playlist.yaml, DiskError where a file cannot be read, MachineError where no child process
-    can be started.
+    decoded again. `heard` is told how many of their bytes were heard so far, and of how many. `lengths`: who knows
+    how long the programmes of a ward are; None: they are estimated. Raises WardError where there is no
+    playlist.yaml, DiskError where a file cannot be read, MachineError where no child process can be started.
     """
     seen = survey(home)
     if seen.playlist is not None:
         today = now.astimezone(seen.playlist.zone).date() if now is not None else None
-        return check_ward(ward_of(home, seen), today, heard=heard)
+        ward = ward_of(home, seen)
+        return check_ward(ward, today, heard=heard, lengths=lengths(ward) if lengths is not None else None)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()), heard)]
     return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
 
 
-def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = None) -> Checkup:
+def check_ward(
+    ward: Ward, today: date | None = None, *, heard: Heard | None = None, lengths: Lengths | None = None
+) -> Checkup:
     """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
 
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
-    ward's own sounds are heard by child processes; `heard` as for `check`.
+    ward's own sounds are heard by child processes; `heard` as for `check`. `lengths`: how long the ward's
+    programmes are; None: they are estimated.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
     scripts = tuple(ward.scripts.values())
@@ -81,7 +92,7 @@ def check_ward(ward: Ward, today: date | None = None, *, heard: Heard | None = N
     sounds = tuple(
         _sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(as_set), as_set.loudness)
     )
-    faults = [*ward.faults, *sounds, *_coming_faults(ward, today), *_reading_faults(ward)]
+    faults = [*ward.faults, *sounds, *_coming_faults(ward, today, lengths), *_reading_faults(ward)]
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready
@@ -100,10 +111,10 @@ def _place(fault: Fault) -> tuple[bool, str, int, int]:
     return fault.file != "playlist.yaml", fault.file, fault.line, fault.column
 
 
-def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
+def _coming_faults(ward: Ward, today: date | None, lengths: Lengths | None) -> tuple[Fault, ...]:
     if today is not None:
-        return outlook(ward, today)
-    return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min))
+        return outlook(ward, today, lengths=lengths)
+    return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min), lengths)
 
 
 def _sound_faults(
@@ -125,16 +136,64 @@ def _sound_faults(
     ]
     found = reports(home, [*(asked for _, asked in recordings), *music.values()], home / CACHE, heard=heard)
     for script, asked in recordings:
-        for why in found[asked].why_not:
-            yield _at_recording(script, why.what, why.fix)
-        if not found[asked].why_not:
-            for remark in found[asked].remarks:
-                yield _at_recording(script, remark.what, remark.fix, Level.WARNING)
+        yield from _recording_faults(script, found[asked])
+        yield from _words_below(script)
+    told: set[tuple[str, str]] = set()
     for path, asked in music.items():
-        if source is not None:
-            yield from _music_faults(source, path, found[asked])
+        for fault in _music_faults(source, path, found[asked]) if source is not None else ():
+            if (one := (asked.name, str(fault.what))) not in told:  # a file that stands at two places is told once
+                told.add(one)
+                yield fault
 
     yield from _respelled(home, source, named, recordings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRecording:
+    """What `check` says of one script's recording."""
+
+    seconds: float | None
+    """How long it is; None where no sound can be had from it."""
+    faults: tuple[Fault, ...]
+    """At the line that names it, those first that keep it off the air; empty where all is well."""
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """List what keeps it off the air."""
+        return tuple(one for one in self.faults if one.level is Level.ERROR)
+
+
+def of_recording(ward: Ward, script: Script) -> OfRecording | None:
+    """Say of a script's recording what `check` says of it; None where the script has none.
+
+    One that has not changed since it was heard is not decoded again. Raises MachineError where no child process
+    can be started.
+    """
+    most_s = ward.playlist.airtime.max_session.total_seconds()
+    asked = recording_asked(script, most_s, ward.playlist.sound.loudness)
+    if asked is None:
+        return None
+    report = reports(ward.home, [asked], ward.home / CACHE)[asked]
+    seconds = report.seconds if report.unreadable is None else None
+    return OfRecording(seconds=seconds, faults=tuple(_recording_faults(script, report)))
+
+
+def _recording_faults(script: Script, report: Report) -> Iterator[Fault]:
+    for why in report.why_not:
+        yield _at_recording(script, why.what, why.fix)
+    for remark in () if report.why_not else report.remarks:
+        yield _at_recording(script, remark.what, remark.fix, Level.WARNING)
+
+
+def _words_below(script: Script) -> Iterator[Fault]:
+    """What is written below the head of a script with a recording: nobody hears it."""
+    first = script.body.split("\n", 1)[0]
+    if first.strip():
+        places = Places(script.file, first, script.body_line, written=script.written)
+        what = tell("lời từ dòng này trở đi không phát: bài phát tệp thu sẵn {name}", name=script.recording)
+        fix = tell("Muốn máy đọc lời này thì bỏ dòng recording; không thì bỏ lời ở đây.")
+        indent = len(first) - len(first.lstrip())
+        yield places.at(1, indent + 1, what, fix, length=len(first.strip()), level=Level.WARNING)
 
 
 def _respelled(

@@ -6,16 +6,15 @@ from datetime import date
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme import airtime
 from broadcast.programme.dropping import dropped
-from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Session
 from broadcast.programme.overlaps import Overlap, overlaps
 from broadcast.programme.settings import ScriptId
 from broadcast.ward import silence
-from broadcast.ward.ahead import AHEAD_DAYS, Ahead, days_ahead, estimate
+from broadcast.ward.ahead import AHEAD_DAYS, Ahead, Length, Lengths, days_ahead
 from broadcast.ward.folder import Ward
 
 
-def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS) -> tuple[Fault, ...]:
+def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | None = None) -> tuple[Fault, ...]:
     """List what of the days ahead will not air as it is planned, each trouble once, with its first day.
 
     ERROR: what the airtime rules refuse, and a session that another one keeps from beginning within its grace.
@@ -24,9 +23,9 @@ def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS) -> tuple[Fault, ...
 
     Looked at are `days` days from `today` on, the first days of each phase that is not over (of every phase where
     all are), and the dates that stand in playlist.yaml, so that a long plan takes no longer than a short one. A
-    day that the ward itself takes off is no trouble. Lengths are estimated; no file is read.
+    day that the ward itself takes off is no trouble. `lengths`: of what is made; None: all are estimated.
     """
-    ahead = days_ahead(ward, today, days)
+    ahead = days_ahead(ward, today, days, lengths)
     return (*_refused(ahead), *_overlapping(ahead), *silence.silence(ahead))
 
 
@@ -35,9 +34,9 @@ def over(ward: Ward, today: date) -> Fault | None:
     return silence.over(days_ahead(ward, today))
 
 
-def refused(ward: Ward, today: date) -> tuple[Fault, ...]:
+def refused(ward: Ward, today: date, lengths: Lengths | None = None) -> tuple[Fault, ...]:
     """List what the airtime rules will refuse of the days ahead, as the first part of `outlook` does."""
-    return tuple(_refused(days_ahead(ward, today)))
+    return tuple(_refused(days_ahead(ward, today, lengths=lengths)))
 
 
 # --- what the rules refuse ---
@@ -50,29 +49,34 @@ def _refused(ahead: Ahead) -> Iterator[Fault]:
         for session in rundown.sessions:
             if session.off is not None or rundown.off is not None:
                 continue
-            for key, why in _refusals(ahead.ward, session):
+            for key, why in _refusals(ahead, session):
                 found.setdefault((session.slot, key, why.template), []).append((session, why))
     for (_, key, _), refused_ in found.items():
         session, why = refused_[0]
         day: str | Message = f"{session.at:%d/%m/%Y}"
         if len(refused_) > 1:
             day = tell("{day} và những ngày khác nữa", day=day)
-        what, fix = _refusal_in_words(ahead.ward, session, key, why, day)
+        what, fix = _refusal_in_words(ahead, session, key, why, day)
         yield ahead.fault(session, key, what, fix, Level.ERROR)
 
 
-def _refusals(ward: Ward, session: Session) -> Iterator[tuple[str, Message]]:
+def _refusals(ahead: Ahead, session: Session) -> Iterator[tuple[str, Message]]:
     """The keys of the session that the rules refuse on its day, `at` and `make_up`, each with its reason."""
-    rules = ward.playlist.airtime
-    length = estimate(ward, (cue.script for cue in session.cues))
-    if (why := session.refused or airtime.refusal(rules, session.at, length)) is not None:
-        yield "at", why
-    if session.make_up is not None and (why := airtime.refusal(rules, session.make_up, length)) is not None:
-        yield "make_up", why
+    rules = ahead.ward.playlist.airtime
+    length = ahead.lengths(session, [cue.script for cue in session.cues])
+    if (why := session.refused or airtime.refusal(rules, session.at, length.time)) is not None:
+        yield "at", _with(why, length)
+    if session.make_up is not None and (why := airtime.refusal(rules, session.make_up, length.time)) is not None:
+        yield "make_up", _with(why, length)
+
+
+def _with(why: Message, length: Length) -> Message:
+    """The reason, its length told as what it is: made, or estimated."""
+    return Message(why.template, {**why.values, "length": length.said}) if "length" in why.values else why
 
 
 def _refusal_in_words(
-    ward: Ward, session: Session, key: str, why: Message, day: str | Message
+    ahead: Ahead, session: Session, key: str, why: Message, day: str | Message
 ) -> tuple[Message, Message]:
     name = session.name
     if key == "make_up":
@@ -91,22 +95,22 @@ def _refusal_in_words(
             "Bắt đầu sớm hơn; hoặc cho phát qua nửa đêm: thêm ở exceptions một dòng của ngày sau, "
             "add: [00:00-00:30]."
         )
-    gone = _dropped(ward, session)
+    gone = _dropped(ahead, session)
     if session.refused is not None or len(gone) == len(session.cues):
         return what, tell("Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.")
-    titles = ", ".join(f"“{ward.title(script)}”" for script in gone)
+    titles = ", ".join(f"“{ahead.ward.title(script)}”" for script in gone)
     return what, tell("Bớt bài, hoặc sửa mục airtime. Để vậy thì bỏ: {titles}.", titles=titles)
 
 
-def _dropped(ward: Ward, session: Session) -> list[ScriptId]:
+def _dropped(ahead: Ahead, session: Session) -> list[ScriptId]:
     """The scripts that go, so that the rest of a programme too long for its hour may air."""
     scripts = [cue.script for cue in session.cues]
 
     def fits(kept: tuple[int, ...]) -> bool:
-        length = estimate(ward, [scripts[index] for index in kept])
-        return airtime.refusal(ward.playlist.airtime, session.at, length) is None
+        length = ahead.lengths(session, [scripts[index] for index in kept])
+        return airtime.refusal(ahead.ward.playlist.airtime, session.at, length.time) is None
 
-    gone = dropped([estimate(ward, [script]) for script in scripts], fits, session.drop)
+    gone = dropped([ahead.lengths(session, [script]).time for script in scripts], fits, session.drop)
     return [script for index, script in enumerate(scripts) if index in gone]
 
 
@@ -117,25 +121,26 @@ def _overlapping(ahead: Ahead) -> Iterator[Fault]:
     """Yield each pair of sessions of which one still sounds when the other is to begin, once."""
     told: set[tuple[str, str]] = set()
     for rundown in ahead.rundowns:
-        lengths = (
-            (one, estimate(ahead.ward, (cue.script for cue in one.cues)))
+        lengths = {
+            one.id: (one, ahead.lengths(one, [cue.script for cue in one.cues]))
             for one in rundown.sessions
             if rundown.off is None and ahead.sounds(one)
-        )
-        for one in overlaps(lengths):
+        }
+        is_made = all(length.is_made for _, length in lengths.values())
+        for one in overlaps((session, length.time) for session, length in lengths.values()):
             if (one.first.slot, one.second.slot) not in told:
                 told.add((one.first.slot, one.second.slot))
-                yield _overlap(ahead, one)
+                yield _overlap(ahead, one, Length(time=one.by, is_made=is_made))
 
 
-def _overlap(ahead: Ahead, overlap: Overlap) -> Fault:
+def _overlap(ahead: Ahead, overlap: Overlap, by: Length) -> Fault:
     earlier, later = overlap.first, overlap.second
     what = tell(
-        "buổi “{name}” ngày {day} chồng lên buổi “{other}” chừng {minutes}: buổi trước còn phát đến {ends}",
+        "buổi “{name}” ngày {day} chồng lên buổi “{other}” {length}: buổi trước còn phát đến {ends}",
         name=later.name,
         day=f"{later.at:%d/%m/%Y}",
         other=earlier.name,
-        minutes=minutes(overlap.by),
+        length=by.said,
         ends=f"{overlap.ends:%H:%M:%S}",
     )
     if overlap.by > later.grace:

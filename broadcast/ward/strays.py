@@ -114,10 +114,11 @@ def _fault(file: str, what: Message, fix: Message) -> Fault:
 
 def copies(scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
     """Yield the scripts that say the same as another one, and those whose names are a copy's, as WARNING."""
-    first: dict[tuple[str, str | None], ScriptId] = {}
+    first: dict[tuple[object, ...], ScriptId] = {}
     told = {id_: script for id_, script in scripts.items() if not script.validity.draft}  # a draft does not air
     for id_, script in sorted(told.items(), key=lambda one: (bool(_COPY.search(one[0].lower())), one[0])):
-        said = (" ".join(script.body.split()), script.recording)
+        airs = (script.recording, script.keep_silence, script.music)
+        said = (" ".join(script.body.split()) if script.recording is None else "", *airs)
         other = first.setdefault(said, id_)
         if other != id_:
             what = tell("giống hệt bài {other}, sẽ phát hai lần", other=other)

@@ -120,7 +120,11 @@ def parse_duration(text: str, most: timedelta = timedelta(days=7)) -> timedelta:
         raise WrongValueError(what)
     if length:
         return length
-    if (hint := length_hint(text)) is not None:
+    hint = length_hint(text)
+    if length is not None or (hint is not None and hint[0] == "0m"):
+        what = tell("khoảng thời gian “{text}” phải dài hơn 0. Viết 15m hoặc 90s", text=shown(text))
+        raise WrongValueError(what)
+    if hint is not None:
         what = tell(
             "khoảng thời gian “{text}” không hợp lệ: thiếu đơn vị. Viết {minutes} (phút) hoặc {seconds} (giây)",
             text=shown(text), minutes=hint[0], seconds=hint[1],

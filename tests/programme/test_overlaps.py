@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from stand_ins.wards import playlist_of, stock_of
 
 from broadcast.base.errors import tell
@@ -36,8 +37,15 @@ def test_a_session_that_begins_before_another_is_over_is_told_with_the_minutes()
     )
 
 
-def test_a_long_session_overlaps_with_every_one_that_it_reaches() -> None:
-    assert _pairs((C, 3), (A, 11), (B, 2)) == [("a", "b", 10), ("a", "c", 1)]
+def test_one_that_waits_ends_later_and_keeps_the_next_one_waiting() -> None:
+    wake_up = 0.5 / 60
+    [(*_, first), (*pair, second)] = _pairs((C, 3), (A, 11), (B, 2))
+    assert (first, pair, second) == (10, ["b", "c"], pytest.approx(3 + wake_up))
+
+
+def test_one_whose_grace_is_over_by_then_keeps_nobody_waiting() -> None:
+    hasty = replace(B, grace=MINUTE)
+    assert _pairs((C, 3), (A, 11), (hasty, 2)) == [("a", "b", 10), ("a", "c", 1)]
 
 
 def test_who_does_not_air_overlaps_with_nobody() -> None:

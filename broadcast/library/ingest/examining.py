@@ -10,12 +10,12 @@ from broadcast.audio.asmade import Told, remarks, stays_soft, unfit
 from broadcast.audio.hearing import Heard
 from broadcast.audio.levels import Lufs
 from broadcast.audio.recorded import AsMade, Recorded
-from broadcast.base.errors import NotAudio, tell
+from broadcast.base.errors import Message, NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.jingles import judged
 from broadcast.library.ingest.lengths import FIX
 from broadcast.library.ingest.listening import Listening
-from broadcast.library.ingest.report import Asked, Finding, Report, Use
+from broadcast.library.ingest.report import LONGEST_S, Asked, Finding, Report, Use
 from broadcast.programme.lengths import minutes
 
 
@@ -31,12 +31,23 @@ def examine(home: Path, asked: Asked) -> Report:
         return Report(unreadable=Finding(what=error.what, fix=error.fix))
 
 
-def too_long(name: str, longest_s: float) -> Finding:
-    """Word the finding that a sound is longer than it may be."""
-    return Finding(
-        what=tell("tệp tiếng “{name}” dài quá {length}", name=name, length=minutes(timedelta(seconds=longest_s))),
-        fix=tell("Cắt ngắn tệp, hoặc chọn tệp khác."),
-    )
+def too_long(asked: Asked, claimed_s: float | None) -> Finding:
+    """Word the finding that a sound is longer than it may be: by which rule, and how long where its header says.
+
+    `claimed_s`: how many seconds long it says it is; None where it does not say.
+    """
+    most = minutes(timedelta(seconds=asked.longest_s))
+    is_ward_s = asked.most_s is not None and asked.most_s <= LONGEST_S[asked.use]
+    rule = Message("max_session") if is_ward_s else tell("giới hạn của chương trình")
+    if claimed_s is not None and claimed_s > asked.longest_s:
+        length = minutes(timedelta(seconds=claimed_s))
+        what = tell("tệp tiếng “{name}” dài {length}, quá mức {most} ({rule})",
+                    name=asked.name, length=length, most=most, rule=rule)  # fmt: skip
+    else:
+        what = tell("tệp tiếng “{name}” dài quá {most} ({rule})", name=asked.name, most=most, rule=rule)
+    if is_ward_s:
+        return Finding(what=what, fix=tell("Cắt ngắn tệp, hoặc tăng max_session ở mục airtime của playlist."))
+    return Finding(what=what, fix=tell("Cắt ngắn tệp, hoặc chọn tệp khác."))
 
 
 def _heard(decoded: Decoded, asked: Asked) -> Report:
@@ -46,7 +57,7 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
         if listening.seconds > asked.longest_s:
             return Report(
                 container=decoded.container, rate_hz=decoded.rate_hz, channels=decoded.channels,
-                faults=(too_long(asked.name, asked.longest_s),),
+                faults=(too_long(asked, decoded.whole.claim.seconds),),
             )  # fmt: skip
     if not listening.seconds:
         return Report(

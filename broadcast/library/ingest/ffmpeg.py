@@ -24,7 +24,7 @@ from broadcast.audio.sound import Samples
 from broadcast.base.children import Bounded
 from broadcast.base.errors import NotAudio, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.ingest.formats import Container
+from broadcast.library.ingest.formats import Container, only_by_ffmpeg
 
 _DEMUXERS = {
     Container.RF64: "wav", Container.ADTS: "aac", Container.MP4: "mov", Container.WAVPACK: "wv",
@@ -57,7 +57,7 @@ def found() -> Path | None:
 def missing(container: Container) -> NotAudio:
     """Word the error for a file that only ffmpeg could read, on a machine that has none; the caller raises it."""
     return NotAudio(
-        tell("là tệp dạng {kind}, chỉ ffmpeg đọc được, mà máy này chưa có ffmpeg", kind=KINDS[container]),
+        only_by_ffmpeg(KINDS[container]),
         tell(
             "Cài một lần bằng lệnh: {python} -m pip install imageio-ffmpeg. Hoặc đổi tệp sang wav, flac, mp3.",
             python=sys.executable,

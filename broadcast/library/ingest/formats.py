@@ -220,3 +220,14 @@ def _adts_frame(head: bytes) -> tuple[Container, int, tuple[int, ...]] | None:
         return None
     bytes_long = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
     return (Container.ADTS, bytes_long, (head[1], head[2] & 0xFC)) if bytes_long > 7 else None
+
+
+def only_by_ffmpeg(kind: str) -> Message:
+    """Word that a file is of a kind that only ffmpeg reads, on a machine that has none."""
+    return tell("là tệp dạng {kind}, chỉ ffmpeg đọc được, mà máy này chưa có ffmpeg", kind=kind)
+
+
+def wants_ffmpeg(what: Message) -> bool:
+    """Tell whether a finding says, of whichever file, that only ffmpeg would read it."""
+    inside = (value for value in what.values.values() if isinstance(value, Message))
+    return what.template == only_by_ffmpeg("").template or any(map(wants_ffmpeg, inside))

@@ -49,7 +49,7 @@ def _bounded(decoded: Decoded, asked: Asked) -> Iterator[Samples]:
     for samples in decoded.blocks:
         frames += len(samples)
         if frames > asked.longest_s * decoded.rate_hz:
-            found = too_long(asked.name, asked.longest_s)
+            found = too_long(asked, decoded.whole.claim.seconds)
             raise NotAudio(found.what, found.fix)
         yield samples
 

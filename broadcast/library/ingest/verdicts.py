@@ -71,6 +71,23 @@ def kept_report(home: Path, asked: Asked, cache: Path) -> Report | None:
     return _Kept(home, cache).report(asked)
 
 
+def known_print(home: Path, name: str, cache: Path) -> str | None:
+    """Find the sha256 of a sound that was heard, its file unchanged since; None where that is not known.
+
+    The file is not read; `home` and `cache` as of `reports`.
+    """
+    return _Kept(home, cache).listed(name)
+
+
+def refused(home: Path, asked: Iterable[Asked], cache: Path) -> bool:
+    """Whether one of the sounds was heard and may not air; what was not heard yet is not counted.
+
+    Nothing is decoded and no process started; `home` and `cache` as of `reports`.
+    """
+    kept = _Kept(home, cache)
+    return any(report.why_not for one in asked if (report := kept.report(one)) is not None)
+
+
 class _Kept:
     """The reports of one ward, and which of its files had which bytes."""
 
@@ -93,6 +110,11 @@ class _Kept:
                 os.utime(path)  # lately used: it is forgotten last
             return report
         return None
+
+    def listed(self, name: str) -> str | None:
+        """The sha256 of the file of that name, where it was read before and has not changed since."""
+        stamp, sha = self._listed.get(name, (None, ""))
+        return sha if stamp is not None and stamp == self._stamp(name) else None
 
     def keep(self, asked: Asked, report: Report) -> None:
         """Keep a report, where the file is still the one that was read."""

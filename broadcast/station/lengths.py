@@ -1,0 +1,97 @@
+"""A ward -> how long its programmes sound: what is made as it will air, an estimate of the rest.
+
+One computation for every screen: the carts, their gaps, opening and closing, as playout lays them out.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from broadcast.library.ingest.verdicts import kept_report, known_print
+from broadcast.library.names import NONE
+from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.shelves import CACHE, Shelves
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.orders import Order
+from broadcast.production.voices.identity import identities
+from broadcast.programme.layout import GAP_S
+from broadcast.programme.model import Cart, CueId, Session, Unready
+from broadcast.programme.settings import ScriptId
+from broadcast.ward.ahead import Length, Lengths, estimate
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
+from broadcast.ward.script import recording_asked
+
+
+def lengths_of(ward: Ward) -> Lengths:
+    """Return who tells how long a session's programme of some of its scripts sounds, from opening to closing.
+
+    What is made is looked up once, when it is first asked for; nothing is decoded, no voice is asked, and of a
+    recording that was heard not even the file is read.
+    """
+    return _Known(ward).length
+
+
+class _Known:
+    """What is known of the lengths of one ward's sounds."""
+
+    def __init__(self, ward: Ward) -> None:
+        self._ward = ward
+        self._shelves = Shelves(ward.home / CACHE)
+        self._prints = Fingerprints(ward, identities())
+        self._parts: dict[tuple[CueId, ScriptId | None], Length | None] = {}
+
+    def length(self, session: Session, scripts: Sequence[ScriptId]) -> Length:
+        """Add up the programme of `scripts`; what cannot air adds nothing."""
+        cues = [one for script in scripts if (one := self._part(_cue(script), script)) is not None]
+        if not cues:
+            return Length(time=timedelta(), is_made=True)
+        day = session.at.date()
+        around = [one for cue in _STINGS if (one := self._sting(cue, day)) is not None]
+        parts = [*cues, *around]
+        gaps = timedelta(seconds=GAP_S * (len(parts) - 1))
+        time = sum((one.time for one in parts), gaps)
+        return Length(time=time, is_made=all(one.is_made for one in parts))
+
+    def _sting(self, cue: CueId, day: date) -> Length | None:
+        playlist, key = self._ward.playlist, _STINGS[cue]
+        script: ScriptId | None = getattr(playlist, key)
+        if script is not None and self._ward.ready.why_not(script, day) is not None:
+            script = None  # the sting sounds alone
+        return self._part(cue, script) if script is not None or getattr(playlist.sound, key) != NONE else None
+
+    def _part(self, cue: CueId, script: ScriptId | None) -> Length | None:
+        """One sound of a programme; None where there can be none."""
+        if (cue, script) not in self._parts:
+            self._parts[cue, script] = self._looked_up(cue, script)
+        return self._parts[cue, script]
+
+    def _looked_up(self, cue: CueId, script: ScriptId | None) -> Length | None:
+        ward = self._ward
+        prepared = ward.of(script) if script is not None else None
+        recording = prepared.script.recording if isinstance(prepared, Prepared) else None
+        known = known_print(ward.home, recording, self._shelves.root) if recording is not None else None
+        if recording is not None and known is None:  # its bytes are not read for this alone
+            return Length(time=estimate(ward, script), is_made=False)
+        match self._prints.look_up(Order(cue=cue, script=script), self._shelves, known):
+            case Cart() as cart:
+                return Length(time=timedelta(seconds=cart.seconds), is_made=True)
+            case Unready():
+                return None
+        return Length(time=estimate(ward, script, self._recorded_s(prepared)), is_made=False)
+
+    def _recorded_s(self, prepared: object) -> float | None:
+        """How many seconds a script's recording has, where it was heard."""
+        if not isinstance(prepared, Prepared):
+            return None
+        playlist = self._ward.playlist
+        most_s = playlist.airtime.max_session.total_seconds()
+        asked = recording_asked(prepared.script, most_s, playlist.sound.loudness)
+        report = kept_report(self._ward.home, asked, self._shelves.root) if asked is not None else None
+        return report.seconds if report is not None else None
+
+
+_STINGS: Mapping[CueId, str] = {OPENING: "opening", CLOSING: "closing"}
+
+
+def _cue(script: ScriptId) -> CueId:
+    return CueId(f"ahead/{script}")
