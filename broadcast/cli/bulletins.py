@@ -66,7 +66,8 @@ def _numbers(seen: "Readable", text: str) -> list[int] | None:
     number = known.get(text.lstrip("0"))
     if number is None:
         raise UsageRefused(
-            tell("Không có bản tin số {number} nào đang chờ.", number=shown(text)), tell("Xem: broadcast bulletins")
+            tell("Không có bản tin số {number} nào đang chờ.", number=shown(text)),
+            tell("Xem: broadcast bulletins"),
         )
     return [number]
 
