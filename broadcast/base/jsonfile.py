@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,14 @@ def read_object(path: Path) -> Mapping[str, Any] | None:
 
 
 def moment_of(field: object) -> datetime | None:
-    """Read a moment as `isoformat` writes it, with its zone; None for anything else."""
+    """Read a moment as `isoformat` writes it, with its zone; None for anything else.
+
+    Also for one in the first or the last year there is, which no other zone may have.
+    """
     try:
         moment = datetime.fromisoformat(field) if isinstance(field, str) else None
     except ValueError:
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
+    if moment is None or moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+        return None
+    return moment

@@ -58,14 +58,18 @@ def bulletins(
 def _numbers(seen: "Readable", text: str) -> list[int] | None:
     """The number as it was typed, None for all. Raises UsageRefused where no bulletin that waits has it."""
     from broadcast.station.bulletins import waiting
+    from broadcast.ward.values import shown
 
     if text == "all":
         return None
-    if not text.isdecimal() or int(text) not in {one.number for one in waiting(seen)}:
+    known = {str(one.number): one.number for one in waiting(seen)}  # of digits without end Python makes no number
+    number = known.get(text.lstrip("0"))
+    if number is None:
         raise UsageRefused(
-            tell("Không có bản tin số {number} nào đang chờ.", number=text), tell("Xem: broadcast bulletins")
+            tell("Không có bản tin số {number} nào đang chờ.", number=shown(text)),
+            tell("Xem: broadcast bulletins"),
         )
-    return [int(text)]
+    return [number]
 
 
 def _tell_released(face: Face, free: Sequence["Waiting"]) -> int:

@@ -84,11 +84,15 @@ class Shelves:
         slip = self._verified(_CARTS, fingerprint)
         if slip is None:
             return None
+        path = self._path(_CARTS, fingerprint)
         try:
-            return _cart_of(slip)
-        except (TypeError, ValueError, OverflowError):  # the slip is damaged where it says what the cart is
-            self._set_aside(_CARTS, self._path(_CARTS, fingerprint))
+            cart = _cart_of(slip)
+            if _measures_of(path) not in (None, (cart.rate_hz, cart.channels, cart.frames)):
+                raise ValueError("a slip of another length than its sound")
+        except (OSError, TypeError, ValueError, OverflowError):  # damaged where it says what the cart is
+            self._set_aside(_CARTS, path)
             return None
+        return cart
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
         """Keep a cart and `flac`, the bytes of its file, under the cart's fingerprint, whole or not at all.
@@ -182,6 +186,9 @@ class Shelves:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
             return None
+        except IsADirectoryError:  # nothing could be written in its place
+            self._set_aside(shelf, path)
+            return None
         except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
             _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
             return None
@@ -199,7 +206,10 @@ class Shelves:
         aside = self._root / _SET_ASIDE / shelf / path.name
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
-            path.with_suffix(".json").unlink(missing_ok=True)
+            slip = path.with_suffix(".json")
+            if slip.is_dir():
+                slip.replace(aside.with_suffix(".json"))
+            slip.unlink(missing_ok=True)
             if path.exists():
                 path.replace(aside)
         except OSError as error:
@@ -212,6 +222,19 @@ def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
         with suppress(FileNotFoundError):
             looked = path.stat()
             yield looked.st_mtime, looked.st_size, path
+
+
+def _measures_of(path: Path) -> tuple[int, int, int] | None:
+    """The rate in Hz, the channels and the frames that a FLAC file's head tells (RFC 9639, 8.2); None without one.
+
+    What is laid out by a slip of fewer frames would end in the middle of a word.
+    """
+    with path.open("rb") as file:
+        head = file.read(26)
+    if len(head) < 26 or not head.startswith(b"fLaC"):
+        return None
+    bits = int.from_bytes(head[18:26])
+    return bits >> 44, (bits >> 41 & 7) + 1, bits & (1 << 36) - 1
 
 
 def _cart_of(slip: Mapping[str, Any]) -> Cart:

@@ -7,6 +7,8 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Before the name of every element and attribute that Word writes."""
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_DEEPEST = 8
+"""The deepest level of a list, from 0: Word has nine (ECMA-376, Part 1, `ilvl` of `lvl`)."""
 
 
 class Styles:
@@ -69,7 +71,7 @@ class Styles:
             id_ = numbering.find(f"{W}numId") if numbering is not None else None
             if id_ is not None:
                 depth = numbering.find(f"{W}ilvl")
-                return str(id_.get(f"{W}val")), int(depth.get(f"{W}val")) if depth is not None else 0
+                return str(id_.get(f"{W}val")), _depth(depth.get(f"{W}val")) if depth is not None else 0
         return None, 0
 
     def _levels(self, id_: str) -> dict[int, Any]:
@@ -84,7 +86,7 @@ class Styles:
         found = (one for one in root.iter(f"{W}abstractNum") if one.get(f"{W}abstractNumId") == wanted)
         abstract = next(found, None)
         levels = abstract.iter(f"{W}lvl") if abstract is not None else ()
-        return {int(one.get(f"{W}ilvl")): one for one in levels}
+        return {_depth(one.get(f"{W}ilvl")): one for one in levels}
 
 
 def font_named(properties: Any) -> str | None:
@@ -102,7 +104,13 @@ def _style_id(paragraph: Any) -> str:
 def _start(level: Any) -> int:
     start = level.find(f"{W}start") if level is not None else None
     value = str(start.get(f"{W}val")) if start is not None else ""
-    return int(value) if value.isdecimal() else 1
+    return int(value) if value.isdecimal() and len(value) < 10 else 1
+
+
+def _depth(written: object) -> int:
+    """How deep a level of a list lies, from 0; a number that Word never writes does not make us count to it."""
+    text = str(written)
+    return min(int(text), _DEEPEST) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _label(levels: dict[int, Any], level: int, counts: dict[int, int]) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -82,6 +82,7 @@ def _bulletins(folder: Path) -> int:
     waiting = Bulletins(folder)
     waiting.add(replace(BULLETIN, id="2025-10-06/khan-cap.063000001"))
     assert all(one.expires > NOW - timedelta(days=400) and one.times + 1 for one in waiting)
+    assert all(one.expires.astimezone(timezone(timedelta(hours=7))) for one in waiting)
     return len(list(waiting))
 
 
@@ -131,7 +132,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "huge": lambda whole: whole + b" " * 20_000_000,
     "a long number": lambda _: b"9" * 10_000,
 }
-WRONG = ([], [[]], {}, {"x": "x"}, None, True, 5, -1, 1e308, "x", "", "\ud800", "9999-12-31T23:59:59+00:00",
+WRONG = ([], [[]], {}, {"x": "x"}, None, True, 5, -1, 1e308, "x", "", "\ud800", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+07:00",
          "0001-01-01T00:00:00", float("nan"), float("inf"))  # fmt: skip
 
 

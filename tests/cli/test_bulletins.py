@@ -90,7 +90,8 @@ def test_one_is_cancelled_by_its_number_and_the_log_says_by_whom_and_why(home: P
 
 @pytest.mark.usefixtures("waiting")
 @pytest.mark.parametrize("words", [("cancel", "1"), ("cancel", "--by", "An"), ("cancel", "9", "--by", "An"),
-                                   ("cancel", "một", "--by", "An"), ("huỷ",), ("release", "9")])  # fmt: skip
+                                   ("cancel", "một", "--by", "An"), ("huỷ",), ("release", "9"),
+                                   ("release", "9" * 5000), ("release", "-1"), ("release", "1e0")])  # fmt: skip
 def test_a_cancel_that_is_not_clear_cancels_nothing(home: Path, words: tuple[str, ...]) -> None:
     assert _bulletins(home, *words).code == 2
     assert len(_left(home)) == 2

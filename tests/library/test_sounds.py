@@ -163,6 +163,30 @@ def test_a_cart_under_another_ones_name_is_set_aside_and_never_aired(library: Li
     assert library.usage()[2].sounds == 1
 
 
+@pytest.mark.parametrize("field", ["frames", "rate_hz", "channels"])
+@pytest.mark.parametrize("wrong", [10**30, -1, 0, 7, 23_999, 44_100])
+def test_a_slip_of_other_numbers_than_its_sound_is_set_aside(library: Library, field: str, wrong: int) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    slip = next(path for path in _files(library) if path.suffix == ".json")
+    told = json.loads(slip.read_text())
+    assert library.cart(cart.fingerprint) == cart  # the control
+    slip.write_text(json.dumps({**told, field: wrong}))
+    assert library.cart(cart.fingerprint) is None
+    assert not slip.exists()
+
+
+@pytest.mark.parametrize("suffix", [".flac", ".json"])
+def test_a_folder_where_a_sound_s_file_is_to_be_is_set_aside_and_the_sound_kept_anew(
+    library: Library, suffix: str
+) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    path = next(path for path in _files(library) if path.suffix == suffix)
+    path.unlink()
+    path.mkdir()
+    assert library.cart(cart.fingerprint) is None
+    assert library.cart(keep_tone(library, "c", 440, 0.5).fingerprint) == cart
+
+
 def test_speech_under_another_ones_name_is_set_aside_and_made_again(library: Library) -> None:
     library.keep_speech(A, encode_flac(tone(440, 0.5), 48_000))
     library.keep_speech(B, encode_flac(tone(700, 0.8), 48_000))

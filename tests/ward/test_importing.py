@@ -1,5 +1,6 @@
 """Documents from elsewhere: what is read, what is left out, and what is refused in plain words."""
 
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -190,6 +191,20 @@ def test_a_number_that_word_shows_is_read_and_what_is_struck_out_is_not(tmp_path
     found = import_document(saved(document, tmp_path / "a.docx"))
     assert found.body.split("\n\n") == ["Điều 1. Giữ trật tự", "Điều 2. Giữ vệ sinh", "Không hút thuốc."]
     assert "gạch ngang" in " ".join(map(str, found.left_out))
+
+
+@pytest.mark.parametrize("depth", ["999999999", "9" * 5000, "-1", "1e9", "", "²"])
+def test_a_list_s_depth_that_word_never_writes_is_not_counted_to(tmp_path: Path, depth: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("Nội quy")
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    document.add_paragraph("Giữ trật tự", style="List Number")
+    own = document.paragraphs[-1]._p.get_or_add_pPr().get_or_add_numPr()
+    own.get_or_add_numId().val = 1
+    own.get_or_add_ilvl().set(f"{name}val", depth)
+    started = time.monotonic()
+    assert "Giữ trật tự" in import_document(saved(document, tmp_path / "a.docx")).body
+    assert time.monotonic() - started < 5
 
 
 def test_a_signature_without_recipients_is_not_read(tmp_path: Path) -> None:
