@@ -18,6 +18,7 @@ from broadcast.programme.settings import ScriptId, SoundSettings
 from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
+from broadcast.ward.never import never
 from broadcast.ward.outlook import outlook, over, refused
 from broadcast.ward.places import Places
 from broadcast.ward.playlist_faults import sounds_named
@@ -102,7 +103,7 @@ def _place(fault: Fault) -> tuple[bool, str, int, int]:
 
 def _coming_faults(ward: Ward, today: date | None) -> tuple[Fault, ...]:
     if today is not None:
-        return outlook(ward, today)
+        return (*outlook(ward, today), *never(ward, today))
     return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min))
 
 
