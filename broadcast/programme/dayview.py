@@ -8,7 +8,7 @@ from broadcast.base.errors import Message, tell
 from broadcast.programme.airtime import session_refusal
 from broadcast.programme.dealing import Dealing
 from broadcast.programme.dropping import dropped
-from broadcast.programme.layout import GAP_S, lay_out
+from broadcast.programme.layout import GAP_S, Layout, lay_out
 from broadcast.programme.model import (
     Airing,
     Cart,
@@ -21,6 +21,7 @@ from broadcast.programme.model import (
     Unready,
 )
 from broadcast.programme.onair import Sounding
+from broadcast.programme.overlaps import crowded_out
 from broadcast.programme.pending import AiringsByCue, is_heard, is_too_late, unsettled
 from broadcast.programme.settings import AirtimeRules
 
@@ -62,8 +63,7 @@ class DayView:
     music: tuple[Message, ...] = ()
     """What was done to the ward's own music in it, or why ours stands in for it, each once."""
     sounding: Sounding | None = None
-    """What is on the loudspeaker now, of this day's programme or another; None where nothing is, and where nobody
-    was asked."""
+    """What is on the loudspeaker now, of this day or another; None for nothing, and where nobody was asked."""
     changed: Mapping[str, Dealing] = field(default_factory=dict)
     """What was last changed of a session since it was first dealt, by its id; none for one that never was."""
 
@@ -86,7 +86,8 @@ def view_day(
     `rules` tell what of a session is too long for it; None: they are not asked.
     """
     day = _Day(made=made, heard=heard, opening=opening, closing=closing, now=now, sounding=sounding, rules=rules)
-    cues = tuple(view for session in rundown.sessions for view in day.views(session))
+    crowded = day.crowded_out(rundown.sessions)
+    cues = tuple(view for session in rundown.sessions for view in day.views(session, crowded.get(session.id)))
     return DayView(rundown=rundown, cues=cues, sounding=sounding)
 
 
@@ -102,7 +103,7 @@ class _Day:
     sounding: Sounding | None
     rules: AirtimeRules | None
 
-    def views(self, session: Session) -> Iterator[CueView]:
+    def views(self, session: Session, crowded_out: Message | None) -> Iterator[CueView]:
         moments, over = self._moments(session), self._is_over(session)
         too_long = {} if over or self._sounds(session) else self._too_long(session)
         for cue in session.cues:
@@ -115,7 +116,7 @@ class _Day:
                 view = _not_aired(session, cue)
             else:
                 planned = _planned(session, cue, self.made.get(cue.id), moments.get(cue.id))
-                view = self._waiting(_refused(planned, too_long.get(cue.id)))
+                view = self._waiting(_crowded(_refused(planned, too_long.get(cue.id)), crowded_out))
             yield view
 
     # --- what sounds ---
@@ -185,11 +186,26 @@ class _Day:
         """Why the rules do not let a programme of these cues of the session begin."""
         if self.rules is None or not cues:
             return None
-        fewer = replace(session, cues=tuple(cues))
-        layout = lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
         sounded = [one for airings in self.heard.values() for one in airings if one.frames]
         start = max(session.at, self.now) if self.now is not None else session.at
-        return session_refusal(self.rules, session.id, start, layout.length, sounded)
+        return session_refusal(self.rules, session.id, start, self._laid_out(session, cues).length, sounded)
+
+    def crowded_out(self, sessions: Sequence[Session]) -> Mapping[str, Message]:
+        """Return by id the sessions that those before them keep from their time, and why; none for no `now`."""
+        due = [one for one in sessions if self.now is not None and not self._is_over(one)]
+        return crowded_out(((one, self._length(one)) for one in due), self.now)
+
+    def _length(self, session: Session) -> timedelta:
+        """How long the programme of what is made and still to air of the session is; zero for nothing."""
+        if self._sounds(session) and self.sounding is not None and self.now is not None:
+            return self.now + timedelta(seconds=self.sounding.programme_seconds_left) - session.at
+        left, gone = unsettled(session, self.heard), self._too_long(session)
+        cues = [c for c in left if isinstance(self.made.get(c.id), Cart) and c.id not in gone]
+        return self._laid_out(session, cues).length if cues else timedelta()
+
+    def _laid_out(self, session: Session, cues: Sequence[Cue]) -> Layout:
+        fewer = replace(session, cues=tuple(cues))
+        return lay_out(fewer, self.made, self._sting(self.opening), self._sting(self.closing))
 
     # --- what is over ---
 
@@ -207,8 +223,9 @@ class _Day:
             return view
         if self._sounds(session):  # it has begun, and this cue's turn comes
             return view
-        if now <= session.at + session.grace or session.make_up is None:
-            why = tell("còn hạn đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
+        begins = session.make_up if session.make_up is not None and now >= session.make_up else session.at
+        if now <= begins + session.grace or session.make_up is None:
+            why = tell("còn hạn đến {time}", time=f"{begins + session.grace:%H:%M:%S}")
         else:
             why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
@@ -258,6 +275,12 @@ def _not_aired(session: Session, cue: Cue) -> CueView:
 
 def _refused(view: CueView, why: Message | None) -> CueView:
     return view if why is None else replace(view, state=CueState.REFUSED, reason="airtime", why=why)
+
+
+def _crowded(view: CueView, why: Message | None) -> CueView:
+    if why is None or view.state not in (CueState.READY, CueState.PLANNED):
+        return view
+    return replace(view, state=CueState.NOT_AIRED, reason="overlap", why=why)
 
 
 def _planned(session: Session, cue: Cue, made: Cart | Unready | None, at: datetime | None) -> CueView:

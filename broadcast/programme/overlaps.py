@@ -1,4 +1,4 @@
-"""Sessions with their lengths -> those that would sound into one another."""
+"""Sessions with their lengths -> those that would sound into one another, and those that come too late by it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,3 +54,28 @@ def overlaps(sessions: Iterable[tuple[Session, timedelta]]) -> tuple[Overlap, ..
                 break
             found.append(Overlap(first=first, second=second, ends=end))
     return tuple(found)
+
+
+def crowded_out(sessions: Iterable[tuple[Session, timedelta]], now: datetime | None) -> dict[str, Message]:
+    """Return by id the sessions that cannot begin within their grace for those before them, each with why.
+
+    Each session is given with its length. One that another pushes begins when that is over, and pushes the next;
+    one with a make-up time still ahead by then airs at that. `now`: before it none begins; None: each at its time.
+    """
+    found: dict[str, Message] = {}
+    before: Session | None = None
+    free = now
+    for session, length in sorted(sessions, key=lambda one: one[0].at):
+        if not session.is_to_air or not length:
+            continue
+        begins = max(session.at, free) if free is not None else session.at
+        made_up = session.make_up is not None and begins <= session.make_up + session.grace
+        if before is not None and begins > session.at + session.grace and not made_up:
+            found[session.id] = tell(
+                "buổi “{name}” còn phát đến {time}, quá hạn phát bù của buổi này",
+                name=before.name,
+                time=f"{begins:%H:%M:%S}",
+            )
+        elif begins <= session.at + session.grace:
+            before, free = session, begins + length
+    return found

@@ -7,7 +7,7 @@ from stand_ins.wards import playlist_of, stock_of
 
 from broadcast.base.errors import tell
 from broadcast.programme.model import Session
-from broadcast.programme.overlaps import overlaps
+from broadcast.programme.overlaps import crowded_out, overlaps
 from broadcast.programme.rundown import plan
 
 PLAYLIST = playlist_of("""\
@@ -43,3 +43,14 @@ def test_a_long_session_overlaps_with_every_one_that_it_reaches() -> None:
 def test_who_does_not_air_overlaps_with_nobody() -> None:
     off, refused = replace(A, off=tell("nghỉ")), replace(A, refused=tell("nghỉ"))
     assert _pairs((off, 5), (B, 2)) == _pairs((refused, 5), (B, 2)) == _pairs((A, 5), (B, 0)) == []
+
+
+def test_what_is_pushed_past_its_grace_is_crowded_out_and_pushes_nobody() -> None:
+    short = replace(B, grace=MINUTE)
+    assert list(crowded_out([(A, 9 * MINUTE), (short, MINUTE), (C, MINUTE)], None)) == [short.id]
+    assert not crowded_out([(A, 2 * MINUTE), (short, MINUTE), (C, MINUTE)], None)  # a minute late is within it
+    made_up = replace(short, make_up=C.at)
+    assert not crowded_out([(A, 9 * MINUTE), (made_up, MINUTE)], None)
+    assert list(crowded_out([(A, 9 * MINUTE), (short, MINUTE)], A.at + 20 * MINUTE)) == []  # nothing is before it
+    refused = replace(A, refused=tell("x"))
+    assert not crowded_out([(refused, 9 * MINUTE), (short, MINUTE)], None)
