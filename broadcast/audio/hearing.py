@@ -148,9 +148,7 @@ def _loudest(level: Floats) -> float:
     return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 
-def refusal(
-    heard: Heard, loudness: float | None, *, music: bool = False
-) -> tuple[Message, Message | None] | None:
+def refusal(heard: Heard, loudness: float | None, *, music: bool = False) -> tuple[Message, Message | None] | None:
     """Word why a recording may not air for what was heard in it, and what to do; None where it may.
 
     `loudness`: integrated, in LUFS; None where it is too soft to be measured. Silence, direct current, hum, and

@@ -96,6 +96,8 @@ def announce(
         expires=lasts,
     )  # fmt: skip
     judged = player is not None and not player.doubt and reason is None
+    if player is not None:
+        bulletin.refuse_too_late(repeats, player.free_for(urgency))
     if judged:
         bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
     wording = _worded(face, station, script, text, urgency)
@@ -104,7 +106,8 @@ def announce(
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
-        passed = bulletin.refused_moments(station, repeats, urgency, timedelta(seconds=cart.seconds))
+        begun = bulletin.begun_by(repeats, player.free_for(urgency))
+        passed = bulletin.refused_moments(station, begun, urgency, timedelta(seconds=cart.seconds))
         _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
     handed = bulletin.hand_over(wording, cart, repeats, urgency=urgency, by=asked_by, override=override)
@@ -157,6 +160,9 @@ def _worded(face: Face, station: "Station", script: str | None, text: str | None
         wording = bulletin_words.of_script(station, script, urgency)
     else:
         wording = bulletin_words.typed(station, text or "", urgency)
+    if wording.unusual is not None:
+        face.note(words("! bài này {why}; bản tin vẫn phát, vì có người cho phát.", why=said(wording.unusual)),
+                  "yellow")  # fmt: skip
     if wording.left_out:
         face.note(words("! không đọc: {signs}", signs=" ".join(wording.left_out)), "yellow")
     for doubt in wording.guessed:

@@ -15,6 +15,7 @@ from broadcast.programme.onair import sounding_fields
 if TYPE_CHECKING:
     from broadcast.base.errors import Message
     from broadcast.programme.onair import Sounding
+    from broadcast.station.coming import Owed
     from broadcast.station.readable import Readable
     from broadcast.station.remote import Status
     from broadcast.station.verdict import Tomorrow
@@ -166,6 +167,10 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
 
     _show_player(face, seen, now)
     _show_hindrances(face, now)
+    if (owed := now.owed) is not None:
+        late = moment(owed.session.at)
+        face.line(words("  buổi đang chờ phát: “{name}”, {at}: {when}",
+                        name=owed.session.name, at=late, when=said(owed.when)), "yellow")  # fmt: skip
     if (session := now.next_session) is not None:
         left = spoken_length(session.at - now.now)
         face.line(words("  buổi tới: “{name}”, {at}, còn {left}",
@@ -177,7 +182,9 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     if tomorrow is not None:
         face.line(words("  tổng duyệt lúc {time}: {headline}", time=f"{tomorrow.made:%H:%M %d/%m}",
                         headline=said(headline(tomorrow))))  # fmt: skip
-    if now.next_session is not None and not now.held:
+    if not now.held and now.owed is not None:
+        face.line(words("  ! chưa có ai trực, buổi đang chờ sẽ không phát. Chạy: broadcast run"), "yellow")
+    elif now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
@@ -230,6 +237,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "next_session": {"id": session.id, "name": session.name, "at": session.at.isoformat()}
         if session
         else None,
+        "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
         "music": [said(one) for one in _music_ahead(seen, now)],
         "bulletins": list(now.bulletins),
         "device": now.device,
@@ -237,6 +245,17 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "log": now.log,
         "tomorrow": dict(as_fields(tomorrow)) if tomorrow else None,
         "files": said(seen.warning) if seen.warning is not None else None,
+    }
+
+
+def _owed_fields(owed: "Owed") -> dict[str, object]:
+    """What waits: its session, until when its grace goes, and its make-up time where it waits for that."""
+    return {
+        "id": owed.session.id,
+        "name": owed.session.name,
+        "at": owed.session.at.isoformat(),
+        "until": owed.until.isoformat(),
+        "make_up": owed.make_up.isoformat() if owed.make_up is not None else None,
     }
 
 

@@ -62,8 +62,7 @@ class DayView:
     music: tuple[Message, ...] = ()
     """What was done to the ward's own music in it, or why ours stands in for it, each once."""
     sounding: Sounding | None = None
-    """What is on the loudspeaker now, of this day's programme or another; None where nothing is, and where nobody
-    was asked."""
+    """What is on the loudspeaker now, of this day or another; None for nothing, and where nobody was asked."""
     changed: Mapping[str, Dealing] = field(default_factory=dict)
     """What was last changed of a session since it was first dealt, by its id; none for one that never was."""
     overlaps: Mapping[str, Overlap] = field(default_factory=dict)
@@ -170,8 +169,9 @@ class _Day:
             return view
         if self.known.sounds(session):  # it has begun, and this cue's turn comes
             return view
-        if now <= session.at + session.grace or session.make_up is None:
-            why = tell("còn hạn đến {time}", time=f"{session.at + session.grace:%H:%M:%S}")
+        begins = session.make_up if session.make_up is not None and now >= session.make_up else session.at
+        if now <= begins + session.grace or session.make_up is None:
+            why = tell("còn hạn đến {time}", time=f"{begins + session.grace:%H:%M:%S}")
         else:
             why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)

@@ -1,7 +1,7 @@
 """What a bulletin says -> its cart, made here; and the bulletin, handed to the running player."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from broadcast.programme import airtime
 from broadcast.programme.bulletins import LONGEST_WAIT, MOST_REPEATS, Urgency, moments
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cart, CueId, Override, Unready
+from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.station.bulletin_words import Wording
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import require_to_write
@@ -30,6 +31,19 @@ class OnDuty:
     """Its moment; the machine's where it does not believe its clock."""
     doubt: bool
     """It does not believe its clock: the rules cannot be asked of any moment."""
+    sounding: Sounding | None = None
+    """What is on the loudspeaker; None while nothing is."""
+
+    def free_for(self, urgency: Urgency) -> datetime:
+        """Return when the loudspeaker is free for a bulletin of that level, as far as what sounds now tells.
+
+        At once for an emergency, behind the piece that sounds for a priority one, behind its whole programme for
+        a usual one.
+        """
+        if self.sounding is None or urgency is Urgency.EMERGENCY:
+            return self.now
+        piece_s, all_s = self.sounding.seconds_left, self.sounding.programme_seconds_left
+        return self.now + timedelta(seconds=piece_s if urgency is Urgency.PRIORITY else all_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +82,11 @@ def player_on_duty(station: Station) -> OnDuty:
     if answer is None:
         raise nobody_on_duty(station.home)
     moment, zone = moment_told(answer, station.clock.now()), station.ward.playlist.zone
-    return OnDuty(now=moment.astimezone(zone), doubt=answer.get("doubt") is not None)
+    return OnDuty(
+        now=moment.astimezone(zone),
+        doubt=answer.get("doubt") is not None,
+        sounding=sounding_of(answer.get("sounding")),
+    )
 
 
 def nobody_on_duty(home: Path) -> MachineError:
@@ -99,6 +117,21 @@ def repeats_of(
             tell("Bớt số lần, hoặc cho các lần cách xa nhau hơn."),
         )
     return Repeats(moments=due, times=len(due), every=every, at=at, expires=expires)
+
+
+def refuse_too_late(repeats: Repeats, free: datetime) -> None:
+    """Raise AirtimeRefused where a bulletin that is to air at once expires before the loudspeaker is `free`."""
+    expires = repeats.moments[0] + repeats.expires
+    if repeats.at is None and free > expires:
+        what = tell("Loa còn bận đến {free}, mà bản tin hết hạn lúc {expires}, nên sẽ không phát.",
+                    free=f"{free:%H:%M:%S}", expires=f"{expires:%H:%M:%S}")  # fmt: skip
+        raise AirtimeRefused(what, tell("Cho chờ lâu hơn (--expires), hoặc gửi ở mức cao hơn (--level)."))
+
+
+def begun_by(repeats: Repeats, free: datetime) -> Repeats:
+    """Return the same repetitions, the first no earlier than the loudspeaker is `free`."""
+    first, *others = repeats.moments
+    return repeats if repeats.at is not None else replace(repeats, moments=(max(first, free), *others))
 
 
 def refused_moments(station: Station, repeats: Repeats, urgency: Urgency, length: timedelta) -> Sequence[datetime]:

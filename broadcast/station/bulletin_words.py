@@ -34,6 +34,8 @@ class Wording:
     """Signs that are not said: emoji and others that no voice reads, in their order, each once."""
     guessed: tuple[Doubt, ...] = ()
     """What is read as well as can be: an emergency's doubts."""
+    unusual: Message | None = None
+    """Why no session would air the script today, by the days in its header; None where one would."""
 
 
 def typed(station: Station, text: str, urgency: Urgency) -> Wording:
@@ -58,9 +60,16 @@ def typed(station: Station, text: str, urgency: Urgency) -> Wording:
 def of_script(station: Station, name: str, urgency: Urgency) -> Wording:
     """Find the script of that name and turn it into what a bulletin says; an emergency as well as can be read.
 
-    Raises UnknownScript where there is no such script, WardError where it cannot be spoken.
+    Raises UnknownScript where there is no such script, WardError where it cannot be spoken or is a draft.
     """
-    return _worded(station, station.ward.find(name), urgency)
+    id_ = station.ward.find(name)
+    wording, validity = _worded(station, id_, urgency), station.ward.scripts[id_].validity
+    why = validity.why_not(station.clock.now().date())
+    if why is not None and validity.draft:
+        raise WardError(
+            tell("Chưa phát được bản tin này: {why}.", why=why), tell("Soạn xong thì bỏ dòng draft ở đầu bài.")
+        )
+    return replace(wording, unusual=why)
 
 
 def _worded(station: Station, id_: ScriptId, urgency: Urgency) -> Wording:

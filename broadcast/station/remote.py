@@ -22,6 +22,7 @@ from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.programme.pending import AiringsByCue, airings_by_cue, is_too_late, unsettled
 from broadcast.record.journal import Journal
+from broadcast.station.coming import Owed, owed_session
 from broadcast.station.lifesign import LifeSign, last_sign, may_ask
 from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
 from broadcast.station.readable import Readable, require_folder, zone_of_log
@@ -43,6 +44,8 @@ class Status:
     next_session: Session | None
     """The one after the session on air, while one is. None where there are no more, and where no file tells: see
     `Readable.overview`."""
+    owed: Owed | None
+    """The session whose second is over, and which may still air; None where none does, and while one sounds."""
     stop: Stop | None
     doubt: str | None
     """Why the clock is not believed; None when it is."""
@@ -94,6 +97,7 @@ def status(seen: Readable) -> Status:
         last_sign=last.at if last is not None else None,
         sounding=sounding,
         next_session=_next_session(seen, now, sounding),
+        owed=owed_session(seen.overview, now) if seen.overview is not None and sounding is None else None,
         stop=Latch(journal_folder(seen.home)).read(),
         doubt=doubt,
         now=now,

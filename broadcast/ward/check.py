@@ -19,6 +19,7 @@ from broadcast.ward.ahead import Lengths
 from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
+from broadcast.ward.never import never
 from broadcast.ward.outlook import outlook, over, refused
 from broadcast.ward.places import Places
 from broadcast.ward.playlist_faults import sounds_named
@@ -113,7 +114,7 @@ def _place(fault: Fault) -> tuple[bool, str, int, int]:
 
 def _coming_faults(ward: Ward, today: date | None, lengths: Lengths | None) -> tuple[Fault, ...]:
     if today is not None:
-        return outlook(ward, today, lengths=lengths)
+        return (*outlook(ward, today, lengths=lengths), *never(ward, today))
     return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min), lengths)
 
 

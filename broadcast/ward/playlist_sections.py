@@ -68,7 +68,14 @@ def _number_or_name(value: Any) -> Any:
         return shown(value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(one_line)]
+def _stripped(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.strip() if any(sign.isprintable() and not sign.isspace() for sign in value) else ""
+
+
+_Something = Annotated[str, Field(min_length=1)]
+Text = Annotated[_Something, BeforeValidator(_stripped), AfterValidator(one_line)]
 Id = Annotated[str, _text(parse_id)]
 Day = Annotated[dt.date, _text(parse_date)]
 Moment = Annotated[time, _text(parse_time)]

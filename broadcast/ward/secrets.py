@@ -32,6 +32,8 @@ _SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehear
 _PIECE = re.compile(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
 _LIKE_NOTICES = 0.6
 """How like `notices` a mistyped key is (difflib's ratio, 1: the same)."""
+_NO_NOTICES = frozenset({"voice"})
+"""Keys that are as like it, and are keys of the file: what stands behind them is shown."""
 
 
 class Secrets:
@@ -93,6 +95,8 @@ def _in_station(line: str, key: re.Match[str] | None) -> str:
 
 
 def _like_notices(key: str) -> bool:
+    if key in _NO_NOTICES:
+        return False
     if _SOUNDS_SECRET.match(f"{key}:x"):
         return True
     return difflib.SequenceMatcher(None, key.lower(), "notices").ratio() > _LIKE_NOTICES

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.library.shelves import CACHE
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
-from broadcast.ward.filenames import as_shown, folded, is_script_name, is_text
+from broadcast.programme.stock import Validity
+from broadcast.ward.filenames import FOLDER, as_shown, folded, is_script_name, is_text
 from broadcast.ward.script import Script
 from broadcast.ward.tree import walk
 
@@ -82,11 +86,17 @@ def _typed(file: str) -> str:
 
 
 def _beside(home: Path) -> Iterator[Fault]:
-    """Files that were meant as lexicon.yaml or playlist.yaml."""
+    """Files that were meant as lexicon.yaml or playlist.yaml, and what stands in the place of a folder."""
     try:
         names = sorted(path.name for path in home.iterdir())
     except OSError:
         return
+    for folder in (FOLDER, CACHE, "journal"):
+        if folder in names and not (home / folder).is_dir():
+            what = tell("đây không phải một thư mục, nên máy không để được gì vào")
+            yield replace(
+                _fault(folder, what, tell("Đổi tên tệp này, hoặc chuyển đi nơi khác.")), level=Level.ERROR
+            )
     for meant in ("lexicon.yaml", "playlist.yaml"):
         stem = meant.partition(".")[0]
         if (home / meant).is_dir():
@@ -120,12 +130,21 @@ def copies(scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:
         airs = (script.recording, script.keep_silence, script.music)
         said = (" ".join(script.body.split()) if script.recording is None else "", *airs)
         other = first.setdefault(said, id_)
-        if other != id_:
+        if other != id_ and not _apart(script.validity, scripts[other].validity):
             what = tell("giống hệt bài {other}, sẽ phát hai lần", other=other)
             yield _fault(script.file, what, tell("Xoá bớt một bài."))
         elif _COPY.search(id_.lower()):
             what = tell("tên tệp là tên của một bản sao, mà bài này cũng phát như mọi bài")
             yield _fault(script.file, what, tell("Đổi tên tệp nếu cần bài này; nếu không thì xoá đi."))
+
+
+def _apart(one: Validity, other: Validity) -> bool:
+    """Whether the headers let the two air on no day both: the same words again another week are no copy."""
+    first, last = (
+        max(one.first or date.min, other.first or date.min),
+        min(one.last or date.max, other.last or date.max),
+    )
+    return first > last or not one.days & other.days
 
 
 def alike(scripts: Mapping[ScriptId, Script]) -> Iterator[Fault]:

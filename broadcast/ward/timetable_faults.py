@@ -5,12 +5,12 @@ All of it works on the values as they were written, so that one wrong value hide
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.rotation import stands
-from broadcast.programme.settings import Playlist, SlotId
+from broadcast.programme.settings import Playlist, Slot, SlotId
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, entries, names_below, value_at
 from broadcast.ward.values import WrongValueError, parse_date, parse_time
@@ -51,7 +51,7 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
         # of each day what the last exception says: pairs would take their number squared
         said: dict[date, Any] = {}
         for index, exception in enumerate(entries(source, "airtime", "exceptions")):
-            days = _days_of(exception) if key in exception else None
+            days = days_of(exception) if key in exception else None
             if days is None:
                 continue
             stretch = [days[0] + timedelta(n) for n in range((days[1] - days[0]).days + 1)]
@@ -68,18 +68,39 @@ def timetable_warnings(source: YamlFile) -> Iterator[Fault]:
 
 
 def idle_changes(source: YamlFile, playlist: Playlist) -> Iterator[Fault]:
-    """Yield, as WARNING, each change of a day on which its session is not there anyway.
+    """Yield, as WARNING, each change that changes nothing, or leaves a make-up time before its session.
 
-    `playlist` is what the file says. Stretches of days are not looked at: they run over weekends.
+    On none of its days is its session there anyway, or it is moved to its own time. `playlist` is what the file
+    says.
     """
     slots = {slot.id: slot for slot in playlist.slots}
     for index, change in enumerate(entries(source, "changes")):
         slot = slots.get(SlotId(str(change.get("skip") or change.get("move"))))
-        days = _days_of(change)
-        if slot is not None and days is not None and days[0] == days[1] and not stands(playlist, slot, days[0]):
+        days = days_of(change)
+        if slot is None or days is None:
+            continue
+        stretch = [days[0] + timedelta(n) for n in range((days[1] - days[0]).days + 1)]
+        if not any(stands(playlist, slot, day) for day in stretch):
             what = tell("ngày {day} không có buổi “{name}”, nên dòng này không đổi gì",
-                        day=f"{days[0]:%d/%m/%Y}", name=slot.name)  # fmt: skip
+                        day=_stretch_in_words(days), name=slot.name)  # fmt: skip
             yield replace(source.fault(("changes", index), what), level=Level.WARNING)
+        elif change.get("move"):
+            yield from _idle_move(source, ("changes", index, "at"), slot, parse_time(str(change["at"])))
+
+
+def _idle_move(source: YamlFile, place: Path, slot: Slot, at: time) -> Iterator[Fault]:
+    if at == slot.at:
+        what = tell("buổi “{name}” vốn phát lúc {at}, nên dòng này không đổi gì", name=slot.name, at=f"{at:%H:%M}")
+        yield replace(source.fault(place, what), level=Level.WARNING)
+    if slot.make_up is not None and slot.make_up <= at:
+        what = tell("giờ phát bù {make_up} của buổi “{name}” trước giờ dời đến, nên ngày ấy lỡ thì không phát bù",
+                    make_up=f"{slot.make_up:%H:%M}", name=slot.name)  # fmt: skip
+        yield replace(source.fault(place, what), level=Level.WARNING)
+
+
+def _stretch_in_words(days: _Days) -> str:
+    first, last = (f"{day:%d/%m/%Y}" for day in days)
+    return first if first == last else f"{first}-{last}"
 
 
 # --- campaigns and phases ---
@@ -107,7 +128,7 @@ def _campaign_faults(source: YamlFile, id_: str) -> Iterator[Fault]:
 
 def _stretch(source: YamlFile, here: Path, name: Message) -> Iterator[Fault]:
     """What is wrong with the `from` and `until` that stand below `here`."""
-    days = _days_of(_below(source, here))
+    days = days_of(_below(source, here))
     if days is None:
         return
     first, last = days
@@ -128,8 +149,8 @@ def _below(source: YamlFile, path: Path) -> Any:
     return value
 
 
-def _days_of(section: Any) -> _Days | None:
-    """The first and last day that a section names, by `date` or by `from` and `until`; None where it does not."""
+def days_of(section: Any) -> _Days | None:
+    """Return the first and last day that a section names by `date`, or by `from` and `until`; None: none."""
     single = value_at(section, "date")
     first, last = (
         (single, single) if single is not None else (value_at(section, "from"), value_at(section, "until"))
@@ -225,7 +246,7 @@ def _when_faults(source: YamlFile, here: Path, one: Mapping[str, Any], *, most: 
     if one and (one.get("date") is None) == (len(stretch) < 2):
         what = tell("cần đúng một ngày (date), hoặc cả ngày đầu và ngày cuối (from, until)")
         yield source.fault(here, what)
-    elif (days := _days_of(one)) is None:
+    elif (days := days_of(one)) is None:
         return
     elif days[1] < days[0]:
         yield source.fault((*here, "until"), tell("hết trước khi bắt đầu"))

@@ -8,7 +8,11 @@ from stand_ins.carts import MONDAY_0630
 from stand_ins.cli import Result, run, run_here
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.on_duty import on_duty
-from stand_ins.wards import PLAYLIST, write_ward
+from stand_ins.wards import PLAYLIST, script_text, write_ward
+
+from broadcast.programme.model import CueId
+from broadcast.programme.onair import OnAirPart, Sounding, sounding_fields
+from broadcast.programme.settings import ScriptId
 
 NOON = MONDAY_0630.replace(hour=12, minute=0)
 LEVELS = ("thuong", "uu-tien", "khan-cap")
@@ -100,3 +104,76 @@ def test_an_emergency_with_a_reason_is_handed_over_whatever_the_rules_say(home: 
 def test_while_the_player_doubts_its_clock_no_hour_is_held_against_a_bulletin(home: Path) -> None:
     result, waits = _announced(home, NOON, "--level", "thuong", doubt="giờ máy vừa bị chỉnh")
     assert (result.code, waits) == (0, True), result
+
+
+# --- what would be over before its turn comes ---
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ward of fifteen minutes' sessions, with scripts that no session would air today."""
+    home = write_ward(tmp_path_factory.mktemp("busy"), PLAYLIST, {"chung/treo-co": "Mời bà con treo cờ."})
+    for name, header in (
+        ("nhap", {"draft": "true"}),
+        ("cu", {"until": "2025-10-01"}),
+        ("sau", {"from": "2099-01-01"}),
+    ):
+        path = home / "scripts" / "chung" / f"{name}.md"
+        path.write_text(script_text(name, "Mời bà con.", **header), encoding="utf-8")
+    return home
+
+
+def _while_sounding(home: Path, now: datetime, *words: str, script: str = "chung/treo-co") -> tuple[Result, bool]:
+    """What it says while a piece sounds for 20 s more, and its programme for five minutes."""
+    (home / "journal" / "bulletins.json").unlink(missing_ok=True)
+    sounding = sounding_fields(
+        Sounding(
+            part=OnAirPart.CUE, session="a", session_name="Sáng", cue=CueId("x"), script=ScriptId("x"),
+            title="X", seconds=0, of_seconds=20, programme_seconds_left=300, device="loa",
+        )
+    )  # fmt: skip
+    with on_duty(home, {"now": now.isoformat(), "doubt": None, "sounding": sounding}) as duty:
+        result = run_here("--home", home, "announce", script, "--by", "An", *words)
+        return result, duty.waiting() is not None
+
+
+END = MONDAY_0630.replace(hour=7, minute=28)
+
+
+@pytest.mark.parametrize(
+    ("level", "expires", "now", "told"),
+    [
+        ("thuong", "1m", MONDAY_0630, "Loa còn bận đến 06:35:00, mà bản tin hết hạn lúc 06:31:00"),
+        ("uu-tien", "10s", MONDAY_0630, "Loa còn bận đến 06:30:20"),
+        ("thuong", "2h", END, "07:33 nằm ngoài khung giờ"),
+        ("uu-tien", "2h", END.replace(minute=29, second=45), "07:30 nằm ngoài khung giờ"),
+        ("thuong", "6m", MONDAY_0630, None),
+        ("uu-tien", "30s", MONDAY_0630, None),
+        ("uu-tien", "2h", END, None),
+        ("khan-cap", "10s", MONDAY_0630, None),
+        ("khan-cap", "2h", END.replace(minute=29, second=30), None),
+    ],
+)
+def test_a_bulletin_that_will_be_over_before_the_loudspeaker_is_free_is_refused(
+    busy: Path, level: str, expires: str, now: datetime, told: str | None
+) -> None:
+    result, waits = _while_sounding(busy, now, "--level", level, "--expires", expires)
+    assert (result.code, waits) == ((0, True) if told is None else (3, False)), result
+    assert told is None or told in result.stderr
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("script", "told", "airs"),
+    [
+        ("chung/nhap", "bản nháp, chưa cho phát", False),
+        ("chung/cu", "đã hết hạn, chỉ phát đến ngày 01/10/2025; bản tin vẫn phát", True),
+        ("chung/sau", "chưa đến hạn, phát từ ngày 01/01/2099; bản tin vẫn phát", True),
+    ],
+)
+def test_a_draft_is_no_bulletin_and_a_script_out_of_its_days_is_told(
+    busy: Path, level: str, script: str, told: str, airs: bool
+) -> None:
+    result, waits = _while_sounding(busy, MONDAY_0630, "--level", level, script=script)
+    assert (result.code, waits) == ((0, True) if airs else (3, False)), result
+    assert told in result.stderr

@@ -127,6 +127,23 @@ def test_what_is_no_secret_is_shown_as_it_stands(tmp_path: Path) -> None:
         assert line in [fault.source for fault in check(write_ward(tmp_path, text)).faults]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("voice: {engines: [esspeak]}", "esspeak"),
+        ("voice: {engines: [espeak], speed: 0}", "speed"),
+        ("voice:\n  engines: [espeak]\n  speed: nhanh", "speed"),
+        ("voice:\n  - engines: [esspeak]", "voice"),
+    ],
+)
+def test_what_is_wrong_with_the_voice_is_shown(tmp_path: Path, lines: str, told: str) -> None:
+    """The key is as like `notices` as a typo of it is."""
+    home = write_ward(tmp_path, PLAYLIST.replace("voice: {engines: [espeak]}", lines))
+    (fault,) = check(home).faults[:1]
+    assert told in str(fault.what)
+    assert "•" not in f"{fault.what} {fault.source}"
+
+
 @pytest.mark.parametrize("line", ["a" * 100_000, "ab1/" * 25_000, "x" + " " * 100_000 + "y"])
 def test_a_very_long_line_is_covered_at_once(line: str) -> None:
     """A picture pasted as text is one; at 40,000 signs it took 15 s once, as each sign began a search."""
