@@ -58,7 +58,7 @@ class Known:
     """The key in `made` of what opens each session."""
     closing: CueId
     now: datetime | None
-    """None: nothing is over yet."""
+    """None: nothing is over yet, and no session keeps another off its time."""
     sounding: Sounding | None
     rules: AirtimeRules | None
     """None: they are not asked."""
@@ -93,6 +93,8 @@ class Known:
                 overlap=overlap,
             )
             ends = self._ends(moved, too_long)
+            if self.now is None:  # asked for one behind the other, so none loses its time
+                continue
             if begins is not None and ends is not None and (free is None or ends > free):
                 before, free, known = session, ends, is_known and self._is_made(session)
 
