@@ -3,7 +3,6 @@
 Only music is held in memory whole, which may last ten minutes at most.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from broadcast.audio.asmade import Told, remarks, stays_soft, unfit
@@ -11,12 +10,12 @@ from broadcast.audio.hearing import Heard
 from broadcast.audio.levels import Lufs
 from broadcast.audio.recorded import AsMade, Recorded
 from broadcast.base.errors import NotAudio, tell
+from broadcast.base.lengths import length_told
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.jingles import judged
 from broadcast.library.ingest.lengths import FIX
 from broadcast.library.ingest.listening import Listening
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.programme.lengths import minutes
 
 
 def examine(home: Path, asked: Asked) -> Report:
@@ -34,7 +33,7 @@ def examine(home: Path, asked: Asked) -> Report:
 def too_long(name: str, longest_s: float) -> Finding:
     """Word the finding that a sound is longer than it may be."""
     return Finding(
-        what=tell("tệp tiếng “{name}” dài quá {length}", name=name, length=minutes(timedelta(seconds=longest_s))),
+        what=tell("tệp tiếng “{name}” dài quá {length}", name=name, length=length_told(longest_s)),
         fix=tell("Cắt ngắn tệp, hoặc chọn tệp khác."),
     )
 
