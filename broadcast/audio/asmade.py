@@ -12,6 +12,7 @@ from broadcast.audio.recorded import AFTER_S, BEFORE_S, BROKEN_S, AsMade, Record
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import Span
 from broadcast.base.errors import Message, tell
+from broadcast.base.lengths import length_told
 
 MOST_GAIN_DB = 30.0
 """A recording is raised by no more. A voice that a telephone took up across a room stands at about -45 LUFS, 29 dB
@@ -69,7 +70,7 @@ def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
     fix = tell("Cắt bớt, hay thu lại; nếu quãng lặng ấy là chủ ý thì thêm dòng keep_silence: true.")
     return tuple(
         (tell("tệp thu sẵn im lặng {length} liền, từ {at}: tệp hỏng, hay quên tắt máy thu",
-              length=_length(one.seconds), at=_at(one.starts_s)), fix)
+              length=length_told(one.seconds), at=_at(one.starts_s)), fix)
         for one in long
     )  # fmt: skip
 
@@ -134,20 +135,15 @@ def _silences(found: Recorded) -> list[Told]:
     fix = tell("Vẫn phát nguyên như vậy. Chủ ý thì thêm dòng keep_silence: true; không thì cắt bớt rồi lưu lại.")
     return [
         (
-            tell("tệp thu sẵn có quãng lặng {length}, từ {at}", length=_length(one.seconds), at=_at(one.starts_s)),
+            tell(
+                "tệp thu sẵn có quãng lặng {length}, từ {at}",
+                length=length_told(one.seconds),
+                at=_at(one.starts_s),
+            ),
             fix,
         )
         for one in found.silences
     ]
-
-
-def _length(seconds: float) -> Message:
-    whole = round(seconds)
-    if whole < 60:
-        return tell("{seconds} giây", seconds=whole)
-    if whole % 60 == 0:
-        return tell("{minutes} phút", minutes=whole // 60)
-    return tell("{minutes} phút {seconds} giây", minutes=whole // 60, seconds=f"{whole % 60:02}")
 
 
 def _at(seconds: float) -> str:

@@ -15,7 +15,7 @@ from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import VOICED, spoken
 from broadcast.base.errors import Message, tell
 
-__all__ = ["RATE_HZ", "Ear", "Heard", "Kind", "noisy", "refusal", "wordless"]
+__all__ = ["RATE_HZ", "Ear", "Heard", "Kind", "in_words", "noisy", "refusal", "wordless"]
 
 _UNDER_LOUD_DB = 25.0
 """Loud is what stands at most so far under the loudest."""
@@ -161,7 +161,7 @@ def refusal(heard: Heard, loudness: float | None, *, music: bool = False) -> tup
         return tell("không nghe thấy gì trong tệp: tệp im lặng"), _RECORD_AGAIN
     if heard.kind is Kind.OFFSET:
         return tell("không nghe thấy gì trong tệp: chỉ có tín hiệu một chiều (DC)"), _RECORD_AGAIN
-    found = _in_words(heard, loudness)
+    found = in_words(heard, loudness)
     return found if music else tell("không nghe thấy tiếng người: {heard}", heard=found), _RECORD_AGAIN
 
 
@@ -169,7 +169,7 @@ def wordless(heard: Heard, loudness: float | None) -> tuple[Message, Message | N
     """Word that nobody speaks in a recording that may air all the same; None where somebody does."""
     if heard.kind not in (Kind.MUSIC, Kind.TONE):
         return None
-    return tell("không nghe thấy tiếng người: {heard}", heard=_in_words(heard, loudness)), _IF_MUSIC
+    return tell("không nghe thấy tiếng người: {heard}", heard=in_words(heard, loudness)), _IF_MUSIC
 
 
 def noisy(heard: Heard) -> Message | None:
@@ -183,19 +183,8 @@ def noisy(heard: Heard) -> Message | None:
     return tell("tiếng nền chỉ nhỏ hơn lời {count} dB, ngoài trời sẽ khó nghe", count=round(apart))
 
 
-_RECORD_AGAIN = tell("Xem lại micro và dây, thu lại rồi chép tệp vào.")
-_IF_MUSIC = tell(
-    "Tệp vẫn phát. Nếu đúng là nhạc, là trống thì thêm dòng music: true ở đầu bài; nếu không thì thu lại."
-)
-
-
-def _nothing(kind: Kind, seconds: float, loud_db: float = -120.0) -> Heard:
-    return Heard(
-        kind=kind, seconds=seconds, loud_db=loud_db, floor_db=loud_db, speech_s=0.0, speech_share=0.0, pitch_hz=0.0
-    )
-
-
-def _in_words(heard: Heard, loudness: float | None) -> Message:
+def in_words(heard: Heard, loudness: float | None) -> Message:
+    """Word what is heard where nobody speaks, and how loud it is; `loudness` as of `refusal`."""
     level = f"{loudness if loudness is not None else heard.loud_db:.0f}".replace("-", "−")
     match heard.kind:
         case Kind.HISS:
@@ -208,3 +197,15 @@ def _in_words(heard: Heard, loudness: float | None) -> Message:
             return tell("nghe như nhạc hay tiếng động, {level} LUFS", level=level)
         case _:
             return tell("chỉ có tiếng ồn {level} LUFS", level=level)
+
+
+_RECORD_AGAIN = tell("Xem lại micro và dây, thu lại rồi chép tệp vào.")
+_IF_MUSIC = tell(
+    "Tệp vẫn phát. Nếu đúng là nhạc, là trống thì thêm dòng music: true ở đầu bài; nếu không thì thu lại."
+)
+
+
+def _nothing(kind: Kind, seconds: float, loud_db: float = -120.0) -> Heard:
+    return Heard(
+        kind=kind, seconds=seconds, loud_db=loud_db, floor_db=loud_db, speech_s=0.0, speech_share=0.0, pitch_hz=0.0
+    )

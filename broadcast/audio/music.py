@@ -1,7 +1,7 @@
 """A ward's own music -> as it stands around or under words: trimmed, cut, righted; or why it cannot.
 
-Music has no words that could be lost, so it is put right where a recording would be refused. What is no music at
-all (silence, hiss, hum), or too faint or too short, is unfit: a sound of ours stands in for it.
+Music has no words that could be lost, so it is put right where a recording would be refused. What is unfit all the
+same (`unfitmusic`) has a sound of ours in its place.
 """
 
 from collections.abc import Iterator
@@ -11,25 +11,19 @@ from itertools import pairwise
 import numpy as np
 
 from broadcast.audio.fades import faded
-from broadcast.audio.faults import faults_of
 from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import RATE_HZ, measure
-from broadcast.audio.mixdown import mixdown
+from broadcast.audio.loudness import RATE_HZ
 from broadcast.audio.places import LONGEST_S, Place
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Floats, Samples, Sound, each_channel, in_mono, resampled
 from broadcast.audio.takes import loudness_of
 from broadcast.audio.trim import Span, heard
+from broadcast.audio.unfitmusic import MOST_GAIN_DB, why_unfit
 from broadcast.base.errors import Message, tell
+from broadcast.base.lengths import length_told
 
-SHORTEST_S = 0.4
-"""A gating block of ITU-R BS.1770: how loud a shorter sound is cannot be told."""
-MOST_GAIN_DB = 40.0
-"""So much is music raised at most: what lies under it in a 16-bit file (at -98 dB) stays 42 dB under the music."""
 _TOLD_GAIN_DB = 20.0
-_FAINT_LU = 0.5
-"""Peaks that stand too far over the rest, as of a drum through a horn, keep it from coming nearer."""
 _FADE_S = 3.0
 _LONGEST_SILENCE_S = 3.0
 """A silence that long inside music makes people think that the loudspeaker has failed."""
@@ -44,11 +38,6 @@ _LEAST_CLIPPED = 0.25
 """Music that was cut off may have been made softer afterwards."""
 _SILENT_CHANNEL_DB = -40.0
 _CANCELLED = 0.05
-_FRAME_S = 0.1
-_STEADY_DB = 4.0
-_SMOOTH = 0.75
-_MAINS_HZ = (50, 60)
-_HUM_SHARE = 0.97
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,7 +69,7 @@ def fitted(music: Sound, place: Place, recipe: Recipe | None = None) -> Fitted:
     short, length = _no_longer(level, place)
     loudness = loudness_of(resampled(short, RATE_HZ).samples)
     changes = (*one_sided, *cuts, *length, *offset, *_gain(loudness, recipe), *clipped)
-    return Fitted(sound=short, changes=changes, unfit=_unfit(short, loudness, place, recipe))
+    return Fitted(sound=short, changes=changes, unfit=why_unfit(short, loudness, place, recipe))
 
 
 def put_together(changes: tuple[Message, ...]) -> Message:
@@ -89,77 +78,6 @@ def put_together(changes: tuple[Message, ...]) -> Message:
     for one in others:
         whole = Message("{a}, {b}", {"a": whole, "b": one})
     return whole
-
-
-# --- what makes it unfit --------------------------------------------------------------------------
-
-
-def _unfit(music: Sound, loudness: Lufs, place: Place, recipe: Recipe) -> Message | None:
-    if music.seconds < SHORTEST_S:
-        return tell("chỉ dài {seconds} giây", seconds=_number(music.seconds, 2))
-    mono = in_mono(music.samples)
-    if _is_hum(mono, music.rate_hz):
-        return tell("chỉ có tiếng ù của điện")
-    if _is_hiss(mono, music.rate_hz):
-        return tell("chỉ có tiếng xì, không có nhạc")
-    if not recipe.loudness_lufs - loudness <= MOST_GAIN_DB:
-        return tell("nhỏ quá, gần như không nghe thấy")
-    if place is Place.BED:
-        return None
-    # what is left is found out by what a mix makes of it
-    mix = mixdown(recipe, sting=music, speech=(), bed=None, closing=None)
-    measured = measure(mix.sound)
-    if measured.integrated_lufs < recipe.loudness_lufs - _FAINT_LU:
-        return tell("toàn tiếng trầm hay tiếng gõ quá gọn, nâng hết mức vẫn nhỏ so với lời đọc")
-    faults = faults_of(mix.sound, recipe=recipe, measured=measured, speech=())
-    return faults[0] if faults else None
-
-
-def _is_hum(mono: Samples, rate_hz: int) -> bool:
-    """Whether a steady sound lies on the frequency of the mains and its multiples alone."""
-    if not _is_steady(mono, rate_hz) or len(mono) < rate_hz:
-        return False
-    power = _spectrum(mono, rate_hz)  # 1 Hz apart
-    audible = power[20:].sum()
-    for mains in _MAINS_HZ:
-        on = np.zeros(len(power), np.bool_)
-        for hz in range(mains, 16 * mains + 1, mains):
-            on[hz - 2 : hz + 3] = True
-        if power[on].sum() > _HUM_SHARE * audible:
-            return True
-    return False
-
-
-def _is_hiss(mono: Samples, rate_hz: int) -> bool:
-    """Whether it is as loud all the time, and of no pitch: its spectrum is smooth however it may be coloured."""
-    if not _is_steady(mono, rate_hz) or len(mono) < rate_hz:
-        return False
-    power = _spectrum(mono, rate_hz)
-    edges = np.geomspace(100, min(16_000, rate_hz / 2), 30).astype(int)
-    bands = [power[low:top] for low, top in pairwise(edges) if top - low >= 8]
-    sums = np.array([band.sum() for band in bands])
-    # flatness within each band: the mean of logarithms against the logarithm of the mean, 1 for white noise
-    flat = np.array([np.exp(np.mean(np.log(band))) / band.mean() for band in bands])
-    return bool((sums * flat).sum() > _SMOOTH * sums.sum())
-
-
-def _is_steady(mono: Samples, rate_hz: int) -> bool:
-    frame = round(_FRAME_S * rate_hz)
-    brightened = np.diff(mono, prepend=mono[:1])  # or the slow swell of a noise would count as music
-    frames = brightened[: len(mono) // frame * frame].reshape(-1, frame)
-    if len(frames) < 5:
-        return False
-    levels = 10 * np.log10(np.mean(np.square(frames), axis=1, dtype=np.float64) + 1e-12)
-    low, top = np.percentile(levels, [5, 95])
-    return bool(top - low < _STEADY_DB)
-
-
-def _spectrum(mono: Samples, rate_hz: int) -> Floats:
-    """Power in steps of 1 Hz, the mean over half overlapping seconds of the first minute (Welch's method)."""
-    window = np.hanning(rate_hz)
-    starts = range(0, min(len(mono), 60 * rate_hz) - rate_hz + 1, rate_hz // 2)
-    powers = [np.abs(np.fft.rfft(mono[start : start + rate_hz] * window)) ** 2 for start in starts]
-    return np.asarray(np.mean(powers, axis=0) + 1e-20, np.float64)
 
 
 # --- what is done to it ---------------------------------------------------------------------------
@@ -228,16 +146,8 @@ def _no_longer(music: Sound, place: Place) -> tuple[Sound, tuple[Message, ...]]:
         return music, ()
     frames = round(longest * music.rate_hz)
     cut = faded(music.samples[:frames], frames_out=round(_FADE_S * music.rate_hz))
-    seconds = round(music.seconds)
-    return Sound(cut, music.rate_hz), (
-        tell("dài {length}, chỉ lấy {longest:.0f} giây đầu", length=_length(seconds), longest=longest),
-    )
-
-
-def _length(seconds: int) -> Message:
-    if seconds < 60:
-        return tell("{seconds} giây", seconds=seconds)
-    return tell("{minutes} phút {seconds} giây", minutes=seconds // 60, seconds=seconds % 60)
+    told = tell("dài {length}, chỉ lấy {longest:.0f} giây đầu", length=length_told(music.seconds), longest=longest)
+    return Sound(cut, music.rate_hz), (told,)
 
 
 def _gain(loudness: Lufs, recipe: Recipe) -> tuple[Message, ...]:

@@ -53,7 +53,7 @@ _OVER_NOISE_LU = 8.0
 _FEWEST_CLIPPED, _MANY_CLIPPED = 10, 100
 """Told of is a recording that is clipped once in each second that is heard, 10 times at least, or 100 times.
 
-The embedded voice, 1 dB over full scale, is once in two seconds, which nobody hears; 2 dB over, three times in
+The embedded voice, 1 dB over full scale, is so once in two seconds, which nobody hears; 2 dB over, three times in
 one."""
 
 

@@ -51,6 +51,19 @@ def may_only_look(folder: Path) -> bool:
     return not os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY
 
 
+def is_anothers(folder: Path) -> bool:
+    """Whether another account holds `folder`, or, where it is not there yet, the nearest one above it.
+
+    What this account made in it would be this account's, and could keep the other one out. False on Windows, where
+    a folder's permissions go for all that is made in it.
+    """
+    if os.name == "nt":
+        return False
+    while not folder.exists():
+        folder = folder.parent
+    return folder.stat().st_uid != os.geteuid()
+
+
 def only_to_look(doing: Message) -> DiskError:
     """Return the error that says that this account may look and not do that: `dừng phát`."""
     return DiskError(

@@ -1,6 +1,7 @@
 """`broadcast`: the group, its help, and how our errors become exit codes."""
 
 import errno
+import os
 import re
 import sys
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.base.errors import BroadcastError, FaultsFound, Level, UsageRefused
+from broadcast.base.errors import BroadcastError, FaultsFound, Level, MachineError, UsageRefused
 from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, said, speak_language, words
 from broadcast.cli.usage import (
     INTERRUPTED,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import,
     from broadcast.cli.face import Face
 
 HOME_VARIABLE = "BROADCAST_HOME"
+_LONG_WORD = 200
+"""Bytes of an argument that may be too long a name, for which 255 is the most."""
 
 _COMMANDS = {
     "init": "start",
@@ -179,8 +182,7 @@ class Broadcast(UsageInWords, click.Group):
         except OSError as error:
             if error.errno != errno.ENAMETOOLONG:
                 return _tell_bug(error)
-            _face().problem(words("Tên tệp hay thư mục vừa gõ dài quá, máy không mở được."))
-            return UsageRefused.exit_code
+            return _tell_long_name(os.fsdecode(error.filename or ""), arguments)
         except Exception as bug:  # the one place where a bug is told and not shown
             return _tell_bug(bug)
 
@@ -189,6 +191,15 @@ def _tell_bug(bug: Exception) -> int:
     _face().problem(words("Lỗi của chương trình: {bug}. Gửi tệp này cho người làm phần mềm: {path}",
                        bug=bug, path=_report(bug)))  # fmt: skip
     return BroadcastError.exit_code
+
+
+def _tell_long_name(name: str, arguments: list[str]) -> int:
+    """Tell of a name that no disk can hold; that it was typed only where it was."""
+    if not name or any(word.rpartition("=")[2] in name for word in arguments if len(word.encode()) > _LONG_WORD):
+        _face().problem(words("Tên tệp hay thư mục vừa gõ dài quá, máy không mở được."))
+        return UsageRefused.exit_code
+    _face().problem(words("Tên tệp hay thư mục dài quá, máy không mở được: {name}", name=f"…{name[-_LONG_WORD:]}"))
+    return MachineError.exit_code
 
 
 def _text(word: str) -> str:

@@ -1,15 +1,11 @@
-"""A length of time -> the words in which a reason tells it."""
+"""A length of the day's -> the words in which a reason tells it."""
 
 from datetime import timedelta
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import Message
+from broadcast.base.lengths import length_told
 
 
 def minutes(length: timedelta) -> Message:
     """Tell a length in minutes, to the second: `15 phút`, `6 phút 04 giây`, `30 giây`."""
-    whole, seconds = divmod(round(length.total_seconds()), 60)
-    if seconds and not whole:
-        return tell("{seconds} giây", seconds=seconds)
-    if seconds:
-        return tell("{minutes} phút {seconds} giây", minutes=whole, seconds=f"{seconds:02}")
-    return tell("{minutes} phút", minutes=whole)
+    return length_told(length.total_seconds())

@@ -145,7 +145,9 @@ def _secrets(seen: Readable) -> Iterator[Finding]:
         yield Finding(
             level=FindingLevel.ADVICE,
             what=tell("mọi tài khoản trên máy đọc được playlist.yaml, nơi có mật khẩu ở station.notices"),
-            fix=tell("Chỉ để tài khoản chạy chương trình đọc: chmod 600 {path}", path=playlist.resolve()),
+            fix=tell(
+                "Chỉ cho tài khoản chạy chương trình được đọc tệp này: chmod 600 {path}", path=playlist.resolve()
+            ),
         )
 
 

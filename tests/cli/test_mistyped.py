@@ -1,5 +1,6 @@
 """What is typed nearly right: the nearest is named; the program's options are taken behind a command too."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,18 @@ def test_ranges_and_defaults_are_told_in_words() -> None:
 def test_a_name_that_no_disk_can_hold_is_told_and_is_no_bug(typed: tuple[str, ...]) -> None:
     done = run_here(*typed)
     assert (done.code, done.stderr) == (2, "Tên tệp hay thư mục vừa gõ dài quá, máy không mở được.\n")
+
+
+def test_a_name_that_is_too_long_and_was_not_typed_is_not_put_down_to_what_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_ward(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENAMETOOLONG, "File name too long", f"{home}/scripts/{'b' * 300}.md")
+
+    monkeypatch.setattr("broadcast.ward.check.check", refuse)
+    done = run_here("--home", home, "check")
+    assert done.code == 5, done
+    assert "vừa gõ" not in done.stderr
+    assert "bbb.md" in done.stderr

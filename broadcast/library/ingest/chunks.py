@@ -33,7 +33,9 @@ def wav(held: Bytes) -> Claim:
     claims: list[Claim] = []
     layout: _Layout | None = None
     fact = long_size = None
+    has_data = False
     for kind, at, size in _riff_chunks(held, order):
+        has_data = has_data or kind == b"data"
         if kind == b"ds64":
             long_size = little(held, at + 8, 8)
         elif kind == b"fmt ":
@@ -45,7 +47,12 @@ def wav(held: Bytes) -> Claim:
                 size = long_size
             claims.append(_wav_data(held, at, size, layout, fact))
             fact = long_size = None
-    return together(claims) if claims else Claim(cut=True)
+    return together(claims) if claims else _without_sound(has_data=has_data)
+
+
+def _without_sound(*, has_data: bool) -> Claim:
+    """Of a file whose header tells of no sound: it is cut before its data, or the header itself is wrong."""
+    return UNKNOWN if has_data else Claim(cut=True)
 
 
 def with_its_size(held: Bytes) -> bytes | None:
@@ -151,7 +158,7 @@ def _number(held: Bytes, at: int, order: str) -> int:
 
 def w64(held: Bytes) -> Claim:
     """Read what a Wave64 file claims: chunks named by 16 bytes, with sizes of 8 that count both."""
-    at, layout = 40, None
+    at, layout, has_data = 40, None, False
     for _ in range(_MOST_CHUNKS):
         if at + 24 > len(held):
             break
@@ -160,8 +167,9 @@ def w64(held: Bytes) -> Claim:
             layout = _wav_layout(held, at + 24, "<")
         elif kind == b"data" and layout is not None:
             return _wav_data(held, at + 24, max(0, size - 24), layout, None)
+        has_data = has_data or kind == b"data"
         at += max(24, size + -size % 8)
-    return Claim(cut=True)
+    return _without_sound(has_data=has_data)
 
 
 def aiff(held: Bytes) -> Claim:

@@ -222,6 +222,17 @@ def _held_against(whole: Whole, blocks: Iterator[Samples]) -> Iterator[Samples]:
 def _sane(blocks: Iterator[Samples]) -> Iterator[Samples]:
     """A file of floats may hold anything, and one NaN silences every filter behind it."""
     for samples in blocks:
-        if not np.abs(samples).max(initial=0.0) <= _LOUDEST:
-            raise _Refused(tell("chứa mẫu không phải số"), tell("Xuất lại tệp thành wav 16 bit."))
+        highest = float(np.abs(samples).max(initial=0.0))
+        if not np.isfinite(highest):
+            raise _Refused(tell("có chỗ bị hỏng, không phải tiếng"), tell("Xuất lại tệp thành wav 16 bit."))
+        if highest > _LOUDEST:
+            what = tell(
+                "ghi tiếng cao gấp {times} lần mức lớn nhất, không phải mức của tiếng thu", times=_round(highest)
+            )
+            raise _Refused(what, tell("Giảm âm lượng trong phần mềm âm thanh rồi xuất lại thành wav 16 bit."))
         yield samples
+
+
+def _round(number: float) -> str:
+    """A large number as people write it: `32.768`, `10^30`."""
+    return f"{number:,.0f}".replace(",", ".") if number < 1e9 else f"10^{np.log10(number):.0f}"

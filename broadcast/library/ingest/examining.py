@@ -3,7 +3,6 @@
 Only music is held in memory whole, which may last ten minutes at most.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from broadcast.audio.asmade import Told, remarks, stays_soft, unfit
@@ -11,12 +10,12 @@ from broadcast.audio.hearing import Heard
 from broadcast.audio.levels import Lufs
 from broadcast.audio.recorded import AsMade, Recorded
 from broadcast.base.errors import Message, NotAudio, tell
+from broadcast.base.lengths import length_told
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.jingles import judged
 from broadcast.library.ingest.lengths import FIX
 from broadcast.library.ingest.listening import Listening
 from broadcast.library.ingest.report import LONGEST_S, Asked, Finding, Report, Use
-from broadcast.programme.lengths import minutes
 
 
 def examine(home: Path, asked: Asked) -> Report:
@@ -36,11 +35,11 @@ def too_long(asked: Asked, claimed_s: float | None) -> Finding:
 
     `claimed_s`: how many seconds long it says it is; None where it does not say.
     """
-    most = minutes(timedelta(seconds=asked.longest_s))
+    most = length_told(asked.longest_s)
     is_ward_s = asked.most_s is not None and asked.most_s <= LONGEST_S[asked.use]
     rule = Message("max_session") if is_ward_s else tell("giới hạn của chương trình")
     if claimed_s is not None and claimed_s > asked.longest_s:
-        length = minutes(timedelta(seconds=claimed_s))
+        length = length_told(claimed_s)
         what = tell("tệp tiếng “{name}” dài {length}, quá mức {most} ({rule})",
                     name=asked.name, length=length, most=most, rule=rule)  # fmt: skip
     else:

@@ -3,16 +3,19 @@
 Plain values alone: whoever reads a report loads no decoder and no numpy.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from broadcast.audio.places import Place
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.messages import fields_of, message_of
 from broadcast.base.reasons import reason_of
 from broadcast.library.ingest.formats import Container
+
+_Kind = TypeVar("_Kind")
 
 
 class Use(StrEnum):
@@ -133,20 +136,45 @@ def as_json(report: Report) -> dict[str, Any]:
 def from_json(kept: Mapping[str, Any]) -> Report:
     """Make the report again that `as_json` turned into `kept`.
 
-    Raises KeyError, TypeError, AttributeError or ValueError where `kept` is nothing of the sort.
+    Raises KeyError, TypeError, AttributeError or ValueError where `kept` is nothing of the sort: where it lacks a
+    field, or one holds what that field never does.
     """
+    heard = kept["heard"]
     return Report(
         container=Container(kept["container"]) if kept["container"] is not None else None,
-        seconds=kept["seconds"],
-        claimed_s=kept["claimed_s"],
-        rate_hz=kept["rate_hz"],
-        channels=kept["channels"],
-        loudness=kept["loudness"],
-        heard=kept["heard"],
+        seconds=_number(kept["seconds"]),
+        claimed_s=_number(kept["claimed_s"]),
+        rate_hz=_count(kept["rate_hz"]),
+        channels=_count(kept["channels"]),
+        loudness=_number(kept["loudness"]),
+        heard=_of(dict, heard) if heard is not None else None,
         unreadable=_finding_in(kept["unreadable"]) if kept["unreadable"] is not None else None,
-        faults=tuple(_finding_in(one) for one in kept["faults"]),
-        remarks=tuple(_finding_in(one) for one in kept["remarks"]),
+        faults=tuple(map(_finding_in, _of(list, kept["faults"]))),
+        remarks=tuple(map(_finding_in, _of(list, kept["remarks"]))),
     )
+
+
+def _of(kind: type[_Kind], value: object) -> _Kind:
+    if not isinstance(value, kind):
+        raise TypeError(f"{kind.__name__} expected, got {value!r}")
+    return value
+
+
+def _number(value: object) -> float | None:
+    """A figure, whole or not; JSON's true, its NaN and its Infinity are none."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"no figure: {value!r}")
+    return value
+
+
+def _count(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"no number of things: {value!r}")
+    return value
 
 
 def _finding_out(finding: Finding) -> dict[str, Any]:

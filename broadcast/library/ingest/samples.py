@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -55,16 +54,19 @@ def _nameless() -> Iterator[str | int]:
 @contextmanager
 def _named() -> Iterator[str | int]:
     """The path of a file in a folder of its own; folders that were left behind are removed."""
-    sweep(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        sweep(Path(folder))
         yield str(Path(folder) / "samples")
 
 
-def sweep(folder: Path) -> None:
-    """Remove the samples in `folder` that killed programs left there an hour ago or longer; raise nothing."""
-    for left in folder.glob(f"{_PREFIX}*"):
+def sweep(new: Path) -> None:
+    """Remove the samples beside the folder `new` that killed programs left an hour before it was made, or earlier.
+
+    What cannot be removed stays, and nothing is raised.
+    """
+    for left in new.parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _FORGOTTEN_S:
+            if new.stat().st_mtime - left.stat().st_mtime > _FORGOTTEN_S:
                 shutil.rmtree(left)
 
 

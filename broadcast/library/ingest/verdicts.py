@@ -3,7 +3,8 @@
 Reports lie in audio_cache/heard/, each under the sha256 of all that decides it: the file's bytes, what was asked,
 and the version of our judging. Beside them a list says which file had which bytes when it was last read through,
 so that a ward of gigabytes is not read anew each time: a file counts as unchanged while its size, its number on
-the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing.
+the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing. In a
+ward that is another account's (`sudo broadcast check`) nothing is kept: it would be ours, and in that one's way.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from threading import Event
 from typing import Any
 
 from broadcast.base.errors import NotAudio
-from broadcast.base.files import put_whole
+from broadcast.base.files import is_anothers, put_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, as_json, asked_out, from_json
@@ -94,6 +95,8 @@ class _Kept:
     def __init__(self, home: Path, cache: Path) -> None:
         self._home = home
         self._shelf = cache / _SHELF
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        self._keeps = not is_anothers(cache) or (cache.exists() and not root)
         self._listed = self._read_list()
         self._read: dict[str, tuple[_Stamp, str]] = {}
 
@@ -183,6 +186,8 @@ class _Kept:
         }
 
     def _write(self, path: Path, content: Mapping[str, Any]) -> None:
+        if not self._keeps:
+            return
         try:
             put_whole(path, json.dumps(content, ensure_ascii=False).encode(), durable=False)
         except OSError as error:  # a disk that takes nothing: it is heard again next time

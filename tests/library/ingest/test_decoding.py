@@ -1,5 +1,6 @@
 """Files of every format, under any name -> their samples, or what they are; and no other file is read."""
 
+import io
 import shutil
 import socket
 import subprocess
@@ -257,12 +258,44 @@ def test_a_film_without_sound_is_told_as_that(tmp_path: Path) -> None:
     assert _refused(tmp_path, "phim.mp4") == "tệp tiếng “phim.mp4” không có phần tiếng: chỉ có hình"
 
 
-@pytest.mark.parametrize("odd", [np.nan, np.inf, 1e9])
-def test_samples_that_are_no_numbers_are_refused(odd: float, tmp_path: Path) -> None:
-    samples = TONE.samples.copy()
+def _with_an_odd_sample(path: Path, odd: float) -> None:
+    samples = TONE.samples.astype(np.float64)
     samples[RATE_HZ // 2] = odd
-    soundfile.write(tmp_path / "a.wav", samples, RATE_HZ, subtype="FLOAT")
-    assert "mẫu không phải số" in _refused(tmp_path, "a.wav")
+    soundfile.write(path, samples, RATE_HZ, subtype="FLOAT")
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_samples_that_are_no_numbers_are_refused(odd: float, tmp_path: Path) -> None:
+    _with_an_odd_sample(tmp_path / "a.wav", odd)
+    assert _refused(tmp_path, "a.wav") == "tệp tiếng “a.wav” có chỗ bị hỏng, không phải tiếng"
+
+
+@pytest.mark.parametrize(
+    ("odd", "times"), [(32_768.0, "32.768"), (-1e6, "1.000.000"), (1e30, "10^30"), (1001.0, "1.001")]
+)
+def test_samples_that_are_too_large_are_told_as_large(odd: float, times: str, tmp_path: Path) -> None:
+    _with_an_odd_sample(tmp_path / "a.wav", odd)
+    assert f"ghi tiếng cao gấp {times} lần mức lớn nhất" in _refused(tmp_path, "a.wav")
+
+
+@pytest.mark.parametrize("odd", [999.0, 2.0])
+def test_samples_over_full_scale_that_somebody_may_have_meant_are_read(odd: float, tmp_path: Path) -> None:
+    _with_an_odd_sample(tmp_path / "a.wav", odd)
+    assert sound_of(tmp_path, Asked(name="a.wav", use=Use.JINGLE)).samples.max() == odd
+
+
+@pytest.mark.parametrize(
+    ("at", "what"), [(22, "channels"), (24, "rate"), (34, "bits"), (20, "coding")], ids=lambda one: str(one)
+)
+def test_a_header_that_makes_no_sense_is_not_told_as_a_cut_file(at: int, what: str, tmp_path: Path) -> None:
+    """Cut files have their own tests; this one is as long as it was."""
+    file = io.BytesIO()
+    soundfile.write(file, TONE.samples, RATE_HZ, format="WAV")
+    held = bytearray(file.getvalue())
+    held[at : at + 2] = b"\0\0"
+    held[at + 2 : at + 4] = b"\0\0" if what == "rate" else held[at + 2 : at + 4]
+    (tmp_path / "a.wav").write_bytes(held)
+    assert "cắt cụt" not in _refused(tmp_path, "a.wav")
 
 
 @pytest.mark.parametrize(("rate_hz", "channels"), [(1, 1), (2_000_000_000, 1), (8_000, 200)])

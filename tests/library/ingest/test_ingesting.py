@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import os
 import subprocess
 import sys
@@ -70,6 +71,29 @@ def test_a_report_goes_through_json_with_its_sentences_and_their_figures() -> No
 def test_what_is_no_report_is_told_by_an_error_one_can_catch(broken: object) -> None:
     with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
         from_json(broken)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *({one: odd} for one in ("seconds", "claimed_s", "loudness") for odd in ("12", True, [1.0], math.nan, {})),
+        *({one: odd} for one in ("rate_hz", "channels") for odd in ("1", 1.5, -1, True, [])),
+        *({"heard": odd} for odd in ("speech", ["kind"], 1)),
+        *(
+            {one: odd}
+            for one in ("faults", "remarks")
+            for odd in ("", {}, None, ["x"], [{"what": 1, "fix": None}])
+        ),
+        *({"unreadable": odd} for odd in ("", 0, [], {"what": "x", "fix": None})),
+        {"container": ["wav"]},
+    ],
+    ids=str,
+)
+def test_a_field_that_holds_what_it_never_does_is_no_report(field: dict[str, object]) -> None:
+    whole = json.loads(json.dumps(as_json(Report(seconds=1, claimed_s=1.5, heard={"kind": "speech"}))))
+    assert as_json(from_json(whole)) == whole, "the control"
+    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+        from_json(whole | field)
 
 
 def test_names_of_ours_alone_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,8 +342,9 @@ def test_samples_that_have_a_name_are_removed_once_nobody_can_still_be_writing_t
         (tmp_path / name).mkdir()
         (tmp_path / name / "samples").write_bytes(b"x")
         os.utime(tmp_path / name, (time.time() - age_s,) * 2)
-    samples.sweep(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"broadcast-samples-b", "khác"}
+    (tmp_path / "broadcast-samples-c").mkdir()
+    samples.sweep(tmp_path / "broadcast-samples-c")
+    assert {path.name for path in tmp_path.iterdir()} == {"broadcast-samples-b", "broadcast-samples-c", "khác"}
 
 
 def test_samples_that_have_a_name_are_the_same_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,3 +184,37 @@ def test_reports_of_files_long_gone_are_forgotten(home: Path, ears: Ears) -> Non
     assert forget_unused(cache(home), oldest=kept.stat().st_mtime - 10) == 0
     assert forget_unused(cache(home), oldest=kept.stat().st_mtime + 10) > 0
     assert not kept.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="accounts of Unix")
+@pytest.mark.parametrize("there", [False, True], ids=["no audio_cache yet", "the ward's own audio_cache"])
+def test_root_leaves_nothing_of_its_own_in_a_ward_s_folder(
+    there: bool, home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of `sudo broadcast check`: a folder of root's would keep the service from its carts."""
+    if there:
+        cache(home).mkdir()
+    if os.geteuid() == 0:
+        for path in (home, *home.iterdir()):
+            os.chown(path, 12_345, -1)
+    else:
+        monkeypatch.setattr("os.geteuid", lambda: 0)
+    before = sorted(home.rglob("*"))
+    for _ in range(2):
+        assert reports(home, [MOT], cache(home)) == {MOT: ears.answer}
+    assert sorted(home.rglob("*")) == before
+    assert ears.heard == [MOT.name] * 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="accounts of Unix")
+def test_a_second_account_makes_no_audio_cache_and_uses_the_one_there_is(
+    home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = home.stat().st_uid
+    monkeypatch.setattr("os.geteuid", lambda: own + 1)
+    reports(home, [MOT], cache(home))
+    assert not cache(home).exists()
+    cache(home).mkdir()
+    reports(home, [MOT], cache(home))
+    reports(home, [MOT], cache(home))
+    assert ears.heard == [MOT.name] * 2
