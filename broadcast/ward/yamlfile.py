@@ -89,8 +89,8 @@ def read_yaml(name: str, text: str | FileText, quoting: Callable[[str], str] = s
     """Parse `text`, the content of the file `name`, with the place of every value.
 
     Raises FaultsFound where it is not YAML, has a key twice or one that is no text, contains itself, or has more
-    than 20,000 entries or 40,000 lines that are neither empty nor a comment. An empty text gives a `value` of None.
-    `quoting` puts quotes around values that YAML is to leave as they are written, and changes nothing else.
+    than 20,000 entries or 40,000 lines that are neither empty nor a comment. An empty text gives a `value` of
+    None. `quoting` puts quotes around values that YAML is to leave as they are written, and changes nothing else.
     """
     written = text if isinstance(text, FileText) else FileText(text)
     seen = visible(written.text)
@@ -158,7 +158,7 @@ def compose(text: str, places: Places) -> Node | None:
     Raises FaultsFound where it is not YAML, has more than 40,000 keys and values, or an escape in it writes half a
     character. `places` makes the faults.
     """
-    reader = YAML(typ="safe", pure=True)
+    reader = YAML(typ="safe", pure=True, plug_ins=[])  # else it looks for plug-ins on the disk, for each file
     reader.Composer = _Bounded
     try:
         with catch_warnings():
