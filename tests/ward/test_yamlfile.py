@@ -68,10 +68,27 @@ PLAIN = [
     "title: Mừng - vui, “đẹp” (rất) & hay!\n",
 ]
 NOT_PLAIN = [
-    "title: 'Trong ngoặc'\n", "title: Thông báo: nghỉ\n", "title:\n", "title: null\n", "title: ~\n", "",
-    "- title: a\n",    "title: a #b\n", "title: |\n  a\n", "title: a\n  b\n", "title: a \n", "title: [a]\n", " title: a\n", 
-    "title: &a b\n",    "title: a\n\nspeed: 1\n", "# a\ntitle: a\n", "Title: a\n", "title : a\n", "title: a\tb\n", "title: a\x07\n",
-]  # fmt: skip
+    "title: 'Trong ngoặc'\n",
+    "title: Thông báo: nghỉ\n",
+    "title:\n",
+    "title: null\n",
+    "title: ~\n",
+    "",
+    "- title: a\n",
+    "title: a #b\n",
+    "title: |\n  a\n",
+    "title: a\n  b\n",
+    "title: a \n",
+    "title: [a]\n",
+    " title: a\n",
+    "title: &a b\n",
+    "title: a\n\nspeed: 1\n",
+    "# a\ntitle: a\n",
+    "Title: a\n",
+    "title : a\n",
+    "title: a\tb\n",
+    "title: a\x07\n",
+]
 
 
 def _shape(root: object) -> list[tuple[str, int, int, int, int]]:
