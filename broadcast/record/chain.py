@@ -12,9 +12,8 @@ that its last lines were cut off, nor that somebody made all of it anew: `head` 
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from broadcast.base.errors import Message, tell
 
@@ -22,7 +21,7 @@ _VERSION = 2
 """PRAGMA user_version; 0: rows and notes in two chains; 1: rows are of three kinds."""
 _KINDS = ("start", "end", "pass", "deal", "change")
 _FIRST = "0" * 64
-_MADE_ANEW = tell("không còn là dòng đã ghi trước đây: nhật ký đã bị làm lại")
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _ROW_TABLE = f"""
     CREATE TABLE IF NOT EXISTS row (
         seq     INTEGER PRIMARY KEY,
@@ -85,6 +84,10 @@ class Link:
 
     place: int
     chain: str
+
+
+NO_LINE = Link(0, _FIRST)
+"""Before the first line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,91 +203,11 @@ def count(db: sqlite3.Connection) -> int:
     return _last(db, ROW).place + _last(db, NOTE).place
 
 
-def first_broken(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
-    """Go through the whole log and return the first line that does not fit; None when all do.
-
-    `head`: the line that the log is remembered to have come to, read before this is called; None where nobody
-    remembers, and then lines cut off at the end are not found. Raises sqlite3.Error where the log cannot be read.
-    """
-    db.execute("BEGIN")  # one state of both tables, whatever the player writes meanwhile
-    try:
-        found = [
-            broken
-            for table, other in ((ROW, NOTE), (NOTE, ROW))
-            if (broken := _first_broken_of(db, table, other, head)) is not None
-        ]
-        if not found and (cut := _cut_off(db, head)) is not None:
-            found = [cut]
-    finally:
-        db.execute("COMMIT")
-    return min(found, key=lambda broken: broken.number, default=None)
-
-
-def _first_broken_of(db: sqlite3.Connection, table: _Table, other: _Table, head: Link | None) -> BrokenLine | None:
-    beside, before = _Beside(db, other), _FIRST
-    names = ", ".join(("seq", "place", "chain", *table.columns))
-    lines = db.execute(f"SELECT {names} FROM {table.name} ORDER BY seq")  # noqa: S608 - names of our own
-    for number, (seq, place, chain, *values) in enumerate(lines, 1):
-        if place is None:
-            expected = _sha(before, tuple(values))
-        else:
-            tails = {table.name: before, other.name: beside.chain_of(place - number)}
-            expected = _sha(_FIRST, (tails[ROW.name], tails[NOTE.name], place, table.name, *values))
-        why = None
-        if seq != number or chain != expected:
-            why = tell("không khớp với các dòng trước nó: có dòng bị sửa, thêm vào hoặc bớt đi")
-        elif head is not None and place == head.place and chain != head.chain:
-            why = _MADE_ANEW
-        if why is not None:
-            return BrokenLine(number=place or number, day=_day(values[0]), why=why)
-        before = chain
-    return None
-
-
-class _Beside:
-    """The chain of the other table as far as it had come; asked for places that only grow."""
-
-    def __init__(self, db: sqlite3.Connection, table: _Table) -> None:
-        self._lines: Iterator[tuple[int, str]] = db.execute(
-            f"SELECT seq, chain FROM {table.name} ORDER BY seq"  # noqa: S608 - a name of our own
-        )
-        self._seq, self._chain = 0, _FIRST
-
-    def chain_of(self, seq: int) -> str | None:
-        """None where there is no such line, or a later one was asked for before."""
-        while self._seq < seq:
-            following = next(self._lines, None)
-            if following is None:
-                return None
-            self._seq, self._chain = following
-        return self._chain if self._seq == seq else None
-
-
-def _cut_off(db: sqlite3.Connection, head: Link | None) -> BrokenLine | None:
-    if head is None or link_at(db, head.place) == head:
-        return None
-    has = count(db)
-    last = db.execute("SELECT max(written) FROM (SELECT written FROM row UNION ALL SELECT written FROM note)")
-    why = tell("nhật ký từng có {had} dòng, nay chỉ còn {has}", had=head.place, has=has)
-    return BrokenLine(
-        number=min(has + 1, head.place),
-        day=_day(last.fetchone()[0]),
-        why=why if has < head.place else _MADE_ANEW,
-    )
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return datetime.fromisoformat(written or "").date()
-    except ValueError:  # a note without a moment, or somebody's own words
-        return None
-
-
 def _last(db: sqlite3.Connection, table: _Table) -> Link:
     """The last line of the table: its number there, and its chain."""
     last = db.execute(f"SELECT seq, chain FROM {table.name} ORDER BY seq DESC LIMIT 1").fetchone()  # noqa: S608
-    return Link(*last) if last else Link(0, _FIRST)
+    return Link(*last) if last else NO_LINE
 
 
 def _sha(before: str, values: tuple[object, ...]) -> str:
-    return hashlib.sha256((before + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
+    return hashlib.sha256((before + _written(values)).encode()).hexdigest()

@@ -15,10 +15,11 @@ from typing import Any
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.base.reasons import reason_of
-from broadcast.record.chain import BrokenLine, Link, count, first_broken, prepare
+from broadcast.record.chain import BrokenLine, Link, count, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import Place, copy_in_memory, require_file
 from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
+from broadcast.record.walking import first_broken, one_state
 
 Line = Callable[[sqlite3.Connection], Link]
 """Writes one line into that database and returns its link; may be called again for another database."""
@@ -106,7 +107,8 @@ class Lines:
         """
         head = self._head.read()  # first: the log may only grow after it
         try:
-            return first_broken(self.db, head)
+            with one_state(self.db):
+                return first_broken(self.db, head)
         except sqlite3.Error as error:
             raise _cannot_read(error) from error
 

@@ -21,9 +21,11 @@ from urllib.parse import quote
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
-from broadcast.record.chain import BrokenLine, count, first_broken, is_of_today, prepare
+from broadcast.record.chain import BrokenLine, count, is_of_today, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import require_file
+from broadcast.record.trusted import TrustedPrefix
+from broadcast.record.walking import first_broken, one_state
 
 _TRIES = 5
 """How often a copy is taken while somebody writes."""
@@ -38,6 +40,7 @@ class LinesToRead:
         Raises JournalError where it cannot be read.
         """
         self._head = Head(path)
+        self._trusted = TrustedPrefix(path)
         try:
             require_file(path)
             self.db = _opened(path)
@@ -60,11 +63,14 @@ class LinesToRead:
         with _told():
             return count(self.db)
 
-    def first_broken(self) -> BrokenLine | None:
-        """Go through the whole log; return the first line that does not fit chain or head, None when all do."""
+    def first_broken(self, *, quickly: bool = False) -> BrokenLine | None:
+        """Go through the whole log; return the first line that does not fit chain or head, None when all do.
+
+        `quickly`: lines that were gone through before and are unchanged need not be again (trusted.py).
+        """
         head = self._head.read()  # first: the log may only grow after it
-        with _told():
-            return first_broken(self.db, head)
+        with _told(), one_state(self.db):
+            return self._trusted.first_broken(self.db, head) if quickly else first_broken(self.db, head)
 
 
 @contextmanager

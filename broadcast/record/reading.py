@@ -166,12 +166,15 @@ class Record:
             return False
         return True
 
-    def first_broken_line(self) -> BrokenLine | None:
+    def first_broken_line(self, *, quickly: bool = False) -> BrokenLine | None:
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
-        A log that somebody rewrote as a whole, together with the head beside it, passes. Raises JournalError where
-        the log cannot be read.
+        A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
+        were gone through before and are unchanged are not held against the chain again, where the log is only
+        looked at. Raises JournalError where the log cannot be read.
         """
+        if quickly and isinstance(self._lines, LinesToRead):
+            return self._lines.first_broken(quickly=True)
         return self._lines.first_broken()
 
 

@@ -21,7 +21,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import recognised
 from broadcast.record.reading import record_at
 from broadcast.record.sessions import LoggedDay, days_of
-from broadcast.record.verified import Verified, verify
+from broadcast.record.verified import Verified, first_broken_quickly, verify
 from broadcast.station.last_good import read_last_good
 from broadcast.station.overview import Overview, journal_folder, journal_path, look_at, machine_clock, overview_of
 from broadcast.ward.folder import Ward, stamp
@@ -168,12 +168,13 @@ def verify_log(home: Path) -> Verified:
 
 
 def tampered(home: Path) -> Message | None:
-    """Go through the whole as-run log; say from which line on it does not fit. None where it fits or is not there.
+    """Look through the as-run log; say from which line on it does not fit. None where it fits or is not there.
 
-    A log that cannot be read at all is told by whoever reads it.
+    Lines that were gone through before and are proven unchanged are not gone through again: `verify_log` goes
+    through all of them. A log that cannot be read at all is told by whoever reads it.
     """
     try:
-        broken = verify(journal_folder(home)).broken
+        broken = first_broken_quickly(journal_folder(home))
     except JournalError:
         return None
     if broken is None:

@@ -53,6 +53,9 @@ def playlist_as_written(text: str) -> str:
     for number, line in enumerate(lines):
         if line[:1].strip() and line[0] != "#":
             in_facts = line.startswith("facts:")
+        written = line.strip()
+        if not written or written[0] == "#":
+            continue
         written = line.rstrip()
         match = _LIST_LINE.fullmatch(written) if in_facts else None
         if match is None:

@@ -16,6 +16,7 @@ from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.filetext import FileText, decoded
 from broadcast.ward.nearest import key_hint
 from broadcast.ward.places import Places, in_order
+from broadcast.ward.plainheader import compose_plain
 from broadcast.ward.recorded import KEYS as OF_RECORDINGS
 from broadcast.ward.recorded import is_set, without_recording, wrong_recorded
 from broadcast.ward.validity import ends_too_early, validity_of, wrong_validity
@@ -154,7 +155,7 @@ def _read_header(whole: Places, text: str, header: _Header | None) -> tuple[dict
         return {}, [whole.at(1, 1, *_no_header(text))]
     places = Places(whole.file, header.yaml, header.first_line, written=whole.written)
     try:
-        root = compose(header_as_written(header.yaml, _AS_WRITTEN), places)
+        root = compose_plain(header.yaml) or compose(header_as_written(header.yaml, _AS_WRITTEN), places)
     except FaultsFound as found:
         return {}, list(found.faults)
     if root is not None and not isinstance(root, MappingNode):

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from itertools import islice
 
 from broadcast.base.errors import Fault, Message
 
@@ -40,16 +40,16 @@ class Secrets:
     """What of a text's lines is covered."""
 
     def __init__(self, lines: Sequence[str]) -> None:
+        """`lines`: of the whole text; each is looked at once, and only as far as a fault is asked about."""
         self._lines = lines
-
-    @cached_property
-    def _covered(self) -> list[str]:
-        return list(_covered_lines(self._lines))
+        self._coming = _covered_lines(lines)
+        self._covered: list[str] = []
 
     def safe(self, fault: Fault, line: int) -> Fault:
         """Return the fault of that line of the text, from 1, with the line's secrets covered in all it says."""
         if not 0 < line <= len(self._lines):
             return fault
+        self._covered += islice(self._coming, max(0, line - len(self._covered)))
         written, shown = self._lines[line - 1], self._covered[line - 1]
         pieces = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
         return replace(
@@ -99,7 +99,10 @@ def _like_notices(key: str) -> bool:
         return False
     if _SOUNDS_SECRET.match(f"{key}:x"):
         return True
-    return difflib.SequenceMatcher(None, key.lower(), "notices").ratio() > _LIKE_NOTICES
+    small = key.lower()
+    if 2 * sum(letter in "notices" for letter in small) <= _LIKE_NOTICES * (len(small) + len("notices")):
+        return False  # what difflib could find at most: most keys of a large file end here
+    return difflib.SequenceMatcher(None, small, "notices").ratio() > _LIKE_NOTICES
 
 
 def _covered_text(text: str) -> str:

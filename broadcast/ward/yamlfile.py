@@ -6,6 +6,7 @@ Scalars stay the text that was written: `17:00`, `no` and `1.000` mean what the 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -30,6 +31,9 @@ Path = tuple[str | int, ...]
 """Keys and indexes from the top of the file: `("sessions", 0, "at")`."""
 
 _NODES_AT_MOST = 20_000  # an alias in an alias in an alias would otherwise fill the memory
+_LINES_AT_MOST = (
+    40_000  # with something on them; counted before anything is parsed, which takes 1 s for each 20,000
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,14 @@ def read_yaml(name: str, text: str | FileText, quoting: Callable[[str], str] = s
     """Parse `text`, the content of the file `name`, with the place of every value.
 
     Raises FaultsFound where it is not YAML, has a key twice or one that is no text, contains itself, or has more
-    than 20,000 entries. An empty text gives a `value` of None. `quoting` puts quotes around values that YAML is to
-    leave as they are written, and changes nothing else of a line.
+    than 20,000 entries or 40,000 lines that are neither empty nor a comment. An empty text gives a `value` of
+    None. `quoting` puts quotes around values that YAML is to leave as they are written, and changes nothing else.
     """
     written = text if isinstance(text, FileText) else FileText(text)
     seen = visible(written.text)
     places = Places(name, seen, written=written, secrets=Secrets(seen.split("\n")))
+    if (line := _one_too_many(places.lines)) is not None:
+        raise FaultsFound((places.at(line, 1, tell("tệp có quá nhiều dòng (hơn {count})", count=_LINES_AT_MOST)),))
     root = compose(quoting(seen), places)
     reading = _Reading(places)
     try:
@@ -101,6 +107,14 @@ def read_yaml(name: str, text: str | FileText, quoting: Callable[[str], str] = s
     if reading.faults:
         raise FaultsFound(tuple(reading.faults))
     return YamlFile(places, value, reading.keys, reading.values)
+
+
+def _one_too_many(lines: list[str]) -> int | None:
+    """The number of the first line behind the most that are read; None where the text has no more."""
+    if len(lines) <= _LINES_AT_MOST:
+        return None
+    told = (number for number, line in enumerate(lines, 1) if (bare := line.lstrip()) and bare[0] != "#")
+    return next(islice(told, _LINES_AT_MOST, None), None)
 
 
 class _Reading:
@@ -144,7 +158,7 @@ def compose(text: str, places: Places) -> Node | None:
     Raises FaultsFound where it is not YAML, has more than 40,000 keys and values, or an escape in it writes half a
     character. `places` makes the faults.
     """
-    reader = YAML(typ="safe", pure=True)
+    reader = YAML(typ="safe", pure=True, plug_ins=[])  # else it looks for plug-ins on the disk, for each file
     reader.Composer = _Bounded
     try:
         with catch_warnings():
