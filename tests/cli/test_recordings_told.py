@@ -188,3 +188,16 @@ def test_a_length_of_nothing_is_not_advised(home: Path, length: str) -> None:
     assert result.code == 2
     assert "phải dài hơn 0. Viết 15m hoặc 90s" in result.stderr
     assert "0m (phút)" not in result.stderr
+
+
+def test_today_tells_why_a_recording_will_not_air_as_soon_as_build_has_heard_it(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST, {})
+    (home / "thu-san").mkdir()
+    (home / "scripts" / "chung").mkdir()
+    soundfile.write(home / "thu-san" / "im.wav", np.zeros(RATE * 3), RATE)
+    _script(home, "treo-co", recording="thu-san/im.wav")
+    day = ("--date", "07/10/2030")
+    assert run_here("--home", home, "build", *day, "--days", "1").code == 4
+    shown = run_here("--home", home, "today", *day, "--json").stdout
+    assert '"state": "unready"' in shown
+    assert "im lặng" in shown
