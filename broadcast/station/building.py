@@ -1,14 +1,16 @@
 """A station and some days -> every cart that they need, made ahead of time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from broadcast.base.errors import Message
 from broadcast.production.orders import Order
-from broadcast.programme.model import Cart, Unready, music_told
+from broadcast.programme.model import Cart, Reason, Unready, music_told
 from broadcast.station.overview import orders, prune_cache, sessions_from
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.station.verdict import AROUND
+from broadcast.ward.check import of_recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,17 @@ def build(station: Station, first: date, days: int, watch: ProgressWatcher) -> B
     with production_of(station, watch) as production:
         results = tuple((order, production.make(order)) for order in needed)
         built = Built(results=results, utterances=production.utterances_made, carts=production.carts_made)
+    _hear_refused(station, results)
     prune_cache(station)
     return built
+
+
+def _hear_refused(station: Station, results: Iterable[tuple[Order, Cart | Unready]]) -> None:
+    """Have a report kept on each recording that gave no cart, so that `today` tells why."""
+    for order, cart in results:
+        script = station.ward.scripts.get(order.script) if order.script is not None else None
+        if script is not None and isinstance(cart, Unready) and cart.reason is Reason.BAD_SOUND:
+            of_recording(station.ward, script)
 
 
 def remarked(station: Station, built: Built) -> tuple[tuple[Message, Message], ...]:

@@ -102,9 +102,9 @@ DOUBTS = [f"XQ{a}{b}" for a in "BCDGH" for b in "BCDGHK"]
 def test_check_tells_many_doubts_of_a_script_in_a_line_each_and_not_all(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts={"chung/x": "Hỏi " + ", ".join([*DOUBTS, *DOUBTS[:2]]) + "."})
     shown = run_here("--home", home, "check").stdout.splitlines()
-    told = [line for line in shown if line.startswith("scripts/chung/x.md:4:") and "lexicon.yaml: " in line]
+    told = [line for line in shown if line.startswith("! scripts/chung/x.md:4:") and "lexicon.yaml: " in line]
     assert told[0].startswith(
-        "scripts/chung/x.md:4:5  chưa biết đọc “XQBB”, 2 chỗ. Ghi cách đọc vào lexicon.yaml: "
+        "! scripts/chung/x.md:4:5  chưa biết đọc “XQBB”, 2 chỗ. Ghi cách đọc vào lexicon.yaml: "
     )
     assert len(told) == 20
     assert "     và 10 chỗ nữa trong scripts/chung/x.md" in shown

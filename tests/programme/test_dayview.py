@@ -176,3 +176,71 @@ def test_before_anything_is_made_no_two_cues_have_the_same_moment() -> None:
     made = {OPENING: _cart(7), FIRST.id: _cart(10)}
     second = MONDAY_0630 + timedelta(seconds=7 + 1.5 + 10 + 1.5)
     assert [view.at for view in _now(-60, made)][1:] == [second, None]
+
+
+# --- sessions in each other's way ---
+
+LATER = session(MONDAY_0630 + timedelta(seconds=5), ["truoc/04", "truoc/05"], slot="sau")
+
+
+def _both(made, later=LATER, **more):
+    return view_day(rundown(SESSION, later), made, more.pop("heard", {}), OPENING, CLOSING, **more)
+
+
+def test_a_session_begins_when_the_one_before_it_is_over_and_that_is_told() -> None:
+    made = {cue.id: _cart(10) for cue in (*SESSION.cues, *LATER.cues)}
+    day = _both(made)
+    free = MONDAY_0630 + timedelta(seconds=3 * 10 + 2 * 1.5)
+    assert [view.at for view in day.cues[3:]] == [
+        free + timedelta(seconds=0.5),
+        free + timedelta(seconds=0.5 + 10 + 1.5),
+    ]
+    [(id_, overlap)] = day.overlaps.items()
+    assert (id_, overlap.first, overlap.ends) == (LATER.id, SESSION, free)
+
+
+def test_sessions_apart_keep_their_seconds_and_nothing_is_told() -> None:
+    """The negative control."""
+    apart = session(MONDAY_0630 + timedelta(minutes=5), ["truoc/04"], slot="sau")
+    day = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *apart.cues)}, apart)
+    assert ([view.at for view in day.cues[3:]], dict(day.overlaps)) == ([apart.at], {})
+
+
+def test_behind_a_session_of_unknown_length_no_moment_is_made_up() -> None:
+    day = _both({cue.id: _cart(10) for cue in (*SESSION.cues[:2], *LATER.cues)})
+    assert [view.at for view in day.cues[3:]] == [None, None]
+    assert list(day.overlaps) == [LATER.id]
+
+
+def test_a_session_whose_grace_is_over_by_then_will_not_air_and_says_why() -> None:
+    hasty = replace(LATER, grace=timedelta(seconds=5))
+    views = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *hasty.cues)}, hasty).cues[3:]
+    assert {(view.state, view.reason, view.at) for view in views} == {(CueState.NOT_AIRED, "overlap", None)}
+    assert str(views[0].why) == "buổi “Buổi sang” còn phát đến 06:30:33, quá hạn phát bù 5 giây"
+
+
+def test_what_the_rules_refuse_keeps_nobody_waiting_and_what_is_left_closes_up() -> None:
+    made = {FIRST.id: _cart(70), SECOND.id: _cart(3), **{cue.id: _cart(10) for cue in LATER.cues}}
+    made[THIRD.id] = Unready(reason=Reason.MISSING_FACT, why=tell("thiếu dữ kiện"))
+    day = _both(made, rules=replace(RULES, max_sessions=9))
+    first, second, _, fourth, _ = day.cues
+    assert (first.state, second.at) == (CueState.REFUSED, MONDAY_0630)
+    assert (fourth.at, dict(day.overlaps)) == (LATER.at, {})
+
+
+def test_while_a_late_session_sounds_its_coming_cues_are_late_too() -> None:
+    made = {cue.id: _cart(10) for cue in SESSION.cues}
+    now = MONDAY_0630 + timedelta(seconds=100)
+    sounding = replace(_sounding(FIRST), programme_seconds_left=29.0)  # 4 of 33 s have sounded
+    first, second, third = view_day(
+        rundown(SESSION), made, {FIRST.id: (_airing(FIRST, None, frames=0),)}, OPENING, CLOSING,
+        now=now, sounding=sounding,
+    ).cues  # fmt: skip
+    begun = MONDAY_0630 + timedelta(seconds=96)
+    assert first.state is CueState.ON_AIR
+    assert [second.at, third.at] == [begun + timedelta(seconds=11.5), begun + timedelta(seconds=23)]
+
+
+def test_all_cues_of_a_session_too_long_show_the_length_of_the_whole() -> None:
+    views = _now(-60, {cue.id: _cart(61) for cue in SESSION.cues})
+    assert {str(view.why) for view in views} == {"buổi dài 3 phút 06 giây, quá mức tối đa 1 phút"}
