@@ -51,6 +51,7 @@ class Shelves:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._found_whole: dict[Path, tuple[int, ...]] = {}
 
     @property
     def root(self) -> Path:
@@ -110,6 +111,20 @@ class Shelves:
     def cart_file(self, cart: Cart) -> Path:
         """Return the path at which the cart's sound is kept; whether a file is there is not asked."""
         return self._path(_CARTS, cart.fingerprint)
+
+    def is_as_verified(self, cart: Cart) -> bool:
+        """Whether the cart's file is still the one that was verified; where it was written since, verify it again.
+
+        A file that was never verified here is verified now.
+        """
+        path = self._path(_CARTS, cart.fingerprint)
+        try:
+            if self._found_whole.get(path) == _looks_of(path):
+                return True
+        except OSError:
+            return False
+        found = self.cart(cart.fingerprint)
+        return found is not None and found.frames == cart.frames
 
     # --- the shelves ---
 
@@ -199,6 +214,8 @@ class Shelves:
             return None
         with suppress(OSError):  # a read-only disk plays on
             os.utime(path)  # lately used: pruning takes it last
+        with suppress(OSError):
+            self._found_whole[path] = _looks_of(path)
         return slip
 
     def _set_aside(self, shelf: str, path: Path) -> None:
@@ -222,6 +239,12 @@ def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
         with suppress(FileNotFoundError):
             looked = path.stat()
             yield looked.st_mtime, looked.st_size, path
+
+
+def _looks_of(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written or replaced; the last cannot be set back where it is no birth time."""
+    held = path.stat()
+    return held.st_ino, held.st_size, held.st_mtime_ns, held.st_ctime_ns
 
 
 def _measures_of(path: Path) -> tuple[int, int, int] | None:

@@ -1,7 +1,7 @@
 """Fingerprints and carts -> their sounds from audio_cache/: utterances whole, carts block by block."""
 
 from broadcast.audio.sound import Sound
-from broadcast.base.errors import DiskError, tell
+from broadcast.base.errors import DiskError, NotAudio, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.codec import FlacReader, decode
 from broadcast.library.shelves import Shelves
@@ -26,13 +26,17 @@ class Library(Shelves):
     def open(self, cart: Cart) -> FlacReader:
         """Open a cart's sound for reading block by block; return the reader, which the caller closes.
 
-        The file is not verified again. Raises DiskError where it is missing or cannot be opened, NotAudio where it
-        is no sound.
+        The file is verified again only where it was written since. Raises DiskError where it is missing or cannot
+        be opened, NotAudio where it is no sound, or no longer this cart's.
         """
         try:
-            return FlacReader(self.cart_file(cart))
+            reader = FlacReader(self.cart_file(cart))
         except OSError as error:
             raise DiskError(tell("Không mở được tệp tiếng đã làm ({reason}).", reason=reason_of(error))) from error
+        if not self.is_as_verified(cart):
+            reader.close()
+            raise NotAudio(tell("tệp tiếng đã làm không còn là tiếng của bài này"))
+        return reader
 
     def sound_of(self, cart: Cart) -> Sound:
         """Read all samples of a cart into memory; return them as a sound.

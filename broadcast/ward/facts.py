@@ -13,6 +13,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.text.clean import clean
+from broadcast.text.passages.leftovers import PROMISE, leftovers
 from broadcast.text.unfilled import LATER, left_to_fill
 from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order
@@ -37,6 +38,18 @@ _LATER = re.compile(
 )
 """What is written for a fact that nobody knows yet."""
 _MERGE_FIELD = re.compile(r"«[^«»]*»|<<[^<>]*>>")
+_NO_FACT = re.compile(
+    rf"""
+      {PROMISE}[.!]? | .{{1,60}}\s\(\s?{PROMISE}\s?\)                     # chờ số liệu; 120 (chưa chính thức)
+    | \(?(?:số|tên|họ\stên|ngày|tháng|giờ|nội\sdung|địa\sđiểm|thời\sgian|tên\sđơn\svị|tên\stập\sthể.*)\)?
+    | (?-i:n|nn) | x\sx(?:\sx){{0,9}} | wip | test | asdf | abc | \.nan | undefined
+    | theo\s(?:báo\scáo|quyết\sđịnh|danh\ssách|văn\sbản) | dd-mm(?:-yyyy)? | ngày/tháng | ngày\.{{3}}.*
+    | \d{{1,2}}/\d{{1,2}}/ | \d{{1,2}}//\d{{4}} | \#.*
+    | \d{{1,9}}(?:\.{{3}}|\s[-–]\s…)\d{{0,9}}                                  # 5...10
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What stands where a fact is to be, and says what it will be, or that it is not known."""
 _WRONG_AT_MOST = 20
 """So many wrong places of one script are told; whoever mends them is told the next ones."""
 
@@ -198,6 +211,8 @@ def _missing(path: tuple[str, ...], facts: Mapping[str, object]) -> bool:
 
 def left_open(value: str) -> bool:
     """Whether a fact's text is still to be filled in: blank, signs alone (`...`, `?`), `[số]`, `……/……/2025`."""
+    if _NO_FACT.fullmatch(value.strip()) or leftovers(value):
+        return True
     plain = clean(value).text
     if _LATER.fullmatch(plain.strip()) or _MERGE_FIELD.fullmatch(value.strip()):
         return True

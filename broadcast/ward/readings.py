@@ -8,6 +8,7 @@ from broadcast.programme.model import Reason, Unready
 from broadcast.text.clean import clean
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
+from broadcast.text.passages.leftovers import leftovers
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Doubt, SpokenText
 from broadcast.text.unfilled import left_to_fill, struck_out, without_struck
@@ -74,9 +75,11 @@ def _with_blanks(text: str, spoken: SpokenText, facts: tuple[FilledIn, ...]) -> 
     """What is spoken, with a doubt for each place left to fill in that the reading passed over."""
     told = [(one.start, one.end) for one in spoken.doubts]
     told += [(one.start, one.end) for one in facts]  # a fact was asked about by itself
-    blanks = [
-        one for one in left_to_fill(text) if not any(one.start < end and start < one.end for start, end in told)
-    ]
+    blanks: list[Doubt] = []
+    for one in (*left_to_fill(text), *leftovers(text)):
+        if not any(one.start < end and start < one.end for start, end in told):
+            blanks.append(one)
+            told.append((one.start, one.end))
     doubts = sorted([*spoken.doubts, *blanks], key=lambda one: one.start)
     return replace(spoken, doubts=tuple(doubts)) if blanks else spoken
 

@@ -15,7 +15,7 @@ import pytest
 from stand_ins.carts import keep_tone, tone
 
 from broadcast.base import files
-from broadcast.base.errors import DiskError, tell
+from broadcast.base.errors import DiskError, NotAudio, tell
 from broadcast.base.files import write_whole
 from broadcast.library.codec import encode_flac
 from broadcast.library.rack import Rack
@@ -185,6 +185,28 @@ def test_a_folder_where_a_sound_s_file_is_to_be_is_set_aside_and_the_sound_kept_
     path.mkdir()
     assert library.cart(cart.fingerprint) is None
     assert library.cart(keep_tone(library, "c", 440, 0.5).fingerprint) == cart
+
+
+@pytest.mark.parametrize("kept_times", [False, True])
+def test_a_cart_that_was_replaced_since_it_was_verified_is_not_opened(library: Library, kept_times: bool) -> None:
+    cart, other = keep_tone(library, "c", 440, 0.5), keep_tone(library, "d", 880, 0.5)
+    for one in (cart, other):
+        assert library.cart(one.fingerprint) == one
+        library.open(one).close()  # the control: what is as it was is opened
+    path, looked = library.cart_file(cart), library.cart_file(cart).stat()
+    path.write_bytes(library.cart_file(other).read_bytes())
+    if kept_times:  # as rsync and cp -p do
+        os.utime(path, ns=(looked.st_atime_ns, looked.st_mtime_ns))
+    with pytest.raises(NotAudio, match="không còn là tiếng của bài này"):
+        library.open(cart)
+    library.open(other).close()
+
+
+def test_a_cart_written_anew_with_the_same_sound_is_opened(library: Library) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    assert library.cart(cart.fingerprint) == cart
+    assert keep_tone(library, "c", 440, 0.5) == cart
+    library.open(cart).close()
 
 
 def test_speech_under_another_ones_name_is_set_aside_and_made_again(library: Library) -> None:
