@@ -41,6 +41,7 @@ class Secrets:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
+        self._pieces: dict[int, list[str]] = {}
 
     @cached_property
     def _covered(self) -> list[str]:
@@ -51,7 +52,9 @@ class Secrets:
         if not 0 < line <= len(self._lines):
             return fault
         written, shown = self._lines[line - 1], self._covered[line - 1]
-        pieces = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+        if line not in self._pieces:  # once a line: a long one may have thousands of faults
+            self._pieces[line] = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+        pieces = self._pieces[line]
         return replace(
             fault,
             source=shown[: len(fault.source)],
