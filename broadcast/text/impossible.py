@@ -18,10 +18,11 @@ _DATED = re.compile(
     r"(?!\s*\(?(?:âm|âl)(?!\w))"
 )
 """Not `cả ngày 24/24`, and no lunar date."""
+_NO_COUNT = "".join(f"(?<!{word} )" for word in ("lần", "đợt", "phiên", "kỳ", "buổi"))
+"""Before a weekday: `lần thứ hai` is a number."""
 _WEEKDAY = re.compile(
-    r"(?i)(?<!\w)(?<!lần )(?<!đợt )(?<!phiên )(?<!kỳ )(?<!buổi )(?P<name>thứ\s+(?P<of>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật),?\s+(?:\(|ngày\s+){0,2}"
-    + _NUMBERS
-    + r"(?!\d)"
+    rf"(?i)(?<!\w){_NO_COUNT}(?P<name>thứ\s+(?P<of>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
+    r",?\s+(?:\(|ngày\s+){0,2}" + _NUMBERS + r"(?!\d)"
 )
 
 
