@@ -172,13 +172,16 @@ class OutputFile(click.Path):
         usage error.
         """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if self._suffixes and path.suffix.lower() not in self._suffixes and str(path) != "-":
+        on_screen = self.allow_dash and str(path) == "-"
+        if not path.name:  # of a variable that is empty in somebody's shell
+            raise UsageRefused(tell("Chưa ghi tên tệp."), tell("Đặt tên tệp sau tuỳ chọn này."))
+        if self._suffixes and path.suffix.lower() not in self._suffixes and not on_screen:
             raise UsageRefused(
                 tell("Ở đây chỉ ghi được tệp {kinds}, không ghi được {name}.",
                      kinds=", ".join(self._suffixes), name=path.name),
                 tell("Đặt tên tệp, ví dụ: {name}", name=path.with_suffix(self._suffixes[0])),
             )  # fmt: skip
-        if str(path) == "-":
+        if on_screen:
             return path
         if not path.parent.is_dir():
             raise DiskError(

@@ -24,6 +24,8 @@ class _Lines(click.File):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, str) and value != "-" and not Path(value).exists():
             self.fail(words("không thấy tệp {name}", name=value), param, ctx)
+        if isinstance(value, str) and Path(value).is_dir():
+            self.fail(words("{name} là một thư mục, không phải tệp", name=value), param, ctx)
         return super().convert(value, param, ctx)
 
 

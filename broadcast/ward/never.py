@@ -19,7 +19,7 @@ _SHORT_GAP_DAYS = 7
 """Days between two phases that are hardly meant: a longer time belongs to neither on purpose."""
 _FAR = timedelta(days=2 * 366)
 _MOST = 24
-"""Phases that are looked at of each kind, so that a plan of years takes no longer than one of a month."""
+"""Phases that are looked at, and far dates that are told, so that a plan of years takes no longer than another."""
 
 _Odd = tuple[Path, Message, Message | None]
 
@@ -113,10 +113,9 @@ def _far(ward: Ward, today: date) -> Iterator[_Odd]:
         for index, one in enumerate(_entries(ward, section)):
             if (days := days_of(one)) is not None:
                 dates.append(((*section, index, "date" if "date" in one else "from"), days[0]))
-    for path, day in dates:
-        if day > today + _FAR:
-            what = tell("ngày {day} còn hơn hai năm nữa mới tới", day=f"{day:%d/%m/%Y}")
-            yield path, what, tell("Xem lại năm ở dòng này.")
+    for path, day in [one for one in dates if one[1] > today + _FAR][:_MOST]:
+        what = tell("ngày {day} còn hơn hai năm nữa mới tới", day=f"{day:%d/%m/%Y}")
+        yield path, what, tell("Xem lại năm ở dòng này.")
     yield from _long_ago(ward)
 
 

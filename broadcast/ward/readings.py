@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
 from broadcast.text.clean import clean
+from broadcast.text.impossible import wrong_dates
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
 from broadcast.text.passages.leftovers import leftovers
@@ -114,7 +115,8 @@ def certain(reading: Prepared | Unready) -> Prepared | Unready:
 
 
 def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[Fault, ...]:
-    """List the doubts (level WAITING) and the sentences too long for one breath (WARNING), by line and column.
+    """List the doubts (level WAITING), by line and column; as WARNING sentences too long for one breath, struck
+    text, and dates that no calendar has.
 
     Lines and columns are those of the script's file. What stands in a fact is told at the fact's own line of
     `source`, playlist.yaml, where that is given.
@@ -135,7 +137,11 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
             tell("Xoá hẳn đoạn này; muốn đọc thì bỏ dấu ~~ ở hai đầu."), Level.WARNING)
         for start, end in struck_out(reading.text)
     )  # fmt: skip
-    return in_order([*doubts, *breathless, *struck])
+    wrong = (
+        _at(reading, source, one.start, one.end, one.what, tell("Xem lại ngày này với kế hoạch."), Level.WARNING)
+        for one in wrong_dates(reading.text)
+    )
+    return in_order([*doubts, *breathless, *struck, *wrong])
 
 
 def _advice(doubt: Doubt) -> Message:

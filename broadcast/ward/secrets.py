@@ -44,6 +44,7 @@ class Secrets:
         self._lines = lines
         self._coming = _covered_lines(lines)
         self._covered: list[str] = []
+        self._pieces: dict[int, list[str]] = {}
 
     def safe(self, fault: Fault, line: int) -> Fault:
         """Return the fault of that line of the text, from 1, with the line's secrets covered in all it says."""
@@ -51,7 +52,9 @@ class Secrets:
             return fault
         self._covered += islice(self._coming, max(0, line - len(self._covered)))
         written, shown = self._lines[line - 1], self._covered[line - 1]
-        pieces = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+        if line not in self._pieces:  # once a line: a long one may have thousands of faults
+            self._pieces[line] = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+        pieces = self._pieces[line]
         return replace(
             fault,
             source=shown[: len(fault.source)],

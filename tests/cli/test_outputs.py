@@ -123,6 +123,18 @@ def test_a_sound_goes_into_a_sound_s_file_alone(home: Path, name: str) -> None:
     assert (home / "playlist.yaml").read_bytes() == before
 
 
+@every_command
+@pytest.mark.parametrize("given", ["", "-"])
+def test_no_name_and_a_dash_are_no_file(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], name: str, given: str
+) -> None:
+    """A variable that is empty in somebody's shell; `-` is the screen for tables alone."""
+    monkeypatch.chdir(tmp_path)
+    result = run_here("--home", home, *command, given)
+    assert result.code == (0 if given and name.endswith(".csv") else 2), result
+    assert not list(tmp_path.glob("-*"))
+
+
 def test_the_person_may_say_so_and_our_own_is_written_anew(home: Path, tmp_path: Path) -> None:
     (tmp_path / "x.flac").write_bytes(b"of somebody else")
     jingle = ("--home", home, "jingle", "mo-dau", "-o", tmp_path / "x.flac")

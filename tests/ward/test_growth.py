@@ -85,6 +85,32 @@ WARDS: dict[str, tuple[int, Makes]] = {
             "",
         ),
     ),
+    "faults in one line": (
+        150,
+        lambda n: (
+            playlist(
+                exceptions=f"  exceptions: [{lines('{{date: 2026-13-{n}, allowed: [], reason: x}}, ', n)}]\n"
+            ),
+            scripts(),
+            "",
+        ),
+    ),
+    "changes of a year each": (
+        40,
+        lambda n: (
+            playlist(more="changes:\n" + "  - {from: 2026-11-02, until: 2027-10-30, skip: s0, reason: x}\n" * n),
+            scripts(),
+            "",
+        ),
+    ),
+    "phases of one name": (
+        150,
+        lambda n: (
+            playlist(more=lines("  p{n}: {{name: P, from: 2026-11-01, until: 2026-12-01}}\n", n)),
+            scripts(),
+            "",
+        ),
+    ),
     "lexicon": (1000, lambda n: (playlist(), scripts(), lines('"ABQ{n}": a bê quy\n', n))),
     "a script": (30, lambda n: (playlist(), {**scripts(), "truoc/x": script_text("Bài", BODY * n)}, "")),
 }
