@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,15 @@ class Shelves:
         slip["remarks"] = [fields_of(one) for one in cart.remarks]
         slip["music"] = [fields_of(one) for one in cart.music]
         self._keep(_CARTS, cart.fingerprint, flac, slip)
+
+    def told_anew(self, cart: Cart, music: tuple[Message, ...]) -> Cart:
+        """Return the kept cart with that told of its music, and note it on its slip where the disk takes it."""
+        path = self._path(_CARTS, cart.fingerprint).with_suffix(".json")
+        with suppress(OSError, DiskError):  # the cart is as good without
+            if (slip := read_object(path)) is not None:
+                noted = {**slip, "music": [fields_of(one) for one in music]}
+                write_whole(path, json.dumps(noted, ensure_ascii=False).encode())
+        return replace(cart, music=music)
 
     def cart_file(self, cart: Cart) -> Path:
         """Return the path at which the cart's sound is kept; whether a file is there is not asked."""

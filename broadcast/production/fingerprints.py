@@ -8,7 +8,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from enum import Enum, auto
 from itertools import product
 
 from broadcast.audio.levels import Dbtp, Lufs
@@ -19,6 +20,7 @@ from broadcast.library.ingest.verdicts import kept_report
 from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
+from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
 from broadcast.production.voices.identity import ONE_PACE
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import SoundSettings
@@ -44,18 +46,15 @@ OUR_SOUNDS: Mapping[str, str] = {
 """What stands in for a file of the ward's that holds no sound, by its key in playlist.yaml."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """What is done to speech between the library, where it lies as it was spoken, and the mix."""
+class _Choice(Enum):
+    """What a cart may have been made with; the best first."""
 
-    speed: float = 1.0
-    """Times as fast as it was spoken."""
-    semitones: float = 0.0
-    """How much higher than it was spoken."""
-
-
-AS_SPOKEN = Pace()
-"""Nothing is done."""
+    NAMED = auto()
+    """The sound that playlist.yaml names."""
+    UNFIT = auto()
+    """Ours, for what is in the ward's file."""
+    UNREAD = auto()
+    """Ours, as the ward's file could not be read."""
 
 
 class Fingerprints:
@@ -169,35 +168,48 @@ class Fingerprints:
             for utterance in prepared.spoken.utterances
         )
 
-    def spoken(self, arrangement: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str]) -> Fingerprint:
+    def spoken(
+        self, arrangement: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str],
+        unread: Set[str] = frozenset(),
+    ) -> Fingerprint:  # fmt: skip
         """Compute the fingerprint of a script's cart in that voice, which must be one of `voices`.
 
-        `stand_ins`: the keys of playlist.yaml for whose file a sound of ours stands in. Raises NotAudio where the
-        file of another key cannot be read.
+        `stand_ins`: the keys of playlist.yaml for whose file a sound of ours stands in; `unread`: those of them
+        whose file could not be read at the time, as nobody knows yet what is in it: a later day may read it.
+        Raises NotAudio where the file of another key cannot be read.
         """
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
-        return self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace)
+        return self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace, unread=unread)
 
     def recorded(
-        self, arrangement: Arrangement, prepared: Prepared, stand_ins: Set[str], recording: str | None = None
+        self,
+        arrangement: Arrangement,
+        prepared: Prepared,
+        stand_ins: Set[str],
+        recording: str | None = None,
+        unread: Set[str] = frozenset(),
     ) -> Fingerprint:
         """Compute the fingerprint of the cart around a script's own recording.
 
-        `stand_ins` as for `spoken`. `recording`: the sha256 of the recording's file, as it was read; None: of the
+        `stand_ins` and `unread` as for `spoken`. `recording`: the sha256 of its file as it was read; None: of the
         file that is there now. Raises NotAudio where that, or the file of another key, cannot be read.
         """
         if recording is None:
             recording = print_of(self._ward.home, prepared.script.recording or "")
         script = prepared.script
         aired = f"recorded {_RECORDED_VERSION} {script.keep_silence} {script.music}"
-        return self._cart(arrangement, stand_ins, prints=[recording, aired], pace=own_pace(prepared))
+        return self._cart(
+            arrangement, stand_ins, prints=[recording, aired], pace=own_pace(prepared), unread=unread
+        )
 
-    def wordless(self, arrangement: Arrangement, stand_ins: Set[str]) -> Fingerprint:
+    def wordless(
+        self, arrangement: Arrangement, stand_ins: Set[str], unread: Set[str] = frozenset()
+    ) -> Fingerprint:
         """Compute the fingerprint of a cart of sounds alone.
 
-        `stand_ins` as for `spoken`. Raises NotAudio where the file of another key cannot be read.
+        `stand_ins` and `unread` as for `spoken`. Raises NotAudio where the file of another key cannot be read.
         """
-        return self._cart(arrangement, stand_ins)
+        return self._cart(arrangement, stand_ins, unread=unread)
 
     def _cart(
         self,
@@ -206,16 +218,22 @@ class Fingerprints:
         utterances: Sequence[Utterance] = (),
         prints: Sequence[str] = (),
         pace: Pace = AS_SPOKEN,
+        *,
+        unread: Set[str],
     ) -> Fingerprint:
-        sounds = [self._sound(key, stand_in=key in stand_ins) for key in arrangement.keys]
+        sounds = [self._sound(key, stand_ins, unread) for key in arrangement.keys]
         pauses = [utterance.pause_after_s for utterance in utterances]
         return _print_of(["cart", _CART_VERSION, asdict(self.recipe), sounds, pauses, prints, asdict(pace)])
 
-    def _sound(self, key: str | None, *, stand_in: bool) -> object:
+    def _sound(self, key: str | None, stand_ins: Set[str], unread: Set[str]) -> object:
         name = self.name_of(key)
         if key is None or name == NONE:
             return None
-        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key])] if stand_in else self._file(name)
+        if key not in stand_ins:
+            return self._file(name)
+        # what is in a file stays in it; why one cannot be read (no ffmpeg, a full disk) may pass
+        why = "unread" if key in unread else "unfit"
+        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key]), why]
 
     def hold(self, name: str, print_: str) -> None:
         """Take `print_` for the sha256 of the sound of that name: it was decoded when it had it."""
@@ -242,38 +260,31 @@ class Fingerprints:
         self, arrangement: Arrangement, prepared: Prepared | None, recording: str | None = None
     ) -> Iterator[Fingerprint]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
-        stand_ins = tuple(self._stand_ins(arrangement))
+        choices = tuple(self._stand_ins(arrangement))
         if prepared is None:
-            yield from (self.wordless(arrangement, those) for those in stand_ins)
+            yield from (self.wordless(arrangement, *those) for those in choices)
         elif prepared.script.recording is not None:
             recording = recording or print_of(self._ward.home, prepared.script.recording)
-            yield from (self.recorded(arrangement, prepared, those, recording) for those in stand_ins)
+            for stand_ins, unread in choices:
+                yield self.recorded(arrangement, prepared, stand_ins, recording, unread)
         else:
             for voice in self.voices(prepared):
-                yield from (self.spoken(arrangement, prepared, voice, those) for those in stand_ins)
+                yield from (self.spoken(arrangement, prepared, voice, *those) for those in choices)
 
-    def _stand_ins(self, arrangement: Arrangement) -> Iterator[frozenset[str]]:
-        """Only decoding tells whether a file holds a sound: a cart may have been made with ours in its place."""
-        for choice in product(*map(self._choices, arrangement.keys)):
-            yield frozenset(key for key in choice if key is not None)
+    def _stand_ins(self, arrangement: Arrangement) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        """For which keys ours may stand in, and which of them unread: only decoding tells what a file holds."""
+        keys = [key for key in arrangement.keys if key is not None]
+        for chosen in product(*map(self._choices, keys)):
+            ours = {key: one for key, one in zip(keys, chosen, strict=True) if one is not _Choice.NAMED}
+            yield frozenset(ours), frozenset(key for key, one in ours.items() if one is _Choice.UNREAD)
 
-    def _choices(self, key: str | None) -> tuple[str | None, ...]:
-        """None for the sound that is named, the key for ours in its place."""
+    def _choices(self, key: str) -> Sequence[_Choice]:
         name = self.name_of(key)
         if name == NONE:
-            return (None,)
+            return (_Choice.NAMED,)
         if self._file_or_none(name) is None:
-            return (key,)
-        return (None,) if name.startswith(BUILTIN) else (None, key)
-
-
-def own_pace(prepared: Prepared) -> Pace:
-    """Return the pace of a script's own recording: the script's speed, and no change of pitch.
-
-    The speed is 1.0 where the script says none. It is somebody's voice, so the settings of the engines are not for
-    it.
-    """
-    return Pace(speed=prepared.script.speed or 1.0)
+            return (_Choice.UNREAD,)
+        return (_Choice.NAMED,) if name.startswith(BUILTIN) else tuple(_Choice)
 
 
 def _profile(settings: SoundSettings) -> Profile:

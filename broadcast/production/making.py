@@ -104,8 +104,9 @@ class Production:
         self._speaking.leave_off()
 
     def forgive(self) -> None:
-        """Forget which voices have failed, so that they are asked again."""
+        """Forget which voices have failed, and which music could not be read, so that both are tried again."""
         self._speaking.forgive()
+        self._mixing.forgive()
 
     def make(self, order: Order) -> Cart | Unready:
         """Find the cart of an order in the library, or make it now; return it, or an Unready that says why not.
@@ -171,7 +172,7 @@ class Production:
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
-            return self._prints.spoken(arrangement, prepared, voice, stand_ins)
+            return self._prints.spoken(arrangement, prepared, voice, stand_ins, self._mixing.unread)
 
         if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
@@ -189,13 +190,15 @@ class Production:
 
     def _wordless(self, arrangement: Arrangement) -> Cart:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
-            return self._prints.wordless(arrangement, stand_ins)
+            return self._prints.wordless(arrangement, stand_ins, self._mixing.unread)
 
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str, wanted: Wanted) -> Cart:
         def print_with(recording: str) -> _PrintOf:
-            return lambda stand_ins: self._prints.recorded(arrangement, prepared, stand_ins, recording)
+            return lambda those: self._prints.recorded(
+                arrangement, prepared, those, recording, self._mixing.unread
+            )
 
         home = self._ward.home
         if (cart := self._kept(arrangement, print_with(print_of(home, name)))) is not None:
@@ -208,15 +211,26 @@ class Production:
     # --- the ward's own music around the words, and ours where it spoils them ---
 
     def _stand_ins(self, arrangement: Arrangement) -> Iterator[frozenset[str]]:
-        """First ours only for files that are not fit, then for every file of the ward's."""
+        """First ours only for files that are not fit now, then for every file of the ward's."""
         unfit = frozenset(self._mixing.stand_ins)
         yield unfit
         if not (own := self._mixing.own(arrangement)) <= unfit:
             yield unfit | own
 
     def _kept(self, arrangement: Arrangement, print_of: _PrintOf) -> Cart | None:
-        found = (self._library.cart(print_of(those)) for those in self._stand_ins(arrangement))
+        now, *spoilt = self._stand_ins(arrangement)
+        cart = self._library.cart(print_of(now))
+        if cart is not None:
+            return self._told_of_now(cart, arrangement)
+        found = (self._library.cart(print_of(those)) for those in spoilt)
         return next((cart for cart in found if cart is not None), None)
+
+    def _told_of_now(self, cart: Cart, arrangement: Arrangement) -> Cart:
+        """A file that could not be read when the cart was made may be unread for another reason by now."""
+        told = self._mixing.told(arrangement)
+        if self._mixing.unread.isdisjoint(arrangement.keys) or [*map(str, told)] == [*map(str, cart.music)]:
+            return cart
+        return self._library.told_anew(cart, told)
 
     def _mixed(
         self,

@@ -50,6 +50,8 @@ class Mixing:
         self._sounds: dict[str, Sound | None] = {}
         self.stand_ins: set[str] = set()
         """The keys of playlist.yaml whose file holds no sound that is fit, of those that `read` was asked for."""
+        self.unread: set[str] = set()
+        """Those of them whose file could not be read at all: that may pass, and no cart is finished with it."""
         self._told: dict[str, Message] = {}
         """By key what was done to a ward's own music, or why ours stands in for it."""
         self.carts_made = 0
@@ -65,6 +67,17 @@ class Mixing:
         for key in arrangement.keys:
             if key is not None and key not in self._sounds:
                 self._sounds[key] = self._read(key, wanted)
+
+    def forgive(self) -> None:
+        """Forget which files could not be read, so that `read` tries them again."""
+        for key in self.unread:
+            del self._sounds[key], self._told[key]
+        self.stand_ins -= self.unread
+        self.unread.clear()
+
+    def told(self, arrangement: Arrangement) -> tuple[Message, ...]:
+        """Tell what was done to the ward's own music as it was read for an arrangement, or why ours stands in."""
+        return tuple(self._told[key] for key in arrangement.keys if key in self._told)
 
     def own(self, arrangement: Arrangement) -> frozenset[str]:
         """Return the keys of an arrangement that name a file of the ward's own."""
@@ -182,6 +195,7 @@ class Mixing:
         except (NotAudio, MachineError) as error:  # a full disk is no reason to be silent either
             self._told[key] = tell("{place}: {why}; phát nhạc có sẵn thay vào",
                                    place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
+            self.unread.add(key)
         else:
             music = fitted(sound, Place(key), self._recipe)
             if music.unfit is None:

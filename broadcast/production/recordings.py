@@ -14,7 +14,7 @@ from broadcast.audio.takes import Phrase
 from broadcast.base.errors import BadSound, Message
 from broadcast.library.ingest.listening import Listening
 from broadcast.library.wardsounds import NAME
-from broadcast.production.fingerprints import own_pace
+from broadcast.production.paces import own_pace
 from broadcast.production.speaking import at_pace
 from broadcast.ward.readings import Prepared
 

@@ -12,7 +12,8 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
 from broadcast.library.codec import decode, encode_flac
 from broadcast.library.sounds import Library
-from broadcast.production.fingerprints import Fingerprints, Pace
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.paces import Pace
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Fingerprint

@@ -1,20 +1,23 @@
 """A ward's own music -> what its day sounds like: an announcement is worth more than its jingle."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 from stand_ins.machine import no_process_left
+from stand_ins.soundfiles import HAS_FFMPEG, made
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Floats
 from broadcast.base.clock import SystemClock
 from broadcast.library.ingest import ingesting
-from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
@@ -127,3 +130,97 @@ def test_where_no_process_can_be_started_ours_stands_in_and_a_recording_says_why
         made = production.make(SHORT)
     assert isinstance(made, Unready)
     assert "Không khởi động được chương trình đọc âm thanh" in str(made.why)
+
+
+# --- what could not be read may be read tomorrow ---
+
+
+def _with_a_sting(home: Path) -> Path:
+    write_ward(
+        home, f"{PLAYLIST}\nsound: {{opening: none, sting: nhac.wav, closing: none}}\n", {"truoc/01-mot": "Lũ!"}
+    )
+    soundfile.write(home / "nhac.wav", _music(), RATE)
+    return home
+
+
+def _made(home: Path) -> tuple[Cart, int]:
+    """The cart of a production that begins anew, as each `build` does, and how many it mixed for it."""
+    with _production_of(home) as production:
+        cart = production.make(SHORT)
+        assert isinstance(cart, Cart)
+        return cart, production.carts_made
+
+
+def _looked_up(home: Path) -> Cart:
+    with _production_of(home) as production:
+        found = production._prints.look_up(SHORT, production._library)
+    assert isinstance(found, Cart)
+    return found
+
+
+def test_once_a_passing_trouble_is_over_the_wards_own_jingle_airs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = _with_a_sting(tmp_path)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(ingesting, "Child", no_process_left)
+        in_trouble, _ = _made(home)
+        assert "phát nhạc có sẵn thay vào" in str(in_trouble.music)
+        assert _made(home) == (in_trouble, 0)  # it is found again for as long as the trouble lasts
+        assert _looked_up(home) == in_trouble
+    own, mixed = _made(home)
+    assert (mixed, own.music) == (1, ())
+    assert own.seconds > in_trouble.seconds + 1  # theirs lasts longer than ours
+    assert _looked_up(home) == own
+    assert _made(home) == (own, 0)
+
+
+def test_a_player_that_met_the_trouble_reads_the_jingle_again_when_it_tries_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = _with_a_sting(tmp_path)
+    with _production_of(home) as production:
+        rack = Rack()
+        with monkeypatch.context() as trouble:
+            trouble.setattr(ingesting, "Child", no_process_left)
+            production.fill(rack, [SHORT])
+        production.forgive()
+        production.fill(rack, [SHORT])
+        cart = rack.contents()[SHORT.cue]
+    assert isinstance(cart, Cart)
+    assert cart.music == ()
+
+
+def test_a_jingle_that_was_missing_airs_once_it_is_there(tmp_path: Path) -> None:
+    home = _with_a_sting(tmp_path)
+    (home / "nhac.wav").rename(home / "cho.wav")
+    assert "thay vào" in str(_made(home)[0].music)
+    (home / "cho.wav").rename(home / "nhac.wav")
+    assert _made(home)[0].music == ()
+
+
+@pytest.mark.skipif(not HAS_FFMPEG, reason="no ffmpeg here to be found afterwards")
+@pytest.mark.skipif(find_spec("imageio_ffmpeg") is not None, reason="there is always an ffmpeg here")
+def test_a_jingle_that_waited_for_ffmpeg_airs_once_that_is_there_and_a_damaged_one_says_so_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = _with_a_sting(tmp_path)
+    whole = made("m4a")
+    damaged = whole[:60] + b"\xff" * (whole.index(b"moov") - 64) + whole[whole.index(b"moov") - 4 :]
+    for held, then in ((whole, ""), (damaged, "thay vào")):
+        (home / "nhac.wav").write_bytes(held)
+        with monkeypatch.context() as without:
+            without.setenv("PATH", os.devnull)
+            assert "chưa có ffmpeg" in str(_made(home)[0].music)
+        later = str(_made(home)[0].music)
+        assert "chưa có ffmpeg" not in later
+        assert then in later
+        assert str(_looked_up(home).music) == later
+
+
+def test_what_is_in_the_file_itself_is_judged_once(tmp_path: Path) -> None:
+    home = _with_a_sting(tmp_path)
+    soundfile.write(home / "nhac.wav", MUSIC["silent"], RATE)
+    unfit, mixed = _made(home)
+    assert (mixed, "im lặng" in str(unfit.music)) == (1, True)
+    assert _made(home) == (unfit, 0)
