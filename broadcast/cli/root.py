@@ -19,6 +19,7 @@ from broadcast.cli.usage import (
     no_colours,
     nobody_reads,
     reads_no_more,
+    sizes_that_can_be,
 )
 from broadcast.cli.wrap import columns, folded
 
@@ -148,6 +149,7 @@ class Broadcast(UsageInWords, click.Group):
         Raises nothing: a bug is told with the path of a file that describes it.
         """
         always_utf8()
+        sizes_that_can_be()
         arguments = [_text(word) for word in arguments]
         speak_language(arguments)
         try:

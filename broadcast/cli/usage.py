@@ -21,6 +21,14 @@ class UsageInWords(click.Command):
         return [words(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
+def sizes_that_can_be() -> None:
+    """Leave out of the environment a terminal size that is none: rich and click take it at its word."""
+    for name in ("COLUMNS", "LINES"):
+        told = os.environ.get(name, "")
+        if told and not (told.isascii() and told.isdecimal() and len(told) < 5 and int(told)):
+            del os.environ[name]
+
+
 class ReaderGone(Exception):
     """Whoever read stdout or stderr has gone: there is nobody to tell anything any more."""
 

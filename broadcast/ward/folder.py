@@ -108,8 +108,8 @@ def _unnumbered(name: str) -> str:
 def read_ward(home: Path) -> Ward:
     """Read the ward's folder `home` and turn every script into words.
 
-    Raises FaultsFound with the faults of all files where playlist.yaml has one itself, WardError where there is no
-    playlist.yaml, DiskError where a file cannot be read. Faults of scripts and lexicon are in `Ward.faults`.
+    Raises FaultsFound as `ward_of`, WardError where there is no playlist.yaml, DiskError where a file cannot be
+    read. Faults of scripts, and of lines of the lexicon, are in `Ward.faults`.
     """
     return ward_of(home, survey(home))
 
@@ -117,9 +117,10 @@ def read_ward(home: Path) -> Ward:
 def ward_of(home: Path, seen: Survey) -> Ward:
     """Make the Ward of a folder from its survey: every script with its facts, in words. No file is read.
 
-    Raises FaultsFound with the faults of all files where playlist.yaml has one itself.
+    Raises FaultsFound with the faults of all files where playlist.yaml has one itself, or nothing of lexicon.yaml
+    could be read: every script might be read out otherwise than the ward wants.
     """
-    if seen.playlist is None or seen.source is None:
+    if seen.playlist is None or seen.source is None or seen.lexicon_lost:
         raise FaultsFound(seen.faults)
     unreadable = Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
     readings: dict[ScriptId, Prepared | Unready] = dict.fromkeys(seen.broken, unreadable)

@@ -53,6 +53,8 @@ class ReadLexicon:
     lexicon: Lexicon
     """The readings of the lines that are in order."""
     faults: tuple[Fault, ...] = ()
+    lost: bool = False
+    """The file is there, and nothing of it could be read: nobody knows which words it reads in its own way."""
 
 
 def read_what_can_be(file: str, raw: bytes) -> ReadLexicon:

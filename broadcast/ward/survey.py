@@ -52,6 +52,8 @@ class Survey:
     """Scripts whose file has a fault that leaves nothing to read."""
     lexicon: Lexicon
     faults: tuple[Fault, ...]
+    lexicon_lost: bool = False
+    """There is a lexicon.yaml, and nothing of it could be read."""
 
 
 def survey(home: Path) -> Survey:
@@ -83,6 +85,7 @@ def survey(home: Path) -> Survey:
         scripts=MappingProxyType(scripts),
         broken=frozenset(broken),
         lexicon=lexicon.lexicon,
+        lexicon_lost=lexicon.lost,
         faults=(*playlist_faults, *lexicon.faults, *script_faults, *stray),
     )
 
@@ -169,9 +172,9 @@ def _lexicon(home: Path) -> ReadLexicon:
         there = os.path.lexists(path) and not path.is_dir()  # a folder is told as a stray
         return read_what_can_be(LEXICON, _bytes(home, path)) if there else ReadLexicon(Lexicon())
     except FaultsFound as found:
-        return ReadLexicon(Lexicon(), found.faults)
+        return ReadLexicon(Lexicon(), found.faults, lost=True)
     except DiskError as error:  # a link to nothing, or a file of another account
-        return ReadLexicon(Lexicon(), (Fault(file=LEXICON, what=error.what, fix=error.fix),))
+        return ReadLexicon(Lexicon(), (Fault(file=LEXICON, what=error.what, fix=error.fix),), lost=True)
 
 
 def script_files(home: Path) -> list[Path]:

@@ -116,3 +116,12 @@ def test_the_width_is_the_terminal_s_own(home: Path, columns: int) -> None:
     assert program.wait(30) == 3
     lines = _CODES.sub("", held.decode()).replace("\r", "").splitlines()
     assert max(map(cell_len, lines)) in range(columns - 12, columns + 1)
+
+
+@pytest.mark.parametrize("told", ["²", "٣", "0", "-1", "1e9", "9" * 5000, "99999", " ", "\u0661"])
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+def test_a_terminal_s_size_that_is_none_is_passed_over(name: str, told: str, tmp_path: Path) -> None:
+    write_ward(tmp_path)
+    usual = run_here("--home", tmp_path, "today", "--date", "06/10/2025")
+    assert usual.stdout
+    assert run_here("--home", tmp_path, "today", "--date", "06/10/2025", **{name: told}) == usual

@@ -82,3 +82,32 @@ def test_a_lexicon_that_is_no_file_is_told(tmp_path: Path, kind: str) -> None:
     told = run_here("--home", home, "check", "--strict")
     assert told.code == 3
     assert "lexicon.yaml" in told.stdout + told.stderr
+
+
+LEXICON = "treo cờ: treo quốc kỳ\n"
+LOST = {
+    "UTF-16": LEXICON.encode("utf-16"),
+    "an old code page": "treo cê: x\n".encode("latin-1"),
+    "a list": f"- {LEXICON}".encode(),
+    "one word": "treo cờ".encode(),
+    "too large": LEXICON.encode() + b"a: b\n" * 600_000,
+}
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_of_a_lexicon_that_is_lost_whole_nothing_is_read_out_wrongly(tmp_path: Path, lost: str) -> None:
+    home = write_ward(tmp_path)
+    (home / "lexicon.yaml").write_bytes(LEXICON.encode())
+    assert "treo quốc kỳ" in run_here("--home", home, "preview", "treo-co", "--text").stdout  # the control
+    (home / "lexicon.yaml").write_bytes(LOST[lost])
+    for words in (["check"], ["rehearse-tomorrow", "--date", "06/10/2025"], ["preview", "treo-co", "--text"],
+                  ["play-today", "--dry-run", "--date", "06/10/2025"]):  # fmt: skip
+        told = run_here("--home", home, *words)
+        assert told.code == 3, words
+        assert "lexicon.yaml" in told.stdout + told.stderr
+
+
+def test_a_link_to_nothing_in_place_of_the_lexicon_loses_it_too(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    (home / "lexicon.yaml").symlink_to(home / "gone.yaml")
+    assert run_here("--home", home, "rehearse-tomorrow", "--date", "06/10/2025").code == 3
