@@ -16,7 +16,7 @@ from broadcast.text.unfilled import left_to_fill, struck_out, without_struck
 from broadcast.text.wordless import announced, no_word
 from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts, places_of
-from broadcast.ward.places import in_order
+from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import YamlFile
 
@@ -121,24 +121,33 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
     Lines and columns are those of the script's file. What stands in a fact is told at the fact's own line of
     `source`, playlist.yaml, where that is given.
     """
-    spoken = reading.spoken
+    spoken, places = reading.spoken, places_of(reading.script)  # once: it looks through the whole text
     doubts = (
-        _at(reading, source, one.start, one.end, one.why,
+        _at(reading, source, places, one.start, one.end, one.why,
             _advice(one), Level.WAITING)
         for one in spoken.doubts
     )  # fmt: skip
     breathless = (
-        _at(reading, source, one.start, one.end, one.what,
+        _at(reading, source, places, one.start, one.end, one.what,
             tell("Ngắt câu này ra bằng dấu phẩy hoặc dấu chấm."), Level.WARNING)
         for one in spoken.warnings
     )  # fmt: skip
     struck = (
-        _at(reading, source, start, end, tell("đoạn gạch ngang này không được đọc"),
+        _at(reading, source, places, start, end, tell("đoạn gạch ngang này không được đọc"),
             tell("Xoá hẳn đoạn này; muốn đọc thì bỏ dấu ~~ ở hai đầu."), Level.WARNING)
         for start, end in struck_out(reading.text)
     )  # fmt: skip
     wrong = (
-        _at(reading, source, one.start, one.end, one.what, tell("Xem lại ngày này với kế hoạch."), Level.WARNING)
+        _at(
+            reading,
+            source,
+            places,
+            one.start,
+            one.end,
+            one.what,
+            tell("Xem lại ngày này với kế hoạch."),
+            Level.WARNING,
+        )
         for one in wrong_dates(reading.text)
     )
     return in_order([*doubts, *breathless, *struck, *wrong])
@@ -154,14 +163,14 @@ def _advice(doubt: Doubt) -> Message:
 
 
 def _at(
-    reading: Prepared, source: YamlFile | None, start: int, end: int, what: Message, fix: Message, level: Level
-) -> Fault:
+    reading: Prepared, source: YamlFile | None, places: Places, start: int, end: int, what: Message, fix: Message,
+    level: Level,
+) -> Fault:  # fmt: skip
     """The fault of `reading.text[start:end]`, at its place in the file that holds those words."""
     for one in reading.facts:
         if source is not None and one.start <= start and end <= one.end:
             at = place_of(source, one.path, start - one.start)
             return replace(fault_in_fact(source, at, reading.text[start:end], what, fix), level=level)
-    places = places_of(reading.script)
     own = _own(reading.facts, start), max(_own(reading.facts, end, after=True), _own(reading.facts, start) + 1)
     return places.at_span(*own, what, fix, level)
 

@@ -111,6 +111,14 @@ WARDS: dict[str, tuple[int, Makes]] = {
             "",
         ),
     ),
+    "doubts in one line": (
+        800,
+        lambda n: (
+            playlist(),
+            {**scripts(), "truoc/x": script_text("Bài", " ".join(f"zxq{number}w" for number in range(n)))},
+            "",
+        ),
+    ),
     "lexicon": (1000, lambda n: (playlist(), scripts(), lines('"ABQ{n}": a bê quy\n', n))),
     "a script": (30, lambda n: (playlist(), {**scripts(), "truoc/x": script_text("Bài", BODY * n)}, "")),
 }
