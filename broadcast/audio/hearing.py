@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features
+from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features, Figures
 from broadcast.audio.musical import Lines, Strokes, is_played
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import VOICED, spoken
@@ -89,6 +89,10 @@ class Ear:
             self._spectrum += power.sum(axis=0)
         self._rest = held[count * HOP :]
 
+    def figures(self) -> Figures:
+        """Return the figures of each 20 ms that was heard so far."""
+        return self._features.figures()
+
     def heard(self) -> Heard:
         """Judge all that was heard so far."""
         seconds = self._frames / RATE_HZ
@@ -148,9 +152,7 @@ def _loudest(level: Floats) -> float:
     return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 
-def refusal(
-    heard: Heard, loudness: float | None, *, music: bool = False
-) -> tuple[Message, Message | None] | None:
+def refusal(heard: Heard, loudness: float | None, *, music: bool = False) -> tuple[Message, Message | None] | None:
     """Word why a recording may not air for what was heard in it, and what to do; None where it may.
 
     `loudness`: integrated, in LUFS; None where it is too soft to be measured. Silence, direct current, hum, and
