@@ -5,6 +5,7 @@ that has not changed is not mixed again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from broadcast.audio.takes import Phrase
@@ -13,6 +14,7 @@ from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
 from broadcast.library.names import of_one_piece, print_of
 from broadcast.library.rack import Rack
+from broadcast.library.refusals import Refusal, keep_refusal
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
@@ -125,9 +127,18 @@ class Production:
         except NotWanted as left:  # while a child decoded
             raise LeftOff from left
         except (NotAudio, BadSound) as error:
+            self._note(order, error.what, is_unread=isinstance(error, NotAudio))
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
         except MachineError as error:  # a disk; or a machine that starts no process
             return Unready(reason=Reason.DISK, why=error.what)
+
+    def _note(self, order: Order, why: Message, *, is_unread: bool = False) -> None:
+        """Keep why there can be no cart, for whoever looks before it is asked for again."""
+        prepared = self._ward.of(order.script) if order.script is not None else None
+        with suppress(NotAudio):  # a recording that is not there: whoever looks sees that
+            if not isinstance(prepared, Unready):
+                named = self._prints.named(order, prepared)
+                keep_refusal(self._library.root, named, Refusal(why=why, is_unread=is_unread))
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:
         if order.pinned is not None and (cart := self._library.cart(order.pinned)) is not None:
@@ -165,6 +176,7 @@ class Production:
             # one voice an announcement: a voice that fails at its third sentence has failed
             return replace(cart, fallback=next(iter(failed.values()), None))
         if sounds_bad is not None:
+            self._note(order, sounds_bad)
             return Unready(reason=Reason.BAD_SOUND, why=sounds_bad)
         return Unready(reason=Reason.NO_SPEECH, why=_why_nobody_speaks(failed))
 

@@ -247,6 +247,34 @@ def test_no_voice_is_refused_for_what_sounds_beside_it(tmp_path: Path, recording
     }
 
 
+def test_what_the_build_refused_is_seen_by_whoever_only_looks_until_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with production(tmp_path, voice()) as making:
+        shelves = Library(tmp_path / "audio_cache")
+        assert making._prints.look_up(ORDER, shelves) is None
+        with monkeypatch.context() as strict:
+            strict.setattr(
+                "broadcast.production.mixing.faults_of", lambda *_, **__: (tell("đỉnh âm {db:.1f} dBTP", db=0.5),)
+            )
+            refused = making.make(ORDER)
+        assert refused == making._prints.look_up(ORDER, shelves)
+        assert isinstance(refused, Unready)
+        assert str(refused.why) == "đỉnh âm 0,5 dBTP"
+        assert isinstance(making.make(ORDER), Cart)
+        assert isinstance(making._prints.look_up(ORDER, shelves), Cart)
+    with production(tmp_path, voice() * 0.9) as making:  # another recording: nothing is known against it
+        assert making._prints.look_up(ORDER, shelves) is None
+
+
+def test_a_recording_that_the_build_cannot_read_is_seen_so_before_any_check(tmp_path: Path) -> None:
+    with production(tmp_path, voice()) as making:
+        (tmp_path / "thu-san" / "loi.wav").write_bytes(b"RIFF\x04\0\0\0WAVE")
+        refused = making.make(ORDER)
+        assert isinstance(refused, Unready)
+        assert making._prints.look_up(ORDER, Library(tmp_path / "audio_cache")) == refused
+
+
 def _synthetic() -> Iterator[tuple[str, Floats, dict[str, str]]]:
     """Thirty recordings of every kind: fit, unfit, and close to the bounds of each."""
     t = np.arange(6 * RATE) / RATE
