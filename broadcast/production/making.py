@@ -101,6 +101,24 @@ class Production:
             except LeftOff:
                 return
 
+    def fill_troubled(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
+        """Make again what the machine's trouble (a full disk, no process left) keeps off the rack, or spoils.
+
+        Ends at the first that meets the trouble again: what is no better takes no longer than that one. Nothing
+        is made where no trouble was met. `wanted` as for `fill`.
+        """
+        for order in [one for one in orders if self._is_troubled(rack, one)]:
+            self._mixing.forgive()
+            self.fill(rack, [order], wanted)
+            if self._is_troubled(rack, order) or not wanted():
+                return
+
+    def _is_troubled(self, rack: Rack, order: Order) -> bool:
+        there = rack.contents().get(order.cue)
+        return (isinstance(there, Unready) and there.reason is Reason.DISK) or any(
+            key in self._mixing.troubled for key in arrangement_of(order).keys
+        )
+
     def leave_off(self) -> None:
         """End, from another thread, the utterance that is being spoken; no other is begun any more, ever."""
         self._speaking.leave_off()

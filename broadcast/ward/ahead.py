@@ -20,7 +20,7 @@ _PHASES_AT_MOST = 24
 _DATES_AT_MOST = 366
 _SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
-_AROUND_A_CUE_S = 6.0
+AROUND_A_CUE_S = 6.0
 """Sting and gaps."""
 
 
@@ -109,7 +109,7 @@ def estimate(ward: Ward, script: ScriptId | None, recorded_s: float | None = Non
     """
     prepared = ward.of(script) if script is not None else None
     words_s = prepared.spoken.syllables * _SYLLABLE_S if isinstance(prepared, Prepared) else 0.0
-    return timedelta(seconds=(words_s if recorded_s is None else recorded_s) + _AROUND_A_CUE_S)
+    return timedelta(seconds=(words_s if recorded_s is None else recorded_s) + AROUND_A_CUE_S)
 
 
 def _estimated(ward: Ward) -> Lengths:
