@@ -17,7 +17,7 @@ from broadcast.production.voices.identity import identities
 from broadcast.programme.layout import GAP_S
 from broadcast.programme.model import Cart, CueId, Session, Unready
 from broadcast.programme.settings import ScriptId
-from broadcast.ward.ahead import AROUND_A_CUE_S, Length, Lengths, estimate
+from broadcast.ward.ahead import Length, Lengths, estimate
 from broadcast.ward.check import music_asked
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
@@ -87,7 +87,7 @@ class _Known:
         """How much longer the ward's own music before or behind it is than an estimate reckons with."""
         arranged = arrangement_of(Order(cue=cue, script=None))
         airs_s = sum(map(self._airs_s, (arranged.sting, arranged.closing)))
-        return timedelta(seconds=max(0.0, airs_s - AROUND_A_CUE_S))
+        return max(timedelta(), timedelta(seconds=airs_s) - estimate(self._ward, None))
 
     def _airs_s(self, key: str | None) -> float:
         """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""

@@ -20,7 +20,7 @@ _PHASES_AT_MOST = 24
 _DATES_AT_MOST = 366
 _SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
-AROUND_A_CUE_S = 6.0
+_AROUND_A_CUE_S = 6.0
 """Sting and gaps."""
 
 
@@ -104,12 +104,14 @@ def days_ahead(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths
 def estimate(ward: Ward, script: ScriptId | None, recorded_s: float | None = None) -> timedelta:
     """Estimate how long a script sounds, with its sting and the pause behind it; for None the sting alone.
 
-    `recorded_s`: how many seconds its recording has; None where it has none, or nobody has looked. A script that
-    is not ready counts as the sting.
+    `recorded_s`: how many seconds its recording has; None where it has none, or nobody has looked: then it counts
+    as the sting alone, and so does a script that is not ready. Words below a recording are read by nobody.
     """
     prepared = ward.of(script) if script is not None else None
-    words_s = prepared.spoken.syllables * _SYLLABLE_S if isinstance(prepared, Prepared) else 0.0
-    return timedelta(seconds=(words_s if recorded_s is None else recorded_s) + AROUND_A_CUE_S)
+    words_s = 0.0
+    if isinstance(prepared, Prepared) and prepared.script.recording is None:
+        words_s = prepared.spoken.syllables * _SYLLABLE_S
+    return timedelta(seconds=(recorded_s or words_s) + _AROUND_A_CUE_S)
 
 
 def _estimated(ward: Ward) -> Lengths:
