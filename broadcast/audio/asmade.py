@@ -2,8 +2,9 @@
 
 import math
 
+from broadcast.audio import beside
 from broadcast.audio.fades import fade
-from broadcast.audio.hearing import Heard, noisy, refusal, wordless
+from broadcast.audio.hearing import Heard, Kind, noisy, refusal, wordless
 from broadcast.audio.horn import banded, voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
@@ -54,7 +55,8 @@ def laid_in(recipe: Recipe, sound: Sound, as_made: AsMade) -> tuple[Samples, tup
 def unfit(found: Recorded, heard: Heard, as_made: AsMade) -> tuple[Told, ...]:
     """Tell why a recording may not air: there is noise or nothing in it, or it is broken."""
     refused = refusal(heard, _loudness(found), music=as_made.music)
-    return (refused,) if refused is not None else broken(found, as_made)
+    # somebody speaks, far under what else is heard: that is told, and refuses nobody
+    return (refused,) if refused is not None and not found.beside.soft else broken(found, as_made)
 
 
 def _loudness(found: Recorded) -> float | None:
@@ -76,7 +78,7 @@ def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
 
 
 def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tuple[Told, ...]:
-    """Tell what is to be known of a recording that airs: long silences, trimmed ends, clipped peaks, noise."""
+    """Tell what is to be known of a recording that airs: what is silent, trimmed, clipped or drowned."""
     if found.is_silent:
         return ()
     told: list[Told] = [] if as_made.keep_silence else [*_silences(found), *trimmed(found, as_made)]
@@ -89,6 +91,8 @@ def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tup
         told.append(
             (noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần mi-crô hơn."))
         )
+    if heard is not None and not as_made.music:
+        told += beside.told(found.beside, speaks=heard.kind is Kind.SPEECH)
     return tuple(told)
 
 

@@ -49,9 +49,10 @@ def faults_of(
     sound's loudness, where it is known already. `syllables` of the spoken text (None: the length is not judged),
     read at `speed` (1.0: the usual pace); `around_s`: how many seconds of the sound are not speech. `speech`: its
     stretches of speech: spectrum, clipping and cut words are judged of them alone, so not at all where they are
-    empty; None: all of it is speech. `recorded`: its words are a recording, which airs as it was made: no silence
-    of it, no clipping and no end is a fault, nor that it is softer than the recipe says (`asmade` tells these of
-    the recording itself).
+    empty; None: all of it is speech. `recorded`: its words are a recording, which airs as it was made: what is
+    judged is what the mix has done, its loudness (softer than the recipe says is none) and its peak. All else is
+    told of the recording itself (`asmade`), and whether it may air is decided there, so that whoever checks a
+    folder finds the same as whoever builds.
     """
     levels = _levels_db(sound)
     if not audible(levels).any():
@@ -63,13 +64,13 @@ def faults_of(
         else _cut_faults(sound, levels, speech)
         + _clipping_faults(spoken(sound, speech))
         + _dead_air_faults(levels)
+        + _offset_faults(sound)
+        + _band_faults(spoken(sound, speech))
     )
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
         + _loudness_faults(measured or measure(sound), recipe, may_be_soft=recorded)
         + as_made
-        + _offset_faults(sound)
-        + _band_faults(spoken(sound, speech))
     )
 
 

@@ -54,6 +54,13 @@ class Figures:
     swing: Floats
     """The level of all critical bands together, in dB."""
 
+    def of(self, part: slice) -> "Figures":
+        """Return the figures of those frames alone."""
+        return Figures(
+            level=self.level[part], voicing=self.voicing[part], pitch=self.pitch[part],
+            change=self.change[part], broad=self.broad[part], swing=self.swing[part],
+        )  # fmt: skip
+
 
 class Features:
     """Works out the figures of frames that come in pieces; keeps 1.2 kB for each second."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features
+from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features, Figures
 from broadcast.audio.musical import Lines, Strokes, is_played
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import VOICED, spoken
@@ -88,6 +88,10 @@ class Ear:
             self._lines.add(power)
             self._spectrum += power.sum(axis=0)
         self._rest = held[count * HOP :]
+
+    def figures(self) -> Figures:
+        """Return the figures of each 20 ms that was heard so far."""
+        return self._features.figures()
 
     def heard(self) -> Heard:
         """Judge all that was heard so far."""

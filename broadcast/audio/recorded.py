@@ -6,11 +6,12 @@ K-weighted levels (ITU-R BS.1770-4) of 20 ms, which neither an offset nor rumble
 the ear (55 LU under), and room noise: a steady sound that neither swells nor fades, with nothing standing out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from broadcast.audio.beside import Beside
 from broadcast.audio.flattops import runs
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, gated, moving_mean
@@ -91,6 +92,8 @@ class Recorded:
     """The silences between them that are longer than 5 s, in order."""
     clipped: int = 0
     """How often the wave lies flat at its highest: it was recorded too loud."""
+    beside: Beside = field(default_factory=Beside)
+    """What nobody will hear in it beside something louder; empty where that was not listened for."""
 
     @property
     def is_silent(self) -> bool:
@@ -128,7 +131,7 @@ class Listening:
 
     def found(self, *, clipped: int = 0) -> Recorded:
         """Return what is heard in all samples added so far; `clipped` is what `FlatTops` counted."""
-        powers = self._powers()
+        powers = self.powers()
         heard = np.flatnonzero(_heard(powers, music=self._music))
         seconds = self._frames / RATE_HZ
         loudness = gated(powers[: len(powers) // 5 * 5].reshape(-1, 5).mean(axis=1))
@@ -148,9 +151,14 @@ class Listening:
             clipped=clipped,
         )
 
+    def powers(self) -> Floats:
+        """Return the K-weighted mean squares of all samples added so far, one for each 20 ms."""
+        self._heard = [np.concatenate(self._heard)]
+        return self._heard[0] / STEP
+
     def spans(self) -> tuple[Span, ...]:
         """List where something is heard, in frames at 48 kHz; holes of up to 0.25 s are bridged."""
-        heard = np.flatnonzero(_heard(self._powers(), music=self._music))
+        heard = np.flatnonzero(_heard(self.powers(), music=self._music))
         if not len(heard):
             return ()
         breaks = np.flatnonzero((np.diff(heard) - 1) * STEP > _JOIN_S * RATE_HZ)
@@ -159,10 +167,6 @@ class Listening:
         return tuple(
             Span(int(a) * STEP, min(int(b) * STEP, self._frames)) for a, b in zip(starts, ends, strict=True)
         )
-
-    def _powers(self) -> Floats:
-        self._heard = [np.concatenate(self._heard)]
-        return self._heard[0] / STEP
 
 
 def listen(samples: Samples, *, music: bool = False) -> Listening:

@@ -1,7 +1,7 @@
 """The name of a file that a command is to write -> refused where something stands there that nobody gave up.
 
 What stands there is replaced where the program made a file of that kind itself, or where the person says so with
-`--force`, or with a yes at a terminal; the ward's own files, devices, pipes and links never are.
+`--force`, or with a yes at a terminal; the ward's own files, what it airs, devices, pipes and links never are.
 """
 
 import os
@@ -48,6 +48,12 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
                 tell("{path} là tệp của chính phường, không ghi đè lên.", path=path),
                 tell("Chọn tên khác, ở ngoài các thư mục scripts, journal và audio_cache."),
             )
+        if home is not None and path.is_file() and _is_named(path, home):
+            raise UsageRefused(
+                tell("{path} là tệp tiếng mà đài đang dùng (ghi ở dòng recording của một bài, hoặc ở mục sound "
+                     "của playlist.yaml), không ghi đè lên.", path=path),
+                tell("Chọn tên khác. Muốn thay hẳn tệp ấy thì tự xoá hoặc đổi tên nó trước."),
+            )  # fmt: skip
         if stands and (path.is_symlink() or not path.is_file()):
             raise UsageRefused(
                 tell(
@@ -77,6 +83,13 @@ def _is_wards_own(path: Path, home: Path) -> bool:
         if first in _OWN_FOLDERS:
             return True
     return path.is_file() and path.stat().st_nlink > 1 and any(one.samefile(path) for one in _own_files(home))
+
+
+def _is_named(path: Path, home: Path) -> bool:
+    """Whether a script or the playlist airs that file: what is written over it would air in its place."""
+    from broadcast.ward.namedsounds import named_sounds
+
+    return any(one.samefile(path) for one in named_sounds(home))
 
 
 def _own_files(home: Path) -> Iterator[Path]:

@@ -154,12 +154,20 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
     from broadcast.station import rehearse
 
     where = Where.HEADPHONES if output is None else Where.FILE
+    stood = output is not None and output.exists()
     screen = EventScreen(face, station, where=where)
     with wanted_until_told() as wanted:
         airings = rehearse.rehearse(station, day, output, watcher=screen, wanted=wanted, progress=screen.progress)
         stopped = not wanted()
     if output is not None:
-        face.line(words("Đã ghi {path}.", path=output))
+        if any(airing.frames for airing in airings):
+            face.line(words("Đã ghi {path}.", path=output))
+        elif stood:  # whoever listens to it hears another day
+            face.line(
+                words("Không có gì để ghi: {path} vẫn là tệp cũ, không phải bản tổng duyệt này.", path=output)
+            )
+        else:
+            face.line(words("Không có gì để ghi, nên không có tệp {path}.", path=output))
     code = summary(face, airings, where)
     return INTERRUPTED if stopped else code
 

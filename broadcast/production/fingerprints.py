@@ -16,18 +16,17 @@ from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import NotAudio, WardError
-from broadcast.library.ingest.verdicts import kept_report
 from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
+from broadcast.production.refused import why_refused
 from broadcast.production.voices.identity import ONE_PACE
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import SoundSettings
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-from broadcast.ward.script import recording_asked
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
@@ -36,10 +35,11 @@ _CART_VERSION = 4
 
 3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
 right before it is mixed, and the cart tells of it; it is as loud as the words."""
-_RECORDED_VERSION = 2
+_RECORDED_VERSION = 3
 """Raised by us when the same recording would be trimmed, or told of, differently.
 
-2: how far its words stay under their target is measured of them alone; a few flat tops are not told of."""
+2: how far its words stay under their target is measured of them alone; a few flat tops are not told of. 3: of
+words far under the rest is told."""
 OUR_SOUNDS: Mapping[str, str] = {
     "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
 }  # fmt: skip
@@ -97,14 +97,14 @@ class Fingerprints:
             cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
-        return cart or (self._refused(prepared, shelves) if prepared is not None else None)
+        return cart or why_refused(self._ward, prepared, self.named(order, prepared, recording), shelves)
 
-    def _refused(self, prepared: Prepared, shelves: Shelves) -> Unready | None:
-        """Why a script's recording will not air, where `check` or `build` has heard it already."""
-        longest = self._ward.playlist.airtime.max_session.total_seconds()
-        asked = recording_asked(prepared.script, longest, self._ward.playlist.sound.loudness)
-        report = kept_report(self._ward.home, asked, shelves.root) if asked is not None else None
-        return Unready(reason=Reason.BAD_SOUND, why=report.why_not[0].what) if report and report.why_not else None
+    def named(self, order: Order, prepared: Prepared | None, recording: str | None = None) -> Fingerprint:
+        """Compute the fingerprint of the cart that an order asks for: preferred voice, the sounds that are named.
+
+        `prepared`: its script; `recording` as for `look_up`. Raises NotAudio where its recording cannot be read.
+        """
+        return next(self._kept_as(arrangement_of(order), prepared, recording), Fingerprint(""))
 
     def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
         """Collect the fingerprints of all carts and utterances that these orders may be made of, in any voice.

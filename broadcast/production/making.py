@@ -5,6 +5,7 @@ that has not changed is not mixed again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from broadcast.audio.takes import Phrase
@@ -13,6 +14,7 @@ from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
 from broadcast.library.names import of_one_piece, print_of
 from broadcast.library.rack import Rack
+from broadcast.library.refusals import Refusal, keep_refusal
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
@@ -99,6 +101,24 @@ class Production:
             except LeftOff:
                 return
 
+    def fill_troubled(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
+        """Make again what the machine's trouble (a full disk, no process left) keeps off the rack, or spoils.
+
+        Ends at the first that meets the trouble again: what is no better takes no longer than that one. Nothing
+        is made where no trouble was met. `wanted` as for `fill`.
+        """
+        for order in [one for one in orders if self._is_troubled(rack, one)]:
+            self._mixing.forgive()
+            self.fill(rack, [order], wanted)
+            if self._is_troubled(rack, order) or not wanted():
+                return
+
+    def _is_troubled(self, rack: Rack, order: Order) -> bool:
+        there = rack.contents().get(order.cue)
+        return (isinstance(there, Unready) and there.reason is Reason.DISK) or any(
+            key in self._mixing.troubled for key in arrangement_of(order).keys
+        )
+
     def leave_off(self) -> None:
         """End, from another thread, the utterance that is being spoken; no other is begun any more, ever."""
         self._speaking.leave_off()
@@ -125,9 +145,18 @@ class Production:
         except NotWanted as left:  # while a child decoded
             raise LeftOff from left
         except (NotAudio, BadSound) as error:
+            self._note(order, error.what, is_unread=isinstance(error, NotAudio))
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
         except MachineError as error:  # a disk; or a machine that starts no process
             return Unready(reason=Reason.DISK, why=error.what)
+
+    def _note(self, order: Order, why: Message, *, is_unread: bool = False) -> None:
+        """Keep why there can be no cart, for whoever looks before it is asked for again."""
+        prepared = self._ward.of(order.script) if order.script is not None else None
+        with suppress(NotAudio):  # a recording that is not there: whoever looks sees that
+            if not isinstance(prepared, Unready):
+                named = self._prints.named(order, prepared)
+                keep_refusal(self._library.root, named, Refusal(why=why, is_unread=is_unread))
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:
         if order.pinned is not None and (cart := self._library.cart(order.pinned)) is not None:
@@ -165,6 +194,7 @@ class Production:
             # one voice an announcement: a voice that fails at its third sentence has failed
             return replace(cart, fallback=next(iter(failed.values()), None))
         if sounds_bad is not None:
+            self._note(order, sounds_bad)
             return Unready(reason=Reason.BAD_SOUND, why=sounds_bad)
         return Unready(reason=Reason.NO_SPEECH, why=_why_nobody_speaks(failed))
 

@@ -52,6 +52,8 @@ class Mixing:
         """The keys of playlist.yaml whose file holds no sound that is fit, of those that `read` was asked for."""
         self.unread: set[str] = set()
         """Those of them whose file could not be read at all: that may pass, and no cart is finished with it."""
+        self.troubled: set[str] = set()
+        """Those of them that the machine could not read, whatever is in them: a full disk, no process left."""
         self._told: dict[str, Message] = {}
         """By key what was done to a ward's own music, or why ours stands in for it."""
         self.carts_made = 0
@@ -74,6 +76,7 @@ class Mixing:
             del self._sounds[key], self._told[key]
         self.stand_ins -= self.unread
         self.unread.clear()
+        self.troubled.clear()
 
     def told(self, arrangement: Arrangement) -> tuple[Message, ...]:
         """Tell what was done to the ward's own music as it was read for an arrangement, or why ours stands in."""
@@ -196,6 +199,8 @@ class Mixing:
             self._told[key] = tell("{place}: {why}; phát nhạc có sẵn thay vào",
                                    place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
             self.unread.add(key)
+            if isinstance(error, MachineError):
+                self.troubled.add(key)
         else:
             music = fitted(sound, Place(key), self._recipe)
             if music.unfit is None:

@@ -44,6 +44,10 @@ class Worker:
         """
         self._asked.put(self._fill)
 
+    def try_troubled(self) -> None:
+        """Have the thread make once more what the machine's own trouble kept from being made; returns at once."""
+        self._asked.put(lambda: self._production.fill_troubled(self._rack, self._orders, lambda: self._wanted))
+
     def ask(self, work: Callable[[], object]) -> None:
         """Have the thread call `work` when it makes nothing; returns at once.
 

@@ -24,6 +24,8 @@ from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept, l
 
 RETRY_EVERY_MIN = 60
 """How often what is not ready, or not in the preferred voice, is tried again."""
+_TROUBLED_EVERY_S = 60
+"""How often what a full disk kept off is: whoever frees it before a session hears it."""
 _PRUNE_EVERY_H = 12
 _RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60
@@ -92,6 +94,7 @@ class Chores:
     def _hang_up(self) -> None:
         self._ticker.clear()
         self._ticker.every(RETRY_EVERY_MIN).minutes.do(self._worker.try_again)
+        self._ticker.every(_TROUBLED_EVERY_S).seconds.do(self._worker.try_troubled)
         self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._prune)
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)

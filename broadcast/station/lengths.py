@@ -6,17 +6,19 @@ One computation for every screen: the carts, their gaps, opening and closing, as
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from broadcast.audio.places import Place
 from broadcast.library.ingest.verdicts import kept_report, known_print
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.production.fingerprints import Fingerprints
-from broadcast.production.orders import Order
+from broadcast.production.orders import Order, arrangement_of
 from broadcast.production.voices.identity import identities
 from broadcast.programme.layout import GAP_S
 from broadcast.programme.model import Cart, CueId, Session, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.ahead import Length, Lengths, estimate
+from broadcast.ward.check import music_asked
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
 from broadcast.ward.script import recording_asked
@@ -38,6 +40,7 @@ class _Known:
         self._ward = ward
         self._shelves = Shelves(ward.home / CACHE)
         self._prints = Fingerprints(ward, identities())
+        self._music_s: dict[str | None, float] = {}
         self._parts: dict[tuple[CueId, ScriptId | None], Length | None] = {}
 
     def length(self, session: Session, scripts: Sequence[ScriptId]) -> Length:
@@ -77,7 +80,23 @@ class _Known:
                 return Length(time=timedelta(seconds=cart.seconds), is_made=True)
             case Unready():
                 return None
-        return Length(time=estimate(ward, script, self._recorded_s(prepared)), is_made=False)
+        estimated = estimate(ward, script, self._recorded_s(prepared))
+        return Length(time=estimated + self._longer(cue), is_made=False)
+
+    def _longer(self, cue: CueId) -> timedelta:
+        """How much longer the ward's own music before or behind it is than an estimate reckons with."""
+        arranged = arrangement_of(Order(cue=cue, script=None))
+        airs_s = sum(map(self._airs_s, (arranged.sting, arranged.closing)))
+        return max(timedelta(), timedelta(seconds=airs_s) - estimate(self._ward, None))
+
+    def _airs_s(self, key: str | None) -> float:
+        """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""
+        if key not in self._music_s:
+            asked = music_asked(self._ward, Place(key)) if key is not None else None
+            report = kept_report(self._ward.home, asked, self._shelves.root) if asked is not None else None
+            heard = report.heard if report is not None else None
+            self._music_s[key] = float((heard or {}).get("airs_s") or 0.0)
+        return self._music_s[key]
 
     def _recorded_s(self, prepared: object) -> float | None:
         """How many seconds a script's recording has, where it was heard."""

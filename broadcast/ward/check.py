@@ -179,6 +179,17 @@ def of_recording(ward: Ward, script: Script) -> OfRecording | None:
     return OfRecording(seconds=seconds, faults=tuple(_recording_faults(script, report)))
 
 
+def music_asked(ward: Ward, place: Place) -> Asked | None:
+    """Say how the ward's own music at `place` is asked for of library/ingest; None where it names none of its own.
+
+    So is found what was heard of it, without hearing it again.
+    """
+    name = str(getattr(ward.playlist.sound, place.value))
+    if name == NONE or name.startswith(BUILTIN):
+        return None
+    return _music_asked(("sound", place.value), name, _band_hz(ward.playlist.sound))
+
+
 def _recording_faults(script: Script, report: Report) -> Iterator[Fault]:
     for why in report.why_not:
         yield _at_recording(script, why.what, why.fix)

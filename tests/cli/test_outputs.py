@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -272,3 +273,59 @@ def test_a_disk_that_is_only_read_is_told(
     assert result.code == 5
     assert "chỉ cho đọc" in result.stderr or "chỉ đọc" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+# --- what the ward airs is its own too ---
+
+
+def _tone(path: Path) -> bytes:
+    path.parent.mkdir(exist_ok=True)
+    soundfile.write(path, 0.1 * np.sin(np.arange(48_000) / 20), 24_000)
+    return path.read_bytes()
+
+
+NAMED = {
+    "a recording": ("thu/loi.wav", "thu/loi.wav", "x"),
+    "a recording in a faulty script": ("thu/loi.wav", "thu/loi.wav", "x\nmusic: có lẽ"),
+    "a recording in other letters": ("thu/Lời.wav", unicodedata.normalize("NFD", "THU/lời.wav"), "x"),
+    "a jingle": ("nhac/hieu.wav", None, "x"),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+@pytest.mark.parametrize("command", SOUNDING)
+def test_not_even_force_replaces_what_a_script_or_the_playlist_airs(home: Path, command: str, case: str) -> None:
+    written, named, title = NAMED[case]
+    before = _tone(home / written)
+    if named is None:
+        with (home / "playlist.yaml").open("a", encoding="utf-8") as playlist:
+            playlist.write(f"sound:\n  sting: {written}\n")
+    else:
+        script = home / "scripts" / "chung" / "thu.md"
+        script.write_text(f"---\ntitle: {title}\nrecording: {named}\n---\n", encoding="utf-8")
+    result = run_here("--home", home, *SOUNDING[command], home / written, "--force")
+    assert result.code == 2, result
+    assert "mà đài đang dùng" in result.stderr
+    assert (home / written).read_bytes() == before
+
+
+def test_force_replaces_a_sound_that_nothing_names(home: Path) -> None:
+    before = _tone(home / "thu" / "khac.wav")
+    result = run_here("--home", home, *SOUNDING["jingle"], home / "thu" / "khac.wav", "--force")
+    assert result.code == 0, result
+    assert (home / "thu" / "khac.wav").read_bytes() != before
+
+
+def test_a_rehearsal_of_which_nothing_sounds_says_that_it_wrote_nothing(home: Path, tmp_path: Path) -> None:
+    path = home / "playlist.yaml"
+    path.write_text(path.read_text("utf-8").replace("max_session: 15m", "max_session: 5s"), "utf-8")
+    written = tmp_path / "ngay.wav"
+    nothing = run_here("--home", home, *SOUNDING["play-today"], written)
+    assert not written.exists()
+    assert "Đã ghi" not in nothing.stdout
+    assert f"Không có gì để ghi, nên không có tệp {written}." in " ".join(nothing.stdout.split())
+    before = _tone(written)
+    old = run_here("--home", home, *SOUNDING["play-today"], written, "--force")
+    assert written.read_bytes() == before
+    assert "Đã ghi" not in old.stdout
+    assert "vẫn là tệp cũ" in old.stdout

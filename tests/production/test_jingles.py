@@ -224,3 +224,38 @@ def test_what_is_in_the_file_itself_is_judged_once(tmp_path: Path) -> None:
     unfit, mixed = _made(home)
     assert (mixed, "im lặng" in str(unfit.music)) == (1, True)
     assert _made(home) == (unfit, 0)
+
+
+RECORDED = Order(cue=CueId("2025-10-06/sang/truoc/02-hai"), script=ScriptId("truoc/02-hai"))
+
+
+def test_what_a_full_disk_kept_off_is_made_once_there_is_room_and_until_then_only_the_first_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, tried = _with_a_sting(tmp_path), 0
+    (home / "scripts/truoc/02-hai.md").write_text("---\ntitle: x\nrecording: loi.wav\n---\n", "utf-8")
+    soundfile.write(
+        home / "loi.wav", np.resize(Espeak().speak("Kính thưa bà con. " * 4, speed=1).samples, 5 * RATE), RATE
+    )
+
+    def none_left(*_: object, **__: object) -> None:
+        nonlocal tried
+        tried += 1
+        no_process_left()
+
+    rack, orders = Rack(), (RECORDED, SHORT, RECORDED)
+    with _production_of(home) as production:
+        with monkeypatch.context() as trouble:
+            trouble.setattr(ingesting, "Child", none_left)
+            production.fill(rack, orders)
+            assert isinstance(rack.contents()[RECORDED.cue], Unready)
+            tried = 0
+            production.fill_troubled(rack, orders)
+            assert tried == 2, "the sting, and the first recording"
+        production.fill_troubled(rack, orders)
+        made = rack.contents()
+        assert [type(made[one.cue]) for one in orders] == [Cart] * 3
+        assert str(made[SHORT.cue].music) == "()"
+        before = production.carts_made
+        production.fill_troubled(rack, orders)
+        assert production.carts_made == before

@@ -226,6 +226,55 @@ def test_a_fault_of_the_finished_sound_is_not_hidden_behind_the_network(
     assert unready == Unready(reason=Reason.BAD_SOUND, why=tell("âm thanh bị vỡ"))
 
 
+def _beside() -> Iterator[tuple[str, Floats]]:
+    """A voice beside what is louder, or of another pitch: somebody speaks in each."""
+    seven = np.arange(len(voice())) / RATE
+    claps = RNG.standard_normal(8 * RATE) * (RNG.random(8 * RATE) > 0.97)
+    yield "applause behind a soft voice", np.concatenate([voice() * 0.1, 0.2 * claps / np.std(claps)])
+    yield "a whistle of 10 kHz over a voice", voice() * 0.3 + 0.2 * np.sin(2 * np.pi * 10_000 * seven)
+    yield "a voice without consonants", np.convolve(voice(), np.hanning(90) / 45, mode="same")
+    yield "direct current under half of a voice", np.concatenate([voice() + 0.3, voice()])
+
+
+@pytest.mark.parametrize("recording", [pytest.param(recording, id=name) for name, recording in _beside()])
+def test_no_voice_is_refused_for_what_sounds_beside_it(tmp_path: Path, recording: Floats) -> None:
+    """`check` passes it with a remark, so the build must make it."""
+    cart = made(tmp_path, np.clip(recording, -1, 1))
+    report = examine(tmp_path, Asked(name="thu-san/loi.wav", use=Use.RECORDING))
+    assert report.why_not == ()
+    assert {str(one) for one in cart.remarks} >= {
+        str(one.what) for one in report.remarks if "LUFS" not in str(one)
+    }
+
+
+def test_what_the_build_refused_is_seen_by_whoever_only_looks_until_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with production(tmp_path, voice()) as making:
+        shelves = Library(tmp_path / "audio_cache")
+        assert making._prints.look_up(ORDER, shelves) is None
+        with monkeypatch.context() as strict:
+            strict.setattr(
+                "broadcast.production.mixing.faults_of", lambda *_, **__: (tell("đỉnh âm {db:.1f} dBTP", db=0.5),)
+            )
+            refused = making.make(ORDER)
+        assert refused == making._prints.look_up(ORDER, shelves)
+        assert isinstance(refused, Unready)
+        assert str(refused.why) == "đỉnh âm 0,5 dBTP"
+        assert isinstance(making.make(ORDER), Cart)
+        assert isinstance(making._prints.look_up(ORDER, shelves), Cart)
+    with production(tmp_path, voice() * 0.9) as making:  # another recording: nothing is known against it
+        assert making._prints.look_up(ORDER, shelves) is None
+
+
+def test_a_recording_that_the_build_cannot_read_is_seen_so_before_any_check(tmp_path: Path) -> None:
+    with production(tmp_path, voice()) as making:
+        (tmp_path / "thu-san" / "loi.wav").write_bytes(b"RIFF\x04\0\0\0WAVE")
+        refused = making.make(ORDER)
+        assert isinstance(refused, Unready)
+        assert making._prints.look_up(ORDER, Library(tmp_path / "audio_cache")) == refused
+
+
 def _synthetic() -> Iterator[tuple[str, Floats, dict[str, str]]]:
     """Thirty recordings of every kind: fit, unfit, and close to the bounds of each."""
     t = np.arange(6 * RATE) / RATE
@@ -242,6 +291,7 @@ def _synthetic() -> Iterator[tuple[str, Floats, dict[str, str]]]:
     for name, sound in (("a tone", tone), ("a bell", bell), ("brown noise", brown - brown.mean())):
         yield name, sound, {}
         yield f"{name} as music", sound, {"music": "true"}
+    yield from ((name, sound, {}) for name, sound in _beside())
     yield "a long silence", np.concatenate([voice(), silence(185), voice()]), {}
 
 

@@ -126,13 +126,16 @@ class AtOnce:
     """A worker that does at once what it is asked."""
 
     wanted = True
-    tries = 0
+    tries = troubled = 0
 
     def ask(self, work: Callable[[], object]) -> None:
         work()
 
     def try_again(self) -> None:
         self.tries += 1
+
+    def try_troubled(self) -> None:
+        self.troubled += 1
 
 
 class Told:

@@ -65,7 +65,7 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
         )
     listening.end()
     recorded, heard = listening.recorded(), listening.heard()
-    faults, told = _of_use(asked, listening, recorded, heard)
+    faults, told, airs_s = _of_use(asked, listening, recorded, heard)
     return Report(
         container=decoded.container,
         seconds=listening.seconds,
@@ -77,6 +77,7 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
             "kind": heard.kind.value,
             "speech_s": round(heard.speech_s, 1),
             "floor_db": round(heard.floor_db, 1),
+            "airs_s": airs_s,
         },
         faults=faults,
         remarks=(*_of_length(asked, decoded), *told),
@@ -92,15 +93,15 @@ def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
 
 def _of_use(
     asked: Asked, listening: Listening, recorded: Recorded, heard: Heard
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The faults and the remarks of what the sound is wanted for."""
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], float | None]:
+    """The faults and the remarks of what the sound is wanted for; of music how many seconds of it air."""
     if asked.place is not None:
         return judged(asked, listening.music(), asked.place)
     if asked.use is not Use.RECORDING:
-        return (), ()
+        return (), (), None
     as_made = AsMade(keep_silence=asked.keep_silence, music=asked.music)
     told = remarks(recorded, as_made, heard) + stays_soft(recorded.loudness, Lufs(asked.target_lufs))
-    return tuple(map(_finding, unfit(recorded, heard, as_made))), tuple(map(_finding, told))
+    return tuple(map(_finding, unfit(recorded, heard, as_made))), tuple(map(_finding, told)), None
 
 
 def _finding(told: Told) -> Finding:

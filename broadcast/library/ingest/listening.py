@@ -3,9 +3,12 @@
 The same for the report on a file and for the recording that is laid into a cart, so that both always agree.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import soxr
 
+from broadcast.audio.beside import Bands, Beside, soft_words
 from broadcast.audio.flattops import FlatTops
 from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard
@@ -27,7 +30,7 @@ class Listening:
         self._meter = Meter()
         self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
-        self._ear = Ear()
+        self._bands, self._ear = Bands(), Ear()
         self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="QQ")
         self._kept: list[Samples] | None = [] if keeps else None
         self._frames = 0
@@ -56,8 +59,10 @@ class Listening:
         return round(found, 2) if np.isfinite(found) else None
 
     def recorded(self) -> Recorded:
-        """Find where something is heard in it."""
-        return self._as_recorded.found(clipped=self._tops.count())
+        """Find where something is heard in it, and what nobody will hear beside something louder."""
+        found = self._as_recorded.found(clipped=self._tops.count())
+        soft = soft_words(self._as_recorded.powers(), self._ear.figures(), found.loudness)
+        return replace(found, beside=Beside(soft=soft, pitch=self._bands.told()))
 
     def heard(self) -> Heard:
         """Judge what was heard in it."""
@@ -71,4 +76,5 @@ class Listening:
         at_48k = self._to_meter.resample_chunk(mono, last=last)
         self._meter.add(at_48k)
         self._as_recorded.add(at_48k)
+        self._bands.add(at_48k)
         self._ear.add(self._to_ear.resample_chunk(mono, last=last))

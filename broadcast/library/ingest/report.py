@@ -84,7 +84,7 @@ class Report:
     loudness: float | None = None
     """Integrated loudness in LUFS; None too where nothing in it is loud enough to be measured."""
     heard: Mapping[str, Any] | None = None
-    """The figures of audio/hearing by their names."""
+    """The figures of audio/hearing by their names; of music that may air `airs_s` too: seconds of it that air."""
     unreadable: Finding | None = None
     """Why no sound can be had from it at all."""
     faults: tuple[Finding, ...] = ()
