@@ -10,7 +10,7 @@ came out and whether the last of them is still loud (`in_sound`); whole.py does 
 from collections.abc import Callable
 
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest import boxes, chunks, flacframes, streams
+from broadcast.library.ingest import boxes, chunks, flacframes, matroska, streams
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
 from broadcast.library.ingest.mp3frames import walked
@@ -36,10 +36,18 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
 
     The words go on after the file's name. `ends_in_sound`: its last moment is as loud as the rest, see `in_sound`.
     """
+    if claim.tracks > 1:
+        return tell("có {tracks} rãnh tiếng chạy song song, máy chỉ phát được một rãnh", tracks=claim.tracks)
     if claim.seconds is not None:
         off_s = decoded_s - claim.lost_s - claim.seconds
         if abs(off_s) > TOLERANCE_S + claim.slack_s:
             return _lengths(claim, claim.seconds, max(0.0, decoded_s - claim.lost_s))
+    if claim.out_of_place_s > TOLERANCE_S:
+        return tell(
+            "có {seconds:.1f} trong {decoded:.1f} giây nằm sai chỗ: các đoạn bị đảo thứ tự hay lặp lại",
+            seconds=claim.out_of_place_s,
+            decoded=decoded_s,
+        )
     if claim.parts > 1 and claim.seconds is None:
         return tell(
             "gồm {parts} đoạn nối nhau, mới giải được {decoded:.1f} giây của đoạn đầu",
@@ -54,7 +62,7 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
         )
     if claim.cut and claim.seconds is None:
         return tell("đứt giữa chừng ở giây thứ {decoded:.1f}, không rõ cả bài dài bao nhiêu", decoded=decoded_s)
-    if _may_lack_its_end(claim) and ends_in_sound:
+    if (claim.open_ended or _may_lack_its_end(claim)) and ends_in_sound:
         return tell("đứt giữa chừng ở giây thứ {decoded:.1f}, ngay giữa tiếng", decoded=decoded_s)
     return None
 
@@ -107,6 +115,6 @@ _READERS: dict[Container, Callable[[Bytes], Claim]] = {
     Container.ADTS: streams.adts,
     Container.MP4: boxes.mp4,
     Container.ASF: boxes.asf,
-    Container.MATROSKA: boxes.matroska,
+    Container.MATROSKA: matroska.matroska,
     Container.AMR: streams.amr,
 }

@@ -29,7 +29,7 @@ class Listening:
         self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
         self._ear = Ear()
-        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="QQ")
+        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="HQ")
         self._kept: list[Samples] | None = [] if keeps else None
         self._frames = 0
         self._mix: Downmix | None = None
