@@ -7,13 +7,13 @@ came out and whether the last of them is still loud (`in_sound`); whole.py does 
 `claim.seconds` is what a report shows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from broadcast.audio.dropouts import Dropout
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest import boxes, chunks, flacframes, matroska, streams
+from broadcast.library.ingest import boxes, chunks, flacframes, gaps, matroska, streams
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
-from broadcast.library.ingest.mp3frames import walked
 
 TOLERANCE_S = 0.25
 """Seconds by which what was decoded may differ from what a file claims, beside the claim's own slack: a syllable.
@@ -77,6 +77,18 @@ def remark(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | 
     )
 
 
+def still(dropouts: Sequence[Dropout]) -> Message | None:
+    """Tell in such words where no sound came though the file goes on; None where it does nowhere."""
+    if not dropouts:
+        return None
+    first, seconds = dropouts[0].starts_s, sum(one.seconds for one in dropouts)
+    at = f"{int(first) // 60}:{int(first) % 60:02}"
+    if len(dropouts) == 1:
+        return tell("mất tiếng {seconds:.1f} giây, từ {at}: nghe thử xem có thiếu không", seconds=seconds, at=at)
+    return tell("mất tiếng ở {count} chỗ, tất cả {seconds:.1f} giây, chỗ đầu từ {at}: nghe thử xem có thiếu không",
+                count=len(dropouts), seconds=seconds, at=at)  # fmt: skip
+
+
 def in_sound(end: float, whole: float) -> bool:
     """Tell whether a sound breaks off: its last END_S, of RMS `end`, are nearly as loud as it is as a `whole`."""
     return end > whole * _LOUD_SHARE
@@ -111,7 +123,7 @@ _READERS: dict[Container, Callable[[Bytes], Claim]] = {
     Container.CAF: chunks.caf,
     Container.FLAC: flacframes.flac,
     Container.OGG: streams.ogg,
-    Container.MP3: lambda held: walked(held).claim,
+    Container.MP3: gaps.mp3,
     Container.ADTS: streams.adts,
     Container.MP4: boxes.mp4,
     Container.ASF: boxes.asf,
