@@ -11,15 +11,15 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from broadcast.audio.downmix import mixed_down
+
 Samples = NDArray[np.float32]
 """float32, full scale at 1.0: shape (frames,) for one channel, (frames, channels) for more."""
 Floats = NDArray[np.float64]
 """Figures about samples: levels, energies, gains."""
 _Number = TypeVar("_Number", bound=np.generic)
 
-_CANCELLED = 0.05
-"""With so little of their power left in mono, two channels were each other's mirror image: unlike ones keep half,
-and so does one beside a silent one."""
+_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,22 +108,15 @@ def centred(samples: Samples, channels: int) -> Samples:
     return np.repeat(samples[:, None] * np.float32(channels**-0.5), channels, axis=1)
 
 
-def in_mono(samples: Samples) -> Samples:
-    """Mix the channels of a whole sound down to one, their mean; return samples of shape (frames,).
+def in_mono(samples: Samples, rate_hz: int = 48_000) -> Samples:
+    """Mix the channels of a whole sound down to one, by `downmix`; return samples of shape (frames,).
 
-    Where the channels would cancel each other, the one with the most power alone is kept.
+    Where channels would cancel each other, one of them alone is kept. `rate_hz` sets how long a stretch is looked
+    at for that.
     """
     if samples.ndim == 1:
         return samples
-    mono = np.ascontiguousarray(samples.mean(axis=1), np.float32)
-    powers = np.einsum("ij,ij->j", samples, samples)
-    cancelled = is_cancelled(float(mono @ mono), powers)
-    return np.ascontiguousarray(samples[:, int(powers.argmax())]) if cancelled else mono
-
-
-def is_cancelled(mixed: float, powers: NDArray[_Number]) -> bool:
-    """Tell whether channels of those energies cancel each other in their mean, whose energy is `mixed`.
-
-    So they do where one wire of a microphone was swapped.
-    """
-    return bool(mixed < _CANCELLED * powers.mean())
+    if samples.shape[1] == 1:
+        return np.ascontiguousarray(samples[:, 0])
+    pieces = (samples[start : start + _PIECE] for start in range(0, len(samples), _PIECE))
+    return np.concatenate([*mixed_down(pieces, rate_hz, samples.shape[1])])

@@ -35,7 +35,7 @@ def why_unfit(music: Sound, loudness: Lufs, place: Place, recipe: Recipe) -> Mes
     """Tell why music of that loudness may not air at `place`, in words that go on after its name; None: it may."""
     if music.seconds < _SHORTEST_S:
         return tell("chỉ dài {seconds:.2f} giây", seconds=music.seconds)
-    if (noise := _noise(in_mono(music.samples), music.rate_hz, loudness)) is not None:
+    if (noise := _noise(in_mono(music.samples, music.rate_hz), music.rate_hz, loudness)) is not None:
         return noise
     if not recipe.loudness_lufs - loudness <= MOST_GAIN_DB:
         return tell("nhỏ quá, gần như không nghe thấy")

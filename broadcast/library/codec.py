@@ -133,7 +133,7 @@ def _decoded(file: io.BytesIO, channels: int) -> Sound:
 
 
 def _of_at_most(channels: int, sound: Sound) -> Sound:
-    return sound if sound.channels <= channels else Sound(in_mono(sound.samples), sound.rate_hz)
+    return sound if sound.channels <= channels else Sound(in_mono(sound.samples, sound.rate_hz), sound.rate_hz)
 
 
 def _pydub_encode(sound: Sound, suffix: str, held: io.BytesIO, tags: Tags) -> None:

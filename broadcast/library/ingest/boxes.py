@@ -1,65 +1,125 @@
-"""Sound in boxes within boxes (MP4, ASF, Matroska) -> what length it claims.
+"""Sound in boxes within boxes (MP4, ASF) -> what length it claims.
 
-Formats: ISO/IEC 14496-12 (MP4, 3GP, QuickTime), Microsoft's ASF 1.20.03, RFC 8794 and 9559 (Matroska, WebM).
+Formats: ISO/IEC 14496-12 (MP4, 3GP, QuickTime), Microsoft's ASF 1.20.03.
 """
 
-import struct
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
+from broadcast.library.ingest.claim import Bytes, Claim, big, little, together
+from broadcast.library.ingest.fragments import Fragments, boxes_in
 
-_MOST_BOXES = 100_000
 _AAC_SLACK_S = 0.3
 """Two frames of AAC at 8 kHz: what a decoder takes off or leaves at both ends."""
+_BESIDE = (b"apac",)
+"""Codings of sound that a telephone records beside one that every player knows, and that says the same: Apple's of
+a room."""
 
 
 # --- MP4 ---
 
 
+@dataclass(slots=True)
+class _Track:
+    """A track of sound."""
+
+    number: int
+    scale: int
+    seconds: float | None
+    """How much of it the table of contents plays; None where it does not say."""
+    coding: bytes
+
+
+@dataclass(slots=True)
+class _Movie:
+    """What one table of contents says, and the fragments behind it."""
+
+    tracks: list[_Track]
+    fragments: Fragments | None = None
+    """Of the first track of sound, which is the one that is decoded."""
+
+    def claim(self, *, cut: bool) -> Claim:
+        longest = max((track.seconds or 0.0 for track in self.tracks), default=0.0)
+        whole = Claim(seconds=longest or None, slack_s=_AAC_SLACK_S)
+        if self.fragments is not None and (self.fragments.pieces or self.fragments.told_s):
+            whole = self.fragments.claim(before_s=self.tracks[0].seconds or 0.0, cut=cut)
+        return replace(whole, tracks=max(1, sum(track.coding not in _BESIDE for track in self.tracks)))
+
+
 def mp4(held: Bytes) -> Claim:
     """Read what an MP4 claims: the length of its track of sound; files joined behind it count as parts.
 
-    One in fragments does not say. One without its table of contents, which stands at its end, is cut.
+    One in fragments says it by their times. One without its table of contents, which stands at its end, is cut.
     """
-    claims: list[Claim] = []
+    movies: list[_Movie] = []
     cut = moov = False
-    for index, (kind, begin, end) in enumerate(_mp4_boxes(held, 0, len(held))):
+    for index, (kind, begin, end) in enumerate(boxes_in(held, 0, len(held))):
         if kind == b"ftyp" and index and not moov:
             return Claim(cut=True)
         moov = (moov and kind != b"ftyp") or kind == b"moov"
         cut = cut or end > len(held)
         if kind == b"moov":
-            claims.append(_moov(held, begin, min(end, len(held))))
-    return together(claims, cut=cut or not moov)
+            movies.append(_moov(held, begin, min(end, len(held))))
+        elif movies and (fragments := movies[-1].fragments) is not None:
+            cut = cut or bool(fragments.pieces and not kind.isascii()) or kind == bytes(4)
+            _add(fragments, held, kind, begin, min(end, len(held)))
+    return together([movie.claim(cut=cut) for movie in movies], cut=cut or not moov)
 
 
-def _moov(held: Bytes, begin: int, end: int) -> Claim:
-    scale, lengths = 0, []
-    for kind, at, until in _mp4_boxes(held, begin, end):
+def _add(fragments: Fragments, held: Bytes, kind: bytes, begin: int, end: int) -> None:
+    if kind == b"moof":
+        fragments.add(held, begin, end)
+    elif kind == b"sidx":
+        fragments.add_index(held, begin)
+    elif kind == b"mfra":
+        fragments.ended = True
+
+
+def _moov(held: Bytes, begin: int, end: int) -> _Movie:
+    scale, movie, heads = 0, _Movie([]), []
+    for kind, at, until in boxes_in(held, begin, end):
         if kind == b"mvhd":
             scale = _scale_and_length(held, at)[0]
-        elif kind == b"trak" and (seconds := _track_s(held, at, until, scale)) is not None:
-            lengths.append(seconds)
-    longest = max(lengths, default=0.0)
-    return Claim(seconds=longest or None, slack_s=_AAC_SLACK_S)
+        elif kind == b"trak" and (track := _track(held, at, until, scale)) is not None:
+            movie.tracks.append(track)
+        elif kind == b"mvex":
+            heads.append((at, until))
+    if heads and movie.tracks:
+        movie.fragments = Fragments(movie.tracks[0].number, movie.tracks[0].scale)
+        for at, until in heads:
+            movie.fragments.add_head(held, at, until, scale)
+    return movie
 
 
-def _track_s(held: Bytes, begin: int, end: int, movie_scale: int) -> float | None:
-    """How long a track of sound is; None where it is another kind of track."""
-    seconds, edited, sound = None, None, False
-    for kind, at, until in _mp4_boxes(held, begin, end):
-        if kind == b"edts":
-            for inner, list_at, _ in _mp4_boxes(held, at, until):
+def _track(held: Bytes, begin: int, end: int, movie_scale: int) -> _Track | None:
+    """A track of sound; None where it is another kind of track."""
+    seconds, edited, sound, number, scale, coding = None, None, False, 0, 0, b""
+    for kind, at, until in boxes_in(held, begin, end):
+        if kind == b"tkhd":
+            number = big(held, at + (20 if held[at : at + 1] == b"\x01" else 12), 4)
+        elif kind == b"edts":
+            for inner, list_at, _ in boxes_in(held, at, until):
                 if inner == b"elst" and movie_scale:
                     edited = _edited(held, list_at) / movie_scale
         elif kind == b"mdia":
-            for inner, inner_at, _ in _mp4_boxes(held, at, until):
+            for inner, inner_at, inner_end in boxes_in(held, at, until):
                 if inner == b"mdhd":
                     scale, length = _scale_and_length(held, inner_at)
                     seconds = length / scale if scale else None
                 elif inner == b"hdlr":
                     sound = held[inner_at + 8 : inner_at + 12] == b"soun"
-    return (edited or seconds) if sound else None
+                elif inner == b"minf":
+                    coding = _coding(held, inner_at, inner_end)
+    return _Track(number, scale, (edited or seconds) or None, coding) if sound else None
+
+
+def _coding(held: Bytes, begin: int, end: int) -> bytes:
+    """The four letters of what a track's samples are coded in."""
+    for kind, at, until in boxes_in(held, begin, end):
+        if kind == b"stbl":
+            for inner, inner_at, _ in boxes_in(held, at, until):
+                if inner == b"stsd":
+                    return bytes(held[inner_at + 12 : inner_at + 16])
+    return b""
 
 
 def _edited(held: Bytes, at: int) -> int:
@@ -80,22 +140,6 @@ def _scale_and_length(held: Bytes, at: int) -> tuple[int, int]:
     return scale, 0 if length == (1 << 8 * size) - 1 else length
 
 
-def _mp4_boxes(held: Bytes, begin: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, beginning of what is within, and end of each box; the end of the last may lie behind `end`."""
-    at = begin
-    for _ in range(_MOST_BOXES):
-        if at + 8 > end:
-            return
-        size, inner = big(held, at, 4), at + 8
-        if size == 1:
-            size, inner = big(held, at + 8, 8), at + 16
-        until = end if size == 0 else at + size
-        if until < inner:
-            return
-        yield bytes(held[at + 4 : at + 8]), inner, until
-        at = until
-
-
 # --- ASF ---
 
 _ASF_FILE = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
@@ -114,63 +158,3 @@ def asf(held: Bytes) -> Claim:
     data = held[end : end + 16] == _ASF_DATA
     cut = not data or end + little(held, end + 16, 8) > len(held)
     return Claim(seconds=seconds, slack_s=0.3, cut=cut)
-
-
-# --- Matroska ---
-
-_SEGMENT, _INFO, _CLUSTER = 0x18538067, 0x1549A966, 0x1F43B675
-_SCALE, _DURATION = 0x2AD7B1, 0x4489
-
-
-def matroska(held: Bytes) -> Claim:
-    """Read what a Matroska or WebM file claims: its Duration; one that a browser recorded does not say."""
-    for kind, begin, end in _elements(held, 0, len(held)):
-        if kind == _SEGMENT:
-            return _segment(held, begin, end)
-    return UNKNOWN
-
-
-def _segment(held: Bytes, begin: int, end: int) -> Claim:
-    seconds, cut = None, end > len(held)
-    for kind, at, until in _elements(held, begin, min(end, len(held))):
-        cut = cut or until > len(held)
-        if kind == _INFO:
-            seconds = _duration(held, at, min(until, len(held)))
-    return Claim(seconds=seconds, slack_s=0.3, cut=cut)
-
-
-def _duration(held: Bytes, begin: int, end: int) -> float | None:
-    scale_ns, length = 1_000_000, 0.0
-    for kind, at, until in _elements(held, begin, end):
-        if kind == _SCALE:
-            scale_ns = big(held, at, min(8, until - at))
-        elif kind == _DURATION and until - at in (4, 8) and until <= len(held):
-            length = struct.unpack(">f" if until - at == 4 else ">d", held[at:until])[0]
-    seconds = length * scale_ns / 1e9
-    return seconds if 0 < seconds < 1e6 else None  # not a number, too, is no length
-
-
-def _elements(held: Bytes, begin: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Kind, beginning of what is within, and end of each element; one of unknown size reaches to `end`."""
-    at = begin
-    for _ in range(_MOST_BOXES):
-        if at >= end:
-            return
-        kind, after = _variable(held, at, marked=True)
-        size, inner = _variable(held, after, marked=False)
-        if after == at or inner == after:
-            return
-        unknown = size == (1 << 7 * (inner - after)) - 1
-        until = end if unknown else inner + size
-        yield kind, inner, until
-        at = inner if unknown and kind == _CLUSTER else until
-
-
-def _variable(held: Bytes, at: int, *, marked: bool) -> tuple[int, int]:
-    """A number whose first byte tells its length, and where it ends; with its length's mark, or without."""
-    first = held[at] if at < len(held) else 0
-    if not first:
-        return 0, at
-    length = 9 - first.bit_length()
-    value = big(held, at, length)
-    return (value if marked else value & (1 << 7 * length) - 1), at + length

@@ -20,12 +20,18 @@ class Claim:
     """The file itself says so; else what is there was counted, and how much there should be is not known."""
     cut: bool = False
     """The file ends before what it has begun does: a chunk, a page, a packet, a frame."""
+    open_ended: bool = False
+    """Nothing in the file tells whether more should follow what is there."""
+    tracks: int = 1
+    """How many tracks of sound lie in it side by side, of which one is decoded."""
     parts: int = 1
     """How many sound files lie in it one behind another (`copy /b`)."""
     rest_s: float = 0.0
     """How many seconds of bytes of its kind lie behind the sound, of which its header says nothing."""
     lost_s: float = 0.0
     """How many seconds of it are missing or damaged in the middle, where decoders put silence, or guess."""
+    out_of_place_s: float = 0.0
+    """How many seconds of it come behind what should follow them, or come again."""
 
 
 UNKNOWN = Claim()
@@ -40,9 +46,12 @@ def together(claims: list[Claim], *, cut: bool = False) -> Claim:
         slack_s=sum(claim.slack_s for claim in claims),
         stated=all(claim.stated for claim in claims),
         cut=cut or any(claim.cut for claim in claims),
+        open_ended=any(claim.open_ended for claim in claims),
+        tracks=max((claim.tracks for claim in claims), default=1),
         parts=max(1, len(claims)),
         rest_s=sum(claim.rest_s for claim in claims),
         lost_s=sum(claim.lost_s for claim in claims),
+        out_of_place_s=sum(claim.out_of_place_s for claim in claims),
     )
 
 

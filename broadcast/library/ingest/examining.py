@@ -85,10 +85,13 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
 
 
 def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
-    remark = decoded.whole.remark
-    if remark is None:
-        return ()
-    return (Finding(what=tell("tệp tiếng “{name}” {what}", name=asked.name, what=remark), fix=FIX),)
+    whole = decoded.whole
+    odd = (whole.remark, None if asked.keep_silence else whole.still)
+    return tuple(
+        Finding(what=tell("tệp tiếng “{name}” {what}", name=asked.name, what=one), fix=FIX)
+        for one in odd
+        if one is not None
+    )
 
 
 def _of_use(

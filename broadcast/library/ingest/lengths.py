@@ -7,13 +7,13 @@ came out and whether the last of them is still loud (`in_sound`); whole.py does 
 `claim.seconds` is what a report shows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from broadcast.audio.dropouts import Dropout
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest import boxes, chunks, flacframes, streams
+from broadcast.library.ingest import boxes, chunks, flacframes, gaps, matroska, streams
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
-from broadcast.library.ingest.mp3frames import walked
 
 TOLERANCE_S = 0.25
 """Seconds by which what was decoded may differ from what a file claims, beside the claim's own slack: a syllable.
@@ -36,10 +36,18 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
 
     The words go on after the file's name. `ends_in_sound`: its last moment is as loud as the rest, see `in_sound`.
     """
+    if claim.tracks > 1:
+        return tell("có {tracks} rãnh tiếng chạy song song, máy chỉ phát được một rãnh", tracks=claim.tracks)
     if claim.seconds is not None:
         off_s = decoded_s - claim.lost_s - claim.seconds
         if abs(off_s) > TOLERANCE_S + claim.slack_s:
             return _lengths(claim, claim.seconds, max(0.0, decoded_s - claim.lost_s))
+    if claim.out_of_place_s > TOLERANCE_S:
+        return tell(
+            "có {seconds:.1f} trong {decoded:.1f} giây nằm sai chỗ: các đoạn bị đảo thứ tự hay lặp lại",
+            seconds=claim.out_of_place_s,
+            decoded=decoded_s,
+        )
     if claim.parts > 1 and claim.seconds is None:
         return tell(
             "gồm {parts} đoạn nối nhau, mới giải được {decoded:.1f} giây của đoạn đầu",
@@ -54,7 +62,7 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
         )
     if claim.cut and claim.seconds is None:
         return tell("đứt giữa chừng ở giây thứ {decoded:.1f}, không rõ cả bài dài bao nhiêu", decoded=decoded_s)
-    if _may_lack_its_end(claim) and ends_in_sound:
+    if (claim.open_ended or _may_lack_its_end(claim)) and ends_in_sound:
         return tell("đứt giữa chừng ở giây thứ {decoded:.1f}, ngay giữa tiếng", decoded=decoded_s)
     return None
 
@@ -67,6 +75,18 @@ def remark(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | 
         "kết thúc dở dang sau {decoded:.1f} giây, vào chỗ đang lặng: nghe thử xem có thiếu phần cuối không",
         decoded=decoded_s,
     )
+
+
+def still(dropouts: Sequence[Dropout]) -> Message | None:
+    """Tell in such words where no sound came though the file goes on; None where it does nowhere."""
+    if not dropouts:
+        return None
+    first, seconds = dropouts[0].starts_s, sum(one.seconds for one in dropouts)
+    at = f"{int(first) // 60}:{int(first) % 60:02}"
+    if len(dropouts) == 1:
+        return tell("mất tiếng {seconds:.1f} giây, từ {at}: nghe thử xem có thiếu không", seconds=seconds, at=at)
+    return tell("mất tiếng ở {count} chỗ, tất cả {seconds:.1f} giây, chỗ đầu từ {at}: nghe thử xem có thiếu không",
+                count=len(dropouts), seconds=seconds, at=at)  # fmt: skip
 
 
 def in_sound(end: float, whole: float) -> bool:
@@ -103,10 +123,10 @@ _READERS: dict[Container, Callable[[Bytes], Claim]] = {
     Container.CAF: chunks.caf,
     Container.FLAC: flacframes.flac,
     Container.OGG: streams.ogg,
-    Container.MP3: lambda held: walked(held).claim,
+    Container.MP3: gaps.mp3,
     Container.ADTS: streams.adts,
     Container.MP4: boxes.mp4,
     Container.ASF: boxes.asf,
-    Container.MATROSKA: boxes.matroska,
+    Container.MATROSKA: matroska.matroska,
     Container.AMR: streams.amr,
 }

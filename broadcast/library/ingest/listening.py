@@ -9,13 +9,14 @@ import numpy as np
 import soxr
 
 from broadcast.audio.beside import Bands, Beside, soft_words
+from broadcast.audio.downmix import Downmix
 from broadcast.audio.flattops import FlatTops
 from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard
 from broadcast.audio.loudness import RATE_HZ, Meter
 from broadcast.audio.recorded import Listening as AsRecorded
 from broadcast.audio.recorded import Recorded
-from broadcast.audio.sound import Samples, Sound, in_mono
+from broadcast.audio.sound import Samples, Sound
 
 _MOST_CHANNELS = 2
 """Of music: a mix has no more."""
@@ -31,9 +32,11 @@ class Listening:
         self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
         self._bands, self._ear = Bands(), Ear()
-        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="QQ")
+        self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="HQ")
         self._kept: list[Samples] | None = [] if keeps else None
         self._frames = 0
+        self._mix: Downmix | None = None
+        """None until a block of two channels or more comes."""
 
     @property
     def seconds(self) -> float:
@@ -41,17 +44,21 @@ class Listening:
         return self._frames / self._rate_hz
 
     def add(self, samples: Samples) -> None:
-        """Take the next samples, of any number of channels."""
-        mono = in_mono(samples)
+        """Take the next samples, of any number of channels, the same each time."""
         self._tops.add(samples)
-        self._frames += len(mono)
-        self._listen(mono)
-        if self._kept is not None:
-            self._kept.append(samples if samples.ndim == 1 or samples.shape[1] <= _MOST_CHANNELS else mono)
+        self._frames += len(samples)
+        if samples.ndim == 1:
+            self._take(samples, samples)
+        else:
+            self._mix = self._mix or Downmix(self._rate_hz, samples.shape[1])
+            self._take(samples, self._mix.add(samples))
 
     def end(self) -> None:
-        """Hear what the resamplers still hold; nothing can be added after that."""
-        self._listen(np.zeros(0, np.float32), last=True)
+        """Hear what the mix of channels and the resamplers still hold; nothing can be added after that."""
+        rest = self._mix.end() if self._mix is not None else np.zeros(0, np.float32)
+        if self._kept is not None and self._mixes_music:
+            self._kept.append(rest)
+        self._listen(rest, last=True)
 
     def loudness(self) -> float | None:
         """Measure its integrated loudness in LUFS; None where it is too soft to be measured."""
@@ -71,6 +78,16 @@ class Listening:
     def music(self) -> Sound:
         """Return the whole of it, where it was to be kept; more channels than two are one by now."""
         return Sound(np.concatenate(self._kept or [np.zeros(0, np.float32)]), self._rate_hz)
+
+    def _take(self, samples: Samples, mono: Samples) -> None:
+        """Hear `mono`, which airs of a recording; keep what airs of music, in two channels where it has them."""
+        self._listen(mono)
+        if self._kept is not None:
+            self._kept.append(mono if self._mixes_music else samples)
+
+    @property
+    def _mixes_music(self) -> bool:
+        return self._mix is not None and self._mix.channels > _MOST_CHANNELS
 
     def _listen(self, mono: Samples, *, last: bool = False) -> None:
         at_48k = self._to_meter.resample_chunk(mono, last=last)

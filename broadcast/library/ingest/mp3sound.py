@@ -48,7 +48,7 @@ class Mp3:
                 yield self._fitted(np.concatenate(held), run)
 
     def _fitted(self, samples: Samples, run: Run) -> Samples:
-        mixed = in_mono(samples) if self.channels == 1 else samples
+        mixed = in_mono(samples, run.format.rate_hz) if self.channels == 1 else samples
         return resampled(Sound(mixed, run.format.rate_hz), self.rate_hz).samples
 
 

@@ -1,6 +1,5 @@
 """A sound that is asked for -> its samples in a file of floats, for the parent to read; in the child alone."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
@@ -8,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from broadcast.audio.sound import Samples, is_cancelled
+from broadcast.audio.downmix import mixed_down
+from broadcast.audio.sound import Samples
 from broadcast.base.errors import NotAudio, tell
 from broadcast.library.ingest.decoding import Decoded, opened
 from broadcast.library.ingest.examining import too_long
 from broadcast.library.ingest.report import Asked, unwritten
-
-_FRAMES = 1 << 20
 
 
 def pour(home: Path, asked: Asked, into: str | int, channels: int) -> dict[str, int]:
@@ -25,18 +23,15 @@ def pour(home: Path, asked: Asked, into: str | int, channels: int) -> dict[str, 
     or more of it than was asked for; MemoryError; DiskError where the disk takes no more.
     """
     with opened(home, asked.name) as decoded, _open(into) as file:
-        frames = 0
-        for samples in _bounded(decoded, asked):
+        frames, mixes = 0, decoded.channels > channels
+        blocks = _bounded(decoded, asked)
+        for samples in mixed_down(blocks, decoded.rate_hz, decoded.channels) if mixes else blocks:
             with _told():
                 _write(file, samples)
             frames += len(samples)
         if not frames:
             raise NotAudio(tell("tệp tiếng “{name}” không có âm thanh nào", name=asked.name))
-        mixed = decoded.channels > channels
-        if mixed:
-            with _told():
-                _mix_down(file, frames, decoded.channels)
-        return {"rate_hz": decoded.rate_hz, "channels": 1 if mixed else decoded.channels, "frames": frames}
+        return {"rate_hz": decoded.rate_hz, "channels": 1 if mixes else decoded.channels, "frames": frames}
 
 
 def _open(into: str | int) -> FileIO:
@@ -67,25 +62,3 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritten(error) from error
-
-
-def _mix_down(file: FileIO, frames: int, channels: int) -> None:
-    _mix_in_place(file, frames, channels)
-    os.truncate(file.fileno(), frames * 4)  # once nothing is mapped any more: Windows shortens no file that is
-
-
-def _mix_in_place(file: FileIO, frames: int, channels: int) -> None:
-    """As in_mono does with the whole: whether channels cancel each other is known at the end alone."""
-    held = np.memmap(file, np.float32, "r+", shape=(frames, channels))
-    powers, mixed = np.zeros(channels), 0.0
-    for start in range(0, frames, _FRAMES):
-        block = np.asarray(held[start : start + _FRAMES])
-        powers += np.einsum("ij,ij->j", block, block, dtype=np.float64)
-        mono = block.mean(axis=1)
-        mixed += float(mono @ mono)
-    keeps = int(powers.argmax()) if is_cancelled(mixed, powers) else None
-    flat = held.reshape(-1)
-    for start in range(0, frames, _FRAMES):
-        block = np.array(held[start : start + _FRAMES])  # a copy: what is written lies over what is read
-        flat[start : start + len(block)] = block.mean(axis=1) if keeps is None else block[:, keeps]
-    held.flush()

@@ -8,7 +8,8 @@ import zlib
 from dataclasses import dataclass, replace
 
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim, big, little, together
-from broadcast.library.ingest.tags import after_id3
+from broadcast.library.ingest.gaps import with_gaps
+from broadcast.library.ingest.tags import after_id3, without_end_tags
 
 _ADTS_RATES_HZ = (
     96_000,
@@ -141,8 +142,12 @@ def _ogg_stream(held: Bytes, at: int) -> _Stream | None:
 
 
 def adts(held: Bytes) -> Claim:
-    """Count the frames of AAC in ADTS; a last one that does not end makes it cut."""
+    """Count the frames of AAC in ADTS; a last one that does not end makes it cut.
+
+    What lies between and behind them and is no frame tells more (`gaps`).
+    """
     at, seconds, slack_s, cut, lost = after_id3(held), 0.0, 0.0, False, False
+    spans: list[tuple[int, int]] = []
     while at >= 0 and at + 7 <= len(held):
         bits = big(held, at, 7)
         rate_index, length = bits >> 34 & 0xF, bits >> 13 & 0x1FFF
@@ -156,8 +161,11 @@ def adts(held: Bytes) -> Claim:
         if not cut:
             frame_s = 1024 * ((bits & 0b11) + 1) / _ADTS_RATES_HZ[rate_index]
             seconds, slack_s = seconds + frame_s, _AAC_PRIMING * frame_s
+            begin = spans.pop()[0] if spans and spans[-1][1] == at else at
+            spans.append((begin, at + length))
         at += length
-    return Claim(seconds=seconds, slack_s=slack_s, stated=False, cut=cut)
+    claim = Claim(seconds=seconds, slack_s=slack_s, stated=False, cut=cut)
+    return with_gaps(claim, held, [spans], without_end_tags(held))
 
 
 def _adts_follows(held: Bytes, at: int) -> bool:

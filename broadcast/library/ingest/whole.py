@@ -6,10 +6,11 @@ the last one `whole.fault` says why the file may not air, and `whole.remark` wha
 
 import numpy as np
 
+from broadcast.audio.dropouts import Dropouts
 from broadcast.audio.sound import Samples
 from broadcast.base.errors import Message
 from broadcast.library.ingest.claim import Claim
-from broadcast.library.ingest.lengths import END_S, fault, in_sound, remark
+from broadcast.library.ingest.lengths import END_S, fault, in_sound, remark, still
 
 
 class Whole:
@@ -21,10 +22,12 @@ class Whole:
         self._rate_hz = rate_hz
         self._frames, self._power = 0, 0.0
         self._end = np.zeros(0, np.float32)
+        self._dropouts = Dropouts(rate_hz)
 
     def add(self, samples: Samples) -> None:
         """Count the next block of samples, of shape (frames,) or (frames, channels)."""
         self._frames += len(samples)
+        self._dropouts.add(samples)
         loudest = samples if samples.ndim == 1 else np.abs(samples).max(axis=1)
         self._power += float(np.dot(loudest, loudest))
         self._end = np.concatenate([self._end, loudest])[-max(1, round(END_S * self._rate_hz)) :]
@@ -43,6 +46,11 @@ class Whole:
     def remark(self) -> Message | None:
         """Return, once all is decoded, what the ward should look at, in such words; None: nothing is odd."""
         return remark(self.claim, self.seconds, ends_in_sound=self._ends_in_sound())
+
+    @property
+    def still(self) -> Message | None:
+        """Return, once all is decoded, where no sound came, in such words; None: it came everywhere."""
+        return still(self._dropouts.found())
 
     def _ends_in_sound(self) -> bool:
         if not self._frames:

@@ -14,14 +14,16 @@ import pytest
 import soundfile
 
 from broadcast.audio.loudness import measure
-from broadcast.audio.sound import Sound
+from broadcast.audio.sound import Sound, resampled
 from broadcast.base.errors import NotAudio
 from broadcast.library.codec import encode
 from broadcast.library.ingest import ffmpeg
 from broadcast.library.ingest.decoding import opened
 from broadcast.library.ingest.examining import examine
+from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.ingest.samples import sound_of
+from broadcast.production.voices.espeak import Espeak
 
 RATE_HZ = 48_000
 TONE = Sound((0.3 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ) / RATE_HZ)).astype(np.float32), RATE_HZ)
@@ -88,6 +90,21 @@ def test_a_swapped_wire_does_not_silence_a_sound_that_the_child_mixes_down(
     assert back.channels == kept
     both = np.stack([TONE.samples, TONE.samples * second], axis=1)
     np.testing.assert_allclose(back.samples, both if channels == 2 else TONE.samples * mono, atol=1e-6)
+
+
+def test_of_a_sound_that_is_mirrored_in_a_part_what_is_judged_is_what_airs(tmp_path: Path) -> None:
+    voice = resampled(
+        Espeak().speak("Kính thưa bà con, sáng mai tổ ta tổng vệ sinh. " * 3, speed=1.0), RATE_HZ
+    ).samples
+    late = np.arange(len(voice)) > len(voice) // 2
+    samples = np.stack([voice, np.where(late, -voice, voice)], axis=1)
+    soundfile.write(tmp_path / "a.wav", samples, RATE_HZ, subtype="FLOAT")
+    asked = Asked(name="a.wav", use=Use.RECORDING)
+    aired, report = sound_of(tmp_path, asked), examined(tmp_path, [asked])[asked]
+    assert measure(aired).integrated_lufs == pytest.approx(report.loudness, abs=0.05)
+    np.testing.assert_allclose(np.abs(aired.samples), np.abs(voice), atol=1e-6)
+    assert report.faults == report.remarks == ()
+    assert np.abs(samples[late].mean(axis=1)).max() == 0  # the negative control
 
 
 def test_six_channels_are_mixed_to_their_mean_in_the_child(tmp_path: Path) -> None:
