@@ -106,7 +106,9 @@ def _each(documents: tuple[Path, ...]) -> Iterator[Path]:
 def _written(home: Path, folder: str, document: Path, imported: "Imported", *, is_draft: bool) -> Path:
     from broadcast.ward.scriptfile import script_content, write_script, yaml_text
 
-    header = {"basis": yaml_text(document.name), **({"draft": "true"} if is_draft else {})}
+    header = {"basis": document.name, **imported.header}
+    header = {key: yaml_text(value) for key, value in header.items()}
+    header |= {"draft": "true"} if is_draft else {}
     content = script_content(imported.title, imported.body, header)
     return write_script(home, folder, imported.title, content)
 
@@ -117,9 +119,14 @@ def _remarks(imported: "Imported") -> Iterator[str]:
     yield words("Tên bài: {title}", title=imported.title)
     if imported.coding is not Coding.UNICODE:
         yield words("Bài gõ bằng bảng mã cũ {coding}; đã chuyển sang Unicode.", coding=imported.coding.value)
+    if imported.header:
+        kept = ", ".join(f"{key}: {value}" for key, value in imported.header.items())
+        yield words("Giữ nguyên phần đầu của bài: {kept}.", kept=kept)
     if imported.left_out:
         left = "; ".join(said(one) for one in imported.left_out)
         yield words("Để ngoài, không đọc: {left}.", left=left)
+    for one in imported.asked:
+        yield words("! Xem lại: {what}.", what=said(one))
 
 
 def _say_next(face: Face, path: Path, *, is_draft: bool, has_words: bool) -> None:

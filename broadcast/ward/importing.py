@@ -1,15 +1,15 @@
 """A document that somebody wrote elsewhere (.docx, .txt, .md) -> a title and words to read, or why not."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadcast.base.errors import FaultsFound, Message, WardError, tell
 from broadcast.text.passages.oldfonts import Coding
 from broadcast.ward.charset import text_of
 from broadcast.ward.letterhead import title_and_body, without_letterhead
-from broadcast.ward.script import WORDS_AT_MOST, read_script
+from broadcast.ward.script import WORDS_AT_MOST, header_fields, read_script
 from broadcast.ward.wordfile import Paragraph, word_text
 
 KINDS = (".docx", ".txt", ".md")
@@ -18,7 +18,12 @@ _OLE, _PDF, _RTF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD_FILE = b"word/"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*|__")
+_HEADING = re.compile(r"#{1,6}\s+")
+_BOLD = re.compile(
+    r"\*\*(?=[^\s*])(?P<stars>[^*]+)(?<=\S)\*\*"
+    r"|(?<![\w_])__(?=[^\s_])(?!(?:h|giờ|phút|ngày|tháng|năm|đồng|nghìn|triệu)(?![^\W_]))(?P<lines>[^_]+)(?<=\S)__(?![\w_])"
+)
+"""Markdown's bold words: the signs stand at both their ends. A row of `_` elsewhere is a place to fill in."""
 _ITEM = re.compile(r"(?:[-+*•●○▪]|\d{1,3}[.)]|[a-zđ][.)])\s")
 _WRAPPED = 50
 """A line of so many letters that ends in no stop goes on in the next, where that begins with a small letter."""
@@ -34,7 +39,11 @@ class Imported:
     coding: Coding
     """How its letters were coded; they are Unicode here."""
     left_out: tuple[Message, ...]
-    """What the document holds and the body does not."""
+    """What the document holds and the body does not, in its own words."""
+    asked: tuple[Message, ...] = ()
+    """What is in the body and may not belong there, or may be shown otherwise on the page."""
+    header: Mapping[str, str] = field(default_factory=dict)
+    """The other keys of a script's header that the document held, as they were written."""
 
 
 def import_document(path: Path) -> Imported:
@@ -53,15 +62,22 @@ def import_document(path: Path) -> Imported:
         blocks, coding, left_out = word.blocks, word.coding, word.left_out
     else:
         text, coding = text_of(raw, name)
-        if (script := _script(text)) is not None:
-            return Imported(title=script[0], body=script[1], coding=coding, left_out=())
+        if (script := _script(text, coding)) is not None:
+            return script
         blocks = [[Paragraph(line)] for line in _paragraphs(text)]
-    paragraphs, more = without_letterhead(blocks)
-    if not any(re.search(r"\w", one.text) for one in paragraphs):
+    read = without_letterhead(blocks)
+    if not any(re.search(r"[^\W_]", one.text) for one in read.paragraphs):
         raise WardError(tell("{name} không có chữ nào để đọc.", name=name), _picture_of_text())
-    title, body = title_and_body(paragraphs)
+    title, body = title_and_body(read.paragraphs)
     return _whole(
-        name, Imported(title=title, body="\n\n".join(body or [title]), coding=coding, left_out=(*left_out, *more))
+        name,
+        Imported(
+            title=title,
+            body="\n\n".join(body or [title]),
+            coding=coding,
+            left_out=(*left_out, *read.left_out),
+            asked=tuple(read.asked),
+        ),
     )
 
 
@@ -122,13 +138,15 @@ def _picture_of_text() -> Message:
     return tell("Tệp có thể chỉ gồm ảnh chụp. Xin bản có chữ, hoặc gõ lại.")
 
 
-def _script(text: str) -> tuple[str, str] | None:
-    """Title and body of a text that is a script of ours already."""
+def _script(text: str, coding: Coding) -> Imported | None:
+    """A text that is a script of ours already, with all that its header says."""
+    raw = text.encode("utf-8")
     try:
-        script = read_script("", text.encode("utf-8"))
+        script, header = read_script("", raw), header_fields("", raw)
     except FaultsFound:
         return None
-    return script.title, script.body
+    others = {key: value for key, value in header.items() if key not in ("title", "draft")}
+    return Imported(title=script.title, body=script.body, coding=coding, left_out=(), header=others)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -136,7 +154,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     plain = re.sub(r"[\u00ad\u200b\u200c\u200d\ufeff]", "", text)
     joined = ""
     for line in [*re.split(r"\r\n|[\n\r\u2028\u2029\v\f]", plain), ""]:
-        line = " ".join(_MARKDOWN.sub("", line.strip()).split())
+        line = " ".join(_without_markdown(line.strip()).split())
         goes_on = len(joined) >= _WRAPPED and not joined.endswith(tuple(".!?;:…")) and line[:1].islower()
         if joined and line and goes_on and not _ITEM.match(line):
             joined = f"{joined} {line}"
@@ -144,3 +162,8 @@ def _paragraphs(text: str) -> Iterator[str]:
         if joined:
             yield joined
         joined = line
+
+
+def _without_markdown(line: str) -> str:
+    return _BOLD.sub(lambda match: match["stars"] or match["lines"], _HEADING.sub("", line, count=1)
+                     if _HEADING.match(line) else line)  # fmt: skip

@@ -122,6 +122,19 @@ def read_script(file: str, raw: bytes) -> Script:
     )
 
 
+def header_fields(file: str, raw: bytes) -> dict[str, str]:
+    """Return the keys of a script's header with their values as they were written.
+
+    Raises FaultsFound where `read_script` does for its header.
+    """
+    written = decoded(file, raw)
+    header = _header_of(written.text)
+    fields, faults = _read_header(Places(file, written.text, written=written), written.text, header)
+    if faults:
+        raise FaultsFound(in_order(faults))
+    return fields
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     """What stands between the two lines of dashes."""

@@ -143,3 +143,31 @@ def test_letters_that_cannot_be_read_are_told_once_and_nothing_is_written(home: 
     assert done.stderr.count("la.docx") == 1
     assert "UniKey" in done.stderr
     assert sorted((home / "scripts").rglob("*")) == before
+
+
+def test_a_script_that_is_imported_again_keeps_its_days_its_voice_and_its_recording(
+    home: Path, tmp_path: Path
+) -> None:
+    head = "title: Bài cũ\nbasis: 'Kế hoạch: mục 2'\nvoice: gtts\nspeed: 1.2\nuntil: 01/01/2020\ndraft: true\n"
+    (tmp_path / "cu.md").write_text(f"---\n{head}---\nLời cũ.\n", encoding="utf-8")
+    done = run_here("--home", home, "import", tmp_path / "cu.md", "--in", "truoc", "--ready")
+    path = home / "scripts/truoc/05-bai-cu.md"
+    script = read_script("", path.read_bytes())
+    assert (script.basis, script.voice, script.speed) == ("Kế hoạch: mục 2", "gtts", 1.2)
+    assert f"{script.validity.last}" == "2020-01-01"
+    assert not script.validity.draft
+    assert "until: 01/01/2020" in done.stdout
+
+
+def test_what_is_left_out_of_a_letter_is_shown_word_for_word_and_what_is_doubtful_is_asked(
+    home: Path, tmp_path: Path
+) -> None:
+    text = (
+        "Số: 12/UBND\n\nPhát gạo\n\nNơi nhận:\n- nhà văn hoá tổ 5.\n\nBà con nhớ đến.\n\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT."
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    shown = " ".join(run_here("--home", home, "import", tmp_path / "a.txt", "--in", "truoc").stdout.split())
+    assert "“Số: 12/UBND”" in shown
+    assert "“Nơi nhận: / - Như trên; / - Lưu: VT.”" in shown
+    assert "! Xem lại: “Nơi nhận:” còn trong bài" in shown

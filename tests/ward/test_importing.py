@@ -402,3 +402,111 @@ def test_fields_of_word_that_nobody_filled_in_are_asked_about_and_filled_ones_ar
     assert "Kính gửi [chưa điền]" in found.body
     assert [str(one) for one in found.left_out] == ["ô của mẫu Word chưa ai điền, nay là [chưa điền]"]
     assert len(left_to_fill(found.body)) >= len(("control", "merge", "form", "simple"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Mỗi hộ đóng ____ đồng.", "Mỗi hộ đóng ____ đồng."),
+        ("Nộp ______ triệu tại nhà ông ________ tổ 5.", "Nộp ______ triệu tại nhà ông ________ tổ 5."),
+        ("Họp lúc __ giờ ngày __ tháng 12.", "Họp lúc __ giờ ngày __ tháng 12."),
+        ("Họp ngày__tháng__năm 2026.", "Họp ngày__tháng__năm 2026."),
+        ("Họp ngày __tháng__ năm 2026.", "Họp ngày __tháng__ năm 2026."),
+        ("Mức thu **không** quá ** nghìn.", "Mức thu không quá ** nghìn."),
+        ("Mời __bà con tổ 5__ và **tổ 6** họp.", "Mời bà con tổ 5 và tổ 6 họp."),
+        ("Họ và tên:\n\n________", "Họ và tên:\n\n________"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["txt", "md"])
+def test_a_row_of_underscores_is_a_place_to_fill_in_and_bold_words_are_words(
+    tmp_path: Path, kind: str, written: str, read: str
+) -> None:
+    found = imported_text(tmp_path, f"Thu quỹ khuyến học\n\n{written}\n\nXin cảm ơn.", f"a.{kind}")
+    assert found.body == f"{read}\n\nXin cảm ơn."
+
+
+def test_a_script_of_ours_keeps_its_whole_header(tmp_path: Path) -> None:
+    head = "title: Có sẵn\nrecording: thu/a.wav\nuntil: 01/01/2020\nvoice: gtts\nspeed: 1.2\nkeep_silence: true\n"
+    found = imported_text(tmp_path, f"---\n{head}---\nLời cũ.\n", "f.md")
+    assert dict(found.header) == {
+        "recording": "thu/a.wav",
+        "until": "01/01/2020",
+        "voice": "gtts",
+        "speed": "1.2",
+        "keep_silence": "true",
+    }
+
+
+STATE = "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+RICE = """THÔNG BÁO
+Về việc phát gạo hỗ trợ
+
+Phường phát gạo cho các hộ khó khăn vào sáng thứ Bảy.
+
+{line}
+
+Bà con nhớ mang theo căn cước công dân."""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nơi nhận gạo: nhà văn hoá tổ 5, từ 7 giờ 30.",
+        "Nơi nhận: nhà văn hoá tổ 5.",
+        "Nơi nhận:\n- nhà văn hoá tổ 5;\n- trường tiểu học.",
+        "TL. Nguyễn Văn An trực từ 7 giờ.",
+        "KT. Hải đến từng hộ phát phiếu.",
+    ],
+)
+def test_a_line_in_the_middle_is_no_foot(tmp_path: Path, line: str) -> None:
+    found = imported_text(tmp_path, RICE.format(line=line))
+    assert found.body.endswith("Bà con nhớ mang theo căn cước công dân.")
+    assert " ".join(line.split()) in " ".join(found.body.split())
+    assert found.left_out == ()
+
+
+def test_a_list_of_places_at_the_end_is_no_foot_and_is_asked_about(tmp_path: Path) -> None:
+    text = "Phát gạo\n\nPhường phát gạo sáng mai.\n\nNơi nhận:\n- nhà văn hoá tổ 5;\n- trường tiểu học."
+    found = imported_text(tmp_path, text)
+    assert found.body.endswith("Nơi nhận:\n\n- nhà văn hoá tổ 5;\n\n- trường tiểu học.")
+    assert ["Nơi nhận:" in str(one) for one in found.asked] == [True]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận:\n- Như trên;\n- Đảng uỷ phường (b/c);\n- Lưu: VT.\nTM. UỶ BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn A",
+        "TM. UBND PHƯỜNG\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Thị Bình",
+        "TM. Ủy ban nhân dân phường\nChủ tịch\n\nLê Văn Cường",
+        "Nơi nhận: Như trên; Lưu VT.",
+    ],
+)
+def test_a_real_foot_goes_and_is_told_word_for_word(tmp_path: Path, foot: str) -> None:
+    found = imported_text(tmp_path, f"Phát gạo\n\nPhường phát gạo sáng mai.\n\n{foot}")
+    assert found.body == "Phường phát gạo sáng mai."
+    told = " ".join(map(str, found.left_out))
+    assert [line for line in foot.split("\n") if line not in told] == []
+
+
+SAID = [
+    "Ủy ban nhân dân phường mời bà con họp tổ dân phố lúc 19 giờ 30 tối nay.",
+    "UBND phường đề nghị bà con treo cờ trước ngày mai.",
+    "Kính thưa bà con, ngày 25 tháng 11 năm 2026 phường cắt nước từ 8 giờ.",
+    "Ủy ban nhân dân phường thông báo",
+    "UBND phường vừa nhận gạo hỗ trợ",
+    "Số: 12 hộ đã nộp quỹ",
+    "Đảng ủy phường phát động tháng thi đua.",
+    "Hải Phòng, ngày 25 tháng 11 năm 2026 là ngày họp.",
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_an_office_says_is_no_head(tmp_path: Path, said: str) -> None:
+    head = ("Số: 12/UBND", "UBND PHƯỜNG HỒNG BÀNG", "Hải Phòng, ngày 20 tháng 11 năm 2026", "Số:      /TB-UBND")
+    above = "\n\n".join((STATE, *head))
+    found = imported_text(tmp_path, f"{above}\n\n{said}\n\nXin cảm ơn bà con.")
+    assert said.rstrip(".") in f"{found.title}\n{found.body}"
+    assert found.body.endswith("Xin cảm ơn bà con.")
+    told = " ".join(map(str, found.left_out))
+    assert [line for line in head if " ".join(line.split()) not in told] == []
+    assert not any(line in found.body or line in found.title for line in head)
