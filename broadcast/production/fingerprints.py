@@ -231,10 +231,11 @@ class Fingerprints:
         if key is None or name == NONE:
             return None
         if key not in stand_ins:
-            return self._file(name)
+            # what is told of the ward's own names it: under another name it is told anew
+            return self._file(name) if name.startswith(BUILTIN) else [self._file(name), name]
         # what is in a file stays in it; why one cannot be read (no ffmpeg, a full disk) may pass
         why = "unread" if key in unread else "unfit"
-        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key]), why]
+        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key]), why, name]
 
     def hold(self, name: str, print_: str) -> None:
         """Take `print_` for the sha256 of the sound of that name: it was decoded when it had it."""

@@ -99,14 +99,15 @@ class _Known:
         return self._music_s[key]
 
     def _recorded_s(self, prepared: object) -> float | None:
-        """How many seconds a script's recording has, where it was heard."""
+        """How many seconds a script's recording sounds, at the script's pace, where it was heard."""
         if not isinstance(prepared, Prepared):
             return None
         playlist = self._ward.playlist
         most_s = playlist.airtime.max_session.total_seconds()
         asked = recording_asked(prepared.script, most_s, playlist.sound.loudness)
         report = kept_report(self._ward.home, asked, self._shelves.root) if asked is not None else None
-        return report.seconds if report is not None else None
+        speed = prepared.script.speed or 1.0
+        return report.seconds / speed if report is not None and report.seconds is not None else None
 
 
 _STINGS: Mapping[CueId, str] = {OPENING: "opening", CLOSING: "closing"}

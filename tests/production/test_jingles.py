@@ -16,6 +16,7 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Floats
 from broadcast.base.clock import SystemClock
+from broadcast.base.words import said
 from broadcast.library.ingest import ingesting
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
@@ -259,3 +260,14 @@ def test_what_a_full_disk_kept_off_is_made_once_there_is_room_and_until_then_onl
         before = production.carts_made
         production.fill_troubled(rack, orders)
         assert production.carts_made == before
+
+
+def test_what_is_told_of_a_jingle_names_the_file_that_the_playlist_names_now(tmp_path: Path) -> None:
+    home = _with_a_sting(tmp_path)
+    soundfile.write(home / "nhac.wav", np.concatenate([np.zeros(4 * RATE), _music()]), RATE)
+    (home / "khac.wav").write_bytes((home / "nhac.wav").read_bytes())
+    playlist = (home / "playlist.yaml").read_text("utf-8")
+    for name in ("nhac.wav", "khac.wav", "không.wav", "đâu.wav", "nhac.wav"):
+        (home / "playlist.yaml").write_text(playlist.replace("nhac.wav", name), "utf-8")
+        assert f"“{name}”" in said(_made(home)[0].music[0])
+        assert f"“{name}”" in said(_looked_up(home).music[0])
