@@ -27,6 +27,8 @@ _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
 _LOWEST_LINE_HZ, _HUM_HZ = 30.0, 320.0
 _MAINS_HZ = 50.0
+_RUMBLE_HZ, _ALL = 250.0, 0.999
+"""What has a thousandth of its power over that at most is wind in a microphone, an engine; a drum has a skin."""
 _MOSTLY, _RARELY = 0.8, 0.1
 
 
@@ -121,15 +123,16 @@ class Ear:
     def _kind(self, level: Floats, voicing: Floats) -> Kind:
         """What is heard where nobody speaks."""
         lines, strokes = self._lines.found(), self._strokes.found()
-        if is_played(lines, strokes):
+        audible = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
+        rumbles = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ < _RUMBLE_HZ)].sum() > _ALL * audible
+        if not rumbles and is_played(lines, strokes):
             return Kind.MUSIC
-        total = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
         line = self._spectrum.argmax()
-        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / total
+        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / audible
         steady = float(np.std(level)) < _STEADY_DB
         if steady and low > _MOSTLY and (HZ[line] < LOWEST_HZ or float(np.median(voicing)) > VOICED):
             return Kind.HUM
-        if lines.tonal > _MOSTLY:
+        if lines.tonal > _MOSTLY and not rumbles:
             return Kind.TONE
         return Kind.HISS if steady and float(np.mean(voicing > VOICED)) < _RARELY else Kind.NOISE
 
@@ -148,9 +151,7 @@ def _loudest(level: Floats) -> float:
     return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 
-def refusal(
-    heard: Heard, loudness: float | None, *, music: bool = False
-) -> tuple[Message, Message | None] | None:
+def refusal(heard: Heard, loudness: float | None, *, music: bool = False) -> tuple[Message, Message | None] | None:
     """Word why a recording may not air for what was heard in it, and what to do; None where it may.
 
     `loudness`: integrated, in LUFS; None where it is too soft to be measured. Silence, direct current, hum, and
