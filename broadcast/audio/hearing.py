@@ -27,6 +27,8 @@ _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
 _LOWEST_LINE_HZ, _HUM_HZ = 30.0, 320.0
 _MAINS_HZ = 50.0
+_RUMBLE_HZ, _ALL, _LOWEST_BELL_HZ, _OF_ONE = 250.0, 0.999, 90.0, 0.95
+"""What has a thousandth of its power over that at most is wind in a microphone, an engine; a drum has a skin."""
 _MOSTLY, _RARELY = 0.8, 0.1
 
 
@@ -125,17 +127,26 @@ class Ear:
     def _kind(self, level: Floats, voicing: Floats) -> Kind:
         """What is heard where nobody speaks."""
         lines, strokes = self._lines.found(), self._strokes.found()
-        if is_played(lines, strokes):
+        audible = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
+        rumbles = self._rumbles(audible)
+        if not rumbles and is_played(lines, strokes):
             return Kind.MUSIC
-        total = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
         line = self._spectrum.argmax()
-        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / total
+        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / audible
         steady = float(np.std(level)) < _STEADY_DB
         if steady and low > _MOSTLY and (HZ[line] < LOWEST_HZ or float(np.median(voicing)) > VOICED):
             return Kind.HUM
-        if lines.tonal > _MOSTLY:
+        if lines.tonal > _MOSTLY and not rumbles:
             return Kind.TONE
         return Kind.HISS if steady and float(np.mean(voicing > VOICED)) < _RARELY else Kind.NOISE
+
+    def _rumbles(self, audible: float) -> bool:
+        """Whether there are the lowest tones alone, and not one of them, as of a bell."""
+        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ < _RUMBLE_HZ)].sum()
+        top = int(self._spectrum.argmax())
+        of_one = self._spectrum[max(0, top - 2) : top + 3].sum()
+        is_bell = HZ[top] > _LOWEST_BELL_HZ and of_one > _OF_ONE * audible
+        return bool(low > _ALL * audible and not is_bell)
 
     def _line_hz(self) -> float:
         """The frequency of the strongest line, between two bins of the spectrum by their levels."""

@@ -100,13 +100,13 @@ def _whole_channels(music: Sound, channels: int) -> tuple[tuple[Message, ...], S
     if silent_one or mirrored:
         return told, Sound(np.ascontiguousarray(music.samples[:, int(powers.argmax())]), music.rate_hz)
     if music.channels > channels:
-        return told, Sound(in_mono(music.samples, music.rate_hz), music.rate_hz)
+        return told, Sound(in_mono(music.samples), music.rate_hz)
     return told, music
 
 
 def _without_silence(music: Sound) -> tuple[Sound, tuple[Message, ...]]:
     rate = music.rate_hz
-    spans = heard(in_mono(music.samples, music.rate_hz), rate, join_s=_LONGEST_SILENCE_S)
+    spans = heard(in_mono(music.samples), rate, join_s=_LONGEST_SILENCE_S)
     if not spans:
         return Sound(music.samples[:0], rate), ()
     kept = [

@@ -208,3 +208,32 @@ def test_of_music_no_speech_is_missed() -> None:
     assert music is not None
     assert str(speech[0]) == "không nghe thấy tiếng người: chỉ có tiếng xì −59 LUFS"
     assert str(music[0]) == "chỉ có tiếng xì −59 LUFS"
+
+
+def _low_passed(
+    low_hz: float, high_hz: float, order: int, seed: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    noise = np.random.default_rng(seed).standard_normal(12 * RATE_HZ)
+    hz = np.fft.rfftfreq(len(noise), 1 / RATE_HZ) + 1e-9
+    power = 1 / (1 + (hz / high_hz) ** (2 * order)) / (1 + (low_hz / hz) ** (2 * order))
+    wave = np.fft.irfft(np.fft.rfft(noise) * np.sqrt(power), len(noise))
+    return np.asarray(0.3 * wave / np.abs(wave).max())
+
+
+@pytest.mark.parametrize("band", [(0, 80, 4), (0, 110, 4), (0, 150, 8), (40, 90, 6), (80, 140, 6)])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_wind_and_engines_of_the_lowest_tones_alone_are_noise(band: tuple[float, float, int], seed: int) -> None:
+    heard = listen(_low_passed(*band, seed))
+    assert heard.kind in (Kind.NOISE, Kind.HUM)
+    assert refusal(heard, -20.0) is not None
+
+
+def test_a_deep_drum_is_none_of_it() -> None:
+    at, wave = np.arange(RATE_HZ) / RATE_HZ, np.zeros(10 * RATE_HZ)
+    partials = ((75, 1.0, 6), (160, 0.3, 9), (310, 0.1, 25))
+    stroke = np.sum(
+        [level * np.sin(2 * np.pi * hz * at) * np.exp(-fall * at) for hz, level, fall in partials], axis=0
+    )
+    for begin in range(0, len(wave) - RATE_HZ, 9_000):
+        wave[begin : begin + RATE_HZ] += 0.3 * stroke
+    assert listen(wave).kind is Kind.MUSIC

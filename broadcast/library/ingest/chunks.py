@@ -22,7 +22,10 @@ _CONSTANT = {2, 0x11, 0x31}
 _EXTENSIBLE = 0xFFFE
 _AU = (b".snd", b"dns.")
 _WHOLE_FILES = (b"RIFF", b"RIFX", b"RF64", b"FORM")
-_AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1}
+_AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 23: 0.5, 25: 0.375, 26: 0.625, 27: 1}
+"""Of a sample, by its coding; 23, 25 and 26 are G.721 and G.723."""
+_AIFF_PACKETS = {b"ima4": 64}
+"""Samples in what a coding counts as one frame."""
 _REST_SHARE = 0.1
 """Less behind the sound than a tenth of it is a leftover and not a recording."""
 
@@ -184,7 +187,8 @@ def aiff(held: Bytes) -> Claim:
             seconds, at = None, at + 12
             continue
         if kind == b"COMM" and (rate_hz := _extended(held[at + 16 : at + 26])):
-            seconds = big(held, at + 10, 4) / rate_hz
+            of_each = _AIFF_PACKETS.get(bytes(held[at + 26 : at + 30]), 1) if size > 18 else 1
+            seconds = big(held, at + 10, 4) * of_each / rate_hz
         elif kind == b"SSND" and size:
             rest_s = _rest(held, at + 8 + size, size, big) / size * (seconds or 0)
             claims.append(Claim(seconds=seconds, cut=at + 8 + size > len(held), rest_s=rest_s))

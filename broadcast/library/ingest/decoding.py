@@ -129,7 +129,7 @@ def _decoded(file: FileIO, path: Path) -> Iterator[Decoded]:
     with _mapped(file) as held, ExitStack() as open_ones:
         claim = claimed(held, container)
         if is_joined(held, container):
-            what = tell("gồm nhiều tệp khác dạng ghép nối nhau, máy chỉ đọc được tệp đầu")
+            what = tell("gồm nhiều tệp ghép nối nhau, máy chỉ đọc được tệp đầu")
             raise _Refused(what, tell("Ghép lại bằng phần mềm âm thanh, hoặc làm mỗi tệp một bài."))
         if container is Container.MP3:
             with _refusals(claim):

@@ -1,6 +1,7 @@
-"""A whole sound file -> whether a file of another kind was joined behind it (`copy /b a.wav+b.mp3`).
+"""A whole sound file -> whether another was joined behind it that no reader of its kind tells of.
 
-Decoders stop, without a word, where the first kind ends. Of one kind joined to itself the readers of each tell.
+So it is where the kinds differ (`copy /b a.wav+b.mp3`): decoders stop, without a word, where the first ends. Most
+kinds that are joined to themselves their readers tell, with both lengths; a few are told here.
 """
 
 from io import BytesIO
@@ -11,7 +12,12 @@ from broadcast.library.ingest.formats import GUID_ASF, Container, container_of
 _BEGINNINGS = (
     (b"WAVEfmt ", 8, frozenset({Container.WAV, Container.RF64})),
     (b"fLaC\x00\x00\x00\x22", 0, frozenset({Container.FLAC, Container.OGG, Container.MATROSKA})),
-    (GUID_ASF, 0, frozenset[Container]()),  # twice in no WMA either
+    # twice in no file of their own kind either
+    (GUID_ASF, 0, frozenset[Container]()),
+    (b"Creative Voice File\x1a", 0, frozenset[Container]()),
+    (b"caff\x00\x01\x00\x00desc", 0, frozenset[Container]()),
+    (b"RF64\xff\xff\xff\xffWAVEds64", 0, frozenset[Container]()),
+    (bytes.fromhex("726966662e91cf11a5d628db04c10000"), 0, frozenset[Container]()),  # W64's first name
     (b"OggS\x00\x02", 0, frozenset({Container.OGG})),
     (b"ftypM4A ", 4, frozenset({Container.MP4})),
     (b"ftypisom", 4, frozenset({Container.MP4})),
@@ -24,7 +30,7 @@ _LOOKED_AT = 1 << 16
 
 
 def is_joined(held: mmap | bytes, container: Container) -> bool:
-    """Tell whether a sound file of another kind lies behind the one that the file begins with."""
+    """Tell whether another sound file lies behind the one that the file begins with."""
     for bytes_, behind, own in _BEGINNINGS:
         if container not in own and held.find(bytes_, behind + 1) > behind:
             return True

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from broadcast.audio.dropouts import Dropout
 from broadcast.base.errors import Message, tell
-from broadcast.library.ingest import boxes, chunks, flacframes, gaps, matroska, streams
+from broadcast.library.ingest import boxes, chunks, flacframes, gaps, matroska, streams, voc
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
 
@@ -121,6 +121,7 @@ _READERS: dict[Container, Callable[[Bytes], Claim]] = {
     Container.AIFF: chunks.aiff,
     Container.AU: chunks.au,
     Container.CAF: chunks.caf,
+    Container.VOC: voc.voc,
     Container.FLAC: flacframes.flac,
     Container.OGG: streams.ogg,
     Container.MP3: gaps.mp3,

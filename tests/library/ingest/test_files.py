@@ -29,6 +29,7 @@ from broadcast.library.ingest.report import Asked, Report, Use
 SHARES = (100, 99, 90, 50, 25, 10, 1) if os.environ.get("BROADCAST_FULL") else (100, 90, 25)
 SAYS_LONGER = "ghi dài {claimed} giây mà chỉ giải được {decoded} giây"
 CUT_OFF = "đứt giữa chừng"
+JOINED = "gồm nhiều tệp ghép nối nhau"
 NO_INDEX = "bị cắt cụt, không giải mã được"
 COUNTED = ("adts", "mp2", "mp3-vbr")
 """Formats that say nothing of their length: a cut is seen by the frame that does not end."""
@@ -112,8 +113,31 @@ def _by_hand() -> dict[str, tuple[bytes, Expected]]:
         "flac that says 22,050 Hz of 44,100": (_flac_rate(flac, 22_050), "giây mà giải được"),
         "flac that says twice its samples": (_flac_samples(flac, 882_000), SAYS_LONGER),
         "flac that says half its samples": (_flac_samples(flac, 220_500), SAYS_LONGER),
+        **_of_kinds_seldom_met(),
         "aiff that says twice its frames": (put(aiff, after(aiff, b"COMM", 6), ">I", 441_000), "refused"),
     }  # fmt: skip
+
+
+def _of_kinds_seldom_met() -> dict[str, tuple[bytes, Expected]]:
+    sound, phone = tune(22_050), tune(8_000)
+    voc, adpcm = encoded(sound, "VOC", "PCM_16"), encoded(sound, "W64", "IMA_ADPCM")
+    caf, rf64, w64 = made("caf"), made("rf64"), made("w64")
+    g721 = encoded(phone, "AU", "G721_32")
+    return {
+        "voc": (voc, 10.0),
+        "voc, 50 % there": (cut(voc, 50), SAYS_LONGER),
+        "voc + voc": (voc + voc, JOINED),
+        "voc of A-law": (encoded(phone, "VOC", "ALAW"), 10.0),
+        "caf + caf": (caf + caf, JOINED),
+        "rf64 + rf64": (rf64 + rf64, JOINED),
+        "w64 + w64": (w64 + w64, JOINED),
+        "w64 of ADPCM + w64": (adpcm + adpcm, JOINED),
+        "au of G.721": (g721, 10.0),
+        "au of G.721, 50 % there": (cut(g721, 50), SAYS_LONGER),
+        "aiff of ADPCM": (encoded(sound, "AIFF", "IMA_ADPCM"), 10.0),
+        "aiff of ADPCM, 50 % there": (cut(encoded(sound, "AIFF", "IMA_ADPCM"), 50), SAYS_LONGER),
+        "mp3 without a Xing frame, 400 zeros behind it": (mp3_frames(made("mp3")) + bytes(400), 10.0),
+    }
 
 
 def _by_ffmpeg() -> dict[str, tuple[bytes, Expected]]:
