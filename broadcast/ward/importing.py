@@ -56,10 +56,10 @@ def import_document(path: Path) -> Imported:
     raw = _bytes(path)
     if (why := _unreadable(raw, name, path.suffix.lower())) is not None:
         raise WardError(*why)
-    coding, left_out = Coding.UNICODE, list[Message]()
+    coding, left_out, asked = Coding.UNICODE, list[Message](), list[Message]()
     if raw.startswith(_ZIP):
         word = word_text(raw, name)
-        blocks, coding, left_out = word.blocks, word.coding, word.left_out
+        blocks, coding, left_out, asked = word.blocks, word.coding, word.left_out, word.asked
     else:
         text, coding = text_of(raw, name)
         if (script := _script(text, coding)) is not None:
@@ -76,7 +76,7 @@ def import_document(path: Path) -> Imported:
             body="\n\n".join(body or [title]),
             coding=coding,
             left_out=(*left_out, *read.left_out),
-            asked=tuple(read.asked),
+            asked=(*asked, *read.asked),
         ),
     )
 
