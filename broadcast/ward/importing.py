@@ -45,6 +45,12 @@ class Imported:
     header: Mapping[str, str] = field(default_factory=dict)
     """The other keys of a script's header that the document held, as they were written."""
 
+    @property
+    def reads_title(self) -> bool:
+        """Whether the title's words are read: the body begins with them."""
+        title = " ".join(self.title.rstrip("…").split()).casefold()
+        return title in " ".join(self.body[: 2 * len(title) + 40].split()).casefold()
+
 
 def import_document(path: Path) -> Imported:
     """Read a document for the ear: title, paragraphs, lists, tables row by row.
