@@ -116,7 +116,10 @@ def _written(home: Path, folder: str, document: Path, imported: "Imported", *, i
 def _remarks(imported: "Imported") -> Iterator[str]:
     from broadcast.text.passages.oldfonts import Coding
 
-    yield words("Tên bài: {title}", title=imported.title)
+    if imported.reads_title:
+        yield words("Tên bài: {title}", title=imported.title)
+    else:
+        yield words("Tên bài, không đọc lên: {title}", title=imported.title)
     if imported.coding is not Coding.UNICODE:
         yield words("Bài gõ bằng bảng mã cũ {coding}; đã chuyển sang Unicode.", coding=imported.coding.value)
     if imported.header:

@@ -64,7 +64,11 @@ class Cleaned:
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the start and end, in the original text, of what `text[start:end]` came from."""
-        return self._back(start, bisect_right(self._here, start) - 1), self._back(end, self._before(end))
+        first, last = bisect_right(self._here, start) - 1, self._before(end)
+        # places of odd number are where a piece begins that stands for another: it came from all of that
+        begins = self._there[first] if first % 2 else self._back(start, first)
+        ends = self._there[last + 1] if last % 2 and end > self._here[last] else self._back(end, last)
+        return begins, ends
 
     def _before(self, end: int) -> int:
         index = bisect_left(self._here, end)

@@ -108,6 +108,7 @@ SIGN_RULES: tuple[Rule, ...] = (
     internet.say_tag,
     blanks.say_blank,  # before the code that it stands in
     documents.say_blank_document,
+    pictures.say_tick,  # before bullets
     lists.say_bullet,
     pictures.say_picture,
 )

@@ -55,6 +55,7 @@ _HANDED_IN = re.compile(
 )
 _NAME_OPEN = re.compile(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
 _CHECK_BOX = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
+_TICKED = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[xX]\]\s")
 _STRUCK = re.compile(r"~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
 """Struck-out text in Markdown (GitHub's), within one paragraph."""
 
@@ -62,6 +63,8 @@ _STRUCK = re.compile(r"~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
 def left_to_fill(text: str) -> tuple[Doubt, ...]:
     """Find the places of an announcement that are still to be filled in, in order: a doubt for each."""
     boxes = {match.end() - 1 for match in _CHECK_BOX.finditer(text)}
+    if _TICKED.search(text):
+        boxes = set()  # which of the points hold, only the boxes say
     found, end = list[Doubt](), 0
     for match in sorted([*_TO_FILL.finditer(text), *HOLES.finditer(text)], key=re.Match.span):
         is_box = match.end() in boxes or match.start() in boxes

@@ -45,6 +45,12 @@ class Imported:
     header: Mapping[str, str] = field(default_factory=dict)
     """The other keys of a script's header that the document held, as they were written."""
 
+    @property
+    def reads_title(self) -> bool:
+        """Whether the title's words are read: the body begins with them."""
+        title = " ".join(self.title.rstrip("…").split()).casefold()
+        return title in " ".join(self.body[: 2 * len(title) + 40].split()).casefold()
+
 
 def import_document(path: Path) -> Imported:
     """Read a document for the ear: title, paragraphs, lists, tables row by row.
@@ -56,10 +62,10 @@ def import_document(path: Path) -> Imported:
     raw = _bytes(path)
     if (why := _unreadable(raw, name, path.suffix.lower())) is not None:
         raise WardError(*why)
-    coding, left_out = Coding.UNICODE, list[Message]()
+    coding, left_out, asked = Coding.UNICODE, list[Message](), list[Message]()
     if raw.startswith(_ZIP):
         word = word_text(raw, name)
-        blocks, coding, left_out = word.blocks, word.coding, word.left_out
+        blocks, coding, left_out, asked = word.blocks, word.coding, word.left_out, word.asked
     else:
         text, coding = text_of(raw, name)
         if (script := _script(text, coding)) is not None:
@@ -76,7 +82,7 @@ def import_document(path: Path) -> Imported:
             body="\n\n".join(body or [title]),
             coding=coding,
             left_out=(*left_out, *read.left_out),
-            asked=tuple(read.asked),
+            asked=(*asked, *read.asked),
         ),
     )
 

@@ -70,6 +70,15 @@ _KIND = re.compile(
 _ABOUT = re.compile(r"(?i)(về|v/v)\b")
 _SPEECH = tuple(".!?;:,…")
 _LONGEST_TITLE = 100
+_LONGEST_HEADING = 12
+"""Words of a first line that is a heading and no sentence without its full stop."""
+_TELLS = re.compile(
+    r"(?i)\d|^\W*(?:[a-zđ]|[ivx]{1,4})[.)]\s|_{2,}|\.{3,}|…|"
+    r"\b(?:bà con|kính|đề nghị|xin|nhân dân|các hộ|yêu cầu|cấm|phải|nhớ|hãy|đừng|không|sắp|đã|đang|sẽ|lúc|từ|"
+    r"hôm nay|ngày mai|ngày kia|(?:sáng|trưa|chiều|tối|đêm) (?:nay|mai|qua|thứ)|cả ngày|tuần (?:này|sau|tới)|"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cuối tuần)(?!\w)"
+)
+"""What tells people something, and so has to be heard."""
 _HEAD_AT_MOST = 14
 _LONGEST_NAME = 7
 """Words of a line that names an office or a person, and no more."""
@@ -191,27 +200,32 @@ def _stands_in_foot(line: str) -> bool:
 def title_and_body(paragraphs: Sequence[Paragraph]) -> tuple[str, list[str]]:
     """Return the document's title and what is read: its own title, else its first line.
 
-    A first line that is a sentence, or long, is read too; the title is then its beginning. `Thông báo` and the
-    line behind it make one title.
+    Titles are not read aloud. So a first line that is a sentence, or long, or tells when, or speaks to people, is
+    read too; the title is then its beginning. `Thông báo` and the line behind it make one title.
     """
     texts = [line for one in paragraphs for line in one.text.split("\n")]
     own = next((number for number, one in enumerate(paragraphs) if one.is_title), None)
     if own is not None:
-        return _one_line(paragraphs[own].text), [
-            line for number, one in enumerate(paragraphs) if number != own for line in one.text.split("\n")
-        ]
+        title, others = paragraphs[own].text, [one for number, one in enumerate(paragraphs) if number != own]
+        told = title.split("\n") if _TELLS.search(title) else []
+        return _one_line(title), [*told, *(line for one in others for line in one.text.split("\n"))]
     first, rest = texts[0], texts[1:]
-    if len(first) > _LONGEST_TITLE or first.endswith(_SPEECH):
+    if len(first) > _LONGEST_TITLE or first.endswith(_SPEECH) or _TELLS.search(first):
         return _beginning(first), texts
     if _KIND.fullmatch(first) and rest and not rest[0].endswith(_SPEECH) and len(rest[0]) <= _LONGEST_TITLE:
         about = rest[0][:1].lower() + rest[0][1:] if _ABOUT.match(rest[0]) else rest[0]
-        return _one_line(f"{first.capitalize()} {about}"), rest[1:]
+        title = _one_line(f"{first.capitalize()} {about}")
+        return title, rest if _TELLS.search(about) else rest[1:]
+    if len(first.split()) > _LONGEST_HEADING and not (first.isupper() or _KIND.match(first)):
+        return _one_line(first), texts
     return _one_line(first), rest
 
 
 def _beginning(text: str) -> str:
-    """The first words, up to the first stop."""
-    sentence = re.split(r"(?<=[.!?;:…])\s", text)[0].rstrip("".join(_SPEECH))
+    """The first words, up to the first stop behind three of them; without the number of a list's point."""
+    plain = re.sub(r"^\W*(?:\d{1,3}|[a-zđ])[.)]\s+", "", text)
+    stop = re.match(r"(?:\S+\s+){2,}?\S*[.!?;:…](?=\s)", plain)
+    sentence = (stop[0] if stop else plain).rstrip("".join(_SPEECH))
     if len(sentence) <= _LONGEST_TITLE:
         return _one_line(sentence)
     return _one_line(sentence[:_LONGEST_TITLE].rsplit(" ", 1)[0]) + "…"

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
+from broadcast.text.letters import LOWER, UPPER
 from broadcast.text.lexicon import LONGEST_FORM, Entry, Lexicon, folded, lexicon_of, tidy
 from broadcast.ward.aswritten import visible
 from broadcast.ward.filetext import decoded
@@ -32,6 +33,8 @@ _BROKEN_AT_MOST = 20
 _MENDED_AT_MOST = 200_000
 """Characters: each entry that is passed over has the file read once more."""
 _SPEAKABLE = re.compile(r"[^\W\d_]+(?:[ ,]+[^\W\d_]+)*")
+_NO_LETTER = re.compile(rf"[^{LOWER}{UPPER} ,]")
+"""What no Vietnamese keyboard writes: Cyrillic, phonetic signs, Chinese."""
 
 
 def read_lexicon(file: str, raw: bytes) -> Lexicon:
@@ -192,6 +195,14 @@ def _spoken(node: Node, places: Places, faults: list[Fault]) -> str | None:
     if not _SPEAKABLE.fullmatch(spoken):
         what = tell("cách đọc “{spoken}” còn chữ số hoặc ký hiệu", spoken=spoken)
         faults.append(places.at_node(node, what, tell("Viết cách đọc hoàn toàn bằng chữ, ví dụ: vi en i ai đi.")))
+        return None
+    if (odd := _NO_LETTER.search(spoken)) is not None:
+        what = tell(
+            "cách đọc “{spoken}” có chữ “{letter}”, không phải chữ tiếng Việt", spoken=spoken, letter=odd[0]
+        )
+        faults.append(
+            places.at_node(node, what, tell("Viết từng tiếng như người Việt đọc, ví dụ: vi en i ai đi."))
+        )
         return None
     return spoken
 

@@ -6,22 +6,21 @@ field of a form or of a mail merge holds words that nobody wrote ("Click or tap 
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from broadcast.base.errors import Message, tell
+from broadcast.ward.wordsigns import held
 from broadcast.ward.wordstyles import W
 
-_SIGNS, _LEVEL, _HELD = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻°", "0123456789+-", "".join(map(chr, range(0xE100, 0xE10D)))
-_RAISED = str.maketrans(_LEVEL, _HELD[: len(_LEVEL)])
-_SHOWN = str.maketrans(_HELD, _SIGNS)
-POWERLESS = str.maketrans("", "", _HELD)
-"""For `str.translate`: takes out what `in_plain_words` put in, which says nothing of how letters are coded."""
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _FIGURE = re.compile(r"[0-9+-]{1,3}")
 _MARK = re.compile(r"[\s()\[\],]*(?:\d{1,3}|\*{1,3}|[†‡])[\s()\[\],]*")
 _POWER = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kdcm]?m|ft|s))\Z")
 """What a raised figure is a power of: a number, or a unit of length or time."""
 _FIELD = re.compile(r"\s*(?P<kind>MERGEFIELD|FORMTEXT|FORMDROPDOWN)\b\s*\"?(?P<name>[^\s\"\\]*)")
 _UNMERGED = re.compile(r"\s*(?:«[^»]*»|<<[^>]*>>)?\s*")
+_CLOCK = re.compile(r"\s*(?:DATE|TIME)\b")
 _TO_FILL = "[chưa điền]"
 """Asked about by `check`, whatever stands around it."""
 
@@ -30,8 +29,8 @@ def in_plain_words(body: Any) -> tuple[Message, ...]:
     """Change the tree below `body`, an lxml element; return what was changed that whoever imports it should know.
 
     Fields not filled in become `[chưa điền]`, so that they are asked about. A raised figure becomes a power behind
-    a number or a unit (`10³`), by letters that `with_powers` reads; behind anything else it is a footnote's mark,
-    and goes.
+    a number or a unit (`10³`), by letters that `wordsigns.shown` reads; behind anything else it is a footnote's
+    mark, and goes.
     """
     open_fields = [*_placeholders(body), *_empty_fields(body)]
     marks = [mark for paragraph in body.iter(f"{W}p") for mark in _plain_marks(paragraph)]
@@ -43,12 +42,17 @@ def in_plain_words(body: Any) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def with_powers(text: str) -> str:
-    """Return the text with raised figures of Unicode for the letters that `in_plain_words` put there.
-
-    In between they are letters of nobody's: to an old font `³` and `°` are Vietnamese letters.
-    """
-    return text.translate(_SHOWN)
+def filled_by_word(body: Any) -> tuple[Message, ...]:
+    """Tell what stands below `body` as Word last wrote it, and is another whenever somebody opens the file."""
+    shown = [
+        "".join(one.text or "" for one in letters)
+        for paragraph in body.iter(f"{W}p")
+        for code, letters in (*_complex_fields(paragraph), *_simple_fields(paragraph))
+        if _CLOCK.match(code)
+    ]
+    if not shown:
+        return ()
+    return (tell("ngày giờ do Word tự điền, có thể đã cũ: “{words}”", words="; ".join(shown)),)
 
 
 def _placeholders(body: Any) -> Iterator[str]:
@@ -65,11 +69,16 @@ def _is_on(toggle: Any) -> bool:
 
 def _empty_fields(body: Any) -> Iterator[str]:
     """Fields of a mail merge that was not done, and form fields with nothing typed in."""
-    for field in body.iter(f"{W}fldSimple"):
-        yield from _open(field.get(f"{W}instr") or "", list(field.iter(f"{W}t")))
+    for code, letters in _simple_fields(body):
+        yield from _open(code, letters)
     for paragraph in body.iter(f"{W}p"):
         for code, letters in _complex_fields(paragraph):
             yield from _open(code, letters)
+
+
+def _simple_fields(body: Any) -> Iterator[tuple[str, list[Any]]]:
+    for field in body.iter(f"{W}fldSimple"):
+        yield field.get(f"{W}instr") or "", list(field.iter(f"{W}t"))
 
 
 def _complex_fields(paragraph: Any) -> Iterator[tuple[str, list[Any]]]:
@@ -112,7 +121,7 @@ def _plain_marks(paragraph: Any) -> Iterator[str]:
     """The raised marks of a paragraph that are taken out; powers stay, as raised figures of Unicode."""
     before = ""
     runs = [run for run in paragraph.iter(f"{W}r") if any(True for _ in run.iter(f"{W}t"))]
-    for run, following in zip(runs, [*runs[1:], None], strict=True):
+    for run, following in zip_longest(runs, runs[1:]):
         letters = list(run.iter(f"{W}t"))
         text = "".join(one.text or "" for one in letters)
         raised = run.find(f"{W}rPr/{W}vertAlign")
@@ -129,7 +138,7 @@ def _plain_marks(paragraph: Any) -> Iterator[str]:
 def _plain(before: str, text: str, after: str) -> str | None:
     """What a raised text is in plain letters; empty for a footnote's mark, None where it stays as it is."""
     if text in ("o", "0") and before[-1:].isdigit() and after.lstrip()[:1] in ("C", "F"):
-        return _HELD[-1]
+        return held("°")
     if _FIGURE.fullmatch(text) and _POWER.search(before):
-        return text.translate(_RAISED)
+        return held(text.translate(_RAISED))
     return "" if _MARK.fullmatch(text) else None

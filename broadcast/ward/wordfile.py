@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -13,13 +13,15 @@ from broadcast.text.passages.oldtext import has_own_letters, is_sure, likeness, 
 from broadcast.ward.charset import illegible
 from broadcast.ward.legacy import coding_of_font, shows_capitals
 from broadcast.ward.tablewords import rows_in_words
-from broadcast.ward.wordfields import POWERLESS, in_plain_words, with_powers
-from broadcast.ward.wordstyles import Styles, W, font_named
+from broadcast.ward.wordfields import filled_by_word, in_plain_words
+from broadcast.ward.wordlists import Lists
+from broadcast.ward.wordsigns import SIGNLESS, shown, signs_in_letters
+from broadcast.ward.wordstyles import Styles, W, font_named, is_set
+from broadcast.ward.wordunseen import UNSEEN, hardly_seen, is_deleted, is_hidden, left_out
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_UNSEEN = {f"{W}del", f"{W}moveFrom", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", _FALLBACK}
-_STRUCK_OUT = ("vanish", "strike", "dstrike")
-"""Words that are hidden, or that somebody has drawn a line through."""
+_BOX = f"{W}txbxContent"
+_AROUND = {f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+"""What may stand around paragraphs, rows and cells."""
 _LARGEST_UNPACKED = 200_000_000
 
 
@@ -41,6 +43,8 @@ class WordText:
     coding: Coding = Coding.UNICODE
     """How most of its old letters were coded, where it had any."""
     left_out: list[Message] = field(default_factory=list)
+    asked: list[Message] = field(default_factory=list)
+    """What to look at in the script: where the page may show something else."""
 
 
 def word_text(raw: bytes, name: str) -> WordText:
@@ -90,6 +94,8 @@ class _Reading:
         self._document = document
         self._name = name
         self._styles = Styles(document)
+        self._lists = Lists(document, self._styles)
+        self._asked = [*signs_in_letters(document.element.body), *filled_by_word(document.element.body)]
         self._changed = in_plain_words(document.element.body)
         self._unmarked = recognised(self._words(lambda run: run.coding is Coding.UNICODE))
         """How words are coded whose font says Unicode: a font may have been changed and the letters not."""
@@ -111,15 +117,12 @@ class _Reading:
         text = "\n".join(row.text for rows in found.blocks for row in rows)
         if found.coding is not Coding.UNICODE and not is_sure(text):
             raise illegible(self._name)
-        found.left_out += [*self._left_out(), *self._changed]
+        found.left_out += [*left_out(self._document, self._styles), *self._changed]
+        found.asked += [*self._asked, *hardly_seen(self._document.element.body)]
         return found
 
     def _blocks(self, parent: Any) -> Iterator[Any]:
-        for child in parent.iterchildren():
-            if child.tag in (f"{W}p", f"{W}tbl"):
-                yield child
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-                yield from self._blocks(child)
+        return _within(parent, f"{W}p", f"{W}tbl")
 
     # --- words and their fonts ---
 
@@ -131,39 +134,23 @@ class _Reading:
     def _words(self, of: Callable[[_Run], bool]) -> str:
         """Return the raw words of such runs, a paragraph a line: a word may stand in several runs."""
         words = "\n".join("".join(run.text for run in runs if of(run)) for runs in self._all_runs())
-        return words.translate(POWERLESS)
+        return words.translate(SIGNLESS)
 
     def _runs(self, paragraph: Any) -> Iterator[_Run]:
+        """What the page shows of a paragraph: its runs, then a line for each paragraph of its text boxes."""
         font_of_style = self._styles.font_of(paragraph)
-        for run in self._seen(paragraph, f"{W}r"):
-            properties = run.find(f"{W}rPr")
-            if properties is not None and any(_is_on(properties.find(f"{W}{tag}")) for tag in _STRUCK_OUT):
+        boxes = list[Any]()
+        for run in _seen(paragraph, f"{W}r"):
+            boxes += _seen(run, _BOX)
+            if is_hidden(self._styles, paragraph, run):
                 continue
-            font = font_named(properties) or font_of_style
-            text = "".join(self._letters(run))
-            if text:
+            font = font_named(run.find(f"{W}rPr")) or font_of_style
+            if text := "".join(_letters(run)):
                 yield _Run(_plain_codes(text), coding_of_font(font), shows_capitals(font))
-
-    def _seen(self, parent: Any, tag: str) -> Iterator[Any]:
-        for child in parent.iterchildren():
-            if child.tag == tag:
-                yield child
-            elif child.tag not in _UNSEEN:
-                yield from self._seen(child, tag)
-
-    def _letters(self, run: Any) -> Iterator[str]:
-        for child in run.iterchildren():
-            match child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else "":
-                case "t":
-                    yield child.text or ""
-                case "tab" | "ptab":
-                    yield " "
-                case "br" | "cr":
-                    yield "\n"
-                case "noBreakHyphen":
-                    yield "-"
-                case "drawing" | "pict" | "object" | "AlternateContent":  # a text box stands in the paragraph
-                    yield "".join(" " + "".join(self._letters(inner)) for inner in self._seen(child, f"{W}r"))
+        for box in [*boxes, *_seen(paragraph, _BOX)]:
+            for inner in box.iter(f"{W}p"):
+                yield _Run("\n", Coding.UNICODE, capitals=False)
+                yield from self._runs(inner)
 
     def _text(self, paragraph: Any) -> str:
         """The paragraph in Unicode: by its fonts, or as it stands, whichever makes Vietnamese of it."""
@@ -173,7 +160,7 @@ class _Reading:
         by_words = "".join(_turned(run, unmarked if run.coding is Coding.UNICODE else run.coding) for run in runs)
         as_it_is = "".join(run.text for run in runs)
         ways = (as_it_is, by_words, by_fonts) if self._fonts_lie else (by_fonts, by_words, as_it_is)
-        return with_powers(DECODE[Coding.UNICODE](max(ways, key=likeness)))  # the first of equals
+        return shown(DECODE[Coding.UNICODE](max(ways, key=likeness)))  # the first of equals
 
     # --- paragraphs, lists, tables ---
 
@@ -182,15 +169,32 @@ class _Reading:
         if name.startswith("toc"):
             return Paragraph("")
         text = _squeezed(self._text(paragraph))
-        label = self._styles.label_of(paragraph) if text else ""
-        return Paragraph(label + text, is_title=name == "title")
+        is_gone = not text and any(True for _ in paragraph.iter(f"{W}r"))
+        label = "" if is_gone else self._lists.label_of(paragraph)  # an empty line of a list is counted
+        return Paragraph(label + text if text else "", is_title=name == "title")
 
     def _table(self, table: Any) -> list[Paragraph]:
         """A row a paragraph, as a newsreader reads it: `Địa điểm: trạm y tế; thời gian: 8 giờ.`"""
-        elements = [row for row in table.iterchildren(f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
-        rows = [[self._cell(cell) for cell in row.iterchildren(f"{W}tc")] for row in elements]
+        elements = [row for row in _within(table, f"{W}tr") if not is_deleted(row)]
+        rows, above = list[list[str]](), dict[int, str]()
+        for row in elements:
+            cells = self._row(row, above)
+            above |= cells
+            rows.append(list(cells.values()))
         heads_meant = bool(elements) and _is_heading(elements[0])
         return [Paragraph(text) for text in rows_in_words([row for row in rows if any(row)], heads_meant)]
+
+    def _row(self, row: Any, above: Mapping[int, str]) -> dict[int, str]:
+        """The words of each cell by its column; a cell that goes on from the row above says what stands there."""
+        cells, column = dict[int, str](), 0
+        for cell in _within(row, f"{W}tc"):
+            merged, span = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
+            goes_on = merged is not None and merged.get(f"{W}val") != "restart"
+            if not is_deleted(cell):
+                cells[column] = self._cell(cell) or (above.get(column, "") if goes_on else "")
+            width = str(span.get(f"{W}val")) if span is not None else "1"
+            column += int(width) if width.isdecimal() and 0 < len(width) < 4 else 1
+        return cells
 
     def _cell(self, cell: Any) -> str:
         inner = [
@@ -198,27 +202,36 @@ class _Reading:
         ]
         return _squeezed(" ".join(one.text for rows in inner for one in rows)).replace("\n", " ")
 
-    # --- what is not read ---
 
-    def _left_out(self) -> Iterator[Message]:
-        body = self._document.element.body
-        kinds = {
-            "del": tell("chữ đã xoá còn lưu vết trong tệp"),
-            "strike": tell("chữ gạch ngang"),
-            "footnoteReference": tell("chú thích cuối trang"),
-            "endnoteReference": tell("chú thích cuối bài"),
-            "commentReference": tell("lời góp ý bên lề"),
-            "drawing": tell("hình ảnh"),
-            "pict": tell("hình ảnh"),
-        }
-        told = {
-            what.template: what for tag, what in kinds.items() if next(body.iter(f"{W}{tag}"), None) is not None
-        }
-        yield from told.values()
+def _within(parent: Any, *tags: str) -> Iterator[Any]:
+    """The paragraphs, rows or cells of an element, those in content controls and insertions among them."""
+    for child in parent.iterchildren():
+        if child.tag in tags:
+            yield child
+        elif child.tag in _AROUND:
+            yield from _within(child, *tags)
 
 
-def _is_on(toggle: Any) -> bool:
-    return toggle is not None and toggle.get(f"{W}val") not in ("0", "false")
+def _seen(parent: Any, tag: str) -> Iterator[Any]:
+    """The outermost elements of a kind below one that are shown; those in a text box belong to its paragraphs."""
+    for child in parent.iterchildren():
+        if child.tag == tag:
+            yield child
+        elif child.tag not in UNSEEN and child.tag not in (_BOX, f"{W}r"):
+            yield from _seen(child, tag)
+
+
+def _letters(run: Any) -> Iterator[str]:
+    for child in run.iterchildren():
+        match child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else "":
+            case "t":
+                yield child.text or ""
+            case "tab" | "ptab":
+                yield " "
+            case "br" | "cr":
+                yield "\n"
+            case "noBreakHyphen":
+                yield "-"
 
 
 def _plain_codes(text: str) -> str:
@@ -240,7 +253,12 @@ def _squeezed(text: str) -> str:
 
 def _is_heading(row: Any) -> bool:
     """Whether the document says that the row is a heading, or has all its words bold."""
-    if _is_on(row.find(f"{W}trPr/{W}tblHeader")):
+    if _has(row, "trPr", "tblHeader"):
         return True
     runs = [run for run in row.iter(f"{W}r") if any((text.text or "").strip() for text in run.iter(f"{W}t"))]
-    return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
+    return bool(runs) and all(_has(run, "rPr", "b") for run in runs)
+
+
+def _has(element: Any, properties: str, tag: str) -> bool:
+    toggle = element.find(f"{W}{properties}/{W}{tag}")
+    return toggle is not None and is_set(toggle)

@@ -139,3 +139,29 @@ def test_endings_tags_and_signs(written: str, spoken: str) -> None:
 
 def test_a_tag_of_unknown_letters_is_asked_once() -> None:
     assert [doubt.written for doubt in speakable("theo #xyzkqt nhé").doubts] == ["#xyzkqt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Nhà văn hoá tối nay ☐ mở cửa ☒ đóng cửa.", "☐☒"),
+        ("☐ Mở cửa\n☒ Đóng cửa", "☐☒"),
+        ("☑ Mở cửa\n☐ Đóng cửa", "☑☐"),
+        ("Tối nay ✓ mở cửa ✗ đóng cửa.", "✓✗"),
+        ("□ Nam □ Nữ", "□□"),
+        ("Có ☐ Không ☐", "☐☐"),
+        ("❌ Đốt rác ở bãi.", "❌"),
+        ("❌ Không đốt rác.", ""),
+        ("Bà con KHÔNG đi qua ngầm tràn khi nước lên ❌❌", ""),
+        ("✓ Mang sổ\n✓ Mang áo", ""),
+        ("□ Mang sổ\n□ Mang áo", ""),
+        ("✅ Mang sổ ✅ điện thoại", ""),
+    ],
+)
+def test_ticks_of_a_form_beside_words_are_asked_about_and_bullets_are_not(text: str, asked: str) -> None:
+    assert "".join(doubt.written for doubt in speakable(text).doubts) == asked
+
+
+def test_a_sign_that_stands_for_several_letters_is_told_as_it_is_written() -> None:
+    readings = speakable("Giảm ½ tiền, ⅓ số hộ, mua 2½ kg ở nhà № 5.").readings
+    assert [one.written for one in readings if "phần" in one.spoken] == ["½", "⅓", "½"]

@@ -510,3 +510,43 @@ def test_what_an_office_says_is_no_head(tmp_path: Path, said: str) -> None:
     told = " ".join(map(str, found.left_out))
     assert [line for line in head if " ".join(line.split()) not in told] == []
     assert not any(line in found.body or line in found.title for line in head)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("Mời bà con họp lúc 19h30 tối nay\nĐề nghị bà con đi đông đủ", "Mời bà con họp lúc 19h30 tối nay", None),
+        ("Phường cắt nước cả ngày\nBà con trữ nước.", "Phường cắt nước cả ngày", None),
+        ("1. Từ 7h: tổ 1 tiêm phòng\n2. Từ 8h: tổ 2", "Từ 7h: tổ 1 tiêm phòng", None),
+        ("CẤM ĐỐT RÁC\nBà con lưu ý.", "CẤM ĐỐT RÁC", None),
+        ("Nộp ____ đồng\nXin cảm ơn.", "Nộp ____ đồng", None),
+        (
+            "THÔNG BÁO\nTối nay 28/11 phường cắt điện từ 19h\nBà con chuẩn bị đèn.",
+            "Thông báo Tối nay 28/11 phường cắt điện từ 19h",
+            "Tối nay 28/11 phường cắt điện từ 19h\n\nBà con chuẩn bị đèn.",
+        ),
+        (
+            "THÔNG BÁO\nVề việc cắt điện ngày 28/11\nBà con chuẩn bị đèn.",
+            "Thông báo về việc cắt điện ngày 28/11",
+            "Về việc cắt điện ngày 28/11\n\nBà con chuẩn bị đèn.",
+        ),
+        ("THÔNG BÁO\nVề việc cắt điện\nBà con lưu ý.", "Thông báo về việc cắt điện", "Bà con lưu ý."),
+        ("Mời họp tổ dân phố\nTối nay họp.", "Mời họp tổ dân phố", "Tối nay họp."),
+        ("LỊCH TIÊM CHỦNG\nSáng mai tiêm.", "LỊCH TIÊM CHỦNG", "Sáng mai tiêm."),
+    ],
+)
+def test_a_first_line_that_tells_something_is_read_and_a_heading_is_the_title(
+    tmp_path: Path, text: str, title: str, body: str | None
+) -> None:
+    found = imported_text(tmp_path, text)
+    assert found.title == title
+    assert found.body == (text.replace("\n", "\n\n") if body is None else body)
+    assert found.reads_title is (body is None)
+
+
+def test_a_title_in_words_title_style_that_tells_something_is_read_too(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Mời bà con họp lúc 19h30", 0)
+    document.add_paragraph("Đi đông đủ.")
+    found = import_document(saved(document, tmp_path / "a.docx"))
+    assert found.body == "Mời bà con họp lúc 19h30\n\nĐi đông đủ."

@@ -581,3 +581,8 @@ def test_a_recording_keeps_its_own_words() -> None:
 )
 def test_what_people_are_asked_to_write_is_no_place_left_open(text: str, asked: bool) -> None:
     assert bool(left_to_fill(text)) is asked
+
+
+def test_boxes_of_a_list_are_places_to_decide_where_some_are_ticked() -> None:
+    assert left_to_fill("- [ ] mang sổ\n- [ ] mang áo") == ()
+    assert [one.written for one in left_to_fill("- [ ] mở cửa\n- [x] đóng cửa")] == ["[ ]", "[x]"]

@@ -76,3 +76,15 @@ def test_one_bad_line_takes_no_other_reading_with_it_and_holds_back_what_needs_i
     assert plain("Đoàn thăm phố Lê Lợi.", ward.lexicon) == "Đoàn thăm phố Lê Lai."
     assert isinstance(held, Unready)
     assert [fault.place for fault in check(home).faults if fault.file == "lexicon.yaml"] == ["lexicon.yaml:2:9"]
+
+
+@pytest.mark.parametrize("spoken", ["дон", "ˈtʰan", "ngày mαi", "đồng 元"])
+def test_a_reading_that_no_vietnamese_can_say_is_a_fault_at_its_line(spoken: str) -> None:
+    assert [fault.line for fault in faults(f"A1: ây một\nTDP: {spoken}\n")] == [2]
+
+
+@pytest.mark.parametrize("spoken", ["vi en i ai đi", "ây", "b", "Pờ Lây Ku", "uỷ ban", "kílômét"])
+def test_a_reading_in_vietnamese_letters_is_none(spoken: str) -> None:
+    assert read_lexicon("lexicon.yaml", f"TDP: {spoken}\n".encode()).entries[0].spoken == spoken.replace(
+        "uỷ", "ủy"
+    )

@@ -1,5 +1,9 @@
-"""Arrows, emoji and boxes between words: a short pause, no words, no doubt; an arrow between figures is `đến`."""
+"""Arrows, emoji and boxes between words: a short pause, no words, no doubt; an arrow between figures is `đến`.
 
+Boxes and crosses of a form say which of the words beside them hold, `☐ mở cửa ☒ đóng cửa`: a doubt.
+"""
+
+from broadcast.base.errors import tell
 from broadcast.text.page import Found, Page
 from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Kind
@@ -12,6 +16,33 @@ _PICTURES = (
 _RUN = lazily(rf"[{_PICTURES}](?:[ ]?[{_PICTURES}])*")
 _ARROW = lazily("[\u2192\u21d2\u27a1\u279c\u2794\u2b95]")
 _FIGURE_LEFT = lazily(r"\d(?:[hg%]|\d)* ?$")
+_BOXES = "☐☒✗✘❌🗷🗵🗴"
+"""Empty or crossed: what stands beside it may not hold."""
+_TICKS = "☑🗹✓✔□▢◻"
+"""Bullets too, where they open a line and no box or cross stands nearby."""
+_TICK = lazily(rf"[{_BOXES}{_TICKS}]")
+_BOX_NEAR = lazily(rf"[{_BOXES}]")
+_WORD = lazily(r"[^\W_]")
+_CROSSED = "✗✘❌"
+_NOTHING_CROSSED = lazily(r"[\W_]*(?:không|cấm|đừng|nghiêm cấm|chưa)(?!\w)|[\W_]*$")
+"""Behind a cross: the words say it themselves, or there are none."""
+_NEAR = 500
+
+
+def say_tick(page: Page, position: int) -> Found | None:
+    """Say nothing for the box or tick at `position` that stands beside words, with a doubt; None for a bullet."""
+    match = _TICK.match(page.text, position)
+    if not match or not (_WORD.search(page.left(position)) or _WORD.search(page.right(match.end()))):
+        return None
+    right, near = page.right(match.end()), page.text[max(0, position - _NEAR) : position + _NEAR]
+    if match[0] in _CROSSED and _NOTHING_CROSSED.match(right.lower()):
+        return None
+    is_bullet = page.opens_line(position) and match[0] not in right
+    if match[0] in _TICKS and is_bullet and not _BOX_NEAR.search(near):
+        return None
+    why = tell("ô “{written}” của mẫu đứng cạnh lời: chưa rõ lời nào đúng, lời nào bỏ", written=match[0])
+    advice = tell("Giữ lại lời đúng, bỏ lời kia và bỏ các ô đánh dấu.")
+    return Found(end=match.end(), spoken="", kind=Kind.SYMBOL, why=why, advice=advice, mark=",")
 
 
 def say_picture(page: Page, position: int) -> Found | None:
