@@ -112,6 +112,7 @@ HOLES = re.compile(
     | (?<!\S){_BROKEN_AMOUNT}
     | (?:(?<=\sông\s)|(?<=\sbà\s)|(?<=\s(?:anh|chị|nhà|tại|cho|lúc)\s))   # ông (tên chủ hộ)
       \(\s?{_NAME}(?:\s(?-i:[a-zà-ỹđ]{{1,7}})){{1,4}}\s?\)
+    | (?<!\x1b)\[\d{{1,3}}(?:;\d{{1,3}}){{0,4}}m(?![^\[\]\n]{{0,30}}\])             # [31m of a terminal's colours
     | (?<!\S)%[sd](?!\w) | [«(]\s?{_NAME}\s?[»)]
     | (?-i:(?<!\S)\[(?:ten|ho_?ten|ngay|gio|dia_?diem|noi_?dung|[a-z]{{1,20}}_[a-z_]{{1,20}})\])
     )

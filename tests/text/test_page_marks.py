@@ -139,3 +139,8 @@ def test_endings_tags_and_signs(written: str, spoken: str) -> None:
 
 def test_a_tag_of_unknown_letters_is_asked_once() -> None:
     assert [doubt.written for doubt in speakable("theo #xyzkqt nhé").doubts] == ["#xyzkqt"]
+
+
+def test_a_terminal_s_colours_are_not_read() -> None:
+    read = speakable("Mời\x1b[31m bà con\x1b[0m họp \x1b]0;tên\x07sớm.\x1bMai nhé.")
+    assert (str(read), read.doubts) == ("Mời bà con họp sớm. Mai nhé.", ())

@@ -374,6 +374,7 @@ Có 500? hộ được nhận.
 Có khoảng ?00 hộ.
 Có 5?0 hộ.
 Có 5_ hộ.
+Mời [31mbà con[0m họp.
 """.splitlines()
 """The same without a sign of it: dots, spaces, noughts, a label with nothing behind it."""
 FILLED = """\
