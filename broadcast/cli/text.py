@@ -41,11 +41,12 @@ def spoken(home: Path, files: tuple[Any, ...], as_json: bool, marks: bool, stric
     With --marks what was changed in each line, and by which rule, goes to stderr.
     """
     from broadcast.text.speakable import speakable
+    from broadcast.text.unfilled import with_left_to_fill
     from broadcast.ward.survey import lexicon_of
 
     lexicon, face, doubts = lexicon_of(home), Face(), 0
     for number, line in enumerate(_lines(files or (sys.stdin,)), start=1):
-        reading = speakable(line, lexicon)
+        reading = with_left_to_fill(line, speakable(line, lexicon))
         doubts += len(reading.doubts)
         _show(face, number, line, reading, as_json=as_json)
         if marks:

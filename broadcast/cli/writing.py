@@ -24,7 +24,7 @@ _campaign = option("--campaign", metavar="MÃ", help="Bài của đợt tuyên t
 
 
 @command("Viết một bài mới: tạo tệp có sẵn phần đầu, không ghi đè tệp nào.")
-@click.argument("what", type=click.Choice(["script"]), expose_value=False)
+@argument("what", metavar="script", type=click.Choice(["script"]), expose_value=False)
 @argument("title", metavar="TIÊU_ĐỀ")
 @_folder
 @_campaign

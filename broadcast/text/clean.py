@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _MARKS = "\u0300-\u036f"
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_OF_TERMINALS = r"\x1b(?:\[[0-?]{0,40}[ -/]{0,5}[@-~]|\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\))"
+"""Escape sequences that colour a terminal's words (ECMA-48, 5.4 and 5.6), copied with them."""
 _COMPATIBLE = (
     "\ufb00-\ufb06\uff01-\uff5e\uffe0-\uffe6\u2100-\u218b\u3300-\u33ff\u00bc-\u00be\u2460-\u249b\u0132\u0133"
 )
@@ -35,6 +37,7 @@ _ODD = re.compile(
     | \r\n
     | [0-9#*]\ufe0f?\u20e3|\U0001f51f              # a figure on a key cap is a numbered point
     | &(?:[a-z]{{2,8}}|\#\d{{1,6}}|\#x[0-9a-f]{{1,5}});    # copied out of a web page's source
+    | {_OF_TERMINALS}
     | (?P<cell>(?<=[^\W_])[ ]?\t[ ]?(?=\S))         # between the cells of a pasted table
     | (?P<dash>(?<=[^\W\d_A-Z])[—―](?=[^\W\d_]))     # between words, without spaces: a pause
     | [{_COMPATIBLE}{_CONTROLS}{"".join(map(re.escape, _SAME))}]
@@ -118,6 +121,8 @@ def _plain(odd: str) -> str:
         return " "
     if odd[-1] == "\u20e3" or odd == "\U0001f51f":
         return f"({odd[0]}) " if odd[0].isdecimal() else "(10) " if len(odd) == 1 else " "
+    if odd[0] == "\x1b" and len(odd) > 1:
+        return ""
     if odd == "\r\n":
         return "\n"
     if unicodedata.combining(odd[0]):

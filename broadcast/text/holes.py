@@ -22,6 +22,9 @@ _BEFORE_A_NUMBER = (
 _IN_FRONT = r"(?:tại|lúc|hồi|vào|ở|từ|đến|do|là|gồm|của|cho|số|tổ|thôn|km|thứ|mời|với|ông|bà|anh|chị|ngày)"
 _LABEL = r"(?:địa\sđiểm|thời\sgian|nơi\shọp|chủ\strì|liên\shệ|điện\sthoại|số\sđiện\sthoại|người\ský|ngày|giờ)"
 _SIGNS = r"[^\w\s,;:()\"“”'‘’/]{1,5}"
+_BROKEN = r"(?:\d[?_*]|[?_*]\d)"
+_BROKEN_AMOUNT = r"(?=[\d.,]{0,12}[?_*])[\d?_*]{1,3}(?:[.,][\d?_*]{3}){1,4}(?!\w)"
+"""Two figures, one of which is still unknown: `2?`, `_5`."""
 _NAME = r"(?:họ\s(?:và\s)?tên|tên|địa\schỉ|địa\sđiểm|thời\sgian|ngày\stháng|số\stiền|số\sđiện\sthoại|chức\svụ)"
 
 HOLES = re.compile(
@@ -30,7 +33,11 @@ HOLES = re.compile(
     (?<!\w)(?=\w)(?:
     # a number that is missing before what it counts
       {_BEFORE_A_NUMBER}\s{_DOTS}\s?{_COUNTED}                             # có … đại biểu
-    | (?:đạt|khoảng|hơn|gần|chiếm|tăng|giảm)\s{{1,9}}%                       # đạt % kế hoạch
+    | (?:là|số\stiền|mức\s(?:thu|đóng|hỗ\strợ))\s(?:(?:nghìn|triệu|tỷ)\s)?đồng
+      (?=\s(?:mỗi|một|cho|trên)\b|\s?[/.,;]|\s?\Z)                         # số tiền là đồng mỗi hộ
+    | (?:đóng|nộp|thu)\s{{1,9}}đồng(?=\s?[/.,;]|\s?\Z)                          # mỗi hộ đóng đồng
+    | (?:tổng\ssố|tổng\scộng|số\slượng)\s(?:là|có)\s{_COUNTED}                  # tổng số là hộ
+    | (?:là|đạt|khoảng|hơn|gần|chiếm|tăng|giảm)\s{{1,9}}%                       # đạt % kế hoạch
     | (?<![.,/])x(?:\.000){{0,3}}\s(?:đồng{_NO_MONEY}|nghìn|triệu|giờ|người|hộ)\b   # x đồng
     | (?<![.,/])(?-i:xx)\s(?:giờ|phút|đồng|nghìn|triệu|người|hộ|đại\sbiểu)\b
     # what is missing behind a word that asks for it
@@ -50,9 +57,20 @@ HOLES = re.compile(
     | (?<!những\s)(?<!các\s)(?<!mấy\s)ngày\stháng\s\d{{1,2}}\snăm\s\d{{4}}
     | (?<!những\s)(?<!niên\s)năm\s20(?:\d?(?:[x_]{{1,2}}\b|{_DOTS})|(?=\s{{0,9}}[.,;]?(?:\n|\Z)))  # năm 202…
     | năm{_GAP}{{2,9}}(?=[.,;\n]|\Z)
+    | (?:họp|vào|giờ|hồi|sáng|chiều|tối|trước|sau|từ|đến|hạn|là|nay)\s{{1,9}}ngày\stháng\s\d{{1,2}}\b
+    | từ\s{{1,9}}(?:ngày\s{{1,9}}đến\s{{1,9}}(?:hết\s)?ngày|giờ\s{{1,9}}đến\s{{1,9}}giờ)\b     # từ ngày đến ngày 5
+    | từ\sgiờ\sphút\sđến\b | đến\sgiờ\sngày\b
+    | (?:từ|trước|đến\shết)\s{{1,9}}ngày(?=\s{{0,9}}(?:[.,;]|\Z)) | ngày\s(?:mùng|mồng)\smấy\b(?![^.!\n]{{0,80}}\?)
+    | (?<![/.,]){_BROKEN}/\d{{1,2}}(?:/\d{{2,4}})?(?!\w) | \d{{1,2}}/{_BROKEN}(?:/\d{{2,4}})?(?!\w)   # 2_/11/2026
+    | (?:\dx|x\d)/\d{{1,2}}/\d{{4}}(?!\w) | \d{{1,2}}/(?:\dx|x\d)/\d{{4}}(?!\w)
+    | ngày\s\d{{1,2}}/\d{{1,2}}/(?:\d{{3}}|\d{{5,6}})(?![\w/]) | \d{{1,2}}(?://\d{{1,2}}/|/\d{{1,2}}//)\d{{4}}(?!\w)
+    | \d{{1,2}}/\d{{1,2}}/(?=\d{{0,3}}[?_*])[\d?_*]{{4}}(?!\w)
+    | \d{{1,2}}/\d{{1,2}}/\d{{4}}/\d{{4}}(?!\w)                                # 20/11/2026/2027
     # an hour
     | (?:lúc|hồi|từ|đến|vào)\s{{1,9}}(?-i:h)(?=\d{{0,2}}(?:[\s,.;]|\Z))             # lúc h ngày
     | (?:lúc|hồi|vào)\s{{1,9}}giờ\s{{1,9}}(?=ngày\s\d|phút\b|sáng\b|chiều\b|tối\b)
+    | (?:\d[?_]|_\d)(?-i:h|\s?giờ) | \d{{1,2}}(?-i:h|:)(?:\d[?_]|[?_]\d)(?!\w)        # 1?h30
+    | (?:lúc|hồi)\s{{1,9}}giờ(?=\s{{0,9}}[,.;]|\s{{1,9}}ngày\b|\s{{0,9}}\Z)                  # lúc giờ, ngày 20
     | \d{{1,2}}\s?giờ(?:\s{_DOTS})?\s{{1,9}}phút\b                             # 7 giờ    phút
     | \d{{1,2}}(?:\s?giờ|\s?h)\s?{_DOTS}(?=\s(?:phút|ngày|sáng|chiều|tối|đến)\b)
     | \d{{1,2}}(?:h|\sgiờ)?\s{{1,5}}[-–]\s{{0,3}}h(?!\w) | lúc\s:\s                # 7h - h
@@ -62,6 +80,14 @@ HOLES = re.compile(
     | (?<!một\s)số{_GAP}{{3,9}}(?=[^\W\d]) | số{_GAP}{{2,9}}(?=(?:ngày\s\d|đường\s|họp\b))
     | (?:tổ|số|khu|thôn)\s(?-i:XX+)(?!\w)
     | (?<![.-])0\d{{2,4}}[ .]?(?:\.{{3,9}}|…) | (?<![.,])0{{7,15}}(?![\w.,]\w)
+    | (?<![.-])0\d{{1,4}}(?:[.\ -]?[*\#•]{{2,4}}){{1,3}}(?:[.\ -]?\d{{2,4}})?(?!\w)   # 0912.***.***
+    | (?<![.-])0(?:\d{{5,10}}[x*_]{{1,4}}|\d{{4,8}}\?{{1,4}}|\d{{2,6}}[x*_?]{{1,4}}\d{{2,6}})(?!\w)
+    # a figure of a number
+    | (?<![.,])(?:0{{1,3}}(?:[.,]000){{1,3}}|(?<!\d\s)0{{2,3}})\s?(?:đồng|đ|vnđ)\b   # 000.000 đồng
+    | (?<![/.,-])\d[\d.]{{0,12}}(?:\?{{1,3}}|_)\s?(?-i:{_COUNTED}|{_UNIT})            # 500? hộ
+    | (?<![/.,]){_BROKEN_AMOUNT}                                            # 5_.000
+    | số\sđiện\sthoại\slà(?=\s?[.,;]|\s?\Z)
+    | (?<![/.,=&-])\d{{1,3}}\?{{1,3}}\d{{1,3}}(?![\w=])                            # 5?0 hộ
     # what a program has put there
     | (?:nhấp|bấm|nhấn|gõ)(?:\s\w{{1,9}}){{0,5}}\sđể\snhập\s(?:văn\sbản|ngày|chữ|dữ\sliệu|nội\sdung)
     | (?:click|tap)\s[a-z ]{{0,30}}enter\s(?:text|a\sdate) | choose\san\sitem\b | lorem\sipsum\b
@@ -81,6 +107,12 @@ HOLES = re.compile(
     | (?<=[^\W\d])\s{{1,9}}/\s{{0,3}}\d{{1,2}}/20\d\d\b                       # họp  /11/2026
     | (?<![\w-])[-–_?]{{1,3}}\s?(?:h|:|giờ)\s?[-–_?]{{1,3}}(?![\w-])           # --:--
     | (?<=\w){_GAP}{{2,9}}/(?-i:(?=[A-ZĐ]{{2}}))                            # Công văn    /UBND
+    | (?<!\S)\?\d(?:/\d{{1,2}}(?:/\d{{2,4}})?|h\d{{0,2}}|\sgiờ)(?!\w)                    # ?5/11/2026
+    | (?<!\S)\?{{1,3}}\d{{1,6}}(?![\w=]) | (?<!\S)[*\#–-]{{1,3}}%                       # ?00 hộ
+    | (?<!\S){_BROKEN_AMOUNT}
+    | (?:(?<=\sông\s)|(?<=\sbà\s)|(?<=\s(?:anh|chị|nhà|tại|cho|lúc)\s))   # ông (tên chủ hộ)
+      \(\s?{_NAME}(?:\s(?-i:[a-zà-ỹđ]{{1,7}})){{1,4}}\s?\)
+    | (?<!\x1b)\[\d{{1,3}}(?:;\d{{1,3}}){{0,4}}m(?![^\[\]\n]{{0,30}}\])             # [31m of a terminal's colours
     | (?<!\S)%[sd](?!\w) | [«(]\s?{_NAME}\s?[»)]
     | (?-i:(?<!\S)\[(?:ten|ho_?ten|ngay|gio|dia_?diem|noi_?dung|[a-z]{{1,20}}_[a-z_]{{1,20}})\])
     )

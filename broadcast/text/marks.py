@@ -1,9 +1,12 @@
-"""A SpokenText -> what a person has to check in it: each piece heard otherwise than it is written, once."""
+"""A SpokenText -> what a person has to check in it: each piece heard otherwise than it is written, once.
 
-from collections.abc import Iterable, Sequence
+A place that is asked about is one whatever is heard of it, so the screens count the same doubts as `check`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from broadcast.text.spokentext import Kind, Reading, SpokenText
+from broadcast.text.spokentext import Doubt, Kind, Reading, SpokenText
 
 _PLAIN = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.DATE})
 _PLAIN_DIGITS = 3
@@ -80,11 +83,9 @@ def marks_of(spoken: SpokenText, facts: Sequence[Stretch] = ()) -> Marks:
     What is read the same at several places is told once, with its count; a word in capitals that is said as that
     word is no change.
     """
-    doubts = {(doubt.start, doubt.end) for doubt in spoken.doubts}
     marks: dict[Mark, int] = {}
     changed: set[str] = set()
-    for reading in spoken.readings:
-        doubtful = (reading.start, reading.end) in doubts
+    for reading, doubtful in _with_doubts(spoken):
         fact = _holding(facts, reading)
         if doubtful or reading.spoken.casefold() != reading.written.casefold():
             changed.add(fact)
@@ -93,6 +94,36 @@ def marks_of(spoken: SpokenText, facts: Sequence[Stretch] = ()) -> Marks:
             marks[mark] = marks.get(mark, 0) + 1
     names = dict.fromkeys(one.name for one in facts if one.name not in changed)
     return Marks(all=tuple(replace(mark, count=count) for mark, count in marks.items()), as_written=tuple(names))
+
+
+def _with_doubts(spoken: SpokenText) -> Iterator[tuple[Reading, bool]]:
+    """The readings in order, and whether each is doubtful; those within a longer doubt are one reading."""
+    readings, at = spoken.readings, 0
+    for doubt in spoken.doubts:
+        while at < len(readings) and readings[at].start < doubt.start:
+            yield readings[at], False
+            at += 1
+        within = list[Reading]()
+        while at < len(readings) and readings[at].end <= doubt.end and readings[at].start < doubt.end:
+            within.append(readings[at])
+            at += 1
+        if len(within) == 1 and (within[0].start, within[0].end) == (doubt.start, doubt.end):
+            yield within[0], True
+        else:
+            yield _as_heard(doubt, within), True
+    yield from ((one, False) for one in readings[at:])
+
+
+def _as_heard(doubt: Doubt, within: Sequence[Reading]) -> Reading:
+    """The doubt as a reading: its words, and what is heard of the pieces `within` it."""
+    parts, end, kinds = list[str](), doubt.start, {one.kind for one in within}
+    for one in within:
+        parts += doubt.written[end - doubt.start : one.start - doubt.start], one.spoken
+        end = one.end
+    heard = " ".join("".join([*parts, doubt.written[end - doubt.start :]]).split())
+    said = heard if any(letter.isalnum() for letter in heard) else ""
+    return Reading(start=doubt.start, end=doubt.end, written=doubt.written, spoken=said,
+                   kind=kinds.pop() if len(kinds) == 1 else Kind.BLANK)  # fmt: skip
 
 
 def _holding(facts: Iterable[Stretch], reading: Reading) -> str:

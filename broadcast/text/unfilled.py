@@ -1,15 +1,22 @@
 """An announcement's text -> the places in it that were left to be filled in, and those that were struck out.
 
 What clerks leave in a form that they mean to come back to: `[điền ngày]`, `(ghi rõ họ tên)`, `xx/xx/2025`,
-`(chưa xác định)`, `lúc ? giờ`, `số /QĐ-UBND`, a brace too few. Dots and lines between words are told by
-signs/blanks.py already; what is missing without any sign of it by holes.py.
+`(chưa xác định)`, `lúc ? giờ`, `số /QĐ-UBND`, a brace too few. What is missing without any sign of it is found by
+holes.py, what a template or a reminder left by passages/leftovers.py, days that there are none of by
+impossible.py; all of them are asked about from here. Dots and lines between words are told by
+signs/blanks.py as they are read.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
 
 from broadcast.base.errors import tell
 from broadcast.text.holes import HOLES
-from broadcast.text.spokentext import Doubt
+from broadcast.text.impossible import impossible
+from broadcast.text.passages.leftovers import LEFTOVERS
+from broadcast.text.spokentext import Doubt, SpokenText
 
 LATER = (
     r"chưa (?:có|xác định|rõ|biết|điền|chốt|thống nhất|cập nhật|duyệt)"
@@ -56,22 +63,60 @@ _HANDED_IN = re.compile(
 _NAME_OPEN = re.compile(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
 _CHECK_BOX = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
 _TICKED = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[xX]\]\s")
-_STRUCK = re.compile(r"~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
-"""Struck-out text in Markdown (GitHub's), within one paragraph."""
+_STRUCK = re.compile(r"(?<!\d)~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
+"""Struck-out text in Markdown (GitHub's), within one paragraph; `7~~9 giờ` begins none."""
 
 
 def left_to_fill(text: str) -> tuple[Doubt, ...]:
-    """Find the places of an announcement that are still to be filled in, in order: a doubt for each."""
+    """Find the places of an announcement that are still to be filled in, or never were right: a doubt for each.
+
+    They are in the order of the text and do not overlap.
+    """
     boxes = {match.end() - 1 for match in _CHECK_BOX.finditer(text)}
     if _TICKED.search(text):
         boxes = set()  # which of the points hold, only the boxes say
-    found, end = list[Doubt](), 0
-    for match in sorted([*_TO_FILL.finditer(text), *HOLES.finditer(text)], key=re.Match.span):
-        is_box = match.end() in boxes or match.start() in boxes
-        if match.start() >= end and not is_box and not _is_asked_of_people(text, match):
-            found.append(_doubt(match))
-            end = match.end()
-    return tuple(found)
+    found = [
+        _doubt(match)
+        for pattern in (_TO_FILL, HOLES, LEFTOVERS)
+        for match in pattern.finditer(text)
+        if not ({match.start(), match.end()} & boxes or _is_asked_of_people(text, match))
+    ]
+    return _apart([*found, *impossible(text)])
+
+
+def with_left_to_fill(text: str, spoken: SpokenText, answered: Iterable[tuple[int, int]] = ()) -> SpokenText:
+    """Return what is spoken of `text`, with a doubt for each place left to fill in that the reading passed over.
+
+    `answered`: stretches of the text, start and end, that are asked about elsewhere: the ward's facts.
+    """
+    asked, blanks = _merged([*((one.start, one.end) for one in spoken.doubts), *answered]), list[Doubt]()
+    ends = [end for _, end in asked]
+    for one in left_to_fill(text):
+        at = bisect_right(ends, one.start)
+        if at == len(asked) or asked[at][0] >= one.end:
+            blanks.append(one)
+    doubts = sorted([*spoken.doubts, *blanks], key=lambda one: one.start)
+    return replace(spoken, doubts=tuple(doubts)) if blanks else spoken
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap as one."""
+    merged = list[tuple[int, int]]()
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return merged
+
+
+def _apart(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts in order, without those that begin within another."""
+    apart, end = list[Doubt](), 0
+    for one in sorted(doubts, key=lambda one: (one.start, one.end)):
+        if one.start >= end:
+            apart.append(one)
+            end = one.end
+    return tuple(apart)
 
 
 def _is_asked_of_people(text: str, match: re.Match[str]) -> bool:

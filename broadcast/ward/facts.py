@@ -13,7 +13,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.text.clean import clean
-from broadcast.text.passages.leftovers import PROMISE, leftovers
+from broadcast.text.passages.leftovers import PROMISE
 from broadcast.text.unfilled import LATER, left_to_fill
 from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order
@@ -211,7 +211,7 @@ def _missing(path: tuple[str, ...], facts: Mapping[str, object]) -> bool:
 
 def left_open(value: str) -> bool:
     """Whether a fact's text is still to be filled in: blank, signs alone (`...`, `?`), `[số]`, `……/……/2025`."""
-    if _NO_FACT.fullmatch(value.strip()) or leftovers(value):
+    if _NO_FACT.fullmatch(value.strip()):
         return True
     plain = clean(value).text
     if _LATER.fullmatch(plain.strip()) or _MERGE_FIELD.fullmatch(value.strip()):

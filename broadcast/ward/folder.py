@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
@@ -36,11 +36,12 @@ class Ward:
     lexicon: Lexicon
     faults: tuple[Fault, ...]
     """Of scripts and lexicon; a faulty playlist makes no Ward."""
+    ready: Stock = field(init=False, compare=False, repr=False)
+    """Every script as dealing sees it: whether it has all its words, and on which days it may air."""
 
-    @property
-    def ready(self) -> Stock:
-        """Return every script as dealing sees it: whether it has all its words, and on which days it may air."""
-        return Stock({id_: self._stocked(id_) for id_ in self.prepared})
+    def __post_init__(self) -> None:
+        """Look once for what can be dealt; a station asks for it again and again."""
+        object.__setattr__(self, "ready", Stock({id_: self._stocked(id_) for id_ in self.prepared}))
 
     def _stocked(self, id_: ScriptId) -> Stocked:
         is_ready, script = isinstance(self.prepared[id_], Prepared), self.scripts.get(id_)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from broadcast.base.errors import Fault, FaultsFound, Level, Message, tell
 from broadcast.programme.model import Reason, Unready
 from broadcast.text.clean import clean
-from broadcast.text.impossible import wrong_dates
+from broadcast.text.impossible import unlikely
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.marks import Marks, Stretch, marks_of
-from broadcast.text.passages.leftovers import leftovers
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Doubt, SpokenText
-from broadcast.text.unfilled import left_to_fill, struck_out, without_struck
+from broadcast.text.unfilled import struck_out, with_left_to_fill, without_struck
 from broadcast.text.wordless import announced, no_word
 from broadcast.ward.fact_faults import fault_in_fact, place_of
 from broadcast.ward.facts import FilledIn, filled, missing_facts, places_of
@@ -65,24 +64,11 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
     spoken = announced(said, speakable(said, lexicon))
     if not spoken.utterances and said != text and not spoken.doubts:
         spoken = replace(spoken, doubts=(no_word(text),))
-    spoken = _with_blanks(said, spoken, places)
+    spoken = with_left_to_fill(said, spoken, [(one.start, one.end) for one in places])
     spoken = _with_lost_readings(text, spoken, lexicon)
     if script.recording is not None and not spoken.utterances:  # the words are in the recording
         spoken = replace(spoken, doubts=())
     return Prepared(script=script, text=text, spoken=spoken, facts=places)
-
-
-def _with_blanks(text: str, spoken: SpokenText, facts: tuple[FilledIn, ...]) -> SpokenText:
-    """What is spoken, with a doubt for each place left to fill in that the reading passed over."""
-    told = [(one.start, one.end) for one in spoken.doubts]
-    told += [(one.start, one.end) for one in facts]  # a fact was asked about by itself
-    blanks: list[Doubt] = []
-    for one in (*left_to_fill(text), *leftovers(text)):
-        if not any(one.start < end and start < one.end for start, end in told):
-            blanks.append(one)
-            told.append((one.start, one.end))
-    doubts = sorted([*spoken.doubts, *blanks], key=lambda one: one.start)
-    return replace(spoken, doubts=tuple(doubts)) if blanks else spoken
 
 
 def _with_lost_readings(text: str, spoken: SpokenText, lexicon: Lexicon) -> SpokenText:
@@ -116,7 +102,7 @@ def certain(reading: Prepared | Unready) -> Prepared | Unready:
 
 def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[Fault, ...]:
     """List the doubts (level WAITING), by line and column; as WARNING sentences too long for one breath, struck
-    text, and dates that no calendar has.
+    text, and what can hardly be meant.
 
     Lines and columns are those of the script's file. What stands in a fact is told at the fact's own line of
     `source`, playlist.yaml, where that is given.
@@ -137,20 +123,11 @@ def reading_faults(reading: Prepared, source: YamlFile | None = None) -> tuple[F
             tell("Xoá hẳn đoạn này; muốn đọc thì bỏ dấu ~~ ở hai đầu."), Level.WARNING)
         for start, end in struck_out(reading.text)
     )  # fmt: skip
-    wrong = (
-        _at(
-            reading,
-            source,
-            places,
-            one.start,
-            one.end,
-            one.what,
-            tell("Xem lại ngày này với kế hoạch."),
-            Level.WARNING,
-        )
-        for one in wrong_dates(reading.text)
+    odd = (
+        _at(reading, source, places, one.start, one.end, one.what, one.fix, Level.WARNING)
+        for one in unlikely(without_struck(reading.text))
     )
-    return in_order([*doubts, *breathless, *struck, *wrong])
+    return in_order([*doubts, *breathless, *struck, *odd])
 
 
 def _advice(doubt: Doubt) -> Message:

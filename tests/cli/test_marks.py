@@ -125,3 +125,30 @@ def test_many_doubts_fit_the_screen(tmp_path: Path, columns: int) -> None:
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", run_on_terminal(columns, "--home", home, "check").stdout)
     assert max(map(cell_len, shown.replace("\r", "").splitlines())) <= columns
     assert len(shown.splitlines()) < 100
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mỗi hộ đóng   đồng.",
+        "Họp lúc giờ ngày tháng 12 tại nhà ông (tên chủ hộ).",
+        "Họp lúc 25h30 ngày 30/02/2026, hỏi XQZK.",
+        "Mức thu: ***.000 đồng, gọi 0912.***.***.",
+        "Tỷ lệ đạt _%, có 500 (?) hộ.",
+        "Có (chờ số liệu), 500? hộ được nhận.",
+    ],
+)
+def test_check_preview_and_spoken_tell_the_same_places(tmp_path: Path, line: str) -> None:
+    home = write_ward(tmp_path, scripts={"chung/x": line})
+    checked = run_here("--home", home, "check", "--json").stdout
+    asked = [one for one in json.loads(checked)["problems"] if one["level"] == "waiting"]
+    assert asked
+    head = f"{len(asked)} chỗ chưa chắc (dấu !)."
+    spoken = run_here("--home", home, "spoken", "--marks", "--strict", stdin=line)
+    preview = run_here("--home", home, "preview", "chung/x", "--text")
+    assert (spoken.code, preview.code) == (3, 3)
+    for screen in (spoken.stderr, preview.stdout):
+        assert len(re.findall(r"(?m)^! +\d+  ", screen[screen.index(head) :])) == len(asked)
+    told = run_here("--home", home, "spoken", "--json", stdin=line).stdout
+    columns = [one["column"] for one in asked]
+    assert [one["start"] + 1 for one in json.loads(told)["doubts"]] == columns

@@ -1,14 +1,16 @@
-"""Dates that cannot be meant: `check` tells them, and keeps nothing off the air for them."""
+"""Days and hours that there are none of are asked about; days with another weekday, names of forms: only told."""
 
 import time
 from pathlib import Path
 
 import pytest
-from stand_ins.wards import PLAYLIST, write_ward
+from stand_ins.wards import PLAYLIST, script_of, write_ward
 
 from broadcast.base.errors import Level
-from broadcast.text.impossible import wrong_dates
+from broadcast.text.impossible import impossible, unlikely
+from broadcast.text.lexicon import Lexicon
 from broadcast.ward.check import check
+from broadcast.ward.readings import Prepared, certain, reading_of
 
 NOT_THERE, OTHER = "không có trong lịch", "không phải"
 
@@ -25,8 +27,9 @@ NOT_THERE, OTHER = "không có trong lịch", "không phải"
     ],
 )  # fmt: skip
 def test_a_date_that_cannot_be_meant_is_told(text: str, told: str) -> None:
-    (one,) = wrong_dates(f"Họp {text} tại phường.")
-    assert told in str(one.what)
+    body = f"Họp {text} tại phường."
+    (one,) = (*(doubt.why for doubt in impossible(body)), *(odd.what for odd in unlikely(body)))
+    assert told in str(one)
 
 
 @pytest.mark.parametrize(
@@ -39,18 +42,34 @@ def test_a_date_that_cannot_be_meant_is_told(text: str, told: str) -> None:
     ],
 )  # fmt: skip
 def test_a_date_that_can_be_meant_is_not(text: str) -> None:
-    assert not list(wrong_dates(f"Họp {text} tại phường."))
+    body = f"Họp {text} tại phường."
+    assert (impossible(body), unlikely(body)) == ((), ())
 
 
 def test_it_is_told_at_its_place_in_the_script_and_in_the_fact(tmp_path: Path) -> None:
-    text = PLAYLIST.replace("ngay: 18/10/2025", "ngay: 31/02/2026")
-    body = {"truoc/01-mot": "Họp ngày {{ dai_hoi.ngay }}.", "chung/treo-co": "Họp ngày 31/4 nhé."}
-    found = [one for one in check(write_ward(tmp_path, text, body)).faults if NOT_THERE in str(one.what)]
-    assert [(one.file, one.level) for one in found] == [
-        ("playlist.yaml", Level.WARNING),
-        ("scripts/chung/treo-co.md", Level.WARNING),
-    ]
-    assert (found[1].line, found[1].column) == (4, 10)
+    bodies = {"truoc/01-mot": "Họp ngày {{ dai_hoi.ngay }}.", "chung/treo-co": "Họp ngày 31/4 nhé."}
+    text = PLAYLIST.replace("ngay: 18/10/2025", "ngay: thứ Hai ngày 18/12/2026")
+    found = check(write_ward(tmp_path, text, bodies)).faults
+    told = {(one.file, one.line, one.column): (one.level, str(one.what)) for one in found}
+    (wrong,) = [at for at, (_, what) in told.items() if NOT_THERE in what]
+    assert (wrong, told[wrong][0]) == (("scripts/chung/treo-co.md", 4, 10), Level.WAITING)
+    (odd,) = [at for at, (_, what) in told.items() if OTHER in what]
+    assert (odd[0], told[odd][0]) == ("playlist.yaml", Level.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ông Nguyễn Văn A và bà Trần Thị B được khen.", ["Nguyễn Văn A", "Trần Thị B"]),
+        ("Ông Nguyễn Văn A.", ["Nguyễn Văn A"]),
+        ("Ông Nguyễn Văn An và bà Trần Thị Ba được khen.", []),
+        ("Ví dụ ông Nguyễn Văn A có hai con.", []),
+        ("Kiểm tra hộ của ông Nguyễn Văn B. (địa chỉ khối Nam).", []),
+    ],
+)
+def test_the_name_of_a_form_is_told_and_airs(text: str, told: list[str]) -> None:
+    assert [text[one.start : one.end] for one in unlikely(text)] == told
+    assert isinstance(certain(reading_of(script_of(text), {}, Lexicon())), Prepared)
 
 
 def test_a_long_text_costs_no_more_than_its_length() -> None:
@@ -62,5 +81,6 @@ def test_a_long_text_costs_no_more_than_its_length() -> None:
         "thứ 2 ngày " * 30_000,
         "1/" * 100_000,
     ):
-        assert not list(wrong_dates(text))
+        assert not unlikely(text)
+        impossible(text)
     assert time.process_time() - began < 5

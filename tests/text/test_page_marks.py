@@ -165,3 +165,8 @@ def test_ticks_of_a_form_beside_words_are_asked_about_and_bullets_are_not(text: 
 def test_a_sign_that_stands_for_several_letters_is_told_as_it_is_written() -> None:
     readings = speakable("Giảm ½ tiền, ⅓ số hộ, mua 2½ kg ở nhà № 5.").readings
     assert [one.written for one in readings if "phần" in one.spoken] == ["½", "⅓", "½"]
+
+
+def test_a_terminal_s_colours_are_not_read() -> None:
+    read = speakable("Mời\x1b[31m bà con\x1b[0m họp \x1b]0;tên\x07sớm.\x1bMai nhé.")
+    assert (str(read), read.doubts) == ("Mời bà con họp sớm. Mai nhé.", ())

@@ -3,7 +3,7 @@
 import lzma
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from stand_ins.cli import run_here
@@ -12,6 +12,7 @@ from stand_ins.wards import SCRIPTS, script_of, write_ward
 from broadcast.base.errors import FaultsFound, Level
 from broadcast.programme.model import Unready
 from broadcast.text import holes
+from broadcast.text.impossible import unlikely
 from broadcast.text.lexicon import Lexicon
 from broadcast.text.unfilled import left_to_fill, struck_out
 from broadcast.ward.facts import filled, left_open
@@ -334,6 +335,46 @@ Căn cứ Kế hoạch số ?/KH-UBND.
 Căn cứ Kế hoạch số 00/KH-UBND.
 Căn cứ Kế hoạch số [ ]/KH-UBND.
 Căn cứ Kế hoạch số ●/KH-UBND.
+Họp lúc giờ ngày tháng 12.
+Vào lúc giờ, ngày 20 tháng 11.
+Từ giờ đến giờ ngày 20 tháng 11.
+Từ 7 giờ đến giờ ngày 20 tháng 11.
+Họp vào ngày tháng 11.
+Hạn nộp đến hết ngày.
+Từ ngày đến ngày 5 tháng 12.
+Số tiền là đồng mỗi hộ.
+Mức thu là triệu đồng/hộ.
+Mỗi hộ đóng đồng.
+Tổng số là hộ.
+Họp ngày 2_/11/2026.
+Họp ngày 2?/11/2026.
+Họp ngày 2x/11/2026.
+Họp ngày 20/1_/2026.
+Họp ngày 20/11/20_6.
+Họp ngày 20/11/206.
+Họp ngày 20//11/2026.
+Ngày 20/11/2026/2027 bà con họp.
+Ngày mùng mấy bà con họp.
+Họp lúc 1?h30.
+Họp lúc 19h3_.
+Họp lúc 1_ giờ.
+Họp lúc ?9h30.
+Tại nhà ông (tên chủ hộ).
+Họp tại nhà (địa chỉ cụ thể).
+Gọi số 0912.***.***.
+Gọi số 0912 *** 456.
+Gọi số 0912345678x.
+Gọi số 0912x345678.
+Giá 000.000 đồng một suất.
+Giá 0.000 đồng một suất.
+Giá 000 đồng.
+Giá 5_.000 đồng.
+Giá 5.?00 đồng.
+Có 500? hộ được nhận.
+Có khoảng ?00 hộ.
+Có 5?0 hộ.
+Có 5_ hộ.
+Mời [31mbà con[0m họp.
 """.splitlines()
 """The same without a sign of it: dots, spaces, noughts, a label with nothing behind it."""
 FILLED = """\
@@ -365,6 +406,14 @@ Quyết định số 12/QĐ-UBND ngày 5/3/2025.
 Mời bà con (các tổ 1, 2, 3) họp.
 Thời gian chưa xác định sẽ báo sau.
 Tỷ lệ 8/10 hộ; tăng 5% so với năm 2024.
+Gian hàng 0 đồng, gian hàng 1 000 000 đồng.
+Họp lúc giờ hành chính; lúc giờ tan tầm, bà con đi chậm.
+Từ giờ đến cuối năm, mỗi hộ thu đồng nát một lần.
+Đã nộp đủ 500? Mời bà con nộp nốt.
+Ông Ba là đồng chí bí thư, bà Tư là đồng hương.
+Bà con ghi đủ (họ tên, địa chỉ) rồi nộp.
+Trong những ngày tháng 12, bà con cùng nhớ.
+Ngõ 12/3/206 đường Lạch Tray.
 """.splitlines()
 
 
@@ -552,11 +601,26 @@ def test_any_text_is_looked_through_in_linear_time() -> None:
         "1",
         "chưa ",
         "_ ",
+        "5?",
+        "?0",
+        "0912*",
+        "0.000.",
+        "1/1/",
+        "# ",
+        "1E",
+        "từ ngày ",
+        "lúc giờ ",
+        "ngày mùng mấy ",
+        "Cần xem lại ",
+        "Lỗi! Không ",
+        "ông Nguyễn Văn A ",
+        "thứ tám ",
     ):
-        began = perf_counter()
+        began = process_time()
         left_to_fill(piece * 20_000)
         struck_out(piece * 20_000)
-        assert perf_counter() - began < 2.0, piece
+        unlikely(piece * 20_000)
+        assert process_time() - began < 2.0, piece
 
 
 def test_a_recording_keeps_its_own_words() -> None:

@@ -5,7 +5,7 @@ from stand_ins.wards import script_of
 
 from broadcast.programme.model import Unready
 from broadcast.text.lexicon import Lexicon
-from broadcast.text.passages.leftovers import leftovers
+from broadcast.text.unfilled import left_to_fill
 from broadcast.ward.facts import left_open
 from broadcast.ward.readings import Prepared, certain, reading_of
 
@@ -44,6 +44,22 @@ Họp ngày 29 tháng 2 năm 2027.
 Họp lúc 25h00.
 Họp lúc 7h75.
 Họp lúc 24 giờ 30.
+Họp từ 7h60.
+Họp ngày 20/11/1026.
+Họp ngày 20 tháng 11 năm 3026.
+Thứ Tám bà con họp.
+Họp sáng thứ 9 tuần này.
+Họp mùng 45 Tết.
+Cần kiểm tra lại số này: 500 hộ.
+Kính thưa bà con. Cần bổ sung.
+Số này chưa chắc.
+Tổng cộng: ###### đồng.
+##### đồng.
+Tổng cộng: 1,5E+06 đồng.
+Xem Lỗi! Không tìm thấy nguồn tham chiếu.
+Lỗi! Thẻ đánh dấu không được xác định.
+Tỷ lệ đạt _%.
+Từ 7~~9 giờ bà con nhận quà.
 """.splitlines()
 SAID = """\
 Họp ngày 29/02/2028, lúc 24 giờ.
@@ -60,6 +76,16 @@ Sẽ thông báo sau khi có kết quả.
 - Tổ 5
 - Tổ 6
 Tỷ số 3-2; giảm 5%.
+Chiến thắng Bạch Đằng ngày 9/4/1288.
+Ngày 30 tháng 2 âm lịch, ngày 30 tháng 2 năm Bính Ngọ.
+Thứ bảy, quét dọn; thứ tám, trồng cây.
+Thứ tám, trồng cây.
+Đại hội lần thứ tám.
+Mời bà con họp, ngày mùng 10 tháng 3 là giỗ Tổ.
+Từ 36h đến 48h tới.
+Khi có cuộc gọi lạ, cần kiểm tra lại số này.
+Cần kiểm tra lại thông tin này trước khi chuyển tiền.
+Xin lỗi bà con. Lỗi này do ai?
 """.splitlines()
 OPEN = [
     "chưa", "chưa có số liệu", "Chưa có kết quả.", "chờ báo cáo", "đang tổng hợp", "sẽ có sau", "cần bổ sung",
@@ -97,10 +123,10 @@ def test_a_fact_that_only_looks_like_one_is_given(fact: str) -> None:
 
 @pytest.mark.parametrize("text", ["to_5@haiphong.gov.vn", "https://a.vn/x?id_tin=5&ma=6", "a.vn/thong_bao_so_5"])
 def test_names_on_the_internet_are_none(text: str) -> None:
-    assert not leftovers(text)
+    assert not left_to_fill(text)
 
 
 def test_each_is_told_once_and_in_order() -> None:
-    found = leftovers("Họp ngày 30/02/2026 (chờ số liệu), lúc 25h00.")
+    found = left_to_fill("Họp ngày 30/02/2026 (chờ số liệu), lúc 25h00.")
     assert [one.written for one in found] == ["30/02/2026", "(chờ số liệu)", "lúc 25h00"]
     assert "không có trong lịch" in str(found[0].why)
