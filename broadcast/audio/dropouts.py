@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples
 
-SHORTEST_S = 0.3
+SHORTEST_S = 0.8
+"""The embedded voice stands still for 0.6 s behind a sentence."""
 _BEFORE_S = 0.05
 _LOUD_SHARE = 10 ** (-20 / 20)
 """A syllable that is cut through is 20 dB under the whole at most; a word that ends is so seldom as near."""
