@@ -184,7 +184,8 @@ LATER = session(MONDAY_0630 + timedelta(seconds=5), ["truoc/04", "truoc/05"], sl
 
 
 def _both(made, later=LATER, **more):
-    return view_day(rundown(SESSION, later), made, more.pop("heard", {}), OPENING, CLOSING, **more)
+    heard, now = more.pop("heard", {}), more.pop("now", MONDAY_0630 - timedelta(minutes=1))
+    return view_day(rundown(SESSION, later), made, heard, OPENING, CLOSING, now=now, **more)
 
 
 def test_a_session_begins_when_the_one_before_it_is_over_and_that_is_told() -> None:
@@ -204,6 +205,12 @@ def test_sessions_apart_keep_their_seconds_and_nothing_is_told() -> None:
     apart = session(MONDAY_0630 + timedelta(minutes=5), ["truoc/04"], slot="sau")
     day = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *apart.cues)}, apart)
     assert ([view.at for view in day.cues[3:]], dict(day.overlaps)) == ([apart.at], {})
+
+
+def test_asked_for_one_behind_the_other_no_session_keeps_another_off_its_time() -> None:
+    hasty = replace(LATER, grace=timedelta(seconds=5))
+    day = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *hasty.cues)}, hasty, now=None)
+    assert ({view.state for view in day.cues}, dict(day.overlaps)) == ({CueState.READY}, {})
 
 
 def test_behind_a_session_of_unknown_length_no_moment_is_made_up() -> None:

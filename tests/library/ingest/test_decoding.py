@@ -323,7 +323,14 @@ def test_a_rate_or_a_number_of_channels_beyond_reason_is_refused(
     assert f"ghi {rate_hz} Hz, {channels} kênh" in _refused(tmp_path, "a.wav")
 
 
-@pytest.mark.parametrize(("most_s", "said"), [(2.0, "2 giây"), (150.0, "2 phút 30 giây"), (None, "10 phút")])
+@pytest.mark.parametrize(
+    ("most_s", "said"),
+    [
+        (2.0, "2 giây (max_session)"),
+        (150.0, "2 phút 30 giây (max_session)"),
+        (None, "10 phút (giới hạn của chương trình)"),
+    ],
+)
 def test_a_sound_longer_than_it_may_be_is_not_decoded_to_its_end(
     most_s: float | None, said: str, tmp_path: Path
 ) -> None:
@@ -333,7 +340,7 @@ def test_a_sound_longer_than_it_may_be_is_not_decoded_to_its_end(
             file.write(np.zeros(60 * RATE_HZ, np.int16))
     asked = Asked(name="a.flac", use=Use.JINGLE, most_s=most_s)
     report = examine(tmp_path, asked)
-    assert [str(why.what) for why in report.why_not] == [f"tệp tiếng “a.flac” dài quá {said}"]
+    assert [str(why.what) for why in report.why_not] == [f"tệp tiếng “a.flac” dài 12 phút, quá mức {said}"]
     with pytest.raises(NotAudio, match=f"dài quá {said}"):
         sound_of(tmp_path, asked)
 
