@@ -9,6 +9,7 @@ import re
 
 from broadcast.base.errors import tell
 from broadcast.text.holes import HOLES
+from broadcast.text.mistyped import MISTYPED, NO_HOUR
 from broadcast.text.spokentext import Doubt
 
 LATER = (
@@ -66,7 +67,8 @@ def left_to_fill(text: str) -> tuple[Doubt, ...]:
     if _TICKED.search(text):
         boxes = set()  # which of the points hold, only the boxes say
     found, end = list[Doubt](), 0
-    for match in sorted([*_TO_FILL.finditer(text), *HOLES.finditer(text)], key=re.Match.span):
+    kinds = (_TO_FILL, HOLES, MISTYPED, NO_HOUR)
+    for match in sorted((one for kind in kinds for one in kind.finditer(text)), key=re.Match.span):
         is_box = match.end() in boxes or match.start() in boxes
         if match.start() >= end and not is_box and not _is_asked_of_people(text, match):
             found.append(_doubt(match))
@@ -83,13 +85,21 @@ def _is_asked_of_people(text: str, match: re.Match[str]) -> bool:
 
 
 def _doubt(match: re.Match[str]) -> Doubt:
+    if match.re is NO_HOUR:
+        what, fix = tell("không có giờ “{written}”", written=match[0]), tell("Sửa lại giờ cho đúng.")
+    elif match.re is MISTYPED:
+        what = tell("chỗ “{written}” gõ nhầm hoặc chưa điền xong", written=match[0])
+        fix = tell("Sửa lại chỗ này, hoặc bỏ cả câu ấy đi.")
+    else:
+        what = tell("chỗ “{written}” còn để trống, chưa điền", written=match[0])
+        fix = tell("Điền vào chỗ trống, hoặc bỏ cả câu ấy đi.")
     return Doubt(
         start=match.start(),
         end=match.end(),
         written=match[0],
-        why=tell("chỗ “{written}” còn để trống, chưa điền", written=match[0]),
+        why=what,
         suggestion="",
-        advice=tell("Điền vào chỗ trống, hoặc bỏ cả câu ấy đi."),
+        advice=fix,
     )
 
 
