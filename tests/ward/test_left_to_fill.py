@@ -650,3 +650,52 @@ def test_what_people_are_asked_to_write_is_no_place_left_open(text: str, asked: 
 def test_boxes_of_a_list_are_places_to_decide_where_some_are_ticked() -> None:
     assert left_to_fill("- [ ] mang sổ\n- [ ] mang áo") == ()
     assert [one.written for one in left_to_fill("- [ ] mở cửa\n- [x] đóng cửa")] == ["[ ]", "[x]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Họp lúc giờ ngày tháng 12.", "lúc giờ"),
+        ("Vào lúc giờ, ngày 20 tháng 11.", "lúc giờ"),
+        ("Số tiền là đồng mỗi hộ.", "là đồng"),
+        ("Từ ngày đến ngày 5 tháng 12.", "Từ ngày đến"),
+        ("Họp ngày 2_/11/2026.", "2_/11"),
+        ("Họp ngày 2?/11/2026.", "2?/11"),
+        ("Ngày 20/11/2026/2027 họp.", "20/11/2026/2027"),
+        ("Họp lúc 1?h30.", "1?h30"),
+        ("Có khoảng ?00 hộ.", "?00 hộ"),
+        ("Có 500? hộ được nhận.", "500? hộ"),
+        ("Họp tại nhà ông (tên chủ hộ).", "(tên chủ hộ)"),
+        ("Gọi số 0912.***.***.", "0912.***.***"),
+        ("Gọi số 0912345678x.", "0912345678x"),
+        ("Giá 000.000 đồng một suất.", "000.000 đồng"),
+        ("Giá 0.000 đồng.", "0.000 đồng"),
+        ("Tổng cộng: ###### đồng.", "###### đồng"),
+        ("Tỷ lệ đạt _%.", "_%"),
+        ("Tổng cộng: 1,5E+06 đồng.", "1,5E+06"),
+        ("Từ 7~~9 giờ nhận quà.", "7~~9"),
+        ("Lỗi! Không tìm thấy nguồn tham chiếu.", "Lỗi! Không tìm thấy nguồn tham chiếu"),
+        ("Họp lúc 25h30.", "25h30"),
+        ("Họp lúc 19h75.", "19h75"),
+    ],
+)
+def test_what_was_typed_over_or_wrongly_is_asked_about(text: str, asked: str) -> None:
+    [doubt] = left_to_fill(text)
+    assert asked in doubt.written or doubt.written in asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Họp lúc 19h30, xong lúc 24h00.",
+        "Trực 48h liên tục.",
+        "Bà con là đồng bào, đơn giá đồng một mét vuông.",
+        "Có 500 hộ? Hộ nào chưa nhận?",
+        "Giá 10.000 đồng, 1.000.000 đồng, 0,5 triệu đồng.",
+        "Từ ngày 1 đến ngày 5/12/2026.",
+        "Gọi 0225 3842 456. Phòng 1E, lớp 2E1.",
+        "~~Bỏ câu này~~ Họp lúc 7 giờ.",
+    ],
+)
+def test_what_is_typed_right_is_not(text: str) -> None:
+    assert left_to_fill(text) == ()

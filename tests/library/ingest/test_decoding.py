@@ -1,6 +1,7 @@
 """Files of every format, under any name -> their samples, or what they are; and no other file is read."""
 
 import io
+import re
 import shutil
 import socket
 import subprocess
@@ -341,7 +342,7 @@ def test_a_sound_longer_than_it_may_be_is_not_decoded_to_its_end(
     asked = Asked(name="a.flac", use=Use.JINGLE, most_s=most_s)
     report = examine(tmp_path, asked)
     assert [str(why.what) for why in report.why_not] == [f"tệp tiếng “a.flac” dài 12 phút, quá mức {said}"]
-    with pytest.raises(NotAudio, match=f"dài quá {said}"):
+    with pytest.raises(NotAudio, match=re.escape(f"quá mức {said}")):
         sound_of(tmp_path, asked)
 
 
