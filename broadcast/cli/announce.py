@@ -106,8 +106,10 @@ def announce(
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
-        begun = bulletin.begun_by(repeats, player.free_for(urgency))
-        passed = bulletin.refused_moments(station, begun, urgency, timedelta(seconds=cart.seconds))
+        length = timedelta(seconds=cart.seconds)
+        in_a_row = length if repeats.every is not None else length * repeats.times
+        free = bulletin.behind_sessions(station, urgency, player.free_for(urgency), in_a_row)
+        passed = bulletin.refused_moments(station, bulletin.begun_by(repeats, free), urgency, length)
         _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
     handed = bulletin.hand_over(wording, cart, repeats, urgency=urgency, by=asked_by, override=override)

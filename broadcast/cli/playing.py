@@ -130,13 +130,14 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None, *
     show_day(face, overview, view)
     awaited = (CueState.READY, CueState.PLANNED, CueState.WAITING, CueState.CUT)
     due = [cue for cue in view.cues if cue.state in awaited]
+    may_air = any(session.is_to_air and session.cues for session in view.rundown.sessions)
     length = length_ahead(overview, view.rundown.sessions, {cue.cue.id for cue in due})
     name = device or overview.ward.playlist.devices.loudspeakers[0]
     face.line()
     if not due:
         face.line(
             words("Hôm nay không còn bài nào đến giờ phát. Muốn phát ngay: broadcast play-today --now")
-            if on_time and view.rundown.off is None
+            if on_time and may_air
             else words("Ngày này không còn bài nào để phát.")
         )
         return 0

@@ -213,6 +213,8 @@ class Shelves:
         except IsADirectoryError:  # nothing could be written in its place
             self._set_aside(shelf, path)
             return None
+        except NotADirectoryError:  # audio_cache is no folder: `check` and whoever makes carts tell that
+            return None
         except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
             _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
             return None

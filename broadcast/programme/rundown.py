@@ -37,7 +37,7 @@ def plan(playlist: Playlist, stock: Stock, day: date, changes: Sequence[Change] 
     ward itself does without (`off`). A script whose header does not allow the day is left out of its session.
     """
     off = airtime.day_off(playlist.airtime, day)
-    changed = holding((*playlist.changes, *changes), day)
+    changed = holding((*playlist.by_day.get(day, ()), *changes), day)
     sessions = [
         _changed(session, playlist.zone, *changed.get(session.slot, (None, None)))
         for session in (*_standing(playlist, stock, day), *_added(playlist, stock, day, changed))

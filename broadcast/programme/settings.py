@@ -264,6 +264,15 @@ class Playlist:
     """The campaigns that have a name; phases at the top of playlist.yaml belong to one that has none."""
     changes: tuple[Change, ...] = ()
     """What playlist.yaml changes of single days."""
+    by_day: Mapping[date, tuple[Change, ...]] = field(init=False, compare=False, repr=False)
+    """The same by their day, in the order of writing: a year of many changes is dealt day by day."""
+
+    def __post_init__(self) -> None:
+        """Sort the changes by day."""
+        by_day: dict[date, list[Change]] = {}
+        for change in self.changes:
+            by_day.setdefault(change.day, []).append(change)
+        object.__setattr__(self, "by_day", {day: tuple(those) for day, those in by_day.items()})
 
     def phase_of(self, day: date) -> Phase | None:
         """Find the first phase that the day lies in; None outside all campaigns."""

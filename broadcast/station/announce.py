@@ -15,8 +15,9 @@ from broadcast.programme.bulletins import LONGEST_WAIT, MOST_REPEATS, Urgency, m
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.programme.onair import Sounding, sounding_of
+from broadcast.station.ahead import length_ahead
 from broadcast.station.bulletin_words import Wording
-from broadcast.station.overview import journal_folder
+from broadcast.station.overview import journal_folder, rundown
 from broadcast.station.readable import require_to_write
 from broadcast.station.remote import moment_told
 from broadcast.station.station import ProgressWatcher, Station, production_of
@@ -126,6 +127,20 @@ def refuse_too_late(repeats: Repeats, free: datetime) -> None:
         what = tell("Loa còn bận đến {free}, mà bản tin hết hạn lúc {expires}, nên sẽ không phát.",
                     free=f"{free:%H:%M:%S}", expires=f"{expires:%H:%M:%S}")  # fmt: skip
         raise AirtimeRefused(what, tell("Cho chờ lâu hơn (--expires), hoặc gửi ở mức cao hơn (--level)."))
+
+
+def behind_sessions(station: Station, urgency: Urgency, free: datetime, length: timedelta) -> datetime:
+    """Return when a bulletin of that length begins where the loudspeaker is `free` for it from that moment on.
+
+    A usual one lets every session go first that it would not be over before; of those sessions, carts that are not
+    made yet count as nothing.
+    """
+    if urgency is not Urgency.USUAL:
+        return free
+    for session in rundown(station, free.date()).sessions:
+        if session.is_to_air and session.cues and free <= session.at < free + length:
+            free = session.at + length_ahead(station, (session,), {cue.id for cue in session.cues})
+    return free
 
 
 def begun_by(repeats: Repeats, free: datetime) -> Repeats:

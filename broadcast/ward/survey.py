@@ -278,7 +278,9 @@ def with_known_names(playlist: Playlist, known: Mapping[str, ScriptId]) -> Playl
         slots=slots,
         opening=own(playlist.opening) if playlist.opening else None,
         closing=own(playlist.closing) if playlist.closing else None,
-        changes=tuple(replace(one, play=tuple(own(id_) for id_ in one.play)) for one in playlist.changes),
+        changes=tuple(
+            replace(one, play=tuple(own(id_) for id_ in one.play)) if one.play else one for one in playlist.changes
+        ),
     )
 
 

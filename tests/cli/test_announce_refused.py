@@ -162,6 +162,22 @@ def test_a_bulletin_that_will_be_over_before_the_loudspeaker_is_free_is_refused(
     assert told is None or told in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("level", "second", "taken"), [("thuong", 40, False), ("uu-tien", 40, True), ("thuong", 0, True)]
+)
+def test_a_usual_bulletin_that_a_session_pushes_beyond_the_hours_is_refused(
+    tmp_path: Path, level: str, second: int, taken: bool
+) -> None:
+    """It would not be over before the session of 18:29, and not before 18:30 behind it."""
+    late = PLAYLIST.replace("at: 17:00", "at: 18:29")
+    body = "Mời bà con treo cờ, quét dọn ngõ xóm, chăm sóc cây xanh. " * 6
+    home = write_ward(tmp_path, late, {"chung/treo-co": body})
+    now = MONDAY_0630.replace(hour=18, minute=28, second=second)
+    result, waits = _announced(home, now, "--level", level, "--expires", "1h")
+    assert (result.code, waits) == ((0, True) if taken else (3, False)), result
+    assert taken or "kéo quá 18:30" in result.stderr
+
+
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
     ("script", "told", "airs"),

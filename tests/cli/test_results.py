@@ -1,9 +1,11 @@
 """What a command writes where the operator says, or reads: no folder, no permission, no text, in plain words."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from stand_ins.cli import Result, run_here
+from stand_ins.cli import Result, run, run_here
 from stand_ins.wards import write_ward
 
 MONDAY = ("--date", "06/10/2025")
@@ -83,3 +85,37 @@ def test_a_day_that_no_calendar_holds_is_a_wrong_word_and_no_bug(
     result = run_here("--home", home, *words, "--date", day)
     assert result.code == 2, result
     assert "Lỗi của chương trình" not in result.stderr
+
+
+EVERY_DAY = """\
+station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh}}
+sessions:
+  - {{id: sang, name: Buổi sáng, at: 06:30, days: t2-cn, play: [chung/a]}}
+changes:
+  - {{skip: {skipped}, date: {day:%d/%m/%Y}, reason: Mất điện}}
+airtime: {{allowed: [05:30-07:30], days: t2-cn, max_session: 15m, max_sessions: 2}}
+"""
+
+
+def test_now_is_advised_only_where_it_would_air_something(tmp_path: Path) -> None:
+    day = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    home = write_ward(tmp_path, EVERY_DAY.format(day=day, skipped="sang"), {"chung/a": "Mời bà con họp."})
+    shown = run_here("--home", home, "play-today", "--dry-run").stdout
+    assert "Ngày này không còn bài nào để phát." in shown
+    assert "--now" not in shown
+
+
+def test_a_cache_that_is_a_file_brings_no_line_of_the_program_s_own_log(tmp_path: Path) -> None:
+    home = write_ward(tmp_path)
+    (home / "audio_cache").write_text("")
+    for words in (("today", *MONDAY), ("status",)):
+        seen = run("--home", home, *words)
+        assert "cannot be read" not in seen.stderr + seen.stdout
+    assert "audio_cache" in run_here("--home", home, "check").stdout
+
+
+def test_new_names_what_it_makes(home: Path) -> None:
+    refused = run_here("--home", home, "new", "")
+    assert refused.code == 2
+    assert "giá trị của “script” không dùng được" in refused.stderr
+    assert "{" not in refused.stderr

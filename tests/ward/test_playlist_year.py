@@ -1,10 +1,16 @@
 """campaigns, changes and exceptions of playlist.yaml -> the plan, or a fault at its place."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+from time import process_time
+
 import pytest
 from stand_ins.wards import playlist_of
 
 from broadcast.base.errors import FaultsFound
+from broadcast.programme.rundown import plan
 from broadcast.programme.settings import Drop, Playlist, Rotation
+from broadcast.programme.stock import Stock
 
 YEAR = """\
 station: {name: Đài thử, timezone: Asia/Ho_Chi_Minh}
@@ -108,3 +114,19 @@ def test_what_is_wrong_is_told_at_its_place(old: str, new: str, place: str, word
 def test_hours_may_end_at_midnight_however_it_is_written(midnight: str) -> None:
     [exception] = playlist_of(YEAR.replace("24:00", midnight)).airtime.exceptions
     assert str(exception.add[0]) == "22:00-24:00"
+
+
+def test_a_day_is_planned_from_its_own_changes_alone() -> None:
+    plain = playlist_of(YEAR)
+    (skip,) = plain.changes
+    others = (replace(skip, day=date(2026, 5, 20)),) * 200_000
+    long = replace(plain, changes=(*others, skip))
+    days = [date(2027, 5, 1) + timedelta(days=step) for step in range(31)]
+    took = {}
+    for name, playlist in (("plain", plain), ("long", long)):
+        began = process_time()
+        plans = [plan(playlist, Stock({}), day) for day in days]
+        took[name] = process_time() - began
+        assert [len(one.sessions) for one in plans] == [2] * 31
+        assert [one.off is not None for one in plans[19].sessions] == [True, False]
+    assert took["long"] < 4 * took["plain"] + 0.05
