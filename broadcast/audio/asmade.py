@@ -8,6 +8,7 @@ from broadcast.audio.hearing import Heard, Kind, noisy, refusal, wordless
 from broadcast.audio.horn import banded, voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.misaligned import in_words
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.recorded import AFTER_S, BEFORE_S, BROKEN_S, AsMade, Recorded, listen
 from broadcast.audio.sound import Samples, Sound, resampled
@@ -53,7 +54,10 @@ def laid_in(recipe: Recipe, sound: Sound, as_made: AsMade) -> tuple[Samples, tup
 
 
 def unfit(found: Recorded, heard: Heard, as_made: AsMade) -> tuple[Told, ...]:
-    """Tell why a recording may not air: there is noise or nothing in it, or it is broken."""
+    """Tell why a recording may not air: its bytes are out of place, it is noise or nothing, or it is broken."""
+    if found.misplaced:
+        what = tell("tệp thu sẵn {what}", what=in_words(found.misplaced))
+        return ((what, tell("Chép hay tải lại tệp ấy từ bản gốc.")),)
     refused = refusal(heard, _loudness(found), music=as_made.music)
     # somebody speaks, far under what else is heard: that is told, and refuses nobody
     return (refused,) if refused is not None and not found.beside.soft else broken(found, as_made)

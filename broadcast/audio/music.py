@@ -14,6 +14,7 @@ from broadcast.audio.fades import faded
 from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.misaligned import in_words, misplaced
 from broadcast.audio.places import LONGEST_S, Place
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Floats, Samples, Sound, each_channel, in_mono, resampled
@@ -64,6 +65,8 @@ def fitted(music: Sound, place: Place, recipe: Recipe | None = None) -> Fitted:
     trimmed, cuts = _without_silence(channels)
     if not len(trimmed):
         return Fitted(sound=trimmed, unfit=tell("im lặng, không nghe thấy gì"))
+    if found := misplaced(music):
+        return Fitted(sound=trimmed, unfit=in_words(found))
     clipped = _clipping(music)
     level, offset = _without_offset(trimmed)
     short, length = _no_longer(level, place)

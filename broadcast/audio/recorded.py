@@ -15,6 +15,7 @@ from broadcast.audio.beside import Beside
 from broadcast.audio.flattops import runs
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, gated, moving_mean
+from broadcast.audio.misaligned import Misplaced
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.trim import Span
 from broadcast.audio.weighting import HopEnergies
@@ -94,6 +95,8 @@ class Recorded:
     """How often the wave lies flat at its highest: it was recorded too loud."""
     beside: Beside = field(default_factory=Beside)
     """What nobody will hear in it beside something louder; empty where that was not listened for."""
+    misplaced: tuple[Misplaced, ...] = ()
+    """Where it is bytes out of place; empty where that was not looked for."""
 
     @property
     def is_silent(self) -> bool:

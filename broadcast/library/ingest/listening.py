@@ -14,6 +14,7 @@ from broadcast.audio.flattops import FlatTops
 from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard
 from broadcast.audio.loudness import RATE_HZ, Meter
+from broadcast.audio.misaligned import Misaligned
 from broadcast.audio.recorded import Listening as AsRecorded
 from broadcast.audio.recorded import Recorded
 from broadcast.audio.sound import Samples, Sound
@@ -30,6 +31,7 @@ class Listening:
         self._rate_hz = rate_hz
         self._meter = Meter()
         self._as_recorded, self._tops = AsRecorded(music=music), FlatTops()
+        self._misaligned = Misaligned(rate_hz)
         self._to_meter = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
         self._bands, self._ear = Bands(), Ear()
         self._to_ear = soxr.ResampleStream(rate_hz, EAR_HZ, 1, dtype="float32", quality="HQ")
@@ -46,6 +48,7 @@ class Listening:
     def add(self, samples: Samples) -> None:
         """Take the next samples, of any number of channels, the same each time."""
         self._tops.add(samples)
+        self._misaligned.add(samples)
         self._frames += len(samples)
         if samples.ndim == 1:
             self._take(samples, samples)
@@ -69,7 +72,8 @@ class Listening:
         """Find where something is heard in it, and what nobody will hear beside something louder."""
         found = self._as_recorded.found(clipped=self._tops.count())
         soft = soft_words(self._as_recorded.powers(), self._ear.figures(), found.loudness)
-        return replace(found, beside=Beside(soft=soft, pitch=self._bands.told()))
+        nearby = Beside(soft=soft, pitch=self._bands.told())
+        return replace(found, beside=nearby, misplaced=self._misaligned.found())
 
     def heard(self) -> Heard:
         """Judge what was heard in it."""
