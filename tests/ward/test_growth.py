@@ -134,10 +134,10 @@ def written(home: Path, makes: Makes, count: int) -> Path:
     return home
 
 
-def cost_s(home: Path) -> float:
-    """The processor time of one check, the least of three."""
-    took = []
-    for _ in range(3):
+def cost_s(home: Path, enough: float = 0.0) -> float:
+    """The processor time of one check: the first that took no more than `enough`, or the least of three."""
+    took = list[float]()
+    while len(took) < 3 and not (took and took[-1] <= enough):
         before = time.process_time()
         check(home, NOW)
         took.append(time.process_time() - before)
@@ -148,8 +148,9 @@ def cost_s(home: Path) -> float:
 def test_four_times_as_much_costs_about_four_times_as_much(what: str, tmp_path: Path) -> None:
     count, makes = WARDS[what]
     one = max(FLOOR_S, cost_s(written(tmp_path / "one", makes, count)))
-    many = cost_s(written(tmp_path / "many", makes, TIMES * count))
-    assert many <= one * TIMES * MOST_GROWTH, f"{count}: {one:.3f} s; {TIMES * count}: {many:.3f} s"
+    most = one * TIMES * MOST_GROWTH
+    many = cost_s(written(tmp_path / "many", makes, TIMES * count), enough=most)
+    assert many <= most, f"{count}: {one:.3f} s; {TIMES * count}: {many:.3f} s"
 
 
 def test_the_measure_finds_what_grows_as_the_square(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
