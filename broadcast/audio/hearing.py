@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features, Figures
-from broadcast.audio.musical import Lines, Strokes, is_played
+from broadcast.audio.musical import Lines, Strokes, is_played, is_rung
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import VOICED, spoken
 from broadcast.base.errors import Message, tell
@@ -28,6 +28,10 @@ _LEAST_OVER_NOISE_DB = 15.0
 _LOWEST_LINE_HZ, _HUM_HZ = 30.0, 320.0
 _MAINS_HZ = 50.0
 _MOSTLY, _RARELY = 0.8, 0.1
+_RUMBLE_HZ, _RUMBLE_SHARE = 300.0, 0.0015
+"""Wind in a microphone, a lorry, a hand on it have next to nothing over that; the softest drums 0.6 %."""
+_WHITE_HZ, _WHITE = (100.0, 7_500.0), 0.85
+"""Flatness of the spectrum: of bursts of white noise 0.98 and more, of cymbals and snares 0.66 at most."""
 
 
 class Kind(StrEnum):
@@ -125,7 +129,8 @@ class Ear:
     def _kind(self, level: Floats, voicing: Floats) -> Kind:
         """What is heard where nobody speaks."""
         lines, strokes = self._lines.found(), self._strokes.found()
-        if is_played(lines, strokes):
+        rumbles = self._share_over(_RUMBLE_HZ) < _RUMBLE_SHARE
+        if is_rung(lines, strokes) if rumbles else is_played(lines, strokes) and not self._is_white():
             return Kind.MUSIC
         total = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
         line = self._spectrum.argmax()
@@ -133,9 +138,18 @@ class Ear:
         steady = float(np.std(level)) < _STEADY_DB
         if steady and low > _MOSTLY and (HZ[line] < LOWEST_HZ or float(np.median(voicing)) > VOICED):
             return Kind.HUM
-        if lines.tonal > _MOSTLY:
+        if lines.tonal > _MOSTLY and not rumbles:
             return Kind.TONE
         return Kind.HISS if steady and float(np.mean(voicing > VOICED)) < _RARELY else Kind.NOISE
+
+    def _share_over(self, hz: float) -> float:
+        """The share of its power over that frequency, 0 to 1."""
+        return float(self._spectrum[hz <= HZ].sum() / (self._spectrum.sum() + 1e-12))
+
+    def _is_white(self) -> bool:
+        """Whether its spectrum is flat as a whole: bursts of noise, clicks of a switch; no drum's is."""
+        power = self._spectrum[(_WHITE_HZ[0] < HZ) & (_WHITE_HZ[1] > HZ)] + 1e-20
+        return float(np.exp(np.log(power).mean()) / power.mean()) > _WHITE
 
     def _line_hz(self) -> float:
         """The frequency of the strongest line, between two bins of the spectrum by their levels."""
