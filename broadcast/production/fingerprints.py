@@ -35,8 +35,8 @@ _CART_VERSION = 6
 
 3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
 right before it is mixed, and the cart tells of it; it is as loud as the words. 5: channels that mirror each other
-in a part are mixed to one without loss there. 6: music whose bytes are out of place, or that is bursts of noise, has
-ours in its place."""
+in a part are mixed to one without loss there. 6: music whose bytes are out of place, or that is bursts of noise,
+has ours in its place."""
 _RECORDED_VERSION = 5
 """Raised by us when the same recording would be trimmed, or told of, differently.
 
