@@ -41,6 +41,8 @@ _ALL_TONAL, _OFTEN_CHANGING = 0.95, 0.3
 """An organ's, which may be at one level."""
 _RINGING, _SOME_TONAL, _FALLING = 0.05, 0.4, 0.6
 """A bell, a gong, a drum that is tuned: struck once in twenty seconds."""
+_SELDOM = 0.5
+"""Strokes a second of a deep bell. The swells of rumble look like more, 1.4 and above; so do thumps."""
 _BEATING, _ANY_TONAL = 0.7, 0.2
 """A band of drums with a few notes."""
 _DRUMMED, _PAUSING = 3.2, 0.5
@@ -75,6 +77,11 @@ def is_played(lines: LinesFound, strokes: StrokesFound) -> bool:
     band = strokes.rate >= _BEATING and lines.tonal >= _ANY_TONAL and strokes.held < _FALLING
     drums = strokes.rate >= _DRUMMED and strokes.held < _PAUSING
     return melody or organ or ringing or band or drums
+
+
+def is_rung(lines: LinesFound, strokes: StrokesFound) -> bool:
+    """Tell whether a sound that has nothing over 300 Hz is a bell or a gong: one line, struck now and then."""
+    return lines.tonal >= _ALL_TONAL and _RINGING <= strokes.rate <= _SELDOM and strokes.held < _FALLING
 
 
 class Lines:

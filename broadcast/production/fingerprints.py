@@ -30,17 +30,19 @@ from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
-_CART_VERSION = 5
+_CART_VERSION = 6
 """Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
 
 3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
 right before it is mixed, and the cart tells of it; it is as loud as the words. 5: channels that mirror each other
-in a part are mixed to one without loss there."""
-_RECORDED_VERSION = 4
+in a part are mixed to one without loss there. 6: music whose bytes are out of place, or that is bursts of noise,
+has ours in its place."""
+_RECORDED_VERSION = 5
 """Raised by us when the same recording would be trimmed, or told of, differently.
 
 2: how far its words stay under their target is measured of them alone; a few flat tops are not told of. 3: of
-words far under the rest is told. 4: bytes out of place are looked for."""
+words far under the rest is told. 4: bytes out of place are looked for. 5: rumble and bursts
+are noise."""
 OUR_SOUNDS: Mapping[str, str] = {
     "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
 }  # fmt: skip

@@ -27,7 +27,7 @@ from broadcast.library.names import BUILTIN, inside, print_of
 
 _log = logging.getLogger(__name__)
 
-_VERSION = 5
+_VERSION = 6
 """Raised by us when the same bytes would be judged differently."""
 _SHELF, _LIST = "heard", "files.json"
 _BATCH_BYTES = 8_000_000
