@@ -27,8 +27,6 @@ _LEAST_OVER_NOISE_DB = 15.0
 """The noise of a room this close under the words is told: they are heard, but with effort outdoors."""
 _LOWEST_LINE_HZ, _HUM_HZ = 30.0, 320.0
 _MAINS_HZ = 50.0
-_RUMBLE_HZ, _ALL, _LOWEST_BELL_HZ, _OF_ONE = 250.0, 0.999, 90.0, 0.95
-"""What has a thousandth of its power over that at most is wind in a microphone, an engine; a drum has a skin."""
 _MOSTLY, _RARELY = 0.8, 0.1
 _RUMBLE_HZ, _RUMBLE_SHARE = 300.0, 0.0015
 """Wind in a microphone, a lorry, a hand on it have next to nothing over that; the softest drums 0.6 %."""
@@ -131,17 +129,12 @@ class Ear:
     def _kind(self, level: Floats, voicing: Floats) -> Kind:
         """What is heard where nobody speaks."""
         lines, strokes = self._lines.found(), self._strokes.found()
-<<<<<<< HEAD
-        audible = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
-        rumbles = self._rumbles(audible)
-        if not rumbles and is_played(lines, strokes):
-=======
         rumbles = self._share_over(_RUMBLE_HZ) < _RUMBLE_SHARE
         if is_rung(lines, strokes) if rumbles else is_played(lines, strokes) and not self._is_white():
->>>>>>> atkd
             return Kind.MUSIC
+        total = self._spectrum[HZ >= _LOWEST_LINE_HZ].sum() + 1e-12
         line = self._spectrum.argmax()
-        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / audible
+        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ <= _HUM_HZ)].sum() / total
         steady = float(np.std(level)) < _STEADY_DB
         if steady and low > _MOSTLY and (HZ[line] < LOWEST_HZ or float(np.median(voicing)) > VOICED):
             return Kind.HUM
@@ -149,15 +142,6 @@ class Ear:
             return Kind.TONE
         return Kind.HISS if steady and float(np.mean(voicing > VOICED)) < _RARELY else Kind.NOISE
 
-<<<<<<< HEAD
-    def _rumbles(self, audible: float) -> bool:
-        """Whether there are the lowest tones alone, and not one of them, as of a bell."""
-        low = self._spectrum[(HZ >= _LOWEST_LINE_HZ) & (HZ < _RUMBLE_HZ)].sum()
-        top = int(self._spectrum.argmax())
-        of_one = self._spectrum[max(0, top - 2) : top + 3].sum()
-        is_bell = HZ[top] > _LOWEST_BELL_HZ and of_one > _OF_ONE * audible
-        return bool(low > _ALL * audible and not is_bell)
-=======
     def _share_over(self, hz: float) -> float:
         """The share of its power over that frequency, 0 to 1."""
         return float(self._spectrum[hz <= HZ].sum() / (self._spectrum.sum() + 1e-12))
@@ -166,7 +150,6 @@ class Ear:
         """Whether its spectrum is flat as a whole: bursts of noise, clicks of a switch; no drum's is."""
         power = self._spectrum[(_WHITE_HZ[0] < HZ) & (_WHITE_HZ[1] > HZ)] + 1e-20
         return float(np.exp(np.log(power).mean()) / power.mean()) > _WHITE
->>>>>>> atkd
 
     def _line_hz(self) -> float:
         """The frequency of the strongest line, between two bins of the spectrum by their levels."""

@@ -195,12 +195,15 @@ class Mixing:
             self._prints.hold(name, read)
             if name.startswith(BUILTIN):
                 return sound
-        except (NotAudio, MachineError) as error:  # a full disk is no reason to be silent either
+        except NotAudio as error:
+            self.unread.add(key)
             self._told[key] = tell("{place}: {why}; phát nhạc có sẵn thay vào",
                                    place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
+        except MachineError as error:  # a full disk is no reason to be silent either
             self.unread.add(key)
-            if isinstance(error, MachineError):
-                self.troubled.add(key)
+            self.troubled.add(key)
+            self._told[key] = tell("{place}: {why} Phát nhạc có sẵn thay vào.",
+                                   place=PLACE_NAMES[Place(key)], why=error.what)  # fmt: skip
         else:
             music = fitted(sound, Place(key), self._recipe)
             if music.unfit is None:

@@ -28,9 +28,9 @@ def voice() -> Callable[[float, float], Samples]:
 
 
 def applause(seconds: float, level_db: float) -> Samples:
-    claps = np.zeros(round(seconds * RATE_HZ))
-    for at in RNG.integers(0, len(claps) - 900, round(400 * seconds)):
-        claps[at : at + 800] += RNG.standard_normal(800) * np.exp(-np.arange(800) / 120)
+    dice, claps = np.random.default_rng(8), np.zeros(round(seconds * RATE_HZ))
+    for at in dice.integers(0, len(claps) - 900, round(400 * seconds)):
+        claps[at : at + 800] += dice.standard_normal(800) * np.exp(-np.arange(800) / 120)
     return (claps / np.sqrt(np.mean(claps**2)) * 10 ** (level_db / 20)).astype(np.float32)
 
 
