@@ -166,7 +166,7 @@ def test_once_a_passing_trouble_is_over_the_wards_own_jingle_airs_again(
     with monkeypatch.context() as trouble:
         trouble.setattr(ingesting, "Child", no_process_left)
         in_trouble, _ = _made(home)
-        assert "phát nhạc có sẵn thay vào" in str(in_trouble.music)
+        assert "Phát nhạc có sẵn thay vào." in str(in_trouble.music)
         assert _made(home) == (in_trouble, 0)  # it is found again for as long as the trouble lasts
         assert _looked_up(home) == in_trouble
     own, mixed = _made(home)

@@ -21,9 +21,10 @@ RNG = np.random.default_rng(11)
 
 @cache
 def _words() -> Floats:
-    """About six seconds in the embedded voice."""
+    """About six seconds in the embedded voice, which dies away as in a room."""
     spoken = Espeak().speak("kính thưa bà con, mời bà con treo cờ chào mừng đại hội. " * 2, speed=1.0)
-    return 0.5 * resampled(spoken, RATE).samples.astype(np.float64)
+    words = 0.5 * resampled(spoken, RATE).samples.astype(np.float64)
+    return words * np.minimum(1, np.arange(len(words))[::-1] / (0.4 * RATE))
 
 
 def _silence(seconds: float) -> Floats:
@@ -58,7 +59,7 @@ def test_what_a_ward_should_know_is_a_warning_at_the_recording_s_line(
     tmp_path: Path, parts: Callable[[], tuple[Floats, ...]], what: str
 ) -> None:
     recording = np.concatenate(parts())
-    [fault] = _told(tmp_path, recording)
+    [fault] = [one for one in _told(tmp_path, recording) if "mất tiếng" not in str(one.what)]
     assert (fault.line, fault.level) == (4, Level.WARNING)
     assert what in str(fault.what)
     assert "keep_silence: true" in str(fault.fix)

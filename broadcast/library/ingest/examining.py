@@ -86,7 +86,10 @@ def _heard(decoded: Decoded, asked: Asked) -> Report:
 
 def _of_length(asked: Asked, decoded: Decoded) -> tuple[Finding, ...]:
     whole = decoded.whole
-    odd = (whole.remark, None if asked.keep_silence else whole.still)
+    told_elsewhere = (
+        asked.keep_silence or asked.place is not None
+    )  # of music its silences are told with what is done
+    odd = (whole.remark, None if told_elsewhere else whole.still)
     return tuple(
         Finding(what=tell("tệp tiếng “{name}” {what}", name=asked.name, what=one), fix=FIX)
         for one in odd
