@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def _within(path: Path) -> str:
     return path.relative_to(ROOT / "broadcast").as_posix()
 
 
+@cache
 def _calls(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -59,7 +59,7 @@ def _words(screen: str) -> set[str]:
     return set(re.sub(r"─+|…|\d\d:\d\d(:\d\d)?|\d+:\d\d", " ", screen).split())
 
 
-@pytest.mark.parametrize("columns", [60, 80, 110])
+@pytest.mark.parametrize("columns", [60, 110])
 @pytest.mark.parametrize("words", SCREENS, ids=" ".join)
 def test_no_line_is_wider_than_the_terminal_and_no_word_is_broken(
     home: Path, words: tuple[str, ...], columns: int
