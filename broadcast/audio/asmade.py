@@ -4,7 +4,7 @@ import math
 
 from broadcast.audio import beside
 from broadcast.audio.fades import fade
-from broadcast.audio.hearing import Heard, Kind, noisy, refusal, wordless
+from broadcast.audio.hearing import Heard, Kind, noise_for_music, noisy, refusal, wordless
 from broadcast.audio.horn import banded, voiced
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ
@@ -89,15 +89,25 @@ def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tup
     if found.is_clipped:
         what = tell("tệp thu sẵn bị vỡ tiếng ở {count} chỗ, vì thu quá to", count=found.clipped)
         told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa mi-crô hơn.")))
-    if heard is not None and not as_made.music and (nobody := wordless(heard, _loudness(found))) is not None:
+    if heard is not None:
+        told += _of_music(found, heard) if as_made.music else _of_words(found, heard)
+    return tuple(told)
+
+
+def _of_music(found: Recorded, heard: Heard) -> list[Told]:
+    noise = noise_for_music(heard, _loudness(found))
+    return [] if noise is None else [noise]
+
+
+def _of_words(found: Recorded, heard: Heard) -> list[Told]:
+    told: list[Told] = []
+    if (nobody := wordless(heard, _loudness(found))) is not None:
         told.append(nobody)
-    if heard is not None and not as_made.music and (noise := noisy(heard)) is not None:
+    if (noise := noisy(heard)) is not None:
         told.append(
             (noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần mi-crô hơn."))
         )
-    if heard is not None and not as_made.music:
-        told += beside.told(found.beside, speaks=heard.kind is Kind.SPEECH)
-    return tuple(told)
+    return [*told, *beside.told(found.beside, speaks=heard.kind is Kind.SPEECH)]
 
 
 def trimmed(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:

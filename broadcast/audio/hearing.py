@@ -171,9 +171,9 @@ def refusal(heard: Heard, loudness: float | None, *, music: bool = False) -> tup
 
     `loudness`: integrated, in LUFS; None where it is too soft to be measured. Silence, direct current, hum, and
     noise of any colour may not. Music may: a drum, a song; that nobody speaks in it `wordless` tells. `music`: no
-    speech is looked for, so none is missed.
+    speech is looked for, so none is missed; and what swells and falls may be a roll of drums, whatever is heard.
     """
-    if heard.kind in (Kind.SPEECH, Kind.MUSIC, Kind.TONE):
+    if heard.kind in (Kind.SPEECH, Kind.MUSIC, Kind.TONE) or (music and heard.kind is Kind.NOISE):
         return None
     if heard.kind is Kind.SILENCE:
         return tell("không nghe thấy gì trong tệp: tệp im lặng"), _RECORD_AGAIN
@@ -188,6 +188,13 @@ def wordless(heard: Heard, loudness: float | None) -> tuple[Message, Message | N
     if heard.kind not in (Kind.MUSIC, Kind.TONE):
         return None
     return tell("không nghe thấy tiếng người: {heard}", heard=in_words(heard, loudness)), _IF_MUSIC
+
+
+def noise_for_music(heard: Heard, loudness: float | None) -> tuple[Message, Message | None] | None:
+    """Word that what the ward calls music is heard as noise; None where it is not. A roll of drums is near it."""
+    if heard.kind is not Kind.NOISE:
+        return None
+    return tell("nghe như tiếng ồn: {heard}", heard=in_words(heard, loudness)), _IF_NOISE
 
 
 def noisy(heard: Heard) -> Message | None:
@@ -221,6 +228,7 @@ _RECORD_AGAIN = tell("Xem lại micro và dây, thu lại rồi chép tệp vào
 _IF_MUSIC = tell(
     "Tệp vẫn phát. Nếu đúng là nhạc, là trống thì thêm dòng music: true ở đầu bài; nếu không thì thu lại."
 )
+_IF_NOISE = tell("Tệp vẫn phát như nhạc. Nghe thử; nếu không phải nhạc hay trống thì thu lại.")
 
 
 def _nothing(kind: Kind, seconds: float, loud_db: float = -120.0) -> Heard:

@@ -121,7 +121,8 @@ def _show_in_short(face: Face, doubts: Sequence[Fault]) -> None:
 
 def _sum_up(face: Face, checkup: "Checkup") -> None:
     """The last lines: how many faults there are, and how many scripts wait."""
-    errors, remarks, waiting = checkup.errors, checkup.warnings, len(checkup.waiting)
+    errors, waiting = checkup.errors, len(checkup.waiting)
+    remarks = checkup.warnings + (checkup.over is not None)
     still = " " + words("({count} bài còn chờ)", count=waiting) if waiting else ""
     if errors and remarks:
         face.line(
@@ -131,8 +132,10 @@ def _sum_up(face: Face, checkup: "Checkup") -> None:
         face.line(words("Có {errors} lỗi phải sửa.", errors=errors) + still)
     elif remarks:
         face.line(words("√ Không có lỗi, {remarks} điều nên xem.", remarks=remarks) + still, "green")
+    elif waiting:
+        face.line(words("√ Không có lỗi.") + still, "green")
     else:
-        face.line(words("√ Không có lỗi, không có điều gì cần nhắc.") + still, "green")
+        face.line(words("√ Không có lỗi, không có điều gì cần nhắc."), "green")
     if errors:
         face.line(words("Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"))
 

@@ -163,7 +163,7 @@ def test_faults_and_summary_go_to_stdout_the_summary_last(tmp_path: Path) -> Non
         result.stdout.splitlines()[-1] == "Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"
     )
     calm = run("--home", write_ward(tmp_path), "check").stdout.splitlines()
-    assert calm[-1] == "√ Không có lỗi, không có điều gì cần nhắc. (1 bài còn chờ)"
+    assert calm[-1] == "√ Không có lỗi. (1 bài còn chờ)"
 
 
 def test_a_plan_that_is_over_is_told_and_is_no_fault(tmp_path: Path) -> None:
