@@ -75,7 +75,7 @@ class Bands:
         if 10 * np.log10(self._share(_VOICE_HZ) / whole + 1e-12) < _LEAST_VOICE_DB:
             return (tell("tiếng trong tệp thu sẵn bị đục: gần như không có dải tiếng nói 1-4 kHz"),)
         if 10 * np.log10(self._share(_HIGH_HZ) / whole + 1e-12) > _MOST_HIGH_DB:
-            return (tell("trong tệp thu sẵn tiếng xì, tiếng rít hay tiếng vỗ tay trên 8 kHz to hơn lời"),)
+            return (tell("trong tệp thu sẵn tiếng xì, tiếng rít hoặc vỗ tay (trên 8 kHz) to hơn lời"),)
         return ()
 
     def _share(self, band_hz: tuple[int, int]) -> float:

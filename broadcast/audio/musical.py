@@ -43,6 +43,8 @@ _RINGING, _SOME_TONAL, _FALLING = 0.05, 0.4, 0.6
 """A bell, a gong, a drum that is tuned: struck once in twenty seconds."""
 _SELDOM = 0.5
 """Strokes a second of a deep bell. The swells of rumble look like more, 1.4 and above; so do thumps."""
+_SAME_SKIN, _IN_TIME = 0.05, 4.0
+"""A skin sounds the same at each stroke; a hand on a microphone thumps 7 times a second that is loud, and up."""
 _BEATING, _ANY_TONAL = 0.7, 0.2
 """A band of drums with a few notes."""
 _DRUMMED, _PAUSING = 3.2, 0.5
@@ -82,6 +84,12 @@ def is_played(lines: LinesFound, strokes: StrokesFound) -> bool:
 def is_rung(lines: LinesFound, strokes: StrokesFound) -> bool:
     """Tell whether a sound that has nothing over 300 Hz is a bell or a gong: one line, struck now and then."""
     return lines.tonal >= _ALL_TONAL and _RINGING <= strokes.rate <= _SELDOM and strokes.held < _FALLING
+
+
+def is_drummed(lines: LinesFound, strokes: StrokesFound) -> bool:
+    """Tell whether a sound with next to nothing over 300 Hz is a deep drum: the same lines, struck in time."""
+    same = lines.tonal >= _ALL_TONAL and lines.changing <= _SAME_SKIN
+    return same and _RINGING <= strokes.rate <= _IN_TIME and strokes.held < _PAUSING
 
 
 class Lines:

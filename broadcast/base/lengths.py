@@ -6,7 +6,7 @@ from broadcast.base.errors import Message, tell
 def length_told(seconds: float) -> Message:
     """Tell a length of time in minutes, to the second: `15 phút`, `6 phút 04 giây`, `30 giây`."""
     minutes, rest = divmod(round(seconds), 60)
-    if rest and not minutes:
+    if not minutes:
         return tell("{seconds} giây", seconds=rest)
     if rest:
         return tell("{minutes} phút {seconds} giây", minutes=minutes, seconds=f"{rest:02}")

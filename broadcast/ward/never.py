@@ -75,7 +75,7 @@ def _phases(ward: Ward, coming: list[Phase]) -> Iterator[_Odd]:
         slots = [one for one in playlist.slots if isinstance(one.play, Rotation) and deals(one.play, phase)]
         days = [*_first_week(phase), *(day for slot in slots for day in slot.on if day in phase)]
         if slots and not any(stands(playlist, slot, day) for slot in slots for day in days):
-            what = tell("“{name}” ({first}-{last}) không có buổi nào: buổi lấy bài ở đây vào ngày khác",
+            what = tell("“{name}” ({first}-{last}) không có buổi nào: buổi lấy bài ở đây lại phát vào ngày khác",
                         name=phase.name, first=f"{phase.first:%d/%m/%Y}",
                         last=f"{phase.last:%d/%m/%Y}")  # fmt: skip
             yield (*phase_place(phase), "from"), what, tell("Sửa ngày ở đây, hoặc mục days của buổi.")
@@ -94,7 +94,7 @@ def _gaps(playlist: Playlist, coming: list[Phase]) -> Iterator[_Odd]:
         if silent is not None:
             what = tell("{first}-{last} không thuộc giai đoạn nào, nên buổi “{name}” không phát những ngày ấy",
                         first=f"{gap[0]:%d/%m/%Y}", last=f"{gap[-1]:%d/%m/%Y}", name=silent.name)  # fmt: skip
-            yield (*phase_place(after), "from"), what, tell("Cho hai giai đoạn liền ngày nhau.")
+            yield (*phase_place(after), "from"), what, tell("Sửa ngày để hai giai đoạn nối liền nhau.")
 
 
 def _neighbours(phases: list[Phase]) -> Iterator[tuple[Phase, Phase]]:

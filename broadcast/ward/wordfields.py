@@ -11,7 +11,7 @@ from typing import Any
 
 from broadcast.base.errors import Message, tell
 from broadcast.ward.wordsigns import held
-from broadcast.ward.wordstyles import W
+from broadcast.ward.wordstyles import W, is_set
 
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _FIGURE = re.compile(r"[0-9+-]{1,3}")
@@ -36,7 +36,7 @@ def in_plain_words(body: Any) -> tuple[Message, ...]:
     marks = [mark for paragraph in body.iter(f"{W}p") for mark in _plain_marks(paragraph)]
     told = []
     if open_fields:
-        told.append(tell("ô của mẫu Word chưa ai điền, nay là {mark}", mark=_TO_FILL))
+        told.append(tell("ô của mẫu Word chưa ai điền, đã thay bằng {mark}", mark=_TO_FILL))
     if marks:
         told.append(tell("dấu chú thích viết nhỏ phía trên ({marks})", marks=", ".join(dict.fromkeys(marks[:9]))))
     return tuple(told)
@@ -59,12 +59,8 @@ def _placeholders(body: Any) -> Iterator[str]:
     """The content controls that show their own invitation to fill them in."""
     for field in body.iter(f"{W}sdt"):
         properties = field.find(f"{W}sdtPr")
-        if properties is not None and (hint := properties.find(f"{W}showingPlcHdr")) is not None and _is_on(hint):
+        if properties is not None and (hint := properties.find(f"{W}showingPlcHdr")) is not None and is_set(hint):
             yield _filled_with(list(field.iter(f"{W}t")), _TO_FILL)
-
-
-def _is_on(toggle: Any) -> bool:
-    return toggle.get(f"{W}val") not in ("0", "false")
 
 
 def _empty_fields(body: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from broadcast.base.errors import Message, tell
-from broadcast.ward.wordstyles import W, font_named
+from broadcast.ward.wordstyles import W, font_named, is_set
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻°±×÷≤≥≠≈≡∞√→←↑↓↔⇒⇔⇐∑∂∠½¼¾·•…′″€®©™☐☑☒✓✗●○■◆▪➢❖☎✉☞"
@@ -69,9 +69,11 @@ def signs_in_letters(body: Any) -> tuple[Message, ...]:
     told = []
     if unknown:
         fonts = ", ".join(dict.fromkeys(unknown))
-        told.append(tell("dấu của phông {fonts} máy không biết, nay là {mark}", fonts=fonts, mark=_NO_SIGN))
+        told.append(
+            tell("ký hiệu của phông {fonts} máy không nhận ra, đã thay bằng {mark}", fonts=fonts, mark=_NO_SIGN)
+        )
     if formulas:
-        told.append(tell("công thức “{words}” máy không viết ra chữ được, nay là {mark}",
+        told.append(tell("công thức “{words}” máy không viết ra chữ được, đã thay bằng {mark}",
                          words="; ".join(formulas), mark=_NO_FORMULA))  # fmt: skip
     return tuple(told)
 
@@ -217,7 +219,7 @@ def _choice(form: Any) -> str | None:
         return None
     state = box.find(f"{W}checked")
     state = box.find(f"{W}default") if state is None else state
-    return "☐" if state is None or state.get(f"{W}val") in ("0", "false") else "☒"
+    return "☒" if state is not None and is_set(state) else "☐"
 
 
 def _shows_something(run: Any) -> bool:

@@ -56,7 +56,7 @@ def hardly_seen(body: Any) -> Iterator[Message]:
     """Yield what is read and can hardly be seen on the page: white letters on white, and specks."""
     white = [_words(run) for run in body.iter(f"{W}r") if _is_white(run) or _is_tiny(run)]
     if words := _told(white):
-        yield tell("chữ trắng hoặc quá nhỏ, trên trang không thấy, còn trong bài: “{words}”", words=words)
+        yield tell("chữ trắng hoặc quá nhỏ, trên trang không thấy, vẫn nằm trong bài: “{words}”", words=words)
 
 
 def _told(pieces: Iterable[str]) -> str:

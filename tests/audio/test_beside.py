@@ -83,8 +83,8 @@ def test_ordinary_speech_is_not_bothered(voice, samples: str) -> None:
 
 
 def test_applause_behind_a_soft_voice_is_told_and_keeps_nobody_off_the_air(voice) -> None:
-    [one] = told(np.concatenate([voice(30, -40), applause(10, -14)]))
-    assert one.startswith("lời từ 0:00, dài")
+    found = told(np.concatenate([voice(30, -40), applause(10, -14)]))  # and that it is bright, where it is
+    assert sum(one.startswith("lời từ 0:00, dài") for one in found) == 1
 
 
 @pytest.mark.parametrize("level_db", [-14, -40])
@@ -99,7 +99,7 @@ def test_noise_beside_softer_noise_is_still_refused(level_db: float) -> None:
 
 def test_a_whistle_over_the_words_is_told_and_of_music_nothing(voice) -> None:
     samples = whistle(voice(20, -30), 12_000, 0.2)
-    assert any("trên 8 kHz to hơn lời" in one for one in told(samples))
+    assert any("(trên 8 kHz) to hơn lời" in one for one in told(samples))
     assert told(samples, music=True) == []
 
 

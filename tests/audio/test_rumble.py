@@ -72,6 +72,12 @@ def test_a_deep_bell_with_nothing_over_its_one_line_is_music() -> None:
     assert listen(np.sin(220 * np.pi * T) * np.exp(-(T % 8) / 0.8)).kind is Kind.MUSIC
 
 
+@pytest.mark.parametrize("lines", [(90, 140, 210), (120, 160), (110, 175)])
+def test_a_deep_drum_struck_in_time_is_music(lines: tuple[int, ...]) -> None:
+    drum = sum(np.sin(2 * np.pi * hz * T) for hz in lines) * np.exp(-5 * (T % 1))
+    assert listen(drum).kind is Kind.MUSIC
+
+
 @pytest.mark.parametrize(
     ("figure", "value", "name"), [("_RUMBLE_SHARE", 0.0, "40 to 90 Hz"), ("_WHITE", 2.0, "bursts")]
 )

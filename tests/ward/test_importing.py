@@ -400,7 +400,7 @@ def test_fields_of_word_that_nobody_filled_in_are_asked_about_and_filled_ones_ar
     assert "Họp tại [chưa điền][chưa điền][chưa điền]" in found.body
     assert "Mời bà con tổ 3 và ông Nguyễn Văn An" in found.body
     assert "Kính gửi [chưa điền]" in found.body
-    assert [str(one) for one in found.left_out] == ["ô của mẫu Word chưa ai điền, nay là [chưa điền]"]
+    assert [str(one) for one in found.left_out] == ["ô của mẫu Word chưa ai điền, đã thay bằng [chưa điền]"]
     assert len(left_to_fill(found.body)) >= len(("control", "merge", "form", "simple"))
 
 

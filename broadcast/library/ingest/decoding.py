@@ -227,7 +227,7 @@ def _sane(blocks: Iterator[Samples]) -> Iterator[Samples]:
             raise _Refused(tell("có chỗ bị hỏng, không phải tiếng"), tell("Xuất lại tệp thành wav 16 bit."))
         if highest > _LOUDEST:
             what = tell(
-                "ghi tiếng cao gấp {times} lần mức lớn nhất, không phải mức của tiếng thu", times=_round(highest)
+                "ghi tiếng to gấp {times} lần mức lớn nhất; tiếng thu thật không to như vậy", times=_round(highest)
             )
             raise _Refused(what, tell("Giảm âm lượng trong phần mềm âm thanh rồi xuất lại thành wav 16 bit."))
         yield samples

@@ -37,7 +37,7 @@ def fault(claim: Claim, decoded_s: float, *, ends_in_sound: bool) -> Message | N
     The words go on after the file's name. `ends_in_sound`: its last moment is as loud as the rest, see `in_sound`.
     """
     if claim.tracks > 1:
-        return tell("có {tracks} rãnh tiếng chạy song song, máy chỉ phát được một rãnh", tracks=claim.tracks)
+        return tell("có {tracks} đường tiếng chạy song song, máy chỉ phát được một đường", tracks=claim.tracks)
     if claim.seconds is not None:
         off_s = decoded_s - claim.lost_s - claim.seconds
         if abs(off_s) > TOLERANCE_S + claim.slack_s:

@@ -182,7 +182,7 @@ def test_two_tracks_of_sound_are_told_and_neither_is_dropped_unsaid(
         "short": _sound(1.0),
     }[first]  # fmt: skip
     held = _ffmpeg(f"-c:a {coding}", suffix, tmp_path, other, _sound(4.0))
-    assert "có 2 rãnh tiếng chạy song song" in _why(_report(held, tmp_path))
+    assert "có 2 đường tiếng chạy song song" in _why(_report(held, tmp_path))
     one = _ffmpeg(f"-c:a {coding}", suffix, tmp_path, _sound(4.0))
     assert _why(_report(one, tmp_path)) == ""
 
