@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from broadcast.audio import asmade
 from broadcast.audio.asmade import MOST_GAIN_DB, laid_in, too_soft
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, measure
@@ -118,3 +119,21 @@ def test_of_music_the_profile_gives_the_band_alone(voice: Samples) -> None:
 
 def test_nothing_is_laid_in_where_nothing_is_heard() -> None:
     assert len(laid_in(RECIPE, Sound(hiss(5, -90), RATE_HZ), AsMade(keep_silence=True))[0]) == 0
+
+
+@pytest.mark.parametrize("kind", ["in steps", "growing"])
+def test_an_offset_that_changes_takes_no_room_from_the_words(voice: Samples, kind: str) -> None:
+    t = np.arange(len(voice)) / RATE_HZ
+    offset = 0.4 * np.sign(np.sin(2 * np.pi * 0.2 * t)) if kind == "in steps" else 0.8 * t / t[-1]
+    laid, _ = laid_in(RECIPE, Sound((0.2 * voice + offset).astype(np.float32), RATE_HZ), AsMade(keep_silence=True))
+    tenths = laid[: len(laid) // 4_800 * 4_800].reshape(-1, 4_800).mean(axis=1)
+    assert np.percentile(np.abs(tenths), 90) < 0.02
+
+
+def test_of_a_recording_without_one_not_a_bit_is_changed_by_that(
+    voice: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, _ = laid_in(RECIPE, Sound(voice, RATE_HZ), USUAL)
+    monkeypatch.setattr(asmade, "_take_drift_out", lambda samples: None)
+    without, _ = laid_in(RECIPE, Sound(voice, RATE_HZ), USUAL)
+    assert np.array_equal(usual, without)
