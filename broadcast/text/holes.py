@@ -58,10 +58,10 @@ _BROKEN = r"(?:\d[?_*]|[?_*]\d)"
 _BROKEN_AMOUNT = r"(?=[\d.,]{0,12}[?_*])[\d?_*]{1,3}(?:[.,][\d?_*]{3}){1,4}(?!\w)"
 """Two figures, one of which is still unknown: `2?`, `_5`."""
 _ASKS = "(?:" + "|".join(rf"(?<={word}\s)" for word in (
-    "mời", "gửi", "ông", "bà", "anh", "chị", "tại", "nhà", "ngày", "lúc", "vào", "từ", "đến", "là", "số", "gọi", "có",
-    "cho", "do", ":",
+    "mời", "gửi", "ông", "bà", "anh", "chị", "tại", "nhà", "ngày", "lúc", "vào", "từ", "đến", "là", "số", "gọi",
+    "có", "cho", "do", ":",
 )) + r"|(?m:^)|\A)"  # fmt: skip
-"""Before a word in brackets that stands for what is to come; elsewhere it is said: `cách liên lạc (số điện thoại)`."""
+"""Before a word in brackets that stands for what is to come; `cách liên lạc (số điện thoại)` is said."""
 _NAME = r"(?:họ\s(?:và\s)?tên|tên|địa\schỉ|địa\sđiểm|thời\sgian|ngày\stháng|số\stiền|số\sđiện\sthoại|chức\svụ)"
 
 HOLES = re.compile(
