@@ -8,23 +8,60 @@ enumeration and spaces that slipped in are none: what stands on both sides decid
 import re
 
 _GAP = "[ \t\u00a0]"
-_DOTS = r"(?:\.{2,4}|…{1,3})"
-_NO_MONEY = r"(?!\s(?:loạt|bào|thời|chí|hành|ruộng|bằng|ý|tình|đội|cỏ|lúa|hồ|nghiệp|hương|dao))"
-_UNIT = rf"(?:đồng{_NO_MONEY}|nghìn|ngàn|triệu|tỷ|tỉ|kg|km|m2|m²|m|ha|lít|tấn|tạ|mét|héc\sta)\b|%"
+_DOTS = r"(?:\.{2,4}(?!\.)|…{1,3})"
+_NO_MONEY = (
+    r"(?!\s(?:loạt|bào|thời|chí|hành|ruộng|bằng|ý|tình|đội|cỏ|lúa|hồ|nghiệp|hương|dao|lòng|ca|nai|tháp|thuận|bộ"
+    r"|đều|phục|tâm|minh|quê|cảm|khởi|diễn|nát)\b)"
+)
+_NO_COMPOUND = (
+    r"(?=\s?(?:[.,;:!?/()\n\d-]|\Z)|\s(?:mỗi|một|cho|trên|để|tiền|từ|và|vào|của|là|mua|hỗ|tại|trong|nữa))"
+)
+_UNIT = (
+    rf"(?:(?-i:đồng|ĐỒNG){_NO_COMPOUND}"
+    r"|(?-i:nghìn|ngàn|triệu|tỷ|tỉ)(?=\s(?:đồng|đô|usd|người|hộ|suất|tấn|con|cây)\b|\s?(?:[.,;\n]|\Z))"
+    r"|(?-i:tấn|tạ)(?!\s(?:công|phong|tới|trò|tuồng|bi|ơn|lỗi|từ|thế|tội|tay|quan|đất|mộ|tình|chủ|sự))"
+    r"|(?-i:kg|km|m2|m²|m|lít|mét|héc\sta)|(?-i:ha)(?!\sha))\b|%"
+)
+"""Whole words: `tấn công`, `tỷ lệ`, `đồng lòng` and `Đồng Nai` only begin as a unit does."""
 _COUNTED = (
-    r"(?:đại\sbiểu|người|hộ|suất|con|gia\sđình|cháu|học\ssinh|hội\sviên|đảng\sviên|đoàn\sviên|thành\sviên|cán\sbộ"
-    r"|lượt|xe|căn|nhà|cây|bao|thùng|phần|tổ|trường\shợp|tuổi|buổi|lần|ngày|tháng|năm|giờ|phút|chiếc|bộ|cái|vé)\b"
+    r"(?:đại\sbiểu|người(?!\s(?:dân|thân|ta|xưa|khác)\b)|hộ(?!\s(?:khẩu|chiếu|tịch|lý|sinh)\b)|suất|gia\sđình"
+    r"|con(?=\s(?:giống|lợn|gà|vịt|bò|trâu|dê|chó|mèo)\b)|cháu|học\ssinh|hội\sviên|đảng\sviên|đoàn\sviên"
+    r"|thành\sviên|cán\sbộ|lượt|xe|căn(?!\s(?:cứ|cước|bệnh|dặn)\b)|nhà(?!\s(?:nước|trường|văn|máy|mình)\b)"
+    r"|cây(?!\s(?:xanh|xăng|cối)\b)|bao(?!\s(?:giờ|nhiêu|la|gồm|năm|đời)\b)|thùng|phần(?!\s(?:đông|lớn)\b)"
+    r"|tổ(?!\s(?:chức|quốc|tiên|trưởng|ấm)\b)|trường\shợp|tuổi(?!\s(?:trẻ|thơ|già)\b)|lần(?!\slượt\b)"
+    r"|buổi(?!\s(?:sáng|trưa|chiều|tối|họp|lễ)\b)|ngày(?!\s(?:hội|mai|nay|đêm|lễ|tết|càng|xưa|\d)\b)"
+    r"|tháng(?!\s(?:\d|này|sau))|năm(?!\s(?:ngoái|nay|sau|trước|học|mới|\d))|giờ(?!\s(?:học|cao|làm|tan|này)\b)"
+    r"|phút(?!\sgiây\b)|chiếc|bộ(?!\s(?:đội|trưởng|mặt|máy)\b)|cái|vé)\b"
 )
 _BEFORE_A_NUMBER = (
     r"(?:có|gồm|là|đóng|thu|nộp|góp|hỗ\strợ|tặng|trao|còn|còn\slại|khoảng|hơn|trên|dưới|gần|tổng|tổng\scộng"
     r"|tổng\ssố|trong|đạt|được|cho|mức|với|chọn|tích|dài|rộng|cao|nặng|tiền|số|phát|mỗi|từ|đến|sau|trước|thứ)"
 )
+_SOME = "".join(f"(?<!{word} )" for word in (
+    "các", "những", "mấy", "mỗi", "từng", "cả", "một", "hàng", "hằng", "nhiều", "mọi", "ban", "suốt", "vài", "đôi",
+    "có", "đa", "dân", "thiểu", "tồn", "hiện", "thu", "phục", "ăn", "nhà", "ra", "đi", "tự", "lý", "vì", "nghĩa",
+    "thế", "vậy", "chung", "lẽ", "tức", "ngày", "ông", "cô", "anh", "cụ", "quý", "và",
+)) + "(?<!,[ ])"  # fmt: skip
+"""Not before a word that asks for another: `mỗi ngày ...`, `các tổ ...`, `các anh, chị ...` leave nothing open."""
+_AT_THE_END = r"(?:tại|lúc|hồi|vào|ở|gồm|là|số|ngày|km|thứ)"
+"""Behind the others, dots that end a sentence end an enumeration or a thought: `cảm ơn bà con đã đến ...`."""
 _IN_FRONT = r"(?:tại|lúc|hồi|vào|ở|từ|đến|do|là|gồm|của|cho|số|tổ|thôn|km|thứ|mời|với|ông|bà|anh|chị|ngày)"
 _LABEL = r"(?:địa\sđiểm|thời\sgian|nơi\shọp|chủ\strì|liên\shệ|điện\sthoại|số\sđiện\sthoại|người\ský|ngày|giờ)"
+_NEXT_LABEL = (
+    rf"(?<!thời\sgian:)(?<!liên\shệ:)(?<!nơi\shọp:)\n\s{{0,9}}{_LABEL}\s?:"
+    r"|(?<=thời\sgian:)\n\s{0,9}(?!ngày|giờ)" + rf"{_LABEL}\s?:"
+    r"|(?<=liên\shệ:)\n\s{0,9}(?!số|điện)" + rf"{_LABEL}\s?:"
+)
+"""`Thời gian:` above `Ngày:` and `Liên hệ:` above `Điện thoại:` are headings."""
 _SIGNS = r"[^\w\s,;:()\"“”'‘’/]{1,5}"
 _BROKEN = r"(?:\d[?_*]|[?_*]\d)"
 _BROKEN_AMOUNT = r"(?=[\d.,]{0,12}[?_*])[\d?_*]{1,3}(?:[.,][\d?_*]{3}){1,4}(?!\w)"
 """Two figures, one of which is still unknown: `2?`, `_5`."""
+_ASKS = "(?:" + "|".join(rf"(?<={word}\s)" for word in (
+    "mời", "gửi", "ông", "bà", "anh", "chị", "tại", "nhà", "ngày", "lúc", "vào", "từ", "đến", "là", "số", "gọi",
+    "có", "cho", "do", ":",
+)) + r"|(?m:^)|\A)"  # fmt: skip
+"""Before a word in brackets that stands for what is to come; `cách liên lạc (số điện thoại)` is said."""
 _NAME = r"(?:họ\s(?:và\s)?tên|tên|địa\schỉ|địa\sđiểm|thời\sgian|ngày\stháng|số\stiền|số\sđiện\sthoại|chức\svụ)"
 
 HOLES = re.compile(
@@ -33,17 +70,18 @@ HOLES = re.compile(
     (?<!\w)(?=\w)(?:
     # a number that is missing before what it counts
       {_BEFORE_A_NUMBER}\s{_DOTS}\s?{_COUNTED}                             # có … đại biểu
-    | (?:là|số\stiền|mức\s(?:thu|đóng|hỗ\strợ))\s(?:(?:nghìn|triệu|tỷ)\s)?đồng
+    | (?:số\stiền|mức\s(?:thu|đóng|hỗ\strợ))\s(?:là\s)?(?:(?:nghìn|triệu|tỷ)\s)?đồng
       (?=\s(?:mỗi|một|cho|trên)\b|\s?[/.,;]|\s?\Z)                         # số tiền là đồng mỗi hộ
-    | (?:đóng|nộp|thu)\s{{1,9}}đồng(?=\s?[/.,;]|\s?\Z)                          # mỗi hộ đóng đồng
+    | (?:đóng|nộp)\s{{1,9}}đồng(?=\s?[/.,;]|\s?\Z)                          # mỗi hộ đóng đồng
     | (?:tổng\ssố|tổng\scộng|số\slượng)\s(?:là|có)\s{_COUNTED}                  # tổng số là hộ
-    | (?:là|đạt|khoảng|hơn|gần|chiếm|tăng|giảm)\s{{1,9}}%                       # đạt % kế hoạch
+    | (?:là|đạt|khoảng|hơn|gần|chiếm|tăng|giảm)\s{{1,9}}%(?!\s?:)                     # đạt % kế hoạch
     | (?<![.,/])x(?:\.000){{0,3}}\s(?:đồng{_NO_MONEY}|nghìn|triệu|giờ|người|hộ)\b   # x đồng
     | (?<![.,/])(?-i:xx)\s(?:giờ|phút|đồng|nghìn|triệu|người|hộ|đại\sbiểu)\b
     # what is missing behind a word that asks for it
-    | {_IN_FRONT}(?:\s|:\s?){_DOTS}(?=\s?[.,;\n]|\s?\Z|\s(?:ngày|đường|dự|đến|phường|xã|họp)\b)   # tại …
+    | {_SOME}(?:{_AT_THE_END}(?:\s|:\s?){_DOTS}(?=\s?[.;\n]|\s?\Z)                  # tại ...
+      |{_IN_FRONT}(?:\s|:\s?){_DOTS}(?=\s?,|\s(?:ngày|đường|dự|đến|phường|xã|họp)\b))   # ông … dự
     | km{_DOTS}(?=\s\w)
-    | (?:(?m:^)|(?<=[.]\s)){_LABEL}\s?:{_GAP}{{0,9}}(?=\n\s{{0,9}}{_LABEL}\s?:|\s{{0,9}}\Z)  # Địa điểm:
+    | (?:(?m:^)|(?<=[.]\s)){_LABEL}\s?:{_GAP}{{0,9}}(?={_NEXT_LABEL}|\s{{0,9}}\Z)  # Địa điểm:
     | (?-i:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng\schí)(?:\s[A-ZĐÀ-Ỵ]\w{{0,9}}){{1,4}})\s{_DOTS}  # ông An …
     # a day
     | ngày(?:\s{{0,9}}/\s{{0,9}}\d{{0,2}}\s{{0,9}}/\s?\d{{4}}|\s{{2,9}}/\d{{1,2}}\b)           # ngày /11/2026
@@ -59,8 +97,9 @@ HOLES = re.compile(
     | năm{_GAP}{{2,9}}(?=[.,;\n]|\Z)
     | (?:họp|vào|giờ|hồi|sáng|chiều|tối|trước|sau|từ|đến|hạn|là|nay)\s{{1,9}}ngày\stháng\s\d{{1,2}}\b
     | từ\s{{1,9}}(?:ngày\s{{1,9}}đến\s{{1,9}}(?:hết\s)?ngày|giờ\s{{1,9}}đến\s{{1,9}}giờ)\b     # từ ngày đến ngày 5
-    | từ\sgiờ\sphút\sđến\b | đến\sgiờ\sngày\b
-    | (?:từ|trước|đến\shết)\s{{1,9}}ngày(?=\s{{0,9}}(?:[.,;]|\Z)) | ngày\s(?:mùng|mồng)\smấy\b(?![^.!\n]{{0,80}}\?)
+    | từ\sgiờ\sphút\sđến\b | đến\sgiờ\sngày(?=\s\d)
+    | (?:từ|trước|hạn(?:\s\w{{1,9}}){{0,3}}\sđến\shết)\s{{1,9}}ngày(?=\s{{0,9}}(?:[.,;]|\Z))
+    | ngày\s(?:mùng|mồng)\smấy\b(?![^.!\n]{{0,80}}\?)
     | (?<![/.,]){_BROKEN}/\d{{1,2}}(?:/\d{{2,4}})?(?!\w) | \d{{1,2}}/{_BROKEN}(?:/\d{{2,4}})?(?!\w)   # 2_/11/2026
     | (?:\dx|x\d)/\d{{1,2}}/\d{{4}}(?!\w) | \d{{1,2}}/(?:\dx|x\d)/\d{{4}}(?!\w)
     | ngày\s\d{{1,2}}/\d{{1,2}}/(?:\d{{3}}|\d{{5,6}})(?![\w/]) | \d{{1,2}}(?://\d{{1,2}}/|/\d{{1,2}}//)\d{{4}}(?!\w)
@@ -113,7 +152,8 @@ HOLES = re.compile(
     | (?:(?<=\sông\s)|(?<=\sbà\s)|(?<=\s(?:anh|chị|nhà|tại|cho|lúc)\s))   # ông (tên chủ hộ)
       \(\s?{_NAME}(?:\s(?-i:[a-zà-ỹđ]{{1,7}})){{1,4}}\s?\)
     | (?<!\x1b)\[\d{{1,3}}(?:;\d{{1,3}}){{0,4}}m(?![^\[\]\n]{{0,30}}\])             # [31m of a terminal's colours
-    | (?<!\S)%[sd](?!\w) | [«(]\s?{_NAME}\s?[»)]
+    | (?<!\S)%[sd](?!\w) | «\s?{_NAME}\s?»
+    | {_ASKS}\(\s?{_NAME}\s?\) | \(\s?{_NAME}\s?\)(?=\s?đồng)                   # mời (họ tên)
     | (?-i:(?<!\S)\[(?:ten|ho_?ten|ngay|gio|dia_?diem|noi_?dung|[a-z]{{1,20}}_[a-z_]{{1,20}})\])
     )
     """,

@@ -17,13 +17,16 @@ from broadcast.text.spokentext import Doubt
 _LEAP_YEAR = 2024
 """For a date without its year: 29/2 is one."""
 _MONTHS, _HOURS, _MINUTES = 12, 24, 60
-_FIRST_YEAR, _LAST_YEAR = 1050, 2100
-"""Of a day that is told by its year: 1026 and 3026 are 2026 mistyped, 1288 is a year of history."""
+_HISTORY, _MISTYPED, _LAST_YEAR = 1000, range(1020, 1050), 2100
+"""Of a day that is told by its year: 1026 and 3026 are 2026 mistyped, 1010 and 1288 are years of history."""
 _DAY_NAMES = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 _SPOKEN_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 _NUMBERS = r"(?P<day>\d{1,2})(?:\s?/\s?|\s+tháng\s+)(?P<month>\d{1,2})(?:(?:\s?/\s?|,?\s+năm\s+)(?P<year>\d{4}))?"
 _NOT_LUNAR = r"(?!\s*\(?(?:âm|âl)(?!\w))(?!\s+năm\s+[^\W\d])"
 """The moon's months have other days; `năm Bính Ngọ` is a year of the moon."""
+_MOONS_LAST = 30
+"""The last day of a long month of the moon."""
+_OF_THE_MOON = re.compile(r"(?i)(?<!\w)(?:âm lịch|lịch âm|lịch ta|nông lịch|âl|ngày ta)(?!\w)")
 _DATED = re.compile(
     r"(?i)(?<!mỗi )(?<!một )(?<!cả )(?<!\w)ngày\s+" + _NUMBERS + r"(?![\d/])(?!\s*(?:h|giờ)(?!\w))" + _NOT_LUNAR
 )
@@ -37,6 +40,7 @@ _NUMBERED = re.compile(r"(?i)(?:\bsố:?|\bkhoản|\bmục)\s$")
 _HOUR = re.compile(
     r"(?i)(?<!\w)(?:(?:lúc|hồi|vào lúc)\s(?P<hour>\d{1,2})\s?(?:h|:|giờ)\s?(?P<minute>\d{2})?"
     r"|(?:từ|đến|trước|sau)\s(?P<hour_with>\d{1,2})\s?(?:h|giờ)\s?(?P<minute_with>\d{2}))(?!\w)"
+    r"(?!\s(?:tuổi|thai|sau|đầu|tiếp|kể|mổ)(?!\w))"
 )
 """`từ 36h đến 48h tới` is a length; with minutes, `từ 25h30`, it is an hour."""
 _WEEKDAY_BEYOND = re.compile(
@@ -91,13 +95,22 @@ def _days(text: str) -> Iterator[Doubt]:
         for one in pattern.finditer(text):
             day, month, year = int(one["day"]), int(one["month"]), int(one["year"] or _LEAP_YEAR)
             start, end = one.start("day"), one.end()
+            if day <= _MOONS_LAST and month <= _MONTHS and _is_of_the_moon(text, start, end):
+                continue
             if pattern is _FULL and _NUMBERED.search(text[max(0, start - 8) : start]):
                 continue
             if not _is_day(day, month, year):
                 yield _doubt(text, start, end, tell("ngày {written} không có trong lịch", written=text[start:end]))
-            elif not _FIRST_YEAR <= year <= _LAST_YEAR:
+            elif not _HISTORY <= year <= _LAST_YEAR or year in _MISTYPED:
                 why = tell("năm {year} trong “{written}” có vẻ gõ nhầm", year=one["year"], written=text[start:end])
                 yield _doubt(text, start, end, why)
+
+
+def _is_of_the_moon(text: str, start: int, end: int) -> bool:
+    """Whether the sentence about `text[start:end]` speaks of the moon's calendar: `Âm lịch: ngày 30 tháng 2`."""
+    before = re.split(r"[.!?;\n]", text[max(0, start - 80) : start])[-1]
+    behind = re.split(r"[.!?;\n]", text[end : end + 40])[0]
+    return bool(_OF_THE_MOON.search(before) or _OF_THE_MOON.search(behind))
 
 
 def _hours(text: str) -> Iterator[Doubt]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from broadcast.base.errors import tell
 from broadcast.text.holes import HOLES
 from broadcast.text.impossible import impossible
-from broadcast.text.passages.leftovers import LEFTOVERS
+from broadcast.text.passages.leftovers import ASKS, LEFTOVERS
 from broadcast.text.spokentext import Doubt, SpokenText
 
 LATER = (
@@ -50,7 +50,8 @@ _TO_FILL = re.compile(
     | \bngày\s{{1,9}}tháng\s{{1,9}}năm\s{{1,9}}(?=\d{{4}})                # ngày    tháng    năm 2025
     | \bhọ(?:\s(?:và\s)?tên)\s?:[ \t]{{0,60}}(?=[.;\n]|\Z)                # Họ tên: and nothing behind it
     | \bngày\s(?=[\s.…·•_]{{0,60}}[·•])[\s.…·•_]{{1,60}}tháng(?!\w)      # ngày ·····  tháng
-    | (?<=\w\s)(?:[■□▢○]{{2,}}|[·•]{{3,}}|[*=~-]{{4,}})(?=\s\w)              # lines and boxes between words
+    | (?<=\w\s)(?:[■□▢○]{{2,}}|[·•]{{3,}})(?=\s\w)                           # boxes between words
+    | {ASKS}[*=~-]{{4,}}(?=\s\w)                                          # ngày ----- tháng 5
     | (?<![\w/#])\#?n/a(?!\w) | \#(?:ref|value|name|null|div/0)[!?]?        # an empty cell of a spreadsheet
     | (?<!\S)_(?!\S)
     """,
@@ -61,6 +62,20 @@ _HANDED_IN = re.compile(
     r"\s+(?:\w+\s+){0,6}$"
 )
 _NAME_OPEN = re.compile(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
+_SAYABLE = re.compile(
+    r"(?i)\(\s?(?:chưa(?: (?:có|rõ|biết|xác định|nhận|công bố|chính thức)(?: [^)]+)?)?|đang [^)]+"
+    r"|(?:sẽ )?(?:thông báo|báo|cập nhật|thông tin|bổ sung) sau|(?:còn )?thiếu(?: [^)]+)?)\s?\)"
+)
+"""What may be told to people as it stands, in brackets: `Các hộ (đang chờ xác nhận)`."""
+_ASKS_FOR_WORDS = re.compile(
+    r"(?i)(?:\b(?:ngày|giờ|lúc|hồi|tại|ở|vào|từ|đến|là|có|gồm|số|tiền|đạt|đóng|nộp|thu|mời|ông|bà|anh|chị|cho|do|với"
+    r"|khoảng|tổ|thứ|người)|đồng chí|:|^)\s*$"
+)
+_OF_MANY = re.compile(
+    r"(?i)(?:^|[.!?:;,]\s*)(?:lịch|các|những|một số|kết quả|danh sách|hồ sơ|hộ|trường hợp)\b[^.!?:;]*$"
+)
+_PRIZE = re.compile(r"(?i)\b(?:trúng|giải|may mắn|quay số|lừa đảo|giả danh|mạo danh)\b")
+_MASKED = re.compile(r"0\d{2,4}[x*_#•]{2,4}\d{2,6}", re.IGNORECASE)
 _CHECK_BOX = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
 _TICKED = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[xX]\]\s")
 _STRUCK = re.compile(r"(?<!\d)~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
@@ -79,7 +94,7 @@ def left_to_fill(text: str) -> tuple[Doubt, ...]:
         _doubt(match)
         for pattern in (_TO_FILL, HOLES, LEFTOVERS)
         for match in pattern.finditer(text)
-        if not ({match.start(), match.end()} & boxes or _is_asked_of_people(text, match))
+        if not ({match.start(), match.end()} & boxes or _is_asked_of_people(text, match) or _is_said(text, match))
     ]
     return _apart([*found, *impossible(text)])
 
@@ -125,6 +140,17 @@ def _is_asked_of_people(text: str, match: re.Match[str]) -> bool:
         return False
     sentence = re.split(r"[.!?:\n]", text[max(0, match.start() - 200) : match.start()])[-1]
     return bool(_HANDED_IN.search(sentence)) and not _NAME_OPEN.search(sentence)
+
+
+def _is_said(text: str, match: re.Match[str]) -> bool:
+    """Whether people are told so in brackets, `Lịch tiêm (sẽ thông báo sau)`; or a prize's masked number."""
+    before = re.split(r"[.!?\n]", text[max(0, match.start() - 120) : match.start()])[-1]
+    behind = re.split(r"[.!?\n]", text[match.end() : match.end() + 80])[0]
+    if _MASKED.fullmatch(match[0]):
+        return bool(_PRIZE.search(before) or _PRIZE.search(behind))
+    if not _SAYABLE.fullmatch(match[0]) or _ASKS_FOR_WORDS.search(before):
+        return False
+    return bool(re.match(r"\s[^\W\d]", behind) or _OF_MANY.search(before))
 
 
 def _doubt(match: re.Match[str]) -> Doubt:

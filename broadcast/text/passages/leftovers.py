@@ -25,6 +25,20 @@ PROMISE = rf"""(?:
 )"""
 """Said in place of what is to be said, by whoever does not know it yet. For a pattern with VERBOSE."""
 
+ASKS = "(?:" + "|".join(rf"(?<=\b{word}[ ])" for word in (
+    "có", "gồm", "là", "ngày", "lúc", "hồi", "tại", "vào", "từ", "đến", "số", "tiền", "đóng", "nộp", "thu", "đạt",
+    "mời", "ông", "bà", "cho", "do", "khoảng", "hơn", "tổng", "cộng", "thứ",
+)) + ")"  # fmt: skip
+"""Behind a word that asks for another; `Tổ 1 --- 7 giờ` only parts what it stands between."""
+ASKS_OF_A_DAY = "(?:" + "|".join(rf"(?<=\b{word}[ ])" for word in (
+    "họp", "hội", "lễ", "vào", "sáng", "chiều", "tối", "trước", "từ", "hết", "hạn", "nay",
+)) + ")"  # fmt: skip
+_NOT_EACH = "".join(f"(?<!{word}[ ])" for word in (
+    "những", "các", "mấy", "mỗi", "từng", "cả", "một", "hàng", "hằng", "nhiều", "mọi", "ban", "suốt", "vài", "bao",
+    "ngày", "đến", "đôi",
+))  # fmt: skip
+"""`Mỗi ngày… một việc tốt` leaves nothing open."""
+
 LEFTOVERS = re.compile(
     rf"""
       [\[(<{{«]\s?{PROMISE}\s?[\])>}}»]                                     # (chờ số liệu)
@@ -34,9 +48,12 @@ LEFTOVERS = re.compile(
     | \?{{1,3}}% | (?<!\S)_{{1,3}}% | \d\s?~~\s?\d                             # đạt _%; 7~~9 giờ
     | (?<=\S[ ])\#{{2,20}}(?=[ ]\w|[.,;%]) | (?<=:[ ])\#{{2,20}}(?!\S)
     | (?m:^)\#{{3,20}}[ ](?:đồng|nghìn|triệu|người|hộ)\b                    # ###### đồng: a narrow cell
-    | (?<=\w[ ])(?:[-–—]{{3,9}}|(?:[-–—][ ]){{2,9}}|[═─░▒▓█]{{2,20}})(?=[ ]?\w)        # có --- đại biểu
+    | {ASKS}(?:[-–—]{{3,9}}|(?:[-–—][ ]){{2,9}})(?=[ ]?\w)                   # có --- đại biểu
+    | (?<=\w[ ])[═─░▒▓█]{{2,20}}(?=[ ]?\w)
     | (?<![\w.-])0\d{{0,3}}[xX]{{4,9}}(?!\w)                                # 09xxxxxxxx
-    | \bngày(?:[ ]\.){{2,9}}[ ]?/ | (?<!những\s)(?<!các\s)(?<!mấy\s)\bngày(?:…|\.{{3}})  # ngày . . / . . / 2026
+    | \bngày(?:[ ]\.){{2,9}}[ ]?/                                      # ngày . . / . . / 2026
+    | {ASKS_OF_A_DAY}ngày(?:…|\.{{3}})(?!\.)
+    | {_NOT_EACH}\bngày(?:…|\.{{3}})(?=\s?(?:[,/;\n]|\Z)|\s(?:tại|lúc|năm)\b)
     | (?:(?m:^)|[.,;]\s)(?:SĐT|(?:số\s)?điện\sthoại|thành\sphần|địa\sđiểm|thời\sgian|chủ\strì)\s?:\s{{0,9}}\Z
     | (?:(?m:^)|[.:]\s)(?:nhập|điền|ghi|gõ)\s{_WHAT}\s(?:vào|ở|tại)\sđây
     | (?:(?m:^)|[.;]\s)(?:cần|phải|nhớ)\s(?:kiểm\stra|xem|hỏi|sửa|bổ\ssung|cập\snhật)\s(?:lại|thêm)

@@ -20,6 +20,8 @@ _BOXES = "☐☒✗✘❌🗷🗵🗴"
 """Empty or crossed: what stands beside it may not hold."""
 _TICKS = "☑🗹✓✔□▢◻"
 """Bullets too, where they open a line and no box or cross stands nearby."""
+_HOOKS = "✓✔"
+"""Bullets also within a line, behind a colon: `chuẩn bị: ✓ căn cước ✓ sổ hộ khẩu`."""
 _TICK = lazily(rf"[{_BOXES}{_TICKS}]")
 _BOX_NEAR = lazily(rf"[{_BOXES}]")
 _WORD = lazily(r"[^\W_]")
@@ -40,9 +42,19 @@ def say_tick(page: Page, position: int) -> Found | None:
     is_bullet = page.opens_line(position) and match[0] not in right
     if match[0] in _TICKS and is_bullet and not _BOX_NEAR.search(near):
         return None
+    if match[0] in _HOOKS and not _TICK.search(near.replace(match[0], "")) and _lists(page, position):
+        return None
     why = tell("ô “{written}” của mẫu đứng cạnh lời: chưa rõ lời nào đúng, lời nào bỏ", written=match[0])
     advice = tell("Giữ lại lời đúng, bỏ lời kia và bỏ các ô đánh dấu.")
     return Found(end=match.end(), spoken="", kind=Kind.SYMBOL, why=why, advice=advice, mark=",")
+
+
+def _lists(page: Page, position: int) -> bool:
+    """Whether the hook at `position` is one of several that list what the line's beginning announces."""
+    hook, line = page.text[position], page.text.rfind("\n", 0, position) + 1
+    end = page.text.find("\n", position)
+    words = page.text[max(line, position - _NEAR) : min(len(page.text) if end < 0 else end, position + _NEAR)]
+    return words.count(hook) > 1 and words.split(hook, 1)[0].rstrip()[-1:] in ("", ":")
 
 
 def say_picture(page: Page, position: int) -> Found | None:
