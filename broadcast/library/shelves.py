@@ -224,7 +224,7 @@ class Shelves:
             self._set_aside(shelf, path)
             return None
         with suppress(OSError):  # a read-only disk plays on
-            os.utime(path)  # lately used: pruning takes it last
+            os.utime(path.with_suffix(".json"))  # lately used; by the sound's own times others know it unchanged
         with suppress(OSError):
             self._found_whole[path] = _looks_of(path)
         return slip
@@ -245,11 +245,14 @@ class Shelves:
 
 
 def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
-    """When each was used last, and its bytes; another process may take one away meanwhile."""
+    """When each was used last (kept, or its slip touched), and its bytes; one may be taken away meanwhile."""
     for path in paths:
         with suppress(FileNotFoundError):
             looked = path.stat()
-            yield looked.st_mtime, looked.st_size, path
+            used = looked.st_mtime
+            with suppress(OSError):  # what was set aside has no slip
+                used = max(used, path.with_suffix(".json").stat().st_mtime)
+            yield used, looked.st_size, path
 
 
 def _looks_of(path: Path) -> tuple[int, ...]:
