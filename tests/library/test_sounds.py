@@ -201,6 +201,38 @@ def test_a_cart_that_was_replaced_since_it_was_verified_is_not_opened(library: L
     library.open(other).close()
 
 
+def test_a_cart_is_told_of_by_its_slip_and_never_read_through(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    before = {path: path.stat() for path in _files(library)}
+    monkeypatch.delattr(hashlib, "file_digest")
+    assert library.told(cart.fingerprint) == cart
+    assert library.told(B) is None
+    assert {path: path.stat() for path in _files(library)} == before
+
+
+@pytest.mark.parametrize("spoil", ["another one's name", "another length", "no sound", "no object", "no slip"])
+def test_a_slip_that_is_not_the_cart_s_tells_nothing_and_stays(library: Library, spoil: str) -> None:
+    cart, other = keep_tone(library, "c", 440, 0.5), keep_tone(library, "d", 880, 0.8)
+    path = library.cart_file(cart)
+    slip = path.with_suffix(".json")
+    match spoil:
+        case "another one's name":
+            _put_under_the_name_of(library, "carts", other.fingerprint, cart.fingerprint)
+        case "another length":
+            path.write_bytes(library.cart_file(other).read_bytes())
+        case "no sound":
+            path.unlink()
+        case "no object":
+            slip.write_text("[]")
+        case _:
+            slip.unlink()
+    before = _files(library)
+    assert library.told(cart.fingerprint) is None
+    assert _files(library) == before
+
+
 def _verifications(library: Library, cart: Cart, monkeypatch: pytest.MonkeyPatch) -> int:
     """How often the cart's file is read through when it is opened."""
     digest, read = hashlib.file_digest, list[object]()
