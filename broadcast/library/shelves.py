@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from typing import Any
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import read_object
-from broadcast.base.messages import fields_of, messages_of
 from broadcast.base.reasons import reason_of
+from broadcast.library.slips import cart_of, music_of, slip_of
 from broadcast.programme.model import Cart, Fingerprint
 
 _log = logging.getLogger(__name__)
@@ -87,33 +87,36 @@ class Shelves:
             return None
         path = self._path(_CARTS, fingerprint)
         try:
-            cart = _cart_of(slip)
-            if _measures_of(path) not in (None, (cart.rate_hz, cart.channels, cart.frames)):
-                raise ValueError("a slip of another length than its sound")
+            return cart_of(slip, path)
         except (OSError, TypeError, ValueError, OverflowError):  # damaged where it says what the cart is
             self._set_aside(_CARTS, path)
             return None
-        return cart
+
+    def told(self, fingerprint: Fingerprint) -> Cart | None:
+        """Return the cart as its slip tells of it, its sound not read through: to know of it, never to air it.
+
+        Returns None where no such cart is kept, or the slip is not its. Nothing is set aside, or counts as used.
+        """
+        path = self._path(_CARTS, fingerprint)
+        with suppress(OSError, TypeError, ValueError, OverflowError):
+            slip = read_object(path.with_suffix(".json"))
+            if slip is not None and slip.get("fingerprint") == fingerprint:
+                return cart_of(slip, path)
+        return None
 
     def keep_cart(self, cart: Cart, flac: bytes) -> None:
         """Keep a cart and `flac`, the bytes of its file, under the cart's fingerprint, whole or not at all.
 
         Raises DiskError where the disk does not take them.
         """
-        slip = asdict(cart)
-        del slip["version"]  # the same sound serves every version that sounds alike
-        if cart.fallback is not None:
-            slip["fallback"] = str(cart.fallback)
-        slip["remarks"] = [fields_of(one) for one in cart.remarks]
-        slip["music"] = [fields_of(one) for one in cart.music]
-        self._keep(_CARTS, cart.fingerprint, flac, slip)
+        self._keep(_CARTS, cart.fingerprint, flac, slip_of(cart))
 
     def told_anew(self, cart: Cart, music: tuple[Message, ...]) -> Cart:
         """Return the kept cart with that told of its music, and note it on its slip where the disk takes it."""
         path = self._path(_CARTS, cart.fingerprint).with_suffix(".json")
         with suppress(OSError, DiskError):  # the cart is as good without
             if (slip := read_object(path)) is not None:
-                noted = {**slip, "music": [fields_of(one) for one in music]}
+                noted = {**slip, "music": music_of(music)}
                 write_whole(path, json.dumps(noted, ensure_ascii=False).encode())
         return replace(cart, music=music)
 
@@ -224,7 +227,7 @@ class Shelves:
             self._set_aside(shelf, path)
             return None
         with suppress(OSError):  # a read-only disk plays on
-            os.utime(path)  # lately used: pruning takes it last
+            os.utime(path.with_suffix(".json"))  # lately used; by the sound's own times others know it unchanged
         with suppress(OSError):
             self._found_whole[path] = _looks_of(path)
         return slip
@@ -245,48 +248,17 @@ class Shelves:
 
 
 def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
-    """When each was used last, and its bytes; another process may take one away meanwhile."""
+    """When each was used last (kept, or its slip touched), and its bytes; one may be taken away meanwhile."""
     for path in paths:
         with suppress(FileNotFoundError):
             looked = path.stat()
-            yield looked.st_mtime, looked.st_size, path
+            used = looked.st_mtime
+            with suppress(OSError):  # what was set aside has no slip
+                used = max(used, path.with_suffix(".json").stat().st_mtime)
+            yield used, looked.st_size, path
 
 
 def _looks_of(path: Path) -> tuple[int, ...]:
     """What changes when a file is written or replaced; the last cannot be set back where it is no birth time."""
     held = path.stat()
     return held.st_ino, held.st_size, held.st_mtime_ns, held.st_ctime_ns
-
-
-def _measures_of(path: Path) -> tuple[int, int, int] | None:
-    """The rate in Hz, the channels and the frames that a FLAC file's head tells (RFC 9639, 8.2); None without one.
-
-    What is laid out by a slip of fewer frames would end in the middle of a word.
-    """
-    with path.open("rb") as file:
-        head = file.read(26)
-    if len(head) < 26 or not head.startswith(b"fLaC"):
-        return None
-    bits = int.from_bytes(head[18:26])
-    return bits >> 44, (bits >> 41 & 7) + 1, bits & (1 << 36) - 1
-
-
-def _cart_of(slip: Mapping[str, Any]) -> Cart:
-    """ValueError, or TypeError, where the slip tells of no cart; the first ones told none of the last four."""
-    match {"channels": 1, "range_lu": 0.0, "speech": [], "remarks": [], "music": [], **slip}:
-        case {
-            "fingerprint": str(print_), "engine": str(engine), "frames": int(frames), "rate_hz": int(rate_hz),
-            "loudness": int() | float() as loudness, "true_peak": int() | float() as true_peak,
-            "fallback": str() | None as fallback, "channels": int(channels),
-            "range_lu": int() | float() as range_lu, "speech": list(speech),
-            "remarks": list(remarks), "music": list(music),
-        }:  # fmt: skip
-            return Cart(
-                fingerprint=Fingerprint(print_), engine=engine, frames=frames, rate_hz=rate_hz, channels=channels,
-                loudness=loudness, true_peak=true_peak, range_lu=range_lu,
-                fallback=Message(fallback) if fallback else None,
-                speech=tuple((int(start), int(end)) for start, end in speech),
-                remarks=messages_of(remarks), music=messages_of(music),
-            )  # fmt: skip
-        case _:
-            raise ValueError("no cart of ours")

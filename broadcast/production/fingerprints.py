@@ -83,20 +83,24 @@ class Fingerprints:
             channels=settings.channels.number,
         )
 
-    def look_up(self, order: Order, shelves: Shelves, recording: str | None = None) -> Cart | Unready | None:
+    def look_up(
+        self, order: Order, shelves: Shelves, recording: str | None = None, *, verified: bool = True
+    ) -> Cart | Unready | None:
         """Find what the shelves have for an order: the cart it is pinned to, else its own in the preferred voice.
 
         Returns an Unready that says why where there can be none (its script is not ready, its recording is
         missing, or was heard and refused), None where it is still to be made. `recording`: the sha256 of the
-        script's recording where the caller knows it; None: the file is read for it.
+        script's recording where the caller knows it; None: the file is read for it. `verified`: whether the cart's
+        sound is read through, as for airing; else its slip is believed.
         """
-        if order.pinned is not None and (cart := shelves.cart(order.pinned)) is not None:
+        kept = shelves.cart if verified else shelves.told
+        if order.pinned is not None and (cart := kept(order.pinned)) is not None:
             return cart
         prepared = self._ward.of(order.script) if order.script is not None else None
         if isinstance(prepared, Unready):
             return prepared
         try:
-            carts = (shelves.cart(print_) for print_ in self._kept_as(arrangement_of(order), prepared, recording))
+            carts = (kept(print_) for print_ in self._kept_as(arrangement_of(order), prepared, recording))
             cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)

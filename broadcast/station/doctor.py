@@ -24,6 +24,7 @@ from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
+from broadcast.ward.ahead import Lengths
 from broadcast.ward.check import check_ward
 from broadcast.ward.folder import Ward
 from broadcast.ward.survey import PLAYLIST
@@ -110,16 +111,17 @@ def _ward(seen: Readable) -> Iterator[Finding]:
         yield from _scripts(seen.overview.ward, seen.overview.clock.now())
 
 
-def _ahead(ward: Ward, now: datetime) -> Iterator[Finding]:
+def _ahead(ward: Ward, now: datetime, lengths: Lengths) -> Iterator[Finding]:
     """What of the days ahead will not air as it is planned; what is at fault there `check` counts too."""
-    for one in troubles(ward, now.date()):
+    for one in troubles(ward, now.date(), lengths=lengths):
         level = FindingLevel.FAULT if one.level is Level.ERROR else FindingLevel.ADVICE
         yield Finding(level=level, what=one.what, fix=one.fix)
 
 
 def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
-    checkup, scripts = check_ward(ward, now.date(), lengths=lengths_of(ward)), len(ward.scripts)
-    ahead = tuple(_ahead(ward, now))
+    lengths = lengths_of(ward)
+    checkup, scripts = check_ward(ward, now.date(), lengths=lengths), len(ward.scripts)
+    ahead = tuple(_ahead(ward, now, lengths))
     told = [one.what for one in ahead]
     if any(one.level is Level.ERROR and one.what not in told for one in checkup.faults):
         what = tell("thư mục của phường có {count} lỗi", count=checkup.errors)  # as many as `check` says

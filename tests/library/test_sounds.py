@@ -1,6 +1,7 @@
 """audio_cache/: whole or not at all, verified when read."""
 
 import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -135,8 +136,6 @@ def test_without_the_check_a_flipped_bit_would_be_served(
     held[len(held) // 2] ^= 1
     flac.write_bytes(held)
     slip = flac.with_suffix(".json")
-    import hashlib
-
     slip.write_text(slip.read_text().replace(slip.read_text()[-66:-2], hashlib.sha256(held).hexdigest()))
     assert library.cart(cart.fingerprint) == cart
 
@@ -202,6 +201,56 @@ def test_a_cart_that_was_replaced_since_it_was_verified_is_not_opened(library: L
     library.open(other).close()
 
 
+def test_a_cart_is_told_of_by_its_slip_and_never_read_through(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    before = {path: path.stat() for path in _files(library)}
+    monkeypatch.delattr(hashlib, "file_digest")
+    assert library.told(cart.fingerprint) == cart
+    assert library.told(B) is None
+    assert {path: path.stat() for path in _files(library)} == before
+
+
+@pytest.mark.parametrize("spoil", ["another one's name", "another length", "no sound", "no object", "no slip"])
+def test_a_slip_that_is_not_the_cart_s_tells_nothing_and_stays(library: Library, spoil: str) -> None:
+    cart, other = keep_tone(library, "c", 440, 0.5), keep_tone(library, "d", 880, 0.8)
+    path = library.cart_file(cart)
+    slip = path.with_suffix(".json")
+    match spoil:
+        case "another one's name":
+            _put_under_the_name_of(library, "carts", other.fingerprint, cart.fingerprint)
+        case "another length":
+            path.write_bytes(library.cart_file(other).read_bytes())
+        case "no sound":
+            path.unlink()
+        case "no object":
+            slip.write_text("[]")
+        case _:
+            slip.unlink()
+    before = _files(library)
+    assert library.told(cart.fingerprint) is None
+    assert _files(library) == before
+
+
+def _verifications(library: Library, cart: Cart, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often the cart's file is read through when it is opened."""
+    digest, read = hashlib.file_digest, list[object]()
+    with monkeypatch.context() as patched:
+        patched.setattr(hashlib, "file_digest", lambda file, name: (read.append(file), digest(file, name))[1])
+        library.open(cart).close()
+    return len(read)
+
+
+def test_whoever_looks_makes_nobody_verify_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    cart = keep_tone(library, "c", 440, 0.5)
+    assert library.cart(cart.fingerprint) == cart
+    assert Library(library.root).cart(cart.fingerprint) == cart  # as `today` does, beside the player
+    assert _verifications(library, cart, monkeypatch) == 0
+    os.utime(library.cart_file(cart))  # the control: it may have been written
+    assert _verifications(library, cart, monkeypatch) == 1
+
+
 def test_a_cart_written_anew_with_the_same_sound_is_opened(library: Library) -> None:
     cart = keep_tone(library, "c", 440, 0.5)
     assert library.cart(cart.fingerprint) == cart
@@ -244,14 +293,27 @@ def test_the_folder_may_be_deleted_at_any_time(library: Library) -> None:
     assert library.cart(cart.fingerprint) == cart
 
 
+def _used_before(library: Library, speech: Fingerprint, moment: datetime) -> None:
+    for suffix in (".flac", ".json"):
+        os.utime(library._path("speech", speech).with_suffix(suffix), (moment.timestamp(), moment.timestamp()))
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_what_was_kept_long_ago_and_used_lately_is_not_pruned(library: Library, is_used: bool) -> None:
+    library.keep_speech(A, encode_flac(tone(440, 0.2), 48_000))
+    _used_before(library, A, datetime.now(UTC) - timedelta(days=40))
+    if is_used:
+        assert library.speech_file(A) is not None
+    library.prune(keep=[], most_bytes=10**9, oldest=datetime.now(UTC) - timedelta(days=25))
+    assert (library.speech_file(A) is not None) is is_used
+
+
 def test_pruning_takes_the_old_and_the_least_used_and_never_what_is_needed(library: Library) -> None:
     now = datetime.now(UTC)
     prints = [Fingerprint(letter * 64) for letter in "abcd"]
     for age, fingerprint in enumerate(prints):
         library.keep_speech(fingerprint, encode_flac(tone(440, 0.2), 48_000))
-        path = library._path("speech", fingerprint)
-        moment = (now - timedelta(days=40 - 10 * age)).timestamp()
-        os.utime(path, (moment, moment))
+        _used_before(library, fingerprint, now - timedelta(days=40 - 10 * age))
     library.prune(keep=[prints[0]], most_bytes=10**9, oldest=now - timedelta(days=25))
     left = [fingerprint for fingerprint in prints if library._path("speech", fingerprint).exists()]
     assert left == [prints[0], prints[2], prints[3]]  # b was too old; a too, but it is needed

@@ -9,6 +9,8 @@ from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
 from broadcast.base.errors import Fault
+from broadcast.library.shelves import Shelves
+from broadcast.programme.model import Cart, Fingerprint
 from broadcast.programme.settings import ScriptId
 from broadcast.station.lengths import lengths_of
 from broadcast.station.overview import look_at, rundown
@@ -85,3 +87,22 @@ def test_what_cannot_air_adds_nothing(home: Path) -> None:
     ward = read_ward(home)
     session = rundown(look_at(home), date(2030, 1, 2)).sessions[0]
     assert lengths_of(ward)(session, [ScriptId("truoc/99")]).time == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("command", "reads"),
+    [("status", False), ("check", False), ("doctor", False), ("today", True)],  # `today` shows what is whole
+)
+def test_who_asks_how_long_reads_no_made_sound_through(
+    home: Path, command: str, reads: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified, cart = list[Fingerprint](), Shelves.cart
+
+    def counted(shelves: Shelves, fingerprint: Fingerprint) -> Cart | None:
+        verified.append(fingerprint)
+        return cart(shelves, fingerprint)
+
+    monkeypatch.setattr(Shelves, "cart", counted)
+    told = run_here("--home", home, command, *(DAY if command == "today" else ()))
+    assert ("buổi dài " in told.stdout) or command == "status", told
+    assert bool(verified) is reads
