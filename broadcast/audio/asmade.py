@@ -28,8 +28,8 @@ _SOFTER_LU = 0.5
 
 _STEP, _DRIFT_STEPS, _PIECE = RATE_HZ // 100, 11, 1 << 20
 _DRIFT = 0.02
-"""Of full scale (RMS). At full scale voices have 0.002 as a rule, of 21 pieces of music none over 0.014; a kick of a
-drum may have 0.05, but it loses nothing that is heard. Nobody hears an offset either: it takes the words' room."""
+"""Of full scale (RMS). At full scale voices have 0.002 as a rule, of 21 pieces of music none over 0.014; a kick of
+a drum may have 0.05, but loses nothing that is heard. Nobody hears an offset either: it takes the words' room."""
 
 Told = tuple[Message, Message | None]
 """What was found out, and what to do about it."""

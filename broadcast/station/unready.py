@@ -7,6 +7,7 @@ from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.check import of_recording
 from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script, recording_asked
 
 _ADVICE = {
@@ -56,6 +57,8 @@ def _faults_of(unready: Unready, ward: Ward, script: ScriptId) -> tuple[Fault, .
     file, read = f"scripts/{script}.md", ward.scripts.get(script)
     if unready.reason is Reason.FAULTY_SCRIPT:
         return tuple(one for one in ward.faults if one.level is Level.ERROR and one.file in (file, _file(read)))
+    if unready.reason is Reason.DOUBTFUL_READING and isinstance(reading := ward.readings.get(script), Prepared):
+        return tuple(one for one in reading_faults(reading, ward.source) if one.level is Level.WAITING)
     if unready.reason is not Reason.BAD_SOUND or read is None or read.recording is None:
         return ()
     heard = of_recording(ward, read)
