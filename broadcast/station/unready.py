@@ -24,7 +24,7 @@ _ANOTHER_FILE = tell("Thu lại, hoặc ghi tệp khác ở dòng recording.")
 def has_faults(ward: Ward) -> bool:
     """Whether a file of the ward keeps something off the air, recordings that were heard and refused among them.
 
-    Nothing is decoded.
+    No recording is read for it.
     """
     if any(fault.level is Level.ERROR for fault in ward.faults):
         return True

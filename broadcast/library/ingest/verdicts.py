@@ -65,11 +65,11 @@ def reports(
 
 
 def kept_report(home: Path, asked: Asked, cache: Path) -> Report | None:
-    """Find the report that is kept on a sound as it is asked for; None where its file was not heard yet.
+    """Find the report that is kept on a sound as it is asked for; None where its file as it is was not heard yet.
 
-    Nothing is decoded and no process started; `home` and `cache` as of `reports`.
+    The file is not read, and no process started; `home` and `cache` as of `reports`.
     """
-    return _Kept(home, cache).report(asked)
+    return _Kept(home, cache, reads=False).report(asked)
 
 
 def known_print(home: Path, name: str, cache: Path) -> str | None:
@@ -77,23 +77,25 @@ def known_print(home: Path, name: str, cache: Path) -> str | None:
 
     The file is not read; `home` and `cache` as of `reports`.
     """
-    return _Kept(home, cache).listed(name)
+    return _Kept(home, cache, reads=False).listed(name)
 
 
 def refused(home: Path, asked: Iterable[Asked], cache: Path) -> bool:
     """Whether one of the sounds was heard and may not air; what was not heard yet is not counted.
 
-    Nothing is decoded and no process started; `home` and `cache` as of `reports`.
+    No file is read, and no process started; `home` and `cache` as of `reports`.
     """
-    kept = _Kept(home, cache)
+    kept = _Kept(home, cache, reads=False)
     return any(report.why_not for one in asked if (report := kept.report(one)) is not None)
 
 
 class _Kept:
     """The reports of one ward, and which of its files had which bytes."""
 
-    def __init__(self, home: Path, cache: Path) -> None:
+    def __init__(self, home: Path, cache: Path, *, reads: bool = True) -> None:
+        """`reads`: whether a file that is not as it is listed is read through, to know its bytes."""
         self._home = home
+        self._reads = reads
         self._shelf = cache / _SHELF
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         self._keeps = not is_anothers(cache) or (cache.exists() and not root)
@@ -134,9 +136,12 @@ class _Kept:
         return stamp[0] if stamp is not None else 0
 
     def close(self) -> None:
-        """Write down which files had which bytes, of those that were asked for this time."""
-        if self._read and self._read != self._listed:
-            self._write(self._shelf / _LIST, {name: [*stamp, sha] for name, (stamp, sha) in self._read.items()})
+        """Write down which files had which bytes, where that is not listed yet; who changed since is left out."""
+        if self._read.items() <= self._listed.items():
+            return
+        still = {name: known for name, known in self._listed.items() if known[0] == self._stamp(name)}
+        files = {**still, **self._read}
+        self._write(self._shelf / _LIST, {name: [*stamp, sha] for name, (stamp, sha) in files.items()})
 
     def _print_of(self, asked: Asked) -> str | None:
         sha = self._sha_of(asked.name)
@@ -153,6 +158,8 @@ class _Kept:
             if name in known and known[name][0] == stamp:
                 self._read[name] = known[name]
                 return known[name][1]
+        if not self._reads:
+            return None
         try:
             sha = print_of(self._home, name)
         except NotAudio:

@@ -10,7 +10,7 @@ import pytest
 from broadcast.base.errors import tell
 from broadcast.library.ingest import verdicts
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.library.ingest.verdicts import forget_unused, kept_report, reports
+from broadcast.library.ingest.verdicts import forget_unused, kept_report, known_print, refused, reports
 
 MOT = Asked(name="thu/mot.wav", use=Use.RECORDING)
 HAI = Asked(name="thu/hai.wav", use=Use.RECORDING)
@@ -121,6 +121,51 @@ def test_what_could_not_be_decoded_is_tried_again_and_told_meanwhile(home: Path,
     assert kept_report(home, MOT, cache(home)) == ears.answer
     reports(home, [MOT], cache(home))
     assert ears.heard == [MOT.name] * 2
+
+
+def _count_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which files are read through from now on."""
+    names, read = list[str](), verdicts.print_of
+    monkeypatch.setattr(verdicts, "print_of", lambda home, name: (names.append(name), read(home, name))[1])
+    return names
+
+
+def test_whoever_only_asks_reads_no_file_heard_or_not(
+    home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ears.answer = Report(faults=(Finding(what=tell("không nghe thấy tiếng người")),))
+    names = _count_readings(monkeypatch)
+    for _ in range(3):
+        assert not refused(home, [MOT, HAI], cache(home))
+        assert kept_report(home, MOT, cache(home)) is None
+        assert known_print(home, MOT.name, cache(home)) is None
+    assert names == []
+    reports(home, [MOT], cache(home))
+    assert names == [MOT.name]  # the control: who hears reads
+    assert refused(home, [MOT, HAI], cache(home))
+    assert kept_report(home, MOT, cache(home)) == ears.answer
+    assert known_print(home, MOT.name, cache(home)) is not None
+    assert names == [MOT.name]
+
+
+def test_hearing_one_file_again_leaves_the_others_known(
+    home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports(home, [MOT, HAI], cache(home))
+    overwritten_with_its_time(home / MOT.name)
+    reports(home, [MOT], cache(home))
+    assert kept_report(home, HAI, cache(home)) == ears.answer
+    names = _count_readings(monkeypatch)
+    reports(home, [MOT, HAI], cache(home))
+    assert names == []
+
+
+def test_the_list_forgets_a_file_that_is_gone(home: Path, ears: Ears) -> None:
+    reports(home, [MOT, HAI], cache(home))
+    (home / MOT.name).unlink()
+    overwritten_with_its_time(home / HAI.name)
+    reports(home, [HAI], cache(home))
+    assert list(json.loads((cache(home) / "heard" / "files.json").read_text(encoding="utf-8"))) == [HAI.name]
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", b"[]", b"{}", b'{"seconds": 1}', b"\xff\xfe", b'{"\\ud800": 1}'])
