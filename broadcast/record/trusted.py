@@ -10,12 +10,12 @@ stands beside the log, like its head: whoever rewrites that too is found by goin
 import hashlib
 import json
 import marshal
-import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from broadcast.base.files import put_whole
 from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link
 from broadcast.record.walking import first_broken
 
@@ -63,15 +63,8 @@ class TrustedPrefix:
         if rows + notes - (kept.rows + kept.notes if kept is not None else 0) < KEPT_FROM:
             return
         fresh = _Kept(rows=rows, notes=notes, digest=_digest(db, rows, notes))
-        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
-        with suppress(
-            OSError
-        ):  # it saves time alone: a disk that takes nothing, or who may only look, goes without
-            try:
-                part.write_text(json.dumps(asdict(fresh)), encoding="ascii")
-                part.replace(self._path)
-            finally:
-                part.unlink(missing_ok=True)
+        with suppress(OSError):  # it saves time alone: a full disk, or who may only look, goes without
+            put_whole(self._path, json.dumps(asdict(fresh)).encode("ascii"), durable=False)
 
     def _read(self) -> _Kept | None:
         """What was kept; None where nothing was, or nothing that could be of ours."""
