@@ -89,10 +89,12 @@ class Queue:
         heappush(self._left, (later.at, next(self._numbers), later))
         return True
 
-    def hold(self, session: Session, ends: datetime) -> None:
-        """Note that `session` sounds until `ends`; nothing changes where another one sounds longer."""
-        if self.free is None or ends > self.free:
-            self._before, self.free = session, ends
+    def hold(self, session: Session, ends: datetime) -> bool:
+        """Note that `session` sounds until `ends`; False, and nothing changes, where another one sounds longer."""
+        if self.free is not None and ends <= self.free:
+            return False
+        self._before, self.free = session, ends
+        return True
 
     def take(self, session: Session, ends: datetime) -> None:
         """Note that `session` sounds now, and that the loudspeaker is free at `ends` whatever was reckoned."""

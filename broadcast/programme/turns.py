@@ -79,7 +79,8 @@ class Known:
     def turns(self, sessions: Iterable[Session]) -> Iterator[Turn]:
         """Yield the sessions in the order in which they begin, each when what sounds before it is over.
 
-        One that misses its own second begins at its make-up time, in its turn among those of that time.
+        One that misses its own second begins at its make-up time, in its turn among those of that time. Asked for
+        one behind the other (`now` None), none keeps another waiting.
         """
         given = tuple(sessions)
         planned, missed = {one.id: one for one in given}, dict[str, Overlap | None]()
@@ -99,21 +100,15 @@ class Known:
                 missed[session.id] = overlap
                 continue
             moved = replace(placed, at=begins or placed.at)
+            second, make_up = (missed.get(session.id), overlap) if is_made_up(placed) else (overlap, None)
             turn = Turn(
-                session=session,
-                begins=begins,
-                is_known=known or overlap is None,
-                too_long=self._too_long(moved),
-                overlap=missed.get(session.id) if is_made_up(placed) else overlap,
-                make_up_overlap=overlap if is_made_up(placed) else None,
-            )
+                session=session, begins=begins, is_known=known or overlap is None,
+                too_long=self._too_long(moved), overlap=second, make_up_overlap=make_up,
+            )  # fmt: skip
             yield turn
-            ends = self._ends(moved, turn.too_long)
-            if self.now is None or begins is None or ends is None:  # asked for one behind the other: none waits
-                continue
-            if queue.free is None or ends > queue.free:
+            ends = self._ends(moved, turn.too_long) if begins is not None else None
+            if self.now is not None and ends is not None and queue.hold(placed, ends):
                 known = turn.is_known and self._is_made(session)
-            queue.hold(placed, ends)
 
     def _is_settled(self, session: Session) -> bool:
         """Whether all of it has aired or is given up, so that it asks for the loudspeaker no more."""

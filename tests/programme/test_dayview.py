@@ -246,6 +246,19 @@ def test_a_session_kept_beyond_its_grace_stands_at_its_make_up_time_and_says_so(
     assert (list(day.overlaps), dict(day.make_up_overlaps)) == ([LATER.id], {})
 
 
+def test_within_its_grace_one_that_another_keeps_beyond_it_already_waits_for_its_make_up_time() -> None:
+    make_up = MONDAY_0630 + timedelta(minutes=10)
+    made = {cue.id: _cart(10) for cue in (*SESSION.cues, *LATER.cues)}
+    now = MONDAY_0630 + timedelta(seconds=7)
+    for grace_s, at, why in (
+        (5, make_up, "bù lúc 06:40"),
+        (60, now + timedelta(seconds=30.5), "còn hạn đến 06:31:05"),
+    ):
+        later = replace(LATER, grace=timedelta(seconds=grace_s), make_up=make_up)
+        fourth = _both(made, later, now=now, sounding=_sounding(FIRST)).cues[3]
+        assert (fourth.state, fourth.at, str(fourth.why)) == (CueState.WAITING, at, why)
+
+
 def test_a_make_up_time_at_which_another_one_sounds_is_told_and_waits() -> None:
     make_up = MONDAY_0630 + timedelta(minutes=10)
     hasty = replace(LATER, grace=timedelta(seconds=15), make_up=make_up)
