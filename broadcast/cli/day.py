@@ -127,8 +127,9 @@ def _show_session(
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if (changed := view.changed.get(session.id)) is not None:
         _show_change(face, changed)
-    if (overlap := view.overlaps.get(session.id)) is not None:
-        face.line("  ! " + said(overlap.what), "yellow")
+    for overlaps in (view.overlaps, view.make_up_overlaps):
+        if (overlap := overlaps.get(session.id)) is not None:
+            face.line("  ! " + said(overlap.what), "yellow")
     if session.off is not None:
         cues = [cue for cue in cues if cue.state is not CueState.NOT_AIRED]  # a person has aired it
         if not cues:
@@ -179,7 +180,7 @@ def _as_fields(overview: "Overview", view: "DayView") -> dict[str, Any]:
         "cues": [_cue_fields(overview, cue) for cue in view.cues],
         "music": [said(one) for one in view.music],
         "off": said(view.rundown.off) if view.rundown.off is not None else None,
-        "overlaps": [said(one.what) for one in view.overlaps.values()],
+        "overlaps": [said(one.what) for one in (*view.overlaps.values(), *view.make_up_overlaps.values())],
         "left_out": [
             {
                 "session": session.slot,

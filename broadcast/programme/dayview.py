@@ -67,6 +67,8 @@ class DayView:
     """What was last changed of a session since it was first dealt, by its id; none for one that never was."""
     overlaps: Mapping[str, Overlap] = field(default_factory=dict)
     """What still sounds at a session's second and keeps it waiting, by the session's id."""
+    make_up_overlaps: Mapping[str, Overlap] = field(default_factory=dict)
+    """What still sounds at a session's make-up time, where it is made up for, by the session's id."""
 
 
 def view_day(
@@ -93,7 +95,8 @@ def view_day(
     day = _Day(known=known)
     cues = tuple(view for session in rundown.sessions for view in day.views(turns[session.id]))
     overlaps = {id_: turn.overlap for id_, turn in turns.items() if turn.overlap is not None}
-    return DayView(rundown=rundown, cues=cues, sounding=sounding, overlaps=overlaps)
+    made_up = {id_: turn.make_up_overlap for id_, turn in turns.items() if turn.make_up_overlap is not None}
+    return DayView(rundown=rundown, cues=cues, sounding=sounding, overlaps=overlaps, make_up_overlaps=made_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ class _Day:
                 view = _not_aired(session, cue)
             else:
                 planned = _planned(session, cue, self.known.made.get(cue.id), moments.get(cue.id))
-                view = self._waiting(_kept_waiting(_refused(planned, too_long.get(cue.id)), turn))
+                view = self._waiting(_kept_waiting(_refused(planned, too_long.get(cue.id)), turn), turn)
             yield view
 
     # --- what sounds ---
@@ -162,7 +165,7 @@ class _Day:
 
     # --- what is over ---
 
-    def _waiting(self, view: CueView) -> CueView:
+    def _waiting(self, view: CueView, turn: Turn) -> CueView:
         """The view of a cue whose second is over, and which may still air."""
         session, now = view.session, self.known.now
         if now is None or now <= session.at or view.state not in (CueState.READY, CueState.PLANNED):
@@ -170,10 +173,10 @@ class _Day:
         if self.known.sounds(session):  # it has begun, and this cue's turn comes
             return view
         begins = session.make_up if session.make_up is not None and now >= session.make_up else session.at
-        if now <= begins + session.grace or session.make_up is None:
-            why = tell("còn hạn đến {time}", time=f"{begins + session.grace:%H:%M:%S}")
-        else:
+        if session.make_up is not None and begins == session.at and turn.is_made_up:
             why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
+        else:
+            why = tell("còn hạn đến {time}", time=f"{begins + session.grace:%H:%M:%S}")
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
 
 
@@ -221,12 +224,17 @@ def _not_aired(session: Session, cue: Cue) -> CueView:
 
 def _kept_waiting(view: CueView, turn: Turn) -> CueView:
     """The view of a cue whose session's grace is over before the loudspeaker is free."""
-    if turn.begins is not None or turn.overlap is None or view.state not in (CueState.READY, CueState.PLANNED):
+    overlap = turn.kept_by
+    if overlap is None or view.state not in (CueState.READY, CueState.PLANNED):
+        return view
+    if turn.is_made_up:
+        return replace(view, reason="overlap", why=tell("bù lúc {time}", time=f"{turn.session.make_up:%H:%M}"))
+    if turn.begins is not None:
         return view
     why = tell(
         "buổi “{earlier}” còn phát đến {ended}, quá hạn phát bù {grace}",
-        earlier=turn.overlap.first.name,
-        ended=f"{turn.overlap.ends:%H:%M:%S}",
+        earlier=overlap.first.name,
+        ended=f"{overlap.ends:%H:%M:%S}",
         grace=minutes(turn.session.grace),
     )
     return replace(view, at=None, state=CueState.NOT_AIRED, reason="overlap", why=why)

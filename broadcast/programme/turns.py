@@ -4,7 +4,7 @@ The rules are asked too: what they will refuse of a session keeps nobody waiting
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message
@@ -13,8 +13,8 @@ from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import lay_out
 from broadcast.programme.model import Cart, Cue, CueId, Outcome, Session, Unready
 from broadcast.programme.onair import Sounding
-from broadcast.programme.overlaps import Overlap, begins_behind
-from broadcast.programme.pending import AiringsByCue, is_too_late, unsettled
+from broadcast.programme.overlaps import Overlap, Queue, begins_behind, is_made_up
+from broadcast.programme.pending import AiringsByCue, is_too_late, planned_moments, unsettled
 from broadcast.programme.settings import AirtimeRules
 
 Made = Mapping[CueId, Cart | Unready | None]
@@ -30,13 +30,26 @@ class Turn:
 
     session: Session
     begins: datetime | None
-    """None where its grace is over before the loudspeaker is free, and it has no make-up time."""
-    is_known: bool
+    """None where its grace is over before the loudspeaker is free, at its make-up time too where it has one."""
+    is_known: bool = True
     """False where it waits for a session whose length is not known yet."""
-    too_long: Mapping[CueId, Message]
+    too_long: Mapping[CueId, Message] = field(default_factory=dict)
     """What the rules will refuse of it, beginning then."""
-    overlap: Overlap | None
+    overlap: Overlap | None = None
     """What still sounds at its second; None where nothing does."""
+    make_up_overlap: Overlap | None = None
+    """What still sounds at its make-up time, where it is made up for; None where nothing does."""
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether it misses its own second, and begins at its make-up time or behind what sounds then."""
+        make_up = self.session.make_up
+        return make_up is not None and self.begins is not None and self.begins >= make_up
+
+    @property
+    def kept_by(self) -> Overlap | None:
+        """Return what still sounds when it should begin, at its make-up time first; None where nothing does."""
+        return self.make_up_overlap or self.overlap
 
     @property
     def programme(self) -> Session:
@@ -64,39 +77,50 @@ class Known:
     """None: they are not asked."""
 
     def turns(self, sessions: Iterable[Session]) -> Iterator[Turn]:
-        """Yield the sessions in order of time, each when what sounds before it is over."""
-        before: Session | None = None
-        free: datetime | None = None
-        known = True
-        for session in sorted(sessions, key=lambda one: one.at):
+        """Yield the sessions in the order in which they begin, each when what sounds before it is over.
+
+        One that misses its own second begins at its make-up time, in its turn among those of that time. Asked for
+        one behind the other (`now` None), none keeps another waiting.
+        """
+        given = tuple(sessions)
+        planned, missed = {one.id: one for one in given}, dict[str, Overlap | None]()
+        queue, known = Queue(given), True
+        for placed in queue:
+            session = planned[placed.id]
             if self.now is not None and self.sounding is not None and self.sounds(session):
-                before, known = session, True
-                free = self.now + timedelta(seconds=self.sounding.programme_seconds_left)
-                begun = self._begun(session, free)
-                yield Turn(session=session, begins=begun, is_known=True, too_long={}, overlap=None)
+                known, free = True, self.now + timedelta(seconds=self.sounding.programme_seconds_left)
+                queue.take(session, free)
+                yield Turn(session=session, begins=self._begun(session, free))
                 continue
-            if self.is_over(session) or not session.is_to_air:
-                yield Turn(session=session, begins=session.at, is_known=True, too_long={}, overlap=None)
+            if self.is_over(session) or not session.is_to_air or self._is_settled(session):
+                yield Turn(session=session, begins=session.at)
                 continue
-            overlap = None
-            if before is not None and free is not None and session.at < free:
-                overlap = Overlap(first=before, second=session, ends=free)
-            begins = begins_behind(session, free)
-            moved = replace(session, at=begins or session.make_up or session.at)
-            too_long = self._too_long(moved)
-            is_known = known or overlap is None
-            yield Turn(
-                session=session,
-                begins=begins or session.make_up,
-                is_known=is_known,
-                too_long=too_long,
-                overlap=overlap,
-            )
-            ends = self._ends(moved, too_long)
-            if self.now is None:  # asked for one behind the other, so none loses its time
+            overlap, begins = queue.overlap(placed), begins_behind(placed, queue.free)
+            if (begins is None or self._is_missed(placed)) and queue.put_back(placed):
+                missed[session.id] = overlap
                 continue
-            if begins is not None and ends is not None and (free is None or ends > free):
-                before, free, known = session, ends, is_known and self._is_made(session)
+            moved = replace(placed, at=begins or placed.at)
+            second, make_up = (missed.get(session.id), overlap) if is_made_up(placed) else (overlap, None)
+            turn = Turn(
+                session=session, begins=begins, is_known=known or overlap is None,
+                too_long=self._too_long(moved), overlap=second, make_up_overlap=make_up,
+            )  # fmt: skip
+            yield turn
+            ends = self._ends(moved, turn.too_long) if begins is not None else None
+            if self.now is not None and ends is not None and queue.hold(placed, ends):
+                known = turn.is_known and self._is_made(session)
+
+    def _is_settled(self, session: Session) -> bool:
+        """Whether all of it has aired or is given up, so that it asks for the loudspeaker no more."""
+        return bool(session.cues) and not unsettled(session, self.heard)
+
+    def _is_missed(self, session: Session) -> bool:
+        """Whether nothing that is left of it may begin any more in the grace of its own second."""
+        if self.now is None or session.make_up is None or is_made_up(session):
+            return False
+        moments = planned_moments(session, self.heard)
+        left = unsettled(session, self.heard)
+        return all(is_too_late(session, moments.get(cue.id), self.now) for cue in left)
 
     def _ends(
         self, session: Session, too_long: Mapping[CueId, Message], heard: AiringsByCue | None = None

@@ -7,7 +7,7 @@ from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme import airtime
 from broadcast.programme.dropping import dropped
 from broadcast.programme.model import Session
-from broadcast.programme.overlaps import Overlap, overlaps
+from broadcast.programme.overlaps import Overlap, is_made_up, overlaps
 from broadcast.programme.settings import ScriptId
 from broadcast.ward import silence
 from broadcast.ward.ahead import AHEAD_DAYS, Ahead, Length, Lengths, days_ahead
@@ -17,9 +17,10 @@ from broadcast.ward.folder import Ward
 def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | None = None) -> tuple[Fault, ...]:
     """List what of the days ahead will not air as it is planned, each trouble once, with its first day.
 
-    ERROR: what the airtime rules refuse, and a session that another one keeps from beginning within its grace.
-    WARNING: sessions that overlap, that will be silent or that never come; a phase without a script; a campaign
-    that ends within a week. That the whole plan is over is told by `over`.
+    ERROR: what the airtime rules refuse, and a session that another one keeps from beginning within its grace,
+    at its make-up time too where it has one. WARNING: sessions that overlap, that will be silent or that never
+    come; a phase without a script; a campaign that ends within a week. That the whole plan is over is told by
+    `over`.
 
     Looked at are `days` days from `today` on, the first days of each phase that is not over (of every phase where
     all are), and the dates that stand in playlist.yaml, so that a long plan takes no longer than a short one. A
@@ -119,7 +120,7 @@ def _dropped(ahead: Ahead, session: Session) -> list[ScriptId]:
 
 def _overlapping(ahead: Ahead) -> Iterator[Fault]:
     """Yield each pair of sessions of which one still sounds when the other is to begin, once."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, bool]] = set()
     for rundown in ahead.rundowns:
         lengths = {
             one.id: (one, ahead.lengths(one, [cue.script for cue in one.cues]))
@@ -128,23 +129,43 @@ def _overlapping(ahead: Ahead) -> Iterator[Fault]:
         }
         is_made = all(length.is_made for _, length in lengths.values())
         for one in overlaps((session, length.time) for session, length in lengths.values()):
-            if (one.first.slot, one.second.slot) not in told:
-                told.add((one.first.slot, one.second.slot))
+            pair = one.first.slot, one.second.slot, is_made_up(one.second)
+            if pair not in told:
+                told.add(pair)
                 yield _overlap(ahead, one, Length(time=one.by, is_made=is_made))
 
 
 def _overlap(ahead: Ahead, overlap: Overlap, by: Length) -> Fault:
-    earlier, later = overlap.first, overlap.second
-    what = tell(
-        "buổi “{name}” ngày {day} chồng lên buổi “{other}” {length}: buổi trước còn phát đến {ends}",
-        name=later.name,
-        day=f"{later.at:%d/%m/%Y}",
-        other=earlier.name,
-        length=by.said,
-        ends=f"{overlap.ends:%H:%M:%S}",
-    )
-    if overlap.by > later.grace:
-        fix = tell("Lùi giờ buổi sau. Để vậy thì buổi “{name}” quá hạn phát bù, không phát.", name=later.name)
-        return ahead.fault(later, "at", what, fix, Level.ERROR)
-    fix = tell("Lùi giờ buổi sau, hoặc bớt bài ở buổi trước. Để vậy thì buổi sau bắt đầu muộn.")
-    return ahead.fault(later, "at", what, fix, Level.WARNING)
+    later = overlap.second
+    said = {
+        "name": later.name,
+        "day": f"{later.at:%d/%m/%Y}",
+        "other": overlap.first.name,
+        "length": by.said,
+        "until": overlap.until,
+    }
+    if is_made_up(later):
+        what = tell("buổi “{name}” phát bù ngày {day} chồng lên buổi “{other}” {length}: {until}", **said)
+        return _made_up_late(ahead, overlap, what)
+    what = tell("buổi “{name}” ngày {day} chồng lên buổi “{other}” {length}: {until}", **said)
+    if overlap.begins is not None:
+        fix = tell("Lùi giờ buổi sau, hoặc bớt bài ở buổi trước. Để vậy thì buổi sau bắt đầu muộn.")
+        return ahead.fault(later, "at", what, fix, Level.WARNING)
+    if later.make_up is not None:
+        fix = tell(
+            "Lùi giờ buổi sau. Để vậy thì buổi “{name}” không kịp giờ, phải đợi đến giờ phát bù {time}.",
+            name=later.name, time=f"{later.make_up:%H:%M}",
+        )  # fmt: skip
+        return ahead.fault(later, "at", what, fix, Level.WARNING)
+    fix = tell("Lùi giờ buổi sau. Để vậy thì buổi “{name}” quá hạn phát bù, không phát.", name=later.name)
+    return ahead.fault(later, "at", what, fix, Level.ERROR)
+
+
+def _made_up_late(ahead: Ahead, overlap: Overlap, what: Message) -> Fault:
+    """Tell of a session that another one keeps waiting at its make-up time."""
+    later = overlap.second
+    if overlap.begins is not None:
+        fix = tell("Lùi giờ phát bù. Để vậy thì buổi “{name}” phát bù muộn.", name=later.name)
+        return ahead.fault(later, "make_up", what, fix, Level.WARNING)
+    fix = tell("Lùi giờ phát bù. Để vậy thì buổi “{name}” quá hạn phát bù, không phát.", name=later.name)
+    return ahead.fault(later, "make_up", what, fix, Level.ERROR)

@@ -136,10 +136,20 @@ def test_a_cue_begun_in_the_log_that_nobody_says_sounds_has_no_end_yet() -> None
 def test_a_session_whose_second_is_over_waits_within_its_grace_and_for_its_make_up_time() -> None:
     made = {FIRST.id: _cart(10)}
     assert [view.state for view in _now(60, made)] == [CueState.WAITING] * 3
-    make_up = MONDAY_0630 + timedelta(hours=3)
+    make_up = MONDAY_0630 + timedelta(minutes=80)
     waiting = _now(3600, made, make_up=make_up)[0]
-    assert (waiting.state, str(waiting.why)) == (CueState.WAITING, "bù lúc 09:30")
+    assert (waiting.state, str(waiting.why), waiting.at) == (CueState.WAITING, "bù lúc 07:50", make_up)
     assert _now(-60, made)[0].state is CueState.READY
+
+
+def test_a_make_up_time_outside_the_hours_is_told_as_refused_once_it_alone_is_left() -> None:
+    made, make_up = {FIRST.id: _cart(10)}, MONDAY_0630 + timedelta(hours=3)
+    waiting = _now(3600, made, make_up=make_up)[0]
+    assert (waiting.state, str(waiting.why)) == (
+        CueState.REFUSED,
+        "09:30 nằm ngoài khung giờ được phát (05:00-08:00)",
+    )
+    assert _now(60, made, make_up=make_up)[0].state is CueState.WAITING
 
 
 @pytest.mark.parametrize("seconds", [901, 24 * 3600, 30 * 24 * 3600])
@@ -224,6 +234,53 @@ def test_a_session_whose_grace_is_over_by_then_will_not_air_and_says_why() -> No
     views = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *hasty.cues)}, hasty).cues[3:]
     assert {(view.state, view.reason, view.at) for view in views} == {(CueState.NOT_AIRED, "overlap", None)}
     assert str(views[0].why) == "buổi “Buổi sang” còn phát đến 06:30:33, quá hạn phát bù 5 giây"
+
+
+def test_a_session_kept_beyond_its_grace_stands_at_its_make_up_time_and_says_so() -> None:
+    make_up = MONDAY_0630 + timedelta(minutes=10)
+    hasty = replace(LATER, grace=timedelta(seconds=5), make_up=make_up)
+    day = _both({cue.id: _cart(10) for cue in (*SESSION.cues, *hasty.cues)}, hasty)
+    fourth = day.cues[3]
+    assert (fourth.state, fourth.reason, fourth.at) == (CueState.READY, "overlap", make_up)
+    assert str(fourth.why) == "bù lúc 06:40"
+    assert (list(day.overlaps), dict(day.make_up_overlaps)) == ([LATER.id], {})
+
+
+def test_within_its_grace_one_that_another_keeps_beyond_it_already_waits_for_its_make_up_time() -> None:
+    make_up = MONDAY_0630 + timedelta(minutes=10)
+    made = {cue.id: _cart(10) for cue in (*SESSION.cues, *LATER.cues)}
+    now = MONDAY_0630 + timedelta(seconds=7)
+    for grace_s, at, why in (
+        (5, make_up, "bù lúc 06:40"),
+        (60, now + timedelta(seconds=30.5), "còn hạn đến 06:31:05"),
+    ):
+        later = replace(LATER, grace=timedelta(seconds=grace_s), make_up=make_up)
+        fourth = _both(made, later, now=now, sounding=_sounding(FIRST)).cues[3]
+        assert (fourth.state, fourth.at, str(fourth.why)) == (CueState.WAITING, at, why)
+
+
+def test_a_make_up_time_at_which_another_one_sounds_is_told_and_waits() -> None:
+    make_up = MONDAY_0630 + timedelta(minutes=10)
+    hasty = replace(LATER, grace=timedelta(seconds=15), make_up=make_up)
+    last = session(make_up, ["truoc/06"], slot="cuoi")
+    made = {cue.id: _cart(10) for cue in (*SESSION.cues, *hasty.cues, *last.cues)}
+    for longer, begins, state in ((10, 10.5, CueState.READY), (15, None, CueState.NOT_AIRED)):
+        made[last.cues[0].id] = _cart(longer)
+        day = view_day(
+            rundown(SESSION, hasty, last), made, {}, OPENING, CLOSING, now=MONDAY_0630 - timedelta(minutes=1)
+        )
+        fourth = day.cues[3]
+        assert (fourth.state, fourth.at) == (state, make_up + timedelta(seconds=begins) if begins else None)
+        assert day.make_up_overlaps[hasty.id].first == last
+        assert day.cues[-1].at == make_up
+    assert str(fourth.why) == "buổi “Buổi cuoi” còn phát đến 06:40:15, quá hạn phát bù 15 giây"
+
+
+def test_a_session_that_has_aired_asks_for_the_loudspeaker_no_more_and_overlaps_with_nothing() -> None:
+    heard = {cue.id: (_airing(cue, Outcome.AIRED, frames=10 * RATE),) for cue in LATER.cues}
+    made = {cue.id: _cart(10) for cue in (*SESSION.cues, *LATER.cues)}
+    make_up = replace(LATER, make_up=MONDAY_0630 + timedelta(seconds=20))
+    assert dict(_both(made, make_up, heard=heard).overlaps) == {}
 
 
 def test_what_the_rules_refuse_keeps_nobody_waiting_and_what_is_left_closes_up() -> None:

@@ -54,6 +54,29 @@ def test_a_session_that_another_keeps_beyond_its_grace_is_an_error(tmp_path: Pat
     assert level is Level.ERROR
 
 
+def test_a_session_that_is_made_up_for_behind_another_one_does_air_and_that_is_told(tmp_path: Path) -> None:
+    plan = PLAN.replace("17:00,", "05:00:05, grace: 5s, make_up: 17:30,")
+    [fault] = _seen(tmp_path, plan)
+    assert (fault.line, fault.level) == (6, Level.WARNING)
+    assert str(fault.fix).endswith("Để vậy thì buổi “Buổi chiều” không kịp giờ, phải đợi đến giờ phát bù 17:30.")
+
+
+@pytest.mark.parametrize(
+    ("grace", "level", "end"),
+    [("5s", Level.ERROR, "quá hạn phát bù, không phát."), ("15m", Level.WARNING, "phát bù muộn.")],
+)
+def test_a_make_up_time_at_which_another_one_sounds_is_told_at_its_place(
+    tmp_path: Path, grace: str, level: Level, end: str
+) -> None:
+    """The first one sounds for some minutes: beyond the grace of the second, and into its make-up time."""
+    long = {**SCRIPTS, "truoc/01": f"{WORDS} " * 180}
+    plan = PLAN.replace("17:00,", f"05:00:05, grace: {grace}, make_up: 05:17,")
+    first, second = _seen(tmp_path, plan, scripts=long)
+    assert (first.level, str(first.fix)[-6:]) == (Level.WARNING, "05:17.")
+    assert (second.level, str(second.fix).endswith(end)) == (level, True)
+    assert "“Buổi chiều” phát bù ngày 27/11/2026 chồng lên buổi “Buổi sáng” chừng" in str(second.what)
+
+
 def test_sessions_that_follow_one_another_do_not_overlap(tmp_path: Path) -> None:
     assert _seen(tmp_path, PLAN.replace("17:00,", "05:02,")) == ()
 
