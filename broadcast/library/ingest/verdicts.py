@@ -3,33 +3,28 @@
 Reports lie in audio_cache/heard/, each under the sha256 of all that decides it: the file's bytes, what was asked,
 and the version of our judging. Beside them a list says which file had which bytes when it was last read through,
 so that a ward of gigabytes is not read anew each time: a file counts as unchanged while its size, its number on
-the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing. In a
-ward that is another account's (`sudo broadcast check`) nothing is kept: it would be ours, and in that one's way.
+the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing.
 """
 
 import hashlib
 import json
-import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from broadcast.base.errors import NotAudio
-from broadcast.base.files import is_anothers, put_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, as_json, asked_out, from_json
 from broadcast.library.names import BUILTIN, inside, print_of
-
-_log = logging.getLogger(__name__)
+from broadcast.library.notes import Notes
 
 _VERSION = 6
 """Raised by us when the same bytes would be judged differently."""
-_SHELF, _LIST = "heard", "files.json"
+_LIST = "files.json"
 _BATCH_BYTES = 8_000_000
 """Small sounds share a child, which takes a third of a second to start; a large one has its own."""
 _AT_ONCE = 2
@@ -86,10 +81,8 @@ class Kept:
         not heard.
         """
         self._home = home
-        self._shelf = cache / _SHELF
+        self._notes = Notes(cache)
         self._reads = reads
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        self._keeps = not is_anothers(cache) or (cache.exists() and not root)
         self._list: tuple[_Stamp | None, dict[str, tuple[_Stamp, str]]] = (None, {})
         self._read: dict[str, tuple[_Stamp, str]] = {}
 
@@ -101,13 +94,9 @@ class Kept:
         print_ = self._print_of(asked, sha)
         if print_ is None:
             return None
-        path = self._path(print_)
-        with suppress(OSError, KeyError, TypeError, ValueError, AttributeError):
-            held = read_object(path)
-            report = from_json(held) if held is not None else None
-            with suppress(OSError):  # a read-only disk
-                os.utime(path)  # lately used: it is forgotten last
-            return report
+        note = self._notes.read(print_)
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            return from_json(note) if note is not None else None
         return None
 
     def listed(self, name: str) -> str | None:
@@ -122,7 +111,7 @@ class Kept:
             return
         print_ = self._print_of(asked)
         if print_ is not None:
-            self._write(self._path(print_), as_json(report))
+            self._notes.keep(print_, as_json(report))
 
     def bytes_of(self, asked: Asked) -> int:
         """How many bytes the file has; 0 where there is none."""
@@ -136,7 +125,7 @@ class Kept:
             return
         still = {name: known for name, known in listed.items() if known[0] == self._stamp(name)}
         files = {**still, **self._read}
-        self._write(self._shelf / _LIST, {name: [*stamp, sha] for name, (stamp, sha) in files.items()})
+        self._notes.put(self._notes.file(_LIST), {name: [*stamp, sha] for name, (stamp, sha) in files.items()})
 
     def _print_of(self, asked: Asked, sha: str | None = None) -> str | None:
         sha = sha or self._sha_of(asked.name)
@@ -171,13 +160,10 @@ class Kept:
         except (OSError, NotAudio):
             return None
 
-    def _path(self, print_: str) -> Path:
-        return self._shelf / print_[:2] / f"{print_}.json"
-
     @property
     def _listed(self) -> dict[str, tuple[_Stamp, str]]:
         try:
-            stamp = _stamp_of(self._shelf / _LIST)
+            stamp = _stamp_of(self._notes.file(_LIST))
         except OSError:
             return {}
         if self._list[0] != stamp:
@@ -186,7 +172,7 @@ class Kept:
 
     def _read_list(self) -> dict[str, tuple[_Stamp, str]]:
         try:
-            held = read_object(self._shelf / _LIST) or {}
+            held = read_object(self._notes.file(_LIST)) or {}
         except OSError:
             return {}
         return {
@@ -195,14 +181,6 @@ class Kept:
             for size, changed, renamed, number, sha in [line if _is_line(line) else (0, 0, 0, 0, "")]
             if sha
         }
-
-    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
-        if not self._keeps:
-            return
-        try:
-            put_whole(path, json.dumps(content, ensure_ascii=False).encode(), durable=False)
-        except OSError as error:  # a disk that takes nothing: it is heard again next time
-            _log.info("%s is not kept: %s", path.name, error)
 
 
 def _stamp_of(path: Path) -> _Stamp:
@@ -256,15 +234,3 @@ def _batches(missing: list[Asked], kept: Kept) -> Iterator[list[Asked]]:
         size += kept.bytes_of(one)
     if batch:
         yield batch
-
-
-def forget_unused(cache: Path, oldest: float) -> int:
-    """Delete the reports that were last used before `oldest` (seconds since 1970); return the bytes freed."""
-    freed = 0
-    for path in (cache / _SHELF).glob("*/*.json"):
-        with suppress(OSError):
-            state = path.stat()
-            if state.st_mtime < oldest:
-                path.unlink()
-                freed += state.st_size
-    return freed

@@ -10,7 +10,8 @@ import pytest
 from broadcast.base.errors import tell
 from broadcast.library.ingest import verdicts
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.library.ingest.verdicts import Kept, forget_unused, refused, reports
+from broadcast.library.ingest.verdicts import Kept, refused, reports
+from broadcast.library.notes import forget_unused
 
 MOT = Asked(name="thu/mot.wav", use=Use.RECORDING)
 HAI = Asked(name="thu/hai.wav", use=Use.RECORDING)
