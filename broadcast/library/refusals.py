@@ -4,18 +4,14 @@ So whoever only looks (`today`) says of a cart what the last making of it found,
 made. The notes lie among the reports on what was heard, and are forgotten with them.
 """
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.base.errors import Message
-from broadcast.base.files import put_whole
-from broadcast.base.jsonfile import read_object
 from broadcast.base.messages import fields_of, message_of
+from broadcast.library.notes import Notes
 from broadcast.programme.model import Fingerprint
-
-_SHELF = "heard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +26,13 @@ class Refusal:
 def keep_refusal(cache: Path, fingerprint: Fingerprint, refusal: Refusal) -> None:
     """Note in the folder `cache` why the cart of that fingerprint could not be made, where the disk takes it."""
     note = {"why": fields_of(refusal.why), "is_unread": refusal.is_unread}
-    with suppress(OSError):
-        put_whole(_path(cache, fingerprint), json.dumps(note, ensure_ascii=False).encode(), durable=False)
+    Notes(cache).keep(fingerprint, note)
 
 
 def kept_refusal(cache: Path, fingerprint: Fingerprint) -> Refusal | None:
     """Return why the cart of that fingerprint could not be made last time; None where nothing is noted of it."""
-    with suppress(OSError, ValueError):
-        match read_object(_path(cache, fingerprint)):
+    with suppress(ValueError):
+        match Notes(cache).read(fingerprint):
             case {"why": why, "is_unread": bool(is_unread)}:
                 return Refusal(why=message_of(why), is_unread=is_unread)
     return None
-
-
-def _path(cache: Path, fingerprint: Fingerprint) -> Path:
-    return cache / _SHELF / fingerprint[:2] / f"{fingerprint}.json"

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from enum import Enum, auto
 from itertools import product
+from pathlib import Path
 
 from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
@@ -20,7 +21,7 @@ from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
-from broadcast.production.refused import why_refused
+from broadcast.production.refused import WhyNot
 from broadcast.production.voices.identity import ONE_PACE
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import SoundSettings
@@ -75,6 +76,7 @@ class Fingerprints:
         self._ward = ward
         self._identities = identities
         self._files: dict[str, str] = {}
+        self._why_not: dict[Path, WhyNot] = {}
         settings = ward.playlist.sound
         self.recipe = Recipe(
             loudness_lufs=Lufs(settings.loudness),
@@ -100,11 +102,16 @@ class Fingerprints:
         if isinstance(prepared, Unready):
             return prepared
         try:
+            recording = recording or self._recording(prepared)
             carts = (kept(print_) for print_ in self._kept_as(arrangement_of(order), prepared, recording))
             cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
-        return cart or why_refused(self._ward, prepared, self.named(order, prepared, recording), shelves)
+        if cart is not None:
+            return cart
+        if shelves.root not in self._why_not:
+            self._why_not[shelves.root] = WhyNot(self._ward, shelves)
+        return self._why_not[shelves.root].of(prepared, self.named(order, prepared, recording), recording)
 
     def named(self, order: Order, prepared: Prepared | None, recording: str | None = None) -> Fingerprint:
         """Compute the fingerprint of the cart that an order asks for: preferred voice, the sounds that are named.
@@ -251,6 +258,10 @@ class Fingerprints:
         """Return the sound that playlist.yaml names under `key`, by that name; NONE where the key is None."""
         return NONE if key is None else str(getattr(self._ward.playlist.sound, key))
 
+    def _recording(self, prepared: Prepared | None) -> str | None:
+        name = prepared.script.recording if prepared is not None else None
+        return print_of(self._ward.home, name) if name is not None else None
+
     def _file(self, name: str) -> str:
         if name not in self._files:
             self._files[name] = print_of(self._ward.home, name)
@@ -272,7 +283,7 @@ class Fingerprints:
         if prepared is None:
             yield from (self.wordless(arrangement, *those) for those in choices)
         elif prepared.script.recording is not None:
-            recording = recording or print_of(self._ward.home, prepared.script.recording)
+            recording = recording or self._recording(prepared)
             for stand_ins, unread in choices:
                 yield self.recorded(arrangement, prepared, stand_ins, recording, unread)
         else:

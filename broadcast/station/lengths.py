@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from broadcast.audio.places import Place
-from broadcast.library.ingest.verdicts import kept_report, known_print
+from broadcast.library.ingest.verdicts import Kept
 from broadcast.library.names import NONE
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
@@ -39,6 +39,7 @@ class _Known:
     def __init__(self, ward: Ward) -> None:
         self._ward = ward
         self._shelves = Shelves(ward.home / CACHE)
+        self._heard = Kept(ward.home, self._shelves.root)
         self._prints = Fingerprints(ward, identities())
         self._music_s: dict[str | None, float] = {}
         self._parts: dict[tuple[CueId, ScriptId | None], Length | None] = {}
@@ -72,7 +73,7 @@ class _Known:
         ward = self._ward
         prepared = ward.of(script) if script is not None else None
         recording = prepared.script.recording if isinstance(prepared, Prepared) else None
-        known = known_print(ward.home, recording, self._shelves.root) if recording is not None else None
+        known = self._heard.listed(recording) if recording is not None else None
         if recording is not None and known is None:  # its bytes are not read for this alone
             return Length(time=estimate(ward, script), is_made=False)
         match self._prints.look_up(Order(cue=cue, script=script), self._shelves, known, verified=False):
@@ -93,7 +94,7 @@ class _Known:
         """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""
         if key not in self._music_s:
             asked = music_asked(self._ward, Place(key)) if key is not None else None
-            report = kept_report(self._ward.home, asked, self._shelves.root) if asked is not None else None
+            report = self._heard.report(asked) if asked is not None else None
             heard = report.heard if report is not None else None
             self._music_s[key] = float((heard or {}).get("airs_s") or 0.0)
         return self._music_s[key]
@@ -105,7 +106,7 @@ class _Known:
         playlist = self._ward.playlist
         most_s = playlist.airtime.max_session.total_seconds()
         asked = recording_asked(prepared.script, most_s, playlist.sound.loudness)
-        report = kept_report(self._ward.home, asked, self._shelves.root) if asked is not None else None
+        report = self._heard.report(asked) if asked is not None else None
         speed = prepared.script.speed or 1.0
         return report.seconds / speed if report is not None and report.seconds is not None else None
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.library.ingest.verdicts import forget_unused
 from broadcast.library.names import NONE
+from broadcast.library.notes import forget_unused
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.playout.output.devices import Device

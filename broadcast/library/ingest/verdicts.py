@@ -3,33 +3,28 @@
 Reports lie in audio_cache/heard/, each under the sha256 of all that decides it: the file's bytes, what was asked,
 and the version of our judging. Beside them a list says which file had which bytes when it was last read through,
 so that a ward of gigabytes is not read anew each time: a file counts as unchanged while its size, its number on
-the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing. In a
-ward that is another account's (`sudo broadcast check`) nothing is kept: it would be ours, and in that one's way.
+the disk and both its times are. All of it may be deleted at any time, or lie on a disk that takes nothing.
 """
 
 import hashlib
 import json
-import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from broadcast.base.errors import NotAudio
-from broadcast.base.files import is_anothers, put_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.library.ingest.ingesting import examined
 from broadcast.library.ingest.report import Asked, Report, as_json, asked_out, from_json
 from broadcast.library.names import BUILTIN, inside, print_of
-
-_log = logging.getLogger(__name__)
+from broadcast.library.notes import Notes
 
 _VERSION = 6
 """Raised by us when the same bytes would be judged differently."""
-_SHELF, _LIST = "heard", "files.json"
+_LIST = "files.json"
 _BATCH_BYTES = 8_000_000
 """Small sounds share a child, which takes a third of a second to start; a large one has its own."""
 _AT_ONCE = 2
@@ -51,7 +46,7 @@ def reports(
     started.
     """
     wanted = list(dict.fromkeys(asked))
-    kept = _Kept(home, cache)
+    kept = Kept(home, cache, reads=True)
     # one that could not be decoded is tried again each time: the decoder it wants may be there by now
     known = {one: kept.report(one) for one in wanted}
     found = {one: report for one, report in known.items() if report is not None and report.unreadable is None}
@@ -64,60 +59,48 @@ def reports(
     return {one: found[one] for one in wanted}
 
 
-def kept_report(home: Path, asked: Asked, cache: Path) -> Report | None:
-    """Find the report that is kept on a sound as it is asked for; None where its file as it is was not heard yet.
-
-    The file is not read, and no process started; `home` and `cache` as of `reports`.
-    """
-    return _Kept(home, cache, reads=False).report(asked)
-
-
-def known_print(home: Path, name: str, cache: Path) -> str | None:
-    """Find the sha256 of a sound that was heard, its file unchanged since; None where that is not known.
-
-    The file is not read; `home` and `cache` as of `reports`.
-    """
-    return _Kept(home, cache, reads=False).listed(name)
-
-
 def refused(home: Path, asked: Iterable[Asked], cache: Path) -> bool:
     """Whether one of the sounds was heard and may not air; what was not heard yet is not counted.
 
     No file is read, and no process started; `home` and `cache` as of `reports`.
     """
-    kept = _Kept(home, cache, reads=False)
+    kept = Kept(home, cache)
     return any(report.why_not for one in asked if (report := kept.report(one)) is not None)
 
 
-class _Kept:
-    """The reports of one ward, and which of its files had which bytes."""
+class Kept:
+    """The reports of one ward, and which of its files had which bytes.
 
-    def __init__(self, home: Path, cache: Path, *, reads: bool = True) -> None:
-        """`reads`: whether a file that is not as it is listed is read through, to know its bytes."""
+    Both are read when they are asked for; the list of the files anew only where another process has written it.
+    """
+
+    def __init__(self, home: Path, cache: Path, *, reads: bool = False) -> None:
+        """Take what is kept in `cache`, the audio_cache/ of the ward's folder `home`.
+
+        `reads`: whether a file that is not as it is listed is read through, to know its bytes; else it counts as
+        not heard.
+        """
         self._home = home
+        self._notes = Notes(cache)
         self._reads = reads
-        self._shelf = cache / _SHELF
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        self._keeps = not is_anothers(cache) or (cache.exists() and not root)
-        self._listed = self._read_list()
+        self._list: tuple[_Stamp | None, dict[str, tuple[_Stamp, str]]] = (None, {})
         self._read: dict[str, tuple[_Stamp, str]] = {}
 
-    def report(self, asked: Asked) -> Report | None:
-        """The report on what is asked; None where none is kept, it is damaged, or the file cannot be read."""
-        print_ = self._print_of(asked)
+    def report(self, asked: Asked, sha: str | None = None) -> Report | None:
+        """Find the report on what is asked; None where none is kept, it is damaged, or the file is not known.
+
+        `sha`: the sha256 of the file, where the caller has read it.
+        """
+        print_ = self._print_of(asked, sha)
         if print_ is None:
             return None
-        path = self._path(print_)
-        with suppress(OSError, KeyError, TypeError, ValueError, AttributeError):
-            held = read_object(path)
-            report = from_json(held) if held is not None else None
-            with suppress(OSError):  # a read-only disk
-                os.utime(path)  # lately used: it is forgotten last
-            return report
+        note = self._notes.read(print_)
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            return from_json(note) if note is not None else None
         return None
 
     def listed(self, name: str) -> str | None:
-        """The sha256 of the file of that name, where it was read before and has not changed since."""
+        """Find the sha256 of the file of that name, where it was read before and has not changed since."""
         stamp, sha = self._listed.get(name, (None, ""))
         return sha if stamp is not None and stamp == self._stamp(name) else None
 
@@ -128,7 +111,7 @@ class _Kept:
             return
         print_ = self._print_of(asked)
         if print_ is not None:
-            self._write(self._path(print_), as_json(report))
+            self._notes.keep(print_, as_json(report))
 
     def bytes_of(self, asked: Asked) -> int:
         """How many bytes the file has; 0 where there is none."""
@@ -137,14 +120,15 @@ class _Kept:
 
     def close(self) -> None:
         """Write down which files had which bytes, where that is not listed yet; who changed since is left out."""
-        if self._read.items() <= self._listed.items():
+        listed = self._listed
+        if self._read.items() <= listed.items():
             return
-        still = {name: known for name, known in self._listed.items() if known[0] == self._stamp(name)}
+        still = {name: known for name, known in listed.items() if known[0] == self._stamp(name)}
         files = {**still, **self._read}
-        self._write(self._shelf / _LIST, {name: [*stamp, sha] for name, (stamp, sha) in files.items()})
+        self._notes.put(self._notes.file(_LIST), {name: [*stamp, sha] for name, (stamp, sha) in files.items()})
 
-    def _print_of(self, asked: Asked) -> str | None:
-        sha = self._sha_of(asked.name)
+    def _print_of(self, asked: Asked, sha: str | None = None) -> str | None:
+        sha = sha or self._sha_of(asked.name)
         if sha is None:
             return None
         # its name too, which its words may have
@@ -172,17 +156,23 @@ class _Kept:
         if name.startswith(BUILTIN):
             return None
         try:
-            state = inside(self._home, name).stat()
+            return _stamp_of(inside(self._home, name))
         except (OSError, NotAudio):
             return None
-        return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
-    def _path(self, print_: str) -> Path:
-        return self._shelf / print_[:2] / f"{print_}.json"
+    @property
+    def _listed(self) -> dict[str, tuple[_Stamp, str]]:
+        try:
+            stamp = _stamp_of(self._notes.file(_LIST))
+        except OSError:
+            return {}
+        if self._list[0] != stamp:
+            self._list = stamp, self._read_list()
+        return self._list[1]
 
     def _read_list(self) -> dict[str, tuple[_Stamp, str]]:
         try:
-            held = read_object(self._shelf / _LIST) or {}
+            held = read_object(self._notes.file(_LIST)) or {}
         except OSError:
             return {}
         return {
@@ -192,22 +182,17 @@ class _Kept:
             if sha
         }
 
-    def _write(self, path: Path, content: Mapping[str, Any]) -> None:
-        if not self._keeps:
-            return
-        try:
-            put_whole(path, json.dumps(content, ensure_ascii=False).encode(), durable=False)
-        except OSError as error:  # a disk that takes nothing: it is heard again next time
-            _log.info("%s is not kept: %s", path.name, error)
+
+def _stamp_of(path: Path) -> _Stamp:
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 def _is_line(line: object) -> bool:
     return isinstance(line, list) and [type(one) for one in line] == [int, int, int, int, str]
 
 
-def _examined(
-    home: Path, missing: list[Asked], kept: _Kept, heard: Heard | None
-) -> Iterator[tuple[Asked, Report]]:
+def _examined(home: Path, missing: list[Asked], kept: Kept, heard: Heard | None) -> Iterator[tuple[Asked, Report]]:
     """The reports on the missing, as they come; each is kept."""
     of = sum(map(kept.bytes_of, missing))
     done = 0
@@ -238,7 +223,7 @@ def _by_children(home: Path, batches: list[list[Asked]]) -> Iterator[Mapping[Ask
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _batches(missing: list[Asked], kept: _Kept) -> Iterator[list[Asked]]:
+def _batches(missing: list[Asked], kept: Kept) -> Iterator[list[Asked]]:
     batch: list[Asked] = []
     size = 0
     for one in sorted(missing, key=kept.bytes_of, reverse=True):  # the largest first: they end together
@@ -249,15 +234,3 @@ def _batches(missing: list[Asked], kept: _Kept) -> Iterator[list[Asked]]:
         size += kept.bytes_of(one)
     if batch:
         yield batch
-
-
-def forget_unused(cache: Path, oldest: float) -> int:
-    """Delete the reports that were last used before `oldest` (seconds since 1970); return the bytes freed."""
-    freed = 0
-    for path in (cache / _SHELF).glob("*/*.json"):
-        with suppress(OSError):
-            state = path.stat()
-            if state.st_mtime < oldest:
-                path.unlink()
-                freed += state.st_size
-    return freed

@@ -10,7 +10,8 @@ import pytest
 from broadcast.base.errors import tell
 from broadcast.library.ingest import verdicts
 from broadcast.library.ingest.report import Asked, Finding, Report, Use
-from broadcast.library.ingest.verdicts import forget_unused, kept_report, known_print, refused, reports
+from broadcast.library.ingest.verdicts import Kept, refused, reports
+from broadcast.library.notes import forget_unused
 
 MOT = Asked(name="thu/mot.wav", use=Use.RECORDING)
 HAI = Asked(name="thu/hai.wav", use=Use.RECORDING)
@@ -94,11 +95,11 @@ def test_by_size_and_time_alone_the_change_would_be_missed(
 ) -> None:
     """The control of the test above."""
 
-    def size_and_time(kept: verdicts._Kept, name: str) -> tuple[int, int, int, int]:
+    def size_and_time(kept: verdicts.Kept, name: str) -> tuple[int, int, int, int]:
         state = (kept._home / name).stat()
         return state.st_size, state.st_mtime_ns, 0, 0
 
-    monkeypatch.setattr(verdicts._Kept, "_stamp", size_and_time)
+    monkeypatch.setattr(verdicts.Kept, "_stamp", size_and_time)
     reports(home, [MOT], cache(home))
     replaced_with_its_size_and_time(home / MOT.name)
     reports(home, [MOT], cache(home))
@@ -116,9 +117,9 @@ def test_a_file_that_grows_while_it_is_heard_is_not_kept(home: Path, ears: Ears)
 
 def test_what_could_not_be_decoded_is_tried_again_and_told_meanwhile(home: Path, ears: Ears) -> None:
     ears.answer = Report(unreadable=Finding(what=tell("chỉ ffmpeg đọc được")))
-    assert kept_report(home, MOT, cache(home)) is None
+    assert Kept(home, cache(home)).report(MOT) is None
     reports(home, [MOT], cache(home))
-    assert kept_report(home, MOT, cache(home)) == ears.answer
+    assert Kept(home, cache(home)).report(MOT) == ears.answer
     reports(home, [MOT], cache(home))
     assert ears.heard == [MOT.name] * 2
 
@@ -137,15 +138,41 @@ def test_whoever_only_asks_reads_no_file_heard_or_not(
     names = _count_readings(monkeypatch)
     for _ in range(3):
         assert not refused(home, [MOT, HAI], cache(home))
-        assert kept_report(home, MOT, cache(home)) is None
-        assert known_print(home, MOT.name, cache(home)) is None
+        assert Kept(home, cache(home)).report(MOT) is None
+        assert Kept(home, cache(home)).listed(MOT.name) is None
     assert names == []
     reports(home, [MOT], cache(home))
     assert names == [MOT.name]  # the control: who hears reads
     assert refused(home, [MOT, HAI], cache(home))
-    assert kept_report(home, MOT, cache(home)) == ears.answer
-    assert known_print(home, MOT.name, cache(home)) is not None
+    assert Kept(home, cache(home)).report(MOT) == ears.answer
+    assert Kept(home, cache(home)).listed(MOT.name) is not None
     assert names == [MOT.name]
+
+
+@pytest.mark.parametrize("times", [1, 50])
+def test_the_list_is_parsed_once_for_all_and_again_where_it_was_written(
+    times: int, home: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed, read = list[str](), verdicts.read_object
+    monkeypatch.setattr(verdicts, "read_object", lambda path: (parsed.append(path.name), read(path))[1])
+    kept = Kept(home, cache(home))
+    assert kept.report(MOT) is None
+    for of in ([MOT], [MOT, HAI]):  # heard by another process, as far as `kept` knows
+        reports(home, of, cache(home))
+        parsed.clear()
+        for _ in range(times):
+            assert all(kept.report(one) == ears.answer and kept.listed(one.name) for one in of)
+        assert parsed.count("files.json") == 1
+
+
+def test_a_file_whose_bytes_are_known_needs_no_list(home: Path, ears: Ears) -> None:
+    reports(home, [MOT], cache(home))
+    sha = Kept(home, cache(home)).listed(MOT.name)
+    overwritten = (home / MOT.name).read_bytes()
+    (home / MOT.name).write_bytes(overwritten)  # the same, put back by a backup
+    assert Kept(home, cache(home)).report(MOT) is None
+    assert Kept(home, cache(home)).report(MOT, sha) == ears.answer
+    assert Kept(home, cache(home)).report(MOT, "0" * 64) is None
 
 
 def test_hearing_one_file_again_leaves_the_others_known(
@@ -154,7 +181,7 @@ def test_hearing_one_file_again_leaves_the_others_known(
     reports(home, [MOT, HAI], cache(home))
     overwritten_with_its_time(home / MOT.name)
     reports(home, [MOT], cache(home))
-    assert kept_report(home, HAI, cache(home)) == ears.answer
+    assert Kept(home, cache(home)).report(HAI) == ears.answer
     names = _count_readings(monkeypatch)
     reports(home, [MOT, HAI], cache(home))
     assert names == []
