@@ -24,7 +24,7 @@ _UNIT = (
 )
 """Whole words: `tấn công`, `tỷ lệ`, `đồng lòng` and `Đồng Nai` only begin as a unit does."""
 _COUNTED = (
-    r"(?:đại\sbiểu|người(?!\s(?:dân|thân|ta|xưa|khác)\b)|hộ(?!\s(?:khẩu|chiếu|tịch|lý|sinh)\b)|suất|gia\sđình"
+    r"(?:đại\sbiểu|người(?!\s(?:dân|thân|ta|xưa|khác|vô|nghèo|cao|già|bệnh|lao|có)\b)|hộ(?!\s(?:khẩu|chiếu|tịch|lý|sinh)\b)|suất|gia\sđình"
     r"|con(?=\s(?:giống|lợn|gà|vịt|bò|trâu|dê|chó|mèo)\b)|cháu|học\ssinh|hội\sviên|đảng\sviên|đoàn\sviên"
     r"|thành\sviên|cán\sbộ|lượt|xe|căn(?!\s(?:cứ|cước|bệnh|dặn)\b)|nhà(?!\s(?:nước|trường|văn|máy|mình)\b)"
     r"|cây(?!\s(?:xanh|xăng|cối)\b)|bao(?!\s(?:giờ|nhiêu|la|gồm|năm|đời)\b)|thùng|phần(?!\s(?:đông|lớn)\b)"
@@ -111,7 +111,7 @@ HOLES = re.compile(
     | (?:\d[?_]|_\d)(?-i:h|\s?giờ) | \d{{1,2}}(?-i:h|:)(?:\d[?_]|[?_]\d)(?!\w)        # 1?h30
     | (?:lúc|hồi)\s{{1,9}}giờ(?=\s{{0,9}}[,.;]|\s{{1,9}}ngày\b|\s{{0,9}}\Z)                  # lúc giờ, ngày 20
     | \d{{1,2}}\s?giờ(?:\s{_DOTS})?\s{{1,9}}phút\b                             # 7 giờ    phút
-    | \d{{1,2}}(?:\s?giờ|\s?h)\s?{_DOTS}(?=\s(?:phút|ngày|sáng|chiều|tối|đến)\b)
+    | \d{{1,2}}(?:\s?giờ|\s?h)\s?{_DOTS}(?=\s(?:phút|ngày|sáng|chiều|tối)\b)
     | \d{{1,2}}(?:h|\sgiờ)?\s{{1,5}}[-–]\s{{0,3}}h(?!\w) | lúc\s:\s                # 7h - h
     # a number of a document, of a house, of a telephone
     | số(?:\s{{0,9}}/\d{{4}}/(?-i:[A-ZĐ])|\s{{0,9}}-(?-i:(?=[A-ZĐ]{{2}})))           # số /2026/QĐ
