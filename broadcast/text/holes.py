@@ -39,11 +39,12 @@ _BEFORE_A_NUMBER = (
 )
 _SOME = "".join(f"(?<!{word}[ ])" for word in (
     "các", "những", "mấy", "mỗi", "từng", "cả", "một", "hàng", "hằng", "nhiều", "mọi", "ban", "suốt", "vài", "đôi",
+    "nhất", "hai",
     "có", "đa", "dân", "thiểu", "tồn", "hiện", "thu", "phục", "ăn", "nhà", "ra", "đi", "tự", "lý", "vì", "nghĩa",
     "chốn", "thế", "vậy", "chung", "lẽ", "tức", "ngày", "ông", "cô", "anh", "cụ", "quý", "và",
 )) + "(?<!,[ ])"  # fmt: skip
 """Not before a word that asks for another: `mỗi ngày ...`, `các tổ ...`, `các anh, chị ...` leave nothing open."""
-_AT_THE_END = r"(?:tại|lúc|hồi|vào|ở|gồm|là|số|ngày|km|thứ)"
+_AT_THE_END = r"(?:tại|lúc|hồi|ở|gồm|là|số|ngày|km|thứ)"
 """Behind the others, dots that end a sentence end an enumeration or a thought: `cảm ơn bà con đã đến ...`."""
 _BEFORE_A_NAME = r"(?:tại|lúc|hồi|vào|ở|số|tổ|thôn|km|thứ|mời|ông|bà|anh|chị|ngày)"
 _IN_FRONT = r"(?:tại|lúc|hồi|vào|ở|từ|đến|do|là|gồm|của|cho|số|tổ|thôn|km|thứ|mời|với|ông|bà|anh|chị|ngày)"
