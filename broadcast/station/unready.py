@@ -12,7 +12,7 @@ from broadcast.ward.script import Script, recording_asked
 
 _ADVICE = {
     Reason.MISSING_FACT: tell("Điền dữ kiện còn thiếu vào mục facts trong playlist.yaml."),
-    Reason.DOUBTFUL_READING: tell("Ghi cách đọc vào lexicon.yaml; xem: broadcast check"),
+    Reason.DOUBTFUL_READING: tell("Điền chỗ còn trống, hoặc ghi cách đọc vào lexicon.yaml; xem: broadcast check"),
     Reason.FAULTY_SCRIPT: tell("Xem: broadcast check"),
     Reason.NO_SPEECH: tell("Xem các giọng đọc: broadcast doctor"),
     Reason.BAD_SOUND: tell("Sửa lời của bài, hoặc ghi giọng đọc khác ở đầu bài (voice), rồi nghe thử lại."),

@@ -37,14 +37,16 @@ _BEFORE_A_NUMBER = (
     r"(?:có|gồm|là|đóng|thu|nộp|góp|hỗ\strợ|tặng|trao|còn|còn\slại|khoảng|hơn|trên|dưới|gần|tổng|tổng\scộng"
     r"|tổng\ssố|trong|đạt|được|cho|mức|với|chọn|tích|dài|rộng|cao|nặng|tiền|số|phát|mỗi|từ|đến|sau|trước|thứ)"
 )
-_SOME = "".join(f"(?<!{word} )" for word in (
+_SOME = "".join(f"(?<!{word}[ ])" for word in (
     "các", "những", "mấy", "mỗi", "từng", "cả", "một", "hàng", "hằng", "nhiều", "mọi", "ban", "suốt", "vài", "đôi",
+    "nhất", "hai",
     "có", "đa", "dân", "thiểu", "tồn", "hiện", "thu", "phục", "ăn", "nhà", "ra", "đi", "tự", "lý", "vì", "nghĩa",
-    "thế", "vậy", "chung", "lẽ", "tức", "ngày", "ông", "cô", "anh", "cụ", "quý", "và",
+    "chốn", "thế", "vậy", "chung", "lẽ", "tức", "ngày", "ông", "cô", "anh", "cụ", "quý", "và",
 )) + "(?<!,[ ])"  # fmt: skip
 """Not before a word that asks for another: `mỗi ngày ...`, `các tổ ...`, `các anh, chị ...` leave nothing open."""
-_AT_THE_END = r"(?:tại|lúc|hồi|vào|ở|gồm|là|số|ngày|km|thứ)"
+_AT_THE_END = r"(?:tại|lúc|hồi|ở|gồm|là|số|ngày|km|thứ)"
 """Behind the others, dots that end a sentence end an enumeration or a thought: `cảm ơn bà con đã đến ...`."""
+_BEFORE_A_NAME = r"(?:tại|lúc|hồi|vào|ở|số|tổ|thôn|km|thứ|mời|ông|bà|anh|chị|ngày)"
 _IN_FRONT = r"(?:tại|lúc|hồi|vào|ở|từ|đến|do|là|gồm|của|cho|số|tổ|thôn|km|thứ|mời|với|ông|bà|anh|chị|ngày)"
 _LABEL = r"(?:địa\sđiểm|thời\sgian|nơi\shọp|chủ\strì|liên\shệ|điện\sthoại|số\sđiện\sthoại|người\ský|ngày|giờ)"
 _NEXT_LABEL = (
@@ -79,7 +81,8 @@ HOLES = re.compile(
     | (?<![.,/])(?-i:xx)\s(?:giờ|phút|đồng|nghìn|triệu|người|hộ|đại\sbiểu)\b
     # what is missing behind a word that asks for it
     | {_SOME}(?:{_AT_THE_END}(?:\s|:\s?){_DOTS}(?=\s?[.;\n]|\s?\Z)                  # tại ...
-      |{_IN_FRONT}(?:\s|:\s?){_DOTS}(?=\s?,|\s(?:ngày|đường|dự|đến|phường|xã|họp)\b))   # ông … dự
+      |{_IN_FRONT}(?:\s|:\s?){_DOTS}(?=\s?,)
+      |{_BEFORE_A_NAME}(?:\s|:\s?){_DOTS}(?=\s(?:ngày|đường|dự|đến|phường|xã|họp)\b))   # ông … dự
     | km{_DOTS}(?=\s\w)
     | (?:(?m:^)|(?<=[.]\s)){_LABEL}\s?:{_GAP}{{0,9}}(?={_NEXT_LABEL}|\s{{0,9}}\Z)  # Địa điểm:
     | (?-i:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng\schí)(?:\s[A-ZĐÀ-Ỵ]\w{{0,9}}){{1,4}})\s{_DOTS}  # ông An …
@@ -137,7 +140,7 @@ HOLES = re.compile(
       (?<=\w\s){_DOTS}\s?(?:{_UNIT})                                       # đóng … đồng, đạt ...%
     | (?<=[^\W\d]){_GAP}{{3,9}}đồng\b{_NO_MONEY}                           # đóng     đồng
     | (?<![\w,/])[.…]{{1,5}}\s?\.?000(?:\.000){{0,3}}\s?(?:đồng|đ)\b         # .000 đồng
-    | :\s?(?:\.{{2,}}|…{{1,9}})(?=\s?[.,;\n]|\s?\Z)                          # Thành phần: …
+    | :\s?(?:\.{{2,}}(?!\.)|…{{1,9}})(?=\s?[.,;\n]|\s?\Z)(?!\s{{0,9}}\n\s{{0,9}}[-+*•])   # Thành phần: …
     | :\s?[,.;](?=\s|\Z)                                                 # Ông: , tổ 3
     | [“"'‘«]\s?[.…]{{1,9}}\s?[”"'’»] | “\s{{0,9}}” | (?<=\s)""(?=[\s.,;]|\Z)  # tại “…”, tại “”
     | (?<=\s)(?:\(\s{{0,9}}\)|\[\s{{0,9}}\])                                   # ()

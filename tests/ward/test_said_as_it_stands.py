@@ -31,6 +31,10 @@ Từ 7h ... đến 9h.
 Họp bắt đầu lúc 7h ... và kết thúc lúc 9h.
 Nhân dịp năm mới, chúc bà con sức khoẻ, an khang ...
 Nước sạch về đến từng nhà, từng ngõ ...
+Nơi ăn, chốn ở ...
+Hôm nay ngày... lành tháng tốt.
+Lời Bác dạy là ... họp ít, làm nhiều.
+Cụ nói với ... xã rằng ngõ đã sạch.
 Hội nghị ... tổ chức tại nhà văn hoá.
 Cháu được ... con cháu trong nhà chăm.
 """.splitlines()
@@ -55,6 +59,7 @@ LABELS = [
     "Thời gian:\nGiờ: 7h30\nNgày: 05/12/2026",
     "Liên hệ:\nĐiện thoại: 0225 3842 456",
     "Liên hệ:\nSố điện thoại: 0225 3842 456",
+    "Bà con lưu ý: ...\n- Không đốt rác\n- Không thả rông chó",
     "Nội dung:\n- Bầu tổ trưởng\n- Góp ý quy ước",
 ]
 DAYS = """\
@@ -81,6 +86,8 @@ Số máy 0912***678 trúng thưởng.
 Bà con chuẩn bị: ✓ căn cước ✓ sổ hộ khẩu ✓ ảnh.
 Hồ sơ gồm: ✔ đơn ✔ bản sao giấy khai sinh ✔ ảnh.
 ✓ Quét ngõ ✓ Thu rác ✓ Treo cờ
+Nhớ: ☑ tắt bếp ☑ khoá cửa.
+Tổ 1 ✓ tổ 2 ✓ đã nộp đủ.
 """.splitlines()
 STILL_ASKED = """\
 Họp tại ...

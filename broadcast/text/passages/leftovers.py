@@ -31,7 +31,7 @@ ASKS = "(?:" + "|".join(rf"(?<=\b{word}[ ])" for word in (
 )) + ")"  # fmt: skip
 """Behind a word that asks for another; `Tổ 1 --- 7 giờ` only parts what it stands between."""
 ASKS_OF_A_DAY = "(?:" + "|".join(rf"(?<=\b{word}[ ])" for word in (
-    "họp", "hội", "lễ", "vào", "sáng", "chiều", "tối", "trước", "từ", "hết", "hạn", "nay",
+    "họp", "hội", "lễ", "vào", "sáng", "chiều", "tối", "trước", "từ", "hết", "hạn",
 )) + ")"  # fmt: skip
 _NOT_EACH = "".join(f"(?<!{word}[ ])" for word in (
     "những", "các", "mấy", "mỗi", "từng", "cả", "một", "hàng", "hằng", "nhiều", "mọi", "ban", "suốt", "vài", "bao",

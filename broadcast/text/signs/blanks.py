@@ -13,7 +13,7 @@ _ELLIPSIS = 4
 _LONG = re.compile(r"\.{5,}")
 """An ellipsis has three dots; five and more between words are a place to fill in."""
 _ALL_OF_THEM = re.compile(
-    r"(?:^|[\s(])(?:các|những|mấy|mỗi|từng|cả|một|toàn|khắp|nhiều|mọi|hàng|hằng|suốt|bao|vài|quý|đa|dân|đôi|có|nhau"
+    r"(?:^|[\s(])(?:các|những|mấy|mỗi|từng|cả|một|toàn|khắp|nhiều|mọi|hàng|hằng|suốt|bao|vài|quý|đa|dân|đôi|có|nhau|trưởng"
     r"|ngày(?= ngày)|tháng(?= tháng)|năm(?= năm)|tự|vì)\s(?:\w{1,9},?\s){0,2}$"
 )
 """Behind these, a word leaves nothing open: `các ông, các bà ...`, `cả phường ...`, `từng ngày ...`."""

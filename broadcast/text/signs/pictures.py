@@ -20,8 +20,8 @@ _BOXES = "☐☒✗✘❌🗷🗵🗴"
 """Empty or crossed: what stands beside it may not hold."""
 _TICKS = "☑🗹✓✔□▢◻"
 """Bullets too, where they open a line and no box or cross stands nearby."""
-_HOOKS = "✓✔"
-"""Bullets also within a line, behind a colon: `chuẩn bị: ✓ căn cước ✓ sổ hộ khẩu`."""
+_HOOKS = "✓✔☑"
+"""Bullets also within a line, where nothing else is ticked or crossed: `chuẩn bị: ✓ căn cước ✓ sổ hộ khẩu`."""
 _TICK = lazily(rf"[{_BOXES}{_TICKS}]")
 _BOX_NEAR = lazily(rf"[{_BOXES}]")
 _WORD = lazily(r"[^\W_]")
@@ -50,11 +50,10 @@ def say_tick(page: Page, position: int) -> Found | None:
 
 
 def _lists(page: Page, position: int) -> bool:
-    """Whether the hook at `position` is one of several that list what the line's beginning announces."""
-    hook, line = page.text[position], page.text.rfind("\n", 0, position) + 1
-    end = page.text.find("\n", position)
-    words = page.text[max(line, position - _NEAR) : min(len(page.text) if end < 0 else end, position + _NEAR)]
-    return words.count(hook) > 1 and words.split(hook, 1)[0].rstrip()[-1:] in ("", ":")
+    """Whether the hook at `position` is one of several on its line: all of them hold."""
+    line, end = page.text.rfind("\n", 0, position) + 1, page.text.find("\n", position)
+    last = min(len(page.text) if end < 0 else end, position + _NEAR)
+    return page.text.count(page.text[position], max(line, position - _NEAR), last) > 1
 
 
 def say_picture(page: Page, position: int) -> Found | None:
