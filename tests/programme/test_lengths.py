@@ -11,7 +11,7 @@ from broadcast.programme.lengths import minutes
 @pytest.mark.parametrize(
     ("seconds", "vietnamese", "english"),
     [
-        (0, "0 phút", "0 min"), (600, "10 phút", "10 min"), (7200, "120 phút", "120 min"),
+        (0, "0 giây", "0 s"), (600, "10 phút", "10 min"), (7200, "120 phút", "120 min"),
         (90, "1 phút 30 giây", "1 min 30 s"), (359.6, "6 phút", "6 min"),
     ],
 )  # fmt: skip
