@@ -16,7 +16,7 @@ from broadcast.audio.recorded import AFTER_S, BEFORE_S, BROKEN_S, AsMade, Record
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import Span
 from broadcast.base.errors import Message, tell
-from broadcast.base.lengths import length_told
+from broadcast.base.lengths import length_told, timecode
 
 MOST_GAIN_DB = 30.0
 """A recording is raised by no more. A voice that a telephone took up across a room stands at about -45 LUFS, 29 dB
@@ -99,7 +99,7 @@ def broken(found: Recorded, as_made: AsMade) -> tuple[Told, ...]:
     fix = tell("Cắt bớt, hay thu lại; nếu quãng lặng ấy là chủ ý thì thêm dòng keep_silence: true.")
     return tuple(
         (tell("tệp thu sẵn im lặng {length} liền, từ {at}: tệp hỏng, hay quên tắt máy thu",
-              length=length_told(one.seconds), at=_at(one.starts_s)), fix)
+              length=length_told(one.seconds), at=timecode(one.starts_s)), fix)
         for one in long
     )  # fmt: skip
 
@@ -179,13 +179,9 @@ def _silences(found: Recorded) -> list[Told]:
             tell(
                 "tệp thu sẵn có quãng lặng {length}, từ {at}",
                 length=length_told(one.seconds),
-                at=_at(one.starts_s),
+                at=timecode(one.starts_s),
             ),
             fix,
         )
         for one in found.silences
     ]
-
-
-def _at(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

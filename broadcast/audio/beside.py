@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from broadcast.audio.bands import Uneven, uneven
 from broadcast.audio.features import Figures
 from broadcast.audio.flattops import runs
 from broadcast.audio.levels import Lufs
@@ -16,6 +17,7 @@ from broadcast.audio.loudness import RATE_HZ, moving_mean
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import spoken
 from broadcast.base.errors import Message, tell
+from broadcast.base.lengths import timecode
 
 _UNDER_LU = 15.0
 """Words so far under the loudness of the whole are told of. A street is about as far under a loudspeaker."""
@@ -27,10 +29,8 @@ _UNDER_LOUD_DB = 25.0
 """As in `hearing`: what is loud in a stretch stands at most so far under its loudest second."""
 _SECOND = 50
 _FRAME = 2_048
+_HZ = np.linspace(0, RATE_HZ / 2, _FRAME // 2 + 1)
 _HANN = np.hanning(_FRAME).astype(np.float32)
-_VOICE_HZ, _HIGH_HZ, _ALL_HZ = (1_000, 4_000), (8_000, 20_000), (80, 20_000)
-_LEAST_VOICE_DB, _MOST_HIGH_DB = -30.0, -3.0
-"""As in `faults`: sound without consonants is not understood, mostly above 8 kHz it is no voice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +71,13 @@ class Bands:
 
     def told(self) -> tuple[Message, ...]:
         """Word what stands over the words in pitch, or that their consonants are missing; empty where neither."""
-        whole = self._share(_ALL_HZ) + 1e-20
-        if 10 * np.log10(self._share(_VOICE_HZ) / whole + 1e-12) < _LEAST_VOICE_DB:
-            return (tell("tiếng trong tệp thu sẵn bị đục: gần như không có dải tiếng nói 1-4 kHz"),)
-        if 10 * np.log10(self._share(_HIGH_HZ) / whole + 1e-12) > _MOST_HIGH_DB:
-            return (tell("trong tệp thu sẵn tiếng xì, tiếng rít hoặc vỗ tay (trên 8 kHz) to hơn lời"),)
-        return ()
-
-    def _share(self, band_hz: tuple[int, int]) -> float:
-        hz = np.fft.rfftfreq(_FRAME, 1 / RATE_HZ)
-        return float(self._power[(hz >= band_hz[0]) & (hz <= band_hz[1])].sum())
+        match uneven(self._power, _HZ):
+            case Uneven.MUFFLED:
+                return (tell("tiếng trong tệp thu sẵn bị đục: gần như không có dải tiếng nói 1-4 kHz"),)
+            case Uneven.SHRILL:
+                return (tell("trong tệp thu sẵn tiếng xì, tiếng rít hoặc vỗ tay (trên 8 kHz) to hơn lời"),)
+            case None:
+                return ()
 
 
 def told(found: Beside, *, speaks: bool) -> tuple[tuple[Message, Message | None], ...]:
@@ -95,11 +92,8 @@ def told(found: Beside, *, speaks: bool) -> tuple[tuple[Message, Message | None]
 
 def _softly(one: Soft) -> Message:
     return tell("lời từ {at}, dài {seconds:.0f} giây, nhỏ hơn phần to của tệp thu sẵn khoảng {lu:.0f} dB, ngoài "
-                "đường khó nghe thấy", at=_at(one.starts_s), seconds=one.seconds, lu=one.under_lu)  # fmt: skip
-
-
-def _at(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+                "đường khó nghe thấy",
+                at=timecode(one.starts_s), seconds=one.seconds, lu=one.under_lu)  # fmt: skip
 
 
 def soft_words(powers: Floats, figures: Figures, loudness: Lufs) -> tuple[Soft, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from broadcast.audio.bands import Uneven, uneven
 from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
@@ -27,8 +28,6 @@ _AT_THE_END_S = 0.3
 """Speech so near to an end of the sound is what is heard there; beyond, it is music."""
 _FRAME_S = 0.005
 _SPECTRUM_FRAMES = 128
-_MUFFLED_DB = -30.0
-_HISS_DB = -3.0
 
 
 def faults_of(
@@ -170,16 +169,13 @@ def _band_faults(sound: Sound) -> list[Message]:
     if not len(sound):
         return []
     spectrum = np.sum([_mean_spectrum(channel) for channel in each_channel(sound.samples)], axis=0)
-    hz = np.linspace(0, sound.rate_hz / 2, len(spectrum))
-    total, voice, high = (
-        float(spectrum[(hz >= low) & (hz <= top)].sum())
-        for low, top in ((80, 20_000), (1_000, 4_000), (8_000, 20_000))
-    )
-    if 10 * np.log10(voice / total + 1e-12) < _MUFFLED_DB:
-        return [tell("âm thanh bị đục: gần như không có dải tiếng nói 1-4 kHz")]
-    if 10 * np.log10(high / total + 1e-12) > _HISS_DB:
-        return [tell("âm thanh chủ yếu là tiếng xì trên 8 kHz")]
-    return []
+    match uneven(spectrum, np.linspace(0, sound.rate_hz / 2, len(spectrum))):
+        case Uneven.MUFFLED:
+            return [tell("âm thanh bị đục: gần như không có dải tiếng nói 1-4 kHz")]
+        case Uneven.SHRILL:
+            return [tell("âm thanh chủ yếu là tiếng xì trên 8 kHz")]
+        case None:
+            return []
 
 
 def _mean_spectrum(samples: Samples, size: int = 2048) -> Floats:

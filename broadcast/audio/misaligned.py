@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from broadcast.audio.sound import Samples, Sound, each_channel
 from broadcast.base.errors import Message, tell
+from broadcast.base.lengths import timecode
 
 LEAST_S = 1.0
 """Of so much, all together, a ward is told; half a second is a word lost."""
@@ -82,9 +83,8 @@ def misplaced(sound: Sound) -> tuple[Misplaced, ...]:
 
 def in_words(found: Sequence[Misplaced]) -> Message:
     """Word what stands in place of the sound, and where, to go on after a name; `found` is not empty."""
-    at = int(found[0].starts_s)
     return tell("bị lệch dữ liệu: từ {at} có {seconds:.0f} giây chỉ còn tiếng rè rất to, vì tệp mất hay thừa byte",
-                at=f"{at // 60}:{at % 60:02}", seconds=max(1.0, sum(one.seconds for one in found)))  # fmt: skip
+                at=timecode(found[0].starts_s), seconds=max(1.0, sum(one.seconds for one in found)))  # fmt: skip
 
 
 def _misplaced(blocks: Samples) -> NDArray[np.bool_]:

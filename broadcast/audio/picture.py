@@ -11,6 +11,7 @@ import numpy as np
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import HOP, RATE_HZ, Meter
 from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled
+from broadcast.base.lengths import timecode
 from broadcast.base.onscreen import one_line
 
 _WIDTH, _LEFT, _RIGHT = 1_000, 88, 28
@@ -182,7 +183,7 @@ def _lane(lane: Lane, name: str, spans: Sequence[LaneSpan], seconds: float, *, t
 def _seconds_axis(seconds: float, y: int) -> str:
     step = next(s for s in (1, 2, 5, 10, 30, 60, 300, 600, 3_600) if seconds / s <= 14 or s == 3_600)
     marks = range(0, int(seconds) + 1, step)
-    return "".join(_text(_x(mark, seconds), y, f"{mark // 60}:{mark % 60:02}", "s", "middle") for mark in marks)
+    return "".join(_text(_x(mark, seconds), y, timecode(mark), "s", "middle") for mark in marks)
 
 
 def _x(second: float, seconds: float) -> float:

@@ -1,4 +1,4 @@
-"""A length of time -> the words in which a sentence tells it."""
+"""A length of time, or a place in a sound -> the words or figures in which a sentence tells it."""
 
 from broadcast.base.errors import Message, tell
 
@@ -11,3 +11,9 @@ def length_told(seconds: float) -> Message:
     if rest:
         return tell("{minutes} phút {seconds} giây", minutes=minutes, seconds=f"{rest:02}")
     return tell("{minutes} phút", minutes=minutes)
+
+
+def timecode(seconds: float) -> str:
+    """Return a place in a sound as a player shows it, `0:07` or `12:30`; of a second begun, its beginning."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"

@@ -84,6 +84,7 @@ class Fingerprints:
             profile=_profile(settings),
             channels=settings.channels.number,
         )
+        self._recipe = asdict(self.recipe)
 
     def look_up(
         self, order: Order, shelves: Shelves, recording: str | None = None, *, verified: bool = True
@@ -237,7 +238,7 @@ class Fingerprints:
     ) -> Fingerprint:
         sounds = [self._sound(key, stand_ins, unread) for key in arrangement.keys]
         pauses = [utterance.pause_after_s for utterance in utterances]
-        return _print_of(["cart", _CART_VERSION, asdict(self.recipe), sounds, pauses, prints, asdict(pace)])
+        return _print_of(["cart", _CART_VERSION, self._recipe, sounds, pauses, prints, asdict(pace)])
 
     def _sound(self, key: str | None, stand_ins: Set[str], unread: Set[str]) -> object:
         name = self.name_of(key)
@@ -287,8 +288,11 @@ class Fingerprints:
             for stand_ins, unread in choices:
                 yield self.recorded(arrangement, prepared, stand_ins, recording, unread)
         else:
+            utterances = prepared.spoken.utterances
             for voice in self.voices(prepared):
-                yield from (self.spoken(arrangement, prepared, voice, *those) for those in choices)
+                prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
+                for stand_ins, unread in choices:
+                    yield self._cart(arrangement, stand_ins, utterances, prints, pace, unread=unread)
 
     def _stand_ins(self, arrangement: Arrangement) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
         """For which keys ours may stand in, and which of them unread: only decoding tells what a file holds."""

@@ -24,7 +24,7 @@ from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.recordings import Recording, recording_of
 from broadcast.production.speaking import LeftOff, Speaking
 from broadcast.production.voices import Engine
-from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
+from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
@@ -107,14 +107,15 @@ class Production:
         Ends at the first that meets the trouble again: what is no better takes no longer than that one. Nothing
         is made where no trouble was met. `wanted` as for `fill`.
         """
-        for order in [one for one in orders if self._is_troubled(rack, one)]:
+        there = rack.contents()
+        for order in [one for one in orders if self._is_troubled(there, one)]:
             self._mixing.forgive()
             self.fill(rack, [order], wanted)
-            if self._is_troubled(rack, order) or not wanted():
+            if self._is_troubled(rack.contents(), order) or not wanted():
                 return
 
-    def _is_troubled(self, rack: Rack, order: Order) -> bool:
-        there = rack.contents().get(order.cue)
+    def _is_troubled(self, contents: Mapping[CueId, Cart | Unready], order: Order) -> bool:
+        there = contents.get(order.cue)
         return (isinstance(there, Unready) and there.reason is Reason.DISK) or any(
             key in self._mixing.troubled for key in arrangement_of(order).keys
         )

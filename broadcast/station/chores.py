@@ -25,7 +25,7 @@ from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept, l
 RETRY_EVERY_MIN = 60
 """How often what is not ready, or not in the preferred voice, is tried again."""
 _TROUBLED_EVERY_S = 60
-"""How often what a full disk kept off is: whoever frees it before a session hears it."""
+"""How often what a full disk kept from being made is tried again: who frees it hears the next session whole."""
 _PRUNE_EVERY_H = 12
 _RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60

@@ -2,7 +2,7 @@
 
 What clerks leave in a form that they mean to come back to: `[điền ngày]`, `(ghi rõ họ tên)`, `xx/xx/2025`,
 `(chưa xác định)`, `lúc ? giờ`, `số /QĐ-UBND`, a brace too few. What is missing without any sign of it is found by
-holes.py, what a template or a reminder left by passages/leftovers.py, days that there are none of by
+holes.py, what a template or a reminder left by leftovers.py, days that there are none of by
 impossible.py; all of them are asked about from here. Dots and lines between words are told by
 signs/blanks.py as they are read.
 """
@@ -15,7 +15,7 @@ from dataclasses import replace
 from broadcast.base.errors import tell
 from broadcast.text.holes import HOLES
 from broadcast.text.impossible import impossible
-from broadcast.text.passages.leftovers import ASKS, LEFTOVERS
+from broadcast.text.leftovers import ASKS, LEFTOVERS
 from broadcast.text.spokentext import Doubt, SpokenText
 
 LATER = (

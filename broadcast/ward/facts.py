@@ -13,7 +13,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.text.clean import clean
-from broadcast.text.passages.leftovers import PROMISE
+from broadcast.text.leftovers import PROMISE
 from broadcast.text.unfilled import LATER, left_to_fill
 from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order

@@ -91,8 +91,8 @@ def _deleted(body: Any) -> Iterator[str]:
     for row in body.iter(f"{W}tr", f"{W}tc"):
         if is_deleted(row):
             yield _words(row)
-    for change in body.iter(f"{W}del", f"{W}moveFrom"):
-        yield _words(change) if change.tag == f"{W}del" else ""
+    for change in body.iter(f"{W}del"):
+        yield _words(change)
 
 
 def _notes(document: Any) -> Iterator[str]:

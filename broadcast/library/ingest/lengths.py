@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from broadcast.audio.dropouts import Dropout
 from broadcast.base.errors import Message, tell
+from broadcast.base.lengths import timecode
 from broadcast.library.ingest import boxes, chunks, flacframes, gaps, matroska, streams, voc
 from broadcast.library.ingest.claim import UNKNOWN, Bytes, Claim
 from broadcast.library.ingest.formats import Container
@@ -82,7 +83,7 @@ def still(dropouts: Sequence[Dropout]) -> Message | None:
     if not dropouts:
         return None
     first, seconds = dropouts[0].starts_s, sum(one.seconds for one in dropouts)
-    at = f"{int(first) // 60}:{int(first) % 60:02}"
+    at = timecode(first)
     if len(dropouts) == 1:
         return tell("mất tiếng {seconds:.1f} giây, từ {at}: nghe thử xem có thiếu không", seconds=seconds, at=at)
     return tell("mất tiếng ở {count} chỗ, tất cả {seconds:.1f} giây, chỗ đầu từ {at}: nghe thử xem có thiếu không",
