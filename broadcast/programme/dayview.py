@@ -21,7 +21,7 @@ from broadcast.programme.model import (
 )
 from broadcast.programme.onair import Sounding
 from broadcast.programme.overlaps import Overlap
-from broadcast.programme.pending import AiringsByCue, is_heard
+from broadcast.programme.pending import AiringsByCue, is_heard, still
 from broadcast.programme.settings import AirtimeRules
 from broadcast.programme.turns import Known, Made, Turn
 
@@ -173,10 +173,7 @@ class _Day:
         if self.known.sounds(session):  # it has begun, and this cue's turn comes
             return view
         begins = session.make_up if session.make_up is not None and now >= session.make_up else session.at
-        if session.make_up is not None and begins == session.at and turn.is_made_up:
-            why = tell("bù lúc {time}", time=f"{session.make_up:%H:%M}")
-        else:
-            why = tell("còn hạn đến {time}", time=f"{begins + session.grace:%H:%M:%S}")
+        why = still(begins + session.grace, session.make_up if begins == session.at and turn.is_made_up else None)
         return replace(view, state=CueState.WAITING, reason="waiting", why=why)
 
 

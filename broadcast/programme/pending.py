@@ -1,8 +1,10 @@
 """A session and the as-run log -> what of it is still to air, and until when; a restart airs nothing twice."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from broadcast.base.errors import Message, tell
 from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 
 LAST_WORDS_S = 1.0
@@ -64,3 +66,15 @@ def is_too_late(session: Session, planned: datetime | None, now: datetime) -> bo
     in the station's zone.
     """
     return now > (planned or session.at) + session.grace or now.date() > session.at.date()
+
+
+def is_over(session: Session, now: datetime) -> bool:
+    """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
+    return is_too_late(replace(session, at=session.make_up or session.at), None, now)
+
+
+def still(until: datetime, make_up: datetime | None) -> Message:
+    """Tell of a session whose second is over when it may still begin: `until` so long, or at its make-up time."""
+    if make_up is not None:
+        return tell("bù lúc {time}", time=f"{make_up:%H:%M}")
+    return tell("còn hạn đến {time}", time=f"{until:%H:%M:%S}")

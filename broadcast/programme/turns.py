@@ -14,7 +14,7 @@ from broadcast.programme.layout import lay_out
 from broadcast.programme.model import Cart, Cue, CueId, Outcome, Session, Unready
 from broadcast.programme.onair import Sounding
 from broadcast.programme.overlaps import Overlap, Queue, begins_behind, is_made_up
-from broadcast.programme.pending import AiringsByCue, is_too_late, planned_moments, unsettled
+from broadcast.programme.pending import AiringsByCue, is_over, is_too_late, planned_moments, unsettled
 from broadcast.programme.settings import AirtimeRules
 
 Made = Mapping[CueId, Cart | Unready | None]
@@ -157,8 +157,7 @@ class Known:
         """Whether nothing of the session may begin any more: neither within its grace nor at its make-up time."""
         if self.now is None or self.sounds(session):
             return False
-        last = replace(session, at=session.make_up) if session.make_up is not None else session
-        return is_too_late(last, None, self.now)
+        return is_over(session, self.now)
 
     def sting(self, key: CueId) -> Cart | None:
         """Return the cart of `opening` or `closing`; None where there is none yet."""

@@ -1,11 +1,11 @@
 """Overview, now -> the session whose second is over and which would still air, should somebody go on duty."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.errors import JournalError, Message
 from broadcast.programme.model import Session
-from broadcast.programme.pending import airings_by_cue, is_too_late, unsettled
+from broadcast.programme.pending import airings_by_cue, is_over, still, unsettled
 from broadcast.station.overview import Overview, airings, rundown
 
 
@@ -22,9 +22,7 @@ class Owed:
     @property
     def when(self) -> Message:
         """Tell until when it may begin, or when it is made up for, as `today` does."""
-        if self.make_up is not None:
-            return tell("bù lúc {time}", time=f"{self.make_up:%H:%M}")
-        return tell("còn hạn đến {time}", time=f"{self.until:%H:%M:%S}")
+        return still(self.until, self.make_up)
 
 
 def owed_session(overview: Overview, now: datetime) -> Owed | None:
@@ -37,12 +35,10 @@ def owed_session(overview: Overview, now: datetime) -> Owed | None:
     except JournalError:
         return None
     for session in rundown(overview, now.date()).sessions:
-        last = session.make_up or session.at
-        over = session.at > now or is_too_late(replace(session, at=last), None, now)
-        if session.is_to_air and not over and unsettled(session, heard):
-            until = (
-                last + session.grace if session.make_up and now >= session.make_up else session.at + session.grace
-            )
+        is_due = session.at <= now and not is_over(session, now)
+        if session.is_to_air and is_due and unsettled(session, heard):
+            begins = session.make_up if session.make_up and now >= session.make_up else session.at
+            until = begins + session.grace
             waits_for = session.make_up if session.make_up and until < now < session.make_up else None
             return Owed(session=session, until=until, make_up=waits_for)
     return None
