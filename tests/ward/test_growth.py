@@ -195,7 +195,7 @@ def facts(count: int) -> str:
 
 def times_an_ordinary_one(nasty: str, folder: Path) -> float:
     """What reading the nasty playlist costs, in costs of an ordinary one read just before."""
-    one = cost_s(written(folder / "one", lambda _: (playlist(more=facts(ORDINARY)), scripts(), ""), 1), 1.0)
+    one = cost_s(written(folder / "one", lambda _: (playlist(more=facts(ORDINARY)), scripts(), ""), 1))
     home = written(folder / "nasty", lambda _: (playlist(more=nasty), scripts(), ""), 1)
     before = time.process_time()
     check(home, NOW)
