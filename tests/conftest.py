@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 from pulse_rig import Rig, lacking
+from stand_ins.players import end_all
 
 HERE = Path(__file__).parent
 _COUNTED = ("playout", "proofs", "record", "station")
@@ -58,13 +59,22 @@ _TOGETHER = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once."""
+    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once.
+
+    The last process begins at the other end: it computes while the others wait for what sounds.
+    """
     from xdist.scheduler import LoadScopeScheduling
+    from xdist.workermanage import WorkerController
 
     class OneByOne(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file, _, _ = nodeid.partition("::")
             return file if file in _TOGETHER else nodeid
+
+        def _assign_work_unit(self, node: WorkerController) -> None:
+            if node is self.nodes[-1] and len(self.nodes) > 1:
+                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+            super()._assign_work_unit(node)
 
     return OneByOne(config, log)
 
@@ -137,6 +147,13 @@ def rig(rig_server: Rig, monkeypatch: pytest.MonkeyPatch) -> Rig:
     for name, value in rig_server.environment.items():
         monkeypatch.setenv(name, value)
     return rig_server
+
+
+@pytest.fixture(autouse=True)
+def _no_player_is_left() -> Iterator[None]:
+    """Whoever is left would hold the rig's loudspeaker against the players of the tests that come after."""
+    yield
+    end_all()
 
 
 @pytest.fixture(autouse=True)

@@ -39,6 +39,10 @@ UTC_CLOCK = SystemClock(ZoneInfo("UTC"))
 
 def _production(home: Path, engines: Mapping[str, Engine], library: Library | None = None) -> Production:
     write_ward(home, PLAYLIST.replace("engines: [espeak]", "engines: [gtts, espeak]"), SCRIPTS)
+    return _production_of(home, engines, library)
+
+
+def _production_of(home: Path, engines: Mapping[str, Engine], library: Library | None = None) -> Production:
     return Production(
         ward=read_ward(home),
         library=library or Library(home / "audio_cache"),
@@ -183,19 +187,21 @@ def test_a_recording_that_is_being_decoded_is_left_off_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The child hangs for a minute; whoever waited for it would wait as long."""
+    begun = tmp_path / "begun"
     (tmp_path / "our_decoder.py").write_text(
-        "import os, pathlib, sys, time\n"
-        "pathlib.Path(sys.path[0], 'begun').write_text(str(os.getpid())); time.sleep(60)\n"
+        f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(ingesting, "_CHILD", "our_decoder")
-    production = _production(tmp_path / "ward", {})
-    (tmp_path / "ward" / "loi.wav").write_bytes(b"RIFF")
-    script = tmp_path / "ward" / "scripts" / "truoc" / "01-mot.md"
-    script.write_text(script_text("Lời chủ tịch", "", recording="loi.wav"), "utf-8")
-    worker = Worker(production, Rack(), [FIRST])
+    home = write_ward(tmp_path / "ward")
+    (home / "loi.wav").write_bytes(b"RIFF")
+    (home / "scripts" / f"{FIRST.script}.md").write_text(
+        script_text("Lời chủ tịch", "", recording="loi.wav"), "utf-8"
+    )
+    worker = Worker(_production_of(home, {}), Rack(), [FIRST])
     until = time.monotonic() + 30
-    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+    while not begun.exists():
+        assert time.monotonic() < until, "nobody began to decode"
         time.sleep(0.05)
     begin = time.monotonic()
     worker.close()

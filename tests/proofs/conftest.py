@@ -1,18 +1,11 @@
 """Proofs run short by default, and whole with `--full`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from stand_ins.cli import run
 from stand_ins.live import in_seconds, live_ward
-from stand_ins.players import end_all
-
-
-@pytest.fixture(autouse=True)
-def _no_player_is_left() -> Iterator[None]:
-    yield
-    end_all()
 
 
 @pytest.fixture

@@ -70,13 +70,17 @@ def _on_air(home: Path, rig: Rig, *, careless: str | None = None) -> Iterator[No
         tweak = (
             f"import os; sys.path.insert(0, {str(CARELESS)!r}); os.environ['BROADCAST_CARELESS'] = {careless!r}"
         )
-    program = player(home, "play-today", tweak=tweak)
+    screen = home / "screen.txt"
+    program = player(home, "play-today", tweak=tweak, screen=screen)
     try:
         yield
-        assert program.poll() is None, program.communicate()[0]
+        assert program.poll() is None
+    except BaseException as fault:
+        fault.add_note(f"the player said:\n{screen.read_text(encoding='utf-8')}\nand its log: {log(home)}")
+        raise
     finally:
         program.send_signal(signal.SIGTERM)
-        program.communicate(timeout=10)
+        program.wait(timeout=10)
 
 
 def _cuts(home: Path) -> int:
