@@ -1,5 +1,6 @@
 """For every test: no network but loopback, no sound card but the rig's. For some: the rig."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=_rank)
 
 
+def pytest_collection_finish() -> None:
+    """Keep the many tests themselves out of the garbage collector's rounds."""
+    gc.collect()
+    gc.freeze()
+
+
 def _rank(item: pytest.Item) -> int:
     return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
 
@@ -82,21 +89,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Let what sounds go before what only computes: a station's machine has nothing else to do."""
-    if not item.get_closest_marker("rig"):
-        return (yield)
-    with _before_others():
+    with _less_nice(5 if item.get_closest_marker("rig") else -5):
         return (yield)
 
 
 @contextmanager
-def _before_others() -> Iterator[None]:
-    """Give this thread and the processes it starts more of the processor, where the system allows it (root)."""
+def _less_nice(by: int) -> Iterator[None]:
+    """Give this thread and the processes it starts more of the processor, or less, where one may take it back.
+
+    Only root may, and nobody on Windows.
+    """
     try:
         usual = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, 0, usual - 5)
-    except (PermissionError, AttributeError):  # not root; Windows
+        os.setpriority(os.PRIO_PROCESS, 0, usual - abs(by))
+    except (PermissionError, AttributeError):
         yield
         return
+    os.setpriority(os.PRIO_PROCESS, 0, usual - by)
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """The standing chores: a true rehearsal of tomorrow, when it is due, and chores that fail and come again."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -40,11 +41,16 @@ def _rehearsed(home: Path) -> Tomorrow:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ward whose Monday has been rehearsed."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = write_ward(tmp_path_factory.mktemp("ward"), scripts=SHORT)
     keep(home, _rehearsed(home))
     return home
+
+
+@pytest.fixture
+def made(made_once: Path, tmp_path: Path) -> Path:
+    """A ward whose Monday has been rehearsed."""
+    return shutil.copytree(made_once, tmp_path / "ward")
 
 
 def test_a_ready_tomorrow_is_go(made: Path) -> None:
