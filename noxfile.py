@@ -15,8 +15,9 @@ nox.options.sessions = ["check", "tests"]
 nox.options.error_on_external_run = False
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1) + 1))
-"""Two a processor, since what sounds mostly waits, and one that computes meanwhile: see tests/conftest.py."""
+SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
+KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""The program is started some thousand times: where nothing is kept it is compiled as often."""
 
 FLOORS = {"playout": 95, "playout/control": 96, "record": 94}
 """Room -> the least share of its lines that tests must reach, in per cent."""
@@ -78,7 +79,8 @@ def docs(session: nox.Session) -> None:
 def _passes(session: nox.Session, *arguments: str) -> bool:
     try:
         # of the tests that somebody picked (`-- -k grace`), none may be of this kind: pytest's 5
-        session.run(*PYTEST, *arguments, *session.posargs, success_codes=[0, 5] if session.posargs else [0])
+        session.run(*PYTEST, *arguments, *session.posargs, success_codes=[0, 5] if session.posargs else [0],
+                    env=KEEPING_BYTECODE)  # fmt: skip
     except CommandFailed:
         return False
     return True

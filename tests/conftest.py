@@ -1,6 +1,5 @@
 """For every test: no network but loopback, no sound card but the rig's. For some: the rig."""
 
-import gc
 import ipaddress
 import os
 import socket
@@ -45,12 +44,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=_rank)
 
 
-def pytest_collection_finish() -> None:
-    """Keep the many tests themselves out of the garbage collector's rounds."""
-    gc.collect()
-    gc.freeze()
-
-
 def _rank(item: pytest.Item) -> int:
     return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
 
@@ -66,22 +59,13 @@ _TOGETHER = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once.
-
-    The last process begins at the other end: it computes while the others wait for what sounds.
-    """
+    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once."""
     from xdist.scheduler import LoadScopeScheduling
-    from xdist.workermanage import WorkerController
 
     class OneByOne(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file, _, _ = nodeid.partition("::")
             return file if file in _TOGETHER else nodeid
-
-        def _assign_work_unit(self, node: WorkerController) -> None:
-            if node is self.nodes[-1] and len(self.nodes) > 1:
-                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
-            super()._assign_work_unit(node)
 
     return OneByOne(config, log)
 
