@@ -17,7 +17,7 @@ from pulse_rig import Rig, lacking
 from stand_ins.players import end_all
 
 HERE = Path(__file__).parent
-_COUNTED = ("playout", "proofs", "record", "station")
+_COUNTED = ("playout", "record")
 """Folders whose tests the floors of coverage are reached by: counting lines nearly doubles their time."""
 
 
@@ -73,23 +73,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Let what sounds go before what only computes: a station's machine has nothing else to do."""
-    with _less_nice(5 if item.get_closest_marker("rig") else -5):
+    if not item.get_closest_marker("rig"):
+        return (yield)
+    with _before_others():
         return (yield)
 
 
 @contextmanager
-def _less_nice(by: int) -> Iterator[None]:
-    """Give this thread and the processes it starts more of the processor, or less, where one may take it back.
-
-    Only root may, and nobody on Windows.
-    """
+def _before_others() -> Iterator[None]:
+    """Give this thread and the processes it starts more of the processor, where the system allows it (root)."""
     try:
         usual = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, 0, usual - abs(by))
-    except (PermissionError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, usual - 5)
+    except (PermissionError, AttributeError):  # not root; Windows
         yield
         return
-    os.setpriority(os.PRIO_PROCESS, 0, usual - by)
     try:
         yield
     finally:

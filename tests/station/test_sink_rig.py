@@ -27,6 +27,7 @@ PITCHES = {"opening": 500, "a": 700, "b": 900, "closing": 1100, "bulletin": 1300
 SECONDS = {"opening": 2.0, "a": 5.0, "b": 5.0, "closing": 2.0, "bulletin": 3.0}
 OFF = "off"
 """Nothing sounds, and no programme is on."""
+GAP_OR_OFF = "gap or off"
 BLOCK_S = 0.05
 BEFORE_S, AFTER_S = 0.6, 0.3
 """A screen may be so far behind the sink, or ahead of it: the player tells four times a second, what has
@@ -87,13 +88,20 @@ def _heard(recording: Recording) -> list[tuple[float, str]]:
 
 
 def _with_gaps(heard: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The silences told apart: one of a gap's length between two pieces of a programme, or none on air."""
+    """The silences told apart: one of a gap's length between two pieces of a programme, or none on air.
+
+    It may be either before a bulletin, where the piece was interrupted, or the gap that had begun behind it; and
+    where it is longer than a gap: holes of a busy machine fell into it.
+    """
     runs = [(name, list(blocks)) for name, blocks in groupby(heard, key=lambda one: one[1])]
     told: list[tuple[float, str]] = []
     for number, (name, blocks) in enumerate(runs):
         around = (runs[number - 1][0], runs[number + 1][0]) if 0 < number < len(runs) - 1 else ("", "")
         between = around in (("opening", "a"), ("opening", "b"), ("a", "b"), ("a", "closing"), ("b", "closing"))
-        silence = "gap" if between and 1.2 < len(blocks) * BLOCK_S < 1.8 else OFF
+        lasted_s = len(blocks) * BLOCK_S
+        silence = "gap" if between and 1.2 < lasted_s < 1.8 else OFF
+        if (between and 1.8 <= lasted_s < 3.0) or (around[0] in ("opening", "a", "b") and around[1] == "bulletin"):
+            silence = GAP_OR_OFF
         told += [(moment, name or silence) for moment, _ in blocks]
     return told
 
@@ -257,7 +265,8 @@ def _disagreements(heard: list[tuple[float, str]], samples: list[Sample]) -> lis
     """The samples that say what the sink had at no moment around them."""
     wrong = []
     for one in samples:
-        around = {what for moment, what in heard if one.begun - BEFORE_S <= moment <= one.done + AFTER_S}
+        near = {what for moment, what in heard if one.begun - BEFORE_S <= moment <= one.done + AFTER_S}
+        around = near | {"gap", OFF} if GAP_OR_OFF in near else near
         if one.said not in (around or {OFF}):
             wrong.append(f"{one.screen} says {one.said} at {one.begun:.2f}, the sink has {sorted(around)}")
     return wrong
