@@ -7,7 +7,6 @@ from broadcast.library.shelves import Shelves
 from broadcast.programme.model import Fingerprint, Reason, Unready
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-from broadcast.ward.script import recording_asked
 
 
 class WhyNot:
@@ -33,6 +32,5 @@ class WhyNot:
         return Unready(reason=Reason.BAD_SOUND, why=noted.why)
 
     def _report(self, prepared: Prepared, recording: str | None) -> Report | None:
-        longest = self._ward.playlist.airtime.max_session.total_seconds()
-        asked = recording_asked(prepared.script, longest, self._ward.playlist.sound.loudness)
+        asked = self._ward.recording_asked(prepared.script)
         return self._heard.report(asked, recording) if asked is not None else None

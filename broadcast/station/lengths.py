@@ -21,7 +21,6 @@ from broadcast.ward.ahead import Length, Lengths, estimate
 from broadcast.ward.check import music_asked
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-from broadcast.ward.script import recording_asked
 
 
 def lengths_of(ward: Ward) -> Lengths:
@@ -103,9 +102,7 @@ class _Known:
         """How many seconds a script's recording sounds, at the script's pace, where it was heard."""
         if not isinstance(prepared, Prepared):
             return None
-        playlist = self._ward.playlist
-        most_s = playlist.airtime.max_session.total_seconds()
-        asked = recording_asked(prepared.script, most_s, playlist.sound.loudness)
+        asked = self._ward.recording_asked(prepared.script)
         report = self._heard.report(asked) if asked is not None else None
         speed = prepared.script.speed or 1.0
         return report.seconds / speed if report is not None and report.seconds is not None else None

@@ -8,7 +8,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.ward.check import of_recording
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared, reading_faults
-from broadcast.ward.script import Script, recording_asked
+from broadcast.ward.script import Script
 
 _ADVICE = {
     Reason.MISSING_FACT: tell("Điền dữ kiện còn thiếu vào mục facts trong playlist.yaml."),
@@ -28,8 +28,7 @@ def has_faults(ward: Ward) -> bool:
     """
     if any(fault.level is Level.ERROR for fault in ward.faults):
         return True
-    most_s, target = ward.playlist.airtime.max_session.total_seconds(), ward.playlist.sound.loudness
-    asked = (recording_asked(script, most_s, target) for script in ward.scripts.values())
+    asked = map(ward.recording_asked, ward.scripts.values())
     return refused(ward.home, [one for one in asked if one is not None], ward.home / CACHE)
 
 

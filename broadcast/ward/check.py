@@ -170,8 +170,7 @@ def of_recording(ward: Ward, script: Script) -> OfRecording | None:
     One that has not changed since it was heard is not decoded again. Raises MachineError where no child process
     can be started.
     """
-    most_s = ward.playlist.airtime.max_session.total_seconds()
-    asked = recording_asked(script, most_s, ward.playlist.sound.loudness)
+    asked = ward.recording_asked(script)
     if asked is None:
         return None
     report = reports(ward.home, [asked], ward.home / CACHE)[asked]

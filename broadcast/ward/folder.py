@@ -8,6 +8,7 @@ from stat import S_ISREG
 from types import MappingProxyType
 
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
+from broadcast.library.ingest.report import Asked
 from broadcast.library.names import BUILTIN, NONE, inside
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
@@ -15,7 +16,7 @@ from broadcast.programme.stock import Stock, Stocked
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
-from broadcast.ward.script import Script
+from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, script_files, survey
 from broadcast.ward.yamlfile import YamlFile
 
@@ -73,6 +74,11 @@ class Ward:
         if known is None:
             return Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài {script}", script=id_))
         return known
+
+    def recording_asked(self, script: Script) -> Asked | None:
+        """Say how the recording of one of its scripts is asked for of library/ingest; None where it has none."""
+        longest = self.playlist.airtime.max_session
+        return recording_asked(script, longest.total_seconds(), self.playlist.sound.loudness)
 
     def find(self, name: str) -> ScriptId:
         """Find the script of that id, or of the id's last part where one script alone has it; return its id.
