@@ -90,17 +90,15 @@ def _heard(recording: Recording) -> list[tuple[float, str]]:
 def _with_gaps(heard: list[tuple[float, str]]) -> list[tuple[float, str]]:
     """The silences told apart: one of a gap's length between two pieces of a programme, or none on air.
 
-    It may be either before a bulletin, where the piece was interrupted, or the gap that had begun behind it; and
-    where it is longer than a gap: holes of a busy machine fell into it.
+    Between a bulletin and a piece that does not come again, and so was over, it is the gap at first, then none.
     """
     runs = [(name, list(blocks)) for name, blocks in groupby(heard, key=lambda one: one[1])]
     told: list[tuple[float, str]] = []
     for number, (name, blocks) in enumerate(runs):
         around = (runs[number - 1][0], runs[number + 1][0]) if 0 < number < len(runs) - 1 else ("", "")
         between = around in (("opening", "a"), ("opening", "b"), ("a", "b"), ("a", "closing"), ("b", "closing"))
-        lasted_s = len(blocks) * BLOCK_S
-        silence = "gap" if between and 1.2 < lasted_s < 1.8 else OFF
-        if (between and 1.8 <= lasted_s < 3.0) or (around[0] in ("opening", "a", "b") and around[1] == "bulletin"):
+        silence = "gap" if between and 1.2 < len(blocks) * BLOCK_S < 1.8 else OFF
+        if around[0] and around[1] == "bulletin" and around[0] not in {name for name, _ in runs[number + 1 :]}:
             silence = GAP_OR_OFF
         told += [(moment, name or silence) for moment, _ in blocks]
     return told
