@@ -186,23 +186,36 @@ class Devices:
     preview: str
 
 
-GTTS, ESPEAK = "gtts", "espeak"
-ENGINES = (GTTS, ESPEAK)
-"""The voice engines that come with the program, by name, as they are asked where the ward names none."""
+PIPER, GTTS, ESPEAK = "piper", "gtts", "espeak"
+ENGINES = (PIPER, GTTS, ESPEAK)
+"""The voice engines that playlist.yaml and a script may name."""
+USUAL_ENGINES = (PIPER, GTTS, ESPEAK)
+"""Those that are asked where the ward names none, the preferred one first."""
 SLOWEST, FASTEST = 0.67, 1.5
 """The bounds of a voice's speed, times the engine's own pace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PiperSettings:
+    """Which voice of the station's shelf the engine `piper` reads with."""
+
+    voice: str | None = None
+    """Its name; None: the one that was installed first."""
+    speaker: int = 0
+    """The number of one of its speakers, where it has several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """Who reads the scripts, and how."""
 
-    engines: tuple[str, ...]
+    engines: tuple[str, ...] = USUAL_ENGINES
     """Names of engines in order of preference; at least one."""
-    speed: float
+    speed: float = 1.0
     """A factor: 1.0 is the engine's own pace, 1.5 one and a half times as fast."""
     pitch: float = 0.0
     """Semitones above the engine's own."""
+    piper: PiperSettings = PiperSettings()
 
 
 class Channels(StrEnum):

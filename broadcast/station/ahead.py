@@ -33,7 +33,7 @@ def troubles(
 
 def length_ahead(overview: Overview, sessions: Sequence[Session], cues: Collection[CueId]) -> timedelta:
     """Add up the carts of those cues of `sessions`, whole, as far as they are made, by their slips."""
-    prints = Fingerprints(overview.ward, identities())
+    prints = Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.ward.home))
     asked = [order for order in orders(overview, sessions) if order.cue in cues]
     made = (prints.look_up(order, overview.library, verified=False) for order in asked)
     return timedelta(seconds=sum(cart.seconds for cart in made if isinstance(cart, Cart)))

@@ -16,7 +16,7 @@ from broadcast.base.files import may_only_look
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.programme.settings import Devices
+from broadcast.programme.settings import Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -207,7 +207,8 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 
 def _voices(seen: Readable) -> Iterator[Finding]:
     """The voices the ward has chosen; every one where its files cannot be read."""
-    for name, answer in try_voices(_chosen(seen)).items():
+    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
+    for name, answer in try_voices(voice, seen.home, _chosen(seen)).items():
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))

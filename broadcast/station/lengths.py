@@ -39,7 +39,7 @@ class _Known:
         self._ward = ward
         self._shelves = Shelves(ward.home / CACHE)
         self._heard = Kept(ward.home, self._shelves.root)
-        self._prints = Fingerprints(ward, identities())
+        self._prints = Fingerprints(ward, identities(ward.playlist.voice, ward.home))
         self._music_s: dict[str | None, float] = {}
         self._parts: dict[tuple[CueId, ScriptId | None], Length | None] = {}
 

@@ -245,7 +245,7 @@ def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
 
 
 def _fingerprints(overview: Overview) -> Fingerprints:
-    return Fingerprints(overview.ward, identities())
+    return Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.ward.home))
 
 
 # --- what is on record; no playlist is needed for it ---

@@ -27,6 +27,7 @@ from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
+from broadcast.programme.settings import Voice
 from broadcast.station.assembly import StationWith
 from broadcast.station.lifesign import SignsOfLife
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
@@ -78,22 +79,26 @@ def production_of(
     longer than three seconds.
     """
     with ExitStack() as stack:
-        engines = {name: stack.enter_context(engine) for name, engine in _voices(hurried=hurried).items()}
+        engines = {
+            name: stack.enter_context(engine)
+            for name, engine in _voices(station.ward.playlist.voice, station.home, hurried=hurried).items()
+        }
         yield Production(
             ward=station.ward, library=station.library, engines=engines, clock=station.clock, watch=watch
         )
 
 
-def try_voices(wanted: Collection[str] | None = None) -> dict[str, Message | None]:
-    """Let each voice say a few words; return by name None for one that can speak, else why it cannot.
+def try_voices(voice: Voice, home: Path, wanted: Collection[str] | None = None) -> dict[str, Message | None]:
+    """Let each voice of the folder `home` say a few words; return by name None where it can, else why it cannot.
 
+    `voice`: the playlist's settings of voices.
     Only those `wanted` are asked, all where it is None: a voice the ward does not use need not meet the network.
 
     Takes as long as the voices do; what they say is thrown away.
     """
     answers: dict[str, Message | None] = {}
     with ExitStack() as stack:
-        for name, engine in _voices().items():
+        for name, engine in _voices(voice, home).items():
             if wanted is not None and name not in wanted:
                 continue
             try:
@@ -104,8 +109,10 @@ def try_voices(wanted: Collection[str] | None = None) -> dict[str, Message | Non
     return answers
 
 
-def _voices(*, hurried: bool = False) -> Mapping[str, Isolated]:
-    return voices(gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA), hurried=hurried)
+def _voices(voice: Voice, home: Path, *, hurried: bool = False) -> Mapping[str, Isolated]:
+    return voices(
+        voice, home, gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA), hurried=hurried
+    )
 
 
 # --- sounding ---

@@ -17,6 +17,7 @@ from broadcast.programme.settings import (
     Devices,
     Phase,
     PhaseId,
+    PiperSettings,
     Playlist,
     Rotation,
     ScriptId,
@@ -45,6 +46,7 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("airtime", "exceptions"): sections.ExceptionSection,
     ("output",): sections.OutputSection,
     ("voice",): sections.VoiceSection,
+    ("voice", "piper"): sections.PiperSection,
     ("sound",): sections.SoundSection,
 }
 _KEYS = {
@@ -85,7 +87,7 @@ def _assembled(file: sections.FileSection) -> Playlist:
         slots=tuple(_slot(session, file) for session in file.sessions),
         airtime=_airtime(file.airtime),
         devices=Devices(loudspeakers=tuple(file.output.loudspeaker), preview=file.output.preview),
-        voice=Voice(engines=tuple(file.voice.engines), speed=file.voice.speed, pitch=file.voice.pitch),
+        voice=_voice(file.voice),
         sound=SoundSettings(
             **file.sound.model_dump(exclude={"profiles"}),
             own_profiles=file.sound.profiles,
@@ -94,6 +96,15 @@ def _assembled(file: sections.FileSection) -> Playlist:
         notices=tuple(file.station.notices),
         campaigns=campaigns,
         changes=tuple(change for one in file.changes for change in _changes(one)),
+    )
+
+
+def _voice(section: sections.VoiceSection) -> Voice:
+    return Voice(
+        engines=tuple(section.engines),
+        speed=section.speed,
+        pitch=section.pitch,
+        piper=PiperSettings(**section.piper.model_dump()),
     )
 
 

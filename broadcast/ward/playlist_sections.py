@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import ENGINES, FASTEST, SLOWEST, Channels, Drop
+from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Channels, Drop
 from broadcast.ward.values import (
     WrongValueError,
     parse_channels,
@@ -197,14 +197,22 @@ class OutputSection(Section):
     preview: Text = "default"
 
 
+class PiperSection(Section):
+    """`voice.piper`: which of the installed voices."""
+
+    voice: Text | None = None
+    speaker: int = Field(default=0, ge=0, le=999)
+
+
 class VoiceSection(Section):
     """`voice`: who reads, and how."""
 
     engines: Annotated[
         list[Annotated[str, _text(parse_engine)]], BeforeValidator(_listed), Field(min_length=1)
-    ] = [*ENGINES]
+    ] = [*USUAL_ENGINES]
     speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
     pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
+    piper: Annotated[PiperSection, BeforeValidator(_or_empty(dict))] = PiperSection()
 
 
 class SoundSection(Section):

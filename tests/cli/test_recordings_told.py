@@ -105,7 +105,7 @@ def test_announce_calls_a_recording_by_its_vietnamese_name(home: Path, tmp_path:
 def test_status_and_doctor_never_tell_another_number_than_check(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "try_voices", lambda _: {})
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: {})
     monkeypatch.setattr(doctor, "devices", tuple)
     told = run_here("--home", home, "check").stdout
     [count] = [line.split()[1] for line in told.splitlines() if line.startswith("Có ")]
@@ -129,7 +129,7 @@ def test_a_recording_that_was_heard_and_refused_is_a_fault_without_being_decoded
 def test_doctor_tells_that_ffmpeg_is_missing_where_a_recording_needs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "try_voices", lambda _: {})
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: {})
     monkeypatch.setattr(doctor, "devices", tuple)
     home = write_ward(tmp_path, PLAYLIST, dict(SCRIPTS))
     assert not [one for one in examine(home) if "ffmpeg" in str(one.what)]

@@ -11,7 +11,10 @@ from stand_ins.wards import PLAYLIST, write_ward
 from broadcast.cli.root import _COMMANDS
 from broadcast.library.codec import encode, read_builtin
 
-OF_SOUND = {"numpy", "soxr", "soundfile", "scipy", "pydub", "sounddevice", "libpulse", "espeakng_loader"}
+OF_SOUND = {
+    "numpy", "soxr", "soundfile", "scipy", "pydub", "sounddevice", "libpulse", "espeakng_loader",
+    "onnxruntime", "piper",
+}  # fmt: skip
 SILENT: dict[str, list[list[str]]] = {
     "init": [["{folder}/phuong", "--name", "Đài thử"]],
     "new": [["script", "Bài", "--in", "chung", "--text", "Lời."]],

@@ -20,7 +20,7 @@ SHORT = dict.fromkeys(SCRIPTS, "Xin chào bà con.")
 
 @pytest.fixture(autouse=True)
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "try_voices", lambda _: {})
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: {})
     monkeypatch.setattr(doctor, "devices", tuple)
 
 

@@ -23,7 +23,7 @@ CARD = Device(name="loa", host_api="alsa", channels=2, rate_hz=48000, default=Tr
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with one card, and one voice that speaks."""
     voices: dict[str, Message | None] = {"espeak": None}
-    monkeypatch.setattr(doctor, "try_voices", lambda _: voices)
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: voices)
     monkeypatch.setattr(doctor, "devices", lambda: (CARD,))
 
 
@@ -70,7 +70,7 @@ def test_only_the_ward_s_own_voices_are_asked(tmp_path: Path, monkeypatch: pytes
     """A ward that has chosen the voice in the machine sends nothing anywhere, nor is it told of a network."""
     asked: list[object] = []
 
-    def note(names: object) -> dict[str, Message | None]:
+    def note(voice: object, home: object, names: object) -> dict[str, Message | None]:
         asked.append(names)
         return {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadcast.audio.sound import Sound, join, resampled
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BadSpeech, NotAudio, tell
+from broadcast.base.errors import BadSpeech, Message, NotAudio, tell
 from broadcast.library.codec import decode
 from broadcast.library.ingest.mp3frames import is_cut_short
 from broadcast.production.voices.checks import check_speech, refuse_wordless
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 DEADLINE_S = 20.0
 """Seconds for a whole utterance, with all its requests, tries and waits."""
+_KINDS = ("json", "javascript", "text/plain")
+"""Of Google's replies."""
+
+
+def _who() -> Message:
+    return tell("giọng Google")
 
 
 class Gtts:
@@ -54,13 +60,18 @@ class Gtts:
         there is no way to the server, BadSpeech where what came back cannot be those words, SpeechError for the
         rest and at the deadline.
         """
-        from broadcast.production.voices.mail import Deadline, Mail
+        from broadcast.production.voices.wire import Deadline
 
         refuse_wordless(text)
-        deadline = Deadline.after(self.deadline_s, self._clock)
-        mail = self._mail = self._mail or Mail(ca_file=self._ca_file, clock=self._clock)
+        deadline = Deadline.after(self.deadline_s, self._clock, _who())
+        mail = self._mail = self._mail or self._opened()
         parts = [mail.fetch(request, _Part(words), deadline) for words, request in self._requests(text)]
         return join([resampled(part, parts[0].rate_hz) for part in parts])
+
+    def _opened(self) -> "Mail":
+        from broadcast.production.voices.mail import Mail
+
+        return Mail(_who(), ca_file=self._ca_file, clock=self._clock, kinds=_KINDS)
 
     def _requests(self, text: str) -> "list[tuple[str, requests.PreparedRequest]]":
         """The parts gTTS cuts the text into (at most 100 characters each), and the request for each."""

@@ -4,10 +4,13 @@ The installed versions are looked up once a process: what it has loaded stays as
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-from broadcast.programme.settings import ESPEAK, GTTS
+from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
+from broadcast.programme.settings import ESPEAK, GTTS, PIPER, Voice
 
 ONLINE_ENGINES = frozenset({GTTS})
 """The engines that need the network."""
@@ -23,9 +26,40 @@ ESPEAK_VOLUME = 70
 """Percent. At 100 the loudest vowels run into the library's own limiter; loudness is set by the mixdown."""
 
 
-def identities() -> Mapping[str, str]:
-    """Return the identity of each voice that the program has, by the voice's name."""
-    return {GTTS: gtts_identity(), ESPEAK: espeak_identity()}
+def identities(voice: Voice, home: Path) -> Mapping[str, str]:
+    """Return the identity of each voice that the ward in the folder `home` can be read by, by its engine's name.
+
+    `voice`: the playlist's settings of voices. An engine that is not installed, or has no voice, has none.
+    """
+    known = {GTTS: gtts_identity(), ESPEAK: espeak_identity()}
+    if (installed := piper_voice(voice, home)) is not None:
+        known[PIPER] = piper_identity(installed, voice.piper.speaker)
+    return known
+
+
+def piper_voice(voice: Voice, home: Path) -> InstalledVoice | None:
+    """Return the voice of the shelf that the engine `piper` reads with; None without one, or without piper."""
+    if _piper_version() is None:
+        return None
+    with suppress(OSError):  # a shelf that cannot be read holds no voice; `check` tells of it
+        return chosen_voice(home, voice.piper.voice)
+    return None
+
+
+def piper_identity(installed: InstalledVoice, speaker: int) -> str:
+    """Tell what changes the sound of a Piper voice: piper's version, its two files, the speaker and the scales."""
+    return (
+        f"piper-tts {_piper_version()}, model {installed.model_sha256}, config {installed.config_sha256},"
+        f" speaker {speaker}, noise_scale 0, noise_w_scale 0"
+    )
+
+
+@cache
+def _piper_version() -> str | None:
+    try:
+        return version("piper-tts")
+    except PackageNotFoundError:
+        return None
 
 
 @cache

@@ -19,7 +19,7 @@ from stand_ins.google import DAWDLING, MISBEHAVIOURS, RATE_HZ, Answer, Google, I
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
-from broadcast.production.voices import mail
+from broadcast.production.voices import mail, wire
 from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated
 
@@ -311,7 +311,7 @@ def test_a_redirect_is_not_followed(google: Google, gtts: Gtts) -> None:
 def test_control_without_verification_the_impostor_is_believed(
     tmp_path: Path, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mail, "_readable", lambda _: False)
+    monkeypatch.setattr(wire, "_readable", lambda _: False)
     with Google(tmp_path, certificate="self-signed") as impostor, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # urllib3's own, of an unverified connection
         Gtts(clock=clock, base_url=impostor.url, ca_file=impostor.ca_file).speak(SENTENCE, speed=1.0)

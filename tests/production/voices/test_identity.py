@@ -1,21 +1,24 @@
 """What a voice is told to be without loading it is what it is."""
 
 from importlib import metadata
+from pathlib import Path
 
 import pytest
+from stand_ins.voice_slips import put_slip
 
 from broadcast.production.voices import identity
 from broadcast.production.voices.identity import identities
 from broadcast.production.voices.roster import voices
-from broadcast.programme.settings import ENGINES
+from broadcast.programme.settings import ENGINES, PIPER, PiperSettings, Voice
 
 
-def test_every_voice_of_the_program_has_the_identity_it_is_known_by() -> None:
-    made = voices(gtts_url=None, gtts_ca=None)
-    assert {name: voice.identity for name, voice in made.items()} == identities()
+def test_every_voice_of_the_program_has_the_identity_it_is_known_by(tmp_path: Path) -> None:
+    made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
+    assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
 
 
 def test_what_is_installed_is_looked_up_once_however_often_a_voice_is_asked(
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked_up: list[str] = []
@@ -27,12 +30,24 @@ def test_what_is_installed_is_looked_up_once_however_often_a_voice_is_asked(
     monkeypatch.setattr(identity, "version", version)
     for known in (identity.gtts_identity, identity.espeak_identity):
         getattr(known, "cache_clear", lambda: None)()
-    made = voices(gtts_url=None, gtts_ca=None)
+    made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
     assert looked_up == []  # nor before somebody asks
     for _ in range(3):
-        assert {name: voice.identity for name, voice in made.items()} == identities()
+        assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
     assert sorted(looked_up) == ["espeakng-loader", "gTTS"]
 
 
-def test_the_engines_that_a_ward_may_name_are_the_voices_of_the_program() -> None:
-    assert set(voices(gtts_url=None, gtts_ca=None)) == set(ENGINES)
+def test_the_engines_that_a_ward_may_name_are_the_voices_of_the_program(tmp_path: Path) -> None:
+    put_slip(tmp_path, "vi_VN-thu-medium")
+    made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
+    assert set(made) == set(ENGINES)
+    assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
+
+
+def test_another_voice_another_speaker_is_another_identity(tmp_path: Path) -> None:
+    put_slip(tmp_path, "vi_VN-thu-medium")
+    put_slip(tmp_path, "vi_VN-khac-medium", {"model_sha256": "c" * 64})
+    asked = [PiperSettings(), PiperSettings(voice="vi_VN-thu-medium"), PiperSettings(speaker=1)]
+    told = [identities(Voice(piper=one), tmp_path)[PIPER] for one in asked]
+    assert len(set(told)) == len(told)
+    assert PIPER not in identities(Voice(piper=PiperSettings(voice="vi_VN-chua-cai-medium")), tmp_path)

@@ -1,0 +1,102 @@
+"""The station's folder `voices/` -> which Piper voices are installed there, and what their slips say.
+
+A voice is three files: NAME.onnx (the network), NAME.onnx.json (its phonemes and rate) and NAME.voice.json, the
+slip that is written last, when the voice has been heard. Without a slip there is no voice. Only slips are read
+here.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadcast.base.jsonfile import moment_of, read_object
+
+FOLDER = "voices"
+"""Of the shelf, in the ward's folder."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_SLIP = ".voice.json"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledVoice:
+    """A voice on the shelf, as its slip tells it."""
+
+    name: str
+    """As its files are called: `vi_VN-vais1000-medium`."""
+    model: Path
+    """NAME.onnx."""
+    model_sha256: str
+    """Of NAME.onnx as it was installed, 64 hex digits; so the next."""
+    config_sha256: str
+    """Of NAME.onnx.json."""
+    model_bytes: int
+    source: str
+    """Where it came from: an address, a file or a folder."""
+    licence: str
+    """Its short name; empty where nobody told."""
+    installed: datetime
+    """When, an aware moment."""
+
+    @property
+    def config(self) -> Path:
+        """Return the path of NAME.onnx.json."""
+        return Path(f"{self.model}.json")
+
+
+def shelf(home: Path) -> Path:
+    """Name the folder of the voices of the ward in `home`."""
+    return home / FOLDER
+
+
+def is_voice_name(name: str) -> bool:
+    """Tell whether a voice may have that name: letters of ASCII, digits and `_.-`, at most 80."""
+    return _NAME.fullmatch(name) is not None
+
+
+def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
+    """List the voices on the shelf of the ward in `home`, the one that was installed first in front.
+
+    A slip that is damaged, or tells of no voice, is passed over; whether the files are what the slip says is not
+    looked at. Empty where there is no shelf. Raises OSError where the shelf or a slip cannot be read.
+    """
+    if not shelf(home).is_dir():
+        return ()
+    found = [_voice_of(slip) for slip in shelf(home).iterdir() if slip.name.endswith(_SLIP)]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
+
+
+def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
+    """Return the installed voice of that name; None: the one that was installed first. None where there is none.
+
+    Raises OSError as `installed_voices`.
+    """
+    voices = installed_voices(home)
+    return next((one for one in voices if name is None or one.name == name), None)
+
+
+def slip_path(home: Path, name: str) -> Path:
+    """Name the slip of the voice `name`."""
+    return shelf(home) / f"{name}{_SLIP}"
+
+
+def _voice_of(slip: Path) -> InstalledVoice | None:
+    name = slip.name.removesuffix(_SLIP)
+    if not is_voice_name(name):
+        return None
+    match read_object(slip):
+        case {
+            "model_sha256": str(model_sha256), "config_sha256": str(config_sha256),
+            "model_bytes": int(model_bytes), "source": str(source), "licence": str(licence),
+            "installed": installed,
+        } if _SHA256.fullmatch(model_sha256) and _SHA256.fullmatch(config_sha256):  # fmt: skip
+            moment = moment_of(installed)
+        case _:
+            return None
+    if moment is None:
+        return None
+    return InstalledVoice(
+        name=name, model=shelf(slip.parent.parent) / f"{name}.onnx", model_sha256=model_sha256,
+        config_sha256=config_sha256, model_bytes=model_bytes, source=source, licence=licence, installed=moment,
+    )  # fmt: skip

@@ -1,0 +1,217 @@
+"""One HTTPS request -> its open reply, or why there is none: verified TLS, no redirects, a deadline, a kind."""
+
+import ssl
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from broadcast.base.clock import Clock
+from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+
+_CONNECT_S, _SILENCE_S = 5.0, 8.0
+"""How long we wait for a connection, and for the next byte; the deadline may be nearer."""
+_CHUNK = 65_536
+_TOO_MANY = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on a clock's monotonic seconds by which all must be done."""
+
+    who: Message
+    """Who is waited for, in the middle of a sentence: `giọng Google`."""
+    clock: Clock
+    at_s: float
+    """In the clock's monotonic seconds."""
+    whole_s: float
+    """How many seconds there were from the beginning; for telling that it has passed."""
+
+    @classmethod
+    def after(cls, seconds: float, clock: Clock, who: Message) -> "Deadline":
+        """Set a deadline `seconds` from now, on the clock's monotonic seconds, for an answer of `who`."""
+        return cls(who, clock, clock.monotonic() + seconds, seconds)
+
+    def left_s(self) -> float:
+        """Return how many seconds are left, more than 0. Raises SpeechError when none are."""
+        left_s = self.at_s - self.clock.monotonic()
+        if left_s <= 0:
+            raise self.passed()
+        return left_s
+
+    def passed(self) -> SpeechError:
+        """Word the error for a deadline that has passed; return it, for the caller to raise."""
+        return SpeechError(
+            tell("{who} không trả lời trọn vẹn trong {seconds:.0f} giây", who=self.who, seconds=self.whole_s),
+            tell("Mạng có thể đang chậm; chạy lại sau."),
+        )
+
+
+class Again(Exception):
+    """It may go better at the next try; `why` is told when there is none."""
+
+    def __init__(self, why: SpeechError, after_s: float | None = None) -> None:
+        """Keep why it went wrong; `after_s`: how many seconds the server asks us to wait, None where not."""
+        super().__init__(str(why))
+        self.why = why
+        self.after_s = after_s
+
+
+class Wire:
+    """HTTPS to one server, in one session. TLS is verified; no redirect is followed."""
+
+    def __init__(self, who: Message, *, ca_file: Path | None, clock: Clock) -> None:
+        """Open no connection yet.
+
+        `who` is asked, as a sentence names it: `giọng Google`. `ca_file` (PEM; None: the public authorities) says
+        whom to trust. Raises SpeechError where it holds no certificate.
+        """
+        self._who = who
+        self._session = requests.Session()
+        self._verify: str | bool = _readable(ca_file) if ca_file else True
+        self._clock = clock
+
+    @contextmanager
+    def opened(
+        self, request: requests.PreparedRequest, deadline: Deadline, kinds: Collection[str]
+    ) -> Iterator[requests.Response]:
+        """Send a request and give its reply, of which no body is read yet; it is closed when the block ends.
+
+        `kinds`: parts of the Content-Types that are taken; empty: any but a page of HTML. Raises EngineOffline
+        where there is no way to the server, SpeechError for what no second try would mend and at the deadline,
+        Again for the rest: also where the block itself meets a connection that breaks off.
+        """
+        with self._as_told():
+            try:
+                response = self._sent(request, deadline)
+            except requests.exceptions.RequestException:
+                raise
+            except OSError as error:  # what requests lets through: a proxy address that is none, say
+                raise self._unsent(error) from error
+            with response:
+                self._refuse_if_wrong(response, kinds)
+                yield response
+
+    @contextmanager
+    def _as_told(self) -> Iterator[None]:
+        """Failures of the network in ours."""
+        try:
+            yield
+        except requests.exceptions.SSLError as error:
+            raise self._tls_failure(error) from error
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
+            raise self._offline() from error
+        except requests.exceptions.ConnectionError as error:
+            if isinstance(_reason(error), urllib3.exceptions.NewConnectionError):  # no name, no route, refused
+                raise self._offline() from error
+            raise Again(self._broken_off()) from error
+        except (requests.exceptions.Timeout, urllib3.exceptions.HTTPError) as error:
+            raise Again(self._broken_off()) from error
+        except requests.exceptions.RequestException as error:
+            raise self._unsent(error) from error
+
+    def read(self, response: requests.Response, deadline: Deadline, *, most_bytes: int) -> Iterator[bytes]:
+        """Read the body of an open reply piece by piece, as it comes.
+
+        Raises BadSpeech once it is longer than `most_bytes`, SpeechError at the deadline.
+        """
+        count = 0
+        # what there is, and not a whole chunk: a server that drips would keep us past the deadline
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            count += len(chunk)
+            if count > most_bytes:  # not asked for again: it would come again
+                raise BadSpeech(tell("trả lời của {who} dài bất thường", who=self._who))
+            deadline.left_s()
+            yield chunk
+
+    def _sent(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
+        settings = self._session.merge_environment_settings(request.url or "", {}, True, self._verify, None)
+        left_s = deadline.left_s()
+        return self._session.send(
+            request, timeout=(min(_CONNECT_S, left_s), min(_SILENCE_S, left_s)), allow_redirects=False, **settings
+        )
+
+    def _refuse_if_wrong(self, response: requests.Response, kinds: Collection[str]) -> None:
+        code, kind = response.status_code, response.headers.get("Content-Type", "").lower()
+        if response.is_redirect or 300 <= code < 400:
+            raise self._redirected(response)
+        if code == _TOO_MANY or code >= 500:
+            raise Again(self._refused(code), self._retry_after_s(response))
+        if code != requests.codes.ok:
+            raise self._refused(code)
+        if "text/html" in kind or (kinds and not any(known in kind for known in kinds)):
+            page = BadSpeech(tell("thay vì lời đọc, mạng trả về một trang {kind}", kind=kind.split(";")[0] or "?"))
+            raise Again(page)
+
+    def _retry_after_s(self, response: requests.Response) -> float | None:
+        asked = response.headers.get("Retry-After", "").strip()
+        if asked.isascii() and asked.isdigit():
+            return float(asked)
+        try:
+            moment = parsedate_to_datetime(asked)
+        except ValueError:
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - self._clock.now()).total_seconds())
+
+    def _tls_failure(self, error: requests.exceptions.SSLError) -> Exception:
+        reason = _reason(error)
+        inner = reason.args[0] if isinstance(reason, Exception) and reason.args else None
+        if not isinstance(inner, ssl.SSLCertVerificationError):
+            return Again(self._broken_off())
+        return SpeechError(
+            tell("chứng chỉ của {who} không tin được, nên không gửi gì", who=self._who),
+            tell("Xem lại ngày giờ của máy; nếu mạng có máy chủ kiểm soát thì hỏi người quản trị mạng."),
+        )
+
+    def _redirected(self, response: requests.Response) -> SpeechError:
+        """To the login page of a guest network, or to Google's own page for machines that ask too often."""
+        host = urlsplit(response.headers.get("Location", "")).hostname or "?"
+        return SpeechError(
+            tell(
+                "yêu cầu bị chuyển sang {host}: mạng đòi đăng nhập, hoặc {who} tạm chặn", host=host, who=self._who
+            ),
+            tell("Mở trình duyệt xem mạng có đòi đăng nhập không, rồi chạy lại."),
+        )
+
+    def _offline(self) -> EngineOffline:
+        return EngineOffline(
+            tell("không kết nối được {who}", who=self._who), tell("Kiểm tra mạng của máy rồi chạy lại.")
+        )
+
+    def _broken_off(self) -> SpeechError:
+        return SpeechError(tell("kết nối tới {who} bị ngắt giữa chừng", who=self._who))
+
+    def _refused(self, code: int) -> SpeechError:
+        if code == _TOO_MANY:
+            return SpeechError(
+                tell("{who} tạm từ chối vì yêu cầu quá dày (429)", who=self._who),
+                tell("Đợi một lúc rồi chạy lại."),
+            )
+        return SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=self._who, code=code))
+
+    def _unsent(self, why: OSError) -> SpeechError:
+        return SpeechError(tell("không gửi được tới {who}: {why}", who=self._who, why=str(why)))
+
+
+def _readable(ca_file: Path) -> str:
+    try:
+        ssl.create_default_context(cafile=ca_file)
+    except OSError as error:  # ssl's own is one too
+        raise SpeechError(
+            tell("không dùng được tệp chứng chỉ {file}", file=ca_file),
+            tell("Xem lại đường dẫn và nội dung tệp (dạng PEM)."),
+        ) from error
+    return str(ca_file)
+
+
+def _reason(error: requests.exceptions.RequestException) -> object:
+    """What urllib3 gave up for."""
+    cause = error.args[0] if error.args else None
+    return getattr(cause, "reason", cause)
