@@ -39,11 +39,10 @@ def identities(voice: Voice, home: Path) -> Mapping[str, str]:
 
 def piper_voice(voice: Voice, home: Path) -> InstalledVoice | None:
     """Return the voice of the shelf that the engine `piper` reads with; None without one, or without piper."""
-    if _piper_version() is None:
-        return None
+    installed = None
     with suppress(OSError):  # a shelf that cannot be read holds no voice; `check` tells of it
-        return chosen_voice(home, voice.piper.voice)
-    return None
+        installed = chosen_voice(home, voice.piper.voice)
+    return installed if installed is not None and _piper_version() is not None else None
 
 
 def piper_identity(installed: InstalledVoice, speaker: int) -> str:
