@@ -17,7 +17,7 @@ from broadcast.cli.usage import UsageInWords, no_colours
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class _Command(UsageInWords):
+class Command(UsageInWords):
     """A command that takes the options of the program too, where somebody writes them behind it."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -77,7 +77,7 @@ def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa
     `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
     None returned means exit code 0.
     """
-    return click.command(cls=_Command, help=help)
+    return click.command(cls=Command, help=help)
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # noqa: A002 - click's own word
