@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WITHIN = {
     "list": ("voices", "list_voices"),
+    "try": ("comparing", "try_voice"),
+    "compare": ("comparing", "compare"),
 }
 
 
@@ -119,5 +121,6 @@ def _engine_fields(one: "EngineStanding") -> dict[str, object]:
 def _known_fields(one: "KnownVoice") -> dict[str, object]:
     return {
         "name": one.name, "who": said(one.who), "licence": one.licence or None,
-        "megabytes": one.megabytes, "speakers": one.speakers, "rate_hz": one.rate_hz, "page": one.page, "model": one.model,
+        "megabytes": one.megabytes, "speakers": one.speakers, "rate_hz": one.rate_hz,
+        "page": one.page, "model": one.model,
     }  # fmt: skip
