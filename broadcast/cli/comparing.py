@@ -20,10 +20,6 @@ from broadcast.programme.model import Unready
 if TYPE_CHECKING:
     from broadcast.station.comparing import Choice, Trial
 
-_SENTENCE = (
-    "Kính thưa bà con, đúng bảy giờ tối nay, cán bộ đến từng ngõ để cùng bà con chuẩn bị ngày hội Đại đoàn kết."
-)
-"""With the consonants that a poor voice loses first: đ, c and ng."""
 _FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
 
 
@@ -41,7 +37,7 @@ def try_voice(home: Path, name: str, text: Sequence[str], output: Path | None) -
     from broadcast.station.station import open_station
 
     face, station = Face(), open_station(home)
-    choice, sentence = comparing.choice_of(station, name), " ".join(text).strip() or _SENTENCE
+    choice, sentence = comparing.choice_of(station, name), " ".join(text).strip() or comparing.SENTENCE
     worded, script = comparing.with_sentence(station, sentence)
     if output is None:
         preview.refuse_without_headphones(station)

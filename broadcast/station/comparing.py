@@ -24,6 +24,10 @@ from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
 
+SENTENCE = (
+    "Kính thưa bà con, đúng bảy giờ tối nay, cán bộ đến từng ngõ để cùng bà con chuẩn bị ngày hội Đại đoàn kết."
+)
+"""What a voice says where nobody types a sentence: with the consonants that are lost first, đ, c and ng."""
 _TRIED = ScriptId("nghe-thu")
 """The script of a sentence that stands in no file."""
 
