@@ -1,6 +1,7 @@
 """`broadcast voices`: what is installed and who reads, one voice heard or removed, all of them compared."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_a_mistyped_command_gets_its_nearest(home: Path) -> None:
     result = run_here("--home", home, "voices", "compar", "ngan")
     assert (result.code, "Ý bạn là “compare”?" in result.stderr) == (2, True)
     assert "Did you mean “compare”?" in run_here("--lang", "en", "voices", "compar").stderr
+
+
+@pytest.mark.parametrize("name", ["list", "try", "compare", "remove"])
+def test_each_command_s_help_is_in_the_reader_s_language(name: str) -> None:
+    vietnamese = re.compile("[À-ÖØ-öø-ỹĐđ]")
+    assert not vietnamese.search(run_here("--lang", "en", "voices", name, "--help").stdout)
+    assert vietnamese.search(run_here("voices", name, "--help").stdout)
 
 
 # --- remove ---
