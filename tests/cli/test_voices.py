@@ -120,6 +120,7 @@ def test_a_script_in_each_voice_is_a_file_each_and_a_line_each(home: Path, tmp_p
     compared = run_here("--home", home, "voices", "compare", "ngan", "-o", tmp_path / "so", "--format", "mp3")
     assert compared.code == 0, compared.stderr
     assert [one.name for one in (tmp_path / "so").iterdir()] == ["espeak.mp3"]
+    assert "× piper để ra ngoài: chưa cài giọng nào." in compared.stderr
     assert "1/1 espeak: đang tạo tiếng…" in compared.stderr
     [line] = [one for one in compared.stdout.splitlines() if one.startswith("espeak")]
     assert ("giây" in line, "−16,0" in line) == (True, True)

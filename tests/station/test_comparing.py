@@ -1,5 +1,6 @@
 """The same cart in each voice, made beside what the ward airs."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from stand_ins.piper_voice import NAME, put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.base.errors import UsageRefused, WardError
+from broadcast.base.errors import DiskError, UsageRefused, WardError
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import comparing
@@ -72,6 +73,17 @@ def test_when_the_comparison_is_over_its_sounds_are_gone(station: Station) -> No
         root = aside.library.root
         assert root.is_dir()
     assert not root.exists()
+
+
+def test_where_there_is_no_place_for_its_sounds_that_is_told(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", full)
+    with pytest.raises(DiskError, match="thư mục tạm"), beside(station):
+        pass
 
 
 def test_words_are_sent_over_the_network_only_where_the_playlist_or_the_person_names_that_engine(

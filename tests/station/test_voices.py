@@ -50,7 +50,7 @@ def test_a_voice_that_the_playlist_names_and_nobody_installed_is_told(tmp_path: 
 
 def test_without_piper_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_slip(tmp_path, NAME)
-    monkeypatch.setattr(identity, "_piper_version", lambda: None)
+    monkeypatch.setattr(identity, "_version", lambda _: None)
     standing = _piper(tmp_path)
     assert (standing.is_ready, "piper-tts" in str(standing.why_not)) == (False, True)
     assert "-m pip install piper-tts" in str(standing.fix)
