@@ -24,20 +24,22 @@ def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None
 
 
 def _our_cart(path: Path, sting: Path, out: Path) -> None:
-    from broadcast.audio.dither import to_pcm16
+    import soundfile
+
+    from broadcast.audio.dither import of_pcm16, to_pcm16
     from broadcast.audio.faults import faults_of
     from broadcast.audio.mixdown import mixdown
     from broadcast.audio.recipe import Recipe
+    from broadcast.audio.sound import Sound
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import decode, encode_flac
+    from broadcast.library.codec import encode_flac
 
-    recipe = Recipe()
-    speech = [Phrase(sound=decode(path.read_bytes()))]
-    mix = mixdown(recipe, sting=decode(sting.read_bytes()), speech=speech, bed=None, closing=None).sound
-    held = encode_flac(to_pcm16(mix), mix.rate_hz)
-    faults = faults_of(decode(held), recipe=recipe)
+    recipe, head, words = Recipe(), Sound(*soundfile.read(sting, dtype="float32")), Sound(*soundfile.read(path, dtype="float32"))
+    mix = mixdown(recipe, sting=head, speech=[Phrase(sound=words)], bed=None, closing=None).sound
+    pcm = to_pcm16(mix)
+    faults = faults_of(of_pcm16(pcm, mix.rate_hz), recipe=recipe)
     assert not faults, [str(fault) for fault in faults]
-    (out / f"{path.stem}.flac").write_bytes(held)
+    (out / f"{path.stem}.flac").write_bytes(encode_flac(pcm, mix.rate_hz))
 
 
 def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:

@@ -27,13 +27,12 @@ class FlatTops:
 
     def add(self, samples: Samples) -> None:
         """Take the next samples, of any number of channels."""
-        channels = each_channel(samples)
-        height = max(float(np.abs(channel).max(initial=0.0)) for channel in channels)
+        height = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
         if height < self._least or height < self._highest * _AS_HIGH:
             return
         if height * _AS_HIGH > self._highest:  # flat tops under a peak were no ceiling
             self._count = self._samples = 0
-        for channel in channels:
+        for channel in each_channel(samples):
             flat = [
                 end - start for start, end in runs(np.abs(channel) >= height * _AS_HIGH) if end - start >= _FLAT
             ]
@@ -59,5 +58,6 @@ def flat_tops(samples: Samples, *, least: float = 0.5) -> FlatTops:
 
 def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """List where marks stand in a row: [start, end) of each row."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.view(np.int8), [0]])))
+    padded = np.pad(marked, 1)
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

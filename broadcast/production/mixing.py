@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.audio.dither import to_pcm16
+from broadcast.audio.dither import of_pcm16, to_pcm16
 from broadcast.audio.faults import faults_of, spoken
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
@@ -14,7 +14,7 @@ from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase, loudness_of
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
-from broadcast.library.codec import decode, encode_flac, read_builtin
+from broadcast.library.codec import encode_flac, read_builtin
 from broadcast.library.ingest.ingesting import Wanted
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE, of_one_piece
@@ -114,8 +114,8 @@ class Mixing:
             bed=self._sound(arrangement.bed, stand_ins),
             closing=self._sound(arrangement.closing, stand_ins),
         )
-        flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
-        finished = decode(flac, channels=self._recipe.channels)
+        pcm = to_pcm16(mixed.sound)
+        finished = of_pcm16(pcm, mixed.sound.rate_hz)
         around = [self._sound(key, stand_ins) for key in (arrangement.sting, arrangement.closing)]
         loudness = self._judged(
             finished, mixed, words, recording, sum(sound.seconds for sound in around if sound is not None)
@@ -133,7 +133,7 @@ class Mixing:
             remarks=recording.remarks(self._recipe, _loudness_of_words(finished, mixed)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
-        self._library.keep_cart(cart, flac)
+        self._library.keep_cart(cart, encode_flac(pcm, finished.rate_hz))
         self.carts_made += 1
         return cart
 
