@@ -163,7 +163,7 @@ def _dead_air_faults(levels_db: Floats) -> list[Message]:
 
 
 def _offset_faults(sound: Sound) -> list[Message]:
-    offset = float(np.abs(sound.samples.mean(axis=0, dtype=np.float64)).max())
+    offset = max(abs(float(channel.mean())) for channel in each_channel(sound.samples))
     return [tell("tín hiệu lệch một chiều (DC)")] if offset > _OFFSET else []
 
 

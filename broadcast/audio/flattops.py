@@ -34,7 +34,7 @@ class FlatTops:
             self._count = self._samples = 0
         for channel in each_channel(samples):
             flat = [
-                end - start for start, end in runs(np.abs(channel) >= height * _AS_HIGH) if end - start >= _FLAT
+                end - start for start, end in runs(_at(height * _AS_HIGH, channel)) if end - start >= _FLAT
             ]
             self._count += len(flat)
             self._samples += sum(flat)
@@ -47,6 +47,10 @@ class FlatTops:
     def samples(self) -> int:
         """Return how many samples lie in them, those of all channels together."""
         return self._samples
+
+
+def _at(height: float, channel: Samples) -> NDArray[np.bool_]:
+    return np.asarray((channel >= height) | (channel <= -height))
 
 
 def flat_tops(samples: Samples, *, least: float = 0.5) -> FlatTops:
