@@ -61,14 +61,18 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 
     `peaks` has one amplitude for each node of 4 ms; the result has one value more.
     """
-    if peaks.max(initial=0.0) <= ceiling:
-        return np.ones(len(peaks) + 1)
-    over_db = 20 * np.log10(np.maximum(peaks.astype(np.float64) / ceiling, 1.0))
-    edged = np.concatenate([[0.0], over_db, [0.0]])
-    borders = np.maximum(edged[:-1], edged[1:])
+    gain = np.ones(len(peaks) + 1)
+    high = np.flatnonzero(peaks > ceiling)
+    if not len(high):
+        return gain
+    over_db = np.zeros(len(peaks) + 2)
+    over_db[high + 1] = 20 * np.log10(peaks[high].astype(np.float64) / ceiling)
+    borders = np.maximum(over_db[:-1], over_db[1:])
     ahead = max(1, round(limiter.lookahead_s * RATE_HZ / NODE))
     down_db = envelope(borders, reach=ahead, fall=limiter.release_db_per_s * NODE / RATE_HZ)
-    return np.asarray(10 ** (-np.maximum(down_db, 0.0) / 20))
+    down = np.flatnonzero(down_db > 0)
+    gain[down] = 10 ** (-down_db[down] / 20)
+    return gain
 
 
 def apply(samples: Samples, gain: Floats) -> None:

@@ -19,7 +19,7 @@ RATE_HZ = 48_000
 HOP = RATE_HZ // 10
 """Gating blocks are 400 ms and overlap by 75 % (BS.1770-4 Annex 1), so all of them are made of 100 ms hops."""
 
-_BATCH = 240_000  # 5 s
+_BATCH = 480_000  # 10 s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

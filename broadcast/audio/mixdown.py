@@ -23,9 +23,9 @@ from broadcast.audio.trim import Span
 from broadcast.audio.truepeak import NodePeaks
 from broadcast.audio.weighting import HopEnergies
 
-_BLOCK = 1_250 * NODE  # 5 s
-_NEAR = 0.7
-"""All parts are levelled before they are mixed, so the master seldom adds more than these 3 dB."""
+_BLOCK = 2_500 * NODE  # 10 s
+_NEAR = 0.8
+"""All parts are levelled before they are mixed, so the master seldom adds more than these 2 dB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
