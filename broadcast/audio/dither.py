@@ -25,7 +25,7 @@ def to_pcm16(sound: Sound) -> NDArray[np.int16]:
 
 
 def of_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
-    """Return 16-bit samples (int16, shape as before) as a sound: what a file that keeps them without loss sounds like."""
+    """Make a sound of 16-bit samples (int16): what is heard of a file that keeps them without loss."""
     return Sound(np.multiply(pcm, np.float32(1 / _FULL_SCALE), dtype=np.float32), rate_hz)
 
 

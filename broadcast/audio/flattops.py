@@ -33,9 +33,7 @@ class FlatTops:
         if height * _AS_HIGH > self._highest:  # flat tops under a peak were no ceiling
             self._count = self._samples = 0
         for channel in each_channel(samples):
-            flat = [
-                end - start for start, end in runs(_at(height * _AS_HIGH, channel)) if end - start >= _FLAT
-            ]
+            flat = [end - start for start, end in runs(_at(height * _AS_HIGH, channel)) if end - start >= _FLAT]
             self._count += len(flat)
             self._samples += sum(flat)
         self._highest = max(self._highest, height)

@@ -78,8 +78,9 @@ def limited(peaks: Floats | Samples, *, ceiling: float, limiter: Limiter) -> Flo
 def apply(samples: Samples, gain: Floats) -> None:
     """Multiply samples, all channels alike, by a gain given at the borders of their nodes (4 ms), in place.
 
-    It is linear between them: one channel that was turned down alone would pull the image to the other side. `gain`
-    (amplitudes) has one value more than the samples have nodes, of which they are a whole number (else ValueError).
+    It is linear between them. One channel that was turned down alone would pull the image to the other side.
+    `gain` (amplitudes) has one value more than the samples have nodes, of which they are a whole number (else
+    ValueError).
     """
     borders = gain.astype(np.float32)
     factors = borders[:-1, None] + np.diff(borders)[:, None] * (np.arange(NODE, dtype=np.float32) / NODE)

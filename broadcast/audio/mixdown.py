@@ -139,7 +139,7 @@ def _frames(parts: Sequence[_Part]) -> int:
 
 
 def _laid(parts: list[_Part], channels: int) -> Samples:
-    """The parts one after another, a whole number of nodes; each goes from the list, and from memory, as it is laid."""
+    """The parts one after another, a whole number of nodes; each leaves the list, and memory, once laid."""
     line = silent(-(-_frames(parts) // NODE) * NODE, channels)
     at = 0
     while parts:

@@ -97,9 +97,9 @@ def _spoken(recipe: Recipe, sound: Sound) -> Samples:
 def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:
     """Compute for each take the gain (an amplitude) that brings its voice as a whole to `target`, in LUFS.
 
-    A take of at least 1.5 s that stands further than 1.5 LU off its voice is moved to exactly 1.5 LU off; a shorter
-    one only follows its voice. None is raised by more than its `most_gain_db`. The gain is 1 where the voice is
-    silent.
+    A take of at least 1.5 s that stands further than 1.5 LU off its voice is moved to exactly 1.5 LU off; a
+    shorter one only follows its voice. None is raised by more than its `most_gain_db`. The gain is 1 where the
+    voice is silent.
     """
     of_voice = _loudness_of_voices(takes)
     wanted_db = [target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice]) for take in takes]

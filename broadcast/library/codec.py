@@ -52,8 +52,8 @@ def decode(held: bytes, *, channels: int = 1) -> Sound:
 def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
     """Encode 16-bit samples of shape (frames,) or (frames, channels) as the bytes of a FLAC file.
 
-    FLAC keeps each sample, so these are what will be heard. The file is opened again to see that it is as long, and
-    ends the same. Raises MachineError where it does not.
+    FLAC keeps each sample, so these are what will be heard. The file is opened again to see that it is as long,
+    and ends the same. Raises MachineError where it is not.
     """
     held = io.BytesIO()
     soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
