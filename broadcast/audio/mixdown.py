@@ -5,7 +5,7 @@ applied where it lies.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -63,8 +63,8 @@ def mixdown(
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     frames: int
-    samples: Samples | None = None
-    """None: silence."""
+    samples: Samples = field(default_factory=lambda: silent(0))
+    """None of them: silence."""
     gain: float = 1.0
 
 
@@ -144,9 +144,9 @@ def _laid(parts: list[_Part], channels: int) -> Samples:
     at = 0
     while parts:
         part = parts.pop(0)
-        if part.samples is not None:
-            here = line[at : at + part.frames]
-            np.multiply(centred(part.samples, channels), np.float32(part.gain), out=here)
+        for start, block in _blocks(part.samples):
+            here = at + start
+            line[here : here + len(block)] = centred(block * np.float32(part.gain), channels)
         at += part.frames
     return line
 
