@@ -139,15 +139,15 @@ def _frames(parts: Sequence[_Part]) -> int:
 
 
 def _laid(parts: list[_Part], channels: int) -> Samples:
-    """The parts one after another, a whole number of nodes; each leaves the list, and memory, once laid."""
-    line = silent(-(-_frames(parts) // NODE) * NODE, channels)
-    at = 0
+    """The parts one after another, a whole number of nodes; the last is laid first, and leaves list and memory."""
+    at = _frames(parts)
+    line = silent(-(-at // NODE) * NODE, channels)
     while parts:
-        part = parts.pop(0)
+        part = parts.pop()
+        at -= part.frames
         for start, block in _blocks(part.samples):
             here = at + start
             line[here : here + len(block)] = centred(block * np.float32(part.gain), channels)
-        at += part.frames
     return line
 
 
