@@ -6,11 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast.base.clock import SystemClock
+from broadcast.base.cores import usable_cores
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
 from broadcast.production.voices.hurried import Hurried
 from broadcast.production.voices.identity import piper_voice
-from broadcast.production.voices.isolate import Isolated
+from broadcast.production.voices.isolate import Isolated, Make
+from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
 from broadcast.production.voices.piper import Piper
 from broadcast.programme.settings import Voice
@@ -18,15 +20,27 @@ from broadcast.programme.settings import Voice
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 30.0
+_MOST_LANES = 2
+_BEHIND = 10
+"""How nice a voice is that only computes: what sounds goes before it."""
 
 
 def voices(
-    voice: Voice, home: Path, *, gtts_url: str | None, gtts_ca: str | None, hurried: bool = False
-) -> Mapping[str, Isolated]:
+    voice: Voice,
+    home: Path,
+    *,
+    gtts_url: str | None,
+    gtts_ca: str | None,
+    hurried: bool = False,
+    waits: bool = False,
+    cores: int | None = None,
+) -> Mapping[str, Lanes]:
     """Return every voice that the ward in the folder `home` can be read by, by its engine's name.
 
-    Each is in a child that is started when it first speaks. `voice`: the playlist's settings of voices; the names
-    are those of identity.identities.
+    Each is in a child that is started when it first speaks; one that only computes, in two where the machine has
+    two cores. `voice`: the playlist's settings of voices; the names are those of identity.identities.
+    `waits`: on one core a heavy voice begins no utterance beside what sounds. `cores`: how many there are; None:
+    those that this process may use.
 
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
     those. `hurried`: nobody waits longer than three seconds for an answer of the network.
@@ -35,11 +49,21 @@ def voices(
     ca_file = Path(gtts_ca) if gtts_ca else None
     online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)
     asked = Hurried(online, clock=clock) if hurried else Isolated(online, deadline_s=DEADLINE_S + _SPARE_S)
-    known = {
-        Gtts.name: asked,
-        Espeak.name: Isolated(Espeak, deadline_s=_ESPEAK_S),
+    cores, niceness = cores or usable_cores(), 0 if hurried else _BEHIND
+    known: dict[str, Lanes] = {
+        Gtts.name: Lanes([asked], beside_sound=1),
+        Espeak.name: _lanes(Espeak, cores, deadline_s=_ESPEAK_S, niceness=niceness),
     }
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
-        known[Piper.name] = Isolated(reader, deadline_s=PIPER_DEADLINE_S + _SPARE_S)
+        known[Piper.name] = _lanes(
+            reader, cores, deadline_s=PIPER_DEADLINE_S + _SPARE_S, niceness=niceness, gives_way=waits
+        )
     return known
+
+
+def _lanes(make: Make, cores: int, *, deadline_s: float, niceness: int, gives_way: bool = False) -> Lanes:
+    """As many lanes as there are cores, two at most: more of a big voice would not fit into a small machine."""
+    count = min(cores, _MOST_LANES)
+    lanes = [Isolated(make, deadline_s=deadline_s, niceness=niceness) for _ in range(count)]
+    return Lanes(lanes, beside_sound=0 if gives_way and count == 1 else 1)
