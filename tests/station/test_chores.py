@@ -132,7 +132,7 @@ class AtOnce:
     """A worker that does at once what it is asked."""
 
     wanted = True
-    tries = troubled = 0
+    tries = troubled = rests = 0
 
     def ask(self, work: Callable[[], object]) -> None:
         work()
@@ -142,6 +142,9 @@ class AtOnce:
 
     def try_troubled(self) -> None:
         self.troubled += 1
+
+    def rest(self) -> None:
+        self.rests += 1
 
 
 class Told:
