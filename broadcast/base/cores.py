@@ -1,4 +1,4 @@
-"""The machine -> how many processes of ours can compute at a time."""
+"""The machine -> how many processes of ours can compute at a time, and the memory that it has for them."""
 
 import os
 
@@ -11,3 +11,11 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def memory_bytes() -> int | None:
+    """Return the bytes of memory that the machine has in all; None where the system does not tell (Windows)."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None

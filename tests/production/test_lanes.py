@@ -300,11 +300,27 @@ def test_how_many_lanes_a_heavy_voice_has_is_told_by_the_cores(
     assert known["espeak"].beside_sound == 1  # light enough for any machine
 
 
+def test_a_machine_with_little_memory_has_one_lane_of_a_big_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "piper_voice", lambda *_: object())
+    for there, count in ((1_000_000_000, 1), (4_000_000_000, 2), (None, 2)):
+        monkeypatch.setattr(roster, "memory_bytes", lambda there=there: there)
+        known = voices(Voice(engines=("espeak",)), tmp_path, gtts_url=None, gtts_ca=None, cores=2, waits=True)
+        assert (known["piper"].count, known["piper"].beside_sound, known["espeak"].count) == (count, 1, 2)
+
+
 def test_the_cores_are_those_that_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cores.usable_cores() >= 1
     monkeypatch.delattr("os.sched_getaffinity", raising=False)
     monkeypatch.setattr("os.cpu_count", lambda: None)
     assert cores.usable_cores() == 1
+
+
+def test_where_the_system_does_not_tell_its_memory_nobody_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (cores.memory_bytes() or 1) > 0
+    monkeypatch.delattr("os.sysconf", raising=False)
+    assert cores.memory_bytes() is None
 
 
 # --- memory back ---

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast.base.clock import SystemClock
-from broadcast.base.cores import usable_cores
+from broadcast.base.cores import memory_bytes, usable_cores
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
 from broadcast.production.voices.hurried import Hurried
@@ -21,6 +21,8 @@ _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 30.0
 _MOST_LANES = 2
+_ROOM_FOR_TWO_BYTES = 1_500_000_000
+"""A child with a Piper voice takes up to 390 MB; one of them is enough for a machine of one gigabyte."""
 _BEHIND = 10
 """How nice a voice is that only computes: what sounds goes before it."""
 
@@ -57,13 +59,19 @@ def voices(
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
         known[Piper.name] = _lanes(
-            reader, cores, deadline_s=PIPER_DEADLINE_S + _SPARE_S, niceness=niceness, gives_way=waits
-        )
+            reader, cores if _room_for_two() else 1, deadline_s=PIPER_DEADLINE_S + _SPARE_S, niceness=niceness,
+            beside_sound=0 if waits and cores == 1 else 1,
+        )  # fmt: skip
     return known
 
 
-def _lanes(make: Make, cores: int, *, deadline_s: float, niceness: int, gives_way: bool = False) -> Lanes:
-    """As many lanes as there are cores, two at most: more of a big voice would not fit into a small machine."""
-    count = min(cores, _MOST_LANES)
-    lanes = [Isolated(make, deadline_s=deadline_s, niceness=niceness) for _ in range(count)]
-    return Lanes(lanes, beside_sound=0 if gives_way and count == 1 else 1)
+def _lanes(make: Make, cores: int, *, deadline_s: float, niceness: int, beside_sound: int = 1) -> Lanes:
+    """As many lanes as there are cores, two at most."""
+    lanes = [Isolated(make, deadline_s=deadline_s, niceness=niceness) for _ in range(min(cores, _MOST_LANES))]
+    return Lanes(lanes, beside_sound=beside_sound)
+
+
+def _room_for_two() -> bool:
+    """Whether the machine has memory for a second Piper voice, as far as it tells."""
+    there = memory_bytes()
+    return there is None or there >= _ROOM_FOR_TWO_BYTES
