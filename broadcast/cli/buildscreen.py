@@ -21,11 +21,11 @@ def build_screen(face: Face) -> "Iterator[Lines]":
     if not face.err.is_terminal:
         yield Lines(face)
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = TextColumn("{task.description}", markup=False), BarColumn(20), MofNCompleteColumn()
-    with Bar(*columns, TextColumn("{task.fields[rest]}", markup=False), console=face.err, transient=True) as bar:
+    told = TextColumn("{task.description}", markup=False), TextColumn("{task.fields[rest]}", markup=False)
+    with Bar(told[0], BarColumn(20), told[1], console=face.err, transient=True) as bar:
         yield Rows(face, bar)
 
 
@@ -53,29 +53,52 @@ class Lines:
             script, voice = step.script, voice_name(step.engine)
             self._face.note(words("đọc {script} ({voice}); {rest}", script=script, voice=voice, rest=rest(ahead)))
 
+    def made(self, ahead: "Ahead") -> None:
+        """Tell nothing of a cart that is made."""
+
 
 class Rows(Lines):
-    """Writes how much there is to make; below it a bar that grows with each utterance, and what is ahead."""
+    """Writes how much there is to make; below it a bar that grows with each utterance and each cart."""
 
     def __init__(self, face: Face, bar: "Bar") -> None:
         super().__init__(face)
         self._bar = bar
         self._row: TaskID | None = None
-        self._done = 0
+        self._all = 0
+
+    def begins(self, ahead: "Ahead") -> None:
+        """Tell how much there is to make, and begin the bar; nothing where all is made."""
+        super().begins(ahead)
+        self._all = _pieces(ahead)
+        if self._all:
+            self._row = self._bar.add_task("", total=self._all, rest=rest(ahead))
 
     def step(self, step: "Progress", ahead: "Ahead") -> None:
         """Let the bar grow, and name the script beside it."""
-        told = f"{words('Đọc')} {step.script}"
-        total = self._done + ahead.utterances
+        self._show(ahead, f"{words('Đọc')} {step.script}")
+
+    def made(self, ahead: "Ahead") -> None:
+        """Let the bar grow."""
+        self._show(ahead, "")
+
+    def _show(self, ahead: "Ahead", told: str) -> None:
         if self._row is None:
-            self._row = self._bar.add_task(told, total=total, rest="")
-        self._bar.update(self._row, description=told, completed=self._done, total=total, rest=time_left(ahead))
-        self._done += 1
+            return
+        self._all = max(self._all, _pieces(ahead))  # another voice may have more to speak
+        done = self._all - _pieces(ahead)
+        self._bar.update(self._row, description=told, completed=done, total=self._all, rest=rest(ahead))
+
+
+def _pieces(ahead: "Ahead") -> int:
+    return ahead.utterances + ahead.announcements
 
 
 def rest(ahead: "Ahead") -> str:
-    """Tell what is ahead: how many utterances, and about how long, where that is known."""
-    count = words("còn {utterances} đoạn", utterances=ahead.utterances)
+    """Tell what is ahead: how many utterances, or else carts, and about how long, where that is known."""
+    if ahead.utterances:
+        count = words("còn {utterances} đoạn", utterances=ahead.utterances)
+    else:
+        count = words("còn {announcements} bài", announcements=ahead.announcements)
     return f"{count}, {time_left(ahead)}" if ahead.seconds is not None else count
 
 

@@ -156,8 +156,9 @@ class Speaking:
 
         def calls() -> Iterator[_Call]:
             for index in [prints.index(one) for one, sound in kept.items() if sound is None]:
-                self._wait_for_turn(prepared, voice, by, wanted)
+                self.refuse_if_left_off(wanted)
                 self._refuse_if_hopeless(voice, by)
+                self._wait_for_turn(prepared, voice, by, wanted)
                 before(index + 1)
                 yield (prints[index], utterances[index]), self._call(prepared, voice, utterances[index])
 
@@ -179,7 +180,6 @@ class Speaking:
 
     def _wait_for_turn(self, prepared: Prepared, voice: str, by: datetime | None, wanted: Wanted) -> None:
         """Raises LeftOff; SpeechError so near to `by` that a lighter voice had better speak."""
-        self.refuse_if_left_off(wanted)
         while not self._besides.may_begin(voice):
             if self._is_last_minute(by) and self._besides.lighter(voice, self._prints.voices(prepared)):
                 raise SpeechError(tell("loa đang phát, máy một nhân không kịp chờ giọng {engine}", engine=voice))

@@ -39,6 +39,9 @@ class BuildWatcher(Protocol):
     def step(self, step: Progress, ahead: Ahead) -> None:
         """Tell what is about to be spoken, and how much is still to be made with that."""
 
+    def made(self, ahead: Ahead) -> None:
+        """Tell that an order was made, or cannot be, and how much is still to be made."""
+
 
 def build(station: Station, first: date, days: int, watching: BuildWatcher) -> Built:
     """Make every cart of `days` days from `first` that is not made yet, then prune the library.
@@ -54,7 +57,7 @@ def build(station: Station, first: date, days: int, watching: BuildWatcher) -> B
     with production_of(station, lambda step: watching.step(step, forecast.ahead())) as production:
         forecast = Forecast(station, needed, production)
         watching.begins(forecast.ahead())
-        results = tuple((order, _made(production, forecast, order)) for order in needed)
+        results = tuple((order, _made(production, forecast, order, watching)) for order in needed)
         built = Built(
             results=results,
             utterances=production.utterances_made,
@@ -66,10 +69,11 @@ def build(station: Station, first: date, days: int, watching: BuildWatcher) -> B
     return built
 
 
-def _made(production: Production, forecast: Forecast, order: Order) -> Cart | Unready:
+def _made(production: Production, forecast: Forecast, order: Order, watching: BuildWatcher) -> Cart | Unready:
     forecast.about_to_make()
     cart = production.make(order)
     forecast.made(order, cart)
+    watching.made(forecast.ahead())
     return cart
 
 

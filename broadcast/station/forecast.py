@@ -56,7 +56,7 @@ class Forecast:
         self._began_s = self._clock.monotonic()
 
     def about_to_make(self) -> None:
-        """Take note that an order is about to be made."""
+        """Take note of what was made until now: what comes belongs to the next order."""
         self._carts = self._production.carts_made
         self._spoken = {voice: replace(one) for voice, one in self._production.spoken.items()}
         self._began_s = self._clock.monotonic()
@@ -71,6 +71,7 @@ class Forecast:
         if self._production.carts_made > self._carts:
             speaking_s = sum(one.seconds for one in self._new().values())
             self._mixing_s.append(self._clock.monotonic() - self._began_s - speaking_s)
+        self.about_to_make()  # what was spoken of this one is off the list with it
 
     def ahead(self) -> Ahead:
         """Tell what is still to be made, the rest of what is being made included."""

@@ -17,6 +17,11 @@ from broadcast.station.forecast import Ahead
 MONDAY = ("--date", "06/10/2025", "--days", "1")
 
 
+@pytest.fixture(autouse=True)
+def _in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "vi")
+
+
 def _ahead(seconds: float | None, utterances: int = 12) -> Ahead:
     return Ahead(announcements=3, utterances=utterances, seconds=seconds)
 
@@ -61,10 +66,14 @@ def test_on_a_terminal_the_bar_grows_with_each_utterance_and_the_total_follows_w
     monkeypatch.setattr(face, "err", Console(force_terminal=True, width=100, record=True))
     with build_screen(face) as screen:
         assert isinstance(screen, Rows)
-        screen.begins(_ahead(None))
-        for number, left in ((1, 12), (2, 11), (3, 5)):  # another voice has some of it already
-            step = Progress(script=ScriptId("a/b"), utterance=number, of=12, engine="espeak")
-            screen.step(step, _ahead(200.0, left))
+        screen.begins(_ahead(None, 4))
         [row] = screen._bar.tasks
-    assert (row.completed, row.total, row.fields["rest"]) == (2, 7, "khoảng 3 phút")
-    assert "Phải tạo tiếng 3 bài, đọc mới 12 đoạn" in face.err.export_text().replace("\n", " ")
+        seen = []
+        for number, left in ((1, 4), (2, 3), (3, 6)):  # the first voice fell silent, and another has more to say
+            step = Progress(script=ScriptId("a/b"), utterance=number, of=4, engine="espeak")
+            screen.step(step, _ahead(200.0, left))
+            seen.append((row.completed, row.total, row.description))
+        screen.made(Ahead(announcements=2, utterances=0, seconds=200.0))
+    assert seen == [(0, 7, "Đọc a/b"), (1, 7, "Đọc a/b"), (0, 9, "Đọc a/b")]
+    assert (row.completed, row.total, row.fields["rest"]) == (7, 9, "còn 2 bài, khoảng 3 phút")
+    assert "Phải tạo tiếng 3 bài, đọc mới 4 đoạn" in face.err.export_text().replace("\n", " ")
