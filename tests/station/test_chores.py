@@ -193,6 +193,17 @@ def test_a_chore_that_fails_is_told_and_comes_again(
     assert worker.tries == 2
 
 
+def test_each_minute_a_voice_is_let_rest(tmp_path: Path) -> None:
+    station = fast_station(write_ward(tmp_path, scripts=SHORT), FastClock(SUNDAY_EVENING - timedelta(hours=8), 1))
+    worker = AtOnce()
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, worker, Told())  # type: ignore[arg-type]
+        for chore in standing._ticker.jobs:
+            if (chore.interval, chore.unit) == (60, "seconds"):
+                chore.run()
+    assert worker.rests == 1
+
+
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:
     station = open_station(made)
     with holding_loudspeaker(station) as player:
