@@ -76,15 +76,19 @@ class Production:
         self._library = library
         self._engines = engines
         self._watch = watch
-        self.prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
-        """Of the ward's sounds, in these voices."""
-        self._speaking = Speaking(library=library, engines=engines, prints=self.prints, clock=clock, quiet=quiet)
-        self._mixing = Mixing(library=library, home=ward.home, prints=self.prints)
+        self._prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
+        self._speaking = Speaking(library=library, engines=engines, prints=self._prints, clock=clock, quiet=quiet)
+        self._mixing = Mixing(library=library, home=ward.home, prints=self._prints)
 
     @property
     def utterances_made(self) -> int:
         """Return how many utterances were spoken so far, and not found in the library."""
         return self._speaking.utterances_made
+
+    @property
+    def prints(self) -> Fingerprints:
+        """Return the fingerprints of the ward's sounds, in the voices there are."""
+        return self._prints
 
     @property
     def spoken(self) -> Mapping[str, Spoken]:
@@ -168,7 +172,7 @@ class Production:
         prepared = self._ward.of(order.script) if order.script is not None else None
         with suppress(NotAudio):  # a recording that is not there: whoever looks sees that
             if not isinstance(prepared, Unready):
-                named = self.prints.named(order, prepared)
+                named = self._prints.named(order, prepared)
                 keep_refusal(self._library.root, named, Refusal(why=why, is_unread=is_unread))
 
     def _made(self, order: Order, wanted: Wanted) -> Cart | Unready:
@@ -195,7 +199,7 @@ class Production:
     ) -> Cart | Unready:
         failed: dict[str, Message] = {}
         sounds_bad: Message | None = None
-        for voice in self.prints.voices(prepared):
+        for voice in self._prints.voices(prepared):
             try:
                 cart = self._spoken_by(voice, arrangement, prepared, order, wanted)
             except (SpeechError, BadSound) as error:
@@ -215,7 +219,7 @@ class Production:
         self, voice: str, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
-            return self.prints.spoken(arrangement, prepared, voice, stand_ins, self._mixing.unread)
+            return self._prints.spoken(arrangement, prepared, voice, stand_ins, self._mixing.unread)
 
         if (cart := self._kept(arrangement, print_of)) is not None:
             return cart
@@ -224,7 +228,7 @@ class Production:
             before=lambda number: self._tell(order, number, prepared, voice),
         )  # fmt: skip
         self._speaking.refuse_if_left_off(wanted)
-        words = Words(syllables=prepared.spoken.syllables, speed=self.prints.speed(prepared))
+        words = Words(syllables=prepared.spoken.syllables, speed=self._prints.speed(prepared))
         return self._mixed(arrangement, print_of, phrases, voice, words)
 
     def _tell(self, order: Order, number: int, prepared: Prepared, voice: str) -> None:
@@ -233,13 +237,15 @@ class Production:
 
     def _wordless(self, arrangement: Arrangement) -> Cart:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
-            return self.prints.wordless(arrangement, stand_ins, self._mixing.unread)
+            return self._prints.wordless(arrangement, stand_ins, self._mixing.unread)
 
         return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str, wanted: Wanted) -> Cart:
         def print_with(recording: str) -> _PrintOf:
-            return lambda those: self.prints.recorded(arrangement, prepared, those, recording, self._mixing.unread)
+            return lambda those: self._prints.recorded(
+                arrangement, prepared, those, recording, self._mixing.unread
+            )
 
         home = self._ward.home
         if (cart := self._kept(arrangement, print_with(print_of(home, name)))) is not None:

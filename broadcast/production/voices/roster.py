@@ -23,7 +23,7 @@ _ESPEAK_S = 30.0
 _MOST_LANES = 2
 _ROOM_FOR_TWO_BYTES = 1_500_000_000
 """A child with a Piper voice takes up to 390 MB; one of them is enough for a machine of one gigabyte."""
-_BEHIND = 10
+_BEHIND = 5
 """How nice a voice is that only computes: what sounds goes before it."""
 
 
