@@ -63,9 +63,19 @@ class Spoken:
     """All signs of their words, spaces included."""
     seconds: float = 0.0
     """On the clock; of two that were spoken at a time it counts once."""
+    first_letters: int = 0
+    first_s: float = 0.0
+    """Of the first utterance, which waits for the voice to start."""
+
+    @property
+    def seconds_a_letter(self) -> float:
+        """Return the pace at which all but the first was spoken; at least two utterances must have been."""
+        return (self.seconds - self.first_s) / max(1, self.letters - self.first_letters)
 
     def count(self, utterance: Utterance, seconds: float) -> None:
         """Add an utterance, and the seconds since the one before it was done."""
+        if not self.utterances:
+            self.first_letters, self.first_s = len(utterance.text), seconds
         self.utterances += 1
         self.letters += len(utterance.text)
         self.seconds += seconds

@@ -18,7 +18,7 @@ from broadcast.station.station import Station
 from broadcast.ward.readings import Prepared
 
 _ENOUGH = 5
-"""Utterances after which a voice's pace is believed: the first one waits for the voice to start."""
+"""Utterances after which a voice's pace is believed."""
 
 _ByVoice = Mapping[str, Mapping[Fingerprint, int]]
 """What is still to be spoken if that voice does: the signs of each utterance's words, by its fingerprint."""
@@ -125,7 +125,7 @@ class Forecast:
             spoken = self._production.spoken.get(voice, Spoken())
             if count > 0 and spoken.utterances < _ENOUGH:
                 return None
-            seconds += max(0, count) * spoken.seconds / max(1, spoken.letters)
+            seconds += max(0, count) * spoken.seconds_a_letter
         return seconds
 
 

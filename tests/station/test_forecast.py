@@ -32,13 +32,15 @@ SCRIPTS = {
 
 
 class Timed(Espeak):
-    """The embedded voice, which takes a tenth of a second of a clock that stands still for each letter."""
+    """The embedded voice, which takes a tenth of a second of a clock for each letter, and ten to start."""
 
     def __init__(self, clock: OfflineClock) -> None:
         self._clock = clock
+        self._start_s = 10.0
 
     def speak(self, text: str, *, speed: float) -> Sound:
-        self._clock.passed(SECONDS_A_LETTER * len(text))
+        self._clock.passed(SECONDS_A_LETTER * len(text) + self._start_s)
+        self._start_s = 0.0
         return super().speak(text, speed=speed)
 
 
