@@ -68,8 +68,8 @@ def check(
     heard by child processes, and what was heard is kept in audio_cache/: a file that has not changed is not
     decoded again. `heard` is told how many of their bytes were heard so far, and of how many. `lengths`: who knows
     how long the programmes of a ward are; None: they are estimated. `voice_faults`: who knows why a ward's
-    voices cannot read; None: nobody. Raises WardError where there is no playlist.yaml, DiskError where a file cannot be read,
-    MachineError where no child process can be started.
+    voices cannot read; None: nobody. Raises WardError where there is no playlist.yaml, DiskError where a file
+    cannot be read, MachineError where no child process can be started.
     """
     seen = survey(home)
     if seen.playlist is not None:
@@ -92,8 +92,8 @@ def check_ward(
     """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
 
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
-    ward's own sounds are heard by child processes; `heard` and `voice_faults` as for `check`. `lengths`: how long the
-    ward's programmes are; None: they are estimated.
+    ward's own sounds are heard by child processes; `heard` and `voice_faults` as for `check`. `lengths`: how long
+    the ward's programmes are; None: they are estimated.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
     scripts = tuple(ward.scripts.values())

@@ -20,6 +20,8 @@ from broadcast.programme.settings import Voice
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 30.0
+_AT_ONCE_S = 8.0
+"""For a sentence of a human voice, its loading included, where it must be heard at once."""
 _MOST_LANES = 2
 _ROOM_FOR_TWO_BYTES = 1_500_000_000
 """A child with a Piper voice takes up to 390 MB; one of them is enough for a machine of one gigabyte."""
@@ -45,7 +47,7 @@ def voices(
     those that this process may use.
 
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
-    those. `hurried`: nobody waits longer than three seconds for an answer of the network.
+    those. `hurried`: nobody waits longer than three seconds for an answer of the network, or eight for `piper`'s.
     """
     clock = SystemClock(ZoneInfo("UTC"))
     ca_file = Path(gtts_ca) if gtts_ca else None
@@ -58,8 +60,9 @@ def voices(
     }
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
+        deadline_s = _AT_ONCE_S if hurried else PIPER_DEADLINE_S + _SPARE_S
         known[Piper.name] = _lanes(
-            reader, cores if _room_for_two() else 1, deadline_s=PIPER_DEADLINE_S + _SPARE_S, niceness=niceness,
+            reader, cores if _room_for_two() else 1, deadline_s=deadline_s, niceness=niceness,
             beside_sound=0 if waits and cores == 1 else 1,
         )  # fmt: skip
     return known
