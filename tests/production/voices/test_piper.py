@@ -22,9 +22,11 @@ from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.sounds import Library
 from broadcast.library.voiceshelf import InstalledVoice
+from broadcast.production.alongside import alongside
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.isolate import Isolated
+from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S, Piper
 from broadcast.production.voices.roster import voices
 from broadcast.programme.model import Cart, CueId
@@ -55,6 +57,17 @@ def test_it_speaks_at_the_voices_own_rate(child: Isolated) -> None:
     assert sound.samples.dtype == np.float32
     assert 4.0 < sound.seconds < 8.0
     assert 0.1 < np.abs(sound.samples).max() < 0.99
+
+
+def test_two_children_at_a_time_say_bit_for_bit_what_one_says(voice: InstalledVoice, child: Isolated) -> None:
+    texts = [SENTENCE, "Xin cảm ơn bà con.", "Mời bà con treo cờ.", "Chúc bà con khỏe."]
+    with _in_a_child(voice) as other:
+        lanes = Lanes([child, other], beside_sound=1)
+        calls = ((text, partial(lanes.speak, text, speed=1.0)) for text in texts)
+        in_two = {text: outcome() for text, outcome in alongside(calls, lambda: 2, 2)}
+        assert other._child is not None  # it had its share
+    for text in texts:
+        assert np.array_equal(in_two[text].samples, child.speak(text, speed=1.0).samples)
 
 
 def test_a_short_sentence_is_as_loud_as_a_long_one(child: Isolated) -> None:
