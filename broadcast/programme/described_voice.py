@@ -108,7 +108,7 @@ def filled(
 
 
 def written_secrets(voice: HttpVoice) -> Mapping[str, tuple[str, ...]]:
-    """Find the values that look like keys or passwords and are written out, by the key of `voice.http` they are in.
+    """Find what looks like a key or password and is written out; return it by the key of `voice.http` it is in.
 
     A header, a part of the address or a field of the body whose name sounds like one, and whose value is no
     variable of the environment alone.
@@ -116,7 +116,9 @@ def written_secrets(voice: HttpVoice) -> Mapping[str, tuple[str, ...]]:
     found = {
         "url": tuple(value for name, value in parse_qsl(urlsplit(voice.url).query) if _is_written(name, value)),
         "headers": tuple(value for name, value in voice.headers.items() if _is_written(name, value)),
-        "body": tuple(match["value"] for match in _NAMED_VALUE.finditer(voice.body) if _is_written(*match.groups())),
+        "body": tuple(
+            match["value"] for match in _NAMED_VALUE.finditer(voice.body) if _is_written(*match.groups())
+        ),
     }
     return {key: values for key, values in found.items() if values}
 

@@ -219,7 +219,7 @@ class Voice:
     piper: PiperSettings = PiperSettings()
     http: HttpVoice | None = None
     """What the engine `http` is; None: the ward describes none."""
-    edge: EdgeVoice = EdgeVoice()
+    edge: EdgeVoice = field(default_factory=EdgeVoice)
 
 
 class Channels(StrEnum):

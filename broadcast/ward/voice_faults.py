@@ -39,10 +39,18 @@ def _unsound(http: HttpVoice) -> Iterator[tuple[str, Message, Message | None]]:
         yield "answer", what, None
     if http.answer is Answer.BYTES and http.field:
         what = tell("field chỉ dùng khi answer là base64 hoặc link")
-        yield "field", what, tell("Ghi answer: base64 khi tiếng nằm ngay trong mục ấy, answer: link khi đó là địa chỉ.")
+        yield (
+            "field",
+            what,
+            tell("Ghi answer: base64 khi tiếng nằm ngay trong mục ấy, answer: link khi đó là địa chỉ."),
+        )
     if http.body and not _well_formed(http):
         what = tell("nội dung này không thành {kind} khi điền lời đọc vào", kind=http.body_kind.upper())
-        yield "body", what, tell("Soát lại dấu ngoặc; trong JSON, {place} đứng giữa hai dấu nháy kép.", place="{text}")
+        yield (
+            "body",
+            what,
+            tell("Soát lại dấu ngoặc; trong JSON, {place} đứng giữa hai dấu nháy kép.", place="{text}"),
+        )
 
 
 def _well_formed(http: HttpVoice) -> bool:
@@ -75,6 +83,8 @@ def _missing(voice: Voice) -> Iterator[tuple[Path, Message, Message | None]]:
         version("edge-tts")
     except PackageNotFoundError:
         what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
-        yield ("voice", "engines"), what, tell(
-            "Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable
+        yield (
+            ("voice", "engines"),
+            what,
+            tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable),
         )

@@ -34,7 +34,9 @@ def parse_address(text: str) -> str:
             tell("“{text}” không phải một địa chỉ https, như https://api.vi-du.vn/doc", text=_shown_address(text))
         )
     if address.username is not None or address.password is not None:
-        raise WrongValueError(tell("đừng ghi tên và mật khẩu trong địa chỉ; hãy ghi ở headers, bằng một biến ${TÊN}"))
+        raise WrongValueError(
+            tell("đừng ghi tên và mật khẩu trong địa chỉ; hãy ghi ở headers, bằng một biến ${TÊN}")
+        )
     if address.scheme == "http" and not is_this_machine(address):
         raise WrongValueError(
             tell("địa chỉ phải bắt đầu bằng https://; http:// chỉ dùng được với máy đọc chạy ngay trên máy này")
@@ -93,7 +95,10 @@ def parse_edge_voice(text: str) -> str:
     """Return `text` where it has the form of a Vietnamese voice of Edge. Raises WrongValueError otherwise."""
     if not _EDGE_VOICE.fullmatch(text):
         raise WrongValueError(
-            tell("“{text}” không phải giọng Việt của Edge. Có: vi-VN-HoaiMyNeural, vi-VN-NamMinhNeural", text=shown(text))
+            tell(
+                "“{text}” không phải giọng Việt của Edge. Có: vi-VN-HoaiMyNeural, vi-VN-NamMinhNeural",
+                text=shown(text),
+            )
         )
     return text
 
@@ -104,5 +109,7 @@ def checked_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _NOT_OURS:
             raise WrongValueError(tell("không gửi được mục đầu (header) tên “{name}”", name=shown(name)))
         if not (value.isascii() and value.isprintable()):
-            raise WrongValueError(tell("mục đầu (header) “{name}” chỉ được có chữ không dấu, trên một dòng", name=name))
+            raise WrongValueError(
+                tell("mục đầu (header) “{name}” chỉ được có chữ không dấu, trên một dòng", name=name)
+            )
     return headers

@@ -1,4 +1,4 @@
-"""The bytes that a voice of the network answered with -> their sound, or BadSpeech: told by the bytes, whole or not.
+"""The bytes a voice of the network answered with -> their sound, or BadSpeech: told by the bytes, whole or not.
 
 For a child with a deadline alone (isolate.py): they are foreign bytes, and a decoder may end the process.
 """

@@ -74,6 +74,10 @@ class Edge:
 
         try:
             return asyncio.run(self._received(text, speed, deadline.left_s()))
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientProxyConnectionError) as error:
+            raise self._offline() from error
+        except aiohttp.ServerTimeoutError as error:
+            raise Again(self._broken_off()) from error
         except TimeoutError as error:
             raise deadline.passed() from error
         except aiohttp.ClientConnectorCertificateError as error:
@@ -84,11 +88,9 @@ class Edge:
         except aiohttp.WSServerHandshakeError as error:
             raise self._refused(error.status) from error
         except aiohttp.ClientConnectorError as error:
-            raise EngineOffline(
-                tell("không kết nối được {who}", who=_who()), tell("Kiểm tra mạng của máy rồi chạy lại.")
-            ) from error
+            raise self._offline() from error
         except (aiohttp.ClientError, OSError) as error:
-            raise Again(SpeechError(tell("kết nối tới {who} bị ngắt giữa chừng", who=_who()))) from error
+            raise Again(self._broken_off()) from error
         except (EdgeTTSException, ValueError, LookupError) as error:  # the latter two: a message it cannot read
             raise Again(BadSpeech(tell("{who} trả lời mà không có lời đọc", who=_who()))) from error
 
@@ -97,9 +99,7 @@ class Edge:
 
         from broadcast.production.voices.mail import LARGEST_BODY
 
-        asked = Communicate(
-            text, self._voice.voice, rate=f"{(speed - 1) * 100:+.0f}%", connect_timeout=_CONNECT_S
-        )
+        asked = Communicate(text, self._voice.voice, rate=f"{(speed - 1) * 100:+.0f}%", connect_timeout=_CONNECT_S)
         mp3 = bytearray()
         async with asyncio.timeout(left_s):
             async for part in asked.stream():
@@ -108,6 +108,14 @@ class Edge:
                 if len(mp3) > LARGEST_BODY:
                     raise BadSpeech(tell("trả lời của {who} dài bất thường", who=_who()))
         return bytes(mp3)
+
+    def _offline(self) -> EngineOffline:
+        return EngineOffline(
+            tell("không kết nối được {who}", who=_who()), tell("Kiểm tra mạng của máy rồi chạy lại.")
+        )
+
+    def _broken_off(self) -> SpeechError:
+        return SpeechError(tell("kết nối tới {who} bị ngắt giữa chừng", who=_who()))
 
     def _refused(self, code: int) -> Exception:
         from broadcast.production.voices.wire import Again

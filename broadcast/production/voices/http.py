@@ -39,7 +39,7 @@ class Http:
     name = HTTP
 
     def __init__(self, voice: HttpVoice, *, clock: Clock, ca_file: Path | None = None) -> None:
-        """Look up and send nothing yet. `ca_file` (PEM) is trusted instead of the public authorities, for tests."""
+        """Look up and send nothing yet. `ca_file` (PEM) is trusted instead of the public authorities."""
         self._voice = voice
         self._clock = clock
         self._ca_file = ca_file
@@ -73,7 +73,7 @@ class Http:
             return self._fetched(mail.fetch(request, answered.link, deadline), answered.heard, deadline)
 
     def _fetched(self, link: str, check: Callable[[bytes], Sound], deadline: "Deadline") -> Sound:
-        """What lies at an address of the answer; it is asked for without any header of ours, on a wire of its own."""
+        """What lies at an address of the answer; asked for on a wire of its own, without any header of ours."""
         import requests
 
         from broadcast.production.voices.request import prepared

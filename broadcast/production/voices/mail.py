@@ -47,8 +47,8 @@ class Mail:
     ) -> Checked:
         """Send a request and return what `check` makes of its reply's body, after at most so many tries.
 
-        Waits as long as `back_offs_s` says between them, or as the server asks. A BadSpeech out of `check` costs a try
-        like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the last
+        Waits as long as `back_offs_s` says between them, or as the server asks. A BadSpeech out of `check` costs a
+        try like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the last
         reply was no good, SpeechError for the rest and at the deadline.
         """
         return tried(lambda: self._try(request, check, deadline), self._back_offs_s, deadline)
@@ -65,7 +65,7 @@ class Mail:
 
 
 def tried(attempt: Callable[[], Checked], back_offs_s: Collection[float], deadline: Deadline) -> Checked:
-    """Return what `attempt` returns; where it raises Again, wait and try again, once more than there are back-offs.
+    """Return what `attempt` returns; where it raises Again, wait and try anew, as often as there are back-offs.
 
     Raises what the last Again was for where there is no further try, or the wait would outlast the deadline.
     """

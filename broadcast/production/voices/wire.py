@@ -66,9 +66,7 @@ class Again(Exception):
 class Wire:
     """HTTPS to one server, in one session. TLS is verified; no redirect is followed."""
 
-    def __init__(
-        self, who: Message, *, ca_file: Path | None, clock: Clock, not_yet: Collection[int] = ()
-    ) -> None:
+    def __init__(self, who: Message, *, ca_file: Path | None, clock: Clock, not_yet: Collection[int] = ()) -> None:
         """Open no connection yet.
 
         `who` is asked, as a sentence names it: `giọng Google`. `ca_file` (PEM; None: the public authorities) says
