@@ -105,7 +105,7 @@ class Google:
 
     def __init__(self, folder: Path, *, certificate: str = "good") -> None:
         """`certificate`: `good` (signed by the CA in `ca_file`), `self-signed`, `expired` or `other-name`."""
-        self.ca_file, chain = _certificates(folder, certificate)
+        self.ca_file, chain = certificates(folder, certificate)
         self.asked: list[str] = []
         """The words of each request, in order."""
         self.strangers: list[str] = []
@@ -386,7 +386,7 @@ def frame(mp3: bytes) -> bytes:
 # --- certificates ---
 
 
-def _certificates(folder: Path, kind: str) -> tuple[Path, Path]:
+def certificates(folder: Path, kind: str) -> tuple[Path, Path]:
     """The CA to trust, and the server's certificate with its key; PEM files."""
     folder.mkdir(parents=True, exist_ok=True)
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())

@@ -59,7 +59,7 @@ def _decoded(body: bytes, container: Container) -> tuple[Sound, Message | None]:
         sized = _SIZED[container](body) if container in _SIZED else None
         file = soundfile.SoundFile(BytesIO(sized or body))
         rate_hz, channels = file.samplerate, file.channels
-        blocks = iter(lambda: file.read(_FRAMES, dtype="float32"), None)
+        blocks = _read(file)
     if rate_hz not in _RATES_HZ or channels > _MOST_CHANNELS:
         raise NotAudio(tell("ghi {rate} Hz, {channels} kênh, không phát được", rate=rate_hz, channels=channels))
     whole = Whole(claim, rate_hz)
@@ -70,10 +70,13 @@ def _decoded(body: bytes, container: Container) -> tuple[Sound, Message | None]:
     return Sound(in_mono(samples, rate_hz), rate_hz), whole.fault
 
 
+def _read(file: soundfile.SoundFile) -> Iterator[Samples]:
+    while len(samples := file.read(_FRAMES, dtype="float32")):
+        yield samples
+
+
 def _counted(blocks: Iterator[Samples], whole: Whole) -> Iterator[Samples]:
     for samples in blocks:
-        if not len(samples):
-            return
         whole.add(samples)
         if whole.seconds > _LONGEST_S:
             raise BadSpeech(tell("máy đọc trả về tiếng dài hơn 3 phút cho một câu"))

@@ -4,6 +4,7 @@ edge-tts waits a minute for each byte and has no bound on the whole; it verifies
 """
 
 import asyncio
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from broadcast.audio.sound import Sound
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 DEADLINE_S = 20.0
 """Seconds for a whole utterance, with all its tries and waits."""
 _CONNECT_S = 5
+_CLOSING_S = 0.1
+"""For TLS to be closed: aiohttp leaves that to the loop, which ends with each try."""
 _BACK_OFFS_S = (0.5, 1.5)
 
 
@@ -101,12 +104,15 @@ class Edge:
 
         asked = Communicate(text, self._voice.voice, rate=f"{(speed - 1) * 100:+.0f}%", connect_timeout=_CONNECT_S)
         mp3 = bytearray()
-        async with asyncio.timeout(left_s):
-            async for part in asked.stream():
-                if part["type"] == "audio":
-                    mp3 += part["data"]
-                if len(mp3) > LARGEST_BODY:
-                    raise BadSpeech(tell("trả lời của {who} dài bất thường", who=_who()))
+        try:
+            async with asyncio.timeout(left_s), aclosing(asked.stream()) as parts:
+                async for part in parts:
+                    if part["type"] == "audio":
+                        mp3 += part["data"]
+                    if len(mp3) > LARGEST_BODY:
+                        raise BadSpeech(tell("trả lời của {who} dài bất thường", who=_who()))
+        finally:
+            await asyncio.sleep(_CLOSING_S)
         return bytes(mp3)
 
     def _offline(self) -> EngineOffline:

@@ -48,8 +48,8 @@ class Mail:
         """Send a request and return what `check` makes of its reply's body, after at most so many tries.
 
         Waits as long as `back_offs_s` says between them, or as the server asks. A BadSpeech out of `check` costs a
-        try like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the last
-        reply was no good, SpeechError for the rest and at the deadline.
+        try like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the
+        last reply was no good, SpeechError for the rest and at the deadline.
         """
         return tried(lambda: self._try(request, check, deadline), self._back_offs_s, deadline)
 

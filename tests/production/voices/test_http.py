@@ -1,12 +1,11 @@
 """Against a service's stand-in, over TLS on loopback. Back-off takes no time on an OfflineClock."""
 
-import io
 import json
 import logging
 import pickle
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from stand_ins.speech_service import AT_THE_LINK, KEY, MARKER, MISBEHAVIOURS, Se
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import decode
 from broadcast.production.voices import http, scrubbed
 from broadcast.production.voices.http import Http
 from broadcast.production.voices.isolate import Isolated
@@ -317,17 +316,11 @@ def test_control_without_the_check_of_the_speech_anything_is_kept(
     assert isinstance(engine(service, clock).speak(SENTENCE, speed=1.0), Sound)
 
 
-@pytest.mark.parametrize("name", ["WAV cut short", "FLAC cut short", "ten minutes in a little"])
-def test_control_a_decoder_alone_takes_half_a_file_and_ten_minutes(name: str) -> None:
-    import soundfile
-
+@pytest.mark.parametrize("name", ["WAV cut short", "OGG cut short", "minutes in a little"])
+def test_control_a_decoder_alone_takes_half_a_file_and_minutes(name: str) -> None:
     call = _Reply()
     MISBEHAVIOURS[name][1](call)  # type: ignore[arg-type]
-    try:
-        samples, _ = soundfile.read(io.BytesIO(call.body))
-    except soundfile.LibsndfileError:
-        pytest.fail("it refuses by itself")
-    assert len(samples)
+    assert len(decode(call.body))
 
 
 class _Reply:
