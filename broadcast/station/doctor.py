@@ -16,7 +16,8 @@ from broadcast.base.files import may_only_look
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.programme.settings import EDGE, HTTP, Devices, Voice
+from broadcast.production.voices.called import in_full
+from broadcast.programme.settings import EDGE, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -208,21 +209,20 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 def _voices(seen: Readable) -> Iterator[Finding]:
     """The voices the ward has chosen; every one where its files cannot be read."""
     voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-    for engine, answer in try_voices(voice, seen.home, _chosen(seen)).items():
-        name = _in_full(engine, voice)
+    chosen = _chosen(seen)
+    answers = try_voices(voice, seen.home, chosen)
+    if chosen is not None and EDGE in chosen and EDGE not in answers:
+        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
+        fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
+        yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
+    for engine, answer in answers.items():
+        name = in_full(engine, voice)
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
                 yield Finding(level=FindingLevel.ADVICE, what=what)
-
-
-def _in_full(engine: str, voice: Voice) -> str:
-    """An engine's name, and which of its voices speaks where the playlist has a say in it."""
-    if engine == HTTP and voice.http is not None:
-        return f"http ({voice.http.called})"
-    return f"edge ({voice.edge.voice})" if engine == EDGE else engine
 
 
 def _chosen(seen: Readable) -> frozenset[str] | None:

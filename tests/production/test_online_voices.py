@@ -141,6 +141,7 @@ def test_the_key_is_in_no_file_on_no_screen_and_in_no_log(
         ]  # fmt: skip
     doctor = json.loads(told[2].stdout)
     assert any("http (Thử)" in one["what"] for one in doctor["findings"])
+    assert json.loads(told[4].stdout)["voices"] == ["http (Thử)", "espeak"]
     said = "".join(one.stdout + one.stderr for one in told) + caplog.text
     assert "http" in said
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
