@@ -17,7 +17,7 @@ from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.production.voices.called import in_full
-from broadcast.programme.settings import EDGE, Devices, Voice
+from broadcast.programme.settings import EDGE, USUAL_ENGINES, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -207,11 +207,11 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 
 
 def _voices(seen: Readable) -> Iterator[Finding]:
-    """The voices the ward has chosen; every one where its files cannot be read."""
+    """The voices the ward has chosen; the usual ones where its files cannot be read."""
     voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
     chosen = _chosen(seen)
     answers = try_voices(voice, seen.home, chosen)
-    if chosen is not None and EDGE in chosen and EDGE not in answers:
+    if EDGE in chosen and EDGE not in answers:
         what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
         fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
@@ -225,10 +225,10 @@ def _voices(seen: Readable) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.ADVICE, what=what)
 
 
-def _chosen(seen: Readable) -> frozenset[str] | None:
-    """The engines that playlist.yaml or a script names; None where nobody knows."""
+def _chosen(seen: Readable) -> frozenset[str]:
+    """The engines that playlist.yaml or a script names; the usual ones where nobody knows."""
     if seen.overview is None:
-        return None
+        return frozenset(USUAL_ENGINES)
     ward = seen.overview.ward
     own = {script.voice for script in ward.scripts.values() if script.voice}
     return frozenset({*ward.playlist.voice.engines, *own})

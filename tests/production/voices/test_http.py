@@ -288,6 +288,15 @@ def test_in_its_child_it_speaks_and_fails_and_the_key_stays_there(
     assert MARKER not in all_of(caught.value) + caplog.text
 
 
+def test_what_is_said_within_the_machine_goes_past_no_proxy(
+    service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    assert engine(service, clock).speak(SENTENCE, speed=1.0)
+
+
 def test_the_identity_holds_all_that_is_heard_and_no_key(service: Service) -> None:
     def identity(**other: object) -> str:
         return Http(described(service, **other), clock=OfflineClock(START)).identity  # type: ignore[arg-type]
