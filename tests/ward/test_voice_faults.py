@@ -126,6 +126,7 @@ def test_a_key_that_is_written_out_is_warned_of_and_never_shown(tmp_path: Path, 
         {"headers": "{Authorization: 'Bearer ${KHOA}', voice: banmai, speed: '0'}"},
         {"url": "'https://may-doc.vi-du.vn/doc?key=${KHOA}&voice=banmai'"},
         {"body": '\'{"text": "{text}", "token": "${KHOA}", "voice": "hn-quynhanh"}\''},
+        {"body": '\'{"text": "{text}", "keyword": "tin"}\''},
     ],
 )
 def test_a_key_in_a_variable_is_not(tmp_path: Path, written: dict[str, str]) -> None:
