@@ -20,9 +20,9 @@ def test_what_one_voice_has_waited_another_waits_no_more() -> None:
     patience = Patience(0.3)
     with _hurried(patience) as first, _hurried(patience) as second:
         with pytest.raises(EngineOffline):
-            first.speak("hang", speed=1.0)
+            first.speak("hang 9", speed=1.0)
         with pytest.raises(EngineOffline, match="khẩn cấp, không chờ giọng Thử lâu hơn"):
-            second.speak("hang", speed=1.0)
+            second.speak("hang 9", speed=1.0)
         assert second._child is None  # nor was its child begun
 
 
@@ -30,4 +30,4 @@ def test_control_each_with_a_patience_of_its_own_would_wait_again() -> None:
     with _hurried(Patience(0.3)) as first, _hurried(Patience(0.3)) as second:
         for one in (first, second):
             with pytest.raises(EngineOffline, match="không xong"):
-                one.speak("hang", speed=1.0)
+                one.speak("hang 9", speed=1.0)
