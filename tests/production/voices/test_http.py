@@ -24,7 +24,7 @@ from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
 from broadcast.library.codec import decode
-from broadcast.production.voices import http, scrubbed
+from broadcast.production.voices import http_answer, scrubbed
 from broadcast.production.voices.http import Http
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.request import request_for
@@ -285,10 +285,10 @@ def test_a_bug_is_told_by_where_it_was_without_its_words(
     def fail(*_: object) -> None:
         raise ZeroDivisionError(f"https://may-doc.vi-du.vn/?key={MARKER}")
 
-    monkeypatch.setattr(http, "check_speech", fail)
+    monkeypatch.setattr(http_answer, "check_speech", fail)
     with pytest.raises(RuntimeError, match="ZeroDivisionError") as caught:
         engine(service, clock).speak(SENTENCE, speed=1.0)
-    assert "http.py" in str(caught.value)
+    assert "http_answer.py" in str(caught.value)
     assert MARKER not in all_of(caught.value)
 
 
@@ -336,7 +336,7 @@ def test_the_identity_holds_all_that_is_heard_and_no_key(service: Service) -> No
 def test_control_without_the_check_of_the_speech_anything_is_kept(
     service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(http, "check_speech", lambda *_: None)
+    monkeypatch.setattr(http_answer, "check_speech", lambda *_: None)
     service.always(MISBEHAVIOURS[name][1])
     assert isinstance(engine(service, clock).speak(SENTENCE, speed=1.0), Sound)
 
