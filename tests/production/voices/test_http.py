@@ -5,6 +5,7 @@ import logging
 import pickle
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 import stand_ins.speech_service as stand_in
+from stand_ins import google
 from stand_ins.speech_service import AT_THE_LINK, KEY, MARKER, MISBEHAVIOURS, Service, described
 
 from broadcast.audio.sound import Sound
@@ -202,6 +204,16 @@ def test_one_bad_answer_costs_a_try_and_not_the_utterance(service: Service, cloc
     service.will(stand_in.silent, stand_in.status(503, retry_after="4"))
     assert engine(service, clock).speak(SENTENCE, speed=1.0)
     assert clock.monotonic() == 0.5 + 4.0
+
+
+@pytest.mark.parametrize("dawdling", [google.slow_drip, google.nothing])
+def test_a_dawdling_server_is_left_at_the_deadline(service: Service, dawdling: google.Answer) -> None:
+    service.always(dawdling)
+    asked = Http(described(service, wait_s=0.6), clock=SystemClock(ZoneInfo("UTC")), ca_file=service.ca_file)
+    start = time.perf_counter()
+    with pytest.raises(SpeechError, match="giọng Thử không trả lời trọn vẹn trong 1 giây"):
+        asked.speak(SENTENCE, speed=1.0)
+    assert time.perf_counter() - start < 2.5
 
 
 def test_nobody_there_is_offline(clock: OfflineClock) -> None:
