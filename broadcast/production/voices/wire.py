@@ -14,6 +14,7 @@ import urllib3
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+from broadcast.programme.described_voice import is_this_machine
 
 _CONNECT_S, _SILENCE_S = 5.0, 8.0
 """How long we wait for a connection, and for the next byte; the deadline may be nearer."""
@@ -66,16 +67,18 @@ class Again(Exception):
 class Wire:
     """HTTPS to one server, in one session. TLS is verified; no redirect is followed."""
 
-    def __init__(self, who: Message, *, ca_file: Path | None, clock: Clock) -> None:
+    def __init__(self, who: Message, *, ca_file: Path | None, clock: Clock, not_yet: Collection[int] = ()) -> None:
         """Open no connection yet.
 
         `who` is asked, as a sentence names it: `giọng Google`. `ca_file` (PEM; None: the public authorities) says
-        whom to trust. Raises SpeechError where it holds no certificate.
+        whom to trust. `not_yet`: codes of answers that say it may be there later. Raises SpeechError where
+        `ca_file` holds no certificate.
         """
         self._who = who
         self._session = requests.Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
+        self._not_yet = not_yet
 
     @contextmanager
     def opened(
@@ -132,6 +135,8 @@ class Wire:
 
     def _sent(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
         settings = self._session.merge_environment_settings(request.url or "", {}, True, self._verify, None)
+        if is_this_machine(urlsplit(request.url or "").hostname or ""):
+            settings["proxies"] = {}  # nobody else is to see what is said within the machine
         left_s = deadline.left_s()
         return self._session.send(
             request, timeout=(min(_CONNECT_S, left_s), min(_SILENCE_S, left_s)), allow_redirects=False, **settings
@@ -143,6 +148,8 @@ class Wire:
             raise self._redirected(response)
         if code == _TOO_MANY or code >= 500:
             raise Again(self._refused(code), self._retry_after_s(response))
+        if code in self._not_yet:
+            raise Again(self._promised(code), self._retry_after_s(response))
         if code != requests.codes.ok:
             raise self._refused(code)
         if "text/html" in kind or (kinds and not any(known in kind for known in kinds)):
@@ -195,6 +202,9 @@ class Wire:
                 tell("Đợi một lúc rồi chạy lại."),
             )
         return SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=self._who, code=code))
+
+    def _promised(self, code: int) -> SpeechError:
+        return SpeechError(tell("{who} hẹn mà chưa có tiếng (mã {code})", who=self._who, code=code))
 
     def _unsent(self, why: OSError) -> SpeechError:
         return SpeechError(tell("không gửi được tới {who}: {why}", who=self._who, why=str(why)))
