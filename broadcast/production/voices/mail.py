@@ -37,19 +37,11 @@ class Mail:
     ) -> Checked:
         """Send a request and return what `check` makes of its reply's body, after at most three tries.
 
-        Waits 0.5 and 1.5 s between them, or as long as the server asks. A BadSpeech out of `check` costs a try
-        like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the last
-        reply was no good, SpeechError for the rest and at the deadline.
+        Tries and waits as `thrice`. A BadSpeech out of `check` costs a try like any other failure. Raises
+        EngineOffline where there is no way to the server, BadSpeech where the last reply was no good, SpeechError
+        for the rest and at the deadline.
         """
-        for back_off_s in _BACK_OFFS_S:
-            try:
-                return self._try(request, check, deadline)
-            except Again as failure:
-                self._wait(failure, back_off_s, deadline)
-        try:
-            return self._try(request, check, deadline)
-        except Again as failure:
-            raise failure.why from failure
+        return thrice(lambda: self._try(request, check, deadline), self._clock, deadline)
 
     def _try(
         self, request: requests.PreparedRequest, check: Callable[[bytes], Checked], deadline: Deadline
@@ -61,10 +53,28 @@ class Mail:
         except BadSpeech as error:
             raise Again(error) from error
 
-    def _wait(self, failure: Again, back_off_s: float, deadline: Deadline) -> None:
-        wait_s = back_off_s if failure.after_s is None else failure.after_s
-        if wait_s >= deadline.left_s():
-            raise failure.why from failure
-        until = self._clock.now() + timedelta(seconds=wait_s)
-        # a wall clock that is set back meanwhile may not lengthen the wait past the deadline
-        self._clock.wait_until(until, lambda: self._clock.monotonic() < deadline.at_s)
+
+def thrice(attempt: Callable[[], Checked], clock: Clock, deadline: Deadline) -> Checked:
+    """Return what `attempt` returns, which is called again where it raises Again: three times in all.
+
+    Waits 0.5 and 1.5 s between the tries, or as long as the server asks, where the deadline allows it. Raises why
+    the last try went wrong, and what `attempt` raises itself.
+    """
+    for back_off_s in _BACK_OFFS_S:
+        try:
+            return attempt()
+        except Again as failure:
+            _wait(failure, back_off_s, clock, deadline)
+    try:
+        return attempt()
+    except Again as failure:
+        raise failure.why from failure
+
+
+def _wait(failure: Again, back_off_s: float, clock: Clock, deadline: Deadline) -> None:
+    wait_s = back_off_s if failure.after_s is None else failure.after_s
+    if wait_s >= deadline.left_s():
+        raise failure.why from failure
+    until = clock.now() + timedelta(seconds=wait_s)
+    # a wall clock that is set back meanwhile may not lengthen the wait past the deadline
+    clock.wait_until(until, lambda: clock.monotonic() < deadline.at_s)
