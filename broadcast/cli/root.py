@@ -40,6 +40,7 @@ _COMMANDS = {
     "spoken": "text",
     "preview": "preview",
     "jingle": "jingle",
+    "voices": "voices",
     "today": "day",
     "build": "making",
     "play-today": "playing",
@@ -64,7 +65,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
-    "Soạn và nghe thử": ("check", "spoken", "preview", "jingle"),
+    "Soạn và nghe thử": ("check", "spoken", "preview", "jingle", "voices"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),

@@ -1,0 +1,137 @@
+"""`broadcast voices try`, `broadcast voices compare`: one voice heard, and all of them one after another."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.base.errors import SpeechError, tell
+from broadcast.base.words import number, said, words
+from broadcast.cli.command import OutputFile, OutputFolder, argument, command, option
+from broadcast.cli.completing import scripts
+from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.outputs import refuse_replacing
+from broadcast.cli.preview import Position
+from broadcast.cli.usage import INTERRUPTED
+from broadcast.library.tagged import SUFFIXES
+from broadcast.programme.model import Unready
+
+if TYPE_CHECKING:
+    from broadcast.station.comparing import Choice, Trial
+
+_SENTENCE = (
+    "Kính thưa bà con, đúng bảy giờ tối nay, cán bộ đến từng ngõ để cùng bà con chuẩn bị ngày hội Đại đoàn kết."
+)
+"""With the consonants that a poor voice loses first: đ, c and ng."""
+_FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
+
+
+@command("Nghe một câu bằng một giọng ở tai nghe của máy này: tên giọng đã cài, hoặc piper, gtts, espeak.")
+@argument("name", metavar="GIỌNG")
+@argument("text", metavar="[LỜI]...", nargs=-1)
+@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@click.pass_obj
+def try_voice(home: Path, name: str, text: Sequence[str], output: Path | None) -> int:
+    """Sound a sentence in one voice, or write it to a file; exit 130 where the sound was ended early.
+
+    Raises SpeechError where the voice cannot read it.
+    """
+    from broadcast.station import comparing, preview
+    from broadcast.station.station import open_station
+
+    face, station = Face(), open_station(home)
+    choice, sentence = comparing.choice_of(station, name), " ".join(text).strip() or _SENTENCE
+    worded, script = comparing.with_sentence(station, sentence)
+    if output is None:
+        preview.refuse_without_headphones(station)
+    with comparing.beside(worded) as aside:
+        trial = comparing.in_voice(aside, script, choice)
+        if isinstance(trial, Unready):
+            raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=choice.name, why=trial.why))
+        face.line(sentence)
+        face.line(words("{name}: {length}, {lufs:.1f} LUFS, đỉnh {peak:.1f} dBTP", name=trial.name,
+                        length=spoken_length(trial.cart.seconds), lufs=trial.cart.loudness,
+                        peak=trial.cart.true_peak))  # fmt: skip
+        if output is None:
+            return _sound(face, [trial])
+        preview.export(trial.station, trial.cart, output, title=sentence)
+    face.line(words("Đã ghi {path}.", path=output))
+    return 0
+
+
+@command("Nghe cùng một bài bằng từng giọng đọc được, lần lượt ở tai nghe, kèm độ dài và độ to của mỗi giọng.")
+@argument("script", metavar="BÀI", shell_complete=scripts)
+@option("-o", "--output", "folder", type=OutputFolder(), metavar="THƯ_MỤC",
+        help="Ghi mỗi giọng một tệp vào thư mục này, không phát ra tai nghe.")  # fmt: skip
+@option("--format", "suffix", type=click.Choice(_FORMATS), default=_FORMATS[0], help="Dạng của các tệp ấy.")
+@click.pass_context
+def compare(ctx: click.Context, script: str, folder: Path | None, suffix: str) -> int:
+    """Make a script's cart in each voice, tell their lengths and loudness, and sound or write them in turn.
+
+    Exits 130 where the sound was ended early. Raises SpeechError where no voice can read it.
+    """
+    from broadcast.station import comparing, preview
+    from broadcast.station.station import open_station
+
+    face, station = Face(), open_station(ctx.obj)
+    id_ = station.ward.find(script)
+    face.line(f"{station.ward.title(id_)} · {id_}", "bold")
+    comparing.refuse_unread(station, id_)
+    chosen = comparing.choices(station)
+    files = {one.name: folder / f"{one.name}.{suffix}" for one in chosen} if folder is not None else {}
+    for file in files.values():
+        refuse_replacing(file, ctx.obj, ctx)
+    if not files:
+        preview.refuse_without_headphones(station)
+    with comparing.beside(station) as aside:
+        made = _made(face, chosen, lambda one: comparing.in_voice(aside, id_, one))
+        if not made:
+            raise SpeechError(tell("Không giọng nào đọc được bài này."), tell("Xem: broadcast voices"))
+        _show(face, made)
+        if not files:
+            return _sound(face, made)
+        for one in made:
+            preview.export(one.station, one.cart, files[one.name], title=station.ward.title(id_))
+            face.line(words("Đã ghi {path}.", path=files[one.name]))
+    return 0
+
+
+def _made(face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Trial | Unready]") -> "list[Trial]":
+    """The carts there can be; of each voice it is told that its turn has come, and why it cannot."""
+    made = []
+    for at, choice in enumerate(chosen, 1):
+        face.note(words("{at}/{of} {name}: đang tạo tiếng…", at=at, of=len(chosen), name=choice.name))
+        trial = make(choice)
+        if isinstance(trial, Unready):
+            face.note(words("× {name} để ra ngoài: {why}.", name=choice.name, why=said(trial.why)), "yellow")
+        else:
+            made.append(trial)
+    return made
+
+
+def _show(face: Face, made: "Sequence[Trial]") -> None:
+    head = (words("giọng"), words("dài"), "LUFS", "dBTP", words("tạo trong"))
+    rows = [
+        (one.name, spoken_length(one.cart.seconds), number(one.cart.loudness, 1), number(one.cart.true_peak, 1),
+         words("{seconds:.1f} giây", seconds=one.took_s))
+        for one in made
+    ]  # fmt: skip
+    face.table([head, *rows], ["bright_black", *[""] * len(rows)], give=0, right=(1, 2, 3, 4))
+
+
+def _sound(face: Face, made: "Sequence[Trial]") -> int:
+    """Into the headphones, one after another, each told as it begins."""
+    from broadcast.cli.playing import wanted_until_told
+    from broadcast.station import preview
+
+    device = preview.device_of(made[0].station, to_speaker=False)
+    with wanted_until_told() as wanted:
+        for at, one in enumerate(made, 1):
+            where = words("{at}/{of} {name}, nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.",
+                          at=at, of=len(made), name=one.name, device=device)  # fmt: skip
+            watch = Position(face, one.cart, where)
+            if not preview.preview(one.station, one.cart, to_speaker=False, wanted=wanted, watch=watch):
+                return INTERRUPTED
+            face.note("")
+    return 0

@@ -1,0 +1,126 @@
+"""`broadcast voices`: the voices that are installed, who reads now, and which free voices there are besides."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from broadcast.base.words import number, said, words
+from broadcast.cli.command import as_json, command
+from broadcast.cli.face import Face
+from broadcast.cli.grouped import group_of
+
+if TYPE_CHECKING:
+    from broadcast.library.voicecatalogue import KnownVoice
+    from broadcast.library.voiceshelf import InstalledVoice
+    from broadcast.station.voices import EngineStanding, Voices
+
+_WITHIN = {
+    "list": ("voices", "list_voices"),
+    "try": ("comparing", "try_voice"),
+    "compare": ("comparing", "compare"),
+}
+
+
+@group_of(_WITHIN, help="Giọng đọc: giọng nào đã cài, giọng nào đang đọc, còn giọng nào lấy thêm được.")
+@as_json
+@click.pass_context
+def voices(ctx: click.Context, as_json: bool) -> None:
+    """List the voices where no other command is typed behind it."""
+    if ctx.invoked_subcommand is None:
+        _show(ctx.obj, as_json)
+
+
+@command("Kê các giọng đã cài, máy đọc nào đang đọc, và các giọng miễn phí lấy thêm được.")
+@as_json
+@click.pass_obj
+def list_voices(home: Path, as_json: bool) -> None:
+    """List the installed voices, the engines in their order and the known voices that are not installed."""
+    _show(home, as_json)
+
+
+def _show(home: Path, as_json: bool) -> None:
+    from broadcast.station.readable import read_what_can_be
+    from broadcast.station.voices import voices_of
+
+    seen, face = read_what_can_be(home), Face()
+    face.warn(seen.warning)
+    known = voices_of(seen)
+    if as_json:
+        face.json("broadcast.voices/1", installed=[_installed_fields(one, known) for one in known.installed],
+                  engines=[_engine_fields(one) for one in known.engines],
+                  others=[_known_fields(one) for one in known.others])  # fmt: skip
+        return
+    _show_engines(face, known)
+    face.line()
+    _show_installed(face, known)
+    if known.others:
+        face.line()
+        _show_others(face, known.others)
+
+
+def _show_engines(face: Face, known: "Voices") -> None:
+    face.line(words("Máy đọc, theo thứ tự được hỏi:"), "bold")
+    for one in known.engines:
+        if one.why_not is not None:
+            face.line(words("  × {engine}: {why}", engine=one.engine, why=said(one.why_not)), "yellow")
+            if one.fix is not None:
+                face.line(f"      {said(one.fix)}")
+            continue
+        sign, style = ("●", "green") if one is known.reads else ("○", "")
+        face.line(f"  {sign} {one.engine}: {_role(one, known)}", style)
+
+
+def _role(one: "EngineStanding", known: "Voices") -> str:
+    role = words("được hỏi đầu tiên") if one is known.reads else words("đọc thay khi giọng trước không đọc được")
+    parts = [words("giọng {name}", name=one.voice)] * bool(one.voice) + [role]
+    return ", ".join([*parts, *[words("cần mạng lúc tạo tiếng")] * one.needs_network])
+
+
+def _show_installed(face: Face, known: "Voices") -> None:
+    face.line(words("Giọng đã cài:"), "bold")
+    for one in known.installed:
+        reads = words("  (đang đọc)") if one.name == known.piper_voice else ""
+        face.line(f"  {one.name}{reads}")
+        size = f"{number(one.model_bytes / 1e6, 1)} MB"
+        since = words("cài ngày {day} từ {source}", day=f"{one.installed:%d/%m/%Y}", source=one.source)
+        face.line("      " + " · ".join((_licence(one.licence), size, since)))
+    if not known.installed:
+        face.line(words("  Chưa có. Giọng piper đọc tự nhiên hơn espeak và không cần mạng."))
+
+
+def _show_others(face: Face, others: "tuple[KnownVoice, ...]") -> None:
+    face.line(words("Giọng người khác công bố sẵn, chưa cài ở đây:"), "bold")
+    for one in others:
+        size = f"{number(one.megabytes, 1)} MB"
+        face.line(f"  {one.name}")
+        face.line("      " + " · ".join((said(one.who), _licence(one.licence), size)))
+        face.line(f"      {one.page}")
+
+
+def _licence(licence: str) -> str:
+    return licence or words("không rõ giấy phép")
+
+
+def _installed_fields(one: "InstalledVoice", known: "Voices") -> dict[str, object]:
+    return {
+        "name": one.name, "licence": one.licence, "bytes": one.model_bytes, "source": one.source,
+        "installed": one.installed.isoformat(), "model_sha256": one.model_sha256,
+        "config_sha256": one.config_sha256, "reads": one.name == known.piper_voice,
+    }  # fmt: skip
+
+
+def _engine_fields(one: "EngineStanding") -> dict[str, object]:
+    return {
+        "engine": one.engine, "ready": one.is_ready, "needs_network": one.needs_network,
+        "voice": one.voice or None, "why_not": said(one.why_not) if one.why_not else None,
+        "fix": said(one.fix) if one.fix else None,
+    }  # fmt: skip
+
+
+def _known_fields(one: "KnownVoice") -> dict[str, object]:
+    return {
+        "name": one.name, "who": said(one.who), "licence": one.licence or None,
+        "megabytes": one.megabytes, "speakers": one.speakers, "rate_hz": one.rate_hz,
+        "page": one.page, "model": one.model,
+    }  # fmt: skip

@@ -1,0 +1,115 @@
+"""The ward's folder -> its voices: which are installed, which engine reads now, which voices there are besides.
+
+Only looks: no voice is asked to speak, and nothing of sound is loaded.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.reasons import reason_of
+from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, shelf
+from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.programme.settings import PIPER, Voice
+from broadcast.station.readable import Readable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStanding:
+    """One engine of the playlist, and whether it can read now."""
+
+    engine: str
+    is_ready: bool
+    """All that it needs of this machine is there; the network is not asked."""
+    needs_network: bool
+    voice: str = ""
+    """The installed voice that it reads with; empty where it needs none, or there is none."""
+    why_not: Message | None = None
+    """Why it cannot read; None where it can."""
+    fix: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """What a ward can be read by."""
+
+    installed: tuple[InstalledVoice, ...]
+    """The one that was installed first in front."""
+    engines: tuple[EngineStanding, ...]
+    """In the order in which they are asked."""
+    others: tuple[KnownVoice, ...]
+    """Known voices that are not installed."""
+
+    @property
+    def reads(self) -> EngineStanding | None:
+        """Return the engine that is asked first: None where no engine of the playlist can read."""
+        return next((one for one in self.engines if one.is_ready), None)
+
+    @property
+    def piper_voice(self) -> str:
+        """Return the name of the installed voice that `piper` reads with; empty where it cannot read."""
+        return next((one.voice for one in self.engines if one.engine == PIPER), "")
+
+
+def voices_of(seen: Readable) -> Voices:
+    """Look at the shelf and the playlist's voices of a ward; by the usual order where no playlist can be read.
+
+    Raises DiskError where the shelf cannot be read.
+    """
+    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
+    return voices_in(seen.home, voice)
+
+
+def voices_in(home: Path, voice: Voice) -> Voices:
+    """Look at the shelf of the folder `home`, for a playlist with the settings `voice`.
+
+    Raises DiskError where the shelf cannot be read.
+    """
+    installed = _installed(home)
+    names = {one.name for one in installed}
+    return Voices(
+        installed=installed,
+        engines=tuple(_standing(engine, voice, home, installed) for engine in voice.engines),
+        others=tuple(one for one in KNOWN_VOICES if one.name not in names),
+    )
+
+
+def _installed(home: Path) -> tuple[InstalledVoice, ...]:
+    try:
+        return installed_voices(home)
+    except OSError as error:
+        raise DiskError(
+            tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
+            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
+        ) from error
+
+
+def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
+    chosen = voice.piper.voice or (installed[0].name if installed else "")
+    if engine in identities(voice, home):
+        return EngineStanding(
+            engine=engine, is_ready=True, needs_network=engine in ONLINE_ENGINES,
+            voice=chosen if engine == PIPER else "",
+        )  # fmt: skip
+    why, fix = _why_not(engine, chosen, {one.name for one in installed})
+    return EngineStanding(
+        engine=engine, is_ready=False, needs_network=engine in ONLINE_ENGINES, why_not=why, fix=fix
+    )
+
+
+def _why_not(engine: str, chosen: str, installed: set[str]) -> tuple[Message, Message | None]:
+    if engine == PIPER and not installed:
+        return tell("chưa cài giọng nào"), tell("Cài giọng: broadcast voices install")
+    if engine == PIPER and chosen not in installed:
+        return (
+            tell("playlist.yaml chọn giọng {name}, mà giọng ấy chưa cài", name=chosen),
+            tell("Cài giọng ấy, hoặc sửa voice.piper.voice trong playlist.yaml."),
+        )
+    if engine == PIPER:
+        return (
+            tell("máy chưa có gói piper-tts"),
+            tell("Cài một lần bằng lệnh: {python} -m pip install piper-tts", python=sys.executable),
+        )
+    return tell("máy chưa có máy đọc này"), None
