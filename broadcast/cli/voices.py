@@ -9,6 +9,7 @@ from broadcast.base.words import number, said, words
 from broadcast.cli.command import as_json, command
 from broadcast.cli.face import Face
 from broadcast.cli.grouped import group_of
+from broadcast.library.voicecatalogue import MISHEARD, known_voice
 
 if TYPE_CHECKING:
     from broadcast.library.voicecatalogue import KnownVoice
@@ -19,6 +20,7 @@ _WITHIN = {
     "list": ("voices", "list_voices"),
     "try": ("comparing", "try_voice"),
     "compare": ("comparing", "compare"),
+    "remove": ("voiceremove", "remove"),
 }
 
 
@@ -57,6 +59,14 @@ def _show(home: Path, as_json: bool) -> None:
     if known.others:
         face.line()
         _show_others(face, known.others)
+    face.line()
+    face.line(
+        words(
+            "Chữ nghe sai, theo máy chấm Whisper trên 30 câu: espeak {espeak}, giọng Piper tiếng Việt {piper}, "
+            "người đọc {person}.",
+            **{name: f"{number(share * 100, 0)}%" for name, share in MISHEARD.items()},
+        )
+    )
 
 
 def _show_engines(face: Face, known: "Voices") -> None:
@@ -68,10 +78,11 @@ def _show_engines(face: Face, known: "Voices") -> None:
                 face.line(f"      {said(one.fix)}")
             continue
         sign, style = ("●", "green") if one is known.reads else ("○", "")
-        face.line(f"  {sign} {one.engine}: {_role(one, known)}", style)
+        face.line(f"  {sign} {one.engine}: {role_of(one, known)}", style)
 
 
-def _role(one: "EngineStanding", known: "Voices") -> str:
+def role_of(one: "EngineStanding", known: "Voices") -> str:
+    """Tell in a few words what an engine that can read does for the ward, and with which voice."""
     role = words("được hỏi đầu tiên") if one is known.reads else words("đọc thay khi giọng trước không đọc được")
     parts = [words("giọng {name}", name=one.voice)] * bool(one.voice) + [role]
     return ", ".join([*parts, *[words("cần mạng lúc tạo tiếng")] * one.needs_network])
@@ -80,22 +91,35 @@ def _role(one: "EngineStanding", known: "Voices") -> str:
 def _show_installed(face: Face, known: "Voices") -> None:
     face.line(words("Giọng đã cài:"), "bold")
     for one in known.installed:
-        reads = words("  (đang đọc)") if one.name == known.piper_voice else ""
-        face.line(f"  {one.name}{reads}")
-        size = f"{number(one.model_bytes / 1e6, 1)} MB"
+        face.line(f"  {one.name}{_why_it_reads(one, known)}")
+        catalogued = known_voice(one.name)
+        who = [said(catalogued.who)] if catalogued is not None else []
         since = words("cài ngày {day} từ {source}", day=f"{one.installed:%d/%m/%Y}", source=one.source)
-        face.line("      " + " · ".join((_licence(one.licence), size, since)))
+        face.line("      " + " · ".join((*who, _licence(one.licence), _size(one.model_bytes / 1e6), since)))
     if not known.installed:
         face.line(words("  Chưa có. Giọng piper đọc tự nhiên hơn espeak và không cần mạng."))
+
+
+def _why_it_reads(one: "InstalledVoice", known: "Voices") -> str:
+    if one.name != known.piper_voice:
+        return ""
+    return (
+        words("  (piper đọc giọng này: playlist.yaml chọn)")
+        if known.named
+        else words("  (piper đọc giọng này: cài trước nhất)")
+    )
 
 
 def _show_others(face: Face, others: "tuple[KnownVoice, ...]") -> None:
     face.line(words("Giọng người khác công bố sẵn, chưa cài ở đây:"), "bold")
     for one in others:
-        size = f"{number(one.megabytes, 1)} MB"
         face.line(f"  {one.name}")
-        face.line("      " + " · ".join((said(one.who), _licence(one.licence), size)))
+        face.line("      " + " · ".join((said(one.who), _licence(one.licence), _size(one.megabytes))))
         face.line(f"      {one.page}")
+
+
+def _size(megabytes: float) -> str:
+    return f"{number(megabytes, 1)} MB"
 
 
 def _licence(licence: str) -> str:

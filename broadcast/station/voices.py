@@ -7,13 +7,16 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, Message, tell
+from broadcast.base.errors import DiskError, Message, UsageRefused, tell
+from broadcast.base.files import may_only_look, only_to_look
 from broadcast.base.reasons import reason_of
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
-from broadcast.library.voiceshelf import InstalledVoice, installed_voices, shelf
+from broadcast.library.voicefiles import voice_files
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.settings import PIPER, Voice
 from broadcast.station.readable import Readable
+from broadcast.ward.nearest import meant, nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Voices:
     """In the order in which they are asked."""
     others: tuple[KnownVoice, ...]
     """Known voices that are not installed."""
+    named: str | None
+    """The voice that the playlist names for `piper`; None: it leaves that to the shelf."""
 
     @property
     def reads(self) -> EngineStanding | None:
@@ -73,7 +78,31 @@ def voices_in(home: Path, voice: Voice) -> Voices:
         installed=installed,
         engines=tuple(_standing(engine, voice, home, installed) for engine in voice.engines),
         others=tuple(one for one in KNOWN_VOICES if one.name not in names),
+        named=voice.piper.voice,
     )
+
+
+def removable(seen: Readable, name: str, *, forced: bool) -> int:
+    """Say how many bytes removing the voice `name` would free; refuse where that should not, or cannot, be done.
+
+    A voice whose removal was ended in the middle can be removed again. Raises UsageRefused where there is no such
+    voice, or the playlist names it and it is not `forced`; DiskError where this account may only look.
+    """
+    known = voices_of(seen)
+    if not is_voice_name(name) or not (files := voice_files(seen.home, name)):
+        near = nearest(name, [one.name for one in known.installed])
+        raise UsageRefused(
+            tell("Chưa cài giọng nào tên “{name}”.", name=name),
+            meant(near) if near is not None else tell("Xem các giọng đã cài: broadcast voices"),
+        )
+    if known.named == name and not forced:
+        raise UsageRefused(
+            tell("playlist.yaml đang chọn giọng {name} (voice.piper.voice), nên chưa xoá.", name=name),
+            tell("Ghi giọng khác vào dòng ấy, hoặc bỏ dòng ấy, rồi xoá. Vẫn muốn xoá ngay thì thêm --force."),
+        )
+    if may_only_look(shelf(seen.home)):
+        raise only_to_look(tell("xoá giọng"))
+    return sum(one.stat().st_size for one in files)
 
 
 def _installed(home: Path) -> tuple[InstalledVoice, ...]:
