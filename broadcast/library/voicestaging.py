@@ -78,9 +78,9 @@ def coming(home: Path, name: str) -> Iterator[Path]:
             _empty(folder)
 
 
-def refuse_without_room(home: Path, size: int) -> None:
-    """Raise DiskError where the disk of the ward in `home` has no room for a file of `size` bytes."""
-    free = shutil.disk_usage(shelf(home)).free
+def refuse_without_room(path: Path, size: int) -> None:
+    """Raise DiskError where the disk has no room for a file of `size` bytes at `path`, whose folder is there."""
+    free = shutil.disk_usage(path.parent).free
     if free < size + _SPARE_BYTES:
         raise DiskError(
             tell("Ổ đĩa còn trống {free:.0f} MB, giọng này cần {size:.0f} MB và nên chừa lại {spare:.0f} MB.",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from broadcast.base.errors import SpeechError, UsageRefused, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.voicestaging import Received, receive, too_large
-from broadcast.production.voices.origin import MODEL, MOST_CONFIG, MOST_MODEL, Room
+from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
+from broadcast.production.voices.origin import MODEL, MOST_CONFIG, MOST_MODEL
 
 _PIECE = 1 << 20
 _NAMED_AT_MOST = 10
@@ -33,14 +33,11 @@ class Carried:
                      model=self._model.name, config=config.name),
                 tell("Lấy đủ hai tệp từ nơi phát hành giọng, để cạnh nhau rồi cài lại."),
             )  # fmt: skip
-        return _copied(config, into, MOST_CONFIG, lambda _: None)
+        return _copied(config, into, MOST_CONFIG)
 
-    def bring_model(self, into: Path, room: Room) -> Received:
-        """Copy its .onnx to `into`; `room` refuses a size that the disk has no room for.
-
-        Raises SpeechError where it cannot be read, is no plain file or too large.
-        """
-        return _copied(self._model, into, MOST_MODEL, room)
+    def bring_model(self, into: Path) -> Received:
+        """Copy its .onnx to `into`. Raises SpeechError where it cannot be read, is no plain file or too large."""
+        return _copied(self._model, into, MOST_MODEL)
 
 
 def carried(source: Path) -> Carried:
@@ -88,7 +85,7 @@ def _only_one(folder: Path) -> Path:
     return found[0]
 
 
-def _copied(source: Path, into: Path, most: int, room: Room) -> Received:
+def _copied(source: Path, into: Path, most: int) -> Received:
     try:
         # what is a pipe is not waited for
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -104,7 +101,7 @@ def _copied(source: Path, into: Path, most: int, room: Room) -> Received:
             )
         if state.st_size > most:
             raise too_large(source.name, most)
-        room(state.st_size)
+        refuse_without_room(into, state.st_size)
         return receive(_pieces(source.name, file), into, most=most)
 
 

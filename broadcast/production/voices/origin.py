@@ -1,6 +1,5 @@
 """Where a voice comes from: the seam between a stick, the network and what is done with what they bring."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +9,6 @@ MODEL = ".onnx"
 """What the name of a voice's network ends with."""
 MOST_MODEL, MOST_CONFIG = 250_000_000, 1_000_000
 """Bytes of the two files. Piper's own voices have 20 to 115 million, and some 5000."""
-
-Room = Callable[[int], None]
-"""Raises DiskError for a number of bytes that the disk has no room for."""
 
 
 class Origin(Protocol):
@@ -27,7 +23,11 @@ class Origin(Protocol):
         """Return where that is, for its slip: a path or an address."""
 
     def bring_config(self, into: Path) -> Received:
-        """Bring its .onnx.json to the path `into`. Raises SpeechError with the reason where it cannot be had."""
+        """Bring its .onnx.json to the path `into`.
 
-    def bring_model(self, into: Path, room: Room) -> Received:
-        """Bring its .onnx to the path `into`, once `room` has seen how large it is. Raises as `bring_config`."""
+        Raises SpeechError with the reason where it cannot be had or is too large, DiskError where the disk has no
+        room for it.
+        """
+
+    def bring_model(self, into: Path) -> Received:
+        """Bring its .onnx to the path `into`. Raises as `bring_config`."""

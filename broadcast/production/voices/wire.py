@@ -1,4 +1,4 @@
-"""One HTTPS request -> its open reply, or why there is none: verified TLS, redirects as told, a deadline, a kind."""
+"""One HTTPS request -> its open reply, or why there is none: verified TLS, redirects if told, a deadline, a kind."""
 
 import ssl
 from collections.abc import Collection, Iterator
@@ -64,7 +64,7 @@ class Again(Exception):
 
 
 class Redirected(SpeechError):
-    """The server sends us on to another address, and nobody follows; `host` is that one's, `?` where it has none."""
+    """The server sends us on to the address of another `host`, `?` where it names none, and nobody follows."""
 
     def __init__(self, what: Message, fix: Message | None = None, *, host: str = "?") -> None:
         super().__init__(what, fix)
