@@ -62,10 +62,15 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     A slip that is damaged, or tells of no voice, is passed over; whether the files are what the slip says is not
     looked at. Empty where there is no shelf. Raises OSError where the shelf or a slip cannot be read.
     """
+    found = [_voice_of(slip) for slip in slips(home)]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
+
+
+def slips(home: Path) -> tuple[Path, ...]:
+    """List the slips on the shelf of the ward in `home`, by name; none is read. Raises OSError as `installed_voices`."""
     if not shelf(home).is_dir():
         return ()
-    found = [_voice_of(slip) for slip in shelf(home).iterdir() if slip.name.endswith(_SLIP)]
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
+    return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP)))
 
 
 def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:

@@ -20,7 +20,7 @@ _SPARE_S = 10.0
 """For the child's own deadline to be told in its own words."""
 _HOPS = 5
 _LEAST_BYTES, _IN_S = 600_000, 60.0
-"""A file that comes slower than so much in so many seconds is dripped; a slow line of a ward brings six times that."""
+"""What comes slower than so much in so many seconds is dripped; the slow line of a ward brings six times that."""
 
 Progress = Callable[[int], None]
 """Is told, several times a second, how many bytes of the network have come."""

@@ -1,4 +1,4 @@
-"""One HTTPS request -> its open reply, or why there is none: verified TLS, redirects if told, a deadline, a kind."""
+"""One HTTPS request -> its open reply, or why there is none: verified TLS, few redirects, a deadline, a kind."""
 
 import ssl
 from collections.abc import Collection, Iterator
