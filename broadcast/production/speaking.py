@@ -107,7 +107,7 @@ class Speaking:
         if (why := self._left_alone.get(voice)) is not None:
             raise SpeechError(why)
         if by is not None and by - self._clock.now() < _LAST_MINUTE and voice in ONLINE_ENGINES:
-            raise SpeechError(tell("sát giờ phát, không chờ giọng Google"))
+            raise SpeechError(tell("sát giờ phát, không chờ {who}", who=self._prints.called(voice)))
 
     def _speak(self, prepared: Prepared, voice: str, utterance: Utterance, fingerprint: Fingerprint) -> Sound:
         try:

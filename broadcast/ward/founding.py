@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import write_whole
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import COMMON_FOLDER, ENGINES
+from broadcast.programme.settings import COMMON_FOLDER, USUAL_ENGINES
 from broadcast.ward.scriptfile import name_of, yaml_text
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS
 
@@ -52,7 +52,7 @@ class Founding:
     """Weekdays, Monday 0."""
     loudspeaker: str = "default"
     preview: str = "default"
-    voices: tuple[str, ...] = ENGINES
+    voices: tuple[str, ...] = USUAL_ENGINES
     campaigns: tuple[NewCampaign, ...] = ()
 
 

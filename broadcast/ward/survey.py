@@ -30,6 +30,7 @@ from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.tree import is_outside, tree_faults, walk
 from broadcast.ward.unlikely import undealt_phases, unlikely_values
+from broadcast.ward.voice_faults import voice_warnings
 from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
@@ -97,7 +98,11 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         playlist = read_playlist(source)
         warnings = [*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist)]
-        return playlist, source, [*warnings, *unlikely_values(source, playlist)]
+        return (
+            playlist,
+            source,
+            [*warnings, *unlikely_values(source, playlist), *voice_warnings(source, playlist.voice)],
+        )
     except FaultsFound as found:
         return None, source, list(found.faults)
 

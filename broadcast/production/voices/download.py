@@ -21,11 +21,13 @@ from broadcast.base.clock import Clock, SystemClock
 from broadcast.base.errors import BroadcastError, tell
 from broadcast.library.ingest.child import bound_memory
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
-from broadcast.production.voices.mail import thrice
+from broadcast.production.voices.mail import tried
 from broadcast.production.voices.wire import Again, Deadline, Wire
 
 DEADLINE_S = 3600.0
 """Seconds for one file: Piper's largest voice comes at 32 KB/s in them."""
+_BACK_OFFS_S = (1.0, 5.0)
+"""Before the second and the third try; a server's own Retry-After counts more."""
 _LONGEST_WAIT_S = 30.0
 """A server that asks us to come again later than that is left."""
 _MOST_MEMORY = 500_000_000
@@ -68,7 +70,7 @@ def download(errand: Errand, clock: Clock) -> Received:
                 raise failure.why from failure
             raise
 
-    return thrice(attempt, clock, deadline)
+    return tried(attempt, _BACK_OFFS_S, deadline)
 
 
 def main() -> None:

@@ -75,13 +75,21 @@ class Wire:
     """HTTPS to one server, in one session. TLS is verified; no redirect is followed that nobody allows."""
 
     def __init__(
-        self, who: Message, *, ca_file: Path | None, clock: Clock, sought: Message | None = None, hops: int = 0
+        self,
+        who: Message,
+        *,
+        ca_file: Path | None,
+        clock: Clock,
+        not_yet: Collection[int] = (),
+        sought: Message | None = None,
+        hops: int = 0,
     ) -> None:
         """Open no connection yet.
 
         `who` is asked, as a sentence names it: `giọng Google`. `ca_file` (PEM; None: the public authorities) says
-        whom to trust. `sought`: what it is asked for; None: a reading. `hops`: how many redirects in a row are
-        followed, each to HTTPS again. Raises SpeechError where `ca_file` holds no certificate.
+        whom to trust. `not_yet`: codes of answers that say it may be there later. `sought`: what it is asked for;
+        None: a reading. `hops`: how many redirects in a row are followed, each to HTTPS again. Raises SpeechError
+        where `ca_file` holds no certificate.
         """
         self._who = who
         self._sought = sought or tell("lời đọc")
@@ -89,6 +97,7 @@ class Wire:
         self._session = requests.Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
+        self._not_yet = not_yet
 
     @contextmanager
     def opened(
@@ -166,6 +175,8 @@ class Wire:
             raise self._redirected(response)
         if code == _TOO_MANY or code >= 500:
             raise Again(self._refused(code), self._retry_after_s(response))
+        if code in self._not_yet:
+            raise Again(self._promised(code), self._retry_after_s(response))
         if code != requests.codes.ok:
             raise self._refused(code)
         if "text/html" in kind or (kinds and not any(known in kind for known in kinds)):
@@ -222,6 +233,9 @@ class Wire:
                 tell("Đợi một lúc rồi chạy lại."),
             )
         return SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=self._who, code=code))
+
+    def _promised(self, code: int) -> SpeechError:
+        return SpeechError(tell("{who} hẹn mà chưa có tiếng (mã {code})", who=self._who, code=code))
 
     def _unsent(self, why: Exception) -> SpeechError:
         return SpeechError(tell("không gửi được tới {who}: {why}", who=self._who, why=str(why)))
