@@ -41,7 +41,7 @@ class _Sha256(click.ParamType):
 @option("--json-sha256", type=_Sha256(), metavar="MÃ", help="Mã sha256 của tệp .onnx.json.")
 @option("--name", metavar="TÊN", help="Đặt tên khác cho giọng; không ghi thì theo tên tệp.")
 @option("--licence", metavar="TÊN", help="Giấy phép của giọng, như nơi phát hành ghi.")
-@option("--replace", is_flag=True, help="Thay giọng cùng tên đã cài; bài đọc bằng giọng ấy sẽ được làm lại.")
+@option("--replace", is_flag=True, help="Thay giọng cùng tên đã cài; bài đọc bằng giọng ấy sẽ được tạo lại.")
 @click.pass_obj
 def install_voice(
     home: Path, source: str, sha256: str | None, json_sha256: str | None, name: str | None, licence: str | None,

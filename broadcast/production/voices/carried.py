@@ -22,7 +22,7 @@ class Carried:
         """Read nothing yet; `model` is its .onnx, as `carried` finds it."""
         self._model = model
         self.name = model.name[: -len(MODEL)]
-        self.told = os.path.abspath(model)
+        self.told = str(model.absolute())
 
     def bring_config(self, into: Path) -> Received:
         """Copy its .onnx.json to `into`. Raises SpeechError where there is none, or it cannot be read."""

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import requests
 
-from broadcast.base.clock import Clock, SystemClock
+from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, tell
 from broadcast.library.ingest.child import bound_memory
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
@@ -45,17 +44,18 @@ class Errand:
     """Bytes that it may be long."""
     hops: int
     """How many redirects in a row are followed."""
+    clock: Clock
 
 
-def download(errand: Errand, clock: Clock) -> Received:
+def download(errand: Errand) -> Received:
     """Fetch a file, from its beginning at each of three tries, and return what came.
 
     Raises Redirected where the server sends us on and we may not follow, EngineOffline where there is no way to
     it, SpeechError for whatever else keeps the file from us, DiskError where the disk does not take it.
     """
     who = tell("máy chủ {host}", host=urlsplit(errand.url).hostname or "?")
-    deadline = Deadline.after(DEADLINE_S, clock, who)
-    wire = Wire(who, ca_file=None, clock=clock, sought=tell("tệp giọng"), hops=errand.hops)
+    deadline = Deadline.after(DEADLINE_S, errand.clock, who)
+    wire = Wire(who, ca_file=None, clock=errand.clock, sought=tell("tệp giọng"), hops=errand.hops)
     asked = {"Accept-Encoding": "identity", "User-Agent": f"broadcast/{version('broadcast')}"}
     request = requests.Request("GET", errand.url, headers=asked).prepare()
 
@@ -89,7 +89,7 @@ def main() -> None:
 
 def _outcome(errand: Errand) -> Received | BroadcastError:
     try:
-        return download(errand, SystemClock(ZoneInfo("UTC")))
+        return download(errand)
     except BroadcastError as error:
         return error
 

@@ -80,7 +80,7 @@ def _settled(home: Path, voice: InstalledVoice, wish: Wish, ask: Ask) -> Outcome
         raise UsageRefused(
             tell("Đài đã có giọng {name}, cài từ {source}, và tệp này khác giọng ấy.",
                  name=old.name, source=old.source),
-            tell("Thêm --replace để thay (các bài đọc bằng giọng ấy sẽ được làm lại), hoặc --name để đặt tên khác."),
+            tell("Thêm --replace để thay (bài đọc bằng giọng ấy sẽ được tạo lại), hoặc --name để đặt tên khác."),
         )  # fmt: skip
     if wish.model_sha256 is None and not is_same and not ask(voice):
         return Outcome.DECLINED

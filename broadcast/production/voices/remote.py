@@ -47,7 +47,9 @@ class Remote:
         return self._fetched(self._url, into, MOST_MODEL, self._progress)
 
     def _fetched(self, url: SplitResult, into: Path, most: int, progress: Progress) -> Received:
-        errand = Errand(url=url._replace(fragment="").geturl(), into=into, most=most, hops=self._hops)
+        errand = Errand(
+            url=url._replace(fragment="").geturl(), into=into, most=most, hops=self._hops, clock=self._clock
+        )
         try:
             return fetched(errand, _Pace(into, self._clock, progress).goes_on)
         except Redirected as error:
