@@ -155,10 +155,14 @@ def _moved(before: Path, places: list[tuple[Path, Path]]) -> None:
             done.append((at, to))
         sync_folder(places[-1][1].parent)
     except BaseException:
-        for at, to in reversed(done):
-            with suppress(OSError):  # the same trouble again
-                to.replace(at)
+        _put_back(done)
         raise
+
+
+def _put_back(done: list[tuple[Path, Path]]) -> None:
+    for at, to in reversed(done):
+        with suppress(OSError):  # the same trouble again
+            to.replace(at)
 
 
 def _empty(folder: Path) -> None:

@@ -17,22 +17,26 @@ _MOST_MEMORY = 2_000_000_000
 """Bytes: five times what Piper's largest voices take."""
 
 
-def tried(voice: InstalledVoice) -> Sound:
-    """Load a voice in a child of bounded memory and have it say SENTENCE; return that, checked.
+def tried(voice: InstalledVoice, most_memory: int = _MOST_MEMORY) -> Sound:
+    """Load a voice in a child of `most_memory` bytes and have it say SENTENCE; return that, checked.
 
     Its files may lie anywhere; they are held against the sha256 that `voice` tells. Raises SpeechError where they
     cannot be loaded, BadSpeech where what comes out cannot be that sentence.
     """
-    with Isolated(partial(_Unheard, voice, 0), deadline_s=_DEADLINE_S) as engine:
+    with Isolated(partial(_Unheard, voice, most_memory), deadline_s=_DEADLINE_S) as engine:
         return engine.speak(SENTENCE, speed=1.0)
 
 
 class _Unheard(Piper):
     """The engine with a voice that may be anything; in a child alone, whose memory it bounds."""
 
+    def __init__(self, voice: InstalledVoice, most_memory: int) -> None:
+        super().__init__(voice, speaker=0)
+        self._most_memory = most_memory
+
     def speak(self, text: str, *, speed: float) -> Sound:
         """As Piper; raises SpeechError for whatever the files make of the libraries that read them."""
-        bound_memory(_MOST_MEMORY)
+        bound_memory(self._most_memory)
         try:
             return super().speak(text, speed=speed)
         except BroadcastError:
