@@ -30,6 +30,9 @@ class Command(UsageInWords):
         with formatter.indentation():
             formatter.write_text(words(self.help or ""))
 
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return words(self.help or "")
+
 
 class _MetavarInWords(click.Parameter):
     def make_metavar(self, *context: Any, **named: Any) -> str:  # click 8.2 hands the context over, 8.1 nothing

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import SpeechError, tell
+from broadcast.base.errors import Message, SpeechError, tell
 from broadcast.base.words import number, said, words
 from broadcast.cli.command import OutputFile, OutputFolder, argument, command, option
 from broadcast.cli.completing import scripts
@@ -20,10 +20,6 @@ from broadcast.programme.model import Unready
 if TYPE_CHECKING:
     from broadcast.station.comparing import Choice, Trial
 
-_SENTENCE = (
-    "Kính thưa bà con, đúng bảy giờ tối nay, cán bộ đến từng ngõ để cùng bà con chuẩn bị ngày hội Đại đoàn kết."
-)
-"""With the consonants that a poor voice loses first: đ, c and ng."""
 _FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
 
 
@@ -41,7 +37,7 @@ def try_voice(home: Path, name: str, text: Sequence[str], output: Path | None) -
     from broadcast.station.station import open_station
 
     face, station = Face(), open_station(home)
-    choice, sentence = comparing.choice_of(station, name), " ".join(text).strip() or _SENTENCE
+    choice, sentence = comparing.choice_of(station, name), " ".join(text).strip() or comparing.SENTENCE
     worded, script = comparing.with_sentence(station, sentence)
     if output is None:
         preview.refuse_without_headphones(station)
@@ -73,11 +69,15 @@ def compare(ctx: click.Context, script: str, folder: Path | None, suffix: str) -
     """
     from broadcast.station import comparing, preview
     from broadcast.station.station import open_station
+    from broadcast.station.voices import voices_in
 
     face, station = Face(), open_station(ctx.obj)
     id_ = station.ward.find(script)
     face.line(f"{station.ward.title(id_)} · {id_}", "bold")
     comparing.refuse_unread(station, id_)
+    for engine in voices_in(station.home, station.ward.playlist.voice).engines:
+        if engine.why_not is not None:
+            _tell_left_out(face, engine.engine, engine.why_not)
     chosen = comparing.choices(station)
     files = {one.name: folder / f"{one.name}.{suffix}" for one in chosen} if folder is not None else {}
     for file in files.values():
@@ -104,10 +104,14 @@ def _made(face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Tria
         face.note(words("{at}/{of} {name}: đang tạo tiếng…", at=at, of=len(chosen), name=choice.name))
         trial = make(choice)
         if isinstance(trial, Unready):
-            face.note(words("× {name} để ra ngoài: {why}.", name=choice.name, why=said(trial.why)), "yellow")
+            _tell_left_out(face, choice.name, trial.why)
         else:
             made.append(trial)
     return made
+
+
+def _tell_left_out(face: Face, name: str, why: Message) -> None:
+    face.note(words("× {name} để ra ngoài: {why}.", name=name, why=said(why)), "yellow")
 
 
 def _show(face: Face, made: "Sequence[Trial]") -> None:

@@ -1,4 +1,4 @@
-"""What has been typed so far -> what the Tab key can add: scripts, folders of scripts, devices, voices; never a fault."""
+"""What has been typed so far -> what the Tab key can add: scripts and their folders, devices, voices; no fault."""
 
 import os
 from pathlib import Path

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from broadcast.base.words import said, words
+from broadcast.base.words import said
 from broadcast.cli.command import Command
 
 
@@ -42,13 +42,6 @@ class Grouped(Command, click.Group):
             if near := nearest(args[0].lower(), self._within):
                 error.message += " " + said(meant(near))
             raise
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each command and what it does to `formatter`, in the reader's language."""
-        known = [(name, self.get_command(ctx, name)) for name in self._within]
-        rows = [(name, words(command.help or "")) for name, command in known if command is not None]
-        with formatter.section(words("Commands")):
-            formatter.write_dl(rows)
 
 
 def group_of(

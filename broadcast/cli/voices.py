@@ -25,7 +25,7 @@ _WITHIN = {
 }
 
 
-@group_of(_WITHIN, help="Giọng đọc: giọng nào đã cài, giọng nào đang đọc, còn giọng nào lấy thêm được.")
+@group_of(_WITHIN, help="Giọng đọc: giọng nào đã cài, giọng nào đang đọc; nghe thử, so và xoá giọng.")
 @as_json
 @click.pass_context
 def voices(ctx: click.Context, as_json: bool) -> None:
@@ -34,7 +34,7 @@ def voices(ctx: click.Context, as_json: bool) -> None:
         _show(ctx.obj, as_json)
 
 
-@command("Kê các giọng đã cài, máy đọc nào đang đọc, và các giọng miễn phí lấy thêm được.")
+@command("Kê các giọng đã cài, máy đọc nào đang đọc, và các giọng người khác công bố sẵn.")
 @as_json
 @click.pass_obj
 def list_voices(home: Path, as_json: bool) -> None:
@@ -61,13 +61,14 @@ def _show(home: Path, as_json: bool) -> None:
         face.line()
         _show_others(face, known.others)
     face.line()
-    face.line(
-        words(
-            "Chữ nghe sai, theo máy chấm Whisper trên 30 câu: espeak {espeak}, giọng Piper tiếng Việt {piper}, "
-            "người đọc {person}.",
-            **{name: f"{number(share * 100, 0)}%" for name, share in MISHEARD.items()},
-        )
-    )
+    face.line(_heard())
+
+
+def _heard() -> str:
+    """How well each kind of voice was heard, and that it was not measured here."""
+    shares = {name: f"{number(share * 100, 0)}%" for name, share in MISHEARD.items()}
+    return words("Chữ nghe sai (Whisper chấm 30 câu, số của người đặt làm, ở đây chưa đo lại): espeak {espeak}, giọng "
+                 "Piper tiếng Việt {piper}, người đọc {person}.", **shares)  # fmt: skip
 
 
 def _show_engines(face: Face, known: "Voices") -> None:

@@ -10,20 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.errors import DiskError, UsageRefused, WardError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
-from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import PIPER, PiperSettings, ScriptId, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
+from broadcast.station.voices import installed_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
 
+SENTENCE = (
+    "Kính thưa bà con, đúng bảy giờ tối nay, cán bộ đến từng ngõ để cùng bà con chuẩn bị ngày hội Đại đoàn kết."
+)
+"""What a voice says where nobody types a sentence: with the consonants that are lost first, đ, c and ng."""
 _TRIED = ScriptId("nghe-thu")
 """The script of a sentence that stands in no file."""
 
@@ -55,19 +60,17 @@ def choices(station: Station) -> tuple[Choice, ...]:
     """List the voices that may read the ward's scripts now: every installed one, then the engines with their own.
 
     An engine on the network is among them only where the playlist names it: it is sent the words. Whether it can
-    be reached is not asked. Raises OSError where the shelf cannot be read.
+    be reached is not asked. Raises DiskError where the shelf cannot be read.
     """
-    engines = station.ward.playlist.voice.engines
-    return tuple(
-        one for one in _all(station) if one.voice.engines[0] in engines or not _is_online(one.voice.engines[0])
-    )
+    unasked = ONLINE_ENGINES.difference(station.ward.playlist.voice.engines)
+    return tuple(one for one in _all(station) if unasked.isdisjoint(one.voice.engines))
 
 
 def choice_of(station: Station, name: str) -> Choice:
     """Find the voice of that name, or the engine; `piper` is the installed voice that the playlist reads with.
 
     An engine on the network counts also where the playlist does not name it. Raises UsageRefused, with the nearest
-    name, where none of that name can read now; OSError where the shelf cannot be read.
+    name, where none of that name can read now; DiskError where the shelf cannot be read.
     """
     known = {one.name: one for one in _all(station)}
     if name == PIPER and PIPER in identities(station.ward.playlist.voice, station.home):
@@ -83,9 +86,10 @@ def choice_of(station: Station, name: str) -> Choice:
 
 def _all(station: Station) -> Iterator[Choice]:
     usual, home = station.ward.playlist.voice, station.home
-    for installed in installed_voices(home):
-        of_playlist = usual.piper.voice in (None, installed.name)
-        own = PiperSettings(voice=installed.name, speaker=usual.piper.speaker if of_playlist else 0)
+    on_shelf = installed_in(home)
+    for installed in on_shelf:
+        reads = installed.name == (usual.piper.voice or on_shelf[0].name)
+        own = PiperSettings(voice=installed.name, speaker=usual.piper.speaker if reads else 0)
         voice = replace(usual, engines=(PIPER,), piper=own)
         if PIPER in identities(voice, home):
             yield Choice(name=installed.name, voice=voice)
@@ -94,17 +98,20 @@ def _all(station: Station) -> Iterator[Choice]:
             yield Choice(name=engine, voice=replace(usual, engines=(engine,)))
 
 
-def _is_online(engine: str) -> bool:
-    return engine in ONLINE_ENGINES
-
-
 @contextmanager
 def beside(station: Station) -> Iterator[Station]:
     """Give the same station with a library of its own, which is deleted when the block ends.
 
-    Raises OSError where the machine has no room for one.
+    Raises DiskError where there is no place for one.
     """
-    with tempfile.TemporaryDirectory(prefix="broadcast-", ignore_cleanup_errors=True) as folder:
+    try:
+        place = tempfile.TemporaryDirectory(prefix="broadcast-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise DiskError(
+            tell("Không lập được thư mục tạm để tạo tiếng ({reason}).", reason=reason_of(error)),
+            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
+        ) from error
+    with place as folder:
         yield replace(station, library=Library(Path(folder)))
 
 

@@ -72,7 +72,7 @@ def voices_in(home: Path, voice: Voice) -> Voices:
 
     Raises DiskError where the shelf cannot be read.
     """
-    installed = _installed(home)
+    installed = installed_in(home)
     names = {one.name for one in installed}
     return Voices(
         installed=installed,
@@ -105,7 +105,11 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     return sum(one.stat().st_size for one in files)
 
 
-def _installed(home: Path) -> tuple[InstalledVoice, ...]:
+def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
+    """List the voices on the shelf of the folder `home`, the one that was installed first in front.
+
+    Raises DiskError where the shelf cannot be read.
+    """
     try:
         return installed_voices(home)
     except OSError as error:

@@ -38,7 +38,7 @@ SILENT: dict[str, list[list[str]]] = {
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
     "undo": [[]],
     "changes": [[], ["--json"]],
-    "voices": [[], ["--help"], ["list", "--json"]],
+    "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
 SOUNDING = {"jingle", "build", "run", "rehearse-tomorrow", "announce", "doctor"}
 LOADED = (

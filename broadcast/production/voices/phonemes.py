@@ -16,6 +16,9 @@ from broadcast.base.jsonfile import parsed
 _LOWEST_HZ, _HIGHEST_HZ = 8_000, 48_000
 _OURS = "espeak"
 """Piper's phoneme_type; the others take a language's letters, or what other programs make of them."""
+_CLUSTERS = "vowel_clusters"
+"""Phonemes that stand for one in the map where they follow each other."""
+_USED = ("audio", "espeak", "num_symbols", "num_speakers", "phoneme_id_map", _CLUSTERS)
 _MOST_SYMBOLS, _MOST_SPEAKERS = 4096, 1000
 """Far more than any voice has: Piper's own have 256 and at most 904."""
 _FRAME = frozenset("^_$")
@@ -48,7 +51,7 @@ class VoiceConfig:
     phonemes: frozenset[str]
     """What its map has a number for."""
     fields: Mapping[str, Any]
-    """All that the file says, for piper."""
+    """As much of the file as piper needs, as it stands there."""
 
 
 def read_config(content: bytes) -> VoiceConfig:
@@ -79,11 +82,14 @@ def read_config(content: bytes) -> VoiceConfig:
         raise SpeechError(
             tell("tệp .onnx.json ghi tần số mẫu {rate} Hz, không thể đúng", rate=rate_hz), _ELSEWHERE
         )
-    if not 0 < speakers <= _MOST_SPEAKERS or not 0 < symbols <= _MOST_SYMBOLS or not _is_map(ids, symbols):
+    if not 0 < speakers <= _MOST_SPEAKERS:
+        raise SpeechError(tell("tệp .onnx.json ghi {count} người đọc, không thể đúng", count=speakers), _ELSEWHERE)
+    if not 0 < symbols <= _MOST_SYMBOLS or not _is_map(ids, symbols) or not _are_clusters(fields.get(_CLUSTERS)):
         raise SpeechError(tell("bảng âm trong tệp .onnx.json không đúng"), _ELSEWHERE)
     return VoiceConfig(
-        espeak_voice=espeak_voice, rate_hz=rate_hz, speakers=speakers, phonemes=frozenset(ids), fields=fields
-    )
+        espeak_voice=espeak_voice, rate_hz=rate_hz, speakers=speakers, phonemes=frozenset(ids),
+        fields={key: fields[key] for key in _USED if key in fields},
+    )  # fmt: skip
 
 
 def missing_phonemes(config: VoiceConfig) -> frozenset[str]:
@@ -125,4 +131,11 @@ def _is_map(ids: Mapping[str, Any], symbols: int) -> bool:
     return ids.keys() >= _FRAME and all(
         isinstance(numbers, list) and numbers and all(type(one) is int and 0 <= one < symbols for one in numbers)
         for numbers in ids.values()
+    )
+
+
+def _are_clusters(clusters: object) -> bool:
+    return clusters is None or (
+        isinstance(clusters, list)
+        and all(isinstance(one, list) and all(isinstance(part, str) for part in one) for one in clusters)
     )

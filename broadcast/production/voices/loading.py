@@ -1,0 +1,94 @@
+"""An installed voice's files -> the voice, ready to speak: loaded from the bytes that were verified, no others."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadcast.base.errors import SpeechError, tell
+from broadcast.library.voiceshelf import InstalledVoice
+from broadcast.production.voices.phonemes import VoiceConfig, read_config, refuse_lacking
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from piper import PiperVoice
+
+TABLES = Path("espeak-ng-data")
+"""Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
+that the code page cannot spell, such as one below the folder of a user called Hoà."""
+_INPUTS = frozenset({"input", "input_lengths", "scales"})
+"""What the network of a Piper voice takes (piper/voice.py); `sid` too where it has several speakers."""
+
+
+def loaded(voice: InstalledVoice, speaker: int) -> "PiperVoice":
+    """Read and verify the voice's two files, and load them; return the voice, ready to speak.
+
+    What is hashed is what is loaded: each file is read once. Raises SpeechError where a file cannot be read or is
+    not the one that was installed, where the voice lacks what Vietnamese needs, or has no speaker of that number.
+    """
+    config = read_config(_verified(voice.config, voice.config_sha256))
+    refuse_lacking(config)
+    refuse_speaker(voice, config, speaker)
+    model = _verified(voice.model, voice.model_sha256)
+    from piper import PiperVoice
+    from piper.config import PiperConfig
+
+    with voice_errors(voice):
+        session = _session(model)
+    if {one.name for one in session.get_inputs()} != _INPUTS | ({"sid"} if config.speakers > 1 else set()):
+        raise SpeechError(tell("tệp {file} không phải mạng của một giọng Piper", file=voice.model.name))
+    return PiperVoice(session=session, config=PiperConfig.from_dict(dict(config.fields)), espeak_data_dir=TABLES)
+
+
+def refuse_speaker(voice: InstalledVoice, config: VoiceConfig, speaker: int) -> None:
+    """Raise SpeechError where the voice has no speaker of that number."""
+    if not 0 <= speaker < config.speakers:
+        raise SpeechError(
+            tell("giọng {name} không có người đọc số {speaker}", name=voice.name, speaker=speaker),
+            tell("Người đọc của giọng này đánh số từ 0 đến {last}.", last=config.speakers - 1),
+        )
+
+
+@contextmanager
+def voice_errors(voice: InstalledVoice) -> Iterator[None]:
+    """Let errors of onnxruntime out of the block as SpeechError, which names the voice."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as onnx
+
+    try:
+        yield
+    except (
+        onnx.Fail, onnx.InvalidArgument, onnx.InvalidGraph, onnx.InvalidProtobuf, onnx.NotImplemented,
+        onnx.RuntimeException,
+    ) as error:  # fmt: skip
+        raise SpeechError(
+            tell("mạng của giọng {name} hỏng, hoặc máy không chạy được nó", name=voice.name),
+            tell("Cài lại giọng: broadcast voices install"),
+        ) from error
+
+
+def _verified(path: Path, sha256: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SpeechError(
+            tell("không đọc được tệp {file} của giọng: {why}", file=path.name, why=error.strerror or ""),
+            tell("Cài lại giọng: broadcast voices install"),
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise SpeechError(
+            tell("tệp {file} không còn như lúc cài giọng, nên không dùng", file=path.name),
+            tell("Cài lại giọng: broadcast voices install"),
+        )
+    return content
+
+
+def _session(model: bytes) -> "InferenceSession":
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # one core a child: two children speak at a time where there are two
+    options.enable_mem_pattern = (
+        False  # sentences differ in length: a plan for each costs memory and saves no time
+    )
+    return InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
