@@ -66,13 +66,6 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
 
 
-def slips(home: Path) -> tuple[Path, ...]:
-    """List the slips on the shelf of the ward in `home`, by name; none is read. Raises OSError as `installed_voices`."""
-    if not shelf(home).is_dir():
-        return ()
-    return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP)))
-
-
 def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
     """Return the installed voice of that name; None: the one that was installed first. None where there is none.
 

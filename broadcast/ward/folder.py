@@ -10,7 +10,6 @@ from types import MappingProxyType
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
 from broadcast.library.ingest.report import Asked
 from broadcast.library.names import BUILTIN, NONE, inside
-from broadcast.library.voiceshelf import slips
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
 from broadcast.programme.stock import Stock, Stocked
@@ -178,17 +177,6 @@ def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
         with suppress(NotAudio, OSError, ValueError):
             paths.append(inside(home, name))
     return _states(*paths)
-
-
-def stamp_of_voices(home: Path) -> Stamp:
-    """Note path, moment of change and size of the slips of the voices on the shelf of the folder `home`.
-
-    A slip that cannot be looked at is left out; nothing is raised.
-    """
-    try:
-        return _states(*slips(home))
-    except OSError:
-        return ()
 
 
 def _states(*paths: Path) -> Stamp:
