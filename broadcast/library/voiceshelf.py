@@ -75,6 +75,16 @@ def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
     return next((one for one in voices if name is None or one.name == name), None)
 
 
+def slips(home: Path) -> tuple[Path, ...]:
+    """List the slips on the shelf of the ward in `home`, damaged ones too, by their names; none is read.
+
+    Raises OSError where there is a shelf that cannot be looked at.
+    """
+    if not shelf(home).is_dir():
+        return ()
+    return tuple(sorted(path for path in shelf(home).iterdir() if path.name.endswith(_SLIP)))
+
+
 def slip_path(home: Path, name: str) -> Path:
     """Name the slip of the voice `name`."""
     return shelf(home) / f"{name}{_SLIP}"

@@ -54,7 +54,12 @@ def piper_voice(voice: Voice, home: Path) -> InstalledVoice | None:
     installed = None
     with suppress(OSError):  # a shelf that cannot be read holds no voice; `check` tells of it
         installed = chosen_voice(home, voice.piper.voice)
-    return installed if installed is not None and _version("piper-tts") is not None else None
+    return installed if installed is not None and has_piper() else None
+
+
+def has_piper() -> bool:
+    """Whether the package is installed that the engine `piper` needs."""
+    return _version("piper-tts") is not None
 
 
 def piper_identity(installed: InstalledVoice, speaker: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadcast.base.errors import SpeechError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import InstalledVoice
 from broadcast.production.voices.phonemes import VoiceConfig, read_config, refuse_lacking
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 TABLES = Path("espeak-ng-data")
 """Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
 that the code page cannot spell, such as one below the folder of a user called Hoà."""
+AGAIN = tell("Cài lại giọng: broadcast voices install")
 _INPUTS = frozenset({"input", "input_lengths", "scales"})
 """What the network of a Piper voice takes (piper/voice.py); `sid` too where it has several speakers."""
 
@@ -24,13 +26,10 @@ _INPUTS = frozenset({"input", "input_lengths", "scales"})
 def loaded(voice: InstalledVoice, speaker: int) -> "PiperVoice":
     """Read and verify the voice's two files, and load them; return the voice, ready to speak.
 
-    What is hashed is what is loaded: each file is read once. Raises SpeechError where a file cannot be read or is
+    What is hashed is what is loaded. Raises SpeechError where a file cannot be read or is
     not the one that was installed, where the voice lacks what Vietnamese needs, or has no speaker of that number.
     """
-    config = read_config(_verified(voice.config, voice.config_sha256))
-    refuse_lacking(config)
-    refuse_speaker(voice, config, speaker)
-    model = _verified(voice.model, voice.model_sha256)
+    config, model = verified(voice, speaker)
     from piper import PiperVoice
     from piper.config import PiperConfig
 
@@ -41,13 +40,21 @@ def loaded(voice: InstalledVoice, speaker: int) -> "PiperVoice":
     return PiperVoice(session=session, config=PiperConfig.from_dict(dict(config.fields)), espeak_data_dir=TABLES)
 
 
-def refuse_speaker(voice: InstalledVoice, config: VoiceConfig, speaker: int) -> None:
-    """Raise SpeechError where the voice has no speaker of that number."""
+def verified(voice: InstalledVoice, speaker: int) -> tuple[VoiceConfig, bytes]:
+    """Read the voice's two files, each once; return what NAME.onnx.json says, and NAME.onnx. Nothing is loaded.
+
+    Raises SpeechError as `loaded`, but for what only loading tells.
+    """
+    config = read_config(_as_installed(voice.config, voice.config_sha256))
+    refuse_lacking(config)
     if not 0 <= speaker < config.speakers:
         raise SpeechError(
             tell("giọng {name} không có người đọc số {speaker}", name=voice.name, speaker=speaker),
-            tell("Người đọc của giọng này đánh số từ 0 đến {last}.", last=config.speakers - 1),
+            tell("Sửa voice.piper.speaker: giọng này có số 0 đến {last}.", last=config.speakers - 1)
+            if config.speakers > 1
+            else tell("Bỏ dòng voice.piper.speaker: giọng này chỉ có một người đọc."),
         )
+    return config, _as_installed(voice.model, voice.model_sha256)
 
 
 @contextmanager
@@ -63,22 +70,22 @@ def voice_errors(voice: InstalledVoice) -> Iterator[None]:
     ) as error:  # fmt: skip
         raise SpeechError(
             tell("mạng của giọng {name} hỏng, hoặc máy không chạy được nó", name=voice.name),
-            tell("Cài lại giọng: broadcast voices install"),
+            AGAIN,
         ) from error
 
 
-def _verified(path: Path, sha256: str) -> bytes:
+def _as_installed(path: Path, sha256: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise SpeechError(
-            tell("không đọc được tệp {file} của giọng: {why}", file=path.name, why=error.strerror or ""),
-            tell("Cài lại giọng: broadcast voices install"),
+            tell("không đọc được tệp {file} của giọng: {why}", file=path.name, why=reason_of(error)),
+            AGAIN,
         ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise SpeechError(
             tell("tệp {file} không còn như lúc cài giọng, nên không dùng", file=path.name),
-            tell("Cài lại giọng: broadcast voices install"),
+            AGAIN,
         )
     return content
 
