@@ -1,7 +1,7 @@
 """A voice's files as they come in -> a voice on the shelf, whole or not at all.
 
-What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has that
-folder. Whatever ends us leaves the shelf as it was, and the next installation empties the folder.
+What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has
+that folder. Whatever ends us leaves the shelf as it was, and the next installation empties the folder.
 """
 
 import hashlib

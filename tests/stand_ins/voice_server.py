@@ -1,8 +1,8 @@
 """A server that voices are fetched from: over TLS, on loopback, well or badly behaved on order.
 
-    with VoiceServer(folder) as server:
-        server.always(resets)                   # how it answers for the .onnx; the .onnx.json it gives well
-        Remote(server.address, ...)
+with VoiceServer(folder) as server:
+    server.always(resets)                   # how it answers for the .onnx; the .onnx.json it gives well
+    Remote(server.address, ...)
 """
 
 import gzip
@@ -30,6 +30,13 @@ class _VoiceCall(Call):
         assert isinstance(server, VoiceServer)
         server.paths.append(self.path)
         server.headers.append(dict(self.headers))
+        server.serves.add(self)
+        try:
+            self._answer(server)
+        finally:
+            server.serves.discard(self)
+
+    def _answer(self, server: "VoiceServer") -> None:
         if self.path.partition("?")[0].endswith(".json"):
             server.config(self)
         else:
@@ -45,6 +52,8 @@ class VoiceServer(Google):
         super().__init__(folder, certificate=certificate)
         self.paths: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.serves: set[Call] = set()
+        """The requests that are being answered."""
         self.config: Answer = gives(CONFIG, "application/json")
         self.always(gives(NETWORK))
 

@@ -95,7 +95,7 @@ def _outcome(errand: Errand) -> Received | BroadcastError:
 
 
 def _refuse_size(errand: Errand, claimed: str) -> None:
-    size = int(claimed) if claimed.isascii() and claimed.isdigit() and len(claimed) < 16 else 0
+    size = int(claimed) if claimed.isascii() and claimed.isdigit() and len(claimed) < 20 else 0
     if size > errand.most:
         raise too_large(errand.into.name, errand.most)
     refuse_without_room(errand.into, size)

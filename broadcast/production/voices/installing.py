@@ -11,6 +11,7 @@ from broadcast.base.errors import SpeechError, UsageRefused, tell
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
 from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.production.voices.loading import AGAIN
 from broadcast.production.voices.origin import MODEL, Origin
 from broadcast.production.voices.phonemes import read_config, refuse_lacking
 from broadcast.production.voices.trial import tried
@@ -93,7 +94,8 @@ def _refusals(name: str) -> Iterator[None]:
     try:
         yield
     except SpeechError as error:
-        raise SpeechError(tell("Không cài giọng {name}: {why}.", name=name, why=error.what), error.fix) from error
+        fix = error.fix if error.fix != AGAIN else tell("Tải lại hoặc chép lại cả hai tệp, rồi cài lại.")
+        raise SpeechError(tell("Không cài giọng {name}: {why}.", name=name, why=error.what), fix) from error
 
 
 def _hashes(voice: InstalledVoice) -> tuple[str, str]:
