@@ -129,8 +129,11 @@ def _answer(done: Done) -> Received:
 
 
 def _unfetched(file: str, why: Message, fix: Message | None) -> SpeechError:
-    usual = tell("Chạy lại sau; hoặc tải hai tệp bằng trình duyệt vào USB rồi cài từ USB.")
-    return SpeechError(tell("Chưa tải được {file}: {why}.", file=file, why=why), fix or usual)
+    first = fix or tell("Chạy lại sau.")
+    return SpeechError(
+        tell("Chưa tải được {file}: {why}.", file=file, why=why),
+        tell("{first} Hoặc tải hai tệp bằng trình duyệt vào USB rồi cài từ USB.", first=first),
+    )
 
 
 def _checked(url: str) -> SplitResult:

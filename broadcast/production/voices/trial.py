@@ -41,6 +41,10 @@ class _Unheard(Piper):
             return super().speak(text, speed=speed)
         except BroadcastError:
             raise
+        except MemoryError as error:
+            raise SpeechError(
+                tell("giọng này đòi quá nhiều bộ nhớ"), tell("Tắt bớt chương trình khác, hoặc chọn giọng nhỏ hơn.")
+            ) from error
         except Exception as error:  # onnxruntime has a dozen of its own, and a strange network raises any other
             raise SpeechError(
                 tell("tệp .onnx không dùng được: bị hỏng, bị cụt, hoặc không phải giọng Piper"),
