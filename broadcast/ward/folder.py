@@ -171,7 +171,8 @@ def stamp(home: Path) -> Stamp:
 def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
     """Note path, moment of change and size of what carts are made of in the folder `home`; none of it is read.
 
-    That is the files `sounds`, a Ward's, and the slips of the voices that are installed there. A file that is not there, or that cannot be looked at, is left out; nothing is raised.
+    That is the files `sounds`, a Ward's, and the slips of the voices that are installed there. A file that is not
+    there, or that cannot be looked at, is left out; nothing is raised.
     """
     paths = []
     for name in sounds:

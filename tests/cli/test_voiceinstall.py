@@ -104,7 +104,9 @@ def test_a_voice_that_is_there_is_said_to_be_and_another_of_its_name_needs_repla
 
 
 @pytest.mark.usefixtures("_heard")
-def test_who_reads_from_then_on_is_told_whatever_the_playlist_says(home: Path, stick: Path, tmp_path: Path) -> None:
+def test_who_reads_from_then_on_is_told_whatever_the_playlist_says(
+    home: Path, stick: Path, tmp_path: Path
+) -> None:
     _install(home, stick, "--sha256", SHA256)
     second = _install(home, stick, "--sha256", SHA256, "--name", "giong-hai")
     assert f"Đài vẫn đọc bằng giọng {NAME}. Muốn đổi, ghi ở playlist.yaml" in second.stdout

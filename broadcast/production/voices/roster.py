@@ -22,6 +22,8 @@ from broadcast.programme.settings import Voice
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 30.0
+_AT_ONCE_S = 8.0
+"""For a sentence of a human voice, its loading included, where it must be heard at once."""
 
 
 def voices(
@@ -33,14 +35,14 @@ def voices(
     are those of identity.identities.
 
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
-    those. `hurried`: nobody waits longer than three seconds for an answer of the network.
+    those. `hurried`: nobody waits longer than three seconds for an answer of the network, or eight for `piper`'s.
     """
     known = {
         Espeak.name: Isolated(Espeak, deadline_s=_ESPEAK_S),
     }
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
-        known[Piper.name] = Isolated(reader, deadline_s=PIPER_DEADLINE_S + _SPARE_S)
+        known[Piper.name] = Isolated(reader, deadline_s=_AT_ONCE_S if hurried else PIPER_DEADLINE_S + _SPARE_S)
     clock, patience = SystemClock(ZoneInfo("UTC")), Patience()
     for name, (make, deadline_s) in _online(voice, clock, gtts_url, gtts_ca).items():
         known[name] = (

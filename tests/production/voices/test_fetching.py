@@ -233,7 +233,9 @@ def test_an_address_of_no_voice_is_refused(address: str, told: str) -> None:
 
 def test_a_child_fetches_it_and_its_refusals_come_back(home: Path, server: VoiceServer) -> None:
     server.will(refuses(404))
-    with pytest.raises(SpeechError, match=r"Chưa tải được .*onnx: máy chủ 127\.0\.0\.1 từ chối yêu cầu \(mã 404\)"):
+    with pytest.raises(
+        SpeechError, match=r"Chưa tải được .*onnx: máy chủ 127\.0\.0\.1 từ chối yêu cầu \(mã 404\)"
+    ):
         _put(home, _remote(server.address))
     assert _put(home, _remote(server.address)).outcome is Outcome.INSTALLED
 

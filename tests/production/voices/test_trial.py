@@ -36,7 +36,9 @@ def test_a_real_voice_is_heard_and_nothing_of_it_is_loaded_here(tmp_path: Path) 
 
 
 def test_a_voice_that_wants_more_memory_than_any_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SpeechError, match=r"không dùng được|hỏng|dừng đột ngột"):  # and with the usual bound it is heard, by the test before
+    with pytest.raises(
+        SpeechError, match=r"không dùng được|hỏng|dừng đột ngột"
+    ):  # and with the usual bound it is heard, by the test before
         tried(_voice(tmp_path, voice_model()), most_memory=100_000_000)
 
 
@@ -48,9 +50,7 @@ def test_a_network_that_cannot_be_loaded_leaves_the_shelf_as_it_was(tmp_path: Pa
     network = whole[: len(whole) // 2] if "cut" in what else _OTHER_BYTES
     stick = put_on_stick(tmp_path / "usb", network)
     with pytest.raises(SpeechError, match=f"Không cài giọng {NAME}: mạng của giọng {NAME} hỏng") as caught:
-        installing.install(
-            home, carried(stick), Wish(model_sha256=sha256(network)), ask=never_asked, now=NOW
-        )
+        installing.install(home, carried(stick), Wish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
     assert "chép lại" in str(caught.value.fix)
     assert on_shelf(home) == {}
 
