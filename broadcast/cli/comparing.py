@@ -79,22 +79,25 @@ def compare(ctx: click.Context, script: str, folder: Path | None, suffix: str) -
         if engine.why_not is not None:
             _tell_left_out(face, engine.engine, engine.why_not)
     chosen = comparing.choices(station)
-    files = {one.name: folder / f"{one.name}.{suffix}" for one in chosen} if folder is not None else {}
-    for file in files.values():
-        refuse_replacing(file, ctx.obj, ctx)
-    if not files:
+    if folder is None:
         preview.refuse_without_headphones(station)
+    else:
+        for one in chosen:
+            refuse_replacing(_file(folder, one.name, suffix), ctx.obj, ctx)
     with comparing.beside(station) as aside:
         made = _made(face, chosen, lambda one: comparing.in_voice(aside, id_, one))
-        if not made:
-            raise SpeechError(tell("Không giọng nào đọc được bài này."), tell("Xem: broadcast voices"))
         _show(face, made)
-        if not files:
+        if folder is None:
             return _sound(face, made)
-        for one in made:
-            preview.export(one.station, one.cart, files[one.name], title=station.ward.title(id_))
-            face.line(words("Đã ghi {path}.", path=files[one.name]))
+        for trial in made:
+            file = _file(folder, trial.name, suffix)
+            preview.export(trial.station, trial.cart, file, title=station.ward.title(id_))
+            face.line(words("Đã ghi {path}.", path=file))
     return 0
+
+
+def _file(folder: Path, voice: str, suffix: str) -> Path:
+    return folder / f"{voice}.{suffix}"
 
 
 def _made(face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Trial | Unready]") -> "list[Trial]":
@@ -107,6 +110,8 @@ def _made(face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Tria
             _tell_left_out(face, choice.name, trial.why)
         else:
             made.append(trial)
+    if not made:
+        raise SpeechError(tell("Không giọng nào đọc được bài này."), tell("Xem: broadcast voices"))
     return made
 
 

@@ -67,8 +67,8 @@ def _show(home: Path, as_json: bool) -> None:
 def _heard() -> str:
     """How well each kind of voice was heard, and that it was not measured here."""
     shares = {name: f"{number(share * 100, 0)}%" for name, share in MISHEARD.items()}
-    return words("Chữ nghe sai (Whisper chấm 30 câu, số của người đặt làm, ở đây chưa đo lại): espeak {espeak}, giọng "
-                 "Piper tiếng Việt {piper}, người đọc {person}.", **shares)  # fmt: skip
+    return words("Chữ nghe sai (Whisper chấm 30 câu, số của người đặt làm, ở đây chưa đo lại): espeak {espeak}, "
+                 "giọng Piper tiếng Việt {piper}, người đọc {person}.", **shares)  # fmt: skip
 
 
 def _show_engines(face: Face, known: "Voices") -> None:

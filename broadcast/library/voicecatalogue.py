@@ -69,8 +69,8 @@ KNOWN_VOICES = (
 
 MISHEARD = {"espeak": 0.351, "piper": 0.088, "person": 0.143}
 """The share of letters that a judge (Whisper base, 30 sentences) heard otherwise than they were written:
-of espeak, of Vietnamese voices of Piper's, of clips of people who read. Measured by whoever asked for these voices,
-not here, where none of them could be had."""
+of espeak, of Vietnamese voices of Piper's, of clips of people who read. Measured by whoever asked for these
+voices, not here, where none of them could be had."""
 
 
 def known_voice(name: str) -> KnownVoice | None:

@@ -1,9 +1,9 @@
 """The ward's folder -> its voices: which are installed, which engine reads now, which voices there are besides.
 
-Only looks: no voice is asked to speak, and nothing of sound is loaded.
+Only looks: no voice is asked to speak, and nothing of sound is loaded. The files of the voice that would read are
+read whole and verified.
 """
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.piperready import why_not_piper
 from broadcast.programme.settings import PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
@@ -24,14 +25,18 @@ class EngineStanding:
     """One engine of the playlist, and whether it can read now."""
 
     engine: str
-    is_ready: bool
-    """All that it needs of this machine is there; the network is not asked."""
     needs_network: bool
+    """Whether that can be reached is not asked."""
     voice: str = ""
     """The installed voice that it reads with; empty where it needs none, or there is none."""
     why_not: Message | None = None
-    """Why it cannot read; None where it can."""
+    """Why it cannot read; None where all that it needs of this machine is there."""
     fix: Message | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all that it needs of this machine is there."""
+        return self.why_not is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,29 +125,11 @@ def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
-    chosen = voice.piper.voice or (installed[0].name if installed else "")
-    if engine in identities(voice, home):
-        return EngineStanding(
-            engine=engine, is_ready=True, needs_network=engine in ONLINE_ENGINES,
-            voice=chosen if engine == PIPER else "",
-        )  # fmt: skip
-    why, fix = _why_not(engine, chosen, {one.name for one in installed})
-    return EngineStanding(
-        engine=engine, is_ready=False, needs_network=engine in ONLINE_ENGINES, why_not=why, fix=fix
-    )
-
-
-def _why_not(engine: str, chosen: str, installed: set[str]) -> tuple[Message, Message | None]:
-    if engine == PIPER and not installed:
-        return tell("chưa cài giọng nào"), tell("Cài giọng: broadcast voices install")
-    if engine == PIPER and chosen not in installed:
-        return (
-            tell("playlist.yaml chọn giọng {name}, mà giọng ấy chưa cài", name=chosen),
-            tell("Cài giọng ấy, hoặc sửa voice.piper.voice trong playlist.yaml."),
-        )
+    needs_network = engine in ONLINE_ENGINES
+    if engine == PIPER and (why := why_not_piper(voice.piper, home)) is not None:
+        return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
     if engine == PIPER:
-        return (
-            tell("máy chưa có gói piper-tts"),
-            tell("Cài một lần bằng lệnh: {python} -m pip install piper-tts", python=sys.executable),
-        )
-    return tell("máy chưa có máy đọc này"), None
+        chosen = voice.piper.voice or installed[0].name
+        return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
+    why_not = None if engine in identities(voice, home) else tell("máy chưa có máy đọc này")
+    return EngineStanding(engine=engine, needs_network=needs_network, why_not=why_not)

