@@ -124,7 +124,7 @@ def _tell_who_reads(face: Face, home: Path, name: str) -> None:
             words("Giọng này đọc thay khi giọng đứng trước nó ở mục voice của playlist.yaml không đọc được.")
         )
     elif known.piper_voice:
-        face.line(words("Đài vẫn đọc bằng giọng {reads}. Muốn đổi, ghi ở playlist.yaml: voice: piper: voice: {name}",
+        face.line(words("Đài vẫn đọc bằng giọng {reads}. Muốn đổi thì ở voice.piper.voice của playlist.yaml, ghi {name}",
                         reads=known.piper_voice, name=name))  # fmt: skip
     else:
         face.line(words("Playlist chưa dùng giọng này: thêm piper vào đầu voice.engines trong playlist.yaml."))
