@@ -16,7 +16,8 @@ from broadcast.base.files import may_only_look
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.programme.settings import PIPER, Devices, Voice
+from broadcast.production.voices.called import in_full
+from broadcast.programme.settings import EDGE, PIPER, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -217,7 +218,13 @@ def _voices(seen: Readable) -> Iterator[Finding]:
             wanted -= {PIPER}
         for one in silent.values():
             yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
-    for name, answer in try_voices(voice, seen.home, wanted).items():
+    answers = try_voices(voice, seen.home, wanted)
+    if wanted is not None and EDGE in wanted and EDGE not in answers:
+        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
+        fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
+        yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
+    for engine, answer in answers.items():
+        name = in_full(engine, voice)
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))

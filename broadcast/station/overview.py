@@ -16,6 +16,7 @@ from broadcast.playout.output.devices import Device
 from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
+from broadcast.production.voices.called import in_full
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
@@ -160,6 +161,12 @@ def reading(overview: Overview, script: ScriptId) -> Prepared | Unready:
 
 
 # --- what is made ---
+
+
+def voices_in_full(overview: Overview) -> tuple[str, ...]:
+    """List the voices of the playlist in their order, each as a screen names it in full: `http (FPT.AI)`."""
+    voice = overview.ward.playlist.voice
+    return tuple(in_full(engine, voice) for engine in voice.engines)
 
 
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:

@@ -35,7 +35,7 @@ def parse_address(text: str) -> str:
         )
     if address.username is not None or address.password is not None:
         raise WrongValueError(
-            tell("đừng ghi tên và mật khẩu trong địa chỉ; hãy ghi ở headers, bằng một biến ${TÊN}")
+            tell("đừng ghi tên và mật khẩu trong địa chỉ; hãy ghi ở headers, bằng một biến môi trường")
         )
     if address.scheme == "http" and not is_this_machine(address):
         raise WrongValueError(

@@ -113,3 +113,10 @@ def test_passwords_that_every_account_can_read_are_told(
     assert all("bimat" not in f"{one.what} {one.fix}" for one in found)
     assert keep_last_good(home, stamp(home))
     assert (home / "journal" / "last-good.zip").stat().st_mode & 0o777 == mode
+
+
+def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", "[edge, espeak]"))
+    found = _told(examine(home), "chưa cài giọng edge")
+    assert found.level is FindingLevel.ADVICE
+    assert "pip install edge-tts" in str(found.fix)
