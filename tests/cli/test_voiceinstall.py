@@ -109,7 +109,7 @@ def test_who_reads_from_then_on_is_told_whatever_the_playlist_says(
 ) -> None:
     _install(home, stick, "--sha256", SHA256)
     second = _install(home, stick, "--sha256", SHA256, "--name", "giong-hai")
-    assert f"Đài vẫn đọc bằng giọng {NAME}. Muốn đổi thì ở voice.piper.voice" in second.stdout
+    assert f"Đài vẫn đọc bằng giọng {NAME}. Muốn đổi, ghi giong-hai ở voice.piper.voice" in second.stdout
     for engines, told in (("[espeak, piper]", "đọc thay khi"), ("[espeak]", "thêm piper vào đầu voice.engines")):
         (home / "playlist.yaml").write_text(PLAYLIST.replace("[espeak]", engines), encoding="utf-8")
         assert told in _install(home, stick, "--sha256", SHA256).stdout

@@ -65,7 +65,7 @@ class Remote:
             file,
             tell("máy chủ chuyển sang {host}, mà chưa có mã sha256 thì không đi theo", host=host),
             tell(
-                "Thêm --sha256 và mã mà nơi phát hành công bố; hoặc tải bằng trình duyệt vào USB rồi cài từ USB."
+                "Thêm --sha256 và mã mà nơi phát hành công bố."
             ),
         )
 
