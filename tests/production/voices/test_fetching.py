@@ -1,33 +1,24 @@
 """A voice is fetched from a server that may do anything; nothing but the whole voice that is meant lands."""
 
-import os
-import signal
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from stand_ins.cli import command
 from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
 from stand_ins.voice_server import (
     CONFIG_MISBEHAVIOURS,
-    DAWDLING,
     NETWORK_MISBEHAVIOURS,
     VoiceServer,
-    drips,
     endless,
     gives,
     refuses,
     resets,
     sends_to,
 )
-from stand_ins.wards import write_ward
 
-from broadcast.base.clock import OfflineClock, SystemClock
+from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
 from broadcast.library.voicewish import Installation, Outcome, Wish
 from broadcast.production.voices import download as downloading
@@ -178,20 +169,6 @@ def test_a_server_that_asks_to_come_again_in_an_hour_is_not_waited_for(home: Pat
     assert clock.monotonic() == 0.0
 
 
-@pytest.mark.parametrize("name", DAWDLING)
-def test_a_server_that_dawdles_is_left(
-    home: Path, server: VoiceServer, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    server.always(DAWDLING[name])
-    origin = Remote(server.address, is_pinned=True, clock=SystemClock(ZoneInfo("UTC")), progress=lambda _: None)
-    origin.bring_config(home / "warm.json")  # how long the child takes to begin is not what is measured
-    monkeypatch.setattr(remote, "_IN_S", 1.5)
-    start = time.perf_counter()
-    with pytest.raises(SpeechError, match="quá chậm"):
-        origin.bring_model(home / "x.onnx")
-    assert time.perf_counter() - start < 4.0
-
-
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize("certificate", ["self-signed", "expired", "other-name"])
 def test_a_server_that_cannot_prove_itself_is_asked_for_nothing(
@@ -228,46 +205,6 @@ def test_an_address_of_no_voice_is_refused(address: str, told: str) -> None:
         _remote(address)
 
 
-# --- in its child ---
-
-
-def test_a_child_fetches_it_and_its_refusals_come_back(home: Path, server: VoiceServer) -> None:
-    server.will(refuses(404))
-    with pytest.raises(
-        SpeechError, match=r"Chưa tải được .*onnx: máy chủ 127\.0\.0\.1 từ chối yêu cầu \(mã 404\)"
-    ):
-        _put(home, _remote(server.address))
-    assert _put(home, _remote(server.address)).outcome is Outcome.INSTALLED
-
-
-def test_whoever_is_killed_while_a_voice_comes_leaves_no_voice_and_nobody_who_fetches(
-    tmp_path: Path, server: VoiceServer
-) -> None:
-    home = write_ward(tmp_path / "ward")
-    server.will(drips)
-    words = ("--home", home, "voices", "install", server.address, "--sha256", sha256(NETWORK))
-    process = subprocess.Popen(command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    came = home / "voices" / "coming.part" / f"{NAME}.onnx"
-    try:
-        _until(came.exists)
-        os.kill(process.pid, signal.SIGKILL)
-    finally:
-        process.kill()
-        process.wait()
-    _until(lambda: not server.serves)
-    assert installing.chosen_voice(home, NAME) is None
-    assert _put(home, _remote(server.address)).outcome is Outcome.INSTALLED
-    assert sorted(on_shelf(home)) == [f"{NAME}.{end}" for end in ("onnx", "onnx.json", "voice.json")]
-
-
-def _until(happened: object) -> None:
-    for _ in range(400):
-        if happened():  # type: ignore[operator]
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never happened")
-
-
 # --- negative controls: each safeguard taken out, the same test would fail ---
 
 
@@ -293,18 +230,3 @@ def test_control_it_is_the_bound_that_ends_an_endless_body(
     monkeypatch.setattr(downloading, "DEADLINE_S", 3600.0)
     with pytest.raises(SpeechError, match="dài"):
         _put(home, _remote(server.address))
-
-
-def test_control_without_the_pace_a_drip_is_waited_for(home: Path, server: VoiceServer) -> None:
-    server.always(gives(NETWORK))
-    assert remote.fetched(_errand(server, home), lambda: True).sha256 == sha256(NETWORK)
-    server.always(drips)
-    asked = iter([True] * 8)
-    with pytest.raises(SpeechError, match="quá chậm"):  # who gives up after two seconds, and not the server
-        remote.fetched(_errand(server, home), lambda: next(asked, False))
-
-
-def _errand(server: VoiceServer, home: Path) -> remote.Errand:
-    return remote.Errand(
-        url=server.address, into=home / "x.onnx", most=1_000_000, hops=0, clock=SystemClock(ZoneInfo("UTC"))
-    )

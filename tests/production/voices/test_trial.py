@@ -36,9 +36,7 @@ def test_a_real_voice_is_heard_and_nothing_of_it_is_loaded_here(tmp_path: Path) 
 
 
 def test_a_voice_that_wants_more_memory_than_any_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        SpeechError, match=r"không dùng được|hỏng|dừng đột ngột"
-    ):  # and with the usual bound it is heard, by the test before
+    with pytest.raises(SpeechError, match="bộ nhớ"):  # with the usual bound it is heard, by the test before
         tried(_voice(tmp_path, voice_model()), most_memory=100_000_000)
 
 
