@@ -64,9 +64,7 @@ class Remote:
         return _unfetched(
             file,
             tell("máy chủ chuyển sang {host}, mà chưa có mã sha256 thì không đi theo", host=host),
-            tell(
-                "Thêm --sha256 và mã mà nơi phát hành công bố."
-            ),
+            tell("Thêm --sha256 và mã mà nơi phát hành công bố."),
         )
 
 
