@@ -54,7 +54,7 @@ def install_voice(
     face = Face()
     wish = Wish(name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace)
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
-            *["--replace"] * replace]  # fmt: skip
+            *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip
     done = voicing.install_voice(
         home, source, wish, ask=lambda voice: _is_wanted(face, voice, source, more), progress=_progress(face)
     )
@@ -106,18 +106,20 @@ def _tell(face: Face, home: Path, done: "Installation") -> None:
         case Outcome.INSTALLED | Outcome.REPLACED:
             size = number(done.voice.model_bytes / 1e6, 1)
             face.line(words("✓ Đã cài giọng {name} ({size} MB); đọc thử một câu tốt.", name=name, size=size))
-    _tell_who_reads(face, home, name)
-    if done.outcome is Outcome.REPLACED:
-        face.line(words("Bài đã tạo bằng giọng cũ sẽ được tạo lại trước giờ phát. Tạo ngay: broadcast build"))
+    reads = _tell_who_reads(face, home, name)
+    if reads and done.outcome is not Outcome.THERE:
+        face.line(words("Bài đã tạo bằng giọng khác sẽ được tạo lại trước giờ phát. Tạo ngay: broadcast build"))
 
 
-def _tell_who_reads(face: Face, home: Path, name: str) -> None:
+def _tell_who_reads(face: Face, home: Path, name: str) -> bool:
+    """Say who reads from now on; return whether it is this voice."""
     from broadcast.programme.settings import PIPER
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.voices import voices_of
 
     known = voices_of(read_what_can_be(home))
-    if known.reads is not None and known.reads.engine == PIPER and known.piper_voice == name:
+    reads = known.reads is not None and known.reads.engine == PIPER and known.piper_voice == name
+    if reads:
         face.line(words("Từ nay đài đọc bằng giọng này. Nghe thử: broadcast voices try {name}", name=name))
     elif known.piper_voice == name:
         face.line(
@@ -129,6 +131,7 @@ def _tell_who_reads(face: Face, home: Path, name: str) -> None:
         face.line(other)
     else:
         face.line(words("Playlist chưa dùng giọng này: thêm piper vào đầu voice.engines trong playlist.yaml."))
+    return reads
 
 
 def _quoted(word: str) -> str:

@@ -99,3 +99,12 @@ def test_check_and_doctor_tell_it(tmp_path: Path) -> None:
     assert told in " ".join(checked.stdout.split())
     assert " ".join(examined.stdout.split()).count(told) == 1
     assert "giọng espeak đọc được" in examined.stdout
+
+
+def test_build_tells_why_another_voice_has_read(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper, espeak]"))
+    put_voice(home, slip={"model_sha256": "0" * 64})
+    built = run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1")
+    assert built.code == 0
+    told = " ".join((built.stdout + built.stderr).split())
+    assert "dự phòng espeak, vì tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng" in told

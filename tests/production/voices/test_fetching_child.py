@@ -1,7 +1,5 @@
 """A voice is fetched by a child: its refusals come back, it is left where it dawdles, and it ends with us."""
 
-import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -90,7 +88,6 @@ def test_whoever_is_killed_while_a_voice_comes_leaves_no_voice_and_nobody_who_fe
     came = home / "voices" / "coming.part" / f"{NAME}.onnx"
     try:
         _until(came.exists)
-        os.kill(process.pid, signal.SIGKILL)
     finally:
         process.kill()
         process.wait()

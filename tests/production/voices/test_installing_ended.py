@@ -135,6 +135,7 @@ def _killed(do: Callable[[], object]) -> None:
     assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no copy of a process")
 @pytest.mark.parametrize(
     ("there", "step"), [*((False, step) for step in _FRESH), *((True, step) for step in STEPS)], ids=str
 )

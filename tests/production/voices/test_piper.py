@@ -109,11 +109,21 @@ def test_a_word_the_voice_has_no_sound_for_is_told_and_not_left_out(tmp_path: Pa
     assert str(refusal.value) == "giọng vi_VN-joe-medium không phát âm được “karaoke.” (thiếu âm ɹ ʊ)"
 
 
-def test_without_our_safeguards_it_is_left_out_and_no_two_readings_are_alike(tmp_path: Path) -> None:
-    """The negative control of two tests above."""
-    with _in_a_child(put_voice(tmp_path, phoneme_id_map=_NO_ENGLISH), CarelessPiper) as child:
+def test_without_our_safeguards_other_files_are_spoken_with_words_left_out_and_no_two_readings_alike(
+    tmp_path: Path,
+) -> None:
+    """The negative control of the tests around it."""
+    voice = put_voice(tmp_path, phoneme_id_map=_NO_ENGLISH)
+    _change(voice)
+    with _in_a_child(voice, CarelessPiper) as child:
         said = [child.speak("Mời bà con đến hát karaoke.", speed=1.0) for _ in range(2)]
+    assert said[0].rate_hz == 22_051
     assert not np.array_equal(said[0].samples, said[1].samples)
+
+
+def _change(voice: InstalledVoice) -> None:
+    """Its .onnx.json, after it was installed."""
+    voice.config.write_text(voice.config.read_text(encoding="utf-8").replace("22050", "22051"), encoding="utf-8")
 
 
 # --- what is wrong with its files ---
@@ -131,7 +141,7 @@ def test_files_that_are_not_those_that_were_installed_are_not_spoken_with(tmp_pa
     assert _refusal(replace(voice, model_sha256="0" * 64)) == (
         "tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng"
     )
-    voice.config.write_text(voice.config.read_text().replace("22050", "22051"))
+    _change(voice)
     assert _refusal(voice) == "tệp vi_VN-joe-medium.onnx.json không còn như lúc cài giọng, nên không dùng"
     voice.config.unlink()
     assert _refusal(voice).startswith("không đọc được tệp vi_VN-joe-medium.onnx.json của giọng: ")
