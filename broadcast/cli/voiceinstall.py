@@ -126,9 +126,10 @@ def _tell_who_reads(face: Face, home: Path, name: str) -> bool:
             words("Giọng này đọc thay khi giọng đứng trước nó ở mục voice của playlist.yaml không đọc được.")
         )
     elif known.piper_voice:
-        other = words("Đài vẫn đọc bằng giọng {reads}. Muốn đổi, ghi {name} ở voice.piper.voice của playlist.yaml.",
-                      reads=known.piper_voice, name=name)  # fmt: skip
-        face.line(other)
+        face.line(
+            words("Đài vẫn đọc bằng giọng {reads}. Muốn đổi, ghi {name} ở voice.piper.voice của playlist.yaml.",
+                  reads=known.piper_voice, name=name)
+        )  # fmt: skip
     else:
         face.line(words("Playlist chưa dùng giọng này: thêm piper vào đầu voice.engines trong playlist.yaml."))
     return reads
