@@ -80,9 +80,9 @@ def run(
     An exit code other than 0 raises nothing. `ends_with_us`: its stdin stays open behind `given` for as long as we
     live; where that ends the child is to end itself, because whoever is killed ends nobody. `wanted` (None: nobody
     is asked) is asked at the start and four times a second. `niceness` is Unix's: below 0 ahead of other programs,
-    above 0 behind them. Raises OutOfTime after `deadline_s` seconds and NotWanted once `wanted` says no, both after
-    killing the child with all it began (on Windows the child alone); OSError where the machine cannot start a
-    process.
+    above 0 behind them. Raises OutOfTime after `deadline_s` seconds and NotWanted once `wanted` says no, both
+    after killing the child with all it began (on Windows the child alone); OSError where the machine cannot start
+    a process.
     """
     process = _started(ours(module, *words), stderr=subprocess.PIPE, niceness=niceness)
     stdin, process.stdin = process.stdin, None
