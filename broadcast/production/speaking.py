@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-from broadcast.audio.dither import to_pcm16
+from broadcast.audio.dither import of_pcm16, to_pcm16
 from broadcast.audio.sound import Sound
 from broadcast.audio.stretch import paced
 from broadcast.audio.takes import Phrase
 from broadcast.base.clock import Clock
 from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
-from broadcast.library.codec import decode, encode_flac
+from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.paces import Pace
@@ -121,10 +121,10 @@ class Speaking:
                 self._left_alone[voice] = error.what
             raise
         self._failures.pop(voice, None)
-        flac = encode_flac(to_pcm16(sound), sound.rate_hz)
-        self._library.keep_speech(fingerprint, flac)
+        pcm = to_pcm16(sound)
+        self._library.keep_speech(fingerprint, encode_flac(pcm, sound.rate_hz))
         self.utterances_made += 1
-        return decode(flac)  # what is kept and what is mixed are the same samples
+        return of_pcm16(pcm, sound.rate_hz)  # what is kept and what is mixed are the same samples
 
 
 def at_pace(pace: Pace, sound: Sound, voice: str, *, pause_after_s: float = 0.0) -> Phrase:

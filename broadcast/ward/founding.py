@@ -53,6 +53,7 @@ class Founding:
     loudspeaker: str = "default"
     preview: str = "default"
     voices: tuple[str, ...] = USUAL_ENGINES
+    """The engines in order; the usual order is not written down, so that a voice that is installed later reads."""
     campaigns: tuple[NewCampaign, ...] = ()
 
 
@@ -133,8 +134,12 @@ def playlist_text(founding: Founding) -> str:
         most=len(sessions) + _SPARE,
         loudspeaker=yaml_text(founding.loudspeaker),
         preview=yaml_text(founding.preview),
-        voices=f"[{', '.join(founding.voices)}]",
+        voices=_voices(founding.voices),
     )
+
+
+def _voices(engines: tuple[str, ...]) -> str:
+    return "" if engines == USUAL_ENGINES else f"  engines: [{', '.join(engines)}]\n"
 
 
 def days_text(days: frozenset[int]) -> str:

@@ -19,6 +19,8 @@ TABLES = Path("espeak-ng-data")
 """Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
 that the code page cannot spell, such as one below the folder of a user called Hoà."""
 AGAIN = tell("Cài lại giọng: broadcast voices install")
+_MOST_CONFIG_BYTES = 1_000_000
+"""A voice's usual .onnx.json has 5,000."""
 _INPUTS = frozenset({"input", "input_lengths", "scales"})
 """What the network of a Piper voice takes (piper/voice.py); `sid` too where it has several speakers."""
 
@@ -26,8 +28,8 @@ _INPUTS = frozenset({"input", "input_lengths", "scales"})
 def loaded(voice: InstalledVoice, speaker: int) -> "PiperVoice":
     """Read and verify the voice's two files, and load them; return the voice, ready to speak.
 
-    What is hashed is what is loaded. Raises SpeechError where a file cannot be read or is
-    not the one that was installed, where the voice lacks what Vietnamese needs, or has no speaker of that number.
+    What is hashed is what is loaded. Raises SpeechError where a file cannot be read or is not the one that was
+    installed, where the voice lacks what Vietnamese needs, or has no speaker of that number.
     """
     config, model = verified(voice, speaker)
     from piper import PiperVoice
@@ -45,7 +47,7 @@ def verified(voice: InstalledVoice, speaker: int) -> tuple[VoiceConfig, bytes]:
 
     Raises SpeechError as `loaded`, but for what only loading tells.
     """
-    config = read_config(_as_installed(voice.config, voice.config_sha256))
+    config = read_config(_as_installed(voice.config, voice.config_sha256, _MOST_CONFIG_BYTES))
     refuse_lacking(config)
     if not 0 <= speaker < config.speakers:
         raise SpeechError(
@@ -54,7 +56,7 @@ def verified(voice: InstalledVoice, speaker: int) -> tuple[VoiceConfig, bytes]:
             if config.speakers > 1
             else tell("Bỏ dòng voice.piper.speaker: giọng này chỉ có một người đọc."),
         )
-    return config, _as_installed(voice.model, voice.model_sha256)
+    return config, _as_installed(voice.model, voice.model_sha256, voice.model_bytes)
 
 
 @contextmanager
@@ -74,9 +76,10 @@ def voice_errors(voice: InstalledVoice) -> Iterator[None]:
         ) from error
 
 
-def _as_installed(path: Path, sha256: str) -> bytes:
+def _as_installed(path: Path, sha256: str, most_bytes: int) -> bytes:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)  # whatever lies there now, no more of it is held in memory
     except OSError as error:
         raise SpeechError(
             tell("không đọc được tệp {file} của giọng: {why}", file=path.name, why=reason_of(error)),

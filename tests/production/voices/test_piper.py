@@ -147,6 +147,12 @@ def test_files_that_are_not_those_that_were_installed_are_not_spoken_with(tmp_pa
     assert _refusal(voice).startswith("không đọc được tệp vi_VN-joe-medium.onnx.json của giọng: ")
 
 
+def test_no_more_is_read_of_a_file_than_was_installed(tmp_path: Path) -> None:
+    """However much lies there by now: the whole of it has the right sha256 here, and is still refused."""
+    shorter = replace(put_voice(tmp_path), model_bytes=1_000)
+    assert _refusal(shorter) == "tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng"
+
+
 def test_a_network_that_is_gone_is_told(tmp_path: Path) -> None:
     voice = put_voice(tmp_path)
     voice.model.unlink()
