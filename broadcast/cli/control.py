@@ -11,7 +11,6 @@ from broadcast.base.words import said, words
 from broadcast.cli.command import OneLine, as_json, command, option
 from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
-from broadcast.programme.settings import EDGE, HTTP
 
 if TYPE_CHECKING:
     from broadcast.base.errors import Message
@@ -187,24 +186,17 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  ! chưa có ai trực, buổi đang chờ sẽ không phát. Chạy: broadcast run"), "yellow")
     elif now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
-    if (voices := _voices_of_the_network(seen)) is not None:
-        face.line(words("  giọng đọc: {voices}", voices=voices))
+    if voices := _online_voices(seen):
+        face.line(words("  giọng qua mạng: {voices}", voices=", ".join(voices)))
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
         _show_ahead(face, seen.overview.ward, now)
 
 
-def _voices_of_the_network(seen: "Readable") -> str | None:
-    """The playlist's voices in their order, where one of them is a service that the ward has chosen itself."""
-    if seen.overview is None or not {HTTP, EDGE} & {*seen.overview.ward.playlist.voice.engines}:
-        return None
-    return ", ".join(_voices(seen))
+def _online_voices(seen: "Readable") -> tuple[str, ...]:
+    from broadcast.station.overview import online_voices
 
-
-def _voices(seen: "Readable") -> tuple[str, ...]:
-    from broadcast.station.overview import voices_in_full
-
-    return voices_in_full(seen.overview) if seen.overview is not None else ()
+    return online_voices(seen.overview) if seen.overview is not None else ()
 
 
 def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
@@ -255,7 +247,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         else None,
         "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
         "music": [said(one) for one in _music_ahead(seen, now)],
-        "voices": list(_voices(seen)),
+        "online_voices": list(_online_voices(seen)),
         "bulletins": list(now.bulletins),
         "device": now.device,
         "quiet": now.quiet,

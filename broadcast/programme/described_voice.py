@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 _PLACE = re.compile(r"\{(?P<place>text|speed|speed_percent)\}|\$\{(?P<variable>[A-Za-z_][A-Za-z0-9_]*)\}")
 _SPEEDS = ("{speed}", "{speed_percent}")
-_SOUNDS_SECRET = re.compile(r"(?i)key|token|secret|auth|passw|pwd|cookie|credential|signature|bearer")
+_SOUNDS_SECRET = re.compile(r"(?i)keys?(?![a-z])|token|secret|auth|passw|pwd|cookie|credential|signature|bearer")
 _SCHEMES = re.compile(r"(?i)\b(bearer|basic|token|key|apikey|digest)\b")
 _NAMED_VALUE = re.compile(r"""["']?(?P<name>[\w-]+)["']?\s*[:=]\s*["']?(?P<value>(?:\$\{\w+\}|[^"'&,}\s<>])+)""")
 
@@ -105,6 +106,14 @@ def filled(
         return escaped(values[match["place"]] if match["place"] else variables[match["variable"]])
 
     return _PLACE.sub(value, template)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the machine itself: `localhost`, or a loopback address."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def written_secrets(voice: HttpVoice) -> Mapping[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.called import in_full
-from broadcast.production.voices.identity import identities
+from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
@@ -163,10 +163,10 @@ def reading(overview: Overview, script: ScriptId) -> Prepared | Unready:
 # --- what is made ---
 
 
-def voices_in_full(overview: Overview) -> tuple[str, ...]:
-    """List the voices of the playlist in their order, each as a screen names it in full: `http (FPT.AI)`."""
+def online_voices(overview: Overview) -> tuple[str, ...]:
+    """List the playlist's voices that need the network, in its order and in full: `http (FPT.AI)`."""
     voice = overview.ward.playlist.voice
-    return tuple(in_full(engine, voice) for engine in voice.engines)
+    return tuple(in_full(engine, voice) for engine in voice.engines if engine in ONLINE_ENGINES)
 
 
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:

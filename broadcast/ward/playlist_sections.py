@@ -221,7 +221,7 @@ class HttpSection(Section):
     name: Text = ""
     method: Annotated[str, _text(parse_method)] = "POST"
     headers: Annotated[dict[str, str], BeforeValidator(_or_empty(dict)), AfterValidator(checked_headers)] = {}
-    body: str = ""
+    body: Annotated[str, AfterValidator(str.strip)] = ""
     body_kind: Annotated[BodyKind, _text(parse_body_kind)] = BodyKind.JSON
     answer: Annotated[Answer, _text(parse_answer)] = Answer.BYTES
     field: Text = ""

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from xml.parsers import expat
@@ -10,6 +10,7 @@ from xml.parsers import expat
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice, filled, written_secrets
 from broadcast.programme.settings import EDGE, HTTP, Voice
+from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import Path, YamlFile
 
 _HTTP = ("voice", "http")
@@ -29,6 +30,17 @@ def voice_warnings(source: YamlFile, voice: Voice) -> Iterator[Fault]:
     """Yield, as WARNING: keys and passwords written out in `voice.http`, and a voice that is not installed."""
     for path, what, fix in (*_secrets(voice.http), *_missing(voice)):
         yield replace(source.fault(path, what, fix, at_key=path[:2] == _HTTP), level=Level.WARNING)
+
+
+def undescribed(voice: Voice, scripts: Iterable[Script]) -> Iterator[Fault]:
+    """Yield, as WARNING, each script that asks for the voice `http` where playlist.yaml describes none."""
+    if voice.http is not None:
+        return
+    for script in scripts:
+        if script.voice == HTTP:
+            what = tell("bài chọn máy đọc http mà playlist.yaml chưa tả nó, nên giọng khác đọc thay")
+            fix = tell("Chép một mẫu trong docs/may-doc-qua-mang.md vào mục voice, hoặc bỏ mục voice của bài.")
+            yield Fault(file=script.file, what=what, fix=fix, level=Level.WARNING)
 
 
 def _unsound(http: HttpVoice) -> Iterator[tuple[str, Message, Message | None]]:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from broadcast.base.errors import tell
-from broadcast.programme.described_voice import Answer, BodyKind
+from broadcast.programme.described_voice import Answer, BodyKind, is_this_machine
 from broadcast.ward.values import WrongValueError, parse_duration, shown
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -37,20 +36,11 @@ def parse_address(text: str) -> str:
         raise WrongValueError(
             tell("đừng ghi tên và mật khẩu trong địa chỉ; hãy ghi ở headers, bằng một biến môi trường")
         )
-    if address.scheme == "http" and not is_this_machine(address):
+    if address.scheme == "http" and not is_this_machine(address.hostname or ""):
         raise WrongValueError(
             tell("địa chỉ phải bắt đầu bằng https://; http:// chỉ dùng được với máy đọc chạy ngay trên máy này")
         )
     return text
-
-
-def is_this_machine(address: SplitResult) -> bool:
-    """Whether the host of an address is the machine itself: `localhost`, or a loopback address."""
-    host = address.hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _shown_address(text: str) -> str:

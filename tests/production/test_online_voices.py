@@ -26,7 +26,7 @@ from broadcast.base.clock import OfflineClock
 from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
-from broadcast.production.voices import http
+from broadcast.production.voices import http_answer
 from broadcast.production.voices.http import Http
 from broadcast.programme.described_voice import Answer
 from broadcast.programme.model import Cart, CueId, Unready
@@ -92,7 +92,7 @@ def test_control_a_good_answer_is_kept_and_unchecked_a_silent_one_too(
     assert _kept(home)
 
     other = write_ward(tmp_path / "other", _playlist(service), SCRIPT)
-    monkeypatch.setattr(http, "check_speech", lambda *_: None)
+    monkeypatch.setattr(http_answer, "check_speech", lambda *_: None)
     service.always(MISBEHAVIOURS["silent"][1])
     _production(other, service, Answer.BYTES).make(ORDER)
     assert _kept(other)
@@ -141,7 +141,7 @@ def test_the_key_is_in_no_file_on_no_screen_and_in_no_log(
         ]  # fmt: skip
     doctor = json.loads(told[2].stdout)
     assert any("http (Thử)" in one["what"] for one in doctor["findings"])
-    assert json.loads(told[4].stdout)["voices"] == ["http (Thử)", "espeak"]
+    assert json.loads(told[4].stdout)["online_voices"] == ["http (Thử)"]
     said = "".join(one.stdout + one.stderr for one in told) + caplog.text
     assert "http" in said
     files = [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -81,7 +81,7 @@ def test_only_the_ward_s_own_voices_are_asked(tmp_path: Path, monkeypatch: pytes
     examine(home)
     _faulty(home)
     examine(home)
-    assert asked == [{"espeak"}, {"gtts", "espeak"}, None]
+    assert asked == [{"espeak"}, {"gtts", "espeak"}, {"piper", "gtts", "espeak"}]
 
 
 def test_what_the_rules_refuse_is_counted_once(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
-from stand_ins.wards import PLAYLIST, playlist_of, write_ward
+from stand_ins.wards import PLAYLIST, playlist_of, script_text, write_ward
 
 from broadcast.base.errors import Fault, FaultsFound, Level
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice
@@ -126,6 +126,7 @@ def test_a_key_that_is_written_out_is_warned_of_and_never_shown(tmp_path: Path, 
         {"headers": "{Authorization: 'Bearer ${KHOA}', voice: banmai, speed: '0'}"},
         {"url": "'https://may-doc.vi-du.vn/doc?key=${KHOA}&voice=banmai'"},
         {"body": '\'{"text": "{text}", "token": "${KHOA}", "voice": "hn-quynhanh"}\''},
+        {"body": '\'{"text": "{text}", "keyword": "tin"}\''},
     ],
 )
 def test_a_key_in_a_variable_is_not(tmp_path: Path, written: dict[str, str]) -> None:
@@ -142,6 +143,17 @@ def test_without_edge_tts_check_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(voice_faults, "version", missing)
     (warning,) = _warnings(tmp_path, text)
     assert "pip install edge-tts" in str(warning.fix)
+
+
+def test_a_script_that_asks_for_a_voice_nobody_has_described_is_told(tmp_path: Path) -> None:
+    def told(playlist: str) -> list[str]:
+        home = write_ward(tmp_path, playlist)
+        script = script_text("Bài", "Xin mời bà con treo cờ.", voice="http")
+        (home / "scripts" / "truoc" / "01-mot.md").write_text(script, encoding="utf-8")
+        return [one.file for one in check(home).faults if "http" in str(one.what)]
+
+    assert told(PLAYLIST) == ["scripts/truoc/01-mot.md"]
+    assert told(_text()) == []
 
 
 def test_every_service_of_the_page_is_read_and_warned_of_nothing(tmp_path: Path) -> None:

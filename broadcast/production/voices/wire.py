@@ -14,6 +14,7 @@ import urllib3
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+from broadcast.programme.described_voice import is_this_machine
 
 _CONNECT_S, _SILENCE_S = 5.0, 8.0
 """How long we wait for a connection, and for the next byte; the deadline may be nearer."""
@@ -164,6 +165,8 @@ class Wire:
 
     def _sent_once(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
         settings = self._session.merge_environment_settings(request.url or "", {}, True, self._verify, None)
+        if is_this_machine(urlsplit(request.url or "").hostname or ""):
+            settings["proxies"] = {}  # nobody else is to see what is said within the machine
         left_s = deadline.left_s()
         return self._session.send(
             request, timeout=(min(_CONNECT_S, left_s), min(_SILENCE_S, left_s)), allow_redirects=False, **settings

@@ -3,21 +3,30 @@
 import json
 import logging
 import pickle
+import socket
+import threading
+import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as Tree
+from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 import stand_ins.speech_service as stand_in
+from stand_ins import google
 from stand_ins.speech_service import AT_THE_LINK, KEY, MARKER, MISBEHAVIOURS, Service, described
 
 from broadcast.audio.sound import Sound
-from broadcast.base.clock import OfflineClock
+from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
 from broadcast.library.codec import decode
-from broadcast.production.voices import http, scrubbed
+from broadcast.production.voices import http_answer, scrubbed
 from broadcast.production.voices.http import Http
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.request import request_for
@@ -95,6 +104,26 @@ def test_a_promised_sound_is_waited_for_and_fetched_without_the_key(service: Ser
     assert MARKER not in str(service.fetched)
 
 
+def test_a_reader_on_this_machine_is_asked_without_tls(service: Service, clock: OfflineClock) -> None:
+    asked: list[str] = []
+
+    class Reader(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # http.server calls it
+            asked.append(parse_qs(urlsplit(self.path).query)["loi"][0])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(stand_in.file_of(asked[-1], ".wav"))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Reader) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        voice = HttpVoice(url=f"http://127.0.0.1:{server.server_port}/doc?loi={{text}}", method="GET")
+        assert Http(voice, clock=clock).speak(SENTENCE, speed=1.0).seconds > 2
+    assert asked == [SENTENCE]
+
+
 def test_speed_goes_where_the_description_has_a_place_for_it(service: Service, clock: OfflineClock) -> None:
     body = '{"text": "{text}", "speed": {speed}, "rate": "{speed_percent}%"}'
     engine(service, clock, body=body, headers={"speed": "{speed}"}).speak(SENTENCE, speed=1.2)
@@ -118,9 +147,6 @@ AWKWARD = 'Ông "Ba" & bà <Tư> nói: \\ {text} ${HOME} {speed} \u2028 100% + 1
     ],
 )
 def test_words_arrive_as_they_are_whatever_is_in_them(kind: BodyKind, body: str) -> None:
-    from urllib.parse import parse_qs
-    from xml.etree import ElementTree as Tree
-
     voice = HttpVoice(url="https://may-doc.vi-du.vn/doc", body=body, body_kind=kind)
     sent = request_for(voice, AWKWARD, 1.0, {}).body
     assert isinstance(sent, bytes)
@@ -135,8 +161,6 @@ def test_words_arrive_as_they_are_whatever_is_in_them(kind: BodyKind, body: str)
 
 def test_words_in_an_address_are_quoted() -> None:
     voice = HttpVoice(url="https://may-doc.vi-du.vn/doc?text={text}&speed={speed}", method="GET")
-    from urllib.parse import parse_qs, urlsplit
-
     url = request_for(voice, AWKWARD, 1.0, {}).url or ""
     assert parse_qs(urlsplit(url).query) == {"text": [AWKWARD], "speed": ["1"]}
     assert (urlsplit(url).hostname, urlsplit(url).fragment) == ("may-doc.vi-du.vn", "")
@@ -182,9 +206,17 @@ def test_one_bad_answer_costs_a_try_and_not_the_utterance(service: Service, cloc
     assert clock.monotonic() == 0.5 + 4.0
 
 
-def test_nobody_there_is_offline(clock: OfflineClock) -> None:
-    import socket
+@pytest.mark.parametrize("dawdling", [google.slow_drip, google.nothing])
+def test_a_dawdling_server_is_left_at_the_deadline(service: Service, dawdling: google.Answer) -> None:
+    service.always(dawdling)
+    asked = Http(described(service, wait_s=0.6), clock=SystemClock(ZoneInfo("UTC")), ca_file=service.ca_file)
+    start = time.perf_counter()
+    with pytest.raises(SpeechError, match="giọng Thử không trả lời trọn vẹn trong 1 giây"):
+        asked.speak(SENTENCE, speed=1.0)
+    assert time.perf_counter() - start < 2.5
 
+
+def test_nobody_there_is_offline(clock: OfflineClock) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
         address = f"https://127.0.0.1:{taken.getsockname()[1]}/tts?key=${{{KEY}}}"
@@ -265,20 +297,16 @@ def test_a_bug_is_told_by_where_it_was_without_its_words(
     def fail(*_: object) -> None:
         raise ZeroDivisionError(f"https://may-doc.vi-du.vn/?key={MARKER}")
 
-    monkeypatch.setattr(http, "check_speech", fail)
+    monkeypatch.setattr(http_answer, "check_speech", fail)
     with pytest.raises(RuntimeError, match="ZeroDivisionError") as caught:
         engine(service, clock).speak(SENTENCE, speed=1.0)
-    assert "http.py" in str(caught.value)
+    assert "http_answer.py" in str(caught.value)
     assert MARKER not in all_of(caught.value)
 
 
 def test_in_its_child_it_speaks_and_fails_and_the_key_stays_there(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from zoneinfo import ZoneInfo
-
-    from broadcast.base.clock import SystemClock
-
     make = partial(Http, described(service), clock=SystemClock(ZoneInfo("UTC")), ca_file=service.ca_file)
     with caplog.at_level(logging.DEBUG), Isolated(make, deadline_s=20.0) as isolated:
         assert isolated.speak(SENTENCE, speed=1.0).seconds > 2
@@ -286,6 +314,15 @@ def test_in_its_child_it_speaks_and_fails_and_the_key_stays_there(
         with pytest.raises(SpeechError, match="401") as caught:
             isolated.speak(SENTENCE, speed=1.0)
     assert MARKER not in all_of(caught.value) + caplog.text
+
+
+def test_what_is_said_within_the_machine_goes_past_no_proxy(
+    service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    assert engine(service, clock).speak(SENTENCE, speed=1.0)
 
 
 def test_the_identity_holds_all_that_is_heard_and_no_key(service: Service) -> None:
@@ -311,7 +348,7 @@ def test_the_identity_holds_all_that_is_heard_and_no_key(service: Service) -> No
 def test_control_without_the_check_of_the_speech_anything_is_kept(
     service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(http, "check_speech", lambda *_: None)
+    monkeypatch.setattr(http_answer, "check_speech", lambda *_: None)
     service.always(MISBEHAVIOURS[name][1])
     assert isinstance(engine(service, clock).speak(SENTENCE, speed=1.0), Sound)
 
@@ -343,8 +380,6 @@ def test_control_unscrubbed_the_key_would_be_read(
 def test_control_a_fetch_with_the_request_s_headers_would_show_the_key(
     service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import requests
-
     plain = requests.Request
 
     def with_key(method: str, url: str, **other: object) -> requests.Request:

@@ -40,13 +40,13 @@ def test_what_is_installed_is_looked_up_once_however_often_a_voice_is_asked(
         return metadata.version(name)
 
     monkeypatch.setattr(identity, "version", version)
-    for known in (identity.gtts_identity, identity.espeak_identity):
+    for known in (identity.gtts_identity, identity.espeak_identity, identity.edge_version):
         getattr(known, "cache_clear", lambda: None)()
     made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
-    assert looked_up == []  # nor before somebody asks
+    assert looked_up == ["edge-tts"]  # whether it is there; the others not before somebody asks
     for _ in range(3):
         assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
-    assert sorted(looked_up) == ["espeakng-loader", "gTTS"]
+    assert sorted(looked_up) == ["edge-tts", "espeakng-loader", "gTTS"]
 
 
 def test_the_engines_that_a_ward_may_name_are_the_voices_of_the_program(tmp_path: Path) -> None:
