@@ -25,7 +25,6 @@ _DISGUISES = (
 )
 """What is often saved under the name of a voice: how it begins, and what it is."""
 
-
 Ask = Callable[[InstalledVoice], bool]
 """Shows a voice whose sha256 nobody told before, and asks whether to install it."""
 
@@ -35,8 +34,8 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
 
     `ask` is asked where the wish tells no sha256 of its network; what it raises is raised. Raises UsageRefused for
     a name that is none or another voice's, SpeechError with the reason for a voice that cannot be had, is not the
-    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing. Whatever is raised, and
-    whenever we are killed, the shelf holds the voices that it held.
+    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing. Whatever is raised, the
+    shelf is as it was; whenever we are killed, it holds whole voices alone.
     """
     name = wish.name or origin.name
     if not is_voice_name(name):
@@ -45,8 +44,9 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
             tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi"),
         )
     with shelf_held(home), coming(home, name) as came:
-        voice = _brought(origin, wish, name, came, now)
-        outcome = _settled(home, voice, wish, ask)
+        old = chosen_voice(home, name)
+        voice = _in_turn(_brought(origin, wish, name, came, now), old)
+        outcome = _settled(voice, old, wish, ask)
         if outcome in (Outcome.INSTALLED, Outcome.REPLACED):
             with _refusals(name):
                 tried(voice)
@@ -71,9 +71,16 @@ def _brought(origin: Origin, wish: Wish, name: str, came: Path, now: datetime) -
     )  # fmt: skip
 
 
-def _settled(home: Path, voice: InstalledVoice, wish: Wish, ask: Ask) -> Outcome:
-    """What is to become of a voice that has come in."""
-    old = chosen_voice(home, voice.name)
+def _in_turn(voice: InstalledVoice, old: InstalledVoice | None) -> InstalledVoice:
+    """The voice with the moment of the one whose place it takes: that says which of several reads."""
+    if old is None:
+        return voice
+    licence = voice.licence or (old.licence if _hashes(old) == _hashes(voice) else "")
+    return replace(voice, installed=old.installed, licence=licence)
+
+
+def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: Wish, ask: Ask) -> Outcome:
+    """What is to become of a voice that has come in, where `old` has its name."""
     is_same = old is not None and _hashes(old) == _hashes(voice)
     if old is not None and is_same and _is_intact(old):
         return Outcome.THERE

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import FileIO
 from pathlib import Path
 
@@ -89,10 +89,15 @@ def test_whose_sha256_nobody_told_is_shown_and_asked_about_and_then_known(home: 
     assert _put(home, carried(stick), Wish(), never_asked).outcome is Outcome.THERE  # pinned by its slip
 
 
-def test_a_voice_whose_files_were_damaged_is_mended_by_installing_it_again(home: Path, stick: Path) -> None:
-    voice = _put(home, carried(stick)).voice
+def test_a_voice_whose_files_were_damaged_is_mended_by_installing_it_again_and_keeps_its_turn(
+    home: Path, stick: Path
+) -> None:
+    voice = _put(home, carried(stick), Wish(model_sha256=NETWORK_SHA256, licence="CC BY 4.0")).voice
     voice.model.write_bytes(NETWORK[:100])
-    assert _put(home, carried(stick), Wish(), never_asked).outcome is Outcome.INSTALLED
+    later = NOW + timedelta(days=1)
+    again = installing.install(home, carried(stick), Wish(), ask=never_asked, now=later)
+    assert again.outcome is Outcome.INSTALLED
+    assert installed_voices(home) == (voice,)
     assert voice.model.read_bytes() == NETWORK
 
 

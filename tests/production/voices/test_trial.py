@@ -25,7 +25,7 @@ def _voice(folder: Path, model: Path) -> InstalledVoice:
     (folder / f"{NAME}.onnx.json").write_bytes(CONFIG)
     return InstalledVoice(
         name=NAME, model=folder / f"{NAME}.onnx", model_sha256=sha256(model.read_bytes()),
-        config_sha256=sha256(CONFIG), model_bytes=0, source="", licence="", installed=NOW,
+        config_sha256=sha256(CONFIG), model_bytes=model.stat().st_size, source="", licence="", installed=NOW,
     )  # fmt: skip
 
 
