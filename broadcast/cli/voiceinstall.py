@@ -37,8 +37,8 @@ class _Sha256(click.ParamType):
 
 @command("Cài một giọng đọc từ USB, thư mục hoặc địa chỉ https: kiểm tra, đọc thử rồi mới nhận.")
 @argument("source", metavar="NGUỒN")
-@option("--sha256", type=_Sha256(), metavar="MÃ", help="Mã sha256 của tệp .onnx, như nơi phát hành công bố.")
-@option("--json-sha256", type=_Sha256(), metavar="MÃ", help="Mã sha256 của tệp .onnx.json.")
+@option("--sha256", type=_Sha256(), metavar="SHA256", help="Mã sha256 của tệp .onnx, như nơi phát hành công bố.")
+@option("--json-sha256", type=_Sha256(), metavar="SHA256", help="Mã sha256 của tệp .onnx.json.")
 @option("--name", metavar="TÊN", help="Đặt tên khác cho giọng; không ghi thì theo tên tệp.")
 @option("--licence", metavar="TÊN", help="Giấy phép của giọng, như nơi phát hành ghi.")
 @option("--replace", is_flag=True, help="Thay giọng cùng tên đã cài; bài đọc bằng giọng ấy sẽ được tạo lại.")
