@@ -210,13 +210,16 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 
 def _voices(seen: Readable) -> Iterator[Finding]:
     """The voices the ward has chosen; the usual ones where its files cannot be read."""
-    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-    chosen = _chosen(seen)
-    silent = {} if seen.overview is None else {str(one.what): one for one in voice_faults(seen.overview.ward)}
-    for one in silent.values():
-        yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
-    answers = try_voices(voice, seen.home, chosen - {PIPER} if silent else chosen)
-    if EDGE in chosen and EDGE not in answers:
+    voice, wanted = Voice(), frozenset(USUAL_ENGINES)
+    if seen.overview is not None:
+        ward = seen.overview.ward
+        voice, wanted = ward.playlist.voice, _chosen(ward)
+        if silent := {str(one.what): one for one in voice_faults(ward)}:
+            wanted -= {PIPER}
+        for one in silent.values():
+            yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
+    answers = try_voices(voice, seen.home, wanted)
+    if EDGE in wanted and EDGE not in answers:
         what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
         fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
         yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
@@ -230,11 +233,8 @@ def _voices(seen: Readable) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.ADVICE, what=what)
 
 
-def _chosen(seen: Readable) -> frozenset[str]:
-    """The engines that playlist.yaml or a script names; the usual ones where nobody knows."""
-    if seen.overview is None:
-        return frozenset(USUAL_ENGINES)
-    ward = seen.overview.ward
+def _chosen(ward: Ward) -> frozenset[str]:
+    """The engines that playlist.yaml or a script names."""
     own = {script.voice for script in ward.scripts.values() if script.voice}
     return frozenset({*ward.playlist.voice.engines, *own})
 

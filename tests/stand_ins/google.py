@@ -39,6 +39,7 @@ from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.codec import encode
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import Gtts
+from broadcast.production.voices.wire import Redirected
 
 
 class Impatient(Gtts):
@@ -338,7 +339,7 @@ MISBEHAVIOURS: Mapping[str, tuple[Answer, type[SpeechError]]] = {
     "403": (status(403), SpeechError),
     "500": (status(500), SpeechError),
     "503 with Retry-After": (status(503, retry_after="1"), SpeechError),
-    "redirect": (redirect, SpeechError),
+    "redirect": (redirect, Redirected),
     "HTML with 200": (page, BadSpeech),
     "HTML called JSON": (page_called_json, BadSpeech),
     "empty body": (empty_body, BadSpeech),

@@ -21,6 +21,7 @@ from stand_ins.sounds import silence
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.codec import encode, encode_flac
+from broadcast.production.voices.wire import Redirected
 from broadcast.programme.described_voice import Answer as Described
 from broadcast.programme.described_voice import HttpVoice
 
@@ -235,7 +236,7 @@ MISBEHAVIOURS: Mapping[str, tuple[Described, Answer, type[SpeechError]]] = {
     "429": (Described.BYTES, status(429), SpeechError),
     "429 with Retry-After past the deadline": (Described.BYTES, status(429, retry_after="3600"), SpeechError),
     "500": (Described.BYTES, status(500), SpeechError),
-    "redirect": (Described.BYTES, redirect, SpeechError),
+    "redirect": (Described.BYTES, redirect, Redirected),
     "HTML with 200": (Described.BYTES, page, BadSpeech),
     "HTML called a sound": (Described.BYTES, held(b"<!doctype html><title>Sorry</title>"), BadSpeech),
     "JSON error with 200": (Described.BYTES, says({"error": 1, "message": "out of quota"}), BadSpeech),
@@ -279,7 +280,7 @@ AT_THE_LINK: Mapping[str, tuple[Answer, type[SpeechError]]] = {
     "never there": (status(404), SpeechError),
     "refused": (status(401), SpeechError),
     "a page": (page, BadSpeech),
-    "redirect": (redirect, SpeechError),
+    "redirect": (redirect, Redirected),
     "silent": (silent, BadSpeech),
     "cut short": (cut(".mp3", 0.5), BadSpeech),
 }
