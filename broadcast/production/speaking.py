@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from broadcast.audio.dither import to_pcm16
@@ -12,8 +13,9 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
 from broadcast.library.codec import decode, encode_flac
 from broadcast.library.sounds import Library
+from broadcast.production.announcer import phrase_of
 from broadcast.production.fingerprints import Fingerprints
-from broadcast.production.paces import Pace
+from broadcast.production.paces import Pace, own_pace
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Fingerprint
@@ -39,9 +41,13 @@ class Speaking:
     """Speaks the scripts of one ward, and remembers which voices fail."""
 
     def __init__(
-        self, *, library: Library, engines: Mapping[str, Engine], prints: Fingerprints, clock: Clock
+        self, *, home: Path, library: Library, engines: Mapping[str, Engine], prints: Fingerprints, clock: Clock
     ) -> None:
-        """Speak nothing yet. `engines`: the voices there are, by name; `clock` tells how near a session is."""
+        """Speak nothing yet. `engines`: the voices there are, by name; `clock` tells how near a session is.
+
+        `home`: the ward's folder, for what its announcer has read.
+        """
+        self._home = home
         self._library = library
         self._engines = engines
         self._prints = prints
@@ -75,6 +81,8 @@ class Speaking:
     ) -> list[Phrase]:
         """Fetch the script's utterances from the library, or let that voice speak them; return all in order.
 
+        Those of which the announcer's take airs are read from the ward's folder.
+
         `by`: when they will be aired, None where nobody knows; within 45 s of it no voice that needs the network
         is asked. Before each utterance that has to be spoken, `wanted` is asked and `before` is told its number
         among all of the script, from 1. Raises SpeechError where the voice fails at one, or is not asked because
@@ -83,8 +91,12 @@ class Speaking:
         """
         utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, voice)
         pace = self._prints.pace(prepared, voice)
+        takes, own = self._prints.announced.takes(prepared, voice), own_pace(prepared)
         phrases = []
         for number, (utterance, fingerprint) in enumerate(zip(utterances, prints, strict=True), start=1):
+            if (take := takes[number - 1]) is not None:
+                phrases.append(phrase_of(self._home, take, own, pause_after_s=utterance.pause_after_s))
+                continue
             sound = self._library.speech(fingerprint)
             if sound is None:
                 self.refuse_if_left_off(wanted)

@@ -86,7 +86,11 @@ def _assembled(file: sections.FileSection) -> Playlist:
         facts=_with_station(_facts(file.facts), file.station.name),
         slots=tuple(_slot(session, file) for session in file.sessions),
         airtime=_airtime(file.airtime),
-        devices=Devices(loudspeakers=tuple(file.output.loudspeaker), preview=file.output.preview),
+        devices=Devices(
+            loudspeakers=tuple(file.output.loudspeaker),
+            preview=file.output.preview,
+            microphone=file.output.microphone,
+        ),
         voice=_voice(file.voice),
         sound=SoundSettings(
             **file.sound.model_dump(exclude={"profiles"}),
@@ -105,6 +109,7 @@ def _voice(section: sections.VoiceSection) -> Voice:
         speed=section.speed,
         pitch=section.pitch,
         piper=PiperSettings(**section.piper.model_dump()),
+        announcer=section.announcer,
     )
 
 

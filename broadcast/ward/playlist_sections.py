@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Channels, Drop
+from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Announcer, Channels, Drop
 from broadcast.ward.values import (
     WrongValueError,
+    parse_announcer,
     parse_channels,
     parse_date,
     parse_days,
@@ -195,6 +196,7 @@ class OutputSection(Section):
 
     loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
     preview: Text = "default"
+    microphone: Text | None = None
 
 
 class PiperSection(Section):
@@ -213,6 +215,7 @@ class VoiceSection(Section):
     speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
     pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
     piper: Annotated[PiperSection, BeforeValidator(_or_empty(dict))] = PiperSection()
+    announcer: Annotated[Announcer, _text(parse_announcer)] = Announcer.WHOLE
 
 
 class SoundSection(Section):
