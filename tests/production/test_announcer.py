@@ -112,7 +112,7 @@ def test_only_an_edited_sentence_has_to_be_read_again(tmp_path: Path) -> None:
     keep(tmp_path, FIRST, SECOND, THIRD)
     before, _ = made(ward_in(tmp_path, "mix"))
     edited = ward_in(tmp_path, "mix", f"{FIRST} {SECOND.replace('bảy', 'tám')} {THIRD}")
-    cart, said = made(edited)
+    _, said = made(edited)
     assert said == [SECOND.replace("bảy", "tám")]
     keep(tmp_path, said[0])
     assert made(ward_in(tmp_path, "mix", f"{FIRST} {said[0]} {THIRD}"))[0].engine == "announcer"

@@ -1,4 +1,4 @@
-"""Takes on a ward's shelf, as if somebody had read them: the embedded voice at another pace stands in for a person."""
+"""Takes on a ward's shelf, as if somebody had read them: the embedded voice stands in for a person."""
 
 import hashlib
 from datetime import UTC, datetime
