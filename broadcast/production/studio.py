@@ -1,4 +1,4 @@
-"""A sentence as a microphone heard it -> its take: trimmed, levelled and judged; or why it has to be read again."""
+"""A sentence as a microphone heard it -> its take, trimmed, levelled and judged; or why it is to be read again."""
 
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,7 @@ from broadcast.base.errors import BadSound, Message, tell
 from broadcast.library.codec import encode_flac
 
 _TARGET_LUFS = Lufs(-23.0)
-"""Every take is kept about as loud, so that they sound alike when they are heard again; the mix levels them anew."""
+"""Every take is kept about as loud, so that they sound alike when heard again; the mix levels them anew."""
 _HIGHEST = 10 ** (-2 / 20)
 """No take is raised further than to this peak: 2 dB under full scale, as between two samples it may be higher."""
 _TOO_SOFT_LUFS, _SOFT_LUFS = -48.0, -38.0

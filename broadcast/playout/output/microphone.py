@@ -1,7 +1,8 @@
 """A microphone's name -> what it hears, block by block, from a process that holds it."""
 
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Self
@@ -28,6 +29,7 @@ class Microphone:
         """Hear nothing yet. `name`: as the operator calls it; None: the one of the headphones `beside`."""
         self._name, self._beside = name, beside
         self._told: SimpleQueue[Samples | Report] = SimpleQueue()
+        self._listens = False
 
     @property
     def name(self) -> str:
@@ -56,8 +58,20 @@ class Microphone:
     ) -> None:
         self._end()
 
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Keep what is heard for `heard`, from now until the block ends; what comes outside is thrown away."""
+        self._listens = True
+        try:
+            yield
+        finally:
+            self._listens = False
+            with suppress(Empty, DeviceError):  # of a microphone that was lost, whoever listens next is told
+                while True:
+                    self._samples(self._told.get_nowait())
+
     def heard(self) -> Samples:
-        """Return all frames that have come since the last call, shape (n,), waiting for some.
+        """Return all frames that have come since the last call, shape (n,), waiting for some; while `listening`.
 
         Raises DeviceLost where the microphone goes away, or hands over nothing for two seconds.
         """
@@ -98,8 +112,10 @@ class Microphone:
             with pipe:
                 while (one := next_command(pipe)) is not None:
                     kind, body = one
-                    is_sound = kind is Command.SOUND
-                    self._told.put(_samples_in(body) if is_sound else report_in(body.decode()))
+                    if kind is not Command.SOUND:
+                        self._told.put(report_in(body.decode()))
+                    elif self._listens:
+                        self._told.put(_samples_in(body))
         except (OSError, ValueError):  # it was ended in the middle
             return
         finally:

@@ -34,7 +34,10 @@ class _Row:
 
 
 class PulseMicrophones:
-    """Microphones: the server's sources as they were when this process began. Raises NoServer where none answers."""
+    """Microphones: the server's sources as they were when this process began.
+
+    Raises NoServer where none answers.
+    """
 
     def __init__(self) -> None:
         self._server = PulseServer()

@@ -1,42 +1,20 @@
-"""Microphone on a true PulseAudio: what a sink's monitor hands over is heard to the sample; what goes wrong is told.
+"""Microphone on a true PulseAudio: what a sink's monitor hands over is heard to the sample; troubles are told.
 
 A real microphone was not to be had: a monitor of a null sink stands in for one.
 """
 
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from programmes import noise
-from pulse_rig import Rig, until
+from pulse_rig import Rig, said_at, until
 
 from broadcast.audio.sound import Samples
 from broadcast.base.errors import DeviceError, DeviceLost
 from broadcast.playout.output.microphone import Microphone
-from broadcast.playout.output.pcm import as_pcm16
 
 RATE = 48_000
-
-
-@contextmanager
-def playing(rig: Rig, samples: Samples, sink: str = "loa") -> Iterator[None]:
-    """Somebody speaks: these samples sound at the sink once, after half a second of silence.
-
-    A null sink takes back its last block when a stream comes, and gives it out anew.
-    """
-    words = ["pacat", "--playback", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "-d", sink]
-    speaker = subprocess.Popen(words, stdin=subprocess.PIPE, env=rig.whole_environment)
-    assert speaker.stdin is not None
-    try:
-        speaker.stdin.write(bytes(RATE) + as_pcm16(samples))
-        speaker.stdin.close()
-        yield
-    finally:
-        speaker.kill()
-        speaker.wait()
 
 
 def heard_until(microphone: Microphone, frames: int) -> Samples:
@@ -50,7 +28,7 @@ def test_what_is_said_into_the_microphone_is_heard_to_the_sample(rig: Rig) -> No
     said = noise(RATE)
     with Microphone("loa.monitor", "tai_nghe") as microphone:
         assert microphone.name == "Monitor of loa"
-        with playing(rig, said):
+        with microphone.listening(), said_at(rig, "loa", said):
             heard = heard_until(microphone, len(said))
     first = int(np.flatnonzero(heard)[0])
     assert np.array_equal(heard[first : first + len(said)], said)
@@ -59,9 +37,8 @@ def test_what_is_said_into_the_microphone_is_heard_to_the_sample(rig: Rig) -> No
 def test_a_microphone_that_is_unplugged_is_told_and_no_other_is_heard_in_its_place(rig: Rig) -> None:
     rig.plug("micro")
     with Microphone("micro.monitor", "tai_nghe") as microphone:
-        microphone.heard()
         rig.unplug("micro")
-        with pytest.raises(DeviceLost, match="mất micro “Monitor of micro”"):
+        with microphone.listening(), pytest.raises(DeviceLost, match="mất micro “Monitor of micro”"):
             until(lambda: microphone.heard() is None, 10)
 
 
@@ -83,8 +60,9 @@ def test_the_only_microphone_is_taken_where_none_is_named(rig: Rig) -> None:
 
 
 def test_a_name_that_no_microphone_has_is_told_with_those_there_are(rig: Rig) -> None:
-    with pytest.raises(DeviceError, match="không thấy micro “xyz”; máy đang có .*“Monitor of loa”"):
-        Microphone("xyz", "tai_nghe").__enter__()
+    told = r"không thấy micro “xyz”; máy đang có .*“Monitor of loa”"
+    with pytest.raises(DeviceError, match=told), Microphone("xyz", "tai_nghe"):
+        pass
 
 
 def test_where_no_sound_server_answers_the_microphone_is_heard_through_portaudio(
@@ -94,7 +72,7 @@ def test_where_no_sound_server_answers_the_microphone_is_heard_through_portaudio
     monkeypatch.setenv("BROADCAST_CARELESS", "no server")
     monkeypatch.setenv("PULSE_SOURCE", "loa.monitor")
     said = noise(RATE // 2)
-    with Microphone("pulse", "tai_nghe") as microphone, playing(rig, said):
+    with Microphone("pulse", "tai_nghe") as microphone, microphone.listening(), said_at(rig, "loa", said):
         heard = heard_until(microphone, len(said) - 1)
     first = int(np.flatnonzero(heard)[0])
     assert np.array_equal(heard[first : first + len(said)], said)
