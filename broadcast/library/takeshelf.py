@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import NotAudio, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
@@ -90,6 +90,7 @@ def keep_take(home: Path, take: OwnTake, flac: bytes) -> None:
     Raises DiskError where the disk does not take it; the earlier one stands then.
     """
     slip = _slip(home, words_print(take.words))
+    sweep(slip.parent)
     earlier = {*slip.parent.glob(f"{slip.stem}.*.flac")} - {_file(home, take)}
     write_whole(_file(home, take), flac)
     told = {**asdict(take), "read": take.read.isoformat()}

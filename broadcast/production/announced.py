@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.paces import own_pace
-from broadcast.programme.settings import ANNOUNCER, ScriptId
-from broadcast.ward.announcer import OwnReading, own_reading
+from broadcast.programme.settings import ANNOUNCER
+from broadcast.ward.announcer import OwnReading, own_reading, sentences_of
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
@@ -16,7 +16,8 @@ class Announced:
 
     def __init__(self, ward: Ward) -> None:
         self._ward = ward
-        self._readings: dict[ScriptId, OwnReading] = {}
+        self._readings: dict[tuple[str, ...], OwnReading] = {}
+        """By the words of the sentences: several bulletins may go by one name."""
 
     def voices(self, prepared: Prepared, engines: Sequence[str]) -> list[str]:
         """Put the announcer before the `engines` where every sentence of the script was read and may air."""
@@ -43,7 +44,8 @@ class Announced:
         return own_pace(prepared).speed if is_own else None
 
     def _of(self, prepared: Prepared) -> OwnReading:
-        id_ = script_id(prepared.script.file)
-        if id_ not in self._readings:
-            self._readings[id_] = own_reading(self._ward.home, id_, prepared, self._ward.playlist.voice.announcer)
-        return self._readings[id_]
+        said = sentences_of(prepared)
+        if said not in self._readings:
+            id_, use = script_id(prepared.script.file), self._ward.playlist.voice.announcer
+            self._readings[said] = own_reading(self._ward.home, id_, prepared, use)
+        return self._readings[said]
