@@ -11,6 +11,9 @@ ENTER = "\r"
 _LOOK_EVERY_S = 0.02
 """On Windows, where a console cannot be waited for with patience."""
 
+_FIRST_HALVES = (0x00, 0xE0)
+"""What Windows gives for an arrow or a function key, before a second sign."""
+
 
 class Keys:
     """The keys of the terminal at stdin, from `with` until its end; nothing is echoed meanwhile."""
@@ -71,7 +74,7 @@ def _on_windows(patience_s: float | None) -> str:
         threading.Event().wait(_LOOK_EVERY_S)
         left_s = left_s - _LOOK_EVERY_S if left_s is not None else None
     key = str(keyboard.getwch())
-    if key in ("\x00", "\xe0"):  # the first half of an arrow or a function key
+    if ord(key) in _FIRST_HALVES:
         keyboard.getwch()
         return ""
     return key

@@ -110,16 +110,18 @@ def _read_aloud(
         except KeyboardInterrupt:
             code = INTERRUPTED
         finally:
-            _tell_kept(face, kept, len(wanted) - kept)
+            _tell_kept(face, id_, kept, len(wanted) - kept)
     return code
 
 
-def _tell_kept(face: Face, kept: int, left: int) -> None:
+def _tell_kept(face: Face, id_: "ScriptId", kept: int, left: int) -> None:
     if left:
         face.line(words("Đã giữ {kept} câu, còn {left} câu. Lần sau gõ lại lệnh này là đọc tiếp.",
                         kept=kept, left=left))  # fmt: skip
     else:
-        face.line(words("√ Đã giữ {kept} câu. Nghe cả bài: broadcast preview", kept=kept), "green")
+        face.line(
+            words("√ Đã giữ {kept} câu. Nghe cả bài: broadcast preview {script}", kept=kept, script=id_), "green"
+        )
 
 
 class _Leaving(Exception):  # an answer: whoever reads has enough for today

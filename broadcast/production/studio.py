@@ -77,7 +77,7 @@ def finished(recorded: Sound, words: str) -> Finished:
         raise BadSound(tell("đọc to quá, tiếng bị vỡ ở {count} chỗ", count=count), _FURTHER)
     loudness = loudness_of(spoken)
     if loudness < _TOO_SOFT_LUFS:
-        raise BadSound(tell("tiếng nhỏ quá, chỉ {lufs} LUFS", lufs=round(loudness)), _CLOSER)
+        raise BadSound(tell("tiếng nhỏ quá, chỉ {lufs:.0f} LUFS", lufs=loudness), _CLOSER)
     sound = Sound(spoken * np.float32(_gain(spoken)), RATE_HZ)
     _refuse_unfit(sound, words)
     return Finished(
@@ -141,7 +141,7 @@ def _remarks(heard: Heard, loudness: Lufs) -> tuple[Message, ...]:
     if heard.kind is not Kind.SPEECH:
         told.append(tell("máy không chắc đã nghe thấy tiếng người; hãy nghe lại"))
     if loudness < _SOFT_LUFS:
-        told.append(tell("tiếng hơi nhỏ, {lufs} LUFS; ngồi gần micro hơn thì rõ hơn", lufs=round(loudness)))
+        told.append(tell("tiếng hơi nhỏ, {lufs:.0f} LUFS; ngồi gần micro hơn thì rõ hơn", lufs=loudness))
     if (noise := noisy(heard)) is not None:
         told.append(noise)
     return tuple(told)
