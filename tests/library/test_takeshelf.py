@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from stand_ins.own_takes import take_of
 
-from broadcast.base.errors import DiskError, NotAudio
-from broadcast.library.takeshelf import find_take, is_damaged, keep_take, read_take, takes_in, words_print
+from broadcast.base.errors import DiskError, NotAudio, tell
+from broadcast.library import takeshelf
+from broadcast.library.takeshelf import OwnTake, find_take, is_damaged, keep_take, read_take, takes_in, words_print
 
 WORDS = "Kính thưa bà con."
 
@@ -44,25 +45,36 @@ def test_a_newer_take_of_the_same_words_replaces_the_earlier_one(tmp_path: Path)
         read_take(tmp_path, earlier)
 
 
-def test_until_the_slip_is_written_the_earlier_take_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import broadcast.library.takeshelf as shelf
-
-    kept(tmp_path)
-    write = shelf.write_whole
+def _kept_on_a_disk_full_before_the_slip(home: Path, monkeypatch: pytest.MonkeyPatch) -> OwnTake | None:
+    """A take that is to replace another, on a disk that takes its sound and no slip; what is found then."""
+    kept(home)
+    write = takeshelf.write_whole
 
     def full_after_the_sound(path: Path, content: bytes) -> None:
         if path.suffix == ".json":
-            raise DiskError(shelf.tell("đĩa đầy"))
+            raise DiskError(tell("đĩa đầy"))
         write(path, content)
 
-    monkeypatch.setattr(shelf, "write_whole", full_after_the_sound)
+    monkeypatch.setattr(takeshelf, "write_whole", full_after_the_sound)
     with pytest.raises(DiskError):
-        kept(tmp_path, b"two")
-    found = find_take(tmp_path, WORDS)
+        kept(home, b"two")
+    return find_take(home, WORDS)
+
+
+def test_until_the_slip_is_written_the_earlier_take_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _kept_on_a_disk_full_before_the_slip(tmp_path, monkeypatch)
     assert found is not None
     assert read_take(tmp_path, found) == b"one"
+
+
+def test_the_control_with_one_name_for_every_take_of_a_sentence_the_earlier_one_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_name = tmp_path / "takes" / f"{words_print(WORDS)}.1.flac"
+    monkeypatch.setattr(takeshelf, "_file", lambda _home, _take: one_name)
+    assert _kept_on_a_disk_full_before_the_slip(tmp_path, monkeypatch) is None
 
 
 @pytest.mark.parametrize("spoil", ["bytes", "gone", "slip", "other words"])

@@ -6,13 +6,15 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from stand_ins.own_takes import keep
+from stand_ins.own_takes import flac_of, keep
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import SystemClock
+from broadcast.library import takeshelf
 from broadcast.library.shelves import Shelves
 from broadcast.library.sounds import Library
+from broadcast.production import announcer
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
@@ -154,6 +156,23 @@ def test_a_damaged_take_is_as_if_nobody_had_read_it_and_check_tells(tmp_path: Pa
         "1 câu phát thanh viên đã đọc bị hỏng tệp, coi như chưa đọc",
         "phát thanh viên mới đọc 2/3 câu, nên máy đọc cả bài",
     ]
+
+
+def test_the_control_unverified_a_take_is_believed_though_its_bytes_are_other_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = ward_in(tmp_path)
+    keep(tmp_path, FIRST, SECOND, THIRD)
+    monkeypatch.setattr(takeshelf, "_sha256_of", lambda file, *_: next(_sha_in(file)))
+    monkeypatch.setattr(announcer, "read_take", lambda home, take: takeshelf._file(home, take).read_bytes())
+    for file in (tmp_path / "takes").glob("*.flac"):
+        file.write_bytes(flac_of("Câu khác hẳn."))
+    cart, said = made(ward)
+    assert (cart.engine, said) == ("announcer", [])
+
+
+def _sha_in(file: Path) -> Iterator[str]:
+    yield from (str(one.sha256) for one in takeshelf.takes_in(file.parents[1]) if one.sha256[:12] in file.name)
 
 
 def test_a_take_damaged_after_it_was_found_makes_no_cart_of_other_words(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ class PortAudioMicrophones:
         try:
             return PortAudioMicrophone(self._sd, self._numbers[device], device, rate_hz, listener)
         except (self._sd.PortAudioError, ValueError) as refusal:
-            raise NoSound(Failed(why=Trouble.REFUSED, detail=str(refusal))) from refusal
+            refused = Failed(why=Trouble.REFUSED, detail=str(refusal), devices=(device.name,))
+            raise NoSound(refused) from refusal
 
     def _usual(self, beside: str) -> Device:
         with suppress(NoSuchDevice):  # a headset is one device with a way in and a way out

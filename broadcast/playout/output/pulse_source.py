@@ -97,10 +97,13 @@ class PulseSource:
         self._on("moved", "pa_stream_notify_cb_t", lambda *_: self._lose(Trouble.MOVED))
         flags = self._pa.PA_STREAM_DONT_MOVE | self._pa.PA_STREAM_ADJUST_LATENCY
         if self._pa.pa_stream_connect_record(self._stream, source.id.encode(), ctypes.byref(buffer), flags) < 0:
-            raise NoSound(Failed(why=Trouble.REFUSED, detail=server.fault()))
+            raise NoSound(self._refusal())
         server.wait_until(lambda: self._state() != self._pa.PA_STREAM_CREATING)
         if self._state() != self._pa.PA_STREAM_READY:
-            raise NoSound(Failed(why=Trouble.REFUSED, detail=server.fault()))
+            raise NoSound(self._refusal())
+
+    def _refusal(self) -> Failed:
+        return Failed(why=Trouble.REFUSED, detail=self._server.fault(), devices=(self.device,))
 
     def start(self) -> None:
         """Hand over what is heard from now on, on the server's thread."""
