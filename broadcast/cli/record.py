@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SIDE = 5
 """How far what is written and what is spoken stand to the right of their names."""
 _BAR = 30
+_BESIDE_THE_BAR = 32
+"""Columns for the clock, the level and a warning."""
 _LOWEST_DB = -60.0
 _LOUD_DB = -3.0
 """A peak this high is nearly too much: the bar says so while there is time."""
@@ -136,6 +138,7 @@ class _Reader:
     ) -> None:
         self._face, self._keys, self._station = face, keys, station
         self._microphone, self._script, self._by = microphone, script, by
+        self._width = min(_BAR + _BESIDE_THE_BAR, face.err.width - 1)  # a full line would begin another
 
     def read(self, sentence: "Sentence", of: int) -> bool:
         """Have one sentence read until it is kept or passed over; tell whether it was kept."""
@@ -202,15 +205,16 @@ class _Reader:
         return take
 
     def _goes_on(self, heard: "Heard") -> bool:
-        filled = round(_BAR * max(0.0, 1 - heard.level / _LOWEST_DB))
-        bar = "█" * filled + "░" * (_BAR - filled)
+        length = min(_BAR, max(0, self._width - _BESIDE_THE_BAR))
+        filled = round(length * min(1.0, max(0.0, 1 - heard.level / _LOWEST_DB)))
+        bar = "█" * filled + "░" * (length - filled)
         loud = words(" to quá") if heard.peak > _LOUD_DB else ""
         line = f"● {clock_length(heard.seconds)} {bar} {number(heard.level, 0)} dBFS{loud}"
-        self._face.err.print(f"{line:<72}", end="\r", style="red" if loud else None)
+        self._face.err.print(f"{line:<{self._width}}", end="\r", style="red" if loud else None)
         return self._keys.pressed(0) != ENTER
 
     def _wipe(self) -> None:
-        self._face.err.print(" " * 72, end="\r")
+        self._face.err.print(" " * self._width, end="\r")
 
     def _sound(self, take: "Finished") -> None:
         from broadcast.station.preview import sound_out

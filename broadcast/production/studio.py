@@ -129,7 +129,9 @@ def _refuse_unfit(sound: Sound, words: str) -> None:
     measured = replace(measure(sound), integrated_lufs=loudness)  # a lone syllable is too short for the meter
     as_loud = replace(Recipe(), loudness_lufs=loudness)
     for fault in faults_of(sound, recipe=as_loud, measured=measured, syllables=len(words.split())):
-        raise BadSound(fault, tell("Đọc lại đúng câu trên màn hình, từ đầu đến cuối."))
+        raise BadSound(
+            fault, tell("Đọc lại đúng câu trên màn hình, từ đầu đến cuối; nếu vẫn thế thì thử micro khác.")
+        )
 
 
 def _gain(spoken: Samples) -> float:
