@@ -12,32 +12,44 @@ TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
 
 
 def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Decode, mix down, dither, write FLAC, decode again and judge, as production does; a thread for each core."""
+    """Decode, mix down, dither, judge, write FLAC, as production does; a thread for each core."""
     with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(lambda path: _our_cart(path, sting, out), announcements))
+        list(pool.map(_our_cart(sting, out), announcements))
 
 
 def ours_one_core(announcements: Sequence[Path], sting: Path, out: Path) -> None:
     """Do the same in one thread."""
+    make = _our_cart(sting, out)
     for path in announcements:
-        _our_cart(path, sting, out)
+        make(path)
 
 
-def _our_cart(path: Path, sting: Path, out: Path) -> None:
-    from broadcast.audio.dither import to_pcm16
+def _our_cart(sting: Path, out: Path) -> Callable[[Path], None]:
+    """What makes one cart; the sting is decoded once, as a ward's is."""
+    import soundfile
+
+    from broadcast.audio.dither import of_pcm16, to_pcm16
     from broadcast.audio.faults import faults_of
+    from broadcast.audio.loudness import RATE_HZ
     from broadcast.audio.mixdown import mixdown
     from broadcast.audio.recipe import Recipe
+    from broadcast.audio.sound import Sound
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import decode, encode_flac
+    from broadcast.library.codec import encode_flac
 
-    recipe = Recipe()
-    speech = [Phrase(sound=decode(path.read_bytes()))]
-    mix = mixdown(recipe, sting=decode(sting.read_bytes()), speech=speech, bed=None, closing=None).sound
-    held = encode_flac(to_pcm16(mix), mix.rate_hz)
-    faults = faults_of(decode(held), recipe=recipe)
-    assert not faults, [str(fault) for fault in faults]
-    (out / f"{path.stem}.flac").write_bytes(held)
+    def decoded(path: Path) -> Sound:
+        return Sound(*soundfile.read(path, dtype="float32"))
+
+    recipe, head = Recipe(), decoded(sting)
+
+    def make(path: Path) -> None:
+        speech = [Phrase(sound=decoded(path))]
+        pcm = to_pcm16(mixdown(recipe, sting=head, speech=speech, bed=None, closing=None).sound)
+        faults = faults_of(of_pcm16(pcm, RATE_HZ), recipe=recipe)
+        assert not faults, [str(fault) for fault in faults]
+        (out / f"{path.stem}.flac").write_bytes(encode_flac(pcm, RATE_HZ))
+
+    return make
 
 
 def pydub_script(announcements: Sequence[Path], sting: Path, out: Path) -> None:

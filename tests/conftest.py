@@ -52,6 +52,7 @@ _TOGETHER = (
     "tests/proofs/test_truth_rig.py",
     "tests/library/ingest/test_files.py",
     "tests/cli/test_jingles_told.py",
+    "tests/production/voices/test_piper.py",
     "tests/tools/test_catalogue.py",
 )
 """Files whose tests stay in one process where tests run side by side: they share what takes long to make."""

@@ -17,7 +17,7 @@ Places = list[tuple[str, int]]
 
 _VIETNAMESE = re.compile("[À-ÖØ-öø-ỹĐđ]")
 _SAYERS = {"broadcast.base.errors": {"tell", "Message"}, "broadcast.base.words": {"words"}}
-_HELP = {"broadcast.cli.command": {"command", "option", "argument"}}
+_HELP = {"broadcast.cli.command": {"command", "option", "argument"}, "broadcast.cli.grouped": {"group_of"}}
 _HELP_KEYWORDS = {"help", "metavar"}
 
 _CLICK_FILES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")

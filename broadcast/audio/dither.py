@@ -1,4 +1,4 @@
-"""A finished sound -> 16-bit samples, with the one dither of the whole chain."""
+"""A finished sound <-> 16-bit samples, with the one dither of the whole chain."""
 
 from functools import cache
 
@@ -22,6 +22,11 @@ def to_pcm16(sound: Sound) -> NDArray[np.int16]:
     to round.
     """
     return together([_rounded(samples, place) for place, samples in enumerate(each_channel(sound.samples))])
+
+
+def of_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
+    """Make a sound of 16-bit samples (int16): what is heard of a file that keeps them without loss."""
+    return Sound(np.multiply(pcm, np.float32(1 / _FULL_SCALE), dtype=np.float32), rate_hz)
 
 
 def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:

@@ -57,20 +57,23 @@ def faults_of(
     if not audible(levels).any():
         return (tell("âm thanh im lặng, không nghe thấy gì"),)
     spoken_s = sound.seconds - around_s
-    as_made = (
-        []
-        if recorded
-        else _cut_faults(sound, levels, speech)
-        + _clipping_faults(spoken(sound, speech))
-        + _dead_air_faults(levels)
-        + _offset_faults(sound)
-        + _band_faults(spoken(sound, speech))
-    )
+    as_made = [] if recorded else _faults_as_made(sound, levels, speech)
     return tuple(
         ([] if syllables is None else _length_faults(spoken_s, syllables=syllables, speed=speed))
         + _loudness_faults(measured or measure(sound), recipe, may_be_soft=recorded)
         + as_made
     )
+
+
+def _faults_as_made(sound: Sound, levels_db: Floats, speech: Sequence[Span] | None) -> list[Message]:
+    words = spoken(sound, speech)
+    return [
+        *_cut_faults(sound, levels_db, speech),
+        *_clipping_faults(words),
+        *_dead_air_faults(levels_db),
+        *_offset_faults(sound),
+        *_band_faults(words),
+    ]
 
 
 def spoken(sound: Sound, speech: Sequence[Span] | None) -> Sound:
@@ -160,7 +163,7 @@ def _dead_air_faults(levels_db: Floats) -> list[Message]:
 
 
 def _offset_faults(sound: Sound) -> list[Message]:
-    offset = float(np.abs(sound.samples.mean(axis=0, dtype=np.float64)).max())
+    offset = max(abs(float(channel.mean())) for channel in each_channel(sound.samples))
     return [tell("tín hiệu lệch một chiều (DC)")] if offset > _OFFSET else []
 
 

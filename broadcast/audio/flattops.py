@@ -27,16 +27,13 @@ class FlatTops:
 
     def add(self, samples: Samples) -> None:
         """Take the next samples, of any number of channels."""
-        channels = each_channel(samples)
-        height = max(float(np.abs(channel).max(initial=0.0)) for channel in channels)
+        height = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
         if height < self._least or height < self._highest * _AS_HIGH:
             return
         if height * _AS_HIGH > self._highest:  # flat tops under a peak were no ceiling
             self._count = self._samples = 0
-        for channel in channels:
-            flat = [
-                end - start for start, end in runs(np.abs(channel) >= height * _AS_HIGH) if end - start >= _FLAT
-            ]
+        for channel in each_channel(samples):
+            flat = [end - start for start, end in runs(_at(height * _AS_HIGH, channel)) if end - start >= _FLAT]
             self._count += len(flat)
             self._samples += sum(flat)
         self._highest = max(self._highest, height)
@@ -50,6 +47,10 @@ class FlatTops:
         return self._samples
 
 
+def _at(height: float, channel: Samples) -> NDArray[np.bool_]:
+    return np.asarray((channel >= height) | (channel <= -height))
+
+
 def flat_tops(samples: Samples, *, least: float = 0.5) -> FlatTops:
     """Count the flat tops of a whole sound at its own rate; `least` as of FlatTops."""
     tops = FlatTops(least=least)
@@ -59,5 +60,6 @@ def flat_tops(samples: Samples, *, least: float = 0.5) -> FlatTops:
 
 def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """List where marks stand in a row: [start, end) of each row."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], marked.view(np.int8), [0]])))
+    padded = np.pad(marked, 1)
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

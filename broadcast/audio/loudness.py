@@ -19,7 +19,7 @@ RATE_HZ = 48_000
 HOP = RATE_HZ // 10
 """Gating blocks are 400 ms and overlap by 75 % (BS.1770-4 Annex 1), so all of them are made of 100 ms hops."""
 
-_BATCH = 240_000  # 5 s
+_BATCH = 480_000  # 10 s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,6 @@ _ABSOLUTE_GATE_LUFS = -70.0  # BS.1770-4 Annex 1, eq. 4
 _RELATIVE_GATE_LU = -10.0  # BS.1770-4 Annex 1, eq. 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, 2.2, and so are the percentiles
 _RANGE_PERCENT = (10, 95)
-_BINS_A_LU = 100
-_BINS = 120 * _BINS_A_LU  # from the absolute gate to 50 LUFS, far beyond full scale
 _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 Annex 1, eq. 2)
 
 
@@ -109,38 +107,6 @@ def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
     """The blocks over both gates."""
     loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
     return loud[_lufs(loud) > _lufs(loud.mean()) + relative_gate_lu] if len(loud) else loud
-
-
-class Gate:
-    """The integrated loudness, as `gated` computes it, of powers that come in pieces; its memory does not grow.
-
-    It counts in bins of 0.01 LU. The mean of each bin is kept exactly; only which side of the relative gate a
-    whole bin lies on is told by its mean, which moves the answer by less than 0.01 LU.
-    """
-
-    def __init__(self) -> None:
-        self._before: Floats = np.zeros(0)
-        self._counts = np.zeros(_BINS)
-        self._sums = np.zeros(_BINS)
-
-    def add(self, hop_powers: Floats) -> None:
-        """Count the next K-weighted mean squares, one for each 100 ms; any number of them."""
-        powers = np.concatenate([self._before, hop_powers])
-        blocks = moving_mean(powers, 4)
-        self._before = powers[-3:]
-        blocks = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
-        places = ((_lufs(blocks) - _ABSOLUTE_GATE_LUFS) * _BINS_A_LU).astype(np.intp).clip(max=_BINS - 1)
-        self._counts += np.bincount(places, minlength=_BINS)
-        self._sums += np.bincount(places, weights=blocks, minlength=_BINS)
-
-    def loudness(self) -> Lufs:
-        """Return the integrated loudness of all powers added so far; -inf where nothing passes the gates."""
-        filled = self._counts > 0
-        if not filled.any():
-            return Lufs(-np.inf)
-        counts, sums = self._counts[filled], self._sums[filled]
-        kept = _lufs(sums / counts) > _lufs(sums.sum() / counts.sum()) + _RELATIVE_GATE_LU
-        return Lufs(float(_lufs(sums[kept].sum() / counts[kept].sum())))
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:

@@ -1,9 +1,9 @@
 """Phrases -> takes: a voice's words alone, a recording as it was made; at 48 kHz, shaped, equally loud.
 
-A take is one phrase made ready for the mix. The gate of a voice measures the loudness of all its takes together.
+A take is one phrase made ready for the mix.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from broadcast.audio.asmade import MOST_GAIN_DB, laid_in
 from broadcast.audio.horn import voiced
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import HOP, RATE_HZ, Gate, gated
+from broadcast.audio.loudness import HOP, RATE_HZ, gated
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.recorded import AsMade
 from broadcast.audio.sound import Floats, Samples, Sound, channels_in, resampled, silent
@@ -45,11 +45,10 @@ class Phrase:
 class Take:
     """A phrase as it will sound, at 48 kHz, but for its level."""
 
-    make: Callable[[], Samples]
-    """Returns the take's samples, shape (frames,), 48 kHz, before any gain; the same each time it is called."""
-    frames: int
-    loudness: Lufs
-    """Integrated, before any gain."""
+    samples: Samples
+    """Shape (frames,), before any gain; empty where nothing is heard."""
+    powers: Floats
+    """K-weighted mean squares, one for each 100 ms."""
     spans: tuple[Span, ...]
     """Where its words are, in frames at 48 kHz from the take's beginning."""
     pause_after: int
@@ -59,21 +58,12 @@ class Take:
     """It is raised by no more than this."""
 
 
-def take_of(recipe: Recipe, speech: Sequence[Phrase], place: int, *, keep: bool, voices: dict[str, Gate]) -> Take:
-    """Make the Take of `speech[place]` (from 0), and add its loudness to the Gate of its voice in `voices`.
-
-    `keep`: hold the take's samples in memory; else they are made again each time they are asked for. `voices` maps
-    a voice's name to its Gate; a voice that is not in it is added.
-    """
-    phrase = speech[place]
+def take_of(recipe: Recipe, phrase: Phrase) -> Take:
+    """Make the Take of a phrase."""
     samples, spans = conditioned(recipe, phrase)
-    powers = _hop_powers(samples)
-    voices.setdefault(phrase.voice, Gate()).add(powers)
     return Take(
-        # asked of `speech` again, not of `phrase`: that would keep the sound of every phrase in memory
-        make=(lambda: samples) if keep else (lambda: conditioned(recipe, speech[place])[0]),
-        frames=len(samples),
-        loudness=gated(powers),
+        samples=samples,
+        powers=_hop_powers(samples),
         spans=spans,
         pause_after=round(phrase.pause_after_s * RATE_HZ),
         voice=phrase.voice,
@@ -104,14 +94,14 @@ def _spoken(recipe: Recipe, sound: Sound) -> Samples:
     return voiced(words, recipe.profile)
 
 
-def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> list[float]:
+def level_gains(takes: Sequence[Take], target: Lufs) -> list[float]:
     """Compute for each take the gain (an amplitude) that brings its voice as a whole to `target`, in LUFS.
 
-    `voices` has a gate for each take's voice. A take of at least 1.5 s that stands further than 1.5 LU off its
-    voice is moved to exactly 1.5 LU off; a shorter one only follows its voice. None is raised by more than its
-    `most_gain_db`. The gain is 1 where the voice is silent.
+    A take of at least 1.5 s that stands further than 1.5 LU off its voice is moved to exactly 1.5 LU off; a
+    shorter one only follows its voice. None is raised by more than its `most_gain_db`. The gain is 1 where the
+    voice is silent.
     """
-    of_voice = {voice: gate.loudness() for voice, gate in voices.items()}
+    of_voice = _loudness_of_voices(takes)
     wanted_db = [target - of_voice[take.voice] + _evened_lu(take, of_voice[take.voice]) for take in takes]
     return [
         _amplitude(min(db, take.most_gain_db) if np.isfinite(db) else db)
@@ -119,9 +109,18 @@ def level_gains(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs)
     ]
 
 
-def held_back(takes: Sequence[Take], voices: Mapping[str, Gate], target: Lufs) -> bool:
+def held_back(takes: Sequence[Take], target: Lufs) -> bool:
     """Whether one of the takes stays under `target`, in LUFS, because it may not be raised any more."""
-    return any(target - voices[take.voice].loudness() > take.most_gain_db for take in takes)
+    of_voice = _loudness_of_voices(takes)
+    return any(target - of_voice[take.voice] > take.most_gain_db for take in takes)
+
+
+def _loudness_of_voices(takes: Sequence[Take]) -> dict[str, Lufs]:
+    """How loud all that each voice says is together."""
+    powers: dict[str, list[Floats]] = {}
+    for take in takes:
+        powers.setdefault(take.voice, []).append(take.powers)
+    return {voice: gated(np.concatenate(of_takes)) for voice, of_takes in powers.items()}
 
 
 def level_gain(samples: Samples, target: Lufs) -> float:
@@ -135,8 +134,8 @@ def loudness_of(samples: Samples) -> Lufs:
 
 
 def _evened_lu(take: Take, voice: Lufs) -> float:
-    off = take.loudness - voice
-    if take.frames < _SHORTEST_JUDGED_S * RATE_HZ or not np.isfinite(off):
+    off = gated(take.powers) - voice
+    if len(take.samples) < _SHORTEST_JUDGED_S * RATE_HZ or not np.isfinite(off):
         return 0.0
     return float(np.clip(off, -_NATURAL_LU, _NATURAL_LU) - off)
 

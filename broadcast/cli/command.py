@@ -17,18 +17,21 @@ from broadcast.cli.usage import UsageInWords, no_colours
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class _Command(UsageInWords):
+class Command(UsageInWords):
     """A command that takes the options of the program too, where somebody writes them behind it."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         own = super().get_params(ctx)
-        writes = any(isinstance(one.type, OutputFile) for one in own)
+        writes = any(isinstance(one.type, OutputFile | OutputFolder) for one in own)
         return [*own, *([force_option()] if writes else []), *_of_all()]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(words(self.help or ""))
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return words(self.help or "")
 
 
 class _MetavarInWords(click.Parameter):
@@ -77,7 +80,7 @@ def command(help: str) -> Callable[[Callable[..., Any]], click.Command]:  # noqa
     `help` is a Vietnamese sentence; it is shown in the reader's language, where the catalogue has a translation.
     None returned means exit code 0.
     """
-    return click.command(cls=_Command, help=help)
+    return click.command(cls=Command, help=help)
 
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[_F], _F]:  # noqa: A002 - click's own word
@@ -184,12 +187,30 @@ class OutputFile(click.Path):
         if on_screen:
             return path
         if not path.parent.is_dir():
-            raise DiskError(
-                tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=path.parent),
-                tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
-            )
+            raise _no_folder(path, path.parent)
         refuse_replacing(path, ctx.obj if ctx is not None else None, ctx)
         return path
+
+
+class OutputFolder(click.Path):
+    """A folder that a command is to write files into; it is made where only itself is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path as it was given. Raises DiskError where the folder above it does not exist."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.absolute().parent.is_dir():
+            raise _no_folder(path, path.parent)
+        return path
+
+
+def _no_folder(path: Path, folder: Path) -> DiskError:
+    return DiskError(
+        tell("không ghi được {path}: chưa có thư mục {folder}", path=path, folder=folder),
+        tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
+    )
 
 
 def write_result(path: Path, content: str | bytes) -> None:

@@ -1,4 +1,4 @@
-"""What has been typed so far -> what the Tab key can add: scripts, folders of scripts, devices; never a fault."""
+"""What has been typed so far -> what the Tab key can add: scripts and their folders, devices, voices; no fault."""
 
 import os
 from pathlib import Path
@@ -33,6 +33,16 @@ def devices(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
     try:
         return [one.name for one in found() if one.name.startswith(incomplete)]
     except BroadcastError:
+        return []
+
+
+def installed_voices(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """List the installed voices whose name begins with `incomplete`; none where the shelf cannot be read."""
+    from broadcast.library.voiceshelf import installed_voices as on_the_shelf
+
+    try:
+        return [one.name for one in on_the_shelf(_home(ctx)) if one.name.startswith(incomplete)]
+    except OSError:
         return []
 
 

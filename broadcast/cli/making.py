@@ -1,7 +1,5 @@
 """`broadcast build`: make what the coming days need, ahead of time."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +8,15 @@ import click
 
 from broadcast.base.errors import MachineError
 from broadcast.base.words import said, words
+from broadcast.cli.buildscreen import build_screen
 from broadcast.cli.command import Day, command, option, resolve
-from broadcast.cli.face import Face
+from broadcast.cli.face import Face, spoken_length
 from broadcast.programme.model import Cart, Reason
 
 if TYPE_CHECKING:
     from datetime import date
 
     from broadcast.station.building import Built
-    from broadcast.station.events import Progress
     from broadcast.station.station import Station
 
 _PARTLY = 4
@@ -39,8 +37,8 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
 
     station, face = open_station(home), Face()
     first = resolve(day, today(station))
-    with _progress(face) as watch:
-        built = build_days(station, first, days, watch)
+    with build_screen(face) as screen:
+        built = build_days(station, first, days, screen)
     for one in troubles(station.ward, first, days):
         face.note("! " + said(one.what), "yellow")
     if not built.results:
@@ -78,6 +76,8 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
         face.note("! " + said(one), "yellow")
     made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
                  utterances=built.utterances, carts=built.carts)  # fmt: skip
+    if built.carts:
+        made += " " + words("Mất {length}.", length=spoken_length(built.seconds))
     if not unready:
         face.line(made + " " + words("Sẵn sàng đến hết {last}.", last=f"{last:%d/%m/%Y}"))
         return 0
@@ -86,25 +86,3 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
     if any(why.reason is Reason.DISK for _, why in unready):
         return MachineError.exit_code
     return _PARTLY
-
-
-@contextmanager
-def _progress(face: Face) -> "Iterator[Callable[[Progress], None]]":
-    """A bar on a terminal; a line a sentence anywhere else."""
-    if not face.err.is_terminal:
-        yield lambda step: face.note(
-            words("đọc {script} {number}/{of} ({engine})", script=step.script, number=step.utterance,
-                  of=step.of, engine=step.engine)
-        )  # fmt: skip
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    with Bar(TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), console=face.err,
-             transient=True) as bar:  # fmt: skip
-        row = bar.add_task(words("Đọc"), total=None)
-
-        def watch(step: "Progress") -> None:
-            bar.update(row, description=f"{words('Đọc')} {step.script}", completed=step.utterance, total=step.of)
-
-        yield watch

@@ -17,7 +17,7 @@ from broadcast.library.tagged import LOOKED_AT, says_ours
 
 _FORCED = "broadcast.force"
 _OWN_FILES = frozenset({"playlist.yaml", "lexicon.yaml"})
-_OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache", "takes"})
+_OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache", "takes", "voices"})
 _OURS = {".svg": b'<svg xmlns="http://www.w3.org/2000/svg"', ".csv": b"\xef\xbb\xbfngay,gio_lich,"}
 """By suffix what a file begins with that this program wrote; sounds say it in their tags."""
 
@@ -46,7 +46,7 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
         if home is not None and _is_wards_own(path, home):
             raise UsageRefused(
                 tell("{path} là tệp của chính phường, không ghi đè lên.", path=path),
-                tell("Chọn tên khác, ở ngoài các thư mục scripts, journal và audio_cache."),
+                tell("Chọn tên khác, ở ngoài các thư mục scripts, journal, audio_cache và voices."),
             )
         if home is not None and path.is_file() and _is_named(path, home):
             raise UsageRefused(

@@ -112,7 +112,7 @@ def _play(
 
     device = headphones.device_of(station, to_speaker=to_speaker)
     with wanted_until_told() as wanted:
-        watch = _Position(face, cart, words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
+        watch = Position(face, cart, words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
         heard = headphones.preview(
             station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override, title=title
         )
@@ -120,15 +120,17 @@ def _play(
     return 0 if heard else INTERRUPTED
 
 
-class _Position:
+class Position:
     """Where the preview has come to, on a terminal; before that, once it sounds, where it is heard."""
 
     def __init__(self, face: Face, cart: Cart, where: str) -> None:
+        """Tell nothing yet; `where` is told once it sounds."""
         self._face = face
         self._cart = cart
         self._where = where
 
     def __call__(self, frames: int) -> None:
+        """Tell that so many frames of the cart were heard."""
         if self._where:
             self._face.note(self._where)
             self._where = ""

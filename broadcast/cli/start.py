@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Minh", "gtts,espeak"
+HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Minh", "piper,gtts,espeak"
 """What holds where nobody says otherwise; no fact about the ward is among them."""
 
 
@@ -34,7 +34,7 @@ HOURS, DAYS, ZONE, VOICES = "05:30-06:30,16:30-17:30", "t2-cn", "Asia/Ho_Chi_Min
 @option("--days", metavar="THỨ", help="Những thứ trong tuần loa được kêu, ví dụ t2-t6. Không ghi thì cả tuần.")
 @option("--loudspeaker", metavar="TÊN", help="Loa ngoài đường, tên ở broadcast devices.", shell_complete=devices)
 @option("--preview", metavar="TÊN", help="Tai nghe để nghe thử, tên ở broadcast devices.", shell_complete=devices)
-@option("--voice", "voices", metavar="GIỌNG", help="Giọng đọc theo thứ tự ưu tiên: gtts, espeak.")
+@option("--voice", "voices", metavar="GIỌNG", help="Giọng đọc theo thứ tự ưu tiên: piper, gtts, espeak.")
 @option("--campaign", metavar="TÊN", help="Tên đợt tuyên truyền đầu tiên; cần cả --from và --until.")
 @option("--from", "first", metavar="NGÀY", help="Ngày đầu của đợt.")
 @option("--until", "last", metavar="NGÀY", help="Ngày cuối của đợt, tính cả ngày ấy.")
@@ -78,7 +78,13 @@ def _founding(face: Face, given: dict[str, Any], *, asking: bool) -> "Founding":
         hours=value("hours", "--hours", words("Loa được kêu vào những khung giờ nào"), hours, HOURS),
         days=value("days", "--days", words("Vào những thứ nào"), days, DAYS),
         **_devices(face, given, asking=asking),
-        voices=value("voices", "--voice", words("Giọng đọc (gtts cần mạng, espeak thì không)"), voices, VOICES),
+        voices=value(
+            "voices",
+            "--voice",
+            words("Giọng đọc (piper là giọng cài thêm, gtts cần mạng, espeak có sẵn)"),
+            voices,
+            VOICES,
+        ),
         campaigns=_campaigns(given, asking=asking),
     )
 

@@ -38,11 +38,13 @@ def check(home: Path, as_json: bool, strict: bool) -> int:
     """
     from broadcast.station.lengths import lengths_of
     from broadcast.station.overview import machine_clock
+    from broadcast.station.voicefaults import voice_faults
     from broadcast.ward.check import check as check_folder
 
     face = Results()
     with _hearing() as heard:
-        checkup = check_folder(home, machine_clock().now(), heard=heard, lengths=lengths_of)
+        now = machine_clock().now()
+        checkup = check_folder(home, now, heard=heard, lengths=lengths_of, voice_faults=voice_faults)
     _show(face, checkup, as_json)
     failed = checkup.errors or (strict and (checkup.faults or checkup.waiting))
     return WardError.exit_code if failed else 0

@@ -19,11 +19,14 @@ from numpy.typing import NDArray
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, in_mono
 from broadcast.base.children import Bounded
-from broadcast.base.errors import NotAudio, UsageRefused, tell
+from broadcast.base.errors import MachineError, NotAudio, UsageRefused, tell
 from broadcast.library.encoding import Encoder
 from broadcast.library.ingest import ffmpeg
 from broadcast.library.names import builtin
 from broadcast.library.tagged import SUFFIXES, Tags
+
+_LOOKED_AT = 8_192
+"""Frames at the end of a file that was just written: two blocks of FLAC."""
 
 
 def read_builtin(name: str) -> Sound:
@@ -47,10 +50,29 @@ def decode(held: bytes, *, channels: int = 1) -> Sound:
 
 
 def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
-    """Encode 16-bit samples of shape (frames,) or (frames, channels) as the bytes of a FLAC file."""
+    """Encode 16-bit samples of shape (frames,) or (frames, channels) as the bytes of a FLAC file.
+
+    FLAC keeps each sample, so these are what will be heard. The file is opened again to see that it is as long,
+    and ends the same. Raises MachineError where it is not.
+    """
     held = io.BytesIO()
     soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
+    if not _is_whole(held, pcm):
+        raise MachineError(tell("Máy không ghi được trọn tệp âm thanh vừa làm."))
     return held.getvalue()
+
+
+def _is_whole(held: io.BytesIO, pcm: NDArray[np.int16]) -> bool:
+    end = pcm[-_LOOKED_AT:]
+    held.seek(0)
+    try:
+        with soundfile.SoundFile(held) as sound:
+            if sound.frames != len(pcm):
+                return False
+            sound.seek(len(pcm) - len(end))
+            return np.array_equal(sound.read(dtype="int16", always_2d=pcm.ndim == 2), end)
+    except soundfile.LibsndfileError:
+        return False
 
 
 def encode(sound: Sound, suffix: str, tags: Tags | None = None) -> bytes:

@@ -61,9 +61,7 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     A slip that is damaged, or tells of no voice, is passed over; whether the files are what the slip says is not
     looked at. Empty where there is no shelf. Raises OSError where the shelf or a slip cannot be read.
     """
-    if not shelf(home).is_dir():
-        return ()
-    found = [_voice_of(slip) for slip in shelf(home).iterdir() if slip.name.endswith(_SLIP)]
+    found = [_voice_of(slip) for slip in slips(home)]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
 
 
@@ -74,6 +72,16 @@ def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
     """
     voices = installed_voices(home)
     return next((one for one in voices if name is None or one.name == name), None)
+
+
+def slips(home: Path) -> tuple[Path, ...]:
+    """List the slips on the shelf of the ward in `home`, damaged ones too, by their names; none is read.
+
+    Raises OSError where there is a shelf that cannot be looked at.
+    """
+    if not shelf(home).is_dir():
+        return ()
+    return tuple(sorted(path for path in shelf(home).iterdir() if path.name.endswith(_SLIP)))
 
 
 def slip_path(home: Path, name: str) -> Path:

@@ -49,3 +49,8 @@ class Announced:
             id_, use = script_id(prepared.script.file), self._ward.playlist.voice.announcer
             self._readings[said] = own_reading(self._ward.home, id_, prepared, use)
         return self._readings[said]
+
+
+def engine_of(heard: str) -> str:
+    """Return the voice that was asked for a cart which is heard as that; see `Announced.heard_as`."""
+    return heard.removeprefix(f"{ANNOUNCER}+")

@@ -22,7 +22,7 @@ from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.recordings import Recording, recording_of
-from broadcast.production.speaking import LeftOff, Speaking
+from broadcast.production.speaking import LeftOff, Speaking, Spoken
 from broadcast.production.voices import Engine
 from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
@@ -64,10 +64,12 @@ class Production:
         engines: Mapping[str, Engine],
         clock: Clock,
         watch: Callable[[Progress], None],
+        quiet: Wanted = _always,
     ) -> None:
         """Make nothing yet. `engines`: the voices there are, by name.
 
-        `watch` is told of each utterance before it is spoken, on the thread that makes. Raises WardError where the
+        `watch` is told of each utterance before it is spoken, on the thread that makes. `quiet`: whether no
+        programme sounds or is about to; beside one voices speak less (`Lanes`). Raises WardError where the
         playlist names no profile there is.
         """
         self._ward = ward
@@ -76,7 +78,7 @@ class Production:
         self._watch = watch
         self._prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
         self._speaking = Speaking(
-            home=ward.home, library=library, engines=engines, prints=self._prints, clock=clock
+            home=ward.home, library=library, engines=engines, prints=self._prints, clock=clock, quiet=quiet
         )
         self._mixing = Mixing(library=library, home=ward.home, prints=self._prints)
 
@@ -84,6 +86,16 @@ class Production:
     def utterances_made(self) -> int:
         """Return how many utterances were spoken so far, and not found in the library."""
         return self._speaking.utterances_made
+
+    @property
+    def prints(self) -> Fingerprints:
+        """Return the fingerprints of the ward's sounds, in the voices there are."""
+        return self._prints
+
+    @property
+    def spoken(self) -> Mapping[str, Spoken]:
+        """Return what each voice has spoken so far, by its name."""
+        return self._speaking.spoken
 
     @property
     def carts_made(self) -> int:
@@ -125,6 +137,10 @@ class Production:
     def leave_off(self) -> None:
         """End, from another thread, the utterance that is being spoken; no other is begun any more, ever."""
         self._speaking.leave_off()
+
+    def rest(self) -> None:
+        """End the children of the voices that have said nothing for a minute; to be called where nobody makes."""
+        self._speaking.rest()
 
     def forgive(self) -> None:
         """Forget which voices have failed, and which music could not be read, so that both are tried again."""

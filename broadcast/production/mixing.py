@@ -4,17 +4,21 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.audio.dither import to_pcm16
+import numpy as np
+from numpy.typing import NDArray
+
+from broadcast.audio.dither import of_pcm16, to_pcm16
 from broadcast.audio.faults import faults_of, spoken
 from broadcast.audio.levels import Lufs
-from broadcast.audio.loudness import Loudness, measure
-from broadcast.audio.mixdown import Mix, mixdown
+from broadcast.audio.loudness import RATE_HZ, Loudness, measure
+from broadcast.audio.mixdown import mixdown
 from broadcast.audio.music import fitted, put_together
 from broadcast.audio.places import PLACE_NAMES, Place
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase, loudness_of
+from broadcast.audio.trim import Span
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
-from broadcast.library.codec import decode, encode_flac, read_builtin
+from broadcast.library.codec import encode_flac, read_builtin
 from broadcast.library.ingest.ingesting import Wanted
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE, of_one_piece
@@ -107,18 +111,11 @@ class Mixing:
         of the ward's own was in it. Raises BadSound where it does not pass its checks, DiskError where it cannot
         be kept.
         """
-        mixed = mixdown(
-            self._recipe,
-            sting=self._sound(arrangement.sting, stand_ins),
-            speech=phrases,
-            bed=self._sound(arrangement.bed, stand_ins),
-            closing=self._sound(arrangement.closing, stand_ins),
-        )
-        flac = encode_flac(to_pcm16(mixed.sound), mixed.sound.rate_hz)
-        finished = decode(flac, channels=self._recipe.channels)
+        pcm, speech = self._mixed(arrangement, stand_ins, phrases)
+        finished = of_pcm16(pcm, RATE_HZ)  # FLAC keeps each sample: this is what will be heard
         around = [self._sound(key, stand_ins) for key in (arrangement.sting, arrangement.closing)]
         loudness = self._judged(
-            finished, mixed, words, recording, sum(sound.seconds for sound in around if sound is not None)
+            finished, speech, words, recording, sum(sound.seconds for sound in around if sound is not None)
         )
         cart = Cart(
             fingerprint=fingerprint,
@@ -129,13 +126,26 @@ class Mixing:
             loudness=round(loudness.integrated_lufs, 2),
             true_peak=round(loudness.true_peak_dbtp, 2),
             range_lu=round(loudness.range_lu, 1),
-            speech=tuple((span.start, span.end) for span in mixed.speech),
-            remarks=recording.remarks(self._recipe, _loudness_of_words(finished, mixed)) if recording else (),
+            speech=tuple((span.start, span.end) for span in speech),
+            remarks=recording.remarks(self._recipe, _loudness_of_words(finished, speech)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
-        self._library.keep_cart(cart, flac)
+        self._library.keep_cart(cart, encode_flac(pcm, finished.rate_hz))
         self.carts_made += 1
         return cart
+
+    def _mixed(
+        self, arrangement: Arrangement, stand_ins: Set[str], phrases: Sequence[Phrase]
+    ) -> tuple[NDArray[np.int16], tuple[Span, ...]]:
+        """The 16-bit samples of a cart at 48 kHz, and its stretches of speech."""
+        mix = mixdown(
+            self._recipe,
+            sting=self._sound(arrangement.sting, stand_ins),
+            speech=phrases,
+            bed=self._sound(arrangement.bed, stand_ins),
+            closing=self._sound(arrangement.closing, stand_ins),
+        )
+        return to_pcm16(mix.sound), mix.speech
 
     def _music_told(
         self, arrangement: Arrangement, stand_ins: Set[str], spoilt: Message | None
@@ -153,7 +163,12 @@ class Mixing:
                     place=PLACE_NAMES[Place(key)], name=self._prints.name_of(key), why=why)  # fmt: skip
 
     def _judged(
-        self, finished: Sound, mixed: Mix, words: Words | None, recording: Recording | None, around_s: float
+        self,
+        finished: Sound,
+        speech: Sequence[Span],
+        words: Words | None,
+        recording: Recording | None,
+        around_s: float,
     ) -> Loudness:
         """Measure the cart as it will be heard, not as it was meant. Raises BadSound."""
         loudness = measure(finished)
@@ -165,7 +180,7 @@ class Mixing:
             speed=words.speed if words else 1.0,
             around_s=around_s,
             # of music the spectrum is not judged: nobody has to understand a gong
-            speech=() if recording and recording.is_music else mixed.speech,
+            speech=() if recording and recording.is_music else speech,
             recorded=recording is not None,
         )
         if faults:
@@ -216,6 +231,6 @@ class Mixing:
         return read_builtin(OUR_SOUNDS[key])
 
 
-def _loudness_of_words(finished: Sound, mixed: Mix) -> Lufs:
+def _loudness_of_words(finished: Sound, speech: Sequence[Span]) -> Lufs:
     """How loud the words of a finished cart are, whatever stands around them: a jingle would hide soft ones."""
-    return loudness_of(spoken(finished, mixed.speech).samples)
+    return loudness_of(spoken(finished, speech).samples)

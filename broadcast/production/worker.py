@@ -48,6 +48,10 @@ class Worker:
         """Have the thread make once more what the machine's own trouble kept from being made; returns at once."""
         self._asked.put(lambda: self._production.fill_troubled(self._rack, self._orders, lambda: self._wanted))
 
+    def rest(self) -> None:
+        """Have the thread end the voices that have said nothing for a minute; returns at once."""
+        self._asked.put(self._production.rest)
+
     def ask(self, work: Callable[[], object]) -> None:
         """Have the thread call `work` when it makes nothing; returns at once.
 

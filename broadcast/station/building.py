@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from broadcast.base.errors import Message
+from broadcast.production.making import Production, Progress
 from broadcast.production.orders import Order
 from broadcast.programme.model import Cart, Reason, Unready, music_told
+from broadcast.station.forecast import Ahead, Forecast
 from broadcast.station.overview import orders, prune_cache, sessions_from
-from broadcast.station.station import ProgressWatcher, Station, production_of
+from broadcast.station.station import Station, production_of
 from broadcast.station.verdict import AROUND
 from broadcast.ward.check import of_recording
 
@@ -23,24 +26,55 @@ class Built:
     """Spoken anew."""
     carts: int = 0
     """Mixed anew."""
+    seconds: float = 0.0
+    """How long it took, on the clock."""
 
 
-def build(station: Station, first: date, days: int, watch: ProgressWatcher) -> Built:
+class BuildWatcher(Protocol):
+    """Whoever wants to know how far a build is."""
+
+    def begins(self, ahead: Ahead) -> None:
+        """Tell how much there is to make; called once, before anything is."""
+
+    def step(self, step: Progress, ahead: Ahead) -> None:
+        """Tell what is about to be spoken, and how much is still to be made with that."""
+
+    def made(self, ahead: Ahead) -> None:
+        """Tell that an order was made, or cannot be, and how much is still to be made."""
+
+
+def build(station: Station, first: date, days: int, watching: BuildWatcher) -> Built:
     """Make every cart of `days` days from `first` that is not made yet, then prune the library.
 
-    A cart that cannot be made is told in the result. `watch` is called before each sentence that is spoken. Raises
-    DiskError where the library cannot be pruned.
+    A cart that cannot be made is told in the result. `watching` is told before anything is made, and before each
+    sentence that is spoken. Raises DiskError where the library cannot be pruned.
     """
     needed = orders(station, sessions_from(station, first, days), hurried=False)
     if not needed:
         return Built(results=())
     station.library.sweep()
-    with production_of(station, watch) as production:
-        results = tuple((order, production.make(order)) for order in needed)
-        built = Built(results=results, utterances=production.utterances_made, carts=production.carts_made)
+    began_s = station.clock.monotonic()
+    with production_of(station, lambda step: watching.step(step, forecast.ahead())) as production:
+        forecast = Forecast(station, needed, production)
+        watching.begins(forecast.ahead())
+        results = tuple((order, _made(production, forecast, order, watching)) for order in needed)
+        built = Built(
+            results=results,
+            utterances=production.utterances_made,
+            carts=production.carts_made,
+            seconds=station.clock.monotonic() - began_s,
+        )
     _hear_refused(station, results)
     prune_cache(station)
     return built
+
+
+def _made(production: Production, forecast: Forecast, order: Order, watching: BuildWatcher) -> Cart | Unready:
+    forecast.about_to_make()
+    cart = production.make(order)
+    forecast.made(order, cart)
+    watching.made(forecast.ahead())
+    return cart
 
 
 def _hear_refused(station: Station, results: Iterable[tuple[Order, Cart | Unready]]) -> None:

@@ -26,6 +26,8 @@ RETRY_EVERY_MIN = 60
 """How often what is not ready, or not in the preferred voice, is tried again."""
 _TROUBLED_EVERY_S = 60
 """How often what a full disk kept from being made is tried again: who frees it hears the next session whole."""
+_REST_EVERY_S = 60
+"""How often it is looked whether a voice may give its memory back."""
 _PRUNE_EVERY_H = 12
 _RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60
@@ -95,6 +97,7 @@ class Chores:
         self._ticker.clear()
         self._ticker.every(RETRY_EVERY_MIN).minutes.do(self._worker.try_again)
         self._ticker.every(_TROUBLED_EVERY_S).seconds.do(self._worker.try_troubled)
+        self._ticker.every(_REST_EVERY_S).seconds.do(self._worker.rest)
         self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._prune)
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)

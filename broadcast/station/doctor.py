@@ -16,7 +16,7 @@ from broadcast.base.files import may_only_look
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.programme.settings import Devices, Voice
+from broadcast.programme.settings import PIPER, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -24,6 +24,7 @@ from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
+from broadcast.station.voicefaults import voice_faults
 from broadcast.ward.ahead import Lengths
 from broadcast.ward.check import check_ward
 from broadcast.ward.folder import Ward
@@ -120,7 +121,8 @@ def _ahead(ward: Ward, now: datetime, lengths: Lengths) -> Iterator[Finding]:
 
 def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     lengths = lengths_of(ward)
-    checkup, scripts = check_ward(ward, now.date(), lengths=lengths), len(ward.scripts)
+    checkup = check_ward(ward, now.date(), lengths=lengths, voice_faults=voice_faults)
+    scripts = len(ward.scripts)
     ahead = tuple(_ahead(ward, now, lengths))
     told = [one.what for one in ahead]
     if any(one.level is Level.ERROR and one.what not in told for one in checkup.faults):
@@ -207,8 +209,15 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 
 def _voices(seen: Readable) -> Iterator[Finding]:
     """The voices the ward has chosen; every one where its files cannot be read."""
-    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-    for name, answer in try_voices(voice, seen.home, _chosen(seen)).items():
+    voice, wanted = Voice(), None
+    if seen.overview is not None:
+        ward = seen.overview.ward
+        voice, wanted = ward.playlist.voice, _chosen(ward)
+        if silent := {str(one.what): one for one in voice_faults(ward)}:
+            wanted -= {PIPER}
+        for one in silent.values():
+            yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
+    for name, answer in try_voices(voice, seen.home, wanted).items():
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
@@ -217,11 +226,8 @@ def _voices(seen: Readable) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.ADVICE, what=what)
 
 
-def _chosen(seen: Readable) -> frozenset[str] | None:
-    """The engines that playlist.yaml or a script names; None where nobody knows."""
-    if seen.overview is None:
-        return None
-    ward = seen.overview.ward
+def _chosen(ward: Ward) -> frozenset[str]:
+    """The engines that playlist.yaml or a script names."""
     own = {script.voice for script in ward.scripts.values() if script.voice}
     return frozenset({*ward.playlist.voice.engines, *own})
 

@@ -81,6 +81,12 @@ def last_sign(folder: Path) -> LifeSign | None:
     return LifeSign(at=at, next_s=next_s, report=known)
 
 
+def sounds(folder: Path, now: datetime) -> bool:
+    """Whether the player of `folder`, a journal/, lives at `now` and last said that something sounds."""
+    last = last_sign(folder)
+    return last is not None and last.is_fresh(now) and last.report.get("sounding") is not None
+
+
 def may_ask(folder: Path) -> bool:
     """Whether this account may ask the player of `folder` itself; True also where there is none to ask."""
     ways = (folder / "control.sock", folder / "control.json")

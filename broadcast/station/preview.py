@@ -77,6 +77,11 @@ def preview(
         return output.play(reader, at=None, heard=heard).complete
 
 
+def refuse_without_headphones(station: Station) -> None:
+    """Raise DeviceError where the headphones are, or may be, the ward's loudspeaker; nothing is opened."""
+    headphones(station)
+
+
 def device_of(station: Station, *, to_speaker: bool) -> str:
     """Name the device that a preview sounds on: as the machine calls it, where it is there, else as the playlist.
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, SpeechError, tell
@@ -22,14 +23,14 @@ from broadcast.playout.output.soundcard import SoundCard
 from broadcast.playout.parts import Meanwhile, Plan, nothing_meanwhile
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production, Progress
-from broadcast.production.voices.isolate import Isolated
+from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
 from broadcast.programme.settings import Voice
 from broadcast.station.assembly import StationWith
-from broadcast.station.lifesign import SignsOfLife
+from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
 from broadcast.ward.folder import read_out
@@ -71,20 +72,28 @@ def unwatched(progress: Progress) -> None:
 
 @contextmanager
 def production_of(
-    station: Station, watch: ProgressWatcher = unwatched, *, hurried: bool = False
+    station: Station,
+    watch: ProgressWatcher = unwatched,
+    *,
+    hurried: bool = False,
+    quiet: Wanted | None = None,
 ) -> Iterator[Production]:
     """Give production with its voices, which live in child processes of their own until the block ends.
 
     `watch` is called before each sentence that has to be spoken. `hurried`: no voice on the network is waited for
-    longer than three seconds.
+    longer than three seconds. `quiet`: whether no programme sounds or is about to, asked of the player that
+    production works for; on one core a heavy voice waits for it. None: somebody waits for what is made, and what
+    the folder's player sounds meanwhile only takes a lane from it.
     """
     with ExitStack() as stack:
-        engines = {
-            name: stack.enter_context(engine)
-            for name, engine in _voices(station.ward.playlist.voice, station.home, hurried=hurried).items()
-        }
+        known = _voices(station.ward.playlist.voice, station.home, hurried=hurried, waits=quiet is not None)
         yield Production(
-            ward=station.ward, library=station.library, engines=engines, clock=station.clock, watch=watch
+            ward=station.ward,
+            library=station.library,
+            engines={name: stack.enter_context(engine) for name, engine in known.items()},
+            clock=station.clock,
+            watch=watch,
+            quiet=quiet or (lambda: not sounds(journal_folder(station.home), station.clock.now())),
         )
 
 
@@ -109,9 +118,14 @@ def try_voices(voice: Voice, home: Path, wanted: Collection[str] | None = None) 
     return answers
 
 
-def _voices(voice: Voice, home: Path, *, hurried: bool = False) -> Mapping[str, Isolated]:
+def _voices(voice: Voice, home: Path, *, hurried: bool = False, waits: bool = False) -> Mapping[str, Lanes]:
     return voices(
-        voice, home, gtts_url=os.environ.get(_GTTS_URL), gtts_ca=os.environ.get(_GTTS_CA), hurried=hurried
+        voice,
+        home,
+        gtts_url=os.environ.get(_GTTS_URL),
+        gtts_ca=os.environ.get(_GTTS_CA),
+        hurried=hurried,
+        waits=waits,
     )
 
 
@@ -193,10 +207,13 @@ def on_air(
     network. `wanted`, `current` and `plan` are asked as by Playout. What an earlier player left unfinished in the
     log is settled first. Raises JournalError where the log takes no line.
     """
-    sounds = WhatSounds(watcher, station.clock.monotonic)
-    signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(sounds))
+    what_sounds = WhatSounds(watcher, station.clock.monotonic)
+    signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(what_sounds))
+    quiet = Event()
+    quiet.set()
 
     def beside(*, between_sessions: bool) -> None:
+        (quiet.set if between_sessions else quiet.clear)()
         player.journal.look_after(station.clock.now())
         if player.is_on_true_time:
             signs.beat()
@@ -206,7 +223,7 @@ def on_air(
         stack.callback(signs.end)
         player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
-        production = stack.enter_context(production_of(station, progress))
+        production = stack.enter_context(production_of(station, progress, quiet=quiet.is_set))
         rack = Rack()
         worker = Worker(production, rack, orders(station, sessions, hurried=hurried))
         stack.callback(worker.close)
@@ -217,7 +234,7 @@ def on_air(
             output=output,
             clock=station.clock,
             airtime=station.ward.playlist.airtime,
-            watcher=sounds,
+            watcher=what_sounds,
             wanted=wanted,
             current=current,
             meanwhile=beside,
@@ -227,5 +244,5 @@ def on_air(
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
         )
-        player.duty.status = lambda: player.report(sounds)
+        player.duty.status = lambda: player.report(what_sounds)
         yield Desk(playout=playout, worker=worker)

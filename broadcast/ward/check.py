@@ -60,6 +60,7 @@ def check(
     *,
     heard: Heard | None = None,
     lengths: Callable[[Ward], Lengths] | None = None,
+    voice_faults: Callable[[Ward], Sequence[Fault]] | None = None,
 ) -> Checkup:
     """Read the ward's folder `home`; list its faults: playlist.yaml's first, then by file, line and column.
 
@@ -67,26 +68,33 @@ def check(
     looked at; None: only what the rules refuse of the plan is told. Makes no sound. The ward's own sounds are
     heard by child processes, and what was heard is kept in audio_cache/: a file that has not changed is not
     decoded again. `heard` is told how many of their bytes were heard so far, and of how many. `lengths`: who knows
-    how long the programmes of a ward are; None: they are estimated. Raises WardError where there is no
-    playlist.yaml, DiskError where a file cannot be read, MachineError where no child process can be started.
+    how long the programmes of a ward are; None: they are estimated. `voice_faults`: who knows why a ward's
+    voices cannot read; None: nobody. Raises WardError where there is no playlist.yaml, DiskError where a file
+    cannot be read, MachineError where no child process can be started.
     """
     seen = survey(home)
     if seen.playlist is not None:
         today = now.astimezone(seen.playlist.zone).date() if now is not None else None
         ward = ward_of(home, seen)
-        return check_ward(ward, today, heard=heard, lengths=lengths(ward) if lengths is not None else None)
+        known = lengths(ward) if lengths is not None else None
+        return check_ward(ward, today, heard=heard, lengths=known, voice_faults=voice_faults)
     faults = [*seen.faults, *_sound_faults(home, seen.source, tuple(seen.scripts.values()), heard)]
     return Checkup(faults=tuple(sorted(faults, key=_place)), waiting={})
 
 
 def check_ward(
-    ward: Ward, today: date | None = None, *, heard: Heard | None = None, lengths: Lengths | None = None
+    ward: Ward,
+    today: date | None = None,
+    *,
+    heard: Heard | None = None,
+    lengths: Lengths | None = None,
+    voice_faults: Callable[[Ward], Sequence[Fault]] | None = None,
 ) -> Checkup:
     """List every fault of a ward that was read already, in order; of its folder only the sounds are opened.
 
     `today`: from when the days ahead are looked at; None: only what the rules refuse of the plan is told. The
-    ward's own sounds are heard by child processes; `heard` as for `check`. `lengths`: how long the ward's
-    programmes are; None: they are estimated.
+    ward's own sounds are heard by child processes; `heard` and `voice_faults` as for `check`. `lengths`: how long
+    the ward's programmes are; None: they are estimated.
     """
     most_s = ward.playlist.airtime.max_session.total_seconds()
     scripts = tuple(ward.scripts.values())
@@ -96,6 +104,7 @@ def check_ward(
     )
     faults = [*ward.faults, *sounds, *_coming_faults(ward, today, lengths), *_reading_faults(ward)]
     faults += announcer_faults(ward)
+    faults += voice_faults(ward) if voice_faults is not None else ()
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {
         id_: unready

@@ -11,6 +11,7 @@ from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, t
 from broadcast.library.ingest.report import Asked
 from broadcast.library.names import BUILTIN, NONE, inside
 from broadcast.library.takeshelf import take_slips
+from broadcast.library.voiceshelf import slips
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
 from broadcast.programme.stock import Stock, Stocked
@@ -169,14 +170,17 @@ def stamp(home: Path) -> Stamp:
 
 
 def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
-    """Note path, moment of change and size of those files of the folder `home`, a Ward's `sounds`; none is read.
+    """Note path, moment of change and size of what carts are made of in the folder `home`; none of it is read.
 
-    A file that is not there, or that cannot be looked at, is left out; nothing is raised.
+    That is the files `sounds`, a Ward's, and the slips of the voices that are installed there. A file that is not
+    there, or that cannot be looked at, is left out; nothing is raised.
     """
     paths = []
     for name in sounds:
         with suppress(NotAudio, OSError, ValueError):
             paths.append(inside(home, name))
+    with suppress(OSError):
+        paths += slips(home)
     return _states(*paths)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import write_whole
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import COMMON_FOLDER, ENGINES
+from broadcast.programme.settings import COMMON_FOLDER, USUAL_ENGINES
 from broadcast.ward.scriptfile import name_of, yaml_text
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS
 
@@ -52,7 +52,8 @@ class Founding:
     """Weekdays, Monday 0."""
     loudspeaker: str = "default"
     preview: str = "default"
-    voices: tuple[str, ...] = ENGINES
+    voices: tuple[str, ...] = USUAL_ENGINES
+    """The engines in order; the usual order is not written down, so that a voice that is installed later reads."""
     campaigns: tuple[NewCampaign, ...] = ()
 
 
@@ -133,8 +134,12 @@ def playlist_text(founding: Founding) -> str:
         most=len(sessions) + _SPARE,
         loudspeaker=yaml_text(founding.loudspeaker),
         preview=yaml_text(founding.preview),
-        voices=f"[{', '.join(founding.voices)}]",
+        voices=_voices(founding.voices),
     )
+
+
+def _voices(engines: tuple[str, ...]) -> str:
+    return "" if engines == USUAL_ENGINES else f"  engines: [{', '.join(engines)}]\n"
 
 
 def days_text(days: frozenset[int]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stings import SCORES, rendered
 
-from broadcast.audio.loudness import RATE_HZ, Gate, Meter, gated, measure
+from broadcast.audio.loudness import RATE_HZ, Meter, measure
 from broadcast.audio.sound import Sound, centred, each_channel
 
 
@@ -143,18 +143,3 @@ def _noise_with_gaps() -> Sound:
     noise = 0.2 * np.random.default_rng(7).standard_normal(30 * RATE_HZ)
     steps = np.repeat(10 ** (-np.tile([0, 6, 30, 80, 12, 3], 5) / 20), RATE_HZ)
     return Sound((noise * steps).astype(np.float32), RATE_HZ)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    seed=st.integers(0, 10**6), hops=st.integers(0, 2_000), spread_db=st.floats(0, 60), pieces=st.integers(1, 30)
-)
-def test_a_gate_that_hears_pieces_tells_what_the_whole_is(
-    seed: int, hops: int, spread_db: float, pieces: int
-) -> None:
-    rng = np.random.default_rng(seed)
-    powers = 10 ** (-(3 + spread_db * rng.random(hops)) / 10) * (rng.random(hops) > 0.1)
-    gate = Gate()
-    for part in np.array_split(powers, pieces):
-        gate.add(part)
-    assert gate.loudness() == pytest.approx(gated(powers), abs=0.01)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run
+from stand_ins.voice_slips import put_slip
 from stand_ins.wards import write_ward
 
 
@@ -14,10 +15,13 @@ from stand_ins.wards import write_ward
         ("preview truoc/0", ["truoc/01-mot", "truoc/02-hai", "truoc/03-ba", "truoc/04-thieu"]),
         ("preview treo", ["chung/treo-co"]),
         ("import a.docx --in t", ["trong", "truoc"]),
+        ("voices re", ["remove"]),
+        ("voices remove vi_VN-t", ["vi_VN-thu-medium"]),
     ],
 )
 def test_the_tab_key_offers_what_there_is(tmp_path: Path, typed: str, offered: list[str]) -> None:
     home = write_ward(tmp_path)
+    put_slip(home, "vi_VN-thu-medium")
     words = f"broadcast {typed}"
     done = run(
         _BROADCAST_COMPLETE="bash_complete",

@@ -28,6 +28,8 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("log",),
     ("preview", "dai", "--text"),
     ("jingle",),
+    ("voices",),
+    ("voices", "compare", "--help"),
     ("status",),
     ("clock",),
     ("doctor",),

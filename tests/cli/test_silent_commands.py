@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.piper_voice import put_voice
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -39,6 +40,7 @@ SILENT: dict[str, list[list[str]]] = {
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
     "undo": [[]],
     "changes": [[], ["--json"]],
+    "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
 SOUNDING = {"jingle", "build", "run", "rehearse-tomorrow", "announce", "doctor"}
 LOADED = (
@@ -60,8 +62,10 @@ def _loaded(home: Path, *words: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ward with a jingle of its own, made ready for a day."""
-    home = write_ward(tmp_path_factory.mktemp("ward"), PLAYLIST + "sound: {sting: nhac.wav}\n")
+    """A ward with a jingle and a human voice of its own, made ready for a day."""
+    playlist = PLAYLIST.replace("engines: [espeak]", "engines: [piper, espeak]")
+    home = write_ward(tmp_path_factory.mktemp("ward"), playlist + "sound: {sting: nhac.wav}\n")
+    put_voice(home)
     (home / "nhac.wav").write_bytes(encode(read_builtin("mo-dau"), ".wav"))
     assert run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1").code == 0
     return home
@@ -90,8 +94,16 @@ def test_a_silent_command_loads_nothing_of_sound(home: Path, tmp_path: Path, wor
     "words", [["build", "--days", "1"], ["preview", "01-mot", "-o", "{folder}/nghe.wav"]], ids=" ".join
 )
 def test_a_command_that_makes_sound_does_load_it(home: Path, tmp_path: Path, words: list[str]) -> None:
-    """The negative control."""
-    assert {"numpy", "soundfile"} <= _loaded(home, *(word.format(folder=tmp_path) for word in words))
+    """The negative control; but what runs a human voice is loaded by its child alone."""
+    loaded = _loaded(home, *(word.format(folder=tmp_path) for word in words))
+    assert {"numpy", "soundfile"} <= loaded
+    assert not {"onnxruntime", "piper"} & loaded
+
+
+def test_a_human_voice_has_read_the_day(home: Path) -> None:
+    """So that the commands above had one to load."""
+    slips = [path.read_text(encoding="utf-8") for path in (home / "audio_cache" / "carts").rglob("*.json")]
+    assert any('"piper"' in slip for slip in slips)
 
 
 def test_a_day_is_seen_ready_without_a_sample_being_read(home: Path) -> None:

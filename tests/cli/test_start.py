@@ -71,6 +71,14 @@ def test_options_say_what_the_playlist_holds(folder: Path) -> None:
     assert [f"{slot.at:%H:%M}" for slot in read.slots] == ["05:00", "17:00", "05:15", "17:15"]
 
 
+def test_a_new_ward_leaves_the_order_of_voices_open_for_one_that_it_installs_later(folder: Path) -> None:
+    """Were it written down, `check` would ask a ward that has no voice of its own for one."""
+    init(folder, "--name", NAME)
+    assert "\n  engines:" not in (folder / "playlist.yaml").read_text(encoding="utf-8")
+    assert playlist(folder).voice.engines == ("piper", "gtts", "espeak")
+    assert "giọng piper" not in run_here("--home", folder, "check").stdout
+
+
 def test_the_name_must_be_given_and_a_wrong_value_says_which_option_it_is(folder: Path) -> None:
     for arguments, said in [
         ((), "--name"),

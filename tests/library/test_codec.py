@@ -1,5 +1,6 @@
 """What we write is read back, in every format; what is no sound is told; carts are read in constant memory."""
 
+import io
 import shutil
 import tracemalloc
 from pathlib import Path
@@ -11,7 +12,7 @@ import soundfile
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Sound
-from broadcast.base.errors import NotAudio, UsageRefused
+from broadcast.base.errors import MachineError, NotAudio, UsageRefused
 from broadcast.library import codec
 
 RATE_HZ = 48_000
@@ -44,6 +45,41 @@ def test_a_cart_goes_through_flac_bit_for_bit() -> None:
     held = codec.encode_flac(pcm, RATE_HZ)
     assert held == codec.encode_flac(pcm, RATE_HZ)
     np.testing.assert_array_equal(np.rint(codec.decode(held).samples * 32_768), pcm)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("spoil", [lambda held: held[:-5_000], lambda held: held[:9_000], lambda held: held[:5]])
+def test_a_file_that_breaks_off_as_it_is_written_is_told_at_once(monkeypatch, channels: int, spoil) -> None:
+    _writes(monkeypatch, spoil)
+    with pytest.raises(MachineError, match="trọn tệp"):
+        codec.encode_flac(np.repeat(to_pcm16(TONE)[:, None], channels, 1), RATE_HZ)
+
+
+def test_a_file_that_ends_in_another_sound_is_told_at_once(monkeypatch) -> None:
+    other = codec.encode_flac(to_pcm16(TONE)[::-1].copy(), RATE_HZ)
+    _writes(monkeypatch, lambda _: other)
+    with pytest.raises(MachineError, match="trọn tệp"):
+        codec.encode_flac(to_pcm16(TONE), RATE_HZ)
+
+
+def test_the_control_a_file_that_nobody_looks_at_again_passes_though_it_breaks_off(monkeypatch) -> None:
+    _writes(monkeypatch, lambda held: held[:-5_000])
+    monkeypatch.setattr(codec, "_is_whole", lambda *_: True)
+    held = codec.encode_flac(to_pcm16(TONE), RATE_HZ)
+    with pytest.raises(NotAudio):
+        codec.decode(held)
+
+
+def _writes(monkeypatch, spoil) -> None:
+    """What soundfile writes is spoilt on its way."""
+    write = soundfile.write
+
+    def spoilt(file: io.BytesIO, *rest: object, **more: object) -> None:
+        whole = io.BytesIO()
+        write(whole, *rest, **more)
+        file.write(spoil(whole.getvalue()))
+
+    monkeypatch.setattr(codec.soundfile, "write", spoilt)
 
 
 def test_stereo_becomes_mono_by_its_mean(tmp_path: Path) -> None:

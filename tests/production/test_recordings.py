@@ -15,6 +15,7 @@ from broadcast.audio.loudness import measure
 from broadcast.audio.sound import Floats, Sound
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import BadSound, EngineOffline, tell
+from broadcast.library import codec
 from broadcast.library.codec import read_builtin
 from broadcast.library.ingest.examining import examine
 from broadcast.library.ingest.report import Asked, Use
@@ -224,6 +225,19 @@ def test_a_fault_of_the_finished_sound_is_not_hidden_behind_the_network(
     )  # fmt: skip
     unready = making.make(Order(cue=CueId("2025-10-06/sang/chung/treo-co"), script=ScriptId("chung/treo-co")))
     assert unready == Unready(reason=Reason.BAD_SOUND, why=tell("âm thanh bị vỡ"))
+
+
+def test_a_cart_whose_file_breaks_off_as_it_is_written_is_not_kept_and_is_made_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with production(tmp_path, voice()) as making:
+        with monkeypatch.context() as broken:
+            broken.setattr(codec, "_is_whole", lambda *_: False)
+            unready = making.make(ORDER)
+        assert isinstance(unready, Unready)
+        assert "không ghi được trọn tệp" in str(unready.why)
+        assert not [*(tmp_path / "audio_cache").rglob("*.flac")]
+        assert isinstance(making.make(ORDER), Cart)
 
 
 def _beside() -> Iterator[tuple[str, Floats]]:

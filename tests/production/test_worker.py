@@ -167,6 +167,23 @@ def test_work_that_waits_for_its_turn_is_not_begun_once_the_worker_is_closed(tmp
     assert not done.is_set()
 
 
+def test_voices_rest_on_the_production_thread_when_it_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production, threads, rested = _production(tmp_path, {}), list[str](), threading.Event()
+
+    def rest() -> None:
+        threads.append(threading.current_thread().name)
+        rested.set()
+
+    monkeypatch.setattr(production, "rest", rest)
+    worker = Worker(production, Rack(), [])
+    worker.rest()
+    assert rested.wait(10)
+    worker.close()
+    assert threads == ["production"]
+
+
 def test_a_thread_that_does_not_end_is_left_behind_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -132,7 +132,7 @@ class AtOnce:
     """A worker that does at once what it is asked."""
 
     wanted = True
-    tries = troubled = 0
+    tries = troubled = rests = 0
 
     def ask(self, work: Callable[[], object]) -> None:
         work()
@@ -142,6 +142,9 @@ class AtOnce:
 
     def try_troubled(self) -> None:
         self.troubled += 1
+
+    def rest(self) -> None:
+        self.rests += 1
 
 
 class Told:
@@ -188,6 +191,17 @@ def test_a_chore_that_fails_is_told_and_comes_again(
             assert worker.tries == turn  # missed nine times: done once
             standing.tick()
     assert worker.tries == 2
+
+
+def test_each_minute_a_voice_is_let_rest(tmp_path: Path) -> None:
+    station = fast_station(write_ward(tmp_path, scripts=SHORT), FastClock(SUNDAY_EVENING - timedelta(hours=8), 1))
+    worker = AtOnce()
+    with holding_loudspeaker(station) as player:
+        standing = Chores(station, player, worker, Told())  # type: ignore[arg-type]
+        for chore in standing._ticker.jobs:
+            if (chore.interval, chore.unit) == (60, "seconds"):
+                chore.run()
+    assert worker.rests == 1
 
 
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:

@@ -105,6 +105,19 @@ def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_pat
     assert not loudspeaker.steps.any()
 
 
+def test_voices_are_compared_in_the_headphones_and_never_on_the_loudspeaker(tmp_path: Path, rig: Rig) -> None:
+    named = PLAYLIST + "output: {loudspeaker: loa, preview: tai_nghe}\n"
+    home = write_ward(tmp_path / "ward", named, SCRIPTS)
+    with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
+        compared = run("--home", home, "voices", "compare", "chung/treo-co")
+        write_ward(home, named.replace("preview: tai_nghe", "preview: loa"), SCRIPTS)
+        assert run("--home", home, "voices", "try", "espeak", "Xin chào.").code == 5
+    assert compared.code == 0, compared.stderr
+    assert "1/1 espeak, nghe ở “tai_nghe”" in compared.stderr
+    assert headphones.steps.any()
+    assert not loudspeaker.steps.any()
+
+
 def test_of_a_preview_on_the_loudspeaker_the_log_tells_which_script_and_how_long(tmp_path: Path, rig: Rig) -> None:
     home = live_ward(tmp_path / "ward", in_seconds(600), {"chung/a": 2.0})
     title = run("--home", home, "preview", "chung/a", "--text").stdout.split(" · ")[0]

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from stand_ins.voice_slips import put_slip
 from stand_ins.wards import write_ward
 
+from broadcast.library.voiceshelf import shelf, slip_path
 from broadcast.ward.folder import read_ward, stamp, stamp_of_sounds
 
 
@@ -77,3 +79,15 @@ def test_the_stamp_of_sounds_changes_with_each_file_that_carts_are_made_of(home:
     (home / "tin.wav").unlink()
     assert len(stamp_of_sounds(home, sounds)) == 1
     assert stamp_of_sounds(home, ["../ngoai.wav", "a\0b"]) == ()
+
+
+def test_the_stamp_of_sounds_changes_with_each_voice_that_is_installed_or_removed(home: Path) -> None:
+    """So that a station that runs reads in it from the next session on."""
+    before = stamp_of_sounds(home, ())
+    put_slip(home, "vi_VN-thu-medium")
+    installed = stamp_of_sounds(home, ())
+    assert installed != before
+    (shelf(home) / "vi_VN-thu-medium.onnx").write_bytes(b"1")  # of a voice, its slip alone tells
+    assert stamp_of_sounds(home, ()) == installed
+    slip_path(home, "vi_VN-thu-medium").unlink()
+    assert stamp_of_sounds(home, ()) == before

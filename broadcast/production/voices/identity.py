@@ -42,21 +42,27 @@ def piper_voice(voice: Voice, home: Path) -> InstalledVoice | None:
     installed = None
     with suppress(OSError):  # a shelf that cannot be read holds no voice; `check` tells of it
         installed = chosen_voice(home, voice.piper.voice)
-    return installed if installed is not None and _piper_version() is not None else None
+    return installed if installed is not None and has_piper() else None
+
+
+def has_piper() -> bool:
+    """Whether the package is installed that the engine `piper` needs."""
+    return _version("piper-tts") is not None
 
 
 def piper_identity(installed: InstalledVoice, speaker: int) -> str:
-    """Tell what changes the sound of a Piper voice: piper's version, its two files, the speaker and the scales."""
+    """Tell what changes the sound of a Piper voice: who runs it, its two files, the speaker and the scales."""
     return (
-        f"piper-tts {_piper_version()}, model {installed.model_sha256}, config {installed.config_sha256},"
-        f" speaker {speaker}, noise_scale 0, noise_w_scale 0"
+        f"piper-tts {_version('piper-tts')}, onnxruntime {_version('onnxruntime')},"
+        f" model {installed.model_sha256}, config {installed.config_sha256}, speaker {speaker},"
+        f" noise_scale 0, noise_w_scale 0, not normalized"
     )
 
 
 @cache
-def _piper_version() -> str | None:
+def _version(package: str) -> str | None:
     try:
-        return version("piper-tts")
+        return version(package)
     except PackageNotFoundError:
         return None
 

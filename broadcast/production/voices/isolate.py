@@ -38,15 +38,16 @@ class Isolated:
     is replaced at the next utterance.
     """
 
-    def __init__(self, make: Make, *, deadline_s: float) -> None:
+    def __init__(self, make: Make, *, deadline_s: float, niceness: int = 0) -> None:
         """Make nothing but an engine to ask for its name; no child is started yet.
 
         `make` makes the engine in the child, too. `deadline_s`: seconds for one utterance, and for the start of
-        the child with the first.
+        the child with the first. `niceness` of the child: Unix's, above 0 behind other programs.
         """
         self._make = make
         self._engine = make()
         self._deadline_s = deadline_s
+        self._niceness = niceness
         self._child: _Child | None = None
         self._closed = False
         self._door = threading.Lock()  # no child may be started once it is closed
@@ -85,6 +86,13 @@ class Isolated:
                 code = self._end(child)
                 raise self._told_to_end() if self._closed else self._crashed(code)
 
+    def rest(self) -> None:
+        """End the child, and with it its memory; the next utterance starts another. On the thread that speaks."""
+        with self._door:
+            child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
     def close(self) -> None:
         """End the child by force, with the utterance it speaks, and start no other; takes at most six seconds.
 
@@ -110,7 +118,7 @@ class Isolated:
                 raise self._told_to_end()
             if self._child is None:
                 try:
-                    self._child = _Child(self._make, self._deadline_s)
+                    self._child = _Child(self._make, self._deadline_s, self._niceness)
                 except OSError as error:
                     raise self._not_started(error) from error
             return self._child
@@ -144,8 +152,8 @@ class _Child:
     Only that thread waits for the pipes, so whoever asks waits for no longer than the patience it names.
     """
 
-    def __init__(self, make: Make, deadline_s: float) -> None:
-        self._child = Child(_CHILD)
+    def __init__(self, make: Make, deadline_s: float, niceness: int) -> None:
+        self._child = Child(_CHILD, niceness=niceness)
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._replies: SimpleQueue[Reply] = SimpleQueue()
         self._carrier = threading.Thread(

@@ -1,21 +1,23 @@
 """Vietnamese words -> a human voice without the network: a Piper voice of the station's shelf (extra `piper`).
 
 A voice is a neural network trained on somebody's reading, and onnxruntime runs it; both are loaded when it first
-speaks, in a child (isolate.py), and gone with it.
+speaks, in a child (isolate.py), and gone with it. Piper lets its own espeak turn the words into phonemes.
 """
 
-import hashlib
-import json
+import contextlib
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from broadcast.audio.sound import Sound, join
-from broadcast.base.errors import SpeechError, tell
+from broadcast.base.errors import BadSpeech, tell
 from broadcast.library.voiceshelf import InstalledVoice
-from broadcast.production.voices.checks import check_speech
+from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.identity import piper_identity
+from broadcast.production.voices.loading import loaded, voice_errors
+from broadcast.production.voices.phonemes import shown
 from broadcast.programme.settings import PIPER
 
 if TYPE_CHECKING:
@@ -37,47 +39,51 @@ class Piper:
 
     @property
     def identity(self) -> str:
-        """Return piper's version, the sha256 of the voice's two files, speaker and scales."""
+        """Return piper's and onnxruntime's versions, the sha256 of the voice's two files, speaker and scales."""
         return piper_identity(self._voice, self._speaker)
 
     def speak(self, text: str, *, speed: float) -> Sound:
         """Say one utterance and check it; return a sound of one channel, at the voice's own rate.
 
-        Raises BadSpeech where what came out cannot be those words, SpeechError where its files cannot be loaded
-        or are not those that were installed.
+        Raises BadSpeech where the voice has no sound for some of the words, or what came out cannot be them;
+        SpeechError where its files cannot be loaded, are not those that were installed, or lack what Vietnamese
+        needs, and where it has no such speaker.
         """
-        from piper import SynthesisConfig
+        refuse_wordless(text)
+        voice = self._loaded
+        import piper
 
-        # no chance in it: the same words sound the same, bit by bit
-        how = SynthesisConfig(speaker_id=self._speaker, length_scale=1 / speed, noise_scale=0.0, noise_w_scale=0.0)
-        chunks = [
-            Sound(np.asarray(chunk.audio_float_array, np.float32), chunk.sample_rate)
-            for chunk in self._loaded.synthesize(text, how)
-        ]
+        # no chance in it: the same words sound the same, bit by bit; and each as loud as it was said
+        how = piper.SynthesisConfig(
+            speaker_id=self._speaker, length_scale=1 / speed, noise_scale=0.0, noise_w_scale=0.0,
+            normalize_audio=False,
+        )  # fmt: skip
+        # piper's espeak finds its tables here; see loading.TABLES
+        with contextlib.chdir(Path(piper.__file__).parent), voice_errors(self._voice):
+            self._refuse_unknown(text)
+            chunks = [
+                Sound(np.asarray(chunk.audio_float_array, np.float32), chunk.sample_rate)
+                for chunk in voice.synthesize(text, how)
+            ]
         sound = join(chunks)
         check_speech(sound, text)
         return sound
 
+    def _refuse_unknown(self, text: str) -> None:
+        """Piper would leave out what the voice has no sound for, and say so in its log alone."""
+        if not (lacking := self._unknown(text)):
+            return
+        word = next((word for word in text.split() if self._unknown(word)), text)
+        raise BadSpeech(
+            tell("giọng {name} không phát âm được “{word}” (thiếu âm {lacking})",
+                 name=self._voice.name, word=word, lacking=shown(lacking)),
+            tell("Ghi cách đọc chữ ấy vào lexicon.yaml."),
+        )  # fmt: skip
+
+    def _unknown(self, text: str) -> frozenset[str]:
+        said = {phoneme for sentence in self._loaded.phonemize(text) for phoneme in sentence}
+        return frozenset(said - self._loaded.config.phoneme_id_map.keys())
+
     @cached_property
     def _loaded(self) -> "PiperVoice":
-        """What is hashed is what is loaded: the files are read once."""
-        from onnxruntime import InferenceSession, SessionOptions
-        from piper import PiperVoice
-        from piper.config import PiperConfig
-
-        try:
-            model, config = self._voice.model.read_bytes(), self._voice.config.read_bytes()
-        except OSError as error:
-            raise SpeechError(
-                tell("không đọc được tệp của giọng {name}: {why}", name=self._voice.name, why=error.strerror or "")
-            ) from error
-        wanted = self._voice.model_sha256, self._voice.config_sha256
-        if (hashlib.sha256(model).hexdigest(), hashlib.sha256(config).hexdigest()) != wanted:
-            raise SpeechError(
-                tell("tệp của giọng {name} không còn như lúc cài, nên không dùng", name=self._voice.name),
-                tell("Cài lại giọng: broadcast voices install"),
-            )
-        options = SessionOptions()
-        options.intra_op_num_threads = 1  # one core a child: two children speak at a time where there are two
-        session = InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
-        return PiperVoice(session=session, config=PiperConfig.from_dict(json.loads(config)))
+        return loaded(self._voice, self._speaker)

@@ -6,11 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadcast.base.clock import SystemClock
+from broadcast.base.cores import memory_bytes, usable_cores
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
 from broadcast.production.voices.hurried import Hurried
 from broadcast.production.voices.identity import piper_voice
-from broadcast.production.voices.isolate import Isolated
+from broadcast.production.voices.isolate import Isolated, Make
+from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
 from broadcast.production.voices.piper import Piper
 from broadcast.programme.settings import Voice
@@ -18,28 +20,61 @@ from broadcast.programme.settings import Voice
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 30.0
+_AT_ONCE_S = 8.0
+"""For a sentence of a human voice, its loading included, where it must be heard at once."""
+_MOST_LANES = 2
+_ROOM_FOR_TWO_BYTES = 1_500_000_000
+"""A child with a Piper voice takes up to 390 MB; one of them is enough for a machine of one gigabyte."""
+_BEHIND = 5
+"""How nice a voice is that only computes: what sounds goes before it."""
 
 
 def voices(
-    voice: Voice, home: Path, *, gtts_url: str | None, gtts_ca: str | None, hurried: bool = False
-) -> Mapping[str, Isolated]:
+    voice: Voice,
+    home: Path,
+    *,
+    gtts_url: str | None,
+    gtts_ca: str | None,
+    hurried: bool = False,
+    waits: bool = False,
+    cores: int | None = None,
+) -> Mapping[str, Lanes]:
     """Return every voice that the ward in the folder `home` can be read by, by its engine's name.
 
-    Each is in a child that is started when it first speaks. `voice`: the playlist's settings of voices; the names
-    are those of identity.identities.
+    Each is in a child that is started when it first speaks; one that only computes, in two where the machine has
+    two cores. `voice`: the playlist's settings of voices; the names are those of identity.identities.
+    `waits`: on one core a heavy voice begins no utterance beside what sounds. `cores`: how many there are; None:
+    those that this process may use.
 
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
-    those. `hurried`: nobody waits longer than three seconds for an answer of the network.
+    those. `hurried`: nobody waits longer than three seconds for an answer of the network, or eight for `piper`'s.
     """
     clock = SystemClock(ZoneInfo("UTC"))
     ca_file = Path(gtts_ca) if gtts_ca else None
     online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)
     asked = Hurried(online, clock=clock) if hurried else Isolated(online, deadline_s=DEADLINE_S + _SPARE_S)
-    known = {
-        Gtts.name: asked,
-        Espeak.name: Isolated(Espeak, deadline_s=_ESPEAK_S),
+    cores, niceness = cores or usable_cores(), 0 if hurried else _BEHIND
+    known: dict[str, Lanes] = {
+        Gtts.name: Lanes([asked], beside_sound=1),
+        Espeak.name: _lanes(Espeak, cores, deadline_s=_ESPEAK_S, niceness=niceness),
     }
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
-        known[Piper.name] = Isolated(reader, deadline_s=PIPER_DEADLINE_S + _SPARE_S)
+        deadline_s = _AT_ONCE_S if hurried else PIPER_DEADLINE_S + _SPARE_S
+        known[Piper.name] = _lanes(
+            reader, cores if _room_for_two() else 1, deadline_s=deadline_s, niceness=niceness,
+            beside_sound=0 if waits and cores == 1 else 1,
+        )  # fmt: skip
     return known
+
+
+def _lanes(make: Make, cores: int, *, deadline_s: float, niceness: int, beside_sound: int = 1) -> Lanes:
+    """As many lanes as there are cores, two at most."""
+    lanes = [Isolated(make, deadline_s=deadline_s, niceness=niceness) for _ in range(min(cores, _MOST_LANES))]
+    return Lanes(lanes, beside_sound=beside_sound)
+
+
+def _room_for_two() -> bool:
+    """Whether the machine has memory for a second Piper voice, as far as it tells."""
+    there = memory_bytes()
+    return there is None or there >= _ROOM_FOR_TWO_BYTES

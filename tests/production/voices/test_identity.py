@@ -1,15 +1,25 @@
 """What a voice is told to be without loading it is what it is."""
 
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from stand_ins.carts import RATE, keep_tone, tone
 from stand_ins.voice_slips import put_slip
+from stand_ins.wards import PLAYLIST, write_ward
 
+from broadcast.library.codec import encode_flac
+from broadcast.library.sounds import Library
+from broadcast.production.fingerprints import Fingerprints
+from broadcast.production.orders import Order
 from broadcast.production.voices import identity
 from broadcast.production.voices.identity import identities
 from broadcast.production.voices.roster import voices
-from broadcast.programme.settings import ENGINES, PIPER, PiperSettings, Voice
+from broadcast.programme.model import Cart, CueId
+from broadcast.programme.settings import ENGINES, PIPER, PiperSettings, ScriptId, Voice
+from broadcast.ward.folder import read_ward
+from broadcast.ward.readings import Prepared
 
 
 def test_every_voice_of_the_program_has_the_identity_it_is_known_by(tmp_path: Path) -> None:
@@ -51,3 +61,43 @@ def test_another_voice_another_speaker_is_another_identity(tmp_path: Path) -> No
     told = [identities(Voice(piper=one), tmp_path)[PIPER] for one in asked]
     assert len(set(told)) == len(told)
     assert PIPER not in identities(Voice(piper=PiperSettings(voice="vi_VN-chua-cai-medium")), tmp_path)
+
+
+def test_the_identity_of_a_human_voice_is_written_as_it_always_was(tmp_path: Path) -> None:
+    """Frozen: another spelling would make every cart anew, in every ward."""
+    put_slip(tmp_path, "vi_VN-thu-medium")
+    piper, onnx = metadata.version("piper-tts"), metadata.version("onnxruntime")
+    assert identities(Voice(piper=PiperSettings(speaker=2)), tmp_path)[PIPER] == (
+        f"piper-tts {piper}, onnxruntime {onnx}, model {'a' * 64}, config {'b' * 64}, speaker 2,"
+        " noise_scale 0, noise_w_scale 0, not normalized"
+    )
+
+
+def test_a_cart_that_was_made_in_one_voice_does_not_air_for_another_of_the_same_name(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper]"))
+    put_slip(home, "vi_VN-thu-medium")
+    ward, library = read_ward(home), Library(home / "audio_cache")
+    order = Order(cue=CueId("2025-10-06/sang/x"), script=ScriptId("truoc/02-hai"))
+    prepared = ward.of(ScriptId("truoc/02-hai"))
+    assert isinstance(prepared, Prepared)
+
+    def prints() -> Fingerprints:
+        return Fingerprints(ward, identities(ward.playlist.voice, home))
+
+    cart = replace(keep_tone(library, "mau", 440, 1), fingerprint=prints().named(order, prepared))
+    library.keep_cart(cart, encode_flac(tone(440, 1), RATE))
+    assert isinstance(prints().look_up(order, library), Cart)
+    for more in ({"model_sha256": "c" * 64}, {"config_sha256": "c" * 64}):
+        put_slip(home, "vi_VN-thu-medium", more)
+        assert prints().look_up(order, library) is None
+    put_slip(home, "vi_VN-thu-medium")
+    assert isinstance(prints().look_up(order, library), Cart)
+
+
+def test_a_human_voice_that_must_be_heard_at_once_is_not_waited_for_as_long(tmp_path: Path) -> None:
+    put_slip(tmp_path, "vi_VN-thu-medium")
+    patience_s = [
+        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._deadline_s
+        for hurried in (False, True)
+    ]
+    assert patience_s == [70.0, 8.0]
