@@ -32,6 +32,8 @@ _SIGNS = {
     CueState.NOT_AIRED: ("─", "bright_black", "không phát"),
 }
 
+_TO_AIR = frozenset({CueState.READY, CueState.PLANNED, CueState.WAITING})
+
 
 @command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
 @option("--date", "day", type=Day(), help="Ngày: 06/10/2025, 2025-10-06, mai, +1.")
@@ -147,9 +149,22 @@ def _show_session(
         if cue.seconds_left is not None:
             why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
         face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
+        _show_announcer(face, overview, cue)
     for left in session.left_out:
         title, none = left.title or overview.ward.title(left.script), "—"
         face.line(f"  ─ {none:<9} {title:<52} {none:>5}  {words('không vào buổi này')}: {said(left.why)}")
+
+
+def _show_announcer(face: Face, overview: "Overview", cue: "CueView") -> None:
+    """How much of a script that is still to air the ward's announcer has read, where that was begun."""
+    from broadcast.station.sentences import of_announcer
+    from broadcast.ward.announcer import in_words
+
+    if cue.state not in _TO_AIR:
+        return
+    reading = of_announcer(overview, cue.cue.script)
+    if reading.is_begun and (told := in_words(reading)) is not None:
+        face.line(f"              {said(told)}", "bright_black" if reading.airs_alone else "yellow")
 
 
 def _title(overview: "Overview", cue: Cue) -> str:

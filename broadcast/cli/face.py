@@ -20,6 +20,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
+from broadcast.programme.settings import ANNOUNCER
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -213,7 +214,13 @@ def clock_length(seconds: float) -> str:
 
 def voice_name(engine: str) -> str:
     """Return what an engine is to the reader: `giọng espeak`, or a recording."""
-    return words("bản thu sẵn") if engine == "recording" else words("giọng {engine}", engine=engine)
+    if engine == "recording":
+        return words("bản thu sẵn")
+    if engine == ANNOUNCER:
+        return words("giọng phát thanh viên")
+    if engine.startswith(f"{ANNOUNCER}+"):
+        return words("giọng phát thanh viên và giọng {engine}", engine=engine.removeprefix(f"{ANNOUNCER}+"))
+    return words("giọng {engine}", engine=engine)
 
 
 def spoken_length(length: timedelta | float) -> str:

@@ -17,7 +17,7 @@ from broadcast.library.tagged import LOOKED_AT, says_ours
 
 _FORCED = "broadcast.force"
 _OWN_FILES = frozenset({"playlist.yaml", "lexicon.yaml"})
-_OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache", "voices"})
+_OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache", "takes", "voices"})
 _OURS = {".svg": b'<svg xmlns="http://www.w3.org/2000/svg"', ".csv": b"\xef\xbb\xbfngay,gio_lich,"}
 """By suffix what a file begins with that this program wrote; sounds say it in their tags."""
 

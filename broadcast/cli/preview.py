@@ -145,6 +145,8 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
 
     from broadcast.cli.marks import each_once, head_of, show_marks
     from broadcast.station.overview import reading as reading_of
+    from broadcast.station.sentences import of_announcer
+    from broadcast.ward.announcer import in_words
 
     reading = reading_of(overview, script)
     if isinstance(reading, Unready):
@@ -166,6 +168,9 @@ def _show_text(face: Face, overview: "Overview", script: ScriptId) -> int:
                 line.stylize(style, one.start - utterance.start, one.end - utterance.start)
         face.line(Text.assemble((words("viết "), "bright_black"), line), hang=_SIDE)
         face.line(Text.assemble((words("đọc  "), "bright_black"), utterance.text), hang=_SIDE)
+    if (told := in_words(of_announcer(overview, script))) is not None:
+        face.line()
+        face.line(words("Bài này {how}.", how=told))
     marks = reading.marks
     face.line()
     face.line(head_of(marks), "bold")

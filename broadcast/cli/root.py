@@ -39,6 +39,7 @@ _COMMANDS = {
     "check": "ward",
     "spoken": "text",
     "preview": "preview",
+    "record": "record",
     "jingle": "jingle",
     "voices": "voices",
     "today": "day",
@@ -65,7 +66,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
-    "Soạn và nghe thử": ("check", "spoken", "preview", "jingle", "voices"),
+    "Soạn và nghe thử": ("check", "spoken", "preview", "record", "jingle", "voices"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),

@@ -19,19 +19,23 @@ from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import Message, NotAudio, WardError
 from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
+from broadcast.library.takeshelf import OwnTake
+from broadcast.production.announced import Announced
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
 from broadcast.production.refused import WhyNot
 from broadcast.production.voices.called import called
 from broadcast.production.voices.identity import one_pace
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
-from broadcast.programme.settings import SoundSettings
+from broadcast.programme.settings import ANNOUNCER, SoundSettings
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
 
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
+_TAKE_VERSION = 1
+"""Raised by us when the same take of the ward's announcer would sound different."""
 _CART_VERSION = 6
 """Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
 
@@ -76,6 +80,8 @@ class Fingerprints:
         """
         self._ward = ward
         self._identities = identities
+        self.announced = Announced(ward)
+        """Which sentences the ward's announcer says."""
         self._files: dict[str, str] = {}
         self._why_not: dict[Path, WhyNot] = {}
         settings = ward.playlist.sound
@@ -146,11 +152,12 @@ class Fingerprints:
     def voices(self, prepared: Prepared) -> list[str]:
         """List the names of the voices that may speak a script, the preferred one first; empty where none may.
 
-        Its own voice comes first, then the playlist's; those without an identity are left out.
+        The announcer comes first where every sentence was read; then the script's own voice, then the playlist's.
+        Those without an identity are left out.
         """
         own = [prepared.script.voice] if prepared.script.voice else []
         names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
-        return [name for name in names if name in self._identities]
+        return self.announced.voices(prepared, [name for name in names if name in self._identities])
 
     def called(self, voice: str) -> Message:
         """Name a voice as the middle of a sentence does: `giọng Google`."""
@@ -172,6 +179,8 @@ class Fingerprints:
 
     def pace(self, prepared: Prepared, voice: str) -> Pace:
         """Return what is still to be done to that voice's speech, spoken at `asked_speed`."""
+        if voice == ANNOUNCER:
+            return own_pace(prepared)
         speed = self.speed(prepared) if one_pace(voice, self._ward.playlist.voice) else 1.0
         return Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
 
@@ -182,11 +191,18 @@ class Fingerprints:
 
         `voice` must be one of `voices`.
         """
-        speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
+        takes, utterances = self.announced.takes(prepared, voice), prepared.spoken.utterances
         return tuple(
-            _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
-            for utterance in prepared.spoken.utterances
+            self._of_voice(prepared, voice, utterance) if take is None else self._of_take(prepared, take)
+            for take, utterance in zip(takes, utterances, strict=True)
         )
+
+    def _of_voice(self, prepared: Prepared, voice: str, utterance: Utterance) -> Fingerprint:
+        speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
+        return _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
+
+    def _of_take(self, prepared: Prepared, take: OwnTake) -> Fingerprint:
+        return _print_of(["take", _TAKE_VERSION, take.sha256, asdict(own_pace(prepared))])
 
     def spoken(
         self, arrangement: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str],

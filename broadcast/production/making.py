@@ -77,7 +77,9 @@ class Production:
         self._engines = engines
         self._watch = watch
         self._prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
-        self._speaking = Speaking(library=library, engines=engines, prints=self._prints, clock=clock, quiet=quiet)
+        self._speaking = Speaking(
+            home=ward.home, library=library, engines=engines, prints=self._prints, clock=clock, quiet=quiet
+        )
         self._mixing = Mixing(library=library, home=ward.home, prints=self._prints)
 
     @property
@@ -228,8 +230,10 @@ class Production:
             before=lambda number: self._tell(order, number, prepared, voice),
         )  # fmt: skip
         self._speaking.refuse_if_left_off(wanted)
-        words = Words(syllables=prepared.spoken.syllables, speed=self._prints.speed(prepared))
-        return self._mixed(arrangement, print_of, phrases, voice, words)
+        speed = self._prints.announced.speed(prepared, voice) or self._prints.speed(prepared)
+        words = Words(syllables=prepared.spoken.syllables, speed=speed)
+        heard = self._prints.announced.heard_as(prepared, voice)
+        return self._mixed(arrangement, print_of, phrases, heard, words)
 
     def _tell(self, order: Order, number: int, prepared: Prepared, voice: str) -> None:
         of = len(prepared.spoken.utterances)

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from broadcast.audio.dither import of_pcm16, to_pcm16
@@ -17,9 +18,10 @@ from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
 from broadcast.production.alongside import alongside
+from broadcast.production.announcer import phrase_of
 from broadcast.production.besides import BesideSound
 from broadcast.production.fingerprints import Fingerprints
-from broadcast.production.paces import Pace
+from broadcast.production.paces import Pace, own_pace
 from broadcast.production.voices import Engine
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.programme.model import Fingerprint
@@ -90,6 +92,7 @@ class Speaking:
     def __init__(
         self,
         *,
+        home: Path,
         library: Library,
         engines: Mapping[str, Engine],
         prints: Fingerprints,
@@ -98,8 +101,10 @@ class Speaking:
     ) -> None:
         """Speak nothing yet. `engines`: the voices there are, by name; `clock` tells how near a session is.
 
-        `quiet`: whether no programme sounds or is about to.
+        `home`: the ward's folder, for what its announcer has read. `quiet`: whether no programme sounds or is
+        about to.
         """
+        self._home = home
         self._library = library
         self._engines = engines
         self._prints = prints
@@ -153,6 +158,8 @@ class Speaking:
     ) -> list[Phrase]:
         """Fetch the script's utterances from the library, or let that voice speak them; return all in order.
 
+        Those of which the announcer's take airs are read from the ward's folder.
+
         `by`: when they will be aired, None where nobody knows; within 45 s of it no voice that needs the network
         is asked. Before each utterance that has to be spoken, `wanted` is asked and `before` is told its number
         among all of the script, from 1. As many are spoken at a time as the voice has lanes; beside what sounds
@@ -161,7 +168,8 @@ class Speaking:
         says no or `leave_off` was called. What another lane says then is thrown away.
         """
         utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, voice)
-        kept = {one: self._library.speech(one) for one in prints}
+        takes = self._prints.announced.takes(prepared, voice)
+        kept = {one: self._library.speech(one) for one, take in zip(prints, takes, strict=True) if take is None}
         sounds = {one: sound for one, sound in kept.items() if sound is not None}
 
         def calls() -> Iterator[_Call]:
@@ -173,10 +181,12 @@ class Speaking:
                 yield (prints[index], utterances[index]), self._call(prepared, voice, utterances[index])
 
         sounds |= self._speak(voice, calls())
-        pace = self._prints.pace(prepared, voice)
+        pace, own = self._prints.pace(prepared, voice), own_pace(prepared)
         return [
             at_pace(pace, sounds[one], voice, pause_after_s=utterance.pause_after_s)
-            for one, utterance in zip(prints, utterances, strict=True)
+            if take is None
+            else phrase_of(self._home, take, own, pause_after_s=utterance.pause_after_s)
+            for one, utterance, take in zip(prints, utterances, takes, strict=True)
         ]
 
     def goes_on(self, wanted: Callable[[], bool]) -> bool:

@@ -185,6 +185,8 @@ class Devices:
     loudspeakers: tuple[str, ...]
     """The ward's loudspeakers in order of choice: the first that can be opened sounds."""
     preview: str
+    microphone: str | None = None
+    """What the ward's own announcer reads into; None: the headphones' own, else the system's choice."""
 
 
 PIPER, GTTS, ESPEAK, HTTP, EDGE = "piper", "gtts", "espeak", "http", "edge"
@@ -192,6 +194,8 @@ ENGINES = (PIPER, GTTS, ESPEAK, HTTP, EDGE)
 """The voice engines that playlist.yaml and a script may name."""
 USUAL_ENGINES = (PIPER, GTTS, ESPEAK)
 """Those that are asked where the ward names none, the preferred one first."""
+ANNOUNCER = "announcer"
+"""The voice of a person of the ward, who has read the script's sentences; no engine."""
 SLOWEST, FASTEST = 0.67, 1.5
 """The bounds of a voice's speed, times the engine's own pace."""
 
@@ -204,6 +208,17 @@ class PiperSettings:
     """Its name; None: the one that was installed first."""
     speaker: int = 0
     """The number of one of its speakers, where it has several."""
+
+
+class Announcer(StrEnum):
+    """When the sentences that the ward's announcer has read air in place of an engine's."""
+
+    WHOLE = "whole"
+    """Where every sentence of the script was read."""
+    MIX = "mix"
+    """Those that were read; an engine says the others."""
+    OFF = "off"
+    """Never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +235,7 @@ class Voice:
     http: HttpVoice | None = None
     """What the engine `http` is; None: the ward describes none."""
     edge: EdgeVoice = field(default_factory=EdgeVoice)
+    announcer: Announcer = Announcer.WHOLE
 
 
 class Channels(StrEnum):

@@ -17,7 +17,7 @@ from broadcast.library.sounds import Library
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.model import Cart, CueId, Unready
-from broadcast.programme.settings import PIPER, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import PIPER, Announcer, PiperSettings, ScriptId, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
 from broadcast.station.voices import installed_in
@@ -131,6 +131,7 @@ def in_voice(station: Station, script: ScriptId, choice: Choice) -> Trial | Unre
 
 def _with_voice(station: Station, script: ScriptId, voice: Voice) -> Station:
     ward, prepared = station.ward, station.ward.of(script)
+    voice = replace(voice, announcer=Announcer.OFF)  # what the announcer has read says nothing of an engine
     read = {**ward.prepared}
     if isinstance(prepared, Prepared):
         read[script] = replace(prepared, script=replace(prepared.script, voice=None))

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from broadcast.base.errors import NotAudio
+from broadcast.production.announced import engine_of
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.speaking import Spoken
 from broadcast.programme.model import Cart, Fingerprint, Unready
+from broadcast.programme.settings import ANNOUNCER
 from broadcast.station.station import Station
 from broadcast.ward.readings import Prepared
 
@@ -64,10 +66,10 @@ class Forecast:
     def made(self, order: Order, cart: Cart | Unready) -> None:
         """Take note that an order was made, or cannot be."""
         by_voice = self._left.pop(self._names.get(order.cue, Fingerprint("")), {})
-        if isinstance(cart, Cart) and cart.engine in by_voice:
-            voices = list(by_voice)
-            self._silent = frozenset(voices[: voices.index(cart.engine)])  # they may not speak again either
-            self._is_kept(by_voice[cart.engine])
+        if isinstance(cart, Cart) and (engine := engine_of(cart.engine)) in by_voice:
+            voices = [voice for voice in by_voice if voice != ANNOUNCER]  # who speaks of every script alone
+            self._silent = frozenset(voices[: voices.index(engine)] if engine in voices else ())
+            self._is_kept(by_voice[engine])
         if self._production.carts_made > self._carts:
             speaking_s = sum(one.seconds for one in self._new().values())
             self._mixing_s.append(self._clock.monotonic() - self._began_s - speaking_s)
@@ -146,7 +148,8 @@ def _is_spare(prints: Fingerprints, prepared: Prepared | None, cart: Cart) -> bo
     """Whether another voice than the preferred one speaks in a cart, which a build therefore makes anew."""
     if prepared is None or prepared.script.recording is not None:
         return False
-    return cart.engine != next(iter(prints.voices(prepared)), cart.engine)
+    preferred = next(iter(prints.voices(prepared)), cart.engine)
+    return cart.engine != prints.announced.heard_as(prepared, preferred)
 
 
 def _to_speak(station: Station, prints: Fingerprints, prepared: Prepared | None) -> _ByVoice:
@@ -156,8 +159,10 @@ def _to_speak(station: Station, prints: Fingerprints, prepared: Prepared | None)
     return {
         voice: {
             print_: len(text)
-            for print_, text in zip(prints.speech(prepared, voice), texts, strict=True)
-            if station.library.speech_file(print_) is None
+            for print_, text, take in zip(
+                prints.speech(prepared, voice), texts, prints.announced.takes(prepared, voice), strict=True
+            )
+            if take is None and station.library.speech_file(print_) is None
         }
         for voice in prints.voices(prepared)
     }

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
 from broadcast.library.ingest.report import Asked
 from broadcast.library.names import BUILTIN, NONE, inside
+from broadcast.library.takeshelf import take_slips
 from broadcast.library.voiceshelf import slips
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import Playlist, ScriptId
@@ -181,6 +182,11 @@ def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
     with suppress(OSError):
         paths += slips(home)
     return _states(*paths)
+
+
+def stamp_of_takes(home: Path) -> Stamp:
+    """Note path, moment of change and size of the slips of the takes in the folder `home`; nothing is raised."""
+    return _states(*take_slips(home))
 
 
 def _states(*paths: Path) -> Stamp:

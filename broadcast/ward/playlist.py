@@ -91,7 +91,11 @@ def _assembled(file: sections.FileSection) -> Playlist:
         facts=_with_station(_facts(file.facts), file.station.name),
         slots=tuple(_slot(session, file) for session in file.sessions),
         airtime=_airtime(file.airtime),
-        devices=Devices(loudspeakers=tuple(file.output.loudspeaker), preview=file.output.preview),
+        devices=Devices(
+            loudspeakers=tuple(file.output.loudspeaker),
+            preview=file.output.preview,
+            microphone=file.output.microphone,
+        ),
         voice=_voice(file.voice),
         sound=SoundSettings(
             **file.sound.model_dump(exclude={"profiles"}),
@@ -112,6 +116,7 @@ def _voice(section: sections.VoiceSection) -> Voice:
         piper=PiperSettings(**section.piper.model_dump()),
         http=_http(section.http),
         edge=EdgeVoice(voice=section.edge.voice),
+        announcer=section.announcer,
     )
 
 

@@ -14,9 +14,10 @@ from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.described_voice import Answer, BodyKind, EdgeVoice
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Channels, Drop
+from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Announcer, Channels, Drop
 from broadcast.ward.values import (
     WrongValueError,
+    parse_announcer,
     parse_channels,
     parse_date,
     parse_days,
@@ -205,6 +206,7 @@ class OutputSection(Section):
 
     loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
     preview: Text = "default"
+    microphone: Text | None = None
 
 
 class PiperSection(Section):
@@ -245,6 +247,7 @@ class VoiceSection(Section):
     piper: Annotated[PiperSection, BeforeValidator(_or_empty(dict))] = PiperSection()
     http: HttpSection | None = None
     edge: Annotated[EdgeSection, BeforeValidator(_or_empty(dict))] = EdgeSection()
+    announcer: Annotated[Announcer, _text(parse_announcer)] = Announcer.WHOLE
 
 
 class SoundSection(Section):

@@ -9,6 +9,7 @@ from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.shelves import CACHE
+from broadcast.library.takeshelf import FOLDER as TAKES
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
 from broadcast.programme.stock import Validity
 from broadcast.ward.filenames import FOLDER, as_shown, folded, is_script_name, is_text
@@ -91,7 +92,7 @@ def _beside(home: Path) -> Iterator[Fault]:
         names = sorted(path.name for path in home.iterdir())
     except OSError:
         return
-    for folder in (FOLDER, CACHE, "journal"):
+    for folder in (FOLDER, CACHE, TAKES, "journal"):
         if folder in names and not (home / folder).is_dir():
             what = tell("đây không phải một thư mục, nên máy không để được gì vào")
             yield replace(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import ENGINES, Channels, Drop
+from broadcast.programme.settings import ENGINES, Announcer, Channels, Drop
 from broadcast.ward.written import (
     DASH,
     clock_hint,
@@ -257,6 +257,15 @@ def parse_engine(text: str) -> str:
         known = ", ".join(ENGINES)
         raise WrongValueError(tell("không có máy đọc “{text}”. Có: {known}", text=shown(text), known=known))
     return text
+
+
+def parse_announcer(text: str) -> Announcer:
+    """Read `whole`, `mix` or `off`. Raises WrongValueError for anything else."""
+    try:
+        return Announcer(text)
+    except ValueError as error:
+        what = tell("không hiểu “{text}”. Có: {known}", text=shown(text), known=", ".join(Announcer))
+        raise WrongValueError(what) from error
 
 
 def parse_channels(text: str) -> Channels:

@@ -34,6 +34,7 @@ SILENT: dict[str, list[list[str]]] = {
     "service": [["status"], ["install", "--print"]],
     "play-today": [["--dry-run"], ["--date", "06/10/2025", "--dry-run"]],
     "preview": [["01-mot", "--text"]],
+    "record": [["01-mot", "--list"]],
     "skip": [["chieu", "--date", "03/10/2198", "--reason", "thử"]],
     "move": [["chieu", "--date", "04/10/2198", "--at", "17:30", "--reason", "thử"]],
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],

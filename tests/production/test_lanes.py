@@ -50,7 +50,7 @@ class Desk:
         self.prints = Fingerprints(ward, {name: engine.identity for name, engine in engines.items()})
         self.clock = SteppedClock(MONDAY_0630)
         self.speaking = Speaking(
-            library=self.library, engines=engines, prints=self.prints, clock=self.clock, quiet=quiet
+            home=home, library=self.library, engines=engines, prints=self.prints, clock=self.clock, quiet=quiet
         )
         self.before: list[int] = []
         self.at_each: Callable[[], object] = lambda: None

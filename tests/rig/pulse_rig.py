@@ -15,8 +15,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -255,3 +255,21 @@ def until(true: Callable[[], bool], seconds: float) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds} s")
         time.sleep(0.01)
+
+
+@contextmanager
+def said_at(rig: Rig, sink: str, samples: NDArray[np.float32]) -> Iterator[None]:
+    """Somebody speaks: these samples, 1.0 for full scale, sound at the sink once, after half a second of silence.
+
+    A null sink takes back its last block when a stream comes, and gives it out anew.
+    """
+    words = ["pacat", "--playback", "--raw", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "-d", sink]
+    speaker = subprocess.Popen(words, stdin=subprocess.PIPE, env=rig.whole_environment)
+    assert speaker.stdin is not None
+    try:
+        speaker.stdin.write(bytes(RATE_HZ) + np.rint(samples * 32768).astype("<i2").tobytes())
+        speaker.stdin.close()
+        yield
+    finally:
+        speaker.kill()
+        speaker.wait()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stand_ins.own_takes import keep
 from stand_ins.piper_voice import NAME, put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, script_text, write_ward
@@ -147,3 +148,14 @@ def test_a_script_that_no_voice_reads_is_refused(station: Station) -> None:
     with pytest.raises(WardError):
         comparing.refuse_unread(station, ScriptId("chung/khong-co"))
     comparing.refuse_unread(station, HEARD)
+
+
+def test_a_script_that_the_announcer_has_read_is_compared_in_the_engines_voices_all_the_same(
+    tmp_path: Path,
+) -> None:
+    station = _ward(tmp_path, PLAYLIST)
+    keep(tmp_path, "Đúng giờ, cả ngõ cùng đến.", script=HEARD)
+    with beside(station) as aside:
+        trial = in_voice(aside, HEARD, choice_of(aside, "espeak"))
+    assert isinstance(trial, Trial)
+    assert trial.cart.engine == "espeak"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
+from stand_ins.own_takes import keep
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Sound
@@ -121,3 +122,18 @@ def test_a_voice_that_has_fallen_silent_is_no_longer_reckoned_with(home: Path) -
     # the network may be there the next time: all of it would be asked of the first voice again
     again = Build(station, {"gtts": Offline(), "espeak": Timed(clock)}).forecast.ahead()
     assert again == Ahead(announcements=len(SCRIPTS), utterances=build.told[0].utterances, seconds=None)
+
+
+@pytest.mark.parametrize("use", ["whole", "mix"])
+def test_what_the_announcer_has_read_is_not_ahead_of_a_build(tmp_path: Path, use: str) -> None:
+    playlist = PLAYLIST.replace("{engines: [espeak]}", f"{{engines: [espeak], announcer: {use}}}")
+    write_ward(tmp_path, playlist, {"chung/treo-co": f"{SHARED} Chào bà con. Hẹn gặp lại."})
+    keep(
+        tmp_path, SHARED, "Chào bà con.", "Hẹn gặp lại." if use == "whole" else "Câu khác.", script="chung/treo-co"
+    )
+    station = open_station(tmp_path)
+    clock = OfflineClock(MONDAY_0630)
+    first = Build(replace(station, clock=clock), {"espeak": Timed(clock)}).run()
+    assert first.told[0].utterances == (0 if use == "whole" else 1)
+    again = Build(replace(station, clock=clock), {"espeak": Timed(clock)})
+    assert again.forecast.ahead() == Ahead(announcements=0, utterances=0, seconds=None)

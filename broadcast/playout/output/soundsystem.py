@@ -55,6 +55,16 @@ class Client:
         lay(frames, out)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """Who hears a microphone: its two functions are called from the sound system's own threads."""
+
+    hear: Callable[[bytes], None]
+    """Is given the next frames: 16-bit, little-endian, one channel."""
+    lost: Callable[[Trouble], None]
+    """Is given why, when the stream has ended by itself."""
+
+
 class Stream(Protocol):
     """One device, open for one programme."""
 
@@ -82,6 +92,25 @@ class SoundSystem(Protocol):
         """Open the device that `name` means for 16-bit frames; return the stream, not yet started.
 
         Raises NoSound where no one device is meant, or it does not open.
+        """
+
+
+class MicrophoneStream(Stream, Protocol):
+    """One microphone, open."""
+
+    @property
+    def device(self) -> str:
+        """Return what the system calls the microphone."""
+
+
+class Microphones(Protocol):
+    """The microphones of a sound system as this process found them when it began."""
+
+    def open(self, name: str | None, beside: str, rate_hz: int, listener: Listener) -> MicrophoneStream:
+        """Open the microphone that `name` means, in one channel of 16 bits; return the stream, not yet started.
+
+        None: the one on the card of the device `beside`, else the system's own choice. Raises NoSound where no one
+        microphone is meant, or it does not open.
         """
 
 

@@ -53,6 +53,29 @@ _WORDS = {
 }
 """What happened, what to do. Values: the loudspeaker's `name`, `known` devices, the system's `reason`."""
 
+_NO_MICROPHONE = (
+    "không thấy micro nào trên máy này",
+    "Cắm micro hoặc bộ tai nghe có micro, rồi làm lại.",
+)
+_MICROPHONE_WORDS = {
+    Trouble.NO_PORTAUDIO: ("máy này chưa có PortAudio nên chưa thu được tiếng", _WORDS[Trouble.NO_PORTAUDIO][1]),
+    Trouble.MISSING: (
+        "không thấy micro “{name}”; máy đang có {known}",
+        "Cắm lại micro, hoặc sửa tên ở mục output.microphone trong playlist.yaml.",
+    ),
+    Trouble.AMBIGUOUS: (
+        "chưa rõ dùng micro nào: {known}",
+        "Ghi tên một micro vào mục output.microphone trong playlist.yaml.",
+    ),
+    Trouble.REFUSED: (
+        "không mở được micro “{name}” ({reason})",
+        "Có thể chương trình khác đang giữ micro: tắt nó đi, hoặc rút micro ra cắm lại, rồi thử lại.",
+    ),
+    Trouble.MUTED: ("micro “{name}” đang bị tắt tiếng trong máy", "Bật micro ở phần âm thanh của máy."),
+    Trouble.STALLED: ("micro “{name}” không gửi tiếng về nữa", "Rút micro ra cắm lại, rồi đọc lại câu này."),
+}
+_MICROPHONE_GONE = ("mất micro “{name}”", "Xem lại dây cắm của micro, rồi đọc lại câu này.")
+
 
 def words_for_all(failed: Failed) -> tuple[Message, Message]:
     """Return two sentences: why the machine's devices could not be listed, and what to do about it."""
@@ -70,6 +93,18 @@ def words(name: str, failed: Failed) -> tuple[Message, Message]:
     nothing_there = failed.why is Trouble.MISSING and not known
     what, fix = _NO_DEVICE if nothing_there else _WORDS[failed.why]
     return tell(what, name=name, known=known, reason=failed.detail), tell(fix)
+
+
+def microphone_words(name: str, failed: Failed) -> tuple[Message, Message]:
+    """Return two sentences: what happened to the microphone called `name`, and what to do about it.
+
+    Where the operator has named none, `name` is empty: then the one that was tried is told, where it is known.
+    """
+    meant = name or next(iter(failed.devices), None) or tell("mặc định")
+    known = ", ".join(f"“{device}”" for device in failed.devices)
+    nothing_there = failed.why is Trouble.MISSING and not known
+    what, fix = _NO_MICROPHONE if nothing_there else _MICROPHONE_WORDS.get(failed.why, _MICROPHONE_GONE)
+    return tell(what, name=meant, known=known, reason=failed.detail), tell(fix)
 
 
 def taken(name: str, holder: Message) -> tuple[Message, Message]:

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
-from typing import BinaryIO
+from typing import IO
 
 from broadcast.base.jsonfile import parsed
 from broadcast.playout.output.devices import Device, NoSuchDevice
@@ -35,6 +35,8 @@ class Command(Enum):
     """No frames come after those sent."""
     FADE = b"F"
     """Fade to silence at once and end."""
+    REPORT = b"R"
+    """A report's line: told by the process that hears a microphone, which sends SOUND the other way."""
 
 
 class Trouble(StrEnum):
@@ -144,7 +146,7 @@ def moment_in(body: bytes) -> float:
     return float(_MOMENT.unpack(body)[0])
 
 
-def next_command(pipe: BinaryIO) -> tuple[Command, bytes] | None:
+def next_command(pipe: IO[bytes]) -> tuple[Command, bytes] | None:
     """Read the next command and its body from the pipe, waiting for it; return both.
 
     Returns None when the other side is gone.

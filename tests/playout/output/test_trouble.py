@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadcast.playout.output.trouble import words, words_for_all
+from broadcast.playout.output.trouble import microphone_words, words, words_for_all
 from broadcast.playout.output.wire import Failed, Trouble
 
 
@@ -27,3 +27,15 @@ def test_a_list_that_cannot_be_had_names_no_loudspeaker() -> None:
     for why in Trouble:
         what, _ = words_for_all(Failed(why=why))
         assert "loa “" not in str(what)
+
+
+@pytest.mark.parametrize("why", Trouble)
+@pytest.mark.parametrize(("name", "devices"), [("Micro USB", ()), ("", ("Micro USB",)), ("", ())])
+def test_every_trouble_of_a_microphone_has_words_of_its_own(
+    why: Trouble, name: str, devices: tuple[str, ...]
+) -> None:
+    what, fix = microphone_words(name, Failed(why=why, detail="bận", devices=devices))
+    assert str(fix).endswith(".")
+    assert "{" not in str(what) + str(fix)
+    assert "“”" not in str(what)
+    assert "loa" not in str(what)

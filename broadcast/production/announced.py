@@ -1,0 +1,56 @@
+"""Scripts and voices -> which sentences of a cart the ward's announcer says, and how the cart tells of that."""
+
+from collections.abc import Sequence
+
+from broadcast.library.takeshelf import OwnTake
+from broadcast.production.paces import own_pace
+from broadcast.programme.settings import ANNOUNCER
+from broadcast.ward.announcer import OwnReading, own_reading, sentences_of
+from broadcast.ward.filenames import script_id
+from broadcast.ward.folder import Ward
+from broadcast.ward.readings import Prepared
+
+
+class Announced:
+    """What the announcer of one ward has read, as it was when each script was first asked for."""
+
+    def __init__(self, ward: Ward) -> None:
+        self._ward = ward
+        self._readings: dict[tuple[str, ...], OwnReading] = {}
+        """By the words of the sentences: several bulletins may go by one name."""
+
+    def voices(self, prepared: Prepared, engines: Sequence[str]) -> list[str]:
+        """Put the announcer before the `engines` where every sentence of the script was read and may air."""
+        return [ANNOUNCER, *engines] if self._of(prepared).airs_alone else [*engines]
+
+    def takes(self, prepared: Prepared, voice: str) -> tuple[OwnTake | None, ...]:
+        """Return for each utterance of a script the take that airs where it is read in that voice.
+
+        None for those that the voice says itself; of ANNOUNCER that is none, where it is one of `voices`.
+        """
+        own = self._of(prepared)
+        if voice == ANNOUNCER or own.airs_mixed:
+            return own.takes
+        return (None,) * len(prepared.spoken.utterances)
+
+    def heard_as(self, prepared: Prepared, voice: str) -> str:
+        """Return what a cart in that voice says of who speaks: the announcer too, where both are heard."""
+        is_both = voice != ANNOUNCER and self._of(prepared).airs_mixed
+        return f"{ANNOUNCER}+{voice}" if is_both else voice
+
+    def speed(self, prepared: Prepared, voice: str) -> float | None:
+        """Return the speed at which a cart is heard in which takes air, 1.0 as it was read; None for any other."""
+        is_own = voice == ANNOUNCER or self._of(prepared).airs_mixed
+        return own_pace(prepared).speed if is_own else None
+
+    def _of(self, prepared: Prepared) -> OwnReading:
+        said = sentences_of(prepared)
+        if said not in self._readings:
+            id_, use = script_id(prepared.script.file), self._ward.playlist.voice.announcer
+            self._readings[said] = own_reading(self._ward.home, id_, prepared, use)
+        return self._readings[said]
+
+
+def engine_of(heard: str) -> str:
+    """Return the voice that was asked for a cart which is heard as that; see `Announced.heard_as`."""
+    return heard.removeprefix(f"{ANNOUNCER}+")
