@@ -121,7 +121,7 @@ def test_a_cart_that_was_made_in_one_voice_does_not_air_for_another_of_the_same_
 def test_a_human_voice_that_must_be_heard_at_once_is_not_waited_for_as_long(tmp_path: Path) -> None:
     put_slip(tmp_path, "vi_VN-thu-medium")
     patience_s = [
-        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._deadline_s
+        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._lanes[0]._deadline_s
         for hurried in (False, True)
     ]
     assert patience_s == [70.0, 8.0]
