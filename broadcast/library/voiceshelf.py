@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.errors import DiskError, tell
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 
 FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
@@ -60,16 +62,22 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     """List the voices on the shelf of the ward in `home`, the one that was installed first in front.
 
     A slip that is damaged, or tells of no voice, is passed over; whether the files are what the slip says is not
-    looked at. Empty where there is no shelf. Raises OSError where the shelf or a slip cannot be read.
+    looked at. Empty where there is no shelf. Raises DiskError where the shelf or a slip cannot be read.
     """
-    found = [_voice_of(slip) for slip in slips(home)]
+    try:
+        found = [_voice_of(slip) for slip in slips(home)]
+    except OSError as error:
+        raise DiskError(
+            tell("không đọc được kho giọng {folder} ({reason})", folder=shelf(home), reason=reason_of(error)),
+            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
+        ) from error
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
 
 
 def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
     """Return the installed voice of that name; None: the one that was installed first. None where there is none.
 
-    Raises OSError as `installed_voices`.
+    Raises as `installed_voices`.
     """
     voices = installed_voices(home)
     return next((one for one in voices if name is None or one.name == name), None)

@@ -14,13 +14,13 @@ from broadcast.base.errors import DiskError, UsageRefused, WardError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
+from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import PIPER, Announcer, PiperSettings, ScriptId, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
-from broadcast.station.voices import installed_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
@@ -86,7 +86,7 @@ def choice_of(station: Station, name: str) -> Choice:
 
 def _all(station: Station) -> Iterator[Choice]:
     usual, home = station.ward.playlist.voice, station.home
-    on_shelf = installed_in(home)
+    on_shelf = installed_voices(home)
     for installed in on_shelf:
         reads = installed.name == (usual.piper.voice or on_shelf[0].name)
         own = PiperSettings(voice=installed.name, speaker=usual.piper.speaker if reads else 0)

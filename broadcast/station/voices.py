@@ -7,14 +7,13 @@ read whole and verified.
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, Message, UsageRefused, tell
+from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
-from broadcast.base.reasons import reason_of
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
-from broadcast.production.voices.identity import ONLINE_ENGINES, identities
-from broadcast.production.voices.piperready import why_not_piper
+from broadcast.production.voices.identity import ONLINE_ENGINES
+from broadcast.production.voices.readiness import why_not
 from broadcast.programme.settings import PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
@@ -77,7 +76,7 @@ def voices_in(home: Path, voice: Voice) -> Voices:
 
     Raises DiskError where the shelf cannot be read.
     """
-    installed = installed_in(home)
+    installed = installed_voices(home)
     names = {one.name for one in installed}
     return Voices(
         installed=installed,
@@ -110,26 +109,9 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     return sum(one.stat().st_size for one in files)
 
 
-def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
-    """List the voices on the shelf of the folder `home`, the one that was installed first in front.
-
-    Raises DiskError where the shelf cannot be read.
-    """
-    try:
-        return installed_voices(home)
-    except OSError as error:
-        raise DiskError(
-            tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
-            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
-        ) from error
-
-
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
-    needs_network = engine in ONLINE_ENGINES
-    if engine == PIPER and (why := why_not_piper(voice.piper, home)) is not None:
+    why, needs_network = why_not(engine, voice, home), engine in ONLINE_ENGINES
+    if why is not None:
         return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
-    if engine == PIPER:
-        chosen = voice.piper.voice or installed[0].name
-        return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
-    why_not = None if engine in identities(voice, home) else tell("máy chưa có máy đọc này")
-    return EngineStanding(engine=engine, needs_network=needs_network, why_not=why_not)
+    chosen = voice.piper.voice or installed[0].name if engine == PIPER else ""
+    return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)

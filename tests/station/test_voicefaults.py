@@ -10,7 +10,7 @@ from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import Level
-from broadcast.production.voices import piperready
+from broadcast.production.voices import readiness
 from broadcast.station.voicefaults import voice_faults
 from broadcast.ward.folder import Ward, read_ward
 
@@ -85,10 +85,24 @@ def test_files_that_changed_since_the_voice_was_installed_are_told(tmp_path: Pat
 
 def test_without_the_package_one_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_voice(tmp_path)
-    monkeypatch.setattr(piperready, "has_piper", lambda: False)
+    monkeypatch.setattr(readiness, "installed", lambda _: None)
     _, what, _, fix = _told(_ward(tmp_path, ""))
     assert what == "giọng piper không đọc được: máy chưa có gói piper-tts; giọng gtts đọc thay"
     assert fix == f"Cài một lần bằng lệnh: {sys.executable} -m pip install piper-tts"
+
+
+def test_so_is_a_voice_of_the_network_that_is_asked_for_without_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = _ward(tmp_path, "voice: {engines: [edge, espeak]}\n")
+    assert voice_faults(ward) == ()
+    monkeypatch.setattr(readiness, "installed", lambda _: None)
+    assert _told(ward) == (
+        "playlist.yaml:17:18",
+        "giọng edge không đọc được: máy chưa có gói edge-tts; giọng espeak đọc thay",
+        Level.WARNING,
+        f"Cài một lần bằng lệnh: {sys.executable} -m pip install edge-tts",
+    )
 
 
 def test_check_and_doctor_tell_it(tmp_path: Path) -> None:
