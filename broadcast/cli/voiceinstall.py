@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.digests import is_sha256
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import number, words
 from broadcast.cli.asking import on_a_terminal
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from broadcast.library.voiceshelf import InstalledVoice
     from broadcast.library.voicewish import Installation
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOLD_EVERY = 10_000_000
 """Bytes that have come between two lines of progress."""
 
@@ -30,7 +30,7 @@ class _Sha256(click.ParamType):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return 64 small hex digits; what is none ends the command with a usage error."""
         text = str(value).strip().lower().removeprefix("sha256:").strip()
-        if not _SHA256.fullmatch(text):
+        if not is_sha256(text):
             self.fail(words("mã sha256 phải đủ 64 chữ số 0-9, a-f"), param, ctx)
         return text
 

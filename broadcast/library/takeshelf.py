@@ -7,16 +7,15 @@ removes one. None is decoded here.
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from broadcast.base.digests import is_sha256, sha256_once
 from broadcast.base.errors import NotAudio, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
@@ -25,7 +24,6 @@ from broadcast.programme.settings import ScriptId
 
 FOLDER = "takes"
 """Of the shelf, in the ward's folder."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +61,7 @@ def find_take(home: Path, words: str) -> OwnTake | None:
     with suppress(OSError):
         take = _take_of(read_object(_slip(home, words_print(words))))
         if take is not None and words_print(take.words) == words_print(words):
-            file = _file(home, take)
-            state = file.stat()
-            found = _sha256_of(file, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-            return take if found == take.sha256 else None
+            return take if sha256_once(_file(home, take)) == take.sha256 else None
     return None
 
 
@@ -128,15 +123,9 @@ def _take_of(slip: Mapping[str, Any] | None) -> OwnTake | None:
             "words": str(words), "script": str(script), "by": str(by), "read": read, "sha256": str(sha256),
             "seconds": int() | float() as seconds, "loudness": int() | float() as loudness,
             "peak": int() | float() as peak,
-        } if _SHA256.fullmatch(sha256) and (moment := moment_of(read)) is not None:  # fmt: skip
+        } if is_sha256(sha256) and (moment := moment_of(read)) is not None:  # fmt: skip
             return OwnTake(
                 words=words, script=ScriptId(script), by=by, read=moment, sha256=sha256, seconds=seconds,
                 loudness=loudness, peak=peak,
             )  # fmt: skip
     return None
-
-
-@lru_cache(maxsize=4096)
-def _sha256_of(file: Path, *_state: int) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

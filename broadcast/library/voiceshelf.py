@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.digests import is_sha256
 from broadcast.base.errors import DiskError, tell
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
@@ -19,7 +20,6 @@ FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _SLIP = ".voice.json"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _voice_of(slip: Path) -> InstalledVoice | None:
             "model_sha256": str(model_sha256), "config_sha256": str(config_sha256),
             "model_bytes": int(model_bytes), "source": str(source), "licence": str(licence),
             "installed": installed,
-        } if _SHA256.fullmatch(model_sha256) and _SHA256.fullmatch(config_sha256):  # fmt: skip
+        } if is_sha256(model_sha256) and is_sha256(config_sha256):  # fmt: skip
             moment = moment_of(installed)
         case _:
             return None

@@ -67,8 +67,7 @@ def voices_of(seen: Readable) -> Voices:
 
     Raises DiskError where the shelf cannot be read.
     """
-    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-    return voices_in(seen.home, voice)
+    return voices_in(seen.home, _settings(seen))
 
 
 def voices_in(home: Path, voice: Voice) -> Voices:
@@ -90,16 +89,16 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     """Say how many bytes removing the voice `name` would free; refuse where that should not, or cannot, be done.
 
     A voice whose removal was ended in the middle can be removed again. Raises UsageRefused where there is no such
-    voice, or the playlist names it and it is not `forced`; DiskError where this account may only look.
+    voice, or the playlist names it and it is not `forced`; DiskError where this account may only look, or the
+    shelf cannot be read.
     """
-    known = voices_of(seen)
     if not is_voice_name(name) or not (files := voice_files(seen.home, name)):
-        near = nearest(name, [one.name for one in known.installed])
+        near = nearest(name, [one.name for one in installed_voices(seen.home)])
         raise UsageRefused(
             tell("Chưa cài giọng nào tên “{name}”.", name=name),
             meant(near) if near is not None else tell("Xem các giọng đã cài: broadcast voices"),
         )
-    if known.named == name and not forced:
+    if _settings(seen).piper.voice == name and not forced:
         raise UsageRefused(
             tell("playlist.yaml đang chọn giọng {name} (voice.piper.voice), nên chưa xoá.", name=name),
             tell("Ghi giọng khác vào dòng ấy, hoặc bỏ dòng ấy, rồi xoá. Vẫn muốn xoá ngay thì thêm --force."),
@@ -107,6 +106,10 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     if may_only_look(shelf(seen.home)):
         raise only_to_look(tell("xoá giọng"))
     return sum(one.stat().st_size for one in files)
+
+
+def _settings(seen: Readable) -> Voice:
+    return Voice() if seen.overview is None else seen.overview.ward.playlist.voice
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:

@@ -163,7 +163,7 @@ def test_the_control_unverified_a_take_is_believed_though_its_bytes_are_other_wo
 ) -> None:
     ward = ward_in(tmp_path)
     keep(tmp_path, FIRST, SECOND, THIRD)
-    monkeypatch.setattr(takeshelf, "_sha256_of", lambda file, *_: next(_sha_in(file)))
+    monkeypatch.setattr(takeshelf, "sha256_once", lambda file: next(_sha_in(file)))
     monkeypatch.setattr(announcer, "read_take", lambda home, take: takeshelf._file(home, take).read_bytes())
     for file in (tmp_path / "takes").glob("*.flac"):
         file.write_bytes(flac_of("Câu khác hẳn."))

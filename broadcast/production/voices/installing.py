@@ -1,12 +1,12 @@
 """Where a voice can be had -> the voice on the station's shelf, heard and whole; or why not, and nothing of it."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.digests import sha256_of
 from broadcast.base.errors import SpeechError, UsageRefused, tell
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
@@ -112,14 +112,9 @@ def _hashes(voice: InstalledVoice) -> tuple[str, str]:
 def _is_intact(voice: InstalledVoice) -> bool:
     """Whether its files are still those that were installed: where not, installing it again mends it."""
     try:
-        return (_sha256(voice.model), _sha256(voice.config)) == _hashes(voice)
+        return (sha256_of(voice.model), sha256_of(voice.config)) == _hashes(voice)
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _refuse_other(file: str, came: str, wanted: str | None) -> None:
