@@ -18,7 +18,7 @@ from broadcast.cli.usage import INTERRUPTED
 if TYPE_CHECKING:
     from broadcast.programme.settings import ScriptId
     from broadcast.station.overview import Overview
-    from broadcast.station.readaloud import Finished, Heard, Microphone
+    from broadcast.station.readaloud import Finished, MeterReading, Microphone
     from broadcast.station.sentences import Sentence
     from broadcast.station.station import Station
 
@@ -204,7 +204,7 @@ class _Reader:
             self._face.note("! " + said(remark), "yellow")
         return take
 
-    def _goes_on(self, heard: "Heard") -> bool:
+    def _goes_on(self, heard: "MeterReading") -> bool:
         length = min(_BAR, max(0, self._width - _BESIDE_THE_BAR))
         filled = round(length * min(1.0, max(0.0, 1 - heard.level / _LOWEST_DB)))
         bar = "█" * filled + "░" * (length - filled)

@@ -48,11 +48,13 @@ def install_voice(
     replace: bool,
 ) -> None:  # fmt: skip
     """Install a voice, and tell who reads from now on; where its sha256 is not told, a person is asked."""
-    from broadcast.library.voicewish import Wish
+    from broadcast.library.voicewish import VoiceWish
     from broadcast.station import voicing
 
     face = Face()
-    wish = Wish(name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace)
+    wish = VoiceWish(
+        name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace
+    )
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
             *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip
     done = voicing.install_voice(
@@ -94,20 +96,20 @@ def _progress(face: Face) -> Callable[[int], None]:
 
 
 def _tell(face: Face, home: Path, done: "Installation") -> None:
-    from broadcast.library.voicewish import Outcome
+    from broadcast.library.voicewish import InstallOutcome
 
     name = done.voice.name
     match done.outcome:
-        case Outcome.DECLINED:
+        case InstallOutcome.DECLINED:
             face.line(words("Không cài gì."))
             return
-        case Outcome.THERE:
+        case InstallOutcome.THERE:
             face.line(words("Đài đã có đúng giọng {name}, không phải cài lại.", name=name))
-        case Outcome.INSTALLED | Outcome.REPLACED:
+        case InstallOutcome.INSTALLED | InstallOutcome.REPLACED:
             size = number(done.voice.model_bytes / 1e6, 1)
             face.line(words("✓ Đã cài giọng {name} ({size} MB); đọc thử một câu tốt.", name=name, size=size))
     reads = _tell_who_reads(face, home, name)
-    if reads and done.outcome is not Outcome.THERE:
+    if reads and done.outcome is not InstallOutcome.THERE:
         face.line(words("Bài đã tạo bằng giọng khác sẽ được tạo lại trước giờ phát. Tạo ngay: broadcast build"))
 
 

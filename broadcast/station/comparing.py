@@ -44,7 +44,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Compared:
     """A cart in one voice."""
 
     name: str
@@ -115,7 +115,7 @@ def beside(station: Station) -> Iterator[Station]:
         yield replace(station, library=Library(Path(folder)))
 
 
-def in_voice(station: Station, script: ScriptId, choice: Choice) -> Trial | Unready:
+def in_voice(station: Station, script: ScriptId, choice: Choice) -> Compared | Unready:
     """Make the script's cart in that voice alone, whatever voice its header names; an Unready where it cannot.
 
     The library of `station` keeps it. No error of a voice, a sound or the disk is raised.
@@ -126,7 +126,7 @@ def in_voice(station: Station, script: ScriptId, choice: Choice) -> Trial | Unre
         cart = production.make(Order(cue=CueId(f"compare/{script}"), script=script))
     if isinstance(cart, Unready):
         return cart
-    return Trial(name=choice.name, station=alone, cart=cart, took_s=station.clock.monotonic() - began)
+    return Compared(name=choice.name, station=alone, cart=cart, took_s=station.clock.monotonic() - began)
 
 
 def _with_voice(station: Station, script: ScriptId, voice: Voice) -> Station:

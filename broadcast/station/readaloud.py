@@ -15,14 +15,24 @@ from broadcast.programme.settings import ScriptId
 from broadcast.station.sentences import Sentence
 from broadcast.station.station import Station
 
-__all__ = ["LONGEST_S", "Finished", "Heard", "Microphone", "finished", "keep", "listen", "microphone", "sound_of"]
+__all__ = [
+    "LONGEST_S",
+    "Finished",
+    "MeterReading",
+    "Microphone",
+    "finished",
+    "keep",
+    "listen",
+    "microphone",
+    "sound_of",
+]
 
 LONGEST_S = 60.0
 """No sentence takes longer; a microphone that somebody forgot fills no disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class MeterReading:
     """What a microphone hears just now."""
 
     level: float
@@ -39,7 +49,7 @@ def microphone(station: Station) -> Microphone:
     return Microphone(devices.microphone, devices.preview)
 
 
-def listen(microphone: Microphone, goes_on: Callable[[Heard], bool]) -> Sound:
+def listen(microphone: Microphone, goes_on: Callable[[MeterReading], bool]) -> Sound:
     """Record what the open microphone hears until `goes_on` says no, for a minute at most; return it.
 
     `goes_on` is told about twenty times a second what is heard. Raises DeviceLost where the microphone goes away.
@@ -78,9 +88,9 @@ def sound_of(station: Station, take: OwnTake) -> Sound:
     return decode(read_take(station.home, take))
 
 
-def _levels(block: Samples, seconds: float) -> Heard:
+def _levels(block: Samples, seconds: float) -> MeterReading:
     power = float(np.mean(np.square(block, dtype=np.float64))) if len(block) else 0.0
     peak = float(np.abs(block).max(initial=0.0))
-    return Heard(
+    return MeterReading(
         level=float(10 * np.log10(power + 1e-12)), peak=float(20 * np.log10(peak + 1e-6)), seconds=seconds
     )

@@ -15,7 +15,7 @@ from broadcast.base.errors import DiskError, UsageRefused, WardError
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import comparing
-from broadcast.station.comparing import Trial, beside, choice_of, choices, in_voice, with_sentence
+from broadcast.station.comparing import Compared, beside, choice_of, choices, in_voice, with_sentence
 from broadcast.station.station import Station, open_station
 
 HEARD = ScriptId("chung/ngan")
@@ -39,14 +39,14 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 
 
 @pytest.fixture(scope="module")
-def trials(station: Station) -> Iterator[list[Trial]]:
+def trials(station: Station) -> Iterator[list[Compared]]:
     """The script in each of its voices."""
     with beside(station) as aside:
         made = [in_voice(aside, HEARD, one) for one in choices(aside)]
-        yield [one for one in made if isinstance(one, Trial)]
+        yield [one for one in made if isinstance(one, Compared)]
 
 
-def test_every_voice_that_can_read_reads_the_script_itself(trials: list[Trial]) -> None:
+def test_every_voice_that_can_read_reads_the_script_itself(trials: list[Compared]) -> None:
     assert [(one.name, one.cart.engine, one.cart.fallback) for one in trials] == [
         (NAME, "piper", None), ("espeak", "espeak", None),
     ]  # fmt: skip
@@ -157,5 +157,5 @@ def test_a_script_that_the_announcer_has_read_is_compared_in_the_engines_voices_
     keep(tmp_path, "Đúng giờ, cả ngõ cùng đến.", script=HEARD)
     with beside(station) as aside:
         trial = in_voice(aside, HEARD, choice_of(aside, "espeak"))
-    assert isinstance(trial, Trial)
+    assert isinstance(trial, Compared)
     assert trial.cart.engine == "espeak"

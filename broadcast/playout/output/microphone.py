@@ -9,6 +9,7 @@ from typing import IO, Self
 
 import numpy as np
 
+from broadcast.audio.dither import of_pcm16
 from broadcast.audio.sound import Samples
 from broadcast.base.children import Child
 from broadcast.base.errors import DeviceError, DeviceLost
@@ -115,7 +116,7 @@ class Microphone:
                     if kind is not Command.SOUND:
                         self._told.put(report_in(body.decode()))
                     elif self._listens:
-                        self._told.put(_samples_in(body))
+                        self._told.put(of_pcm16(pcm_in(body, 1)[:, 0], RATE_HZ).samples)
         except (OSError, ValueError):  # it was ended in the middle
             return
         finally:
@@ -128,7 +129,3 @@ class Microphone:
 
 
 _GONE = Failed(why=Trouble.GONE)
-
-
-def _samples_in(pcm: bytes) -> Samples:
-    return (pcm_in(pcm, 1)[:, 0] / np.float32(32768)).astype(np.float32)

@@ -50,12 +50,12 @@ class Edge:
         Raises EngineOffline where there is no way to the server, BadSpeech where what came back cannot be those
         words, SpeechError for the rest and at the deadline.
         """
-        from broadcast.production.voices.mail import tried
+        from broadcast.production.voices.mail import retried
         from broadcast.production.voices.wire import Deadline
 
         refuse_wordless(text)
         deadline = Deadline.after(self.deadline_s, self._clock, _who())
-        return tried(lambda: self._try(text, speed, deadline), _BACK_OFFS_S, deadline)
+        return retried(lambda: self._try(text, speed, deadline), _BACK_OFFS_S, deadline)
 
     def _try(self, text: str, speed: float, deadline: "Deadline") -> Sound:
         from broadcast.production.voices.answered import sound_of

@@ -10,7 +10,7 @@ from broadcast.base.digests import sha256_of
 from broadcast.base.errors import SpeechError, UsageRefused, tell
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices.loading import AGAIN
 from broadcast.production.voices.origin import MODEL, Origin
 from broadcast.production.voices.phonemes import read_config, refuse_lacking
@@ -29,7 +29,7 @@ Ask = Callable[[InstalledVoice], bool]
 """Shows a voice whose sha256 nobody told before, and asks whether to install it."""
 
 
-def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) -> Installation:
+def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datetime) -> Installation:
     """Bring a voice, read it strictly, hear it, and put it on the shelf of the ward in `home`.
 
     `ask` is asked where the wish tells no sha256 of its network; what it raises is raised. Raises UsageRefused for
@@ -47,7 +47,7 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
         old = chosen_voice(home, name)
         voice = _in_turn(_brought(origin, wish, name, came, now), old)
         outcome = _settled(voice, old, wish, ask)
-        if outcome in (Outcome.INSTALLED, Outcome.REPLACED):
+        if outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED):
             with _refusals(name):
                 tried(voice)
             voice = replace(voice, model=shelf(home) / came.name)
@@ -55,7 +55,7 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
     return Installation(voice=voice, outcome=outcome)
 
 
-def _brought(origin: Origin, wish: Wish, name: str, came: Path, now: datetime) -> InstalledVoice:
+def _brought(origin: Origin, wish: VoiceWish, name: str, came: Path, now: datetime) -> InstalledVoice:
     """The voice beside the shelf, its small file first: what that refuses need not be fetched."""
     config_path = came.with_name(f"{came.name}.json")
     config = origin.bring_config(config_path)
@@ -79,11 +79,11 @@ def _in_turn(voice: InstalledVoice, old: InstalledVoice | None) -> InstalledVoic
     return replace(voice, installed=old.installed, licence=licence)
 
 
-def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: Wish, ask: Ask) -> Outcome:
+def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: VoiceWish, ask: Ask) -> InstallOutcome:
     """What is to become of a voice that has come in, where `old` has its name."""
     is_same = old is not None and _hashes(old) == _hashes(voice)
     if old is not None and is_same and _is_intact(old):
-        return Outcome.THERE
+        return InstallOutcome.THERE
     if old is not None and not is_same and not wish.replaces:
         raise UsageRefused(
             tell("Đài đã có giọng {name}, cài từ {source}, và tệp này khác giọng ấy.",
@@ -91,8 +91,8 @@ def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: Wish, ask:
             tell("Thêm --replace để thay (bài đọc bằng giọng ấy sẽ được tạo lại), hoặc --name để đặt tên khác."),
         )  # fmt: skip
     if wish.model_sha256 is None and not is_same and not ask(voice):
-        return Outcome.DECLINED
-    return Outcome.INSTALLED if old is None or is_same else Outcome.REPLACED
+        return InstallOutcome.DECLINED
+    return InstallOutcome.INSTALLED if old is None or is_same else InstallOutcome.REPLACED
 
 
 @contextmanager

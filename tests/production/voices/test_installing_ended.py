@@ -15,12 +15,12 @@ from broadcast.base.errors import BroadcastError, DiskError, UsageRefused
 from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.library.voicestaging import shelf_held
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
-REPLACING = Wish(model_sha256=sha256(NETWORK), replaces=True)
+REPLACING = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def _put(home: Path, stick: Path) -> Installation:
 
 def _put_old(home: Path, folder: Path) -> None:
     origin = carried(put_on_stick(folder, OLD_NETWORK))
-    installing.install(home, origin, Wish(), ask=lambda _: True, now=NOW)
+    installing.install(home, origin, VoiceWish(), ask=lambda _: True, now=NOW)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_one_installation_at_a_time_holds_the_shelf(home: Path, stick: Path, bef
     with shelf_held(home), pytest.raises(UsageRefused, match="cửa sổ khác"):
         _put(home, stick)
     assert on_shelf(home) == before
-    assert _put(home, stick).outcome is Outcome.REPLACED
+    assert _put(home, stick).outcome is InstallOutcome.REPLACED
 
 
 class _Step:
@@ -106,7 +106,7 @@ def test_a_disk_that_is_full_at_any_step_leaves_the_shelf_as_it_was(
         with pytest.raises(BroadcastError, match="ổ đĩa đã đầy"):
             _put(home, stick)
     assert on_shelf(home) == before
-    assert _put(home, stick).outcome is Outcome.REPLACED
+    assert _put(home, stick).outcome is InstallOutcome.REPLACED
 
 
 def test_a_disk_with_too_little_room_is_told_before_anything_is_copied(
@@ -151,7 +151,7 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
         assert (sha256(voice.model.read_bytes()), sha256(voice.config.read_bytes())) == (
             voice.model_sha256, voice.config_sha256,
         )  # fmt: skip
-    assert _put(home, stick).outcome in (Outcome.INSTALLED, Outcome.REPLACED, Outcome.THERE)
+    assert _put(home, stick).outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED, InstallOutcome.THERE)
     assert sorted(on_shelf(home)) == [f"{NAME}.{end}" for end in ("onnx", "onnx.json", "voice.json")]
     assert (home / "voices" / f"{NAME}.onnx").read_bytes() == NETWORK
 

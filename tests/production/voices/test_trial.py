@@ -11,7 +11,7 @@ from stand_ins.piper_voice import voice_model
 
 from broadcast.base.errors import SpeechError
 from broadcast.library.voiceshelf import InstalledVoice
-from broadcast.library.voicewish import Outcome, Wish
+from broadcast.library.voicewish import InstallOutcome, VoiceWish
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 from broadcast.production.voices.trial import SENTENCE, tried
@@ -49,7 +49,7 @@ def test_a_network_that_cannot_be_loaded_leaves_the_shelf_as_it_was(tmp_path: Pa
     network = whole[: len(whole) // 2] if "cut" in what else _OTHER_BYTES
     stick = put_on_stick(tmp_path / "usb", network)
     with pytest.raises(SpeechError, match=f"Không cài giọng {NAME}: mạng của giọng {NAME} hỏng") as caught:
-        installing.install(home, carried(stick), Wish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
+        installing.install(home, carried(stick), VoiceWish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
     assert "chép lại" in str(caught.value.fix)
     assert on_shelf(home) == {}
 
@@ -58,5 +58,5 @@ def test_control_unheard_such_a_network_lands(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(installing, "tried", lambda _: None)
     (tmp_path / "ward").mkdir()
     stick = put_on_stick(tmp_path / "usb", _OTHER_BYTES)
-    done = installing.install(tmp_path / "ward", carried(stick), Wish(), ask=lambda _: True, now=NOW)
-    assert done.outcome is Outcome.INSTALLED
+    done = installing.install(tmp_path / "ward", carried(stick), VoiceWish(), ask=lambda _: True, now=NOW)
+    assert done.outcome is InstallOutcome.INSTALLED
