@@ -23,7 +23,7 @@ from broadcast.production.voices.identity import espeak_identity
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.announcer import announcer_faults, sentences_of
-from broadcast.ward.folder import Ward, read_ward, stamp_of_takes
+from broadcast.ward.folder import Ward, read_ward, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
 ID = ScriptId("truoc/01-mot")
@@ -135,11 +135,11 @@ def test_a_take_read_anew_makes_another_cart_and_an_aired_ones_pin_holds(tmp_pat
 
 
 def test_a_running_service_sees_a_new_take_by_its_stamp(tmp_path: Path) -> None:
-    before = stamp_of_takes(tmp_path)
+    before = stamp_of_sounds(tmp_path, ())
     keep(tmp_path, FIRST)
-    after = stamp_of_takes(tmp_path)
+    after = stamp_of_sounds(tmp_path, ())
     keep(tmp_path, FIRST, speed=0.9)
-    assert len({before, after, stamp_of_takes(tmp_path)}) == 3
+    assert len({before, after, stamp_of_sounds(tmp_path, ())}) == 3
 
 
 def test_a_damaged_take_is_as_if_nobody_had_read_it_and_check_tells(tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 """A voice is fetched from a server that may do anything; nothing but the whole voice that is meant lands."""
 
 import socket
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    CONFIG,
+    NAME,
+    NETWORK,
+    NOW,
+    never_asked,
+    on_shelf,
+    sha256,
+)
 from stand_ins.voice_server import (
     CONFIG_MISBEHAVIOURS,
     NETWORK_MISBEHAVIOURS,
@@ -23,38 +29,15 @@ from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import download as downloading
 from broadcast.production.voices import installing, remote
-from broadcast.production.voices.carried import carried
 from broadcast.production.voices.download import download
 from broadcast.production.voices.remote import Remote
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[VoiceServer]:
-    with VoiceServer(tmp_path / "tls") as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    origin = carried(put_on_stick(tmp_path / "old", OLD_NETWORK))
-    installing.install(home, origin, VoiceWish(), ask=lambda _: True, now=NOW)
-    return on_shelf(home)
-
-
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded, files are fetched in this process, and a megabyte is too much."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+def _small(unheard: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are fetched in this process, and a megabyte is too much."""
     monkeypatch.setattr(remote, "MOST_MODEL", 1_000_000)
 
 

@@ -2,14 +2,12 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from stand_ins.cli import command
-from stand_ins.coming_voices import NAME, NETWORK, never_asked, on_shelf, sha256
+from stand_ins.coming_voices import NAME, NETWORK, NOW, never_asked, on_shelf, sha256
 from stand_ins.voice_server import (
     DAWDLING,
     VoiceServer,
@@ -25,25 +23,10 @@ from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import installing, remote
 from broadcast.production.voices.remote import Remote
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[VoiceServer]:
-    with VoiceServer(tmp_path / "tls") as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture(autouse=True)
-def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _remote(server: VoiceServer) -> Remote:

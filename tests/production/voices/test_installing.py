@@ -3,12 +3,22 @@
 import errno
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import FileIO
 from pathlib import Path
 
 import pytest
-from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    CONFIG,
+    NAME,
+    NETWORK,
+    NOW,
+    OLD_NETWORK,
+    never_asked,
+    on_shelf,
+    put_on_stick,
+    sha256,
+)
 
 from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
 from broadcast.library import voicestaging
@@ -19,38 +29,16 @@ from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 from broadcast.production.voices.origin import Origin
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 NETWORK_SHA256, CONFIG_SHA256 = sha256(NETWORK), sha256(CONFIG)
 PINNED = VoiceWish(model_sha256=NETWORK_SHA256)
 REPLACING = VoiceWish(model_sha256=NETWORK_SHA256, replaces=True)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    return put_on_stick(tmp_path / "usb")
-
-
-@pytest.fixture(autouse=True)
-def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded here: test_trial.py does that."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _put(home: Path, origin: Origin, wish: VoiceWish = PINNED, ask: installing.Ask = never_asked) -> Installation:
     return installing.install(home, origin, wish, ask=ask, now=NOW)
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    _put(home, carried(put_on_stick(tmp_path / "old", OLD_NETWORK)), VoiceWish(), lambda _: True)
-    return on_shelf(home)
 
 
 # --- from a stick ---

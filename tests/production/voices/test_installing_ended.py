@@ -5,11 +5,18 @@ import os
 import signal
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from stand_ins.coming_voices import NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    NAME,
+    NETWORK,
+    NOW,
+    never_asked,
+    on_shelf,
+    put_old,
+    sha256,
+)
 
 from broadcast.base.errors import BroadcastError, DiskError, UsageRefused
 from broadcast.library import voicestaging
@@ -19,41 +26,14 @@ from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 REPLACING = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    return put_on_stick(tmp_path / "usb")
-
-
-@pytest.fixture(autouse=True)
-def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded here: test_trial.py does that."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _put(home: Path, stick: Path) -> Installation:
     return installing.install(home, carried(stick), REPLACING, ask=never_asked, now=NOW)
-
-
-def _put_old(home: Path, folder: Path) -> None:
-    origin = carried(put_on_stick(folder, OLD_NETWORK))
-    installing.install(home, origin, VoiceWish(), ask=lambda _: True, now=NOW)
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    _put_old(home, tmp_path / "old")
-    return on_shelf(home)
 
 
 def test_one_installation_at_a_time_holds_the_shelf(home: Path, stick: Path, before: dict[str, bytes]) -> None:
@@ -143,7 +123,7 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
     home: Path, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, step: tuple[str, int]
 ) -> None:
     if there:
-        _put_old(home, tmp_path / "old")
+        put_old(home, tmp_path / "old")
     with monkeypatch.context() as patch:
         _at_step(patch, step, _kill)
         _killed(lambda: _put(home, stick))
