@@ -44,7 +44,7 @@ SILENT: dict[str, list[list[str]]] = {
 SOUNDING = {"jingle", "build", "run", "rehearse-tomorrow", "announce", "doctor"}
 CALLS = [[name, *more] for name, calls in SILENT.items() for more in calls]
 _NOT_RUN = (1, 2)
-"""Exit codes of a bug and of a command line that is none; 5, as of a machine without a service, is no hindrance."""
+"""Exit codes of a bug, and of a command line that is none; 5, as where no service is installed, is in order."""
 LOADED = """
 import json, os, sys
 from broadcast.cli.root import broadcast
