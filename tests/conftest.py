@@ -2,10 +2,12 @@
 
 import ipaddress
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,26 +50,38 @@ def _rank(item: pytest.Item) -> int:
     return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
 
 
-_TOGETHER = (
-    "tests/proofs/test_truth_rig.py",
-    "tests/library/ingest/test_files.py",
-    "tests/cli/test_jingles_told.py",
-    "tests/tools/test_catalogue.py",
-)
-"""Files whose tests stay in one process where tests run side by side: they share what takes long to make."""
+_TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
+"""Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
+_WAITS = re.compile(r"\brig\b|mark\.slow")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once."""
+    """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
+
+    A test by itself costs the processes some four milliseconds of talking about it, and there are thousands.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
-    class OneByOne(LoadScopeScheduling):
+    class FileByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file, _, _ = nodeid.partition("::")
-            return file if file in _TOGETHER else nodeid
+            return nodeid if file not in _TOGETHER and _waits(file) else file
 
-    return OneByOne(config, log)
+    config.option.loadscopereorder = False  # else whoever has most tests would go first, and who waits last
+    return FileByFile(config, log)
+
+
+@cache
+def _waits(file: str) -> bool:
+    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only those are asked for that run alone, read no file of tests that has none."""
+    if config.option.markexpr != "alone" or collection_path.suffix != ".py":
+        return None  # whatever else ignores files is asked
+    return True if "mark.alone" not in collection_path.read_text(encoding="utf-8") else None
 
 
 @pytest.hookimpl(wrapper=True)

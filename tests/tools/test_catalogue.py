@@ -242,7 +242,9 @@ def test_check_in_english_shows_no_vietnamese_but_the_ward_s_own() -> None:
     result = run_here("--lang", "en", "--home", BROKEN, "check")
     assert result.code == 3
     assert _vietnamese_lines(_without(result.stdout + result.stderr, ())) == []
-    assert _vietnamese_lines(run_here("--home", BROKEN, "check").stdout) != []  # the test can see Vietnamese at all
+    assert (
+        _vietnamese_lines(run_here("--home", BROKEN, "check").stdout) != []
+    )  # the test can see Vietnamese at all
 
 
 def test_today_in_english_shows_no_vietnamese_but_the_ward_s_own(home: Path) -> None:
@@ -258,5 +260,6 @@ def test_today_in_english_shows_no_vietnamese_but_the_ward_s_own(home: Path) -> 
 def test_the_language_may_come_from_the_environment(home: Path) -> None:
     assert "Monday" in run_here("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="en").stdout
     assert (
-        "Thứ Hai" in run_here("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="vi", LANG="en_US").stdout
+        "Thứ Hai"
+        in run_here("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="vi", LANG="en_US").stdout
     )
