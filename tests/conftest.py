@@ -1,5 +1,6 @@
 """For every test: no network but loopback, no sound card but the rig's. For some: the rig."""
 
+import gc
 import ipaddress
 import os
 import re
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long]
     if hasattr(config, "workerinput"):  # one of several processes: what waits begins first, what computes fills up
         items.sort(key=_rank)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests that stay until the end, which it would look at again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _rank(item: pytest.Item) -> int:
