@@ -37,8 +37,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "rig" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.rig)
-        if item.path.relative_to(HERE).parts[0] not in _COUNTED:
-            item.add_marker("no_cover")
     if not config.getoption("--full"):
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
@@ -47,10 +45,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=_rank)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Spare the garbage collector the thousands of tests that stay until the end, which it would look at again."""
     gc.collect()
     gc.freeze()
+    _count_lines(session.config, on=False)  # what runs as it is imported has been counted by now
 
 
 def _rank(item: pytest.Item) -> int:
@@ -66,7 +65,7 @@ _WAITS = re.compile(r"\brig\b|mark\.slow")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
 
-    A test by itself costs the processes some four milliseconds of talking about it, and there are thousands.
+    Talking about one test costs the processes some milliseconds, and there are thousands.
     """
     from xdist.scheduler import LoadScopeScheduling
 
@@ -89,6 +88,30 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr != "alone" or collection_path.suffix != ".py":
         return None  # whatever else ignores files is asked
     return True if "mark.alone" not in collection_path.read_text(encoding="utf-8") else None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Count lines from here to the end of the teardown, in the tests by which the floors are reached."""
+    if item.path.relative_to(HERE).parts[0] in _COUNTED:
+        _count_lines(item.config, on=True)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        if item.path.relative_to(HERE).parts[0] in _COUNTED:
+            _count_lines(item.config, on=False)
+
+
+def _count_lines(config: pytest.Config, *, on: bool) -> None:
+    """Let coverage count, or pause; its own mark `no_cover` would stop and start it around every other test."""
+    coverage = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is not None and coverage.started is not on:
+        (coverage.resume if on else coverage.pause)()
 
 
 @pytest.hookimpl(wrapper=True)
