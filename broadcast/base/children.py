@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -73,22 +73,30 @@ def run(
     deadline_s: float,
     wanted: Callable[[], bool] | None = None,
     niceness: int = 0,
+    ends_with_us: bool = False,
 ) -> Done:
     """Run our module `module` in a child until it ends by itself, with `given` on its stdin; return what it left.
 
-    An exit code other than 0 raises nothing. `wanted` (None: nobody is asked) is asked at the start and four times
-    a second. `niceness` is Unix's: below 0 ahead of other programs, above 0 behind them. Raises OutOfTime after
-    `deadline_s` seconds and NotWanted once `wanted` says no, both after killing the child with all it began (on
-    Windows the child alone); OSError where the machine cannot start a process.
+    An exit code other than 0 raises nothing. `ends_with_us`: its stdin stays open behind `given` for as long as we
+    live; where that ends the child is to end itself, because whoever is killed ends nobody. `wanted` (None: nobody
+    is asked) is asked at the start and four times a second. `niceness` is Unix's: below 0 ahead of other programs,
+    above 0 behind them. Raises OutOfTime after `deadline_s` seconds and NotWanted once `wanted` says no, both
+    after killing the child with all it began (on Windows the child alone); OSError where the machine cannot start
+    a process.
     """
     process = _started(ours(module, *words), stderr=subprocess.PIPE, niceness=niceness)
+    stdin, process.stdin = process.stdin, None
+    assert stdin is not None  # noqa: S101  # asked for
     try:
-        _send(process, given)
+        _send(stdin, given, stays_open=ends_with_us)
         out, err = awaited(
             lambda step_s: process.communicate(timeout=step_s), subprocess.TimeoutExpired, deadline_s, wanted
         )
     finally:
         _kill(process)  # what it may have left behind, too
+        if ends_with_us:
+            with suppress(OSError):  # it took not all
+                stdin.close()
         for pipe in (process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
@@ -239,15 +247,14 @@ def _priority_flag(niceness: int) -> int:
     return getattr(subprocess, names[sign], 0) if sign else 0
 
 
-def _send(process: subprocess.Popen[bytes], given: bytes) -> None:
+def _send(pipe: IO[bytes], given: bytes, *, stays_open: bool) -> None:
     """In a thread of its own: `communicate` sends no more of it once it was interrupted (seen in 3.11)."""
-    pipe, process.stdin = process.stdin, None
 
     def write() -> None:
-        with suppress(OSError):  # it takes no more: its exit code tells why
-            assert pipe is not None  # noqa: S101  # asked for
-            with pipe:
-                pipe.write(given)
+        # it takes no more, or is closed already: its exit code tells why
+        with suppress(OSError, ValueError), nullcontext() if stays_open else pipe:
+            pipe.write(given)
+            pipe.flush()
 
     threading.Thread(target=write, daemon=True).start()
 

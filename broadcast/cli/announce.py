@@ -193,7 +193,7 @@ class _Making:
             name = said(LEVEL_NAMES[self._urgency])
             self._face.note(words("đang tạo tiếng: {name}", name=name), "bright_black")
             if self._urgency is Urgency.EMERGENCY:
-                self._face.note(words("  khẩn cấp: không chờ giọng Google quá 3 giây"), "bright_black")
+                self._face.note(words("  khẩn cấp: không chờ giọng qua mạng quá 3 giây"), "bright_black")
         else:
             self._face.note(words("  máy đọc {before} không trả lời, đọc bằng giọng {engine}",
                                   before=self._voice, engine=step.engine), "bright_black")  # fmt: skip

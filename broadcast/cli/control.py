@@ -186,9 +186,17 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  ! chưa có ai trực, buổi đang chờ sẽ không phát. Chạy: broadcast run"), "yellow")
     elif now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
+    if voices := _online_voices(seen):
+        face.line(words("  giọng qua mạng: {voices}", voices=", ".join(voices)))
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
         _show_ahead(face, seen.overview.ward, now)
+
+
+def _online_voices(seen: "Readable") -> tuple[str, ...]:
+    from broadcast.station.overview import online_voices
+
+    return online_voices(seen.overview) if seen.overview is not None else ()
 
 
 def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
@@ -239,6 +247,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         else None,
         "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
         "music": [said(one) for one in _music_ahead(seen, now)],
+        "online_voices": list(_online_voices(seen)),
         "bulletins": list(now.bulletins),
         "device": now.device,
         "quiet": now.quiet,

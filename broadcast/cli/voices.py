@@ -20,6 +20,7 @@ _WITHIN = {
     "list": ("voices", "list_voices"),
     "try": ("comparing", "try_voice"),
     "compare": ("comparing", "compare"),
+    "install": ("voiceinstall", "install_voice"),
     "remove": ("voiceremove", "remove"),
 }
 

@@ -6,6 +6,7 @@ from broadcast.base.errors import DiskError, tell
 from broadcast.base.files import sync_folder
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import shelf, slip_path
+from broadcast.library.voicestaging import shelf_held
 
 
 def voice_files(home: Path, name: str) -> tuple[Path, ...]:
@@ -24,8 +25,13 @@ def remove_voice(home: Path, name: str) -> int:
     """Delete the files of the voice `name`, its slip first; return the bytes freed.
 
     What was made in that voice stays in the library. Raises DiskError where a file cannot be deleted: once the
-    slip is gone there is no such voice any more, and the same call again takes the rest.
+    slip is gone there is no such voice any more, and the same call again takes the rest. Raises as `shelf_held`.
     """
+    with shelf_held(home):
+        return _removed(home, name)
+
+
+def _removed(home: Path, name: str) -> int:
     freed = 0
     for file in voice_files(home, name):
         try:

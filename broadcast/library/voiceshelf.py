@@ -6,6 +6,7 @@ here.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +88,15 @@ def slips(home: Path) -> tuple[Path, ...]:
 def slip_path(home: Path, name: str) -> Path:
     """Name the slip of the voice `name`."""
     return shelf(home) / f"{name}{_SLIP}"
+
+
+def slip_fields(voice: InstalledVoice) -> Mapping[str, object]:
+    """Put down what the slip of a voice says of it, as `installed_voices` reads it."""
+    return {
+        "model_sha256": voice.model_sha256, "config_sha256": voice.config_sha256,
+        "model_bytes": voice.model_bytes, "source": voice.source, "licence": voice.licence,
+        "installed": voice.installed.isoformat(),
+    }  # fmt: skip
 
 
 def _voice_of(slip: Path) -> InstalledVoice | None:

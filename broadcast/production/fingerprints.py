@@ -16,7 +16,7 @@ from pathlib import Path
 from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
-from broadcast.base.errors import NotAudio, WardError
+from broadcast.base.errors import Message, NotAudio, WardError
 from broadcast.library.names import BUILTIN, NONE, print_of
 from broadcast.library.shelves import Shelves
 from broadcast.library.takeshelf import OwnTake
@@ -24,7 +24,8 @@ from broadcast.production.announced import Announced
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
 from broadcast.production.refused import WhyNot
-from broadcast.production.voices.identity import ONE_PACE
+from broadcast.production.voices.called import called
+from broadcast.production.voices.identity import one_pace
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ANNOUNCER, SoundSettings
 from broadcast.text.spokentext import Utterance
@@ -158,6 +159,10 @@ class Fingerprints:
         names = dict.fromkeys([*own, *self._ward.playlist.voice.engines])
         return self.announced.voices(prepared, [name for name in names if name in self._identities])
 
+    def called(self, voice: str) -> Message:
+        """Name a voice as the middle of a sentence does: `giọng Google`."""
+        return called(voice, self._ward.playlist.voice)
+
     def speed(self, prepared: Prepared) -> float:
         """Return the speed at which a script is heard: its own, else the playlist's.
 
@@ -170,13 +175,13 @@ class Fingerprints:
 
         `pace` does the rest.
         """
-        return 1.0 if voice in ONE_PACE else self.speed(prepared)
+        return 1.0 if one_pace(voice, self._ward.playlist.voice) else self.speed(prepared)
 
     def pace(self, prepared: Prepared, voice: str) -> Pace:
         """Return what is still to be done to that voice's speech, spoken at `asked_speed`."""
         if voice == ANNOUNCER:
             return own_pace(prepared)
-        speed = self.speed(prepared) if voice in ONE_PACE else 1.0
+        speed = self.speed(prepared) if one_pace(voice, self._ward.playlist.voice) else 1.0
         return Pace(speed=speed, semitones=self._ward.playlist.voice.pitch)
 
     # --- the ingredients ---

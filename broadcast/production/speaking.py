@@ -210,7 +210,7 @@ class Speaking:
         if (why := self._left_alone.get(voice)) is not None:
             raise SpeechError(why)
         if voice in ONLINE_ENGINES and self._is_last_minute(by):
-            raise SpeechError(tell("sát giờ phát, không chờ giọng Google"))
+            raise SpeechError(tell("sát giờ phát, không chờ {who}", who=self._prints.called(voice)))
 
     def _is_last_minute(self, by: datetime | None) -> bool:
         return by is not None and by - self._clock.now() < _LAST_MINUTE

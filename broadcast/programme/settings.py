@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from broadcast.programme.described_voice import EdgeVoice, HttpVoice
 from broadcast.programme.hours import Window
 
 PhaseId = NewType("PhaseId", str)
@@ -188,8 +189,8 @@ class Devices:
     """What the ward's own announcer reads into; None: the headphones' own, else the system's choice."""
 
 
-PIPER, GTTS, ESPEAK = "piper", "gtts", "espeak"
-ENGINES = (PIPER, GTTS, ESPEAK)
+PIPER, GTTS, ESPEAK, HTTP, EDGE = "piper", "gtts", "espeak", "http", "edge"
+ENGINES = (PIPER, GTTS, ESPEAK, HTTP, EDGE)
 """The voice engines that playlist.yaml and a script may name."""
 USUAL_ENGINES = (PIPER, GTTS, ESPEAK)
 """Those that are asked where the ward names none, the preferred one first."""
@@ -231,6 +232,9 @@ class Voice:
     pitch: float = 0.0
     """Semitones above the engine's own."""
     piper: PiperSettings = PiperSettings()
+    http: HttpVoice | None = None
+    """What the engine `http` is; None: the ward describes none."""
+    edge: EdgeVoice = field(default_factory=EdgeVoice)
     announcer: Announcer = Announcer.WHOLE
 
 

@@ -16,7 +16,8 @@ from broadcast.base.files import may_only_look
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
-from broadcast.programme.settings import PIPER, Devices, Voice
+from broadcast.production.voices.called import in_full
+from broadcast.programme.settings import EDGE, PIPER, USUAL_ENGINES, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -208,8 +209,8 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
 
 
 def _voices(seen: Readable) -> Iterator[Finding]:
-    """The voices the ward has chosen; every one where its files cannot be read."""
-    voice, wanted = Voice(), None
+    """The voices the ward has chosen; the usual ones where its files cannot be read."""
+    voice, wanted = Voice(), frozenset(USUAL_ENGINES)
     if seen.overview is not None:
         ward = seen.overview.ward
         voice, wanted = ward.playlist.voice, _chosen(ward)
@@ -217,7 +218,13 @@ def _voices(seen: Readable) -> Iterator[Finding]:
             wanted -= {PIPER}
         for one in silent.values():
             yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
-    for name, answer in try_voices(voice, seen.home, wanted).items():
+    answers = try_voices(voice, seen.home, wanted)
+    if EDGE in wanted and EDGE not in answers:
+        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
+        fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
+        yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
+    for engine, answer in answers.items():
+        name = in_full(engine, voice)
         match answer:
             case None:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))

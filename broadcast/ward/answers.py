@@ -7,7 +7,7 @@ from itertools import pairwise
 from broadcast.base.errors import tell
 from broadcast.programme.hours import Window
 from broadcast.programme.lengths import minutes
-from broadcast.programme.settings import COMMON_FOLDER
+from broadcast.programme.settings import COMMON_FOLDER, HTTP
 from broadcast.ward.founding import STANDING_FOLDER
 from broadcast.ward.scriptfile import name_of
 from broadcast.ward.values import WrongValueError, parse_days, parse_engine, parse_window
@@ -63,8 +63,14 @@ def days(text: str) -> frozenset[int]:
 
 
 def voices(text: str) -> tuple[str, ...]:
-    """Read `gtts, espeak`: names of engines, each once. Raises WrongValueError for one that is not there."""
-    return tuple(dict.fromkeys(parse_engine(part) for part in _parts(text))) or _no_voice()
+    """Read `gtts, espeak`: names of engines, each once.
+
+    Raises WrongValueError for one that is not there, and for `http`, which is more than a name.
+    """
+    named = tuple(dict.fromkeys(parse_engine(part) for part in _parts(text))) or _no_voice()
+    if HTTP in named:
+        raise WrongValueError(tell("giọng http phải tả thêm: lập đài xong, ghi ở mục voice của playlist.yaml"))
+    return named
 
 
 def _no_voice() -> tuple[str, ...]:

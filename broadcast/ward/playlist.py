@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from broadcast.base.errors import FaultsFound, tell
+from broadcast.programme.described_voice import EdgeVoice, HttpVoice
 from broadcast.programme.settings import (
     AirtimeException,
     AirtimeRules,
@@ -32,6 +33,7 @@ from broadcast.ward.facts import left_open
 from broadcast.ward.places import in_order
 from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, profile_faults, value_faults
 from broadcast.ward.timetable_faults import cross_faults
+from broadcast.ward.voice_faults import voice_errors
 from broadcast.ward.yamlfile import YamlFile
 
 _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
@@ -47,6 +49,8 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("output",): sections.OutputSection,
     ("voice",): sections.VoiceSection,
     ("voice", "piper"): sections.PiperSection,
+    ("voice", "http"): sections.HttpSection,
+    ("voice", "edge"): sections.EdgeSection,
     ("sound",): sections.SoundSection,
 }
 _KEYS = {
@@ -67,6 +71,7 @@ def read_playlist(source: YamlFile) -> Playlist:
     try:
         file = sections.FileSection.model_validate(source.value)
         faults += profile_faults(source, file.sound.profile, file.sound.profiles)
+        faults += voice_errors(source, _voice(file.voice))
     except ValidationError as error:
         faults += value_faults(source, error, _KEYS)
     if faults:
@@ -109,8 +114,16 @@ def _voice(section: sections.VoiceSection) -> Voice:
         speed=section.speed,
         pitch=section.pitch,
         piper=PiperSettings(**section.piper.model_dump()),
+        http=_http(section.http),
+        edge=EdgeVoice(voice=section.edge.voice),
         announcer=section.announcer,
     )
+
+
+def _http(section: sections.HttpSection | None) -> HttpVoice | None:
+    if section is None:
+        return None
+    return HttpVoice(**section.model_dump(exclude={"wait"}), wait_s=section.wait.total_seconds())
 
 
 def _phase(id_: str, phase: sections.PhaseSection) -> Phase:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
+from broadcast.programme.described_voice import Answer, BodyKind, EdgeVoice
 from broadcast.programme.hours import Window
 from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Announcer, Channels, Drop
 from broadcast.ward.values import (
@@ -31,6 +32,15 @@ from broadcast.ward.values import (
     parse_window,
     parse_zone,
     shown,
+)
+from broadcast.ward.voice_values import (
+    checked_headers,
+    parse_address,
+    parse_answer,
+    parse_body_kind,
+    parse_edge_voice,
+    parse_method,
+    parse_wait,
 )
 
 
@@ -206,6 +216,26 @@ class PiperSection(Section):
     speaker: int = Field(default=0, ge=0, le=999)
 
 
+class HttpSection(Section):
+    """`voice.http`: a voice on the network, described."""
+
+    url: Annotated[str, _text(parse_address)]
+    name: Text = ""
+    method: Annotated[str, _text(parse_method)] = "POST"
+    headers: Annotated[dict[str, str], BeforeValidator(_or_empty(dict)), AfterValidator(checked_headers)] = {}
+    body: Annotated[str, AfterValidator(str.strip)] = ""
+    body_kind: Annotated[BodyKind, _text(parse_body_kind)] = BodyKind.JSON
+    answer: Annotated[Answer, _text(parse_answer)] = Answer.BYTES
+    field: Text = ""
+    wait: Annotated[timedelta, _text(parse_wait)] = timedelta(seconds=30)
+
+
+class EdgeSection(Section):
+    """`voice.edge`: which of Microsoft Edge's voices."""
+
+    voice: Annotated[str, _text(parse_edge_voice)] = EdgeVoice().voice
+
+
 class VoiceSection(Section):
     """`voice`: who reads, and how."""
 
@@ -215,6 +245,8 @@ class VoiceSection(Section):
     speed: float = Field(default=1.0, ge=SLOWEST, le=FASTEST, allow_inf_nan=False)
     pitch: float = Field(default=0.0, ge=-4.0, le=4.0, allow_inf_nan=False)
     piper: Annotated[PiperSection, BeforeValidator(_or_empty(dict))] = PiperSection()
+    http: HttpSection | None = None
+    edge: Annotated[EdgeSection, BeforeValidator(_or_empty(dict))] = EdgeSection()
     announcer: Annotated[Announcer, _text(parse_announcer)] = Announcer.WHOLE
 
 

@@ -30,6 +30,7 @@ from broadcast.ward.strays import alike, copies, idle_common, stray_files
 from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.tree import is_outside, tree_faults, walk
 from broadcast.ward.unlikely import undealt_phases, unlikely_values
+from broadcast.ward.voice_faults import undescribed, voice_warnings
 from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
@@ -76,7 +77,7 @@ def survey(home: Path) -> Survey:
         stray += idle_common(source.value, [ScriptId(name) for _, name in scripts_named(source)], scripts)
     if playlist is not None:
         playlist = with_known_names(playlist, by_folded({*scripts, *broken}))
-        script_faults += _misplaced(playlist, scripts)
+        script_faults += [*_misplaced(playlist, scripts), *undescribed(playlist.voice, scripts.values())]
         if source is not None:
             playlist_faults += undealt_phases(source, playlist, scripts)
     return Survey(
@@ -97,7 +98,11 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         playlist = read_playlist(source)
         warnings = [*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist)]
-        return playlist, source, [*warnings, *unlikely_values(source, playlist)]
+        return (
+            playlist,
+            source,
+            [*warnings, *unlikely_values(source, playlist), *voice_warnings(source, playlist.voice)],
+        )
     except FaultsFound as found:
         return None, source, list(found.faults)
 

@@ -17,7 +17,7 @@ from stand_ins.on_duty import on_duty
 
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.production.voices import roster
-from broadcast.production.voices.hurried import Hurried
+from broadcast.production.voices.hurried import Hurried, Patience
 from broadcast.programme.bulletins import Bulletin
 
 EMERGENCY = ("--level", "khan-cap")
@@ -138,14 +138,15 @@ def test_an_emergency_waits_for_no_voice_that_does_not_answer(
         took_s = time.monotonic() - begin_s
     measured(f"an emergency beside a silent network: handed over after {took_s:.1f} s")
     assert result.code == 0, result
-    assert "không chờ giọng Google quá 3 giây" in result.stderr
+    assert "không chờ giọng qua mạng quá 3 giây" in result.stderr
     assert "đọc bằng giọng espeak" in result.stderr
     assert took_s < 9  # under five on a machine that does nothing else
 
 
 def test_with_more_patience_it_would_wait(tmp_path: Path, silent: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
-    monkeypatch.setattr(roster, "Hurried", partial(Hurried, answer_s=9.5, all_s=20.0))
+    monkeypatch.setattr(roster, "Hurried", partial(Hurried, answer_s=9.5))
+    monkeypatch.setattr(roster, "Patience", partial(Patience, 20.0))
     home = live_ward(tmp_path, in_seconds(3600), {"chung/a": 1.0}, voice="gtts, espeak")
     begin_s = time.monotonic()
     result, _ = _announced(home, "--text", "Nước lên.", *EMERGENCY, BROADCAST_GTTS_URL=silent)

@@ -39,6 +39,7 @@ from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.codec import encode
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import Gtts
+from broadcast.production.voices.wire import Redirected
 
 
 class Impatient(Gtts):
@@ -101,9 +102,11 @@ Answer = Callable[[Call], None]
 class Google:
     """The server; serves between `__enter__` and `__exit__`."""
 
+    call: type[Call] = Call
+
     def __init__(self, folder: Path, *, certificate: str = "good") -> None:
         """`certificate`: `good` (signed by the CA in `ca_file`), `self-signed`, `expired` or `other-name`."""
-        self.ca_file, chain = _certificates(folder, certificate)
+        self.ca_file, chain = certificates(folder, certificate)
         self.asked: list[str] = []
         """The words of each request, in order."""
         self.strangers: list[str] = []
@@ -157,7 +160,7 @@ class _Server(ThreadingHTTPServer):
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(chain)
         self._open: set[socket.socket] = set()
-        super().__init__(("127.0.0.1", 0), Call)
+        super().__init__(("127.0.0.1", 0), google.call)
 
     def get_request(self) -> tuple[socket.socket, object]:
         plain, address = super().get_request()
@@ -336,7 +339,7 @@ MISBEHAVIOURS: Mapping[str, tuple[Answer, type[SpeechError]]] = {
     "403": (status(403), SpeechError),
     "500": (status(500), SpeechError),
     "503 with Retry-After": (status(503, retry_after="1"), SpeechError),
-    "redirect": (redirect, SpeechError),
+    "redirect": (redirect, Redirected),
     "HTML with 200": (page, BadSpeech),
     "HTML called JSON": (page_called_json, BadSpeech),
     "empty body": (empty_body, BadSpeech),
@@ -384,7 +387,7 @@ def frame(mp3: bytes) -> bytes:
 # --- certificates ---
 
 
-def _certificates(folder: Path, kind: str) -> tuple[Path, Path]:
+def certificates(folder: Path, kind: str) -> tuple[Path, Path]:
     """The CA to trust, and the server's certificate with its key; PEM files."""
     folder.mkdir(parents=True, exist_ok=True)
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())

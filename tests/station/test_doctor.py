@@ -81,7 +81,7 @@ def test_only_the_ward_s_own_voices_are_asked(tmp_path: Path, monkeypatch: pytes
     examine(home)
     _faulty(home)
     examine(home)
-    assert asked == [{"espeak"}, {"gtts", "espeak"}, None]
+    assert asked == [{"espeak"}, {"gtts", "espeak"}, {"piper", "gtts", "espeak"}]
 
 
 def test_what_the_rules_refuse_is_counted_once(tmp_path: Path) -> None:
@@ -113,3 +113,10 @@ def test_passwords_that_every_account_can_read_are_told(
     assert all("bimat" not in f"{one.what} {one.fix}" for one in found)
     assert keep_last_good(home, stamp(home))
     assert (home / "journal" / "last-good.zip").stat().st_mode & 0o777 == mode
+
+
+def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", "[edge, espeak]"))
+    found = _told(examine(home), "chưa cài giọng edge")
+    assert found.level is FindingLevel.ADVICE
+    assert "pip install edge-tts" in str(found.fix)

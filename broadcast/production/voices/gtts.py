@@ -11,10 +11,11 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, Message, NotAudio, tell
 from broadcast.library.codec import decode
 from broadcast.library.ingest.mp3frames import is_cut_short
+from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
 from broadcast.production.voices.identity import GTTS_LANGUAGE, GTTS_TLD, gtts_identity
-from broadcast.programme.settings import GTTS
+from broadcast.programme.settings import GTTS, Voice
 
 if TYPE_CHECKING:
     import requests
@@ -28,7 +29,7 @@ _KINDS = ("json", "javascript", "text/plain")
 
 
 def _who() -> Message:
-    return tell("giọng Google")
+    return called(GTTS, Voice())
 
 
 class Gtts:

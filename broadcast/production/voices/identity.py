@@ -3,6 +3,8 @@
 The installed versions are looked up once a process: what it has loaded stays as it was.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -10,9 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
-from broadcast.programme.settings import ESPEAK, GTTS, PIPER, Voice
+from broadcast.programme.described_voice import EdgeVoice, HttpVoice, without_written_secrets
+from broadcast.programme.settings import EDGE, ESPEAK, GTTS, HTTP, PIPER, Voice
 
-ONLINE_ENGINES = frozenset({GTTS})
+ONLINE_ENGINES = frozenset({GTTS, HTTP, EDGE})
 """The engines that need the network."""
 ONE_PACE = frozenset({GTTS})
 """The engines that speak at their own pace whatever speed is asked of them; whoever asked stretches the sound."""
@@ -34,7 +37,16 @@ def identities(voice: Voice, home: Path) -> Mapping[str, str]:
     known = {GTTS: gtts_identity(), ESPEAK: espeak_identity()}
     if (installed := piper_voice(voice, home)) is not None:
         known[PIPER] = piper_identity(installed, voice.piper.speaker)
+    if voice.http is not None:
+        known[HTTP] = http_identity(voice.http)
+    if edge_version() is not None:
+        known[EDGE] = edge_identity(voice.edge)
     return known
+
+
+def one_pace(engine: str, voice: Voice) -> bool:
+    """Whether the engine speaks at its own pace whatever is asked: one of ONE_PACE, or a server told no speed."""
+    return engine in ONE_PACE or (engine == HTTP and voice.http is not None and not voice.http.takes_speed)
 
 
 def piper_voice(voice: Voice, home: Path) -> InstalledVoice | None:
@@ -63,6 +75,32 @@ def piper_identity(installed: InstalledVoice, speaker: int) -> str:
 def _version(package: str) -> str | None:
     try:
         return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def http_identity(voice: HttpVoice) -> str:
+    """Tell what changes the sound of a described voice: its host, and a digest of all that is sent but secrets.
+
+    What stands in a variable of the environment goes in by the variable's name: another key is the same voice.
+    """
+    described = json.dumps(without_written_secrets(voice), ensure_ascii=False)
+    return f"http {voice.host}, described {hashlib.sha256(described.encode()).hexdigest()}"
+
+
+def edge_identity(voice: EdgeVoice) -> str:
+    """Tell what changes the sound of Edge's voice and can be known here: edge-tts's version and the voice's name.
+
+    Microsoft may change a voice under its name; nobody is told.
+    """
+    return f"edge-tts {edge_version()}, {voice.voice}"
+
+
+@cache
+def edge_version() -> str | None:
+    """Return the version of edge-tts that is installed; None where it is not."""
+    try:
+        return version("edge-tts")
     except PackageNotFoundError:
         return None
 

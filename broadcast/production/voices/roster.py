@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 from broadcast.base.clock import SystemClock
 from broadcast.base.cores import memory_bytes, usable_cores
+from broadcast.production.voices.called import called
+from broadcast.production.voices.edge import DEADLINE_S as EDGE_DEADLINE_S
+from broadcast.production.voices.edge import Edge
 from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
-from broadcast.production.voices.hurried import Hurried
-from broadcast.production.voices.identity import piper_voice
+from broadcast.production.voices.http import Http
+from broadcast.production.voices.hurried import Hurried, Patience
+from broadcast.production.voices.identity import edge_version, piper_voice
 from broadcast.production.voices.isolate import Isolated, Make
 from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
@@ -49,15 +53,8 @@ def voices(
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
     those. `hurried`: nobody waits longer than three seconds for an answer of the network, or eight for `piper`'s.
     """
-    clock = SystemClock(ZoneInfo("UTC"))
-    ca_file = Path(gtts_ca) if gtts_ca else None
-    online = partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file)
-    asked = Hurried(online, clock=clock) if hurried else Isolated(online, deadline_s=DEADLINE_S + _SPARE_S)
     cores, niceness = cores or usable_cores(), 0 if hurried else _BEHIND
-    known: dict[str, Lanes] = {
-        Gtts.name: Lanes([asked], beside_sound=1),
-        Espeak.name: _lanes(Espeak, cores, deadline_s=_ESPEAK_S, niceness=niceness),
-    }
+    known: dict[str, Lanes] = {Espeak.name: _lanes(Espeak, cores, deadline_s=_ESPEAK_S, niceness=niceness)}
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
         deadline_s = _AT_ONCE_S if hurried else PIPER_DEADLINE_S + _SPARE_S
@@ -65,6 +62,29 @@ def voices(
             reader, cores if _room_for_two() else 1, deadline_s=deadline_s, niceness=niceness,
             beside_sound=0 if waits and cores == 1 else 1,
         )  # fmt: skip
+    clock, patience = SystemClock(ZoneInfo("UTC")), Patience()
+    for name, (make, deadline_s) in _online(voice, clock, gtts_url, gtts_ca).items():
+        asked = (
+            Hurried(make, who=called(name, voice), clock=clock, patience=patience)
+            if hurried
+            else Isolated(make, deadline_s=deadline_s + _SPARE_S)
+        )
+        known[name] = Lanes([asked], beside_sound=1)  # a service of the network is asked one thing at a time
+    return known
+
+
+def _online(
+    voice: Voice, clock: SystemClock, gtts_url: str | None, gtts_ca: str | None
+) -> Mapping[str, tuple[Make, float]]:
+    """What makes each voice of the network, and the seconds it takes for an utterance at most."""
+    ca_file = Path(gtts_ca) if gtts_ca else None
+    known: dict[str, tuple[Make, float]] = {
+        Gtts.name: (partial(Gtts, clock=clock, base_url=gtts_url, ca_file=ca_file), DEADLINE_S)
+    }
+    if voice.http is not None:
+        known[Http.name] = (partial(Http, voice.http, clock=clock), voice.http.wait_s)
+    if edge_version() is not None:
+        known[Edge.name] = (partial(Edge, voice.edge, clock=clock), EDGE_DEADLINE_S)
     return known
 
 

@@ -1,4 +1,4 @@
-"""One HTTPS request -> its open reply, or why there is none: verified TLS, no redirects, a deadline, a kind."""
+"""One HTTPS request -> its open reply, or why there is none: verified TLS, few redirects, a deadline, a kind."""
 
 import ssl
 from collections.abc import Collection, Iterator
@@ -14,6 +14,7 @@ import urllib3
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+from broadcast.programme.described_voice import is_this_machine
 
 _CONNECT_S, _SILENCE_S = 5.0, 8.0
 """How long we wait for a connection, and for the next byte; the deadline may be nearer."""
@@ -63,19 +64,41 @@ class Again(Exception):
         self.after_s = after_s
 
 
-class Wire:
-    """HTTPS to one server, in one session. TLS is verified; no redirect is followed."""
+class Redirected(SpeechError):
+    """The server sends us on to the address of another `host`, `?` where it names none, and nobody follows."""
 
-    def __init__(self, who: Message, *, ca_file: Path | None, clock: Clock) -> None:
+    def __init__(self, what: Message, fix: Message | None = None, *, host: str = "?") -> None:
+        super().__init__(what, fix)
+        self.host = host
+
+
+class Wire:
+    """HTTPS to one server, in one session. TLS is verified; no redirect is followed that nobody allows."""
+
+    def __init__(
+        self,
+        who: Message,
+        *,
+        ca_file: Path | None,
+        clock: Clock,
+        not_yet: Collection[int] = (),
+        sought: Message | None = None,
+        hops: int = 0,
+    ) -> None:
         """Open no connection yet.
 
         `who` is asked, as a sentence names it: `giọng Google`. `ca_file` (PEM; None: the public authorities) says
-        whom to trust. Raises SpeechError where it holds no certificate.
+        whom to trust. `not_yet`: codes of answers that say it may be there later. `sought`: what it is asked for;
+        None: a reading. `hops`: how many redirects in a row are followed, each to HTTPS again. Raises SpeechError
+        where `ca_file` holds no certificate.
         """
         self._who = who
+        self._sought = sought or tell("lời đọc")
+        self._hops = hops
         self._session = requests.Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
+        self._not_yet = not_yet
 
     @contextmanager
     def opened(
@@ -92,7 +115,8 @@ class Wire:
                 response = self._sent(request, deadline)
             except requests.exceptions.RequestException:
                 raise
-            except OSError as error:  # what requests lets through: a proxy address that is none, say
+            except (OSError, ValueError) as error:  # what requests lets through: the address of a proxy, or of a
+                # redirect, that is none
                 raise self._unsent(error) from error
             with response:
                 self._refuse_if_wrong(response, kinds)
@@ -131,7 +155,18 @@ class Wire:
             yield chunk
 
     def _sent(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
+        response = self._sent_once(request, deadline)
+        for _ in range(self._hops):
+            onward = response.next
+            if onward is None or urlsplit(onward.url or "").scheme != "https":
+                break
+            response = self._sent_once(onward, deadline)  # the one before is closed already
+        return response
+
+    def _sent_once(self, request: requests.PreparedRequest, deadline: Deadline) -> requests.Response:
         settings = self._session.merge_environment_settings(request.url or "", {}, True, self._verify, None)
+        if is_this_machine(urlsplit(request.url or "").hostname or ""):
+            settings["proxies"] = {}  # nobody else is to see what is said within the machine
         left_s = deadline.left_s()
         return self._session.send(
             request, timeout=(min(_CONNECT_S, left_s), min(_SILENCE_S, left_s)), allow_redirects=False, **settings
@@ -143,11 +178,16 @@ class Wire:
             raise self._redirected(response)
         if code == _TOO_MANY or code >= 500:
             raise Again(self._refused(code), self._retry_after_s(response))
+        if code in self._not_yet:
+            raise Again(self._promised(code), self._retry_after_s(response))
         if code != requests.codes.ok:
             raise self._refused(code)
         if "text/html" in kind or (kinds and not any(known in kind for known in kinds)):
-            page = BadSpeech(tell("thay vì lời đọc, mạng trả về một trang {kind}", kind=kind.split(";")[0] or "?"))
-            raise Again(page)
+            page = tell(
+                "thay vì {sought}, mạng trả về một trang {kind}",
+                sought=self._sought, kind=kind.split(";")[0] or "?",
+            )  # fmt: skip
+            raise Again(BadSpeech(page))
 
     def _retry_after_s(self, response: requests.Response) -> float | None:
         asked = response.headers.get("Retry-After", "").strip()
@@ -170,14 +210,15 @@ class Wire:
             tell("Xem lại ngày giờ của máy; nếu mạng có máy chủ kiểm soát thì hỏi người quản trị mạng."),
         )
 
-    def _redirected(self, response: requests.Response) -> SpeechError:
+    def _redirected(self, response: requests.Response) -> Redirected:
         """To the login page of a guest network, or to Google's own page for machines that ask too often."""
         host = urlsplit(response.headers.get("Location", "")).hostname or "?"
-        return SpeechError(
+        return Redirected(
             tell(
                 "yêu cầu bị chuyển sang {host}: mạng đòi đăng nhập, hoặc {who} tạm chặn", host=host, who=self._who
             ),
             tell("Mở trình duyệt xem mạng có đòi đăng nhập không, rồi chạy lại."),
+            host=host,
         )
 
     def _offline(self) -> EngineOffline:
@@ -196,7 +237,10 @@ class Wire:
             )
         return SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=self._who, code=code))
 
-    def _unsent(self, why: OSError) -> SpeechError:
+    def _promised(self, code: int) -> SpeechError:
+        return SpeechError(tell("{who} hẹn mà chưa có tiếng (mã {code})", who=self._who, code=code))
+
+    def _unsent(self, why: Exception) -> SpeechError:
         return SpeechError(tell("không gửi được tới {who}: {why}", who=self._who, why=str(why)))
 
 

@@ -14,10 +14,12 @@ from broadcast.library.sounds import Library
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices import identity
-from broadcast.production.voices.identity import identities
+from broadcast.production.voices.hurried import Hurried
+from broadcast.production.voices.identity import ONLINE_ENGINES, identities, one_pace
 from broadcast.production.voices.roster import voices
+from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.model import Cart, CueId
-from broadcast.programme.settings import ENGINES, PIPER, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import EDGE, ENGINES, GTTS, HTTP, PIPER, PiperSettings, ScriptId, Voice
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 
@@ -38,20 +40,42 @@ def test_what_is_installed_is_looked_up_once_however_often_a_voice_is_asked(
         return metadata.version(name)
 
     monkeypatch.setattr(identity, "version", version)
-    for known in (identity.gtts_identity, identity.espeak_identity):
+    for known in (identity.gtts_identity, identity.espeak_identity, identity.edge_version):
         getattr(known, "cache_clear", lambda: None)()
     made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
-    assert looked_up == []  # nor before somebody asks
+    assert looked_up == ["edge-tts"]  # whether it is there; the others not before somebody asks
     for _ in range(3):
         assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
-    assert sorted(looked_up) == ["espeakng-loader", "gTTS"]
+    assert sorted(looked_up) == ["edge-tts", "espeakng-loader", "gTTS"]
 
 
 def test_the_engines_that_a_ward_may_name_are_the_voices_of_the_program(tmp_path: Path) -> None:
     put_slip(tmp_path, "vi_VN-thu-medium")
-    made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
+    voice = Voice(http=HttpVoice(url="https://may-doc.vi-du.vn/doc", body="{text}"))
+    made = voices(voice, tmp_path, gtts_url=None, gtts_ca=None)
     assert set(made) == set(ENGINES)
-    assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
+    assert {name: one.identity for name, one in made.items()} == identities(voice, tmp_path)
+
+
+def test_every_voice_that_needs_the_network_is_hurried_and_they_share_their_patience(tmp_path: Path) -> None:
+    voice = Voice(http=HttpVoice(url="https://may-doc.vi-du.vn/doc", body="{text}"))
+    made = voices(voice, tmp_path, gtts_url=None, gtts_ca=None, hurried=True)
+    lanes = {name: one._lanes[0] for name, one in made.items()}
+    hurried = {name: one for name, one in lanes.items() if isinstance(one, Hurried)}
+    assert set(hurried) == ONLINE_ENGINES
+    assert len({id(one._patience) for one in hurried.values()}) == 1
+
+
+def test_a_server_that_is_told_no_speed_has_one_pace() -> None:
+    untold = HttpVoice(url="https://may-doc.vi-du.vn/doc", body="{text}")
+    told = HttpVoice(url="https://may-doc.vi-du.vn/doc?speed={speed}", body="{text}")
+    assert [one_pace(HTTP, Voice(http=one)) for one in (untold, told)] == [True, False]
+    assert [one_pace(name, Voice(http=told)) for name in (GTTS, EDGE, PIPER)] == [True, False, False]
+
+
+def test_without_edge_tts_there_is_no_such_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "edge_version", lambda: None)
+    assert EDGE not in identities(Voice(), tmp_path)
 
 
 def test_another_voice_another_speaker_is_another_identity(tmp_path: Path) -> None:
@@ -97,7 +121,7 @@ def test_a_cart_that_was_made_in_one_voice_does_not_air_for_another_of_the_same_
 def test_a_human_voice_that_must_be_heard_at_once_is_not_waited_for_as_long(tmp_path: Path) -> None:
     put_slip(tmp_path, "vi_VN-thu-medium")
     patience_s = [
-        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._deadline_s
+        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._lanes[0]._deadline_s
         for hurried in (False, True)
     ]
     assert patience_s == [70.0, 8.0]

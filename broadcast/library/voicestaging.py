@@ -1,0 +1,175 @@
+"""A voice's files as they come in -> a voice on the shelf, whole or not at all.
+
+What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has
+that folder. Whatever ends us leaves the shelf as it was, and the next installation empties the folder.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import Timeout
+
+from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused, tell
+from broadcast.base.files import is_anothers, locked, may_only_look, only_to_look, put_whole, sync_folder
+from broadcast.base.reasons import reason_of
+from broadcast.library.voiceshelf import InstalledVoice, shelf, slip_fields, slip_path
+
+_COMING, _LOCK = "coming.part", "coming.lock"
+_BEFORE = "before"
+"""Of the folder of what comes: the files that stood on the shelf under the same name."""
+_SPARE_BYTES = 50_000_000
+"""Stay free on the disk, for the log and the day's carts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that has come in whole."""
+
+    sha256: str
+    """64 hex digits, taken while it came."""
+    size: int
+    """In bytes."""
+
+
+@contextmanager
+def shelf_held(home: Path) -> Iterator[None]:
+    """Hold the shelf of the ward in `home` until the block ends: nobody else puts a voice on it, or takes one off.
+
+    Makes the shelf where there is none. Raises UsageRefused where another holds it, DiskError where this account
+    may only look, or the disk takes nothing.
+    """
+    if may_only_look(home) or _would_be_roots(home):
+        raise only_to_look(tell("cài hay gỡ giọng"))
+    try:
+        shelf(home).mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritten(shelf(home).name, error) from error
+    try:
+        with locked(shelf(home) / _LOCK):
+            yield
+    except Timeout as error:
+        raise UsageRefused(
+            tell("Một cửa sổ khác đang cài hay gỡ giọng ở đài này."), tell("Đợi bên ấy xong rồi làm lại.")
+        ) from error
+
+
+@contextmanager
+def coming(home: Path, name: str) -> Iterator[Path]:
+    """Give the path of the network of a voice called `name`, in a folder that is emptied when the block ends.
+
+    Its other files go beside it. Whoever calls holds the shelf. Raises DiskError where the disk takes nothing.
+    """
+    folder = shelf(home) / _COMING
+    try:
+        _empty(folder)
+        folder.mkdir()
+    except OSError as error:
+        raise unwritten(folder.name, error) from error
+    try:
+        yield folder / f"{name}.onnx"
+    finally:
+        with suppress(OSError):  # a file that Windows does not let go; the next installation empties it
+            _empty(folder)
+
+
+def refuse_without_room(path: Path, size: int) -> None:
+    """Raise DiskError where the disk has no room for a file of `size` bytes at `path`, whose folder is there."""
+    free = shutil.disk_usage(path.parent).free
+    if free < size + _SPARE_BYTES:
+        raise DiskError(
+            tell("Ổ đĩa còn trống {free:.0f} MB, giọng này cần {size:.0f} MB và nên chừa lại {spare:.0f} MB.",
+                 free=free / 1e6, size=size / 1e6, spare=_SPARE_BYTES / 1e6),
+            tell("Dọn bớt ổ đĩa (xem: broadcast cache --prune) rồi cài lại."),
+        )  # fmt: skip
+
+
+def receive(pieces: Iterable[bytes], path: Path, *, most: int) -> Received:
+    """Write the pieces of a file into `path` as they come, and make it safe from a power cut; return what came.
+
+    Raises SpeechError once it is longer than `most` bytes, DiskError where the disk does not take it, and what
+    `pieces` raises, which may be any error but an OSError.
+    """
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("wb") as file:
+            for piece in pieces:
+                size += len(piece)
+                if size > most:
+                    raise too_large(path.name, most)
+                digest.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise unwritten(path.name, error) from error
+    return Received(digest.hexdigest(), size)
+
+
+def too_large(name: str, most: int) -> SpeechError:
+    """Word the error for a file called `name` of more than `most` bytes; return it, for the caller to raise."""
+    return SpeechError(
+        tell("{name} dài quá {most:.0f} MB, không giọng nào lớn như vậy", name=name, most=most / 1e6),
+        tell("Xem lại có đúng tệp của giọng không."),
+    )
+
+
+def put_on_shelf(home: Path, came: Path, voice: InstalledVoice) -> None:
+    """Move the files of `voice`, whose network is `came`, on the shelf of the ward in `home`, its slip last.
+
+    What stood there under its name goes. Where the disk refuses, all stands as before, and DiskError is raised.
+    """
+    slip = slip_path(home, voice.name)
+    try:
+        staged = came.with_name(slip.name)
+        put_whole(staged, json.dumps(slip_fields(voice), ensure_ascii=False, indent=1).encode())
+        config = came.with_name(f"{came.name}.json")
+        _moved(came.parent / _BEFORE, [(came, voice.model), (config, voice.config), (staged, slip)])
+    except OSError as error:
+        raise unwritten(voice.name, error) from error
+
+
+def unwritten(name: str, error: OSError) -> BroadcastError:
+    """Word why the disk did not take the file called `name`; return the error, for the caller to raise."""
+    return DiskError(
+        tell("Không ghi được {name} ({reason}), nên chưa cài.", name=name, reason=reason_of(error)),
+        tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục voices, rồi cài lại."),
+    )
+
+
+def _moved(before: Path, places: list[tuple[Path, Path]]) -> None:
+    """Put each file in its place, after the old ones were put aside, the slip first: no slip, no voice."""
+    before.mkdir()
+    aside = [(place, before / place.name) for _, place in reversed(places) if place.exists()]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for at, to in (*aside, *places):
+            if (at, to) == places[-1]:
+                sync_folder(to.parent)  # a slip that a power cut leaves has its files
+            at.replace(to)
+            done.append((at, to))
+        sync_folder(places[-1][1].parent)
+    except BaseException:
+        _put_back(done)
+        raise
+
+
+def _put_back(done: list[tuple[Path, Path]]) -> None:
+    for at, to in reversed(done):
+        with suppress(OSError):  # the same trouble again
+            to.replace(at)
+
+
+def _empty(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _would_be_roots(home: Path) -> bool:
+    """What root makes in another account's folder would keep that one out."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and is_anothers(home)

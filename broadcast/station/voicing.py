@@ -1,0 +1,51 @@
+"""A file, a folder, an address or a known voice's name -> that voice installed at a ward's station."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from broadcast.base.clock import Clock
+from broadcast.base.errors import FaultsFound, MachineError, UsageRefused, WardError, tell
+from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice, known_voice
+from broadcast.library.voicewish import Installation, Wish
+from broadcast.production.voices.carried import carried
+from broadcast.production.voices.installing import Ask, install
+from broadcast.production.voices.origin import Origin
+from broadcast.production.voices.remote import Progress, Remote, is_address
+from broadcast.station.readable import read_what_can_be
+from broadcast.station.requirements import installed
+from broadcast.ward.nearest import meant, nearest
+
+_PIPER = "piper-tts"
+
+
+def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Progress) -> Installation:
+    """Install a voice at the station of the ward in `home`, as `install` does; say what came of it.
+
+    `source`: a .onnx file, a folder with one, an https address, or a name of the catalogue. `ask` is asked where
+    nobody told the sha256; `progress` is told how many bytes have been fetched. Raises MachineError where piper is
+    not there to load it, WardError where the folder is no ward's, UsageRefused where `source` means no voice, and
+    as `install`.
+    """
+    seen = read_what_can_be(home)
+    if isinstance(seen.trouble, WardError) and not isinstance(seen.trouble, FaultsFound):
+        raise seen.trouble
+    if installed(_PIPER) is None:
+        raise MachineError(
+            tell("máy chưa có gói piper-tts"),
+            tell("Cài một lần bằng lệnh: {python} -m pip install piper-tts", python=sys.executable),
+        )
+    known = known_voice(source)
+    if known is not None and not wish.licence:
+        wish = replace(wish, licence=known.licence)
+    origin = _origin(source, known, wish, seen.clock, progress)
+    return install(home, origin, wish, ask=ask, now=seen.clock.now())
+
+
+def _origin(source: str, known: KnownVoice | None, wish: Wish, clock: Clock, progress: Progress) -> Origin:
+    url = known.model if known is not None else source
+    if is_address(url):
+        return Remote(url, is_pinned=wish.model_sha256 is not None, clock=clock, progress=progress)
+    if not Path(source).exists() and (near := nearest(source, [one.name for one in KNOWN_VOICES])):
+        raise UsageRefused(tell("Không thấy tệp hay thư mục {name}.", name=source), meant(near))
+    return carried(Path(source))

@@ -1,0 +1,166 @@
+"""Whatever ends an installation, and at whatever step, the shelf holds whole voices or none."""
+
+import errno
+import os
+import signal
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from stand_ins.coming_voices import NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+
+from broadcast.base.errors import BroadcastError, DiskError, UsageRefused
+from broadcast.library import voicestaging
+from broadcast.library.voiceshelf import installed_voices
+from broadcast.library.voicestaging import shelf_held
+from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.production.voices import installing
+from broadcast.production.voices.carried import carried
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+REPLACING = Wish(model_sha256=sha256(NETWORK), replaces=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "ward").mkdir()
+    return tmp_path / "ward"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return put_on_stick(tmp_path / "usb")
+
+
+@pytest.fixture(autouse=True)
+def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No network is loaded here: test_trial.py does that."""
+    monkeypatch.setattr(installing, "tried", lambda _: None)
+
+
+def _put(home: Path, stick: Path) -> Installation:
+    return installing.install(home, carried(stick), REPLACING, ask=never_asked, now=NOW)
+
+
+def _put_old(home: Path, folder: Path) -> None:
+    origin = carried(put_on_stick(folder, OLD_NETWORK))
+    installing.install(home, origin, Wish(), ask=lambda _: True, now=NOW)
+
+
+@pytest.fixture
+def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
+    """The shelf with another voice of the same name on it."""
+    _put_old(home, tmp_path / "old")
+    return on_shelf(home)
+
+
+def test_one_installation_at_a_time_holds_the_shelf(home: Path, stick: Path, before: dict[str, bytes]) -> None:
+    with shelf_held(home), pytest.raises(UsageRefused, match="cửa sổ khác"):
+        _put(home, stick)
+    assert on_shelf(home) == before
+    assert _put(home, stick).outcome is Outcome.REPLACED
+
+
+class _Step:
+    """Does something when it is called for the `number`th time; else what the function in its place does."""
+
+    def __init__(self, usual: Callable[..., object], number: int, do: Callable[[], None]) -> None:
+        self._usual, self._left, self._do = usual, number, do
+
+    def __call__(self, *given: object, **named: object) -> object:
+        if not self._left:
+            self._left -= 1
+            self._do()
+        self._left -= 1
+        return self._usual(*given, **named)
+
+
+def _full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+STEPS = [
+    *(("os.fsync", number) for number in range(3)),  # .onnx.json, .onnx, the slip
+    *(("pathlib.Path.replace", number) for number in range(7)),  # the slip written; three files aside, three put
+    *(("sync_folder", number) for number in range(2)),  # before the slip is put, and behind it
+]
+_FRESH = [step for step in STEPS if step not in [("pathlib.Path.replace", number) for number in (4, 5, 6)]]
+
+
+def _at_step(monkeypatch: pytest.MonkeyPatch, step: tuple[str, int], do: Callable[[], None]) -> None:
+    place, _, name = step[0].rpartition(".")
+    target: object = {"os": os, "pathlib.Path": Path, "": voicestaging}[place]
+    stepped = _Step(getattr(target, name), step[1], do)
+    # a function, which becomes a method of the class that it is put into
+    monkeypatch.setattr(target, name, lambda *given, **named: stepped(*given, **named))
+
+
+@pytest.mark.parametrize("step", STEPS, ids=str)
+def test_a_disk_that_is_full_at_any_step_leaves_the_shelf_as_it_was(
+    home: Path, stick: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, step: tuple[str, int]
+) -> None:
+    with monkeypatch.context() as patch:
+        _at_step(patch, step, _full)
+        with pytest.raises(BroadcastError, match="ổ đĩa đã đầy"):
+            _put(home, stick)
+    assert on_shelf(home) == before
+    assert _put(home, stick).outcome is Outcome.REPLACED
+
+
+def test_a_disk_with_too_little_room_is_told_before_anything_is_copied(
+    home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voicestaging, "_SPARE_BYTES", 10**18)
+    with pytest.raises(DiskError, match="nên chừa lại"):
+        _put(home, stick)
+    assert on_shelf(home) == {}
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _killed(do: Callable[[], object]) -> None:
+    """Do it in a process of its own, which is to kill itself meanwhile."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python's, of a fork beside threads
+        pid = os.fork()
+    if pid == 0:
+        try:
+            do()
+        finally:
+            os._exit(0)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no copy of a process")
+@pytest.mark.parametrize(
+    ("there", "step"), [*((False, step) for step in _FRESH), *((True, step) for step in STEPS)], ids=str
+)
+def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works(
+    home: Path, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, step: tuple[str, int]
+) -> None:
+    if there:
+        _put_old(home, tmp_path / "old")
+    with monkeypatch.context() as patch:
+        _at_step(patch, step, _kill)
+        _killed(lambda: _put(home, stick))
+    for voice in installed_voices(home):
+        assert (sha256(voice.model.read_bytes()), sha256(voice.config.read_bytes())) == (
+            voice.model_sha256, voice.config_sha256,
+        )  # fmt: skip
+    assert _put(home, stick).outcome in (Outcome.INSTALLED, Outcome.REPLACED, Outcome.THERE)
+    assert sorted(on_shelf(home)) == [f"{NAME}.{end}" for end in ("onnx", "onnx.json", "voice.json")]
+    assert (home / "voices" / f"{NAME}.onnx").read_bytes() == NETWORK
+
+
+def test_control_with_nothing_put_back_a_full_disk_leaves_half_a_voice(
+    home: Path, stick: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voicestaging, "_put_back", lambda _: None)
+    _at_step(monkeypatch, ("pathlib.Path.replace", 5), _full)
+    with pytest.raises(DiskError):
+        _put(home, stick)
+    assert on_shelf(home) != before
