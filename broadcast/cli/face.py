@@ -20,7 +20,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 
 if TYPE_CHECKING:
     from rich.console import Console

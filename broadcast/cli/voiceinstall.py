@@ -115,7 +115,7 @@ def _tell(face: Face, home: Path, done: "Installation") -> None:
 
 def _tell_who_reads(face: Face, home: Path, name: str) -> bool:
     """Say who reads from now on; return whether it is this voice."""
-    from broadcast.programme.settings import PIPER
+    from broadcast.programme.voice import PIPER
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.voices import voices_of
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.paces import own_pace
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 from broadcast.ward.announcer import OwnReading, own_reading, sentences_of
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward

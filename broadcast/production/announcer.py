@@ -8,7 +8,7 @@ from broadcast.base.errors import BadSpeech, NotAudio
 from broadcast.library.codec import decode
 from broadcast.library.takeshelf import OwnTake, read_take
 from broadcast.production.paces import Pace
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 
 
 def phrase_of(home: Path, take: OwnTake, pace: Pace, *, pause_after_s: float) -> Phrase:

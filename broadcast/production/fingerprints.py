@@ -26,7 +26,8 @@ from broadcast.production.soundprints import SoundPrints
 from broadcast.production.voices.called import called
 from broadcast.production.voices.identity import one_pace
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
-from broadcast.programme.settings import ANNOUNCER, SoundSettings
+from broadcast.programme.settings import SoundSettings
+from broadcast.programme.voice import ANNOUNCER
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared

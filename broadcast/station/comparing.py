@@ -18,7 +18,8 @@ from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.model import Cart, CueId, Unready
-from broadcast.programme.settings import PIPER, Announcer, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
 from broadcast.ward.nearest import meant, nearest

@@ -28,7 +28,8 @@ from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.production.voices.called import in_full
-from broadcast.programme.settings import USUAL_ENGINES, Devices, Voice
+from broadcast.programme.settings import Devices
+from broadcast.programme.voice import USUAL_ENGINES, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of

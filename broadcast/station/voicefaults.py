@@ -11,7 +11,7 @@ from broadcast.base.errors import DiskError, Fault, Level, Message, tell
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.voices.identity import identities
 from broadcast.production.voices.readiness import why_not
-from broadcast.programme.settings import EDGE, PIPER
+from broadcast.programme.voice import EDGE, PIPER
 from broadcast.ward.folder import Ward
 from broadcast.ward.yamlfile import Path as YamlPath
 

@@ -14,7 +14,7 @@ from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
-from broadcast.programme.settings import PIPER, Voice
+from broadcast.programme.voice import PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.takeshelf import OwnTake, find_take, is_damaged
-from broadcast.programme.settings import Announcer, ScriptId
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import Announcer
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import ENGINES, Announcer, Channels, Drop
+from broadcast.programme.settings import Channels, Drop
+from broadcast.programme.voice import ENGINES, Announcer
 from broadcast.ward.written import (
     DASH,
     clock_hint,

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice, filled, written_secrets
-from broadcast.programme.settings import HTTP, Voice
+from broadcast.programme.voice import HTTP, Voice
 from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import YamlFile
 

@@ -9,7 +9,7 @@ from stand_ins.wards import PLAYLIST, gone, write_ward
 
 from broadcast.base.errors import DiskError, UsageRefused
 from broadcast.library.voiceshelf import shelf
-from broadcast.programme.settings import PIPER, PiperSettings, Voice
+from broadcast.programme.voice import PIPER, PiperSettings, Voice
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.voices import EngineStanding, removable, voices_in, voices_of
 

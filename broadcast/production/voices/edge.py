@@ -15,7 +15,7 @@ from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.identity import edge_identity
 from broadcast.production.voices.unanswered import broken_off, may_pass, offline, refused, too_long, untrusted
 from broadcast.programme.described_voice import EdgeVoice
-from broadcast.programme.settings import EDGE, Voice
+from broadcast.programme.voice import EDGE, Voice
 
 if TYPE_CHECKING:
     from broadcast.production.voices.wire import Deadline

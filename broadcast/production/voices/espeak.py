@@ -21,7 +21,7 @@ from broadcast.production.voices.identity import (
     ESPEAK_WORDS_A_MINUTE,
     espeak_identity,
 )
-from broadcast.programme.settings import ESPEAK
+from broadcast.programme.voice import ESPEAK
 
 _SLOWEST, _FASTEST = 80, 450
 """What the library takes (speak_lib.h, espeakRATE_MINIMUM and espeakRATE_MAXIMUM)."""

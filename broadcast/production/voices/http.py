@@ -16,7 +16,7 @@ from broadcast.production.voices.checks import refuse_wordless
 from broadcast.production.voices.identity import http_identity
 from broadcast.production.voices.scrubbed import scrubbed
 from broadcast.programme.described_voice import Answer, HttpVoice, written_secrets
-from broadcast.programme.settings import HTTP, Voice
+from broadcast.programme.voice import HTTP, Voice
 
 if TYPE_CHECKING:
     from broadcast.production.voices.mail import Mail

@@ -10,7 +10,7 @@ from broadcast.base.errors import DiskError
 from broadcast.base.packages import installed
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
 from broadcast.programme.described_voice import EdgeVoice, HttpVoice, without_written_secrets
-from broadcast.programme.settings import EDGE, ESPEAK, GTTS, HTTP, PIPER, Voice
+from broadcast.programme.voice import EDGE, ESPEAK, GTTS, HTTP, PIPER, Voice
 
 ONLINE_ENGINES = frozenset({GTTS, HTTP, EDGE})
 """The engines that need the network."""

@@ -7,7 +7,7 @@ from broadcast.base.packages import installed, lacking
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
 from broadcast.production.voices.identity import EDGE_PACKAGE, PIPER_PACKAGE
 from broadcast.production.voices.loading import verified
-from broadcast.programme.settings import EDGE, HTTP, PIPER, PiperSettings, Voice
+from broadcast.programme.voice import EDGE, HTTP, PIPER, PiperSettings, Voice
 
 
 def why_not(engine: str, voice: Voice, home: Path) -> BroadcastError | None:

@@ -19,7 +19,7 @@ from broadcast.production.voices.isolate import Isolated, Make
 from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
 from broadcast.production.voices.piper import Piper
-from broadcast.programme.settings import Voice
+from broadcast.programme.voice import Voice
 
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""

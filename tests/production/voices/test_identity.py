@@ -20,7 +20,8 @@ from broadcast.production.voices.identity import ONLINE_ENGINES, identities, one
 from broadcast.production.voices.roster import voices
 from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.model import Cart, CueId
-from broadcast.programme.settings import EDGE, ENGINES, GTTS, HTTP, PIPER, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import EDGE, ENGINES, GTTS, HTTP, PIPER, PiperSettings, Voice
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 
