@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from broadcast.base.errors import tell
 from broadcast.programme.described_voice import Answer, BodyKind, is_this_machine
-from broadcast.ward.values import WrongValueError, parse_duration, shown
+from broadcast.ward.values import WrongValueError, one_of, parse_duration, shown
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _NOT_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
@@ -56,20 +56,14 @@ def parse_method(text: str) -> str:
 
 def parse_body_kind(text: str) -> BodyKind:
     """Read `json`, `form`, `xml` or `text`. Raises WrongValueError for anything else."""
-    try:
-        return BodyKind(text)
-    except ValueError as error:
-        what = tell("không có kiểu nội dung “{text}”. Có: {known}", text=shown(text), known=", ".join(BodyKind))
-        raise WrongValueError(what) from error
+    what = tell("không có kiểu nội dung “{text}”. Có: {known}", text=shown(text), known=", ".join(BodyKind))
+    return one_of(BodyKind, text, what)
 
 
 def parse_answer(text: str) -> Answer:
     """Read `bytes`, `base64` or `link`. Raises WrongValueError for anything else."""
-    try:
-        return Answer(text)
-    except ValueError as error:
-        what = tell("không có kiểu trả lời “{text}”. Có: {known}", text=shown(text), known=", ".join(Answer))
-        raise WrongValueError(what) from error
+    what = tell("không có kiểu trả lời “{text}”. Có: {known}", text=shown(text), known=", ".join(Answer))
+    return one_of(Answer, text, what)
 
 
 def parse_wait(text: str) -> timedelta:

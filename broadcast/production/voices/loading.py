@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from broadcast.base.errors import SpeechError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import InstalledVoice
+from broadcast.production.voices.origin import MOST_CONFIG
 from broadcast.production.voices.phonemes import VoiceConfig, read_config, refuse_lacking
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ TABLES = Path("espeak-ng-data")
 """Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
 that the code page cannot spell, such as one below the folder of a user called Hoà."""
 AGAIN = tell("Cài lại giọng: broadcast voices install")
-_MOST_CONFIG_BYTES = 1_000_000
-"""A voice's usual .onnx.json has 5,000."""
 _INPUTS = frozenset({"input", "input_lengths", "scales"})
 """What the network of a Piper voice takes (piper/voice.py); `sid` too where it has several speakers."""
 
@@ -47,7 +46,7 @@ def verified(voice: InstalledVoice, speaker: int) -> tuple[VoiceConfig, bytes]:
 
     Raises SpeechError as `loaded`, but for what only loading tells.
     """
-    config = read_config(_as_installed(voice.config, voice.config_sha256, _MOST_CONFIG_BYTES))
+    config = read_config(_as_installed(voice.config, voice.config_sha256, MOST_CONFIG))
     refuse_lacking(config)
     if not 0 <= speaker < config.speakers:
         raise SpeechError(
