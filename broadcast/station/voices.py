@@ -4,18 +4,20 @@ Only looks: no voice is asked to speak, and nothing of sound is loaded. The file
 read whole and verified.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, Message, UsageRefused, tell
+from broadcast.base.errors import Message, SpeechError, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
-from broadcast.base.reasons import reason_of
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
-from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf, unread
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.production.voices.piperready import why_not_piper
-from broadcast.programme.settings import PIPER, Voice
+from broadcast.production.voices.variables import variables_of
+from broadcast.programme.described_voice import HttpVoice
+from broadcast.programme.settings import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -118,10 +120,7 @@ def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
     try:
         return installed_voices(home)
     except OSError as error:
-        raise DiskError(
-            tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
-            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
-        ) from error
+        raise unread(home, error) from error
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
@@ -131,5 +130,15 @@ def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledV
     if engine == PIPER:
         chosen = voice.piper.voice or installed[0].name
         return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
+    if engine == HTTP and voice.http is not None and (why := _lacks_variable(voice.http)) is not None:
+        return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
     why_not = None if engine in identities(voice, home) else tell("máy chưa có máy đọc này")
     return EngineStanding(engine=engine, needs_network=needs_network, why_not=why_not)
+
+
+def _lacks_variable(described: HttpVoice) -> SpeechError | None:
+    try:
+        variables_of(described, os.environ)
+    except SpeechError as why:
+        return why
+    return None
