@@ -75,10 +75,11 @@ def compare(ctx: click.Context, script: str, folder: Path | None, suffix: str) -
     id_ = station.ward.find(script)
     face.line(f"{station.ward.title(id_)} · {id_}", "bold")
     comparing.refuse_unread(station, id_)
-    for engine in voices_in(station.home, station.ward.playlist.voice).engines:
-        if engine.why_not is not None:
-            _tell_left_out(face, engine.engine, engine.why_not)
     chosen = comparing.choices(station)
+    tried = {one.name for one in chosen}
+    for engine in voices_in(station.home, station.ward.playlist.voice).engines:
+        if engine.why_not is not None and engine.engine not in tried:
+            _tell_left_out(face, engine.engine, engine.why_not)
     if folder is None:
         preview.refuse_without_headphones(station)
     else:

@@ -66,7 +66,8 @@ def install_voice(
 def _is_wanted(face: Face, voice: "InstalledVoice", source: str, more: list[str]) -> bool:
     """Ask a person; where there is none, refuse and say how it is told instead."""
     if not on_a_terminal():
-        typed = " ".join(_quoted(word) for word in [source, *more])
+        # what may be secret in an address is not shown again
+        typed = " ".join(_quoted(word) for word in [voice.source if "://" in source else source, *more])
         raise UsageRefused(
             tell("Chưa cài gì: chưa có mã sha256 nào để biết đây đúng là giọng cần cài."),
             tell("Nếu tin tệp này, gõ: broadcast voices install {typed} --sha256 {model} --json-sha256 {config}",

@@ -18,6 +18,8 @@ from broadcast.base.reasons import reason_of
 
 FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
+LARGEST_BYTES = 250_000_000
+"""Of a network. Piper's own have 20 to 115 million."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _SLIP = ".voice.json"
 
@@ -86,11 +88,20 @@ def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
 def slips(home: Path) -> tuple[Path, ...]:
     """List the slips on the shelf of the ward in `home`, damaged ones too, by their names; none is read.
 
+    What has a slip's name and is no plain file, such as a pipe, which would be waited for without end, is none.
     Raises OSError where there is a shelf that cannot be looked at.
     """
     if not shelf(home).is_dir():
         return ()
-    return tuple(sorted(path for path in shelf(home).iterdir() if path.name.endswith(_SLIP)))
+    return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP) and one.is_file()))
+
+
+def unread(home: Path, error: OSError) -> DiskError:
+    """Word why the shelf of the ward in `home` cannot be read; return the error, for the caller to raise."""
+    return DiskError(
+        tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
+        tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
+    )
 
 
 def slip_path(home: Path, name: str) -> Path:
@@ -120,7 +131,7 @@ def _voice_of(slip: Path) -> InstalledVoice | None:
             moment = moment_of(installed)
         case _:
             return None
-    if moment is None:
+    if moment is None or not 0 < model_bytes <= LARGEST_BYTES:
         return None
     return InstalledVoice(
         name=name, model=shelf(slip.parent.parent) / f"{name}.onnx", model_sha256=model_sha256,

@@ -69,9 +69,9 @@ def parse_answer(text: str) -> Answer:
 def parse_wait(text: str) -> timedelta:
     """Read a length of 5 seconds to 3 minutes. Raises WrongValueError for anything else."""
     shortest, longest = _WAIT
-    wait = parse_duration(text, most=longest)
-    if wait < shortest:
-        raise WrongValueError(tell("chờ ít nhất 5 giây: máy đọc qua mạng cần chừng ấy"))
+    wait = parse_duration(text)
+    if not shortest <= wait <= longest:
+        raise WrongValueError(tell("chờ từ 5 giây đến 3 phút: máy đọc qua mạng cần chừng ấy"))
     return wait
 
 

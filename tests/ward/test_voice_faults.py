@@ -70,7 +70,7 @@ def test_a_described_voice_is_read() -> None:
         ({"answer": "sound"}, "bytes, base64, link"),
         ({"field": "data.audio"}, "answer"),
         ({"wait": "1s"}, "5 giây"),
-        ({"wait": "10m"}, ""),
+        ({"wait": "10m"}, "3 phút"),
         ({"ural": "x"}, "ural"),
     ],
 )

@@ -17,7 +17,7 @@ import requests
 
 from broadcast.base.begun import end_with_parent
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BroadcastError, tell
+from broadcast.base.errors import BroadcastError, SpeechError, tell
 from broadcast.library.ingest.child import bound_memory
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
 from broadcast.production.voices.mail import retried
@@ -57,7 +57,10 @@ def download(errand: Errand) -> Received:
     deadline = Deadline.after(DEADLINE_S, errand.clock, who)
     wire = Wire(who, ca_file=None, clock=errand.clock, sought=tell("tệp giọng"), hops=errand.hops)
     asked = {"Accept-Encoding": "identity", "User-Agent": f"broadcast/{version('broadcast')}"}
-    request = requests.Request("GET", errand.url, headers=asked).prepare()
+    try:
+        request = requests.Request("GET", errand.url, headers=asked).prepare()
+    except (requests.exceptions.RequestException, ValueError) as error:
+        raise SpeechError(tell("địa chỉ ấy không đúng"), tell("Xem lại địa chỉ.")) from error
 
     def attempt() -> Received:
         try:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from broadcast.base.digests import sha256_of
 from broadcast.base.errors import SpeechError, UsageRefused, tell
-from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
+from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf, unread
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
-from broadcast.production.voices.loading import AGAIN
+from broadcast.production.voices.loading import AGAIN, verified
 from broadcast.production.voices.origin import MODEL, Origin
 from broadcast.production.voices.phonemes import read_config, refuse_lacking
 from broadcast.production.voices.trial import tried
@@ -34,8 +33,8 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
 
     `ask` is asked where the wish tells no sha256 of its network; what it raises is raised. Raises UsageRefused for
     a name that is none or another voice's, SpeechError with the reason for a voice that cannot be had, is not the
-    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing. Whatever is raised, the
-    shelf is as it was; whenever we are killed, it holds whole voices alone.
+    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing or the shelf cannot be
+    read. Whatever is raised, the shelf is as it was; whenever we are killed, it holds whole voices alone.
     """
     name = wish.name or origin.name
     if not is_voice_name(name):
@@ -44,7 +43,7 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
             tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi"),
         )
     with shelf_held(home), coming(home, name) as came:
-        old = chosen_voice(home, name)
+        old = _there(home, name)
         voice = _in_turn(_brought(origin, wish, name, came, now), old)
         outcome = _settled(voice, old, wish, ask)
         if outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED):
@@ -53,6 +52,13 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
             voice = replace(voice, model=shelf(home) / came.name)
             put_on_shelf(home, came, voice)
     return Installation(voice=voice, outcome=outcome)
+
+
+def _there(home: Path, name: str) -> InstalledVoice | None:
+    try:
+        return chosen_voice(home, name)
+    except OSError as error:
+        raise unread(home, error) from error
 
 
 def _brought(origin: Origin, wish: VoiceWish, name: str, came: Path, now: datetime) -> InstalledVoice:
@@ -112,9 +118,10 @@ def _hashes(voice: InstalledVoice) -> tuple[str, str]:
 def _is_intact(voice: InstalledVoice) -> bool:
     """Whether its files are still those that were installed: where not, installing it again mends it."""
     try:
-        return (sha256_of(voice.model), sha256_of(voice.config)) == _hashes(voice)
-    except OSError:
+        verified(voice, speaker=0)
+    except SpeechError:
         return False
+    return True
 
 
 def _refuse_other(file: str, came: str, wanted: str | None) -> None:

@@ -72,6 +72,17 @@ class Redirected(SpeechError):
         self.host = host
 
 
+class _Session(requests.Session):
+    """A session that reads nothing of a redirect but its head: what follows may have no end."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return where an answer sends us on, None where it does not; closed, because requests would read it."""
+        target = super().get_redirect_target(resp)
+        if target is not None:
+            resp.close()
+        return target
+
+
 class Wire:
     """HTTPS to one server, in one session. TLS is verified; no redirect is followed that nobody allows."""
 
@@ -95,7 +106,7 @@ class Wire:
         self._who = who
         self._sought = sought or tell("lời đọc")
         self._hops = hops
-        self._session = requests.Session()
+        self._session = _Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
         self._not_yet = not_yet

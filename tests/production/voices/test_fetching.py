@@ -70,6 +70,12 @@ def test_a_voice_is_fetched_with_its_json_from_beside_it(home: Path, server: Voi
     assert done.voice.source == server.address
 
 
+@pytest.mark.usefixtures("_here")
+def test_an_address_that_cannot_be_asked_is_told_as_one(home: Path) -> None:
+    with pytest.raises(SpeechError, match="địa chỉ ấy không đúng"):
+        _put(home, _remote(f"https://hai chu.test/{NAME}.onnx"))
+
+
 def test_what_is_secret_in_an_address_is_not_kept() -> None:
     origin = _remote(f"https://an:matkhau@example.test/a/{NAME}.onnx?token=bimat")
     assert origin.told == f"https://example.test/a/{NAME}.onnx"

@@ -20,7 +20,7 @@ from stand_ins.coming_voices import (
     sha256,
 )
 
-from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
+from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused
 from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
@@ -88,6 +88,27 @@ def test_a_voice_whose_files_were_damaged_is_mended_by_installing_it_again_and_k
     again = installing.install(home, carried(stick), VoiceWish(), ask=never_asked, now=later)
     assert again.outcome is InstallOutcome.INSTALLED
     assert installed_voices(home) == (voice,)
+    assert voice.model.read_bytes() == NETWORK
+
+
+def test_a_shelf_that_cannot_be_read_is_told_before_anything_is_brought(
+    home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(installing, "chosen_voice", refused)
+    with pytest.raises(DiskError, match="Không đọc được kho giọng"):
+        _put(home, carried(stick))
+    assert on_shelf(home) == {}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a file without end has no name here")
+def test_a_file_without_end_in_a_voices_place_is_mended_by_installing_it_again(home: Path, stick: Path) -> None:
+    voice = _put(home, carried(stick), VoiceWish(model_sha256=NETWORK_SHA256)).voice
+    voice.model.unlink()
+    voice.model.symlink_to("/dev/zero")
+    assert _put(home, carried(stick), VoiceWish()).outcome is InstallOutcome.INSTALLED
     assert voice.model.read_bytes() == NETWORK
 
 

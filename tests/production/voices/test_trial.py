@@ -1,13 +1,15 @@
 """A voice that nobody has heard yet is heard, in a child whose memory is bounded, before it is taken in."""
 
+import json
 import shutil
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from stand_ins.coming_voices import CONFIG, NAME, never_asked, on_shelf, put_on_stick, sha256
-from stand_ins.piper_voice import voice_model
+from stand_ins.piper_voice import voice_config, voice_model
 
 from broadcast.base.errors import SpeechError
 from broadcast.library.voiceshelf import InstalledVoice
@@ -52,6 +54,18 @@ def test_a_network_that_cannot_be_loaded_leaves_the_shelf_as_it_was(tmp_path: Pa
         installing.install(home, carried(stick), VoiceWish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
     assert "chép lại" in str(caught.value.fix)
     assert on_shelf(home) == {}
+
+
+def test_whatever_onnxruntime_makes_of_a_network_is_told_in_our_words_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = voice_config()["phoneme_id_map"] | {"a": [20] * 20_000}
+    config = json.dumps(voice_config(phoneme_id_map=many)).encode()
+    voice = replace(_voice(tmp_path, voice_model()), config_sha256=sha256(config))
+    voice.config.write_bytes(config)
+    with pytest.raises(SpeechError):
+        tried(voice, most_memory=600_000_000)
+    assert caplog.text == ""
 
 
 def test_control_unheard_such_a_network_lands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
