@@ -25,6 +25,8 @@ from broadcast.programme.settings import ScriptId
 
 FOLDER = "takes"
 """Of the shelf, in the ward's folder."""
+_MOST = 10_000
+"""No figure of a slip reaches so far."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -128,7 +130,10 @@ def _take_of(slip: Mapping[str, Any] | None) -> OwnTake | None:
             "words": str(words), "script": str(script), "by": str(by), "read": read, "sha256": str(sha256),
             "seconds": int() | float() as seconds, "loudness": int() | float() as loudness,
             "peak": int() | float() as peak,
-        } if _SHA256.fullmatch(sha256) and (moment := moment_of(read)) is not None:  # fmt: skip
+        } if (
+            _SHA256.fullmatch(sha256) and (moment := moment_of(read)) is not None
+            and 0 < seconds < _MOST and abs(loudness) < _MOST and abs(peak) < _MOST
+        ):  # fmt: skip
             return OwnTake(
                 words=words, script=ScriptId(script), by=by, read=moment, sha256=sha256, seconds=seconds,
                 loudness=loudness, peak=peak,
