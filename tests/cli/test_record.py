@@ -97,6 +97,24 @@ def test_today_preview_and_check_tell_how_much_was_read(
     assert (told in run_here("--home", home, "check").stdout) is not (is_whole or is_off)
 
 
+def test_today_tells_of_a_script_that_airs_in_the_announcers_voice_though_it_was_read_for_another(
+    home: Path,
+) -> None:
+    (home / "playlist.yaml").write_text(of("whole"), encoding="utf-8")
+    keep(home, FIRST, SECOND, script="truoc/01-mot")
+    shown = run_here("--home", home, "today", "--date", "03/10/2198").stdout
+    assert shown.count("đọc bằng giọng phát thanh viên, đủ 2 câu") == 1  # chung/treo-co
+
+
+def test_beside_the_announcer_a_voice_in_anothers_place_is_told_by_its_own_name(home: Path) -> None:
+    playlist = of("mix").replace("[espeak]", "[gtts, espeak]")
+    (home / "playlist.yaml").write_text(playlist, encoding="utf-8")
+    keep(home, FIRST)
+    nowhere = {"BROADCAST_GTTS_URL": "http://127.0.0.1:9"}
+    told = run_here("--home", home, "preview", "mot", "-o", home / "thu.wav", **nowhere)
+    assert "Đang dùng giọng dự phòng espeak, vì" in told.stdout + told.stderr
+
+
 def test_the_carts_voice_is_told_by_its_name_and_pruning_takes_no_take(home: Path, tmp_path: Path) -> None:
     (home / "playlist.yaml").write_text(of("mix"), encoding="utf-8")
     keep(home, FIRST)
