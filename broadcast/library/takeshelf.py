@@ -7,6 +7,7 @@ removes one. None is decoded here.
 
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -74,7 +75,23 @@ def find_take(home: Path, words: str) -> OwnTake | None:
 
 def is_damaged(home: Path, words: str) -> bool:
     """Whether those words have a take in the ward's folder `home` that cannot be believed any more."""
-    return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    with suppress(OSError):  # a shelf that nobody may look into: `shut_out`
+        return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    return False
+
+
+def shut_out(home: Path) -> OSError | None:
+    """Return why the shelf of the ward's folder `home` cannot be looked into.
+
+    None where it can, or is not there.
+    """
+    try:
+        with os.scandir(home / FOLDER):
+            return None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error
 
 
 def read_take(home: Path, take: OwnTake) -> bytes:

@@ -269,3 +269,21 @@ def test_sentences_shared_with_another_script_alone_are_not_told_as_a_reading_be
 def test_without_takes_a_cart_is_the_very_one_that_it_was_before_there_were_any(tmp_path: Path, use: str) -> None:
     plain, _ = made(ward_in(tmp_path, "off"))
     assert made(ward_in(tmp_path, use)) == (plain, [])
+
+
+def _refused(*_: object) -> bool:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_shelf_that_nobody_may_look_into_is_told_by_check_and_the_voice_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, FIRST, SECOND, THIRD)
+    ward = ward_in(tmp_path)
+    (tmp_path / "takes").rename(tmp_path / "elsewhere")
+    (tmp_path / "takes").symlink_to("takes")  # whoever follows it is refused; root may look everywhere else
+    (told,) = announcer_faults(ward)
+    assert (told.file, "không câu nào phát thanh viên đã đọc được phát" in str(told.what)) == ("takes", True)
+    assert made(ward)[0].engine == "espeak"
+    monkeypatch.setattr(Path, "exists", _refused)  # what a folder of another account says, but never to root
+    assert not takeshelf.is_damaged(tmp_path, FIRST)
