@@ -1,11 +1,14 @@
 """For every test: no network but loopback, no sound card but the rig's. For some: the rig."""
 
+import gc
 import ipaddress
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +37,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "rig" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.rig)
-        if item.path.relative_to(HERE).parts[0] not in _COUNTED:
-            item.add_marker("no_cover")
     if not config.getoption("--full"):
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
@@ -44,31 +45,73 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=_rank)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the garbage collector the thousands of tests that stay until the end, which it would look at again."""
+    gc.collect()
+    gc.freeze()
+    _count_lines(session.config, on=False)  # what runs as it is imported has been counted by now
+
+
 def _rank(item: pytest.Item) -> int:
     return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
 
 
-_TOGETHER = (
-    "tests/proofs/test_truth_rig.py",
-    "tests/library/ingest/test_files.py",
-    "tests/cli/test_jingles_told.py",
-    "tests/production/voices/test_piper.py",
-    "tests/tools/test_catalogue.py",
-)
-"""Files whose tests stay in one process where tests run side by side: they share what takes long to make."""
+_TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
+"""Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
+_WAITS = re.compile(r"\brig\b|mark\.slow")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Hand out tests one by one, in their order, whatever `--dist` says; those of a `_TOGETHER` file at once."""
+    """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
+
+    Talking about one test costs the processes some milliseconds, and there are thousands.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
-    class OneByOne(LoadScopeScheduling):
+    class FileByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file, _, _ = nodeid.partition("::")
-            return file if file in _TOGETHER else nodeid
+            return nodeid if file not in _TOGETHER and _waits(file) else file
 
-    return OneByOne(config, log)
+    config.option.loadscopereorder = False  # else whoever has most tests would go first, and who waits last
+    return FileByFile(config, log)
+
+
+@cache
+def _waits(file: str) -> bool:
+    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only those are asked for that run alone, read no file of tests that has none."""
+    if config.option.markexpr != "alone" or collection_path.suffix != ".py":
+        return None  # whatever else ignores files is asked
+    return True if "mark.alone" not in collection_path.read_text(encoding="utf-8") else None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Count lines from here to the end of the teardown, in the tests by which the floors are reached."""
+    if item.path.relative_to(HERE).parts[0] in _COUNTED:
+        _count_lines(item.config, on=True)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        if item.path.relative_to(HERE).parts[0] in _COUNTED:
+            _count_lines(item.config, on=False)
+
+
+def _count_lines(config: pytest.Config, *, on: bool) -> None:
+    """Let coverage count, or pause; its own mark `no_cover` would stop and start it around every other test."""
+    coverage = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is not None and coverage.started is not on:
+        (coverage.resume if on else coverage.pause)()
 
 
 @pytest.hookimpl(wrapper=True)

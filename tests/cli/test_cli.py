@@ -220,7 +220,7 @@ def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: 
         "play: [chung/treo-co]", f"play: [{halves[1]}]"
     )
     home = write_ward(tmp_path, playlist, {**SCRIPTS, **scripts})
-    assert run("--home", home, "build", *MONDAY, "--days", "1").code == 0
+    assert run_here("--home", home, "build", *MONDAY, "--days", "1").code == 0
     start = time.monotonic()
     again = run("--home", home, "build", *MONDAY, "--days", "1")
     seconds = time.monotonic() - start

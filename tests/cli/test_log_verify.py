@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import MONDAY_0630
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
 from broadcast.programme.model import CueId, Outcome
@@ -39,13 +39,13 @@ def _tamper(home: Path, sql: str) -> None:
 
 
 def _verified(home: Path) -> tuple[int, dict[str, object]]:
-    told = run("--home", home, "log", "--verify", "--json")
+    told = run_here("--home", home, "log", "--verify", "--json")
     return told.code, json.loads(told.stdout)
 
 
 def test_a_log_that_fits_is_told_without_any_playlist(home: Path) -> None:
     (home / "playlist.yaml").unlink()
-    told = run("--home", home, "log", "--verify")
+    told = run_here("--home", home, "log", "--verify")
     assert (told.code, told.stdout) == (0, "√ nhật ký có 4 dòng, chuỗi băm khớp từ đầu đến cuối\n")
     assert _verified(home) == (
         0, {"schema": "broadcast.log-verify/1", "fits": True, "lines": 4, "first_broken": None},
@@ -62,7 +62,7 @@ def test_a_log_that_fits_is_told_without_any_playlist(home: Path) -> None:
 )
 def test_the_first_line_that_does_not_fit_is_told_with_its_day(home: Path, sql: str, line: int) -> None:
     _tamper(home, sql)
-    told = run("--home", home, "log", "--verify")
+    told = run_here("--home", home, "log", "--verify")
     assert told.code == 5
     assert told.stdout.startswith(f"× dòng {line} (ghi ngày 06/10/2025): ")
     assert "journal" in told.stderr
@@ -78,9 +78,9 @@ def test_the_first_line_that_does_not_fit_is_told_with_its_day(home: Path, sql: 
      "DELETE FROM note WHERE seq = 1", "DELETE FROM row WHERE seq > 1"],
 )  # fmt: skip
 def test_whoever_reads_the_log_is_told_that_it_was_tampered_with(home: Path, command: list[str], sql: str) -> None:
-    assert "bị sửa hoặc hỏng" not in run("--home", home, *command).stderr
+    assert "bị sửa hoặc hỏng" not in run_here("--home", home, *command).stderr
     _tamper(home, sql)
-    assert "nhật ký bị sửa hoặc hỏng từ dòng" in run("--home", home, *command).stderr
+    assert "nhật ký bị sửa hoặc hỏng từ dòng" in run_here("--home", home, *command).stderr
 
 
 def test_a_log_that_was_taken_away_is_told_and_none_that_never_was(home: Path) -> None:
@@ -109,6 +109,6 @@ def test_doctor_looks_at_rows_and_notes_and_at_the_end(home: Path) -> None:
 
 
 def test_status_for_programs_tells_of_it_too(home: Path) -> None:
-    assert json.loads(run("--home", home, "status", "--json").stdout)["log_tampered"] is None
+    assert json.loads(run_here("--home", home, "status", "--json").stdout)["log_tampered"] is None
     _tamper(home, "UPDATE row SET outcome = 'aired' WHERE seq = 1")
-    assert "nhật ký" in json.loads(run("--home", home, "status", "--json").stdout)["log_tampered"]
+    assert "nhật ký" in json.loads(run_here("--home", home, "status", "--json").stdout)["log_tampered"]

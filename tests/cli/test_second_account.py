@@ -1,5 +1,7 @@
 """Another account of the PC may look, also while the player runs, and is told plainly that it may not touch."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,8 +42,12 @@ TOUCHING = [
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A ward's folder with a log, of somebody else."""
-    home = write_ward(tmp_path / "ward")
+    return _of_somebody_else(tmp_path / "ward")
+
+
+def _of_somebody_else(folder: Path) -> Path:
+    """A ward's folder with a log."""
+    home = write_ward(folder)
     with Journal(home / "journal" / "as-run.sqlite3") as journal:
         journal.pass_over(
             CueId("2025-10-06/sang/truoc/01-mot"), ScriptId("truoc/01-mot"), Outcome.MISSED, planned=MONDAY_0630,
@@ -51,12 +57,35 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
-def test_it_may_look(home: Path, words: tuple[str, ...]) -> None:
+EACH = """
+import json, os, sys
+from stand_ins.cli import run_here
+home = sys.argv[1]
+for words in json.loads(sys.argv[2]):
+    told = run_here("--home", home, *words)
+    print(json.dumps([told.code, told.stderr, sorted(os.listdir(f"{home}/journal"))]))
+"""
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], list[object]]:
+    """A command that looks -> its exit code, its stderr, the journal's files after it and those before it."""
+    home = _of_somebody_else(tmp_path_factory.mktemp("looked") / "ward")
     files = sorted(file.name for file in (home / "journal").iterdir())
-    told = run_as_other("--home", home, *words)
-    assert (told.code, told.stderr.removeprefix("Đã ghi 1 dòng.\n")) == (0, "")
-    assert sorted(file.name for file in (home / "journal").iterdir()) == files
+    done = subprocess.run(
+        [sys.executable, "-c", EACH, str(home), json.dumps(LOOKING)],
+        stdout=subprocess.PIPE, encoding="utf-8", check=True, preexec_fn=as_other,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    ended = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {tuple(left) for _, _, left in ended} == {tuple(files)}
+    return dict(zip(LOOKING, ended, strict=True))
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_it_may_look(looked: dict[tuple[str, ...], list[object]], words: tuple[str, ...]) -> None:
+    code, told, _ = looked[words]
+    assert (code, str(told).removeprefix("Đã ghi 1 dòng.\n")) == (0, "")
 
 
 def test_it_reads_the_log_beside_the_running_player(home: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, rundown, session
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.gated import Levels, Served
 from stand_ins.record_law import lines_of
@@ -265,7 +265,7 @@ def test_the_whole_service_airs_its_session_on_such_a_disk(
     disk: Disk, trouble: str, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     home = write_ward(disk.place / "ward", scripts=dict.fromkeys(SCRIPTS, "Xin chào bà con."))
-    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    assert run_here("--home", home, "build", "--date", "06/10/2025").code == 0
     with Journal(home / "journal" / "as-run.sqlite3") as journal:  # it has been at work before
         assert journal.count() == 0
     if trouble == "full from the start":

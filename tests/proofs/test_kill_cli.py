@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from pulse_rig import Rig
 from stand_ins.carts import RATE, lengths, tone
-from stand_ins.cli import command, run
+from stand_ins.cli import command, run, run_here
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.library.codec import decode
@@ -52,7 +52,7 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
             assert len(decode(path.read_bytes()))
         found["half-written, never an entry"] += len(list((home / "audio_cache").rglob("*.part")))
     assert found["whole"]
-    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    assert run_here("--home", home, "build", "--date", "06/10/2025").code == 0
     assert list((home / "audio_cache").rglob("*.part")) == []  # swept
     measured(str(dict(found)))
 
@@ -60,7 +60,7 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
 def test_half_a_file_under_a_name_of_its_own_would_be_found(tmp_path: Path) -> None:
     """The negative control: what a plain write, cut by a kill, would leave."""
     home = write_ward(tmp_path)
-    assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+    assert run_here("--home", home, "build", "--date", "06/10/2025").code == 0
     victim = next((home / "audio_cache" / "carts").rglob("*.flac"))
     victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
     assert len(Library(home / "audio_cache").verify()) == 1
@@ -89,7 +89,7 @@ def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
     rng, kills, aired = random.Random(2), 0, Counter[str]()
     while kills < KILLS:
         home = _tone_ward(tmp_path / f"day-{kills}")
-        assert run("--home", home, "build", "--date", "06/10/2025").code == 0
+        assert run_here("--home", home, "build", "--date", "06/10/2025").code == 0
         answered = ("--override", "thử máy", "--by", "người thử")
         play = ("--home", home, "play-today", "--date", "06/10/2025", "--now", *answered, "--device", "loa")
         with rig.recording("loa") as recording:
@@ -98,7 +98,7 @@ def test_a_kill_in_the_middle_of_play_today_airs_nothing_twice(
                 kills += 1
             assert run(*play).code == 0
             time.sleep(0.5)
-        log = json.loads(run("--home", home, "log", "--json").stdout)["airings"]
+        log = json.loads(run_here("--home", home, "log", "--json").stdout)["airings"]
         for script, hertz in TONES.items():
             outcomes = Counter(one["outcome"] for one in log if one["script"] == script)
             heard = lengths(recording.steps, hertz)

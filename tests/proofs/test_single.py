@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pulse_rig import RATE_HZ, Rig
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
@@ -31,7 +31,7 @@ def test_of_many_started_at_once_exactly_one_plays(
 ) -> None:
     many = rounds(6, 50)
     home = live_ward(tmp_path, in_seconds(6 + many), {"chung/a": TONE_S})
-    assert run("--home", home, "build", "--days", "1").code == 0
+    assert run_here("--home", home, "build", "--days", "1").code == 0
     with rig.recording("loa") as loudspeaker:
         codes = _codes(home, many)
         time.sleep(0.5)
@@ -45,7 +45,7 @@ def test_of_many_started_at_once_exactly_one_plays(
 def test_without_the_lock_more_than_one_would_try(tmp_path: Path, rig: Rig) -> None:
     """The negative control."""
     home = live_ward(tmp_path, in_seconds(7), {"chung/a": TONE_S})
-    assert run("--home", home, "build", "--days", "1").code == 0
+    assert run_here("--home", home, "build", "--days", "1").code == 0
     codes = _codes(home, 3, UNLOCKED)
     assert codes[6] == 0  # nobody is turned away
 
@@ -54,13 +54,13 @@ def _of_a_folder_and_its_copy(tmp_path: Path, rig: Rig, tweak: str | None = None
     """Both played at once on the one loudspeaker: the outcomes in both logs, the first one's first."""
     home, copy = tmp_path / "ward", tmp_path / "copy"
     live_ward(home, in_seconds(12), {"chung/a": TONE_S}, grace="1m")
-    assert run("--home", home, "build", "--days", "1").code == 0
+    assert run_here("--home", home, "build", "--days", "1").code == 0
     shutil.copytree(home, copy)
     both = [player(one, "run", tweak=tweak) for one in (home, copy)]
     wait_for(lambda: any(log(one) for one in (home, copy)))
     time.sleep(TONE_S + 4)
     [loudspeaker_told] = [one for one in (home, copy) if not log(one)] or [None]
-    screen = run("--home", loudspeaker_told, "status").stdout if loudspeaker_told is not None else ""
+    screen = run_here("--home", loudspeaker_told, "status").stdout if loudspeaker_told is not None else ""
     for one in both:
         os.kill(one.pid, signal.SIGTERM)
         ended(one)

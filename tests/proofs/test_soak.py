@@ -19,7 +19,7 @@ from statistics import median
 import pytest
 from pulse_rig import Rig
 from stand_ins.carts import ZONE
-from stand_ins.cli import command, run
+from stand_ins.cli import command, run_here
 from stand_ins.wards import write_ward
 
 from broadcast.programme.ids import is_sting
@@ -51,7 +51,7 @@ def _ward(home: Path, starts: list[datetime]) -> Path:
     )
     first, last = f"{starts[0]:%Y-%m-%d}", f"{starts[-1]:%Y-%m-%d}"
     write_ward(home, PLAYLIST.format(first=first, last=last, sessions=sessions), SCRIPTS)
-    assert run("--home", home, "build", "--date", first).code == 0
+    assert run_here("--home", home, "build", "--date", first).code == 0
     return home
 
 
@@ -100,7 +100,7 @@ def _looking(program: list[str], log: Path) -> Iterator[tuple[subprocess.Popen[b
 
 
 def _aired(home: Path) -> list[str]:
-    airings = json.loads(run("--home", home, "log", "--json").stdout)["airings"]
+    airings = json.loads(run_here("--home", home, "log", "--json").stdout)["airings"]
     return [one["outcome"] for one in airings if not is_sting(one["cue"])]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pulse_rig import RATE_HZ, Rig
-from stand_ins.cli import run
+from stand_ins.cli import run, run_here
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
@@ -95,7 +95,7 @@ def test_a_stop_holds_across_restarts_and_resume_airs_the_broken_cue_again(
     assert again.poll() is None  # it stays, silent
     assert not loudspeaker.steps.any()
     assert status(read_what_can_be(home)).stop is not None
-    said = run("--home", home, "resume").stdout
+    said = run_here("--home", home, "resume").stdout
     assert "phát lại từ đầu" in said
     wait_for(lambda: [one.outcome for one in log(home)] == ["cut", "aired", "aired"])
     again.send_signal(signal.SIGTERM)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from listener import BLOCK_S, Listener, Tone
 from pulse_rig import Rig
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.live import write_tones, zone_where_it_is_noon
 from stand_ins.players import ended, log, player
 from stand_ins.wards import script_text
@@ -166,7 +166,7 @@ def _hour(home: Path, rig: Rig, timetable: Timetable, seed: int) -> Hour:
     zone, dice = ZoneInfo(zone_where_it_is_noon()), random.Random(seed)
     plan = dice.getrandbits(64)
     _ward(home, datetime.now(zone), timetable, random.Random(plan))
-    assert run("--home", home, "build", "--days", "1").code == 4  # one is not ready
+    assert run_here("--home", home, "build", "--days", "1").code == 4  # one is not ready
     begin = datetime.now(zone).replace(microsecond=0) + timedelta(seconds=9)
     _ward(home, begin, timetable, random.Random(plan))
     with Listener(rig, "loa", PITCHES) as loudspeaker:

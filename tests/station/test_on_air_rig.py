@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pulse_rig import Rig
-from stand_ins.cli import run
+from stand_ins.cli import run, run_here
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.wards import PLAYLIST, write_ward
 
@@ -66,7 +66,7 @@ def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     assert not headphones.steps.any()
 
     real, rehearsal = (
-        json.loads(run("--home", home, "log", *more, "--json").stdout)["airings"]
+        json.loads(run_here("--home", home, "log", *more, "--json").stdout)["airings"]
         for more in ((), ("--rehearsal",))
     )
     told = [(one["cue"], one["frames"], one["outcome"]) for one in real]
@@ -124,8 +124,8 @@ def test_of_a_preview_on_the_loudspeaker_the_log_tells_which_script_and_how_long
     with rig.recording("loa") as loudspeaker:
         assert run("--home", home, "preview", "chung/a", "--to-speaker").code == 0
     assert loudspeaker.steps.any()
-    assert f"nghe thử “{title}” ra loa phường, dài 2 giây" in run("--home", home, "log").stdout
-    told = run("--lang", "en", "--home", home, "log").stdout
+    assert f"nghe thử “{title}” ra loa phường, dài 2 giây" in run_here("--home", home, "log").stdout
+    told = run_here("--lang", "en", "--home", home, "log").stdout
     assert f"“{title}” previewed on the loudspeaker, 2 s long" in told
 
 
@@ -135,7 +135,7 @@ def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_
     with rig.recording("tai_nghe") as headphones:
         assert run("--home", home, "play-today").code == 0
     assert headphones.steps.any()
-    log = json.loads(run("--home", home, "log", "--json").stdout)
+    log = json.loads(run_here("--home", home, "log", "--json").stdout)
     assert {one["outcome"] for one in log["airings"]} == {"aired"}
     assert any("phát ra loa “tai_nghe”: không thấy loa “loa”" in str(note) for note in log["notes"])
 

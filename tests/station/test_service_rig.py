@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pulse_rig import Rig
-from stand_ins.cli import command, run
+from stand_ins.cli import command, run_here
 from stand_ins.live import zone_where_it_is_noon
 from stand_ins.wards import write_ward
 
@@ -68,7 +68,7 @@ def test_the_service_airs_on_its_second_through_good_and_faulty_changes(
     finally:
         service.kill()
         service.wait()
-    airings = json.loads(run("--home", home, "log", "--json").stdout)["airings"]
+    airings = json.loads(run_here("--home", home, "log", "--json").stdout)["airings"]
     assert [(one["script"], one["outcome"]) for one in airings] == [("chung/mot", "aired"), ("chung/hai", "aired")]
     late = [
         (datetime.fromisoformat(one["started"]) - datetime.fromisoformat(one["planned"])).total_seconds()

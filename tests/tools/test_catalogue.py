@@ -10,7 +10,7 @@ import catalogue
 import pytest
 from ruamel.yaml import YAML
 from sentences import program_sentences, sentences, vietnamese
-from stand_ins.cli import run
+from stand_ins.cli import run, run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -224,25 +224,27 @@ def test_help_is_all_in_one_language(arguments: tuple[str, ...]) -> None:
 )
 def test_a_usage_error_is_all_in_one_language(wrong: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    english = run("--lang", "en", *wrong)
+    english = run_here("--lang", "en", *wrong)
     assert (english.code, _vietnamese_lines(english.stderr)) == (2, [])
     assert "Error: " in english.stderr
-    vietnamese = run(*wrong, BROADCAST_LANG="")
+    vietnamese = run_here(*wrong, BROADCAST_LANG="")
     assert (vietnamese.code, ENGLISH_OF_CLICK.findall(vietnamese.stderr)) == (2, [])
     assert "Lỗi: " in vietnamese.stderr
 
 
 def test_a_language_that_is_not_there_is_told_in_vietnamese() -> None:
-    result = run("--lang", "fr", "today")
+    result = run_here("--lang", "fr", "today")
     assert result.code == 2
     assert "chọn một trong: “vi”, “en”" in result.stderr
 
 
 def test_check_in_english_shows_no_vietnamese_but_the_ward_s_own() -> None:
-    result = run("--lang", "en", "--home", BROKEN, "check")
+    result = run_here("--lang", "en", "--home", BROKEN, "check")
     assert result.code == 3
     assert _vietnamese_lines(_without(result.stdout + result.stderr, ())) == []
-    assert _vietnamese_lines(run("--home", BROKEN, "check").stdout) != []  # the test can see Vietnamese at all
+    assert (
+        _vietnamese_lines(run_here("--home", BROKEN, "check").stdout) != []
+    )  # the test can see Vietnamese at all
 
 
 def test_today_in_english_shows_no_vietnamese_but_the_ward_s_own(home: Path) -> None:
@@ -250,13 +252,14 @@ def test_today_in_english_shows_no_vietnamese_but_the_ward_s_own(home: Path) -> 
     own = titles | _texts(YAML(typ="safe").load(PLAYLIST))
     assert len(titles) == len(SCRIPTS)
     for day in ("06/10/2025", "11/10/2025", "01/01/2026"):
-        result = run("--lang", "en", "--home", home, "today", "--date", day)
+        result = run_here("--lang", "en", "--home", home, "today", "--date", day)
         assert result.code == 0
         assert _vietnamese_lines(_without(result.stdout, own)) == []
 
 
 def test_the_language_may_come_from_the_environment(home: Path) -> None:
-    assert "Monday" in run("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="en").stdout
+    assert "Monday" in run_here("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="en").stdout
     assert (
-        "Thứ Hai" in run("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="vi", LANG="en_US").stdout
+        "Thứ Hai"
+        in run_here("--home", home, "today", "--date", "06/10/2025", BROADCAST_LANG="vi", LANG="en_US").stdout
     )

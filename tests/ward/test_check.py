@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from stand_ins.cli import run
+from stand_ins.cli import run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base.errors import Level
@@ -28,7 +28,7 @@ PLANTED = {
 
 
 def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
-    result = run("--home", BROKEN, "check", "--json")
+    result = run_here("--home", BROKEN, "check", "--json")
     problems = json.loads(result.stdout)["problems"]
     assert result.code == 3
     for (file, line), words in PLANTED.items():
@@ -39,7 +39,7 @@ def test_twelve_planted_faults_are_found_in_one_run_each_at_its_line() -> None:
 
 
 def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> None:
-    screen = run("--home", BROKEN, "check").stdout
+    screen = run_here("--home", BROKEN, "check").stdout
     assert "Ý bạn là “grace”?" in screen
     assert "Ý bạn là “truoc/01-mot”?" in screen
     assert "Traceback" not in screen
@@ -47,16 +47,16 @@ def test_every_fault_names_the_nearest_key_or_script_where_there_is_one() -> Non
 
 def test_a_script_that_waits_for_a_fact_is_no_fault_but_strict_makes_it_one(tmp_path: Path) -> None:
     home = write_ward(tmp_path)
-    calm = run("--home", home, "check", "--json")
+    calm = run_here("--home", home, "check", "--json")
     assert calm.code == 0
     [waiting] = json.loads(calm.stdout)["waiting"]
     assert (waiting["script"], waiting["facts"]) == ("truoc/04-thieu", ["dai_hoi.so_dai_bieu"])
-    assert run("--home", home, "check", "--strict").code == 3
+    assert run_here("--home", home, "check", "--strict").code == 3
 
 
 def test_a_session_at_three_fifteen_is_a_fault_at_its_line(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST.replace("at: 06:30", "at: 03:15"))
-    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    problems = json.loads(run_here("--home", home, "check", "--json").stdout)["problems"]
     assert [(one["line"], "03:15" in one["what"]) for one in problems] == [(8, True)]
 
 
@@ -97,7 +97,7 @@ def test_a_make_up_time_within_the_rules_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_playlist_says_where_it_looked(tmp_path: Path) -> None:
-    result = run("--home", tmp_path, "check")
+    result = run_here("--home", tmp_path, "check")
     assert result.code == 3
     assert str(tmp_path) in result.stderr
     assert "--home" in result.stderr
@@ -111,26 +111,26 @@ def test_text_in_nfd_or_with_a_bom_is_read_like_any_other(tmp_path: Path) -> Non
         path.write_text(
             "\ufeff" + unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8"
         )
-    assert run("--home", home, "check").code == 0
+    assert run_here("--home", home, "check").code == 0
 
 
 def test_a_script_linked_from_outside_the_ward_s_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("---\ntitle: x\n---\nbí mật\n", encoding="utf-8")
     home = write_ward(tmp_path / "ward")
     (home / "scripts" / "truoc" / "05-ngoai.md").symlink_to(tmp_path / "secret.md")
-    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    problems = json.loads(run_here("--home", home, "check", "--json").stdout)["problems"]
     assert [one["file"] for one in problems] == ["scripts/truoc/05-ngoai.md"]
 
 
 def test_a_script_of_fifty_thousand_words_is_one_clear_fault(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts={**SCRIPTS, "truoc/05-dai": "chữ " * 50_000})
-    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    problems = json.loads(run_here("--home", home, "check", "--json").stdout)["problems"]
     assert [one["file"] for one in problems] == ["scripts/truoc/05-dai.md"]
 
 
 def test_a_script_in_no_phase_s_folder_is_told(tmp_path: Path) -> None:
     home = write_ward(tmp_path, scripts={**SCRIPTS, "khac/01-lac": "Xin chào bà con."})
-    problems = json.loads(run("--home", home, "check", "--json").stdout)["problems"]
+    problems = json.loads(run_here("--home", home, "check", "--json").stdout)["problems"]
     assert [one["file"] for one in problems] == ["scripts/khac/01-lac.md"]
 
 
@@ -156,23 +156,23 @@ def test_two_exceptions_that_differ_on_one_day_are_a_warning_at_the_one_that_hol
 
 
 def test_faults_and_summary_go_to_stdout_the_summary_last(tmp_path: Path) -> None:
-    result = run("--home", BROKEN, "check")
+    result = run_here("--home", BROKEN, "check")
     assert result.stderr == ""
     assert result.stdout.splitlines()[-2].startswith("Có ")
     assert (
         result.stdout.splitlines()[-1] == "Bài hay buổi có lỗi thì không phát. Sửa xong, chạy lại: broadcast check"
     )
-    calm = run("--home", write_ward(tmp_path), "check").stdout.splitlines()
+    calm = run_here("--home", write_ward(tmp_path), "check").stdout.splitlines()
     assert calm[-1] == "√ Không có lỗi. (1 bài còn chờ)"
 
 
 def test_a_plan_that_is_over_is_told_and_is_no_fault(tmp_path: Path) -> None:
     over = PLAYLIST.replace("play: [chung/treo-co]", "play: {rotate: phase, count: 1}")
     home = write_ward(tmp_path, over.replace("play: [trong/01-chao]", "play: [trong/01-chao, chung/treo-co]"))
-    told = json.loads(run("--home", home, "check", "--json").stdout)
+    told = json.loads(run_here("--home", home, "check", "--json").stdout)
     assert told["problems"] == []
     assert "từ hôm nay không còn buổi nào" in told["over"]["what"]
-    assert "từ hôm nay không còn buổi nào" in run("--home", home, "check").stdout
+    assert "từ hôm nay không còn buổi nào" in run_here("--home", home, "check").stdout
 
 
 def test_a_change_of_a_day_on_which_the_session_is_not_there_is_a_warning(tmp_path: Path) -> None:

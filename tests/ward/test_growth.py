@@ -14,6 +14,7 @@ from broadcast.station.remote import status
 from broadcast.ward import yamlfile
 from broadcast.ward.check import check
 
+pytestmark = pytest.mark.slow  # together
 NOW = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 FIRST = date(2026, 11, 1)
 BODY = "Kính thưa bà con! Mời bà con cùng nghe, và nhắn lại cho những nhà đi vắng. Xin cảm ơn bà con!"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -324,6 +325,15 @@ def test_a_rate_or_a_number_of_channels_beyond_reason_is_refused(
     assert f"ghi {rate_hz} Hz, {channels} kênh" in _refused(tmp_path, "a.wav")
 
 
+@cache
+def _twelve_silent_minutes() -> bytes:
+    held = io.BytesIO()
+    with soundfile.SoundFile(held, "w", RATE_HZ, 1, format="FLAC") as file:
+        for _ in range(12):
+            file.write(np.zeros(60 * RATE_HZ, np.int16))
+    return held.getvalue()
+
+
 @pytest.mark.parametrize(
     ("most_s", "said"),
     [
@@ -336,9 +346,7 @@ def test_a_sound_longer_than_it_may_be_is_not_decoded_to_its_end(
     most_s: float | None, said: str, tmp_path: Path
 ) -> None:
     """An hour of silence is half a megabyte of FLAC."""
-    with soundfile.SoundFile(tmp_path / "a.flac", "w", RATE_HZ, 1, format="FLAC") as file:
-        for _ in range(12):
-            file.write(np.zeros(60 * RATE_HZ, np.int16))
+    (tmp_path / "a.flac").write_bytes(_twelve_silent_minutes())
     asked = Asked(name="a.flac", use=Use.JINGLE, most_s=most_s)
     report = examine(tmp_path, asked)
     assert [str(why.what) for why in report.why_not] == [f"tệp tiếng “a.flac” dài 12 phút, quá mức {said}"]

@@ -94,7 +94,9 @@ def test_what_is_secret_in_an_address_is_not_kept() -> None:
 
 @pytest.mark.usefixtures("_here")
 @pytest.mark.parametrize(
-    "answer", [resets, refuses(503, "1"), refuses(429), gives(b"<html>", "text/html")], ids=str
+    "answer",
+    [resets, refuses(503, "1"), refuses(429), gives(b"<html>", "text/html")],
+    ids=["resets", "503", "429", "page"],
 )
 def test_what_may_pass_is_tried_three_times_from_the_beginning(
     home: Path, server: VoiceServer, answer: object
