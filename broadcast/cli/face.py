@@ -219,8 +219,13 @@ def voice_name(engine: str) -> str:
     if engine == ANNOUNCER:
         return words("giọng phát thanh viên")
     if engine.startswith(f"{ANNOUNCER}+"):
-        return words("giọng phát thanh viên và giọng {engine}", engine=engine.removeprefix(f"{ANNOUNCER}+"))
+        return words("giọng phát thanh viên và giọng {engine}", engine=spare_name(engine))
     return words("giọng {engine}", engine=engine)
+
+
+def spare_name(engine: str) -> str:
+    """Return the name of the engine that speaks in another's place; beside the announcer, its own alone."""
+    return engine.removeprefix(f"{ANNOUNCER}+")
 
 
 def spoken_length(length: timedelta | float) -> str:

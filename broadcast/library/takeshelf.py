@@ -7,6 +7,7 @@ removes one. None is decoded here.
 
 import hashlib
 import json
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -24,6 +25,8 @@ from broadcast.programme.settings import ScriptId
 
 FOLDER = "takes"
 """Of the shelf, in the ward's folder."""
+_MOST = 10_000
+"""No figure of a slip reaches so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,23 @@ def find_take(home: Path, words: str) -> OwnTake | None:
 
 def is_damaged(home: Path, words: str) -> bool:
     """Whether those words have a take in the ward's folder `home` that cannot be believed any more."""
-    return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    with suppress(OSError):  # a shelf that nobody may look into: `shut_out`
+        return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    return False
+
+
+def shut_out(home: Path) -> OSError | None:
+    """Return why the shelf of the ward's folder `home` cannot be looked into.
+
+    None where it can, or is not there.
+    """
+    try:
+        with os.scandir(home / FOLDER):
+            return None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error
 
 
 def read_take(home: Path, take: OwnTake) -> bytes:
@@ -123,7 +142,10 @@ def _take_of(slip: Mapping[str, Any] | None) -> OwnTake | None:
             "words": str(words), "script": str(script), "by": str(by), "read": read, "sha256": str(sha256),
             "seconds": int() | float() as seconds, "loudness": int() | float() as loudness,
             "peak": int() | float() as peak,
-        } if is_sha256(sha256) and (moment := moment_of(read)) is not None:  # fmt: skip
+        } if (
+            is_sha256(sha256) and (moment := moment_of(read)) is not None
+            and 0 < seconds < _MOST and abs(loudness) < _MOST and abs(peak) < _MOST
+        ):  # fmt: skip
             return OwnTake(
                 words=words, script=ScriptId(script), by=by, read=moment, sha256=sha256, seconds=seconds,
                 loudness=loudness, peak=peak,

@@ -16,18 +16,18 @@ from broadcast.station.sentences import Sentence
 from broadcast.station.station import Station
 
 __all__ = [
-    "LONGEST_S",
     "Finished",
     "MeterReading",
     "Microphone",
     "finished",
     "keep",
     "listen",
+    "longest_s",
     "microphone",
     "sound_of",
 ]
 
-LONGEST_S = 60.0
+_LONGEST_S, _LONGEST_SYLLABLE_S = 60.0, 1.0
 """No sentence takes longer; a microphone that somebody forgot fills no disk."""
 
 
@@ -49,15 +49,24 @@ def microphone(station: Station) -> Microphone:
     return Microphone(devices.microphone, devices.preview)
 
 
-def listen(microphone: Microphone, goes_on: Callable[[MeterReading], bool]) -> Sound:
-    """Record what the open microphone hears until `goes_on` says no, for a minute at most; return it.
+def longest_s(words: str) -> float:
+    """Return for how many seconds a sentence of these words is listened to at most.
 
-    `goes_on` is told about twenty times a second what is heard. Raises DeviceLost where the microphone goes away.
+    A minute, or a second for each syllable of a long one: that is twice what a slow reader takes.
+    """
+    return max(_LONGEST_S, _LONGEST_SYLLABLE_S * len(words.split()))
+
+
+def listen(microphone: Microphone, goes_on: Callable[[MeterReading], bool], most_s: float = _LONGEST_S) -> Sound:
+    """Record what the open microphone hears until `goes_on` says no, for `most_s` seconds at most; return it.
+
+    `goes_on` is told about twenty times a second what is heard. Raises DeviceLost where the microphone goes away;
+    one that went away before is opened again, DeviceError where it does not open.
     """
     blocks: list[Samples] = []
     seconds = 0.0
     with microphone.listening():
-        while seconds < LONGEST_S:
+        while seconds < most_s:
             block = microphone.heard()
             blocks.append(block)
             seconds += len(block) / RATE_HZ
