@@ -40,6 +40,16 @@ def voice_faults(ward: Ward) -> tuple[Fault, ...]:
     return tuple(replace(at(what, why.fix), level=level) for at in asked)
 
 
+def left_out(ward: Ward) -> tuple[Fault, ...]:
+    """List why the engine `piper` is not even asked though the ward asks for it, once each; empty where it is.
+
+    That its package, or a voice, is missing is no reason that a cart could hold: the next engine has read alone.
+    """
+    if PIPER in identities(ward.playlist.voice, ward.home):
+        return ()
+    return tuple({str(one.what): one for one in voice_faults(ward)}.values())
+
+
 def _asked(ward: Ward) -> Iterator[_At]:
     places: tuple[YamlPath, ...] = (("voice", "piper", "voice"), ("voice", "engines"))
     named = next((path for path in places if path in ward.source.values), None)

@@ -14,8 +14,9 @@ from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.package import EDGE_PACKAGE, lacking
 from broadcast.production.voices.piperready import why_not_piper
-from broadcast.programme.settings import PIPER, Voice
+from broadcast.programme.settings import EDGE, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -131,5 +132,9 @@ def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledV
     if engine == PIPER:
         chosen = voice.piper.voice or installed[0].name
         return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
-    why_not = None if engine in identities(voice, home) else tell("máy chưa có máy đọc này")
-    return EngineStanding(engine=engine, needs_network=needs_network, why_not=why_not)
+    if engine in identities(voice, home):
+        return EngineStanding(engine=engine, needs_network=needs_network)
+    if engine == EDGE:
+        why = lacking(EDGE_PACKAGE)
+        return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
+    return EngineStanding(engine=engine, needs_network=needs_network, why_not=tell("máy chưa có máy đọc này"))

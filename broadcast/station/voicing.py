@@ -1,6 +1,5 @@
 """A file, a folder, an address or a known voice's name -> that voice installed at a ward's station."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +10,11 @@ from broadcast.library.voicewish import Installation, Wish
 from broadcast.production.voices.carried import carried
 from broadcast.production.voices.installing import Ask, install
 from broadcast.production.voices.origin import Origin
+from broadcast.production.voices.package import PIPER_PACKAGE, lacking
 from broadcast.production.voices.remote import Progress, Remote, is_address
 from broadcast.station.readable import read_what_can_be
 from broadcast.station.requirements import installed
 from broadcast.ward.nearest import meant, nearest
-
-_PIPER = "piper-tts"
 
 
 def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Progress) -> Installation:
@@ -30,11 +28,9 @@ def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Pr
     seen = read_what_can_be(home)
     if isinstance(seen.trouble, WardError) and not isinstance(seen.trouble, FaultsFound):
         raise seen.trouble
-    if installed(_PIPER) is None:
-        raise MachineError(
-            tell("máy chưa có gói piper-tts"),
-            tell("Cài một lần bằng lệnh: {python} -m pip install piper-tts", python=sys.executable),
-        )
+    if installed(PIPER_PACKAGE) is None:
+        why = lacking(PIPER_PACKAGE)
+        raise MachineError(tell("Chưa cài giọng nào: {why}.", why=why.what), why.fix)
     known = known_voice(source)
     if known is not None and not wish.licence:
         wish = replace(wish, licence=known.licence)

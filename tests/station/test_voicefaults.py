@@ -10,7 +10,7 @@ from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import Level
-from broadcast.production.voices import piperready
+from broadcast.production.voices import identity, piperready
 from broadcast.station.voicefaults import voice_faults
 from broadcast.ward.folder import Ward, read_ward
 
@@ -108,3 +108,17 @@ def test_build_tells_why_another_voice_has_read(tmp_path: Path) -> None:
     assert built.code == 0
     told = " ".join((built.stdout + built.stderr).split())
     assert "dự phòng espeak, vì tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng" in told
+
+
+def test_build_says_why_the_voice_that_is_asked_for_was_not_and_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper, espeak]"))
+    put_voice(home)
+    for module in (piperready, identity):
+        monkeypatch.setattr(module, "has_piper", lambda: False)
+    built = run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1")
+    assert built.code == 0
+    told = " ".join(built.stderr.split())
+    assert told.count("! giọng piper không đọc được: máy chưa có gói piper-tts; giọng espeak đọc thay") == 1
+    assert told.count("-m pip install piper-tts") == 1

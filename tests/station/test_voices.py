@@ -1,5 +1,6 @@
 """Who can read now is told without anybody being asked to, and each engine that cannot with its reason."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from stand_ins.wards import PLAYLIST, gone, write_ward
 
 from broadcast.base.errors import DiskError, UsageRefused
 from broadcast.library.voiceshelf import shelf
-from broadcast.programme.settings import PIPER, PiperSettings, Voice
+from broadcast.production.voices import identity
+from broadcast.programme.settings import EDGE, PIPER, PiperSettings, Voice
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.voices import EngineStanding, removable, voices_in, voices_of
 
@@ -70,6 +72,15 @@ def test_a_shelf_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "iterdir", refused)
     with pytest.raises(DiskError, match=str(shelf(tmp_path).name)):
         voices_in(tmp_path, Voice())
+
+
+def test_an_engine_whose_package_is_missing_is_told_with_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "edge_version", lambda: None)
+    edge, *_ = voices_in(tmp_path, Voice(engines=(EDGE,))).engines
+    assert str(edge.why_not) == "máy chưa có gói edge-tts"
+    assert str(edge.fix) == f"Cài một lần bằng lệnh: {sys.executable} -m pip install edge-tts"
 
 
 # --- which may be removed ---

@@ -1,6 +1,5 @@
 """The playlist's voice and the ward's shelf -> why the engine `piper` cannot read with them; nothing is loaded."""
 
-import sys
 from pathlib import Path
 
 from broadcast.base.errors import SpeechError, tell
@@ -8,6 +7,7 @@ from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, shelf
 from broadcast.production.voices.identity import has_piper
 from broadcast.production.voices.loading import verified
+from broadcast.production.voices.package import PIPER_PACKAGE, lacking
 from broadcast.programme.settings import PiperSettings
 
 
@@ -41,8 +41,5 @@ def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
             tell("Cài giọng ấy, hoặc sửa voice.piper.voice trong playlist.yaml."),
         )
     if not has_piper():
-        raise SpeechError(
-            tell("máy chưa có gói piper-tts"),
-            tell("Cài một lần bằng lệnh: {python} -m pip install piper-tts", python=sys.executable),
-        )
+        raise lacking(PIPER_PACKAGE)
     return voice
