@@ -74,6 +74,7 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
         face.note(
             words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=spare_name(engine), why=reason), "yellow"
         )
+    _tell_who_is_left_out(face, station)
     for one in music(built):
         face.note("! " + said(one), "yellow")
     made = words("Xong: {utterances} đoạn tiếng mới, {carts} bài trộn mới.",
@@ -88,3 +89,12 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
     if any(why.reason is Reason.DISK for _, why in unready):
         return MachineError.exit_code
     return _PARTLY
+
+
+def _tell_who_is_left_out(face: Face, station: "Station") -> None:
+    from broadcast.station.voicefaults import left_out
+
+    for fault in left_out(station.ward):
+        face.note("! " + said(fault.what), "yellow")
+        if fault.fix is not None:
+            face.note("  " + said(fault.fix))

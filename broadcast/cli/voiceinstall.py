@@ -108,7 +108,7 @@ def _tell(face: Face, home: Path, done: "Installation") -> None:
             face.line(words("Đài đã có đúng giọng {name}, không phải cài lại.", name=name))
         case InstallOutcome.INSTALLED | InstallOutcome.REPLACED:
             size = number(done.voice.model_bytes / 1e6, 1)
-            face.line(words("✓ Đã cài giọng {name} ({size} MB); đọc thử một câu tốt.", name=name, size=size))
+            face.line(words("√ Đã cài giọng {name} ({size} MB); đọc thử một câu tốt.", name=name, size=size))
     reads = _tell_who_reads(face, home, name)
     if reads and done.outcome is not InstallOutcome.THERE:
         face.line(words("Bài đã tạo bằng giọng khác sẽ được tạo lại trước giờ phát. Tạo ngay: broadcast build"))

@@ -79,12 +79,12 @@ def coming(home: Path, name: str) -> Iterator[Path]:
 
 
 def refuse_without_room(path: Path, size: int) -> None:
-    """Raise DiskError where the disk has no room for a file of `size` bytes at `path`, whose folder is there."""
+    """Raise DiskError where the disk has no room for `size` bytes at `path`, whose folder is there."""
     free = shutil.disk_usage(path.parent).free
     if free < size + _SPARE_BYTES:
         raise DiskError(
-            tell("Ổ đĩa còn trống {free:.0f} MB, giọng này cần {size:.0f} MB và nên chừa lại {spare:.0f} MB.",
-                 free=free / 1e6, size=size / 1e6, spare=_SPARE_BYTES / 1e6),
+            tell("Ổ đĩa còn trống {free:.0f} MB, mà cài giọng này cần ít nhất {need:.0f} MB trống.",
+                 free=free / 1e6, need=(size + _SPARE_BYTES) / 1e6),
             tell("Dọn bớt ổ đĩa (xem: broadcast cache --prune) rồi cài lại."),
         )  # fmt: skip
 

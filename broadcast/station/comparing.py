@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, UsageRefused, WardError, tell
+from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
@@ -22,6 +22,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
+from broadcast.station.voices import voices_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
@@ -71,18 +72,30 @@ def choice_of(station: Station, name: str) -> Choice:
     """Find the voice of that name, or the engine; `piper` is the installed voice that the playlist reads with.
 
     An engine on the network counts also where the playlist does not name it. Raises UsageRefused, with the nearest
-    name, where none of that name can read now; DiskError where the shelf cannot be read.
+    name, where there is none of that name, SpeechError with the reason where it cannot read now; DiskError where
+    the shelf cannot be read.
     """
     known = {one.name: one for one in _all(station)}
     if name == PIPER and PIPER in identities(station.ward.playlist.voice, station.home):
         return Choice(name=PIPER, voice=replace(station.ward.playlist.voice, engines=(PIPER,)))
     if name not in known:
+        _refuse_unready(station, name)
         near = nearest(name, known)
         raise UsageRefused(
             tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
             meant(near) if near is not None else tell("Xem: broadcast voices"),
         )
     return known[name]
+
+
+def _refuse_unready(station: Station, name: str) -> None:
+    """A voice or an engine of that name is there, but for something that it needs."""
+    usual, engine = station.ward.playlist.voice, name
+    if name in [one.name for one in installed_voices(station.home)]:
+        usual, engine = replace(usual, engines=(PIPER,), piper=PiperSettings(voice=name)), PIPER
+    for one in voices_in(station.home, usual).engines:
+        if one.engine == engine and one.why_not is not None:
+            raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=one.why_not), one.fix)
 
 
 def _all(station: Station) -> Iterator[Choice]:

@@ -52,6 +52,16 @@ def _faults(ward: Ward, engine: str) -> Iterator[Fault]:
         yield replace(at(what, why.fix), level=Level.ERROR if instead is None else Level.WARNING)
 
 
+def left_out(ward: Ward) -> tuple[Fault, ...]:
+    """List why the engines are not even asked that the ward asks for, each reason once; empty where all are.
+
+    That a package, or a voice, is missing is no reason that a cart could hold: the next engine has read alone.
+    """
+    there = identities(ward.playlist.voice, ward.home)
+    told = (fault for engine in _ADDED if engine not in there for fault in _faults(ward, engine))
+    return tuple({str(one.what): one for one in told}.values())
+
+
 def _asked(ward: Ward, engine: str) -> Iterator[_At]:
     places: tuple[YamlPath, ...] = (("voice", engine, "voice"), ("voice", "engines"))
     named = next((path for path in places if path in ward.source.values), None)

@@ -49,7 +49,7 @@ def test_a_real_voice_on_a_stick_is_heard_and_reads_from_then_on(home: Path, tmp
     done = _install(home, stick, "--sha256", sha256(network).upper(), "--licence", "CC BY 4.0")
 
     assert (done.code, done.stderr) == (0, "")
-    assert f"✓ Đã cài giọng {NAME} (63,2 MB); đọc thử một câu tốt." in done.stdout
+    assert f"√ Đã cài giọng {NAME} (63,2 MB); đọc thử một câu tốt." in done.stdout
     assert "Từ nay đài đọc bằng giọng này." in done.stdout
     assert "sẽ được tạo lại" in done.stdout
     slip = json.loads((home / "voices" / f"{NAME}.voice.json").read_text(encoding="utf-8"))

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from stand_ins.own_takes import keep
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import NAME, put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.base.errors import DiskError, UsageRefused, WardError
+from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardError
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import comparing
@@ -115,6 +116,16 @@ def test_a_voice_that_cannot_read_is_told_with_the_nearest(station: Station, nam
     with pytest.raises(UsageRefused) as refused:
         choice_of(station, name)
     assert near in str(refused.value.fix)
+
+
+@pytest.mark.parametrize("name", ["piper", NAME])
+def test_a_voice_that_lacks_its_package_is_told_with_how_to_get_that(
+    station: Station, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    lacks(monkeypatch, "piper-tts")
+    with pytest.raises(SpeechError, match=f"Giọng {name} chưa đọc được: máy chưa có gói piper-tts") as refused:
+        choice_of(station, name)
+    assert "-m pip install piper-tts" in str(refused.value.fix)
 
 
 def test_a_voice_that_cannot_be_reached_is_an_unready(

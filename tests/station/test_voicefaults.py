@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
@@ -122,3 +123,16 @@ def test_build_tells_why_another_voice_has_read(tmp_path: Path) -> None:
     assert built.code == 0
     told = " ".join((built.stdout + built.stderr).split())
     assert "dự phòng espeak, vì tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng" in told
+
+
+def test_build_says_why_the_voice_that_is_asked_for_was_not_and_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper, espeak]"))
+    put_voice(home)
+    lacks(monkeypatch, "piper-tts")
+    built = run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1")
+    assert built.code == 0
+    told = " ".join(built.stderr.split())
+    assert told.count("! giọng piper không đọc được: máy chưa có gói piper-tts; giọng espeak đọc thay") == 1
+    assert told.count("-m pip install piper-tts") == 1

@@ -1,9 +1,11 @@
 """Who can read now is told without anybody being asked to, and each engine that cannot with its reason."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, gone, write_ward
@@ -11,7 +13,7 @@ from stand_ins.wards import PLAYLIST, gone, write_ward
 from broadcast.base.errors import DiskError, UsageRefused
 from broadcast.library.voiceshelf import shelf
 from broadcast.programme.described_voice import HttpVoice
-from broadcast.programme.voice import PIPER, PiperSettings, Voice
+from broadcast.programme.voice import EDGE, PIPER, PiperSettings, Voice
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.voices import EngineStanding, removable, voices_in, voices_of
 
@@ -92,6 +94,15 @@ def test_a_shelf_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "iterdir", refused)
     with pytest.raises(DiskError, match=str(shelf(tmp_path).name)):
         voices_in(tmp_path, Voice())
+
+
+def test_an_engine_whose_package_is_missing_is_told_with_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacks(monkeypatch, "edge-tts")
+    edge, *_ = voices_in(tmp_path, Voice(engines=(EDGE,))).engines
+    assert str(edge.why_not) == "máy chưa có gói edge-tts"
+    assert str(edge.fix) == f"Cài một lần bằng lệnh: {sys.executable} -m pip install edge-tts"
 
 
 # --- which may be removed ---

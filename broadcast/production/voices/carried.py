@@ -33,11 +33,18 @@ class Carried:
                      model=self._model.name, config=config.name),
                 tell("Lấy đủ hai tệp từ nơi phát hành giọng, để cạnh nhau rồi cài lại."),
             )  # fmt: skip
-        return _copied(config, into, MOST_CONFIG)
+        return _copied(config, into, MOST_CONFIG, beside=self._model_bytes())
 
     def bring_model(self, into: Path) -> Received:
         """Copy its .onnx to `into`. Raises SpeechError where it cannot be read, is no plain file or too large."""
         return _copied(self._model, into, MOST_MODEL)
+
+    def _model_bytes(self) -> int:
+        """For which there must be room too; 0 where that cannot be told: `bring_model` tells why."""
+        try:
+            return self._model.stat().st_size
+        except OSError:
+            return 0
 
 
 def carried(source: Path) -> Carried:
@@ -85,7 +92,8 @@ def _only_one(folder: Path) -> Path:
     return found[0]
 
 
-def _copied(source: Path, into: Path, most: int) -> Received:
+def _copied(source: Path, into: Path, most: int, *, beside: int = 0) -> Received:
+    """`beside`: bytes that are to come after it, for which there must be room as well."""
     try:
         # what is a pipe is not waited for
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -101,7 +109,7 @@ def _copied(source: Path, into: Path, most: int) -> Received:
             )
         if state.st_size > most:
             raise too_large(source.name, most)
-        refuse_without_room(into, state.st_size)
+        refuse_without_room(into, state.st_size + beside)
         return receive(_pieces(source.name, file), into, most=most)
 
 

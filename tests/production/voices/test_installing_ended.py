@@ -6,9 +6,11 @@ import signal
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from stand_ins.coming_voices import (
+    CONFIG,
     NAME,
     NETWORK,
     NOW,
@@ -23,6 +25,7 @@ from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.library.voicestaging import shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
+from broadcast.production.voices import carried as carrying
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 
@@ -89,13 +92,19 @@ def test_a_disk_that_is_full_at_any_step_leaves_the_shelf_as_it_was(
     assert _put(home, stick).outcome is InstallOutcome.REPLACED
 
 
-def test_a_disk_with_too_little_room_is_told_before_anything_is_copied(
+def test_a_disk_with_room_for_one_of_the_two_files_is_told_before_anything_is_copied(
     home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voicestaging, "_SPARE_BYTES", 10**18)
-    with pytest.raises(DiskError, match="nên chừa lại"):
-        _put(home, stick)
+    size = len(NETWORK) + len(CONFIG)
+    usage = SimpleNamespace(free=voicestaging._SPARE_BYTES + size - 1)
+    monkeypatch.setattr(voicestaging.shutil, "disk_usage", lambda _: usage)
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "receive", never_asked)
+        with pytest.raises(DiskError, match="cần ít nhất 50 MB trống"):
+            _put(home, stick)
     assert on_shelf(home) == {}
+    usage.free += 1
+    assert _put(home, stick).outcome is InstallOutcome.INSTALLED
 
 
 def _kill() -> None:
