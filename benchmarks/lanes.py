@@ -24,7 +24,7 @@ from broadcast.production.alongside import alongside
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.roster import voices
-from broadcast.programme.settings import Voice
+from broadcast.programme.voice import Voice
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from broadcast.station.requirements import installed
+from broadcast.base.packages import installed
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "constraints.txt"

@@ -18,7 +18,7 @@ from broadcast.library.tagged import SUFFIXES
 from broadcast.programme.model import Unready
 
 if TYPE_CHECKING:
-    from broadcast.station.comparing import Choice, Trial
+    from broadcast.station.comparing import Choice, Compared
 
 _FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
 
@@ -75,10 +75,11 @@ def compare(ctx: click.Context, script: str, folder: Path | None, suffix: str) -
     id_ = station.ward.find(script)
     face.line(f"{station.ward.title(id_)} · {id_}", "bold")
     comparing.refuse_unread(station, id_)
-    for engine in voices_in(station.home, station.ward.playlist.voice).engines:
-        if engine.why_not is not None:
-            _tell_left_out(face, engine.engine, engine.why_not)
     chosen = comparing.choices(station)
+    tried = {one.name for one in chosen}
+    for engine in voices_in(station.home, station.ward.playlist.voice).engines:
+        if engine.why_not is not None and engine.engine not in tried:
+            _tell_left_out(face, engine.engine, engine.why_not)
     if folder is None:
         preview.refuse_without_headphones(station)
     else:
@@ -100,7 +101,9 @@ def _file(folder: Path, voice: str, suffix: str) -> Path:
     return folder / f"{voice}.{suffix}"
 
 
-def _made(face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Trial | Unready]") -> "list[Trial]":
+def _made(
+    face: Face, chosen: "Sequence[Choice]", make: "Callable[[Choice], Compared | Unready]"
+) -> "list[Compared]":
     """The carts there can be; of each voice it is told that its turn has come, and why it cannot."""
     made = []
     for at, choice in enumerate(chosen, 1):
@@ -119,7 +122,7 @@ def _tell_left_out(face: Face, name: str, why: Message) -> None:
     face.note(words("× {name} để ra ngoài: {why}.", name=name, why=said(why)), "yellow")
 
 
-def _show(face: Face, made: "Sequence[Trial]") -> None:
+def _show(face: Face, made: "Sequence[Compared]") -> None:
     head = (words("giọng"), words("dài"), "LUFS", "dBTP", words("tạo trong"))
     rows = [
         (one.name, spoken_length(one.cart.seconds), number(one.cart.loudness, 1), number(one.cart.true_peak, 1),
@@ -129,7 +132,7 @@ def _show(face: Face, made: "Sequence[Trial]") -> None:
     face.table([head, *rows], ["bright_black", *[""] * len(rows)], give=0, right=(1, 2, 3, 4))
 
 
-def _sound(face: Face, made: "Sequence[Trial]") -> int:
+def _sound(face: Face, made: "Sequence[Compared]") -> int:
     """Into the headphones, one after another, each told as it begins."""
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview

@@ -42,7 +42,7 @@ def installed_voices(ctx: click.Context, _param: click.Parameter, incomplete: st
 
     try:
         return [one.name for one in on_the_shelf(_home(ctx)) if one.name.startswith(incomplete)]
-    except OSError:
+    except BroadcastError:
         return []
 
 

@@ -156,14 +156,15 @@ def _show_session(
 
 
 def _show_announcer(face: Face, overview: "Overview", cue: "CueView") -> None:
-    """How much of a script that is still to air the ward's announcer has read, where that was begun."""
+    """How much of a script that is still to air the announcer has read, where that was begun or is heard."""
     from broadcast.station.sentences import of_announcer
     from broadcast.ward.announcer import in_words
 
     if cue.state not in _TO_AIR:
         return
     reading = of_announcer(overview, cue.cue.script)
-    if reading.is_begun and (told := in_words(reading)) is not None:
+    airs = reading.airs_alone or reading.airs_mixed
+    if (reading.is_begun or airs) and (told := in_words(reading)) is not None:
         face.line(f"              {said(told)}", "bright_black" if reading.airs_alone else "yellow")
 
 

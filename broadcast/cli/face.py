@@ -20,7 +20,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -219,8 +219,13 @@ def voice_name(engine: str) -> str:
     if engine == ANNOUNCER:
         return words("giọng phát thanh viên")
     if engine.startswith(f"{ANNOUNCER}+"):
-        return words("giọng phát thanh viên và giọng {engine}", engine=engine.removeprefix(f"{ANNOUNCER}+"))
+        return words("giọng phát thanh viên và giọng {engine}", engine=spare_name(engine))
     return words("giọng {engine}", engine=engine)
+
+
+def spare_name(engine: str) -> str:
+    """Return the name of the engine that speaks in another's place; beside the announcer, its own alone."""
+    return engine.removeprefix(f"{ANNOUNCER}+")
 
 
 def spoken_length(length: timedelta | float) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from broadcast.base.words import said
 from broadcast.cli.command import Command
+from broadcast.cli.usage import name_the_nearest
 
 
 class Grouped(Command, click.Group):
@@ -37,10 +37,7 @@ class Grouped(Command, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from broadcast.ward.nearest import meant, nearest
-
-            if near := nearest(args[0].lower(), self._within):
-                error.message += " " + said(meant(near))
+            name_the_nearest(error, args[0], self._within)
             raise
 
 

@@ -1,6 +1,7 @@
 """A terminal -> the keys that are pressed on it, one by one, without Enter."""
 
 import os
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -26,6 +27,7 @@ class Keys:
 
             self._before = termios.tcgetattr(sys.stdin.fileno())
             tty.setcbreak(sys.stdin.fileno())
+            self._gone_on = signal.signal(signal.SIGCONT, _one_by_one_again)
         return self
 
     def __exit__(
@@ -34,8 +36,14 @@ class Keys:
         if self._before is not None:
             import termios
 
+            signal.signal(signal.SIGCONT, self._gone_on)
             with suppress(termios.error):  # the terminal was closed
                 termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
+
+    def forget(self) -> None:
+        """Forget what was pressed until now and not asked for: a key that sprang back, say."""
+        while self.pressed(0):
+            pass
 
     def pressed(self, patience_s: float | None = None) -> str:
         """Return the next key, small, ENTER for Enter; wait `patience_s` seconds for it, None without end.
@@ -49,6 +57,16 @@ class Keys:
         if key in ("\n", "\r"):
             return ENTER
         return key.lower() if key.isprintable() else ""
+
+
+def _one_by_one_again(*_: object) -> None:
+    """After Ctrl+Z and fg: the shell has put the terminal back as it was. After bg the terminal is not ours."""
+    import tty
+
+    number = sys.stdin.fileno()
+    with suppress(OSError):  # it was closed
+        if os.tcgetpgrp(number) == os.getpgrp():
+            tty.setcbreak(number)
 
 
 def _on_unix(patience_s: float | None) -> str:

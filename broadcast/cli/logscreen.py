@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.words import said, words
-from broadcast.cli.face import Face, clock_length, long_date, spoken_length
+from broadcast.cli.face import Face, clock_length, long_date, spare_name, spoken_length
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
 from broadcast.programme.ids import slot_of
 from broadcast.programme.model import Airing, Outcome, Part, Why, music_told
@@ -145,7 +145,7 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
     told += [why] if why else []
     tail = ": ".join(told)
     if one.fallback is not None:
-        voice = words("giọng dự phòng {engine}: {why}", engine=one.engine, why=said(one.fallback))
+        voice = words("giọng dự phòng {engine}: {why}", engine=spare_name(one.engine), why=said(one.fallback))
         tail = f"{tail} ({voice})".strip()
     face.line(f"{line}  {tail}".rstrip(), style)
 

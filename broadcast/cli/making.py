@@ -10,7 +10,7 @@ from broadcast.base.errors import MachineError
 from broadcast.base.words import said, words
 from broadcast.cli.buildscreen import build_screen
 from broadcast.cli.command import Day, command, option, resolve
-from broadcast.cli.face import Face, spoken_length
+from broadcast.cli.face import Face, spare_name, spoken_length
 from broadcast.programme.model import Cart, Reason
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
         said(cart.fallback): cart.engine for _, cart in built.results if isinstance(cart, Cart) and cart.fallback
     }
     for reason, engine in spare.items():
-        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=engine, why=reason), "yellow")
+        face.note(
+            words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=spare_name(engine), why=reason), "yellow"
+        )
     _tell_who_is_left_out(face, station)
     for one in music(built):
         face.note("! " + said(one), "yellow")

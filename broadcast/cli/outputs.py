@@ -46,7 +46,7 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
         if home is not None and _is_wards_own(path, home):
             raise UsageRefused(
                 tell("{path} là tệp của chính phường, không ghi đè lên.", path=path),
-                tell("Chọn tên khác, ở ngoài các thư mục scripts, journal, audio_cache và voices."),
+                tell("Chọn tên khác, ở ngoài các thư mục scripts, takes, voices, journal và audio_cache."),
             )
         if home is not None and path.is_file() and _is_named(path, home):
             raise UsageRefused(

@@ -9,7 +9,7 @@ from broadcast.base.errors import WardError, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option, write_result
 from broadcast.cli.completing import scripts
-from broadcast.cli.face import Face, clock_length, spoken_length, voice_name
+from broadcast.cli.face import Face, clock_length, spare_name, spoken_length, voice_name
 from broadcast.cli.text import what_is_doubtful, what_to_do
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.cli.ward import Results
@@ -79,8 +79,8 @@ def preview(
                     length=spoken_length(cart.seconds), voice=voice_name(cart.engine),
                     lufs=cart.loudness, range=cart.range_lu, peak=cart.true_peak))  # fmt: skip
     if cart.fallback is not None:
-        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=cart.engine, why=cart.fallback),
-                  "yellow")  # fmt: skip
+        face.note(words("Đang dùng giọng dự phòng {engine}, vì {why}.", engine=spare_name(cart.engine),
+                        why=cart.fallback), "yellow")  # fmt: skip
     for one in (*cart.remarks, *cart.music):
         face.note("! " + said(one), "yellow")
     if picture is not None:

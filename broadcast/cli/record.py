@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import BadSound, DeviceError, UsageRefused, tell
+from broadcast.base.errors import BadSound, DeviceError, DiskError, UsageRefused, tell
 from broadcast.base.words import number, said, words
 from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import OneLine, argument, command, option
 from broadcast.cli.completing import scripts
-from broadcast.cli.face import Face, clock_length
+from broadcast.cli.face import Face, clock_length, spoken_length
 from broadcast.cli.keys import ENTER, Keys
 from broadcast.cli.usage import INTERRUPTED
 
 if TYPE_CHECKING:
     from broadcast.programme.settings import ScriptId
     from broadcast.station.overview import Overview
-    from broadcast.station.readaloud import Finished, Heard, Microphone
+    from broadcast.station.readaloud import Finished, MeterReading, Microphone
     from broadcast.station.sentences import Sentence
     from broadcast.station.station import Station
 
@@ -68,7 +68,8 @@ def _wanted(all_: "Sequence[Sentence]", again: bool, number: int | None) -> "lis
         if number > len(all_):
             raise UsageRefused(tell("Bài này chỉ có {count} câu.", count=len(all_)))
         return [all_[number - 1]]
-    return [one for one in all_ if again or one.take is None]
+    once = {one.words: one for one in reversed(all_)}  # said twice in a script, it is read once
+    return [one for one in all_ if one is once[one.words] and (again or one.take is None)]
 
 
 def _list(face: Face, overview: "Overview", id_: "ScriptId", all_: "Sequence[Sentence]") -> None:
@@ -138,7 +139,11 @@ class _Reader:
     ) -> None:
         self._face, self._keys, self._station = face, keys, station
         self._microphone, self._script, self._by = microphone, script, by
-        self._width = min(_BAR + _BESIDE_THE_BAR, face.err.width - 1)  # a full line would begin another
+
+    @property
+    def _width(self) -> int:
+        """Columns for the bar; a full line would begin another."""
+        return min(_BAR + _BESIDE_THE_BAR, self._face.err.width - 1)
 
     def read(self, sentence: "Sentence", of: int) -> bool:
         """Have one sentence read until it is kept or passed over; tell whether it was kept."""
@@ -151,8 +156,7 @@ class _Reader:
                     take = self._recorded(sentence)
                 case "hear" if take is not None:
                     self._sound(take)
-                case "keep" if take is not None:
-                    self._keep(sentence, take)
+                case "keep" if take is not None and self._is_kept(sentence, take):
                     return True
                 case "pass":
                     return False
@@ -174,6 +178,7 @@ class _Reader:
         return self._choice({ENTER: "record", "b": "pass"})
 
     def _asked_what_then(self, take: "Finished | None") -> str:
+        self._keys.forget()  # an Enter that sprang back keeps nothing unheard
         if take is None:
             self._face.note(words("[Enter] đọc lại   [b] bỏ qua   [t] thoát"))
             return self._choice({ENTER: "record", "d": "record", "b": "pass"})
@@ -188,11 +193,15 @@ class _Reader:
 
     def _recorded(self, sentence: "Sentence") -> "Finished | None":
         """Record the sentence and judge it; None where it has to be read again."""
-        from broadcast.station.readaloud import finished, listen
+        from broadcast.station.readaloud import finished, listen, longest_s
 
+        most_s = longest_s(sentence.words)
         try:
-            sound = listen(self._microphone, self._goes_on)
+            sound = listen(self._microphone, self._goes_on, most_s)
             self._wipe()
+            if sound.seconds >= most_s:
+                self._face.note(words("! Thu đến {length} mà chưa có Enter, nên máy tự dừng.",
+                                      length=spoken_length(most_s)), "yellow")  # fmt: skip
             take = finished(sound, sentence.words)
         except (BadSound, DeviceError) as error:
             self._wipe()
@@ -204,7 +213,7 @@ class _Reader:
             self._face.note("! " + said(remark), "yellow")
         return take
 
-    def _goes_on(self, heard: "Heard") -> bool:
+    def _goes_on(self, heard: "MeterReading") -> bool:
         length = min(_BAR, max(0, self._width - _BESIDE_THE_BAR))
         filled = round(length * min(1.0, max(0.0, 1 - heard.level / _LOWEST_DB)))
         bar = "█" * filled + "░" * (length - filled)
@@ -224,8 +233,14 @@ class _Reader:
         except DeviceError as error:
             self._face.error(error)
 
-    def _keep(self, sentence: "Sentence", take: "Finished") -> None:
+    def _is_kept(self, sentence: "Sentence", take: "Finished") -> bool:
+        """Keep it; False where the disk does not take it: whoever makes room on it need not read it again."""
         from broadcast.station.readaloud import keep
 
-        keep(self._station, self._script, sentence, take, self._by)
+        try:
+            keep(self._station, self._script, sentence, take, self._by)
+        except DiskError as error:
+            self._face.error(error)
+            return False
         self._face.note(words("√ Đã giữ câu {number}.", number=sentence.number), "green")
+        return True

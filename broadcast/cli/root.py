@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Level, MachineError, UsageRefused
-from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, said, speak_language, words
+from broadcast.base.words import LANGUAGES, VARIABLE, always_utf8, speak_language, words
 from broadcast.cli.usage import (
     INTERRUPTED,
     ReaderGone,
     UsageInWords,
     flush_to_readers,
+    name_the_nearest,
     no_colours,
     nobody_reads,
     reads_no_more,
@@ -121,10 +122,7 @@ class Broadcast(UsageInWords, click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             if args[0] not in _COMMANDS and not args[0].startswith("-"):
-                from broadcast.ward.nearest import meant, nearest
-
-                if near := nearest(args[0].lower(), _COMMANDS):
-                    error.message += " " + said(meant(near))
+                name_the_nearest(error, args[0], _COMMANDS)
             raise
 
     def make_context(self, *args: Any, **named: Any) -> click.Context:

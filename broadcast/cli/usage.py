@@ -3,11 +3,12 @@
 import os
 import select
 import sys
+from collections.abc import Iterable
 from typing import IO, Any
 
 import click
 
-from broadcast.base.words import words
+from broadcast.base.words import said, words
 
 INTERRUPTED = 130
 """The exit code where a person has ended it with Ctrl+C."""
@@ -19,6 +20,14 @@ class UsageInWords(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Name the parts of the usage line in the reader's language."""
         return [words(piece) for piece in super().collect_usage_pieces(ctx)]
+
+
+def name_the_nearest(error: click.UsageError, typed: str, known: Iterable[str]) -> None:
+    """Add to the error of a command that there is not the one of `known` that was perhaps meant."""
+    from broadcast.ward.nearest import meant, nearest
+
+    if near := nearest(typed.lower(), known):
+        error.message += " " + said(meant(near))
 
 
 def sizes_that_can_be() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from broadcast.base.digests import is_sha256
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import number, words
 from broadcast.cli.asking import on_a_terminal
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from broadcast.library.voiceshelf import InstalledVoice
     from broadcast.library.voicewish import Installation
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOLD_EVERY = 10_000_000
 """Bytes that have come between two lines of progress."""
 
@@ -30,7 +30,7 @@ class _Sha256(click.ParamType):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return 64 small hex digits; what is none ends the command with a usage error."""
         text = str(value).strip().lower().removeprefix("sha256:").strip()
-        if not _SHA256.fullmatch(text):
+        if not is_sha256(text):
             self.fail(words("mã sha256 phải đủ 64 chữ số 0-9, a-f"), param, ctx)
         return text
 
@@ -48,11 +48,13 @@ def install_voice(
     replace: bool,
 ) -> None:  # fmt: skip
     """Install a voice, and tell who reads from now on; where its sha256 is not told, a person is asked."""
-    from broadcast.library.voicewish import Wish
+    from broadcast.library.voicewish import VoiceWish
     from broadcast.station import voicing
 
     face = Face()
-    wish = Wish(name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace)
+    wish = VoiceWish(
+        name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace
+    )
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
             *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip
     done = voicing.install_voice(
@@ -64,7 +66,8 @@ def install_voice(
 def _is_wanted(face: Face, voice: "InstalledVoice", source: str, more: list[str]) -> bool:
     """Ask a person; where there is none, refuse and say how it is told instead."""
     if not on_a_terminal():
-        typed = " ".join(_quoted(word) for word in [source, *more])
+        # what may be secret in an address is not shown again
+        typed = " ".join(_quoted(word) for word in [voice.source if "://" in source else source, *more])
         raise UsageRefused(
             tell("Chưa cài gì: chưa có mã sha256 nào để biết đây đúng là giọng cần cài."),
             tell("Nếu tin tệp này, gõ: broadcast voices install {typed} --sha256 {model} --json-sha256 {config}",
@@ -94,26 +97,26 @@ def _progress(face: Face) -> Callable[[int], None]:
 
 
 def _tell(face: Face, home: Path, done: "Installation") -> None:
-    from broadcast.library.voicewish import Outcome
+    from broadcast.library.voicewish import InstallOutcome
 
     name = done.voice.name
     match done.outcome:
-        case Outcome.DECLINED:
+        case InstallOutcome.DECLINED:
             face.line(words("Không cài gì."))
             return
-        case Outcome.THERE:
+        case InstallOutcome.THERE:
             face.line(words("Đài đã có đúng giọng {name}, không phải cài lại.", name=name))
-        case Outcome.INSTALLED | Outcome.REPLACED:
+        case InstallOutcome.INSTALLED | InstallOutcome.REPLACED:
             size = number(done.voice.model_bytes / 1e6, 1)
             face.line(words("√ Đã cài giọng {name} ({size} MB); đọc thử một câu tốt.", name=name, size=size))
     reads = _tell_who_reads(face, home, name)
-    if reads and done.outcome is not Outcome.THERE:
+    if reads and done.outcome is not InstallOutcome.THERE:
         face.line(words("Bài đã tạo bằng giọng khác sẽ được tạo lại trước giờ phát. Tạo ngay: broadcast build"))
 
 
 def _tell_who_reads(face: Face, home: Path, name: str) -> bool:
     """Say who reads from now on; return whether it is this voice."""
-    from broadcast.programme.settings import PIPER
+    from broadcast.programme.voice import PIPER
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.voices import voices_of
 

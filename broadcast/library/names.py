@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TypeVar
 
+from broadcast.base.digests import sha256_of
 from broadcast.base.errors import NotAudio, tell
 
 NONE = "none"
@@ -39,8 +40,7 @@ def print_of(home: Path, name: str) -> str:
         return hashlib.sha256(builtin(name)).hexdigest()
     path = inside(home, name)
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise unopened(name) from error
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from broadcast.base.digests import sha256_of
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import read_object
@@ -209,8 +210,7 @@ class Shelves:
         path = self._path(shelf, fingerprint)
         try:
             slip = read_object(path.with_suffix(".json"))
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = sha256_of(path)
         except FileNotFoundError:
             return None
         except IsADirectoryError:  # nothing could be written in its place

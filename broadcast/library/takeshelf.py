@@ -7,16 +7,16 @@ removes one. None is decoded here.
 
 import hashlib
 import json
-import re
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from broadcast.base.digests import is_sha256, sha256_once
 from broadcast.base.errors import NotAudio, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
@@ -25,7 +25,8 @@ from broadcast.programme.settings import ScriptId
 
 FOLDER = "takes"
 """Of the shelf, in the ward's folder."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MOST = 10_000
+"""No figure of a slip reaches so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +64,29 @@ def find_take(home: Path, words: str) -> OwnTake | None:
     with suppress(OSError):
         take = _take_of(read_object(_slip(home, words_print(words))))
         if take is not None and words_print(take.words) == words_print(words):
-            file = _file(home, take)
-            state = file.stat()
-            found = _sha256_of(file, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-            return take if found == take.sha256 else None
+            return take if sha256_once(_file(home, take)) == take.sha256 else None
     return None
 
 
 def is_damaged(home: Path, words: str) -> bool:
     """Whether those words have a take in the ward's folder `home` that cannot be believed any more."""
-    return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    with suppress(OSError):  # a shelf that nobody may look into: `shut_out`
+        return _slip(home, words_print(words)).exists() and find_take(home, words) is None
+    return False
+
+
+def shut_out(home: Path) -> OSError | None:
+    """Return why the shelf of the ward's folder `home` cannot be looked into.
+
+    None where it can, or is not there.
+    """
+    try:
+        with os.scandir(home / FOLDER):
+            return None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error
 
 
 def read_take(home: Path, take: OwnTake) -> bytes:
@@ -128,15 +142,12 @@ def _take_of(slip: Mapping[str, Any] | None) -> OwnTake | None:
             "words": str(words), "script": str(script), "by": str(by), "read": read, "sha256": str(sha256),
             "seconds": int() | float() as seconds, "loudness": int() | float() as loudness,
             "peak": int() | float() as peak,
-        } if _SHA256.fullmatch(sha256) and (moment := moment_of(read)) is not None:  # fmt: skip
+        } if (
+            is_sha256(sha256) and (moment := moment_of(read)) is not None
+            and 0 < seconds < _MOST and abs(loudness) < _MOST and abs(peak) < _MOST
+        ):  # fmt: skip
             return OwnTake(
                 words=words, script=ScriptId(script), by=by, read=moment, sha256=sha256, seconds=seconds,
                 loudness=loudness, peak=peak,
             )  # fmt: skip
     return None
-
-
-@lru_cache(maxsize=4096)
-def _sha256_of(file: Path, *_state: int) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

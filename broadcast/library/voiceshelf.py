@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadcast.base.digests import is_sha256
+from broadcast.base.errors import DiskError, tell
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 
 FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
+LARGEST_BYTES = 250_000_000
+"""Of a network. Piper's own have 20 to 115 million."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _SLIP = ".voice.json"
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +64,22 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     """List the voices on the shelf of the ward in `home`, the one that was installed first in front.
 
     A slip that is damaged, or tells of no voice, is passed over; whether the files are what the slip says is not
-    looked at. Empty where there is no shelf. Raises OSError where the shelf or a slip cannot be read.
+    looked at. Empty where there is no shelf. Raises DiskError where the shelf or a slip cannot be read.
     """
-    found = [_voice_of(slip) for slip in slips(home)]
+    try:
+        found = [_voice_of(slip) for slip in slips(home)]
+    except OSError as error:
+        raise DiskError(
+            tell("không đọc được kho giọng {folder} ({reason})", folder=shelf(home), reason=reason_of(error)),
+            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
+        ) from error
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.installed, one.name)))
 
 
 def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
     """Return the installed voice of that name; None: the one that was installed first. None where there is none.
 
-    Raises OSError as `installed_voices`.
+    Raises as `installed_voices`.
     """
     voices = installed_voices(home)
     return next((one for one in voices if name is None or one.name == name), None)
@@ -78,11 +88,20 @@ def chosen_voice(home: Path, name: str | None) -> InstalledVoice | None:
 def slips(home: Path) -> tuple[Path, ...]:
     """List the slips on the shelf of the ward in `home`, damaged ones too, by their names; none is read.
 
+    What has a slip's name and is no plain file, such as a pipe, which would be waited for without end, is none.
     Raises OSError where there is a shelf that cannot be looked at.
     """
     if not shelf(home).is_dir():
         return ()
-    return tuple(sorted(path for path in shelf(home).iterdir() if path.name.endswith(_SLIP)))
+    return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP) and one.is_file()))
+
+
+def unread(home: Path, error: OSError) -> DiskError:
+    """Word why the shelf of the ward in `home` cannot be read; return the error, for the caller to raise."""
+    return DiskError(
+        tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
+        tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
+    )
 
 
 def slip_path(home: Path, name: str) -> Path:
@@ -108,11 +127,11 @@ def _voice_of(slip: Path) -> InstalledVoice | None:
             "model_sha256": str(model_sha256), "config_sha256": str(config_sha256),
             "model_bytes": int(model_bytes), "source": str(source), "licence": str(licence),
             "installed": installed,
-        } if _SHA256.fullmatch(model_sha256) and _SHA256.fullmatch(config_sha256):  # fmt: skip
+        } if is_sha256(model_sha256) and is_sha256(config_sha256):  # fmt: skip
             moment = moment_of(installed)
         case _:
             return None
-    if moment is None:
+    if moment is None or not 0 < model_bytes <= LARGEST_BYTES:
         return None
     return InstalledVoice(
         name=name, model=shelf(slip.parent.parent) / f"{name}.onnx", model_sha256=model_sha256,

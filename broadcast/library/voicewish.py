@@ -7,7 +7,7 @@ from broadcast.library.voiceshelf import InstalledVoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class VoiceWish:
     """How somebody wants a voice to be installed."""
 
     name: str | None = None
@@ -22,7 +22,7 @@ class Wish:
     """It may take the place of another voice of its name."""
 
 
-class Outcome(Enum):
+class InstallOutcome(Enum):
     """What came of it."""
 
     INSTALLED = "installed"
@@ -39,4 +39,4 @@ class Installation:
     """A voice, and what came of installing it."""
 
     voice: InstalledVoice
-    outcome: Outcome
+    outcome: InstallOutcome

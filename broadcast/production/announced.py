@@ -1,10 +1,11 @@
 """Scripts and voices -> which sentences of a cart the ward's announcer says, and how the cart tells of that."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.paces import own_pace
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 from broadcast.ward.announcer import OwnReading, own_reading, sentences_of
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward
@@ -18,6 +19,8 @@ class Announced:
         self._ward = ward
         self._readings: dict[tuple[str, ...], OwnReading] = {}
         """By the words of the sentences: several bulletins may go by one name."""
+        self._refused: set[str] = set()
+        """The sha256 of takes that turned out not to be fit."""
 
     def voices(self, prepared: Prepared, engines: Sequence[str]) -> list[str]:
         """Put the announcer before the `engines` where every sentence of the script was read and may air."""
@@ -43,11 +46,18 @@ class Announced:
         is_own = voice == ANNOUNCER or self._of(prepared).airs_mixed
         return own_pace(prepared).speed if is_own else None
 
+    def refuse(self, take: OwnTake) -> None:
+        """Let a take air no more, as if nobody had read it; look anew what there is of every script."""
+        self._refused.add(take.sha256)
+        self._readings.clear()
+
     def _of(self, prepared: Prepared) -> OwnReading:
         said = sentences_of(prepared)
         if said not in self._readings:
             id_, use = script_id(prepared.script.file), self._ward.playlist.voice.announcer
-            self._readings[said] = own_reading(self._ward.home, id_, prepared, use)
+            found = own_reading(self._ward.home, id_, prepared, use)
+            fit = tuple(None if take is None or take.sha256 in self._refused else take for take in found.takes)
+            self._readings[said] = replace(found, takes=fit)
         return self._readings[said]
 
 

@@ -9,25 +9,25 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict
-from enum import Enum, auto
-from itertools import product
 from pathlib import Path
 
 from broadcast.audio.levels import Dbtp, Lufs
 from broadcast.audio.profiles import Profile, profile_named
 from broadcast.audio.recipe import Recipe
 from broadcast.base.errors import Message, NotAudio, WardError
-from broadcast.library.names import BUILTIN, NONE, print_of
+from broadcast.library.names import print_of
 from broadcast.library.shelves import Shelves
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.announced import Announced
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
 from broadcast.production.refused import WhyNot
+from broadcast.production.soundprints import SoundPrints
 from broadcast.production.voices.called import called
 from broadcast.production.voices.identity import one_pace
 from broadcast.programme.model import Cart, Fingerprint, Reason, Unready
-from broadcast.programme.settings import ANNOUNCER, SoundSettings
+from broadcast.programme.settings import SoundSettings
+from broadcast.programme.voice import ANNOUNCER
 from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
@@ -49,21 +49,6 @@ _RECORDED_VERSION = 5
 2: how far its words stay under their target is measured of them alone; a few flat tops are not told of. 3: of
 words far under the rest is told. 4: bytes out of place are looked for. 5: rumble and bursts
 are noise."""
-OUR_SOUNDS: Mapping[str, str] = {
-    "opening": "mo-dau", "sting": "nhac-hieu", "bed": "nen", "closing": "ket-thuc",
-}  # fmt: skip
-"""What stands in for a file of the ward's that holds no sound, by its key in playlist.yaml."""
-
-
-class _Choice(Enum):
-    """What a cart may have been made with; the best first."""
-
-    NAMED = auto()
-    """The sound that playlist.yaml names."""
-    UNFIT = auto()
-    """Ours, for what is in the ward's file."""
-    UNREAD = auto()
-    """Ours, as the ward's file could not be read."""
 
 
 class Fingerprints:
@@ -82,7 +67,8 @@ class Fingerprints:
         self._identities = identities
         self.announced = Announced(ward)
         """Which sentences the ward's announcer says."""
-        self._files: dict[str, str] = {}
+        self.sounds = SoundPrints(ward.home, ward.playlist.sound)
+        """Those of the sounds around the words."""
         self._why_not: dict[Path, WhyNot] = {}
         settings = ward.playlist.sound
         self.recipe = Recipe(
@@ -257,43 +243,13 @@ class Fingerprints:
         *,
         unread: Set[str],
     ) -> Fingerprint:
-        sounds = [self._sound(key, stand_ins, unread) for key in arrangement.keys]
+        sounds = [self.sounds.ingredient(key, stand_ins, unread) for key in arrangement.keys]
         pauses = [utterance.pause_after_s for utterance in utterances]
         return _print_of(["cart", _CART_VERSION, self._recipe, sounds, pauses, prints, asdict(pace)])
-
-    def _sound(self, key: str | None, stand_ins: Set[str], unread: Set[str]) -> object:
-        name = self.name_of(key)
-        if key is None or name == NONE:
-            return None
-        if key not in stand_ins:
-            # what is told of the ward's own names it: under another name it is told anew
-            return self._file(name) if name.startswith(BUILTIN) else [self._file(name), name]
-        # what is in a file stays in it; why one cannot be read (no ffmpeg, a full disk) may pass
-        why = "unread" if key in unread else "unfit"
-        return [self._file_or_none(name), self._file(BUILTIN + OUR_SOUNDS[key]), why, name]
-
-    def hold(self, name: str, print_: str) -> None:
-        """Take `print_` for the sha256 of the sound of that name: it was decoded when it had it."""
-        self._files[name] = print_
-
-    def name_of(self, key: str | None) -> str:
-        """Return the sound that playlist.yaml names under `key`, by that name; NONE where the key is None."""
-        return NONE if key is None else str(getattr(self._ward.playlist.sound, key))
 
     def _recording(self, prepared: Prepared | None) -> str | None:
         name = prepared.script.recording if prepared is not None else None
         return print_of(self._ward.home, name) if name is not None else None
-
-    def _file(self, name: str) -> str:
-        if name not in self._files:
-            self._files[name] = print_of(self._ward.home, name)
-        return self._files[name]
-
-    def _file_or_none(self, name: str) -> str | None:
-        try:
-            return self._file(name)
-        except NotAudio:
-            return None
 
     # --- under which of them a cart may be kept ---
 
@@ -301,7 +257,7 @@ class Fingerprints:
         self, arrangement: Arrangement, prepared: Prepared | None, recording: str | None = None
     ) -> Iterator[Fingerprint]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
-        choices = tuple(self._stand_ins(arrangement))
+        choices = tuple(self.sounds.stand_ins(arrangement))
         if prepared is None:
             yield from (self.wordless(arrangement, *those) for those in choices)
         elif prepared.script.recording is not None:
@@ -314,21 +270,6 @@ class Fingerprints:
                 prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
                 for stand_ins, unread in choices:
                     yield self._cart(arrangement, stand_ins, utterances, prints, pace, unread=unread)
-
-    def _stand_ins(self, arrangement: Arrangement) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-        """For which keys ours may stand in, and which of them unread: only decoding tells what a file holds."""
-        keys = [key for key in arrangement.keys if key is not None]
-        for chosen in product(*map(self._choices, keys)):
-            ours = {key: one for key, one in zip(keys, chosen, strict=True) if one is not _Choice.NAMED}
-            yield frozenset(ours), frozenset(key for key, one in ours.items() if one is _Choice.UNREAD)
-
-    def _choices(self, key: str) -> Sequence[_Choice]:
-        name = self.name_of(key)
-        if name == NONE:
-            return (_Choice.NAMED,)
-        if self._file_or_none(name) is None:
-            return (_Choice.UNREAD,)
-        return (_Choice.NAMED,) if name.startswith(BUILTIN) else tuple(_Choice)
 
 
 def _profile(settings: SoundSettings) -> Profile:

@@ -4,11 +4,10 @@ Everything made is kept by fingerprint, so a sentence that has not changed is no
 that has not changed is not mixed again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from broadcast.audio.takes import Phrase
 from broadcast.base.children import NotWanted
 from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, SpeechError, tell
@@ -18,10 +17,11 @@ from broadcast.library.refusals import Refusal, keep_refusal
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import NAME as RECORDING
 from broadcast.library.wardsounds import ward_sound
+from broadcast.production.carts import Carts, PrintOf
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.mixing import Mixing, Words
 from broadcast.production.orders import Arrangement, Order, arrangement_of
-from broadcast.production.recordings import Recording, recording_of
+from broadcast.production.recordings import recording_of
 from broadcast.production.speaking import LeftOff, Speaking, Spoken
 from broadcast.production.voices import Engine
 from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
@@ -43,10 +43,6 @@ class Progress:
     """How many utterances the script has."""
     engine: str
     """The name of the voice."""
-
-
-_PrintOf = Callable[[Set[str]], Fingerprint]
-"""The fingerprint of a cart with ours in place of the sounds of these keys."""
 
 
 def _always() -> bool:
@@ -81,6 +77,7 @@ class Production:
             home=ward.home, library=library, engines=engines, prints=self._prints, clock=clock, quiet=quiet
         )
         self._mixing = Mixing(library=library, home=ward.home, prints=self._prints)
+        self._carts = Carts(library, self._mixing)
 
     @property
     def utterances_made(self) -> int:
@@ -223,7 +220,7 @@ class Production:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
             return self._prints.spoken(arrangement, prepared, voice, stand_ins, self._mixing.unread)
 
-        if (cart := self._kept(arrangement, print_of)) is not None:
+        if (cart := self._carts.kept(arrangement, print_of)) is not None:
             return cart
         phrases = self._speaking.phrases(
             prepared, voice, by=order.by, wanted=wanted,
@@ -233,7 +230,7 @@ class Production:
         speed = self._prints.announced.speed(prepared, voice) or self._prints.speed(prepared)
         words = Words(syllables=prepared.spoken.syllables, speed=speed)
         heard = self._prints.announced.heard_as(prepared, voice)
-        return self._mixed(arrangement, print_of, phrases, heard, words)
+        return self._carts.mixed(arrangement, print_of, phrases, heard, words)
 
     def _tell(self, order: Order, number: int, prepared: Prepared, voice: str) -> None:
         of = len(prepared.spoken.utterances)
@@ -243,66 +240,21 @@ class Production:
         def print_of(stand_ins: Set[str]) -> Fingerprint:
             return self._prints.wordless(arrangement, stand_ins, self._mixing.unread)
 
-        return self._kept(arrangement, print_of) or self._mixed(arrangement, print_of, [], "-")
+        return self._carts.kept(arrangement, print_of) or self._carts.mixed(arrangement, print_of, [], "-")
 
     def _recorded(self, arrangement: Arrangement, prepared: Prepared, name: str, wanted: Wanted) -> Cart:
-        def print_with(recording: str) -> _PrintOf:
+        def print_with(recording: str) -> PrintOf:
             return lambda those: self._prints.recorded(
                 arrangement, prepared, those, recording, self._mixing.unread
             )
 
         home = self._ward.home
-        if (cart := self._kept(arrangement, print_with(print_of(home, name)))) is not None:
+        if (cart := self._carts.kept(arrangement, print_with(print_of(home, name)))) is not None:
             return cart
         longest_s = self._ward.playlist.airtime.max_session.total_seconds()
         read, sound = of_one_piece(home, name, lambda: ward_sound(home, name, most_s=longest_s, wanted=wanted))
         recording = recording_of(prepared, sound)
-        return self._mixed(arrangement, print_with(read), [recording.phrase], RECORDING, recording=recording)
-
-    # --- the ward's own music around the words, and ours where it spoils them ---
-
-    def _stand_ins(self, arrangement: Arrangement) -> Iterator[frozenset[str]]:
-        """First ours only for files that are not fit now, then for every file of the ward's."""
-        unfit = frozenset(self._mixing.stand_ins)
-        yield unfit
-        if not (own := self._mixing.own(arrangement)) <= unfit:
-            yield unfit | own
-
-    def _kept(self, arrangement: Arrangement, print_of: _PrintOf) -> Cart | None:
-        now, *spoilt = self._stand_ins(arrangement)
-        cart = self._library.cart(print_of(now))
-        if cart is not None:
-            return self._told_of_now(cart, arrangement)
-        found = (self._library.cart(print_of(those)) for those in spoilt)
-        return next((cart for cart in found if cart is not None), None)
-
-    def _told_of_now(self, cart: Cart, arrangement: Arrangement) -> Cart:
-        """A file that could not be read when the cart was made may be unread for another reason by now."""
-        told = self._mixing.told(arrangement)
-        if self._mixing.unread.isdisjoint(arrangement.keys) or [*map(str, told)] == [*map(str, cart.music)]:
-            return cart
-        return self._library.told_anew(cart, told)
-
-    def _mixed(
-        self,
-        arrangement: Arrangement,
-        print_of: _PrintOf,
-        phrases: Sequence[Phrase],
-        voice: str,
-        words: Words | None = None,
-        recording: Recording | None = None,
-    ) -> Cart:
-        """Mix a cart; where the ward's own music does not pass in it, with ours. Raises BadSound."""
-        *others, last = self._stand_ins(arrangement)
-        spoilt: Message | None = None
-        for those in others:
-            try:
-                return self._mixing.cart(print_of(those), arrangement, those, phrases, voice, words, recording)
-            except BadSound as error:  # an announcement is worth more than its jingle
-                spoilt = error.what
-        return self._mixing.cart(
-            print_of(last), arrangement, last, phrases, voice, words, recording, spoilt=spoilt
-        )
+        return self._carts.mixed(arrangement, print_with(read), [recording.phrase], RECORDING, recording=recording)
 
 
 def _why_nobody_speaks(failed: Mapping[str, Message]) -> Message:

@@ -24,9 +24,10 @@ from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE, of_one_piece
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
-from broadcast.production.fingerprints import OUR_SOUNDS, Fingerprints
+from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Arrangement
 from broadcast.production.recordings import Recording
+from broadcast.production.soundprints import OUR_SOUNDS
 from broadcast.programme.model import Cart, Fingerprint
 
 
@@ -88,7 +89,7 @@ class Mixing:
 
     def own(self, arrangement: Arrangement) -> frozenset[str]:
         """Return the keys of an arrangement that name a file of the ward's own."""
-        names = {key: self._prints.name_of(key) for key in arrangement.keys if key is not None}
+        names = {key: self._prints.sounds.name_of(key) for key in arrangement.keys if key is not None}
         return frozenset(key for key, name in names.items() if name != NONE and not name.startswith(BUILTIN))
 
     def cart(
@@ -160,7 +161,7 @@ class Mixing:
 
     def _stood_in(self, key: str, why: Message) -> Message:
         return tell("{place} “{name}”: {why}; phát nhạc có sẵn thay vào",
-                    place=PLACE_NAMES[Place(key)], name=self._prints.name_of(key), why=why)  # fmt: skip
+                    place=PLACE_NAMES[Place(key)], name=self._prints.sounds.name_of(key), why=why)  # fmt: skip
 
     def _judged(
         self,
@@ -196,7 +197,7 @@ class Mixing:
         return self._sounds[key]
 
     def _read(self, key: str, wanted: Wanted | None) -> Sound | None:
-        name = self._prints.name_of(key)
+        name = self._prints.sounds.name_of(key)
         if name == NONE:
             return None
         # what is wrong with it is told by `check` too; an announcement is worth more than its jingle
@@ -207,7 +208,7 @@ class Mixing:
                 name,
                 lambda: ward_sound(self._home, name, use=use, channels=_MOST_CHANNELS, wanted=wanted),
             )
-            self._prints.hold(name, read)
+            self._prints.sounds.hold(name, read)
             if name.startswith(BUILTIN):
                 return sound
         except NotAudio as error:

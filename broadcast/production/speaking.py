@@ -18,7 +18,7 @@ from broadcast.base.errors import EngineOffline, Message, SpeechError, tell
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
 from broadcast.production.alongside import alongside
-from broadcast.production.announcer import phrase_of
+from broadcast.production.announcer import TakeRefused, phrase_of
 from broadcast.production.besides import BesideSound
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.paces import Pace, own_pace
@@ -165,8 +165,26 @@ class Speaking:
         among all of the script, from 1. As many are spoken at a time as the voice has lanes; beside what sounds
         fewer, or none before that is over. Raises SpeechError where the voice fails at one, or is not asked
         because of `by` or earlier failures (`forgive`); DiskError where one cannot be kept; LeftOff where `wanted`
-        says no or `leave_off` was called. What another lane says then is thrown away.
+        says no or `leave_off` was called. What another lane says then is thrown away. A take that turns out not to
+        be fit keeps no script off the air: the voice says its sentence.
         """
+        while True:
+            try:
+                return self._phrases(prepared, voice, by=by, wanted=wanted, before=before)
+            except TakeRefused as refused:
+                self._prints.announced.refuse(refused.take)
+                if voice not in self._prints.voices(prepared):  # the announcer, who has not read all of it now
+                    raise
+
+    def _phrases(
+        self,
+        prepared: Prepared,
+        voice: str,
+        *,
+        by: datetime | None,
+        wanted: Callable[[], bool],
+        before: Callable[[int], None],
+    ) -> list[Phrase]:
         utterances, prints = prepared.spoken.utterances, self._prints.speech(prepared, voice)
         takes = self._prints.announced.takes(prepared, voice)
         kept = {one: self._library.speech(one) for one, take in zip(prints, takes, strict=True) if take is None}

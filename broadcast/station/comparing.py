@@ -14,13 +14,15 @@ from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardErro
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
+from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.programme.model import Cart, CueId, Unready
-from broadcast.programme.settings import PIPER, Announcer, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
-from broadcast.station.voices import installed_in, voices_in
+from broadcast.station.voices import voices_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
@@ -44,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Compared:
     """A cart in one voice."""
 
     name: str
@@ -89,7 +91,7 @@ def choice_of(station: Station, name: str) -> Choice:
 def _refuse_unready(station: Station, name: str) -> None:
     """A voice or an engine of that name is there, but for something that it needs."""
     usual, engine = station.ward.playlist.voice, name
-    if name in [one.name for one in installed_in(station.home)]:
+    if name in [one.name for one in installed_voices(station.home)]:
         usual, engine = replace(usual, engines=(PIPER,), piper=PiperSettings(voice=name)), PIPER
     for one in voices_in(station.home, usual).engines:
         if one.engine == engine and one.why_not is not None:
@@ -98,7 +100,7 @@ def _refuse_unready(station: Station, name: str) -> None:
 
 def _all(station: Station) -> Iterator[Choice]:
     usual, home = station.ward.playlist.voice, station.home
-    on_shelf = installed_in(home)
+    on_shelf = installed_voices(home)
     for installed in on_shelf:
         reads = installed.name == (usual.piper.voice or on_shelf[0].name)
         own = PiperSettings(voice=installed.name, speaker=usual.piper.speaker if reads else 0)
@@ -127,7 +129,7 @@ def beside(station: Station) -> Iterator[Station]:
         yield replace(station, library=Library(Path(folder)))
 
 
-def in_voice(station: Station, script: ScriptId, choice: Choice) -> Trial | Unready:
+def in_voice(station: Station, script: ScriptId, choice: Choice) -> Compared | Unready:
     """Make the script's cart in that voice alone, whatever voice its header names; an Unready where it cannot.
 
     The library of `station` keeps it. No error of a voice, a sound or the disk is raised.
@@ -138,7 +140,7 @@ def in_voice(station: Station, script: ScriptId, choice: Choice) -> Trial | Unre
         cart = production.make(Order(cue=CueId(f"compare/{script}"), script=script))
     if isinstance(cart, Unready):
         return cart
-    return Trial(name=choice.name, station=alone, cart=cart, took_s=station.clock.monotonic() - began)
+    return Compared(name=choice.name, station=alone, cart=cart, took_s=station.clock.monotonic() - began)
 
 
 def _with_voice(station: Station, script: ScriptId, voice: Voice) -> Station:

@@ -4,20 +4,32 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from broadcast.base.errors import BroadcastError, DeviceError, FaultsFound, JournalError, Level, Message, tell
+from broadcast.base.errors import (
+    BroadcastError,
+    DeviceError,
+    Fault,
+    FaultsFound,
+    JournalError,
+    Level,
+    Message,
+    tell,
+)
 from broadcast.base.files import may_only_look
+from broadcast.base.packages import how_to_get
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.production.voices.called import in_full
-from broadcast.programme.settings import EDGE, PIPER, USUAL_ENGINES, Devices, Voice
+from broadcast.programme.settings import Devices
+from broadcast.programme.voice import USUAL_ENGINES, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.lengths import lengths_of
@@ -25,13 +37,15 @@ from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
 from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
-from broadcast.station.voicefaults import voice_faults
+from broadcast.station.voicefaults import silent_voices
 from broadcast.ward.ahead import Lengths
 from broadcast.ward.check import check_ward
 from broadcast.ward.folder import Ward
 from broadcast.ward.survey import PLAYLIST
 
 _LITTLE_SPACE_GB = 2.0
+_Silent = Mapping[str, Sequence[Fault]]
+"""The engines that cannot read though the ward asks for them, each with what is told of it."""
 
 
 class FindingLevel(StrEnum):
@@ -59,7 +73,8 @@ def examine(home: Path) -> tuple[Finding, ...]:
     """
     seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
-    for look in (_ward, _secrets, _devices, _voices, _journal):
+    silent = silent_voices(seen.overview.ward) if seen.overview is not None else {}
+    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _journal):
         findings += _looked(look, seen)
     return tuple(findings)
 
@@ -103,14 +118,14 @@ def _space(home: Path) -> Finding:
     return Finding(level=FindingLevel.FAULT, what=what, fix=tell("Dọn bớt đĩa, hoặc: broadcast cache --prune"))
 
 
-def _ward(seen: Readable) -> Iterator[Finding]:
+def _ward(silent: _Silent, seen: Readable) -> Iterator[Finding]:
     if isinstance(seen.trouble, FaultsFound):
         faults = tell("playlist.yaml có {count} lỗi", count=len(seen.trouble.faults))
         yield Finding(level=FindingLevel.FAULT, what=faults, fix=tell("Xem: broadcast check"))
     elif seen.trouble is not None:
         yield _of(seen.trouble)
     elif seen.overview is not None:
-        yield from _scripts(seen.overview.ward, seen.overview.clock.now())
+        yield from _scripts(seen.overview.ward, seen.overview.clock.now(), silent)
 
 
 def _ahead(ward: Ward, now: datetime, lengths: Lengths) -> Iterator[Finding]:
@@ -120,9 +135,9 @@ def _ahead(ward: Ward, now: datetime, lengths: Lengths) -> Iterator[Finding]:
         yield Finding(level=level, what=one.what, fix=one.fix)
 
 
-def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
+def _scripts(ward: Ward, now: datetime, silent: _Silent) -> Iterator[Finding]:
     lengths = lengths_of(ward)
-    checkup = check_ward(ward, now.date(), lengths=lengths, voice_faults=voice_faults)
+    checkup = check_ward(ward, now.date(), lengths=lengths, voice_faults=lambda _: _told(silent))
     scripts = len(ward.scripts)
     ahead = tuple(_ahead(ward, now, lengths))
     told = [one.what for one in ahead]
@@ -134,8 +149,7 @@ def _scripts(ward: Ward, now: datetime) -> Iterator[Finding]:
     yield from ahead
     if unread := {one.file for one in checkup.faults if wants_ffmpeg(one.what)}:
         what = tell("máy chưa có ffmpeg, mà {files} cần nó để đọc tệp tiếng", files=", ".join(sorted(unread)))
-        fix = tell("Cài một lần bằng lệnh: {python} -m pip install imageio-ffmpeg", python=sys.executable)
-        yield Finding(level=FindingLevel.FAULT, what=what, fix=fix)
+        yield Finding(level=FindingLevel.FAULT, what=what, fix=how_to_get("imageio-ffmpeg"))
     for music in {str(one.what): one for one in checkup.music}.values():
         yield Finding(level=FindingLevel.ADVICE, what=music.what, fix=music.fix)
     if checkup.waiting:
@@ -208,22 +222,15 @@ def _named(names: Devices, found: Sequence[Device]) -> Iterator[Finding]:
         )
 
 
-def _voices(seen: Readable) -> Iterator[Finding]:
+def _voices(silent: _Silent, seen: Readable) -> Iterator[Finding]:
     """The voices the ward has chosen; the usual ones where its files cannot be read."""
     voice, wanted = Voice(), frozenset(USUAL_ENGINES)
     if seen.overview is not None:
         ward = seen.overview.ward
         voice, wanted = ward.playlist.voice, _chosen(ward)
-        if silent := {str(one.what): one for one in voice_faults(ward)}:
-            wanted -= {PIPER}
-        for one in silent.values():
-            yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
-    answers = try_voices(voice, seen.home, wanted)
-    if EDGE in wanted and EDGE not in answers:
-        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
-        fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
-        yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
-    for engine, answer in answers.items():
+    for fault in {str(one.what): one for one in _told(silent)}.values():
+        yield Finding(level=FindingLevel.ADVICE, what=fault.what, fix=fault.fix)
+    for engine, answer in try_voices(voice, seen.home, wanted - silent.keys()).items():
         name = in_full(engine, voice)
         match answer:
             case None:
@@ -231,6 +238,10 @@ def _voices(seen: Readable) -> Iterator[Finding]:
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
                 yield Finding(level=FindingLevel.ADVICE, what=what)
+
+
+def _told(silent: _Silent) -> list[Fault]:
+    return [fault for faults in silent.values() for fault in faults]
 
 
 def _chosen(ward: Ward) -> frozenset[str]:

@@ -15,7 +15,7 @@ from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.speaking import Spoken
 from broadcast.programme.model import Cart, Fingerprint, Unready
-from broadcast.programme.settings import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER
 from broadcast.station.station import Station
 from broadcast.ward.readings import Prepared
 

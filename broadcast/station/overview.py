@@ -30,7 +30,7 @@ from broadcast.programme.settings import Change, Rotation, ScriptId
 from broadcast.record.reading import AS_RUN, REHEARSED, record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.station.dealt import as_it_holds, changes_of, planned
-from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds, stamp_of_takes
+from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
 _log = logging.getLogger(__name__)
@@ -50,9 +50,9 @@ def look_at(home: Path) -> Overview:
     Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
     cannot be read.
     """
-    before, takes = stamp(home), stamp_of_takes(home)
+    before = stamp(home)
     ward = read_ward(home)
-    return overview_of(home, ward, before + stamp_of_sounds(home, ward.sounds) + takes)
+    return overview_of(home, ward, before + stamp_of_sounds(home, ward.sounds))
 
 
 def overview_of(home: Path, ward: Ward, before: Stamp) -> Overview:

@@ -15,14 +15,24 @@ from broadcast.programme.settings import ScriptId
 from broadcast.station.sentences import Sentence
 from broadcast.station.station import Station
 
-__all__ = ["LONGEST_S", "Finished", "Heard", "Microphone", "finished", "keep", "listen", "microphone", "sound_of"]
+__all__ = [
+    "Finished",
+    "MeterReading",
+    "Microphone",
+    "finished",
+    "keep",
+    "listen",
+    "longest_s",
+    "microphone",
+    "sound_of",
+]
 
-LONGEST_S = 60.0
+_LONGEST_S, _LONGEST_SYLLABLE_S = 60.0, 1.0
 """No sentence takes longer; a microphone that somebody forgot fills no disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class MeterReading:
     """What a microphone hears just now."""
 
     level: float
@@ -39,15 +49,24 @@ def microphone(station: Station) -> Microphone:
     return Microphone(devices.microphone, devices.preview)
 
 
-def listen(microphone: Microphone, goes_on: Callable[[Heard], bool]) -> Sound:
-    """Record what the open microphone hears until `goes_on` says no, for a minute at most; return it.
+def longest_s(words: str) -> float:
+    """Return for how many seconds a sentence of these words is listened to at most.
 
-    `goes_on` is told about twenty times a second what is heard. Raises DeviceLost where the microphone goes away.
+    A minute, or a second for each syllable of a long one: that is twice what a slow reader takes.
+    """
+    return max(_LONGEST_S, _LONGEST_SYLLABLE_S * len(words.split()))
+
+
+def listen(microphone: Microphone, goes_on: Callable[[MeterReading], bool], most_s: float = _LONGEST_S) -> Sound:
+    """Record what the open microphone hears until `goes_on` says no, for `most_s` seconds at most; return it.
+
+    `goes_on` is told about twenty times a second what is heard. Raises DeviceLost where the microphone goes away;
+    one that went away before is opened again, DeviceError where it does not open.
     """
     blocks: list[Samples] = []
     seconds = 0.0
     with microphone.listening():
-        while seconds < LONGEST_S:
+        while seconds < most_s:
             block = microphone.heard()
             blocks.append(block)
             seconds += len(block) / RATE_HZ
@@ -78,9 +97,9 @@ def sound_of(station: Station, take: OwnTake) -> Sound:
     return decode(read_take(station.home, take))
 
 
-def _levels(block: Samples, seconds: float) -> Heard:
+def _levels(block: Samples, seconds: float) -> MeterReading:
     power = float(np.mean(np.square(block, dtype=np.float64))) if len(block) else 0.0
     peak = float(np.abs(block).max(initial=0.0))
-    return Heard(
+    return MeterReading(
         level=float(10 * np.log10(power + 1e-12)), peak=float(20 * np.log10(peak + 1e-6)), seconds=seconds
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import requires
 
 from packaging.requirements import Requirement
+
+from broadcast.base.packages import installed
 
 _OURS = "broadcast"
 
@@ -37,11 +39,3 @@ def _unmet(needed: Iterable[str]) -> Iterator[Unmet]:
         found = installed(wanted.name)
         if found is None or not wanted.specifier.contains(found, prereleases=True):
             yield Unmet(name=wanted.name, needed=str(wanted.specifier), installed=found)
-
-
-def installed(name: str) -> str | None:
-    """Return the version of the package that is installed here; None where it is missing."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

@@ -27,7 +27,7 @@ from broadcast.station.player import Ending, Player, holding_loudspeaker
 from broadcast.station.readable import converted
 from broadcast.station.station import Loudspeaker, Station, loudspeaker, on_air, open_station, told_to_stop
 from broadcast.station.verdict import Tomorrow
-from broadcast.ward.folder import Stamp, stamp, stamp_of_sounds, stamp_of_takes
+from broadcast.ward.folder import Stamp, stamp, stamp_of_sounds
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 2.0
@@ -199,7 +199,7 @@ def _planned(station: Station) -> Station:
 def _stamp(station: Station) -> Stamp:
     """Of all files that the station was read from, and of all that its carts are made of, as they are now."""
     home = station.home
-    return stamp(home) + stamp_of_sounds(home, station.ward.sounds) + stamp_of_takes(home)
+    return stamp(home) + stamp_of_sounds(home, station.ward.sounds)
 
 
 class _Meanwhile:

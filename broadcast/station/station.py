@@ -28,7 +28,7 @@ from broadcast.production.voices.roster import voices
 from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
-from broadcast.programme.settings import Voice
+from broadcast.programme.voice import Voice
 from broadcast.station.assembly import StationWith
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around

@@ -1,69 +1,81 @@
-"""A ward and its shelf of voices -> that its human voice cannot read, at the place that asks for it."""
+"""A ward and its machine -> that a voice it asks for cannot read here, at the place that asks for it.
 
-from collections.abc import Callable, Iterator
+What its files alone show is told by ward/voice_faults.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.base.errors import DiskError, Fault, Level, Message, tell
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.voices.identity import identities
-from broadcast.production.voices.piperready import why_not_piper
-from broadcast.programme.settings import PIPER
+from broadcast.production.voices.readiness import why_not
+from broadcast.programme.voice import EDGE, PIPER
 from broadcast.ward.folder import Ward
 from broadcast.ward.yamlfile import Path as YamlPath
 
 _At = Callable[[Message, Message | None], Fault]
-"""What is wrong, and what to do about it -> the fault, at a place that asks for `piper`."""
+"""What is wrong, and what to do about it -> the fault, at a place that asks for the engine."""
+_ADDED = (PIPER, EDGE)
+"""The engines that need more of a machine than the program brings along."""
 
 
 def voice_faults(ward: Ward) -> tuple[Fault, ...]:
-    """List why the engine `piper` cannot read though the ward asks for it; empty where it can, or nobody asks.
+    """List all faults of `silent_voices`, in their order."""
+    return tuple(fault for faults in silent_voices(ward).values() for fault in faults)
+
+
+def silent_voices(ward: Ward) -> Mapping[str, tuple[Fault, ...]]:
+    """Find the engines that cannot read though the ward asks for them; return by name what is told of each.
 
     Asked for is what playlist.yaml or a script names; where the ward names no engine, a voice on the shelf is
-    enough. A WARNING, or an ERROR where no other engine may read. The voice's files are read whole and verified.
+    enough. WARNINGs, or ERRORs where no other engine may read. A Piper voice's files are read whole and verified.
     """
-    asked = tuple(_asked(ward))
-    why = why_not_piper(ward.playlist.voice.piper, ward.home) if asked else None
+    found = {engine: tuple(_faults(ward, engine)) for engine in _ADDED}
+    return {engine: faults for engine, faults in found.items() if faults}
+
+
+def _faults(ward: Ward, engine: str) -> Iterator[Fault]:
+    asked = tuple(_asked(ward, engine))
+    why = why_not(engine, ward.playlist.voice, ward.home) if asked else None
     if why is None:
-        return ()
-    others = identities(ward.playlist.voice, ward.home).keys() - {PIPER}
+        return
+    others = identities(ward.playlist.voice, ward.home).keys() - {engine}
     instead = next((one for one in ward.playlist.voice.engines if one in others), None)
     if instead is None:
-        what, level = (
-            tell("giọng piper không đọc được: {why}; không còn giọng nào khác", why=why.what),
-            Level.ERROR,
-        )
+        what = tell("giọng {silent} không đọc được: {why}; không còn giọng nào khác", silent=engine, why=why.what)
     else:
-        what = tell("giọng piper không đọc được: {why}; giọng {engine} đọc thay", why=why.what, engine=instead)
-        level = Level.WARNING
-    return tuple(replace(at(what, why.fix), level=level) for at in asked)
+        what = tell("giọng {silent} không đọc được: {why}; giọng {engine} đọc thay",
+                    silent=engine, why=why.what, engine=instead)  # fmt: skip
+    for at in asked:
+        yield replace(at(what, why.fix), level=Level.ERROR if instead is None else Level.WARNING)
 
 
 def left_out(ward: Ward) -> tuple[Fault, ...]:
-    """List why the engine `piper` is not even asked though the ward asks for it, once each; empty where it is.
+    """List why the engines are not even asked that the ward asks for, each reason once; empty where all are.
 
-    That its package, or a voice, is missing is no reason that a cart could hold: the next engine has read alone.
+    That a package, or a voice, is missing is no reason that a cart could hold: the next engine has read alone.
     """
-    if PIPER in identities(ward.playlist.voice, ward.home):
-        return ()
-    return tuple({str(one.what): one for one in voice_faults(ward)}.values())
+    there = identities(ward.playlist.voice, ward.home)
+    told = (fault for engine in _ADDED if engine not in there for fault in _faults(ward, engine))
+    return tuple({str(one.what): one for one in told}.values())
 
 
-def _asked(ward: Ward) -> Iterator[_At]:
-    places: tuple[YamlPath, ...] = (("voice", "piper", "voice"), ("voice", "engines"))
+def _asked(ward: Ward, engine: str) -> Iterator[_At]:
+    places: tuple[YamlPath, ...] = (("voice", engine, "voice"), ("voice", "engines"))
     named = next((path for path in places if path in ward.source.values), None)
-    if PIPER in ward.playlist.voice.engines and (named is not None or _has_voices(ward.home)):
+    if engine in ward.playlist.voice.engines and (named is not None or _has_voices(ward)):
         yield partial(ward.source.fault, named or ("voice",))
         return
-    yield from (partial(_in_file, one.file) for one in ward.scripts.values() if one.voice == PIPER)
+    yield from (partial(_in_file, one.file) for one in ward.scripts.values() if one.voice == engine)
 
 
-def _has_voices(home: Path) -> bool:
+def _has_voices(ward: Ward) -> bool:
     """Also where that cannot be told: then it is told that it cannot."""
     try:
-        return bool(installed_voices(home))
-    except OSError:
+        return bool(installed_voices(ward.home))
+    except DiskError:
         return True
 
 

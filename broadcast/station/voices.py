@@ -4,19 +4,19 @@ Only looks: no voice is asked to speak, and nothing of sound is loaded. The file
 read whole and verified.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, Message, UsageRefused, tell
+from broadcast.base.errors import Message, SpeechError, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
-from broadcast.base.reasons import reason_of
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
-from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
-from broadcast.production.voices.identity import ONLINE_ENGINES, identities
-from broadcast.production.voices.package import EDGE_PACKAGE, lacking
-from broadcast.production.voices.piperready import why_not_piper
-from broadcast.programme.settings import EDGE, PIPER, Voice
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf, unread
+from broadcast.production.voices.identity import ONLINE_ENGINES
+from broadcast.production.voices.readiness import why_not
+from broadcast.production.voices.variables import variables_of
+from broadcast.programme.voice import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -69,8 +69,7 @@ def voices_of(seen: Readable) -> Voices:
 
     Raises DiskError where the shelf cannot be read.
     """
-    voice = Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-    return voices_in(seen.home, voice)
+    return voices_in(seen.home, _settings(seen))
 
 
 def voices_in(home: Path, voice: Voice) -> Voices:
@@ -78,7 +77,7 @@ def voices_in(home: Path, voice: Voice) -> Voices:
 
     Raises DiskError where the shelf cannot be read.
     """
-    installed = installed_in(home)
+    installed = installed_voices(home)
     names = {one.name for one in installed}
     return Voices(
         installed=installed,
@@ -92,16 +91,16 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     """Say how many bytes removing the voice `name` would free; refuse where that should not, or cannot, be done.
 
     A voice whose removal was ended in the middle can be removed again. Raises UsageRefused where there is no such
-    voice, or the playlist names it and it is not `forced`; DiskError where this account may only look.
+    voice, or the playlist names it and it is not `forced`; DiskError where this account may only look, or the
+    shelf cannot be read.
     """
-    known = voices_of(seen)
     if not is_voice_name(name) or not (files := voice_files(seen.home, name)):
-        near = nearest(name, [one.name for one in known.installed])
+        near = nearest(name, [one.name for one in installed_voices(seen.home)])
         raise UsageRefused(
             tell("Chưa cài giọng nào tên “{name}”.", name=name),
             meant(near) if near is not None else tell("Xem các giọng đã cài: broadcast voices"),
         )
-    if known.named == name and not forced:
+    if _settings(seen).piper.voice == name and not forced:
         raise UsageRefused(
             tell("playlist.yaml đang chọn giọng {name} (voice.piper.voice), nên chưa xoá.", name=name),
             tell("Ghi giọng khác vào dòng ấy, hoặc bỏ dòng ấy, rồi xoá. Vẫn muốn xoá ngay thì thêm --force."),
@@ -109,6 +108,10 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     if may_only_look(shelf(seen.home)):
         raise only_to_look(tell("xoá giọng"))
     return sum(one.stat().st_size for one in files)
+
+
+def _settings(seen: Readable) -> Voice:
+    return Voice() if seen.overview is None else seen.overview.ward.playlist.voice
 
 
 def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
@@ -119,22 +122,17 @@ def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
     try:
         return installed_voices(home)
     except OSError as error:
-        raise DiskError(
-            tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
-            tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
-        ) from error
+        raise unread(home, error) from error
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
-    needs_network = engine in ONLINE_ENGINES
-    if engine == PIPER and (why := why_not_piper(voice.piper, home)) is not None:
+    why, needs_network = why_not(engine, voice, home), engine in ONLINE_ENGINES
+    if why is not None:
         return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
-    if engine == PIPER:
-        chosen = voice.piper.voice or installed[0].name
-        return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
-    if engine in identities(voice, home):
-        return EngineStanding(engine=engine, needs_network=needs_network)
-    if engine == EDGE:
-        why = lacking(EDGE_PACKAGE)
-        return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
-    return EngineStanding(engine=engine, needs_network=needs_network, why_not=tell("máy chưa có máy đọc này"))
+    if engine == HTTP and voice.http is not None:
+        try:
+            variables_of(voice.http, os.environ)
+        except SpeechError as lacks:
+            return EngineStanding(engine=engine, needs_network=needs_network, why_not=lacks.what, fix=lacks.fix)
+    chosen = voice.piper.voice or installed[0].name if engine == PIPER else ""
+    return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)

@@ -4,20 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import FaultsFound, MachineError, UsageRefused, WardError, tell
+from broadcast.base.errors import FaultsFound, UsageRefused, WardError, tell
+from broadcast.base.packages import installed, lacking
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice, known_voice
-from broadcast.library.voicewish import Installation, Wish
+from broadcast.library.voicewish import Installation, VoiceWish
 from broadcast.production.voices.carried import carried
+from broadcast.production.voices.identity import PIPER_PACKAGE
 from broadcast.production.voices.installing import Ask, install
 from broadcast.production.voices.origin import Origin
-from broadcast.production.voices.package import PIPER_PACKAGE, lacking
-from broadcast.production.voices.remote import Progress, Remote, is_address
+from broadcast.production.voices.remote import Fetching, Remote, is_address
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.requirements import installed
 from broadcast.ward.nearest import meant, nearest
 
 
-def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Progress) -> Installation:
+def install_voice(home: Path, source: str, wish: VoiceWish, *, ask: Ask, progress: Fetching) -> Installation:
     """Install a voice at the station of the ward in `home`, as `install` does; say what came of it.
 
     `source`: a .onnx file, a folder with one, an https address, or a name of the catalogue. `ask` is asked where
@@ -29,8 +29,7 @@ def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Pr
     if isinstance(seen.trouble, WardError) and not isinstance(seen.trouble, FaultsFound):
         raise seen.trouble
     if installed(PIPER_PACKAGE) is None:
-        why = lacking(PIPER_PACKAGE)
-        raise MachineError(tell("Chưa cài giọng nào: {why}.", why=why.what), why.fix)
+        raise lacking(PIPER_PACKAGE)
     known = known_voice(source)
     if known is not None and not wish.licence:
         wish = replace(wish, licence=known.licence)
@@ -38,7 +37,7 @@ def install_voice(home: Path, source: str, wish: Wish, *, ask: Ask, progress: Pr
     return install(home, origin, wish, ask=ask, now=seen.clock.now())
 
 
-def _origin(source: str, known: KnownVoice | None, wish: Wish, clock: Clock, progress: Progress) -> Origin:
+def _origin(source: str, known: KnownVoice | None, wish: VoiceWish, clock: Clock, progress: Fetching) -> Origin:
     url = known.model if known is not None else source
     if is_address(url):
         return Remote(url, is_pinned=wish.model_sha256 is not None, clock=clock, progress=progress)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.base.errors import Fault, Level, Message, tell
-from broadcast.library.takeshelf import OwnTake, find_take, is_damaged
-from broadcast.programme.settings import Announcer, ScriptId
+from broadcast.base.reasons import reason_of
+from broadcast.library.takeshelf import FOLDER, OwnTake, find_take, is_damaged, shut_out
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import Announcer
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
+
+_MAY_LOOK = tell("Cho tài khoản chạy chương trình quyền xem thư mục takes.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,10 @@ def announcer_faults(ward: Ward) -> Iterator[Fault]:
     Nothing is told where the ward does not use its announcer's takes.
     """
     use = ward.playlist.voice.announcer
+    if use is not Announcer.OFF and (why := shut_out(ward.home)) is not None:
+        what = tell("không xem được thư mục này ({reason}), nên không câu nào phát thanh viên đã đọc được phát",
+                    reason=reason_of(why))  # fmt: skip
+        yield Fault(file=FOLDER, what=what, fix=_MAY_LOOK, level=Level.WARNING)
     for id_, prepared in ward.prepared.items() if use is not Announcer.OFF else ():
         if isinstance(prepared, Prepared):
             again = tell("Đọc những câu còn thiếu: broadcast record {script}", script=id_)

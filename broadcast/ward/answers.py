@@ -7,7 +7,8 @@ from itertools import pairwise
 from broadcast.base.errors import tell
 from broadcast.programme.hours import Window
 from broadcast.programme.lengths import minutes
-from broadcast.programme.settings import COMMON_FOLDER, HTTP
+from broadcast.programme.settings import COMMON_FOLDER
+from broadcast.programme.voice import HTTP
 from broadcast.ward.founding import STANDING_FOLDER
 from broadcast.ward.scriptfile import name_of
 from broadcast.ward.values import WrongValueError, parse_days, parse_engine, parse_window

@@ -172,8 +172,8 @@ def stamp(home: Path) -> Stamp:
 def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
     """Note path, moment of change and size of what carts are made of in the folder `home`; none of it is read.
 
-    That is the files `sounds`, a Ward's, and the slips of the voices that are installed there. A file that is not
-    there, or that cannot be looked at, is left out; nothing is raised.
+    That is the files `sounds`, a Ward's, the slips of the voices that are installed there, and those of the takes
+    of its announcer. A file that is not there, or that cannot be looked at, is left out; nothing is raised.
     """
     paths = []
     for name in sounds:
@@ -181,12 +181,7 @@ def stamp_of_sounds(home: Path, sounds: Iterable[str]) -> Stamp:
             paths.append(inside(home, name))
     with suppress(OSError):
         paths += slips(home)
-    return _states(*paths)
-
-
-def stamp_of_takes(home: Path) -> Stamp:
-    """Note path, moment of change and size of the slips of the takes in the folder `home`; nothing is raised."""
-    return _states(*take_slips(home))
+    return _states(*paths, *take_slips(home))
 
 
 def _states(*paths: Path) -> Stamp:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import write_whole
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import COMMON_FOLDER, USUAL_ENGINES
+from broadcast.programme.settings import COMMON_FOLDER
+from broadcast.programme.voice import USUAL_ENGINES
 from broadcast.ward.scriptfile import name_of, yaml_text
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS
 

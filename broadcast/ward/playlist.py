@@ -18,15 +18,14 @@ from broadcast.programme.settings import (
     Devices,
     Phase,
     PhaseId,
-    PiperSettings,
     Playlist,
     Rotation,
     ScriptId,
     Slot,
     SlotId,
     SoundSettings,
-    Voice,
 )
+from broadcast.programme.voice import PiperSettings, Voice
 from broadcast.ward import playlist_sections as sections
 from broadcast.ward.fact_faults import fact_errors
 from broadcast.ward.facts import left_open

@@ -14,7 +14,8 @@ from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.described_voice import Answer, BodyKind, EdgeVoice
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import FASTEST, SLOWEST, USUAL_ENGINES, Announcer, Channels, Drop
+from broadcast.programme.settings import Channels, Drop
+from broadcast.programme.voice import FASTEST, SLOWEST, USUAL_ENGINES, Announcer
 from broadcast.ward.values import (
     WrongValueError,
     parse_announcer,

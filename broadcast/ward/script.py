@@ -9,8 +9,8 @@ from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.base.onscreen import one_line
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.names import misnamed
-from broadcast.programme.settings import FASTEST, SLOWEST
 from broadcast.programme.stock import Validity
+from broadcast.programme.voice import FASTEST, SLOWEST
 from broadcast.ward.aswritten import header_as_written, visible
 from broadcast.ward.facts import LookUp, look_ups
 from broadcast.ward.filetext import FileText, decoded

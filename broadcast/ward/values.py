@@ -3,11 +3,14 @@
 import re
 from calendar import monthrange
 from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import ENGINES, Announcer, Channels, Drop
+from broadcast.programme.settings import Channels, Drop
+from broadcast.programme.voice import ENGINES, Announcer
 from broadcast.ward.written import (
     DASH,
     clock_hint,
@@ -34,6 +37,7 @@ _SHOWN = 40
 YES = frozenset({"true", "yes", "có"})
 NO = frozenset({"false", "no", "không"})
 _DASH = re.compile(DASH)
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 class WrongValueError(ValueError):
@@ -241,14 +245,10 @@ def parse_folder(text: str) -> str:
 
 def parse_drop(text: str) -> Drop:
     """Read `last` or `longest`. Raises WrongValueError for anything else."""
-    try:
-        return Drop(text)
-    except ValueError as error:
-        what = tell(
-            "không có cách bớt bài “{text}”. Viết last (bớt từ cuối) hoặc longest (bớt bài dài nhất)",
-            text=shown(text),
-        )
-        raise WrongValueError(what) from error
+    what = tell(
+        "không có cách bớt bài “{text}”. Viết last (bớt từ cuối) hoặc longest (bớt bài dài nhất)", text=shown(text)
+    )
+    return one_of(Drop, text, what)
 
 
 def parse_engine(text: str) -> str:
@@ -261,20 +261,14 @@ def parse_engine(text: str) -> str:
 
 def parse_announcer(text: str) -> Announcer:
     """Read `whole`, `mix` or `off`. Raises WrongValueError for anything else."""
-    try:
-        return Announcer(text)
-    except ValueError as error:
-        what = tell("không hiểu “{text}”. Có: {known}", text=shown(text), known=", ".join(Announcer))
-        raise WrongValueError(what) from error
+    what = tell("không hiểu “{text}”. Có: {known}", text=shown(text), known=", ".join(Announcer))
+    return one_of(Announcer, text, what)
 
 
 def parse_channels(text: str) -> Channels:
     """Read `mono` or `stereo`. Raises WrongValueError for anything else."""
-    try:
-        return Channels(text)
-    except ValueError as error:
-        what = tell("không có kiểu tiếng “{text}”. Có: {known}", text=shown(text), known=", ".join(Channels))
-        raise WrongValueError(what) from error
+    what = tell("không có kiểu tiếng “{text}”. Có: {known}", text=shown(text), known=", ".join(Channels))
+    return one_of(Channels, text, what)
 
 
 def parse_notice_url(text: str) -> str:
@@ -288,6 +282,14 @@ def parse_notice_url(text: str) -> str:
             tell("nơi nhận thông báo phải viết như một địa chỉ Apprise, ví dụ mailtos://… hay tgram://…")
         )
     return text
+
+
+def one_of(kind: type[_Kind], text: str, wrong: Message) -> _Kind:
+    """Return the member of `kind` that is written so. Raises WrongValueError with `wrong` where there is none."""
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise WrongValueError(wrong) from error
 
 
 def shown(text: str) -> str:

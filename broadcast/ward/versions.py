@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 
+from broadcast.base.digests import sha256_once
 from broadcast.base.errors import NotAudio
 from broadcast.library.names import inside
 from broadcast.programme.model import Unready
@@ -32,14 +32,6 @@ def version_of(home: Path, reading: Prepared | Unready) -> str:
 
 def _recording(home: Path, name: str) -> str | None:
     try:
-        path = inside(home, name)
-        state = path.stat()
-        return _sha(path, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+        return sha256_once(inside(home, name))
     except (OSError, NotAudio):
         return None
-
-
-@lru_cache(maxsize=512)
-def _sha(path: Path, *_state: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,17 +1,15 @@
 """The section `voice` of playlist.yaml -> what cannot be in it, and what had better not."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from xml.parsers import expat
 
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice, filled, written_secrets
-from broadcast.programme.settings import EDGE, HTTP, Voice
+from broadcast.programme.voice import HTTP, Voice
 from broadcast.ward.script import Script
-from broadcast.ward.yamlfile import Path, YamlFile
+from broadcast.ward.yamlfile import YamlFile
 
 _HTTP = ("voice", "http")
 
@@ -27,9 +25,12 @@ def voice_errors(source: YamlFile, voice: Voice) -> Iterator[Fault]:
 
 
 def voice_warnings(source: YamlFile, voice: Voice) -> Iterator[Fault]:
-    """Yield, as WARNING: keys and passwords written out in `voice.http`, and a voice that is not installed."""
-    for path, what, fix in (*_secrets(voice.http), *_missing(voice)):
-        yield replace(source.fault(path, what, fix, at_key=path[:2] == _HTTP), level=Level.WARNING)
+    """Yield, as WARNING, each key and password that is written out in `voice.http`."""
+    for key in written_secrets(voice.http) if voice.http is not None else ():
+        what = tell("có khoá hay mật khẩu ghi thẳng trong tệp này: ai đọc được tệp là dùng được nó")
+        fix = tell("Đặt nó vào một biến môi trường, rồi ở đây chỉ ghi {place}. Cách đặt: docs/may-doc-qua-mang.md",
+                   place="${TÊN_BIẾN}")  # fmt: skip
+        yield replace(source.fault((*_HTTP, key), what, fix, at_key=True), level=Level.WARNING)
 
 
 def undescribed(voice: Voice, scripts: Iterable[Script]) -> Iterator[Fault]:
@@ -78,25 +79,3 @@ def _well_formed(http: HttpVoice) -> bool:
     except (ValueError, RecursionError, expat.ExpatError):
         return False
     return True
-
-
-def _secrets(http: HttpVoice | None) -> Iterator[tuple[Path, Message, Message | None]]:
-    for key in written_secrets(http) if http is not None else ():
-        what = tell("có khoá hay mật khẩu ghi thẳng trong tệp này: ai đọc được tệp là dùng được nó")
-        fix = tell("Đặt nó vào một biến môi trường, rồi ở đây chỉ ghi {place}. Cách đặt: docs/may-doc-qua-mang.md",
-                   place="${TÊN_BIẾN}")  # fmt: skip
-        yield (*_HTTP, key), what, fix
-
-
-def _missing(voice: Voice) -> Iterator[tuple[Path, Message, Message | None]]:
-    if EDGE not in voice.engines:
-        return
-    try:
-        version("edge-tts")
-    except PackageNotFoundError:
-        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
-        yield (
-            ("voice", "engines"),
-            what,
-            tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable),
-        )

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from broadcast.base.errors import tell
 from broadcast.programme.described_voice import Answer, BodyKind, is_this_machine
-from broadcast.ward.values import WrongValueError, parse_duration, shown
+from broadcast.ward.values import WrongValueError, one_of, parse_duration, shown
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _NOT_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
@@ -56,28 +56,22 @@ def parse_method(text: str) -> str:
 
 def parse_body_kind(text: str) -> BodyKind:
     """Read `json`, `form`, `xml` or `text`. Raises WrongValueError for anything else."""
-    try:
-        return BodyKind(text)
-    except ValueError as error:
-        what = tell("không có kiểu nội dung “{text}”. Có: {known}", text=shown(text), known=", ".join(BodyKind))
-        raise WrongValueError(what) from error
+    what = tell("không có kiểu nội dung “{text}”. Có: {known}", text=shown(text), known=", ".join(BodyKind))
+    return one_of(BodyKind, text, what)
 
 
 def parse_answer(text: str) -> Answer:
     """Read `bytes`, `base64` or `link`. Raises WrongValueError for anything else."""
-    try:
-        return Answer(text)
-    except ValueError as error:
-        what = tell("không có kiểu trả lời “{text}”. Có: {known}", text=shown(text), known=", ".join(Answer))
-        raise WrongValueError(what) from error
+    what = tell("không có kiểu trả lời “{text}”. Có: {known}", text=shown(text), known=", ".join(Answer))
+    return one_of(Answer, text, what)
 
 
 def parse_wait(text: str) -> timedelta:
     """Read a length of 5 seconds to 3 minutes. Raises WrongValueError for anything else."""
     shortest, longest = _WAIT
-    wait = parse_duration(text, most=longest)
-    if wait < shortest:
-        raise WrongValueError(tell("chờ ít nhất 5 giây: máy đọc qua mạng cần chừng ấy"))
+    wait = parse_duration(text)
+    if not shortest <= wait <= longest:
+        raise WrongValueError(tell("chờ từ 5 giây đến 3 phút: máy đọc qua mạng cần chừng ấy"))
     return wait
 
 

@@ -78,7 +78,7 @@ def test_what_stands_there_is_not_replaced(
 
 
 @every_command
-@pytest.mark.parametrize("folder", ["scripts", "scripts/chung", "journal", "audio_cache", "voices"])
+@pytest.mark.parametrize("folder", ["scripts", "scripts/chung", "journal", "audio_cache", "voices", "takes"])
 def test_nothing_is_written_among_the_wards_own(
     home: Path, command: tuple[str, ...], name: str, folder: str
 ) -> None:

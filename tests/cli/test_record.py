@@ -7,6 +7,11 @@ from stand_ins.cli import run_here
 from stand_ins.own_takes import keep
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
+from broadcast.cli import record
+from broadcast.station.overview import look_at
+from broadcast.station.readaloud import longest_s
+from broadcast.station.sentences import sentences
+
 FIRST, SECOND = "Kính thưa bà con.", "Tổ dân phố họp lúc bảy giờ tối."
 BODY = f"{FIRST} {SECOND.replace('bảy giờ', '7 giờ')}"
 SCRIPTS = {
@@ -92,6 +97,24 @@ def test_today_preview_and_check_tell_how_much_was_read(
     assert (told in run_here("--home", home, "check").stdout) is not (is_whole or is_off)
 
 
+def test_today_tells_of_a_script_that_airs_in_the_announcers_voice_though_it_was_read_for_another(
+    home: Path,
+) -> None:
+    (home / "playlist.yaml").write_text(of("whole"), encoding="utf-8")
+    keep(home, FIRST, SECOND, script="truoc/01-mot")
+    shown = run_here("--home", home, "today", "--date", "03/10/2198").stdout
+    assert shown.count("đọc bằng giọng phát thanh viên, đủ 2 câu") == 1  # chung/treo-co
+
+
+def test_beside_the_announcer_a_voice_in_anothers_place_is_told_by_its_own_name(home: Path) -> None:
+    playlist = of("mix").replace("[espeak]", "[gtts, espeak]")
+    (home / "playlist.yaml").write_text(playlist, encoding="utf-8")
+    keep(home, FIRST)
+    nowhere = {"BROADCAST_GTTS_URL": "http://127.0.0.1:9"}
+    told = run_here("--home", home, "preview", "mot", "-o", home / "thu.wav", **nowhere)
+    assert "Đang dùng giọng dự phòng espeak, vì" in told.stdout + told.stderr
+
+
 def test_the_carts_voice_is_told_by_its_name_and_pruning_takes_no_take(home: Path, tmp_path: Path) -> None:
     (home / "playlist.yaml").write_text(of("mix"), encoding="utf-8")
     keep(home, FIRST)
@@ -103,6 +126,19 @@ def test_the_carts_voice_is_told_by_its_name_and_pruning_takes_no_take(home: Pat
     assert sorted((home / "takes").iterdir()) == kept
     refused = run_here("--home", home, "preview", "mot", "--force", "-o", home / "takes" / "thu.wav")
     assert refused.code == 2
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_sentence_that_is_said_twice_is_asked_for_once(home: Path, again: bool) -> None:
+    write_ward(home, PLAYLIST, {"truoc/01-mot": f"{FIRST} {SECOND} {FIRST}"})
+    seen = look_at(home)
+    asked = record._wanted(sentences(seen, seen.ward.find("mot")), again, None)
+    assert [one.number for one in asked] == [1, 2]
+
+
+def test_a_long_sentence_is_listened_to_for_longer_than_a_minute() -> None:
+    assert longest_s(FIRST) == 60
+    assert longest_s("một hai ba bốn năm " * 40) == 200
 
 
 def test_a_word_that_says_no_use_is_told_with_those_there_are(home: Path) -> None:

@@ -139,3 +139,22 @@ def test_what_is_said_is_kept_at_once_heard_in_the_headphones_alone_and_gone_on_
         program.send_signal(signal.SIGINT)  # as Ctrl+C does
         terminal.wait_for("Đã giữ 0 câu")
         assert program.wait(10) == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
+def test_a_disk_that_takes_nothing_loses_no_sentence_and_a_second_enter_keeps_none(rig: Rig, home: Path) -> None:
+    with reading_aloud(home, "mot") as (terminal, program):
+        terminal.wait_for("Câu 1/3")
+        say(rig, terminal, FIRST, wait="giây")
+        terminal.press("\n")  # it sprang back
+        terminal.wait_for(r"\[Enter\] giữ")
+        (home / "takes").write_bytes(b"no folder")
+        terminal.press("\n")
+        terminal.wait_for("Không ghi được")
+        terminal.wait_for(r"\[Enter\] giữ")
+        (home / "takes").unlink()
+        terminal.press("\n")
+        terminal.wait_for("Đã giữ câu 1")
+        terminal.press("t")
+        assert program.wait(10) == 0
+    assert find_take(home, FIRST) is not None

@@ -69,6 +69,15 @@ def test_without_a_terminal_the_command_that_tells_the_sha256_is_given_and_works
     assert [(one.name, one.licence) for one in installed_voices(home)] == [("giong-moi", "CC BY 4.0")]
 
 
+@pytest.mark.usefixtures("_heard")
+def test_the_command_that_is_given_repeats_no_secret_of_an_address(home: Path, tmp_path: Path) -> None:
+    with VoiceServer(tmp_path / "tls") as server:
+        secret = server.address.replace("https://", "https://ten:mat-khau-bi-mat@") + "?token=khoa-bi-mat"
+        refused = _install(home, secret, REQUESTS_CA_BUNDLE=str(server.ca_file))
+    assert (refused.code, "bi-mat" in refused.stderr) == (2, False)
+    assert f"voices install {server.address} --home" in refused.stderr
+
+
 @pytest.mark.usefixtures("_heard", "_on_a_terminal")
 @pytest.mark.parametrize(("answer", "installed"), [("y\n", 1), ("n\n", 0), ("\n", 0)])
 def test_on_a_terminal_source_size_licence_and_sha256_are_shown_and_asked_about(

@@ -1,12 +1,13 @@
 """Which voices are on the shelf is told by their slips alone."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from stand_ins.voice_slips import put_slip
 
-from broadcast.library.voiceshelf import chosen_voice, installed_voices, is_voice_name
+from broadcast.library.voiceshelf import chosen_voice, installed_voices, is_voice_name, shelf
 
 
 def test_a_ward_without_a_shelf_has_no_voice(tmp_path: Path) -> None:
@@ -35,6 +36,7 @@ def test_the_voice_that_was_installed_first_stays_the_one_that_reads(tmp_path: P
     "more",
     [
         {"model_sha256": "A" * 64}, {"config_sha256": "b" * 63}, {"model_bytes": "63"},
+        {"model_bytes": -5}, {"model_bytes": 0}, {"model_bytes": 10**30}, {"model_bytes": 10**15},
         {"installed": "2025-10-01"},
         {"licence": None}, {"source": 3},
     ],
@@ -43,6 +45,14 @@ def test_a_slip_that_tells_of_no_voice_is_passed_over(tmp_path: Path, more: Mapp
     put_slip(tmp_path, "vi_VN-thu-medium", more)
     put_slip(tmp_path, "vi_VN-khac-medium")
     assert [one.name for one in installed_voices(tmp_path)] == ["vi_VN-khac-medium"]
+
+
+def test_what_only_has_a_slips_name_is_passed_over_and_not_waited_for(tmp_path: Path) -> None:
+    put_slip(tmp_path, "vi_VN-thu-medium")
+    (shelf(tmp_path) / "vi_VN-thu-muc.voice.json").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(shelf(tmp_path) / "vi_VN-ong.voice.json")
+    assert [one.name for one in installed_voices(tmp_path)] == ["vi_VN-thu-medium"]
 
 
 @pytest.mark.parametrize("name", ["", ".an", "a/b", "..", "giọng", "a" * 81, "a b"])

@@ -1,19 +1,23 @@
 """The ward's own announcer -> carts: whole, mixed or not at all, as the playlist says, and never by accident."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+import numpy as np
 import pytest
-from stand_ins.own_takes import flac_of, keep
+from stand_ins.own_takes import flac_of, keep, take_of
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import SystemClock
 from broadcast.library import takeshelf
+from broadcast.library.codec import encode_flac
 from broadcast.library.shelves import Shelves
 from broadcast.library.sounds import Library
+from broadcast.library.takeshelf import OwnTake, find_take
 from broadcast.production import announcer
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.making import Production
@@ -23,7 +27,7 @@ from broadcast.production.voices.identity import espeak_identity
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.announcer import announcer_faults, sentences_of
-from broadcast.ward.folder import Ward, read_ward, stamp_of_takes
+from broadcast.ward.folder import Ward, read_ward, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
 ID = ScriptId("truoc/01-mot")
@@ -135,11 +139,11 @@ def test_a_take_read_anew_makes_another_cart_and_an_aired_ones_pin_holds(tmp_pat
 
 
 def test_a_running_service_sees_a_new_take_by_its_stamp(tmp_path: Path) -> None:
-    before = stamp_of_takes(tmp_path)
+    before = stamp_of_sounds(tmp_path, ())
     keep(tmp_path, FIRST)
-    after = stamp_of_takes(tmp_path)
+    after = stamp_of_sounds(tmp_path, ())
     keep(tmp_path, FIRST, speed=0.9)
-    assert len({before, after, stamp_of_takes(tmp_path)}) == 3
+    assert len({before, after, stamp_of_sounds(tmp_path, ())}) == 3
 
 
 def test_a_damaged_take_is_as_if_nobody_had_read_it_and_check_tells(tmp_path: Path) -> None:
@@ -163,7 +167,7 @@ def test_the_control_unverified_a_take_is_believed_though_its_bytes_are_other_wo
 ) -> None:
     ward = ward_in(tmp_path)
     keep(tmp_path, FIRST, SECOND, THIRD)
-    monkeypatch.setattr(takeshelf, "_sha256_of", lambda file, *_: next(_sha_in(file)))
+    monkeypatch.setattr(takeshelf, "sha256_once", lambda file: next(_sha_in(file)))
     monkeypatch.setattr(announcer, "read_take", lambda home, take: takeshelf._file(home, take).read_bytes())
     for file in (tmp_path / "takes").glob("*.flac"):
         file.write_bytes(flac_of("Câu khác hẳn."))
@@ -175,19 +179,84 @@ def _sha_in(file: Path) -> Iterator[str]:
     yield from (str(one.sha256) for one in takeshelf.takes_in(file.parents[1]) if one.sha256[:12] in file.name)
 
 
-def test_a_take_damaged_after_it_was_found_makes_no_cart_of_other_words(tmp_path: Path) -> None:
-    ward = ward_in(tmp_path)
-    keep(tmp_path, FIRST, SECOND, THIRD)
-    voice = Counting()
+def cut(home: Path) -> None:
+    """The first sentence's take loses its end; its slip stays."""
+    file = takeshelf._file(home, _found(home, FIRST))
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def read_again(home: Path) -> None:
+    keep(home, FIRST, speed=0.9)
+
+
+def unplug(home: Path) -> None:
+    """The folder was on a stick."""
+    for file in (home / "takes").iterdir():
+        file.unlink()
+
+
+def _found(home: Path, words: str) -> OwnTake:
+    found = find_take(home, words)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("use", "read", "meanwhile", "engine", "said"),
+    [
+        ("whole", (FIRST, SECOND, THIRD), cut, "espeak", [FIRST, SECOND, THIRD]),
+        ("whole", (FIRST, SECOND, THIRD), read_again, "announcer", []),
+        ("whole", (FIRST, SECOND, THIRD), unplug, "espeak", [FIRST, SECOND, THIRD]),
+        ("mix", (FIRST, SECOND), cut, "announcer+espeak", [THIRD, FIRST]),
+        ("mix", (FIRST, SECOND), read_again, "announcer+espeak", [THIRD]),
+        ("mix", (FIRST,), unplug, "espeak", [SECOND, THIRD, FIRST]),
+        ("mix", (FIRST, SECOND, THIRD), cut, "announcer+espeak", [FIRST]),
+    ],
+)
+def test_a_take_that_changes_after_it_was_found_keeps_no_script_off_the_air(
+    tmp_path: Path,
+    use: str,
+    read: tuple[str, ...],
+    meanwhile: Callable[[Path], None],
+    engine: str,
+    said: list[str],
+) -> None:
+    ward, voice = ward_in(tmp_path, use), Counting()
+    keep(tmp_path, *read)
     with production(ward, voice) as making:
         prepared = ward.of(ID)
         assert isinstance(prepared, Prepared)
-        assert making._prints.voices(prepared) == ["announcer", "espeak"]
-        keep(tmp_path, SECOND, speed=0.9)
+        assert ("announcer" in making.prints.voices(prepared)) is (len(read) == 3)
+        meanwhile(tmp_path)
         cart = making.make(ORDER)
-    assert isinstance(cart, Cart)
-    assert cart.engine == "espeak"
-    assert "vừa được đọc lại" in str(cart.fallback)
+    assert isinstance(cart, Cart), cart
+    assert (cart.engine, voice.said) == (engine, said)
+    assert looked_up(ward) == replace(cart, version="", fallback=None)
+
+
+def flac_at(rate_hz: int, *, level: float) -> bytes:
+    noise = np.random.default_rng(1).normal(0, level, rate_hz * 2)
+    return encode_flac((noise * 32767).astype(np.int16), rate_hz)
+
+
+@pytest.mark.parametrize(
+    "copied_in", [b"fLaC", flac_at(48_000, level=0.0), flac_at(1, level=0.1), flac_at(100, level=0.1)]
+)
+def test_what_somebody_has_copied_in_and_holds_no_sentence_is_said_by_the_voice(
+    tmp_path: Path, copied_in: bytes
+) -> None:
+    takeshelf.keep_take(tmp_path, take_of(FIRST, copied_in), copied_in)
+    cart, said = made(ward_in(tmp_path, "mix"))
+    assert (cart.engine, said) == ("espeak", [SECOND, THIRD, FIRST])
+
+
+@pytest.mark.parametrize("field", ["NaN", "Infinity", "-5", "1" + "0" * 400])
+def test_a_slip_whose_figures_nobody_can_tell_is_no_slip(tmp_path: Path, field: str) -> None:
+    keep(tmp_path, FIRST)
+    (slip,) = takeshelf.take_slips(tmp_path)
+    slip.write_text(slip.read_text(encoding="utf-8").replace('"seconds": 2.0', f'"seconds": {field}'), "utf-8")
+    assert find_take(tmp_path, FIRST) is None
+    assert takeshelf.is_damaged(tmp_path, FIRST)
 
 
 def test_sentences_shared_with_another_script_alone_are_not_told_as_a_reading_begun(tmp_path: Path) -> None:
@@ -200,3 +269,21 @@ def test_sentences_shared_with_another_script_alone_are_not_told_as_a_reading_be
 def test_without_takes_a_cart_is_the_very_one_that_it_was_before_there_were_any(tmp_path: Path, use: str) -> None:
     plain, _ = made(ward_in(tmp_path, "off"))
     assert made(ward_in(tmp_path, use)) == (plain, [])
+
+
+def _refused(*_: object) -> bool:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_shelf_that_nobody_may_look_into_is_told_by_check_and_the_voice_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, FIRST, SECOND, THIRD)
+    ward = ward_in(tmp_path)
+    (tmp_path / "takes").rename(tmp_path / "elsewhere")
+    (tmp_path / "takes").symlink_to("takes")  # whoever follows it is refused; root may look everywhere else
+    (told,) = announcer_faults(ward)
+    assert (told.file, "không câu nào phát thanh viên đã đọc được phát" in str(told.what)) == ("takes", True)
+    assert made(ward)[0].engine == "espeak"
+    monkeypatch.setattr(Path, "exists", _refused)  # what a folder of another account says, but never to root
+    assert not takeshelf.is_damaged(tmp_path, FIRST)

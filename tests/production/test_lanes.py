@@ -25,7 +25,8 @@ from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.roster import voices
-from broadcast.programme.settings import ScriptId, Voice
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import Voice
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 

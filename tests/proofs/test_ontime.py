@@ -15,8 +15,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 import ontime
 
-pytestmark = pytest.mark.alone
-
 AHEAD = timedelta(seconds=4)
 FULL = 200
 
@@ -55,6 +53,7 @@ def _check_samples(starts: np.ndarray) -> None:
     assert wrong[whole].max(initial=0) == 0
 
 
+@pytest.mark.slow
 def test_programmes_start_on_their_second_and_gaps_are_exact(rig: Rig, measured: Callable[[str], None]) -> None:
     starts = _starts(rig, 2)
     measured(_told(starts))
@@ -62,6 +61,7 @@ def test_programmes_start_on_their_second_and_gaps_are_exact(rig: Rig, measured:
     assert np.median(starts[:, 0]) < 200  # CI may be idle or burdened
 
 
+@pytest.mark.alone
 @pytest.mark.full
 @pytest.mark.parametrize("what", SETTINGS)
 def test_two_hundred_starts_keep_their_second_idle_and_burdened(

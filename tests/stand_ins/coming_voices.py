@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from stand_ins.piper_voice import voice_config
 
 from broadcast.library.voiceshelf import InstalledVoice, shelf
+from broadcast.library.voicewish import VoiceWish
+from broadcast.production.voices import installing
+from broadcast.production.voices.carried import carried
 
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 NAME = "vi_VN-thu-medium"
 NETWORK = b"\x08\x07" + b"network " * 3000
 OLD_NETWORK = b"\x08\x07" + b"before it " * 3000
@@ -24,6 +29,12 @@ def put_on_stick(folder: Path, network: bytes = NETWORK, name: str = NAME, confi
     (folder / f"{name}.onnx").write_bytes(network)
     (folder / f"{name}.onnx.json").write_bytes(config)
     return folder
+
+
+def put_old(home: Path, folder: Path) -> None:
+    """Install another voice of that name, from a stick in `folder`."""
+    origin = carried(put_on_stick(folder, OLD_NETWORK))
+    installing.install(home, origin, VoiceWish(), ask=lambda _: True, now=NOW)
 
 
 def on_shelf(home: Path) -> dict[str, bytes]:

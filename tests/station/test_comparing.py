@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from stand_ins.own_takes import keep
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import NAME, put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
 from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardError
-from broadcast.production.voices import identity, piperready
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import comparing
-from broadcast.station.comparing import Trial, beside, choice_of, choices, in_voice, with_sentence
+from broadcast.station.comparing import Compared, beside, choice_of, choices, in_voice, with_sentence
 from broadcast.station.station import Station, open_station
 
 HEARD = ScriptId("chung/ngan")
@@ -40,14 +40,14 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
 
 
 @pytest.fixture(scope="module")
-def trials(station: Station) -> Iterator[list[Trial]]:
+def trials(station: Station) -> Iterator[list[Compared]]:
     """The script in each of its voices."""
     with beside(station) as aside:
         made = [in_voice(aside, HEARD, one) for one in choices(aside)]
-        yield [one for one in made if isinstance(one, Trial)]
+        yield [one for one in made if isinstance(one, Compared)]
 
 
-def test_every_voice_that_can_read_reads_the_script_itself(trials: list[Trial]) -> None:
+def test_every_voice_that_can_read_reads_the_script_itself(trials: list[Compared]) -> None:
     assert [(one.name, one.cart.engine, one.cart.fallback) for one in trials] == [
         (NAME, "piper", None), ("espeak", "espeak", None),
     ]  # fmt: skip
@@ -122,8 +122,7 @@ def test_a_voice_that_cannot_read_is_told_with_the_nearest(station: Station, nam
 def test_a_voice_that_lacks_its_package_is_told_with_how_to_get_that(
     station: Station, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for module in (piperready, identity):
-        monkeypatch.setattr(module, "has_piper", lambda: False)
+    lacks(monkeypatch, "piper-tts")
     with pytest.raises(SpeechError, match=f"Giọng {name} chưa đọc được: máy chưa có gói piper-tts") as refused:
         choice_of(station, name)
     assert "-m pip install piper-tts" in str(refused.value.fix)
@@ -169,5 +168,5 @@ def test_a_script_that_the_announcer_has_read_is_compared_in_the_engines_voices_
     keep(tmp_path, "Đúng giờ, cả ngõ cùng đến.", script=HEARD)
     with beside(station) as aside:
         trial = in_voice(aside, HEARD, choice_of(aside, "espeak"))
-    assert isinstance(trial, Trial)
+    assert isinstance(trial, Compared)
     assert trial.cart.engine == "espeak"

@@ -9,6 +9,7 @@ from stand_ins.wards import PLAYLIST, gone, too_deep, write_ward
 
 from broadcast.base.errors import Message
 from broadcast.playout.output.devices import Device
+from broadcast.production.voices import readiness
 from broadcast.station import doctor
 from broadcast.station.doctor import Finding, FindingLevel, examine
 from broadcast.station.last_good import keep_last_good
@@ -115,8 +116,11 @@ def test_passwords_that_every_account_can_read_are_told(
     assert (home / "journal" / "last-good.zip").stat().st_mode & 0o777 == mode
 
 
-def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path) -> None:
+def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "installed", lambda _: None)
     home = write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", "[edge, espeak]"))
-    found = _told(examine(home), "chưa cài giọng edge")
+    found = _told(examine(home), "giọng edge không đọc được")
     assert found.level is FindingLevel.ADVICE
     assert "pip install edge-tts" in str(found.fix)

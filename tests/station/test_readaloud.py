@@ -14,7 +14,7 @@ from broadcast.production.studio import finished
 from broadcast.production.voices.espeak import Espeak
 from broadcast.programme.settings import ScriptId
 from broadcast.station import service
-from broadcast.station.readaloud import LONGEST_S, Heard, keep, listen, sound_of
+from broadcast.station.readaloud import LONGEST_S, MeterReading, keep, listen, sound_of
 from broadcast.station.sentences import sentences
 from broadcast.station.station import open_station
 
@@ -44,7 +44,7 @@ def spoken(words: str) -> Sound:
 
 
 def test_what_is_heard_is_told_with_its_level_and_ends_where_it_is_told_to() -> None:
-    told: list[Heard] = []
+    told: list[MeterReading] = []
     sound = listen(microphone(), lambda heard: not told.append(heard) and len(told) < 3)
     assert [round(one.seconds) for one in told] == [1, 2, 3]
     assert (round(told[0].level), round(told[0].peak)) == (-9, -6)

@@ -17,7 +17,7 @@ def test_what_is_installed_here_is_what_the_program_needs() -> None:
 
 
 def test_a_newer_click_is_told_of_with_what_the_program_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requirements, "version", lambda name: "8.5.1" if name == "click" else version(name))
+    monkeypatch.setattr(requirements, "installed", lambda name: "8.5.1" if name == "click" else version(name))
     told = unmet(["click>=8.1,<8.2", "rich>=13.7"])
     assert told == (Unmet(name="click", needed="<8.2,>=8.1", installed="8.5.1"),)
 

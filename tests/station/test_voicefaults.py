@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import Level
-from broadcast.production.voices import identity, piperready
+from broadcast.production.voices import readiness
 from broadcast.station.voicefaults import voice_faults
 from broadcast.ward.folder import Ward, read_ward
 
@@ -85,10 +86,24 @@ def test_files_that_changed_since_the_voice_was_installed_are_told(tmp_path: Pat
 
 def test_without_the_package_one_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_voice(tmp_path)
-    monkeypatch.setattr(piperready, "has_piper", lambda: False)
+    monkeypatch.setattr(readiness, "installed", lambda _: None)
     _, what, _, fix = _told(_ward(tmp_path, ""))
     assert what == "giọng piper không đọc được: máy chưa có gói piper-tts; giọng gtts đọc thay"
     assert fix == f"Cài một lần bằng lệnh: {sys.executable} -m pip install piper-tts"
+
+
+def test_so_is_a_voice_of_the_network_that_is_asked_for_without_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = _ward(tmp_path, "voice: {engines: [edge, espeak]}\n")
+    assert voice_faults(ward) == ()
+    monkeypatch.setattr(readiness, "installed", lambda _: None)
+    assert _told(ward) == (
+        "playlist.yaml:17:18",
+        "giọng edge không đọc được: máy chưa có gói edge-tts; giọng espeak đọc thay",
+        Level.WARNING,
+        f"Cài một lần bằng lệnh: {sys.executable} -m pip install edge-tts",
+    )
 
 
 def test_check_and_doctor_tell_it(tmp_path: Path) -> None:
@@ -115,8 +130,7 @@ def test_build_says_why_the_voice_that_is_asked_for_was_not_and_how_to_get_it(
 ) -> None:
     home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper, espeak]"))
     put_voice(home)
-    for module in (piperready, identity):
-        monkeypatch.setattr(module, "has_piper", lambda: False)
+    lacks(monkeypatch, "piper-tts")
     built = run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1")
     assert built.code == 0
     told = " ".join(built.stderr.split())

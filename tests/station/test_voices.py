@@ -1,17 +1,19 @@
 """Who can read now is told without anybody being asked to, and each engine that cannot with its reason."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
+from stand_ins.packages import lacks
 from stand_ins.piper_voice import put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, gone, write_ward
 
 from broadcast.base.errors import DiskError, UsageRefused
 from broadcast.library.voiceshelf import shelf
-from broadcast.production.voices import identity
-from broadcast.programme.settings import EDGE, PIPER, PiperSettings, Voice
+from broadcast.programme.described_voice import HttpVoice
+from broadcast.programme.voice import EDGE, PIPER, PiperSettings, Voice
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.voices import EngineStanding, removable, voices_in, voices_of
 
@@ -51,6 +53,26 @@ def test_a_voice_whose_files_are_no_longer_what_was_installed_does_not_read(tmp_
     assert "không còn như lúc cài" in str(_piper(tmp_path).why_not)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe has no name here")
+@pytest.mark.parametrize("suffix", [".onnx", ".onnx.json"])
+def test_a_pipe_in_the_place_of_a_voices_file_is_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    put_voice(tmp_path, NAME)
+    (file := shelf(tmp_path) / f"{NAME}{suffix}").unlink()
+    os.mkfifo(file)
+    assert f"không đọc được tệp {NAME}{suffix}" in str(_piper(tmp_path).why_not)
+
+
+@pytest.mark.parametrize(("value", "is_ready"), [("", False), ("  ", False), ("abcdef", True)])
+def test_a_described_voice_without_its_key_cannot_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, is_ready: bool
+) -> None:
+    monkeypatch.setenv("KHOA_THU", value)
+    described = HttpVoice(url="https://may-doc.vi-du.vn/doc?loi={text}", headers={"api-key": "${KHOA_THU}"})
+    known = voices_in(tmp_path, Voice(engines=("http", "espeak"), http=described))
+    assert [one.is_ready for one in known.engines] == [is_ready, True]
+    assert ("KHOA_THU" in str(known.engines[0].why_not)) is not is_ready
+
+
 def test_a_known_voice_is_offered_until_it_is_installed(tmp_path: Path) -> None:
     offered = [one.name for one in voices_in(tmp_path, Voice()).others]
     put_slip(tmp_path, offered[0])
@@ -77,7 +99,7 @@ def test_a_shelf_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest
 def test_an_engine_whose_package_is_missing_is_told_with_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "edge_version", lambda: None)
+    lacks(monkeypatch, "edge-tts")
     edge, *_ = voices_in(tmp_path, Voice(engines=(EDGE,))).engines
     assert str(edge.why_not) == "máy chưa có gói edge-tts"
     assert str(edge.fix) == f"Cài một lần bằng lệnh: {sys.executable} -m pip install edge-tts"

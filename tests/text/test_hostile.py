@@ -63,7 +63,6 @@ def seconds(text: str) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.alone
 @pytest.mark.parametrize("piece", REPEATED, ids=[repr(piece) for piece in REPEATED])
 def test_one_piece_repeated_is_read_in_time_linear_in_its_length(piece: str) -> None:
     """5 s a megabyte, as any text, or the page's 50 ms for a thousand words where figures make many words."""

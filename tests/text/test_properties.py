@@ -250,14 +250,13 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.alone
 @pytest.mark.parametrize("piece", HOSTILE, ids=[repr(piece) for piece in HOSTILE])
 def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         speakable(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     short, long = (100_000, 800_000) if FULL else (4_000, 32_000)
     seconds(short)

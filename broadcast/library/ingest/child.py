@@ -3,17 +3,16 @@
 JSON, and no pickle: what a decoder did to this process must not reach the parent's.
 """
 
+import io
 import json
-import os
-import signal
 import sys
-import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
+from broadcast.base.begun import end_with_parent, own_stdout
 from broadcast.base.errors import DiskError, NotAudio, tell
 from broadcast.library.ingest.report import Finding, Report, as_json, asked_in
 
@@ -32,9 +31,8 @@ def main() -> None:
     bound_memory()
     given = json.loads(sys.stdin.buffer.readline())
     _load()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    with os.fdopen(os.dup(1), "w", encoding="ascii") as answers:
-        os.dup2(2, 1)  # whatever a library prints goes where complaints go
+    end_with_parent()  # a decoder that hangs would outlive a parent that is killed
+    with io.TextIOWrapper(own_stdout(), encoding="ascii") as answers:
         for number, task in enumerate(given["tasks"]):
             _say(answers, {"begun": number})
             _say(answers, {"done": number, "answer": _answer(Path(given["home"]), task)})
@@ -47,14 +45,6 @@ def _load() -> None:
     """
     for name in ("examining", "pouring"):
         import_module(f"broadcast.library.ingest.{name}")
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed calls no `end`, and a decoder that hangs would outlive it for ever."""
-    sys.stdin.buffer.read()
-    if os.name == "posix" and os.getpgid(0) == os.getpid():
-        os.killpg(0, signal.SIGKILL)  # ffmpeg too
-    os._exit(1)
 
 
 def bound_memory(most: int = _MOST_MEMORY) -> None:

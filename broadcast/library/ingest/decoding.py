@@ -43,6 +43,8 @@ _SIZED = {Container.WAV: with_its_size, Container.FLAC: with_its_samples}
 _FRAMES = 48_000
 _FLAC_FRAMES = 4_096
 """Of FLAC: a block in which libFLAC gives up is lost whole, also what came before in it."""
+_TOGETHER = 12
+"""So many blocks of FLAC are handed on as one, since whoever listens to a sound takes longer over many small ones."""
 _RATES_HZ = range(4_000, 768_001)
 _MOST_CHANNELS = 32
 _LOUDEST = 1000.0
@@ -137,8 +139,9 @@ def _decoded(file: FileIO, path: Path) -> Iterator[Decoded]:
             yield _checked(container, mp3.rate_hz, mp3.channels, mp3.blocks(), claim)
         elif container in _SOUNDFILE and (sound := _by_soundfile(file, held, container)) is not None:
             open_ones.enter_context(sound)
-            frames = _FLAC_FRAMES if container is Container.FLAC else _FRAMES
-            yield _checked(container, sound.samplerate, sound.channels, _read(sound, frames), claim)
+            is_flac = container is Container.FLAC
+            blocks = _together(_read(sound, _FLAC_FRAMES)) if is_flac else _read(sound, _FRAMES)
+            yield _checked(container, sound.samplerate, sound.channels, blocks, claim)
         else:
             with _refusals(claim):
                 stream = open_ones.enter_context(decoding(file, path, container))
@@ -188,6 +191,23 @@ def _read(sound: soundfile.SoundFile, frames: int) -> Iterator[Samples]:
             yield samples
     except soundfile.LibsndfileError as error:
         raise NotAudio(tell("bị hỏng giữa chừng"), tell("Chép hay tải lại tệp; hoặc ghi lại.")) from error
+
+
+def _together(blocks: Iterator[Samples]) -> Iterator[Samples]:
+    """The same samples in larger blocks; where one is damaged, first those before it."""
+    held: list[Samples] = []
+    try:
+        for samples in blocks:
+            held.append(samples)
+            if len(held) == _TOGETHER:
+                yield np.concatenate(held)
+                held = []
+    except NotAudio:
+        if held:
+            yield np.concatenate(held)
+        raise
+    if held:
+        yield np.concatenate(held)
 
 
 def _checked(

@@ -1,11 +1,11 @@
 """A request off the control channel -> a bulletin; or the plain word why it is none."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
 
+from broadcast.base.digests import is_sha256
 from broadcast.base.errors import Message, tell
 from broadcast.base.jsonfile import moment_of
 from broadcast.programme.bulletins import LEAST_APART, LONGEST_WAIT, MOST_REPEATS, MOST_TIMES, Bulletin, Urgency
@@ -19,7 +19,6 @@ LONGEST_WORDS = 40_000
 _LONGEST_TITLE = 300
 _JUST_NOW = timedelta(minutes=1)
 """A moment so long ago is taken for now: the terminal needed that long to hand it over."""
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _NOT_UNDERSTOOD = tell("không hiểu bản tin này")
 
 
@@ -88,7 +87,7 @@ def _script(value: object) -> ScriptId:
 
 def _fingerprint(value: object) -> Fingerprint:
     """A cart's name in the library, and so on the disk: nothing else may pass for one."""
-    if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
+    if not isinstance(value, str) or not is_sha256(value):
         raise Refused(_NOT_UNDERSTOOD)
     return Fingerprint(value)
 

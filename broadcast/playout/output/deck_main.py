@@ -8,6 +8,7 @@ It lives no longer than the player: when stdin ends it fades out and goes. Signa
 """
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from contextlib import suppress
 from typing import BinaryIO, TextIO
 from zoneinfo import ZoneInfo
 
+from broadcast.base.begun import own_stdout
 from broadcast.base.clock import SystemClock
 from broadcast.playout.output.pcm import Pcm, pcm_in
 from broadcast.playout.output.portaudio import PortAudio
@@ -53,7 +55,7 @@ def main(words: list[str]) -> None:
     Commands come in on stdin and reports go out on stdout, as wire.py writes them. Does not return: the process
     ends, with exit code 0.
     """
-    player = _Player(_take_stdout())
+    player = _Player(io.TextIOWrapper(own_stdout(), encoding="utf-8"))
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, number):  # each system has its own
             signal.signal(getattr(signal, number), signal.SIG_IGN)
@@ -174,13 +176,6 @@ def _sounded(tape: Tape) -> Sounded:
         faded=tape.faded,
         over=over,
     )
-
-
-def _take_stdout() -> TextIO:
-    """The pipe for reports; what libraries print goes to stderr from here on."""
-    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return reports
 
 
 if __name__ == "__main__":

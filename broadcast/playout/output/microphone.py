@@ -9,6 +9,7 @@ from typing import IO, Self
 
 import numpy as np
 
+from broadcast.audio.dither import of_pcm16
 from broadcast.audio.sound import Samples
 from broadcast.base.children import Child
 from broadcast.base.errors import DeviceError, DeviceLost
@@ -29,7 +30,7 @@ class Microphone:
         """Hear nothing yet. `name`: as the operator calls it; None: the one of the headphones `beside`."""
         self._name, self._beside = name, beside
         self._told: SimpleQueue[Samples | Report] = SimpleQueue()
-        self._listens = False
+        self._listens = self._is_lost = False
 
     @property
     def name(self) -> str:
@@ -42,15 +43,7 @@ class Microphone:
         Raises DeviceError where there is no such microphone or it does not open, OSError where no process can be
         started.
         """
-        self._child = Child(
-            "broadcast.playout.output.microphone_main", self._name or "", self._beside, str(RATE_HZ)
-        )
-        threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True).start()
-        try:
-            self._open()
-        except BaseException:
-            self._end()
-            raise
+        self._begin()
         return self
 
     def __exit__(
@@ -60,7 +53,13 @@ class Microphone:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Keep what is heard for `heard`, from now until the block ends; what comes outside is thrown away."""
+        """Keep what is heard for `heard`, from now until the block ends; what comes outside is thrown away.
+
+        One that was lost is opened again. Raises as `with` does where that fails.
+        """
+        if self._is_lost:
+            self._end()
+            self._begin()
         self._listens = True
         try:
             yield
@@ -81,6 +80,19 @@ class Microphone:
                 blocks.append(self._samples(self._told.get_nowait()))
         return np.concatenate(blocks)
 
+    def _begin(self) -> None:
+        self._told, self._is_lost = SimpleQueue(), False
+        self._child = Child(
+            "broadcast.playout.output.microphone_main", self._name or "", self._beside, str(RATE_HZ)
+        )
+        threading.Thread(target=self._read, args=(self._child.stdout, self._told), daemon=True).start()
+        try:
+            self._open()
+        except BaseException:
+            self._is_lost = True
+            self._end()
+            raise
+
     def _next(self, patience_s: float) -> Samples:
         try:
             return self._samples(self._told.get(timeout=patience_s))
@@ -94,6 +106,7 @@ class Microphone:
         return told if isinstance(told, np.ndarray) else np.zeros(0, np.float32)
 
     def _lost(self, failed: Failed) -> DeviceLost:
+        self._is_lost = True
         what, fix = microphone_words(self.name, failed)
         return DeviceLost(what, fix, frames=0, underflows=0)
 
@@ -107,19 +120,19 @@ class Microphone:
             return
         raise DeviceError(*microphone_words(self.name, told if isinstance(told, Failed) else _GONE))
 
-    def _read(self, pipe: IO[bytes]) -> None:
+    def _read(self, pipe: IO[bytes], told: "SimpleQueue[Samples | Report]") -> None:
         try:
             with pipe:
                 while (one := next_command(pipe)) is not None:
                     kind, body = one
                     if kind is not Command.SOUND:
-                        self._told.put(report_in(body.decode()))
+                        told.put(report_in(body.decode()))
                     elif self._listens:
-                        self._told.put(_samples_in(body))
+                        told.put(of_pcm16(pcm_in(body, 1)[:, 0], RATE_HZ).samples)
         except (OSError, ValueError):  # it was ended in the middle
             return
         finally:
-            self._told.put(_GONE)
+            told.put(_GONE)
 
     def _end(self) -> None:
         self._child.end()
@@ -128,7 +141,3 @@ class Microphone:
 
 
 _GONE = Failed(why=Trouble.GONE)
-
-
-def _samples_in(pcm: bytes) -> Samples:
-    return (pcm_in(pcm, 1)[:, 0] / np.float32(32768)).astype(np.float32)

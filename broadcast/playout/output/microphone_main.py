@@ -11,6 +11,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
 
+from broadcast.base.begun import end_with_parent, own_stdout
 from broadcast.playout.output.portaudio import PortAudioMicrophones
 from broadcast.playout.output.pulse_server import NoServer
 from broadcast.playout.output.pulse_source import PulseMicrophones
@@ -24,8 +25,8 @@ def main(words: list[str]) -> None:
     What goes out on stdout is as wire.py writes commands: SOUND with frames, REPORT with a report's line. Does not
     return: the process ends, with exit code 0.
     """
-    told = _Told(_take_stdout())
-    threading.Thread(target=_leave_with_whoever_began_us, daemon=True).start()
+    told = _Told(own_stdout())
+    end_with_parent()
     try:
         lost: SimpleQueue[Trouble] = SimpleQueue()
         listener = Listener(hear=lambda heard: told.say(Command.SOUND, heard), lost=lost.put)
@@ -65,23 +66,10 @@ def _microphones() -> Microphones:
         return PortAudioMicrophones()
 
 
-def _leave_with_whoever_began_us() -> None:
-    while sys.stdin.buffer.read(1024):
-        pass
-    _leave()
-
-
 def _leave() -> None:
     """End at once: the interpreter's own way out waits for the sound system, which may wait for ever."""
     sys.stderr.flush()
     os._exit(0)
-
-
-def _take_stdout() -> BinaryIO:
-    """The pipe for what is told; what libraries print goes to stderr from here on."""
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return pipe
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """An engine -> what people call it: in the middle of a sentence, and in full on a screen."""
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.settings import EDGE, GTTS, HTTP, Voice
+from broadcast.programme.voice import EDGE, GTTS, HTTP, Voice
 
 
 def called(engine: str, voice: Voice) -> Message:

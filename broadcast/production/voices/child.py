@@ -7,12 +7,12 @@ import faulthandler
 import io
 import os
 import pickle
-import sys
 import threading
 import traceback
 from queue import SimpleQueue
 from typing import IO
 
+from broadcast.base.begun import own_stdout
 from broadcast.base.errors import BroadcastError
 from broadcast.production.voices import Engine
 from broadcast.production.voices.isolate import Reply, Request
@@ -29,7 +29,7 @@ def main() -> None:
     one utterance takes longer than the deadline and five seconds.
     """
     try:
-        _serve(io.BufferedReader(io.FileIO(0, closefd=False)), _own_stdout())
+        _serve(io.BufferedReader(io.FileIO(0, closefd=False)), own_stdout())
     except BaseException:
         traceback.print_exc()
         os._exit(1)  # an orderly end would wait for the thread that waits for stdin
@@ -63,13 +63,6 @@ def _receive(requests: IO[bytes], waiting: SimpleQueue[Request]) -> None:
             waiting.put(pickle.load(requests))  # noqa: S301
     except (EOFError, OSError, pickle.UnpicklingError):
         os._exit(0)
-
-
-def _own_stdout() -> IO[bytes]:
-    """stdout for the replies alone: whatever a library prints goes where complaints go."""
-    ours = os.dup(1)
-    os.dup2(sys.stderr.fileno(), 1)
-    return io.BufferedWriter(io.FileIO(ours, "wb"))
 
 
 if __name__ == "__main__":

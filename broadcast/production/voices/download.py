@@ -7,7 +7,6 @@ at once when stdin does: whoever sent us is gone.
 import os
 import pickle
 import sys
-import threading
 import traceback
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,11 +15,12 @@ from urllib.parse import urlsplit
 
 import requests
 
+from broadcast.base.begun import end_with_parent
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BroadcastError, tell
+from broadcast.base.errors import BroadcastError, SpeechError, tell
 from broadcast.library.ingest.child import bound_memory
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
-from broadcast.production.voices.mail import tried
+from broadcast.production.voices.mail import retried
 from broadcast.production.voices.wire import Again, Deadline, Wire
 
 DEADLINE_S = 3600.0
@@ -57,7 +57,10 @@ def download(errand: Errand) -> Received:
     deadline = Deadline.after(DEADLINE_S, errand.clock, who)
     wire = Wire(who, ca_file=None, clock=errand.clock, sought=tell("tệp giọng"), hops=errand.hops)
     asked = {"Accept-Encoding": "identity", "User-Agent": f"broadcast/{version('broadcast')}"}
-    request = requests.Request("GET", errand.url, headers=asked).prepare()
+    try:
+        request = requests.Request("GET", errand.url, headers=asked).prepare()
+    except (requests.exceptions.RequestException, ValueError) as error:
+        raise SpeechError(tell("địa chỉ ấy không đúng"), tell("Xem lại địa chỉ.")) from error
 
     def attempt() -> Received:
         try:
@@ -70,14 +73,14 @@ def download(errand: Errand) -> Received:
                 raise failure.why from failure
             raise
 
-    return tried(attempt, _BACK_OFFS_S, deadline)
+    return retried(attempt, _BACK_OFFS_S, deadline)
 
 
 def main() -> None:
     """Run the errand on stdin and end; a bug is told on stderr, with exit code 1."""
     bound_memory(_MOST_MEMORY)
     errand = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own parent's
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         sys.stdout.buffer.write(pickle.dumps(_outcome(errand)))
         sys.stdout.buffer.flush()
@@ -99,11 +102,6 @@ def _refuse_size(errand: Errand, claimed: str) -> None:
     if size > errand.most:
         raise too_large(errand.into.name, errand.most)
     refuse_without_room(errand.into, size)
-
-
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 if __name__ == "__main__":

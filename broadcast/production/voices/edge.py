@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+from broadcast.base.errors import BadSpeech, Message, SpeechError, tell
 from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.identity import edge_identity
+from broadcast.production.voices.unanswered import broken_off, may_pass, offline, refused, too_long, untrusted
 from broadcast.programme.described_voice import EdgeVoice
-from broadcast.programme.settings import EDGE, Voice
+from broadcast.programme.voice import EDGE, Voice
 
 if TYPE_CHECKING:
     from broadcast.production.voices.wire import Deadline
@@ -49,12 +50,12 @@ class Edge:
         Raises EngineOffline where there is no way to the server, BadSpeech where what came back cannot be those
         words, SpeechError for the rest and at the deadline.
         """
-        from broadcast.production.voices.mail import tried
+        from broadcast.production.voices.mail import retried
         from broadcast.production.voices.wire import Deadline
 
         refuse_wordless(text)
         deadline = Deadline.after(self.deadline_s, self._clock, _who())
-        return tried(lambda: self._try(text, speed, deadline), _BACK_OFFS_S, deadline)
+        return retried(lambda: self._try(text, speed, deadline), _BACK_OFFS_S, deadline)
 
     def _try(self, text: str, speed: float, deadline: "Deadline") -> Sound:
         from broadcast.production.voices.answered import sound_of
@@ -78,22 +79,19 @@ class Edge:
         try:
             return asyncio.run(self._received(text, speed, deadline.left_s()))
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientProxyConnectionError) as error:
-            raise self._offline() from error
+            raise offline(_who()) from error
         except aiohttp.ServerTimeoutError as error:
-            raise Again(self._broken_off()) from error
+            raise Again(broken_off(_who())) from error
         except TimeoutError as error:
             raise deadline.passed() from error
         except aiohttp.ClientConnectorCertificateError as error:
-            raise SpeechError(
-                tell("chứng chỉ của {who} không tin được, nên không gửi gì", who=_who()),
-                tell("Xem lại ngày giờ của máy; nếu mạng có máy chủ kiểm soát thì hỏi người quản trị mạng."),
-            ) from error
+            raise untrusted(_who()) from error
         except aiohttp.WSServerHandshakeError as error:
             raise self._refused(error.status) from error
         except aiohttp.ClientConnectorError as error:
-            raise self._offline() from error
+            raise offline(_who()) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise Again(self._broken_off()) from error
+            raise Again(broken_off(_who())) from error
         except (EdgeTTSException, ValueError, LookupError) as error:  # the latter two: a message it cannot read
             raise Again(BadSpeech(tell("{who} trả lời mà không có lời đọc", who=_who()))) from error
 
@@ -110,29 +108,20 @@ class Edge:
                     if part["type"] == "audio":
                         mp3 += part["data"]
                     if len(mp3) > LARGEST_BODY:
-                        raise BadSpeech(tell("trả lời của {who} dài bất thường", who=_who()))
+                        raise too_long(_who())
         finally:
             await asyncio.sleep(_CLOSING_S)
         return bytes(mp3)
-
-    def _offline(self) -> EngineOffline:
-        return EngineOffline(
-            tell("không kết nối được {who}", who=_who()), tell("Kiểm tra mạng của máy rồi chạy lại.")
-        )
-
-    def _broken_off(self) -> SpeechError:
-        return SpeechError(tell("kết nối tới {who} bị ngắt giữa chừng", who=_who()))
 
     def _refused(self, code: int) -> Exception:
         from broadcast.production.voices.wire import Again
 
         if code == 403:
             return SpeechError(
-                tell("{who} từ chối yêu cầu (mã {code})", who=_who(), code=code),
+                refused(_who(), code).what,
                 tell("Xem lại giờ của máy; nếu giờ đúng thì Microsoft đã đổi cách hỏi: nâng cấp gói edge-tts."),
             )
-        refused = SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=_who(), code=code))
-        return Again(refused) if code == 429 or code >= 500 else refused
+        return Again(refused(_who(), code)) if may_pass(code) else refused(_who(), code)
 
 
 def _who() -> Message:

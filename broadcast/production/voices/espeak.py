@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from broadcast.audio.dither import of_pcm16
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import SpeechError, tell
 from broadcast.production.voices.checks import check_speech
@@ -20,7 +21,7 @@ from broadcast.production.voices.identity import (
     ESPEAK_WORDS_A_MINUTE,
     espeak_identity,
 )
-from broadcast.programme.settings import ESPEAK
+from broadcast.programme.voice import ESPEAK
 
 _SLOWEST, _FASTEST = 80, 450
 """What the library takes (speak_lib.h, espeakRATE_MINIMUM and espeakRATE_MAXIMUM)."""
@@ -90,8 +91,7 @@ class _Library:
             said = self._espeak.espeak_Synth(words, len(words), 0, _FROM_CHARACTER, 0, _UTF8, None, None)
         if said != _DONE:
             raise SpeechError(tell("máy đọc espeak báo lỗi số {code}", code=said))
-        pcm = np.frombuffer(b"".join(self._pieces), np.int16)
-        return Sound(pcm.astype(np.float32) / np.float32(32768), self._rate_hz)
+        return of_pcm16(np.frombuffer(b"".join(self._pieces), np.int16), self._rate_hz)
 
     def _at_home(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.chdir(self._home)

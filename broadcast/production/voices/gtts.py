@@ -15,7 +15,7 @@ from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.google_reply import mp3_in
 from broadcast.production.voices.identity import GTTS_LANGUAGE, GTTS_TLD, gtts_identity
-from broadcast.programme.settings import GTTS, Voice
+from broadcast.programme.voice import GTTS, Voice
 
 if TYPE_CHECKING:
     import requests

@@ -15,8 +15,9 @@ from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import refuse_wordless
 from broadcast.production.voices.identity import http_identity
 from broadcast.production.voices.scrubbed import scrubbed
+from broadcast.production.voices.variables import variables_of
 from broadcast.programme.described_voice import Answer, HttpVoice, written_secrets
-from broadcast.programme.settings import HTTP, Voice
+from broadcast.programme.voice import HTTP, Voice
 
 if TYPE_CHECKING:
     from broadcast.production.voices.mail import Mail
@@ -53,7 +54,7 @@ class Http:
         words, SpeechError for the rest, at the deadline, and where a variable of the environment is missing.
         """
         from broadcast.production.voices.http_answer import Answered
-        from broadcast.production.voices.request import request_for, variables_of
+        from broadcast.production.voices.request import request_for
         from broadcast.production.voices.wire import Deadline
 
         refuse_wordless(text)

@@ -1,6 +1,5 @@
 """Where a voice can be had -> the voice on the station's shelf, heard and whole; or why not, and nothing of it."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import SpeechError, UsageRefused, tell
-from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
+from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf, unread
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
-from broadcast.library.voicewish import Installation, Outcome, Wish
-from broadcast.production.voices.loading import AGAIN
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
+from broadcast.production.voices.loading import AGAIN, verified
 from broadcast.production.voices.origin import MODEL, Origin
 from broadcast.production.voices.phonemes import read_config, refuse_lacking
 from broadcast.production.voices.trial import tried
@@ -29,13 +28,13 @@ Ask = Callable[[InstalledVoice], bool]
 """Shows a voice whose sha256 nobody told before, and asks whether to install it."""
 
 
-def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) -> Installation:
+def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datetime) -> Installation:
     """Bring a voice, read it strictly, hear it, and put it on the shelf of the ward in `home`.
 
     `ask` is asked where the wish tells no sha256 of its network; what it raises is raised. Raises UsageRefused for
     a name that is none or another voice's, SpeechError with the reason for a voice that cannot be had, is not the
-    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing. Whatever is raised, the
-    shelf is as it was; whenever we are killed, it holds whole voices alone.
+    one that is meant or cannot read Vietnamese, DiskError where the disk takes nothing or the shelf cannot be
+    read. Whatever is raised, the shelf is as it was; whenever we are killed, it holds whole voices alone.
     """
     name = wish.name or origin.name
     if not is_voice_name(name):
@@ -44,10 +43,10 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
             tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi"),
         )
     with shelf_held(home), coming(home, name) as came:
-        old = chosen_voice(home, name)
+        old = _there(home, name)
         voice = _in_turn(_brought(origin, wish, name, came, now), old)
         outcome = _settled(voice, old, wish, ask)
-        if outcome in (Outcome.INSTALLED, Outcome.REPLACED):
+        if outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED):
             with _refusals(name):
                 tried(voice)
             voice = replace(voice, model=shelf(home) / came.name)
@@ -55,7 +54,14 @@ def install(home: Path, origin: Origin, wish: Wish, *, ask: Ask, now: datetime) 
     return Installation(voice=voice, outcome=outcome)
 
 
-def _brought(origin: Origin, wish: Wish, name: str, came: Path, now: datetime) -> InstalledVoice:
+def _there(home: Path, name: str) -> InstalledVoice | None:
+    try:
+        return chosen_voice(home, name)
+    except OSError as error:
+        raise unread(home, error) from error
+
+
+def _brought(origin: Origin, wish: VoiceWish, name: str, came: Path, now: datetime) -> InstalledVoice:
     """The voice beside the shelf, its small file first: what that refuses need not be fetched."""
     config_path = came.with_name(f"{came.name}.json")
     config = origin.bring_config(config_path)
@@ -79,11 +85,11 @@ def _in_turn(voice: InstalledVoice, old: InstalledVoice | None) -> InstalledVoic
     return replace(voice, installed=old.installed, licence=licence)
 
 
-def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: Wish, ask: Ask) -> Outcome:
+def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: VoiceWish, ask: Ask) -> InstallOutcome:
     """What is to become of a voice that has come in, where `old` has its name."""
     is_same = old is not None and _hashes(old) == _hashes(voice)
     if old is not None and is_same and _is_intact(old):
-        return Outcome.THERE
+        return InstallOutcome.THERE
     if old is not None and not is_same and not wish.replaces:
         raise UsageRefused(
             tell("Đài đã có giọng {name}, cài từ {source}, và tệp này khác giọng ấy.",
@@ -91,8 +97,8 @@ def _settled(voice: InstalledVoice, old: InstalledVoice | None, wish: Wish, ask:
             tell("Thêm --replace để thay (bài đọc bằng giọng ấy sẽ được tạo lại), hoặc --name để đặt tên khác."),
         )  # fmt: skip
     if wish.model_sha256 is None and not is_same and not ask(voice):
-        return Outcome.DECLINED
-    return Outcome.INSTALLED if old is None or is_same else Outcome.REPLACED
+        return InstallOutcome.DECLINED
+    return InstallOutcome.INSTALLED if old is None or is_same else InstallOutcome.REPLACED
 
 
 @contextmanager
@@ -112,14 +118,10 @@ def _hashes(voice: InstalledVoice) -> tuple[str, str]:
 def _is_intact(voice: InstalledVoice) -> bool:
     """Whether its files are still those that were installed: where not, installing it again mends it."""
     try:
-        return (_sha256(voice.model), _sha256(voice.config)) == _hashes(voice)
-    except OSError:
+        verified(voice, speaker=0)
+    except SpeechError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return True
 
 
 def _refuse_other(file: str, came: str, wanted: str | None) -> None:

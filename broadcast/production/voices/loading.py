@@ -1,6 +1,8 @@
 """An installed voice's files -> the voice, ready to speak: loaded from the bytes that were verified, no others."""
 
+import errno
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 from broadcast.base.errors import SpeechError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import InstalledVoice
+from broadcast.production.voices.origin import MOST_CONFIG
 from broadcast.production.voices.phonemes import VoiceConfig, read_config, refuse_lacking
 
 if TYPE_CHECKING:
@@ -19,8 +22,8 @@ TABLES = Path("espeak-ng-data")
 """Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
 that the code page cannot spell, such as one below the folder of a user called Hoà."""
 AGAIN = tell("Cài lại giọng: broadcast voices install")
-_MOST_CONFIG_BYTES = 1_000_000
-"""A voice's usual .onnx.json has 5,000."""
+_NOTHING_PRINTED = 4
+"""Of onnxruntime's levels, fatal: whatever is less comes as an exception too, which is told in our words."""
 _INPUTS = frozenset({"input", "input_lengths", "scales"})
 """What the network of a Piper voice takes (piper/voice.py); `sid` too where it has several speakers."""
 
@@ -47,7 +50,7 @@ def verified(voice: InstalledVoice, speaker: int) -> tuple[VoiceConfig, bytes]:
 
     Raises SpeechError as `loaded`, but for what only loading tells.
     """
-    config = read_config(_as_installed(voice.config, voice.config_sha256, _MOST_CONFIG_BYTES))
+    config = read_config(_as_installed(voice.config, voice.config_sha256, MOST_CONFIG))
     refuse_lacking(config)
     if not 0 <= speaker < config.speakers:
         raise SpeechError(
@@ -78,8 +81,7 @@ def voice_errors(voice: InstalledVoice) -> Iterator[None]:
 
 def _as_installed(path: Path, sha256: str, most_bytes: int) -> bytes:
     try:
-        with path.open("rb") as file:
-            content = file.read(most_bytes + 1)  # whatever lies there now, no more of it is held in memory
+        content = _read(path, most_bytes + 1)  # whatever lies there now, no more of it is held in memory
     except OSError as error:
         raise SpeechError(
             tell("không đọc được tệp {file} của giọng: {why}", file=path.name, why=reason_of(error)),
@@ -93,10 +95,19 @@ def _as_installed(path: Path, sha256: str, most_bytes: int) -> bytes:
     return content
 
 
+def _read(path: Path, most_bytes: int) -> bytes:
+    """The beginning of a plain file; a pipe, which would be waited for, is as good as none."""
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    with path.open("rb") as file:
+        return file.read(most_bytes)
+
+
 def _session(model: bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
+    options.log_severity_level = _NOTHING_PRINTED
     options.intra_op_num_threads = 1  # one core a child: two children speak at a time where there are two
     options.enable_mem_pattern = (
         False  # sentences differ in length: a plan for each costs memory and saves no time

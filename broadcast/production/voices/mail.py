@@ -51,7 +51,7 @@ class Mail:
         try like any other failure. Raises EngineOffline where there is no way to the server, BadSpeech where the
         last reply was no good, SpeechError for the rest and at the deadline.
         """
-        return tried(lambda: self._try(request, check, deadline), self._back_offs_s, deadline)
+        return retried(lambda: self._try(request, check, deadline), self._back_offs_s, deadline)
 
     def _try(
         self, request: requests.PreparedRequest, check: Callable[[bytes], Checked], deadline: Deadline
@@ -64,7 +64,7 @@ class Mail:
             raise Again(error) from error
 
 
-def tried(attempt: Callable[[], Checked], back_offs_s: Collection[float], deadline: Deadline) -> Checked:
+def retried(attempt: Callable[[], Checked], back_offs_s: Collection[float], deadline: Deadline) -> Checked:
     """Return what `attempt` returns; where it raises Again, wait and try anew, as often as there are back-offs.
 
     Raises what the last Again was for where there is no further try, or the wait would outlast the deadline.

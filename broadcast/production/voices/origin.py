@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Protocol
 
+from broadcast.library.voiceshelf import LARGEST_BYTES
 from broadcast.library.voicestaging import Received
 
 MODEL = ".onnx"
 """What the name of a voice's network ends with."""
-MOST_MODEL, MOST_CONFIG = 250_000_000, 1_000_000
-"""Bytes of the two files. Piper's own voices have 20 to 115 million, and some 5000."""
+MOST_MODEL, MOST_CONFIG = LARGEST_BYTES, 1_000_000
+"""Bytes of the two files. The second of Piper's own voices has some 5000."""
 
 
 class Origin(Protocol):

@@ -18,7 +18,7 @@ from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.identity import piper_identity
 from broadcast.production.voices.loading import loaded, voice_errors
 from broadcast.production.voices.phonemes import shown
-from broadcast.programme.settings import PIPER
+from broadcast.programme.voice import PIPER
 
 if TYPE_CHECKING:
     from piper import PiperVoice

@@ -22,14 +22,14 @@ _HOPS = 5
 _LEAST_BYTES, _IN_S = 600_000, 60.0
 """What comes slower than so much in so many seconds is dripped; the slow line of a ward brings six times that."""
 
-Progress = Callable[[int], None]
+Fetching = Callable[[int], None]
 """Is told, several times a second, how many bytes of the network have come."""
 
 
 class Remote:
     """A voice on a server; its address is told without what may be secret: a name, a password, a query."""
 
-    def __init__(self, url: str, *, is_pinned: bool, clock: Clock, progress: Progress) -> None:
+    def __init__(self, url: str, *, is_pinned: bool, clock: Clock, progress: Fetching) -> None:
         """Fetch nothing yet. `is_pinned`: its sha256 is known, so that redirects may be followed."""
         self._url = _checked(url)
         self._hops = _HOPS if is_pinned else 0
@@ -46,7 +46,7 @@ class Remote:
         """Fetch its .onnx to `into`; raise as Origin says."""
         return self._fetched(self._url, into, MOST_MODEL, self._progress)
 
-    def _fetched(self, url: SplitResult, into: Path, most: int, progress: Progress) -> Received:
+    def _fetched(self, url: SplitResult, into: Path, most: int, progress: Fetching) -> Received:
         errand = Errand(
             url=url._replace(fragment="").geturl(), into=into, most=most, hops=self._hops, clock=self._clock
         )
@@ -98,7 +98,7 @@ def fetched(errand: Errand, wanted: Callable[[], bool]) -> Received:
 class _Pace:
     """Whether a file still grows as fast as one that is not dripped."""
 
-    def __init__(self, path: Path, clock: Clock, progress: Progress) -> None:
+    def __init__(self, path: Path, clock: Clock, progress: Fetching) -> None:
         self._path, self._clock, self._progress = path, clock, progress
         self._since_s, self._had = clock.monotonic(), 0
 

@@ -14,12 +14,12 @@ from broadcast.production.voices.espeak import Espeak
 from broadcast.production.voices.gtts import DEADLINE_S, Gtts
 from broadcast.production.voices.http import Http
 from broadcast.production.voices.hurried import Hurried, Patience
-from broadcast.production.voices.identity import edge_version, piper_voice
+from broadcast.production.voices.identity import has_edge, piper_voice
 from broadcast.production.voices.isolate import Isolated, Make
 from broadcast.production.voices.lanes import Lanes
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
 from broadcast.production.voices.piper import Piper
-from broadcast.programme.settings import Voice
+from broadcast.programme.voice import Voice
 
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
@@ -83,7 +83,7 @@ def _online(
     }
     if voice.http is not None:
         known[Http.name] = (partial(Http, voice.http, clock=clock), voice.http.wait_s)
-    if edge_version() is not None:
+    if has_edge():
         known[Edge.name] = (partial(Edge, voice.edge, clock=clock), EDGE_DEADLINE_S)
     return known
 

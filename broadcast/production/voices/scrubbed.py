@@ -1,6 +1,7 @@
 """What fails while secrets are in hand -> the same failure, in which none of them can be read."""
 
 import logging
+import re
 import traceback
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -36,8 +37,8 @@ def scrubbed(secrets: Collection[str]) -> Iterator[None]:
 
 
 def _forms(secrets: Collection[str]) -> list[str]:
-    """As they are and as an address may hold them, the longest first."""
-    long_enough = [secret for secret in secrets if len(secret) >= _SHORTEST]
+    """As they are and as an address may hold them, the longest first; of `Bearer abcd`, `abcd` too."""
+    long_enough = {one for secret in secrets for one in (secret, *secret.split()) if len(one) >= _SHORTEST}
     forms = {form for one in long_enough for form in (one, quote(one), quote(one, safe=""), quote_plus(one))}
     return sorted(forms, key=len, reverse=True)
 
@@ -52,6 +53,6 @@ def _safe(value: object, forms: Collection[str]) -> object:
     if isinstance(value, int | float):
         return value
     text = str(value)
-    for form in forms:
-        text = text.replace(form, _COVER)
+    for form in forms:  # in small letters too: a host and a Content-Type are told in them
+        text = re.sub(re.escape(form), _COVER, text, flags=re.IGNORECASE)
     return text

@@ -13,13 +13,13 @@ import requests
 import urllib3
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BadSpeech, EngineOffline, Message, SpeechError, tell
+from broadcast.base.errors import BadSpeech, Message, SpeechError, tell
+from broadcast.production.voices.unanswered import broken_off, may_pass, offline, refused, too_long, untrusted
 from broadcast.programme.described_voice import is_this_machine
 
 _CONNECT_S, _SILENCE_S = 5.0, 8.0
 """How long we wait for a connection, and for the next byte; the deadline may be nearer."""
 _CHUNK = 65_536
-_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,17 @@ class Redirected(SpeechError):
         self.host = host
 
 
+class _Session(requests.Session):
+    """A session that reads nothing of a redirect but its head: what follows may have no end."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return where an answer sends us on, None where it does not; closed, because requests would read it."""
+        target = super().get_redirect_target(resp)
+        if target is not None:
+            resp.close()
+        return target
+
+
 class Wire:
     """HTTPS to one server, in one session. TLS is verified; no redirect is followed that nobody allows."""
 
@@ -95,7 +106,7 @@ class Wire:
         self._who = who
         self._sought = sought or tell("lời đọc")
         self._hops = hops
-        self._session = requests.Session()
+        self._session = _Session()
         self._verify: str | bool = _readable(ca_file) if ca_file else True
         self._clock = clock
         self._not_yet = not_yet
@@ -130,13 +141,13 @@ class Wire:
         except requests.exceptions.SSLError as error:
             raise self._tls_failure(error) from error
         except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
-            raise self._offline() from error
+            raise offline(self._who) from error
         except requests.exceptions.ConnectionError as error:
             if isinstance(_reason(error), urllib3.exceptions.NewConnectionError):  # no name, no route, refused
-                raise self._offline() from error
-            raise Again(self._broken_off()) from error
+                raise offline(self._who) from error
+            raise Again(broken_off(self._who)) from error
         except (requests.exceptions.Timeout, urllib3.exceptions.HTTPError) as error:
-            raise Again(self._broken_off()) from error
+            raise Again(broken_off(self._who)) from error
         except requests.exceptions.RequestException as error:
             raise self._unsent(error) from error
 
@@ -150,7 +161,7 @@ class Wire:
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             count += len(chunk)
             if count > most_bytes:  # not asked for again: it would come again
-                raise BadSpeech(tell("trả lời của {who} dài bất thường", who=self._who))
+                raise too_long(self._who)
             deadline.left_s()
             yield chunk
 
@@ -176,12 +187,12 @@ class Wire:
         code, kind = response.status_code, response.headers.get("Content-Type", "").lower()
         if response.is_redirect or 300 <= code < 400:
             raise self._redirected(response)
-        if code == _TOO_MANY or code >= 500:
-            raise Again(self._refused(code), self._retry_after_s(response))
+        if may_pass(code):
+            raise Again(refused(self._who, code), self._retry_after_s(response))
         if code in self._not_yet:
             raise Again(self._promised(code), self._retry_after_s(response))
         if code != requests.codes.ok:
-            raise self._refused(code)
+            raise refused(self._who, code)
         if "text/html" in kind or (kinds and not any(known in kind for known in kinds)):
             page = tell(
                 "thay vì {sought}, mạng trả về một trang {kind}",
@@ -204,11 +215,8 @@ class Wire:
         reason = _reason(error)
         inner = reason.args[0] if isinstance(reason, Exception) and reason.args else None
         if not isinstance(inner, ssl.SSLCertVerificationError):
-            return Again(self._broken_off())
-        return SpeechError(
-            tell("chứng chỉ của {who} không tin được, nên không gửi gì", who=self._who),
-            tell("Xem lại ngày giờ của máy; nếu mạng có máy chủ kiểm soát thì hỏi người quản trị mạng."),
-        )
+            return Again(broken_off(self._who))
+        return untrusted(self._who)
 
     def _redirected(self, response: requests.Response) -> Redirected:
         """To the login page of a guest network, or to Google's own page for machines that ask too often."""
@@ -220,22 +228,6 @@ class Wire:
             tell("Mở trình duyệt xem mạng có đòi đăng nhập không, rồi chạy lại."),
             host=host,
         )
-
-    def _offline(self) -> EngineOffline:
-        return EngineOffline(
-            tell("không kết nối được {who}", who=self._who), tell("Kiểm tra mạng của máy rồi chạy lại.")
-        )
-
-    def _broken_off(self) -> SpeechError:
-        return SpeechError(tell("kết nối tới {who} bị ngắt giữa chừng", who=self._who))
-
-    def _refused(self, code: int) -> SpeechError:
-        if code == _TOO_MANY:
-            return SpeechError(
-                tell("{who} tạm từ chối vì yêu cầu quá dày (429)", who=self._who),
-                tell("Đợi một lúc rồi chạy lại."),
-            )
-        return SpeechError(tell("{who} từ chối yêu cầu (mã {code})", who=self._who, code=code))
 
     def _promised(self, code: int) -> SpeechError:
         return SpeechError(tell("{who} hẹn mà chưa có tiếng (mã {code})", who=self._who, code=code))

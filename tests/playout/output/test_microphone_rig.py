@@ -42,6 +42,20 @@ def test_a_microphone_that_is_unplugged_is_told_and_no_other_is_heard_in_its_pla
             until(lambda: microphone.heard() is None, 10)
 
 
+def test_one_that_is_plugged_in_again_is_heard_again_and_not_before(rig: Rig) -> None:
+    rig.plug("micro")
+    with Microphone("micro.monitor", "tai_nghe") as microphone:
+        rig.unplug("micro")
+        with microphone.listening(), pytest.raises(DeviceLost):
+            until(lambda: microphone.heard() is None, 10)
+        with pytest.raises(DeviceError, match="không thấy micro “Monitor of micro”"), microphone.listening():
+            pass
+        rig.plug("micro")
+        with microphone.listening():
+            assert len(microphone.heard())
+    rig.unplug("micro")
+
+
 def test_a_sink_that_only_repeats_what_it_plays_is_no_microphone_unless_it_is_named(rig: Rig) -> None:
     with pytest.raises(DeviceError, match="không thấy micro nào trên máy này"), Microphone(None, "tai_nghe"):
         pass

@@ -1,12 +1,18 @@
 """A voice is fetched from a server that may do anything; nothing but the whole voice that is meant lands."""
 
 import socket
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    CONFIG,
+    NAME,
+    NETWORK,
+    NOW,
+    never_asked,
+    on_shelf,
+    sha256,
+)
 from stand_ins.voice_server import (
     CONFIG_MISBEHAVIOURS,
     NETWORK_MISBEHAVIOURS,
@@ -20,41 +26,18 @@ from stand_ins.voice_server import (
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import download as downloading
 from broadcast.production.voices import installing, remote
-from broadcast.production.voices.carried import carried
 from broadcast.production.voices.download import download
 from broadcast.production.voices.remote import Remote
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
-PINNED = Wish(model_sha256=sha256(NETWORK), replaces=True)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[VoiceServer]:
-    with VoiceServer(tmp_path / "tls") as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    origin = carried(put_on_stick(tmp_path / "old", OLD_NETWORK))
-    installing.install(home, origin, Wish(), ask=lambda _: True, now=NOW)
-    return on_shelf(home)
+PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded, files are fetched in this process, and a megabyte is too much."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+def _small(unheard: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are fetched in this process, and a megabyte is too much."""
     monkeypatch.setattr(remote, "MOST_MODEL", 1_000_000)
 
 
@@ -68,7 +51,7 @@ def _remote(address: str, *, is_pinned: bool = True, clock: OfflineClock | None 
     return Remote(address, is_pinned=is_pinned, clock=clock or OfflineClock(NOW), progress=lambda _: None)
 
 
-def _put(home: Path, origin: Remote, wish: Wish = PINNED) -> Installation:
+def _put(home: Path, origin: Remote, wish: VoiceWish = PINNED) -> Installation:
     return installing.install(home, origin, wish, ask=never_asked, now=NOW)
 
 
@@ -82,9 +65,15 @@ def test_a_voice_is_fetched_with_its_json_from_beside_it(home: Path, server: Voi
 
     query = more if more.startswith("?") else ""
     assert server.paths == [f"/giong/{NAME}.onnx.json{query}", f"/giong/{NAME}.onnx{query}"]
-    assert done.outcome is Outcome.INSTALLED
+    assert done.outcome is InstallOutcome.INSTALLED
     assert (done.voice.model.read_bytes(), done.voice.config.read_bytes()) == (NETWORK, CONFIG)
     assert done.voice.source == server.address
+
+
+@pytest.mark.usefixtures("_here")
+def test_an_address_that_cannot_be_asked_is_told_as_one(home: Path) -> None:
+    with pytest.raises(SpeechError, match="địa chỉ ấy không đúng"):
+        _put(home, _remote(f"https://hai chu.test/{NAME}.onnx"))
 
 
 def test_what_is_secret_in_an_address_is_not_kept() -> None:
@@ -129,7 +118,7 @@ def test_a_redirect_is_followed_where_the_sha256_is_known(home: Path, server: Vo
 def test_no_redirect_is_followed_where_it_is_not_and_what_to_do_is_told(home: Path, server: VoiceServer) -> None:
     server.always(sends_to("{here}/khac/" + NAME + ".onnx"))
     with pytest.raises(SpeechError, match=r"chuyển sang 127\.0\.0\.1, mà chưa có mã sha256") as caught:
-        _put(home, _remote(server.address, is_pinned=False), Wish())
+        _put(home, _remote(server.address, is_pinned=False), VoiceWish())
     assert "USB" in str(caught.value.fix)
     assert not any("khac" in path for path in server.paths)
     assert on_shelf(home) == {}

@@ -2,14 +2,12 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from stand_ins.cli import command
-from stand_ins.coming_voices import NAME, NETWORK, never_asked, on_shelf, sha256
+from stand_ins.coming_voices import NAME, NETWORK, NOW, never_asked, on_shelf, sha256
 from stand_ins.voice_server import (
     DAWDLING,
     VoiceServer,
@@ -21,29 +19,14 @@ from stand_ins.wards import write_ward
 
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import SpeechError
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import installing, remote
 from broadcast.production.voices.remote import Remote
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
-PINNED = Wish(model_sha256=sha256(NETWORK), replaces=True)
+PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[VoiceServer]:
-    with VoiceServer(tmp_path / "tls") as one:
-        yield one
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture(autouse=True)
-def _unheard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _remote(server: VoiceServer) -> Remote:
@@ -75,7 +58,7 @@ def test_a_child_fetches_it_and_its_refusals_come_back(home: Path, server: Voice
         SpeechError, match=r"Chưa tải được .*onnx: máy chủ 127\.0\.0\.1 từ chối yêu cầu \(mã 404\)"
     ):
         _put(home, _remote(server))
-    assert _put(home, _remote(server)).outcome is Outcome.INSTALLED
+    assert _put(home, _remote(server)).outcome is InstallOutcome.INSTALLED
 
 
 def test_whoever_is_killed_while_a_voice_comes_leaves_no_voice_and_nobody_who_fetches(
@@ -93,7 +76,7 @@ def test_whoever_is_killed_while_a_voice_comes_leaves_no_voice_and_nobody_who_fe
         process.wait()
     _until(lambda: not server.serves)
     assert installing.chosen_voice(home, NAME) is None
-    assert _put(home, _remote(server)).outcome is Outcome.INSTALLED
+    assert _put(home, _remote(server)).outcome is InstallOutcome.INSTALLED
     assert sorted(on_shelf(home)) == [f"{NAME}.{end}" for end in ("onnx", "onnx.json", "voice.json")]
 
 

@@ -305,6 +305,24 @@ def test_a_redirect_is_not_followed(google: Google, gtts: Gtts) -> None:
     assert google.strangers == []
 
 
+def _goes_on_behind_a_redirect(sent: list[int]) -> stand_in.Answer:
+    def answer(call: stand_in.Call) -> None:
+        call.begin("text/html", 302, {"Location": "https://127.0.0.1:9/", "Connection": "close"})
+        call.close_connection = True
+        for _ in range(200):
+            sent.append(call.wfile.write(b"\0" * 200_000))
+
+    return answer
+
+
+def test_nothing_is_read_of_what_comes_behind_a_redirect(google: Google, gtts: Gtts) -> None:
+    sent: list[int] = []
+    google.always(_goes_on_behind_a_redirect(sent))
+    with pytest.raises(SpeechError, match="chuyển sang 127"):
+        gtts.speak(SENTENCE, speed=1.0)
+    assert sum(sent) < 20_000_000  # what lies between us, in the buffers of both sockets
+
+
 # --- negative controls: each safeguard taken out, the same test would fail ---
 
 
@@ -316,6 +334,17 @@ def test_control_without_verification_the_impostor_is_believed(
         warnings.simplefilter("ignore")  # urllib3's own, of an unverified connection
         Gtts(clock=clock, base_url=impostor.url, ca_file=impostor.ca_file).speak(SENTENCE, speed=1.0)
     assert impostor.asked == [SENTENCE]
+
+
+def test_control_requests_own_session_reads_all_that_comes_behind_a_redirect(
+    google: Google, gtts: Gtts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(wire, "_Session", requests.Session)
+    google.always(_goes_on_behind_a_redirect(sent))
+    with pytest.raises(SpeechError, match="chuyển sang 127"):
+        gtts.speak(SENTENCE, speed=1.0)
+    assert sum(sent) == 40_000_000
 
 
 def test_control_a_session_that_follows_redirects_meets_the_stranger(

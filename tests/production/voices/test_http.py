@@ -291,6 +291,30 @@ def test_a_key_in_the_address_the_body_or_a_header_is_sent_and_told_nobody(
     assert MARKER not in "".join(told)
 
 
+@pytest.mark.parametrize("where", ["kind", "host"])
+def test_a_key_that_comes_back_in_small_letters_is_covered_too(
+    service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    key = "Marker-9F3C-Not-For-Anybody"
+    monkeypatch.setenv(KEY, key)
+    service.always(
+        (lambda call: call.reply(b"<html>", f"text/html-{key}"))
+        if where == "kind"
+        else (lambda call: call.reply(b"", "text/html", 302, Location=f"https://{key}.vn/"))
+    )
+    with pytest.raises(SpeechError) as caught:
+        engine(service, clock, headers={"Authorization": f"Bearer ${{{KEY}}}"}).speak(SENTENCE, speed=1.0)
+    assert key.lower() not in all_of(caught.value).lower()
+
+
+def test_of_a_written_scheme_and_key_the_key_alone_is_covered(service: Service, clock: OfflineClock) -> None:
+    key = "written-out-key"
+    service.always(lambda call: call.reply(b"<html>", f"text/html-{key}"))
+    with pytest.raises(SpeechError) as caught:
+        engine(service, clock, headers={"Authorization": f"Bearer {key}"}).speak(SENTENCE, speed=1.0)
+    assert key not in all_of(caught.value)
+
+
 def test_a_bug_is_told_by_where_it_was_without_its_words(
     service: Service, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

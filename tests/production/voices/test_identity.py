@@ -9,6 +9,7 @@ from stand_ins.carts import RATE, keep_tone, tone
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
+from broadcast.base import packages
 from broadcast.library.codec import encode_flac
 from broadcast.library.sounds import Library
 from broadcast.production.fingerprints import Fingerprints
@@ -19,7 +20,8 @@ from broadcast.production.voices.identity import ONLINE_ENGINES, identities, one
 from broadcast.production.voices.roster import voices
 from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.model import Cart, CueId
-from broadcast.programme.settings import EDGE, ENGINES, GTTS, HTTP, PIPER, PiperSettings, ScriptId, Voice
+from broadcast.programme.settings import ScriptId
+from broadcast.programme.voice import EDGE, ENGINES, GTTS, HTTP, PIPER, PiperSettings, Voice
 from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 
@@ -39,14 +41,13 @@ def test_what_is_installed_is_looked_up_once_however_often_a_voice_is_asked(
         looked_up.append(name)
         return metadata.version(name)
 
-    monkeypatch.setattr(identity, "version", version)
-    for known in (identity.gtts_identity, identity.espeak_identity, identity.edge_version):
-        getattr(known, "cache_clear", lambda: None)()
+    monkeypatch.setattr(packages, "version", version)
+    packages.installed.cache_clear()
     made = voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None)
-    assert looked_up == ["edge-tts"]  # whether it is there; the others not before somebody asks
+    assert sorted(looked_up) == ["edge-tts", "piper-tts"]  # whether they are there; the others when somebody asks
     for _ in range(3):
         assert {name: voice.identity for name, voice in made.items()} == identities(Voice(), tmp_path)
-    assert sorted(looked_up) == ["edge-tts", "espeakng-loader", "gTTS"]
+    assert sorted(looked_up) == ["edge-tts", "espeakng-loader", "gTTS", "piper-tts"]
 
 
 def test_the_engines_that_a_ward_may_name_are_the_voices_of_the_program(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_a_server_that_is_told_no_speed_has_one_pace() -> None:
 
 
 def test_without_edge_tts_there_is_no_such_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identity, "edge_version", lambda: None)
+    monkeypatch.setattr(identity, "installed", lambda _: None)
     assert EDGE not in identities(Voice(), tmp_path)
 
 

@@ -3,54 +3,42 @@
 import errno
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import FileIO
 from pathlib import Path
 
 import pytest
-from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    CONFIG,
+    NAME,
+    NETWORK,
+    NOW,
+    OLD_NETWORK,
+    never_asked,
+    on_shelf,
+    put_on_stick,
+    sha256,
+)
 
-from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
+from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused
 from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import carried as carrying
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 from broadcast.production.voices.origin import Origin
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 NETWORK_SHA256, CONFIG_SHA256 = sha256(NETWORK), sha256(CONFIG)
-PINNED = Wish(model_sha256=NETWORK_SHA256)
-REPLACING = Wish(model_sha256=NETWORK_SHA256, replaces=True)
+PINNED = VoiceWish(model_sha256=NETWORK_SHA256)
+REPLACING = VoiceWish(model_sha256=NETWORK_SHA256, replaces=True)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    return put_on_stick(tmp_path / "usb")
-
-
-@pytest.fixture(autouse=True)
-def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded here: test_trial.py does that."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
-
-
-def _put(home: Path, origin: Origin, wish: Wish = PINNED, ask: installing.Ask = never_asked) -> Installation:
+def _put(home: Path, origin: Origin, wish: VoiceWish = PINNED, ask: installing.Ask = never_asked) -> Installation:
     return installing.install(home, origin, wish, ask=ask, now=NOW)
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    _put(home, carried(put_on_stick(tmp_path / "old", OLD_NETWORK)), Wish(), lambda _: True)
-    return on_shelf(home)
 
 
 # --- from a stick ---
@@ -60,9 +48,9 @@ def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
 def test_a_voice_on_a_stick_is_put_on_the_shelf_with_a_slip_that_tells_all_of_it(
     home: Path, stick: Path, named: str
 ) -> None:
-    done = _put(home, carried(stick / named), Wish(model_sha256=NETWORK_SHA256, licence="CC BY 4.0"))
+    done = _put(home, carried(stick / named), VoiceWish(model_sha256=NETWORK_SHA256, licence="CC BY 4.0"))
 
-    assert done.outcome is Outcome.INSTALLED
+    assert done.outcome is InstallOutcome.INSTALLED
     assert installed_voices(home) == (done.voice,)
     assert done.voice == InstalledVoice(
         name=NAME, model=home / "voices" / f"{NAME}.onnx", model_sha256=NETWORK_SHA256,
@@ -80,24 +68,47 @@ def test_whose_sha256_nobody_told_is_shown_and_asked_about_and_then_known(home: 
         shown.append(voice)
         return False
 
-    assert _put(home, carried(stick), Wish(), no).outcome is Outcome.DECLINED
+    assert _put(home, carried(stick), VoiceWish(), no).outcome is InstallOutcome.DECLINED
     assert (shown[0].model_sha256, shown[0].config_sha256, shown[0].model_bytes) == (
         NETWORK_SHA256, CONFIG_SHA256, len(NETWORK),
     )  # fmt: skip
     assert on_shelf(home) == {}
-    assert _put(home, carried(stick), Wish(), lambda _: True).outcome is Outcome.INSTALLED
-    assert _put(home, carried(stick), Wish(), never_asked).outcome is Outcome.THERE  # pinned by its slip
+    assert _put(home, carried(stick), VoiceWish(), lambda _: True).outcome is InstallOutcome.INSTALLED
+    assert (
+        _put(home, carried(stick), VoiceWish(), never_asked).outcome is InstallOutcome.THERE
+    )  # pinned by its slip
 
 
 def test_a_voice_whose_files_were_damaged_is_mended_by_installing_it_again_and_keeps_its_turn(
     home: Path, stick: Path
 ) -> None:
-    voice = _put(home, carried(stick), Wish(model_sha256=NETWORK_SHA256, licence="CC BY 4.0")).voice
+    voice = _put(home, carried(stick), VoiceWish(model_sha256=NETWORK_SHA256, licence="CC BY 4.0")).voice
     voice.model.write_bytes(NETWORK[:100])
     later = NOW + timedelta(days=1)
-    again = installing.install(home, carried(stick), Wish(), ask=never_asked, now=later)
-    assert again.outcome is Outcome.INSTALLED
+    again = installing.install(home, carried(stick), VoiceWish(), ask=never_asked, now=later)
+    assert again.outcome is InstallOutcome.INSTALLED
     assert installed_voices(home) == (voice,)
+    assert voice.model.read_bytes() == NETWORK
+
+
+def test_a_shelf_that_cannot_be_read_is_told_before_anything_is_brought(
+    home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(installing, "chosen_voice", refused)
+    with pytest.raises(DiskError, match="Không đọc được kho giọng"):
+        _put(home, carried(stick))
+    assert on_shelf(home) == {}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a file without end has no name here")
+def test_a_file_without_end_in_a_voices_place_is_mended_by_installing_it_again(home: Path, stick: Path) -> None:
+    voice = _put(home, carried(stick), VoiceWish(model_sha256=NETWORK_SHA256)).voice
+    voice.model.unlink()
+    voice.model.symlink_to("/dev/zero")
+    assert _put(home, carried(stick), VoiceWish()).outcome is InstallOutcome.INSTALLED
     assert voice.model.read_bytes() == NETWORK
 
 
@@ -108,9 +119,9 @@ def test_another_voice_of_the_name_takes_its_place_only_where_that_is_said(
         _put(home, carried(stick))
     assert on_shelf(home) == before
     done = _put(home, carried(stick), REPLACING)
-    assert (done.outcome, done.voice.model.read_bytes()) == (Outcome.REPLACED, NETWORK)
+    assert (done.outcome, done.voice.model.read_bytes()) == (InstallOutcome.REPLACED, NETWORK)
     assert len(on_shelf(home)) == 3
-    other = _put(home, carried(tmp_path / "old"), Wish(name="giong-cu"), lambda _: True)
+    other = _put(home, carried(tmp_path / "old"), VoiceWish(name="giong-cu"), lambda _: True)
     assert {one.name for one in installed_voices(home)} == {NAME, other.voice.name}
 
 
@@ -200,17 +211,17 @@ def test_what_is_wrong_with_a_stick_is_told_and_nothing_is_installed(
 
 def test_a_name_that_is_none_can_be_given_another(home: Path, stick: Path) -> None:
     _named("giọng-đọc")(stick)
-    assert _put(home, carried(stick), Wish(name="giong-doc"), lambda _: True).voice.name == "giong-doc"
+    assert _put(home, carried(stick), VoiceWish(name="giong-doc"), lambda _: True).voice.name == "giong-doc"
 
 
 def test_the_files_that_a_mac_puts_beside_are_no_voices(home: Path, stick: Path) -> None:
     (stick / f"._{NAME}.onnx").write_bytes(b"\x00\x05\x16\x07")
-    assert _put(home, carried(stick)).outcome is Outcome.INSTALLED
+    assert _put(home, carried(stick)).outcome is InstallOutcome.INSTALLED
 
 
 def test_the_sha256_of_the_other_file_can_be_told_too(home: Path, stick: Path) -> None:
     with pytest.raises(SpeechError, match=f"onnx.json không phải tệp cần cài.*{CONFIG_SHA256}.*{'a' * 64}"):
-        _put(home, carried(stick), Wish(model_sha256=NETWORK_SHA256, config_sha256="a" * 64))
+        _put(home, carried(stick), VoiceWish(model_sha256=NETWORK_SHA256, config_sha256="a" * 64))
     assert on_shelf(home) == {}
 
 

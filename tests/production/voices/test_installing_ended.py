@@ -5,64 +5,45 @@ import os
 import signal
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from stand_ins.coming_voices import CONFIG, NAME, NETWORK, OLD_NETWORK, never_asked, on_shelf, put_on_stick, sha256
+from stand_ins.coming_voices import (
+    CONFIG,
+    NAME,
+    NETWORK,
+    NOW,
+    never_asked,
+    on_shelf,
+    put_old,
+    sha256,
+)
 
 from broadcast.base.errors import BroadcastError, DiskError, UsageRefused
 from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.library.voicestaging import shelf_held
-from broadcast.library.voicewish import Installation, Outcome, Wish
+from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import carried as carrying
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 
-NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
-REPLACING = Wish(model_sha256=sha256(NETWORK), replaces=True)
+REPLACING = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "ward").mkdir()
-    return tmp_path / "ward"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    return put_on_stick(tmp_path / "usb")
-
-
-@pytest.fixture(autouse=True)
-def _heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No network is loaded here: test_trial.py does that."""
-    monkeypatch.setattr(installing, "tried", lambda _: None)
+pytestmark = pytest.mark.usefixtures("unheard")
 
 
 def _put(home: Path, stick: Path) -> Installation:
     return installing.install(home, carried(stick), REPLACING, ask=never_asked, now=NOW)
 
 
-def _put_old(home: Path, folder: Path) -> None:
-    origin = carried(put_on_stick(folder, OLD_NETWORK))
-    installing.install(home, origin, Wish(), ask=lambda _: True, now=NOW)
-
-
-@pytest.fixture
-def before(home: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The shelf with another voice of the same name on it."""
-    _put_old(home, tmp_path / "old")
-    return on_shelf(home)
-
-
 def test_one_installation_at_a_time_holds_the_shelf(home: Path, stick: Path, before: dict[str, bytes]) -> None:
     with shelf_held(home), pytest.raises(UsageRefused, match="cửa sổ khác"):
         _put(home, stick)
     assert on_shelf(home) == before
-    assert _put(home, stick).outcome is Outcome.REPLACED
+    assert _put(home, stick).outcome is InstallOutcome.REPLACED
 
 
 class _Step:
@@ -108,7 +89,7 @@ def test_a_disk_that_is_full_at_any_step_leaves_the_shelf_as_it_was(
         with pytest.raises(BroadcastError, match="ổ đĩa đã đầy"):
             _put(home, stick)
     assert on_shelf(home) == before
-    assert _put(home, stick).outcome is Outcome.REPLACED
+    assert _put(home, stick).outcome is InstallOutcome.REPLACED
 
 
 def test_a_disk_with_room_for_one_of_the_two_files_is_told_before_anything_is_copied(
@@ -123,7 +104,7 @@ def test_a_disk_with_room_for_one_of_the_two_files_is_told_before_anything_is_co
             _put(home, stick)
     assert on_shelf(home) == {}
     usage.free += 1
-    assert _put(home, stick).outcome is Outcome.INSTALLED
+    assert _put(home, stick).outcome is InstallOutcome.INSTALLED
 
 
 def _kill() -> None:
@@ -151,7 +132,7 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
     home: Path, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, step: tuple[str, int]
 ) -> None:
     if there:
-        _put_old(home, tmp_path / "old")
+        put_old(home, tmp_path / "old")
     with monkeypatch.context() as patch:
         _at_step(patch, step, _kill)
         _killed(lambda: _put(home, stick))
@@ -159,7 +140,7 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
         assert (sha256(voice.model.read_bytes()), sha256(voice.config.read_bytes())) == (
             voice.model_sha256, voice.config_sha256,
         )  # fmt: skip
-    assert _put(home, stick).outcome in (Outcome.INSTALLED, Outcome.REPLACED, Outcome.THERE)
+    assert _put(home, stick).outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED, InstallOutcome.THERE)
     assert sorted(on_shelf(home)) == [f"{NAME}.{end}" for end in ("onnx", "onnx.json", "voice.json")]
     assert (home / "voices" / f"{NAME}.onnx").read_bytes() == NETWORK
 

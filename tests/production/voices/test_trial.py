@@ -1,17 +1,19 @@
 """A voice that nobody has heard yet is heard, in a child whose memory is bounded, before it is taken in."""
 
+import json
 import shutil
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from stand_ins.coming_voices import CONFIG, NAME, never_asked, on_shelf, put_on_stick, sha256
-from stand_ins.piper_voice import voice_model
+from stand_ins.piper_voice import voice_config, voice_model
 
 from broadcast.base.errors import SpeechError
 from broadcast.library.voiceshelf import InstalledVoice
-from broadcast.library.voicewish import Outcome, Wish
+from broadcast.library.voicewish import InstallOutcome, VoiceWish
 from broadcast.production.voices import installing
 from broadcast.production.voices.carried import carried
 from broadcast.production.voices.trial import SENTENCE, tried
@@ -49,14 +51,26 @@ def test_a_network_that_cannot_be_loaded_leaves_the_shelf_as_it_was(tmp_path: Pa
     network = whole[: len(whole) // 2] if "cut" in what else _OTHER_BYTES
     stick = put_on_stick(tmp_path / "usb", network)
     with pytest.raises(SpeechError, match=f"Không cài giọng {NAME}: mạng của giọng {NAME} hỏng") as caught:
-        installing.install(home, carried(stick), Wish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
+        installing.install(home, carried(stick), VoiceWish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
     assert "chép lại" in str(caught.value.fix)
     assert on_shelf(home) == {}
+
+
+def test_whatever_onnxruntime_makes_of_a_network_is_told_in_our_words_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = voice_config()["phoneme_id_map"] | {"a": [20] * 20_000}
+    config = json.dumps(voice_config(phoneme_id_map=many)).encode()
+    voice = replace(_voice(tmp_path, voice_model()), config_sha256=sha256(config))
+    voice.config.write_bytes(config)
+    with pytest.raises(SpeechError):
+        tried(voice, most_memory=600_000_000)
+    assert caplog.text == ""
 
 
 def test_control_unheard_such_a_network_lands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installing, "tried", lambda _: None)
     (tmp_path / "ward").mkdir()
     stick = put_on_stick(tmp_path / "usb", _OTHER_BYTES)
-    done = installing.install(tmp_path / "ward", carried(stick), Wish(), ask=lambda _: True, now=NOW)
-    assert done.outcome is Outcome.INSTALLED
+    done = installing.install(tmp_path / "ward", carried(stick), VoiceWish(), ask=lambda _: True, now=NOW)
+    assert done.outcome is InstallOutcome.INSTALLED
