@@ -5,7 +5,7 @@ what each voice took is what it takes when nothing of it is kept.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +14,11 @@ from broadcast.base.errors import DiskError, UsageRefused, WardError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
+from broadcast.library.voicecatalogue import known_voice
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.netready import why_not_online
+from broadcast.production.voices.piperready import why_not_piper
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import PIPER, Announcer, PiperSettings, ScriptId, Voice
 from broadcast.station.station import Station, production_of
@@ -76,12 +79,25 @@ def choice_of(station: Station, name: str) -> Choice:
     if name == PIPER and PIPER in identities(station.ward.playlist.voice, station.home):
         return Choice(name=PIPER, voice=replace(station.ward.playlist.voice, engines=(PIPER,)))
     if name not in known:
-        near = nearest(name, known)
-        raise UsageRefused(
-            tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
-            meant(near) if near is not None else tell("Xem: broadcast voices"),
-        )
+        raise _unready(station, name, known)
     return known[name]
+
+
+def _unready(station: Station, name: str, known: Iterable[str]) -> UsageRefused:
+    voice = station.ward.playlist.voice
+    why = why_not_piper(voice.piper, station.home) if name == PIPER else why_not_online(name, voice)
+    if why is not None:
+        return UsageRefused(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=why.what), why.fix)
+    if known_voice(name) is not None:
+        return UsageRefused(
+            tell("Đài chưa cài giọng {name}.", name=name),
+            tell("Cài từ USB: broadcast voices install TÊN-THƯ-MỤC"),
+        )
+    near = nearest(name.lower(), [*known, PIPER])
+    return UsageRefused(
+        tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
+        meant(near) if near is not None else tell("Xem: broadcast voices"),
+    )
 
 
 def _all(station: Station) -> Iterator[Choice]:

@@ -17,6 +17,7 @@ from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.production.voices.called import in_full
+from broadcast.production.voices.netready import why_not_online
 from broadcast.programme.settings import EDGE, PIPER, USUAL_ENGINES, Devices, Voice
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
@@ -219,10 +220,8 @@ def _voices(seen: Readable) -> Iterator[Finding]:
         for one in silent.values():
             yield Finding(level=FindingLevel.ADVICE, what=one.what, fix=one.fix)
     answers = try_voices(voice, seen.home, wanted)
-    if EDGE in wanted and EDGE not in answers:
-        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
-        fix = tell("Cài một lần bằng lệnh: {python} -m pip install edge-tts", python=sys.executable)
-        yield Finding(level=FindingLevel.ADVICE, what=what, fix=fix)
+    if EDGE in wanted and (lacking := why_not_online(EDGE, voice)) is not None:
+        yield Finding(level=FindingLevel.ADVICE, what=lacking.what, fix=lacking.fix)
     for engine, answer in answers.items():
         name = in_full(engine, voice)
         match answer:
@@ -230,7 +229,8 @@ def _voices(seen: Readable) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
-                yield Finding(level=FindingLevel.ADVICE, what=what)
+                why = why_not_online(engine, voice)
+                yield Finding(level=FindingLevel.ADVICE, what=what, fix=None if why is None else why.fix)
 
 
 def _chosen(ward: Ward) -> frozenset[str]:

@@ -13,9 +13,10 @@ from broadcast.base.reasons import reason_of
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
-from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.identity import ONLINE_ENGINES
+from broadcast.production.voices.netready import why_not_online
 from broadcast.production.voices.piperready import why_not_piper
-from broadcast.programme.settings import PIPER, Voice
+from broadcast.programme.settings import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -28,7 +29,7 @@ class EngineStanding:
     needs_network: bool
     """Whether that can be reached is not asked."""
     voice: str = ""
-    """The installed voice that it reads with; empty where it needs none, or there is none."""
+    """The installed voice that it reads with, or what the ward calls a described one; empty for any other."""
     why_not: Message | None = None
     """Why it cannot read; None where all that it needs of this machine is there."""
     fix: Message | None = None
@@ -131,5 +132,7 @@ def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledV
     if engine == PIPER:
         chosen = voice.piper.voice or installed[0].name
         return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
-    why_not = None if engine in identities(voice, home) else tell("máy chưa có máy đọc này")
-    return EngineStanding(engine=engine, needs_network=needs_network, why_not=why_not)
+    if (why := why_not_online(engine, voice)) is not None:
+        return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
+    name = voice.http.called if engine == HTTP and voice.http is not None else ""
+    return EngineStanding(engine=engine, needs_network=needs_network, voice=name)

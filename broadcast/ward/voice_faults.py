@@ -94,7 +94,7 @@ def _missing(voice: Voice) -> Iterator[tuple[Path, Message, Message | None]]:
     try:
         version("edge-tts")
     except PackageNotFoundError:
-        what = tell("máy này chưa cài giọng edge, nên giọng kế tiếp đọc thay")
+        what = tell("máy chưa có gói edge-tts, nên giọng edge chưa đọc được")
         yield (
             ("voice", "engines"),
             what,

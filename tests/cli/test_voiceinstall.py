@@ -49,7 +49,7 @@ def test_a_real_voice_on_a_stick_is_heard_and_reads_from_then_on(home: Path, tmp
     done = _install(home, stick, "--sha256", sha256(network).upper(), "--licence", "CC BY 4.0")
 
     assert (done.code, done.stderr) == (0, "")
-    assert f"✓ Đã cài giọng {NAME} (63,2 MB); đọc thử một câu tốt." in done.stdout
+    assert f"√ Đã cài giọng {NAME} (63,2 MB); đọc thử một câu tốt." in done.stdout
     assert "Từ nay đài đọc bằng giọng này." in done.stdout
     assert "sẽ được tạo lại" in done.stdout
     slip = json.loads((home / "voices" / f"{NAME}.voice.json").read_text(encoding="utf-8"))
@@ -70,7 +70,9 @@ def test_without_a_terminal_the_command_that_tells_the_sha256_is_given_and_works
 
 
 @pytest.mark.usefixtures("_heard", "_on_a_terminal")
-@pytest.mark.parametrize(("answer", "installed"), [("y\n", 1), ("n\n", 0), ("\n", 0)])
+@pytest.mark.parametrize(
+    ("answer", "installed"), [("y\n", 1), ("Có\n", 1), ("ừ thì\nc\n", 1), ("n\n", 0), ("không\n", 0), ("\n", 0)]
+)
 def test_on_a_terminal_source_size_licence_and_sha256_are_shown_and_asked_about(
     home: Path, stick: Path, answer: str, installed: int
 ) -> None:
@@ -134,7 +136,7 @@ def test_without_piper_that_is_told_in_one_line_before_anything_is_copied(
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["x.onnx"], 2, "Không thấy tệp x.onnx"),
+        (["x.onnx"], 2, "Không thấy tệp hay thư mục x.onnx"),
         (["vi_VN-vais1000-mediun"], 2, "Ý bạn là “vi_VN-vais1000-medium”?"),
         (["http://example.test/x.onnx"], 2, "https://"),
         (["x.onnx", "--sha256", "abc"], 2, "64 chữ số"),

@@ -117,6 +117,22 @@ def test_a_voice_that_cannot_read_is_told_with_the_nearest(station: Station, nam
     assert near in str(refused.value.fix)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("http", "chưa tả máy đọc http"),
+        ("edge", "chưa có gói edge-tts"),
+        ("vi_VN-vivos-x_low", "Đài chưa cài giọng vi_VN-vivos-x_low"),
+    ],
+)
+def test_a_voice_that_is_known_and_not_there_is_told_with_what_it_lacks(
+    station: Station, name: str, told: str
+) -> None:
+    with pytest.raises(UsageRefused, match=told) as refused:
+        choice_of(station, name)
+    assert "Ý bạn là" not in str(refused.value.fix)
+
+
 def test_a_voice_that_cannot_be_reached_is_an_unready(
     station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,6 @@ def test_passwords_that_every_account_can_read_are_told(
 
 def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path) -> None:
     home = write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", "[edge, espeak]"))
-    found = _told(examine(home), "chưa cài giọng edge")
+    found = _told(examine(home), "chưa có gói edge-tts")
     assert found.level is FindingLevel.ADVICE
     assert "pip install edge-tts" in str(found.fix)

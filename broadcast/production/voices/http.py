@@ -53,7 +53,8 @@ class Http:
         words, SpeechError for the rest, at the deadline, and where a variable of the environment is missing.
         """
         from broadcast.production.voices.http_answer import Answered
-        from broadcast.production.voices.request import request_for, variables_of
+        from broadcast.production.voices.netready import variables_of
+        from broadcast.production.voices.request import request_for
         from broadcast.production.voices.wire import Deadline
 
         refuse_wordless(text)

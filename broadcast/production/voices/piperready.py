@@ -33,7 +33,9 @@ def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
             tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
         ) from error
     if not installed:
-        raise SpeechError(tell("chưa cài giọng nào"), tell("Cài giọng: broadcast voices install"))
+        raise SpeechError(
+            tell("chưa cài giọng nào"), tell("Cài giọng, chẳng hạn từ USB: broadcast voices install TÊN-THƯ-MỤC")
+        )
     voice = next((one for one in installed if asked.voice in (None, one.name)), None)
     if voice is None:
         raise SpeechError(

@@ -24,26 +24,6 @@ _CONTENT_TYPES = {
 }
 
 
-def variables_of(voice: HttpVoice, environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Look up the variables that the description names; return their values by name, without blanks around them.
-
-    Raises SpeechError, which tells the name alone, where one is missing, empty or could not be sent.
-    """
-    found = {name: environment.get(name, "").strip() for name in voice.variables}
-    for name, value in found.items():
-        if not value:
-            raise SpeechError(
-                tell("chưa có biến môi trường {name}, nơi giữ khoá của giọng {who}", name=name, who=voice.called),
-                tell("Cách đặt biến cho chương trình: docs/may-doc-qua-mang.md"),
-            )
-        if not (value.isascii() and value.isprintable()):
-            raise SpeechError(
-                tell("biến môi trường {name} chứa ký tự không gửi được", name=name),
-                tell("Chép lại khoá, chỉ lấy đúng một dòng chữ không dấu."),
-            )
-    return found
-
-
 def request_for(
     voice: HttpVoice, text: str, speed: float, variables: Mapping[str, str]
 ) -> requests.PreparedRequest:
