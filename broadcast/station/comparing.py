@@ -14,15 +14,16 @@ from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardErro
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
+from broadcast.library.voicecatalogue import known_voice
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.readiness import why_not
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
-from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
+from broadcast.programme.voice import ENGINES, PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
-from broadcast.station.voices import voices_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
@@ -80,7 +81,7 @@ def choice_of(station: Station, name: str) -> Choice:
         return Choice(name=PIPER, voice=replace(station.ward.playlist.voice, engines=(PIPER,)))
     if name not in known:
         _refuse_unready(station, name)
-        near = nearest(name, known)
+        near = nearest(name.lower(), [*known, PIPER])
         raise UsageRefused(
             tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
             meant(near) if near is not None else tell("Xem: broadcast voices"),
@@ -93,9 +94,14 @@ def _refuse_unready(station: Station, name: str) -> None:
     usual, engine = station.ward.playlist.voice, name
     if name in [one.name for one in installed_voices(station.home)]:
         usual, engine = replace(usual, engines=(PIPER,), piper=PiperSettings(voice=name)), PIPER
-    for one in voices_in(station.home, usual).engines:
-        if one.engine == engine and one.why_not is not None:
-            raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=one.why_not), one.fix)
+    why = why_not(engine, usual, station.home) if engine in ENGINES else None
+    if why is not None:
+        raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=why.what), why.fix)
+    if known_voice(name) is not None:
+        raise UsageRefused(
+            tell("Đài chưa cài giọng {name}.", name=name),
+            tell("Cài từ USB: broadcast voices install TÊN-THƯ-MỤC"),
+        )
 
 
 def _all(station: Station) -> Iterator[Choice]:

@@ -1,5 +1,6 @@
 """An engine, the playlist's voices and the shelf -> why it cannot read on this machine; nothing is loaded."""
 
+import os
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, SpeechError, tell
@@ -7,6 +8,8 @@ from broadcast.base.packages import installed, lacking
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
 from broadcast.production.voices.identity import EDGE_PACKAGE, PIPER_PACKAGE
 from broadcast.production.voices.loading import verified
+from broadcast.production.voices.variables import variables_of
+from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.voice import EDGE, HTTP, PIPER, PiperSettings, Voice
 
 
@@ -21,17 +24,28 @@ def why_not(engine: str, voice: Voice, home: Path) -> BroadcastError | None:
             verified(_chosen(voice.piper, home), voice.piper.speaker)
         elif engine == EDGE:
             _refuse_without(EDGE_PACKAGE)
-        elif engine == HTTP and voice.http is None:
-            raise SpeechError(tell("playlist.yaml chưa tả máy đọc này"), tell("Tả nó ở mục voice.http."))
+        elif engine == HTTP:
+            variables_of(_described(voice), os.environ)
     except BroadcastError as why:
         return why
     return None
 
 
+def _described(voice: Voice) -> HttpVoice:
+    if voice.http is None:
+        raise SpeechError(
+            tell("chưa tả máy đọc http ở mục voice.http"),
+            tell("Chép một mẫu trong docs/may-doc-qua-mang.md vào mục voice của playlist.yaml."),
+        )
+    return voice.http
+
+
 def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
     voice = chosen_voice(home, asked.voice)
     if voice is None and asked.voice is None:
-        raise SpeechError(tell("chưa cài giọng nào"), tell("Cài giọng: broadcast voices install"))
+        raise SpeechError(
+            tell("chưa cài giọng nào"), tell("Cài giọng, chẳng hạn từ USB: broadcast voices install TÊN-THƯ-MỤC")
+        )
     if voice is None:
         raise SpeechError(
             tell("playlist.yaml chọn giọng {name}, mà giọng ấy chưa cài", name=asked.voice),
