@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, words
 from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import argument, command, option
@@ -52,7 +53,13 @@ def install_voice(
     from broadcast.station import voicing
 
     face = Face()
-    wish = Wish(name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace)
+    wish = Wish(
+        name=name,
+        licence=one_line(licence or ""),
+        model_sha256=sha256,
+        config_sha256=json_sha256,
+        replaces=replace,
+    )
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
             *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip
     done = voicing.install_voice(
