@@ -9,6 +9,7 @@ import click
 
 from broadcast.base.digests import is_sha256
 from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, words
 from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.command import argument, command, option
@@ -54,7 +55,11 @@ def install_voice(
 
     face = Face()
     wish = VoiceWish(
-        name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace
+        name=name,
+        licence=one_line(licence or ""),
+        model_sha256=sha256,
+        config_sha256=json_sha256,
+        replaces=replace,
     )
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
             *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip

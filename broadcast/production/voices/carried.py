@@ -7,6 +7,7 @@ from io import FileIO
 from pathlib import Path
 
 from broadcast.base.errors import Message, SpeechError, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import MOST_CONFIG, MOST_MODEL
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
@@ -23,7 +24,7 @@ class Carried:
         """Read nothing yet; `model` is its .onnx, as `carried` finds it."""
         self._model = model
         self.name = model.name[: -len(MODEL)]
-        self.told = str(model.absolute())
+        self.told = one_line(str(model.absolute()))  # a stick may be read in another alphabet than it was written
 
     def bring_config(self, into: Path) -> Received:
         """Copy its .onnx.json to `into`. Raises SpeechError where there is none, or it cannot be read."""

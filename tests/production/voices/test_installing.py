@@ -234,6 +234,17 @@ def test_a_name_that_is_none_can_be_given_another(home: Path, stick: Path) -> No
     assert _put(home, carried(stick), VoiceWish(name="giong-doc"), lambda _: True).voice.name == "giong-doc"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names are of letters there, not of bytes")
+@pytest.mark.parametrize("folder", [b"usb\xff", b"usb\n\x1b[31m"])
+def test_a_stick_whose_name_no_alphabet_has_is_taken_and_its_name_told_in_one_line(
+    home: Path, tmp_path: Path, folder: bytes
+) -> None:
+    stick = put_on_stick(tmp_path / os.fsdecode(folder))
+    assert _put(home, carried(stick)).outcome is Outcome.INSTALLED
+    (voice,) = installed_voices(home)
+    assert voice.source.isprintable()
+
+
 def test_the_files_that_a_mac_puts_beside_are_no_voices(home: Path, stick: Path) -> None:
     (stick / f"._{NAME}.onnx").write_bytes(b"\x00\x05\x16\x07")
     assert _put(home, carried(stick)).outcome is InstallOutcome.INSTALLED
