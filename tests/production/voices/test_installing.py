@@ -240,7 +240,7 @@ def test_a_stick_whose_name_no_alphabet_has_is_taken_and_its_name_told_in_one_li
     home: Path, tmp_path: Path, folder: bytes
 ) -> None:
     stick = put_on_stick(tmp_path / os.fsdecode(folder))
-    assert _put(home, carried(stick)).outcome is Outcome.INSTALLED
+    assert _put(home, carried(stick)).outcome is InstallOutcome.INSTALLED
     (voice,) = installed_voices(home)
     assert voice.source.isprintable()
 
