@@ -17,12 +17,12 @@ from broadcast.library.sounds import Library
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.readiness import why_not
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
-from broadcast.station.voices import voices_in
 from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
@@ -92,10 +92,9 @@ def _refuse_unready(station: Station, name: str) -> None:
     """A voice or an engine of that name is there, but for something that it needs."""
     usual, engine = station.ward.playlist.voice, name
     if name in [one.name for one in installed_voices(station.home)]:
-        usual, engine = replace(usual, engines=(PIPER,), piper=PiperSettings(voice=name)), PIPER
-    for one in voices_in(station.home, usual).engines:
-        if one.engine == engine and one.why_not is not None:
-            raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=one.why_not), one.fix)
+        usual, engine = replace(usual, piper=PiperSettings(voice=name)), PIPER
+    if (why := why_not(engine, usual, station.home)) is not None:
+        raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=why.what), why.fix)
 
 
 def _all(station: Station) -> Iterator[Choice]:

@@ -4,19 +4,17 @@ Only looks: no voice is asked to speak, and nothing of sound is loaded. The file
 read whole and verified.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadcast.base.errors import Message, SpeechError, UsageRefused, tell
+from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
-from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf, unread
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
-from broadcast.production.voices.variables import variables_of
-from broadcast.programme.voice import HTTP, PIPER, Voice
+from broadcast.programme.voice import PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -114,25 +112,9 @@ def _settings(seen: Readable) -> Voice:
     return Voice() if seen.overview is None else seen.overview.ward.playlist.voice
 
 
-def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
-    """List the voices on the shelf of the folder `home`, the one that was installed first in front.
-
-    Raises DiskError where the shelf cannot be read.
-    """
-    try:
-        return installed_voices(home)
-    except OSError as error:
-        raise unread(home, error) from error
-
-
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
     why, needs_network = why_not(engine, voice, home), engine in ONLINE_ENGINES
     if why is not None:
         return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
-    if engine == HTTP and voice.http is not None:
-        try:
-            variables_of(voice.http, os.environ)
-        except SpeechError as lacks:
-            return EngineStanding(engine=engine, needs_network=needs_network, why_not=lacks.what, fix=lacks.fix)
     chosen = voice.piper.voice or installed[0].name if engine == PIPER else ""
     return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)

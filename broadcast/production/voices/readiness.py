@@ -1,5 +1,6 @@
 """An engine, the playlist's voices and the shelf -> why it cannot read on this machine; nothing is loaded."""
 
+import os
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, SpeechError, tell
@@ -7,6 +8,8 @@ from broadcast.base.packages import installed, lacking
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
 from broadcast.production.voices.identity import EDGE_PACKAGE, PIPER_PACKAGE
 from broadcast.production.voices.loading import verified
+from broadcast.production.voices.variables import variables_of
+from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.voice import EDGE, HTTP, PIPER, PiperSettings, Voice
 
 
@@ -21,8 +24,8 @@ def why_not(engine: str, voice: Voice, home: Path) -> BroadcastError | None:
             verified(_chosen(voice.piper, home), voice.piper.speaker)
         elif engine == EDGE:
             _refuse_without(EDGE_PACKAGE)
-        elif engine == HTTP and voice.http is None:
-            raise SpeechError(tell("playlist.yaml chưa tả máy đọc này"), tell("Tả nó ở mục voice.http."))
+        elif engine == HTTP:
+            _refuse_without_variables(voice.http)
     except BroadcastError as why:
         return why
     return None
@@ -39,6 +42,12 @@ def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
         )
     _refuse_without(PIPER_PACKAGE)
     return voice
+
+
+def _refuse_without_variables(described: HttpVoice | None) -> None:
+    if described is None:
+        raise SpeechError(tell("playlist.yaml chưa tả máy đọc này"), tell("Tả nó ở mục voice.http."))
+    variables_of(described, os.environ)
 
 
 def _refuse_without(package: str) -> None:
