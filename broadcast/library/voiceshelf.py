@@ -18,8 +18,8 @@ from broadcast.base.reasons import reason_of
 
 FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
-LARGEST_BYTES = 250_000_000
-"""Of a network. Piper's own have 20 to 115 million."""
+MOST_MODEL, MOST_CONFIG = 250_000_000, 1_000_000
+"""Bytes of NAME.onnx and NAME.onnx.json. Piper's own have 20 to 115 million, and some 5,000."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _SLIP = ".voice.json"
 
@@ -123,7 +123,7 @@ def _voice_of(slip: Path) -> InstalledVoice | None:
             moment = moment_of(installed)
         case _:
             return None
-    if moment is None or not 0 < model_bytes <= LARGEST_BYTES:
+    if moment is None or not 0 < model_bytes <= MOST_MODEL:
         return None
     return InstalledVoice(
         name=name, model=shelf(slip.parent.parent) / f"{name}.onnx", model_sha256=model_sha256,

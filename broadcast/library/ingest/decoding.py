@@ -44,7 +44,7 @@ _FRAMES = 48_000
 _FLAC_FRAMES = 4_096
 """Of FLAC: a block in which libFLAC gives up is lost whole, also what came before in it."""
 _TOGETHER = 12
-"""So many blocks of FLAC are handed on as one: whoever listens takes longer over many small ones."""
+"""So many blocks of FLAC are handed on as one: whoever listens to a sound takes longer over many small ones."""
 _RATES_HZ = range(4_000, 768_001)
 _MOST_CHANNELS = 32
 _LOUDEST = 1000.0

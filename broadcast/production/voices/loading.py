@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from broadcast.base.errors import SpeechError, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.voiceshelf import InstalledVoice
-from broadcast.production.voices.origin import MOST_CONFIG
+from broadcast.library.voiceshelf import MOST_CONFIG, InstalledVoice
 from broadcast.production.voices.phonemes import VoiceConfig, read_config, refuse_lacking
 
 if TYPE_CHECKING:

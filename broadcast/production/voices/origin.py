@@ -3,13 +3,10 @@
 from pathlib import Path
 from typing import Protocol
 
-from broadcast.library.voiceshelf import LARGEST_BYTES
 from broadcast.library.voicestaging import Received
 
 MODEL = ".onnx"
 """What the name of a voice's network ends with."""
-MOST_MODEL, MOST_CONFIG = LARGEST_BYTES, 1_000_000
-"""Bytes of the two files. The second of Piper's own voices has some 5000."""
 
 
 class Origin(Protocol):

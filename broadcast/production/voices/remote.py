@@ -10,9 +10,10 @@ from broadcast.base.children import Done, NotWanted, OutOfTime, run
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, MachineError, Message, SpeechError, UsageRefused, tell
 from broadcast.base.reasons import reason_of
+from broadcast.library.voiceshelf import MOST_CONFIG, MOST_MODEL
 from broadcast.library.voicestaging import Received
 from broadcast.production.voices.download import DEADLINE_S, Errand
-from broadcast.production.voices.origin import MODEL, MOST_CONFIG, MOST_MODEL
+from broadcast.production.voices.origin import MODEL
 from broadcast.production.voices.wire import Redirected
 
 _CHILD = "broadcast.production.voices.download"
