@@ -96,14 +96,6 @@ def slips(home: Path) -> tuple[Path, ...]:
     return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP) and one.is_file()))
 
 
-def unread(home: Path, error: OSError) -> DiskError:
-    """Word why the shelf of the ward in `home` cannot be read; return the error, for the caller to raise."""
-    return DiskError(
-        tell("Không đọc được kho giọng {folder} ({reason}).", folder=shelf(home), reason=reason_of(error)),
-        tell("Kiểm tra ổ đĩa và quyền đọc thư mục."),
-    )
-
-
 def slip_path(home: Path, name: str) -> Path:
     """Name the slip of the voice `name`."""
     return shelf(home) / f"{name}{_SLIP}"

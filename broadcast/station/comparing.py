@@ -21,7 +21,7 @@ from broadcast.production.voices.identity import ONLINE_ENGINES, identities
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId
-from broadcast.programme.voice import ENGINES, PIPER, Announcer, PiperSettings, Voice
+from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
 from broadcast.ward.nearest import meant, nearest
@@ -93,9 +93,8 @@ def _refuse_unready(station: Station, name: str) -> None:
     """A voice or an engine of that name is there, but for something that it needs."""
     usual, engine = station.ward.playlist.voice, name
     if name in [one.name for one in installed_voices(station.home)]:
-        usual, engine = replace(usual, engines=(PIPER,), piper=PiperSettings(voice=name)), PIPER
-    why = why_not(engine, usual, station.home) if engine in ENGINES else None
-    if why is not None:
+        usual, engine = replace(usual, piper=PiperSettings(voice=name)), PIPER
+    if (why := why_not(engine, usual, station.home)) is not None:
         raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=why.what), why.fix)
     if known_voice(name) is not None:
         raise UsageRefused(

@@ -11,7 +11,7 @@ from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
-from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf, unread
+from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.voice import HTTP, PIPER, Voice
@@ -110,17 +110,6 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
 
 def _settings(seen: Readable) -> Voice:
     return Voice() if seen.overview is None else seen.overview.ward.playlist.voice
-
-
-def installed_in(home: Path) -> tuple[InstalledVoice, ...]:
-    """List the voices on the shelf of the folder `home`, the one that was installed first in front.
-
-    Raises DiskError where the shelf cannot be read.
-    """
-    try:
-        return installed_voices(home)
-    except OSError as error:
-        raise unread(home, error) from error
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:

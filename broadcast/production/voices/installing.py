@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import SpeechError, UsageRefused, tell
-from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf, unread
+from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices.loading import AGAIN, verified
@@ -43,7 +43,7 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
             tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi"),
         )
     with shelf_held(home), coming(home, name) as came:
-        old = _there(home, name)
+        old = chosen_voice(home, name)
         voice = _in_turn(_brought(origin, wish, name, came, now), old)
         outcome = _settled(voice, old, wish, ask)
         if outcome in (InstallOutcome.INSTALLED, InstallOutcome.REPLACED):
@@ -52,13 +52,6 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
             voice = replace(voice, model=shelf(home) / came.name)
             put_on_shelf(home, came, voice)
     return Installation(voice=voice, outcome=outcome)
-
-
-def _there(home: Path, name: str) -> InstalledVoice | None:
-    try:
-        return chosen_voice(home, name)
-    except OSError as error:
-        raise unread(home, error) from error
 
 
 def _brought(origin: Origin, wish: VoiceWish, name: str, came: Path, now: datetime) -> InstalledVoice:

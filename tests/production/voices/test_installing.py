@@ -21,7 +21,7 @@ from stand_ins.coming_voices import (
 )
 
 from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused
-from broadcast.library import voicestaging
+from broadcast.library import voiceshelf, voicestaging
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
 from broadcast.production.voices import carried as carrying
@@ -97,8 +97,8 @@ def test_a_shelf_that_cannot_be_read_is_told_before_anything_is_brought(
     def refused(*_: object) -> None:
         raise PermissionError(errno.EACCES, "no")
 
-    monkeypatch.setattr(installing, "chosen_voice", refused)
-    with pytest.raises(DiskError, match="Không đọc được kho giọng"):
+    monkeypatch.setattr(voiceshelf, "slips", refused)
+    with pytest.raises(DiskError, match="không đọc được kho giọng"):
         _put(home, carried(stick))
     assert on_shelf(home) == {}
 
