@@ -1,8 +1,8 @@
 """A voice's files as they come in -> a voice on the shelf, whole or not at all.
 
 What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has
-that folder. Whatever ends us leaves the shelf as it was, but for a kill in the very moment in which a voice takes
-another's place: that leaves neither. Whoever holds the shelf next empties the folder.
+that folder. Whatever ends us leaves the shelf as it was, but for a kill in the very moment in which one voice
+takes another's place: that leaves neither. Whoever holds the shelf next empties the folder.
 """
 
 import hashlib

@@ -13,7 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 _PLACE = re.compile(r"\{(?P<place>text|speed|speed_percent)\}|\$\{(?P<variable>[A-Za-z_][A-Za-z0-9_]*)\}")
 _SPEEDS = ("{speed}", "{speed_percent}")
-_SOUNDS_SECRET = re.compile(r"(?i)keys?(?![a-z])|token|secret|auth|passw|pwd|cookie|credential|signature|bearer")
+_SOUNDS_SECRET = re.compile(
+    r"(?i)keys?(?![a-z])|token|secret|auth(?!ors?\b)|passw|pwd|cookie|credential|signature|bearer|\bkhoa\b|mat_?khau"
+)
+_CHOOSES = re.compile(r"(?i)voice|speaker|giong")
+"""Names of what says who reads, `voice_key`: no secret, and another one is another voice."""
+_SHORTEST_SECRET = 4
+"""Letters and digits."""
 _SCHEMES = re.compile(r"(?i)\b(bearer|basic|token|key|apikey|digest)\b")
 _NAMED_VALUE = re.compile(r"""["']?(?P<name>[\w-]+)["']?\s*[:=]\s*["']?(?P<value>(?:\$\{\w+\}|[^"'&,}\s<>])+)""")
 
@@ -148,4 +154,5 @@ def without_written_secrets(voice: HttpVoice) -> tuple[object, ...]:
 def _is_written(name: str, value: str) -> bool:
     """Whether a value of that name is a secret, and more than `Bearer ${NAME}`."""
     rest = _SCHEMES.sub("", _PLACE.sub("", value))
-    return _SOUNDS_SECRET.search(name) is not None and any(sign.isalnum() for sign in rest)
+    sounds_so = _SOUNDS_SECRET.search(name) is not None and _CHOOSES.search(name) is None
+    return sounds_so and sum(sign.isalnum() for sign in rest) >= _SHORTEST_SECRET

@@ -19,7 +19,8 @@ _ADDRESS = re.compile(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]{1,40}:[/\\]{1,3}|//)(?P<
 _LOGIN = re.compile(r"(?P<open>)(?<![^\s\"'\[\]{},])(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
 _SOUNDS_SECRET = re.compile(
     r"(?i)(?P<open>(?<![^\W_])(?:noti[a-z]*|n[a-z]{0,3}tices?|pass(?:word|wd|phrase)?|pwd|token|secrets?|auth[a-z]*"
-    r"|bearer|api[_ -]?keys?|headers?|webhooks?|mật khẩu|mat khau|matkhau)"
+    r"|bearer|api[_ -]?keys?|headers?|webhooks?|mật khẩu|mat[_ ]?khau"
+    r"|(?:keys?|khoa|cookies?|credentials?|signature)(?=[\"']?[ \t]*[:=]))"
     r"(?![^\W_])[\"']?[ \t]*[:=]?)(?P<secret>.+)"
 )
 _KEY = re.compile(

@@ -106,7 +106,11 @@ def test_a_voice_that_edge_has_not_is_refused(voice: str) -> None:
         {"headers": f"{{X-Goog-Api-Key: '{SECRET}'}}"},
         {"headers": f"{{Ocp-Apim-Subscription-Key: {SECRET}}}"},
         {"url": f"https://may-doc.vi-du.vn/doc?key={SECRET}"},
+        {"url": f"https://may-doc.vi-du.vn/doc?khoa={SECRET}"},
+        {"body": f'\'{{"text": "{{text}}", "mat_khau": "{SECRET}"}}\''},
         {"body": f'\'{{"text": "{{text}}", "token": "{SECRET}"}}\''},
+        {"body": f'\'{{"text": "{{text}}", "key": "{SECRET}"}}\''},
+        {"body": f'\'{{"text": "{{text}}", "subscription_key": "{SECRET}"}}\''},
         {"body": f"'text={{text}}&api_key={SECRET}'", "body_kind": "form"},
     ],
 )

@@ -362,6 +362,16 @@ def test_the_identity_holds_all_that_is_heard_and_no_key(service: Service) -> No
     assert identity() == identity(name="tên khác", wait_s=60.0)
 
 
+@pytest.mark.parametrize("name", ["voice_key", "speaker-token", "author", "auth"])
+def test_who_reads_is_part_of_the_identity_whatever_its_name_sounds_like(name: str) -> None:
+    def identity(value: str) -> str:
+        headers = {name: value, "voice": f"{value}1"}
+        return Http(HttpVoice(url="https://a.vn/?t={text}", headers=headers), clock=OfflineClock(START)).identity
+
+    one, other = ("1", "11") if name == "auth" else ("banmai", "leminh")
+    assert identity(one) != identity(other)
+
+
 # --- negative controls: each safeguard taken out, the same test would fail ---
 
 
