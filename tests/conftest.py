@@ -140,7 +140,7 @@ def _before_others() -> Iterator[None]:
     """Give this thread and the processes it starts more of the processor, where the system allows it (root)."""
     try:
         usual = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, 0, usual - 5)
+        os.setpriority(os.PRIO_PROCESS, 0, usual - 10)
     except (PermissionError, AttributeError):  # not root; Windows
         yield
         return

@@ -111,7 +111,7 @@ def remarks(found: Recorded, as_made: AsMade, heard: Heard | None = None) -> tup
     told: list[Told] = [] if as_made.keep_silence else [*_silences(found), *trimmed(found, as_made)]
     if found.is_clipped:
         what = tell("tệp thu sẵn bị vỡ tiếng ở {count} chỗ, vì thu quá to", count=found.clipped)
-        told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa mi-crô hơn.")))
+        told.append((what, tell("Vẫn phát như đã thu. Nghe chói thì thu lại, để xa micro hơn.")))
     if heard is not None:
         told += _of_music(found, heard) if as_made.music else _of_words(found, heard)
     return tuple(told)
@@ -127,9 +127,7 @@ def _of_words(found: Recorded, heard: Heard) -> list[Told]:
     if (nobody := wordless(heard, _loudness(found))) is not None:
         told.append(nobody)
     if (noise := noisy(heard)) is not None:
-        told.append(
-            (noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần mi-crô hơn."))
-        )
+        told.append((noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần micro hơn.")))
     return [*told, *beside.told(found.beside, speaks=heard.kind is Kind.SPEECH)]
 
 
@@ -157,7 +155,7 @@ def stays_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
     level = f"{loudness:.0f}".replace("-", "−")
     what = tell("tệp thu sẵn nhỏ quá ({level} LUFS): chỉ tăng được {most:.0f} dB, nên phát nhỏ hơn các bài khác "
                 "khoảng {lu:.0f} dB", level=level, most=MOST_GAIN_DB, lu=max(1.0, under))  # fmt: skip
-    return ((what, tell("Thu lại gần mi-crô hơn.")),)
+    return ((what, tell("Thu lại gần micro hơn.")),)
 
 
 def too_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
@@ -169,7 +167,7 @@ def too_soft(loudness: Lufs, target: Lufs) -> tuple[Told, ...]:
     if not under > _SOFTER_LU:
         return ()
     what = tell("tệp thu sẵn nhỏ quá: đã tăng hết mức mà vẫn nhỏ hơn các bài khác {lu:.1f} LU", lu=under)
-    return ((what, tell("Thu lại gần mi-crô hơn.")),)
+    return ((what, tell("Thu lại gần micro hơn.")),)
 
 
 def _silences(found: Recorded) -> list[Told]:

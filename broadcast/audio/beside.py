@@ -85,8 +85,8 @@ def told(found: Beside, *, speaks: bool) -> tuple[tuple[Message, Message | None]
 
     `speaks`: the whole of it is somebody's speech, so its pitch is judged too; of music it is not.
     """
-    fix = tell("Vẫn phát. Nghe thử; nên thu lại gần mi-crô hơn, xa quạt và máy móc, hoặc cắt bỏ đoạn tiếng ấy.")
-    louder = tell("Vẫn phát nguyên như vậy. Nên chỉnh cho hai phần to bằng nhau, hoặc thu lại gần mi-crô hơn.")
+    fix = tell("Vẫn phát. Nghe thử; nên thu lại gần micro hơn, xa quạt và máy móc, hoặc cắt bỏ đoạn tiếng ấy.")
+    louder = tell("Vẫn phát nguyên như vậy. Nên chỉnh cho hai phần to bằng nhau, hoặc thu lại gần micro hơn.")
     return (*((what, fix) for what in found.pitch if speaks), *((_softly(one), louder) for one in found.soft))
 
 

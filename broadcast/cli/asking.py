@@ -1,6 +1,7 @@
-"""A question -> a value: told in an option, or asked on a terminal until the answer can be understood."""
+"""A question -> a value, or yes or no: told in an option, or asked on a terminal until it can be understood."""
 
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -8,14 +9,32 @@ import click
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.onscreen import on_screen
-from broadcast.base.words import said
+from broadcast.base.words import said, words
 
 _T = TypeVar("_T")
+
+_YES = frozenset({"c", "có", "co", "y", "yes"})
+_NO = frozenset({"k", "không", "khong", "ko", "n", "no", ""})
 
 
 def on_a_terminal() -> bool:
     """Whether a person can be asked: both what is typed and what is shown go through a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask a person at the terminal, in either language, until the answer is a yes or a no; Enter alone is a no.
+
+    Raises click.Abort at Ctrl+C or at the end of what is typed.
+    """
+    while True:
+        typed = click.prompt(
+            words("{question} [c/K]", question=on_screen(question)), default="", show_default=False, err=True
+        )
+        answer = unicodedata.normalize("NFC", str(typed)).strip().casefold()
+        if answer in _YES | _NO:
+            return answer in _YES
+        click.echo(words("  Gõ c là có, k là không. Nhấn Enter không thôi cũng là không."), err=True)
 
 
 def read_as(parse: Callable[[str], _T], text: str) -> _T:

@@ -13,6 +13,7 @@ from broadcast.base.onscreen import one_line
 from broadcast.base.words import LANGUAGES, words
 from broadcast.cli.outputs import force_option, refuse_replacing
 from broadcast.cli.usage import UsageInWords, no_colours
+from broadcast.library.tagged import SUFFIXES
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -199,8 +200,16 @@ class OutputFolder(click.Path):
         super().__init__(file_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path as it was given. Raises DiskError where the folder above it does not exist."""
+        """Return the path as it was given. Raises DiskError where the folder above it does not exist.
+
+        UsageRefused is raised for what is called as a sound file is, and is no folder yet.
+        """
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower() in SUFFIXES and not path.is_dir():
+            raise UsageRefused(
+                tell("{name} là tên một tệp, mà ở đây cần tên thư mục.", name=path.name),
+                tell("Bỏ đuôi {suffix}, ví dụ: {name}", suffix=path.suffix, name=path.with_suffix("")),
+            )
         if not path.absolute().parent.is_dir():
             raise _no_folder(path, path.parent)
         return path

@@ -9,7 +9,7 @@ import click
 from broadcast.base.errors import Message, SpeechError, tell
 from broadcast.base.words import number, said, words
 from broadcast.cli.command import OutputFile, OutputFolder, argument, command, option
-from broadcast.cli.completing import installed_voices, scripts
+from broadcast.cli.completing import readers, scripts
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.outputs import refuse_replacing
 from broadcast.cli.preview import Position
@@ -24,7 +24,7 @@ _FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
 
 
 @command("Nghe một câu bằng một giọng ở tai nghe của máy này: tên giọng đã cài, hoặc piper, gtts, espeak.")
-@argument("name", metavar="GIỌNG", shell_complete=installed_voices)
+@argument("name", metavar="GIỌNG", shell_complete=readers)
 @argument("text", metavar="[LỜI]...", nargs=-1)
 @option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj

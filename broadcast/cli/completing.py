@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from broadcast.base.errors import BroadcastError
 
@@ -34,6 +35,21 @@ def devices(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
         return [one.name for one in found() if one.name.startswith(incomplete)]
     except BroadcastError:
         return []
+
+
+def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Let the shell itself list files and folders: an argument that may also be an address or a name."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def readers(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """List the installed voices and the engines whose name begins with `incomplete`."""
+    from broadcast.programme.voice import ENGINES
+
+    return [
+        *installed_voices(ctx, param, incomplete),
+        *(one for one in ENGINES if one.startswith(incomplete)),
+    ]
 
 
 def installed_voices(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

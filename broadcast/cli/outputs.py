@@ -5,7 +5,6 @@ What stands there is replaced where the program made a file of that kind itself,
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import click
 
 from broadcast.base.errors import DiskError, UsageRefused, tell
 from broadcast.base.words import words
+from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.library.tagged import LOOKED_AT, says_ours
 
 _FORCED = "broadcast.force"
@@ -67,7 +67,7 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
     except (OSError, ValueError, RuntimeError) as error:
         raise DiskError(tell("Không ghi được tệp tên như vậy."), tell("Chọn tên khác.")) from error
     question = words("{path} đã có. Ghi đè?", path=path)
-    if sys.stdin.isatty() and sys.stderr.isatty() and click.confirm(question, default=False, err=True):
+    if on_a_terminal() and agreed(question):
         return
     raise UsageRefused(tell("{path} đã có, không ghi đè lên.", path=path),
                        tell("Chọn tên khác, hoặc thêm --force để ghi đè."))  # fmt: skip

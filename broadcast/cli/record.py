@@ -183,7 +183,11 @@ class _Reader:
             self._face.note(words("[Enter] đọc lại   [b] bỏ qua   [t] thoát"))
             return self._choice({ENTER: "record", "d": "record", "b": "pass"})
         self._face.note(words("[Enter] giữ   [n] nghe lại   [d] đọc lại   [b] bỏ qua   [t] thoát"))
-        return self._choice({ENTER: "keep", "g": "keep", "n": "hear", "d": "record", "b": "pass"})
+        try:
+            return self._choice({ENTER: "keep", "g": "keep", "n": "hear", "d": "record", "b": "pass"})
+        except _Leaving:
+            self._face.note(words("Câu vừa đọc chưa giữ: lần sau đọc lại câu ấy."))
+            raise
 
     def _choice(self, known: dict[str, str]) -> str:
         while (key := self._keys.pressed()) not in known:
@@ -205,7 +209,9 @@ class _Reader:
             take = finished(sound, sentence.words)
         except (BadSound, DeviceError) as error:
             self._wipe()
-            self._face.error(error)
+            self._face.problem("× " + said(error.what))
+            if error.fix is not None:
+                self._face.note(said(error.fix))
             return None
         self._face.note(words("{length} giây · đỉnh {peak} dBFS",
                               length=number(take.sound.seconds, 1), peak=number(take.peak, 1)))  # fmt: skip

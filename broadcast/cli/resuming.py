@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from broadcast.base.errors import BroadcastError, Message, tell
 from broadcast.base.words import said, words
-from broadcast.cli.asking import on_a_terminal
+from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.bulletins import show_waiting
 from broadcast.cli.face import Face
 
@@ -51,7 +49,7 @@ def _asked() -> str:
     """`keep` where somebody at the terminal says so; else `hold`."""
     if not on_a_terminal():
         return "hold"
-    return "keep" if click.confirm(words("Phát các bản tin này?"), default=False, err=True) else "hold"
+    return "keep" if agreed(words("Phát các bản tin này?")) else "hold"
 
 
 def _not_decided(error: BroadcastError) -> Message:

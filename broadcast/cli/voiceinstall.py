@@ -9,9 +9,11 @@ import click
 
 from broadcast.base.digests import is_sha256
 from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, words
-from broadcast.cli.asking import on_a_terminal
+from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.command import argument, command, option
+from broadcast.cli.completing import files
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class _Sha256(click.ParamType):
 
 
 @command("Cài một giọng đọc từ USB, thư mục hoặc địa chỉ https: kiểm tra, đọc thử rồi mới nhận.")
-@argument("source", metavar="NGUỒN")
+@argument("source", metavar="NGUỒN", shell_complete=files)
 @option("--sha256", type=_Sha256(), metavar="SHA256", help="Mã sha256 của tệp .onnx, như nơi phát hành công bố.")
 @option("--json-sha256", type=_Sha256(), metavar="SHA256", help="Mã sha256 của tệp .onnx.json.")
 @option("--name", metavar="TÊN", help="Đặt tên khác cho giọng; không ghi thì theo tên tệp.")
@@ -53,7 +55,11 @@ def install_voice(
 
     face = Face()
     wish = VoiceWish(
-        name=name, licence=licence or "", model_sha256=sha256, config_sha256=json_sha256, replaces=replace
+        name=name,
+        licence=one_line(licence or ""),
+        model_sha256=sha256,
+        config_sha256=json_sha256,
+        replaces=replace,
     )
     more = [*(["--name", name] if name else []), *(["--licence", licence] if licence else []),
             *["--replace"] * replace, *(["--home", str(home)] if home != Path() else [])]  # fmt: skip
@@ -80,7 +86,7 @@ def _is_wanted(face: Face, voice: "InstalledVoice", source: str, more: list[str]
     face.note(words("  sha256 của .onnx:      {sha256}", sha256=voice.model_sha256))
     face.note(words("  sha256 của .onnx.json: {sha256}", sha256=voice.config_sha256))
     face.note(words("So mã này với mã ở nơi phát hành giọng, nếu nơi ấy có ghi. Lần sau đài tự nhận ra tệp này."))
-    return click.confirm(words("Cài giọng này?"), default=False, err=True)
+    return agreed(words("Cài giọng này?"))
 
 
 def _progress(face: Face) -> Callable[[int], None]:

@@ -7,7 +7,7 @@ import click
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import number, words
-from broadcast.cli.asking import on_a_terminal
+from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.command import argument, command, option
 from broadcast.cli.completing import installed_voices
 from broadcast.cli.face import Face
@@ -45,7 +45,7 @@ def remove(home: Path, name: str, yes: bool, force: bool) -> None:
 def _confirm(question: str) -> None:
     if not on_a_terminal():
         raise UsageRefused(tell("Chưa xoá gì, vì chưa ai xác nhận."), tell("Chắc chắn thì thêm: --yes"))
-    if not click.confirm(question, default=False, err=True):
+    if not agreed(question):
         raise UsageRefused(tell("Chưa xoá gì."))
 
 

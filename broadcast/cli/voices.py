@@ -25,7 +25,10 @@ _WITHIN = {
 }
 
 
-@group_of(_WITHIN, help="Giọng đọc: giọng nào đã cài, giọng nào đang đọc; nghe thử, so và xoá giọng.")
+@group_of(
+    _WITHIN,
+    help="Giọng đọc: cài, nghe thử, so, xoá giọng. Không gõ lệnh nào thì kê các giọng, giọng nào đang đọc.",
+)
 @as_json
 @click.pass_context
 def voices(ctx: click.Context, as_json: bool) -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.digests import is_sha256, sha256_once
-from broadcast.base.errors import NotAudio, tell
-from broadcast.base.files import sweep, write_whole
+from broadcast.base.errors import DiskError, NotAudio, tell
+from broadcast.base.files import put_whole, sweep
 from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.base.reasons import reason_of
 from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
 
@@ -106,9 +107,15 @@ def keep_take(home: Path, take: OwnTake, flac: bytes) -> None:
     slip = _slip(home, words_print(take.words))
     sweep(slip.parent)
     earlier = {*slip.parent.glob(f"{slip.stem}.*.flac")} - {_file(home, take)}
-    write_whole(_file(home, take), flac)
     told = {**asdict(take), "read": take.read.isoformat()}
-    write_whole(slip, json.dumps(told, ensure_ascii=False).encode())
+    try:
+        put_whole(_file(home, take), flac)
+        put_whole(slip, json.dumps(told, ensure_ascii=False).encode())
+    except OSError as error:
+        raise DiskError(
+            tell("Không giữ được câu vừa đọc ({reason}).", reason=reason_of(error)),
+            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục takes."),
+        ) from error
     for file in earlier:
         with suppress(OSError):  # it is in nobody's way
             file.unlink()

@@ -1,7 +1,8 @@
 """A voice's files as they come in -> a voice on the shelf, whole or not at all.
 
 What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has
-that folder. Whatever ends us leaves the shelf as it was, and the next installation empties the folder.
+that folder. Whatever ends us leaves the shelf as it was, but for a kill in the very moment in which a voice takes
+another's place: that leaves neither. Whoever holds the shelf next empties the folder.
 """
 
 import hashlib
@@ -52,6 +53,8 @@ def shelf_held(home: Path) -> Iterator[None]:
         raise unwritten(shelf(home).name, error) from error
     try:
         with locked(shelf(home) / _LOCK):
+            with suppress(OSError):  # whoever brings a voice is told
+                _empty(shelf(home) / _COMING)
             yield
     except Timeout as error:
         raise UsageRefused(

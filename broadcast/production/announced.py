@@ -51,6 +51,14 @@ class Announced:
         self._refused.add(take.sha256)
         self._readings.clear()
 
+    def leave_out(self, prepared: Prepared) -> bool:
+        """Let none of a script's takes air any more where a voice says the others; tell whether there were any."""
+        own = self._of(prepared)
+        if own.airs_mixed:
+            self._refused.update(take.sha256 for take in own.takes if take is not None)
+            self._readings.clear()
+        return own.airs_mixed
+
     def _of(self, prepared: Prepared) -> OwnReading:
         said = sentences_of(prepared)
         if said not in self._readings:

@@ -196,6 +196,17 @@ class Production:
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
+        made = self._spoken_by_any(arrangement, prepared, order, wanted)
+        sounds_bad = isinstance(made, Unready) and made.reason is Reason.BAD_SOUND
+        if sounds_bad and self._prints.announced.leave_out(prepared):  # a voice alone may do what a mix did not
+            made = self._spoken_by_any(arrangement, prepared, order, wanted)
+        if isinstance(made, Unready) and made.reason is Reason.BAD_SOUND:
+            self._note(order, made.why)
+        return made
+
+    def _spoken_by_any(
+        self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
+    ) -> Cart | Unready:
         failed: dict[str, Message] = {}
         sounds_bad: Message | None = None
         for voice in self._prints.voices(prepared):
@@ -210,7 +221,6 @@ class Production:
             # one voice an announcement: a voice that fails at its third sentence has failed
             return replace(cart, fallback=next(iter(failed.values()), None))
         if sounds_bad is not None:
-            self._note(order, sounds_bad)
             return Unready(reason=Reason.BAD_SOUND, why=sounds_bad)
         return Unready(reason=Reason.NO_SPEECH, why=_why_nobody_speaks(failed))
 

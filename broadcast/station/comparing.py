@@ -14,6 +14,7 @@ from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardErro
 from broadcast.base.reasons import reason_of
 from broadcast.library.names import NONE
 from broadcast.library.sounds import Library
+from broadcast.library.voicecatalogue import known_voice
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities
@@ -80,7 +81,7 @@ def choice_of(station: Station, name: str) -> Choice:
         return Choice(name=PIPER, voice=replace(station.ward.playlist.voice, engines=(PIPER,)))
     if name not in known:
         _refuse_unready(station, name)
-        near = nearest(name, known)
+        near = nearest(name.lower(), [*known, PIPER])
         raise UsageRefused(
             tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
             meant(near) if near is not None else tell("Xem: broadcast voices"),
@@ -95,6 +96,11 @@ def _refuse_unready(station: Station, name: str) -> None:
         usual, engine = replace(usual, piper=PiperSettings(voice=name)), PIPER
     if (why := why_not(engine, usual, station.home)) is not None:
         raise SpeechError(tell("Giọng {name} chưa đọc được: {why}.", name=name, why=why.what), why.fix)
+    if known_voice(name) is not None:
+        raise UsageRefused(
+            tell("Đài chưa cài giọng {name}.", name=name),
+            tell("Cài từ USB: broadcast voices install TÊN-THƯ-MỤC"),
+        )
 
 
 def _all(station: Station) -> Iterator[Choice]:

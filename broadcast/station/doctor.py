@@ -28,6 +28,7 @@ from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.production.voices.called import in_full
+from broadcast.production.voices.readiness import why_not
 from broadcast.programme.settings import Devices
 from broadcast.programme.voice import USUAL_ENGINES, Voice
 from broadcast.record.reserve import takes_nothing
@@ -237,7 +238,8 @@ def _voices(silent: _Silent, seen: Readable) -> Iterator[Finding]:
                 yield Finding(level=FindingLevel.OK, what=tell("giọng {name} đọc được", name=name))
             case Message():
                 what = tell("giọng {name}: {why}", name=name, why=answer)
-                yield Finding(level=FindingLevel.ADVICE, what=what)
+                why = why_not(engine, voice, seen.home)
+                yield Finding(level=FindingLevel.ADVICE, what=what, fix=None if why is None else why.fix)
 
 
 def _told(silent: _Silent) -> list[Fault]:

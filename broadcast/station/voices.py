@@ -15,7 +15,7 @@ from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_vo
 from broadcast.production.voices.called import in_full
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
-from broadcast.programme.voice import PIPER, Voice
+from broadcast.programme.voice import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest
 
@@ -28,7 +28,7 @@ class EngineStanding:
     needs_network: bool
     """Whether that can be reached is not asked."""
     voice: str = ""
-    """The installed voice that it reads with; empty where it needs none, or there is none."""
+    """The installed voice that it reads with, or what the ward calls a described one; empty for any other."""
     why_not: Message | None = None
     """Why it cannot read; None where all that it needs of this machine is there."""
     fix: Message | None = None
@@ -126,5 +126,7 @@ def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledV
     why, needs_network = why_not(engine, voice, home), engine in ONLINE_ENGINES
     if why is not None:
         return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)
-    chosen = voice.piper.voice or installed[0].name if engine == PIPER else ""
-    return EngineStanding(engine=engine, needs_network=needs_network, voice=chosen)
+    names = {HTTP: voice.http.called if voice.http is not None else ""}
+    if engine == PIPER:
+        names[PIPER] = voice.piper.voice or installed[0].name
+    return EngineStanding(engine=engine, needs_network=needs_network, voice=names.get(engine, ""))

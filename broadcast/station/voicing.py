@@ -41,6 +41,7 @@ def _origin(source: str, known: KnownVoice | None, wish: VoiceWish, clock: Clock
     url = known.model if known is not None else source
     if is_address(url):
         return Remote(url, is_pinned=wish.model_sha256 is not None, clock=clock, progress=progress)
-    if not Path(source).exists() and (near := nearest(source, [one.name for one in KNOWN_VOICES])):
+    is_name = Path(source).name == source and not Path(source).exists()
+    if is_name and (near := nearest(source, [one.name for one in KNOWN_VOICES])):
         raise UsageRefused(tell("Không thấy tệp hay thư mục {name}.", name=source), meant(near))
     return carried(Path(source))

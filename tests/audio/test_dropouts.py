@@ -6,7 +6,7 @@ import pytest
 from broadcast.audio.dropouts import Dropouts
 from broadcast.audio.sound import Samples
 
-RATE_HZ = 8_000
+RATE_HZ = 4_000  # the lowest that is read: blocks of one sample are many enough
 SOUND = np.random.default_rng(4).normal(0, 0.1, 10 * RATE_HZ).astype(np.float32)
 
 

@@ -17,6 +17,7 @@ from stand_ins.wards import write_ward
         ("import a.docx --in t", ["trong", "truoc"]),
         ("voices re", ["remove"]),
         ("voices remove vi_VN-t", ["vi_VN-thu-medium"]),
+        ("voices try e", ["espeak", "edge"]),
     ],
 )
 def test_the_tab_key_offers_what_there_is(tmp_path: Path, typed: str, offered: list[str]) -> None:
@@ -41,3 +42,13 @@ def test_outside_a_ward_the_tab_key_is_silent(tmp_path: Path) -> None:
         BROADCAST_HOME=str(tmp_path / "none"),
     )
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def test_the_tab_key_leaves_a_voice_s_files_to_the_shell(tmp_path: Path) -> None:
+    done = run(
+        _BROADCAST_COMPLETE="bash_complete",
+        COMP_WORDS="broadcast voices install /me",
+        COMP_CWORD="3",
+        BROADCAST_HOME=str(write_ward(tmp_path)),
+    )
+    assert done.stdout.split() == ["file,/me"]

@@ -150,7 +150,7 @@ def test_a_disk_that_takes_nothing_loses_no_sentence_and_a_second_enter_keeps_no
         terminal.wait_for(r"\[Enter\] giữ")
         (home / "takes").write_bytes(b"no folder")
         terminal.press("\n")
-        terminal.wait_for("Không ghi được")
+        terminal.wait_for("Không giữ được câu vừa đọc")
         terminal.wait_for(r"\[Enter\] giữ")
         (home / "takes").unlink()
         terminal.press("\n")

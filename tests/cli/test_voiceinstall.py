@@ -79,7 +79,9 @@ def test_the_command_that_is_given_repeats_no_secret_of_an_address(home: Path, t
 
 
 @pytest.mark.usefixtures("_heard", "_on_a_terminal")
-@pytest.mark.parametrize(("answer", "installed"), [("y\n", 1), ("n\n", 0), ("\n", 0)])
+@pytest.mark.parametrize(
+    ("answer", "installed"), [("y\n", 1), ("Có\n", 1), ("ừ thì\nc\n", 1), ("n\n", 0), ("không\n", 0), ("\n", 0)]
+)
 def test_on_a_terminal_source_size_licence_and_sha256_are_shown_and_asked_about(
     home: Path, stick: Path, answer: str, installed: int
 ) -> None:
@@ -143,7 +145,7 @@ def test_without_piper_that_is_told_in_one_line_before_anything_is_copied(
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["x.onnx"], 2, "Không thấy tệp x.onnx"),
+        (["x.onnx"], 2, "Không thấy tệp hay thư mục x.onnx"),
         (["vi_VN-vais1000-mediun"], 2, "Ý bạn là “vi_VN-vais1000-medium”?"),
         (["http://example.test/x.onnx"], 2, "https://"),
         (["x.onnx", "--sha256", "abc"], 2, "64 chữ số"),

@@ -156,6 +156,26 @@ def test_a_file_of_somebody_else_is_not_written_over(home: Path, tmp_path: Path)
     assert run_here(*words).code == 0  # what we wrote ourselves
 
 
+def test_a_file_s_name_is_no_folder_for_the_sounds(home: Path, tmp_path: Path) -> None:
+    refused = run_here("--home", home, "voices", "compare", "ngan", "-o", tmp_path / "so.mp3")
+    assert (refused.code, "cần tên thư mục" in refused.stderr) == (2, True)
+    assert not (tmp_path / "so.mp3").exists()
+
+
+def test_a_voice_of_the_network_without_its_key_is_not_said_to_read(home: Path) -> None:
+    described = (
+        "voice: {engines: [http, espeak], http: {name: Giọng A, url: 'https://a.vn/?t={text}&k=${KHOA_A}'}}"
+    )
+    playlist = home / "playlist.yaml"
+    written = playlist.read_text(encoding="utf-8")
+    kept = [line for line in written.splitlines() if not line.startswith("voice:")]
+    playlist.write_text("\n".join([*kept, described]), encoding="utf-8")
+    shown = run_here("--home", home, "voices").stdout
+    assert "× http: chưa có biến môi trường KHOA_A" in shown
+    assert "● espeak" in shown
+    assert "● http: giọng Giọng A" in run_here("--home", home, "voices", KHOA_A="b").stdout
+
+
 @pytest.mark.parametrize("words", [("try", "espeak"), ("compare", "ngan")], ids=lambda words: words[0])
 def test_where_the_headphones_may_be_the_loudspeaker_nothing_is_made_or_sounded(
     home: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -1,11 +1,12 @@
 """takes/: sentences by their words, whole or not at all, and believed only as they were kept."""
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 from stand_ins.own_takes import take_of
 
-from broadcast.base.errors import DiskError, NotAudio, tell
+from broadcast.base.errors import DiskError, NotAudio
 from broadcast.library import takeshelf
 from broadcast.library.takeshelf import OwnTake, find_take, is_damaged, keep_take, read_take, takes_in, words_print
 
@@ -48,15 +49,15 @@ def test_a_newer_take_of_the_same_words_replaces_the_earlier_one(tmp_path: Path)
 def _kept_on_a_disk_full_before_the_slip(home: Path, monkeypatch: pytest.MonkeyPatch) -> OwnTake | None:
     """A take that is to replace another, on a disk that takes its sound and no slip; what is found then."""
     kept(home)
-    write = takeshelf.write_whole
+    write = takeshelf.put_whole
 
     def full_after_the_sound(path: Path, content: bytes) -> None:
         if path.suffix == ".json":
-            raise DiskError(tell("đĩa đầy"))
+            raise OSError(ENOSPC, "No space left on device")
         write(path, content)
 
-    monkeypatch.setattr(takeshelf, "write_whole", full_after_the_sound)
-    with pytest.raises(DiskError):
+    monkeypatch.setattr(takeshelf, "put_whole", full_after_the_sound)
+    with pytest.raises(DiskError, match="Không giữ được câu vừa đọc"):
         kept(home, b"two")
     return find_take(home, WORDS)
 

@@ -35,6 +35,14 @@ def test_a_removed_voice_is_gone_whole_and_no_other_with_it(home: Path) -> None:
     assert remove_voice(home, NAME) == 0
 
 
+def test_what_a_killed_installation_has_left_goes_too(home: Path) -> None:
+    left = shelf(home) / "coming.part" / f"{OTHER}.onnx"
+    left.parent.mkdir()
+    left.write_bytes(b"x" * 100)
+    remove_voice(home, NAME)
+    assert not left.parent.exists()
+
+
 def _removal_that_ends_after(monkeypatch: pytest.MonkeyPatch, files: int) -> None:
     unlink, gone = Path.unlink, list[Path]()
 

@@ -250,6 +250,14 @@ def test_what_somebody_has_copied_in_and_holds_no_sentence_is_said_by_the_voice(
     assert (cart.engine, said) == ("espeak", [SECOND, THIRD, FIRST])
 
 
+def test_a_take_with_which_no_cart_passes_its_checks_is_left_out_and_the_voice_says_all(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).normal(0, 3_000, 8_000).astype(np.int16)
+    endless = encode_flac(np.tile(noise, 90), 8_000)
+    takeshelf.keep_take(tmp_path, take_of(FIRST, endless), endless)
+    cart, said = made(ward_in(tmp_path, "mix"))
+    assert (cart.engine, said) == ("espeak", [SECOND, THIRD, FIRST])
+
+
 @pytest.mark.parametrize("field", ["NaN", "Infinity", "-5", "1" + "0" * 400])
 def test_a_slip_whose_figures_nobody_can_tell_is_no_slip(tmp_path: Path, field: str) -> None:
     keep(tmp_path, FIRST)

@@ -271,6 +271,8 @@ MISBEHAVIOURS: Mapping[str, tuple[Described, Answer, type[SpeechError]]] = {
     "link to http": (Described.LINK, link_to("http://127.0.0.1:9/a.mp3"), BadSpeech),
     "link to a file": (Described.LINK, link_to("file:///etc/passwd"), BadSpeech),
     "link that is none": (Described.LINK, link_to("https://["), BadSpeech),
+    "link to a port that is none": (Described.LINK, link_to("https://127.0.0.1:99999/a.mp3"), BadSpeech),
+    "link to a host that is none": (Described.LINK, link_to("https://..vn/a.mp3"), BadSpeech),
     "link with a name and password": (Described.LINK, link_to("https://a:b@127.0.0.1/a.mp3"), BadSpeech),
     "link of a million letters": (Described.LINK, link_to("https://127.0.0.1/" + "a" * 1_000_000), BadSpeech),
 }

@@ -12,7 +12,7 @@ from stand_ins.piper_voice import NAME, put_voice
 from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
-from broadcast.base.errors import DiskError, SpeechError, UsageRefused, WardError
+from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused, WardError
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import comparing
@@ -126,6 +126,23 @@ def test_a_voice_that_lacks_its_package_is_told_with_how_to_get_that(
     with pytest.raises(SpeechError, match=f"Giọng {name} chưa đọc được: máy chưa có gói piper-tts") as refused:
         choice_of(station, name)
     assert "-m pip install piper-tts" in str(refused.value.fix)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("http", "chưa tả máy đọc http"),
+        ("edge", "chưa có gói edge-tts"),
+        ("vi_VN-vivos-x_low", "Đài chưa cài giọng vi_VN-vivos-x_low"),
+    ],
+)
+def test_a_voice_that_is_known_and_not_there_is_told_with_what_it_lacks(
+    station: Station, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    lacks(monkeypatch, "edge-tts")
+    with pytest.raises(BroadcastError, match=told) as refused:
+        choice_of(station, name)
+    assert "Ý bạn là" not in str(refused.value.fix)
 
 
 def test_a_voice_that_cannot_be_reached_is_an_unready(

@@ -42,7 +42,7 @@ def test_an_engine_that_is_named_and_has_no_voice_is_told_and_who_reads_instead(
         "playlist.yaml:17:18",
         "giọng piper không đọc được: chưa cài giọng nào; giọng espeak đọc thay",
         Level.WARNING,
-        "Cài giọng: broadcast voices install",
+        "Cài giọng, chẳng hạn từ USB: broadcast voices install TÊN-THƯ-MỤC",
     )
 
 

@@ -21,8 +21,8 @@ def refuse_one_device_for_both(names: Devices, found: Sequence[Device]) -> None:
                 "Thiết bị nghe thử “{name}” là loa phường, hoặc có thể là loa phường, nên không phát ra.",
                 name=names.preview,
             ),
-            tell("Đặt output.preview là tên tai nghe (xem: broadcast devices), hoặc ghi ra tệp bằng -o."
-                 " Muốn cả phường nghe: broadcast preview BÀI --to-speaker"),
+            tell("Ghi tên tai nghe vào output.preview của playlist.yaml (xem tên: broadcast devices)."
+                 " Cần nghe ngay thì ghi ra tệp, với lệnh nào có --output."),
         )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
-from broadcast.base.errors import SpeechError, UsageRefused, tell
+from broadcast.base.errors import Message, SpeechError, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import MOST_CONFIG, MOST_MODEL
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
@@ -23,7 +24,7 @@ class Carried:
         """Read nothing yet; `model` is its .onnx, as `carried` finds it."""
         self._model = model
         self.name = model.name[: -len(MODEL)]
-        self.told = str(model.absolute())
+        self.told = one_line(str(model.absolute()))  # a stick may be read in another alphabet than it was written
 
     def bring_config(self, into: Path) -> Received:
         """Copy its .onnx.json to `into`. Raises SpeechError where there is none, or it cannot be read."""
@@ -32,7 +33,7 @@ class Carried:
             raise SpeechError(
                 tell("Bên cạnh {model} không có {config}, mà thiếu nó thì không đọc được.",
                      model=self._model.name, config=config.name),
-                tell("Lấy đủ hai tệp từ nơi phát hành giọng, để cạnh nhau rồi cài lại."),
+                _where_the_config_is(self._model),
             )  # fmt: skip
         return _copied(config, into, MOST_CONFIG, beside=self._model_bytes())
 
@@ -48,6 +49,18 @@ class Carried:
             return 0
 
 
+def _where_the_config_is(model: Path) -> Message:
+    name = f"{model.name}.json"
+    for other in (
+        f"{name}.txt",
+        f"{model.stem}.json",
+        f"{model.stem}.json.txt",
+    ):  # as browsers and Notepad save it
+        if os.path.lexists(model.with_name(other)):
+            return tell("Có {other}: nếu là tệp ấy thì đổi tên thành {name} rồi cài lại.", other=other, name=name)
+    return tell("Lấy đủ hai tệp từ nơi phát hành giọng, để cạnh nhau rồi cài lại.")
+
+
 def carried(source: Path) -> Carried:
     """Find the voice that is meant by a .onnx file, the .onnx.json beside it, or a folder that holds one voice.
 
@@ -57,16 +70,21 @@ def carried(source: Path) -> Carried:
         return Carried(_only_one(source))
     if source.name.lower().endswith(f"{MODEL}.json"):
         source = source.with_name(source.name[: -len(".json")])
+    if not os.path.lexists(source):
+        raise UsageRefused(tell("Không thấy tệp hay thư mục {name}.", name=source), _where_to_look(source))
     if not source.name.lower().endswith(MODEL):
         raise UsageRefused(
             tell("{name} không phải tệp giọng: tệp giọng Piper có đuôi .onnx.", name=source.name or str(source)),
             tell("Ghi tên tệp .onnx, hoặc thư mục (USB) có tệp ấy."),
         )
-    if not os.path.lexists(source):
-        raise UsageRefused(
-            tell("Không thấy tệp {file}.", file=source), tell("Xem lại đường dẫn; USB đã cắm chưa?")
-        )
     return Carried(source)
+
+
+def _where_to_look(missing: Path) -> Message:
+    model = missing.with_name(missing.name + MODEL) if missing.name else missing
+    if os.path.lexists(model):
+        return tell("Ý bạn là “{near}”?", near=model)
+    return tell("Xem lại đường dẫn, có dấu cách thì đặt cả trong ngoặc kép; USB đã cắm chưa?")
 
 
 def _only_one(folder: Path) -> Path:

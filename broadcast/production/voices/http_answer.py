@@ -5,6 +5,8 @@ import binascii
 import json
 from urllib.parse import urlsplit
 
+import requests
+
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import BadSpeech, Message, tell
 from broadcast.production.voices.answered import sound_of
@@ -40,6 +42,7 @@ class Answered:
         """
         link = self._field(body).strip()
         try:
+            requests.Request("GET", link).prepare()
             address, own = urlsplit(link), urlsplit(self._voice.url)
             sound = address.hostname is not None and address.username is None and len(link) <= _LONGEST_LINK
             safe = address.scheme == "https" or (address.scheme, address.netloc) == (own.scheme, own.netloc)

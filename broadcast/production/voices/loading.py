@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TABLES = Path("espeak-ng-data")
 """Of piper's espeak, in piper's folder. Relative: it is opened as it is, and a C library on Windows opens no path
 that the code page cannot spell, such as one below the folder of a user called Hoà."""
-AGAIN = tell("Cài lại giọng: broadcast voices install")
+AGAIN = tell("Cài lại giọng, chẳng hạn từ USB: broadcast voices install TÊN-THƯ-MỤC")
 _NOTHING_PRINTED = 4
 """Of onnxruntime's levels, fatal: whatever is less comes as an exception too, which is told in our words."""
 _INPUTS = frozenset({"input", "input_lengths", "scales"})
@@ -73,7 +73,7 @@ def voice_errors(voice: InstalledVoice) -> Iterator[None]:
         onnx.RuntimeException,
     ) as error:  # fmt: skip
         raise SpeechError(
-            tell("mạng của giọng {name} hỏng, hoặc máy không chạy được nó", name=voice.name),
+            tell("tệp {name}.onnx hỏng hoặc bị cụt, hoặc máy không chạy được giọng này", name=voice.name),
             AGAIN,
         ) from error
 

@@ -25,16 +25,27 @@ def why_not(engine: str, voice: Voice, home: Path) -> BroadcastError | None:
         elif engine == EDGE:
             _refuse_without(EDGE_PACKAGE)
         elif engine == HTTP:
-            _refuse_without_variables(voice.http)
+            variables_of(_described(voice), os.environ)
     except BroadcastError as why:
         return why
     return None
 
 
+def _described(voice: Voice) -> HttpVoice:
+    if voice.http is None:
+        raise SpeechError(
+            tell("chưa tả máy đọc http ở mục voice.http"),
+            tell("Chép một mẫu trong docs/may-doc-qua-mang.md vào mục voice của playlist.yaml."),
+        )
+    return voice.http
+
+
 def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
     voice = chosen_voice(home, asked.voice)
     if voice is None and asked.voice is None:
-        raise SpeechError(tell("chưa cài giọng nào"), tell("Cài giọng: broadcast voices install"))
+        raise SpeechError(
+            tell("chưa cài giọng nào"), tell("Cài giọng, chẳng hạn từ USB: broadcast voices install TÊN-THƯ-MỤC")
+        )
     if voice is None:
         raise SpeechError(
             tell("playlist.yaml chọn giọng {name}, mà giọng ấy chưa cài", name=asked.voice),
@@ -42,12 +53,6 @@ def _chosen(asked: PiperSettings, home: Path) -> InstalledVoice:
         )
     _refuse_without(PIPER_PACKAGE)
     return voice
-
-
-def _refuse_without_variables(described: HttpVoice | None) -> None:
-    if described is None:
-        raise SpeechError(tell("playlist.yaml chưa tả máy đọc này"), tell("Tả nó ở mục voice.http."))
-    variables_of(described, os.environ)
 
 
 def _refuse_without(package: str) -> None:

@@ -16,7 +16,7 @@ def variables_of(voice: HttpVoice, environment: Mapping[str, str]) -> Mapping[st
         if not value:
             raise SpeechError(
                 tell("chưa có biến môi trường {name}, nơi giữ khoá của giọng {who}", name=name, who=voice.called),
-                tell("Cách đặt biến cho chương trình: docs/may-doc-qua-mang.md"),
+                tell("Gõ lệnh trong cửa sổ thì nạp tệp khoá trước. Cách đặt biến: docs/may-doc-qua-mang.md"),
             )
         if not (value.isascii() and value.isprintable()):
             raise SpeechError(

@@ -166,8 +166,11 @@ def _named(name: str) -> Callable[[Path], Path]:
 
 UNFIT_STICKS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (lambda stick: stick / "vi_VN-khac.onnx", "Không thấy tệp"),
-    "no such folder": (lambda stick: stick / "khac", "không phải tệp giọng"),
-    "a document": (lambda stick: stick / "bai.docx", "không phải tệp giọng"),
+    "no such folder": (lambda stick: stick / "khac", "Không thấy tệp hay thư mục"),
+    "a document": (
+        lambda stick: (stick / "bai.docx").write_text("PK") and stick / "bai.docx",
+        "không phải tệp giọng",
+    ),
     "an empty folder": (lambda stick: (stick / "trong").mkdir() or stick / "trong", "không có tệp .onnx"),
     "two voices": (_with_another, f"có 2 giọng: vi_VN-khac-low.onnx, {NAME}.onnx"),
     "no .json": (_no_json, "không có vi_VN-thu-medium.onnx.json"),
@@ -209,9 +212,37 @@ def test_what_is_wrong_with_a_stick_is_told_and_nothing_is_installed(
     assert on_shelf(home) == before
 
 
+def test_a_name_without_its_end_gets_the_file_that_was_meant(stick: Path) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        carried(stick / NAME)
+    assert f"{NAME}.onnx”" in str(refused.value.fix)
+
+
+@pytest.mark.parametrize("saved_as", [f"{NAME}.onnx.json.txt", f"{NAME}.json"])
+def test_a_json_that_was_saved_under_another_name_is_told_with_how_it_is_to_be_called(
+    home: Path, stick: Path, saved_as: str
+) -> None:
+    (stick / f"{NAME}.onnx.json").rename(stick / saved_as)
+    with pytest.raises(SpeechError) as refused:
+        _put(home, carried(stick))
+    assert f"Có {saved_as}" in str(refused.value.fix)
+    assert f"đổi tên thành {NAME}.onnx.json" in str(refused.value.fix)
+
+
 def test_a_name_that_is_none_can_be_given_another(home: Path, stick: Path) -> None:
     _named("giọng-đọc")(stick)
     assert _put(home, carried(stick), VoiceWish(name="giong-doc"), lambda _: True).voice.name == "giong-doc"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are of letters there, not of bytes")
+@pytest.mark.parametrize("folder", [b"usb\xff", b"usb\n\x1b[31m"])
+def test_a_stick_whose_name_no_alphabet_has_is_taken_and_its_name_told_in_one_line(
+    home: Path, tmp_path: Path, folder: bytes
+) -> None:
+    stick = put_on_stick(tmp_path / os.fsdecode(folder))
+    assert _put(home, carried(stick)).outcome is InstallOutcome.INSTALLED
+    (voice,) = installed_voices(home)
+    assert voice.source.isprintable()
 
 
 def test_the_files_that_a_mac_puts_beside_are_no_voices(home: Path, stick: Path) -> None:

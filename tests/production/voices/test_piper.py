@@ -200,7 +200,7 @@ def test_a_network_that_was_installed_broken_is_told(tmp_path: Path, content: by
     broken = replace(voice, model_sha256=hashlib.sha256(content).hexdigest())
     with _in_a_child(broken) as child, pytest.raises(SpeechError) as refusal:
         child.speak(SENTENCE, speed=1.0)
-    assert str(refusal.value) == "mạng của giọng vi_VN-joe-medium hỏng, hoặc máy không chạy được nó"
+    assert str(refusal.value) == "tệp vi_VN-joe-medium.onnx hỏng hoặc bị cụt, hoặc máy không chạy được giọng này"
 
 
 # --- the whole way, and what it costs ---

@@ -50,7 +50,7 @@ def test_a_network_that_cannot_be_loaded_leaves_the_shelf_as_it_was(tmp_path: Pa
     whole = voice_model().read_bytes()
     network = whole[: len(whole) // 2] if "cut" in what else _OTHER_BYTES
     stick = put_on_stick(tmp_path / "usb", network)
-    with pytest.raises(SpeechError, match=f"Không cài giọng {NAME}: mạng của giọng {NAME} hỏng") as caught:
+    with pytest.raises(SpeechError, match=f"Không cài giọng {NAME}: tệp {NAME}.onnx hỏng") as caught:
         installing.install(home, carried(stick), VoiceWish(model_sha256=sha256(network)), ask=never_asked, now=NOW)
     assert "chép lại" in str(caught.value.fix)
     assert on_shelf(home) == {}
