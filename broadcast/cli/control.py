@@ -164,6 +164,7 @@ def _show_hindrances(face: Face, now: "Status") -> None:
 
 def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
     from broadcast.station.verdict import headline
+    from broadcast.station.voices import online_voices
 
     _show_player(face, seen, now)
     _show_hindrances(face, now)
@@ -186,17 +187,11 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  ! chưa có ai trực, buổi đang chờ sẽ không phát. Chạy: broadcast run"), "yellow")
     elif now.next_session is not None and not now.held:
         face.line(words("  ! chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run"), "yellow")
-    if voices := _online_voices(seen):
+    if voices := online_voices(seen):
         face.line(words("  giọng qua mạng: {voices}", voices=", ".join(voices)))
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
         _show_ahead(face, seen.overview.ward, now)
-
-
-def _online_voices(seen: "Readable") -> tuple[str, ...]:
-    from broadcast.station.overview import online_voices
-
-    return online_voices(seen.overview) if seen.overview is not None else ()
 
 
 def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
@@ -227,6 +222,7 @@ def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:
 
 def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:
     from broadcast.station.verdict import as_fields
+    from broadcast.station.voices import online_voices
 
     session = now.next_session
     return {
@@ -247,7 +243,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         else None,
         "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
         "music": [said(one) for one in _music_ahead(seen, now)],
-        "online_voices": list(_online_voices(seen)),
+        "online_voices": list(online_voices(seen)),
         "bulletins": list(now.bulletins),
         "device": now.device,
         "quiet": now.quiet,

@@ -69,6 +69,10 @@ class Shelves:
         slip = self._verified(_SPEECH, fingerprint)
         return self._path(_SPEECH, fingerprint) if slip is not None else None
 
+    def has_speech(self, fingerprint: Fingerprint) -> bool:
+        """Whether an utterance is kept under that fingerprint; its file is not read, nor counted as used."""
+        return self._path(_SPEECH, fingerprint).is_file()
+
     def keep_speech(self, fingerprint: Fingerprint, flac: bytes) -> None:
         """Keep `flac`, the bytes of an utterance's file, under its fingerprint, whole or not at all.
 

@@ -162,7 +162,7 @@ def _to_speak(station: Station, prints: Fingerprints, prepared: Prepared | None)
             for print_, text, take in zip(
                 prints.speech(prepared, voice), texts, prints.announced.takes(prepared, voice), strict=True
             )
-            if take is None and station.library.speech_file(print_) is None
+            if take is None and not station.library.has_speech(print_)
         }
         for voice in prints.voices(prepared)
     }

@@ -16,8 +16,7 @@ from broadcast.playout.output.devices import Device
 from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
-from broadcast.production.voices.called import in_full
-from broadcast.production.voices.identity import ONLINE_ENGINES, identities
+from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
@@ -161,12 +160,6 @@ def reading(overview: Overview, script: ScriptId) -> Prepared | Unready:
 
 
 # --- what is made ---
-
-
-def online_voices(overview: Overview) -> tuple[str, ...]:
-    """List the playlist's voices that need the network, in its order and in full: `http (FPT.AI)`."""
-    voice = overview.ward.playlist.voice
-    return tuple(in_full(engine, voice) for engine in voice.engines if engine in ONLINE_ENGINES)
 
 
 def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = True) -> list[Order]:

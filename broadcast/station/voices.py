@@ -12,6 +12,7 @@ from broadcast.base.files import may_only_look, only_to_look
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
+from broadcast.production.voices.called import in_full
 from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.voice import HTTP, PIPER, Voice
@@ -68,6 +69,15 @@ def voices_of(seen: Readable) -> Voices:
     Raises DiskError where the shelf cannot be read.
     """
     return voices_in(seen.home, _settings(seen))
+
+
+def online_voices(seen: Readable) -> tuple[str, ...]:
+    """List the playlist's voices that need the network, in its order and in full: `http (FPT.AI)`.
+
+    Empty where no playlist can be read.
+    """
+    engines = () if seen.overview is None else _settings(seen).engines
+    return tuple(in_full(engine, _settings(seen)) for engine in engines if engine in ONLINE_ENGINES)
 
 
 def voices_in(home: Path, voice: Voice) -> Voices:

@@ -97,12 +97,8 @@ def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         playlist = read_playlist(source)
-        warnings = [*fact_warnings(source), *timetable_warnings(source), *idle_changes(source, playlist)]
-        return (
-            playlist,
-            source,
-            [*warnings, *unlikely_values(source, playlist), *voice_warnings(source, playlist.voice)],
-        )
+        warnings = [*fact_warnings(source), *timetable_warnings(source), *voice_warnings(source, playlist.voice)]
+        return playlist, source, [*warnings, *idle_changes(source, playlist), *unlikely_values(source, playlist)]
     except FaultsFound as found:
         return None, source, list(found.faults)
 
