@@ -127,9 +127,7 @@ def _of_words(found: Recorded, heard: Heard) -> list[Told]:
     if (nobody := wordless(heard, _loudness(found))) is not None:
         told.append(nobody)
     if (noise := noisy(heard)) is not None:
-        told.append(
-            (noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần micro hơn."))
-        )
+        told.append((noise, tell("Vẫn phát, tiếng nền được tăng cùng lời. Nên thu lại ở chỗ yên, gần micro hơn.")))
     return [*told, *beside.told(found.beside, speaks=heard.kind is Kind.SPEECH)]
 
 

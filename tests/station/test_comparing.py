@@ -126,8 +126,10 @@ def test_a_voice_that_cannot_read_is_told_with_the_nearest(station: Station, nam
     ],
 )
 def test_a_voice_that_is_known_and_not_there_is_told_with_what_it_lacks(
-    station: Station, name: str, told: str
+    station: Station, name: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in ("netready", "identity"):
+        monkeypatch.setattr(f"broadcast.production.voices.{module}.edge_version", lambda: None)
     with pytest.raises(UsageRefused, match=told) as refused:
         choice_of(station, name)
     assert "Ý bạn là" not in str(refused.value.fix)

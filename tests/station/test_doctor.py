@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stand_ins.wards import PLAYLIST, gone, too_deep, write_ward
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 from broadcast.playout.output.devices import Device
 from broadcast.station import doctor
 from broadcast.station.doctor import Finding, FindingLevel, examine
@@ -115,8 +115,23 @@ def test_passwords_that_every_account_can_read_are_told(
     assert (home / "journal" / "last-good.zip").stat().st_mode & 0o777 == mode
 
 
-def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(tmp_path: Path) -> None:
+def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcast.production.voices.netready.edge_version", lambda: None)
     home = write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", "[edge, espeak]"))
     found = _told(examine(home), "chưa có gói edge-tts")
     assert found.level is FindingLevel.ADVICE
     assert "pip install edge-tts" in str(found.fix)
+
+
+def test_a_key_s_variable_that_is_missing_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: {"http": tell("chưa có biến")})
+    monkeypatch.delenv("KHOA_A", raising=False)
+    described = "[http, espeak], http: {url: 'https://a.vn/?t={text}&k=${KHOA_A}'}"
+    found = _told(examine(write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", described))), "chưa có biến")
+    assert "may-doc-qua-mang" in str(found.fix)
+    monkeypatch.setenv("KHOA_A", "b")  # what else there is against it, only the server knows
+    assert _told(examine(tmp_path / "ward"), "chưa có biến").fix is None
