@@ -174,6 +174,10 @@ def test_a_voice_of_the_network_without_its_key_is_not_said_to_read(home: Path) 
     assert "× http: chưa có biến môi trường KHOA_A" in shown
     assert "● espeak" in shown
     assert "● http: giọng Giọng A" in run_here("--home", home, "voices", KHOA_A="b").stdout
+    compared = run_here("--home", home, "voices", "compare", "ngan", "-o", home.parent / "so")
+    assert compared.stderr.count("http") == 1
+    assert "1/1 espeak" in compared.stderr
+    assert "thì nạp tệp khoá" in run_here("--home", home, "voices", "try", "http").stderr
 
 
 @pytest.mark.parametrize("words", [("try", "espeak"), ("compare", "ngan")], ids=lambda words: words[0])

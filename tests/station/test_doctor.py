@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stand_ins.wards import PLAYLIST, gone, too_deep, write_ward
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 from broadcast.playout.output.devices import Device
 from broadcast.production.voices import readiness
 from broadcast.station import doctor
@@ -124,3 +124,15 @@ def test_a_voice_of_edge_that_is_not_installed_is_told_with_how_to_get_it(
     found = _told(examine(home), "giọng edge không đọc được")
     assert found.level is FindingLevel.ADVICE
     assert "pip install edge-tts" in str(found.fix)
+
+
+def test_a_key_s_variable_that_is_missing_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "try_voices", lambda *_: {"http": tell("chưa có biến")})
+    monkeypatch.delenv("KHOA_A", raising=False)
+    described = "[http, espeak], http: {url: 'https://a.vn/?t={text}&k=${KHOA_A}'}"
+    found = _told(examine(write_ward(tmp_path / "ward", PLAYLIST.replace("[espeak]", described))), "chưa có biến")
+    assert "may-doc-qua-mang" in str(found.fix)
+    monkeypatch.setenv("KHOA_A", "b")  # what else there is against it, only the server knows
+    assert _told(examine(tmp_path / "ward"), "chưa có biến").fix is None
