@@ -67,7 +67,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
 
     Talking about one test costs the processes some milliseconds, and there are thousands. What plays on the rig
-    hardly computes: a third of the processes leaves it to the others while there is anything else.
+    hardly computes: the last process leaves it to the others while there is anything else.
     """
     from xdist.scheduler import LoadScopeScheduling
 
@@ -77,7 +77,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
             return nodeid if file not in _TOGETHER and _has(_WAITS, file) else file
 
         def _assign_work_unit(self, node: Any) -> None:
-            if node in self.nodes[len(self.nodes) * 2 // 3 :]:
+            if node is self.nodes[-1]:
                 computing = (scope for scope in self.workqueue if not _has(_SOUNDS, _file(scope)))
                 self.workqueue.move_to_end(next(computing, next(iter(self.workqueue))), last=False)
             super()._assign_work_unit(node)
