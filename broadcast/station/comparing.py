@@ -113,7 +113,7 @@ def _all(station: Station) -> Iterator[Choice]:
         if PIPER in identities(voice, home):
             yield Choice(name=installed.name, voice=voice)
     for engine in identities(usual, home):
-        if engine != PIPER and why_not_online(engine, usual) is None:
+        if engine != PIPER and why_not(engine, usual, home) is None:
             yield Choice(name=engine, voice=replace(usual, engines=(engine,)))
 
 
