@@ -8,11 +8,11 @@ from broadcast.base.errors import FaultsFound, UsageRefused, WardError, tell
 from broadcast.base.packages import installed, lacking
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice, known_voice
 from broadcast.library.voicewish import Installation, VoiceWish
-from broadcast.production.voices.carried import carried
+from broadcast.production.voices.arriving.carried import carried
+from broadcast.production.voices.arriving.installing import Ask, install
+from broadcast.production.voices.arriving.origin import Origin
+from broadcast.production.voices.arriving.remote import Fetching, Remote, is_address
 from broadcast.production.voices.identity import PIPER_PACKAGE
-from broadcast.production.voices.installing import Ask, install
-from broadcast.production.voices.origin import Origin
-from broadcast.production.voices.remote import Fetching, Remote, is_address
 from broadcast.station.readable import read_what_can_be
 from broadcast.ward.nearest import meant, nearest
 

@@ -17,7 +17,7 @@ from stand_ins.on_duty import on_duty
 
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.production.voices import roster
-from broadcast.production.voices.hurried import Hurried, Patience
+from broadcast.production.voices.online.hurried import Hurried, Patience
 from broadcast.programme.bulletins import Bulletin
 
 EMERGENCY = ("--level", "khan-cap")

@@ -12,7 +12,7 @@ from stand_ins.voice_server import VoiceServer
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.library.voiceshelf import installed_voices
-from broadcast.production.voices import installing
+from broadcast.production.voices.arriving import installing
 from broadcast.station import voicing
 
 SHA256 = sha256(NETWORK)

@@ -26,8 +26,8 @@ from broadcast.base.clock import OfflineClock
 from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
-from broadcast.production.voices import http_answer
-from broadcast.production.voices.http import Http
+from broadcast.production.voices.online import http_answer
+from broadcast.production.voices.online.http import Http
 from broadcast.programme.described_voice import Answer
 from broadcast.programme.model import Cart, CueId, Unready
 from broadcast.programme.settings import ScriptId

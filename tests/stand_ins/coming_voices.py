@@ -9,8 +9,8 @@ from stand_ins.piper_voice import voice_config
 
 from broadcast.library.voiceshelf import InstalledVoice, shelf
 from broadcast.library.voicewish import VoiceWish
-from broadcast.production.voices import installing
-from broadcast.production.voices.carried import carried
+from broadcast.production.voices.arriving import installing
+from broadcast.production.voices.arriving.carried import carried
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 NAME = "vi_VN-thu-medium"

@@ -38,8 +38,8 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.codec import encode
 from broadcast.production.voices.espeak import Espeak
-from broadcast.production.voices.gtts import Gtts
-from broadcast.production.voices.wire import Redirected
+from broadcast.production.voices.online.gtts import Gtts
+from broadcast.production.voices.online.wire import Redirected
 
 
 class Impatient(Gtts):

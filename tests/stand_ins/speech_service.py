@@ -21,7 +21,7 @@ from stand_ins.sounds import silence
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import BadSpeech, SpeechError
 from broadcast.library.codec import encode, encode_flac
-from broadcast.production.voices.wire import Redirected
+from broadcast.production.voices.online.wire import Redirected
 from broadcast.programme.described_voice import Answer as Described
 from broadcast.programme.described_voice import HttpVoice
 

@@ -8,7 +8,7 @@ from broadcast.base.packages import installed, lacking
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice
 from broadcast.production.voices.identity import EDGE_PACKAGE, PIPER_PACKAGE
 from broadcast.production.voices.loading import verified
-from broadcast.production.voices.variables import variables_of
+from broadcast.production.voices.online.variables import variables_of
 from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.voice import EDGE, HTTP, PIPER, PiperSettings, Voice
 

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from broadcast.base.clock import SystemClock
 from broadcast.base.cores import memory_bytes, usable_cores
 from broadcast.production.voices.called import called
-from broadcast.production.voices.edge import DEADLINE_S as EDGE_DEADLINE_S
-from broadcast.production.voices.edge import Edge
 from broadcast.production.voices.espeak import Espeak
-from broadcast.production.voices.gtts import DEADLINE_S, Gtts
-from broadcast.production.voices.http import Http
-from broadcast.production.voices.hurried import Hurried, Patience
 from broadcast.production.voices.identity import has_edge, piper_voice
 from broadcast.production.voices.isolate import Isolated, Make
 from broadcast.production.voices.lanes import Lanes
+from broadcast.production.voices.online.edge import DEADLINE_S as EDGE_DEADLINE_S
+from broadcast.production.voices.online.edge import Edge
+from broadcast.production.voices.online.gtts import DEADLINE_S, Gtts
+from broadcast.production.voices.online.http import Http
+from broadcast.production.voices.online.hurried import Hurried, Patience
 from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
 from broadcast.production.voices.piper import Piper
 from broadcast.programme.voice import Voice

@@ -8,7 +8,7 @@ from stand_ins.coming_voices import on_shelf, put_old, put_on_stick
 from stand_ins.google import Google
 from stand_ins.voice_server import VoiceServer
 
-from broadcast.production.voices import installing
+from broadcast.production.voices.arriving import installing
 
 
 @pytest.fixture

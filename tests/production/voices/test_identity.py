@@ -15,8 +15,8 @@ from broadcast.library.sounds import Library
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices import identity
-from broadcast.production.voices.hurried import Hurried
 from broadcast.production.voices.identity import ONLINE_ENGINES, identities, one_pace
+from broadcast.production.voices.online.hurried import Hurried
 from broadcast.production.voices.roster import voices
 from broadcast.programme.described_voice import HttpVoice
 from broadcast.programme.model import Cart, CueId

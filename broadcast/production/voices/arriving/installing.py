@@ -10,10 +10,10 @@ from broadcast.base.errors import SpeechError, UsageRefused, tell
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
+from broadcast.production.voices.arriving.origin import MODEL, Origin
+from broadcast.production.voices.arriving.trial import tried
 from broadcast.production.voices.loading import AGAIN, verified
-from broadcast.production.voices.origin import MODEL, Origin
 from broadcast.production.voices.phonemes import read_config, refuse_lacking
-from broadcast.production.voices.trial import tried
 
 _DISGUISES = (
     (b"<", tell("là một trang web, không phải tệp giọng")),

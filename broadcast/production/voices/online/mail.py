@@ -9,7 +9,7 @@ import requests
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, Message
-from broadcast.production.voices.wire import Again, Deadline, Wire
+from broadcast.production.voices.online.wire import Again, Deadline, Wire
 
 LARGEST_BODY = 4_000_000
 """The most bytes of a reply. A hundred letters of speech are some 70,000 in base64."""

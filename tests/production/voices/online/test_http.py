@@ -26,10 +26,10 @@ from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
 from broadcast.library.codec import decode
-from broadcast.production.voices import http_answer, scrubbed
-from broadcast.production.voices.http import Http
 from broadcast.production.voices.isolate import Isolated
-from broadcast.production.voices.request import request_for
+from broadcast.production.voices.online import http_answer, scrubbed
+from broadcast.production.voices.online.http import Http
+from broadcast.production.voices.online.request import request_for
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice
 
 SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."

@@ -24,10 +24,10 @@ from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageR
 from broadcast.library import voiceshelf, voicestaging
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
-from broadcast.production.voices import carried as carrying
-from broadcast.production.voices import installing
-from broadcast.production.voices.carried import carried
-from broadcast.production.voices.origin import Origin
+from broadcast.production.voices.arriving import carried as carrying
+from broadcast.production.voices.arriving import installing
+from broadcast.production.voices.arriving.carried import carried
+from broadcast.production.voices.arriving.origin import Origin
 
 NETWORK_SHA256, CONFIG_SHA256 = sha256(NETWORK), sha256(CONFIG)
 PINNED = VoiceWish(model_sha256=NETWORK_SHA256)

@@ -19,9 +19,9 @@ from stand_ins.google import DAWDLING, MISBEHAVIOURS, RATE_HZ, Answer, Google, I
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
-from broadcast.production.voices import mail, wire
-from broadcast.production.voices.gtts import Gtts
 from broadcast.production.voices.isolate import Isolated
+from broadcast.production.voices.online import mail, wire
+from broadcast.production.voices.online.gtts import Gtts
 
 SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."
 FOUR_PARTS = (
@@ -366,7 +366,7 @@ def test_control_a_session_that_follows_redirects_meets_the_stranger(
 def test_control_without_the_check_of_the_speech_anything_passes(
     google: Google, gtts: Gtts, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
-    monkeypatch.setattr("broadcast.production.voices.gtts.check_speech", lambda *_: None)
+    monkeypatch.setattr("broadcast.production.voices.online.gtts.check_speech", lambda *_: None)
     google.always(answer)
 
     assert isinstance(gtts.speak(SENTENCE, speed=1.0), Sound)
@@ -375,8 +375,8 @@ def test_control_without_the_check_of_the_speech_anything_passes(
 def test_control_without_the_check_of_the_frames_half_a_sentence_passes(
     google: Google, gtts: Gtts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadcast.production.voices.gtts.is_cut_short", lambda _: False)
-    monkeypatch.setattr("broadcast.production.voices.gtts.check_speech", lambda *_: None)
+    monkeypatch.setattr("broadcast.production.voices.online.gtts.is_cut_short", lambda _: False)
+    monkeypatch.setattr("broadcast.production.voices.online.gtts.check_speech", lambda *_: None)
     google.always(stand_in.truncated_mp3(0.5))
 
     assert gtts.speak(SENTENCE, speed=1.0).seconds < 3

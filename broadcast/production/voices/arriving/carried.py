@@ -11,7 +11,7 @@ from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import MOST_CONFIG, MOST_MODEL
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
-from broadcast.production.voices.origin import MODEL
+from broadcast.production.voices.arriving.origin import MODEL
 
 _PIECE = 1 << 20
 _NAMED_AT_MOST = 10

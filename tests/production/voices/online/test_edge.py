@@ -16,8 +16,8 @@ from stand_ins.google import mp3_of
 from broadcast.audio.sound import Sound
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import BadSpeech, EngineOffline, SpeechError
-from broadcast.production.voices import edge, mail
-from broadcast.production.voices.edge import Edge
+from broadcast.production.voices.online import edge, mail
+from broadcast.production.voices.online.edge import Edge
 from broadcast.programme.described_voice import EdgeVoice
 
 SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."

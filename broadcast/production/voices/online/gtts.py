@@ -13,14 +13,14 @@ from broadcast.library.codec import decode
 from broadcast.library.ingest.mp3frames import is_cut_short
 from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import check_speech, refuse_wordless
-from broadcast.production.voices.google_reply import mp3_in
 from broadcast.production.voices.identity import GTTS_LANGUAGE, GTTS_TLD, gtts_identity
+from broadcast.production.voices.online.google_reply import mp3_in
 from broadcast.programme.voice import GTTS, Voice
 
 if TYPE_CHECKING:
     import requests
 
-    from broadcast.production.voices.mail import Mail
+    from broadcast.production.voices.online.mail import Mail
 
 DEADLINE_S = 20.0
 """Seconds for a whole utterance, with all its requests, tries and waits."""
@@ -61,7 +61,7 @@ class Gtts:
         there is no way to the server, BadSpeech where what came back cannot be those words, SpeechError for the
         rest and at the deadline.
         """
-        from broadcast.production.voices.wire import Deadline
+        from broadcast.production.voices.online.wire import Deadline
 
         refuse_wordless(text)
         deadline = Deadline.after(self.deadline_s, self._clock, _who())
@@ -70,7 +70,7 @@ class Gtts:
         return join([resampled(part, parts[0].rate_hz) for part in parts])
 
     def _opened(self) -> "Mail":
-        from broadcast.production.voices.mail import Mail
+        from broadcast.production.voices.online.mail import Mail
 
         return Mail(_who(), ca_file=self._ca_file, clock=self._clock, kinds=_KINDS)
 

@@ -7,7 +7,7 @@ from stand_ins.voices.bad_engines import Bad
 
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import EngineOffline, tell
-from broadcast.production.voices.hurried import Hurried, Patience
+from broadcast.production.voices.online.hurried import Hurried, Patience
 
 CLOCK = SystemClock(ZoneInfo("UTC"))
 

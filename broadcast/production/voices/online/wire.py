@@ -14,7 +14,14 @@ import urllib3
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BadSpeech, Message, SpeechError, tell
-from broadcast.production.voices.unanswered import broken_off, may_pass, offline, refused, too_long, untrusted
+from broadcast.production.voices.online.unanswered import (
+    broken_off,
+    may_pass,
+    offline,
+    refused,
+    too_long,
+    untrusted,
+)
 from broadcast.programme.described_voice import is_this_machine
 
 _CONNECT_S, _SILENCE_S = 5.0, 8.0

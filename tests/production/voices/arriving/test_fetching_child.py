@@ -20,8 +20,8 @@ from stand_ins.wards import write_ward
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import SpeechError
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
-from broadcast.production.voices import installing, remote
-from broadcast.production.voices.remote import Remote
+from broadcast.production.voices.arriving import installing, remote
+from broadcast.production.voices.arriving.remote import Remote
 
 PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 

@@ -13,12 +13,19 @@ from broadcast.base.errors import BadSpeech, Message, SpeechError, tell
 from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import check_speech, refuse_wordless
 from broadcast.production.voices.identity import edge_identity
-from broadcast.production.voices.unanswered import broken_off, may_pass, offline, refused, too_long, untrusted
+from broadcast.production.voices.online.unanswered import (
+    broken_off,
+    may_pass,
+    offline,
+    refused,
+    too_long,
+    untrusted,
+)
 from broadcast.programme.described_voice import EdgeVoice
 from broadcast.programme.voice import EDGE, Voice
 
 if TYPE_CHECKING:
-    from broadcast.production.voices.wire import Deadline
+    from broadcast.production.voices.online.wire import Deadline
 
 DEADLINE_S = 20.0
 """Seconds for a whole utterance, with all its tries and waits."""
@@ -50,16 +57,16 @@ class Edge:
         Raises EngineOffline where there is no way to the server, BadSpeech where what came back cannot be those
         words, SpeechError for the rest and at the deadline.
         """
-        from broadcast.production.voices.mail import retried
-        from broadcast.production.voices.wire import Deadline
+        from broadcast.production.voices.online.mail import retried
+        from broadcast.production.voices.online.wire import Deadline
 
         refuse_wordless(text)
         deadline = Deadline.after(self.deadline_s, self._clock, _who())
         return retried(lambda: self._try(text, speed, deadline), _BACK_OFFS_S, deadline)
 
     def _try(self, text: str, speed: float, deadline: "Deadline") -> Sound:
-        from broadcast.production.voices.answered import sound_of
-        from broadcast.production.voices.wire import Again
+        from broadcast.production.voices.online.answered import sound_of
+        from broadcast.production.voices.online.wire import Again
 
         mp3 = self._asked(text, speed, deadline)
         try:
@@ -74,7 +81,7 @@ class Edge:
         import aiohttp
         from edge_tts.exceptions import EdgeTTSException
 
-        from broadcast.production.voices.wire import Again
+        from broadcast.production.voices.online.wire import Again
 
         try:
             return asyncio.run(self._received(text, speed, deadline.left_s()))
@@ -98,7 +105,7 @@ class Edge:
     async def _received(self, text: str, speed: float, left_s: float) -> bytes:
         from edge_tts import Communicate
 
-        from broadcast.production.voices.mail import LARGEST_BODY
+        from broadcast.production.voices.online.mail import LARGEST_BODY
 
         asked = Communicate(text, self._voice.voice, rate=f"{(speed - 1) * 100:+.0f}%", connect_timeout=_CONNECT_S)
         mp3 = bytearray()
@@ -114,7 +121,7 @@ class Edge:
         return bytes(mp3)
 
     def _refused(self, code: int) -> Exception:
-        from broadcast.production.voices.wire import Again
+        from broadcast.production.voices.online.wire import Again
 
         if code == 403:
             return SpeechError(

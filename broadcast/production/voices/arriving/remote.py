@@ -12,11 +12,11 @@ from broadcast.base.errors import BroadcastError, MachineError, Message, SpeechE
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import MOST_CONFIG, MOST_MODEL
 from broadcast.library.voicestaging import Received
-from broadcast.production.voices.download import DEADLINE_S, Errand
-from broadcast.production.voices.origin import MODEL
-from broadcast.production.voices.wire import Redirected
+from broadcast.production.voices.arriving.download import DEADLINE_S, Errand
+from broadcast.production.voices.arriving.origin import MODEL
+from broadcast.production.voices.online.wire import Redirected
 
-_CHILD = "broadcast.production.voices.download"
+_CHILD = "broadcast.production.voices.arriving.download"
 _SPARE_S = 10.0
 """For the child's own deadline to be told in its own words."""
 _HOPS = 5

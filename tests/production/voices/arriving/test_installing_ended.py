@@ -25,9 +25,9 @@ from broadcast.library import voicestaging
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.library.voicestaging import shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
-from broadcast.production.voices import carried as carrying
-from broadcast.production.voices import installing
-from broadcast.production.voices.carried import carried
+from broadcast.production.voices.arriving import carried as carrying
+from broadcast.production.voices.arriving import installing
+from broadcast.production.voices.arriving.carried import carried
 
 REPLACING = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 

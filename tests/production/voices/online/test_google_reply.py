@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stand_ins.google import frame
 
 from broadcast.base.errors import BadSpeech
-from broadcast.production.voices.google_reply import mp3_in
+from broadcast.production.voices.online.google_reply import mp3_in
 
 MP3 = bytes(range(256)) * 3
 

@@ -20,8 +20,8 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, SpeechError, tell
 from broadcast.library.ingest.child import bound_memory
 from broadcast.library.voicestaging import Received, receive, refuse_without_room, too_large
-from broadcast.production.voices.mail import retried
-from broadcast.production.voices.wire import Again, Deadline, Wire
+from broadcast.production.voices.online.mail import retried
+from broadcast.production.voices.online.wire import Again, Deadline, Wire
 
 DEADLINE_S = 3600.0
 """Seconds for one file: Piper's largest voice comes at 32 KB/s in them."""

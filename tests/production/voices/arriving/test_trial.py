@@ -14,9 +14,9 @@ from stand_ins.piper_voice import voice_config, voice_model
 from broadcast.base.errors import SpeechError
 from broadcast.library.voiceshelf import InstalledVoice
 from broadcast.library.voicewish import InstallOutcome, VoiceWish
-from broadcast.production.voices import installing
-from broadcast.production.voices.carried import carried
-from broadcast.production.voices.trial import SENTENCE, tried
+from broadcast.production.voices.arriving import installing
+from broadcast.production.voices.arriving.carried import carried
+from broadcast.production.voices.arriving.trial import SENTENCE, tried
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 _OTHER_BYTES = b"\x08\x07" + bytes(10_000)

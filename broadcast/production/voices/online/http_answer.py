@@ -9,8 +9,8 @@ import requests
 
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import BadSpeech, Message, tell
-from broadcast.production.voices.answered import sound_of
 from broadcast.production.voices.checks import check_speech
+from broadcast.production.voices.online.answered import sound_of
 from broadcast.programme.described_voice import Answer, HttpVoice
 
 _LONGEST_LINK = 4_000

@@ -27,10 +27,10 @@ from stand_ins.voice_server import (
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BroadcastError, SpeechError, UsageRefused
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
-from broadcast.production.voices import download as downloading
-from broadcast.production.voices import installing, remote
-from broadcast.production.voices.download import download
-from broadcast.production.voices.remote import Remote
+from broadcast.production.voices.arriving import download as downloading
+from broadcast.production.voices.arriving import installing, remote
+from broadcast.production.voices.arriving.download import download
+from broadcast.production.voices.arriving.remote import Remote
 
 PINNED = VoiceWish(model_sha256=sha256(NETWORK), replaces=True)
 

@@ -14,14 +14,14 @@ from broadcast.base.errors import Message
 from broadcast.production.voices.called import called
 from broadcast.production.voices.checks import refuse_wordless
 from broadcast.production.voices.identity import http_identity
-from broadcast.production.voices.scrubbed import scrubbed
-from broadcast.production.voices.variables import variables_of
+from broadcast.production.voices.online.scrubbed import scrubbed
+from broadcast.production.voices.online.variables import variables_of
 from broadcast.programme.described_voice import Answer, HttpVoice, written_secrets
 from broadcast.programme.voice import HTTP, Voice
 
 if TYPE_CHECKING:
-    from broadcast.production.voices.mail import Mail
-    from broadcast.production.voices.wire import Deadline
+    from broadcast.production.voices.online.mail import Mail
+    from broadcast.production.voices.online.wire import Deadline
 
 _NOT_YET = frozenset({202, 204, 403, 404, 425})
 """What a store of files answers for one that is still to be written."""
@@ -53,9 +53,9 @@ class Http:
         Raises EngineOffline where there is no way to the server, BadSpeech where what came back cannot be those
         words, SpeechError for the rest, at the deadline, and where a variable of the environment is missing.
         """
-        from broadcast.production.voices.http_answer import Answered
-        from broadcast.production.voices.request import request_for
-        from broadcast.production.voices.wire import Deadline
+        from broadcast.production.voices.online.http_answer import Answered
+        from broadcast.production.voices.online.request import request_for
+        from broadcast.production.voices.online.wire import Deadline
 
         refuse_wordless(text)
         variables = variables_of(self._voice, os.environ)
@@ -73,13 +73,13 @@ class Http:
         """What lies at an address of the answer; asked for on a wire of its own, without any header of ours."""
         import requests
 
-        from broadcast.production.voices.request import prepared
+        from broadcast.production.voices.online.request import prepared
 
         mail = self._opened(_NOT_YET, _LINK_BACK_OFFS_S)
         return mail.fetch(prepared(self._voice, requests.Request("GET", link)), check, deadline)
 
     def _opened(self, not_yet: Collection[int], back_offs_s: Collection[float] | None) -> "Mail":
-        from broadcast.production.voices.mail import Mail
+        from broadcast.production.voices.online.mail import Mail
 
         return Mail(self._who, ca_file=self._ca_file, clock=self._clock, not_yet=not_yet, back_offs_s=back_offs_s)
 
