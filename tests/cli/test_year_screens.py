@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from stand_ins.accounts import NEEDS_ROOT, give_away, run_as_other
@@ -67,7 +68,8 @@ def test_status_tells_when_it_was_rehearsed_and_that_files_have_faults(home: Pat
 
 
 def test_the_rehearsal_of_another_day_does_not_hide_tomorrow_s(home: Path) -> None:
-    tomorrow = f"{machine_clock().now().date() + timedelta(days=1):%d/%m/%Y}"
+    today = machine_clock().now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()  # the ward's, wherever this runs
+    tomorrow = f"{today + timedelta(days=1):%d/%m/%Y}"
     assert run_here("--home", home, "rehearse-tomorrow", "--date", DAY).code == 0
     assert f"Ngày {DAY} sẵn sàng" in run_here("--home", home, "status").stdout
     assert run_here("--home", home, "rehearse-tomorrow").code == 0
