@@ -15,7 +15,7 @@ nox.options.sessions = ["check", "tests"]
 nox.options.error_on_external_run = False
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1) + 1))  # all but one mostly wait; see tests/conftest.py
+SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """The program is started some thousand times: where nothing is kept it is compiled as often."""
 

@@ -58,7 +58,6 @@ def _rank(item: pytest.Item) -> int:
 
 _TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
 """Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
-_SOUNDS = re.compile(r"\brig\b")
 _WAITS = re.compile(r"\brig\b|mark\.slow")
 
 
@@ -66,33 +65,22 @@ _WAITS = re.compile(r"\brig\b|mark\.slow")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
 
-    Talking about one test costs the processes some milliseconds, and there are thousands. What plays on the rig
-    hardly computes: the last process leaves it to the others while there is anything else.
+    Talking about one test costs the processes some milliseconds, and there are thousands.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class FileByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = _file(nodeid)
-            return nodeid if file not in _TOGETHER and _has(_WAITS, file) else file
-
-        def _assign_work_unit(self, node: Any) -> None:
-            if node is self.nodes[-1]:
-                computing = (scope for scope in self.workqueue if not _has(_SOUNDS, _file(scope)))
-                self.workqueue.move_to_end(next(computing, next(iter(self.workqueue))), last=False)
-            super()._assign_work_unit(node)
+            file, _, _ = nodeid.partition("::")
+            return nodeid if file not in _TOGETHER and _waits(file) else file
 
     config.option.loadscopereorder = False  # else whoever has most tests would go first, and who waits last
     return FileByFile(config, log)
 
 
-def _file(scope: str) -> str:
-    return scope.partition("::")[0]
-
-
 @cache
-def _has(words: re.Pattern[str], file: str) -> bool:
-    return words.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+def _waits(file: str) -> bool:
+    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
