@@ -49,7 +49,7 @@ def _place(pattern: NDArray[np.int32], sound: NDArray[np.int32]) -> int:
     return int(np.argmax(match[: len(sound)]))
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:

@@ -19,8 +19,8 @@ from broadcast.playout.output.trouble import microphone_words
 from broadcast.playout.output.wire import Command, Failed, Opened, Report, Trouble, next_command, report_in
 
 RATE_HZ = 48_000
-_STALLED_S = 2.0
-"""A microphone hands over frames all the time, silent ones too."""
+_WAKES_S, _STALLED_S = 5.0, 2.0
+"""How long the first frames of one that was just opened may take, and the next: silent ones come all the time."""
 
 
 class Microphone:
@@ -31,6 +31,7 @@ class Microphone:
         self._name, self._beside = name, beside
         self._told: SimpleQueue[Samples | Report] = SimpleQueue()
         self._listens = self._is_lost = False
+        self._patience_s = _WAKES_S
 
     @property
     def name(self) -> str:
@@ -72,16 +73,18 @@ class Microphone:
     def heard(self) -> Samples:
         """Return all frames that have come since the last call, shape (n,), waiting for some; while `listening`.
 
-        Raises DeviceLost where the microphone goes away, or hands over nothing for two seconds.
+        Raises DeviceLost where the microphone goes away, or hands over nothing for two seconds; for five, where it
+        was just opened.
         """
-        blocks = [self._next(_STALLED_S)]
+        blocks = [self._next()]
+        self._patience_s = _STALLED_S
         with suppress(Empty):
             while True:
                 blocks.append(self._samples(self._told.get_nowait()))
         return np.concatenate(blocks)
 
     def _begin(self) -> None:
-        self._told, self._is_lost = SimpleQueue(), False
+        self._told, self._is_lost, self._patience_s = SimpleQueue(), False, _WAKES_S
         self._child = Child(
             "broadcast.playout.output.microphone_main", self._name or "", self._beside, str(RATE_HZ)
         )
@@ -93,9 +96,9 @@ class Microphone:
             self._end()
             raise
 
-    def _next(self, patience_s: float) -> Samples:
+    def _next(self) -> Samples:
         try:
-            return self._samples(self._told.get(timeout=patience_s))
+            return self._samples(self._told.get(timeout=self._patience_s))
         except Empty:
             raise self._lost(Failed(why=Trouble.STALLED)) from None
 

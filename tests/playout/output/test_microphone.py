@@ -70,7 +70,7 @@ def test_a_process_that_ends_or_says_what_nobody_understands_is_a_lost_microphon
 
 
 def test_one_that_hands_over_nothing_is_told(saying: Saying, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(microphone, "_STALLED_S", 0.1)
+    monkeypatch.setattr(microphone, "_WAKES_S", 0.1)
     with (
         saying(OPENED, b"", ends=False) as opened,
         opened.listening(),
