@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=OutputFile(*SUFFIXES),
+    metavar="TỆP",
     help="Cùng --preview: ghi vào tệp wav, flac, mp3, ogg thay cho tai nghe.",
 )
 @click.pass_obj

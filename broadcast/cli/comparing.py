@@ -26,7 +26,7 @@ _FORMATS = tuple(one.removeprefix(".") for one in SUFFIXES)
 @command("Nghe một câu bằng một giọng ở tai nghe của máy này: tên giọng đã cài, hoặc piper, gtts, espeak.")
 @argument("name", metavar="GIỌNG", shell_complete=readers)
 @argument("text", metavar="[LỜI]...", nargs=-1)
-@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "--output", type=OutputFile(*SUFFIXES), metavar="TỆP", help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def try_voice(home: Path, name: str, text: Sequence[str], output: Path | None) -> int:
     """Sound a sentence in one voice, or write it to a file; exit 130 where the sound was ended early.

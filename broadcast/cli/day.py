@@ -37,7 +37,7 @@ _TO_AIR = frozenset({CueState.READY, CueState.PLANNED, CueState.WAITING})
 
 @command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
 @option("--date", "day", type=Day(), help="Ngày: 06/10/2025, 2025-10-06, mai, +1.")
-@option("--picture", type=OutputFile(".svg"), help="Vẽ cả ngày thành hình: ghi vào tệp SVG.")
+@option("--picture", type=OutputFile(".svg"), metavar="TỆP", help="Vẽ cả ngày thành hình: ghi vào tệp SVG.")
 @as_json
 @click.pass_obj
 def today(home: Path, day: date | timedelta | None, picture: Path | None, as_json: bool) -> None:

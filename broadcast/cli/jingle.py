@@ -13,7 +13,7 @@ from broadcast.library.tagged import SUFFIXES, Tags
 
 @command("Nhạc hiệu và nhạc nền có sẵn: xem tên, nghe thử, ghi ra tệp.")
 @argument("name", required=False, metavar="[TÊN]")
-@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("-o", "--output", type=OutputFile(*SUFFIXES), metavar="TỆP", help="Ghi vào tệp wav, flac, mp3, ogg.")
 @click.pass_obj
 def jingle(home: Path, name: str | None, output: Path | None) -> int:
     """List the built-in sounds, write one to a file, or sound it in the headphones (exit 130 when ended early)."""

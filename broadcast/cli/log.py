@@ -25,7 +25,7 @@ _LONG_AGO = timedelta(days=36_500)
 @option("--to", "last", type=Day(), help="Đến hết ngày (không ghi thì đến cuối).")
 @option("--words", "in_full", is_flag=True, help="Kèm nguyên văn lời đã phát của từng bài, từng bản tin.")
 @as_json
-@option("--csv", "csv_file", type=OutputFile(".csv", ".txt", or_screen=True),
+@option("--csv", "csv_file", type=OutputFile(".csv", ".txt", or_screen=True), metavar="TỆP",
         help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
 @option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
 @option("--verify", is_flag=True, help="Soát chuỗi băm của cả nhật ký: có dòng nào bị sửa, thêm hoặc bớt không.")

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @option("--date", "day", type=Day(), help="Chương trình của ngày nào (cần --now, --rehearse hoặc --dry-run).")
 @option("--now", "at_once", is_flag=True, help="Phát ngay, buổi nọ tiếp buổi kia, không chờ giờ.")
 @option("--rehearse", is_flag=True, help="Tổng duyệt: không ra loa phường, không ghi nhật ký phát sóng.")
-@option("--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, mp3, flac, ogg thay vì ra loa.")
+@option(
+    "--output", type=OutputFile(*SUFFIXES), metavar="TỆP", help="Ghi vào tệp wav, mp3, flac, ogg thay vì ra loa."
+)
 @option("--dry-run", is_flag=True, help="Chỉ nói sẽ phát gì.")
 @option("--device", metavar="TÊN", help="Phát ra loa có tên này, chỉ trong lần chạy này.")
 @option(

@@ -31,8 +31,8 @@ _SIDE = 5
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
 @option("--text", is_flag=True, help="Chỉ in: viết thế nào, đọc thế nào.")
-@option("-o", "--output", type=OutputFile(*SUFFIXES), help="Ghi vào tệp wav, flac, mp3, ogg.")
-@option("--picture", type=OutputFile(".svg"), help="Vẽ bài thành hình: ghi vào tệp SVG.")
+@option("-o", "--output", type=OutputFile(*SUFFIXES), metavar="TỆP", help="Ghi vào tệp wav, flac, mp3, ogg.")
+@option("--picture", type=OutputFile(".svg"), metavar="TỆP", help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option(
     "--override",
