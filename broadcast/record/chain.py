@@ -1,9 +1,9 @@
 """The record's tables, append-only -> one chain: each line carries the sha256 of all that stood before it.
 
-A line of the log is a `row` (a start, an end, a cue passed over, a session dealt, a day changed) or a `note`. Both
-are numbered in one sequence, `place`, and each is linked to the last row and to the last note before it. Lines of
-before that (no place) are linked to the one before in their own table, and stay as they are: the next line covers
-both tables.
+A line of the log is a `row` (a start, an end, a cue passed over, a session dealt, a day changed, a script released,
+an event, an anchor) or a `note`. Both are numbered in one sequence, `place`, and each is linked to the last row and
+to the last note before it. Lines of before that (no place) are linked to the one before in their own table, and
+stay as they are: the next line covers both tables.
 
 A line that was altered, taken out or put in between breaks the chain from there on. The chain alone does not show
 that its last lines were cut off, nor that somebody made all of it anew: `head` remembers what it had come to.
@@ -17,9 +17,9 @@ from datetime import date
 
 from broadcast.base.errors import Message, tell
 
-_VERSION = 2
-"""PRAGMA user_version; 0: rows and notes in two chains; 1: rows are of three kinds."""
-_KINDS = ("start", "end", "pass", "deal", "change")
+_VERSION = 3
+"""PRAGMA user_version; 0: rows and notes in two chains; 1: rows are of three kinds; 2: of five."""
+_KINDS = ("start", "end", "pass", "deal", "change", "release", "event", "anchor")
 _FIRST = "0" * 64
 _written = json.JSONEncoder(ensure_ascii=False).encode
 _ROW_TABLE = f"""
@@ -55,11 +55,16 @@ _SCHEMA = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
     "CREATE INDEX IF NOT EXISTS by_kind ON row (kind) WHERE kind = 'change'",
+    "CREATE INDEX IF NOT EXISTS by_script ON row (cue) WHERE kind = 'release'",
+    "CREATE INDEX IF NOT EXISTS anchors ON row (kind) WHERE kind = 'anchor'",
     "CREATE INDEX IF NOT EXISTS by_day_of_end ON row (substr(written, 1, 10)) WHERE kind = 'end'",
     "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
+_INDEXES = ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
+            "by_day_of_end")  # fmt: skip
+"""Of the table of rows."""
 _NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
 
 
@@ -73,7 +78,8 @@ class _Table:
 
 
 ROW = _Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
-"""Lines about a cue (a start, an end, a cue passed over), about a session (dealt), or about a day (changed)."""
+"""Lines about a cue (a start, an end, a cue passed over), about a session (dealt), about a day (changed), about a
+script (released), about what was done to the station (an event), or about the log itself (an anchor)."""
 NOTE = _Table("note", ("written", "what"))
 """Lines about no single cue."""
 
@@ -156,7 +162,7 @@ def _let_rows_be_of_every_kind(db: sqlite3.Connection) -> None:
         return
     columns = ", ".join(("seq", *ROW.columns, "chain", "place"))
     db.execute("ALTER TABLE row RENAME TO old_row")
-    for name in ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_day_of_end"):
+    for name in _INDEXES:
         db.execute(f"DROP INDEX IF EXISTS {name}")
     for name in ("rows_stay", "rows_are_kept"):
         db.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -51,7 +51,7 @@ def test_an_old_log_goes_on_with_lines_of_every_kind(old: Path) -> None:
         assert journal.airings(DAY, DAY)[:-1] == before
         assert journal.first_broken_line() is None
     with closing(sqlite3.connect(old)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_the_reasons_of_old_lines_have_codes_and_the_fallback_stands_apart(tmp_path: Path) -> None:
