@@ -187,11 +187,19 @@ class Production:
             return Unready(reason=Reason.CHANGED, why=tell("bài đã sửa, mà tiếng đã xếp cho buổi này không còn"))
         if isinstance(prepared, Unready):
             return prepared
+        if (released := self._preferred(order)) is not None:
+            return replace(released, version=version)
         if prepared.script.recording is not None:
             made: Cart | Unready = self._recorded(arrangement, prepared, prepared.script.recording, wanted)
         else:
             made = self._spoken(arrangement, prepared, order, wanted)
         return replace(made, version=version) if isinstance(made, Cart) else made
+
+    def _preferred(self, order: Order) -> Cart | None:
+        """The cart that is taken before any other, where it is kept and is still one of those asked for."""
+        if order.preferred is None or self._prints.made_of(order, order.preferred) is None:
+            return None
+        return self._library.cart(order.preferred)
 
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
