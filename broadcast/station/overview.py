@@ -12,8 +12,6 @@ from broadcast.library.names import NONE
 from broadcast.library.notes import forget_unused
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
-from broadcast.playout.output.devices import Device
-from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
@@ -291,11 +289,3 @@ def notes(home: Path) -> tuple[tuple[str, str], ...]:
     """
     with record_at(journal_path(home)) as record:
         return record.notes()
-
-
-# --- the machine ---
-
-
-def devices() -> tuple[Device, ...]:
-    """List every loudspeaker and headphone of the machine. Raises DeviceError where they cannot be listed."""
-    return listed()
