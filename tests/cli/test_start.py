@@ -88,6 +88,7 @@ def test_the_name_must_be_given_and_a_wrong_value_says_which_option_it_is(folder
         (("--name", NAME, "--hours", "06:00-06:05"), "ngắn quá"),
         (("--name", NAME, "--days", "t9"), "--days"),
         (("--name", NAME, "--voice", "giong-la"), "--voice"),
+        (("--name", NAME, "--voice", "piper"), "Viết piper,espeak"),
         (("--name", NAME, "--zone", "Hanoi"), "--zone"),
         (("--name", NAME, "--campaign", "Tiêm chủng"), "--from"),
         (("--name", NAME, "--from", "01/06/2027"), "--campaign"),
