@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from broadcast.base.errors import tell
+from broadcast.base.files import is_windows_device
 from broadcast.programme.hours import Window
 from broadcast.programme.lengths import minutes
 from broadcast.programme.settings import COMMON_FOLDER
@@ -38,6 +39,9 @@ def campaign_name(text: str) -> str:
         raise WrongValueError(tell("tên đợt phải có chữ, và không quá {most} chữ", most=_LONGEST_NAME))
     if one_line and name_of(one_line) in (COMMON_FOLDER, STANDING_FOLDER):
         what = tell("“{name}” là tên của một thư mục khác; đặt cho đợt một tên khác", name=one_line)
+        raise WrongValueError(what)
+    if is_windows_device(name_of(one_line)):
+        what = tell("Windows không cho thư mục mang tên “{name}”; đặt cho đợt một tên khác", name=one_line)
         raise WrongValueError(what)
     return one_line
 

@@ -92,6 +92,7 @@ def test_the_name_must_be_given_and_a_wrong_value_says_which_option_it_is(folder
         (("--name", NAME, "--zone", "Hanoi"), "--zone"),
         (("--name", NAME, "--campaign", "Tiêm chủng"), "--from"),
         (("--name", NAME, "--from", "01/06/2027"), "--campaign"),
+        (("--name", NAME, "--campaign", "Con", "--from", "01/06/2027", "--until", "02/06/2027"), "Windows"),
         (("--name", NAME, "--campaign", "Hè", "--from", "02/06/2027", "--until", "01/06/2027"), "--until"),
         (("--name", NAME, "--campaign", "Chung", "--from", "01/06/2027", "--until", "02/06/2027"), "--campaign"),
     ]:
