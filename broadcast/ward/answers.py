@@ -78,8 +78,8 @@ def voices(text: str) -> tuple[str, ...]:
         raise WrongValueError(tell("giọng http phải tả thêm: lập đài xong, ghi ở mục voice của playlist.yaml"))
     if named == (PIPER,):
         raise WrongValueError(tell(
-            "chỉ có piper thì loa im cho đến khi cài giọng. Viết piper,espeak: chưa cài thì espeak đọc, cài rồi thì "
-            "piper đọc"
+            "chỉ có piper thì loa im cho đến khi cài giọng. Viết piper,espeak: chưa cài thì espeak đọc, cài rồi "
+            "thì piper đọc"
         ))  # fmt: skip
     return named
 

@@ -31,7 +31,8 @@ _COPY = re.compile(
 def stray_files(home: Path) -> Iterator[Fault]:
     """Yield the files of `home`/scripts/ and beside playlist.yaml that nothing reads because of their names.
 
-    And those that Windows could not hold. As WARNING; fifty at most. Hidden files, and those that a system puts down by itself, are passed over.
+    And those that Windows could not hold. As WARNING; fifty at most. Hidden files, and those that a system puts
+    down by itself, are passed over.
     """
     told = 0
     for folder, folders, names in walk(home):
@@ -50,7 +51,7 @@ def stray_files(home: Path) -> Iterator[Fault]:
 
 
 def _why_not(name: str, file: str) -> tuple[Message, Message] | None:
-    """Why a file of that name is no script on every system, and what to do; None too for what nobody means as one."""
+    """Why a file of that name is no script everywhere, and what to do; None also for what nobody means as one."""
     lower = name.lower()
     if is_windows_device(name):
         return tell("Windows không cho tệp mang tên này: chép sang máy Windows là mất bài"), tell("Đổi tên tệp.")

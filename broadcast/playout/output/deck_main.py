@@ -54,8 +54,8 @@ _BEFORE_ASKING_AGAIN_S = 0.2
 def main(words: list[str]) -> None:
     """Play, given a device's name, a rate in Hz and a number of channels; report the devices, given `--list`.
 
-    Given `--list-microphones`, report those.     Commands come in on stdin and reports go out on stdout, as wire.py writes them. Does not return: the process
-    ends, with exit code 0.
+    Given `--list-microphones`, report those. Commands come in on stdin and reports go out on stdout, as wire.py
+    writes them. Does not return: the process ends, with exit code 0.
     """
     player = _Player(io.TextIOWrapper(own_stdout(), encoding="utf-8"))
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):

@@ -25,8 +25,8 @@ def main() -> None:
     """Speak what is asked for on stdin until it ends; write each sound or error to stdout.
 
     First comes a pickled `make`, then one pickled Request after another; a pickled Reply answers each. Does not
-    return: exits with 0 when stdin ends, with 1 on a bug, which is told on stderr, or where one utterance takes five
-    seconds longer than anybody waits for it.
+    return: exits with 0 when stdin ends, with 1 on a bug, which is told on stderr, or where one utterance takes
+    five seconds longer than anybody waits for it.
     """
     try:
         _serve(io.BufferedReader(io.FileIO(0, closefd=False)), own_stdout())

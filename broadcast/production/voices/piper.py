@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from piper import PiperVoice
 
 DEADLINE_S, A_LETTER_S = 10.0, 0.2
-"""Seconds for one utterance, and more for each sign of its words: thirty times what a busy core takes. A voice that
-is slower would not be done in time; one that hangs costs twenty seconds."""
+"""Seconds for one utterance, and more for each sign of its words: thirty times what a busy core takes. A voice
+that is slower would not be done in time; one that hangs costs twenty seconds."""
 
 
 class Piper:
