@@ -1,8 +1,8 @@
 """The station's folder `voices/` -> which Piper voices are installed there, and what their slips say.
 
 A voice is three files: NAME.onnx (the network), NAME.onnx.json (its phonemes and rate) and NAME.voice.json, the
-slip that is written last, when the voice has been heard. Without a slip there is no voice. While another voice takes
-its place, the earlier one stands in the folder ASIDE. Only slips are read here.
+slip that is written last, when the voice has been heard. Without a slip there is no voice. While another voice
+takes its place, the earlier one stands in the folder ASIDE. Only slips are read here.
 """
 
 import re
