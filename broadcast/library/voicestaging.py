@@ -160,9 +160,10 @@ def _moved(home: Path, places: list[tuple[Path, Path]]) -> None:
     *_, (staged, slip) = places
     try:
         slip.unlink(missing_ok=True)
+        sync_folder(slip.parent)  # a slip that a power cut leaves has its files: the old one, and below the new
         for at, to in places[:-1]:
             at.replace(to)
-        sync_folder(slip.parent)  # a slip that a power cut leaves has its files
+        sync_folder(slip.parent)
         staged.replace(slip)
         sync_folder(slip.parent)
     except BaseException:

@@ -67,7 +67,9 @@ def _full() -> None:
 STEPS = [
     *(("os.fsync", number) for number in range(3)),  # .onnx.json, .onnx, the slip
     *(("pathlib.Path.replace", number) for number in range(4)),  # the slip written, three files put
-    *(("sync_folder", number) for number in range(3)),  # the old one is aside, before the slip is put, behind it
+    *(
+        ("sync_folder", number) for number in range(4)
+    ),  # the old one aside, its slip gone, before the new slip, behind
 ]
 _REPLACING = [
     *STEPS,
@@ -182,7 +184,7 @@ def test_on_a_disk_without_hard_links_the_old_voice_is_copied_aside(
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
     monkeypatch.setattr(os, "link", no_links)
-    _at_step(monkeypatch, ("sync_folder", 1), _full)
+    _at_step(monkeypatch, ("sync_folder", 2), _full)
     with pytest.raises(DiskError):
         _put(home, stick)
     assert on_shelf(home) == before
