@@ -100,7 +100,7 @@ class Answer:
     why: Message | None = None
     """Why it is not released; None where it is."""
     is_required: bool
-    """Whether it does not air without a release."""
+    """Whether it does not air without a release: where the ward asks for one, or somebody has taken it back."""
 
     @property
     def refused(self) -> Message | None:
@@ -160,7 +160,7 @@ def _judged(
     changed = changes(release.contents, now)
     if changed:
         return Standing.WAITING, tell("từ lần duyệt trước, {what}", what=_listed(changed))
-    if (withdrawn := _withdrawn(acts, release)) is not None:
+    if (withdrawn := withdrawal(acts, release)) is not None:
         note = withdrawn.note or tell("không ghi lý do")
         return Standing.WITHDRAWN, tell("{by} đã rút: {note}", by=withdrawn.by, note=note)
     if (why := doubted(release)) is not None:
@@ -179,8 +179,9 @@ def _returned(acts: Sequence[Act], now: Contents) -> Act | None:
     return about_now[-1] if about_now and about_now[-1].deed is Deed.RETURNED else None
 
 
-def _withdrawn(acts: Sequence[Act], release: Act) -> Act | None:
-    behind = acts[acts.index(release) + 1 :]
+def withdrawal(acts: Sequence[Act], release: Act) -> Act | None:
+    """Find the act that took the release back, among those behind it in `acts`; None where it holds."""
+    behind = acts[acts.index(release) + 1 :] if release in acts else ()
     return next((act for act in behind if act.deed is Deed.WITHDRAWN), None)
 
 

@@ -14,16 +14,14 @@ from broadcast.base.reasons import reason_of
 from broadcast.base.words import said
 from broadcast.library.rack import Rack
 from broadcast.library.tagged import Tags
-from broadcast.playout.conditions import Released, nobody_asked
+from broadcast.playout.conditions import Released
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
 from broadcast.playout.output.audiofile import AudioFile
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Airing, Cart, CueId, Part, Unready
-from broadcast.programme.released import Answer
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.model import Airing, Cart, CueId, Unready
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.station.judge import judged
@@ -67,10 +65,14 @@ def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress
     nothing. Raises DiskError or NotAudio where a cart's file cannot be read.
     """
     clock = _clock_of(station, day)
-    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
+    with (
+        TemporaryDirectory(prefix="broadcast-") as folder,
+        Journal(Path(folder) / _LOG) as journal,
+        record_at(journal_path(station.home)) as record,  # the rehearsal's own log knows of no release
+    ):
         made = _air(
             station, day, Nowhere(clock), clock, journal, watcher=_unwatched, wanted=wanted, progress=progress,
-            released=_released(station),
+            released=Releases(station, record),
         )  # fmt: skip
         return judged(station, rundown(station, day), made, journal.airings(day, day))
 
@@ -103,7 +105,7 @@ def _air(
     watcher: Watcher,
     wanted: Wanted,
     progress: ProgressWatcher,
-    released: Released = nobody_asked,
+    released: Released | None = None,
 ) -> Mapping[CueId, Cart | Unready]:
     """Air the day with a log, an output and perhaps a clock of its own; return what was made for it."""
     dealt, rack, in_no_time = rundown(station, day), Rack(), isinstance(clock, OfflineClock)
@@ -128,16 +130,6 @@ def _air(
             allowed = [session for session in dealt.sessions if session.is_to_air]
             playout.air_now(allowed, note=tell("tổng duyệt"))
     return rack.contents()
-
-
-def _released(station: Station) -> Released:
-    """What the as-run log says is released, as it will be asked at air; the rehearsal's own log knows of none."""
-
-    def answer(script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
-        with record_at(journal_path(station.home)) as record:
-            return Releases(station, record).answer(script, part, cart, day)
-
-    return answer
 
 
 def _unwatched(_event: Event) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from broadcast.base.digests import sha256_of
-from broadcast.base.errors import JournalError, NotAudio, tell
+from broadcast.base.errors import JournalError, Message, NotAudio, tell
 from broadcast.library.rack import STINGS
 from broadcast.library.shelves import Shelves
 from broadcast.production.fingerprints import Fingerprints
@@ -26,6 +26,7 @@ from broadcast.programme.released import (
     last_release,
     never_doubted,
     standing_of,
+    withdrawal,
 )
 from broadcast.programme.settings import Playlist, Policy, ScriptId, SealKind
 from broadcast.record.reading import Record
@@ -103,12 +104,24 @@ class Releases:
         now = self._as_it_is(script, part, made) if isinstance(made, Cart) else made or _NOT_MADE
         return standing_of(acts, now, day, self._doubted)
 
-    def answer(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
-        """Say whether that cart, its file read and found whole, is released to air for the script on `day`."""
+    def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
+        """As playout's Released."""
         stand = self.stand_with(script, part, cart, day)
         return Answer(
-            release=stand.release if stand.is_released else None, why=stand.why, is_required=self.is_required
+            release=stand.release if stand.is_released else None,
+            why=stand.why,
+            is_required=self.is_required or stand.standing is Standing.WITHDRAWN,
         )
+
+    def taken_back(self, release: Act) -> Message | None:
+        """As playout's Released; where the record cannot be read, what sounds goes on."""
+        try:
+            withdrawn = withdrawal(self.acts(release.script), release)
+        except JournalError:
+            return None
+        if withdrawn is None:
+            return None
+        return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
 
     @property
     def is_required(self) -> bool:
