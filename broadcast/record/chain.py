@@ -62,8 +62,10 @@ _SCHEMA = (
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
-_INDEXES = ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
-            "by_day_of_end")  # fmt: skip
+_INDEXES = (
+    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
+    "by_day_of_end",
+)  # fmt: skip
 """Of the table of rows."""
 _NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
 
