@@ -1,8 +1,8 @@
 """A ward's folder -> one file from which another PC can go on.
 
-In it is all that nobody can make again, and the sounds of the days ahead. Never in it: private keys, what belongs to
-this one PC (locks, the control channel, its sign of life), bulletins that wait (they may have aired by the time the
-backup is used), the made sounds of days long past.
+In it is all that nobody can make again, and the sounds of the days ahead. Never in it: private keys, what belongs
+to this one PC (locks, the control channel, its sign of life), bulletins that wait (they may have aired by the time
+the backup is used), the made sounds of days long past.
 """
 
 import os
