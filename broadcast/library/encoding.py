@@ -1,6 +1,7 @@
 """16-bit samples, block by block -> a WAV, FLAC, OGG or MP3 file with its tags, in constant memory."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -93,12 +94,19 @@ def _id3(tags: Tags) -> bytes:
     """The tag of ID3v2.3 that stands before an MP3: Windows and the players of old cars read no later version."""
     import io
 
-    from mutagen.id3 import ID3, TALB, TDAT, TIT2, TPE1, TRCK, TSSE, TYER, Encoding
+    from mutagen.id3 import ID3, TALB, TDAT, TIT2, TPE1, TRCK, TSSE, TYER, Encoding, TextFrame
 
     wanted = tags.in_words()
     if tags.day is not None:  # a date of that version has two frames
         wanted |= {"date": f"{tags.day:%Y}", "day": f"{tags.day:%d%m}"}
-    frames = {"title": TIT2, "artist": TPE1, "album": TALB, "tracknumber": TRCK, "date": TYER, "day": TDAT}
+    frames: Mapping[str, type[TextFrame]] = {
+        "title": TIT2,
+        "artist": TPE1,
+        "album": TALB,
+        "tracknumber": TRCK,
+        "date": TYER,
+        "day": TDAT,
+    }
     held = ID3()
     held.add(TSSE(encoding=Encoding.LATIN1, text=MAKER))
     for name, text in wanted.items():

@@ -5,7 +5,9 @@ the list of what this program wrote there says first that it is not whole, and l
 stands in that list, unchanged, is ever replaced or removed.
 """
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from broadcast.base.digests import sha256_of
 from broadcast.base.errors import DiskError, UsageRefused, tell
-from broadcast.base.files import sync_folder, write_whole
+from broadcast.base.files import sweep, sync_folder, write_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.base.reasons import reason_of
 
@@ -132,6 +134,9 @@ def _moved(folder: Path, made: Path, fresh: Mapping[str, Path], known: _Known) -
         sync_folder((folder / name).parent)
     shutil.rmtree(made)
     _write_list(folder, {name: (sha,) for name, sha in new.items()}, whole=True)
+    sweep(folder, f"{LIST}.*.part")  # of those that were killed
+    if not is_whole(folder):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def _write_list(folder: Path, files: Mapping[str, tuple[str, ...]], *, whole: bool) -> None:

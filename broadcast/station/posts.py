@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.words import words
@@ -80,7 +81,7 @@ def _pieces(post: Post, room: int) -> Iterator[str]:
     """Sentences put together for as long as they fit."""
     bounds = [0, *post.sentences[1:], len(post.text)]
     held = ""
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         sentence = post.text[first:last]
         if held and _length(_tidy(held + sentence)) > room:
             yield _tidy(held)

@@ -150,7 +150,7 @@ def _put(part: Path, target: Path, now: datetime, *, stands: bool) -> Path | Non
     """Give the finished folder its name; what stood there gets another one first, and back where that fails."""
     aside = None
     if stands:
-        aside = target.with_name(f"{target.name}-cu-{now:%Y%m%d-%H%M%S}")
+        aside = _free_name(target.with_name(f"{target.name}-cu-{now:%Y%m%d-%H%M%S}"))
         target.rename(aside)
     elif target.exists():
         target.rmdir()
@@ -162,3 +162,12 @@ def _put(part: Path, target: Path, now: datetime, *, stands: bool) -> Path | Non
         raise
     sync_folder(target.parent)
     return aside
+
+
+def _free_name(wanted: Path) -> Path:
+    """The name, with a number behind it where something has it already."""
+    found, number = wanted, 1
+    while found.exists():
+        number += 1
+        found = wanted.with_name(f"{wanted.name}-{number}")
+    return found

@@ -174,7 +174,9 @@ def test_a_stop_holds_on_the_spare_pc_too(home: Path, tmp_path: Path) -> None:
     assert Latch(tmp_path / "moi" / "journal").read() is not None
 
 
-def test_what_only_its_owner_could_read_only_its_owner_can_read_on_the_spare_pc(home: Path, tmp_path: Path) -> None:
+def test_what_only_its_owner_could_read_only_its_owner_can_read_on_the_spare_pc(
+    home: Path, tmp_path: Path
+) -> None:
     (home / "playlist.yaml").chmod(0o600)
     back_up(home, tmp_path / "a.zip")
     assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
@@ -265,7 +267,9 @@ def test_one_byte_that_is_another_restores_nothing(whole: bytes, tmp_path: Path,
     try:
         found = _restored(tmp_path / "a.zip", tmp_path / "moi").home
     except BroadcastError:
-        assert [one.name for one in tmp_path.iterdir() if "moi" in one.name and not one.name.endswith("lock")] == []
+        assert [
+            one.name for one in tmp_path.iterdir() if "moi" in one.name and not one.name.endswith("lock")
+        ] == []
         return
     of_the_ward = {name: held for name, held in _everything(good).items() if not name.startswith("journal/")}
     assert of_the_ward.items() <= _everything(found).items()
