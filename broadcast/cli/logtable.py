@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import said, words
 from broadcast.cli.command import write_result
+from broadcast.cli.face import voice_name
 from broadcast.cli.logscreen import SIGNS
 from broadcast.programme.model import Airing
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ket_qua_chu", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
-    "nhac",
+    "nhac", "giong_chu",
 )  # fmt: skip
 """The first ten as they always were; columns are only added, behind them."""
 
@@ -67,6 +68,7 @@ def _line(seen: "Readable", one: Airing) -> list[str]:
         one.fingerprint or "",
         " ".join(one.text.split()),
         "; ".join(map(said, one.music)),
+        voice_name(one.engine) if one.engine else "",
     ]
 
 

@@ -1,10 +1,27 @@
 """The seam through which playout asks what stands in its way: a hold, a sleep of the machine, a bulletin."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from broadcast.programme.bulletins import Bulletin
-from broadcast.programme.model import Hold
+from broadcast.programme.model import Cart, Hold, Part
+from broadcast.programme.released import Answer
+from broadcast.programme.settings import ScriptId
+
+
+class Released(Protocol):
+    """Who playout asks whether somebody has released what is about to sound."""
+
+    def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer | None:
+        """Say whether that cart, its file read and found whole, may air for the script on `day`.
+
+        `part`: where in a programme it sounds. None: nobody need release it. It takes milliseconds.
+        """
+
+
+def nobody_asked(script: ScriptId, part: Part, cart: Cart, day: date) -> Answer | None:  # noqa: ARG001 - the seam
+    """Return None: for a playout that asks nobody, as a rehearsal's."""
+    return None
 
 
 class Conditions(Protocol):

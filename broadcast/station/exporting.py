@@ -24,9 +24,10 @@ from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Airing, Cart, CueId, Part, Reason, Rundown, Session, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
 from broadcast.station.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
-from broadcast.station.overview import orders, rundown, spoken_around
-from broadcast.station.released_as import Version, version_of
+from broadcast.station.overview import journal_path, orders, rundown, spoken_around
+from broadcast.station.released_as import Version, Versions
 from broadcast.station.station import ProgressWatcher, Station, production_of, stings_of
 from broadcast.ward.readings import Prepared
 from broadcast.ward.scriptfile import name_of
@@ -59,9 +60,13 @@ def export_sounds(
     (into / "bai").mkdir()
     if wish.with_sessions:
         (into / "buoi").mkdir()
-    chosen = _Chosen(station, wish)
     sessions: list[ExportedSession] = []
-    with production_of(station, progress) as production, TemporaryDirectory(prefix="broadcast-") as temporary:
+    with (
+        record_at(journal_path(station.home)) as record,
+        production_of(station, progress) as production,
+        TemporaryDirectory(prefix="broadcast-") as temporary,
+    ):
+        chosen = _Chosen(station, wish, Versions(station, record))
         for day in wish.days:
             dealt, rack = _that_are_wanted(rundown(station, day), wish), Rack()
             production.fill(rack, orders(station, dealt.sessions, hurried=False), wanted)
@@ -90,8 +95,8 @@ def _is_of(wish: Wish, script: ScriptId) -> bool:
 class _Chosen:
     """Which carts leave the house; each script once, in the order in which they are heard first."""
 
-    def __init__(self, station: Station, wish: Wish) -> None:
-        self._station, self._wish = station, wish
+    def __init__(self, station: Station, wish: Wish, versions: Versions) -> None:
+        self._station, self._wish, self._versions = station, wish, versions
         self.announcements: list[Announcement] = []
         self.left: dict[ScriptId | CueId, LeftBehind] = {}
         self._stays: set[CueId] = set()
@@ -126,7 +131,7 @@ class _Chosen:
     def _version(self, script: ScriptId, part: Part, cart: Cart | Unready | None, day: date) -> Version | Message:
         if not isinstance(cart, Cart):
             return cart.why if cart is not None else tell("chưa tạo tiếng")
-        return version_of(self._station, script, part, cart, day)
+        return self._versions.of(script, part, cart, day)
 
     def _leave(self, key: ScriptId | CueId, script: ScriptId, why: Message) -> None:
         self.left.setdefault(key, LeftBehind(title=self._station.ward.title(script), why=why))

@@ -9,17 +9,15 @@ from pathlib import Path
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.names import NONE
-from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.rack import CLOSING, OPENING, STINGS
 from broadcast.library.shelves import CACHE, Shelves
-from broadcast.playout.output.devices import Device
-from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
-from broadcast.programme.model import Airing, Cart, CueId, Rundown, Session, Unready, music_told
+from broadcast.programme.model import Airing, Cart, CueId, Fingerprint, Part, Rundown, Session, Unready, music_told
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
@@ -28,6 +26,7 @@ from broadcast.programme.settings import Change, Rotation, ScriptId
 from broadcast.record.reading import AS_RUN, REHEARSED, record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.station.dealt import as_it_holds, changes_of, planned
+from broadcast.station.releases import released_carts
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
@@ -163,9 +162,15 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     Sessions that are not to air need none; a cue whose cart is fixed needs that one. Empty where no cue is left.
     `hurried`: each order tells when it will air, so that right before it production asks no voice on the network.
     """
+    released = carts_released(overview.home)
     cues = [
         Order(
-            cue=cue.id, script=cue.script, by=session.at if hurried else None, pinned=cue.cart, version=cue.version
+            cue=cue.id,
+            script=cue.script,
+            by=session.at if hurried else None,
+            pinned=cue.cart,
+            preferred=released.get((cue.script, Part.CUE)),
+            version=cue.version,
         )
         for session in sessions
         if session.is_to_air
@@ -174,9 +179,11 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     if not cues:
         return []
     sound, spoken = overview.ward.playlist.sound, spoken_around(overview, sessions)
-    around = ((OPENING, sound.opening), (CLOSING, sound.closing))
+    around = ((Part.OPENING, sound.opening), (Part.CLOSING, sound.closing))
     stings = [
-        Order(cue=cue, script=spoken[cue], by=cues[0].by) for cue, name in around if spoken[cue] or name != NONE
+        Order(cue=STINGS[part], script=script, by=cues[0].by, preferred=released.get((script, part)))
+        for part, name in around
+        if (script := spoken[STINGS[part]]) or name != NONE
     ]
     return stings + cues
 
@@ -255,6 +262,18 @@ def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> 
         return record.airings(first, last)
 
 
+def carts_released(home: Path) -> Mapping[tuple[ScriptId | None, Part], Fingerprint]:
+    """Read from the as-run log the cart of the last release of each script, by the script and its part.
+
+    Empty where no log was begun, and where it cannot be read: then nothing is released either.
+    """
+    try:
+        with record_at(journal_path(home)) as record:
+            return released_carts(record)
+    except JournalError:
+        return {}
+
+
 def changes_in_force(home: Path) -> tuple[Change, ...]:
     """Read from the as-run log what the ward changes of single days and has not taken back, in order of writing.
 
@@ -275,11 +294,3 @@ def notes(home: Path) -> tuple[tuple[str, str], ...]:
     """
     with record_at(journal_path(home)) as record:
         return record.notes()
-
-
-# --- the machine ---
-
-
-def devices() -> tuple[Device, ...]:
-    """List every loudspeaker and headphone of the machine. Raises DeviceError where they cannot be listed."""
-    return listed()

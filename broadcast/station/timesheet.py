@@ -9,7 +9,7 @@ from io import StringIO
 from broadcast.base.words import said, words
 from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.settings import ScriptId
-from broadcast.station.exported import Announcement, Exported, ExportedSession, Heard
+from broadcast.station.exported import Exported, ExportedSession, Heard
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""

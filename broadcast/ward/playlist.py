@@ -19,6 +19,7 @@ from broadcast.programme.settings import (
     Phase,
     PhaseId,
     Playlist,
+    ReleasePolicy,
     Rotation,
     ScriptId,
     Slot,
@@ -51,6 +52,7 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("voice", "http"): sections.HttpSection,
     ("voice", "edge"): sections.EdgeSection,
     ("sound",): sections.SoundSection,
+    ("release",): sections.ReleaseSection,
 }
 _KEYS = {
     path: [field.alias or name for name, field in section.model_fields.items()]
@@ -103,7 +105,16 @@ def _assembled(file: sections.FileSection) -> Playlist:
         rehearse_at=file.station.rehearse_at,
         notices=tuple(file.station.notices),
         campaigns=campaigns,
+        release=_release(file.release),
         changes=tuple(change for one in file.changes for change in _changes(one)),
+    )
+
+
+def _release(section: sections.ReleaseSection | None) -> ReleasePolicy:
+    if section is None:
+        return ReleasePolicy()
+    return ReleasePolicy(
+        policy=section.policy, seal=section.seal, sealed=frozenset(section.sealed), is_written=True
     )
 
 

@@ -14,8 +14,9 @@ from stand_ins.cli import Result, run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base.errors import DiskError, Message, UsageRefused, tell
-from broadcast.station import exportfolder, exporting
+from broadcast.station import exportfolder
 from broadcast.station.exportfolder import LIST, export_folder, is_whole
+from broadcast.station.released_as import Versions
 
 SHORT = {id_: body.replace("Kính thưa bà con. ", "") for id_, body in SCRIPTS.items()}
 
@@ -102,13 +103,13 @@ def test_the_same_words_are_posts_each_with_its_version(exported: tuple[Path, Re
 def test_what_is_not_released_stays_and_is_named(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual: Callable[..., object] = exporting.version_of
+    usual: Callable[..., object] = Versions.of
     why = tell("chưa duyệt phát: {why}", why="chưa ai duyệt")
 
-    def asked(station: object, script: str, *more: object) -> object:
-        return why if script == "truoc/02-hai" else usual(station, script, *more)
+    def asked(versions: object, script: str, *more: object) -> object:
+        return why if script == "truoc/02-hai" else usual(versions, script, *more)
 
-    monkeypatch.setattr(exporting, "version_of", asked)
+    monkeypatch.setattr(Versions, "of", asked)
     done = run_here("--home", home, "export", tmp_path / "usb", "--day", "06/10/2025", "--json")
     assert done.code == 4
     told = json.loads(done.stdout)
@@ -121,7 +122,7 @@ def test_what_is_not_released_stays_and_is_named(
 def test_where_nothing_may_leave_the_house_no_folder_is_made(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "version_of", lambda *_: Message("chưa ai duyệt"))
+    monkeypatch.setattr(Versions, "of", lambda *_: Message("chưa ai duyệt"))
     done = run_here("--home", home, "export", tmp_path / "usb", "--day", "06/10/2025")
     assert done.code == 3
     assert "Không bài nào mang đi được" in done.stderr
