@@ -65,6 +65,8 @@ def export(
     """
     with export_folder(folder, force=force) as made:
         exported = export_sounds(station, wish, made, wanted=wanted, progress=progress)
+        if not wanted():  # what was left off is no reason to tell
+            raise KeyboardInterrupt
         if not exported.announcements:
             raise WardError(
                 tell("Không bài nào mang đi được: {why}.", why=_first_reason(exported.left)),

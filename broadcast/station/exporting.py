@@ -4,31 +4,24 @@ A session's file is what playout itself airs, opening, gaps and closing, into a 
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from broadcast.base.clock import OfflineClock, Wanted
+from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, tell
 from broadcast.library.codec import encode
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.tagged import Tags
-from broadcast.playout.events import Event
-from broadcast.playout.output import Output
-from broadcast.playout.output.audiofile import AudioFile
-from broadcast.playout.output.nowhere import Nowhere
-from broadcast.playout.timetable import Playout
 from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Airing, Cart, CueId, Part, Reason, Rundown, Session, Unready
 from broadcast.programme.settings import ScriptId
-from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.station.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
 from broadcast.station.overview import journal_path, orders, rundown, spoken_around
+from broadcast.station.rehearse import air_into
 from broadcast.station.released_as import Version, Versions
-from broadcast.station.station import ProgressWatcher, Station, production_of, stings_of
+from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import Prepared
 from broadcast.ward.scriptfile import name_of
 
@@ -61,18 +54,13 @@ def export_sounds(
     if wish.with_sessions:
         (into / "buoi").mkdir()
     sessions: list[ExportedSession] = []
-    with (
-        record_at(journal_path(station.home)) as record,
-        production_of(station, progress) as production,
-        TemporaryDirectory(prefix="broadcast-") as temporary,
-    ):
+    with record_at(journal_path(station.home)) as record, production_of(station, progress) as production:
         chosen = _Chosen(station, wish, Versions(station, record))
         for day in wish.days:
             dealt, rack = _that_are_wanted(rundown(station, day), wish), Rack()
             production.fill(rack, orders(station, dealt.sessions, hurried=False), wanted)
             chosen.look_through(dealt, rack)
-            with Journal(Path(temporary) / f"{day}.sqlite3") as journal:
-                sessions += _aired(station, wish, chosen.only_released(dealt), rack, journal, into)
+            sessions += _aired(station, wish, chosen.only_released(dealt), rack, into)
     for one in chosen.announcements:
         _write(station, wish, one, into / "bai")
     return Exported(
@@ -160,26 +148,15 @@ def _write(station: Station, wish: Wish, one: Announcement, folder: Path) -> Non
 # --- sessions, aired into files ---
 
 
-def _aired(
-    station: Station, wish: Wish, dealt: Rundown, rack: Rack, journal: Journal, into: Path
-) -> Iterator[ExportedSession]:
-    clock = OfflineClock(datetime.combine(dealt.day, time(), station.ward.playlist.zone))
+def _aired(station: Station, wish: Wish, dealt: Rundown, rack: Rack, into: Path) -> Iterator[ExportedSession]:
     for number, session in enumerate(dealt.sessions, 1):
         file = f"buoi/{session.at:%H%M}-{name_of(session.name)}.mp3" if wish.with_sessions else None
         tags = Tags(
             title=f"{session.name} {session.at:%d/%m/%Y}", artist=station.ward.playlist.station,
             day=dealt.day, album=wish.name, track=number,
         )  # fmt: skip
-        output: Output = Nowhere(clock)
-        with AudioFile(into / file, clock, tags) if file else nullcontext(output) as output:
-            playout = Playout(
-                library=station.library, rack=rack, journal=journal, output=output, clock=clock,
-                airtime=station.ward.playlist.airtime, watcher=_unwatched, stings=stings_of(station, [session]),
-            )  # fmt: skip
-            playout.air_day(replace(dealt, sessions=(session,)))
-        heard = [
-            one for one in journal.airings(dealt.day, dealt.day) if one.session_id == session.id and one.started
-        ]
+        alone = replace(dealt, sessions=(session,))
+        heard = [one for one in air_into(station, alone, rack, into / file if file else None, tags) if one.started]
         if heard:
             yield _told(session, heard, file)
 
@@ -203,7 +180,3 @@ def _told(session: Session, heard: Sequence[Airing], file: str | None) -> Export
 def _moment(told: datetime | None) -> datetime:
     assert told is not None  # noqa: S101 - of what was heard
     return told
-
-
-def _unwatched(_event: Event) -> None:
-    pass

@@ -1,4 +1,4 @@
-"""The one question of whoever carries sound or words out of the house: is this cart released, and as which version?"""
+"""A cart that is to leave the house -> the version as which it is released, or why it has to stay."""
 
 from dataclasses import dataclass
 from datetime import date

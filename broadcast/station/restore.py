@@ -86,7 +86,7 @@ def _refuse_what_is_in_use(target: Path) -> None:
         )
     if is_held(journal_folder(target), LOUDSPEAKER):
         raise LoudspeakerTaken(
-            tell("Đang có phiên phát giữ thư mục {home}.", home=target),
+            tell("Một phiên phát đang giữ loa theo thư mục {home}.", home=target),
             tell("Dừng phiên đó rồi làm lại, hoặc dựng lại vào thư mục khác."),
         )
 

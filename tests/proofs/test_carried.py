@@ -1,4 +1,4 @@
-"""`carried`: killed at any step, a backup, a restoring and an export leave nothing half that is taken for whole."""
+"""`carried`: killed at any step, a backup, a restoring, an export leave nothing half that is taken for whole."""
 
 import warnings
 from collections.abc import Iterator
@@ -158,7 +158,7 @@ def test_a_killed_export_says_that_it_is_not_whole_and_touches_nothing_of_others
 def test_an_export_without_its_list_would_be_taken_for_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The negative control: where the list does not say first that it is not whole, half of two is taken for one."""
+    """The negative control: where the list does not first say that it is not whole, half of two passes for one."""
     usb = tmp_path / "usb"
     _exported(usb, "cũ", NAMES)
     usual = exportfolder._write_list

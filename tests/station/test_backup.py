@@ -1,4 +1,4 @@
-"""The station in one file: taken beside a player, made anew on another PC, which goes on and airs nothing twice."""
+"""The station in one file: taken beside a player; on another PC it goes on, and airs nothing twice."""
 
 import hashlib
 import json
@@ -107,7 +107,7 @@ def _everything(home: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_a_spare_pc_goes_on_where_the_first_one_was_and_airs_nothing_again(home: Path, tmp_path: Path) -> None:
-    """Backed up while the second announcement sounds; restored under another umask; on air from the backup alone."""
+    """Backed up while the second announcement sounds, restored under another umask, on air from the file alone."""
     assert run_here("--home", home, "build").code == 0
     old, stick, new = Watching(), tmp_path / "sao-luu.zip", tmp_path / "may-moi"
     with _on_air(home, timedelta(seconds=-3), old):
@@ -257,7 +257,7 @@ def test_a_foreign_a_newer_and_a_swollen_archive_are_refused(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("at", range(0, 100, 4))
 def test_one_byte_that_is_another_restores_nothing(whole: bytes, tmp_path: Path, at: int) -> None:
-    """Where a byte of a zip tells nobody anything (a moment, a system's number), what comes out is what went in."""
+    """Where a byte of a zip says nothing to anybody (a moment, say), what comes out is what went in."""
     content = bytearray(whole)
     place = len(content) * at // 100
     content[place] ^= 0x20

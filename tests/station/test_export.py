@@ -3,20 +3,25 @@
 import csv
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import mutagen
 import pytest
 import soundfile
 from mutagen.mp3 import MP3
+from stand_ins.carts import MONDAY_0630
 from stand_ins.cli import Result, run_here
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
-from broadcast.base.errors import DiskError, Message, UsageRefused, tell
+from broadcast.base.errors import DiskError, Message, UsageRefused
+from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
 from broadcast.station import exportfolder
 from broadcast.station.exportfolder import LIST, export_folder, is_whole
+from broadcast.station.overview import journal_path, look_at
 from broadcast.station.released_as import Versions
+from broadcast.station.releases import Releases
 
 SHORT = {id_: body.replace("Kính thưa bà con. ", "") for id_, body in SCRIPTS.items()}
 
@@ -100,23 +105,35 @@ def test_the_same_words_are_posts_each_with_its_version(exported: tuple[Path, Re
     assert all(len(screen.splitlines()) <= 2 and max(map(len, screen.splitlines())) <= 16 for screen in screens)
 
 
-def test_what_is_not_released_stays_and_is_named(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_the_ward_wants_releases_only_released_sound_leaves_the_house(
+    home: Path, exported: tuple[Path, Result], tmp_path: Path
 ) -> None:
-    usual: Callable[..., object] = Versions.of
-    why = tell("chưa duyệt phát: {why}", why="chưa ai duyệt")
-
-    def asked(versions: object, script: str, *more: object) -> object:
-        return why if script == "truoc/02-hai" else usual(versions, script, *more)
-
-    monkeypatch.setattr(Versions, "of", asked)
-    done = run_here("--home", home, "export", tmp_path / "usb", "--day", "06/10/2025", "--json")
+    """What stays is named with the reason, and is in no session's file; what goes bears its release's number."""
+    strict = shutil.copytree(home, tmp_path / "may")
+    (strict / "playlist.yaml").write_text(f"{PLAYLIST}release: {{policy: required}}\n", encoding="utf-8")
+    overview = look_at(strict)
+    with Journal(journal_path(strict)) as journal:
+        contents = Releases(overview, journal).contents(ScriptId("truoc/02-hai"))
+        assert isinstance(contents, Contents)
+        act = Act(
+            deed=Deed.RELEASED, script=contents.script, by="Bà Lan", at=MONDAY_0630, number=0, contents=contents
+        )
+        number = journal.release(act, MONDAY_0630).number
+    done = run_here("--home", strict, "export", tmp_path / "usb", "--day", "06/10/2025", "--json")
     assert done.code == 4
     told = json.loads(done.stdout)
-    assert [one["script"] for one in told["announcements"]] == ["truoc/01-mot", "chung/treo-co"]
-    assert told["left"] == [{"title": "Bài truoc/02-hai", "why": str(why)}]
+    assert [(one["script"], one["code"], one["serial"]) for one in told["announcements"]] == [
+        ("truoc/02-hai", contents.code, number)
+    ]
+    assert [one["title"] for one in told["left"]] == ["Bài truoc/01-mot", "Bài chung/treo-co"]
+    assert all("chưa ai duyệt" in one["why"] for one in told["left"])
+    assert [one["name"] for one in told["sessions"]] == ["Buổi sáng"]
     sheet = (tmp_path / "usb" / "gio-phat.txt").read_text(encoding="utf-8")
-    assert sheet.index("Không có trong thư mục này") < sheet.index("Bài truoc/02-hai")
+    assert f"Bản {contents.code}, số duyệt {number}, ngày 06/10/2025." in sheet
+    assert sheet.index("Không có trong thư mục này") < sheet.index("Bài truoc/01-mot")
+    advised = json.loads(exported[1].stdout)
+    both = [one for one in advised["sessions"] if one["name"] == "Buổi sáng"]
+    assert told["sessions"][0]["seconds"] < both[0]["seconds"] - 2
 
 
 def test_where_nothing_may_leave_the_house_no_folder_is_made(
@@ -185,9 +202,10 @@ def test_a_stick_that_is_full_or_pulled_out_is_told_and_what_it_held_is_known(
     _put(usb, mot="1", hai="2")
     gone = shutil.rmtree
     monkeypatch.setattr(exportfolder.shutil, "rmtree", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "I/O")))
-    with monkeypatch.context() as patch, pytest.raises(DiskError, match="CHƯA ĐỦ"):
+    with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "I/O")))
-        _put(usb, force=True, mot="mới")
+        with pytest.raises(DiskError, match="CHƯA ĐỦ"):
+            _put(usb, force=True, mot="mới")
     assert not is_whole(usb)
     monkeypatch.setattr(exportfolder.shutil, "rmtree", gone)
     _put(usb, mot="mới")  # of one that was never whole: no --force is asked for
