@@ -31,6 +31,8 @@ from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.tree import walk
 
+_OF_COSIGNING = ("cosigners", "cosigned/*.txt")
+"""In journal/: whose cosignatures count for this log, and what was cosigned for other stations."""
 _KEY = b"PRIVATE KEY-----"
 """Stands in the first line of a private key, of OpenSSH and of PEM."""
 _LOOKED_AT = 4_096
@@ -101,12 +103,13 @@ def _wards_own(home: Path) -> dict[str, Path]:
 
 
 def _of_the_record(home: Path, copied: Path) -> dict[str, Path]:
-    """The log's copy with what lies beside it, and the stop, which holds on the other PC too."""
+    """The log's copy with what lies beside it, who vouches for it, and the stop, which holds there too."""
     log = journal_path(home)
     names = [log.name, *(one.name for one in beside(log))]
     folder = journal_folder(home)
-    stops = {f"{folder.name}/{name}": folder / name for name in LATCHES}
-    return {**{f"{folder.name}/{name}": copied / name for name in names}, **stops}
+    kept = [folder / name for name in LATCHES]
+    kept += [path for pattern in _OF_COSIGNING for path in folder.glob(pattern)]
+    return {**{f"{folder.name}/{name}": copied / name for name in names}, **_named(home, kept)}
 
 
 def _named_sounds(overview: Overview, lacking: list[Message]) -> dict[str, Path]:

@@ -45,6 +45,11 @@ def export_folder(folder: Path, *, force: bool) -> Iterator[Path]:
     a file that is not of an earlier export has a name that is needed; DiskError, told whether the folder is whole,
     where the disk does not take it.
     """
+    if not folder.absolute().parent.is_dir():  # a stick that is not there: nothing is made on the disk instead
+        raise DiskError(
+            tell("không ghi được {path}: chưa có thư mục {folder}", path=folder, folder=folder.parent),
+            tell("Tạo thư mục đó trước, hoặc chọn thư mục khác."),
+        )
     known = _known_in(folder)
     _refuse_what_is_not_ours(folder, known, force=force)
     was_there, made = folder.exists(), folder / BEING_MADE

@@ -150,6 +150,9 @@ def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: P
     Latch(journal).set("mất điện", MONDAY_0630)
     for name in ("loudspeaker.lock", "control.json", "player.json", "bulletins.json", "reserve", "station.key"):
         (journal / name).write_text("x")
+    (journal / "cosigners").write_text("x")
+    (journal / "cosigned").mkdir()
+    (journal / "cosigned" / "dai-khac.txt").write_text("x")
     key = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n"
     (home / "scripts" / "chung" / "khoa.md").write_text(key)
     (home / "scripts" / "lien-ket.md").symlink_to("/etc/passwd")
@@ -158,6 +161,7 @@ def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: P
     assert names == {
         "playlist.yaml", "lexicon.yaml", "takes/a.json", *(f"scripts/{id_}.md" for id_ in SCRIPTS),
         "journal/as-run.sqlite3", "journal/as-run.sqlite3.head", "journal/stopped.json",
+        "journal/cosigners", "journal/cosigned/dai-khac.txt",
     }  # fmt: skip
     assert [str(one) for one in done.lacking if "khoá riêng" in str(one)] == [
         "scripts/chung/khoa.md là khoá riêng, không bao giờ cho vào bản sao lưu"

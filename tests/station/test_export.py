@@ -164,6 +164,12 @@ def _put(usb: Path, *, force: bool = False, **texts: str) -> None:
             (made / name).write_text(text)
 
 
+def test_nothing_is_made_on_the_disk_where_the_stick_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match="chưa có thư mục"):
+        _put(tmp_path / "khong-co" / "usb", mot="1")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_somebodys_files_are_never_touched(tmp_path: Path) -> None:
     usb = tmp_path / "usb"
     usb.mkdir()
