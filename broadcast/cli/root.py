@@ -61,6 +61,9 @@ _COMMANDS = {
     "resume": "control",
     "clock": "control",
     "log": "log",
+    "export": "exporting",
+    "backup": "carrying",
+    "restore": "carrying",
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
@@ -73,6 +76,7 @@ _GROUPS = {
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
     "Sau khi phát": ("log",),
+    "Mang đi": ("export", "backup", "restore"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (
