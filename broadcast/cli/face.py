@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.errors import BroadcastError, Fault, Level, Message
+from broadcast.base.lengths import clock_length as clock_length
 from broadcast.base.onscreen import escaped, on_screen, one_line
 from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
@@ -203,13 +204,6 @@ def _print(console: "Console", text: "str | Text", style: str, hang: int | None)
 def long_date(day: date) -> str:
     """Return the date written out in the reader's language: `Thứ Hai 06/10/2025`."""
     return f"{said(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
-
-
-def clock_length(seconds: float) -> str:
-    """Return a length in seconds as a clock shows it, rounded to a second: `1:54`, `1:02:03`."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def voice_name(engine: str) -> str:
