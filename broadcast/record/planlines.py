@@ -110,11 +110,12 @@ class _Out:
 
 
 def _by_cue(dealings: Iterable[Entry]) -> tuple[Mapping[str, str], Sequence[_Out]]:
-    """What the last dealing of each session says: the basis of its cues, and what it left out."""
-    last = {entry.key: entry for entry in dealings if not is_of_day(entry)}
+    """The basis of every cue that was dealt, and what the last dealing of each session left out."""
+    of_sessions = [entry for entry in dealings if not is_of_day(entry)]
+    last = {entry.key: entry for entry in of_sessions}
     known = {
         str(cue["id"]): str(cue["basis"])
-        for entry in last.values()
+        for entry in of_sessions
         for cue in entry.body.get("cues", ())
         if "basis" in cue
     }

@@ -41,7 +41,7 @@ class LogLines:
                     yield day, airings
 
     def span(self) -> tuple[date, date]:
-        """Return the first and the last day that the paper is about: those asked for; where nobody asked, the log's.
+        """Return the first and the last day of the paper: as asked for; where nobody asked, the log's.
 
         Raises JournalError where the log cannot be read.
         """

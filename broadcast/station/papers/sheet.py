@@ -29,8 +29,8 @@ from broadcast.station.papers.told import (
     station_of,
 )
 
-DENSE_FROM = 19
-"""Announcements of a week; so many, two lines each, do not fit on a sheet as it is usually set."""
+SET_FROM = {18: "closest", 12: "close"}
+"""From so many announcements of a week on, two lines each, its sheet is set closer: by the names in sheet.css."""
 _TITLE = 110
 """Letters of a title or of a bulletin's first words."""
 
@@ -93,9 +93,10 @@ def _sheet(lines: LogLines, week: list[Day], marks: Mapping[date, DayMark]) -> s
     rows = [_row(lines, day, one) for day, airings in week for one in airings]
     numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
     empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
-    dense = ' class="dense"' if len(rows) >= DENSE_FROM else ""
+    how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
     return (
-        f"<section{dense}>\n{_head(lines)}{_title(lines, week)}"
+        f'<section class="{how}">\n'
+        f"{_head(lines)}{_title(lines, week)}"
         f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
         f'<div class="foot">\n{_sum(week)}{_marks(week, marks)}{_signatures()}</div>\n</section>\n'
     )
@@ -117,16 +118,16 @@ def _title(lines: LogLines, week: list[Day]) -> str:
     if week:
         monday = week[0][0] - timedelta(days=week[0][0].weekday())
         first, last = max(first, monday), min(last, monday + timedelta(days=6))
-    about = " · ".join(filter(None, (said(period(first, last)), station_of(lines.seen))))
-    return f"<h1>{escape(words('SỔ NHẬT KÝ PHÁT THANH'))}</h1>\n<h2>{escape(about)}</h2>\n"
+    heads = words("SỔ NHẬT KÝ PHÁT THANH"), said(period(first, last)), station_of(lines.seen)
+    return "".join(f"<h{size}>{escape(text)}</h{size}>\n" for size, text in enumerate(heads, 1))
 
 
 def _columns() -> str:
-    names = (
-        words("TT"), words("Ngày"), words("Giờ phát"), words("Nội dung"), words("Buổi"), words("Thời lượng"),
-        words("Kết quả, ghi chú"),
-    )  # fmt: skip
-    return "".join(f"<th>{escape(name)}</th>" for name in names)
+    names = {
+        "number": words("TT"), "day": words("Ngày"), "time": words("Giờ phát"), "title": words("Nội dung"),
+        "session": words("Buổi"), "length": words("Thời lượng"), "outcome": words("Kết quả, ghi chú"),
+    }  # fmt: skip
+    return "".join(f'<th class="{what}">{escape(name)}</th>' for what, name in names.items())
 
 
 def _row(lines: LogLines, day: date, one: Airing) -> str:
@@ -152,8 +153,7 @@ def _sum(week: list[Day]) -> str:
         aired=tally.aired, cut=tally.cut, missed=tally.not_begun, length=full_length(tally.length),
     )  # fmt: skip
     rounding = words(
-        "Thời lượng mỗi lượt ghi tròn giây; tổng cộng tính từ số chưa làm tròn. "
-        "Chưa kể nhạc và lời mở đầu, kết thúc buổi."
+        "Mỗi lượt ghi tròn giây; tổng tính từ số chưa làm tròn, không kể phần mở đầu và kết thúc buổi."
     )
     return f'<p>{escape(told)}</p>\n<p class="small">{escape(rounding)}</p>\n'
 

@@ -34,12 +34,12 @@ class Sheets:
 
     def __init__(self, book: "Workbook") -> None:
         self.book = book
-        self.head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter",
+        self._head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter",
                                      "align": "center", "bg_color": "#E7EEF7"})  # fmt: skip
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.total = book.add_format({"bold": True, "top": 1})
-        self.total_length = book.add_format({"bold": True, "top": 1, "num_format": "[h]:mm:ss"})
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self._title = book.add_format({"bold": True, "font_size": 14})
+        self._total = book.add_format({"bold": True, "top": 1})
+        self._total_length = book.add_format({"bold": True, "top": 1, "num_format": "[h]:mm:ss"})
+        self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
         self._time = book.add_format({"num_format": "hh:mm:ss", "align": "left", "valign": "top"})
         self._length = book.add_format({"num_format": "[h]:mm:ss", "valign": "top"})
@@ -56,9 +56,9 @@ class Sheets:
         sheet.set_footer("&C&P/&N")
         sheet.repeat_rows(2)
         sheet.freeze_panes(3, 0)
-        sheet.write_string(0, 0, title, self.title)
+        sheet.write_string(0, 0, title, self._title)
         for column, text in enumerate(columns):
-            sheet.write_string(2, column, text, self.head)
+            sheet.write_string(2, column, text, self._head)
         return sheet
 
     def row(self, sheet: "Worksheet", row: int, cells: Iterable[object]) -> None:
@@ -77,9 +77,18 @@ class Sheets:
             case Fraction():
                 sheet.write_number(row, column, float(cell / A_DAY_S), self._length)
             case int() | float():
-                sheet.write_number(row, column, cell, self.text)
+                sheet.write_number(row, column, cell, self._text)
             case _:  # never a formula, whatever it begins with
-                sheet.write_string(row, column, _fitting(str(cell)), self.text)
+                sheet.write_string(row, column, _fitting(str(cell)), self._text)
+
+    def sum_of(self, sheet: "Worksheet", row: int, column: int, known: int) -> None:
+        """Write the sum of all that stands above in the column; `known` is what it comes to."""
+        sheet.write_formula(row, column, _sum_of(row, column), self._total, known)
+
+    def sum_of_lengths(self, sheet: "Worksheet", row: int, column: int, known: Fraction) -> None:
+        """Write the sum of the lengths above, `known` in seconds, and in the first column that this is a sum."""
+        sheet.write_string(row, 0, words("Cộng"), self._total)
+        sheet.write_formula(row, column, _sum_of(row, column), self._total_length, float(known / A_DAY_S))
 
 
 def open_book(file: Any) -> "Workbook":
@@ -129,7 +138,7 @@ def _write_log(
                 _, tally = scripts.setdefault(one.script, (lines.title(one), Tally()))
                 tally.add(one)
                 days.setdefault(day, Tally()).add(one)
-    _sum_line(sheets, sheet, row, 5, whole.length)
+    sheets.sum_of_lengths(sheet, row, 5, whole.length)
     sheet.autofilter(2, 0, max(row - 1, 2), len(columns) - 1)
     return row - 3
 
@@ -187,13 +196,8 @@ def _sum_tallies(sheets: Sheets, sheet: "Worksheet", row: int, first: int, talli
     """Write the sums under three columns of counts, from the column `first`, and of the lengths behind."""
     counts = ([one.aired for one in tallies], [one.cut for one in tallies], [one.not_begun for one in tallies])
     for column, count in enumerate(counts, first):
-        sheet.write_formula(row, column, _sum_of(row, column), sheets.total, sum(count))
-    _sum_line(sheets, sheet, row, first + 3, sum((one.length for one in tallies), Fraction()))
-
-
-def _sum_line(sheets: Sheets, sheet: "Worksheet", row: int, column: int, length: Fraction) -> None:
-    sheet.write_string(row, 0, words("Cộng"), sheets.total)
-    sheet.write_formula(row, column, _sum_of(row, column), sheets.total_length, float(length / A_DAY_S))
+        sheets.sum_of(sheet, row, column, sum(count))
+    sheets.sum_of_lengths(sheet, row, first + 3, sum((one.length for one in tallies), Fraction()))
 
 
 def _sum_of(row: int, column: int) -> str:
