@@ -11,11 +11,14 @@ from broadcast.base.words import words
 from broadcast.cli.choosing import days_meant, of_days
 from broadcast.cli.command import OneLine, OutputFile, as_json, command, option, write_result
 from broadcast.cli.face import Face
+from broadcast.programme.bulletins import first_words
 
 if TYPE_CHECKING:
     from broadcast.station.papers.report import Report
 
 _OUTSIDE = "—"
+_ASKED = 56
+"""Letters of what a line asks, on the screen; the papers have all of it."""
 
 
 @command("Báo cáo theo kế hoạch: từng dòng đã phát bao nhiêu lượt, bao lâu, buổi nào; điều gì chưa phát, vì sao.")
@@ -84,7 +87,7 @@ def _show(face: Face, made: "Report") -> None:
         face.line(text)
     face.line()
     rows = [
-        (one.basis or _OUTSIDE, one.asked or "; ".join(one.scripts), f"{one.aired}", f"{one.cut}",
+        (one.basis or _OUTSIDE, first_words(one.asked or "; ".join(one.scripts), _ASKED), f"{one.aired}", f"{one.cut}",
          f"{one.not_begun}", clock_length(one.seconds), one.sessions)
         for one in (*made.lines, made.total)
     ]  # fmt: skip

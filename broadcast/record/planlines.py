@@ -71,8 +71,8 @@ def served(
     """Put the airings together by the line of the plan that they serve.
 
     `dealings`: of the sessions of the same days. `asked`: every line that the plan is known to have; one for which
-    nothing aired is in the result too. `basis_now`, `title_now`: what the scripts of today say, by id, for lines of
-    older versions.
+    nothing aired is in the result too. `basis_now`, `title_now`: what the scripts of today say, by id, for
+    lines of older versions.
     """
     known, left_out = _by_cue(dealings)
     lines = {basis: ServedLine(basis) for basis in asked}

@@ -42,7 +42,8 @@ def air(home: Path, first: date = FIRST, last: date = LAST) -> None:
             dealt = deal(station, journal, day).rundown
             Playout(
                 library=library, rack=_rack(station, carts, dealt.sessions), journal=journal,
-                output=Nowhere(clock), clock=clock, airtime=station.ward.playlist.airtime, watcher=lambda _: None, wanted=lambda: True,
+                output=Nowhere(clock), clock=clock, airtime=station.ward.playlist.airtime,
+                watcher=lambda _: None, wanted=lambda: True,
             ).air_day(dealt)  # fmt: skip
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 A_DAY_S = 86_400
 LONGEST_TEXT = 32_000
 """Letters of a cell; Excel holds 32,767."""
+_WRAPPED = 400
+"""Letters from which on a text stays on one line: its row would fill the screen."""
 _PARTS = {
     Part.CUE: tell("bài"), Part.BULLETIN: tell("bản tin"), Part.OPENING: tell("mở đầu"),
     Part.CLOSING: tell("kết thúc"),
@@ -38,11 +40,12 @@ class Sheets:
                                      "align": "center", "bg_color": "#E7EEF7"})  # fmt: skip
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._total = book.add_format({"bold": True, "top": 1})
-        self._total_length = book.add_format({"bold": True, "top": 1, "num_format": "[h]:mm:ss"})
+        self._total_length = book.add_format({"bold": True, "top": 1, "num_format": "[hh]:mm:ss"})
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
-        self._day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
-        self._time = book.add_format({"num_format": "hh:mm:ss", "align": "left", "valign": "top"})
-        self._length = book.add_format({"num_format": "[h]:mm:ss", "valign": "top"})
+        self._long = book.add_format({"valign": "top"})
+        self._day = book.add_format({"num_format": "[$-42A]dd/mm/yyyy", "align": "left", "valign": "top"})
+        self._time = book.add_format({"num_format": "hh:mm:ss;@", "align": "left", "valign": "top"})
+        self._length = book.add_format({"num_format": "[hh]:mm:ss", "valign": "top"})
 
     def begin(self, name: str, title: str, columns: Sequence[str], widths: Sequence[int]) -> "Worksheet":
         """Add a sheet: its title in row 1, its columns in row 3, frozen and repeated on paper; return it."""
@@ -79,7 +82,8 @@ class Sheets:
             case int() | float():
                 sheet.write_number(row, column, cell, self._text)
             case _:  # never a formula, whatever it begins with
-                sheet.write_string(row, column, _fitting(str(cell)), self._text)
+                text = _fitting(str(cell))
+                sheet.write_string(row, column, text, self._text if len(text) < _WRAPPED else self._long)
 
     def sum_of(self, sheet: "Worksheet", row: int, column: int, known: int) -> None:
         """Write the sum of all that stands above in the column; `known` is what it comes to."""
@@ -95,7 +99,7 @@ def open_book(file: Any) -> "Workbook":
     """Begin a workbook that is written into the open `file`, rows out of memory as they come."""
     from xlsxwriter import Workbook
 
-    book = Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = Workbook(file, {"constant_memory": True})
     book.set_calc_mode("auto")
     return book
 
@@ -139,6 +143,7 @@ def _write_log(
                 tally.add(one)
                 days.setdefault(day, Tally()).add(one)
     sheets.sum_of_lengths(sheet, row, 5, whole.length)
+    sheet.print_area(0, 0, row, len(columns) - 2)  # all but the words, which no page has room for
     sheet.autofilter(2, 0, max(row - 1, 2), len(columns) - 1)
     return row - 3
 
@@ -177,7 +182,7 @@ def _add_chart(sheets: Sheets, sheet: "Worksheet", name: str, last: int) -> None
     chart = sheets.book.add_chart({"type": "column"})
     chart.add_series({"categories": [name, 3, 0, last, 0], "values": [name, 3, 5, last, 5], "gap": 60})
     chart.set_title({"name": words("Số phút đã phát mỗi ngày")})
-    chart.set_x_axis({"date_axis": True, "num_format": "dd/mm"})
+    chart.set_x_axis({"date_axis": True, "num_format": "[$-42A]dd/mm"})
     chart.set_y_axis({"name": words("phút"), "min": 0})
     chart.set_legend({"none": True})
     chart.set_size(_CHART_SIZE)
