@@ -92,19 +92,18 @@ def _show(face: Face, made: "Report") -> None:
         for one in (*made.lines, made.total)
     ]  # fmt: skip
     head = (
-        words("Dòng"), words("Nội dung"), words("Trọn"), words("Dở"), words("Không"), words("Dài"), words("Buổi")
+        words("Dòng"), words("Nội dung"), words("Phát trọn"), words("Phát dở"), words("Không phát"),
+        words("Thời lượng"), words("Buổi"),
     )  # fmt: skip
     face.table([head, *rows], ["bold", *[""] * len(made.lines), "bold"], give=1, right=(2, 3, 4, 5))
     if made.shortfalls:
         face.line()
         face.line(words("Chưa phát được, hoặc phát dở:"), "bold")
     for short in made.shortfalls:
-        times = (
-            words(" ({times} lần, lần cuối {day})", times=short.times, day=f"{short.last:%d/%m}")
-            if short.last
-            else ""
-        )
-        face.line(f"  ! {short.basis or _OUTSIDE}: {short.what}{times}", "yellow")
+        told = f"{short.basis or _OUTSIDE}: {short.what}"
+        if short.last is not None:
+            told += words(" ({times} lần, lần cuối {day})", times=short.times, day=f"{short.last:%d/%m}")
+        face.line(f"  ! {told}", "yellow")
     face.line()
     for text in made.notes:
         face.line(text)

@@ -100,7 +100,9 @@ def test_the_lines_of_the_plan_add_up_with_the_log_to_the_second(home: Path) -> 
 def test_each_line_of_the_plan_is_told_with_what_served_it_in_the_plan_s_own_order(home: Path) -> None:
     lines = _report(home, *OCTOBER)["lines"]
     assert isinstance(lines, list)
-    asked = [f"II.1.{part}, dòng {line}" for part, count in ((1, 4), (2, 3), (3, 4)) for line in range(1, count + 1)]
+    asked = [
+        f"II.1.{part}, dòng {line}" for part, count in ((1, 4), (2, 3), (3, 4)) for line in range(1, count + 1)
+    ]
     assert [one["basis"] for one in lines] == [*asked, "III.3", None]
     by_basis = {one["basis"]: one for one in lines}
     for script, basis in (("truoc/01-gioi-thieu", "II.1.1, dòng 1"), ("sau/02-bai-hoc", "II.1.3, dòng 2")):
@@ -184,7 +186,9 @@ def _seconds(text: str) -> int:
 # --- the workbook and the CSV ---
 
 
-def test_the_workbook_has_real_dates_times_and_lengths_whose_sums_are_the_log_s(home: Path, tmp_path: Path) -> None:
+def test_the_workbook_has_real_dates_times_and_lengths_whose_sums_are_the_log_s(
+    home: Path, tmp_path: Path
+) -> None:
     book = _book(home, tmp_path, "log", *OCTOBER, "--xlsx")
     assert book.sheetnames == SHEETS
     first = [cell.value for cell in book["Nhật ký"][5]]
@@ -317,7 +321,7 @@ def test_the_marks_of_the_week_s_days_stand_at_its_foot(home: Path, tmp_path: Pa
     first, second, *others = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
     assert "<svg></svg>02/10 · K7QM-2B" in first
     assert "09/10 · AAAA-11" in second
-    assert not any("class=\"marks\"" in sheet for sheet in others)
+    assert not any('class="marks"' in sheet for sheet in others)
 
 
 # --- a log of years ---
