@@ -61,6 +61,7 @@ _COMMANDS = {
     "resume": "control",
     "clock": "control",
     "log": "log",
+    "report": "report",
     "export": "exporting",
     "backup": "carrying",
     "restore": "carrying",
@@ -75,7 +76,7 @@ _GROUPS = {
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
-    "Sau khi phát": ("log",),
+    "Sau khi phát": ("log", "report"),
     "Mang đi": ("export", "backup", "restore"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
