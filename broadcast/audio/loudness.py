@@ -113,7 +113,7 @@ def moving_mean(powers: Floats, count: int) -> Floats:
     """Compute the mean of each `count` neighbours: `count` - 1 values fewer, none where there are too few."""
     if len(powers) < count:
         return np.zeros(0)
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(powers, count).mean(axis=1))
+    return np.convolve(powers, np.full(count, 1 / count), mode="valid")
 
 
 def _lufs(powers: Floats | np.float64) -> Floats:
