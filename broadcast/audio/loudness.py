@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.levels import Dbtp, Lufs
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples, Sound, resampled
 from broadcast.audio.truepeak import NodePeaks
 from broadcast.audio.weighting import HopEnergies
@@ -99,8 +100,8 @@ def ranged(hop_powers: Floats) -> float:
     0.0 where no stretch of 3 s passes the gates.
     """
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
-    low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
-    return float(high - low)
+    low, high = (percentile(kept, percent) for percent in _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
+    return high - low
 
 
 def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:

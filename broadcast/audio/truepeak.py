@@ -83,12 +83,19 @@ def _upper_bounds(samples: Samples, heights: Samples) -> Samples:
 
     Between two samples it leaves the straight line only as far as the samples around bend (second differences).
     """
-    silence = np.zeros(1, np.float32)
-    bent = np.diff(samples, 2, prepend=silence, append=silence)
+    bent = _second_differences(samples)
     bends = _highest_in_runs(np.abs(bent, out=bent))
     for end in (0, -1) if len(samples) else ():  # from nothing to the first sample is a bend too
         bends[end] = max(bends[end], abs(samples[end]))
     return _highest_with_neighbours(heights) + np.float32(_most_a_bend_lifts()) * _highest_with_neighbours(bends)
+
+
+def _second_differences(samples: Samples) -> Samples:
+    """At each sample; there is silence before the first and after the last."""
+    bent = np.float32(-2) * samples
+    bent[1:] += samples[:-1]
+    bent[:-1] += samples[1:]
+    return bent
 
 
 def _highest_with_neighbours(runs: Samples) -> Samples:
