@@ -83,6 +83,7 @@ _RELATIVE_GATE_LU = -10.0  # BS.1770-4 Annex 1, eq. 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, 2.2, and so are the percentiles
 _RANGE_PERCENT = (10, 95)
 _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 Annex 1, eq. 2)
+_ABSOLUTE_GATE = 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LUFS) / 10)  # as a mean square
 
 
 def gated(hop_powers: Floats) -> Lufs:
@@ -106,8 +107,8 @@ def ranged(hop_powers: Floats) -> float:
 
 def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
     """The blocks over both gates."""
-    loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
-    return loud[_lufs(loud) > _lufs(loud.mean()) + relative_gate_lu] if len(loud) else loud
+    loud = blocks[blocks > _ABSOLUTE_GATE]
+    return loud[loud > loud.mean() * 10 ** (relative_gate_lu / 10)] if len(loud) else loud
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:
