@@ -12,7 +12,7 @@ TARGET_LUFS, CEILING_DBTP = -16.0, -1.0
 
 
 def ours(announcements: Sequence[Path], sting: Path, out: Path) -> None:
-    """Decode, mix down, dither, judge, write FLAC, as production does; a thread for each core."""
+    """Decode, mix down, dither, judge, write WAV, as production does; a thread for each core."""
     with ThreadPoolExecutor(cores()) as pool:
         list(pool.map(_our_cart(sting, out), announcements))
 
@@ -35,7 +35,7 @@ def _our_cart(sting: Path, out: Path) -> Callable[[Path], None]:
     from broadcast.audio.recipe import Recipe
     from broadcast.audio.sound import Sound
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import encode_flac
+    from broadcast.library.codec import encode_wav
 
     def decoded(path: Path) -> Sound:
         return Sound(*soundfile.read(path, dtype="float32"))
@@ -47,7 +47,7 @@ def _our_cart(sting: Path, out: Path) -> Callable[[Path], None]:
         pcm = to_pcm16(mixdown(recipe, sting=head, speech=speech, bed=None, closing=None).sound)
         faults = faults_of(of_pcm16(pcm, RATE_HZ), recipe=recipe)
         assert not faults, [str(fault) for fault in faults]
-        (out / f"{path.stem}.flac").write_bytes(encode_flac(pcm, RATE_HZ))
+        (out / f"{path.stem}.wav").write_bytes(encode_wav(pcm, RATE_HZ))
 
     return make
 

@@ -92,7 +92,7 @@ def _render_long(minutes: float, files: Path) -> None:
     from broadcast.audio.mixdown import mixdown
     from broadcast.audio.recipe import Recipe
     from broadcast.audio.takes import Phrase
-    from broadcast.library.codec import decode, encode_flac
+    from broadcast.library.codec import decode, encode_wav
 
     announcements = sorted(files.glob("tin-*.mp3"))
 
@@ -107,7 +107,7 @@ def _render_long(minutes: float, files: Path) -> None:
 
     sting, bed = decode((files / "sting.wav").read_bytes()), read_builtin("nen")
     mix = mixdown(Recipe(), sting=sting, speech=Phrases(), bed=bed, closing=None).sound
-    encode_flac(to_pcm16(mix), mix.rate_hz)
+    encode_wav(to_pcm16(mix), mix.rate_hz)
 
 
 def _own_process(more: Sequence[str]) -> str:

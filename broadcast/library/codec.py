@@ -55,8 +55,17 @@ def encode_flac(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
     FLAC keeps each sample, so these are what will be heard. The file is opened again to see that it is as long,
     and ends the same. Raises MachineError where it is not.
     """
+    return _whole_file(pcm, rate_hz, "FLAC")
+
+
+def encode_wav(pcm: NDArray[np.int16], rate_hz: int) -> bytes:
+    """Encode 16-bit samples as `encode_flac` does, as the bytes of a WAV file: twice as large, and at once."""
+    return _whole_file(pcm, rate_hz, "WAV")
+
+
+def _whole_file(pcm: NDArray[np.int16], rate_hz: int, kind: str) -> bytes:
     held = io.BytesIO()
-    soundfile.write(held, pcm, rate_hz, format="FLAC", subtype="PCM_16")
+    soundfile.write(held, pcm, rate_hz, format=kind, subtype="PCM_16")
     if not _is_whole(held, pcm):
         raise MachineError(tell("Máy không ghi được trọn tệp âm thanh vừa làm."))
     return held.getvalue()
@@ -92,7 +101,7 @@ def encode(sound: Sound, suffix: str, tags: Tags | None = None) -> bytes:
     return held.getvalue()
 
 
-class FlacReader:
+class SoundReader:
     """A sound file of any format soundfile reads, read block by block in constant memory; for playout.
 
     A context manager, which closes the file at its end.

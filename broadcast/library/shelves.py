@@ -1,8 +1,8 @@
 """audio_cache/: sounds by fingerprint, whole or not at all, verified whenever they are read; none is decoded here.
 
-Each sound is a FLAC file and a slip of JSON beside it that holds the file's sha256 and the fingerprint it was made
-for. The slip is written last, so an entry without one does not exist. An entry whose file does not match, or that
-lies under another one's name, is set aside and made again, never aired.
+Each sound is a file, an utterance FLAC and a cart WAV, and a slip of JSON beside it that holds the file's sha256
+and the fingerprint it was made for. The slip is written last, so an entry without one does not exist. An entry
+whose file does not match, or that lies under another one's name, is set aside and made again, never aired.
 """
 
 import hashlib
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 CACHE = "audio_cache"
 """The folder of the shelves, below the ward's own."""
 _SPEECH, _CARTS, _SET_ASIDE = "speech", "carts", "set-aside"
+_FLAC, _WAV = ".flac", ".wav"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Usage:
     sounds: int
     """How many sounds lie on the shelf."""
     bytes: int
-    """Bytes of their FLAC files together."""
+    """Bytes of their files together."""
 
 
 class Shelves:
@@ -109,13 +110,12 @@ class Shelves:
                 return cart_of(slip, path)
         return None
 
-    def keep_cart(self, cart: Cart, flac: bytes) -> Cart:
-        """Keep a cart and `flac`, the bytes of its file, under the cart's fingerprint, whole or not at all.
+    def keep_cart(self, cart: Cart, wav: bytes) -> Cart:
+        """Keep a cart and `wav`, the bytes of its file, under the cart's fingerprint, whole or not at all.
 
         Returns the cart with the sha256 of its file. Raises DiskError where the disk does not take them.
         """
-        self._keep(_CARTS, cart.fingerprint, flac, slip_of(cart))
-        return replace(cart, sha256=hashlib.sha256(flac).hexdigest())
+        return replace(cart, sha256=self._keep(_CARTS, cart.fingerprint, wav, slip_of(cart)))
 
     def told_anew(self, cart: Cart, music: tuple[Message, ...]) -> Cart:
         """Return the kept cart with that told of its music, and note it on its slip where the disk takes it."""
@@ -209,16 +209,19 @@ class Shelves:
             yield from self._files(shelf)
 
     def _files(self, shelf: str) -> Iterator[Path]:
-        return (self._root / shelf).glob("*/*.flac")
+        """Those of earlier versions too, whose carts were FLAC."""
+        return (path for path in (self._root / shelf).glob("*/*") if path.suffix in (_FLAC, _WAV))
 
     def _path(self, shelf: str, fingerprint: Fingerprint) -> Path:
-        return self._root / shelf / fingerprint[:2] / f"{fingerprint}.flac"
+        return self._root / shelf / fingerprint[:2] / f"{fingerprint}{_WAV if shelf == _CARTS else _FLAC}"
 
-    def _keep(self, shelf: str, fingerprint: Fingerprint, flac: bytes, slip: Mapping[str, Any]) -> None:
-        path = self._path(shelf, fingerprint)
-        write_whole(path, flac)
-        described = {**slip, "fingerprint": fingerprint, "sha256": hashlib.sha256(flac).hexdigest()}
+    def _keep(self, shelf: str, fingerprint: Fingerprint, held: bytes, slip: Mapping[str, Any]) -> str:
+        """Keep the bytes of a file and its slip; the sha256 of the file."""
+        path, sha256 = self._path(shelf, fingerprint), hashlib.sha256(held).hexdigest()
+        write_whole(path, held)
+        described = {**slip, "fingerprint": fingerprint, "sha256": sha256}
         write_whole(path.with_suffix(".json"), json.dumps(described, ensure_ascii=False).encode())
+        return sha256
 
     def _verified(self, shelf: str, fingerprint: Fingerprint) -> Mapping[str, Any] | None:
         path = self._path(shelf, fingerprint)

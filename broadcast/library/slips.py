@@ -1,5 +1,6 @@
 """A cart <-> its slip, the JSON object that lies beside the cart's sound and says what it is."""
 
+import struct
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -37,16 +38,18 @@ def cart_of(slip: Mapping[str, Any], path: Path) -> Cart:
 
 
 def _measures_of(path: Path) -> tuple[int, int, int] | None:
-    """The rate in Hz, the channels and the frames that a FLAC file's head tells (RFC 9639, 8.2); None without one.
+    """The rate in Hz, the channels and the frames that the head of a WAV file of ours tells; None without one.
 
-    What is laid out by a slip of fewer frames would end in the middle of a word.
+    What is laid out by a slip of fewer frames would end in the middle of a word. The head is the 44 bytes of
+    RIFF with a chunk `fmt ` of 16 bytes before the samples (Microsoft, Multimedia Programming Interface and Data
+    Specifications 1.0).
     """
     with path.open("rb") as file:
-        head = file.read(26)
-    if len(head) < 26 or not head.startswith(b"fLaC"):
+        head = file.read(44)
+    if len(head) < 44 or not (head.startswith(b"RIFF") and head[36:40] == b"data"):
         return None
-    bits = int.from_bytes(head[18:26])
-    return bits >> 44, (bits >> 41 & 7) + 1, bits & (1 << 36) - 1
+    channels, rate_hz, _, a_frame = struct.unpack("<HIIH", head[22:34])
+    return rate_hz, channels, int.from_bytes(head[40:44], "little") // max(a_frame, 1)
 
 
 def _as_told(slip: Mapping[str, Any]) -> Cart:

@@ -3,7 +3,7 @@
 from broadcast.audio.sound import Sound
 from broadcast.base.errors import DiskError, NotAudio, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.codec import FlacReader, decode
+from broadcast.library.codec import SoundReader, decode
 from broadcast.library.shelves import Shelves
 from broadcast.programme.model import Cart, Fingerprint
 
@@ -23,14 +23,14 @@ class Library(Shelves):
         except OSError:  # it was there a moment ago; whoever wants it makes it again
             return None
 
-    def open(self, cart: Cart) -> FlacReader:
+    def open(self, cart: Cart) -> SoundReader:
         """Open a cart's sound for reading block by block; return the reader, which the caller closes.
 
         The file is verified again only where it was written since. Raises DiskError where it is missing or cannot
         be opened, NotAudio where it is no sound, or no longer this cart's.
         """
         try:
-            reader = FlacReader(self.cart_file(cart))
+            reader = SoundReader(self.cart_file(cart))
         except OSError as error:
             raise DiskError(tell("Không mở được tệp tiếng đã làm ({reason}).", reason=reason_of(error))) from error
         if not self.is_as_verified(cart):

@@ -9,7 +9,7 @@ import numpy as np
 from broadcast.audio.sound import Samples, centred, scaled, silent
 from broadcast.base.errors import BadSound, BroadcastError, DiskError, Message, NotAudio, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.codec import FlacReader
+from broadcast.library.codec import SoundReader
 from broadcast.library.sounds import Library
 from broadcast.playout.output.fade import fade_frames, fall
 from broadcast.programme.layout import Layout, Piece, PieceKind, PlannedCue
@@ -88,7 +88,7 @@ class Programme:
         self._read_pieces: list[PlacedPiece] = []
         """The last of them is being read."""
         self._left: list[PlacedPiece] = []
-        self._reader: FlacReader | None = None
+        self._reader: SoundReader | None = None
         self._fade_from: int | None = None
         self._piece_left = 0
         self._read = 0

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from broadcast.production.paces import Pace
 from broadcast.programme.model import Fingerprint
 
-CART_VERSION = 6
+CART_VERSION = 7
 """Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
 
 3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
 right before it is mixed, and the cart tells of it; it is as loud as the words. 5: channels that mirror each other
 in a part are mixed to one without loss there. 6: music whose bytes are out of place, or that is bursts of noise,
-has ours in its place."""
+has ours in its place. 7: a cart is a WAV file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase, loudness_of
 from broadcast.audio.trim import Span
 from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tell
-from broadcast.library.codec import encode_flac, read_builtin
+from broadcast.library.codec import encode_wav, read_builtin
 from broadcast.library.ingest.ingesting import Wanted
 from broadcast.library.ingest.report import Use
 from broadcast.library.names import BUILTIN, NONE, of_one_piece
@@ -113,7 +113,7 @@ class Mixing:
         be kept.
         """
         pcm, speech = self._mixed(arrangement, stand_ins, phrases)
-        finished = of_pcm16(pcm, RATE_HZ)  # FLAC keeps each sample: this is what will be heard
+        finished = of_pcm16(pcm, RATE_HZ)  # WAV keeps each sample: this is what will be heard
         around = [self._sound(key, stand_ins) for key in (arrangement.sting, arrangement.closing)]
         loudness = self._judged(
             finished, speech, words, recording, sum(sound.seconds for sound in around if sound is not None)
@@ -131,7 +131,7 @@ class Mixing:
             remarks=recording.remarks(self._recipe, _loudness_of_words(finished, speech)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
-        kept = self._library.keep_cart(cart, encode_flac(pcm, finished.rate_hz))
+        kept = self._library.keep_cart(cart, encode_wav(pcm, finished.rate_hz))
         self.carts_made += 1
         return kept
 

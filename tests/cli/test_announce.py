@@ -38,7 +38,7 @@ def test_without_a_player_nothing_is_made(home: Path) -> None:
     result = run_here("--home", home, "announce", "--text", "Nước lên.", "--by", "An")
     assert result.code == 5
     assert "đang tạo tiếng" not in result.stderr
-    assert not list((home / "audio_cache").rglob("*.flac"))
+    assert not list((home / "audio_cache").rglob("*.wav"))
 
 
 def test_what_is_said_is_handed_over_whole(home: Path) -> None:

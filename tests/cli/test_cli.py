@@ -59,7 +59,7 @@ def test_a_rehearsal_is_a_whole_day_on_its_loudness_without_dead_air(home: Path,
     around = [one for session in log["sessions"] for one in (*session["openings"], *session["closings"])]
     assert [one["outcome"] for one in log["airings"]] == ["aired"] * 3
     assert [one["outcome"] for one in around] == ["aired"] * 2 * 2  # each session is opened and closed
-    for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
+    for cart in (home / "audio_cache" / "carts").rglob("*.wav"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
         assert abs(loudness.integrated_lufs + 16) <= 0.5
         assert loudness.true_peak_dbtp <= -1
@@ -71,7 +71,7 @@ def test_a_stereo_ward_rehearses_and_previews_in_two_channels(tmp_path: Path) ->
     assert run_here("--home", home, "play-today", *MONDAY, "--rehearse", "--output", out).code == 0
     assert run_here("--home", home, "preview", "treo-co", "-o", mp3).code == 0
     assert [soundfile.info(path).channels for path in (out, mp3)] == [2, 2]
-    for cart in (home / "audio_cache" / "carts").rglob("*.flac"):
+    for cart in (home / "audio_cache" / "carts").rglob("*.wav"):
         loudness = measure(Sound(*soundfile.read(cart, dtype="float32")))
         assert abs(loudness.integrated_lufs + 16) <= 0.5
         assert loudness.true_peak_dbtp <= -1
@@ -234,7 +234,7 @@ def test_preview_writes_the_very_cart_that_would_air(home: Path, tmp_path: Path)
     assert run_here("--home", home, "preview", "treo-co", "-o", out).code == 0
     carts = [
         soundfile.read(path, dtype="int16")[0].tobytes()
-        for path in (home / "audio_cache" / "carts").rglob("*.flac")
+        for path in (home / "audio_cache" / "carts").rglob("*.wav")
     ]
     assert soundfile.read(out, dtype="int16")[0].tobytes() in carts
 

@@ -94,7 +94,7 @@ def _aired_whole(home: Path, titles: list[str]) -> None:
     for title in titles:
         stem = next(stem for stem, text in files.items() if f"title: {title}\n" in text)
         assert any(script.endswith(f"/{stem}") for script in aired), (title, aired)
-    assert len(list((home / "audio_cache" / "carts").rglob("*.flac"))) >= len(titles)
+    assert len(list((home / "audio_cache" / "carts").rglob("*.wav"))) >= len(titles)
 
 
 @needs_campaigns

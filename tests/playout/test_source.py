@@ -11,7 +11,7 @@ from stand_ins.days import UNREADY, Day, SetConditions, bulletin
 from broadcast.audio.sound import Samples
 from broadcast.base.errors import BadSound, DiskError, NotAudio, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.codec import FlacReader
+from broadcast.library.codec import SoundReader
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.sounds import Library
 from broadcast.playout.laying import laid_out
@@ -46,7 +46,7 @@ class Damaged(Library):
             raise self.fault
         return super().cart(fingerprint)
 
-    def open(self, cart: Cart) -> FlacReader:
+    def open(self, cart: Cart) -> SoundReader:
         if cart.fingerprint in self.unopened:
             raise self.fault
         self.opened.append(cart.fingerprint)
@@ -55,7 +55,7 @@ class Damaged(Library):
         return reader
 
 
-class Breaking(FlacReader):
+class Breaking(SoundReader):
     left = 0
     fault: Exception
 

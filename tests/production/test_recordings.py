@@ -236,7 +236,7 @@ def test_a_cart_whose_file_breaks_off_as_it_is_written_is_not_kept_and_is_made_t
             unready = making.make(ORDER)
         assert isinstance(unready, Unready)
         assert "không ghi được trọn tệp" in str(unready.why)
-        assert not [*(tmp_path / "audio_cache").rglob("*.flac")]
+        assert not [path for kind in ("*.flac", "*.wav") for path in (tmp_path / "audio_cache").rglob(kind)]
         assert isinstance(making.make(ORDER), Cart)
 
 

@@ -47,7 +47,7 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
         write_ward(home, scripts={"truoc/01-mot": body, "truoc/02-hai": body + "Xin cảm ơn."})
         _kill_after(rng.uniform(0.6, 3.0), "--home", home, "build", "--date", "06/10/2025")
         assert library.verify() == ()
-        for path in (home / "audio_cache").rglob("*.flac"):
+        for path in (path for kind in ("*.flac", "*.wav") for path in (home / "audio_cache").rglob(kind)):
             found["whole"] += 1
             assert len(decode(path.read_bytes()))
         found["half-written, never an entry"] += len(list((home / "audio_cache").rglob("*.part")))
@@ -61,7 +61,7 @@ def test_half_a_file_under_a_name_of_its_own_would_be_found(tmp_path: Path) -> N
     """The negative control: what a plain write, cut by a kill, would leave."""
     home = write_ward(tmp_path)
     assert run_here("--home", home, "build", "--date", "06/10/2025").code == 0
-    victim = next((home / "audio_cache" / "carts").rglob("*.flac"))
+    victim = next((home / "audio_cache" / "carts").rglob("*.wav"))
     victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
     assert len(Library(home / "audio_cache").verify()) == 1
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import encode_wav
 from broadcast.library.sounds import Library
 from broadcast.programme.hours import Window
 from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Rundown, Session
@@ -54,7 +54,7 @@ def keep_tone(library: Library, name: str, hertz: float, seconds: float, *, chan
         loudness=-16.0,
         true_peak=-12.0,
     )
-    library.keep_cart(cart, encode_flac(pcm, RATE))
+    library.keep_cart(cart, encode_wav(pcm, RATE))
     return cart
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from broadcast.base.clock import OfflineClock, Wanted
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import encode_wav
 from broadcast.library.sounds import Library
 from broadcast.playout.output import Heard, Output, Played, Source, Wish
 from broadcast.production.making import Production
@@ -153,7 +153,7 @@ class Levels:
         cart = Cart(
             fingerprint=print_, engine="espeak", frames=frames, rate_hz=RATE, loudness=-16.0, true_peak=-2.0
         )
-        library.keep_cart(cart, encode_flac(np.full(frames, level, np.int16), RATE))
+        library.keep_cart(cart, encode_wav(np.full(frames, level, np.int16), RATE))
         return cart
 
     @contextmanager

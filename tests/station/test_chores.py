@@ -17,7 +17,7 @@ from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base import children
 from broadcast.base.errors import BroadcastError, DiskError, tell
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import encode_wav
 from broadcast.programme.model import Cart
 from broadcast.station import chores, rehearse_child
 from broadcast.station.chores import Chores, is_due
@@ -96,7 +96,7 @@ def test_a_cart_that_is_too_quiet_is_found_by_measuring_it(tmp_path: Path) -> No
     with production_of(station) as production:
         cart = next(c for o in wanted if o.script and isinstance(c := production.make(o), Cart))
     soft = tone(500, 3) // 8  # a whole file with a true slip, and not on its loudness
-    station.library.keep_cart(replace(cart, frames=len(soft)), encode_flac(soft, cart.rate_hz))
+    station.library.keep_cart(replace(cart, frames=len(soft)), encode_wav(soft, cart.rate_hz))
     outcome = _rehearsed(home)
     assert outcome.verdict is Verdict.PARTLY
     assert any("LUFS" in one.why for one in outcome.lacking)

@@ -10,7 +10,7 @@ from stand_ins.voice_slips import put_slip
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base import packages
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import encode_wav
 from broadcast.library.sounds import Library
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
@@ -110,7 +110,7 @@ def test_a_cart_that_was_made_in_one_voice_does_not_air_for_another_of_the_same_
         return Fingerprints(ward, identities(ward.playlist.voice, home))
 
     cart = replace(keep_tone(library, "mau", 440, 1), fingerprint=prints().named(order, prepared))
-    library.keep_cart(cart, encode_flac(tone(440, 1), RATE))
+    library.keep_cart(cart, encode_wav(tone(440, 1), RATE))
     assert isinstance(prints().look_up(order, library), Cart)
     for more in ({"model_sha256": "c" * 64}, {"config_sha256": "c" * 64}):
         put_slip(home, "vi_VN-thu-medium", more)
