@@ -20,15 +20,19 @@ from stand_ins.wards import script_text, write_ward
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, UsageRefused, WardError
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.events import Settled
-from broadcast.programme.model import Outcome
+from broadcast.programme.model import Outcome, Part
+from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.verified import verify
-from broadcast.station import backup as backups
-from broadcast.station import restore as restores
-from broadcast.station.backup import back_up
-from broadcast.station.backupslip import SLIP
+from broadcast.station.carrying import backup as backups
+from broadcast.station.carrying import restore as restores
+from broadcast.station.carrying.backup import back_up
+from broadcast.station.carrying.backupslip import SLIP
+from broadcast.station.carrying.restore import Restored, restore
+from broadcast.station.overview import journal_path, look_at
 from broadcast.station.player import holding_loudspeaker
-from broadcast.station.restore import Restored, restore
+from broadcast.station.releases import Releases
 from broadcast.station.service import serve
 
 MONDAY = date(2025, 10, 6)
@@ -372,3 +376,24 @@ def test_a_recording_that_is_missing_is_told(home: Path, tmp_path: Path) -> None
     (home / "scripts" / "chung" / "thu.md").write_text(text, encoding="utf-8")
     done = back_up(home, tmp_path / "a.zip")
     assert any("khong-co.mp3" in str(one) for one in done.lacking)
+
+
+def test_what_was_released_is_released_on_the_spare_pc_and_sounds_the_same(home: Path, tmp_path: Path) -> None:
+    """The release is bound to the sound, to the byte: it must come along, and not be made anew."""
+    with (home / "playlist.yaml").open("a", encoding="utf-8") as file:
+        file.write("release: {policy: required}\n")
+    assert run_here("--home", home, "build", "--days", "1").code in (0, 4)
+    script, overview = ScriptId("chung/mot"), look_at(home)
+    with Journal(journal_path(home)) as journal:
+        contents = Releases(overview, journal).contents(script)
+        assert isinstance(contents, Contents)
+        act = Act(deed=Deed.RELEASED, script=script, by="Bà Lan", at=MONDAY_0630, number=0, contents=contents)
+        journal.release(act, MONDAY_0630)
+    back_up(home, tmp_path / "a.zip")
+    spare = look_at(_restored(tmp_path / "a.zip", tmp_path / "moi").home)
+    with Journal(journal_path(spare.home)) as journal:
+        cart = spare.library.cart(contents.cart)
+        assert cart is not None
+        answer = Releases(spare, journal)(script, Part.CUE, cart, MONDAY)
+    assert answer.refused is None
+    assert answer.release is not None

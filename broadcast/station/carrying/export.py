@@ -9,13 +9,13 @@ from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, WardError, tell
 from broadcast.base.words import said
 from broadcast.programme.settings import Campaign, Phase
-from broadcast.station.exported import Announcement, Exported, LeftBehind
-from broadcast.station.exportfolder import export_folder
-from broadcast.station.exporting import Wish, export_sounds
-from broadcast.station.ledboard import as_file, screens
-from broadcast.station.posts import FACEBOOK, ZALO, page, parts, plain, post_of, together
+from broadcast.station.carrying.exported import Announcement, Exported, LeftBehind
+from broadcast.station.carrying.exportfolder import export_folder
+from broadcast.station.carrying.exporting import Wish, export_sounds
+from broadcast.station.carrying.ledboard import as_file, screens
+from broadcast.station.carrying.posts import FACEBOOK, ZALO, page, parts, plain, post_of, together
+from broadcast.station.carrying.timesheet import papers
 from broadcast.station.station import ProgressWatcher, Station
-from broadcast.station.timesheet import papers
 from broadcast.ward.folders import folder_of_campaign
 
 _TEXTS = "loi"

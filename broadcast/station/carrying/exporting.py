@@ -17,10 +17,10 @@ from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Airing, Cart, CueId, Part, Reason, Rundown, Session, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
-from broadcast.station.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
+from broadcast.station.carrying.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
+from broadcast.station.carrying.released_as import Version, Versions
 from broadcast.station.overview import journal_path, orders, rundown, spoken_around
 from broadcast.station.rehearse import air_into
-from broadcast.station.released_as import Version, Versions
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import Prepared
 from broadcast.ward.scriptfile import name_of

@@ -23,8 +23,8 @@ from broadcast.library.voiceshelf import installed_voices, slips
 from broadcast.playout.control.latch import LATCHES
 from broadcast.record.copied import beside, copy_log
 from broadcast.station.assembly import today
-from broadcast.station.backupfile import opened, pack
-from broadcast.station.backupslip import Backup
+from broadcast.station.carrying.backupfile import opened, pack
+from broadcast.station.carrying.backupslip import Backup
 from broadcast.station.keeping import needed_sounds
 from broadcast.station.overview import Overview, journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be
