@@ -167,10 +167,23 @@ def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: P
         "journal/as-run.sqlite3", "journal/as-run.sqlite3.head", "journal/stopped.json",
         "journal/cosigners", "journal/cosigned/dai-khac.txt",
     }  # fmt: skip
-    assert [str(one) for one in done.lacking if "khoá riêng" in str(one)] == [
-        "scripts/chung/khoa.md là khoá riêng, không bao giờ cho vào bản sao lưu"
+    assert [str(one) for one in done.lacking if "khoa.md" in str(one) or "lien-ket.md" in str(one)] == [
+        "scripts/chung/khoa.md là khoá riêng, không bao giờ cho vào bản sao lưu",
+        "scripts/lien-ket.md là đường dẫn tắt; chép tệp thật vào rồi sao lưu lại",
     ]
     assert b"PRIVATE KEY" not in (tmp_path / "a.zip").read_bytes()
+
+
+def test_a_name_that_not_every_machine_takes_is_told_and_the_rest_can_be_restored(
+    home: Path, tmp_path: Path
+) -> None:
+    for name in ("hai: ba.md", "con.md", "MOT.md", "cuối .md ", "x\\y.md"):
+        (home / "scripts" / "chung" / name).write_text("x")
+    (Path(os.fsdecode(os.fsencode(home / "scripts") + b"/\xff.md"))).write_text("x")
+    done = back_up(home, tmp_path / "a.zip")
+    told = [str(one) for one in done.lacking if "không dùng được trên mọi máy" in str(one)]
+    assert len(told) == 6
+    _restored(tmp_path / "a.zip", tmp_path / "moi")
 
 
 def test_a_stop_holds_on_the_spare_pc_too(home: Path, tmp_path: Path) -> None:
@@ -357,7 +370,7 @@ def test_a_log_that_does_not_fit_is_carried_as_it_is(home: Path, tmp_path: Path)
 def test_a_script_that_goes_while_it_is_listed_ends_no_backup(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    was = backups._without_keys
+    was = backups._that_go
 
     def going(paths: dict[str, Path], lacking: list[object]) -> Iterator[tuple[str, Path]]:
         for name, path in was(paths, lacking):
@@ -365,7 +378,7 @@ def test_a_script_that_goes_while_it_is_listed_ends_no_backup(
                 path.unlink()
             yield name, path
 
-    monkeypatch.setattr(backups, "_without_keys", going)
+    monkeypatch.setattr(backups, "_that_go", going)
     done = back_up(home, tmp_path / "a.zip")
     assert "scripts/chung/mot.md" not in {one.name for one in done.backup.files}
     _restored(tmp_path / "a.zip", tmp_path / "moi")
