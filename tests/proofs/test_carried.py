@@ -1,5 +1,6 @@
 """`carried`: killed at any step, a backup, a restoring, an export leave nothing half that is taken for whole."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from broadcast.station.carrying.exportfolder import BEING_MADE, export_folder, i
 from broadcast.station.carrying.restore import restore
 from broadcast.station.overview import journal_path, look_at
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 SCRIPTS = {f"chung/{name}": f"Bài {name}." for name in ("mot", "hai")}
 
 

@@ -106,6 +106,8 @@ def _everything(home: Path) -> dict[str, bytes]:
     return {one.relative_to(home).as_posix(): one.read_bytes() for one in sorted(home.rglob("*")) if one.is_file()}
 
 
+NEEDS_POSIX = pytest.mark.skipif(os.name == "nt", reason="needs modes, links and names of POSIX")
+
 # --- the whole story ---
 
 
@@ -144,6 +146,7 @@ def test_a_spare_pc_goes_on_where_the_first_one_was_and_airs_nothing_again(home:
 # --- what is in it, and what is not ---
 
 
+@NEEDS_POSIX
 def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: Path, tmp_path: Path) -> None:
     (home / "lexicon.yaml").write_text("UBND: ủy ban nhân dân\n", encoding="utf-8")
     (home / "takes").mkdir()
@@ -174,6 +177,7 @@ def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: P
     assert b"PRIVATE KEY" not in (tmp_path / "a.zip").read_bytes()
 
 
+@NEEDS_POSIX
 def test_a_name_that_not_every_machine_takes_is_told_and_the_rest_can_be_restored(
     home: Path, tmp_path: Path
 ) -> None:
@@ -195,6 +199,7 @@ def test_a_stop_holds_on_the_spare_pc_too(home: Path, tmp_path: Path) -> None:
     assert Latch(tmp_path / "moi" / "journal").read() is not None
 
 
+@NEEDS_POSIX
 def test_what_only_its_owner_could_read_only_its_owner_can_read_on_the_spare_pc(
     home: Path, tmp_path: Path
 ) -> None:

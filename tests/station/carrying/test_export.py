@@ -152,7 +152,9 @@ def test_a_phase_is_exported_as_announcements_with_the_times_of_its_sessions(hom
     assert [one["script"] for one in told["announcements"]] == ["trong/01-chao"]
     assert [(one["name"], one["file"]) for one in told["sessions"]] == [("Khai mạc", None)]
     assert not (tmp_path / "usb" / "buoi").exists()
-    assert run_here("--home", home, "export", tmp_path / "b", "--campaign", "trog").code == 3
+    unknown = run_here("--home", home, "export", tmp_path / "b", "--campaign", "trog")
+    assert unknown.code == 3
+    assert "trong" in unknown.stderr
 
 
 # --- the folder ---
