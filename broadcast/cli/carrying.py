@@ -11,9 +11,9 @@ from broadcast.cli.command import OutputFile, argument, as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
-    from broadcast.station.backup import BackedUp
-    from broadcast.station.backupslip import Backup
-    from broadcast.station.restore import Restored
+    from broadcast.station.carrying.backup import BackedUp
+    from broadcast.station.carrying.backupslip import Backup
+    from broadcast.station.carrying.restore import Restored
 
 _PARTLY = 4
 
@@ -26,7 +26,7 @@ _PARTLY = 4
 @click.pass_obj
 def backup(home: Path, file: Path, no_sounds: bool, no_voices: bool, as_json: bool) -> int:
     """Write the backup and tell what is in it; exit 4 where something that belongs to it is not."""
-    from broadcast.station.backup import back_up
+    from broadcast.station.carrying.backup import back_up
 
     done, face = back_up(home, file, with_sounds=not no_sounds, with_voices=not no_voices), Face()
     if as_json:
@@ -58,8 +58,8 @@ def restore(file: Path, folder: Path | None, replace: bool, as_json: bool) -> No
     Without a folder it gets the station's name, where one stands. Where something is there already, a person is
     asked, or --replace says so.
     """
-    from broadcast.station.onanotherpc import still_needed
-    from broadcast.station.restore import restore as restored_from
+    from broadcast.station.carrying.onanotherpc import still_needed
+    from broadcast.station.carrying.restore import restore as restored_from
     from broadcast.ward.scriptfile import name_of
 
     def place(told: "Backup") -> Path:

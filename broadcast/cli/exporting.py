@@ -13,7 +13,7 @@ from broadcast.cli.command import Day, argument, as_json, command, option, resol
 from broadcast.cli.face import Face, clock_length
 
 if TYPE_CHECKING:
-    from broadcast.station.exported import Exported
+    from broadcast.station.carrying.exported import Exported
 
 _PARTLY = 4
 _LED = re.compile(r"(\d{1,3})(?:[xX](\d{1,2}))?")
@@ -55,8 +55,8 @@ def export(
     from broadcast.cli.playing import wanted_until_told
     from broadcast.cli.watching import EventScreen
     from broadcast.station.assembly import today
-    from broadcast.station.export import LedBoard, of_campaign, of_day
-    from broadcast.station.export import export as export_to
+    from broadcast.station.carrying.export import LedBoard, of_campaign, of_day
+    from broadcast.station.carrying.export import export as export_to
     from broadcast.station.station import open_station
 
     if day is not None and campaign is not None:

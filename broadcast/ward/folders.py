@@ -32,9 +32,15 @@ def folder_of_campaign(home: Path, id_: str) -> str:
     folders |= {str(campaign.id): campaign.folder for campaign in playlist.campaigns}
     if id_ in folders:
         return folders[id_]
-    near = nearest(id_, folders)
+    raise no_campaign(playlist, id_)
+
+
+def no_campaign(playlist: Playlist, id_: str) -> WardError:
+    """Return the error that says that no campaign or phase has that id, with the nearest one that there is."""
+    ids = [*(str(phase.id) for phase in playlist.phases), *(str(one.id) for one in playlist.campaigns)]
+    near = nearest(id_, ids)
     what = tell("Không có đợt “{id}” trong playlist.yaml.", id=id_)
-    raise WardError(what, meant(near) if near else _choices(list(folders)))
+    return WardError(what, meant(near) if near else _choices(ids))
 
 
 def usual_folder(home: Path) -> str:

@@ -1,5 +1,6 @@
 """`carried`: killed at any step, a backup, a restoring, an export leave nothing half that is taken for whole."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,14 +12,15 @@ from stand_ins.wards import write_ward
 from broadcast.base import files
 from broadcast.base.errors import BroadcastError, FaultsFound
 from broadcast.record.journal import Journal
-from broadcast.station import exportfolder
-from broadcast.station import restore as restores
-from broadcast.station.backup import back_up
-from broadcast.station.backupfile import opened
-from broadcast.station.exportfolder import BEING_MADE, export_folder, is_whole
+from broadcast.station.carrying import exportfolder
+from broadcast.station.carrying import restore as restores
+from broadcast.station.carrying.backup import back_up
+from broadcast.station.carrying.backupfile import opened
+from broadcast.station.carrying.exportfolder import BEING_MADE, export_folder, is_whole
+from broadcast.station.carrying.restore import restore
 from broadcast.station.overview import journal_path, look_at
-from broadcast.station.restore import restore
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 SCRIPTS = {f"chung/{name}": f"Bài {name}." for name in ("mot", "hai")}
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -40,14 +41,27 @@ def write_csv(path: Path, lines: LogLines) -> int:
 
 
 def _csv_to(file: TextIO, lines: LogLines) -> int:
-    file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
-    writer = csv.writer(file, delimiter=";" if "," in number(0, 1) else ",")
-    writer.writerow(_COLUMNS)
+    table = Table(file)
+    table.add(_COLUMNS)
     count = 0
     for _, airings in lines.days():
-        writer.writerows([plain(text) for text in _line(lines, one)] for one in airings)
+        for one in airings:
+            table.add(_line(lines, one))
         count += len(airings)
     return count
+
+
+class Table:
+    """A CSV as the reader's Excel takes it, in a file that was just opened for it."""
+
+    def __init__(self, file: TextIO) -> None:
+        """Begin it. Fields are parted by `;` where a decimal comma is written, else by a comma."""
+        file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
+        self._writer = csv.writer(file, delimiter=";" if "," in number(0, 1) else ",")
+
+    def add(self, fields: Iterable[str]) -> None:
+        """Write one line; none of its fields is taken for a formula."""
+        self._writer.writerow([plain(field) for field in fields])
 
 
 def _line(lines: LogLines, one: Airing) -> list[str]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast.base.errors import Message
-from broadcast.station.ledboard import as_file, screens, signs
-from broadcast.station.posts import Post, page, parts, plain
+from broadcast.station.carrying.ledboard import as_file, screens, signs
+from broadcast.station.carrying.posts import Post, page, parts, plain
 
 TEXT = "Kính thưa bà con! Ngày 18/10/2025, TP. Hải Phòng họp.\n\nMời bà con treo cờ. Xin cảm ơn!"
 SIGNATURE = "Đài phường Thử. Bản A7K2, số duyệt 12, ngày 05/10/2025."

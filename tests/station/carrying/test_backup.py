@@ -20,15 +20,19 @@ from stand_ins.wards import script_text, write_ward
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, UsageRefused, WardError
 from broadcast.playout.control.latch import Latch
 from broadcast.playout.events import Settled
-from broadcast.programme.model import Outcome
+from broadcast.programme.model import Outcome, Part
+from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.verified import verify
-from broadcast.station import backup as backups
-from broadcast.station import restore as restores
-from broadcast.station.backup import back_up
-from broadcast.station.backupslip import SLIP
+from broadcast.station.carrying import backup as backups
+from broadcast.station.carrying import restore as restores
+from broadcast.station.carrying.backup import back_up
+from broadcast.station.carrying.backupslip import SLIP
+from broadcast.station.carrying.restore import Restored, restore
+from broadcast.station.overview import journal_path, look_at
 from broadcast.station.player import holding_loudspeaker
-from broadcast.station.restore import Restored, restore
+from broadcast.station.releases import Releases
 from broadcast.station.service import serve
 
 MONDAY = date(2025, 10, 6)
@@ -102,6 +106,8 @@ def _everything(home: Path) -> dict[str, bytes]:
     return {one.relative_to(home).as_posix(): one.read_bytes() for one in sorted(home.rglob("*")) if one.is_file()}
 
 
+NEEDS_POSIX = pytest.mark.skipif(os.name == "nt", reason="needs modes, links and names of POSIX")
+
 # --- the whole story ---
 
 
@@ -140,6 +146,7 @@ def test_a_spare_pc_goes_on_where_the_first_one_was_and_airs_nothing_again(home:
 # --- what is in it, and what is not ---
 
 
+@NEEDS_POSIX
 def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: Path, tmp_path: Path) -> None:
     (home / "lexicon.yaml").write_text("UBND: ủy ban nhân dân\n", encoding="utf-8")
     (home / "takes").mkdir()
@@ -163,10 +170,24 @@ def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: P
         "journal/as-run.sqlite3", "journal/as-run.sqlite3.head", "journal/stopped.json",
         "journal/cosigners", "journal/cosigned/dai-khac.txt",
     }  # fmt: skip
-    assert [str(one) for one in done.lacking if "khoá riêng" in str(one)] == [
-        "scripts/chung/khoa.md là khoá riêng, không bao giờ cho vào bản sao lưu"
+    assert [str(one) for one in done.lacking if "khoa.md" in str(one) or "lien-ket.md" in str(one)] == [
+        "scripts/chung/khoa.md là khoá riêng, không bao giờ cho vào bản sao lưu",
+        "scripts/lien-ket.md là đường dẫn tắt; chép tệp thật vào rồi sao lưu lại",
     ]
     assert b"PRIVATE KEY" not in (tmp_path / "a.zip").read_bytes()
+
+
+@NEEDS_POSIX
+def test_a_name_that_not_every_machine_takes_is_told_and_the_rest_can_be_restored(
+    home: Path, tmp_path: Path
+) -> None:
+    for name in ("hai: ba.md", "con.md", "MOT.md", "cuối .md ", "x\\y.md"):
+        (home / "scripts" / "chung" / name).write_text("x")
+    (Path(os.fsdecode(os.fsencode(home / "scripts") + b"/\xff.md"))).write_text("x")
+    done = back_up(home, tmp_path / "a.zip")
+    told = [str(one) for one in done.lacking if "không dùng được trên mọi máy" in str(one)]
+    assert len(told) == 6
+    _restored(tmp_path / "a.zip", tmp_path / "moi")
 
 
 def test_a_stop_holds_on_the_spare_pc_too(home: Path, tmp_path: Path) -> None:
@@ -178,6 +199,7 @@ def test_a_stop_holds_on_the_spare_pc_too(home: Path, tmp_path: Path) -> None:
     assert Latch(tmp_path / "moi" / "journal").read() is not None
 
 
+@NEEDS_POSIX
 def test_what_only_its_owner_could_read_only_its_owner_can_read_on_the_spare_pc(
     home: Path, tmp_path: Path
 ) -> None:
@@ -353,7 +375,7 @@ def test_a_log_that_does_not_fit_is_carried_as_it_is(home: Path, tmp_path: Path)
 def test_a_script_that_goes_while_it_is_listed_ends_no_backup(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    was = backups._without_keys
+    was = backups._that_go
 
     def going(paths: dict[str, Path], lacking: list[object]) -> Iterator[tuple[str, Path]]:
         for name, path in was(paths, lacking):
@@ -361,7 +383,7 @@ def test_a_script_that_goes_while_it_is_listed_ends_no_backup(
                 path.unlink()
             yield name, path
 
-    monkeypatch.setattr(backups, "_without_keys", going)
+    monkeypatch.setattr(backups, "_that_go", going)
     done = back_up(home, tmp_path / "a.zip")
     assert "scripts/chung/mot.md" not in {one.name for one in done.backup.files}
     _restored(tmp_path / "a.zip", tmp_path / "moi")
@@ -372,3 +394,24 @@ def test_a_recording_that_is_missing_is_told(home: Path, tmp_path: Path) -> None
     (home / "scripts" / "chung" / "thu.md").write_text(text, encoding="utf-8")
     done = back_up(home, tmp_path / "a.zip")
     assert any("khong-co.mp3" in str(one) for one in done.lacking)
+
+
+def test_what_was_released_is_released_on_the_spare_pc_and_sounds_the_same(home: Path, tmp_path: Path) -> None:
+    """The release is bound to the sound, to the byte: it must come along, and not be made anew."""
+    with (home / "playlist.yaml").open("a", encoding="utf-8") as file:
+        file.write("release: {policy: required}\n")
+    assert run_here("--home", home, "build", "--days", "1").code in (0, 4)
+    script, overview = ScriptId("chung/mot"), look_at(home)
+    with Journal(journal_path(home)) as journal:
+        contents = Releases(overview, journal).contents(script)
+        assert isinstance(contents, Contents)
+        act = Act(deed=Deed.RELEASED, script=script, by="Bà Lan", at=MONDAY_0630, number=0, contents=contents)
+        journal.release(act, MONDAY_0630)
+    back_up(home, tmp_path / "a.zip")
+    spare = look_at(_restored(tmp_path / "a.zip", tmp_path / "moi").home)
+    with Journal(journal_path(spare.home)) as journal:
+        cart = spare.library.cart(contents.cart)
+        assert cart is not None
+        answer = Releases(spare, journal)(script, Part.CUE, cart, MONDAY)
+    assert answer.refused is None
+    assert answer.release is not None

@@ -6,7 +6,7 @@ the backup is used), the made sounds of days long past.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,12 @@ from broadcast.library.voiceshelf import installed_voices, slips
 from broadcast.playout.control.latch import LATCHES
 from broadcast.record.copied import beside, copy_log
 from broadcast.station.assembly import today
-from broadcast.station.backupfile import opened, pack
-from broadcast.station.backupslip import Backup
+from broadcast.station.carrying.backupfile import opened, pack
+from broadcast.station.carrying.backupslip import Backup, is_plain
 from broadcast.station.keeping import needed_sounds
 from broadcast.station.overview import Overview, journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be
+from broadcast.ward.filenames import as_shown
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.tree import walk
 
@@ -76,7 +77,7 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
                 paths |= _named_sounds(seen.overview, lacking)
                 paths |= _made_sounds(seen.overview) if with_sounds else {}
             paths |= _voices(home) if with_voices else {}
-            backup = pack(file, _without_keys(paths, lacking), _name_of(seen), seen.clock.now(), lines)
+            backup = pack(file, _that_go(paths, lacking), _name_of(seen), seen.clock.now(), lines)
             file.flush()
             with opened(Path(file.name)) as written:
                 written.check()
@@ -138,13 +139,25 @@ def _named(home: Path, paths: list[Path]) -> dict[str, Path]:
     return {path.relative_to(home).as_posix(): path for path in paths}
 
 
-def _without_keys(paths: dict[str, Path], lacking: list[Message]) -> Iterator[tuple[str, Path]]:
-    """The ordinary files of those paths, no link among them, and none that is a private key, whatever its name."""
+def _that_go(paths: dict[str, Path], lacking: list[Message]) -> Iterator[tuple[str, Path]]:
+    """The ordinary files of those paths that may be in a backup; of the others it is told why they are not."""
+    alike = set[str]()
     for name, path in sorted(paths.items()):
-        if path.is_symlink() or not path.is_file() or name.endswith(".part"):
+        if name.endswith(".part") or not (path.is_symlink() or path.is_file()):
             continue
-        with path.open("rb") as file:
-            if _KEY in file.read(_LOOKED_AT):
-                lacking.append(tell("{name} là khoá riêng, không bao giờ cho vào bản sao lưu", name=name))
-                continue
+        if (why := _why_not(name, path, alike)) is not None:
+            lacking.append(why)
+            continue
+        alike.add(name.casefold())
         yield name, path
+
+
+def _why_not(name: str, path: Path, alike: Container[str]) -> Message | None:
+    if not is_plain(name) or name.casefold() in alike:
+        return tell("tên tệp {name} không dùng được trên mọi máy; đổi tên rồi sao lưu lại", name=as_shown(name))
+    if path.is_symlink():
+        return tell("{name} là đường dẫn tắt; chép tệp thật vào rồi sao lưu lại", name=name)
+    with path.open("rb") as file:
+        if _KEY in file.read(_LOOKED_AT):
+            return tell("{name} là khoá riêng, không bao giờ cho vào bản sao lưu", name=name)
+    return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from broadcast.base.errors import Message
 from broadcast.programme.model import Cart
 from broadcast.programme.settings import ScriptId
-from broadcast.station.released_as import Version
+from broadcast.station.carrying.released_as import Version
 from broadcast.ward.readings import Prepared
 
 

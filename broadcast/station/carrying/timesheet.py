@@ -1,6 +1,5 @@
 """An export -> the papers that go with it: what sounds when, for people, for a spreadsheet and for a player."""
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -9,10 +8,8 @@ from io import StringIO
 from broadcast.base.words import said, words
 from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.settings import ScriptId
-from broadcast.station.exported import Exported, ExportedSession, Heard
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+from broadcast.station.carrying.exported import Exported, ExportedSession, Heard
+from broadcast.station.papers.csvtable import Table
 
 
 def papers(exported: Exported, station: str) -> Mapping[str, str]:
@@ -92,12 +89,11 @@ def _as_page(rows: list[list[str]], station: str) -> str:
 
 
 def _as_csv(rows: list[list[str]]) -> str:
-    table = StringIO(newline="")
-    table.write("\ufeff")
-    writer = csv.writer(table)
-    writer.writerow(_columns())
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
-    return table.getvalue()
+    text = StringIO(newline="")
+    table = Table(text)
+    for row in (_columns(), *rows):
+        table.add(row)
+    return text.getvalue()
 
 
 def _playlist(tracks: Iterable[tuple[str, str, float]], *, plain: bool) -> str:

@@ -17,10 +17,10 @@ from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Airing, Cart, CueId, Part, Reason, Rundown, Session, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
-from broadcast.station.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
+from broadcast.station.carrying.exported import Announcement, Exported, ExportedSession, Heard, LeftBehind
+from broadcast.station.carrying.released_as import Version, Versions
 from broadcast.station.overview import journal_path, orders, rundown, spoken_around
 from broadcast.station.rehearse import air_into
-from broadcast.station.released_as import Version, Versions
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import Prepared
 from broadcast.ward.scriptfile import name_of
@@ -34,8 +34,8 @@ class Wish:
 
     days: tuple[date, ...]
     """The days whose sessions are told of."""
-    folder: str = ""
-    """The folder below scripts/ whose scripts alone are wanted; empty: all that the days play."""
+    folders: tuple[str, ...] = ()
+    """The folders below scripts/ whose scripts alone are wanted; none: all that the days play."""
     with_sessions: bool = True
     """Whether each session is a file, too."""
     name: str
@@ -77,7 +77,7 @@ def _that_are_wanted(dealt: Rundown, wish: Wish) -> Rundown:
 
 
 def _is_of(wish: Wish, script: ScriptId) -> bool:
-    return not wish.folder or script.startswith(f"{wish.folder}/")
+    return not wish.folders or script.startswith(tuple(f"{folder}/" for folder in wish.folders))
 
 
 class _Chosen:

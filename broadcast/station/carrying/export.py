@@ -8,15 +8,14 @@ from pathlib import Path
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, WardError, tell
 from broadcast.base.words import said
-from broadcast.programme.settings import Campaign, Phase
-from broadcast.station.exported import Announcement, Exported, LeftBehind
-from broadcast.station.exportfolder import export_folder
-from broadcast.station.exporting import Wish, export_sounds
-from broadcast.station.ledboard import as_file, screens
-from broadcast.station.posts import FACEBOOK, ZALO, page, parts, plain, post_of, together
+from broadcast.station.carrying.exported import Announcement, Exported, LeftBehind
+from broadcast.station.carrying.exportfolder import export_folder
+from broadcast.station.carrying.exporting import Wish, export_sounds
+from broadcast.station.carrying.ledboard import as_file, screens
+from broadcast.station.carrying.posts import FACEBOOK, ZALO, page, parts, plain, post_of, together
+from broadcast.station.carrying.timesheet import papers
 from broadcast.station.station import ProgressWatcher, Station
-from broadcast.station.timesheet import papers
-from broadcast.ward.folders import folder_of_campaign
+from broadcast.ward.folders import no_campaign
 
 _TEXTS = "loi"
 
@@ -39,13 +38,19 @@ def of_campaign(station: Station, id_: str) -> Wish:
 
     Raises WardError where playlist.yaml has none of that id, with the nearest one.
     """
-    folder, playlist = folder_of_campaign(station.home, id_), station.ward.playlist
-    known: tuple[Campaign | Phase, ...] = (*playlist.campaigns, *playlist.phases)
-    found = next((one for one in known if one.id == id_), None)
-    if found is None:
-        raise WardError(tell("Không có đợt “{id}” trong playlist.yaml.", id=id_))
-    days = tuple(found.first + timedelta(days=number) for number in range((found.last - found.first).days + 1))
-    return Wish(days=days, folder=folder, with_sessions=False, name=found.name)
+    playlist = station.ward.playlist
+    campaign = next((one for one in playlist.campaigns if one.id == id_), None)
+    phases = campaign.phases if campaign is not None else [one for one in playlist.phases if one.id == id_][:1]
+    if not phases:
+        raise no_campaign(playlist, id_)
+    first, last = min(one.first for one in phases), max(one.last for one in phases)
+    own = () if campaign is None else (campaign.folder,)
+    return Wish(
+        days=tuple(first + timedelta(days=number) for number in range((last - first).days + 1)),
+        folders=(*own, *(one.scripts_in for one in phases)),
+        with_sessions=False,
+        name=campaign.name if campaign is not None else phases[0].name,
+    )
 
 
 def export(

@@ -19,8 +19,8 @@ from broadcast.base.files import locked, sync_folder
 from broadcast.base.reasons import reason_of
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.record.journal import Journal
-from broadcast.station.backupfile import BackupFile, opened
-from broadcast.station.backupslip import Backup, Member
+from broadcast.station.carrying.backupfile import BackupFile, opened
+from broadcast.station.carrying.backupslip import Backup, Member
 from broadcast.station.overview import journal_folder, journal_path, machine_clock
 
 _BESIDE = ".dang-dung-lai"

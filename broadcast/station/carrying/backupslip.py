@@ -13,6 +13,7 @@ from broadcast.base.digests import is_sha256
 from broadcast.base.errors import WardError, tell
 from broadcast.base.jsonfile import moment_of, parsed
 from broadcast.library.names import misnamed
+from broadcast.ward.filenames import is_text
 
 SLIP = "sao-luu.json"
 _FORMAT = 1
@@ -95,7 +96,7 @@ def _member(known: Any) -> Member | None:
 
 
 def _refuse_odd_names(members: tuple[Member, ...], name: str) -> None:
-    if any(not _is_plain(one.name) for one in members) or len({one.name.casefold() for one in members}) != len(
+    if any(not is_plain(one.name) for one in members) or len({one.name.casefold() for one in members}) != len(
         members
     ):
         raise WardError(
@@ -104,7 +105,9 @@ def _refuse_odd_names(members: tuple[Member, ...], name: str) -> None:
         )
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Whether a name is a path below a folder, on Windows too, and spelled in one way only."""
+    if not is_text(name):
+        return False
     odd = any(part in ("", ".", "..") or part != part.strip() or part.endswith(".") for part in name.split("/"))
     return not odd and "\\" not in name and ":" not in name and misnamed(name) is None

@@ -6,10 +6,10 @@ from broadcast.base.errors import DeviceError, Message, tell
 from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import installed_voices
 from broadcast.playout.control.latch import Latch
+from broadcast.station.carrying.restore import Restored
 from broadcast.station.devices import devices
 from broadcast.station.overview import journal_folder
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.restore import Restored
 
 _FILES_OF_A_VOICE = 3
 

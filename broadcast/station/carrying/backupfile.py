@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from broadcast.base.errors import WardError, tell
-from broadcast.station.backupslip import SLIP, Backup, Member, no_backup, read_slip, slip_of
+from broadcast.station.carrying.backupslip import SLIP, Backup, Member, no_backup, read_slip, slip_of
 
 _AT_ONCE = 1_000_000
 _LARGEST_SLIP = 32_000_000
