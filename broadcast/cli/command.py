@@ -22,9 +22,9 @@ class Command(UsageInWords):
     """A command that takes the options of the program too, where somebody writes them behind it."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        own = super().get_params(ctx)
+        *own, help_ = super().get_params(ctx)  # click puts its own last
         writes = any(isinstance(one.type, OutputFile | OutputFolder) for one in own)
-        return [*own, *([force_option()] if writes else []), *_of_all()]
+        return [*own, *([force_option()] if writes else []), help_, *_of_all()]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()

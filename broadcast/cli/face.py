@@ -21,7 +21,7 @@ from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
-from broadcast.programme.voice import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER, spoken_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -208,13 +208,7 @@ def long_date(day: date) -> str:
 
 def voice_name(engine: str) -> str:
     """Return what an engine is to the reader: `giọng espeak`, or a recording."""
-    if engine == "recording":
-        return words("bản thu sẵn")
-    if engine == ANNOUNCER:
-        return words("giọng phát thanh viên")
-    if engine.startswith(f"{ANNOUNCER}+"):
-        return words("giọng phát thanh viên và giọng {engine}", engine=spare_name(engine))
-    return words("giọng {engine}", engine=engine)
+    return said(spoken_by(engine))
 
 
 def spare_name(engine: str) -> str:

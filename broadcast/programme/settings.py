@@ -220,6 +220,42 @@ class SoundSettings:
     channels: Channels = Channels.MONO
 
 
+class Policy(StrEnum):
+    """What becomes of a script that nobody has released."""
+
+    REQUIRED = "required"
+    """It does not air."""
+    ADVISORY = "advisory"
+    """It airs, and the log says so."""
+
+
+class SealKind(StrEnum):
+    """How a person puts a name to a release."""
+
+    NAMED = "named"
+    """The name is written down."""
+    SIGNED = "signed"
+    """A key that only that person has signs it."""
+
+
+class Sealed(StrEnum):
+    """What a key signs besides scripts."""
+
+    TIMETABLE = "timetable"
+    LEXICON = "lexicon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePolicy:
+    """Who must have released what, before it airs."""
+
+    policy: Policy = Policy.ADVISORY
+    seal: SealKind = SealKind.NAMED
+    sealed: frozenset[Sealed] = frozenset()
+    is_written: bool = False
+    """Whether the ward has said so itself, and it is not only assumed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Who issues the station's papers, as their head has it; empty where the ward has not said."""
@@ -265,6 +301,7 @@ class Playlist:
     shown."""
     campaigns: tuple[Campaign, ...] = ()
     """The campaigns that have a name; phases at the top of playlist.yaml belong to one that has none."""
+    release: ReleasePolicy = field(default_factory=ReleasePolicy)
     changes: tuple[Change, ...] = ()
     """What playlist.yaml changes of single days."""
     office: Office = Office()

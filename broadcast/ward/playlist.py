@@ -21,6 +21,7 @@ from broadcast.programme.settings import (
     PhaseId,
     PlanOnPaper,
     Playlist,
+    ReleasePolicy,
     Rotation,
     ScriptId,
     Slot,
@@ -54,6 +55,7 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("voice", "http"): sections.HttpSection,
     ("voice", "edge"): sections.EdgeSection,
     ("sound",): sections.SoundSection,
+    ("release",): sections.ReleaseSection,
 }
 _KEYS = {
     path: [field.alias or name for name, field in section.model_fields.items()]
@@ -106,9 +108,18 @@ def _assembled(file: sections.FileSection) -> Playlist:
         rehearse_at=file.station.rehearse_at,
         notices=tuple(file.station.notices),
         campaigns=campaigns,
+        release=_release(file.release),
         changes=tuple(change for one in file.changes for change in _changes(one)),
         office=Office(lines=tuple(file.station.office), place=file.station.place),
         plan=PlanOnPaper(name=file.plan.name, lines=file.plan.lines),
+    )
+
+
+def _release(section: sections.ReleaseSection | None) -> ReleasePolicy:
+    if section is None:
+        return ReleasePolicy()
+    return ReleasePolicy(
+        policy=section.policy, seal=section.seal, sealed=frozenset(section.sealed), is_written=True
     )
 
 

@@ -14,8 +14,9 @@ from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.described_voice import Answer, BodyKind, EdgeVoice
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import Channels, Drop
+from broadcast.programme.settings import Channels, Drop, Policy, Sealed, SealKind
 from broadcast.programme.voice import FASTEST, SLOWEST, USUAL_ENGINES, Announcer
+from broadcast.ward.release_values import parse_policy, parse_seal, parse_sealed
 from broadcast.ward.values import (
     WrongValueError,
     parse_announcer,
@@ -274,6 +275,14 @@ class SoundSection(Section):
     profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
 
 
+class ReleaseSection(Section):
+    """`release`: who must have released what, before it airs."""
+
+    policy: Annotated[Policy, _text(parse_policy)] = Policy.REQUIRED
+    seal: Annotated[SealKind, _text(parse_seal)] = SealKind.NAMED
+    sealed: Annotated[list[Annotated[Sealed, _text(parse_sealed)]], BeforeValidator(_listed)] = []
+
+
 class FileSection(Section):
     """The whole file."""
 
@@ -288,3 +297,4 @@ class FileSection(Section):
     output: OutputSection = OutputSection()
     voice: VoiceSection = VoiceSection()
     sound: SoundSection = SoundSection()
+    release: ReleaseSection | None = None

@@ -9,13 +9,14 @@ from typing import TextIO
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, said
 from broadcast.programme.model import Airing
+from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
 from broadcast.station.papers.lines import LogLines, whole_file
 
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ma_ket_qua", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
-    "nhac",
+    "nhac", "giong_chu",
 )  # fmt: skip
 """Columns are only added, behind these."""
 _FORMULA = ("=", "@", "＝", "＠", "＋", "－")
@@ -72,6 +73,7 @@ def _line(lines: LogLines, one: Airing) -> list[str]:
         one.fingerprint or "",
         " ".join(one.text.split()),
         "; ".join(map(said, one.music)),
+        said(spoken_by(one.engine)) if one.engine else "",
     ]
 
 

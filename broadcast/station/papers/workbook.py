@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from broadcast.base.errors import tell
 from broadcast.base.words import said, words
 from broadcast.programme.model import Airing, Part
+from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
 from broadcast.record.tallies import Tally, exact_length
 from broadcast.station.papers.lines import LogLines, whole_file
@@ -151,7 +152,8 @@ def _write_log(
 def _log_line(lines: LogLines, day: date, one: Airing) -> tuple[object, ...]:
     return (
         day, one.planned, one.started, one.ended, lines.title(one), exact_length(one), one.session,
-        said(OUTCOMES[one.outcome]), said(_PARTS[one.part]), outcome_and_why(one), one.engine, one.script,
+        said(OUTCOMES[one.outcome]), said(_PARTS[one.part]), outcome_and_why(one),
+        said(spoken_by(one.engine)) if one.engine else "", one.script,
         " ".join(one.text.split()),
     )  # fmt: skip
 
