@@ -14,7 +14,7 @@ from broadcast.cli.face import Face
 from broadcast.programme.bulletins import first_words
 
 if TYPE_CHECKING:
-    from broadcast.station.papers.report import Report
+    from broadcast.station.papers.report import Report, ReportLine
 
 _OUTSIDE = "—"
 _ASKED = 56
@@ -86,11 +86,7 @@ def _show(face: Face, made: "Report") -> None:
     for text in made.summary:
         face.line(text)
     face.line()
-    rows = [
-        (one.basis or _OUTSIDE, first_words(one.asked or "; ".join(one.scripts), _ASKED), f"{one.aired}", f"{one.cut}",
-         f"{one.not_begun}", clock_length(one.seconds), one.sessions)
-        for one in (*made.lines, made.total)
-    ]  # fmt: skip
+    rows = [_row(one) for one in (*made.lines, made.total)]
     head = (
         words("Dòng"), words("Nội dung"), words("Phát trọn"), words("Phát dở"), words("Không phát"),
         words("Thời lượng"), words("Buổi"),
@@ -107,6 +103,12 @@ def _show(face: Face, made: "Report") -> None:
     face.line()
     for text in made.notes:
         face.line(text)
+
+
+def _row(one: "ReportLine") -> tuple[str, ...]:
+    asked = first_words(one.asked or "; ".join(one.scripts), _ASKED)
+    counts = f"{one.aired}", f"{one.cut}", f"{one.not_begun}"
+    return one.basis or _OUTSIDE, asked, *counts, clock_length(one.seconds), one.sessions
 
 
 def _show_json(face: Face, made: "Report") -> None:

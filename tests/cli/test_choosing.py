@@ -10,18 +10,21 @@ from stand_ins.cli import Result, run_here
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import CueId, Outcome, Part
+from broadcast.programme.model import AiredRelease, CueId, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 
 
-def _air(journal: Journal, day: int, script: str, *, outcome: Outcome = Outcome.AIRED, by: str = "",
-         campaign: str = "", part: Part = Part.CUE) -> None:  # fmt: skip
+def _air(
+    journal: Journal, day: int, script: str, *, outcome: Outcome = Outcome.AIRED, by: str = "",
+    released_by: str = "", campaign: str = "", part: Part = Part.CUE,
+) -> None:  # fmt: skip
     at = MONDAY_0630 + timedelta(days=day)
     why: Message | str = tell("{name}, người cho phát: {by}", name=tell("bản tin ưu tiên"), by=by) if by else ""
     start = Start(
         cue=CueId(f"{at:%Y-%m-%d}/sang/{script}"), script=ScriptId(script), attempt=1, planned=at, of_frames=RATE,
         rate_hz=RATE, engine="espeak", title=script, session="Buổi sáng", campaign=campaign, note=why, part=part,
+        release=AiredRelease(serial=7, by=released_by) if released_by else None,
     )  # fmt: skip
     journal.start(start, at)
     journal.end(start, outcome, started=at, ended=at, frames=RATE, now=at)
@@ -34,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _air(journal, -1, "truoc/01-mot")
         _air(journal, 0, "truoc/01-mot", campaign="bao")
         _air(journal, 0, "chung/treo-co", outcome=Outcome.CUT)
-        _air(journal, 6, "chung/treo-co")
+        _air(journal, 6, "chung/treo-co", released_by="Trần Thị Bình")
         _air(journal, 26, "truoc/02-hai", by="Nguyễn Văn An", part=Part.BULLETIN)
         journal.note(tell("lệnh dừng phát: {reason}", reason="đám tang"), MONDAY_0630)
     return home
@@ -69,6 +72,7 @@ SUNDAY, NOVEMBER = "10-12/chung/treo-co", "11-01/truoc/02-hai"
         (["--outcome", "cut"], MONDAY[1:]),
         (["--outcome", "missed"], []),
         (["--person", "văn an"], [NOVEMBER]),
+        (["--person", "thị bình"], [SUNDAY]),
     ],
     ids=str,
 )  # fmt: skip
