@@ -37,6 +37,8 @@ _ASKED = 56
 @click.pass_obj
 def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehearsal: bool, **days: Any) -> int:
     """Show what became of each line of the plan, or write it as a paper; every figure is the record's."""
+    from broadcast.record.selection import Selection
+    from broadcast.station.papers.lines import LogLines
     from broadcast.station.papers.meant import campaign_of
     from broadcast.station.papers.report import read_report
     from broadcast.station.readable import read_what_can_be, tampered
@@ -54,7 +56,9 @@ def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehea
     face.warn(seen.warning)
     if not rehearsal:
         face.warn(tampered(home))
-    made = read_report(seen, first, last, campaign, rehearsed=rehearsal)
+    made = read_report(
+        LogLines(seen=seen, selection=Selection(first=first, last=last), rehearsed=rehearsal), campaign
+    )
     if file is not None:
         _write(file, made)
         face.note(words("Đã ghi báo cáo vào {name}.", name=file.name))

@@ -114,7 +114,8 @@ def test_a_report_asks_for_what_it_is_about_and_knows_the_campaigns(home: Path) 
 
 def test_a_campaign_s_report_holds_what_served_it_and_nothing_else(home: Path, tmp_path: Path) -> None:
     campaign = "campaigns: {bao: {name: Phòng chống bão, from: 2025-10-01, until: 2025-10-31}}\nfacts:"
-    later = write_ward(tmp_path / "phuong", PLAYLIST.replace("facts:", campaign))
+    plan = "plan: {lines: {II.1: Tuyên truyền về Đại hội}}\n"  # of another campaign: none of its scripts names it
+    later = write_ward(tmp_path / "phuong", plan + PLAYLIST.replace("facts:", campaign))
     with Journal(later / "journal" / "as-run.sqlite3") as journal:
         _air(journal, 0, "bao/01-chang-nha")  # of its folder, in a session of the standing timetable
         _air(journal, 1, "chung/treo-co", campaign="bao")
@@ -122,4 +123,5 @@ def test_a_campaign_s_report_holds_what_served_it_and_nothing_else(home: Path, t
         _air(journal, 40, "bao/01-chang-nha")  # when it is over
     told = json.loads(run_here("--home", later, "report", "--campaign", "bao", "--json").stdout)
     assert (told["aired"], told["sessions"], told["seconds"]) == (2, 2, 2)
+    assert [one["basis"] for one in told["lines"]] == [None]
     assert told["about"].startswith("Phòng chống bão; Tháng 10 năm 2025")

@@ -6,12 +6,13 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from broadcast.base.files import whole_file
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, said
 from broadcast.programme.model import Airing
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
-from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.lines import LogLines
 
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",

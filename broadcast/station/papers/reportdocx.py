@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadcast.station.papers.lines import whole_file
+from broadcast.base.files import whole_file
 from broadcast.station.papers.report import Report
 from broadcast.station.papers.reporttext import (
     STATE,

@@ -13,12 +13,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from broadcast.base.files import whole_file
 from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import Airing, Part
 from broadcast.record.tallies import Tally
-from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import (
     dateline,
     full_length,

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from broadcast.base.errors import tell
+from broadcast.base.files import whole_file
 from broadcast.base.words import said, words
 from broadcast.programme.model import Airing, Part
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
 from broadcast.record.tallies import Tally, exact_length
-from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import listed, outcome_and_why, period, releaser, station_of
 
 if TYPE_CHECKING:
