@@ -323,8 +323,8 @@ def test_the_marks_of_the_week_s_days_stand_at_its_foot(home: Path, tmp_path: Pa
     marks = {date(2025, 10, 2): DayMark("K7QM-2B", "<svg></svg>"), date(2025, 10, 9): DayMark("AAAA-11")}
     assert write_sheet(tmp_path / "so.html", lines, marks) == 5
     first, second, *others = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
-    assert "<svg></svg>02/10 · K7QM-2B" in first
-    assert "09/10 · AAAA-11" in second
+    assert "<svg></svg><b>02/10</b>K7QM-2B" in first
+    assert "<b>09/10</b>AAAA-11" in second
     assert not any('class="marks"' in sheet for sheet in others)
 
 

@@ -162,7 +162,7 @@ def _sum(week: list[Day]) -> str:
 def _marks(week: list[Day], marks: Mapping[date, DayMark]) -> str:
     """The marks of the week's days; a picture is an SVG element of the program's own."""
     boxes = "".join(
-        f"<div>{marks[day].picture}{day:%d/%m} · {escape(marks[day].code)}</div>"
+        f"<div>{marks[day].picture}<b>{day:%d/%m}</b>{escape(marks[day].code)}</div>"
         for day, _ in week
         if day in marks
     )
