@@ -61,7 +61,6 @@ def write_sheet(path: Path, lines: LogLines, marks: Mapping[date, DayMark] | Non
             count += 1
         if not count:
             file.write(_sheet(lines, span, [], {}).encode())
-        file.write(b"</body>\n</html>\n")
     return count
 
 
@@ -85,8 +84,9 @@ def _begin(lines: LogLines) -> str:
     css = (files(__package__) / "sheet.css").read_text(encoding="utf-8")
     title = escape(words("Sổ nhật ký phát thanh"))
     return (
-        f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n<title>{title} · '
-        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+        '<!doctype html>\n<html lang="vi">\n<meta name="generator" content="broadcast">\n<meta charset="utf-8">\n'
+        f"<title>{title} · "
+        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n"
     )
 
 
