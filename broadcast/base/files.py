@@ -29,10 +29,27 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
     try:
         put_whole(path, content, mode=mode)
     except OSError as error:
-        raise DiskError(
-            tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
-            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
-        ) from error
+        raise _not_written(path, error) from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give the block a file to write; at its end it stands at `path`, whole, or not at all where the block raises.
+
+    For what is too long to be held in memory; else as `write_whole`. Raises DiskError where the disk refuses.
+    """
+    try:
+        with Part(path) as file:
+            yield file
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> DiskError:
+    return DiskError(
+        tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
+        tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
+    )
 
 
 def is_windows_device(name: str) -> bool:

@@ -37,7 +37,9 @@ class Month(click.ParamType):
             month, year = (int(found[a] or found[b]) for a, b in (("month", "month_last"), ("year", "year_first")))
             if 1 <= month <= 12 and year in YEARS:
                 return date(year, month, 1)
-        self.fail(words("“{given}” không phải là tháng; viết như 10/2025", given=one_line(str(value))), param, ctx)
+        return self.fail(
+            words("“{given}” không phải là tháng; viết như 10/2025", given=one_line(str(value))), param, ctx
+        )
 
 
 class OutcomeName(click.ParamType):
@@ -59,8 +61,8 @@ class OutcomeName(click.ParamType):
             if _bare(str(value)) in map(_bare, names):
                 return outcome
         known = ", ".join(f"{said(OUTCOMES[outcome])} ({outcome.value})" for outcome in Outcome)
-        self.fail(words("không có kết quả “{given}”; có: {known}", given=one_line(str(value)), known=known),
-                  param, ctx)  # fmt: skip
+        told = words("không có kết quả “{given}”; có: {known}", given=one_line(str(value)), known=known)
+        return self.fail(told, param, ctx)
 
 
 def _bare(text: str) -> str:

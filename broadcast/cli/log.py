@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 @option("--script", default="", type=OneLine(), metavar="BÀI", help="Chỉ một bài, theo mã bài.")
 @option("--outcome", type=OutcomeName(), help="Chỉ một kết quả: da-phat, phat-do, bo-lo, khong-duoc-phat.")
 @option(
-    "--person", default="", type=OneLine(), metavar="TÊN", help="Chỉ việc do người ấy cho phát, đổi hoặc dừng."
+    "--person",
+    default="",
+    type=OneLine(),
+    metavar="TÊN",
+    help="Chỉ việc do người ấy duyệt, cho phát, đổi hoặc dừng.",
 )
 @option("--words", "in_full", is_flag=True, help="Kèm nguyên văn lời đã phát của từng bài, từng bản tin.")
 @as_json

@@ -18,7 +18,11 @@ from broadcast.library.tagged import LOOKED_AT, says_ours
 _FORCED = "broadcast.force"
 _OWN_FILES = frozenset({"playlist.yaml", "lexicon.yaml"})
 _OWN_FOLDERS = frozenset({"scripts", "journal", "audio_cache", "takes", "voices"})
-_OURS = {".svg": b'<svg xmlns="http://www.w3.org/2000/svg"', ".csv": b"\xef\xbb\xbfngay,gio_lich,"}
+_OURS = {
+    ".svg": (b'<svg xmlns="http://www.w3.org/2000/svg"',),
+    ".csv": (b"\xef\xbb\xbfngay,gio_lich,", b"\xef\xbb\xbfngay;gio_lich;"),
+    ".html": (b'<!doctype html>\n<html lang="vi">\n<meta name="generator" content="broadcast">',),
+}
 """By suffix what a file begins with that this program wrote; sounds say it in their tags."""
 
 
@@ -105,5 +109,4 @@ def _own_files(home: Path) -> Iterator[Path]:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(LOOKED_AT)
-    begins = _OURS.get(path.suffix.lower())
-    return not head or (begins is not None and head.startswith(begins)) or says_ours(head, path.suffix)
+    return not head or head.startswith(_OURS.get(path.suffix.lower(), ())) or says_ours(head, path.suffix)

@@ -14,7 +14,7 @@ from broadcast.cli.face import Face
 from broadcast.programme.bulletins import first_words
 
 if TYPE_CHECKING:
-    from broadcast.station.papers.report import Report
+    from broadcast.station.papers.report import Report, ReportLine
 
 _OUTSIDE = "—"
 _ASKED = 56
@@ -37,6 +37,8 @@ _ASKED = 56
 @click.pass_obj
 def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehearsal: bool, **days: Any) -> int:
     """Show what became of each line of the plan, or write it as a paper; every figure is the record's."""
+    from broadcast.record.selection import Selection
+    from broadcast.station.papers.lines import LogLines
     from broadcast.station.papers.meant import campaign_of
     from broadcast.station.papers.report import read_report
     from broadcast.station.readable import read_what_can_be, tampered
@@ -54,7 +56,9 @@ def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehea
     face.warn(seen.warning)
     if not rehearsal:
         face.warn(tampered(home))
-    made = read_report(seen, first, last, campaign, rehearsed=rehearsal)
+    made = read_report(
+        LogLines(seen=seen, selection=Selection(first=first, last=last), rehearsed=rehearsal), campaign
+    )
     if file is not None:
         _write(file, made)
         face.note(words("Đã ghi báo cáo vào {name}.", name=file.name))
@@ -86,11 +90,7 @@ def _show(face: Face, made: "Report") -> None:
     for text in made.summary:
         face.line(text)
     face.line()
-    rows = [
-        (one.basis or _OUTSIDE, first_words(one.asked or "; ".join(one.scripts), _ASKED), f"{one.aired}", f"{one.cut}",
-         f"{one.not_begun}", clock_length(one.seconds), one.sessions)
-        for one in (*made.lines, made.total)
-    ]  # fmt: skip
+    rows = [_row(one) for one in (*made.lines, made.total)]
     head = (
         words("Dòng"), words("Nội dung"), words("Phát trọn"), words("Phát dở"), words("Không phát"),
         words("Thời lượng"), words("Buổi"),
@@ -107,6 +107,12 @@ def _show(face: Face, made: "Report") -> None:
     face.line()
     for text in made.notes:
         face.line(text)
+
+
+def _row(one: "ReportLine") -> tuple[str, ...]:
+    asked = first_words(one.asked or "; ".join(one.scripts), _ASKED)
+    counts = f"{one.aired}", f"{one.cut}", f"{one.not_begun}"
+    return one.basis or _OUTSIDE, asked, *counts, clock_length(one.seconds), one.sessions
 
 
 def _show_json(face: Face, made: "Report") -> None:

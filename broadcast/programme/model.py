@@ -32,7 +32,7 @@ class Cue:
     cart: Fingerprint | None = None
     """The very cart that airs, once its session has begun; None before."""
     basis: str = field(default="", compare=False)
-    """The place in the plan that the script serves, as it was when the cue was dealt; empty where it names none."""
+    """The place in the plan that the script serves, as it was when it was dealt; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

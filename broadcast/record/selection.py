@@ -22,7 +22,7 @@ class Selection:
     """The script's id, or its last part, with or without the number that opens it."""
     outcome: Outcome | None = None
     person: str = ""
-    """Some of the name of who had it aired, changed, stopped or withdrawn."""
+    """Some of the name of who released it, had it aired, changed, stopped or withdrawn."""
 
     @property
     def is_of_days_alone(self) -> bool:
@@ -35,7 +35,7 @@ class Selection:
             self.campaign in ("", airing.campaign)
             and (not self.script or _is_called(airing.script, self.script))
             and self.outcome in (None, airing.outcome)
-            and self.names(one.what for one in airing.reasons)
+            and (self.names(one.what for one in airing.reasons) or self._is_releaser(airing))
         )
 
     def names(self, told: Iterator[Message] | Sequence[Message]) -> bool:
@@ -51,6 +51,9 @@ class Selection:
         return not (self.campaign or self.script or self.outcome) and (
             not self.person or self._is_named(str(entry.body.get("by") or ""))
         )
+
+    def _is_releaser(self, airing: Airing) -> bool:
+        return airing.release is not None and self._is_named(airing.release.by)
 
     def _is_named(self, name: str) -> bool:
         return self.person.casefold() in name.casefold()

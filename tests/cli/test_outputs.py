@@ -143,7 +143,11 @@ def test_the_person_may_say_so_and_our_own_is_written_anew(home: Path, tmp_path:
     assert run_here(*jingle, "--force").code == 0
     assert (tmp_path / "x.flac").read_bytes()[:4] == b"fLaC"
 
-    for command in (("log", "--csv", tmp_path / "x.csv"), ("today", "--picture", tmp_path / "x.svg")):
+    for command in (
+        ("log", "--csv", tmp_path / "x.csv"),
+        ("log", "--print", tmp_path / "x.html"),
+        ("today", "--picture", tmp_path / "x.svg"),
+    ):
         assert [run_here("--home", home, *command).code for _ in range(2)] == [0, 0]  # every night's own file
     assert not list(tmp_path.glob("*.part"))
 

@@ -166,7 +166,7 @@ def _rows_of_word(path: Path) -> list[list[str]]:
     assert "BÁO CÁO" in text
     assert "Đài truyền thanh phường Hồng Bàng báo cáo" in text
     head = [cell.text for cell in document.tables[0].rows[0].cells]
-    assert head[0] == "UỶ BAN NHÂN DÂN\nPHƯỜNG HỒNG BÀNG"
+    assert head[0] == "UỶ BAN NHÂN DÂN\nPHƯỜNG HỒNG BÀNG\nSố: …………/BC-…………"
     assert head[1].startswith("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHồng Bàng, ngày")
     return [[cell.text for cell in row.cells] for row in document.tables[1].rows[1:]]
 
@@ -252,9 +252,12 @@ def test_every_week_has_a_sheet_with_head_table_sums_and_two_signatures(home: Pa
     _run(home, "log", *OCTOBER, "--print", path)
     sheets = path.read_text(encoding="utf-8").split("<section")[1:]
     assert len(sheets) == 5
+    once = (
+        "UỶ BAN NHÂN DÂN<br><b>PHƯỜNG HỒNG BÀNG</b>", "Độc lập - Tự do - Hạnh phúc", "Hồng Bàng, ngày",
+        "SỔ NHẬT KÝ PHÁT THANH", "NGƯỜI LẬP SỔ", "LÃNH ĐẠO PHÊ DUYỆT",
+    )  # fmt: skip
     for sheet in sheets:
-        for words in ("UỶ BAN NHÂN DÂN<br><b>PHƯỜNG HỒNG BÀNG</b>", "Độc lập - Tự do - Hạnh phúc", "Hồng Bàng, ngày",
-                      "SỔ NHẬT KÝ PHÁT THANH", "NGƯỜI LẬP SỔ", "LÃNH ĐẠO PHÊ DUYỆT"):  # fmt: skip
+        for words in once:
             assert sheet.count(words) == 1
     assert "Từ ngày 01 tháng 10 năm 2025 đến ngày 05 tháng 10 năm 2025" in sheets[0]
     assert "Từ ngày 27 tháng 10 năm 2025 đến ngày 31 tháng 10 năm 2025" in sheets[4]
@@ -271,7 +274,8 @@ def test_printed_a_week_is_one_page_and_one_of_sixty_airings_goes_on_under_its_h
     usual, full = tmp_path / "so.html", tmp_path / "day.html"
     _run(home, "log", *OCTOBER, "--print", usual)
     _run(_full_week(tmp_path / "full"), "log", "--print", full)
-    assert [_pages(browser, path) for path in (usual, full)] == [5, 3]
+    assert _pages(browser, usual) == 5
+    assert _pages(browser, full) in (2, 3)  # as broad as the letters of this machine's font are
 
 
 def _pages(browser: str, page: Path) -> int:
@@ -319,8 +323,8 @@ def test_the_marks_of_the_week_s_days_stand_at_its_foot(home: Path, tmp_path: Pa
     marks = {date(2025, 10, 2): DayMark("K7QM-2B", "<svg></svg>"), date(2025, 10, 9): DayMark("AAAA-11")}
     assert write_sheet(tmp_path / "so.html", lines, marks) == 5
     first, second, *others = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
-    assert "<svg></svg>02/10 · K7QM-2B" in first
-    assert "09/10 · AAAA-11" in second
+    assert "<svg></svg><b>02/10</b>K7QM-2B" in first
+    assert "<b>09/10</b>AAAA-11" in second
     assert not any('class="marks"' in sheet for sheet in others)
 
 

@@ -7,17 +7,18 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from broadcast.base.files import whole_file
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, said
 from broadcast.programme.model import Airing
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
-from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.lines import LogLines
 
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ma_ket_qua", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
-    "nhac", "giong_chu",
+    "nhac", "giong_chu", "so_duyet", "nguoi_duyet",
 )  # fmt: skip
 """Columns are only added, behind these."""
 _FORMULA = ("=", "@", "＝", "＠", "＋", "－")
@@ -88,6 +89,8 @@ def _line(lines: LogLines, one: Airing) -> list[str]:
         " ".join(one.text.split()),
         "; ".join(map(said, one.music)),
         said(spoken_by(one.engine)) if one.engine else "",
+        f"{one.release.serial}" if one.release is not None and one.release.serial else "",
+        one.release.by if one.release is not None else "",
     ]
 
 

@@ -1,16 +1,11 @@
-"""The as-run log -> its lines day by day, for papers of any length; and the file that a paper becomes."""
+"""The as-run log -> its lines day by day, for papers of any length."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import BinaryIO
 
-from broadcast.base.errors import DiskError, tell
-from broadcast.base.files import Part
-from broadcast.base.reasons import reason_of
 from broadcast.programme.model import Airing
+from broadcast.record.airings import Entry
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path
@@ -40,6 +35,16 @@ class LogLines:
                 if airings:
                     yield day, airings
 
+    def dealings(self) -> Iterator[Entry]:
+        """Go through the dealings of the sessions of those days, in the order of their days.
+
+        Raises JournalError where the log cannot be read.
+        """
+        first, last = self.selection.first, self.selection.last
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+            for day in record.days(first, last):
+                yield from record.dealings(day, day)
+
     def span(self) -> tuple[date, date]:
         """Return the first and the last day of the paper: as asked for; where nobody asked, the log's.
 
@@ -55,19 +60,3 @@ class LogLines:
     def title(self, one: Airing) -> str:
         """Return the airing's title; of a line older than titles, that of today."""
         return one.title or self.seen.title(one.script)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Give the block a file to write; at its end it stands at `path`, whole, or not at all where the block raises.
-
-    Raises DiskError, with what to do, where the disk does not take it.
-    """
-    try:
-        with Part(path) as file:
-            yield file
-    except OSError as error:
-        raise DiskError(
-            tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
-            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
-        ) from error

@@ -34,6 +34,11 @@ class Meant:
         folders = () if campaign is None else (campaign.folder, *(one.scripts_in for one in campaign.phases))
         self._folders = tuple(f"{folder}/" for folder in folders)
 
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing of the days is left out."""
+        return not self._id
+
     def has(self, one: Airing) -> bool:
         """Whether the airing was of the campaign, by the record, or its script lies in the campaign's folder."""
         return not self._id or one.campaign == self._id or self.has_script(one.script)

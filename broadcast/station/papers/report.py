@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from broadcast.base.words import said, words
-from broadcast.programme.ids import session_of
-from broadcast.programme.model import Airing, Unready
+from broadcast.programme.model import Unready
 from broadcast.programme.settings import Office, PlanOnPaper, ScriptId
 from broadcast.record.planlines import Served, ServedLine, served
-from broadcast.record.reading import record_at
 from broadcast.record.tallies import whole_seconds
-from broadcast.station.overview import Overview, journal_path
+from broadcast.station.overview import Overview
+from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.meant import Meant, campaign_of
 from broadcast.station.papers.told import capital, full_length, listed, office_of, period, station_of
 from broadcast.station.readable import Readable
@@ -90,40 +89,26 @@ class Report:
         )  # fmt: skip
 
 
-def read_report(seen: Readable, first: date, last: date, campaign: str = "", *, rehearsed: bool = False) -> Report:
-    """Make the report on the days `first` to `last`, both included, or on what served `campaign` on them.
+def read_report(lines: LogLines, campaign: str = "") -> Report:
+    """Make the report on the days of `lines`, or on what served `campaign` on them.
 
     An airing serves a campaign where the record says so of its session, or where its script lies in the campaign's
     folder. Raises UsageRefused for a campaign that the ward does not have, JournalError where the log cannot be
     read.
     """
+    seen = lines.seen
     known = campaign_of(seen, campaign) if campaign else None
     meant = Meant(campaign, known)
-    with record_at(journal_path(seen.home, rehearsed=rehearsed)) as record:
-        days = record.days(first, last)
-        dealings = [meant.within(one) for day in days for one in record.dealings(day, day)]
-        heard: set[str] = set()
-        airings = (one for day in days for one in record.airings(day, day) if meant.has(one))
-        ward = seen.overview.ward if seen.overview is not None else None
-        asked = _asked(ward, meant)
-        found = served(
-            _noting(airings, heard),
-            dealings,
-            asked,
-            lambda id_: _basis(ward, id_),
-            lambda id_: seen.title(ScriptId(id_)),
-        )
-    about = known.name if known is not None else campaign
-    told = said(period(first, last))
-    return _report(seen, found, listed((about, told)) if about else told, len(heard), meant)
-
-
-def _noting(airings: Iterator[Airing], heard: set[str]) -> Iterator[Airing]:
-    """The airings; the sessions in which an announcement sounded are noted in `heard` as they go by."""
-    for one in airings:
-        if one.is_announcement and one.frames:
-            heard.add(session_of(one.cue))
-        yield one
+    ward = seen.overview.ward if seen.overview is not None else None
+    found = served(
+        (one for _, airings in lines.days() for one in airings if meant.has(one)),
+        (meant.within(one) for one in lines.dealings()),
+        _asked(ward, meant),
+        basis_now=lambda id_: _basis(ward, id_),
+        title_now=lambda id_: seen.title(ScriptId(id_)),
+    )
+    name = known.name if known is not None else campaign
+    return _report(seen, found, listed((name, said(period(*lines.span())))), meant)
 
 
 def _basis(ward: Ward | None, script: str) -> str:
@@ -132,15 +117,20 @@ def _basis(ward: Ward | None, script: str) -> str:
 
 
 def _asked(ward: Ward | None, meant: Meant) -> tuple[str, ...]:
-    """Every line of the plan that the ward's files know: those copied, and those that a script names."""
+    """Every line of the plan that the ward's files know: those copied, and those that a script names.
+
+    The plan that is copied is a campaign's own where one of its scripts names a line of it.
+    """
     if ward is None:
         return ()
-    named = (one.basis for id_, one in ward.scripts.items() if one.basis and meant.has_script(id_))
     around = {_basis(ward, id_) for id_ in (ward.playlist.opening, ward.playlist.closing) if id_}
-    return tuple(dict.fromkeys((*ward.playlist.plan.lines, *(one for one in named if one not in around))))
+    scripts = (one.basis for id_, one in ward.scripts.items() if meant.has_script(id_))
+    named = [basis for basis in scripts if basis and basis not in around]
+    copied = ward.playlist.plan.lines
+    return tuple(dict.fromkeys((*(copied if meant.is_all or copied.keys() & named else ()), *named)))
 
 
-def _report(seen: Readable, found: Served, about: str, sessions: int, meant: Meant) -> Report:
+def _report(seen: Readable, found: Served, about: str, meant: Meant) -> Report:
     ward = seen.overview.ward if seen.overview is not None else None
     plan = ward.playlist.plan if ward is not None else PlanOnPaper()
     seconds = whole_seconds([one.tally.length for one in found.lines])
@@ -158,7 +148,7 @@ def _report(seen: Readable, found: Served, about: str, sessions: int, meant: Mea
         lines=lines,
         shortfalls=tuple(_shortfalls(seen.overview, found, meant)),
         total=total,
-        sessions=sessions,
+        sessions=len({id_ for line in found.lines for ids in line.sessions.values() for id_ in ids}),
         around_s=round(found.around.length),
         notes=tuple(_notes(found, plan)),
     )

@@ -3,18 +3,28 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadcast.station.papers.lines import whole_file
+from broadcast.base.files import whole_file
 from broadcast.station.papers.report import Report
-from broadcast.station.papers.reporttext import STATE, Table, opening_of, parts_of, signed_by, title_of
+from broadcast.station.papers.reporttext import (
+    STATE,
+    Table,
+    number_of_paper,
+    opening_of,
+    parts_of,
+    signed_by,
+    title_of,
+)
 from broadcast.station.papers.told import dateline, head_lines
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table as Grid
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-_FONT, _SIZE, _TABLE_SIZE = "Times New Roman", 13, 10
-_WIDTHS_CM = {9: (1.7, 4.0, 3.3, 1.1, 1.0, 1.2, 1.4, 1.1, 2.7), 4: (2.4, 10.1, 2.0, 3.0)}
+_FONT, _SIZE, _TABLE_SIZE = "Times New Roman", 13, 9.5
+_CELL_MARGIN_CM = 0.1
+_WIDTHS_CM = {9: (1.5, 4.0, 2.9, 1.0, 1.0, 1.2, 1.3, 1.0, 2.6), 4: (2.4, 9.5, 1.8, 2.8)}
 """Widths of a table's columns by how many it has; together what the margins leave of the page."""
 
 
@@ -47,7 +57,7 @@ def _set_page(document: "Document") -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin = section.bottom_margin = Cm(2)
-    section.left_margin, section.right_margin = Cm(2), Cm(1.5)
+    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
     usual = document.styles["Normal"]
     usual.font.name, usual.font.size = _FONT, Pt(_SIZE)
     usual.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
@@ -59,6 +69,7 @@ def _add_head(document: "Document", report: Report) -> None:
     left, right = document.add_table(rows=1, cols=2).rows[0].cells
     *above, office = head_lines(report.office)
     _fill(left, [(line, False) for line in above] + [(office, True)])
+    _write(left.add_paragraph(), number_of_paper(), centred=True, size=_SIZE)
     _fill(right, [(line, True) for line in STATE])
     _write(right.add_paragraph(), dateline(report.office), italic=True, centred=True, size=_SIZE)
 
@@ -77,7 +88,7 @@ def _add_line(
 
 def _write(
     paragraph: "Paragraph", text: str, *, bold: bool = False, italic: bool = False, centred: bool = False,
-    size: int,
+    size: float,
 ) -> None:  # fmt: skip
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -89,9 +100,9 @@ def _write(
 
 
 def _add_table(document: "Document", table: Table) -> None:
-    """The table with a frame; its head stands again on every page that it goes on to."""
+    """The table with a frame; its head stands again on every page that it goes on to, and no row is parted."""
     from docx.oxml import OxmlElement
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     grid = document.add_table(rows=0, cols=len(table.columns))
     grid.style, grid.autofit = "Table Grid", False
@@ -100,10 +111,29 @@ def _add_table(document: "Document", table: Table) -> None:
     for row, bold in [*rows, *([(table.total, True)] if table.total else [])]:
         for column, (cell, text) in enumerate(zip(grid.add_row().cells, row, strict=True)):
             cell.width = widths[column]
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
             _write(cell.paragraphs[0], text, bold=bold, centred=column in table.figures, size=_TABLE_SIZE)
     for row, what in [(grid.rows[0], "w:tblHeader"), *((row, "w:cantSplit") for row in grid.rows)]:
         row._tr.get_or_add_trPr().append(OxmlElement(what))
+    _set_cell_margins(grid)
     document.add_paragraph()
+
+
+def _set_cell_margins(grid: "Grid") -> None:
+    """Narrow margins at both sides of each cell: nine columns stand beside each other on the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(Cm(_CELL_MARGIN_CM).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = grid._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
 
 
 def _add_signatures(document: "Document") -> None:

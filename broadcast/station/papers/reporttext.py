@@ -33,6 +33,11 @@ class Part:
     table: Table | None = None
 
 
+def number_of_paper() -> str:
+    """Return the line for the paper's number, which whoever files it writes in."""
+    return words("Số: …………/BC-…………")
+
+
 def title_of(report: Report) -> tuple[str, str]:
     """Return the report's title and, under it, what it is about."""
     return words("BÁO CÁO"), words(
@@ -108,6 +113,7 @@ def as_markdown(report: Report) -> str:
     title, about = title_of(report)
     lines = [
         *(f"**{_marked(line)}**  " for line in head_lines(report.office)),
+        f"{number_of_paper()}  ",
         *(f"**{line}**  " for line in STATE), f"*{_marked(dateline(report.office))}*", "",
         f"# {title}", "", f"**{_marked(about)}**", "", _marked(opening_of(report)), "",
     ]  # fmt: skip

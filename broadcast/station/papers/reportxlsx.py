@@ -3,8 +3,8 @@
 from fractions import Fraction
 from pathlib import Path
 
+from broadcast.base.files import whole_file
 from broadcast.base.words import words
-from broadcast.station.papers.lines import whole_file
 from broadcast.station.papers.report import Report
 from broadcast.station.papers.reporttext import parts_of, plan_table, title_of
 from broadcast.station.papers.workbook import Sheets, open_book

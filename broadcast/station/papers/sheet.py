@@ -13,12 +13,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from broadcast.base.files import whole_file
 from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import Airing, Part
 from broadcast.record.tallies import Tally
-from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import (
     dateline,
     full_length,
@@ -52,15 +53,14 @@ def write_sheet(path: Path, lines: LogLines, marks: Mapping[date, DayMark] | Non
     `marks`: of days, each to stand at the foot of its week. A log without a line gives one sheet, which says so.
     Raises DiskError, and JournalError where the log cannot be read.
     """
-    count = 0
+    count, span = 0, lines.span()
     with whole_file(path) as file:
         file.write(_begin(lines).encode())
         for week in _weeks(lines):
-            file.write(_sheet(lines, week, marks or {}).encode())
+            file.write(_sheet(lines, span, week, marks or {}).encode())
             count += 1
         if not count:
-            file.write(_sheet(lines, [], {}).encode())
-        file.write(b"</body>\n</html>\n")
+            file.write(_sheet(lines, span, [], {}).encode())
     return count
 
 
@@ -84,19 +84,20 @@ def _begin(lines: LogLines) -> str:
     css = (files(__package__) / "sheet.css").read_text(encoding="utf-8")
     title = escape(words("Sổ nhật ký phát thanh"))
     return (
-        f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n<title>{title} · '
-        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+        '<!doctype html>\n<html lang="vi">\n<meta name="generator" content="broadcast">\n<meta charset="utf-8">\n'
+        f"<title>{title} · "
+        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n"
     )
 
 
-def _sheet(lines: LogLines, week: list[Day], marks: Mapping[date, DayMark]) -> str:
+def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day], marks: Mapping[date, DayMark]) -> str:
     rows = [_row(lines, day, one) for day, airings in week for one in airings]
     numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
     empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
     how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
     return (
         f'<section class="{how}">\n'
-        f"{_head(lines)}{_title(lines, week)}"
+        f"{_head(lines)}{_title(lines, span, week)}"
         f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
         f'<div class="foot">\n{_sum(week)}{_marks(week, marks)}{_signatures()}</div>\n</section>\n'
     )
@@ -113,8 +114,8 @@ def _head(lines: LogLines) -> str:
     )
 
 
-def _title(lines: LogLines, week: list[Day]) -> str:
-    first, last = lines.span()
+def _title(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
+    first, last = span
     if week:
         monday = week[0][0] - timedelta(days=week[0][0].weekday())
         first, last = max(first, monday), min(last, monday + timedelta(days=6))
@@ -161,7 +162,7 @@ def _sum(week: list[Day]) -> str:
 def _marks(week: list[Day], marks: Mapping[date, DayMark]) -> str:
     """The marks of the week's days; a picture is an SVG element of the program's own."""
     boxes = "".join(
-        f"<div>{marks[day].picture}{day:%d/%m} · {escape(marks[day].code)}</div>"
+        f"<div>{marks[day].picture}<b>{day:%d/%m}</b>{escape(marks[day].code)}</div>"
         for day, _ in week
         if day in marks
     )

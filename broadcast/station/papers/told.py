@@ -51,12 +51,21 @@ def outcome_and_why(one: Airing) -> str:
     reasons = [said(why.what) for why in one.reasons]
     if one.fallback is not None:
         reasons.append(words("giọng dự phòng: {why}", why=said(one.fallback)))
+    if one.release is not None and not one.release.serial and one.frames:
+        reasons.append(words("chưa duyệt"))
     told = said(OUTCOMES[one.outcome])
     if one.outcome is Outcome.AIRED and reasons:
         told += f" ({'; '.join(reasons)})"
     elif reasons:
         told += f": {'; '.join(reasons)}"
     return capital(told)
+
+
+def releaser(one: Airing) -> str:
+    """Return who had released what aired, and the release's number; empty where nobody had, or was asked."""
+    if one.release is None or not one.release.serial:
+        return ""
+    return words("{by}, số {serial}", by=one.release.by, serial=one.release.serial)
 
 
 def capital(text: str) -> str:

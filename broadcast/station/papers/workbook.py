@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from broadcast.base.errors import tell
+from broadcast.base.files import whole_file
 from broadcast.base.words import said, words
 from broadcast.programme.model import Airing, Part
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
 from broadcast.record.tallies import Tally, exact_length
-from broadcast.station.papers.lines import LogLines, whole_file
-from broadcast.station.papers.told import listed, outcome_and_why, period, station_of
+from broadcast.station.papers.lines import LogLines
+from broadcast.station.papers.told import listed, outcome_and_why, period, releaser, station_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -28,7 +29,7 @@ _PARTS = {
     Part.CUE: tell("bài"), Part.BULLETIN: tell("bản tin"), Part.OPENING: tell("mở đầu"),
     Part.CLOSING: tell("kết thúc"),
 }  # fmt: skip
-_LOG_WIDTHS = (11, 9, 9, 9, 40, 10, 16, 14, 10, 34, 14, 24, 60)
+_LOG_WIDTHS = (11, 9, 9, 9, 40, 10, 16, 14, 10, 34, 22, 14, 24, 60)
 _CHART_SIZE = {"width": 720, "height": 360}
 
 
@@ -129,8 +130,8 @@ def _write_log(
     """Write the first sheet; add each announcement to the tallies of its script and its day."""
     columns = (
         words("Ngày"), words("Giờ lịch"), words("Giờ phát"), words("Giờ hết"), words("Bài"), words("Thời lượng"),
-        words("Buổi"), words("Kết quả"), words("Phần"), words("Kết quả và lý do"), words("Giọng"), words("Mã bài"),
-        words("Lời đã phát"),
+        words("Buổi"), words("Kết quả"), words("Phần"), words("Kết quả và lý do"), words("Người duyệt"),
+        words("Giọng"), words("Mã bài"), words("Lời đã phát"),
     )  # fmt: skip
     sheet = sheets.begin(words("Nhật ký"), _titled(words("Sổ nhật ký phát thanh"), lines), columns, _LOG_WIDTHS)
     row, whole = 3, Tally()
@@ -152,9 +153,8 @@ def _write_log(
 def _log_line(lines: LogLines, day: date, one: Airing) -> tuple[object, ...]:
     return (
         day, one.planned, one.started, one.ended, lines.title(one), exact_length(one), one.session,
-        said(OUTCOMES[one.outcome]), said(_PARTS[one.part]), outcome_and_why(one),
-        said(spoken_by(one.engine)) if one.engine else "", one.script,
-        " ".join(one.text.split()),
+        said(OUTCOMES[one.outcome]), said(_PARTS[one.part]), outcome_and_why(one), releaser(one),
+        said(spoken_by(one.engine)) if one.engine else "", one.script, " ".join(one.text.split()),
     )  # fmt: skip
 
 
