@@ -27,7 +27,7 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production
 from broadcast.programme.model import Cart, CueState, Fingerprint, Outcome, Part
-from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.released import Act, Answer, Contents, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
