@@ -96,8 +96,8 @@ class Record:
     def releases(self, script: ScriptId | None = None) -> tuple[Act, ...]:
         """Return what persons did with that script, or with every script, in the order of writing.
 
-        Quick for one script in a log of years. What stands before a line of these that was altered is left out with
-        it. Raises JournalError where the log cannot be read, or one of those lines is none of ours.
+        Quick for one script in a log of years. What stands before a line of these that was altered is left out
+        with it. Raises JournalError where the log cannot be read, or one of those lines is none of ours.
         """
         of_it, values = ("", ()) if script is None else (" AND r.cue = ?", (script,))
         query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'release'{of_it} ORDER BY r.seq"
