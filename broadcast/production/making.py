@@ -221,9 +221,9 @@ class Production:
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
         made = self._spoken_by_any(arrangement, prepared, order, wanted)
-        sounds_bad = isinstance(made, Unready) and made.reason is Reason.BAD_SOUND
-        if sounds_bad and self._prints.announced.leave_out(prepared):  # a voice alone may do what a mix did not
-            made = self._spoken_by_any(arrangement, prepared, order, wanted)
+        match made:
+            case Unready(reason=Reason.BAD_SOUND, why=why) if self._prints.announced.leave_out(prepared, why):
+                made = self._spoken_by_any(arrangement, prepared, order, wanted)  # a voice alone may do it
         if isinstance(made, Unready) and made.reason is Reason.BAD_SOUND:
             self._note(order, made.why)
         return made

@@ -44,6 +44,17 @@ class Record:
         )
         return airings_of(rows, rows)
 
+    def days(self, first: date, last: date) -> tuple[date, ...]:
+        """Return the days from `first` to `last`, both included, of whose programmes there is a line, in order.
+
+        Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT DISTINCT day FROM row WHERE day BETWEEN ? AND ? ORDER BY day",
+            (first.isoformat(), last.isoformat()),
+        )
+        return tuple(date.fromisoformat(row["day"]) for row in rows)
+
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.
 
