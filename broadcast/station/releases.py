@@ -61,6 +61,8 @@ class Releases:
         self._record = record
         self._doubted = doubted or _usual_doubt(station.ward.playlist.release.seal)
         self._prints = Fingerprints(self._ward, identities(self._ward.playlist.voice, self._ward.home))
+        self._acts: dict[ScriptId, tuple[int, tuple[Act, ...]]] = {}
+        """By script, with the line that was the last of them."""
         self._made_of: dict[tuple[ScriptId, Part, Fingerprint], Ingredients | None] = {}
 
     def acts(self, script: ScriptId) -> tuple[Act, ...]:
@@ -68,7 +70,11 @@ class Releases:
 
         Raises JournalError where the record cannot be read.
         """
-        return self._record.releases(script)
+        last = self._record.last_act(script)
+        known = self._acts.get(script)
+        if known is None or known[0] != last:
+            known = self._acts[script] = last, self._record.releases(script)
+        return known[1]
 
     def contents(self, script: ScriptId, part: Part | None = None) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
@@ -78,6 +84,17 @@ class Releases:
         """
         where = part or part_of(self._ward.playlist, script)
         return self._looked_up(script, where, self._preferred(self._of_part(script, where)))
+
+    def offered(self, script: ScriptId, part: Part | None = None) -> Contents | None:
+        """Return the same script in the cart that its files ask for first, where that is made and another's airs.
+
+        So a better voice that has come back waits for a release of its own. None where there is none. Raises
+        JournalError where the record cannot be read.
+        """
+        where = part or part_of(self._ward.playlist, script)
+        released = self._preferred(self._of_part(script, where))
+        best = self._looked_up(script, where, None)
+        return best if isinstance(best, Contents) and released not in (None, best.cart) else None
 
     def stand(self, script: ScriptId, day: date, part: Part | None = None) -> Stand:
         """Judge how the script stands on `day`, with the cart that `contents` takes.
