@@ -156,6 +156,14 @@ class Journal(Record):
         self._write(lambda db: _append(db, "change", CueId(key), number, None, body, now), now)
         return number
 
+    def anchor(self, size: int, body: Mapping[str, Any], now: datetime) -> None:
+        """Write down at `now` the signed head of the first `size` lines, so that the next one covers it too.
+
+        `body` is what JSON can hold. Raises JournalError where the log takes no line.
+        """
+        values = (now.isoformat(), "anchor", "anchor", now.date().isoformat(), size, None, _json(body))
+        self._write(lambda db: append(db, ROW, values), now)
+
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.
 
@@ -241,6 +249,9 @@ def _append(
     body: Mapping[str, Any],
     now: datetime,
 ) -> Link:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     told = outcome and str(outcome)
-    return append(db, ROW, (now.isoformat(), kind, cue, cue.partition("/")[0], attempt, told, text))
+    return append(db, ROW, (now.isoformat(), kind, cue, cue.partition("/")[0], attempt, told, _json(body)))
+
+
+def _json(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

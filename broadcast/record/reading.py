@@ -3,18 +3,22 @@
 `record_at` opens it for looking: it writes nothing, makes no file, and asks for no permission but to read.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from broadcast.base.errors import JournalError
+from broadcast.base.errors import JournalError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
+from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.looking import LinesToRead
+from broadcast.record.walking import one_state
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 """The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
@@ -142,6 +146,30 @@ class Record:
         if older:
             return datetime.fromisoformat(older[0]["written"]).astimezone(zone).date()
         return date.fromisoformat(dealt[0]["day"]) if dealt else None
+
+    def anchors(self) -> tuple[Entry, ...]:
+        """Return every signed head of the log that it holds itself, in the order of writing; each number is its size.
+
+        Raises JournalError where the log cannot be read.
+        """
+        return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq"))
+
+    def last_anchor(self) -> Entry | None:
+        """Return the newest signed head; None where there is none yet. Quick. Raises JournalError."""
+        found = self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq DESC LIMIT 1")
+        return entries_of(found)[0] if found else None
+
+    def leaves(self, first: int = 1) -> Iterator[Leaf]:
+        """Read every line from number `first` on, rows and notes, in the order of writing, in one state of the log.
+
+        To be gone through to its end, or closed, before anything else is read or written. Raises JournalError where
+        the log cannot be read.
+        """
+        try:
+            with one_state(self._lines.db):
+                yield from leaves(self._lines.db, first)
+        except sqlite3.Error as error:
+            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def notes(self) -> tuple[tuple[str, str], ...]:
         """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.

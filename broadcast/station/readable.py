@@ -158,13 +158,14 @@ def read_log(home: Path, first: date, last: date, *, rehearsed: bool = False) ->
         )
 
 
-def verify_log(home: Path) -> Verified:
+def verify_log(home: Path, against: str | None = None) -> Verified:
     """Go through the whole as-run log; a folder that never had one has a log without lines.
 
-    Raises WardError where the ward's folder does not exist, JournalError where the log cannot be read.
+    `against`: where what was carried out of it is, as `record.verified.verify` takes it. Raises WardError where
+    the ward's folder does not exist, JournalError where the log or what was carried out cannot be read.
     """
     require_folder(home)
-    return verify(journal_folder(home))
+    return verify(journal_folder(home), against)
 
 
 def tampered(home: Path) -> Message | None:
