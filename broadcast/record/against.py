@@ -54,7 +54,7 @@ def carried_at(where: str, journal: Path) -> Carried:
     if not path.exists() and (size := size_of_code(where)) is not None:
         return Carried(marks=(Mark(size=size, code=where.strip().upper()),))
     own = _own(path, journal) if path.is_dir() else None
-    files = sorted(own.glob("*.txt")) + [own / HEAD] if own else [path]
+    files = [*sorted(own.glob("*.txt")), own / HEAD] if own else [path]
     marks = {(one.size, one.code): one for file in files if (one := _mark_in(file)) is not None}
     if not marks:
         raise JournalError(

@@ -3,12 +3,11 @@
 Each head goes on from the one before: what was signed once is not gone through again, only what came since.
 """
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from broadcast.record.airings import Entry
+from broadcast.record.airings import Row
 from broadcast.record.checkpoint import Checkpoint, checkpoint_of
 from broadcast.record.journal import Journal
 from broadcast.record.merkle import Growing
@@ -56,28 +55,29 @@ def anchor(journal: Journal, key: StationKey, now: datetime) -> Anchor:
 def _grown(journal: Journal) -> Growing:
     """The tree over all lines; on from the last anchor, where that holds a tree with its own root."""
     last = journal.last_anchor()
-    tree = _tree_of(last.body) if last is not None else Growing()
+    tree = _tree_of(last) if last is not None else Growing()
     for leaf in journal.leaves(tree.size + 1):
         tree.add(leaf.hash)
     return tree
 
 
-def _tree_of(body: Mapping[str, Any]) -> Growing:
+def _tree_of(row: Row) -> Growing:
     try:
-        checkpoint = checkpoint_of(note_of(body["checkpoint"]).text)
-        tree = Growing(checkpoint.size, [bytes.fromhex(peak) for peak in body["peaks"]])
+        known, body = anchor_of(row).checkpoint, json.loads(row["body"])
+        tree = Growing(known.size, [bytes.fromhex(peak) for peak in body["peaks"]])
     except (KeyError, TypeError, ValueError):
         return Growing()
-    return tree if tree.root() == checkpoint.root else Growing()
+    return tree if tree.root() == known.root else Growing()
 
 
-def anchor_of(entry: Entry) -> Anchor:
-    """Read an anchor from its line. Raises ValueError where the line holds none."""
+def anchor_of(row: Row) -> Anchor:
+    """Read an anchor from its row. Raises ValueError where the row holds none, whatever somebody made of it."""
     try:
-        note, key = note_of(entry.body["checkpoint"]), verifier_of(entry.body["key"])
-    except (KeyError, TypeError, AttributeError) as error:
+        body, written = json.loads(row["body"]), datetime.fromisoformat(row["written"])
+        note, key = note_of(body["checkpoint"]), verifier_of(body["key"])
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no anchor") from error
-    return Anchor(written=entry.written, checkpoint=checkpoint_of(note.text), note=note, key=key)
+    return Anchor(written=written, checkpoint=checkpoint_of(note.text), note=note, key=key)
 
 
 def anchor_for(record: Record, day: date) -> Anchor | None:
@@ -86,13 +86,14 @@ def anchor_for(record: Record, day: date) -> Anchor | None:
     Raises JournalError where the log cannot be read.
     """
     found: Anchor | None = None
-    for entry in record.anchors():
-        if entry.written.date() < day:
-            continue
+    for row in record.anchors():
         try:
-            found = anchor_of(entry)
+            known = anchor_of(row)
         except ValueError:  # `log --verify` names it
             continue
-        if entry.written.date() > day:
+        if known.written.date() < day:
+            continue
+        found = known
+        if known.written.date() > day:
             break
     return found

@@ -4,7 +4,7 @@ In the folder each station has one of its own, named by its key:
 
     station.key.pub         the public key, as OpenSSH writes it
     checkpoint              the newest head, a C2SP checkpoint
-    2025-10-06_1042.txt     the head of that day, at 1042 lines; with .sig beside it: the same as `ssh-keygen -Y` has it
+    2025-10-06_1042.txt     the head of that day, at 1042 lines; beside it .sig, for `ssh-keygen -Y verify`
     tile/0/000, …           the hash of every line, 256 to a file, as C2SP tlog-tiles has its lowest level
 
 A full file of hashes is never written again: a log that was made anew does not get past the folder.
@@ -29,7 +29,7 @@ _HASH, _WIDTH = 32, 256
 
 
 def carry_out(record: Record, anchor: Anchor, key: StationKey, folder: Path) -> Path:
-    """Copy the head `anchor` and the hashes of all its lines below `folder`; return the station's own folder there.
+    """Copy the head `anchor` and the hashes of its lines below `folder`; return the station's own folder there.
 
     Raises JournalError where what lies there is not of this log, DiskError where it cannot be written.
     """

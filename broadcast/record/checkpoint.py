@@ -33,7 +33,7 @@ class Checkpoint:
 
     @property
     def code(self) -> str:
-        """Return it as short as a person writes it: the size, and 80 bits of the root, `1042-ABCD-EFGH-JKLM-NPQR`."""
+        """Return it as a person writes it: the size, and 80 bits of the root, `1042-ABCD-EFGH-JKLM-NPQR`."""
         letters = b32encode(self.root).decode()[:_CODE_LETTERS]
         return "-".join([str(self.size), *(letters[at : at + 4] for at in range(0, _CODE_LETTERS, 4))])
 

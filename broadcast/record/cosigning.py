@@ -33,8 +33,8 @@ def known_cosigners(journal: Path) -> tuple[Verifier, ...]:
 def cosign(own: Path, journal: Path, key: StationKey, now: datetime) -> Note:
     """Cosign the newest head in `own`, the folder that another station has carried out, at `now`; return the note.
 
-    It is signed where that station signed it, and where the hashes beside it show that its log begins with what was
-    cosigned before; then it is remembered in `journal`. Raises JournalError where one of these does not hold,
+    It is signed where that station signed it, and where the hashes beside it show that its log begins with what
+    was cosigned before; then it is remembered in `journal`. Raises JournalError where one of these does not hold,
     DiskError where it cannot be remembered.
     """
     note, head = _signed_head(own)

@@ -26,7 +26,7 @@ class DayMark:
         return self.signed.date() > self.day
 
     def svg(self, *, scale: float = 2.0) -> str:
-        """Draw the note as a QR code; return it as an `<svg>` to be put into a page. `scale`: units of a module."""
+        """Draw the note as a QR code; return it as an `<svg>` for a page. `scale`: units of a module."""
         import segno  # what only looks does not need it
 
         drawn = BytesIO()

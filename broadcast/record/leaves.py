@@ -1,8 +1,9 @@
 """A log's tables -> its lines in the order of writing, each as the bytes of which its chain is the sha256.
 
-These bytes are the leaves of the Merkle tree, so a tree vouches for what the chain vouches for, and no more. A line
-with a `place` is leaf number place - 1. Lines of before the one chain have none: they stand in the gaps between the
-others, rows before notes, each in the order of its table; so of an old log first all rows come, then all notes.
+These bytes are the leaves of the Merkle tree, so a tree vouches for what the chain vouches for, and no more. A
+line with a `place` is leaf number place - 1. Lines of before the one chain have none: they stand in the gaps
+between the others, rows before notes, each in the order of its table; so of an old log first all rows come, then
+all notes.
 """
 
 import sqlite3
@@ -96,7 +97,7 @@ def _content(tables: dict[str, _Ahead], table: _Ahead) -> bytes:
 
 
 def _before(db: sqlite3.Connection, first: int) -> tuple[Link, Link]:
-    """The last row and the last note before line `first`; none of either where that cannot be told by their places."""
+    """The last row and the last note before line `first`; none where that cannot be told by their places."""
     found = [
         db.execute(
             f"SELECT seq, chain FROM {one.name} WHERE place < ? ORDER BY seq DESC LIMIT 1",  # noqa: S608 - ours

@@ -1,7 +1,8 @@
 """Leaves, one after another -> the root of their Merkle tree, and proofs about it (RFC 6962, section 2.1).
 
-A root stands for all leaves up to a size. An inclusion proof shows that one leaf is among them, a consistency proof
-that a later root goes on from an earlier one and changed nothing; either holds a hash for each doubling of the size.
+A root stands for all leaves up to a size. An inclusion proof shows that one leaf is among them, a consistency
+proof that a later root goes on from an earlier one and changed nothing; either holds a hash for each doubling of
+the size.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """A cue's lines -> one file by which an outsider checks that they stand in the log, without seeing any other line.
 
-It holds each line as it was hashed, the hashes from there up to the root (RFC 6962), the signed head with that root,
-the station's public key, and the head's signature as `ssh-keygen -Y verify` takes it.
+It holds each line as it was hashed, the hashes from there up to the root (RFC 6962), the signed head with that
+root, the station's public key, and the head's signature as `ssh-keygen -Y verify` takes it.
 """
 
 from base64 import b64encode

@@ -13,7 +13,7 @@ from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
-from broadcast.record.airings import Entry, airings_of, entries_of
+from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
@@ -147,23 +147,23 @@ class Record:
             return datetime.fromisoformat(older[0]["written"]).astimezone(zone).date()
         return date.fromisoformat(dealt[0]["day"]) if dealt else None
 
-    def anchors(self) -> tuple[Entry, ...]:
-        """Return every signed head of the log that it holds itself, in the order of writing; each number is its size.
+    def anchors(self) -> list[Row]:
+        """Return the row of every signed head in the log, in the order of writing, for `anchoring.anchor_of`.
 
         Raises JournalError where the log cannot be read.
         """
-        return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq"))
+        return [*self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq")]
 
-    def last_anchor(self) -> Entry | None:
-        """Return the newest signed head; None where there is none yet. Quick. Raises JournalError."""
+    def last_anchor(self) -> Row | None:
+        """Return the row of the newest signed head; None where there is none yet. Quick. Raises JournalError."""
         found = self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq DESC LIMIT 1")
-        return entries_of(found)[0] if found else None
+        return found[0] if found else None
 
     def leaves(self, first: int = 1) -> Iterator[Leaf]:
-        """Read every line from number `first` on, rows and notes, in the order of writing, in one state of the log.
+        """Read the lines from number `first` on, rows and notes, in the order of writing, in one state of the log.
 
-        To be gone through to its end, or closed, before anything else is read or written. Raises JournalError where
-        the log cannot be read.
+        To be gone through to its end, or closed, before anything else is read or written. Raises JournalError
+        where the log cannot be read.
         """
         try:
             with one_state(self._lines.db):

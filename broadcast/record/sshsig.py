@@ -20,12 +20,9 @@ _COLUMNS = 70
 
 def sign(key: Private, namespace: str, message: bytes) -> str:
     """Return the signature over `message` in that namespace, in the armour that ssh-keygen reads."""
-    blob = b"".join(
-        (
-            _MAGIC, struct.pack(">I", _VERSION), _string(_public(public_of(key))), _string(namespace.encode()),
-            _string(b""), _string(_HASHED), _string(_string(_KIND) + _string(key.sign(_signed(namespace, message)))),
-        )
-    )  # fmt: skip
+    signature = _string(_KIND) + _string(key.sign(_signed(namespace, message)))
+    fields = (_public(public_of(key)), namespace.encode(), b"", _HASHED, signature)
+    blob = _MAGIC + struct.pack(">I", _VERSION) + b"".join(map(_string, fields))
     return "\n".join([_BEGIN, *wrap(b64encode(blob).decode(), _COLUMNS), _END, ""])
 
 

@@ -28,8 +28,8 @@ def verify(folder: Path, against: str | None = None) -> Verified:
     """Go through the as-run log in `folder`, a journal/; return how many lines it has and the first broken one.
 
     Every line is read and held against the chain and every signed head: those in the log, and those carried out,
-    where `against` says where they are (a file, a folder, a short code). No file is written or made. Where there is
-    neither a log nor any other file of its name (its head, say), there are 0 lines. Raises JournalError where
+    where `against` says where they are (a file, a folder, a short code). No file is written or made. Where there
+    is neither a log nor any other file of its name (its head, say), there are 0 lines. Raises JournalError where
     `folder` is no folder, where the log cannot be opened or read, and where `against` holds nothing of it.
     """
     from broadcast.record.against import carried_at  # who only looks at the log needs no signatures

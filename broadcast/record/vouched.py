@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
 from broadcast.record.against import Carried, Mark
-from broadcast.record.airings import Entry
+from broadcast.record.airings import Row
 from broadcast.record.anchoring import Anchor, anchor_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.leaves import Leaf
@@ -51,7 +51,6 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
     walk = _Walk(own, outside)
     for leaf in record.leaves():
         walk.past(leaf)
-    broken = [one for one in (walk.end(), unsigned) if one is not None]
     marks = {(one.size, one.code): one for one in (*own, *outside.marks)}.values()
     return Vouched(
         anchors=len(anchors),
@@ -61,21 +60,21 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
         first=walk.first if walk.good.size else None,
         last=walk.good.last,
         beyond=walk.tree.size - walk.good.size,
-        broken=min(broken, key=lambda one: one.number, default=None),
+        broken=walk.end() or unsigned,
     )
 
 
-def _signed(entries: Iterable[Entry]) -> tuple[list[Anchor], BrokenLine | None]:
+def _signed(rows: Iterable[Row]) -> tuple[list[Anchor], BrokenLine | None]:
     """The anchors with a signature that fits; and the line of the first without one."""
     good: list[Anchor] = []
-    for entry in entries:
+    for row in rows:
         try:
-            anchor = anchor_of(entry)
+            anchor = anchor_of(row)
         except ValueError:
             anchor = None
         if anchor is None or not anchor.is_signed:
             why = tell("mốc ký ghi ở đây không đúng chữ ký")
-            return good, BrokenLine(number=entry.number + 1, day=entry.written.date(), why=why)
+            return good, BrokenLine(number=row["place"] or row["seq"], day=_day(row["written"]), why=why)
         good.append(anchor)
     return good, None
 

@@ -13,7 +13,7 @@ from broadcast.base import children
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import MachineError, tell
 from broadcast.programme.settings import Playlist
-from broadcast.record.anchoring import Anchor, anchor
+from broadcast.record.anchoring import Anchor, anchor, anchor_of
 from broadcast.record.cosigning import cosign
 from broadcast.record.journal import Journal
 from broadcast.record.proving import proof_of
@@ -78,7 +78,10 @@ def is_due(journal: Journal, now: datetime, evening: datetime) -> bool:
     last = journal.last_anchor()
     if last is None:
         return journal.count() > 0
-    written = last.written.astimezone(now.tzinfo)
+    try:
+        written = anchor_of(last).written.astimezone(now.tzinfo)
+    except ValueError:  # `log --verify` names it
+        return True
     return written.date() < now.date() or written < evening <= now
 
 

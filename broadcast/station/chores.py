@@ -102,7 +102,7 @@ class Chores:
         self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._prune)
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
-        self._ticker.every(_LOOK_EVERY_S).seconds.do(self._done, "anchor", self._anchor_when_due)
+        self._ticker.every(_LOOK_EVERY_S).seconds.do(self._done, "anchor", self._anchor)
 
     def tick(self) -> None:
         """Do the short chores that are due, and hand the long ones to the production thread.
@@ -137,7 +137,7 @@ class Chores:
 
     # --- the log's head ---
 
-    def _anchor_when_due(self) -> None:
+    def _anchor(self) -> None:
         """In the evening and after midnight, by a clock that is believed."""
         now, playlist = self._station.clock.now(), self._station.ward.playlist
         evening = datetime.combine(now.date(), playlist.rehearse_at, playlist.zone)
