@@ -87,7 +87,7 @@ def log(
     read = read_log(home, since, until, rehearsed=rehearsal)
     face.warn(seen.warning)
     if not rehearsal:
-        face.warn(tampered(home))
+        face.warn(tampered(home, (since, until)))
     if as_json:
         _show_json(face, seen, read)
     elif csv_file is not None:

@@ -8,15 +8,15 @@ all notes.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadcast.record.chain import _FIRST, NO_LINE, NOTE, ROW, Link, _Table, _written
 from broadcast.record.merkle import Hash, leaf_hash
 
+_CUE = ROW.columns.index("cue")
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+
+class Leaf(NamedTuple):
     """One line of the log, as the tree has it."""
 
     number: int
@@ -40,12 +40,11 @@ def leaves(db: sqlite3.Connection, first: int = 1) -> Iterator[Leaf]:
     Begins in the middle where the lines there have a place. Raises sqlite3.Error where the log cannot be read.
     """
     before = _before(db, first)
-    tables = {one.name: _Ahead(db, one, link) for one, link in zip((ROW, NOTE), before, strict=True)}
+    rows, notes = _Ahead(db, ROW, before[0]), _Ahead(db, NOTE, before[1])
     number = before[0].place + before[1].place
-    while (table := _next(tables[ROW.name], tables[NOTE.name], number + 1)) is not None:
+    while (table := _next(rows, notes, number + 1)) is not None:
         number += 1
-        content = _content(tables, table)
-        leaf = Leaf(number, str(table.values[0]), _cue(table), content)
+        leaf = Leaf(number, str(table.values[0]), _cue(table), _content(rows, notes, table))
         table.advance()
         if number >= first:
             yield leaf
@@ -75,10 +74,11 @@ class _Ahead:
 
 def _next(rows: _Ahead, notes: _Ahead, number: int) -> _Ahead | None:
     """The table whose next line is the log's next: the one with that place, else an old one, else the lower."""
+    if rows.place == number:
+        return rows
+    if notes.place == number:
+        return notes
     there = [one for one in (rows, notes) if one.there]
-    for one in there:
-        if one.place == number:
-            return one
     for one in there:
         if one.place is None:
             return one
@@ -86,14 +86,13 @@ def _next(rows: _Ahead, notes: _Ahead, number: int) -> _Ahead | None:
 
 
 def _cue(table: _Ahead) -> str:
-    return str(table.values[ROW.columns.index("cue")]) if table.name == ROW.name else ""
+    return str(table.values[_CUE]) if table.name == ROW.name else ""
 
 
-def _content(tables: dict[str, _Ahead], table: _Ahead) -> bytes:
+def _content(rows: _Ahead, notes: _Ahead, table: _Ahead) -> bytes:
     if table.place is None:
         return (table.before + _written(table.values)).encode()
-    tails = (tables[ROW.name].before, tables[NOTE.name].before)
-    return (_FIRST + _written((*tails, table.place, table.name, *table.values))).encode()
+    return (_FIRST + _written((rows.before, notes.before, table.place, table.name, *table.values))).encode()
 
 
 def _before(db: sqlite3.Connection, first: int) -> tuple[Link, Link]:

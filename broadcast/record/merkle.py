@@ -38,8 +38,10 @@ class Growing:
 
     def add(self, leaf: Hash) -> None:
         """Add the leaf of that hash."""
-        for _ in range((~self.size & (self.size + 1)).bit_length() - 1):
+        full = self.size
+        while full & 1:
             leaf = node_hash(self.peaks.pop(), leaf)
+            full >>= 1
         self.peaks.append(leaf)
         self.size += 1
 

@@ -171,13 +171,17 @@ class Record:
         except sqlite3.Error as error:
             raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
-    def notes(self) -> tuple[tuple[str, str], ...]:
-        """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.
+    def notes(self, first: date = date.min, last: date = date.max) -> tuple[tuple[str, str], ...]:
+        """Return the notes of the days `first` to `last`, in the order of writing, and all those without a moment.
 
-        The moment is empty where the note was written without one. Raises JournalError where the log cannot be
-        read.
+        Each is the moment that the wall clock showed, in ISO (empty where the note was written without one), and
+        what it says. Raises JournalError where the log cannot be read.
         """
-        return tuple((row["written"], row["what"]) for row in self._lines.read("SELECT * FROM note ORDER BY seq"))
+        rows = self._lines.read(
+            "SELECT written, what FROM note WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ? ORDER BY seq",
+            (first.isoformat(), last.isoformat()),
+        )
+        return tuple((row["written"], row["what"]) for row in rows)
 
     def count(self) -> int:
         """Return how many lines the log has, rows and notes together.
@@ -194,15 +198,17 @@ class Record:
             return False
         return True
 
-    def first_broken_line(self, *, quickly: bool = False) -> BrokenLine | None:
+    def first_broken_line(
+        self, *, quickly: bool = False, shown: tuple[date, date] | None = None
+    ) -> BrokenLine | None:
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
-        looked at. Raises JournalError where the log cannot be read.
+        looked at; in a log of years some of them, with those of the days `shown`. Raises JournalError where the log cannot be read.
         """
         if quickly and isinstance(self._lines, LinesToRead):
-            return self._lines.first_broken(quickly=True)
+            return self._lines.first_broken(quickly=True, shown=shown)
         return self._lines.first_broken()
 
 

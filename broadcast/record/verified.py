@@ -1,6 +1,7 @@
 """A folder's as-run log, all of it -> whether every line fits, and which is the first that does not."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def verify(folder: Path, against: str | None = None) -> Verified:
         return Verified(lines=record.count(), broken=first, vouched=vouched)
 
 
-def first_broken_quickly(folder: Path) -> BrokenLine | None:
+def first_broken_quickly(folder: Path, shown: tuple[date, date] | None = None) -> BrokenLine | None:
     """Return the first line of the as-run log in `folder` that does not fit, as `verify` does; None when all do.
 
     Lines that were gone through before, and are proven unchanged by their digest, are not held against the chain
@@ -57,7 +58,7 @@ def first_broken_quickly(folder: Path) -> BrokenLine | None:
     if path is None:
         return None
     with record_at(path) as record:
-        return record.first_broken_line(quickly=True)
+        return record.first_broken_line(quickly=True, shown=shown)
 
 
 def _log_in(folder: Path) -> Path | None:

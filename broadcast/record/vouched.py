@@ -18,6 +18,8 @@ from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record
 from broadcast.record.signednote import Verifier, cosigned_at
 
+_DAY = len("2025-10-06")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vouched:
@@ -109,6 +111,7 @@ class _Walk:
         self.good = _Good()
         self._good_outside = _Good()
         self._day: date | None = None
+        self._written = ""
         self._broken: BrokenLine | None = None
         self._is_exact = False
         """Whether the broken line itself is known, not only the heads before and after it."""
@@ -116,7 +119,9 @@ class _Walk:
     def past(self, leaf: Leaf) -> None:
         """Take one more line."""
         hash_ = leaf.hash
-        self._day = _day(leaf.written) or self._day
+        if leaf.written[:_DAY] != self._written:
+            self._written = leaf.written[:_DAY]
+            self._day = _day(leaf.written) or self._day
         self.first = self.first or self._day
         if leaf.number <= len(self._hashes) and self._hashes[leaf.number - 1] != hash_:
             self._break(leaf.number, self._day, tell("không còn là dòng đã mang ra ngoài: nhật ký đã bị làm lại"))

@@ -146,15 +146,10 @@ def read_log(home: Path, first: date, last: date, *, rehearsed: bool = False) ->
     Empty where no log was begun. Raises JournalError where it cannot be read.
     """
     with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        notes = record.notes()
         return Log(
             airings=record.airings(first, last),
             days=days_of(record, first, last),
-            notes=tuple(
-                (at, recognised(what))
-                for at, what in notes
-                if not at or first.isoformat() <= at[:10] <= last.isoformat()
-            ),
+            notes=tuple((at, recognised(what)) for at, what in record.notes(first, last)),
         )
 
 
@@ -168,14 +163,15 @@ def verify_log(home: Path, against: str | None = None) -> Verified:
     return verify(journal_folder(home), against)
 
 
-def tampered(home: Path) -> Message | None:
+def tampered(home: Path, shown: tuple[date, date] | None = None) -> Message | None:
     """Look through the as-run log; say from which line on it does not fit. None where it fits or is not there.
 
-    Lines that were gone through before and are proven unchanged are not gone through again: `verify_log` goes
-    through all of them. A log that cannot be read at all is told by whoever reads it.
+    Lines that were gone through before and are proven unchanged are not gone through again, and in a log of years
+    only some of them and those of the days `shown`, first and last, are looked at: `verify_log` goes through all of
+    them. A log that cannot be read at all is told by whoever reads it.
     """
     try:
-        broken = first_broken_quickly(journal_folder(home))
+        broken = first_broken_quickly(journal_folder(home), shown)
     except JournalError:
         return None
     if broken is None:

@@ -98,7 +98,6 @@ def _named(broken: BrokenLine | None) -> int | None:
     return broken.number if broken is not None else None
 
 
-@pytest.mark.slow
 def test_tampering_before_the_last_carried_head_is_found_and_its_first_line_named(
     kept: Kept, rounds: Callable[[int, int], int]
 ) -> None:
