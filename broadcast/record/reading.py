@@ -205,7 +205,8 @@ class Record:
 
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
-        looked at; in a log of years some of them, with those of the days `shown`. Raises JournalError where the log cannot be read.
+        looked at; in a log of years not all of these are looked at each time, those of the days `shown` are.
+        Raises JournalError where the log cannot be read.
         """
         if quickly and isinstance(self._lines, LinesToRead):
             return self._lines.first_broken(quickly=True, shown=shown)

@@ -1,13 +1,13 @@
 """A log's database -> the first line that does not fit, by proof that what was gone through before is unchanged.
 
 Going through the whole chain takes 7 s of processor for a million lines. Once it was gone through, and fitted, a
-digest of each block of lines is kept; as long as the same lines give the same digest, they fit still, and only those
-behind the last block are gone through. No size, moment of change or number of a file is believed: an old line that
+digest of each block of lines is kept; as long as the same lines give the same digest, they fit still, and only
+those behind the last block are gone through. No size, moment of change or number of a file is believed: an old line that
 was edited and whose file got its old times again gives another digest, and then the whole chain is gone through.
 
-A look takes so many blocks: the newest, those with the days that are shown, and of the others some by turns, so that
-a few looks have been at all of them. A log of a year has no more than one look takes. What is kept stands beside the
-log, like its head: whoever rewrites that too is found by going through everything alone.
+A look takes so many blocks: the newest, those with the days that are shown, and of the others some by turns, so
+that a few looks have been at all of them. A log of a year has no more than one look takes. What is kept stands
+beside the log, like its head: whoever rewrites that too is found by going through everything alone.
 """
 
 import hashlib
@@ -71,7 +71,7 @@ class TrustedPrefix:
     def first_broken(
         self, db: sqlite3.Connection, head: Link | None, shown: tuple[date, date] | None = None
     ) -> BrokenLine | None:
-        """Return the first line that does not fit, as `chain.first_broken` does; None when all do that it looks at.
+        """Return the first line that does not fit, as `walking.first_broken` does; None when all looked at do.
 
         `shown`: the first and the last day of which lines are shown. What fits is kept for the next time, where
         this account may write. To be called within `one_state` of `db`. Raises sqlite3.Error where the log cannot

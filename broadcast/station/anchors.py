@@ -27,6 +27,8 @@ from broadcast.station.readable import require_folder
 
 _LONGEST = timedelta(minutes=10)
 """A stick that is slow, a folder of the network that does not answer."""
+_GENTLE = 10
+"""How nice the child beside the player is."""
 
 
 def sign_head(home: Path, journal: Journal, now: datetime) -> Anchor:
@@ -38,23 +40,22 @@ def sign_head(home: Path, journal: Journal, now: datetime) -> Anchor:
     return anchor(journal, station_key(journal_folder(home)), now)
 
 
-def carry_head_aside(home: Path, to: str, wanted: Wanted) -> None:
-    """Do what `carry_head` does in a child of ten minutes at most: a folder of the network may never answer.
+def carry_and_look_through(home: Path, to: str | None, wanted: Wanted) -> None:
+    """Copy the newest head to the folder `to` (None: nowhere), then look through the whole log, in a child.
 
-    Raises MachineError, with what the child said, where it did not do it.
+    It has ten minutes: a folder of the network may never answer. Raises MachineError with what the child said.
     """
     try:
         done = children.run(
-            carry_child.__name__, str(home), to, deadline_s=_LONGEST.total_seconds(), wanted=wanted
-        )
+            carry_child.__name__, str(home), to or "", deadline_s=_LONGEST.total_seconds(), niceness=_GENTLE,
+            wanted=wanted,
+        )  # fmt: skip
     except children.NotWanted:
         return
     except children.OutOfTime as error:
-        raise MachineError(tell("mang mốc ký ra {folder} quá lâu nên thôi", folder=to)) from error
+        raise MachineError(tell("mang mốc ký ra {folder} quá lâu nên thôi", folder=to or "")) from error
     if done.code:
-        raise MachineError(
-            tell("không mang mốc ký ra {folder} được: {why}", folder=to, why=done.complaints.strip())
-        )
+        raise MachineError(tell("mốc nhật ký: {why}", why="; ".join(done.complaints.splitlines())))
 
 
 def tell_head(playlist: Playlist, made: Anchor) -> tuple[MachineError, ...]:

@@ -1,4 +1,4 @@
-"""A ward's folder and another -> the log's newest signed head copied from one into the other: a whole process."""
+"""A ward's folder -> its log's newest signed head copied elsewhere, the log looked through: a whole process."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from broadcast.record.carried import carry_out
 from broadcast.record.reading import record_at
 from broadcast.record.stationkey import station_key
 from broadcast.station.overview import journal_folder, journal_path
+from broadcast.station.readable import verify_log
 
 
 def carry_head(home: Path, to: str) -> Path:
@@ -30,14 +31,29 @@ def carry_head(home: Path, to: str) -> Path:
         return carry_out(record, anchor_of(last), station_key(journal_folder(home)), folder)
 
 
+def look_through(home: Path, to: str) -> None:
+    """Hold the whole log against its chain, its heads, and those in the folder `to` (empty for none).
+
+    Raises JournalError with the first line that does not fit.
+    """
+    broken = verify_log(home, str(home / Path(to).expanduser()) if to else None).broken
+    if broken is not None:
+        raise JournalError(tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why))
+
+
 def main(home: str, to: str) -> int:
-    """Copy the head; return 0, else the error's exit code, told on stderr."""
-    try:
-        carry_head(Path(home), to)
-    except BroadcastError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    return 0
+    """Copy the head where `to` is not empty, then look through the log; return 0, else an error's exit code.
+
+    What went wrong is told on stderr.
+    """
+    failed = 0
+    for step in (carry_head, look_through) if to else (look_through,):
+        try:
+            step(Path(home), to)
+        except BroadcastError as error:
+            sys.stderr.write(f"{error}\n")
+            failed = error.exit_code
+    return failed
 
 
 if __name__ == "__main__":

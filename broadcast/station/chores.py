@@ -143,15 +143,16 @@ class Chores:
         evening = datetime.combine(now.date(), playlist.rehearse_at, playlist.zone)
         if self._player.duty.doubt is not None or not anchors.is_due(self._journal, now, evening):
             return
+        if self._a_session_is_near(now):
+            return
         made = anchors.sign_head(self._station.home, self._journal, now)
-        self._ask("carry the anchor", lambda: self._carry(made))
+        self._ask("anchor", lambda: self._carry(made))
 
     def _carry(self, made: Anchor) -> None:
         playlist, home = self._station.ward.playlist, self._station.home
         for why in anchors.tell_head(playlist, made):
             self._watching.chore_failed("notice", why)
-        if playlist.anchors_to is not None:
-            anchors.carry_head_aside(home, playlist.anchors_to, lambda: self._worker.wanted)
+        anchors.carry_and_look_through(home, playlist.anchors_to, lambda: self._worker.wanted)
 
     # --- tomorrow ---
 

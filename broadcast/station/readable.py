@@ -167,8 +167,8 @@ def tampered(home: Path, shown: tuple[date, date] | None = None) -> Message | No
     """Look through the as-run log; say from which line on it does not fit. None where it fits or is not there.
 
     Lines that were gone through before and are proven unchanged are not gone through again, and in a log of years
-    only some of them and those of the days `shown`, first and last, are looked at: `verify_log` goes through all of
-    them. A log that cannot be read at all is told by whoever reads it.
+    only some of them and those of the days `shown`, first and last, are looked at: `verify_log` goes through all.
+    A log that cannot be read at all is told by whoever reads it.
     """
     try:
         broken = first_broken_quickly(journal_folder(home), shown)

@@ -15,6 +15,7 @@ from stand_ins.wards import PLAYLIST, write_ward
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
+from broadcast.station.doctor import examine
 
 CUE = "2025-10-06/sang/chung/1"
 
@@ -72,6 +73,26 @@ def test_a_log_made_anew_is_told_by_what_was_carried_out(home: Path) -> None:
     assert told.code == 5
     assert "dòng 1 " in told.stdout
     assert code in told.stdout
+
+
+def test_doctor_holds_the_log_against_what_was_carried_out(home: Path) -> None:
+    def told() -> list[str]:
+        return [
+            f"{one.level}: {one.what}" for one in examine(home) if "mốc" in str(one.what) or "ký" in str(one.what)
+        ]
+
+    _log(home, "--anchor")
+    assert told() == [
+        "ok: nhật ký ghi được, 5 dòng, chuỗi băm khớp",
+        "ok: mốc ký làm chứng cho 4 dòng, từ 06/10/2025 đến 06/10/2025",
+    ]  # fmt: skip
+    for file in (home / "journal").glob("as-run*"):
+        file.unlink()
+    _write(home, 2, 4)
+    [line] = told()
+    assert line.startswith("fault: nhật ký bị sửa hoặc hỏng từ dòng 1 ")
+    shutil.rmtree(home.parent / "usb")
+    assert told()[0].startswith("advice: không thấy thư mục ")
 
 
 def test_what_is_no_head_is_told(home: Path) -> None:

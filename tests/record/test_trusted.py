@@ -165,7 +165,7 @@ def long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("seq", [1, 7, 14, 22])
 def test_in_a_long_log_an_old_line_that_was_changed_is_found_after_a_few_looks(long: Path, seq: int) -> None:
-    _tamper(long, f"UPDATE row SET body = '{{}}' WHERE seq = {seq}")
+    _tamper(long, f"UPDATE row SET body = '{{}}' WHERE seq = {seq}")  # noqa: S608
     assert any(first_broken_quickly(long) is not None for _ in range(4))
 
 

@@ -100,6 +100,25 @@ def test_the_head_is_signed_in_the_evening_and_after_midnight_and_carried_out(
     assert (found.vouched.carried, found.vouched.beyond) == (3, 1)
 
 
+def test_a_log_that_was_made_anew_is_told_by_the_station_itself(tmp_path: Path, sent: list[str]) -> None:
+    home = _ward(tmp_path, "record: {anchors_to: ../usb}\n")
+    (tmp_path / "usb").mkdir()
+    station, clock = _station(home)
+    told = _Told()
+    for words in ("mở máy", "chuyện khác"):
+        with holding_loudspeaker(station) as player:
+            player.journal.note(words, clock.now())
+            _look(station, player, told)
+        clock.passed(24 * 3600)
+        if not told.failed:
+            for file in (home / "journal").glob("as-run*"):
+                file.unlink()
+    [(name, why)] = told.failed
+    assert name == "anchor"
+    assert "không nối tiếp" in why
+    assert "từ dòng 1 " in why
+
+
 def test_a_head_that_cannot_be_carried_out_is_told_and_stays_signed(tmp_path: Path, sent: list[str]) -> None:
     home = _ward(tmp_path, "record: {anchors_to: /nowhere/usb}\n")
     station, clock = _station(home)
@@ -109,7 +128,7 @@ def test_a_head_that_cannot_be_carried_out_is_told_and_stays_signed(tmp_path: Pa
         _look(station, player, told)
     assert _sizes(home) == [1]
     [(name, why)] = told.failed
-    assert name == "carry the anchor"
+    assert name == "anchor"
     assert "không có thư mục /nowhere/usb" in why
 
 
