@@ -67,8 +67,8 @@ class LinesToRead:
     def first_broken(self, *, quickly: bool = False, shown: tuple[date, date] | None = None) -> BrokenLine | None:
         """Go through the whole log; return the first line that does not fit chain or head, None when all do.
 
-        `quickly`: lines that were gone through before and are unchanged need not be again, and are not all looked at
-        each time; those of the days `shown` are (trusted.py).
+        `quickly`: lines that were gone through before and are unchanged need not be again, and are not all looked
+        at each time; those of the days `shown` are (trusted.py).
         """
         head = self._head.read()  # first: the log may only grow after it
         with _told(), one_state(self.db):

@@ -178,7 +178,8 @@ class Record:
         what it says. Raises JournalError where the log cannot be read.
         """
         rows = self._lines.read(
-            "SELECT written, what FROM note WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ? ORDER BY seq",
+            "SELECT written, what FROM note"
+            " WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ? ORDER BY seq",
             (first.isoformat(), last.isoformat()),
         )
         return tuple((row["written"], row["what"]) for row in rows)
