@@ -16,6 +16,7 @@ from broadcast.base.reasons import reason_of
 
 _writing: set[str] = set()
 """The names of what this process is writing now."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _PART = re.compile(r"\.(?P<pid>\d+)(\.[0-9a-f]+)?\.part$")
 
 
@@ -32,6 +33,11 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
             tell("Không ghi được {name} ({reason}).", name=path.name, reason=reason_of(error)),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
+
+
+def is_windows_device(name: str) -> bool:
+    """Whether Windows keeps the name of a file or a folder for a device (`CON`, `nul.md`), whatever ends it."""
+    return _DEVICE.match(name) is not None
 
 
 def is_full(error: BaseException | None) -> bool:

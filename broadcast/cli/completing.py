@@ -29,7 +29,7 @@ def folders(ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
 
 def devices(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """List this machine's devices whose name begins with `incomplete`; none where they cannot be told."""
-    from broadcast.station.overview import devices as found
+    from broadcast.station.devices import devices as found
 
     try:
         return [one.name for one in found() if one.name.startswith(incomplete)]

@@ -17,7 +17,10 @@ _FIRST_HALVES = (0x00, 0xE0)
 
 
 class Keys:
-    """The keys of the terminal at stdin, from `with` until its end; nothing is echoed meanwhile."""
+    """The keys of the terminal at stdin, from `with` until its end; nothing is echoed meanwhile.
+
+    SIGTERM ends the block by SystemExit, so that the terminal is left as it was.
+    """
 
     def __enter__(self) -> Self:
         self._before: list[Any] | None = None
@@ -28,6 +31,7 @@ class Keys:
             self._before = termios.tcgetattr(sys.stdin.fileno())
             tty.setcbreak(sys.stdin.fileno())
             self._gone_on = signal.signal(signal.SIGCONT, _one_by_one_again)
+            self._ended = signal.signal(signal.SIGTERM, _end)
         return self
 
     def __exit__(
@@ -37,6 +41,7 @@ class Keys:
             import termios
 
             signal.signal(signal.SIGCONT, self._gone_on)
+            signal.signal(signal.SIGTERM, self._ended)
             with suppress(termios.error):  # the terminal was closed
                 termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
 
@@ -67,6 +72,10 @@ def _one_by_one_again(*_: object) -> None:
     with suppress(OSError):  # it was closed
         if os.tcgetpgrp(number) == os.getpgrp():
             tty.setcbreak(number)
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)  # as a shell counts an end by a signal
 
 
 def _on_unix(patience_s: float | None) -> str:

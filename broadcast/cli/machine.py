@@ -1,5 +1,6 @@
 """`broadcast doctor`, `devices`, `cache`: the machine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from broadcast.cli.command import as_json, command, option
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
+    from broadcast.station.devices import Device
     from broadcast.station.doctor import Finding
     from broadcast.station.overview import Overview
     from broadcast.station.readable import Readable
@@ -18,25 +20,43 @@ if TYPE_CHECKING:
 _SIGNS = {"ok": ("√", "green"), "advice": ("!", "yellow"), "fault": ("×", "red")}
 
 
-@command("Liệt kê loa và tai nghe của máy này, để ghi tên vào playlist.yaml.")
+@command("Liệt kê loa, tai nghe và micro của máy này, để ghi tên vào playlist.yaml.")
 @as_json
 def devices(as_json: bool) -> None:
-    """List the loudspeakers and headphones of this machine, on the screen or as JSON."""
-    from broadcast.station.overview import devices as outputs
+    """List the loudspeakers, headphones and microphones of this machine, on the screen or as JSON."""
+    from broadcast.station.devices import devices as outputs
+    from broadcast.station.devices import microphones
 
-    face, found = Face(), outputs()
+    face, out, in_ = Face(), outputs(), microphones()
     if as_json:
-        face.json("broadcast.devices/1", devices=[
-            {"name": one.name, "host_api": one.host_api, "channels": one.channels, "rate_hz": one.rate_hz,
-             "default": one.default} for one in found
-        ])  # fmt: skip
+        face.json(
+            "broadcast.devices/1",
+            devices=[_device_fields(one) for one in out],
+            microphones=[_device_fields(one) for one in in_],
+        )
         return
+    _list_devices(face, words("Loa, tai nghe"), out, words("Máy này không có loa hay tai nghe nào."))
+    face.line()
+    _list_devices(face, words("Micro"), in_, words("Máy này không có micro nào."))
+
+
+def _list_devices(face: Face, heading: str, found: "Sequence[Device]", none: str) -> None:
+    if not found:
+        face.line(none)
+        return
+    face.line(heading, "bold")
     rows = [
-        (one.name, one.host_api, f"{one.rate_hz} Hz", words("(mặc định)") if one.default else "") for one in found
+        (f"  {one.name}", one.host_api, f"{one.rate_hz} Hz", words("(mặc định)") if one.default else "")
+        for one in found
     ]
     face.table(rows, give=0)
-    if not found:
-        face.line(words("Máy này không có loa hay tai nghe nào."))
+
+
+def _device_fields(one: "Device") -> dict[str, str | int | bool]:
+    return {
+        "name": one.name, "host_api": one.host_api, "channels": one.channels, "rate_hz": one.rate_hz,
+        "default": one.default,
+    }  # fmt: skip
 
 
 @command("Khám máy: playlist, loa, giọng đọc, nhật ký, đĩa; mỗi dòng một việc và cách sửa.")
@@ -83,7 +103,8 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
     """Show how much the library of made sounds holds; --verify sets damaged files aside, --prune deletes old."""
-    from broadcast.station.overview import prune_cache, shelves_of
+    from broadcast.station.keeping import prune_cache
+    from broadcast.station.overview import shelves_of
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()

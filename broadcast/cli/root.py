@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # `broadcast --help` is held to 1.5 times click's own import,
     from broadcast.cli.face import Face
 
 HOME_VARIABLE = "BROADCAST_HOME"
+_NO_TEXT = "�"
 _LONG_WORD = 200
 """Bytes of an argument that may be too long a name, for which 255 is the most."""
 
@@ -60,6 +61,10 @@ _COMMANDS = {
     "resume": "control",
     "clock": "control",
     "log": "log",
+    "report": "report",
+    "export": "exporting",
+    "backup": "carrying",
+    "restore": "carrying",
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
@@ -71,7 +76,8 @@ _GROUPS = {
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
-    "Sau khi phát": ("log",),
+    "Sau khi phát": ("log", "report"),
+    "Mang đi": ("export", "backup", "restore"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (
@@ -150,10 +156,10 @@ class Broadcast(UsageInWords, click.Group):
         """
         always_utf8()
         sizes_that_can_be()
-        arguments = [_text(word) for word in arguments]
+        typed, arguments = arguments, [_text(word) for word in arguments]
         speak_language(arguments)
         try:
-            code = self._run(arguments)
+            code = self._run(arguments) if typed == arguments or "stop" in arguments else _tell_no_text(arguments)
         except BrokenPipeError:  # while an error was told
             code = BroadcastError.exit_code
         flush_to_readers()
@@ -195,6 +201,18 @@ def _tell_bug(bug: Exception) -> int:
     return BroadcastError.exit_code
 
 
+def _tell_no_text(arguments: list[str]) -> int:
+    """Tell of bytes that are no text, before anything is done with them. (A stop obeys whatever its reason is.)"""
+    from broadcast.base.errors import tell
+
+    word = next(one for one in arguments if _NO_TEXT in one)
+    _face().error(UsageRefused(
+        tell("Trong lệnh vừa gõ có chữ máy không đọc được: {word}. Chữ ấy không phải UTF-8.", word=word),
+        tell("Gõ lại bằng bàn phím. Nếu đó là tên tệp thì đổi tên tệp trước, chỉ dùng chữ, số và dấu gạch."),
+    ))  # fmt: skip
+    return UsageRefused.exit_code
+
+
 def _tell_long_name(name: str, arguments: list[str]) -> int:
     """Tell of a name that no disk can hold; that it was typed only where it was."""
     if not name or any(word.rpartition("=")[2] in name for word in arguments if len(word.encode()) > _LONG_WORD):
@@ -205,7 +223,7 @@ def _tell_long_name(name: str, arguments: list[str]) -> int:
 
 
 def _text(word: str) -> str:
-    """The word as text: bytes that are no UTF-8 become “�”, which every file and screen can hold."""
+    """The word as text: bytes that are no UTF-8 become _NO_TEXT, which every file and screen can hold."""
     return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

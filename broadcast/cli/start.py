@@ -103,7 +103,7 @@ def _devices(face: Face, given: dict[str, Any], *, asking: bool) -> dict[str, st
 def _device_names() -> list[str]:
     """What this machine has; nothing where it cannot be told now: the playlist then says `default`."""
     from broadcast.base.errors import MachineError
-    from broadcast.station.overview import devices as found
+    from broadcast.station.devices import devices as found
 
     try:
         return list(dict.fromkeys(one.name for one in found()))

@@ -65,12 +65,15 @@ class EventScreen:
         self._where = where
         self._told = ""
         """What was told last of what sounds or is waited for, without its countdown."""
+        self._spoken = ""
+        """The script that production was told to speak last."""
         self._in_place = False
         self._trouble: Message | None = None
 
     def progress(self, step: "Progress") -> None:
-        """Tell that production is speaking a script: at its first utterance only."""
-        if step.utterance == 1:
+        """Tell that production is speaking a script: once, also where another voice begins it anew."""
+        if step.script != self._spoken:
+            self._spoken = step.script or ""
             self.clear()
             self._face.note(words("đang tạo tiếng: {title}", title=self._title(step.script)), "bright_black")
 

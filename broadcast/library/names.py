@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from broadcast.base.digests import sha256_of
 from broadcast.base.errors import NotAudio, tell
+from broadcast.base.files import is_windows_device
 
 NONE = "none"
 """In playlist.yaml: no sound."""
@@ -21,8 +22,6 @@ _TRIES = 5
 _Read = TypeVar("_Read")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """What opens an address (RFC 3986, 3.1), and ffmpeg's `concat:`, `pipe:`; one letter is a drive of Windows."""
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?$", re.IGNORECASE)
-"""Names of devices on Windows, whatever follows the dot."""
 _SHOWN = 200
 """A name of more characters is cut where it is told."""
 _WARDS_OWN = frozenset({"playlist.yaml", "lexicon.yaml"})
@@ -128,7 +127,7 @@ def misnamed(name: str, home: Path | None = None) -> NotAudio | None:
         return _full_path(name, home)
     if _leaves(parts):
         return NotAudio(tell("tệp “{name}” nằm ngoài thư mục của phường", name=name), *_COPY_IT)
-    if any(_RESERVED.match(part) for part in parts):
+    if any(is_windows_device(part) for part in parts):
         return NotAudio(tell("Windows không cho tệp mang tên “{name}”", name=name), tell("Đổi tên tệp."))
     return None
 

@@ -1,13 +1,17 @@
 """Cues -> what each will air, put there by production, read by playout; safe between their two threads."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from broadcast.programme.model import Cart, CueId, Unready
+from broadcast.programme.model import Cart, CueId, Part, Unready
 
 OPENING, CLOSING = CueId("opening"), CueId("closing")
 """The cues under which the rack holds what opens and what closes every session."""
+STINGS: Mapping[Part, CueId] = {Part.OPENING: OPENING, Part.CLOSING: CLOSING}
+"""The same by what they are of a programme."""
+PART_OF: Mapping[CueId, Part] = {cue: part for part, cue in STINGS.items()}
+"""What of a programme those cues are."""
 
 
 class Rack:

@@ -109,12 +109,13 @@ class Shelves:
                 return cart_of(slip, path)
         return None
 
-    def keep_cart(self, cart: Cart, flac: bytes) -> None:
+    def keep_cart(self, cart: Cart, flac: bytes) -> Cart:
         """Keep a cart and `flac`, the bytes of its file, under the cart's fingerprint, whole or not at all.
 
-        Raises DiskError where the disk does not take them.
+        Returns the cart with the sha256 of its file. Raises DiskError where the disk does not take them.
         """
         self._keep(_CARTS, cart.fingerprint, flac, slip_of(cart))
+        return replace(cart, sha256=hashlib.sha256(flac).hexdigest())
 
     def told_anew(self, cart: Cart, music: tuple[Message, ...]) -> Cart:
         """Return the kept cart with that told of its music, and note it on its slip where the disk takes it."""
@@ -144,6 +145,15 @@ class Shelves:
         return found is not None and found.frames == cart.frames
 
     # --- the shelves ---
+
+    def files_of(self, wanted: Iterable[Fingerprint]) -> Iterator[Path]:
+        """Find the files of those utterances and carts, each with its slip, where both are kept; none is read."""
+        for fingerprint in wanted:
+            for shelf in (_SPEECH, _CARTS):
+                path = self._path(shelf, fingerprint)
+                slip = path.with_suffix(".json")
+                if path.is_file() and slip.is_file():
+                    yield from (path, slip)
 
     def usage(self) -> tuple[Usage, ...]:
         """Count the sounds and the bytes on each shelf: `speech`, `carts` and `set-aside`, in this order."""

@@ -13,7 +13,7 @@ from broadcast.programme.model import Cart, Fingerprint
 def slip_of(cart: Cart) -> Mapping[str, Any]:
     """Put down what the slip of a cart says of it; the same slip serves every version that sounds alike."""
     slip = asdict(cart)
-    del slip["version"]
+    del slip["version"], slip["sha256"]
     if cart.fallback is not None:
         slip["fallback"] = str(cart.fallback)
     return {**slip, "remarks": [fields_of(one) for one in cart.remarks], "music": music_of(cart.music)}
@@ -64,7 +64,7 @@ def _as_told(slip: Mapping[str, Any]) -> Cart:
                 loudness=loudness, true_peak=true_peak, range_lu=range_lu,
                 fallback=Message(fallback) if fallback else None,
                 speech=tuple((int(start), int(end)) for start, end in speech),
-                remarks=messages_of(remarks), music=messages_of(music),
+                remarks=messages_of(remarks), music=messages_of(music), sha256=str(slip.get("sha256", "")),
             )  # fmt: skip
         case _:
             raise ValueError("no cart of ours")

@@ -8,12 +8,14 @@ from itertools import count
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
 from broadcast.base.moments import exact
+from broadcast.playout.conditions import NobodyAsked, Released
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
-from broadcast.programme.model import Cart, Cue, CueId, Outcome, Part
+from broadcast.programme.model import AiredRelease, Cart, Cue, CueId, Outcome, Part
 from broadcast.programme.onair import Stings, sting
+from broadcast.programme.released import Act, Answer
 from broadcast.record.journal import Journal, Start
 from broadcast.record.sentences import Note
 
@@ -30,6 +32,8 @@ class _Claimed:
     start: Start
     broken: Message | None = None
     """Why it ends where it does, short of its cart's end; None when it does not."""
+    release: Act | None = None
+    """What lets it air; None where nobody has released it, or nobody need."""
     remark: Message | None = None
     """How it was heard less than it should, last; None where nothing is known of that."""
 
@@ -58,11 +62,13 @@ class Follower:
         note: Note,
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
+        released: Released | None = None,
     ) -> None:
         """Follow the programme that is made of `layouts`; `watch` is told what becomes of each piece with a cart.
 
         `note` stands in the log with each of them. `stings` tells what the log keeps of opening and closing.
         `remark` is asked how the loudspeaker sounds less than it should: the line of what sounds then says so.
+        `released` is asked whether somebody has released what is about to sound.
         """
         self._journal = journal
         self._clock = clock
@@ -71,6 +77,7 @@ class Follower:
         self._note = note
         self._stings = stings or {}
         self._remark = remark
+        self._released = released or NobodyAsked()
         self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
@@ -80,6 +87,35 @@ class Follower:
 
     # --- as the programme is read, a second ahead of what sounds ---
 
+    def why_not(self, placed: PlacedPiece) -> Message | None:
+        """Tell why the piece, which has a cart, may not sound: nobody has released it; None where it may."""
+        answer = self._answer(placed)
+        return answer.refused if answer is not None else None
+
+    def _answer(self, placed: PlacedPiece) -> Answer | None:
+        """What is known of the piece's release; None where nobody need release it."""
+        cart, part = placed.piece.cart, self._part(placed)
+        if cart is None or part is Part.BULLETIN:
+            return None
+        script = self._cue(placed, part).script
+        return self._released(script, part, cart, placed.session.at.date()) if script else None
+
+    def _part(self, placed: PlacedPiece) -> Part:
+        if placed.piece.planned is None:
+            return Part.OPENING if placed.piece.kind is PieceKind.OPENING else Part.CLOSING
+        return Part.BULLETIN if is_bulletin(placed.session.id) else Part.CUE
+
+    def _cue(self, placed: PlacedPiece, part: Part) -> Cue:
+        planned = placed.piece.planned
+        return planned.cue if planned is not None else self._stings.get(part, sting(part))
+
+    def refuse(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
+        """Write the cue down as refused, and tell the watcher: it may not sound.
+
+        Raises JournalError where the log takes no line.
+        """
+        self._pass(Outcome.REFUSED, placed, planned.cue, planned.at, why)
+
     def claim(self, placed: PlacedPiece) -> None:
         """Write the piece, which has a cart, down as begun, before its first sample.
 
@@ -88,20 +124,26 @@ class Follower:
         cart, planned = placed.piece.cart, placed.piece.planned
         if cart is None:  # silence
             return
+        answer = self._answer(placed)
         if planned is None:
             start = self._start_of_sting(placed, cart)
         else:
-            part = Part.BULLETIN if is_bulletin(placed.session.id) else Part.CUE
-            start = self._start(placed, cart, planned.cue, part, planned.at)
-        self._journal.start(start, self._clock.now())
-        self._claimed.append(_Claimed(placed=placed, start=start))
+            start = self._start(placed, cart, planned.cue, self._part(placed), planned.at)
+        self._journal.start(replace(start, release=_told(answer)), self._clock.now())
+        self._claimed.append(
+            _Claimed(placed=placed, start=start, release=answer.release if answer is not None else None)
+        )
+
+    def release_at(self, frame: int) -> Act | None:
+        """Return the release by which the programme's frame `frame` sounds; None where there is none."""
+        return next((one.release for one in self._claimed if one.placed.first <= frame < one.placed.end), None)
 
     def _start_of_sting(self, placed: PlacedPiece, cart: Cart) -> Start:
         """It is a line of its own each time that it begins: no cue, and no attempt at the one before."""
-        part = Part.OPENING if placed.piece.kind is PieceKind.OPENING else Part.CLOSING
+        part = self._part(placed)
         ids = (CueId(sting_id(placed.session.id, part, number)) for number in count(1))
         free = next(id_ for id_ in ids if not self._journal.attempts(id_))
-        cue = self._stings.get(part, sting(part))
+        cue = self._cue(placed, part)
         after = timedelta(seconds=placed.piece.first / self._rate_hz - WAKE_UP_S)
         return self._start(placed, cart, replace(cue, id=free), part, placed.session.at + after)
 
@@ -130,7 +172,7 @@ class Follower:
 
         Raises JournalError where the log takes no line.
         """
-        self._miss(placed, planned.cue, planned.at, tell("chưa sẵn sàng: {why}", why=why))
+        self._pass(Outcome.MISSED, placed, planned.cue, planned.at, tell("chưa sẵn sàng: {why}", why=why))
 
     def break_off(self, placed: PlacedPiece, why: Message) -> None:
         """Remember that the piece claimed last ends where `placed` does, short of its cart's end, and why.
@@ -175,7 +217,7 @@ class Follower:
                 self._settle(one, Outcome.CUT, one.broken)
                 # its file may read as far the next time, and again: it is not begun anew
                 if not one.is_sting:
-                    self._miss(one.placed, one.cue, one.start.planned, one.broken)
+                    self._pass(Outcome.MISSED, one.placed, one.cue, one.start.planned, one.broken)
 
     def cut(self, why: Message) -> None:
         """Settle every claimed piece that has not come to its end as cut, with that reason.
@@ -214,13 +256,13 @@ class Follower:
             )
         )
 
-    def _miss(self, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
+    def _pass(self, outcome: Outcome, placed: PlacedPiece, cue: Cue, planned: datetime, why: Message) -> None:
         now = self._clock.now()
         self._journal.pass_over(
-            cue.id, cue.script, Outcome.MISSED, planned=planned, note=why, now=now, title=cue.title, text=cue.text,
+            cue.id, cue.script, outcome, planned=planned, note=why, now=now, title=cue.title, text=cue.text,
             session=placed.session.name, campaign=placed.session.campaign or "",
         )  # fmt: skip
-        self._watch(Settled(session=placed.session, cue=cue, outcome=Outcome.MISSED, seconds=0.0, note=why))
+        self._watch(Settled(session=placed.session, cue=cue, outcome=outcome, seconds=0.0, note=why))
 
     def _begin_of(self, placed: PlacedPiece) -> datetime:
         return self._begun.get(placed.first) or self._moment(placed.first)
@@ -228,3 +270,12 @@ class Follower:
     def _moment(self, frame: int) -> datetime:
         begun = exact(self._started or self._clock.now())
         return begun + timedelta(seconds=frame / self._rate_hz)
+
+
+def _told(answer: Answer | None) -> AiredRelease | None:
+    """What the log keeps of the release of what begins."""
+    if answer is None:
+        return None
+    if answer.release is None:
+        return AiredRelease(why=answer.why)
+    return AiredRelease(serial=answer.release.number, by=answer.release.by)

@@ -1,18 +1,28 @@
 """A session, the rack and the rules -> its programme, and what is passed over with the reason; writes no log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
-from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.rack import STINGS
 from broadcast.playout.owing import PassedOver, planned
 from broadcast.playout.parts import Parts, is_of_another_version
 from broadcast.playout.source import UNREADABLE, why_unreadable
 from broadcast.programme import airtime as rules
 from broadcast.programme.dropping import dropped
 from broadcast.programme.layout import Layout, lay_out
-from broadcast.programme.model import Cart, Cue, CueId, Fingerprint, Outcome, Reason, Session, Unready
+from broadcast.programme.model import (
+    Cart,
+    Cue,
+    CueId,
+    Fingerprint,
+    Outcome,
+    Part,
+    Reason,
+    Session,
+    Unready,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +43,11 @@ def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: b
     reasons. Writes nothing into the log. Raises JournalError where the log cannot be read.
     """
     contents = {cue.id: _contents(parts, cue.id, cue.version) for cue in session.cues}
-    opening, closing = (_sting(parts, name) for name in (OPENING, CLOSING))
+    opening, closing = (_sting(parts, session, part) for part in (Part.OPENING, Part.CLOSING))
     passed = [_missed(cue, cart) for cue in cues if not isinstance(cart := contents[cue.id], Cart)]
+    for cue, why in _unreleased(parts, session, contents):
+        contents[cue.id] = Unready(reason=Reason.NOT_RELEASED, why=why)
+        passed += [PassedOver(cue=cue, outcome=Outcome.REFUSED, why=why)] if cue in cues else []
     ready = tuple(cue for cue in cues if isinstance(contents[cue.id], Cart))
     first_plan = lay_out(session, contents, opening, closing)
     moments = {one.cue.id: one.at for one in first_plan.cues} | dict(planned(parts, session))
@@ -111,8 +124,23 @@ def fix_carts(parts: Parts, laid: LaidOut, *, begun: bool) -> None:
         parts.plan.laid_out(laid.layout)
 
 
-def _sting(parts: Parts, name: CueId) -> Cart | None:
-    return cart if isinstance(cart := _contents(parts, name), Cart) else None
+def _unreleased(
+    parts: Parts, session: Session, contents: Mapping[CueId, Cart | Unready]
+) -> list[tuple[Cue, Message]]:
+    """The cues whose cart may not air, as nobody has released it, each with the reason."""
+    carts = [(cue, cart) for cue in session.cues if isinstance(cart := contents[cue.id], Cart)]
+    asked = [(cue, parts.released(cue.script, Part.CUE, cart, session.at.date())) for cue, cart in carts]
+    return [(cue, answer.refused) for cue, answer in asked if answer is not None and answer.refused is not None]
+
+
+def _sting(parts: Parts, session: Session, part: Part) -> Cart | None:
+    """The session's opening or closing; None where it has none, or words in it that nobody has released."""
+    cart = _contents(parts, STINGS[part])
+    words = parts.stings.get(part)
+    if not isinstance(cart, Cart) or words is None or not words.script:
+        return cart if isinstance(cart, Cart) else None
+    answer = parts.released(words.script, part, cart, session.at.date())
+    return cart if answer is None or answer.refused is None else None
 
 
 def _missed(cue: Cue, unready: Unready) -> PassedOver:

@@ -50,6 +50,12 @@ class Claims(Protocol):
     Each method may raise JournalError, where the log takes no line; `Programme.read` lets it through.
     """
 
+    def why_not(self, placed: PlacedPiece) -> Message | None:
+        """Tell why the piece, which has a cart, may not sound now; None where it may."""
+
+    def refuse(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
+        """Write down that the cue `planned` does not begin, and why: it may not."""
+
     def claim(self, placed: PlacedPiece) -> None:
         """Write down that the piece, which has a cart, begins.
 
@@ -179,8 +185,8 @@ class Programme:
             placed = self._left[0]
             if placed.piece.kind is PieceKind.WAKE_UP:
                 self._keep_what_can_begin(placed.session)
-            if (why := self._open(placed)) is not None:
-                self._skip(placed, why)
+            if (skipped := self._why_skipped(placed)) is not None:
+                self._skip(placed, *skipped)
                 continue
             if placed.piece.cart is not None:
                 self._claims.claim(placed)
@@ -211,6 +217,16 @@ class Programme:
             return why_unreadable(error)
         return None
 
+    def _why_skipped(self, placed: PlacedPiece) -> tuple[Message, bool] | None:
+        """Why the piece, which is opened where that can be done, does not begin; and whether it is refused."""
+        if (why := self._open(placed)) is not None:
+            return why, False
+        why = self._claims.why_not(placed) if placed.piece.cart is not None else None
+        if why is None:
+            return None
+        self._close()
+        return why, True
+
     def _close(self) -> None:
         if self._reader is not None:
             self._reader.close()
@@ -223,21 +239,22 @@ class Programme:
         of_it = [one for one in self._left if one.session == session]
         for placed in of_it:
             if placed.piece.planned is not None:
-                if (why := self._open(placed)) is None:
+                if (skipped := self._why_skipped(placed)) is None:
                     self._close()
                     return
-                self._skip(placed, why)
+                self._skip(placed, *skipped)
         self._move_up([one for one in self._left if one.session != session or one.piece.kind is PieceKind.WAKE_UP])
 
-    def _skip(self, placed: PlacedPiece, why: Message) -> None:
-        """Leave the piece out, with the gap behind it; pass its cue over."""
+    def _skip(self, placed: PlacedPiece, why: Message, is_refused: bool) -> None:
+        """Leave the piece out, with the gap behind it; pass its cue over, or refuse it."""
         number = next(number for number, one in enumerate(self._left) if one.piece == placed.piece)
         behind = self._left[number + 1 :]
         if behind and behind[0].piece.kind is PieceKind.GAP:
             behind = behind[1:]
         self._move_up([*self._left[:number], *behind])
         if placed.piece.planned is not None:
-            self._claims.pass_over(placed, placed.piece.planned, why)
+            told = self._claims.refuse if is_refused else self._claims.pass_over
+            told(placed, placed.piece.planned, why)
 
     def _break_off(self, why: Message) -> None:
         """End the piece that is being read where its file does."""

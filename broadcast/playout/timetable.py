@@ -11,7 +11,7 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
-from broadcast.playout.conditions import Conditions, Unhindered
+from broadcast.playout.conditions import Conditions, NobodyAsked, Released, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import fix_carts, laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
@@ -73,6 +73,7 @@ class Playout:
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
+        released: Released | None = None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
@@ -80,7 +81,8 @@ class Playout:
         asked, for the output is not the ward's loudspeaker. `conditions` None: nothing keeps it silent, and no
         bulletin waits. `plan` is asked before a session is laid out, and told of the carts that it then airs;
         None: nobody keeps it. `stings`: what the log keeps of opening and closing. `remark` is asked how the
-        loudspeaker sounds less than it should, while something sounds; the log's line of that says so.
+        loudspeaker sounds less than it should, while something sounds; the log's line of that says so. `released`
+        is asked of each cart whether somebody has released it: what is refused does not sound.
         """
         self._parts = Parts(
             library=library,
@@ -98,6 +100,7 @@ class Playout:
             ending=ending,
             stings=stings or {},
             remark=remark,
+            released=released or NobodyAsked(),
         )
         self._began = clock.now()
 

@@ -1,10 +1,15 @@
 """Scripts and voices -> which sentences of a cart the ward's announcer says, and how the cart tells of that."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from broadcast.base.errors import Message
+from broadcast.library.refusals import Refusal, keep_refusal, kept_refusal
+from broadcast.library.shelves import CACHE
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.paces import own_pace
+from broadcast.programme.model import Fingerprint
 from broadcast.programme.voice import ANNOUNCER
 from broadcast.ward.announcer import OwnReading, own_reading, sentences_of
 from broadcast.ward.filenames import script_id
@@ -19,8 +24,9 @@ class Announced:
         self._ward = ward
         self._readings: dict[tuple[str, ...], OwnReading] = {}
         """By the words of the sentences: several bulletins may go by one name."""
-        self._refused: set[str] = set()
-        """The sha256 of takes that turned out not to be fit."""
+        self._cache = ward.home / CACHE
+        self._refused: set[Fingerprint] = set()
+        """The takes, and the mixes of takes, that turned out not to be fit; most are noted on the disk too."""
 
     def voices(self, prepared: Prepared, engines: Sequence[str]) -> list[str]:
         """Put the announcer before the `engines` where every sentence of the script was read and may air."""
@@ -46,27 +52,49 @@ class Announced:
         is_own = voice == ANNOUNCER or self._of(prepared).airs_mixed
         return own_pace(prepared).speed if is_own else None
 
-    def refuse(self, take: OwnTake) -> None:
-        """Let a take air no more, as if nobody had read it; look anew what there is of every script."""
-        self._refused.add(take.sha256)
-        self._readings.clear()
+    def refuse(self, take: OwnTake, why: Message, *, for_good: bool) -> None:
+        """Let a take air no more, as if nobody had read it; look anew what there is of every script.
 
-    def leave_out(self, prepared: Prepared) -> bool:
-        """Let none of a script's takes air any more where a voice says the others; tell whether there were any."""
+        `for_good`: whoever makes a cart another day is told, too, so that it is not tried again.
+        """
+        self._refuse(Fingerprint(take.sha256), why, for_good=for_good)
+
+    def leave_out(self, prepared: Prepared, why: Message) -> bool:
+        """Let none of a script's takes air any more where a voice says the others; tell whether there were any.
+
+        For good, as long as the script has these very takes.
+        """
         own = self._of(prepared)
         if own.airs_mixed:
-            self._refused.update(take.sha256 for take in own.takes if take is not None)
-            self._readings.clear()
+            self._refuse(_mix_of(own.takes), why, for_good=True)
         return own.airs_mixed
+
+    def _refuse(self, print_: Fingerprint, why: Message, *, for_good: bool) -> None:
+        self._refused.add(print_)
+        if for_good:
+            keep_refusal(self._cache, print_, Refusal(why=why))
+        self._readings.clear()
+
+    def _is_refused(self, print_: Fingerprint) -> bool:
+        return print_ in self._refused or kept_refusal(self._cache, print_) is not None
+
+    def _fit(self, takes: Sequence[OwnTake | None]) -> tuple[OwnTake | None, ...]:
+        fit = [None if take is None or self._is_refused(Fingerprint(take.sha256)) else take for take in takes]
+        return (None,) * len(fit) if any(fit) and self._is_refused(_mix_of(fit)) else tuple(fit)
 
     def _of(self, prepared: Prepared) -> OwnReading:
         said = sentences_of(prepared)
         if said not in self._readings:
             id_, use = script_id(prepared.script.file), self._ward.playlist.voice.announcer
             found = own_reading(self._ward.home, id_, prepared, use)
-            fit = tuple(None if take is None or take.sha256 in self._refused else take for take in found.takes)
-            self._readings[said] = replace(found, takes=fit)
+            self._readings[said] = replace(found, takes=self._fit(found.takes))
         return self._readings[said]
+
+
+def _mix_of(takes: Sequence[OwnTake | None]) -> Fingerprint:
+    """The fingerprint of a script's takes at their places, whatever says the other sentences."""
+    places = " ".join("-" if take is None else take.sha256 for take in takes)
+    return Fingerprint(hashlib.sha256(f"takes {places}".encode()).hexdigest())
 
 
 def engine_of(heard: str) -> str:

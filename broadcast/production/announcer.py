@@ -20,9 +20,11 @@ _WORD_GAP_S = 0.25
 class TakeRefused(BadSpeech):
     """A take cannot air: its file is not that take's any more, or holds no sentence."""
 
-    def __init__(self, take: OwnTake, what: Message) -> None:
+    def __init__(self, take: OwnTake, what: Message, *, holds_none: bool) -> None:
         super().__init__(what)
         self.take = take
+        self.holds_none = holds_none
+        """Its very bytes are no sentence: they never will be."""
 
 
 def phrase_of(home: Path, take: OwnTake, pace: Pace, *, pause_after_s: float) -> Phrase:
@@ -31,11 +33,16 @@ def phrase_of(home: Path, take: OwnTake, pace: Pace, *, pause_after_s: float) ->
     Raises TakeRefused where its file is not that take's any more, or nothing is heard in it.
     """
     try:
-        sound = decode(read_take(home, take))
+        flac = read_take(home, take)
     except NotAudio as error:
-        raise TakeRefused(take, error.what) from error
+        raise TakeRefused(take, error.what, holds_none=False) from error
+    try:
+        sound = decode(flac)
+    except NotAudio as error:
+        raise TakeRefused(take, error.what, holds_none=True) from error
     if not _is_heard(sound):  # somebody has copied it in: none such is kept by us
-        raise TakeRefused(take, tell("câu tự đọc “{words}” không có tiếng", words=take.words))
+        what = tell("câu tự đọc “{words}” không có tiếng", words=take.words)
+        raise TakeRefused(take, what, holds_none=True)
     spoken = paced(sound, speed=pace.speed, semitones=pace.semitones)
     return Phrase(sound=spoken, pause_after_s=pause_after_s, voice=ANNOUNCER)
 

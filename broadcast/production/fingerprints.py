@@ -4,8 +4,6 @@ A fingerprint is the sha256 of all ingredients, with a version in front. A sound
 brings along stands in it as its file, byte by byte: so a day can be looked at without decoding anything.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,6 +17,7 @@ from broadcast.library.names import print_of
 from broadcast.library.shelves import Shelves
 from broadcast.library.takeshelf import OwnTake
 from broadcast.production.announced import Announced
+from broadcast.production.ingredients import Ingredients, fingerprint_of
 from broadcast.production.orders import Arrangement, Order, arrangement_of
 from broadcast.production.paces import AS_SPOKEN, Pace, own_pace
 from broadcast.production.refused import WhyNot
@@ -32,17 +31,12 @@ from broadcast.text.spokentext import Utterance
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
 
+RECORDING = "recording"
+"""Who speaks in a cart around a recording."""
 _SPEECH_VERSION = 1
 """Raised by us when the same words from the same engine would be kept differently."""
 _TAKE_VERSION = 1
 """Raised by us when the same take of the ward's announcer would sound different."""
-_CART_VERSION = 6
-"""Raised by us when the same ingredients would sound different: a file that is decoded in another way, say.
-
-3: a file is read by what its bytes say it is; an MP4 called .mp3 had been a cart of silence. 4: music is put
-right before it is mixed, and the cart tells of it; it is as loud as the words. 5: channels that mirror each other
-in a part are mixed to one without loss there. 6: music whose bytes are out of place, or that is bursts of noise,
-has ours in its place."""
 _RECORDED_VERSION = 5
 """Raised by us when the same recording would be trimmed, or told of, differently.
 
@@ -97,7 +91,9 @@ class Fingerprints:
             return prepared
         try:
             recording = recording or self._recording(prepared)
-            carts = (kept(print_) for print_ in self._kept_as(arrangement_of(order), prepared, recording))
+            names = [one.fingerprint for one in self._kept_as(arrangement_of(order), prepared, recording)]
+            first = [order.preferred] if order.preferred in names else []
+            carts = (kept(print_) for print_ in dict.fromkeys([*first, *names]) if print_ is not None)
             cart = next((cart for cart in carts if cart is not None), None)
         except NotAudio as error:
             return Unready(reason=Reason.BAD_SOUND, why=error.what)
@@ -112,7 +108,21 @@ class Fingerprints:
 
         `prepared`: its script; `recording` as for `look_up`. Raises NotAudio where its recording cannot be read.
         """
-        return next(self._kept_as(arrangement_of(order), prepared, recording), Fingerprint(""))
+        made_of = next(self._kept_as(arrangement_of(order), prepared, recording), None)
+        return made_of.fingerprint if made_of is not None else Fingerprint("")
+
+    def made_of(self, order: Order, cart: Fingerprint) -> Ingredients | None:
+        """Tell what the cart of that fingerprint is made of; None where it is none that an order asks for.
+
+        That is any cart in one of the script's voices, with ours in place of music that is not fit; not one whose
+        script is not ready. Raises NotAudio where its recording cannot be read.
+        """
+        prepared = self._ward.of(order.script) if order.script is not None else None
+        if isinstance(prepared, Unready):
+            return None
+        return next(
+            (one for one in self._kept_as(arrangement_of(order), prepared) if one.fingerprint == cart), None
+        )
 
     def of(self, orders: Iterable[Order]) -> frozenset[Fingerprint]:
         """Collect the fingerprints of all carts and utterances that these orders may be made of, in any voice.
@@ -122,13 +132,12 @@ class Fingerprints:
         """
         kept: set[Fingerprint] = set()
         for order in orders:
-            if order.pinned is not None:
-                kept.add(order.pinned)
+            kept |= {one for one in (order.pinned, order.preferred) if one is not None}
             prepared = self._ward.of(order.script) if order.script is not None else None
             if isinstance(prepared, Unready):
                 continue
             with suppress(NotAudio):  # a recording that is not there: nothing is kept of it
-                kept |= {*self._kept_as(arrangement_of(order), prepared)}
+                kept |= {one.fingerprint for one in self._kept_as(arrangement_of(order), prepared)}
             if prepared is not None:
                 kept |= {one for voice in self.voices(prepared) for one in self.speech(prepared, voice)}
         return frozenset(kept)
@@ -185,10 +194,10 @@ class Fingerprints:
 
     def _of_voice(self, prepared: Prepared, voice: str, utterance: Utterance) -> Fingerprint:
         speaker = [voice, self._identities[voice], self.asked_speed(prepared, voice)]
-        return _print_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
+        return fingerprint_of(["speech", _SPEECH_VERSION, *speaker, utterance.text])
 
     def _of_take(self, prepared: Prepared, take: OwnTake) -> Fingerprint:
-        return _print_of(["take", _TAKE_VERSION, take.sha256, asdict(own_pace(prepared))])
+        return fingerprint_of(["take", _TAKE_VERSION, take.sha256, asdict(own_pace(prepared))])
 
     def spoken(
         self, arrangement: Arrangement, prepared: Prepared, voice: str, stand_ins: Set[str],
@@ -201,7 +210,8 @@ class Fingerprints:
         Raises NotAudio where the file of another key cannot be read.
         """
         prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
-        return self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace, unread=unread)
+        made_of = self._cart(arrangement, stand_ins, prepared.spoken.utterances, prints, pace, unread=unread)
+        return made_of.fingerprint
 
     def recorded(
         self,
@@ -218,11 +228,15 @@ class Fingerprints:
         """
         if recording is None:
             recording = print_of(self._ward.home, prepared.script.recording or "")
+        return self._recorded(arrangement, prepared, stand_ins, recording, unread).fingerprint
+
+    def _recorded(
+        self, arrangement: Arrangement, prepared: Prepared, stand_ins: Set[str], recording: str, unread: Set[str]
+    ) -> Ingredients:
         script = prepared.script
-        aired = f"recorded {_RECORDED_VERSION} {script.keep_silence} {script.music}"
-        return self._cart(
-            arrangement, stand_ins, prints=[recording, aired], pace=own_pace(prepared), unread=unread
-        )
+        prints = [recording, f"recorded {_RECORDED_VERSION} {script.keep_silence} {script.music}"]
+        pace = own_pace(prepared)
+        return self._cart(arrangement, stand_ins, prints=prints, pace=pace, unread=unread, voice=RECORDING)
 
     def wordless(
         self, arrangement: Arrangement, stand_ins: Set[str], unread: Set[str] = frozenset()
@@ -231,7 +245,7 @@ class Fingerprints:
 
         `stand_ins` and `unread` as for `spoken`. Raises NotAudio where the file of another key cannot be read.
         """
-        return self._cart(arrangement, stand_ins, unread=unread)
+        return self._cart(arrangement, stand_ins, unread=unread).fingerprint
 
     def _cart(
         self,
@@ -242,10 +256,16 @@ class Fingerprints:
         pace: Pace = AS_SPOKEN,
         *,
         unread: Set[str],
-    ) -> Fingerprint:
-        sounds = [self.sounds.ingredient(key, stand_ins, unread) for key in arrangement.keys]
-        pauses = [utterance.pause_after_s for utterance in utterances]
-        return _print_of(["cart", _CART_VERSION, self._recipe, sounds, pauses, prints, asdict(pace)])
+        voice: str = "",
+    ) -> Ingredients:
+        return Ingredients(
+            recipe=self._recipe,
+            sounds=[self.sounds.ingredient(key, stand_ins, unread) for key in arrangement.keys],
+            pauses=[utterance.pause_after_s for utterance in utterances],
+            prints=prints,
+            pace=pace,
+            voice=voice,
+        )
 
     def _recording(self, prepared: Prepared | None) -> str | None:
         name = prepared.script.recording if prepared is not None else None
@@ -255,21 +275,22 @@ class Fingerprints:
 
     def _kept_as(
         self, arrangement: Arrangement, prepared: Prepared | None, recording: str | None = None
-    ) -> Iterator[Fingerprint]:
+    ) -> Iterator[Ingredients]:
         """The preferred voice first; in each, with the ward's own sounds first. Raises NotAudio."""
         choices = tuple(self.sounds.stand_ins(arrangement))
         if prepared is None:
-            yield from (self.wordless(arrangement, *those) for those in choices)
+            yield from (self._cart(arrangement, those, unread=unread) for those, unread in choices)
         elif prepared.script.recording is not None:
-            recording = recording or self._recording(prepared)
+            read = recording or print_of(self._ward.home, prepared.script.recording)
             for stand_ins, unread in choices:
-                yield self.recorded(arrangement, prepared, stand_ins, recording, unread)
+                yield self._recorded(arrangement, prepared, stand_ins, read, unread)
         else:
             utterances = prepared.spoken.utterances
             for voice in self.voices(prepared):
                 prints, pace = self.speech(prepared, voice), self.pace(prepared, voice)
+                who = f"{voice}: {self._identities.get(voice, '')}"
                 for stand_ins, unread in choices:
-                    yield self._cart(arrangement, stand_ins, utterances, prints, pace, unread=unread)
+                    yield self._cart(arrangement, stand_ins, utterances, prints, pace, unread=unread, voice=who)
 
 
 def _profile(settings: SoundSettings) -> Profile:
@@ -277,7 +298,3 @@ def _profile(settings: SoundSettings) -> Profile:
     if isinstance(profile, tuple):
         raise WardError(profile[0])  # a playlist that was read holds none; a playlist made by hand may
     return profile
-
-
-def _print_of(ingredients: object) -> Fingerprint:
-    return Fingerprint(hashlib.sha256(json.dumps(ingredients, ensure_ascii=False).encode()).hexdigest())

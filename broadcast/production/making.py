@@ -187,19 +187,27 @@ class Production:
             return Unready(reason=Reason.CHANGED, why=tell("bài đã sửa, mà tiếng đã xếp cho buổi này không còn"))
         if isinstance(prepared, Unready):
             return prepared
+        if (released := self._preferred(order)) is not None:
+            return replace(released, version=version)
         if prepared.script.recording is not None:
             made: Cart | Unready = self._recorded(arrangement, prepared, prepared.script.recording, wanted)
         else:
             made = self._spoken(arrangement, prepared, order, wanted)
         return replace(made, version=version) if isinstance(made, Cart) else made
 
+    def _preferred(self, order: Order) -> Cart | None:
+        """The cart that is taken before any other, where it is kept and is still one of those asked for."""
+        if order.preferred is None or self._prints.made_of(order, order.preferred) is None:
+            return None
+        return self._library.cart(order.preferred)
+
     def _spoken(
         self, arrangement: Arrangement, prepared: Prepared, order: Order, wanted: Wanted
     ) -> Cart | Unready:
         made = self._spoken_by_any(arrangement, prepared, order, wanted)
-        sounds_bad = isinstance(made, Unready) and made.reason is Reason.BAD_SOUND
-        if sounds_bad and self._prints.announced.leave_out(prepared):  # a voice alone may do what a mix did not
-            made = self._spoken_by_any(arrangement, prepared, order, wanted)
+        match made:
+            case Unready(reason=Reason.BAD_SOUND, why=why) if self._prints.announced.leave_out(prepared, why):
+                made = self._spoken_by_any(arrangement, prepared, order, wanted)  # a voice alone may do it
         if isinstance(made, Unready) and made.reason is Reason.BAD_SOUND:
             self._note(order, made.why)
         return made

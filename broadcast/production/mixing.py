@@ -131,9 +131,9 @@ class Mixing:
             remarks=recording.remarks(self._recipe, _loudness_of_words(finished, speech)) if recording else (),
             music=tuple(self._music_told(arrangement, stand_ins, spoilt)),
         )
-        self._library.keep_cart(cart, encode_flac(pcm, finished.rate_hz))
+        kept = self._library.keep_cart(cart, encode_flac(pcm, finished.rate_hz))
         self.carts_made += 1
-        return cart
+        return kept
 
     def _mixed(
         self, arrangement: Arrangement, stand_ins: Set[str], phrases: Sequence[Phrase]

@@ -21,6 +21,8 @@ class Order:
     """When it will be aired, an aware moment; None where nobody is in a hurry."""
     pinned: Fingerprint | None = None
     """The very cart that it was dealt, once its session has begun: taken as it is, whatever the files say now."""
+    preferred: Fingerprint | None = None
+    """The cart that is taken before any other, as long as it is one of those that are asked for; None for none."""
     version: str = ""
     """Of what the cue was dealt to say, as `Cue.version`; empty where it was not dealt."""
 

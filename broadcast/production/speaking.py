@@ -172,7 +172,7 @@ class Speaking:
             try:
                 return self._phrases(prepared, voice, by=by, wanted=wanted, before=before)
             except TakeRefused as refused:
-                self._prints.announced.refuse(refused.take)
+                self._prints.announced.refuse(refused.take, refused.what, for_good=refused.holds_none)
                 if voice not in self._prints.voices(prepared):  # the announcer, who has not read all of it now
                     raise
 

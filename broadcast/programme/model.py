@@ -31,6 +31,8 @@ class Cue:
     same. Empty where nobody has looked it up."""
     cart: Fingerprint | None = None
     """The very cart that airs, once its session has begun; None before."""
+    basis: str = field(default="", compare=False)
+    """The place in the plan that the script serves, as it was when the cue was dealt; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class LeftOut:
     title: str = ""
     why: Message
     """A draft, not yet or no longer valid, not on this weekday, or dropped because the session is too long."""
+    basis: str = field(default="", compare=False)
+    """As of Cue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,8 @@ class Cart:
     """Frames [start, end) of each stretch of speech, counted from 0 at the cart's beginning."""
     music: tuple[Message, ...] = ()
     """What was done to the ward's own music in it, or why ours stands in for it; empty where nothing was."""
+    sha256: str = field(default="", compare=False)
+    """Of its file, in hex, as the library has found it; empty where it comes from nowhere else."""
     version: str = field(default="", compare=False)
     """Of what it was made to say, as `Cue.version`; set as it is put on the rack, and never kept with its file."""
 
@@ -150,9 +156,12 @@ class Reason(StrEnum):
     FAULTY_SCRIPT = "faulty_script"
     UNKNOWN_SCRIPT = "unknown_script"
     DOUBTFUL_READING = "doubtful_reading"
+    DRAFT = "draft"
     NO_SPEECH = "no_speech"
     BAD_SOUND = "bad_sound"
     DISK = "disk"
+    NOT_RELEASED = "not_released"
+    """Nobody has released it, and the ward asks for that."""
     CHANGED = "changed"
     """What was dealt is not what the files say any more."""
 
@@ -244,6 +253,17 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AiredRelease:
+    """By whose release something was aired."""
+
+    serial: int = 0
+    """The serial number of the release; 0 where nobody had released it."""
+    by: str = ""
+    why: Message | None = None
+    """Why it is not released; None where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Airing:
     """One line of the as-run log: what was heard of a cue, once; or of an opening or a closing."""
 
@@ -282,6 +302,8 @@ class Airing:
     """The session's name, as it was then; empty in lines of older versions."""
     campaign: str = ""
     """The campaign's id; empty for none."""
+    release: AiredRelease | None = None
+    """By whose release it was aired; None in lines of older versions, and where nobody need release it."""
 
     @property
     def is_announcement(self) -> bool:

@@ -220,6 +220,61 @@ class SoundSettings:
     channels: Channels = Channels.MONO
 
 
+class Policy(StrEnum):
+    """What becomes of a script that nobody has released."""
+
+    REQUIRED = "required"
+    """It does not air."""
+    ADVISORY = "advisory"
+    """It airs, and the log says so."""
+
+
+class SealKind(StrEnum):
+    """How a person puts a name to a release."""
+
+    NAMED = "named"
+    """The name is written down."""
+    SIGNED = "signed"
+    """A key that only that person has signs it."""
+
+
+class Sealed(StrEnum):
+    """What a key signs besides scripts."""
+
+    TIMETABLE = "timetable"
+    LEXICON = "lexicon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePolicy:
+    """Who must have released what, before it airs."""
+
+    policy: Policy = Policy.ADVISORY
+    seal: SealKind = SealKind.NAMED
+    sealed: frozenset[Sealed] = frozenset()
+    is_written: bool = False
+    """Whether the ward has said so itself, and it is not only assumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Who issues the station's papers, as their head has it; empty where the ward has not said."""
+
+    lines: tuple[str, ...] = ()
+    """Its name, a line each; the last line is set in bold."""
+    place: str = ""
+    """The place that stands before the date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOnPaper:
+    """The written plan that the station carries out, in its own words; empty where the ward has not copied it."""
+
+    name: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """What each line asks, by the place that scripts name as their `basis`: `II.1.1, dòng 1`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playlist:
     """The whole of playlist.yaml, without a fault."""
@@ -248,8 +303,11 @@ class Playlist:
     """The folder to which the log's signed heads are carried out, from the ward's folder on; None for none."""
     campaigns: tuple[Campaign, ...] = ()
     """The campaigns that have a name; phases at the top of playlist.yaml belong to one that has none."""
+    release: ReleasePolicy = field(default_factory=ReleasePolicy)
     changes: tuple[Change, ...] = ()
     """What playlist.yaml changes of single days."""
+    office: Office = Office()
+    plan: PlanOnPaper = PlanOnPaper()
     by_day: Mapping[date, tuple[Change, ...]] = field(init=False, compare=False, repr=False)
     """The same by their day, in the order of writing: a year of many changes is dealt day by day."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from broadcast.base.errors import Message
 from broadcast.base.onscreen import one_line
 from broadcast.programme.ids import is_bulletin, session_of, sting_of
-from broadcast.programme.model import Airing, CueId, Fingerprint, Outcome, Part
+from broadcast.programme.model import AiredRelease, Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import VOICE, code_of, recognised, why_of
 from broadcast.record.sentences import messages_of, text_of
@@ -87,7 +87,15 @@ def _airing(row: Row, end: Row | None) -> Airing:
         fingerprint=Fingerprint(print_) if (print_ := body.get("fingerprint")) else None,
         session=one_line(body.get("session", "")),
         campaign=one_line(body.get("campaign", "")),
+        release=_release(body.get("release")),
     )
+
+
+def _release(told: Mapping[str, Any] | None) -> AiredRelease | None:
+    if told is None:
+        return None
+    why = messages_of([told.get("why")])
+    return AiredRelease(serial=told["serial"], by=one_line(told["by"]), why=why[0] if why else None)
 
 
 def _told_beforehand(body: Mapping[str, Any]) -> tuple[tuple[Message, ...], Message | None]:

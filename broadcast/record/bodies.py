@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.base.errors import Message
-from broadcast.programme.model import CueId, Fingerprint, Part
+from broadcast.programme.model import AiredRelease, CueId, Fingerprint, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Row, airings_of
 from broadcast.record.codes import recognised
@@ -48,6 +48,8 @@ class Start:
     """The session's name."""
     campaign: str = ""
     """The campaign's id; empty for none."""
+    release: AiredRelease | None = None
+    """By whose release it sounds, or that nobody released it; None where that is not asked."""
 
 
 def reasons_of(note: Note) -> dict[str, Any]:
@@ -84,7 +86,15 @@ def body_of(start: Start) -> Mapping[str, Any]:
         "fingerprint": start.fingerprint,
         "session": start.session,
         "campaign": start.campaign,
+        "release": _release(start.release),
     }
+
+
+def _release(release: AiredRelease | None) -> dict[str, Any] | None:
+    if release is None:
+        return None
+    why = fields_of(release.why) if release.why is not None else None
+    return {"serial": release.serial, "by": release.by, "why": why}
 
 
 def start_of(row: Row) -> Start:
@@ -107,4 +117,5 @@ def start_of(row: Row) -> Start:
         fingerprint=airing.fingerprint,
         session=airing.session,
         campaign=airing.campaign,
+        release=airing.release,
     )

@@ -75,6 +75,8 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "override": (tell("phát ngoài quy định: {reason} (người cho phép: {by})"),),
     "bulletin": (tell("{name}, người cho phát: {by}"),),
     "rehearsal": (tell("tổng duyệt"),),
+    # what nobody has released
+    "not_released": (tell("chưa duyệt phát: {why}"), tell("lần duyệt đã được rút: {why}")),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
     "resume": (tell("cho phát trở lại"),),

@@ -8,6 +8,7 @@ as a whole, are found by the head beside the file alone, and not where that was 
 import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Any, Self
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.programme.ids import session_id
 from broadcast.programme.model import CueId, Outcome, Part
+from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import part_of
 from broadcast.record.bodies import Start as Start
@@ -26,6 +28,7 @@ from broadcast.record.mark import Mark, OnAirMark
 from broadcast.record.reading import AS_RUN as AS_RUN
 from broadcast.record.reading import REHEARSED as REHEARSED
 from broadcast.record.reading import Record
+from broadcast.record.releases import body_of as body_of_act
 from broadcast.record.sentences import Note
 
 
@@ -163,6 +166,24 @@ class Journal(Record):
         """
         values = (now.isoformat(), "anchor", "anchor", now.date().isoformat(), size, None, _json(body))
         self._write(lambda db: append(db, ROW, values), now)
+
+    def release(self, act: Act, now: datetime) -> Act:
+        """Write down at `now` what a person did with a script; return the act as it is written.
+
+        Its number is the next one, and its moment `now`, whatever `act` says; but a signed release keeps its
+        number, which is signed. Raises JournalError where a release has that number, or the log takes no line.
+        """
+        number = act.number if act.seal else self.next_act()
+        written = replace(act, number=number, at=now)
+
+        def line(db: sqlite3.Connection) -> Link:
+            if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
+                raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
+            return append(db, ROW, (now.isoformat(), "release", act.script, now.date().isoformat(), number, None,
+                                    _json(body_of_act(written))))  # fmt: skip
+
+        self._write(line, now)
+        return written
 
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.

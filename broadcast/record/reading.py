@@ -13,11 +13,15 @@ from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
+from broadcast.programme.released import Act
+from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
+from broadcast.record.linked import WITH_THE_CHAIN_BEFORE
 from broadcast.record.looking import LinesToRead
+from broadcast.record.releases import acts_of
 from broadcast.record.walking import one_state
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
@@ -43,6 +47,17 @@ class Record:
             "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
         )
         return airings_of(rows, rows)
+
+    def days(self, first: date, last: date) -> tuple[date, ...]:
+        """Return the days from `first` to `last`, both included, of whose programmes there is a line, in order.
+
+        Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT DISTINCT day FROM row WHERE day BETWEEN ? AND ? ORDER BY day",
+            (first.isoformat(), last.isoformat()),
+        )
+        return tuple(date.fromisoformat(row["day"]) for row in rows)
 
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.
@@ -92,6 +107,35 @@ class Record:
                 "SELECT * FROM row WHERE +kind = 'change' AND day = ? ORDER BY seq", (day.isoformat(),)
             )
         )
+
+    def releases(self, script: ScriptId | None = None) -> tuple[Act, ...]:
+        """Return what persons did with that script, or with every script, in the order of writing.
+
+        Quick for one script in a log of years. Raises JournalError where the log cannot be read, or one of those
+        lines is none of ours, or was altered.
+        """
+        of_it, values = ("", ()) if script is None else (" AND r.cue = ?", (script,))
+        query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'release'{of_it} ORDER BY r.seq"
+        return acts_of(self._lines.read(query, values))
+
+    def last_release(self) -> int:
+        """Return which line last changed what is released; 0 where none has.
+
+        Quick, for asking every other second. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'release'"
+            " AND json_extract(body, '$.act') IN ('released', 'returned', 'withdrawn')"
+        )
+        return int(rows[0]["last"])
+
+    def next_act(self) -> int:
+        """Return the number that the next act of a person has, and the serial number of the next release; from 1.
+
+        Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read("SELECT coalesce(max(attempt), 0) AS last FROM row WHERE kind = 'release'")
+        return int(rows[0]["last"]) + 1
 
     def last_change(self) -> int:
         """Return which line the last change of a single day is; 0 where none was made.

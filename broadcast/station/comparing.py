@@ -24,7 +24,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.programme.voice import PIPER, Announcer, PiperSettings, Voice
 from broadcast.station.station import Station, production_of
 from broadcast.station.unready import error_of
-from broadcast.ward.nearest import meant, nearest
+from broadcast.ward.nearest import meant, nearest_voice
 from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import read_script
 
@@ -81,7 +81,7 @@ def choice_of(station: Station, name: str) -> Choice:
         return Choice(name=PIPER, voice=replace(station.ward.playlist.voice, engines=(PIPER,)))
     if name not in known:
         _refuse_unready(station, name)
-        near = nearest(name.lower(), [*known, PIPER])
+        near = nearest_voice(name, [*known, PIPER])
         raise UsageRefused(
             tell("Không có giọng “{name}” nào đọc được lúc này.", name=name),
             meant(near) if near is not None else tell("Xem: broadcast voices"),

@@ -9,34 +9,42 @@ from pathlib import Path
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.names import NONE
-from broadcast.library.notes import forget_unused
-from broadcast.library.rack import CLOSING, OPENING
+from broadcast.library.rack import CLOSING, OPENING, STINGS
 from broadcast.library.shelves import CACHE, Shelves
-from broadcast.playout.output.devices import Device
-from broadcast.playout.output.listing import devices as listed
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
 from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
-from broadcast.programme.model import Airing, Cart, CueId, Rundown, Session, Unready, music_told
+from broadcast.programme.model import (
+    Cart,
+    CueId,
+    Part,
+    Rundown,
+    Session,
+    Unready,
+    music_told,
+)
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues
-from broadcast.programme.settings import Change, Rotation, ScriptId
-from broadcast.record.reading import AS_RUN, REHEARSED, record_at
+from broadcast.programme.settings import Rotation, ScriptId
+from broadcast.record.reading import record_at
 from broadcast.station.assembly import StationWith, today
-from broadcast.station.dealt import as_it_holds, changes_of, planned
+from broadcast.station.dealt import as_it_holds, planned
+from broadcast.station.onrecord import airings as airings
+from broadcast.station.onrecord import carts_released as carts_released
+from broadcast.station.onrecord import changes_in_force as changes_in_force
+from broadcast.station.onrecord import journal_folder as journal_folder
+from broadcast.station.onrecord import journal_path as journal_path
+from broadcast.station.onrecord import notes as notes
+from broadcast.station.standings import is_held_back, not_released, stands_of
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
 _log = logging.getLogger(__name__)
-_KEEP_DAYS = 14
-"""Sounds of the days ahead that pruning never takes."""
-_LARGEST_CACHE = 4_000_000_000
-"""Bytes; beyond it the least lately used sounds go."""
 
 Overview = StationWith[Shelves]
 """A station that is only looked at: nothing of sound is loaded for it. Its library finds files, and decodes
@@ -168,9 +176,15 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     Sessions that are not to air need none; a cue whose cart is fixed needs that one. Empty where no cue is left.
     `hurried`: each order tells when it will air, so that right before it production asks no voice on the network.
     """
+    released = carts_released(overview.home)
     cues = [
         Order(
-            cue=cue.id, script=cue.script, by=session.at if hurried else None, pinned=cue.cart, version=cue.version
+            cue=cue.id,
+            script=cue.script,
+            by=session.at if hurried else None,
+            pinned=cue.cart,
+            preferred=released.get((cue.script, Part.CUE)),
+            version=cue.version,
         )
         for session in sessions
         if session.is_to_air
@@ -179,9 +193,11 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     if not cues:
         return []
     sound, spoken = overview.ward.playlist.sound, spoken_around(overview, sessions)
-    around = ((OPENING, sound.opening), (CLOSING, sound.closing))
+    around = ((Part.OPENING, sound.opening), (Part.CLOSING, sound.closing))
     stings = [
-        Order(cue=cue, script=spoken[cue], by=cues[0].by) for cue, name in around if spoken[cue] or name != NONE
+        Order(cue=STINGS[part], script=script, by=cues[0].by, preferred=released.get((script, part)))
+        for part, name in around
+        if (script := spoken[STINGS[part]]) or name != NONE
     ]
     return stings + cues
 
@@ -189,7 +205,8 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
 def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[CueId, ScriptId | None]:
     """Find the scripts spoken over OPENING and CLOSING on the first day on which one of the `sessions` is to air.
 
-    None where the ward has none, and where the script's header does not allow that day: the sting sounds alone.
+    None where the ward has none, and where the script's header does not allow that day, or nobody has released it
+    and the ward asks for that: the sting sounds alone.
     """
     playlist, ready = overview.ward.playlist, overview.ward.ready
     day = next((session.at.date() for session in sessions if session.is_to_air and session.cues), None)
@@ -197,7 +214,10 @@ def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[Cu
     if day is None:
         return named
     return {
-        cue: id_ if id_ is not None and ready.why_not(id_, day) is None else None for cue, id_ in named.items()
+        cue: id_
+        if id_ is not None and ready.why_not(id_, day) is None and not is_held_back(overview, id_, day)
+        else None
+        for cue, id_ in named.items()
     }
 
 
@@ -207,13 +227,16 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     `sounding` is what the running player says is on the loudspeaker; ask it first, then call this.
     `as_planned`: what is over is not asked. Raises JournalError where the as-run log cannot be read.
     """
-    dealt, prints = dealt_day(overview, day), _fingerprints(overview)
+    dealt, prints = dealt_day(overview, day), fingerprints_of(overview)
     sessions = dealt.rundown.sessions
-    made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, sessions)}
+    asked = orders(overview, sessions)
+    made = {order.cue: prints.look_up(order, overview.library) for order in asked}
+    stands = stands_of(overview, asked, made, day)
+    held = {cue: why for cue, stand in stands.items() if (why := not_released(overview, stand)) is not None}
     on_record = airings(overview.home, day, day)
     shown = view_day(
         dealt.rundown,
-        made,
+        made | {cue: why for cue, why in held.items() if isinstance(made[cue], Cart)},
         airings_by_cue(on_record),
         OPENING,
         CLOSING,
@@ -222,80 +245,17 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
         rules=overview.ward.playlist.airtime,
     )
     carts = [cart for cart in made.values() if isinstance(cart, Cart)]
-    return replace(shown, changed=dealt.changed, music=music_told([*on_record, *carts]))
+    cues = tuple(replace(one, release=stands.get(one.cue.id)) for one in shown.cues)
+    return replace(shown, cues=cues, changed=dealt.changed, music=music_told([*on_record, *carts]))
 
 
 def music_ahead(overview: Overview, session: Session) -> tuple[Message, ...]:
     """List what was done to the ward's own music in the carts that a session has by now, each sentence once."""
-    prints = _fingerprints(overview)
+    prints = fingerprints_of(overview)
     made = (prints.look_up(order, overview.library, verified=False) for order in orders(overview, [session]))
     return music_told(cart for cart in made if isinstance(cart, Cart))
 
 
-def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
-    """Delete made sounds not used for 28 days, then the least lately used until `most_bytes` hold the rest.
-
-    Reports on the ward's own sounds go after 28 days too. What the next 14 days need always stays. Returns the
-    bytes freed. Raises DiskError where nothing can be deleted.
-    """
-    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
-    oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
-    forgotten = forget_unused(cache_folder(overview.home), oldest.timestamp())
-    return forgotten + overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
-
-
-def _fingerprints(overview: Overview) -> Fingerprints:
+def fingerprints_of(overview: Overview) -> Fingerprints:
+    """Return what names the station's made sounds: by the ward's files, and by the voices that it has now."""
     return Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.ward.home))
-
-
-# --- what is on record; no playlist is needed for it ---
-
-
-def journal_folder(home: Path) -> Path:
-    """Name the folder of the log and of all that a player keeps beside it."""
-    return home / "journal"
-
-
-def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
-    """Return the path of the as-run log of the folder `home`, or of its last rehearsal's with `rehearsed`."""
-    return journal_folder(home) / (REHEARSED if rehearsed else AS_RUN)
-
-
-def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
-    """Read the airings of the days `first` to `last` (included) from the as-run log of the ward's folder `home`.
-
-    With `rehearsed`, from the last rehearsal's log. Empty where no log was begun. Raises JournalError where it
-    cannot be read.
-    """
-    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        return record.airings(first, last)
-
-
-def changes_in_force(home: Path) -> tuple[Change, ...]:
-    """Read from the as-run log what the ward changes of single days and has not taken back, in order of writing.
-
-    Empty where no log was begun, and where it cannot be read: whoever plays or reads the log is told that anyway.
-    """
-    try:
-        with record_at(journal_path(home)) as record:
-            return changes_of(record)
-    except JournalError:
-        return ()
-
-
-def notes(home: Path) -> tuple[tuple[str, str], ...]:
-    """Read the as-run log's notes (stops, clock) as pairs of ISO moment and words, in the order of writing.
-
-    The moment is empty where none was known. Empty where no log was begun. Raises JournalError where it cannot be
-    read.
-    """
-    with record_at(journal_path(home)) as record:
-        return record.notes()
-
-
-# --- the machine ---
-
-
-def devices() -> tuple[Device, ...]:
-    """List every loudspeaker and headphone of the machine. Raises DeviceError where they cannot be listed."""
-    return listed()

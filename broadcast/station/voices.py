@@ -17,7 +17,7 @@ from broadcast.production.voices.identity import ONLINE_ENGINES
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.voice import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
-from broadcast.ward.nearest import meant, nearest
+from broadcast.ward.nearest import meant, nearest_voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     shelf cannot be read.
     """
     if not is_voice_name(name) or not (files := voice_files(seen.home, name)):
-        near = nearest(name, [one.name for one in installed_voices(seen.home)])
+        near = nearest_voice(name, [one.name for one in installed_voices(seen.home)])
         raise UsageRefused(
             tell("Chưa cài giọng nào tên “{name}”.", name=name),
             meant(near) if near is not None else tell("Xem các giọng đã cài: broadcast voices"),

@@ -14,7 +14,7 @@ from broadcast.production.voices.arriving.origin import Origin
 from broadcast.production.voices.arriving.remote import Fetching, Remote, is_address
 from broadcast.production.voices.identity import PIPER_PACKAGE
 from broadcast.station.readable import read_what_can_be
-from broadcast.ward.nearest import meant, nearest
+from broadcast.ward.nearest import meant, nearest_voice
 
 
 def install_voice(home: Path, source: str, wish: VoiceWish, *, ask: Ask, progress: Fetching) -> Installation:
@@ -42,6 +42,6 @@ def _origin(source: str, known: KnownVoice | None, wish: VoiceWish, clock: Clock
     if is_address(url):
         return Remote(url, is_pinned=wish.model_sha256 is not None, clock=clock, progress=progress)
     is_name = Path(source).name == source and not Path(source).exists()
-    if is_name and (near := nearest(source, [one.name for one in KNOWN_VOICES])):
+    if is_name and (near := nearest_voice(source, [one.name for one in KNOWN_VOICES])):
         raise UsageRefused(tell("Không thấy tệp hay thư mục {name}.", name=source), meant(near))
     return carried(Path(source))

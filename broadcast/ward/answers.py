@@ -5,10 +5,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 from broadcast.base.errors import tell
+from broadcast.base.files import is_windows_device
 from broadcast.programme.hours import Window
 from broadcast.programme.lengths import minutes
 from broadcast.programme.settings import COMMON_FOLDER
-from broadcast.programme.voice import HTTP
+from broadcast.programme.voice import HTTP, PIPER
 from broadcast.ward.founding import STANDING_FOLDER
 from broadcast.ward.scriptfile import name_of
 from broadcast.ward.values import WrongValueError, parse_days, parse_engine, parse_window
@@ -39,6 +40,9 @@ def campaign_name(text: str) -> str:
     if one_line and name_of(one_line) in (COMMON_FOLDER, STANDING_FOLDER):
         what = tell("“{name}” là tên của một thư mục khác; đặt cho đợt một tên khác", name=one_line)
         raise WrongValueError(what)
+    if is_windows_device(name_of(one_line)):
+        what = tell("Windows không cho thư mục mang tên “{name}”; đặt cho đợt một tên khác", name=one_line)
+        raise WrongValueError(what)
     return one_line
 
 
@@ -66,11 +70,17 @@ def days(text: str) -> frozenset[int]:
 def voices(text: str) -> tuple[str, ...]:
     """Read `gtts, espeak`: names of engines, each once.
 
-    Raises WrongValueError for one that is not there, and for `http`, which is more than a name.
+    Raises WrongValueError for one that is not there, for `http`, which is more than a name, and for `piper` alone:
+    a new ward has no voice for it yet.
     """
     named = tuple(dict.fromkeys(parse_engine(part) for part in _parts(text))) or _no_voice()
     if HTTP in named:
         raise WrongValueError(tell("giọng http phải tả thêm: lập đài xong, ghi ở mục voice của playlist.yaml"))
+    if named == (PIPER,):
+        raise WrongValueError(tell(
+            "chỉ có piper thì loa im cho đến khi cài giọng. Viết piper,espeak: chưa cài thì espeak đọc, cài rồi "
+            "thì piper đọc"
+        ))  # fmt: skip
     return named
 
 

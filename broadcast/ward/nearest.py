@@ -1,5 +1,6 @@
 """A word that is not known, and those that are -> the one that was perhaps meant."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from broadcast.base.errors import Message, tell
@@ -11,6 +12,20 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.5) -> str | No
 
     near = difflib.get_close_matches(written, known, n=1, cutoff=cutoff)
     return near[0] if near else None
+
+
+def nearest_voice(written: str, known: Iterable[str]) -> str | None:
+    """Find the voice of `known` whose speaker's name is most like the one written; None where none is.
+
+    Two voices are alike in all but that: `vi_VN-vais1000-medium`, `vi_VN-joe-medium`.
+    """
+    by_speaker = {_speaker(name): name for name in known}
+    near = nearest(_speaker(written), by_speaker, cutoff=0.6)
+    return by_speaker[near] if near is not None else None
+
+
+def _speaker(voice: str) -> str:
+    return re.sub(r"^vi[-_]vn[-_]", "", voice.lower()).partition("-")[0]
 
 
 _OTHER_WORDS = {

@@ -16,9 +16,12 @@ from broadcast.programme.settings import (
     Change,
     ChangeKind,
     Devices,
+    Office,
     Phase,
     PhaseId,
+    PlanOnPaper,
     Playlist,
+    ReleasePolicy,
     Rotation,
     ScriptId,
     Slot,
@@ -38,6 +41,7 @@ from broadcast.ward.yamlfile import YamlFile
 _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     (): sections.FileSection,
     ("station",): sections.StationSection,
+    ("plan",): sections.PlanSection,
     ("phases",): sections.PhaseSection,
     ("campaigns",): sections.CampaignSection,
     ("changes",): sections.ChangeSection,
@@ -51,6 +55,7 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("voice", "http"): sections.HttpSection,
     ("voice", "edge"): sections.EdgeSection,
     ("sound",): sections.SoundSection,
+    ("release",): sections.ReleaseSection,
 }
 _KEYS = {
     path: [field.alias or name for name, field in section.model_fields.items()]
@@ -104,7 +109,18 @@ def _assembled(file: sections.FileSection) -> Playlist:
         notices=tuple(file.station.notices),
         anchors_to=file.record.anchors_to,
         campaigns=campaigns,
+        release=_release(file.release),
         changes=tuple(change for one in file.changes for change in _changes(one)),
+        office=Office(lines=tuple(file.station.office), place=file.station.place),
+        plan=PlanOnPaper(name=file.plan.name, lines=file.plan.lines),
+    )
+
+
+def _release(section: sections.ReleaseSection | None) -> ReleasePolicy:
+    if section is None:
+        return ReleasePolicy()
+    return ReleasePolicy(
+        policy=section.policy, seal=section.seal, sealed=frozenset(section.sealed), is_written=True
     )
 
 

@@ -14,8 +14,9 @@ from broadcast.base.errors import tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.described_voice import Answer, BodyKind, EdgeVoice
 from broadcast.programme.hours import Window
-from broadcast.programme.settings import Channels, Drop
+from broadcast.programme.settings import Channels, Drop, Policy, Sealed, SealKind
 from broadcast.programme.voice import FASTEST, SLOWEST, USUAL_ENGINES, Announcer
+from broadcast.ward.release_values import parse_policy, parse_seal, parse_sealed
 from broadcast.ward.values import (
     WrongValueError,
     parse_announcer,
@@ -110,8 +111,17 @@ class StationSection(Section):
     timezone: Annotated[ZoneInfo, _text(parse_zone)]
     opening: ScriptName | None = None
     closing: ScriptName | None = None
+    office: Annotated[list[Text], BeforeValidator(_one_or_more), Field(max_length=3)] = []
+    place: Text = ""
     rehearse_at: Moment = time(20)
     notices: Annotated[list[Annotated[str, _text(parse_notice_url)]], BeforeValidator(_one_or_more)] = []
+
+
+class PlanSection(Section):
+    """`plan`: the written plan that the station carries out."""
+
+    name: Text = ""
+    lines: Annotated[dict[str, Text], BeforeValidator(_or_empty(dict))] = {}
 
 
 class PhaseSection(Section):
@@ -271,10 +281,19 @@ class SoundSection(Section):
     profiles: dict[Id, dict[str, Annotated[Any, BeforeValidator(_number_or_name)]]] = {}
 
 
+class ReleaseSection(Section):
+    """`release`: who must have released what, before it airs."""
+
+    policy: Annotated[Policy, _text(parse_policy)] = Policy.REQUIRED
+    seal: Annotated[SealKind, _text(parse_seal)] = SealKind.NAMED
+    sealed: Annotated[list[Annotated[Sealed, _text(parse_sealed)]], BeforeValidator(_listed)] = []
+
+
 class FileSection(Section):
     """The whole file."""
 
     station: StationSection
+    plan: Annotated[PlanSection, BeforeValidator(_or_empty(dict))] = PlanSection()
     phases: Annotated[dict[Id, PhaseSection], BeforeValidator(_or_empty(dict))] = {}
     campaigns: Annotated[dict[Id, CampaignSection], BeforeValidator(_or_empty(dict))] = {}
     facts: dict[str, Any] = {}
@@ -285,3 +304,4 @@ class FileSection(Section):
     record: Annotated[RecordSection, BeforeValidator(_or_empty(RecordSection))] = RecordSection()
     voice: VoiceSection = VoiceSection()
     sound: SoundSection = SoundSection()
+    release: ReleaseSection | None = None

@@ -1,5 +1,6 @@
 """The bytes of scripts/*.md -> Script."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -68,6 +69,8 @@ class Script:
     """The file's line on which the body begins, from 1."""
     look_ups: tuple[LookUp, ...]
     """The places of the body that are to be filled in, wrong ones too."""
+    sha256: str = field(default="", compare=False)
+    """Of the file's bytes, in hex; empty where it was not read from a file."""
     written: FileText | None = field(default=None, compare=False, repr=False)
     """The file as it stands, for the places of faults."""
 
@@ -118,6 +121,7 @@ def read_script(file: str, raw: bytes) -> Script:
         body=body,
         body_line=body_line,
         look_ups=look_ups(body),
+        sha256=hashlib.sha256(raw).hexdigest(),
         written=written,
     )
 

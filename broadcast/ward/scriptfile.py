@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, WardError, tell
+from broadcast.base.files import is_windows_device
 from broadcast.base.reasons import reason_of
 from broadcast.ward.survey import SCRIPTS
 
@@ -104,5 +105,9 @@ def checked_folder(name: str) -> str:
         raise WardError(
             tell("“{name}” không phải một thư mục trong scripts.", name=name),
             tell("Viết tên thư mục, như: --in thuong-xuyen"),
+        )
+    if any(is_windows_device(part) for part in parts):
+        raise WardError(
+            tell("“{name}” không làm tên thư mục được: Windows giữ tên ấy.", name=name), tell("Đặt một tên khác.")
         )
     return folder

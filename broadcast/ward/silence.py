@@ -66,8 +66,8 @@ def _slot(ward: Ward, id_: SlotId) -> Slot | None:
 
 def _empty_phase(ahead: Ahead, phase: Phase) -> Fault:
     what = tell(
-        "giai đoạn “{name}” ({first}-{last}) chưa có bài nào sẵn sàng: những buổi lấy bài của giai đoạn này sẽ im",
-        name=phase.name,
+        "{phase} ({first}-{last}) chưa có bài nào sẵn sàng: những buổi lấy bài ở đó sẽ im",
+        phase=_called(phase),
         first=f"{phase.first:%d/%m/%Y}",
         last=f"{phase.last:%d/%m/%Y}",
     )
@@ -75,6 +75,13 @@ def _empty_phase(ahead: Ahead, phase: Phase) -> Fault:
         "Viết bài vào thư mục scripts/{folder}, hoặc điền nốt điều các bài ở đó còn chờ.", folder=phase.scripts_in
     )
     return at_level(ahead.ward.source.fault(_phase_place(phase), what, fix, at_key=True), Level.WARNING)
+
+
+def _called(phase: Phase) -> Message:
+    """Name it: a campaign that is not divided is its own only phase, and nobody calls that one."""
+    if str(phase.id) == phase.campaign:
+        return tell("đợt “{name}”", name=phase.name)
+    return tell("giai đoạn “{name}”", name=phase.name)
 
 
 def _phase_place(phase: Phase) -> Path:
@@ -126,10 +133,10 @@ def _early(ahead: Ahead) -> Iterator[Fault]:
             continue
         told.add(session.slot)
         what = tell(
-            "buổi “{name}” ngày {day} phát bài của giai đoạn “{phase}”, mà ngày ấy nằm ngoài giai đoạn",
+            "buổi “{name}” ngày {day} phát bài của {phase}, mà ngày ấy nằm ngoài những ngày của {phase}",
             name=session.name,
             day=f"{rundown.day:%d/%m/%Y}",
-            phase=phase.name,
+            phase=_called(phase),
         )
         fix = tell("Viết rotate: phase để mỗi ngày lấy bài của giai đoạn hôm ấy, hoặc sửa ngày của buổi.")
         yield ahead.fault(session, "play", what, fix, Level.WARNING)

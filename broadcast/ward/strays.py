@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from broadcast.base.errors import Fault, Level, Message, tell
+from broadcast.base.files import is_windows_device
 from broadcast.library.shelves import CACHE
 from broadcast.library.takeshelf import FOLDER as TAKES
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
@@ -30,7 +31,8 @@ _COPY = re.compile(
 def stray_files(home: Path) -> Iterator[Fault]:
     """Yield the files of `home`/scripts/ and beside playlist.yaml that nothing reads because of their names.
 
-    As WARNING; fifty at most. Hidden files, and those that a system puts down by itself, are passed over.
+    And those that Windows could not hold. As WARNING; fifty at most. Hidden files, and those that a system puts
+    down by itself, are passed over.
     """
     told = 0
     for folder, folders, names in walk(home):
@@ -49,8 +51,10 @@ def stray_files(home: Path) -> Iterator[Fault]:
 
 
 def _why_not(name: str, file: str) -> tuple[Message, Message] | None:
-    """Why a file of that name is no script, and what to do; None for a script, or what nobody means as one."""
+    """Why a file of that name is no script everywhere, and what to do; None also for what nobody means as one."""
     lower = name.lower()
+    if is_windows_device(name):
+        return tell("Windows không cho tệp mang tên này: chép sang máy Windows là mất bài"), tell("Đổi tên tệp.")
     if not is_text(file):
         what = tell(
             "tên tệp hoặc tên thư mục không phải UTF-8 (tệp nén đời cũ hay để lại tên thế), nên không phát"

@@ -84,6 +84,14 @@ def test_a_reason_that_is_no_utf8_stops_all_the_same(tmp_path: Path) -> None:
     assert "�" in run_here("--home", home, "status").stdout
 
 
+def test_other_words_that_are_no_utf8_are_refused_before_anything_is_done(tmp_path: Path) -> None:
+    home = write_ward(tmp_path / "ward")
+    refused = run_here("--home", home, "skip", "chieu", "--date", "06/10/2099", "--reason", os.fsdecode(b"t\xe1t"))
+    assert refused.code == 2
+    assert "không đọc được: t�t. Chữ ấy không phải UTF-8" in " ".join(refused.stderr.split())
+    assert not (home / "journal").exists()
+
+
 def test_a_journal_that_is_no_folder_is_no_log_that_fits(tmp_path: Path) -> None:
     home = write_ward(tmp_path / "ward")
     (home / "journal").write_text("x", encoding="utf-8")

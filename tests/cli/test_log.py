@@ -50,12 +50,12 @@ Ghi chú:
 
 def _aired(
     journal: Journal, cue: str, at_s: float, seconds: float, outcome: Outcome = Outcome.AIRED,
-    why: tuple[Message, ...] = (), **more: object,
+    why: tuple[Message, ...] = (), engine: str = "espeak", **more: object,
 ) -> None:  # fmt: skip
     at = MONDAY_0630 + timedelta(seconds=at_s)
     start = Start(
         cue=CueId(cue), script=ScriptId(cue.split("/", 2)[2]), attempt=1, planned=at, of_frames=60 * RATE,
-        rate_hz=RATE, engine="espeak", **more,  # type: ignore[arg-type]
+        rate_hz=RATE, engine=engine, **more,  # type: ignore[arg-type]
     )  # fmt: skip
     journal.start(start, at)
     end = at + timedelta(seconds=seconds)
@@ -75,7 +75,10 @@ def _write(path: Path) -> None:
             journal, "2025-10-06/sang/truoc/01-mot", 9, 60, title="Tên ngày ấy", text="Kính thưa bà con.",
             fallback=OFFLINE, fingerprint=Fingerprint("a" * 64), **sang,
         )  # fmt: skip
-        _aired(journal, "2025-10-06/sang/truoc/02-hai", 71, 20, Outcome.CUT, (STOPPED,), title="=HAI()", **sang)
+        _aired(
+            journal, "2025-10-06/sang/truoc/02-hai", 71, 20, Outcome.CUT, (STOPPED,), title="=HAI()",
+            engine="announcer+espeak", **sang,
+        )  # fmt: skip
         journal.note(tell("lệnh dừng phát: {reason}", reason="đám tang"), MONDAY_0630)
         by = tell("{name}, người cho phát: {by}", name=tell("bản tin khẩn cấp"), by="Nguyễn Văn A")
         _aired(
@@ -105,7 +108,7 @@ def _json(home: Path, *more: str) -> dict[str, object]:
 
 def _table(home: Path) -> list[dict[str, str]]:
     told = run_here("--home", home, "log", "--csv", "-").stdout
-    return list(csv.DictReader(StringIO(told.removeprefix("\ufeff"))))
+    return list(csv.DictReader(StringIO(told.removeprefix("\ufeff")), delimiter=";"))
 
 
 def test_a_day_is_read_session_by_session(home: Path) -> None:
@@ -172,12 +175,14 @@ def test_the_table_has_a_line_for_all_that_sounded_and_keeps_its_first_columns(h
     ]  # fmt: skip
     assert [one["phan"] for one in (opening, first, bulletin)] == ["opening", "cue", "bulletin"]
     assert (first["buoi"], first["ma_buoi"], first["dot"]) == ("Buổi sáng", "2025-10-06/sang", "dai-hoi")
-    assert (first["gio_thuc"], first["gio_het"], first["giay"]) == ("06:30:09", "06:31:09", "60.0")
-    assert (first["ket_qua"], first["ket_qua_chu"], first["ghi_chu"]) == ("aired", "đã phát", "")
+    assert (first["gio_thuc"], first["gio_het"], first["giay"]) == ("06:30:09", "06:31:09", "60,000")
+    assert (first["ket_qua"], first["ma_ket_qua"], first["ghi_chu"]) == ("đã phát", "aired", "")
     assert (first["giong_du_phong"], first["dau_van_tay"]) == (str(OFFLINE), "a" * 64)
-    assert (second["ket_qua"], second["ket_qua_chu"], second["ma_ly_do"]) == ("cut", "phát dở", "stopped")
+    assert (first["giong"], first["giong_chu"]) == ("espeak", "giọng espeak")
+    assert second["giong_chu"] == "giọng phát thanh viên và giọng espeak"
+    assert (second["ket_qua"], second["ma_ket_qua"], second["ma_ly_do"]) == ("phát dở", "cut", "stopped")
     assert second["ten_bai"] == "'=HAI()"  # no formula
-    assert (bulletin["loi"], missed["ket_qua"]) == (WORDS, "missed")
+    assert (bulletin["loi"], missed["ket_qua"]) == (WORDS, "bỏ lỡ")
 
 
 def test_the_last_rehearsal_is_told_without_the_notes_of_the_log(home: Path) -> None:

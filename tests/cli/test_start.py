@@ -88,9 +88,11 @@ def test_the_name_must_be_given_and_a_wrong_value_says_which_option_it_is(folder
         (("--name", NAME, "--hours", "06:00-06:05"), "ngắn quá"),
         (("--name", NAME, "--days", "t9"), "--days"),
         (("--name", NAME, "--voice", "giong-la"), "--voice"),
+        (("--name", NAME, "--voice", "piper"), "Viết piper,espeak"),
         (("--name", NAME, "--zone", "Hanoi"), "--zone"),
         (("--name", NAME, "--campaign", "Tiêm chủng"), "--from"),
         (("--name", NAME, "--from", "01/06/2027"), "--campaign"),
+        (("--name", NAME, "--campaign", "Con", "--from", "01/06/2027", "--until", "02/06/2027"), "Windows"),
         (("--name", NAME, "--campaign", "Hè", "--from", "02/06/2027", "--until", "01/06/2027"), "--until"),
         (("--name", NAME, "--campaign", "Chung", "--from", "01/06/2027", "--until", "02/06/2027"), "--campaign"),
     ]:
@@ -136,7 +138,7 @@ def test_on_a_terminal_wrong_answers_are_asked_again(folder: Path, monkeypatch: 
         for name in ("Loa ngoài đường", "Tai nghe USB")
     ]
     monkeypatch.setattr(start, "on_a_terminal", lambda: True)
-    monkeypatch.setattr("broadcast.station.overview.devices", lambda: tuple(found))
+    monkeypatch.setattr("broadcast.station.devices.devices", lambda: tuple(found))
     answers = ["123", NAME, "", "6 giờ sáng", "06:00-07:00", "t2-t6", "1", "2", "espeak"]
     answers += ["Tiêm chủng", "hè", "01/06/2027", "01/05/2027", "30/06/2027"]
     asked = init(folder, stdin="\n".join(answers) + "\n")
@@ -156,6 +158,6 @@ def test_on_a_terminal_wrong_answers_are_asked_again(folder: Path, monkeypatch: 
 
 def test_an_answer_never_given_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "on_a_terminal", lambda: True)
-    monkeypatch.setattr("broadcast.station.overview.devices", lambda: ())
+    monkeypatch.setattr("broadcast.station.devices.devices", lambda: ())
     assert init(folder, stdin=f"{NAME}\n").code == 130
     assert not folder.exists()

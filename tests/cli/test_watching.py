@@ -18,8 +18,10 @@ from broadcast.cli.face import Face
 from broadcast.cli.sounds import fitted, on_air_line, stuck_line
 from broadcast.cli.watching import EventScreen, summary
 from broadcast.playout.events import DeviceTrouble, OffAir, OnAir, Settled, Waiting
+from broadcast.production.making import Progress
 from broadcast.programme.model import Outcome, Part
 from broadcast.programme.onair import OnAirPart
+from broadcast.programme.settings import ScriptId
 
 ONE = session(MONDAY_0630, ["a"])
 TITLE = "Đại hội Thi đua yêu nước thành phố lần thứ nhất"
@@ -63,6 +65,13 @@ def test_the_line_in_place_counts_down_and_never_wraps(width: int) -> None:
     assert "\n" not in shown.getvalue()
     if width >= 60:
         assert [line.split("còn ")[1].split(",")[0] for line in lines] == ["0:09", "0:08", "0:07"]
+
+
+def test_a_script_that_a_second_voice_begins_anew_is_told_once() -> None:
+    screen, shown = _screen(100, terminal=False)
+    for engine in ("gtts", "espeak"):
+        screen.progress(Progress(script=ScriptId("chung/mo-dau"), utterance=1, of=3, engine=engine))
+    assert _lines(shown) == [f"đang tạo tiếng: {TITLE}"]
 
 
 def test_waiting_counts_down_in_place_and_goes_away_before_another_line() -> None:

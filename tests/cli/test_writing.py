@@ -78,6 +78,7 @@ def test_the_same_title_twice_makes_two_files(home: Path) -> None:
 def test_where_it_belongs_is_asked_for_and_never_guessed_outside_scripts(home: Path) -> None:
     for arguments, said in (
         ((), "--in"),
+        (("--in", "truoc/NUL"), "Windows giữ tên ấy"),
         (("--in", "../ngoai"), "không phải một thư mục"),
         (("--in", "C:/x"), "không phải một thư mục"),
         (("--campaign", "truocc"), "truoc"),

@@ -248,6 +248,17 @@ def test_what_somebody_has_copied_in_and_holds_no_sentence_is_said_by_the_voice(
     takeshelf.keep_take(tmp_path, take_of(FIRST, copied_in), copied_in)
     cart, said = made(ward_in(tmp_path, "mix"))
     assert (cart.engine, said) == ("espeak", [SECOND, THIRD, FIRST])
+    assert_it_is_not_tried_again(tmp_path, cart)
+
+
+def assert_it_is_not_tried_again(home: Path, cart: Cart) -> None:
+    """Neither by whoever makes the carts another day, nor by who only looks; a take read anew is."""
+    with production(ward_in(home, "mix"), Counting()) as making:
+        assert making.make(ORDER) == cart
+        assert making.carts_made == 0
+    assert looked_up(ward_in(home, "mix")) == replace(cart, version="", fallback=None)
+    keep(home, FIRST)
+    assert made(ward_in(home, "mix"))[0].engine == "announcer+espeak"
 
 
 def test_a_take_with_which_no_cart_passes_its_checks_is_left_out_and_the_voice_says_all(tmp_path: Path) -> None:
@@ -256,6 +267,7 @@ def test_a_take_with_which_no_cart_passes_its_checks_is_left_out_and_the_voice_s
     takeshelf.keep_take(tmp_path, take_of(FIRST, endless), endless)
     cart, said = made(ward_in(tmp_path, "mix"))
     assert (cart.engine, said) == ("espeak", [SECOND, THIRD, FIRST])
+    assert_it_is_not_tried_again(tmp_path, cart)
 
 
 @pytest.mark.parametrize("field", ["NaN", "Infinity", "-5", "1" + "0" * 400])

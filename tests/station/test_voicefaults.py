@@ -25,6 +25,12 @@ def _told(ward: Ward) -> tuple[str, str, Level, str]:
     return fault.place, str(fault.what), fault.level, str(fault.fix)
 
 
+def _ask_in_a_script(home: Path, engine: str) -> None:
+    script = home / "scripts/chung/treo-co.md"
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("---\n", f"---\nvoice: {engine}\n", 1), encoding="utf-8")
+
+
 def test_a_ward_without_a_voice_that_asks_for_none_is_told_nothing(tmp_path: Path) -> None:
     assert voice_faults(_ward(tmp_path, "")) == ()
     put_slip(tmp_path, "vi_VN-thu-medium")
@@ -54,10 +60,7 @@ def test_where_nobody_reads_instead_it_is_an_error(tmp_path: Path) -> None:
 
 def test_a_script_that_asks_for_it_is_told_of(tmp_path: Path) -> None:
     home = write_ward(tmp_path)
-    script = home / "scripts/chung/treo-co.md"
-    script.write_text(
-        script.read_text(encoding="utf-8").replace("---\n", "---\nvoice: piper\n", 1), encoding="utf-8"
-    )
+    _ask_in_a_script(home, "piper")
     assert _told(read_ward(home))[0] == "scripts/chung/treo-co.md"
 
 
@@ -125,14 +128,21 @@ def test_build_tells_why_another_voice_has_read(tmp_path: Path) -> None:
     assert "dự phòng espeak, vì tệp vi_VN-joe-medium.onnx không còn như lúc cài giọng, nên không dùng" in told
 
 
+@pytest.mark.parametrize(
+    ("engine", "package", "by"),
+    [("piper", "piper-tts", "playlist"), ("edge", "edge-tts", "playlist"), ("edge", "edge-tts", "script")],
+)
 def test_build_says_why_the_voice_that_is_asked_for_was_not_and_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, package: str, by: str
 ) -> None:
-    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", "[piper, espeak]"))
+    named = f"[{engine}, espeak]" if by == "playlist" else "[espeak]"
+    home = write_ward(tmp_path, PLAYLIST.replace("[espeak]", named))
+    if by == "script":
+        _ask_in_a_script(home, engine)
     put_voice(home)
-    lacks(monkeypatch, "piper-tts")
+    lacks(monkeypatch, package)
     built = run_here("--home", home, "build", "--date", "06/10/2025", "--days", "1")
     assert built.code == 0
     told = " ".join(built.stderr.split())
-    assert told.count("! giọng piper không đọc được: máy chưa có gói piper-tts; giọng espeak đọc thay") == 1
-    assert told.count("-m pip install piper-tts") == 1
+    assert told.count(f"! giọng {engine} không đọc được: máy chưa có gói {package}; giọng espeak đọc thay") == 1
+    assert told.count(f"-m pip install {package}") == 1

@@ -153,6 +153,15 @@ def test_a_plan_that_ends_this_week_is_told_with_what_follows(tmp_path: Path) ->
     assert "“Sau” hết ngày 05/01/2027" in _told(_seen(tmp_path / "end", more, date(2027, 1, 1)))[0][2]
 
 
+def test_a_campaign_without_phases_is_called_a_campaign(tmp_path: Path) -> None:
+    plan = PLAN.replace(
+        "phases:\n", "campaigns:\n  he: {name: Hè, from: 2026-11-01, until: 2026-12-31}\nphases:\n"
+    )
+    plan = plan.replace("play: [truoc/03]", "campaign: he, play: {rotate: he, count: 1}")
+    told = [what for _, _, what in _told(_seen(tmp_path, plan))]
+    assert any(what.startswith("đợt “Hè” (01/11/2026-31/12/2026) chưa có bài nào sẵn sàng") for what in told)
+
+
 def test_a_plan_that_is_over_is_told(tmp_path: Path) -> None:
     ward = read_ward(write_ward(tmp_path, PLAN, SCRIPTS))
     told = over(ward, date(2027, 1, 1))

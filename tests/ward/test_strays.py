@@ -63,6 +63,11 @@ def test_what_a_system_or_an_editor_puts_down_is_passed_over(tmp_path: Path, nam
     assert _told(home) == {}
 
 
+def test_a_script_that_windows_could_not_hold_is_told(tmp_path: Path) -> None:
+    home = write_ward(tmp_path, scripts={**SCRIPTS, "truoc/con": "Bà con đến họp."})
+    assert "Windows không cho tệp mang tên này" in _told(home)["scripts/truoc/con.md"][1]
+
+
 def test_md_in_capital_letters_is_a_script(tmp_path: Path) -> None:
     home = write_ward(tmp_path)
     (home / "scripts/truoc/05-NAM.MD").write_text(script_text("Năm", "Kính thưa bà con."), encoding="utf-8")

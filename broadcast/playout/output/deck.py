@@ -45,12 +45,12 @@ class Deck:
         return cls(name, str(rate_hz), str(channels))
 
     @classmethod
-    def listing(cls) -> "Deck":
+    def listing(cls, what: str = LIST) -> "Deck":
         """Start a process that reports the devices there are, and ends; return it.
 
-        Raises OSError where none starts.
+        `what`: LIST, or LIST_MICROPHONES for those that hear. Raises OSError where none starts.
         """
-        return cls(LIST)
+        return cls(what)
 
     def start_at(self, moment: float) -> None:
         """Command when the first frame is to sound, in monotonic seconds; may be said again until it has."""

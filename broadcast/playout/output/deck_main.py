@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from broadcast.base.begun import own_stdout
 from broadcast.base.clock import SystemClock
+from broadcast.playout.output.microphone_main import microphones
 from broadcast.playout.output.pcm import Pcm, pcm_in
 from broadcast.playout.output.portaudio import PortAudio
 from broadcast.playout.output.pulse import PulseAudio
@@ -27,6 +28,7 @@ from broadcast.playout.output.soundsystem import Client, NoSound, SoundSystem
 from broadcast.playout.output.tape import Tape
 from broadcast.playout.output.wire import (
     LIST,
+    LIST_MICROPHONES,
     Command,
     Failed,
     Hushed,
@@ -52,8 +54,8 @@ _BEFORE_ASKING_AGAIN_S = 0.2
 def main(words: list[str]) -> None:
     """Play, given a device's name, a rate in Hz and a number of channels; report the devices, given `--list`.
 
-    Commands come in on stdin and reports go out on stdout, as wire.py writes them. Does not return: the process
-    ends, with exit code 0.
+    Given `--list-microphones`, report those. Commands come in on stdin and reports go out on stdout, as wire.py
+    writes them. Does not return: the process ends, with exit code 0.
     """
     player = _Player(io.TextIOWrapper(own_stdout(), encoding="utf-8"))
     for number in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
@@ -62,6 +64,8 @@ def main(words: list[str]) -> None:
     try:
         if words == [LIST]:
             player.tell(Listed(devices=tuple(_sound_system().devices)))
+        elif words == [LIST_MICROPHONES]:
+            player.tell(Listed(devices=tuple(microphones().devices)))
         else:
             player.play(words[0], int(words[1]), int(words[2]))
     except NoSound as no:

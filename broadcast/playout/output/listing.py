@@ -1,4 +1,4 @@
-"""The machine -> every way out for sound there is now, reported by a process of its own."""
+"""The machine -> every way out for sound, and in, that there is now, reported by a process of its own."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from broadcast.base.errors import DeviceError
 from broadcast.playout.output.deck import OPENING_S, Deck
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
 from broadcast.playout.output.trouble import words, words_for_all
-from broadcast.playout.output.wire import Failed, Listed, Trouble, not_found
+from broadcast.playout.output.wire import LIST, LIST_MICROPHONES, Failed, Listed, Trouble, not_found
 
 
 def devices() -> tuple[Device, ...]:
@@ -14,7 +14,16 @@ def devices() -> tuple[Device, ...]:
 
     Raises DeviceError where they cannot be known within ten seconds, OSError where no process can be started.
     """
-    deck = Deck.listing()
+    return _listed(LIST)
+
+
+def microphones() -> tuple[Device, ...]:
+    """List every microphone there is now; what only repeats a loudspeaker is none. Raises as `devices`."""
+    return _listed(LIST_MICROPHONES)
+
+
+def _listed(what: str) -> tuple[Device, ...]:
+    deck = Deck.listing(what)
     try:
         match deck.report(OPENING_S):
             case Listed(devices=found):

@@ -30,7 +30,7 @@ def main(words: list[str]) -> None:
     try:
         lost: SimpleQueue[Trouble] = SimpleQueue()
         listener = Listener(hear=lambda heard: told.say(Command.SOUND, heard), lost=lost.put)
-        stream = _microphones().open(words[0] or None, words[1], int(words[2]), listener)
+        stream = microphones().open(words[0] or None, words[1], int(words[2]), listener)
         told.report(Opened(device=stream.device))
         stream.start()
         told.report(Failed(why=lost.get()))
@@ -59,7 +59,8 @@ class _Told:
         self.say(Command.REPORT, line_of(report).encode())
 
 
-def _microphones() -> Microphones:
+def microphones() -> Microphones:
+    """Find the microphones of the sound server where one runs, else PortAudio's. Raises NoSound."""
     try:
         return PulseMicrophones()
     except NoServer:

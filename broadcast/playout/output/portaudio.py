@@ -80,6 +80,11 @@ class PortAudioMicrophones:
         default = self._sd.default.device["input"]
         self._numbers = _devices_of(self._sd, "max_input_channels", default)
 
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """List the devices with input channels; the list does not change."""
+        return tuple(self._numbers)
+
     def open(self, name: str | None, beside: str, rate_hz: int, listener: Listener) -> "PortAudioMicrophone":
         """Open the device that `name` means, in one channel; None: the input of `beside`, else the default one.
 

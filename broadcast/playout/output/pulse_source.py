@@ -43,6 +43,11 @@ class PulseMicrophones:
         self._server = PulseServer()
         self._sources = _rows_of(self._server, "source")
 
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """List the sources but for monitors; the list does not change."""
+        return tuple(one.device for one in self._sources if not one.is_monitor)
+
     def open(self, name: str | None, beside: str, rate_hz: int, listener: Listener) -> "PulseSource":
         """Open the source that `name` means, in one channel; None: the one on the card of the sink `beside`.
 

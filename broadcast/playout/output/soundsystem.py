@@ -106,6 +106,10 @@ class MicrophoneStream(Stream, Protocol):
 class Microphones(Protocol):
     """The microphones of a sound system as this process found them when it began."""
 
+    @property
+    def devices(self) -> Sequence[Device]:
+        """List them, without what only repeats a loudspeaker; the list does not change."""
+
     def open(self, name: str | None, beside: str, rate_hz: int, listener: Listener) -> MicrophoneStream:
         """Open the microphone that `name` means, in one channel of 16 bits; return the stream, not yet started.
 

@@ -14,8 +14,8 @@ from typing import IO
 from broadcast.base.jsonfile import parsed
 from broadcast.playout.output.devices import Device, NoSuchDevice
 
-LIST = "--list"
-"""The word for the process that only tells the devices."""
+LIST, LIST_MICROPHONES = "--list", "--list-microphones"
+"""The words for the process that only tells the devices, or the microphones."""
 
 INAUDIBLE = 5
 """Percent of what a device can be turned up to, 78 dB less on a sound server's scale: nobody hears that."""

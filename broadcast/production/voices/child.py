@@ -24,9 +24,9 @@ _SPARE_S = 5.0
 def main() -> None:
     """Speak what is asked for on stdin until it ends; write each sound or error to stdout.
 
-    First comes a pickled (make, deadline in seconds), then one pickled Request after another; a pickled Reply
-    answers each. Does not return: exits with 0 when stdin ends, with 1 on a bug, which is told on stderr, or where
-    one utterance takes longer than the deadline and five seconds.
+    First comes a pickled `make`, then one pickled Request after another; a pickled Reply answers each. Does not
+    return: exits with 0 when stdin ends, with 1 on a bug, which is told on stderr, or where one utterance takes
+    five seconds longer than anybody waits for it.
     """
     try:
         _serve(io.BufferedReader(io.FileIO(0, closefd=False)), own_stdout())
@@ -36,21 +36,20 @@ def main() -> None:
 
 
 def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
-    make, deadline_s = pickle.load(requests)  # noqa: S301  # our own parent's
+    make = pickle.load(requests)  # noqa: S301  # our own parent's
     waiting: SimpleQueue[Request] = SimpleQueue()
     threading.Thread(target=_receive, args=(requests, waiting), daemon=True).start()
     engine = make()
     while True:
-        request = waiting.get()
+        text, speed, patience_s = waiting.get()
         # a thread of C code, which needs no lock of Python's: it ends us even where the engine keeps that
-        faulthandler.dump_traceback_later(deadline_s + _SPARE_S, exit=True)
-        pickle.dump(_reply(engine, request), replies, protocol=pickle.HIGHEST_PROTOCOL)
+        faulthandler.dump_traceback_later(patience_s + _SPARE_S, exit=True)
+        pickle.dump(_reply(engine, text, speed), replies, protocol=pickle.HIGHEST_PROTOCOL)
         replies.flush()
         faulthandler.cancel_dump_traceback_later()
 
 
-def _reply(engine: Engine, request: Request) -> Reply:
-    text, speed = request
+def _reply(engine: Engine, text: str, speed: float) -> Reply:
     try:
         return engine.speak(text, speed=speed)
     except BroadcastError as error:  # any other is a bug: it ends us, and our parent keeps what we said of it

@@ -25,8 +25,8 @@ _ENDING_S = 1.0
 
 Make = Callable[[], Engine]
 """Picklable: a class or function of a module, or `functools.partial` of one; making an engine is cheap."""
-Request = tuple[str, float]
-"""One utterance: its words, and the speed that is asked for."""
+Request = tuple[str, float, float]
+"""One utterance: its words, the speed that is asked for, and the seconds after which nobody waits for it."""
 Reply = Sound | BroadcastError | None
 """What a child says to a request; None: it is gone."""
 
@@ -38,15 +38,20 @@ class Isolated:
     is replaced at the next utterance.
     """
 
-    def __init__(self, make: Make, *, deadline_s: float, niceness: int = 0) -> None:
+    def __init__(
+        self, make: Make, *, deadline_s: float, a_letter_s: float = 0.0, start_s: float = 0.0, niceness: int = 0
+    ) -> None:
         """Make nothing but an engine to ask for its name; no child is started yet.
 
-        `make` makes the engine in the child, too. `deadline_s`: seconds for one utterance, and for the start of
-        the child with the first. `niceness` of the child: Unix's, above 0 behind other programs.
+        `make` makes the engine in the child, too. Seconds for one utterance: `deadline_s`, `a_letter_s` for each
+        sign of its words, and `start_s` for the start of the child with the first. `niceness` of the child:
+        Unix's, above 0 behind other programs.
         """
         self._make = make
         self._engine = make()
         self._deadline_s = deadline_s
+        self._a_letter_s = a_letter_s
+        self._start_s = start_s
         self._niceness = niceness
         self._child: _Child | None = None
         self._closed = False
@@ -69,11 +74,14 @@ class Isolated:
         closed.
         """
         child = self._child_now()
+        patience_s = (
+            self._deadline_s + self._a_letter_s * len(text) + (0.0 if child.has_replied else self._start_s)
+        )
         try:
-            reply = child.reply((text, speed), self._deadline_s)
+            reply = child.reply((text, speed, patience_s))
         except Empty as error:
             self._end(child)
-            raise self._too_late() from error
+            raise self._too_late(patience_s) from error
         except BaseException:  # Ctrl+C, say: a late reply may not be taken for the next utterance's
             self._end(child)
             raise
@@ -118,7 +126,7 @@ class Isolated:
                 raise self._told_to_end()
             if self._child is None:
                 try:
-                    self._child = _Child(self._make, self._deadline_s, self._niceness)
+                    self._child = _Child(self._make, self._niceness)
                 except OSError as error:
                     raise self._not_started(error) from error
             return self._child
@@ -129,11 +137,9 @@ class Isolated:
                 self._child = None
         return child.end()
 
-    def _too_late(self) -> SpeechError:
+    def _too_late(self, patience_s: float) -> SpeechError:
         return SpeechError(
-            tell(
-                "máy đọc {engine} không xong trong {seconds:.0f} giây", engine=self.name, seconds=self._deadline_s
-            )
+            tell("máy đọc {engine} không xong trong {seconds:.0f} giây", engine=self.name, seconds=patience_s)
         )
 
     def _crashed(self, code: int | None) -> SpeechError:
@@ -152,23 +158,27 @@ class _Child:
     Only that thread waits for the pipes, so whoever asks waits for no longer than the patience it names.
     """
 
-    def __init__(self, make: Make, deadline_s: float, niceness: int) -> None:
+    has_replied = False
+    """It has started, and said something to a request."""
+
+    def __init__(self, make: Make, niceness: int) -> None:
         self._child = Child(_CHILD, niceness=niceness)
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._replies: SimpleQueue[Reply] = SimpleQueue()
-        self._carrier = threading.Thread(
-            target=self._carry, args=((make, deadline_s),), name="speech", daemon=True
-        )
+        self._carrier = threading.Thread(target=self._carry, args=(make,), name="speech", daemon=True)
         self._carrier.start()
 
     @property
     def pid(self) -> int:
         return self._child.pid
 
-    def reply(self, request: Request, patience_s: float) -> Reply:
+    def reply(self, request: Request) -> Reply:
         """Raises queue.Empty when none came in time; the child is then of no more use."""
+        *_, patience_s = request
         self._requests.put(request)
-        return self._replies.get(timeout=patience_s)
+        reply = self._replies.get(timeout=patience_s)
+        self.has_replied = True
+        return reply
 
     def end(self) -> int | None:
         """Kill it; its exit code, None where the system has not ended it within five seconds."""
@@ -179,11 +189,11 @@ class _Child:
             _log.warning("the speech engine said:\n%s", ended.complaints)
         return ended.code
 
-    def _carry(self, start: tuple[Make, float]) -> None:
+    def _carry(self, make: Make) -> None:
         requests, replies = self._child.stdin, self._child.stdout
         try:
             with requests, replies:
-                pickle.dump(start, requests)
+                pickle.dump(make, requests)
                 while (request := self._requests.get()) is not None:
                     pickle.dump(request, requests)
                     requests.flush()

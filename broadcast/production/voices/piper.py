@@ -23,8 +23,9 @@ from broadcast.programme.voice import PIPER
 if TYPE_CHECKING:
     from piper import PiperVoice
 
-DEADLINE_S = 60.0
-"""Seconds for one utterance: fifty times what the longest one takes on one slow core."""
+DEADLINE_S, A_LETTER_S = 10.0, 0.2
+"""Seconds for one utterance, and more for each sign of its words: thirty times what a busy core takes. A voice
+that is slower would not be done in time; one that hangs costs twenty seconds."""
 
 
 class Piper:

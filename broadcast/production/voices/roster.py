@@ -1,6 +1,6 @@
 """Where the online voice is asked -> every voice the program has, each to be run in a child of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,13 +17,17 @@ from broadcast.production.voices.online.edge import Edge
 from broadcast.production.voices.online.gtts import DEADLINE_S, Gtts
 from broadcast.production.voices.online.http import Http
 from broadcast.production.voices.online.hurried import Hurried, Patience
-from broadcast.production.voices.piper import DEADLINE_S as PIPER_DEADLINE_S
+from broadcast.production.voices.piper import A_LETTER_S as PIPER_A_LETTER_S
+from broadcast.production.voices.piper import DEADLINE_S as PIPER_S
 from broadcast.production.voices.piper import Piper
 from broadcast.programme.voice import Voice
 
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
-_ESPEAK_S = 30.0
+_ESPEAK_S = 10.0
+"""Nearly a thousand times what its longest utterance takes."""
+_START_S = 20.0
+"""For a child to start, with its first utterance: sixteen times what Piper's takes on a busy machine."""
 _AT_ONCE_S = 8.0
 """For a sentence of a human voice, its loading included, where it must be heard at once."""
 _MOST_LANES = 2
@@ -53,15 +57,25 @@ def voices(
     `gtts_url`, `gtts_ca` (a PEM file) are asked and trusted in place of Google and the public authorities; None:
     those. `hurried`: nobody waits longer than three seconds for an answer of the network, or eight for `piper`'s.
     """
-    cores, niceness = cores or usable_cores(), 0 if hurried else _BEHIND
-    known: dict[str, Lanes] = {Espeak.name: _lanes(Espeak, cores, deadline_s=_ESPEAK_S, niceness=niceness)}
+    cores = cores or usable_cores()
+    espeak = partial(Isolated, Espeak, deadline_s=_ESPEAK_S, start_s=_START_S, niceness=0 if hurried else _BEHIND)
+    known: dict[str, Lanes] = {Espeak.name: _lanes(espeak, cores)}
     if (installed := piper_voice(voice, home)) is not None:
         reader = partial(Piper, installed, voice.piper.speaker)
-        deadline_s = _AT_ONCE_S if hurried else PIPER_DEADLINE_S + _SPARE_S
-        known[Piper.name] = _lanes(
-            reader, cores if _room_for_two() else 1, deadline_s=deadline_s, niceness=niceness,
-            beside_sound=0 if waits and cores == 1 else 1,
-        )  # fmt: skip
+        lane = (
+            partial(Isolated, reader, deadline_s=_AT_ONCE_S)
+            if hurried
+            else partial(
+                Isolated,
+                reader,
+                deadline_s=PIPER_S,
+                a_letter_s=PIPER_A_LETTER_S,
+                start_s=_START_S,
+                niceness=_BEHIND,
+            )
+        )
+        beside_sound = 0 if waits and cores == 1 else 1
+        known[Piper.name] = _lanes(lane, cores if _room_for_two() else 1, beside_sound=beside_sound)
     clock, patience = SystemClock(ZoneInfo("UTC")), Patience()
     for name, (make, deadline_s) in _online(voice, clock, gtts_url, gtts_ca).items():
         asked = (
@@ -88,10 +102,9 @@ def _online(
     return known
 
 
-def _lanes(make: Make, cores: int, *, deadline_s: float, niceness: int, beside_sound: int = 1) -> Lanes:
+def _lanes(lane: Callable[[], Isolated], cores: int, *, beside_sound: int = 1) -> Lanes:
     """As many lanes as there are cores, two at most."""
-    lanes = [Isolated(make, deadline_s=deadline_s, niceness=niceness) for _ in range(min(cores, _MOST_LANES))]
-    return Lanes(lanes, beside_sound=beside_sound)
+    return Lanes([lane() for _ in range(min(cores, _MOST_LANES))], beside_sound=beside_sound)
 
 
 def _room_for_two() -> bool:

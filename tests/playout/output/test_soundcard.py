@@ -15,7 +15,7 @@ from broadcast.audio.sound import Samples
 from broadcast.base.clock import OfflineClock, SystemClock
 from broadcast.base.errors import DeviceError, DeviceLost, Message, tell
 from broadcast.playout.output import OPENS_AHEAD, Played, Wish
-from broadcast.playout.output.listing import devices
+from broadcast.playout.output.listing import devices, microphones
 from broadcast.playout.output.soundcard import SoundCard
 from broadcast.playout.output.wire import Failed, Hushed, Opened, Report, Trouble, Turned
 
@@ -293,7 +293,7 @@ def test_a_programme_of_ten_minutes_takes_no_more_memory_than_one_of_ten_seconds
 
 
 def test_a_machine_without_a_sound_card_says_so() -> None:
-    assert devices() == ()
+    assert (devices(), microphones()) == ((), ())
     with pytest.raises(DeviceError, match="không có thiết bị"):
         SoundCard("loa", SystemClock(ZoneInfo("UTC"))).play(Endless(RATE), at=None, heard=go_on)
 

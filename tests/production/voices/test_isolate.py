@@ -125,6 +125,19 @@ def test_complaints_without_end_hold_nothing_up(bad: Isolated) -> None:
     assert bad.speak("complain 100000", speed=1.0).rate_hz == 1
 
 
+def test_a_voice_that_hangs_is_waited_for_by_the_letter_and_longer_only_while_it_starts() -> None:
+    with Isolated(Bad, deadline_s=0.2, a_letter_s=0.05, start_s=20) as isolated:
+        isolated.speak("speak", speed=1.0)
+        start = time.perf_counter()
+        with pytest.raises(SpeechError, match="không xong trong 1 giây"):
+            isolated.speak("hang 30".ljust(16), speed=1.0)
+        waited_s = time.perf_counter() - start
+
+        assert isolated.speak("hang 1", speed=1.0), "a new child has the seconds for its start"
+
+    assert 0.9 < waited_s < 4
+
+
 @ONLY_POSIX
 def test_a_child_that_does_not_even_take_its_order_is_given_up_at_the_deadline() -> None:
     with Isolated(stuck_in_its_child, deadline_s=0.5) as stuck:
@@ -176,7 +189,7 @@ def test_a_request_that_comes_when_nobody_carries_it_any_more_is_not_waited_for(
     child = bad._child
     assert child is not None
     bad.close()
-    assert child.reply(("speak", 1.0), 5) is None
+    assert child.reply(("speak", 1.0, 5)) is None
 
 
 @ONLY_POSIX

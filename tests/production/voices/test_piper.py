@@ -27,7 +27,7 @@ from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.lanes import Lanes
-from broadcast.production.voices.piper import DEADLINE_S, Piper
+from broadcast.production.voices.piper import Piper
 from broadcast.production.voices.roster import voices
 from broadcast.programme.model import Cart, CueId
 from broadcast.programme.settings import ScriptId
@@ -37,7 +37,7 @@ SENTENCE = "Kính thưa bà con nhân dân phường Hồng Bàng, xin mời bà
 
 
 def _in_a_child(voice: InstalledVoice, engine: type[Piper] = Piper, speaker: int = 0) -> Isolated:
-    return Isolated(partial(engine, voice, speaker), deadline_s=DEADLINE_S)
+    return Isolated(partial(engine, voice, speaker), deadline_s=60)
 
 
 @pytest.fixture(scope="module")

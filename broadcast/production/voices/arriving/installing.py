@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import SpeechError, UsageRefused, tell
+from broadcast.base.files import is_windows_device
 from broadcast.library.voiceshelf import InstalledVoice, chosen_voice, is_voice_name, shelf
 from broadcast.library.voicestaging import coming, put_on_shelf, shelf_held
 from broadcast.library.voicewish import Installation, InstallOutcome, VoiceWish
@@ -28,6 +29,9 @@ Ask = Callable[[InstalledVoice], bool]
 """Shows a voice whose sha256 nobody told before, and asks whether to install it."""
 
 
+_OTHER_NAME = tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi")
+
+
 def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datetime) -> Installation:
     """Bring a voice, read it strictly, hear it, and put it on the shelf of the ward in `home`.
 
@@ -40,8 +44,10 @@ def install(home: Path, origin: Origin, wish: VoiceWish, *, ask: Ask, now: datet
     if not is_voice_name(name):
         raise UsageRefused(
             tell("Giọng không thể tên là “{name}”: chỉ dùng chữ cái không dấu, chữ số và _ . -", name=name),
-            tell("Thêm --name và một tên khác, ví dụ: --name vi_VN-giong-moi"),
+            _OTHER_NAME,
         )
+    if is_windows_device(name):
+        raise UsageRefused(tell("Giọng không thể tên là “{name}”: Windows giữ tên ấy.", name=name), _OTHER_NAME)
     with shelf_held(home), coming(home, name) as came:
         old = chosen_voice(home, name)
         voice = _in_turn(_brought(origin, wish, name, came, now), old)

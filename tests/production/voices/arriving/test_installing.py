@@ -186,6 +186,7 @@ UNFIT_STICKS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a page": (_instead(lambda path: path.write_text("\n <html>") and None), "trang web"),
     "another network": (_instead(lambda path: path.write_bytes(OLD_NETWORK) and None), "không phải tệp cần cài"),
     "a name with marks": (_named("giọng-đọc"), "chữ cái không dấu"),
+    "a device of Windows": (_named("Com1.giong"), "Windows giữ tên ấy"),
     "a name with spaces": (_named("giong doc"), "chữ cái không dấu"),
 }
 
