@@ -1,0 +1,116 @@
+"""Tests in several processes (pytest-xdist): which goes where, in what order, and what is told of each.
+
+Where tests run one after another nothing of this holds.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from xdist.scheduler import LoadScopeScheduling
+
+HERE = Path(__file__).parent
+_TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
+"""Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
+_WAITS = re.compile(r"\brig\b|mark\.slow")
+
+
+def take_part(config: pytest.Config) -> None:
+    """Register what a process that runs tests needs, or what the one that hands them out does."""
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(Running(config))
+    elif config.pluginmanager.hasplugin("dsession"):
+        config.pluginmanager.register(HandingOut(config))
+
+
+class Running:
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionstart(self) -> Iterator[None]:
+        """Count what runs as it is imported in the first process alone: all of them import the same.
+
+        pytest-cov starts twice here, and its first one would count on beneath its second, for nobody.
+        """
+        if first := _coverage(self.config):
+            first.pause()
+        yield
+        if self.config.workerinput["workerid"] != "gw0":
+            count_lines(self.config, on=False)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=_rank)  # what waits begins first, what computes fills up
+
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Tell of a test that passed in one message, where pytest's own way takes five of some 0.2 ms each."""
+        for report in runtestprotocol(item, log=False, nextitem=nextitem):
+            if report.when == "call" or not report.passed:
+                item.ihook.pytest_runtest_logreport(report=report)
+        return True
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
+
+
+class HandingOut:
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self) -> None:
+        """Count no lines here: nothing of the program runs in this process."""
+        if coverage := _coverage(self.config):
+            coverage.pause()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Let the terminal end its line of dots: whoever ran the test sends no message for that."""
+        if report.when == "call":
+            self.config.hook.pytest_runtest_logfinish(nodeid=report.nodeid, location=report.location)
+
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> object:
+        config.option.loadscopereorder = False  # else whoever has most tests would go first, and who waits last
+        return FileByFile(config, log)
+
+
+class FileByFile(LoadScopeScheduling):
+    """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
+
+    Talking about one test costs the processes some milliseconds, and there are thousands.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, _ = nodeid.partition("::")
+        return nodeid if file not in _TOGETHER and _waits(file) else file
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """Strike the test out: xdist keeps it, and counts all that are through after each message."""
+        test = self.registered_collections[node][item_index]
+        scope = self._split_scope(test)
+        super().mark_test_complete(node, item_index, duration)
+        left = self.assigned_work[node][scope]
+        del left[test]
+        if not left:
+            del self.assigned_work[node][scope]
+
+
+@cache
+def _waits(file: str) -> bool:
+    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+
+
+def count_lines(config: pytest.Config, *, on: bool) -> None:
+    """Let coverage count, or pause; its own mark `no_cover` would stop and start it around every other test."""
+    coverage = _coverage(config)
+    if coverage is not None and coverage.started is not on:
+        (coverage.resume if on else coverage.pause)()
+
+
+def _coverage(config: pytest.Config) -> Any:
+    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
