@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 from sentences import program_sentences, sentences, vietnamese
 from stand_ins.cli import run, run_here
+from stand_ins.tables import for_each
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -141,9 +142,7 @@ def test_a_sentence_without_a_translation_or_with_a_doubtful_one_is_seen() -> No
     assert catalogue.untranslated(language, catalog) == ["Thứ Hai", "Thứ Ba"]
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "broadcast").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+@for_each(sorted((ROOT / "broadcast").rglob("*.py")))
 def test_no_sentence_is_put_together_before_it_is_translated(path: Path) -> None:
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     assert [
@@ -154,7 +153,7 @@ def test_no_sentence_is_put_together_before_it_is_translated(path: Path) -> None
     ] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "broadcast" / "cli").glob("*.py")), ids=lambda path: path.name)
+@for_each(sorted((ROOT / "broadcast" / "cli").glob("*.py")))
 def test_every_vietnamese_string_of_the_command_line_is_a_sentence(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings

@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.tables import for_each
 from stand_ins.wards import SCRIPTS, script_of, write_ward
 
 from broadcast.base.errors import FaultsFound, Level
@@ -417,13 +418,13 @@ Ngõ 12/3/206 đường Lạch Tray.
 """.splitlines()
 
 
-@pytest.mark.parametrize("body", [*LEFT, *HOLES])
+@for_each([*LEFT, *HOLES])
 def test_a_place_left_to_fill_in_keeps_the_script_off_the_air(body: str) -> None:
     refused = certain(reading_of(script_of(f"Kính thưa bà con.\n{body}"), FACTS, Lexicon()))
     assert isinstance(refused, Unready)
 
 
-@pytest.mark.parametrize("body", FILLED)
+@for_each(FILLED)
 def test_what_is_filled_in_airs(body: str) -> None:
     assert isinstance(certain(reading_of(script_of(body), FACTS, Lexicon())), Prepared)
 
