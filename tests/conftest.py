@@ -98,6 +98,12 @@ def _before_others() -> Iterator[None]:
 
 
 @pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How many rounds a proof runs, which is short in CI and whole with `--full`: `rounds(short, full)`."""
+    return lambda short, full: full if request.config.getoption("--full") else short
+
+
+@pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Keep a figure that a test has measured; it is shown when all tests are done."""
     return lambda figure: request.node.user_properties.append((_MEASURED, f"{request.node.name}: {figure}"))

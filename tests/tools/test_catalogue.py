@@ -2,7 +2,10 @@
 
 import ast
 import gettext
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -195,13 +198,43 @@ def _vietnamese_lines(screen: str) -> list[str]:
     return [line for line in screen.splitlines() if vietnamese(line)]
 
 
-@pytest.mark.parametrize("arguments", [(), *((name,) for name in _COMMANDS)], ids=lambda names: " ".join(names))
-def test_help_is_all_in_one_language(arguments: tuple[str, ...]) -> None:
-    english = run("--lang", "en", *arguments, "--help")
-    assert _vietnamese_lines(english.stdout) == []
-    vietnamese = run(*arguments, "--help", BROADCAST_LANG="")
-    assert ENGLISH_OF_CLICK.findall(vietnamese.stdout) == []
-    assert vietnamese.stdout != english.stdout
+_HELPS = """
+import json, sys
+from contextlib import redirect_stdout
+from io import StringIO
+from broadcast.cli.root import broadcast
+
+said = []
+for words in json.loads(sys.argv[1]):
+    with redirect_stdout(StringIO()) as out:
+        broadcast.run([*words, "--help"])
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
+"""The help of every command, from one process: a process's helps are bound to one language."""
+
+
+def _helps(*language: str) -> list[str]:
+    asked = json.dumps([[*language, *words] for words in WITH_HELP])
+    done = subprocess.run([sys.executable, "-c", _HELPS, asked], capture_output=True, check=True)
+    said: list[str] = json.loads(done.stdout)
+    return said
+
+
+WITH_HELP = [(), *((name,) for name in _COMMANDS)]
+
+
+def test_help_is_all_in_one_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADCAST_LANG", "")
+    english, vietnamese = _helps("--lang", "en"), _helps()
+    for words, in_english, in_vietnamese in zip(WITH_HELP, english, vietnamese, strict=True):
+        assert _vietnamese_lines(in_english) == [], words
+        assert ENGLISH_OF_CLICK.findall(in_vietnamese) == [], words
+        assert in_vietnamese != in_english, words
+
+
+def test_a_command_s_help_is_what_it_says_by_itself() -> None:
+    assert run("--lang", "en", "today", "--help").stdout == _helps("--lang", "en")[WITH_HELP.index(("today",))]
 
 
 @pytest.mark.parametrize(
