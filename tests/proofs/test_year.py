@@ -24,6 +24,12 @@ _TRACED_MB = 10.0
 """What may still be held, at the end, of all that was made in the last eighth of the days."""
 
 
+@pytest.fixture(autouse=True)
+def _no_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a child each evening."""
+    monkeypatch.setattr("broadcast.station.chores.Chores._rehearse_when_due", lambda _: None)
+
+
 def _memory_mb() -> float:
     """What this process holds now; 0.0 where the system does not tell."""
     try:
@@ -47,12 +53,8 @@ def _counted(home: Path) -> Counter[str]:
 
 
 def test_a_year_of_edits_leaves_a_record_that_agrees_with_what_was_dealt_in_every_cue(
-    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(
-        "broadcast.station.chores.Chores._rehearse_when_due", lambda _: None
-    )  # a child each evening
+    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
     first, days, edits = rounds(56, 0), rounds(6, 365), rounds(15, 22)
     levels, held = Levels(), []
     with levels.made_in_no_time():
