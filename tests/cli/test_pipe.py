@@ -60,7 +60,9 @@ def test_whoever_reads_no_further_ends_the_command_in_order(home: Path, words: t
 
 
 @pytest.mark.parametrize(
-    "words", [words if words in SHORT else pytest.param(words, marks=pytest.mark.full) for words in PRINTING]
+    "words",
+    [words if words in SHORT else pytest.param(words, marks=pytest.mark.full) for words in PRINTING],
+    ids=" ".join,
 )
 def test_whoever_reads_neither_of_its_two_streams_ends_it_in_order_too(home: Path, words: tuple[str, ...]) -> None:
     """As `broadcast … 2>&1 | true` does."""
