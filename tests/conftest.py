@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 from pulse_rig import Rig, lacking
-from side_by_side import count_lines, take_part
+from side_by_side import RIG, count_lines, take_part
 from stand_ins.players import end_all
 
 HERE = Path(__file__).parent
@@ -128,7 +128,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def rig_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def rig_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     if missing := lacking():
         words = f"the rig needs what is not on this machine: {missing}"
         if os.environ.get("BROADCAST_REQUIRE_RIG") == "1":
@@ -136,6 +136,7 @@ def rig_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         pytest.skip(words)
     rig = Rig(tmp_path_factory.mktemp("rig"))
     rig.start()
+    request.config.stash[RIG] = rig
     yield rig
     rig.stop()
 

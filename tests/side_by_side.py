@@ -11,11 +11,16 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from pulse_rig import Rig
 from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 _TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
 """Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
+_WAITING = ("slow", "rig")
+"""The marks of what waits, in the order in which they begin."""
+RIG = pytest.StashKey[Rig]()
+"""The rig of this process, where a test has asked for it."""
 _WAITS = re.compile(r"\brig\b|mark\.slow")
 
 
@@ -51,11 +56,19 @@ class Running:
         for report in runtestprotocol(item, log=False, nextitem=nextitem):
             if report.when == "call" or not report.passed:
                 item.ihook.pytest_runtest_logreport(report=report)
+        if nextitem is not None and _rank(nextitem) == len(_WAITING):
+            self._silence()
         return True
+
+    def _silence(self) -> None:
+        """End this process's rig behind the last test that waits: a sink that nobody plays on costs as much."""
+        rig = self.config.stash.get(RIG, None)
+        if rig is not None and rig.process_file.exists():
+            rig.stop()  # whoever asks for it nevertheless finds it good again: Rig.make_good
 
 
 def _rank(item: pytest.Item) -> int:
-    return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
+    return next((rank for rank, name in enumerate(_WAITING) if item.get_closest_marker(name)), len(_WAITING))
 
 
 class HandingOut:
