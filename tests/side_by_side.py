@@ -21,6 +21,7 @@ _WAITING = ("slow", "rig")
 """The marks of what waits, in the order in which they begin."""
 RIG = pytest.StashKey[Rig]()
 """The rig of this process, where a test has asked for it."""
+_SOUNDS = re.compile(r"\brig\b")
 _WAITS = re.compile(r"\brig\b|mark\.slow")
 
 
@@ -28,7 +29,7 @@ def take_part(config: pytest.Config) -> None:
     """Register what a process that runs tests needs, or what the one that hands them out does."""
     if hasattr(config, "workerinput"):
         config.pluginmanager.register(Running(config))
-    elif config.pluginmanager.hasplugin("dsession"):
+    elif getattr(config.option, "dist", "no") != "no":
         config.pluginmanager.register(HandingOut(config))
 
 
@@ -95,12 +96,19 @@ class HandingOut:
 class FileByFile(LoadScopeScheduling):
     """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
 
-    Talking about one test costs the processes some milliseconds, and there are thousands.
+    Talking about one test costs the processes some milliseconds, and there are thousands. What plays on the rig
+    hardly computes: the last process leaves it to the others while there is anything else.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file, _, _ = nodeid.partition("::")
-        return nodeid if file not in _TOGETHER and _waits(file) else file
+        file = _file(nodeid)
+        return nodeid if file not in _TOGETHER and _has(_WAITS, file) else file
+
+    def _assign_work_unit(self, node: Any) -> None:
+        if node is self.nodes[-1]:
+            computing = (scope for scope in self.workqueue if not _has(_SOUNDS, _file(scope)))
+            self.workqueue.move_to_end(next(computing, next(iter(self.workqueue))), last=False)
+        super()._assign_work_unit(node)
 
     def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
         """Strike the test out: xdist keeps it, and counts all that are through after each message."""
@@ -113,9 +121,13 @@ class FileByFile(LoadScopeScheduling):
             del self.assigned_work[node][scope]
 
 
+def _file(scope: str) -> str:
+    return scope.partition("::")[0]
+
+
 @cache
-def _waits(file: str) -> bool:
-    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+def _has(words: re.Pattern[str], file: str) -> bool:
+    return words.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
 
 
 def count_lines(config: pytest.Config, *, on: bool) -> None:
