@@ -5,7 +5,7 @@ that hides a word is heard as noise, and a cart in the same voice is another car
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,9 +13,11 @@ import numpy as np
 from broadcast.audio.airband import RATE_HZ, narrowed
 from broadcast.audio.airblocks import Block, Heard, Peak, blocks_of
 from broadcast.audio.airline import Line, Look, best_line, first_arrival, looked_at, through
-from broadcast.audio.airmap import unheard
+from broadcast.audio.airmap import Recorded, unheard
 from broadcast.audio.sound import Samples, Sound, in_mono
 
+NOT_HEARD = 0.2
+"""A lower score is none: another cart in the same voice has as much."""
 _PROBES = 7
 """Blocks that are looked for everywhere; the others only where these lie."""
 _CLEAR = 0.4
@@ -79,17 +81,20 @@ def check(heard: Sound, cart: Sound, speech: Sequence[tuple[int, int]]) -> AirCh
     peaks = [one for number in probes for one in searched.peaks(sent, blocks[number], number)]
     line, weight = best_line(peaks)
     looks = _looks(there, sent, [blocks[number] for number in probes], line) if weight else []
+    nothing = AirCheck(score=0.0, place_s=None, drift_ppm=0.0, level_db=level, heard_s=0.0, of_s=_length(spans))
     if sum(one.near > 0 for one in looks) < max(1, min(2, len(blocks))):
-        return AirCheck(
-            score=0.0, place_s=None, drift_ppm=0.0, level_db=level, heard_s=0.0, of_s=_length(spans)
-        )
+        return nothing
     line = _through_looks(looks, line)
     looks = _looks(there, sent, blocks, line)
+    score = _score(looks)
+    if score < NOT_HEARD:
+        return replace(nothing, score=score)
     arrived = first_arrival([one for one in looks if one.near] or looks)
     lost = [(one.block.start / RATE_HZ, one.block.end / RATE_HZ) for one in looks if not one.heard]
-    missing = unheard(there, sent, _lags(looks, line), otherwise=lost)
+    recorded = Recorded(samples=there, first=_ROOM, end=len(there) - _ROOM)
+    missing = unheard(recorded, sent, _lags(looks, line), otherwise=lost)
     return AirCheck(
-        score=_score(looks),
+        score=score,
         place_s=(line.offset + arrived - _ROOM) / RATE_HZ,
         drift_ppm=line.drift * 1e6,
         level_db=level,

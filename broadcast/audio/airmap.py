@@ -1,11 +1,15 @@
 """A cart, what was heard, where its blocks lie in it -> which half seconds of the cart were not heard."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from broadcast.audio.airband import RATE_HZ
 from broadcast.audio.sound import Samples
+
+Flags = NDArray[np.bool_]
 
 _CELL, _HOP = round(0.5 * RATE_HZ), round(0.25 * RATE_HZ)
 _AROUND = round(0.003 * RATE_HZ)
@@ -19,8 +23,19 @@ _ENOUGH = 0.3
 """So much of the cart must be told; else the noise is too loud."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recorded:
+    """What was heard, with silence of nobody's around it."""
+
+    samples: Samples
+    first: int
+    """From this frame on somebody listened,"""
+    end: int
+    """to this one."""
+
+
 def unheard(
-    heard: Samples,
+    heard: Recorded,
     cart: Samples,
     lags: Callable[[float], Sequence[float]],
     *,
@@ -34,30 +49,40 @@ def unheard(
     starts = np.arange(0, max(0, len(cart) - _CELL) + 1, _HOP)
     told = [_cell(heard, cart, int(start), lags(start + _CELL / 2)) for start in starts]
     strength, chance = (np.array(column) for column in zip(*told, strict=True))
-    recorded = np.isfinite(chance)
-    usual = float(np.median(strength[recorded])) if recorded.any() else 0.0
+    came = strength > _TOLD * chance
+    usual = float(np.median(strength[came])) if came.any() else 0.0
     judged = _TOLD * chance < _LACKS * usual
     if judged.sum() < _ENOUGH * len(starts):
         return tuple(otherwise)
-    return _stretches(starts[judged & (strength < _LACKS * usual)])
+    lost = _with_what_lies_between(strength < _LACKS * usual, judged)
+    return _stretches(starts[lost & np.isfinite(chance)])
 
 
-def _cell(heard: Samples, cart: Samples, start: int, lags: Sequence[float]) -> tuple[float, float]:
-    """How strongly half a second came, and how strong chance may make it; that is infinite where none was recorded."""
+def _with_what_lies_between(lost: Flags, judged: Flags) -> Flags:
+    """What is lost, and what nobody can tell where all that can be told on either side of it is lost."""
+    known = np.flatnonzero(judged)
+    behind = np.searchsorted(known, np.arange(len(lost)))
+    before = np.maximum(behind - 1, 0)
+    around = lost[known[before]] & lost[known[np.minimum(behind, len(known) - 1)]]
+    return np.where(judged, lost, around)
+
+
+def _cell(heard: Recorded, cart: Samples, start: int, lags: Sequence[float]) -> tuple[float, float]:
+    """How strongly half a second came, and how strong chance may make it: infinitely, where nobody listened."""
     words = cart[start : start + _CELL]
     own = float(np.square(words).sum()) + 1e-20
     strength, chance = 0.0, float("inf")
     for lag in lags:
         first = start + round(lag) - _AROUND
-        there = heard[max(0, first) : max(0, first + len(words) + 2 * _AROUND)]
-        if first >= 0 and len(there) == len(words) + 2 * _AROUND and there[0] and there[-1]:
+        there = heard.samples[max(0, first) : max(0, first + len(words) + 2 * _AROUND)]
+        if heard.first <= first and first + len(words) + 2 * _AROUND <= heard.end:
             products = np.correlate(there, words, "valid")
             strength = max(strength, float(np.abs(products).max()) / own)
             chance = float(np.sqrt(np.square(there).sum() / own / _FREE))
     return strength, chance
 
 
-def _stretches(starts: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[tuple[float, float], ...]:
+def _stretches(starts: NDArray[np.int64]) -> tuple[tuple[float, float], ...]:
     """The half seconds that follow on each other joined, in seconds."""
     found: list[tuple[float, float]] = []
     for start in starts:
