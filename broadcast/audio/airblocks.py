@@ -91,7 +91,8 @@ class Heard:
         places = len(self.samples) - len(words) + 1
         if places <= 0:
             return []
-        products = np.fft.irfft(self._spectrum * np.conj(np.fft.rfft(words, self._size)), self._size)[:places]
+        spectrum = self._spectrum * np.conj(np.fft.rfft(words, self._size))
+        products = np.fft.irfft(spectrum, self._size)[:places].astype(np.float32, copy=False)
         alike = np.abs(_over_powers(products, self._powers, words))
         found = []
         for _ in range(_PEAKS):

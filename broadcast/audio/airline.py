@@ -114,7 +114,8 @@ def looked_at(heard: Samples, cart: Samples, block: Block, line: Line) -> Look:
     spectrum = np.conj(np.fft.rfft(words, size))
     products = np.fft.irfft(np.fft.rfft(there, size) * spectrum, size)[: 2 * REACH + 1]
     own = np.roll(np.fft.irfft(np.abs(spectrum) ** 2, size), REACH)[: 2 * REACH + 1]
-    return Look(block, normalised(products, there, words), own / (own.max() + 1e-20))
+    alike = normalised(products.astype(np.float32, copy=False), there, words)
+    return Look(block, alike, own / (own.max() + 1e-20))
 
 
 def first_arrival(looks: Sequence[Look]) -> int:

@@ -1,4 +1,4 @@
-"""A microphone in the street tells which cart it heard, where, how clearly, and what of it was another or missing."""
+"""A microphone in the street tells which cart it heard, where, how clearly, and what of it was another."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

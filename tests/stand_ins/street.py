@@ -1,4 +1,4 @@
-"""A cart -> what a microphone in the street hears of it, made by formulas: a horn, a room, a street, two clocks."""
+"""A cart -> what a microphone in the street hears of it, made by formulas: horn, room, street, two clocks."""
 
 from dataclasses import dataclass
 
@@ -40,27 +40,39 @@ ROOMS = (
 def heard(
     cart: Samples, *, room: Room = ROOMS[1], noise_db: float | None = 0.0, drift_ppm: float = 0.0, seed: int = 0
 ) -> Sound:
-    """Play a cart (one channel, 48 kHz) into the street; return what the microphone hears, LEAD_S before it begins.
+    """Play a cart (one channel, 48 kHz) into the street; return what a microphone hears, from LEAD_S before.
 
     `noise_db`: the cart's level over the street's noise within what a horn and a telephone let through, where
     speech is told apart; None: no street.
     """
-    sounded = _convolved(banded(cart, HORN), _ways(room))
-    sounded = np.concatenate([_silence(LEAD_S), sounded, _silence(TAIL_S)])
-    if drift_ppm:
-        slower = 1 + drift_ppm * 1e-6
-        places = np.arange(round(len(sounded) * slower)) / slower
-        sounded = np.interp(places, np.arange(len(sounded)), sounded)
+    sounded = drifted(through(cart, room), drift_ppm)
     if noise_db is not None:
-        street = noise(len(sounded), seed)
-        power = np.square(_in_band(cart)).sum() / np.count_nonzero(cart)
-        street *= np.sqrt(power / np.square(_in_band(street)).mean()) * 10 ** (-noise_db / 20)
-        sounded = sounded + street
+        sounded = sounded + noise(len(sounded), seed) * noise_gain(cart, noise_db)
     return Sound(np.asarray(0.3 * sounded, np.float32), RATE_HZ)
 
 
+def through(cart: Samples, room: Room) -> Samples:
+    """Play a cart through a horn into a room; return what comes out, LEAD_S of silence before it."""
+    sounded = _convolved(banded(cart, HORN), _ways(room))
+    return np.concatenate([_silence(LEAD_S), sounded, _silence(TAIL_S)])
+
+
+def drifted(sounded: Samples, ppm: float) -> Samples:
+    """Record with a clock that is so many millionths faster: all of it is so much longer."""
+    slower = 1 + ppm * 1e-6
+    places = np.arange(round(len(sounded) * slower)) / slower
+    return np.asarray(np.interp(places, np.arange(len(sounded)), sounded), np.float32)
+
+
+def noise_gain(cart: Samples, noise_db: float) -> float:
+    """Return what `noise` is multiplied by to lie `noise_db` under the cart, within a telephone's band."""
+    street = noise(4 * RATE_HZ, 0)
+    power = np.square(_in_band(cart)).sum() / np.count_nonzero(cart)
+    return float(np.sqrt(power / np.square(_in_band(street)).mean()) * 10 ** (-noise_db / 20))
+
+
 def noise(frames: int, seed: int) -> Samples:
-    """Make a street's noise: engines that come and go, horns of motorbikes, people, falling towards the heights."""
+    """Make a street's noise: engines that come and go, horns of motorbikes; the higher, the softer."""
     rng = np.random.default_rng(seed)
     hz = np.fft.rfftfreq(frames, 1 / RATE_HZ)
     spectrum = np.fft.rfft(rng.standard_normal(frames).astype(np.float32)) / np.maximum(hz, 60) ** 0.75
