@@ -132,7 +132,7 @@ class Record:
     def heard(self, first: date, last: date) -> dict[tuple[CueId, int], AirHeard]:
         """Return what was heard at the loudspeaker of the cues of the days `first` to `last`, by cue and attempt.
 
-        In the order of writing; what nobody compared is not in it. Raises JournalError where the log cannot be read.
+        What nobody compared is not in it. Raises JournalError where the log cannot be read.
         """
         return heard_in(
             self._lines.read(

@@ -1,4 +1,4 @@
-"""What playout tells -> what a microphone by the loudspeaker heard of it, in the log; playout waits for none of it.
+"""What playout tells -> what a microphone by the loudspeaker heard, in the log; playout waits for none of it.
 
 A process of its own hears and compares. Orders go to it and answers come back through threads: where it hangs, its
 microphone is gone or it has died, the log says that nobody listened, and the loudspeaker never knows.
