@@ -98,7 +98,7 @@ def check(heard: Sound, cart: Sound, speech: Sequence[tuple[int, int]]) -> AirCh
         place_s=(line.offset + arrived - _ROOM) / RATE_HZ,
         drift_ppm=line.drift * 1e6,
         level_db=level,
-        heard_s=_length(spans) - _overlap(spans, missing),
+        heard_s=_overlap(spans, _recorded_s(len(there), line)) - _overlap(spans, missing),
         of_s=_length(spans),
         missing=missing,
         shifts=_shifts(looks),
@@ -162,6 +162,11 @@ def _again(peaks: Sequence[Peak], line: Line, weight: float) -> tuple[float, ...
         found.append((other.offset - _ROOM) / RATE_HZ)
         left = [one for one in left if abs(one.lag - other.lag(one.at)) > _AGAIN_S * RATE_HZ]
     return tuple(sorted(found))
+
+
+def _recorded_s(frames: int, line: Line) -> tuple[tuple[float, float]]:
+    """The stretch of the cart, in seconds, during which somebody listened."""
+    return (((_ROOM - line.offset) / RATE_HZ, (frames - _ROOM - line.offset) / RATE_HZ),)
 
 
 def _level_db(heard: Sound) -> float:

@@ -12,7 +12,7 @@ from broadcast.programme.model import CueId
 CLEAR, NOTHING = 0.6, 0.2
 """Scores: from the first on it was heard clearly, under the second not at all."""
 _LITTLE_S = 0.25
-"""So much missing is nothing: half a second is the least that is told."""
+"""Seconds of speech: so little is nothing, half a second is the least that is told."""
 
 
 class HowHeard(StrEnum):
@@ -57,8 +57,7 @@ class AirHeard:
             return HowHeard.NO_MICROPHONE
         if self.score < NOTHING:
             return HowHeard.NOT_HEARD
-        lost = sum(end - start for start, end in self.missing)
-        if lost > _LITTLE_S or self.shifts:
+        if self.missing or self.shifts or self.of_s - self.heard_s > _LITTLE_S:
             return HowHeard.PARTLY
         return HowHeard.CLEAR if self.score >= CLEAR else HowHeard.UNSURE
 

@@ -171,7 +171,7 @@ def _heard(answer: dict[str, Any]) -> AirHeard:
         attempt=attempt,
         score=found["score"],
         level_db=found["level_db"],
-        offset_s=None if place_s is None else place_s - answer["lead_s"],
+        offset_s=None if None in (place_s, answer["lead_s"]) else place_s - answer["lead_s"],
         drift_ppm=found["drift_ppm"],
         heard_s=found["heard_s"],
         of_s=found["of_s"],

@@ -1,6 +1,6 @@
 """The child of `aircheck`: orders on stdin -> what a microphone heard of each cart, a line of JSON each on stdout.
 
-Heard is only while a programme of our own sounds. What is heard stays in this process's memory, at 8 kHz, no longer
+It hears only while a programme of our own sounds. What it heard stays in its memory, at 8 kHz, no longer
 than until the cart that it belongs to was held against it; nothing of it is written anywhere.
 """
 
@@ -30,6 +30,7 @@ from broadcast.programme.model import Fingerprint
 
 _BEFORE, _BEHIND = 2 * RATE_HZ, round(1.0 * RATE_HZ)
 """So much is heard before a cart begins and behind its end: a loudspeaker may be late, and a street echoes."""
+_AGAIN_S = 1.0
 
 Order = Mapping[str, Any]
 
@@ -54,6 +55,8 @@ def _read(orders: "SimpleQueue[Order | None]") -> None:
 class _Kept:
     """What was heard of the programme that sounds, from some frame on."""
 
+    begins_late: bool
+    """Whether a cart may have begun before the first frame."""
     blocks: list[Samples] = field(default_factory=list)
     first: int = 0
     """Frames that were thrown away."""
@@ -79,23 +82,26 @@ class _Hearing:
         self, name: str, library: Library, orders: "SimpleQueue[Order | None]", answers: BinaryIO
     ) -> None:
         self._name, self._library, self._orders, self._answers = name, library, orders, answers
-        self._kept = _Kept()
+        self._kept = _Kept(begins_late=False)
         self._begun: dict[str, int] = {}
         self._ended: list[tuple[int, Order]] = []
         """Carts that are over and not looked at yet, each with the frame at which that was."""
         self._is_over = False
 
     def follow(self, order: Order) -> None:
-        """Hear a programme from that order, its first, until its end, and tell what was heard of each cart."""
-        self._kept, self._begun, self._ended, self._is_over = _Kept(), {}, [], False
+        """Hear a programme from that order, its first, until its end, and tell what was heard of each cart.
+
+        A microphone that is lost is tried again each second: what comes then is heard again.
+        """
+        self._begun, self._ended, self._is_over = {}, [], False
         self._take(order)
-        try:
-            self._listen()
-        except (DeviceError, OSError) as error:
-            what = error.what if isinstance(error, DeviceError) else tell("không thu được tiếng")
-            self._go_deaf(what)
-        finally:
-            self._kept = _Kept()
+        self._kept = _Kept(begins_late=False)
+        while not self._is_over or self._ended:
+            try:
+                self._listen()
+            except (DeviceError, OSError) as error:
+                self._be_deaf(error.what if isinstance(error, DeviceError) else tell("không thu được tiếng"))
+        self._kept = _Kept(begins_late=False)
 
     def _listen(self) -> None:
         to_band = soxr.ResampleStream(microphone.RATE_HZ, RATE_HZ, 1, dtype="float32")
@@ -136,7 +142,8 @@ class _Hearing:
             return
         start = max(0, begun - _BEFORE)
         found = check(Sound(self._kept.part(start, ended + _BEHIND), RATE_HZ), sent, speech)
-        self._say(order, found=asdict(found), lead_s=(begun - start) / RATE_HZ)
+        knows = begun or not self._kept.begins_late
+        self._say(order, found=asdict(found), lead_s=(begun - start) / RATE_HZ if knows else None)
 
     def _sent(self, fingerprint: Fingerprint, seconds: float) -> tuple[Sound, tuple[tuple[int, int], ...]]:
         """The cart as far as it sounded, and the speech in that."""
@@ -148,15 +155,16 @@ class _Hearing:
             sound = Sound(reader.read(min(frames, cart.frames)), cart.rate_hz)
         return sound, tuple((start, min(end, frames)) for start, end in cart.speech if start < frames)
 
-    def _go_deaf(self, why: Message) -> None:
-        """Tell of each cart until the programme's end that nobody listened."""
-        while True:
-            for _, order in self._ended:
-                self._say(order, why=why)
-            self._ended = []
-            if self._is_over:
-                return
-            self._take(self._orders.get())
+    def _be_deaf(self, why: Message) -> None:
+        """Tell of each cart that is over that nobody listened to all of it; wait a second, taking orders."""
+        for _, order in self._ended:
+            self._begun.pop(order["cue"], None)
+            self._say(order, why=why)
+        self._ended = []
+        self._kept, self._begun = _Kept(begins_late=True), dict.fromkeys(self._begun, 0)
+        if not self._is_over:
+            with suppress(Empty):
+                self._take(self._orders.get(timeout=_AGAIN_S))
 
     def _say(self, order: Order, *, why: Message | None = None, **told: object) -> None:
         answer = {"cue": order["cue"], "attempt": order["attempt"], **told}
