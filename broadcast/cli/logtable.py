@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ket_qua_chu", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
-    "nhac",
+    "nhac", "o_loa",
 )  # fmt: skip
 """The first ten as they always were; columns are only added, behind them."""
 
@@ -41,7 +41,7 @@ def _csv_to(file: TextIO, seen: "Readable", read: "Log") -> None:
     file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
-    writer.writerows([_plain(text) for text in _line(seen, one)] for one in read.airings)
+    writer.writerows([_plain(text) for text in (*_line(seen, one), _heard(read, one))] for one in read.airings)
 
 
 def _line(seen: "Readable", one: Airing) -> list[str]:
@@ -68,6 +68,11 @@ def _line(seen: "Readable", one: Airing) -> list[str]:
         " ".join(one.text.split()),
         "; ".join(map(said, one.music)),
     ]
+
+
+def _heard(read: "Log", one: Airing) -> str:
+    heard = read.heard.get((one.cue, one.attempt))
+    return "; ".join(map(said, heard.told)) if heard is not None else ""
 
 
 def _plain(text: str) -> str:

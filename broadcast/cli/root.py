@@ -60,6 +60,7 @@ _COMMANDS = {
     "resume": "control",
     "clock": "control",
     "log": "log",
+    "aircheck": "aircheck",
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
@@ -71,7 +72,7 @@ _GROUPS = {
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
-    "Sau khi phát": ("log",),
+    "Sau khi phát": ("log", "aircheck"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (

@@ -33,17 +33,18 @@ def body_of_heard(heard: AirHeard) -> Mapping[str, Any]:
 def heard_in(rows: Iterable[Row]) -> dict[tuple[CueId, int], AirHeard]:
     """Read the lines of that code among `rows`, by cue and attempt; of two about one attempt the later counts."""
     return {
-        (CueId(row["cue"]), row["attempt"]): _heard(row, body)
+        (CueId(row["cue"]), row["attempt"]): heard_of(CueId(row["cue"]), row["attempt"], body)
         for row in rows
         if row["kind"] == "event" and (body := json.loads(row["body"])).get("code") == CODE
     }
 
 
-def _heard(row: Row, body: Mapping[str, Any]) -> AirHeard:
+def heard_of(cue: CueId, attempt: int, body: Mapping[str, Any]) -> AirHeard:
+    """Read what was heard of that attempt of a cue back from the body of its line, of whatever version."""
     why = messages_of(body.get("why"))
     return AirHeard(
-        cue=CueId(row["cue"]),
-        attempt=row["attempt"],
+        cue=cue,
+        attempt=attempt,
         score=float(body.get("score") or 0.0),
         level_db=body.get("level"),
         offset_s=body.get("offset"),

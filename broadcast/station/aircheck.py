@@ -16,10 +16,10 @@ from typing import IO, Any
 from broadcast.base.children import Child
 from broadcast.base.clock import Clock
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.base.messages import message_of
 from broadcast.playout.events import Event, OffAir, OnAir, Settled, Watcher
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import CueId, Part
+from broadcast.record.airchecks import heard_of
 from broadcast.record.journal import Journal
 
 _log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Ear:
                 if answer is None:
                     self._give_up(tell("chương trình nghe kiểm dừng giữa chừng"))
                 elif self._waiting.pop((answer["cue"], answer["attempt"]), None) is not None:
-                    self._write(_heard(answer))
+                    self._write(heard_of(CueId(answer["cue"]), answer["attempt"], answer["body"]))
         if self._waiting and self._clock.monotonic() - min(self._waiting.values()) > _PATIENCE_S:
             self._give_up(tell("chương trình nghe kiểm không trả lời"))
 
@@ -159,26 +159,6 @@ def listening(
         yield both, ear.settle
     finally:
         ear.close()
-
-
-def _heard(answer: dict[str, Any]) -> AirHeard:
-    cue, attempt = CueId(answer["cue"]), answer["attempt"]
-    if "why" in answer:
-        return AirHeard(cue=cue, attempt=attempt, why=message_of(answer["why"]))
-    found, place_s = answer["found"], answer["found"]["place_s"]
-    return AirHeard(
-        cue=cue,
-        attempt=attempt,
-        score=found["score"],
-        level_db=found["level_db"],
-        offset_s=None if None in (place_s, answer["lead_s"]) else place_s - answer["lead_s"],
-        drift_ppm=found["drift_ppm"],
-        heard_s=found["heard_s"],
-        of_s=found["of_s"],
-        missing=tuple((start, end) for start, end in found["missing"]),
-        shifts=tuple((one["at_s"], one["by_s"]) for one in found["shifts"]),
-        again_s=tuple(abs(at - place_s) for at in found["again_s"]),
-    )
 
 
 def _send(pipe: IO[bytes], orders: "SimpleQueue[dict[str, Any] | None]") -> None:

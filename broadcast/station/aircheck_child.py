@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
@@ -22,11 +22,14 @@ from broadcast.audio.aircheck import check
 from broadcast.audio.sound import Samples, Sound
 from broadcast.base.begun import own_stdout
 from broadcast.base.errors import DeviceError, Message, NotAudio, tell
-from broadcast.base.messages import fields_of
+from broadcast.base.reasons import reason_of
 from broadcast.library.codec import FlacReader
 from broadcast.library.sounds import Library
 from broadcast.playout.output import microphone
-from broadcast.programme.model import Fingerprint
+from broadcast.programme.airheard import AirHeard
+from broadcast.programme.model import CueId, Fingerprint
+from broadcast.record.airchecks import body_of_heard
+from broadcast.station.airtold import told_of
 
 _BEFORE, _BEHIND = 2 * RATE_HZ, round(1.0 * RATE_HZ)
 """So much is heard before a cart begins and behind its end: a loudspeaker may be late, and a street echoes."""
@@ -138,12 +141,13 @@ class _Hearing:
         try:
             sent, speech = self._sent(Fingerprint(order["fingerprint"]), order["seconds"])
         except (OSError, NotAudio) as error:
-            self._say(order, why=tell("không đọc được tệp tiếng đã gửi ({reason})", reason=str(error)))
+            self._say_nobody(order, tell("không đọc được tệp tiếng đã gửi ({reason})", reason=reason_of(error)))
             return
         start = max(0, begun - _BEFORE)
         found = check(Sound(self._kept.part(start, ended + _BEHIND), RATE_HZ), sent, speech)
         knows = begun or not self._kept.begins_late
-        self._say(order, found=asdict(found), lead_s=(begun - start) / RATE_HZ if knows else None)
+        lead_s = (begun - start) / RATE_HZ if knows else None
+        self._say(told_of(found, CueId(order["cue"]), order["attempt"], lead_s))
 
     def _sent(self, fingerprint: Fingerprint, seconds: float) -> tuple[Sound, tuple[tuple[int, int], ...]]:
         """The cart as far as it sounded, and the speech in that."""
@@ -159,17 +163,19 @@ class _Hearing:
         """Tell of each cart that is over that nobody listened to all of it; wait a second, taking orders."""
         for _, order in self._ended:
             self._begun.pop(order["cue"], None)
-            self._say(order, why=why)
+            self._say_nobody(order, why)
         self._ended = []
         self._kept, self._begun = _Kept(begins_late=True), dict.fromkeys(self._begun, 0)
         if not self._is_over:
             with suppress(Empty):
                 self._take(self._orders.get(timeout=_AGAIN_S))
 
-    def _say(self, order: Order, *, why: Message | None = None, **told: object) -> None:
-        answer = {"cue": order["cue"], "attempt": order["attempt"], **told}
-        answer |= {"why": fields_of(why)} if why is not None else {}
-        self._answers.write(json.dumps(answer).encode() + b"\n")
+    def _say_nobody(self, order: Order, why: Message) -> None:
+        self._say(AirHeard(cue=CueId(order["cue"]), attempt=order["attempt"], why=why))
+
+    def _say(self, heard: AirHeard) -> None:
+        line = {"cue": heard.cue, "attempt": heard.attempt, "body": body_of_heard(heard)}
+        self._answers.write(json.dumps(line).encode() + b"\n")
         self._answers.flush()
 
 
