@@ -136,7 +136,9 @@ def _report(
             f"{db:+d} dB: place {np.median(errors_ms):.2f} ms off (median), {np.percentile(errors_ms, 95):.2f} ms"
             f" (95 %); {wrong} of {len(told)} told of something missing, moved or twice"
         )
-    print(f"false: {sum(score >= FOUND for score in false)} of {len(false)} found, highest {max(false):.2f}")
+    print(
+        f"false: {sum(score >= FOUND for score in false)} of {len(false)} found, highest {max(false, default=0.0):.2f}"
+    )
     print(f"processor: {spent_s:.2f} s a minute of cart, {len(sent)} carts")
 
 

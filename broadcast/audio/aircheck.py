@@ -71,9 +71,10 @@ def check(heard: Sound, cart: Sound, speech: Sequence[tuple[int, int]]) -> AirCh
     """Hold what was heard against the cart that was sent, by its speech (frames [start, end) at its own rate).
 
     What carts have in common, a sting, proves nothing and is left out until the place is known. Both may have any
-    rate and any number of channels; what is heard may be longer or shorter than the cart.
+    rate and any number of channels; what is heard may be longer or shorter than the cart. A cart without speech, a
+    song, is held against it as a whole.
     """
-    level = _level_db(heard)
+    level, speech = _level_db(heard), speech or ((0, len(cart)),)
     spans = tuple((a / cart.rate_hz, b / cart.rate_hz) for a, b in speech)
     blocks = blocks_of(speech, cart.rate_hz)
     there, sent = np.pad(narrowed(heard), _ROOM), narrowed(cart)

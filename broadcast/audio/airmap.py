@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 
 _CELL, _HOP = round(0.5 * RATE_HZ), round(0.25 * RATE_HZ)
 _AROUND = round(0.003 * RATE_HZ)
-_FREE = 1_000
+_FREE = 2_000
 """Of half a second in this band so many values are free of each other: chance grows with the root of that."""
 _LACKS = 0.3
 """Of the usual strength: a half second that came with less was not heard."""

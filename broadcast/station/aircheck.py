@@ -129,7 +129,9 @@ class Ear:
 
     def _end(self) -> None:
         self._orders.put(None)
-        self._child.end()
+        complaints = self._child.end().complaints
+        if complaints:
+            _log.info("the process that listens said:\n%s", complaints)
 
 
 @contextmanager
