@@ -22,7 +22,7 @@ WAITED_FOR = (
 
 
 def _aired(home: Path, rig: Rig, *, unplugs: bool, tweak: str | None = None) -> Recording:
-    """Air the tones at once, at the second one the microphone is pulled out; what the loudspeaker's sink played."""
+    """Air the tones; at the second one the microphone is pulled out. What the loudspeaker's sink played."""
     live_ward(home, in_seconds(600), TONES, loudspeaker="loa, aircheck: tai_nghe.monitor")
     assert run_here("--home", home, "build", "--days", "1").code == 0
     with rig.recording("loa") as recording:
@@ -37,7 +37,7 @@ def _aired(home: Path, rig: Rig, *, unplugs: bool, tweak: str | None = None) -> 
     return recording
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_starts_and_gaps_stay_to_the_sample_while_the_microphone_is_pulled_out(tmp_path: Path, rig: Rig) -> None:
     clear_of_midnight(2)
     recording = _aired(tmp_path / "phuong", rig, unplugs=True)
@@ -48,7 +48,7 @@ def test_starts_and_gaps_stay_to_the_sample_while_the_microphone_is_pulled_out(t
     assert "không có micro nghe kiểm" in shown
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_a_playout_that_waited_for_the_one_that_hears_would_be_found_out(tmp_path: Path, rig: Rig) -> None:
     """The negative control."""
     clear_of_midnight(2)
