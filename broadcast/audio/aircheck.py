@@ -74,42 +74,46 @@ def check(heard: Sound, cart: Sound, speech: Sequence[tuple[int, int]]) -> AirCh
     rate and any number of channels; what is heard may be longer or shorter than the cart. A cart without speech, a
     song, is held against it as a whole.
     """
-    level, speech = _level_db(heard), speech or ((0, len(cart)),)
-    spans = tuple((a / cart.rate_hz, b / cart.rate_hz) for a, b in speech)
-    blocks = blocks_of(speech, cart.rate_hz)
-    there, sent = np.pad(narrowed(heard), _ROOM), narrowed(cart)
-    probes, searched = _probes(len(blocks)), Heard(there)
-    peaks = [one for number in probes for one in searched.peaks(sent, blocks[number], number)]
+    speech = speech or ((0, len(cart)),)
+    spans = tuple((start / cart.rate_hz, end / cart.rate_hz) for start, end in speech)
+    nothing = AirCheck(
+        score=0.0, place_s=None, drift_ppm=0.0, level_db=_level_db(heard), heard_s=0.0, of_s=_length(spans)
+    )
+    there, sent, blocks = np.pad(narrowed(heard), _ROOM), narrowed(cart), blocks_of(speech, cart.rate_hz)
+    peaks = _peaks(there, sent, blocks)
     line, weight = best_line(peaks)
-    looks = _looks(there, sent, [blocks[number] for number in probes], line) if weight else []
-    nothing = AirCheck(score=0.0, place_s=None, drift_ppm=0.0, level_db=level, heard_s=0.0, of_s=_length(spans))
-    if sum(one.near > 0 for one in looks) < max(1, min(2, len(blocks))):
+    if not weight:
+        return nothing
+    looks = _looks(there, sent, _probes(blocks), line)
+    if sum(one.near > 0 for one in looks) < min(2, len(blocks)):
         return nothing
     line = _through_looks(looks, line)
     looks = _looks(there, sent, blocks, line)
     score = _score(looks)
     if score < NOT_HEARD:
         return replace(nothing, score=score)
-    arrived = first_arrival([one for one in looks if one.near] or looks)
-    lost = [(one.block.start / RATE_HZ, one.block.end / RATE_HZ) for one in looks if not one.heard]
-    recorded = Recorded(samples=there, first=_ROOM, end=len(there) - _ROOM)
-    missing = unheard(recorded, sent, _lags(looks, line), otherwise=lost)
-    return AirCheck(
+    missing = _missing(there, sent, looks, line)
+    return replace(
+        nothing,
         score=score,
-        place_s=(line.offset + arrived - _ROOM) / RATE_HZ,
+        place_s=(line.offset + first_arrival([one for one in looks if one.near] or looks) - _ROOM) / RATE_HZ,
         drift_ppm=line.drift * 1e6,
-        level_db=level,
         heard_s=_overlap(spans, _recorded_s(len(there), line)) - _overlap(spans, missing),
-        of_s=_length(spans),
         missing=missing,
         shifts=_shifts(looks),
         again_s=_again(peaks, line, weight),
     )
 
 
-def _probes(count: int) -> list[int]:
-    """The numbers of the blocks that are looked for everywhere, spread over the cart."""
-    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, _PROBES))})
+def _probes(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that are looked for everywhere, spread over the cart."""
+    places = np.linspace(0, len(blocks) - 1, min(len(blocks), _PROBES))
+    return [blocks[number] for number in sorted({round(place) for place in places})]
+
+
+def _peaks(there: Samples, sent: Samples, blocks: Sequence[Block]) -> list[Peak]:
+    searched = Heard(there)
+    return [one for number, block in enumerate(_probes(blocks)) for one in searched.peaks(sent, block, number)]
 
 
 def _looks(there: Samples, sent: Samples, blocks: Sequence[Block], line: Line) -> list[Look]:
@@ -134,6 +138,13 @@ def _lags(looks: Sequence[Look], line: Line) -> Callable[[float], Sequence[float
         return found[:1] if np.ptp(found) < 1 else found
 
     return of
+
+
+def _missing(there: Samples, sent: Samples, looks: Sequence[Look], line: Line) -> tuple[tuple[float, float], ...]:
+    """What of the cart was not heard, by half seconds; by blocks where the noise is too loud for that."""
+    recorded = Recorded(samples=there, first=_ROOM, end=len(there) - _ROOM)
+    lost = [(one.block.start / RATE_HZ, one.block.end / RATE_HZ) for one in looks if not one.heard]
+    return unheard(recorded, sent, _lags(looks, line), otherwise=lost)
 
 
 def _score(looks: Sequence[Look]) -> float:

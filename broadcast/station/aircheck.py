@@ -51,6 +51,8 @@ class Ear:
         """Take an event of playout's in: the process is told what begins and what is over."""
         match event:
             case OnAir(cue=cue) if not self._on_air or (cue is not None and cue.id != self._cue):
+                if not self._on_air and self._gone is not None:
+                    self._begin_anew()
                 self._on_air, self._cue = True, cue.id if cue is not None else CueId("")
                 self._orders.put({"do": "begun", "cue": self._cue})
             case Settled(cue=cue, part=part, seconds=seconds) if part in _PIECES and seconds and self._on_air:
@@ -91,6 +93,9 @@ class Ear:
             return
         if begun is None or begun.fingerprint is None:
             return
+        if self._gone is not None:
+            self._write(AirHeard(cue=cue, attempt=begun.attempt, why=self._gone))
+            return
         self._waiting[cue, begun.attempt] = self._clock.monotonic()
         self._orders.put(
             {"do": "ended", "cue": cue, "attempt": begun.attempt, "fingerprint": begun.fingerprint,
@@ -106,6 +111,7 @@ class Ear:
     # --- the process ---
 
     def _begin(self) -> None:
+        self._gone: Message | None = None
         self._asleep = threading.Event()
         self._orders: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self._answers: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
@@ -116,16 +122,21 @@ class Ear:
         ):
             threading.Thread(target=work, args=(pipe, line), daemon=True).start()
 
+    def _begin_anew(self) -> None:
+        why = self._gone
+        try:
+            self._begin()
+        except OSError as error:
+            self._gone = why
+            _log.warning("nobody listens at the loudspeaker: %s", error)
+
     def _give_up(self, why: Message) -> None:
+        """Write down that nobody listened; a new process begins with the next programme."""
         for cue, attempt in self._waiting:
             self._write(AirHeard(cue=CueId(cue), attempt=attempt, why=why))
         self._waiting.clear()
         self._end()
-        self._on_air = False  # what sounds now begins anew for the new process
-        try:
-            self._begin()
-        except OSError as error:
-            _log.warning("nobody listens at the loudspeaker any more: %s", error)
+        self._gone = why
 
     def _end(self) -> None:
         self._orders.put(None)

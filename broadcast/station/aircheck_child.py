@@ -123,7 +123,10 @@ class _Hearing:
         if order is None:  # whoever asked is gone
             sys.exit(0)
         if order["do"] == "begun":
+            over = {one["cue"] for _, one in self._ended}
+            self._begun = {cue: at for cue, at in self._begun.items() if cue in over}
             self._begun[order["cue"]] = self._kept.frames
+            self._is_over = False  # another programme, a second behind this one
         elif order["do"] == "ended":
             self._ended.append((self._kept.frames, order))
         else:

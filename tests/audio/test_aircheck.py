@@ -1,5 +1,6 @@
 """A microphone in the street tells which cart it heard, where, how clearly, and what of it was another."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -76,6 +77,26 @@ def test_another_cart_the_street_alone_and_silence_are_not_taken_for_it(cart: Ca
     assert check(street, Sound(cart.samples, RATE_HZ), cart.speech).score < 0.2
     silent = Sound(np.zeros(30 * RATE_HZ, np.float32), RATE_HZ)
     assert check(silent, Sound(cart.samples, RATE_HZ), cart.speech).score == 0
+
+
+def test_the_same_words_in_another_order_are_not_taken_for_it(cart: Cart) -> None:
+    """The negative control: a second of each, shuffled."""
+    whole = len(cart.samples) // RATE_HZ
+    pieces = cart.samples[: whole * RATE_HZ].reshape(whole, RATE_HZ)
+    shuffled = pieces[np.random.default_rng(1).permutation(whole)].reshape(-1)
+    assert _check(shuffled, cart, noise_db=10).score < 0.35
+
+
+@pytest.mark.alone
+def test_a_comparison_takes_less_than_a_third_of_a_second_of_processor_a_minute(
+    cart: Cart, measured: Callable[[str], None]
+) -> None:
+    recorded = heard(cart.samples)
+    began = time.process_time()
+    check(recorded, Sound(cart.samples, RATE_HZ), cart.speech)
+    spent_s = (time.process_time() - began) / (len(cart.samples) / RATE_HZ / 60)
+    measured(f"{spent_s:.2f} s of processor a minute of cart")
+    assert spent_s < 0.3
 
 
 def test_a_sting_that_all_carts_share_proves_nothing(cart: Cart, other: Cart) -> None:

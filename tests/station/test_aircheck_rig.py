@@ -278,7 +278,8 @@ def test_a_process_that_stands_still_holds_nobody_up(
         assert time.monotonic() - began < 0.5
         station.airs(rig, read(SENTENCES)[0][:RATE_HZ])
         assert "không trả lời" in str(station.log().told[0])
-        assert station.ear._child.pid != stopped
+        station.ear.follow(station._on_air(OnAirPart.OPENING))
+        assert station.ear._child.pid != stopped, "the next programme has a process of its own"
 
 
 # --- nothing of it on the disk ---
