@@ -62,12 +62,13 @@ class Ear:
                 self._orders.put({"do": "off"})
 
     def settle(self) -> None:
-        """Write down what was heard since the last call; begin anew where the process hangs or has died."""
+        """Write down what was heard since the last call; or that nobody listened, where the process hangs or died."""
         with suppress(Empty):
             while True:
                 answer = self._answers.get_nowait()
                 if answer is None:
-                    self._give_up(tell("chương trình nghe kiểm dừng giữa chừng"))
+                    if self._gone is None:
+                        self._give_up(tell("chương trình nghe kiểm dừng giữa chừng"))
                 elif self._waiting.pop((answer["cue"], answer["attempt"]), None) is not None:
                     self._write(heard_of(CueId(answer["cue"]), answer["attempt"], answer["body"]))
         if self._waiting and self._clock.monotonic() - min(self._waiting.values()) > _PATIENCE_S:

@@ -38,7 +38,9 @@ def _aired(home: Path, rig: Rig, *, unplugs: bool, tweak: str | None = None) -> 
 
 
 @pytest.mark.alone
-def test_starts_and_gaps_stay_where_they_belong_while_the_microphone_is_pulled_out(tmp_path: Path, rig: Rig) -> None:
+def test_starts_and_gaps_stay_where_they_belong_while_the_microphone_is_pulled_out(
+    tmp_path: Path, rig: Rig
+) -> None:
     clear_of_midnight(2)
     recording = _aired(tmp_path / "phuong", rig, unplugs=True)
     starts = np.diff(recording.onsets()) / RATE_HZ
