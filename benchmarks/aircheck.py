@@ -169,7 +169,7 @@ def _sent(made: Path, voice: str, most: int, seconds: float) -> Iterator[Sent]:
     if not home.exists():
         _build(home, VOICES[voice])
     library = Library(home / "audio_cache")
-    names = sorted(path.stem for path in (home / "audio_cache" / "carts").glob("*/*.flac"))
+    names = sorted(path.stem for path in (home / "audio_cache" / "carts").glob("*/*.wav"))
     for name in names[:most]:
         cart = library.cart(Fingerprint(name))
         assert cart is not None

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from broadcast.base.errors import JournalError
 from broadcast.base.words import said, words
 from broadcast.cli.airheard import as_fields
 from broadcast.cli.choosing import OutcomeName, days_meant, of_days
@@ -56,7 +55,25 @@ if TYPE_CHECKING:
     help="Ghi sổ nhật ký khổ A4 để in và ký, mỗi tuần một trang (.html).",
 )
 @option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
-@option("--verify", is_flag=True, help="Soát chuỗi băm của cả nhật ký: có dòng nào bị sửa, thêm hoặc bớt không.")
+@option("--verify", is_flag=True, help="Soát cả nhật ký: có dòng nào bị sửa, thêm hoặc bớt không.")
+@option(
+    "--against", metavar="CHỖ", help="Cùng --verify: soát theo mốc đã mang ra, là tệp, thư mục, hoặc mã trên giấy."
+)
+@option("--anchor", is_flag=True, help="Ký mốc nhật ký ngay bây giờ và mang ra thư mục đã khai.")
+@option("--prove", metavar="MÃ_LƯỢT", help="Viết bằng chứng của một lượt phát, người ngoài tự kiểm được.")
+@option(
+    "--cosign",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="CHỖ",
+    help="Ký chung mốc của một đài khác, sau khi thấy nhật ký ấy chỉ dài thêm.",
+)
+@option(
+    "-o",
+    "out",
+    type=OutputFile(".json", ".txt"),
+    metavar="TỆP",
+    help="Ghi bằng chứng hoặc mốc đã ký chung vào tệp.",
+)
 @click.pass_obj
 def log(
     home: Path,
@@ -72,15 +89,29 @@ def log(
     sheet: Path | None,
     rehearsal: bool,
     verify: bool,
+    against: str | None,
+    anchor: bool,
+    prove: str | None,
+    cosign: Path | None,
+    out: Path | None,
     **days: Any,
 ) -> int:
-    """Show the as-run log, write it on paper, or verify its chain; --verify exits 5 where a line does not fit.
+    """Show the as-run log, write it on paper, verify, sign or prove it; --verify exits 5 where a line does not fit.
 
     Everything is told by the record alone; the ward's files, which may have faults, tell the zone, and the titles
     of lines that older versions wrote without one.
     """
-    if verify:
-        return _verify(Face(), home, as_json)
+    if verify or against or anchor or prove or cosign:
+        from broadcast.cli import logproof
+
+        if verify or against:
+            return logproof.verify(Face(), home, against, as_json=as_json)
+        if anchor:
+            return logproof.anchor(Face(), home, as_json=as_json)
+        if prove:
+            return logproof.prove(Face(), home, prove, out)
+        if cosign:
+            return logproof.cosign(Face(), home, cosign, out)
     from broadcast.record.selection import Selection
     from broadcast.station.readable import read_what_can_be, tampered
 
@@ -91,7 +122,7 @@ def log(
     )
     face.warn(seen.warning)
     if not rehearsal:
-        face.warn(tampered(home))
+        face.warn(tampered(home, (since, until)))
     if not _written(face, seen, selection, rehearsal, csv_file=csv_file, workbook=workbook, sheet=sheet):
         _show(face, seen, selection, rehearsal, as_json=as_json, in_full=in_full)
     return 0
@@ -143,24 +174,6 @@ def _show(
     from broadcast.cli.logscreen import show
 
     show(face, seen, read, in_full=in_full)
-
-
-def _verify(face: Face, home: Path, as_json: bool) -> int:
-    """Tell whether every line of the as-run log fits, and which is the first that does not; needs no playlist."""
-    from broadcast.station.readable import verify_log
-
-    verified = verify_log(home)
-    broken = verified.broken
-    if as_json:
-        day = broken.day.isoformat() if broken and broken.day else None
-        first = {"line": broken.number, "day": day, "why": said(broken.why)} if broken else None
-        face.json("broadcast.log-verify/1", fits=broken is None, lines=verified.lines, first_broken=first)
-    elif broken is None:
-        face.line(words("√ nhật ký có {count} dòng, chuỗi băm khớp từ đầu đến cuối", count=verified.lines))
-    else:
-        face.line(words("× {line}: {why}", line=said(broken.where), why=said(broken.why)), "red")
-        face.note(words("Giữ nguyên thư mục journal và báo người phụ trách."))
-    return 0 if broken is None else JournalError.exit_code
 
 
 def _show_json(face: Face, seen: "Readable", read: "Log") -> None:

@@ -269,6 +269,8 @@ class Playlist:
     notices: tuple[str, ...] = ()
     """Where a rehearsal's outcome is sent, as URLs of Apprise; they may hold passwords, so they are never
     shown."""
+    anchors_to: str | None = None
+    """The folder to which the log's signed heads are carried out, from the ward's folder on; None for none."""
     campaigns: tuple[Campaign, ...] = ()
     """The campaigns that have a name; phases at the top of playlist.yaml belong to one that has none."""
     release: ReleasePolicy = field(default_factory=ReleasePolicy)

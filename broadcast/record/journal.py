@@ -161,6 +161,14 @@ class Journal(Record):
         self._write(lambda db: _append(db, "change", CueId(key), number, None, body, now), now)
         return number
 
+    def anchor(self, size: int, body: Mapping[str, Any], now: datetime) -> None:
+        """Write down at `now` the signed head of the first `size` lines, so that the next one covers it too.
+
+        `body` is what JSON can hold. Raises JournalError where the log takes no line.
+        """
+        values = (now.isoformat(), "anchor", "anchor", now.date().isoformat(), size, None, _json(body))
+        self._write(lambda db: append(db, ROW, values), now)
+
     def release(self, act: Act, now: datetime) -> Act:
         """Write down at `now` what a person did with a script; return the act as it is written.
 

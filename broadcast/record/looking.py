@@ -15,6 +15,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,14 +64,17 @@ class LinesToRead:
         with _told():
             return count(self.db)
 
-    def first_broken(self, *, quickly: bool = False) -> BrokenLine | None:
+    def first_broken(self, *, quickly: bool = False, shown: tuple[date, date] | None = None) -> BrokenLine | None:
         """Go through the whole log; return the first line that does not fit chain or head, None when all do.
 
-        `quickly`: lines that were gone through before and are unchanged need not be again (trusted.py).
+        `quickly`: lines that were gone through before and are unchanged need not be again, and are not all looked
+        at each time; those of the days `shown` are (trusted.py).
         """
         head = self._head.read()  # first: the log may only grow after it
         with _told(), one_state(self.db):
-            return self._trusted.first_broken(self.db, head) if quickly else first_broken(self.db, head)
+            if quickly:
+                return self._trusted.first_broken(self.db, head, shown)
+            return first_broken(self.db, head)
 
 
 @contextmanager

@@ -3,24 +3,28 @@
 `record_at` opens it for looking: it writes nothing, makes no file, and asks for no permission but to read.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from broadcast.base.errors import JournalError
+from broadcast.base.errors import JournalError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
 from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import heard_in
-from broadcast.record.airings import Entry, airings_of, entries_of
+from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
+from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.linked import WITH_THE_CHAIN_BEFORE
 from broadcast.record.looking import LinesToRead
 from broadcast.record.releases import acts_of
+from broadcast.record.walking import one_state
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 """The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
@@ -221,13 +225,42 @@ class Record:
             return datetime.fromisoformat(older[0]["written"]).astimezone(zone).date()
         return date.fromisoformat(dealt[0]["day"]) if dealt else None
 
-    def notes(self) -> tuple[tuple[str, str], ...]:
-        """Return every note, in the order of writing: the moment the wall clock showed, in ISO, and what it says.
+    def anchors(self) -> list[Row]:
+        """Return the row of every signed head in the log, in the order of writing, for `anchoring.anchor_of`.
 
-        The moment is empty where the note was written without one. Raises JournalError where the log cannot be
-        read.
+        Raises JournalError where the log cannot be read.
         """
-        return tuple((row["written"], row["what"]) for row in self._lines.read("SELECT * FROM note ORDER BY seq"))
+        return [*self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq")]
+
+    def last_anchor(self) -> Row | None:
+        """Return the row of the newest signed head; None where there is none yet. Quick. Raises JournalError."""
+        found = self._lines.read("SELECT * FROM row WHERE kind = 'anchor' ORDER BY seq DESC LIMIT 1")
+        return found[0] if found else None
+
+    def leaves(self, first: int = 1) -> Iterator[Leaf]:
+        """Read the lines from number `first` on, rows and notes, in the order of writing, in one state of the log.
+
+        To be gone through to its end, or closed, before anything else is read or written. Raises JournalError
+        where the log cannot be read.
+        """
+        try:
+            with one_state(self._lines.db):
+                yield from leaves(self._lines.db, first)
+        except sqlite3.Error as error:
+            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
+
+    def notes(self, first: date = date.min, last: date = date.max) -> tuple[tuple[str, str], ...]:
+        """Return the notes of the days `first` to `last`, in the order of writing, and all those without a moment.
+
+        Each is the moment that the wall clock showed, in ISO (empty where the note was written without one), and
+        what it says. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT written, what FROM note"
+            " WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ? ORDER BY seq",
+            (first.isoformat(), last.isoformat()),
+        )
+        return tuple((row["written"], row["what"]) for row in rows)
 
     def count(self) -> int:
         """Return how many lines the log has, rows and notes together.
@@ -244,15 +277,18 @@ class Record:
             return False
         return True
 
-    def first_broken_line(self, *, quickly: bool = False) -> BrokenLine | None:
+    def first_broken_line(
+        self, *, quickly: bool = False, shown: tuple[date, date] | None = None
+    ) -> BrokenLine | None:
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
-        looked at. Raises JournalError where the log cannot be read.
+        looked at; in a log of years not all of these are looked at each time, those of the days `shown` are.
+        Raises JournalError where the log cannot be read.
         """
         if quickly and isinstance(self._lines, LinesToRead):
-            return self._lines.first_broken(quickly=True)
+            return self._lines.first_broken(quickly=True, shown=shown)
         return self._lines.first_broken()
 
 

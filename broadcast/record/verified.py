@@ -1,11 +1,16 @@
 """A folder's as-run log, all of it -> whether every line fits, and which is the first that does not."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.record.chain import BrokenLine
 from broadcast.record.reading import AS_RUN, record_at
+
+if TYPE_CHECKING:
+    from broadcast.record.vouched import Vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,24 +20,35 @@ class Verified:
     lines: int
     """Rows and notes."""
     broken: BrokenLine | None
-    """The first line that does not fit; None where all do."""
+    """The first line that does not fit chain, head or a signed head; None where all do."""
+    vouched: "Vouched | None" = None
+    """What the signed heads show; None where there is no log."""
 
 
-def verify(folder: Path) -> Verified:
+def verify(folder: Path, against: str | None = None) -> Verified:
     """Go through the as-run log in `folder`, a journal/; return how many lines it has and the first broken one.
 
-    Every line is read and held against the chain. No file is written or made. Where there is neither a log nor
-    any other file of its name (its head, say), there are 0 lines. Raises JournalError where `folder` is no folder,
-    and where the log cannot be opened or read.
+    Every line is read and held against the chain and every signed head: those in the log, and those carried out,
+    where `against` says where they are (a file, a folder, a short code). No file is written or made. Where there
+    is neither a log nor any other file of its name (its head, say), there are 0 lines. Raises JournalError where
+    `folder` is no folder, where the log cannot be opened or read, and where `against` holds nothing of it.
     """
+    from broadcast.record.against import carried_at  # who only looks at the log needs no signatures
+    from broadcast.record.cosigning import known_cosigners
+    from broadcast.record.vouched import vouch
+
+    carried = carried_at(against, folder) if against is not None else None
     path = _log_in(folder)
-    if path is None:
+    if path is None and carried is None:
         return Verified(lines=0, broken=None)
-    with record_at(path) as record:
-        return Verified(lines=record.count(), broken=record.first_broken_line())
+    with record_at(path or folder / AS_RUN) as record:
+        vouched = vouch(record, carried, known_cosigners(folder))
+        found = [one for one in (record.first_broken_line(), vouched.broken) if one is not None]
+        first = min(found, key=lambda one: one.number, default=None)
+        return Verified(lines=record.count(), broken=first, vouched=vouched)
 
 
-def first_broken_quickly(folder: Path) -> BrokenLine | None:
+def first_broken_quickly(folder: Path, shown: tuple[date, date] | None = None) -> BrokenLine | None:
     """Return the first line of the as-run log in `folder` that does not fit, as `verify` does; None when all do.
 
     Lines that were gone through before, and are proven unchanged by their digest, are not held against the chain
@@ -42,7 +58,7 @@ def first_broken_quickly(folder: Path) -> BrokenLine | None:
     if path is None:
         return None
     with record_at(path) as record:
-        return record.first_broken_line(quickly=True)
+        return record.first_broken_line(quickly=True, shown=shown)
 
 
 def _log_in(folder: Path) -> Path | None:

@@ -23,7 +23,7 @@ from broadcast.audio.sound import Samples, Sound
 from broadcast.base.begun import own_stdout
 from broadcast.base.errors import DeviceError, Message, NotAudio, tell
 from broadcast.base.reasons import reason_of
-from broadcast.library.codec import FlacReader
+from broadcast.library.codec import SoundReader
 from broadcast.library.sounds import Library
 from broadcast.playout.output import microphone
 from broadcast.programme.airheard import AirHeard
@@ -158,7 +158,7 @@ class _Hearing:
         if cart is None:
             raise FileNotFoundError(fingerprint)
         frames = round(seconds * cart.rate_hz)
-        with FlacReader(self._library.cart_file(cart)) as reader:
+        with SoundReader(self._library.cart_file(cart)) as reader:
             sound = Sound(reader.read(min(frames, cart.frames)), cart.rate_hz)
         return sound, tuple((start, min(end, frames)) for start, end in cart.speech if start < frames)
 

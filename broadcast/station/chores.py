@@ -13,7 +13,8 @@ import schedule
 from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
-from broadcast.station import rehearse_child
+from broadcast.record.anchoring import Anchor
+from broadcast.station import anchors, rehearse_child
 from broadcast.station.dealt import deal, is_tomorrow_due
 from broadcast.station.keeping import prune_cache
 from broadcast.station.missed_days import settle_past
@@ -102,6 +103,7 @@ class Chores:
         self._ticker.every(_PRUNE_EVERY_H).hours.do(self._ask, "prune", self._prune)
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
+        self._ticker.every(_LOOK_EVERY_S).seconds.do(self._done, "anchor", self._anchor)
 
     def tick(self) -> None:
         """Do the short chores that are due, and hand the long ones to the production thread.
@@ -133,6 +135,25 @@ class Chores:
             self._watching.chore_failed(name, error)
         except Exception as bug:  # told as a bug: no chore may end the production of what is still to air
             self._watching.chore_failed(name, BroadcastError(tell("lỗi phần mềm: {bug}", bug=repr(bug))))
+
+    # --- the log's head ---
+
+    def _anchor(self) -> None:
+        """In the evening and after midnight, by a clock that is believed."""
+        now, playlist = self._station.clock.now(), self._station.ward.playlist
+        evening = datetime.combine(now.date(), playlist.rehearse_at, playlist.zone)
+        if self._player.duty.doubt is not None or not anchors.is_due(self._journal, now, evening):
+            return
+        if self._a_session_is_near(now):
+            return
+        made = anchors.sign_head(self._station.home, self._journal, now)
+        self._ask("anchor", lambda: self._carry(made))
+
+    def _carry(self, made: Anchor) -> None:
+        playlist, home = self._station.ward.playlist, self._station.home
+        for why in anchors.tell_head(playlist, made):
+            self._watching.chore_failed("notice", why)
+        anchors.carry_and_look_through(home, playlist.anchors_to, lambda: self._worker.wanted)
 
     # --- tomorrow ---
 

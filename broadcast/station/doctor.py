@@ -264,7 +264,15 @@ def _journal(seen: Readable) -> Iterator[Finding]:
                 tell("tài khoản này không được ghi vào {place}", place=place.name),
                 tell("Nếu đây là tài khoản chạy chương trình phát: cho nó quyền ghi cả thư mục journal."),
             )
-    verified = verify_log(seen.home)
+    outside = _carried_to(seen)
+    if outside is not None and not outside.is_dir():
+        yield Finding(
+            level=FindingLevel.ADVICE,
+            what=tell("không thấy thư mục {folder} để mang mốc ký ra", folder=outside),
+            fix=tell("Cắm ổ ấy vào, tạo thư mục, hoặc sửa record.anchors_to trong playlist.yaml."),
+        )
+    holds_heads = outside is not None and any(outside.glob("*/checkpoint"))
+    verified = verify_log(seen.home, str(outside) if holds_heads else None)
     if (broken := verified.broken) is not None:
         what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
         yield Finding(
@@ -275,3 +283,16 @@ def _journal(seen: Readable) -> Iterator[Finding]:
             level=FindingLevel.OK,
             what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=verified.lines),
         )
+        vouched = verified.vouched
+        if vouched is not None and vouched.first is not None and vouched.last is not None:
+            what = tell(
+                "mốc ký làm chứng cho {lines} dòng, từ {first} đến {last}",
+                lines=vouched.lines, first=f"{vouched.first:%d/%m/%Y}", last=f"{vouched.last:%d/%m/%Y}",
+            )  # fmt: skip
+            yield Finding(level=FindingLevel.OK, what=what)
+
+
+def _carried_to(seen: Readable) -> Path | None:
+    """Where the log's signed heads are carried; None where playlist.yaml names no place."""
+    to = seen.overview.ward.playlist.anchors_to if seen.overview is not None else None
+    return seen.home / Path(to).expanduser() if to is not None else None

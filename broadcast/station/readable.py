@@ -152,17 +152,13 @@ def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Lo
     """
     first, last = selection.first, selection.last
     with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        notes = ((at, recognised(what)) for at, what in record.notes() if not at or _within(at, first, last))
+        notes = ((at, recognised(what)) for at, what in record.notes(first, last))
         return Log(
             airings=tuple(one for one in record.airings(first, last) if selection.takes(one)),
             heard=record.heard(first, last),
             days=chosen(days_of(record, first, last), selection),
             notes=tuple((at, what) for at, what in notes if selection.notes(what)),
         )
-
-
-def _within(at: str, first: date, last: date) -> bool:
-    return first.isoformat() <= at[:10] <= last.isoformat()
 
 
 def last_heard(home: Path, day: date) -> tuple[Airing, AirHeard] | None:
@@ -179,23 +175,25 @@ def last_heard(home: Path, day: date) -> tuple[Airing, AirHeard] | None:
         return (airings[0], last) if airings else None
 
 
-def verify_log(home: Path) -> Verified:
+def verify_log(home: Path, against: str | None = None) -> Verified:
     """Go through the whole as-run log; a folder that never had one has a log without lines.
 
-    Raises WardError where the ward's folder does not exist, JournalError where the log cannot be read.
+    `against`: where what was carried out of it is, as `record.verified.verify` takes it. Raises WardError where
+    the ward's folder does not exist, JournalError where the log or what was carried out cannot be read.
     """
     require_folder(home)
-    return verify(journal_folder(home))
+    return verify(journal_folder(home), against)
 
 
-def tampered(home: Path) -> Message | None:
+def tampered(home: Path, shown: tuple[date, date] | None = None) -> Message | None:
     """Look through the as-run log; say from which line on it does not fit. None where it fits or is not there.
 
-    Lines that were gone through before and are proven unchanged are not gone through again: `verify_log` goes
-    through all of them. A log that cannot be read at all is told by whoever reads it.
+    Lines that were gone through before and are proven unchanged are not gone through again, and in a log of years
+    only some of them and those of the days `shown`, first and last, are looked at: `verify_log` goes through all.
+    A log that cannot be read at all is told by whoever reads it.
     """
     try:
-        broken = first_broken_quickly(journal_folder(home))
+        broken = first_broken_quickly(journal_folder(home), shown)
     except JournalError:
         return None
     if broken is None:

@@ -108,6 +108,7 @@ def _assembled(file: sections.FileSection) -> Playlist:
         ),
         rehearse_at=file.station.rehearse_at,
         notices=tuple(file.station.notices),
+        anchors_to=file.record.anchors_to,
         campaigns=campaigns,
         release=_release(file.release),
         changes=tuple(change for one in file.changes for change in _changes(one)),

@@ -221,6 +221,12 @@ class OutputSection(Section):
     aircheck: Text | None = None
 
 
+class RecordSection(Section):
+    """`record`: what happens with the log."""
+
+    anchors_to: Text | None = None
+
+
 class PiperSection(Section):
     """`voice.piper`: which of the installed voices."""
 
@@ -296,6 +302,7 @@ class FileSection(Section):
     changes: Annotated[list[ChangeSection], BeforeValidator(_or_empty(list))] = []
     airtime: AirtimeSection
     output: OutputSection = OutputSection()
+    record: Annotated[RecordSection, BeforeValidator(_or_empty(RecordSection))] = RecordSection()
     voice: VoiceSection = VoiceSection()
     sound: SoundSection = SoundSection()
     release: ReleaseSection | None = None

@@ -30,7 +30,7 @@ from broadcast.audio.dither import to_pcm16
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.trim import words_only
 from broadcast.base.clock import SystemClock
-from broadcast.library.codec import encode_flac
+from broadcast.library.codec import encode_wav
 from broadcast.library.sounds import Library
 from broadcast.playout.events import OffAir, OnAir, Settled
 from broadcast.production.voices.espeak import Espeak
@@ -78,7 +78,7 @@ def cart(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Cart]:
         fingerprint=Fingerprint("a" * 64), engine="espeak", frames=len(samples), rate_hz=RATE_HZ, loudness=-16.0,
         true_peak=-1.0, speech=spans,
     )  # fmt: skip
-    library.keep_cart(made, encode_flac(to_pcm16(Sound(samples, RATE_HZ)), RATE_HZ))
+    library.keep_cart(made, encode_wav(to_pcm16(Sound(samples, RATE_HZ)), RATE_HZ))
     return library, made
 
 
