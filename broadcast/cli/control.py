@@ -8,6 +8,7 @@ import click
 
 from broadcast.base.errors import MachineError, tell
 from broadcast.base.words import said, words
+from broadcast.cli.airheard import last_fields, show_heard
 from broadcast.cli.command import OneLine, as_json, command, option
 from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
@@ -117,7 +118,8 @@ def status(home: Path, as_json: bool) -> None:
     if as_json:
         changed = tampered(home)
         fields = _as_fields(now, tomorrow, seen)
-        face.json("broadcast.status/1", **fields, log_tampered=said(changed) if changed is not None else None)
+        tampering = said(changed) if changed is not None else None
+        face.json("broadcast.status/1", **fields, log_tampered=tampering, aircheck=last_fields(home, now.now))
         return
     face.warn(seen.warning)
     face.warn(tampered(home))
@@ -168,6 +170,7 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
     from broadcast.station.voices import online_voices
 
     _show_player(face, seen, now)
+    show_heard(face, seen, now)
     _show_hindrances(face, now)
     if (owed := now.owed) is not None:
         late = moment(owed.session.at)

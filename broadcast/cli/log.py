@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.words import said, words
+from broadcast.cli.airheard import as_fields
 from broadcast.cli.choosing import OutcomeName, days_meant, of_days
 from broadcast.cli.command import OneLine, OutputFile, as_json, command, option
 from broadcast.cli.face import Face
@@ -180,7 +181,11 @@ def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
 
     face.json(
         "broadcast.log/1",
-        airings=[_as_fields(seen, one) for one in read.airings if one.is_announcement],
+        airings=[
+            _as_fields(seen, one) | {"aircheck": _heard_fields(read, one)}
+            for one in read.airings
+            if one.is_announcement
+        ],
         sessions=[_session_fields(seen, one) for day in read.days for one in day.sessions],
         days_off=[{"day": f"{day.day}", "why": said(day.off)} for day in read.days if day.off],
         changes=[one for day in read.days for one in _change_fields(day)],
@@ -189,6 +194,12 @@ def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
             for at, what in read.notes
         ],
     )
+
+
+def _heard_fields(read: "Log", one: Airing) -> dict[str, object] | None:
+    """What a microphone heard of it at the loudspeaker; None where nobody compared."""
+    heard = read.heard.get((one.cue, one.attempt))
+    return as_fields(heard) if heard is not None else None
 
 
 def _as_fields(seen: "Readable", one: Airing) -> dict[str, Any]:

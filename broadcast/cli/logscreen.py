@@ -1,21 +1,27 @@
 """The as-run log -> the screen: day by day and session by session, as somebody reads it who was not there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.words import said, words
+from broadcast.cli.airheard import at_loudspeaker
 from broadcast.cli.face import Face, clock_length, long_date, spare_name, spoken_length
+from broadcast.programme.airheard import AirHeard, HowHeard
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
 from broadcast.programme.ids import slot_of
-from broadcast.programme.model import Airing, Outcome, Part, Why, music_told
+from broadcast.programme.model import Airing, CueId, Outcome, Part, Why, music_told
 from broadcast.record.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from broadcast.record.airings import Entry
     from broadcast.record.sessions import LoggedDay, LoggedSession
     from broadcast.station.readable import Log, Readable
+
+
+Heard = Mapping[tuple[CueId, int], AirHeard]
+"""What was heard at the loudspeaker, by cue and attempt."""
 
 
 class Sign(NamedTuple):
@@ -50,7 +56,7 @@ def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) ->
     for number, day in enumerate(read.days):
         if number:
             face.line()
-        _show_day(face, seen, day, in_full=in_full)
+        _show_day(face, seen, day, read.heard, in_full=in_full)
     announcements = [one for one in read.airings if one.is_announcement]
     if announcements:
         face.line()
@@ -60,7 +66,7 @@ def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) ->
     _show_notes(face, read.notes)
 
 
-def _show_day(face: Face, seen: "Readable", day: "LoggedDay", *, in_full: bool) -> None:
+def _show_day(face: Face, seen: "Readable", day: "LoggedDay", heard: Heard, *, in_full: bool) -> None:
     face.line(long_date(day.day), "bold")
     if day.off is not None:
         face.line(f"  ○ {said(day.off)}")
@@ -69,10 +75,10 @@ def _show_day(face: Face, seen: "Readable", day: "LoggedDay", *, in_full: bool) 
     for told in music_told(airing for session in day.sessions for airing in session.airings):
         face.line(f"  ! {said(told)}", "yellow")
     for session in day.sessions:
-        _show_session(face, seen, session, in_full=in_full)
+        _show_session(face, seen, session, heard, in_full=in_full)
 
 
-def _show_session(face: Face, seen: "Readable", session: "LoggedSession", *, in_full: bool) -> None:
+def _show_session(face: Face, seen: "Readable", session: "LoggedSession", heard: Heard, *, in_full: bool) -> None:
     face.line(f"  {_heading(session)}", "bold")
     for told in session.dealt_anew:
         why = "; ".join(map(said, told.why))
@@ -84,6 +90,7 @@ def _show_session(face: Face, seen: "Readable", session: "LoggedSession", *, in_
     for airing in session.airings:
         if airing.is_announcement:
             _show_airing(face, seen, session, airing)
+            _show_heard(face, heard.get((airing.cue, airing.attempt)))
         if in_full:
             _show_words(face, airing)
 
@@ -148,6 +155,13 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
         voice = words("giọng dự phòng {engine}: {why}", engine=spare_name(one.engine), why=said(one.fallback))
         tail = f"{tail} ({voice})".strip()
     face.line(f"{line}  {tail}".rstrip(), style)
+
+
+def _show_heard(face: Face, heard: AirHeard | None) -> None:
+    """What a microphone heard at the loudspeaker, under its line; nothing where nobody compared."""
+    if heard is not None:
+        style = "" if heard.how is HowHeard.CLEAR else "yellow"
+        face.line(f"      {at_loudspeaker(heard)}", style)
 
 
 def _title(seen: "Readable", session: "LoggedSession", one: Airing) -> str:

@@ -62,6 +62,7 @@ _COMMANDS = {
     "clock": "control",
     "log": "log",
     "report": "report",
+    "aircheck": "aircheck",
     "export": "exporting",
     "backup": "carrying",
     "restore": "carrying",
@@ -76,7 +77,7 @@ _GROUPS = {
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "bulletins", "stop", "resume", "clock"),
-    "Sau khi phát": ("log", "report"),
+    "Sau khi phát": ("log", "report", "aircheck"),
     "Mang đi": ("export", "backup", "restore"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }

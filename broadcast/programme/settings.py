@@ -191,6 +191,8 @@ class Devices:
     preview: str
     microphone: str | None = None
     """What the ward's own announcer reads into; None: the headphones' own, else the system's choice."""
+    aircheck: str | None = None
+    """The microphone that hears what the loudspeaker really says; None: nobody listens."""
 
 
 class Channels(StrEnum):

@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.programme.airheard import AirHeard
 from broadcast.programme.ids import session_id
 from broadcast.programme.model import CueId, Outcome, Part
 from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
+from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
@@ -184,6 +186,14 @@ class Journal(Record):
 
         self._write(line, now)
         return written
+
+    def heard_at_loudspeaker(self, heard: AirHeard, now: datetime) -> None:
+        """Write down at `now` what a microphone heard of a cue at the loudspeaker; no sound of it is kept.
+
+        Raises JournalError where the log takes no line.
+        """
+        body = body_of_heard(heard)
+        self._write(lambda db: _append(db, "event", heard.cue, heard.attempt, None, body, now), now)
 
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.

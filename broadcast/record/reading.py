@@ -11,10 +11,12 @@ from pathlib import Path
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
+from broadcast.programme.airheard import AirHeard
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
 from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
+from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
@@ -174,6 +176,28 @@ class Record:
         """
         row = self._lines.read("SELECT COUNT(*) AS count FROM row WHERE kind = 'start' AND cue = ?", (cue,))[0]
         return int(row["count"])
+
+    def begun(self, cue: CueId) -> Airing | None:
+        """Return how the cue began the last time, without its end; None where it never began.
+
+        Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT * FROM row WHERE kind = 'start' AND cue = ? ORDER BY attempt DESC LIMIT 1", (cue,)
+        )
+        return airings_of(rows, [])[0] if rows else None
+
+    def heard(self, first: date, last: date) -> dict[tuple[CueId, int], AirHeard]:
+        """Return what was heard at the loudspeaker of the cues of the days `first` to `last`, by cue and attempt.
+
+        What nobody compared is not in it. Raises JournalError where the log cannot be read.
+        """
+        return heard_in(
+            self._lines.read(
+                "SELECT * FROM row WHERE day BETWEEN ? AND ? AND kind = 'event' ORDER BY seq",
+                (first.isoformat(), last.isoformat()),
+            )
+        )
 
     def last_written(self) -> datetime | None:
         """Return when the last line about a cue was written; None where there is none.

@@ -6,7 +6,7 @@ that the last player kept, else from the log and the machine.
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
@@ -16,7 +16,8 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Message, WardError, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.playout.control.duty import last_line
-from broadcast.programme.model import Airing
+from broadcast.programme.airheard import AirHeard
+from broadcast.programme.model import Airing, CueId
 from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import recognised
 from broadcast.record.reading import record_at
@@ -136,6 +137,8 @@ class Log:
     """In the order of writing, openings and closings among them."""
     days: tuple[LoggedDay, ...]
     """The same by day and session, with what was dealt anew and what was not to air."""
+    heard: Mapping[tuple[CueId, int], AirHeard]
+    """What a microphone heard at the loudspeaker, by cue and attempt, of what was compared."""
     notes: tuple[tuple[str, tuple[Message, ...]], ...]
     """What concerns no single cue: the moment that the wall clock showed (ISO, empty where none was known), and
     what it was. Those without a moment are always among them."""
@@ -152,9 +155,24 @@ def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Lo
         notes = ((at, recognised(what)) for at, what in record.notes(first, last))
         return Log(
             airings=tuple(one for one in record.airings(first, last) if selection.takes(one)),
+            heard=record.heard(first, last),
             days=chosen(days_of(record, first, last), selection),
             notes=tuple((at, what) for at, what in notes if selection.notes(what)),
         )
+
+
+def last_heard(home: Path, day: date) -> tuple[Airing, AirHeard] | None:
+    """Return what was heard last at the loudspeaker on `day`, with its airing; None where nothing was compared.
+
+    Raises JournalError where the log cannot be read.
+    """
+    with record_at(journal_path(home)) as record:
+        heard = record.heard(day, day)
+        if not heard:
+            return None
+        (cue, attempt), last = [*heard.items()][-1]
+        airings = [one for one in record.airings(day, day) if (one.cue, one.attempt) == (cue, attempt)]
+        return (airings[0], last) if airings else None
 
 
 def verify_log(home: Path, against: str | None = None) -> Verified:

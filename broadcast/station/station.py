@@ -29,6 +29,7 @@ from broadcast.production.worker import Worker
 from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
 from broadcast.programme.voice import Voice
+from broadcast.station.aircheck import listening
 from broadcast.station.assembly import StationWith
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
@@ -208,19 +209,25 @@ def on_air(
     network. `wanted`, `current` and `plan` are asked as by Playout. What an earlier player left unfinished in the
     log is settled first. Raises JournalError where the log takes no line.
     """
-    what_sounds = WhatSounds(watcher, station.clock.monotonic)
-    signs = SignsOfLife(journal_folder(station.home), station.clock.monotonic, lambda: player.report(what_sounds))
-    quiet = Event()
-    quiet.set()
-
-    def beside(*, between_sessions: bool) -> None:
-        (quiet.set if between_sessions else quiet.clear)()
-        player.journal.look_after(station.clock.now())
-        if player.is_on_true_time:
-            signs.beat()
-        meanwhile(between_sessions=between_sessions)
-
     with ExitStack() as stack:
+        watched, settle = stack.enter_context(
+            listening(_ear_of(station, player), cache_folder(station.home), player.journal, station.clock, watcher)
+        )
+        what_sounds = WhatSounds(watched, station.clock.monotonic)
+        signs = SignsOfLife(
+            journal_folder(station.home), station.clock.monotonic, lambda: player.report(what_sounds)
+        )
+        quiet = Event()
+        quiet.set()
+
+        def beside(*, between_sessions: bool) -> None:
+            (quiet.set if between_sessions else quiet.clear)()
+            player.journal.look_after(station.clock.now())
+            if player.is_on_true_time:
+                signs.beat()
+            settle()
+            meanwhile(between_sessions=between_sessions)
+
         stack.callback(signs.end)
         player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
@@ -248,3 +255,8 @@ def on_air(
         )
         player.duty.status = lambda: player.report(what_sounds)
         yield Desk(playout=playout, worker=worker)
+
+
+def _ear_of(station: Station, player: Player) -> str | None:
+    """The microphone that hears the loudspeaker; None where the ward has none, or the clock is a stand-in's."""
+    return station.ward.playlist.devices.aircheck if player.is_on_true_time else None

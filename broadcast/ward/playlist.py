@@ -99,6 +99,7 @@ def _assembled(file: sections.FileSection) -> Playlist:
             loudspeakers=tuple(file.output.loudspeaker),
             preview=file.output.preview,
             microphone=file.output.microphone,
+            aircheck=file.output.aircheck,
         ),
         voice=_voice(file.voice),
         sound=SoundSettings(

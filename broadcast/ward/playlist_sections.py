@@ -218,6 +218,7 @@ class OutputSection(Section):
     loudspeaker: Annotated[list[Text], BeforeValidator(_one_or_more), Field(min_length=1)] = ["default"]
     preview: Text = "default"
     microphone: Text | None = None
+    aircheck: Text | None = None
 
 
 class RecordSection(Section):

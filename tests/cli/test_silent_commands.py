@@ -55,7 +55,7 @@ SILENT: dict[str, list[list[str]]] = {
     "restore": [["{folder}/sao-luu.zip", "{folder}/may-moi"]],
     "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
-SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "doctor"}
+SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "doctor", "aircheck"}
 CALLS = [[name, *more] for name, calls in SILENT.items() for more in calls]
 _NOT_RUN = (1, 2)
 """Exit codes of a bug, and of a command line that is none; 5, as where no service is installed, is in order."""

@@ -10,6 +10,7 @@ from typing import TextIO
 from broadcast.base.files import whole_file
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, said
+from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
@@ -18,7 +19,7 @@ from broadcast.station.papers.lines import LogLines
 _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ma_ket_qua", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
-    "nhac", "giong_chu", "so_duyet", "nguoi_duyet",
+    "nhac", "giong_chu", "so_duyet", "nguoi_duyet", "o_loa",
 )  # fmt: skip
 """Columns are only added, behind these."""
 _FORMULA = ("=", "@", "＝", "＠", "＋", "－")
@@ -45,9 +46,10 @@ def _csv_to(file: TextIO, lines: LogLines) -> int:
     table = Table(file)
     table.add(_COLUMNS)
     count = 0
-    for _, airings in lines.days():
+    for day, airings in lines.days():
+        heard = lines.heard(day)
         for one in airings:
-            table.add(_line(lines, one))
+            table.add([*_line(lines, one), _at_loudspeaker(heard.get((one.cue, one.attempt)))])
         count += len(airings)
     return count
 
@@ -92,6 +94,10 @@ def _line(lines: LogLines, one: Airing) -> list[str]:
         f"{one.release.serial}" if one.release is not None and one.release.serial else "",
         one.release.by if one.release is not None else "",
     ]
+
+
+def _at_loudspeaker(heard: AirHeard | None) -> str:
+    return "; ".join(map(said, heard.told)) if heard is not None else ""
 
 
 def _figure(value: float, places: int) -> str:

@@ -1,10 +1,11 @@
 """The as-run log -> its lines day by day, for papers of any length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from broadcast.programme.model import Airing
+from broadcast.programme.airheard import AirHeard
+from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
@@ -34,6 +35,14 @@ class LogLines:
                 airings = tuple(one for one in record.airings(day, day) if self.selection.takes(one))
                 if airings:
                     yield day, airings
+
+    def heard(self, day: date) -> Mapping[tuple[CueId, int], AirHeard]:
+        """Return what a microphone heard at the loudspeaker of that day's cues, by cue and attempt.
+
+        Raises JournalError where the log cannot be read.
+        """
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+            return record.heard(day, day)
 
     def dealings(self) -> Iterator[Entry]:
         """Go through the dealings of the sessions of those days, in the order of their days.
