@@ -45,6 +45,8 @@ FOUND = 0.35
 """The score from which a cart counts as found here."""
 HEARD_HZ = 16_000
 _PIECE_S = 1.0
+_GREETING_S = 12.0
+"""So long scripts of the ward say the same: who heard that has heard another cart's words, and truly."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +72,7 @@ class Sent:
 def main() -> None:
     """Print how many were found at each noise and in each room, the errors, the false ones, and the processor."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--seconds", type=float, default=30.0, help="of each cart, from its beginning")
+    arguments.add_argument("--seconds", type=float, default=30.0, help="of each cart, behind its greeting")
     arguments.add_argument("--carts", type=int, default=8)
     arguments.add_argument("--false", type=int, default=5_000)
     arguments.add_argument("--made", type=Path)
@@ -164,18 +166,23 @@ def _at(samples: Samples) -> Samples:
 
 
 def _sent(made: Path, voice: str, most: int, seconds: float) -> Iterator[Sent]:
-    """The first carts of a voice by name, made where they are not yet, and cut in a pause."""
+    """The first carts of a voice by name, made where they are not yet: so many seconds of each, cut in pauses."""
     home = made / voice.replace(", ", "-").replace(" ", "-")
     if not home.exists():
         _build(home, VOICES[voice])
     library = Library(home / "audio_cache")
     names = sorted(path.stem for path in (home / "audio_cache" / "carts").glob("*/*.flac"))
-    for name in names[:most]:
-        cart = library.cart(Fingerprint(name))
-        assert cart is not None
+    carts = [
+        cart for name in names if (cart := library.cart(Fingerprint(name))) and cart.seconds > 2 * _GREETING_S
+    ]
+    for cart in carts[:most]:
         sound = library.sound_of(cart)
-        speech = tuple(span for span in cart.speech if span[1] <= seconds * sound.rate_hz)
-        samples = in_mono(sound.samples)[: speech[-1][1]]
+        begin = next(start for start, _ in cart.speech if start >= _GREETING_S * sound.rate_hz)
+        end = begin + seconds * sound.rate_hz
+        speech = tuple(
+            (start - begin, stop - begin) for start, stop in cart.speech if begin <= start < stop <= end
+        )
+        samples = in_mono(sound.samples)[begin : begin + speech[-1][1]]
         yield Sent(voice=voice, sound=Sound(samples, sound.rate_hz), speech=speech)
 
 
