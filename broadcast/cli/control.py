@@ -163,6 +163,7 @@ def _show_hindrances(face: Face, now: "Status") -> None:
 
 
 def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
+    from broadcast.station.ahead import troubles
     from broadcast.station.verdict import headline
     from broadcast.station.voices import online_voices
 
@@ -178,7 +179,7 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
                         name=session.name, at=moment(session.at), left=left))  # fmt: skip
     elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong lịch phát"))
-    for one in _music_ahead(seen, now):
+    for one in (*_unreleased_ahead(seen, now), *_music_ahead(seen, now)):
         face.line("  ! " + said(one), "yellow")
     if tomorrow is not None:
         face.line(words("  tổng duyệt lúc {time}: {headline}", time=f"{tomorrow.made:%H:%M %d/%m}",
@@ -191,7 +192,8 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  giọng qua mạng: {voices}", voices=", ".join(voices)))
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
-        _show_ahead(face, seen.overview.ward, now)
+        for fault in troubles(seen.overview.ward, now.now.date()):  # what the coming week lacks
+            face.line("  ! " + said(fault.what), "yellow")
 
 
 def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
@@ -201,23 +203,22 @@ def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
     return music_ahead(seen.overview, now.next_session) if seen.overview and now.next_session else ()
 
 
+def _unreleased_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
+    """Which scripts of the next session nobody has released, and what becomes of them."""
+    from broadcast.station.standings import unreleased_ahead
+
+    return unreleased_ahead(seen.overview, now.next_session) if seen.overview and now.next_session else ()
+
+
 def _show_faults(face: Face, ward: "Ward") -> None:
     """That the files have faults; how many there are `check` alone counts, which hears the sounds too.
 
-    Those of the days ahead are told by `_show_ahead`.
+    Those of the days ahead are told beside them.
     """
     from broadcast.station.unready import has_faults
 
     if has_faults(ward):
         face.line(words("  ! thư mục của phường có lỗi; bài có lỗi không phát. Xem: broadcast check"), "yellow")
-
-
-def _show_ahead(face: Face, ward: "Ward", now: "Status") -> None:
-    """What the coming week lacks."""
-    from broadcast.station.ahead import troubles
-
-    for one in troubles(ward, now.now.date()):
-        face.line("  ! " + said(one.what), "yellow")
 
 
 def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:
@@ -242,6 +243,7 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         if session
         else None,
         "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
+        "unreleased": [said(one) for one in _unreleased_ahead(seen, now)],
         "music": [said(one) for one in _music_ahead(seen, now)],
         "online_voices": list(online_voices(seen)),
         "bulletins": list(now.bulletins),

@@ -16,6 +16,7 @@ from broadcast.programme.onair import sounding_fields
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
     from broadcast.programme.dealing import Dealing
+    from broadcast.programme.released import Stand
     from broadcast.station.overview import Overview
 
 _SIGNS = {
@@ -149,10 +150,25 @@ def _show_session(
         if cue.seconds_left is not None:
             why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
         face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
+        _show_release(face, overview, cue)
         _show_announcer(face, overview, cue)
     for left in session.left_out:
         title, none = left.title or overview.ward.title(left.script), "—"
         face.line(f"  ─ {none:<9} {title:<52} {none:>5}  {words('không vào buổi này')}: {said(left.why)}")
+
+
+def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
+    """That nobody has released what is still to air, where it airs all the same: who must release it is told."""
+    stand = cue.release
+    if (
+        stand is None
+        or stand.is_released
+        or cue.state not in _TO_AIR
+        or not overview.ward.playlist.release.is_written
+    ):
+        return
+    why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
+    face.line("              " + words("chưa duyệt, vẫn phát: {why}", why=why), "yellow")
 
 
 def _show_announcer(face: Face, overview: "Overview", cue: "CueView") -> None:
@@ -225,4 +241,17 @@ def _cue_fields(overview: "Overview", cue: "CueView") -> dict[str, Any]:
         "why": said(cue.why) if cue.why else None,
         "fallback": said(cue.fallback) if cue.fallback else None,
         "facts": list(cue.facts),
+        "release": stand_fields(cue.release) if cue.release is not None else None,
+    }
+
+
+def stand_fields(stand: "Stand") -> dict[str, Any]:
+    """Return how a script stands with whoever releases it, as fields that JSON holds."""
+    release = stand.release if stand.is_released else None
+    return {
+        "standing": stand.standing.value,
+        "why": said(stand.why) if stand.why is not None else None,
+        "serial": release.number if release is not None else None,
+        "by": release.by if release is not None else None,
+        "code": stand.now.code if stand.now is not None else None,
     }

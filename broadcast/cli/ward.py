@@ -79,6 +79,7 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
             "broadcast.check/1",
             problems=[_problem(fault) for fault in checkup.faults],
             waiting=[_waiting(id_, unready) for id_, unready in checkup.waiting.items()],
+            unsaid=_problem(checkup.unsaid) if checkup.unsaid is not None else None,
             over=_problem(checkup.over) if checkup.over is not None else None,
         )
         return
@@ -87,8 +88,7 @@ def _show(face: Face, checkup: "Checkup", as_json: bool) -> None:
         face.line(words("Bài chưa sẵn sàng, chưa phát được:"), "yellow")
     for id_, unready in checkup.waiting.items():
         face.line(f"  ! {id_:<32} {said(unready.why)}")
-    if checkup.over is not None:
-        face.faults([checkup.over])
+    face.faults([one for one in (checkup.unsaid, checkup.over) if one is not None])
     _sum_up(face, checkup)
 
 
@@ -124,7 +124,7 @@ def _show_in_short(face: Face, doubts: Sequence[Fault]) -> None:
 def _sum_up(face: Face, checkup: "Checkup") -> None:
     """The last lines: how many faults there are, and how many scripts wait."""
     errors, waiting = checkup.errors, len(checkup.waiting)
-    remarks = checkup.warnings + (checkup.over is not None)
+    remarks = checkup.warnings + (checkup.over is not None) + (checkup.unsaid is not None)
     still = " " + words("({count} bài còn chờ)", count=waiting) if waiting else ""
     if errors and remarks:
         face.line(

@@ -10,6 +10,8 @@ OPENING, CLOSING = CueId("opening"), CueId("closing")
 """The cues under which the rack holds what opens and what closes every session."""
 STINGS: Mapping[Part, CueId] = {Part.OPENING: OPENING, Part.CLOSING: CLOSING}
 """The same by what they are of a programme."""
+PART_OF: Mapping[CueId, Part] = {cue: part for part, cue in STINGS.items()}
+"""What of a programme those cues are."""
 
 
 class Rack:

@@ -3,25 +3,36 @@
 from datetime import date, datetime
 from typing import Protocol
 
+from broadcast.base.errors import Message
 from broadcast.programme.bulletins import Bulletin
 from broadcast.programme.model import Cart, Hold, Part
-from broadcast.programme.released import Answer
+from broadcast.programme.released import Act, Answer
 from broadcast.programme.settings import ScriptId
 
 
 class Released(Protocol):
     """Who playout asks whether somebody has released what is about to sound."""
 
-    def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer | None:
+    def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date, /) -> Answer | None:
         """Say whether that cart, its file read and found whole, may air for the script on `day`.
 
         `part`: where in a programme it sounds. None: nobody need release it. It takes milliseconds.
         """
 
+    def taken_back(self, release: Act) -> Message | None:
+        """Tell why that release, by which something sounds, does not hold any more; None while it does."""
 
-def nobody_asked(script: ScriptId, part: Part, cart: Cart, day: date) -> Answer | None:  # noqa: ARG001 - the seam
-    """Return None: for a playout that asks nobody, as a rehearsal's."""
-    return None
+
+class NobodyAsked:
+    """A Released of a playout that asks nobody, as a rehearsal's for the ears alone."""
+
+    def __call__(self, _script: ScriptId, _part: Part, _cart: Cart, _day: date, /) -> Answer | None:
+        """Return None: nobody need release it."""
+        return None
+
+    def taken_back(self, release: Act) -> Message | None:
+        """Raise AssertionError: no release was ever given here."""
+        raise AssertionError(f"nobody gave {release}")
 
 
 class Conditions(Protocol):

@@ -8,14 +8,14 @@ from itertools import count
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
 from broadcast.base.moments import exact
-from broadcast.playout.conditions import Released, nobody_asked
+from broadcast.playout.conditions import NobodyAsked, Released
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
 from broadcast.programme.model import AiredRelease, Cart, Cue, CueId, Outcome, Part
 from broadcast.programme.onair import Stings, sting
-from broadcast.programme.released import Answer
+from broadcast.programme.released import Act, Answer
 from broadcast.record.journal import Journal, Start
 from broadcast.record.sentences import Note
 
@@ -32,6 +32,8 @@ class _Claimed:
     start: Start
     broken: Message | None = None
     """Why it ends where it does, short of its cart's end; None when it does not."""
+    release: Act | None = None
+    """What lets it air; None where nobody has released it, or nobody need."""
     remark: Message | None = None
     """How it was heard less than it should, last; None where nothing is known of that."""
 
@@ -60,7 +62,7 @@ class Follower:
         note: Note,
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
-        released: Released = nobody_asked,
+        released: Released | None = None,
     ) -> None:
         """Follow the programme that is made of `layouts`; `watch` is told what becomes of each piece with a cart.
 
@@ -75,7 +77,7 @@ class Follower:
         self._note = note
         self._stings = stings or {}
         self._remark = remark
-        self._released = released
+        self._released = released or NobodyAsked()
         self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
@@ -122,12 +124,19 @@ class Follower:
         cart, planned = placed.piece.cart, placed.piece.planned
         if cart is None:  # silence
             return
+        answer = self._answer(placed)
         if planned is None:
             start = self._start_of_sting(placed, cart)
         else:
             start = self._start(placed, cart, planned.cue, self._part(placed), planned.at)
-        self._journal.start(start, self._clock.now())
-        self._claimed.append(_Claimed(placed=placed, start=start))
+        self._journal.start(replace(start, release=_told(answer)), self._clock.now())
+        self._claimed.append(
+            _Claimed(placed=placed, start=start, release=answer.release if answer is not None else None)
+        )
+
+    def release_at(self, frame: int) -> Act | None:
+        """Return the release by which the programme's frame `frame` sounds; None where there is none."""
+        return next((one.release for one in self._claimed if one.placed.first <= frame < one.placed.end), None)
 
     def _start_of_sting(self, placed: PlacedPiece, cart: Cart) -> Start:
         """It is a line of its own each time that it begins: no cue, and no attempt at the one before."""
@@ -156,7 +165,6 @@ class Follower:
             fingerprint=cart.fingerprint,
             session=placed.session.name,
             campaign=placed.session.campaign or "",
-            release=_told(self._answer(placed)),
         )
 
     def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:

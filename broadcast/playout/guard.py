@@ -68,12 +68,12 @@ class Guard:
             return self._parts.ending()
         if (hold := self._parts.conditions.hold()) is not None:
             return hold.why
-        return self._gives_way() or self._withdrawn(frames) or self._over_the_hour(frames)
+        return self._gives_way() or self._taken_back(frames) or self._over_the_hour(frames)
 
-    def _withdrawn(self, frames: int) -> Message | None:
+    def _taken_back(self, frames: int) -> Message | None:
         """What sounds is faded out where its release is taken back; what is left of its session comes after it."""
-        placed = self._programme.piece_at(frames)
-        return self._follower.why_not(placed) if placed is not None else None
+        release = self._follower.release_at(frames)
+        return self._parts.released.taken_back(release) if release is not None else None
 
     def _gives_way(self) -> Message | None:
         """An emergency interrupts; what only has priority comes after the cue that sounds."""

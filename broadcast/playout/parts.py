@@ -9,7 +9,7 @@ from broadcast.base.clock import Clock, Wanted
 from broadcast.base.errors import Message
 from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
-from broadcast.playout.conditions import Conditions, Released, nobody_asked
+from broadcast.playout.conditions import Conditions, NobodyAsked, Released
 from broadcast.playout.events import Watcher
 from broadcast.playout.output import Output
 from broadcast.programme.layout import Layout
@@ -84,7 +84,7 @@ class Parts:
     ending: Callable[[], Message]
     """Says why `wanted` is False."""
     plan: Plan
-    released: Released = nobody_asked
+    released: Released = field(default_factory=NobodyAsked)
     """Asked of each cart, as it is laid out, before its turn, and while it sounds."""
     fixed: dict[CueId, Fingerprint] = field(default_factory=dict)
     """The very carts that sessions which have begun go on with, by cue."""

@@ -11,7 +11,7 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout import at_once
 from broadcast.playout.bulletins import air_waiting
-from broadcast.playout.conditions import Conditions, Released, Unhindered, nobody_asked
+from broadcast.playout.conditions import Conditions, NobodyAsked, Released, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import fix_carts, laid_out
 from broadcast.playout.output import OPENS_AHEAD, Output
@@ -73,7 +73,7 @@ class Playout:
         ending: Callable[[], Message] = lambda: tell("người trực dừng"),
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
-        released: Released = nobody_asked,
+        released: Released | None = None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
@@ -100,7 +100,7 @@ class Playout:
             ending=ending,
             stings=stings or {},
             remark=remark,
-            released=released,
+            released=released or NobodyAsked(),
         )
         self._began = clock.now()
 

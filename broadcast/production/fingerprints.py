@@ -132,8 +132,7 @@ class Fingerprints:
         """
         kept: set[Fingerprint] = set()
         for order in orders:
-            if order.pinned is not None:
-                kept.add(order.pinned)
+            kept |= {one for one in (order.pinned, order.preferred) if one is not None}
             prepared = self._ward.of(order.script) if order.script is not None else None
             if isinstance(prepared, Unready):
                 continue

@@ -22,6 +22,7 @@ from broadcast.programme.model import (
 from broadcast.programme.onair import Sounding
 from broadcast.programme.overlaps import Overlap
 from broadcast.programme.pending import AiringsByCue, is_heard, still
+from broadcast.programme.released import Stand
 from broadcast.programme.settings import AirtimeRules
 from broadcast.programme.turns import Known, Made, Turn
 
@@ -49,6 +50,8 @@ class CueView:
     """Of a ready cart why its preferred voice does not speak; None where it does. Not why it stands so."""
     facts: tuple[str, ...] = ()
     """The names of the missing facts; empty where none is missing."""
+    release: Stand | None = None
+    """How its script stands with whoever releases it; None where nobody was asked."""
     seconds_left: float | None = None
     """How long it still sounds; None where it is not on air."""
 

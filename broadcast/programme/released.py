@@ -1,7 +1,5 @@
 """What a person released of a script, and what its sound is made of now -> how the script stands, and why."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from broadcast.base.errors import Message, tell
-from broadcast.programme.model import Fingerprint, Part, Reason, Unready
+from broadcast.programme.contents import Contents as Contents
+from broadcast.programme.contents import Purpose as Purpose
+from broadcast.programme.contents import canonical as canonical
+from broadcast.programme.contents import changes as changes
+from broadcast.programme.contents import is_code as is_code
+from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32, which has no letter that is taken for a figure (crockford.com/base32.html)."""
-_TAKEN_FOR = str.maketrans("OIL", "011")
-_CODE_SIGNS = 4
 _UNFINISHED = frozenset({
     Reason.MISSING_FACT, Reason.FAULTY_SCRIPT, Reason.UNKNOWN_SCRIPT, Reason.DOUBTFUL_READING, Reason.DRAFT,
 })  # fmt: skip
@@ -36,14 +35,6 @@ class Standing(StrEnum):
     """It was released, and its last day is over."""
 
 
-class Purpose(StrEnum):
-    """What a release is for."""
-
-    AIR = "air"
-    REHEARSAL = "rehearsal"
-    """To be heard by those who rehearse; it never airs."""
-
-
 class Deed(StrEnum):
     """What a person did with a script."""
 
@@ -54,77 +45,6 @@ class Deed(StrEnum):
     RELEASED = "released"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """Everything that an announcement is made of, down to the bytes of its sound: what a release is bound to."""
-
-    purpose: Purpose = Purpose.AIR
-    script: ScriptId
-    part: Part = Part.CUE
-    """Where in a programme it sounds: as an announcement, or over its opening or closing."""
-    campaign: str = ""
-    """The id of the campaign in whose folder the script lies; empty for none."""
-    first: date | None = None
-    last: date | None = None
-    """The first and the last day on which it may air; None for no such day."""
-    text: str
-    """sha256, in hex, of the script's file."""
-    facts: Mapping[str, str] = field(default_factory=dict)
-    """The facts that it uses, by their names."""
-    spoken: str
-    """The words of the voice."""
-    lexicon: str
-    """sha256, in hex, of the readings of the ward's own that it uses."""
-    engine: str
-    """Which voice speaks, and all that changes its sound."""
-    speech: tuple[str, ...]
-    """The fingerprint of each utterance, or the sha256 of the recording."""
-    sounds: tuple[str, ...]
-    """What stands around the words, as JSON: sting, bed, closing."""
-    recipe: str
-    """sha256, in hex, of how all of it is mixed."""
-    cart: Fingerprint
-    sound: str
-    """sha256, in hex, of the cart's file."""
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """Return the contents as JSON holds them."""
-        return {
-            "purpose": self.purpose.value, "script": self.script, "part": self.part.value,
-            "campaign": self.campaign,
-            "first": self.first.isoformat() if self.first else None,
-            "last": self.last.isoformat() if self.last else None,
-            "text": self.text, "facts": dict(self.facts), "spoken": self.spoken, "lexicon": self.lexicon,
-            "engine": self.engine, "speech": list(self.speech), "sounds": list(self.sounds),
-            "recipe": self.recipe, "cart": self.cart, "sound": self.sound,
-        }  # fmt: skip
-
-    @property
-    def code(self) -> str:
-        """Return the version's code, which a person types to say what was heard: 4 signs of Crockford's base 32.
-
-        They are the first 20 bits of the sha256 of `canonical(fields)`, less what only a release says: its purpose
-        and its days.
-        """
-        of_the_sound = {key: value for key, value in self.fields.items() if key not in _OF_THE_RELEASE}
-        number = int.from_bytes(hashlib.sha256(canonical(of_the_sound).encode()).digest()[:3]) >> 4
-        return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_CODE_SIGNS)))
-
-
-_OF_THE_RELEASE = frozenset({"purpose", "first", "last"})
-
-
-def canonical(fields: object) -> str:
-    """Write a value as the one JSON text that is sealed: keys sorted, no white space, letters as they are."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def is_code(typed: str, code: str) -> bool:
-    """Whether what a person typed is that code; small letters, white space, and O, I and L for figures pass."""
-    return "".join(typed.split()).replace("-", "").upper().translate(_TAKEN_FOR) == code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +100,19 @@ class Answer:
     why: Message | None = None
     """Why it is not released; None where it is."""
     is_required: bool
-    """Whether it does not air without a release."""
+    """Whether it does not air without a release: where the ward asks for one, or somebody has taken it back."""
 
     @property
     def refused(self) -> Message | None:
         """Return why the cart must not air; None where it may, released or not."""
         if self.release is not None or not self.is_required:
             return None
-        return tell("chưa duyệt phát: {why}", why=self.why or tell("chưa ai duyệt"))
+        return refused(self.why)
+
+
+def refused(why: Message | None) -> Message:
+    """Say that something does not air as nobody has released it, and `why`; None: nobody ever did."""
+    return tell("chưa duyệt phát: {why}", why=why or tell("chưa ai duyệt"))
 
 
 Doubted = Callable[[Act], Message | None]
@@ -235,7 +160,7 @@ def _judged(
     changed = changes(release.contents, now)
     if changed:
         return Standing.WAITING, tell("từ lần duyệt trước, {what}", what=_listed(changed))
-    if (withdrawn := _withdrawn(acts, release)) is not None:
+    if (withdrawn := withdrawal(acts, release)) is not None:
         note = withdrawn.note or tell("không ghi lý do")
         return Standing.WITHDRAWN, tell("{by} đã rút: {note}", by=withdrawn.by, note=note)
     if (why := doubted(release)) is not None:
@@ -254,48 +179,10 @@ def _returned(acts: Sequence[Act], now: Contents) -> Act | None:
     return about_now[-1] if about_now and about_now[-1].deed is Deed.RETURNED else None
 
 
-def _withdrawn(acts: Sequence[Act], release: Act) -> Act | None:
-    behind = acts[acts.index(release) + 1 :]
+def withdrawal(acts: Sequence[Act], release: Act) -> Act | None:
+    """Find the act that took the release back, among those behind it in `acts`; None where it holds."""
+    behind = acts[acts.index(release) + 1 :] if release in acts else ()
     return next((act for act in behind if act.deed is Deed.WITHDRAWN), None)
-
-
-# --- what has changed ---
-
-
-def changes(before: Contents, now: Contents) -> tuple[Message, ...]:
-    """List in words what of an announcement is another than it was; empty where it is the very same sound.
-
-    What only follows from a change (other words are another sound) is not told beside it. The purpose and days of
-    a release are not compared: they are the release's own.
-    """
-    found = [what for key, what in _CAUSES.items() if getattr(before, key) != getattr(now, key)]
-    found += [tell("dữ kiện {name} đã đổi", name=name) for name in _facts_changed(before, now)]
-    if not found:
-        found = [what for key, what in _OUTCOMES.items() if getattr(before, key) != getattr(now, key)][:1]
-    return tuple(found)
-
-
-_CAUSES: Mapping[str, Message] = {
-    "script": tell("đây là bài khác"),
-    "part": tell("chỗ của bài trong buổi đã đổi"),
-    "campaign": tell("bài đã sang đợt khác"),
-    "text": tell("tệp bài đã sửa"),
-    "lexicon": tell("cách đọc trong lexicon.yaml đã đổi"),
-    "engine": tell("giọng đọc đã đổi"),
-    "sounds": tell("nhạc quanh bài đã đổi"),
-    "recipe": tell("độ to hoặc kiểu tiếng đã đổi"),
-}
-_OUTCOMES: Mapping[str, Message] = {
-    "spoken": tell("lời đọc đã đổi"),
-    "speech": tell("tiếng đọc đã đổi"),
-    "cart": tell("cách ghép tiếng đã đổi"),
-    "sound": tell("tệp tiếng đã đổi"),
-}
-
-
-def _facts_changed(before: Contents, now: Contents) -> list[str]:
-    names = sorted({*before.facts, *now.facts})
-    return [name for name in names if before.facts.get(name) != now.facts.get(name)]
 
 
 def _listed(those: Sequence[Message]) -> Message:

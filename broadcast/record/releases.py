@@ -10,6 +10,7 @@ from broadcast.programme.model import Fingerprint, Part
 from broadcast.programme.released import Act, Contents, Deed, Purpose
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Entry, Row, entries_of
+from broadcast.record.linked import fits
 
 _OWN = frozenset({"act", "by", "note", "contents", "seal"})
 
@@ -27,10 +28,10 @@ def body_of(act: Act) -> dict[str, Any]:
 
 
 def acts_of(rows: Sequence[Row]) -> tuple[Act, ...]:
-    """Read the acts of rows of kind `release`, in their order.
+    """Read the acts of rows of kind `release`, read with the chain before each, in their order.
 
     A release whose serial number another one before it has is left out: it is that one's, written down again.
-    Raises JournalError where a line is none of ours.
+    Raises JournalError where a line is none of ours, or was altered.
     """
     acts, serials = list[Act](), set[int]()
     for row in rows:
@@ -44,6 +45,11 @@ def acts_of(rows: Sequence[Row]) -> tuple[Act, ...]:
 
 
 def _act(row: Row) -> Act:
+    if not fits(row):
+        raise JournalError(
+            tell("Dòng duyệt bài {script} trong nhật ký đã bị sửa.", script=row["cue"]),
+            tell("Chạy: broadcast log --verify"),
+        )
     try:
         [entry] = entries_of([row])
         return _told(entry, entry.body)

@@ -137,7 +137,9 @@ def _unmade(station: Station, prints: Fingerprints, order: Order) -> tuple[Finge
     found = prints.look_up(order, station.library, verified=False)
     if isinstance(prepared, Unready) or isinstance(found, Unready):
         return None
-    if isinstance(found, Cart) and (found.fingerprint == order.pinned or not _is_spare(prints, prepared, found)):
+    if isinstance(found, Cart) and (
+        found.fingerprint in (order.pinned, order.preferred) or not _is_spare(prints, prepared, found)
+    ):
         return None
     with suppress(NotAudio):
         return prints.named(order, prepared), _to_speak(station, prints, prepared)

@@ -18,16 +18,30 @@ from broadcast.production.voices.identity import identities
 from broadcast.programme import airtime
 from broadcast.programme.dayview import DayView, view_day
 from broadcast.programme.dealing import DealtDay, redeal
-from broadcast.programme.model import Airing, Cart, CueId, Fingerprint, Part, Rundown, Session, Unready, music_told
+from broadcast.programme.model import (
+    Cart,
+    CueId,
+    Part,
+    Rundown,
+    Session,
+    Unready,
+    music_told,
+)
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import airings_by_cue
 from broadcast.programme.rotation import pool, stands
 from broadcast.programme.rundown import next_day_with_cues
-from broadcast.programme.settings import Change, Rotation, ScriptId
-from broadcast.record.reading import AS_RUN, REHEARSED, record_at
+from broadcast.programme.settings import Rotation, ScriptId
+from broadcast.record.reading import record_at
 from broadcast.station.assembly import StationWith, today
-from broadcast.station.dealt import as_it_holds, changes_of, planned
-from broadcast.station.releases import released_carts
+from broadcast.station.dealt import as_it_holds, planned
+from broadcast.station.onrecord import airings as airings
+from broadcast.station.onrecord import carts_released as carts_released
+from broadcast.station.onrecord import changes_in_force as changes_in_force
+from broadcast.station.onrecord import journal_folder as journal_folder
+from broadcast.station.onrecord import journal_path as journal_path
+from broadcast.station.onrecord import notes as notes
+from broadcast.station.standings import is_held_back, not_released, stands_of
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
@@ -196,7 +210,8 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
 def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[CueId, ScriptId | None]:
     """Find the scripts spoken over OPENING and CLOSING on the first day on which one of the `sessions` is to air.
 
-    None where the ward has none, and where the script's header does not allow that day: the sting sounds alone.
+    None where the ward has none, and where the script's header does not allow that day, or nobody has released it
+    and the ward asks for that: the sting sounds alone.
     """
     playlist, ready = overview.ward.playlist, overview.ward.ready
     day = next((session.at.date() for session in sessions if session.is_to_air and session.cues), None)
@@ -204,7 +219,10 @@ def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[Cu
     if day is None:
         return named
     return {
-        cue: id_ if id_ is not None and ready.why_not(id_, day) is None else None for cue, id_ in named.items()
+        cue: id_
+        if id_ is not None and ready.why_not(id_, day) is None and not is_held_back(overview, id_, day)
+        else None
+        for cue, id_ in named.items()
     }
 
 
@@ -216,11 +234,14 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     """
     dealt, prints = dealt_day(overview, day), _fingerprints(overview)
     sessions = dealt.rundown.sessions
-    made = {order.cue: prints.look_up(order, overview.library) for order in orders(overview, sessions)}
+    asked = orders(overview, sessions)
+    made = {order.cue: prints.look_up(order, overview.library) for order in asked}
+    stands = stands_of(overview, asked, made, day)
+    held = {cue: why for cue, stand in stands.items() if (why := not_released(overview, stand)) is not None}
     on_record = airings(overview.home, day, day)
     shown = view_day(
         dealt.rundown,
-        made,
+        made | {cue: why for cue, why in held.items() if isinstance(made[cue], Cart)},
         airings_by_cue(on_record),
         OPENING,
         CLOSING,
@@ -229,7 +250,8 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
         rules=overview.ward.playlist.airtime,
     )
     carts = [cart for cart in made.values() if isinstance(cart, Cart)]
-    return replace(shown, changed=dealt.changed, music=music_told([*on_record, *carts]))
+    cues = tuple(replace(one, release=stands.get(one.cue.id)) for one in shown.cues)
+    return replace(shown, cues=cues, changed=dealt.changed, music=music_told([*on_record, *carts]))
 
 
 def music_ahead(overview: Overview, session: Session) -> tuple[Message, ...]:
@@ -242,10 +264,12 @@ def music_ahead(overview: Overview, session: Session) -> tuple[Message, ...]:
 def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
     """Delete made sounds not used for 28 days, then the least lately used until `most_bytes` hold the rest.
 
-    Reports on the ward's own sounds go after 28 days too. What the next 14 days need always stays. Returns the
-    bytes freed. Raises DiskError where nothing can be deleted.
+    Reports on the ward's own sounds go after 28 days too. What the next 14 days need always stays, and so does
+    the cart that was last released of each script. Returns the bytes freed. Raises DiskError where nothing can be
+    deleted.
     """
     keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
+    keep |= {*carts_released(overview.home).values()}
     oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
     forgotten = forget_unused(cache_folder(overview.home), oldest.timestamp())
     return forgotten + overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
@@ -253,60 +277,3 @@ def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
 
 def _fingerprints(overview: Overview) -> Fingerprints:
     return Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.ward.home))
-
-
-# --- what is on record; no playlist is needed for it ---
-
-
-def journal_folder(home: Path) -> Path:
-    """Name the folder of the log and of all that a player keeps beside it."""
-    return home / "journal"
-
-
-def journal_path(home: Path, *, rehearsed: bool = False) -> Path:
-    """Return the path of the as-run log of the folder `home`, or of its last rehearsal's with `rehearsed`."""
-    return journal_folder(home) / (REHEARSED if rehearsed else AS_RUN)
-
-
-def airings(home: Path, first: date, last: date, *, rehearsed: bool = False) -> tuple[Airing, ...]:
-    """Read the airings of the days `first` to `last` (included) from the as-run log of the ward's folder `home`.
-
-    With `rehearsed`, from the last rehearsal's log. Empty where no log was begun. Raises JournalError where it
-    cannot be read.
-    """
-    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        return record.airings(first, last)
-
-
-def carts_released(home: Path) -> Mapping[tuple[ScriptId | None, Part], Fingerprint]:
-    """Read from the as-run log the cart of the last release of each script, by the script and its part.
-
-    Empty where no log was begun, and where it cannot be read: then nothing is released either.
-    """
-    try:
-        with record_at(journal_path(home)) as record:
-            return released_carts(record)
-    except JournalError:
-        return {}
-
-
-def changes_in_force(home: Path) -> tuple[Change, ...]:
-    """Read from the as-run log what the ward changes of single days and has not taken back, in order of writing.
-
-    Empty where no log was begun, and where it cannot be read: whoever plays or reads the log is told that anyway.
-    """
-    try:
-        with record_at(journal_path(home)) as record:
-            return changes_of(record)
-    except JournalError:
-        return ()
-
-
-def notes(home: Path) -> tuple[tuple[str, str], ...]:
-    """Read the as-run log's notes (stops, clock) as pairs of ISO moment and words, in the order of writing.
-
-    The moment is empty where none was known. Empty where no log was begun. Raises JournalError where it cannot be
-    read.
-    """
-    with record_at(journal_path(home)) as record:
-        return record.notes()

@@ -14,6 +14,7 @@ from broadcast.base.reasons import reason_of
 from broadcast.base.words import said
 from broadcast.library.rack import Rack
 from broadcast.library.tagged import Tags
+from broadcast.playout.conditions import Released
 from broadcast.playout.control.lock import REHEARSAL, holding
 from broadcast.playout.events import Event, Watcher
 from broadcast.playout.output import Output
@@ -22,8 +23,10 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Unready
 from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
 from broadcast.station.judge import judged
 from broadcast.station.overview import journal_folder, journal_path, orders, rundown
+from broadcast.station.releases import Releases
 from broadcast.station.station import ProgressWatcher, Station, headphones, production_of, stings_of
 from broadcast.station.verdict import Tomorrow
 
@@ -62,10 +65,15 @@ def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress
     nothing. Raises DiskError or NotAudio where a cart's file cannot be read.
     """
     clock = _clock_of(station, day)
-    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
+    with (
+        TemporaryDirectory(prefix="broadcast-") as folder,
+        Journal(Path(folder) / _LOG) as journal,
+        record_at(journal_path(station.home)) as record,  # the rehearsal's own log knows of no release
+    ):
         made = _air(
-            station, day, Nowhere(clock), clock, journal, watcher=_unwatched, wanted=wanted, progress=progress
-        )
+            station, day, Nowhere(clock), clock, journal, watcher=_unwatched, wanted=wanted, progress=progress,
+            released=Releases(station, record),
+        )  # fmt: skip
         return judged(station, rundown(station, day), made, journal.airings(day, day))
 
 
@@ -97,6 +105,7 @@ def _air(
     watcher: Watcher,
     wanted: Wanted,
     progress: ProgressWatcher,
+    released: Released | None = None,
 ) -> Mapping[CueId, Cart | Unready]:
     """Air the day with a log, an output and perhaps a clock of its own; return what was made for it."""
     dealt, rack, in_no_time = rundown(station, day), Rack(), isinstance(clock, OfflineClock)
@@ -113,6 +122,7 @@ def _air(
             watcher=watcher,
             wanted=wanted,
             stings=stings_of(station, dealt.sessions),
+            released=released,
         )
         if in_no_time:
             playout.air_day(dealt)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from broadcast.base.digests import sha256_of
-from broadcast.base.errors import JournalError, NotAudio, tell
+from broadcast.base.errors import JournalError, Message, NotAudio, tell
 from broadcast.library.rack import STINGS
 from broadcast.library.shelves import Shelves
 from broadcast.production.fingerprints import Fingerprints
@@ -21,10 +21,12 @@ from broadcast.programme.released import (
     Deed,
     Doubted,
     Stand,
+    Standing,
     canonical,
     last_release,
     never_doubted,
     standing_of,
+    withdrawal,
 )
 from broadcast.programme.settings import Playlist, Policy, ScriptId, SealKind
 from broadcast.record.reading import Record
@@ -62,41 +64,69 @@ class Releases:
         self._made_of: dict[tuple[ScriptId, Part, Fingerprint], Ingredients | None] = {}
 
     def acts(self, script: ScriptId) -> tuple[Act, ...]:
-        """Return what persons did with the script, in the order of writing."""
+        """Return what persons did with the script, in the order of writing.
+
+        Raises JournalError where the record cannot be read.
+        """
         return self._record.releases(script)
 
     def contents(self, script: ScriptId, part: Part | None = None) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
 
         An Unready says why there is no sound of it. `part` None: where the playlist has it. The cart's file is not
-        read: its slip is believed.
+        read: its slip is believed. Raises JournalError where the record cannot be read.
         """
         where = part or part_of(self._ward.playlist, script)
-        known = last_release(self._of_part(self.acts(script), where))
-        preferred = known.contents.cart if known is not None and known.contents is not None else None
-        return self._looked_up(script, where, preferred)
+        return self._looked_up(script, where, self._preferred(self._of_part(script, where)))
 
     def stand(self, script: ScriptId, day: date, part: Part | None = None) -> Stand:
-        """Judge how the script stands on `day`."""
-        where = part or part_of(self._ward.playlist, script)
-        acts = self._of_part(self.acts(script), where)
-        known = last_release(acts)
-        preferred = known.contents.cart if known is not None and known.contents is not None else None
-        return standing_of(acts, self._looked_up(script, where, preferred), day, self._doubted)
+        """Judge how the script stands on `day`, with the cart that `contents` takes.
 
-    def answer(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
-        """Say whether that cart, its file read and found whole, is released to air for the script on `day`.
+        Where the record cannot be read, nothing is released.
+        """
+        where = part or part_of(self._ward.playlist, script)
+        try:
+            acts = self._of_part(script, where)
+        except JournalError as error:
+            return Stand(standing=Standing.WAITING, why=error.what)
+        return standing_of(acts, self._looked_up(script, where, self._preferred(acts)), day, self._doubted)
+
+    def stand_with(self, script: ScriptId, part: Part, made: Cart | Unready | None, day: date) -> Stand:
+        """Judge how the script stands on `day` with the cart that was made for it, its file found whole.
 
         The script's file is read again; what else changes is seen by whoever reads the ward's folder anew. Where
-        the record cannot be read, nothing is released.
+        the record cannot be read, nothing is released. `made` None: there is no cart yet.
         """
-        required = self._ward.playlist.release.policy is Policy.REQUIRED
         try:
-            acts = self._of_part(self.acts(script), part)
+            acts = self._of_part(script, part)
         except JournalError as error:
-            return Answer(why=error.what, is_required=required)
-        stand = standing_of(acts, self._as_it_is(script, part, cart), day, self._doubted)
-        return Answer(release=stand.release if stand.is_released else None, why=stand.why, is_required=required)
+            return Stand(standing=Standing.WAITING, why=error.what)
+        now = self._as_it_is(script, part, made) if isinstance(made, Cart) else made or _NOT_MADE
+        return standing_of(acts, now, day, self._doubted)
+
+    def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
+        """As playout's Released."""
+        stand = self.stand_with(script, part, cart, day)
+        return Answer(
+            release=stand.release if stand.is_released else None,
+            why=stand.why,
+            is_required=self.is_required or stand.standing is Standing.WITHDRAWN,
+        )
+
+    def taken_back(self, release: Act) -> Message | None:
+        """As playout's Released; where the record cannot be read, what sounds goes on."""
+        try:
+            withdrawn = withdrawal(self.acts(release.script), release)
+        except JournalError:
+            return None
+        if withdrawn is None:
+            return None
+        return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+
+    @property
+    def is_required(self) -> bool:
+        """Whether nothing airs without a release."""
+        return self._ward.playlist.release.policy is Policy.REQUIRED
 
     # --- what it is made of ---
 
@@ -156,8 +186,12 @@ class Releases:
                 return None
         return self._made_of[key]
 
-    def _of_part(self, acts: Sequence[Act], part: Part) -> tuple[Act, ...]:
-        return tuple(act for act in acts if act.contents is None or act.contents.part is part)
+    def _of_part(self, script: ScriptId, part: Part) -> tuple[Act, ...]:
+        return tuple(act for act in self.acts(script) if act.contents is None or act.contents.part is part)
+
+    def _preferred(self, acts: Sequence[Act]) -> Fingerprint | None:
+        known = last_release(acts)
+        return known.contents.cart if known is not None and known.contents is not None else None
 
 
 def released_carts(record: Record) -> Mapping[tuple[ScriptId | None, Part], Fingerprint]:

@@ -246,11 +246,12 @@ class _Meanwhile:
         doubted = self._player.duty.doubt is not None
         self.redealt = self.redealt or self._change() != self._last_change or (self._doubted and not doubted)
 
-    def _change(self) -> int:
+    def _change(self) -> tuple[int, int]:
+        journal = self._player.journal
         try:
-            return self._player.journal.last_change()
+            return journal.last_change(), journal.last_release()
         except JournalError:  # a log that cannot be read is told by whoever writes it
-            return 0
+            return 0, 0
 
 
 class _Sounding:

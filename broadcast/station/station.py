@@ -244,7 +244,7 @@ def on_air(
             ending=ending,
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
-            released=Releases(station, player.journal).answer,
+            released=Releases(station, player.journal),
         )
         player.duty.status = lambda: player.report(what_sounds)
         yield Desk(playout=playout, worker=worker)

@@ -40,6 +40,8 @@ class Checkup:
     """Scripts that are in order but wait for a fact or a reading; no fault."""
     music: tuple[Fault, ...] = ()
     """Those of the faults that tell of the ward's own music."""
+    unsaid: Fault | None = None
+    """That the ward has not said who must release what; None where it has. No fault either."""
     over: Fault | None = None
     """That no session is left from today on, and since when; None while one is left. No fault either."""
 
@@ -115,8 +117,16 @@ def check_ward(
         faults=tuple(sorted(faults, key=_place)),
         waiting=waiting,
         music=tuple(one for one in sounds if one.file == ward.source.places.file),
+        unsaid=None if ward.playlist.release.is_written else _release_unsaid(ward.source),
         over=over(ward, today) if today else None,
     )
+
+
+def _release_unsaid(source: YamlFile) -> Fault:
+    what = tell("chưa ghi mục release, nên bài chưa ai duyệt vẫn phát")
+    fix = tell("Thêm mục release, có policy: required để bài chưa duyệt thì không phát, hoặc policy: advisory"
+               " để vẫn phát và nhật ký ghi là chưa duyệt.")  # fmt: skip
+    return replace(source.fault((), what, fix), level=Level.WARNING)
 
 
 def _place(fault: Fault) -> tuple[bool, str, int, int]:

@@ -1,13 +1,13 @@
 """A cart that nobody has released, and a policy -> what sounds, and what the log says of it."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from stand_ins.carts import MONDAY_0630, lengths, session
 from stand_ins.days import Day
 
-from broadcast.base.errors import tell
+from broadcast.base.errors import Message, tell
 from broadcast.programme.model import AiredRelease, Cart, Outcome, Part
 from broadcast.programme.released import Act, Answer, Deed
 from broadcast.programme.settings import ScriptId
@@ -17,19 +17,25 @@ RELEASED = Answer(release=RELEASE, is_required=True)
 SANG = session(MONDAY_0630, ["a", "b", "c"])
 
 
-def _all_but(*scripts: str, required: bool = True) -> Callable[[ScriptId, Part, Cart, date], Answer]:
-    def answer(script: ScriptId, _part: Part, _cart: Cart, _day: date) -> Answer:
-        if script in scripts:
-            return Answer(why=tell("chưa ai duyệt"), is_required=required)
-        return RELEASED
+class Asked:
+    """A Released that a test sets."""
 
-    return answer
+    def __init__(self, *unreleased: str, required: bool = True) -> None:
+        self._unreleased, self._required = unreleased, required
+
+    def __call__(self, script: ScriptId, _part: Part, _cart: Cart, _day: date) -> Answer:
+        if script in self._unreleased:
+            return Answer(why=tell("chưa ai duyệt"), is_required=self._required)
+        return replace(RELEASED, release=replace(RELEASE, script=script))
+
+    def taken_back(self, release: Act) -> Message | None:
+        return None
 
 
 def test_a_cue_that_nobody_has_released_is_refused_and_the_others_air(tmp_path: Path) -> None:
     day = Day(tmp_path)
     day.rack_tones(SANG)
-    samples = day.air(SANG, released=_all_but("b"))
+    samples = day.air(SANG, released=Asked("b"))
     assert day.outcomes == [("b", Outcome.REFUSED), ("a", Outcome.AIRED), ("c", Outcome.AIRED)]
     assert lengths(samples, 500) == []
     assert [one.code for one in day.log[0].reasons] == ["not_released"]
@@ -41,7 +47,7 @@ def test_the_same_airs_where_a_release_is_only_advised_and_the_log_says_that_nob
 ) -> None:
     day = Day(tmp_path)
     day.rack_tones(SANG)
-    day.air(SANG, released=_all_but("b", required=False))
+    day.air(SANG, released=Asked("b", required=False))
     assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.AIRED), ("c", Outcome.AIRED)]
     assert day.log[1].release == AiredRelease(why=tell("chưa ai duyệt"))
 
@@ -58,11 +64,13 @@ def test_a_release_withdrawn_between_laying_out_and_its_turn_is_noticed(tmp_path
     day = Day(tmp_path)
     day.rack_tones(SANG)
 
-    def answer(script: ScriptId, *_: object) -> Answer:
-        withdrawn = script == "c" and day.clock.now() >= MONDAY_0630
-        return Answer(why=tell("đã rút"), is_required=True) if withdrawn else RELEASED
+    class Withdrawn(Asked):
+        def __call__(self, script: ScriptId, part: Part, cart: Cart, on: date) -> Answer:
+            if script == "c" and day.clock.now() >= MONDAY_0630:
+                return Answer(why=tell("đã rút"), is_required=True)
+            return super().__call__(script, part, cart, on)
 
-    samples = day.air(SANG, released=answer)
+    samples = day.air(SANG, released=Withdrawn())
     assert day.outcomes == [("a", Outcome.AIRED), ("b", Outcome.AIRED), ("c", Outcome.REFUSED)]
     assert lengths(samples, 600) == []
 
@@ -73,14 +81,23 @@ def test_what_is_withdrawn_while_it_sounds_fades_and_the_rest_of_its_session_goe
     day.rack_tones(one, 6.0)
     sounded: list[float] = []
 
-    def answer(script: ScriptId, *_: object) -> Answer:
-        seconds = (day.clock.now() - MONDAY_0630).total_seconds()
-        if script == "b" and seconds > 11:  # b begins about 9.5 s after the session's second
-            sounded.append(seconds)
-            return Answer(why=tell("Bà Lan đã rút"), is_required=True)
-        return RELEASED
+    class Withdrawn(Asked):
+        def _is_withdrawn(self, script: str) -> bool:
+            seconds = (day.clock.now() - MONDAY_0630).total_seconds()
+            return script == "b" and seconds > 11  # b begins about 8 s after the session's second
 
-    day.air(one, released=answer)
+        def __call__(self, script: ScriptId, part: Part, cart: Cart, on: date) -> Answer:
+            if self._is_withdrawn(script):
+                return Answer(why=tell("Bà Lan đã rút"), is_required=True)
+            return super().__call__(script, part, cart, on)
+
+        def taken_back(self, release: Act) -> Message | None:
+            if not self._is_withdrawn(release.script):
+                return None
+            sounded.append((day.clock.now() - MONDAY_0630).total_seconds())
+            return tell("lần duyệt đã được rút: {why}", why="nhầm ngày")
+
+    day.air(one, released=Withdrawn())
     assert day.outcomes == [
         ("a", Outcome.AIRED), ("b", Outcome.CUT), ("b", Outcome.REFUSED), ("c", Outcome.AIRED),
     ]  # fmt: skip
@@ -96,6 +113,6 @@ def test_an_opening_whose_words_nobody_released_is_left_out(tmp_path: Path) -> N
     day = Day(tmp_path)
     day.rack_tones(SANG)
     stings = {Part.OPENING: sting(Part.OPENING, ScriptId("chung/mo-dau"), "xin chào")}
-    day.air(SANG, stings=stings, released=_all_but("chung/mo-dau"))
+    day.air(SANG, stings=stings, released=Asked("chung/mo-dau"))
     assert day.stings == [("closing/1", Outcome.AIRED)]
     assert [outcome for _, outcome in day.outcomes] == [Outcome.AIRED] * 3

@@ -62,7 +62,7 @@ def _may_air(home: Path, overview: Overview | None = None) -> bool:
         releases = Releases(seen, journal)
         contents = releases.contents(ONE)
         cart = seen.library.cart(contents.cart) if isinstance(contents, Contents) else None
-        return cart is not None and releases.answer(ONE, Part.CUE, cart, seen.clock.now().date()).refused is None
+        return cart is not None and releases(ONE, Part.CUE, cart, seen.clock.now().date()).refused is None
 
 
 def test_what_was_released_is_released_and_nothing_else_is(home: Path) -> None:
@@ -139,4 +139,4 @@ def test_a_cart_of_other_bytes_is_not_the_one_that_was_released(home: Path) -> N
         cart = seen.library.cart(contents.cart)
         assert cart is not None
         other = replace(cart, sha256="1" * 64)
-        assert releases.answer(ONE, Part.CUE, other, seen.clock.now().date()).refused is not None
+        assert releases(ONE, Part.CUE, other, seen.clock.now().date()).refused is not None
