@@ -31,10 +31,14 @@ def acts_of(rows: Sequence[Row]) -> tuple[Act, ...]:
     """Read the acts of rows of kind `release`, read with the chain before each, in their order.
 
     A release whose serial number another one before it has is left out: it is that one's, written down again.
-    Raises JournalError where a line is none of ours, or was altered.
+    A line that was altered, or put in between, takes all before it away: it may have been a withdrawal. Then the
+    script has to be released anew. Raises JournalError where a line is none of ours.
     """
     acts, serials = list[Act](), set[int]()
     for row in rows:
+        if not fits(row):
+            acts.clear()
+            continue
         act = _act(row)
         if act.deed is Deed.RELEASED:
             if act.number in serials:
@@ -45,11 +49,6 @@ def acts_of(rows: Sequence[Row]) -> tuple[Act, ...]:
 
 
 def _act(row: Row) -> Act:
-    if not fits(row):
-        raise JournalError(
-            tell("Dòng duyệt bài {script} trong nhật ký đã bị sửa.", script=row["cue"]),
-            tell("Chạy: broadcast log --verify"),
-        )
     try:
         [entry] = entries_of([row])
         return _told(entry, entry.body)

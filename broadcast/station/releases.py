@@ -61,6 +61,8 @@ class Releases:
         self._record = record
         self._doubted = doubted or _usual_doubt(station.ward.playlist.release.seal)
         self._prints = Fingerprints(self._ward, identities(self._ward.playlist.voice, self._ward.home))
+        self._acts: dict[ScriptId, tuple[int, tuple[Act, ...]]] = {}
+        """By script, with the line that was the last of them."""
         self._made_of: dict[tuple[ScriptId, Part, Fingerprint], Ingredients | None] = {}
 
     def acts(self, script: ScriptId) -> tuple[Act, ...]:
@@ -68,7 +70,11 @@ class Releases:
 
         Raises JournalError where the record cannot be read.
         """
-        return self._record.releases(script)
+        last = self._record.last_act(script)
+        known = self._acts.get(script)
+        if known is None or known[0] != last:
+            known = self._acts[script] = last, self._record.releases(script)
+        return known[1]
 
     def contents(self, script: ScriptId, part: Part | None = None) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
