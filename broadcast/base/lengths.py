@@ -17,3 +17,10 @@ def timecode(seconds: float) -> str:
     """Return a place in a sound as a player shows it, `0:07` or `12:30`; of a second begun, its beginning."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def clock_length(seconds: float) -> str:
+    """Return a length in seconds as a clock shows it, rounded to a second: `1:54`, `1:02:03`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -77,7 +77,7 @@ def _told(case: "Case", required: bool) -> list[str]:
     elif case.stand.why is not None:
         told.append(said(case.stand.why))
     if case.is_better:
-        told.append(words("đang dùng giọng dự phòng; thử giọng tốt hơn: broadcast preview {script} --better",
+        told.append(words("đã có bản giọng tốt hơn, chờ duyệt; nghe: broadcast preview {script} --better",
                           script=case.script))  # fmt: skip
     if case.next is not None:
         at = moment(case.next)

@@ -102,7 +102,7 @@ def argument(name: str, *, metavar: str, **settings: Any) -> Callable[[_F], _F]:
     return click.argument(name, cls=_Argument, metavar=metavar, **settings)
 
 
-_YEARS = range(1900, 9000)
+YEARS = range(1900, 9000)
 
 as_json = option("--json", "as_json", is_flag=True, help="In ra JSON cho chương trình khác đọc.")
 
@@ -235,6 +235,6 @@ def resolve(day: date | timedelta | None, today: date) -> date:
     Raises UsageRefused where the year of that date is before 1900 or after 8999.
     """
     meant = today + (day or timedelta()) if not isinstance(day, date) else day
-    if meant.year not in _YEARS:
+    if meant.year not in YEARS:
         raise UsageRefused(tell("Ngày {day} quá xa.", day=f"{meant:%d/%m/%Y}"))
     return meant

@@ -158,17 +158,17 @@ def _show_session(
 
 
 def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
-    """That nobody has released what is still to air, where it airs all the same: who must release it is told."""
+    """What of a release a person should know: that nobody gave one and it airs all the same, or a better voice."""
     stand = cue.release
-    if (
-        stand is None
-        or stand.is_released
-        or cue.state not in _TO_AIR
-        or not overview.ward.playlist.release.is_written
-    ):
+    if stand is None or cue.state not in _TO_AIR or not overview.ward.playlist.release.is_written:
         return
-    why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
-    face.line("              " + words("chưa duyệt, vẫn phát: {why}", why=why), "yellow")
+    if not stand.is_released:
+        why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
+        face.line("              " + words("chưa duyệt, vẫn phát: {why}", why=why), "yellow")
+    elif stand.offered is not None:
+        better = words("đã có giọng tốt hơn, nghe và duyệt lại thì mới dùng: broadcast approve {script}",
+                       script=cue.cue.script)  # fmt: skip
+        face.line(f"              {better}", "yellow")
 
 
 def _show_announcer(face: Face, overview: "Overview", cue: "CueView") -> None:
@@ -254,4 +254,5 @@ def stand_fields(stand: "Stand") -> dict[str, Any]:
         "serial": release.number if release is not None else None,
         "by": release.by if release is not None else None,
         "code": stand.now.code if stand.now is not None else None,
+        "offered": stand.offered.code if stand.offered is not None else None,
     }

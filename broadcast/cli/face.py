@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.errors import BroadcastError, Fault, Level, Message
+from broadcast.base.lengths import clock_length as clock_length
 from broadcast.base.onscreen import escaped, on_screen, one_line
 from broadcast.base.words import said, words
 from broadcast.cli.usage import nobody_reads, reads_no_more
 from broadcast.cli.wrap import breaks, columns, folded, hang_of
 from broadcast.programme.airtime import DAY_NAMES
-from broadcast.programme.voice import ANNOUNCER
+from broadcast.programme.voice import ANNOUNCER, spoken_by
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -205,22 +206,9 @@ def long_date(day: date) -> str:
     return f"{said(DAY_NAMES[day.weekday()])} {day:%d/%m/%Y}"
 
 
-def clock_length(seconds: float) -> str:
-    """Return a length in seconds as a clock shows it, rounded to a second: `1:54`, `1:02:03`."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
 def voice_name(engine: str) -> str:
     """Return what an engine is to the reader: `giọng espeak`, or a recording."""
-    if engine == "recording":
-        return words("bản thu sẵn")
-    if engine == ANNOUNCER:
-        return words("giọng phát thanh viên")
-    if engine.startswith(f"{ANNOUNCER}+"):
-        return words("giọng phát thanh viên và giọng {engine}", engine=spare_name(engine))
-    return words("giọng {engine}", engine=engine)
+    return said(spoken_by(engine))
 
 
 def spare_name(engine: str) -> str:

@@ -1,6 +1,5 @@
 """`broadcast log`: what was heard."""
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,67 +7,137 @@ import click
 
 from broadcast.base.errors import JournalError
 from broadcast.base.words import said, words
-from broadcast.cli.command import Day, OutputFile, as_json, command, option, resolve
+from broadcast.cli.choosing import OutcomeName, days_meant, of_days
+from broadcast.cli.command import OneLine, OutputFile, as_json, command, option
 from broadcast.cli.face import Face
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, Part
 
 if TYPE_CHECKING:
+    from broadcast.record.selection import Selection
     from broadcast.record.sessions import LoggedDay, LoggedSession
     from broadcast.station.readable import Log, Readable
 
-_LONG_AGO = timedelta(days=36_500)
-
 
 @command("Nhật ký phát sóng: bài nào đã phát, lúc nào, bao lâu, vì sao không.")
-@option("--from", "first", type=Day(), help="Từ ngày (không ghi thì từ đầu).")
-@option("--to", "last", type=Day(), help="Đến hết ngày (không ghi thì đến cuối).")
+@of_days
+@option("--campaign", default="", type=OneLine(), metavar="MÃ", help="Chỉ một đợt, theo mã đợt.")
+@option("--script", default="", type=OneLine(), metavar="BÀI", help="Chỉ một bài, theo mã bài.")
+@option("--outcome", type=OutcomeName(), help="Chỉ một kết quả: da-phat, phat-do, bo-lo, khong-duoc-phat.")
+@option(
+    "--person", default="", type=OneLine(), metavar="TÊN", help="Chỉ việc do người ấy cho phát, đổi hoặc dừng."
+)
 @option("--words", "in_full", is_flag=True, help="Kèm nguyên văn lời đã phát của từng bài, từng bản tin.")
 @as_json
-@option("--csv", "csv_file", type=OutputFile(".csv", ".txt", or_screen=True), metavar="TỆP",
-        help="Ghi CSV cho Excel; dấu - để in ra màn hình.")  # fmt: skip
+@option(
+    "--csv",
+    "csv_file",
+    type=OutputFile(".csv", ".txt", or_screen=True),
+    metavar="TỆP",
+    help="Ghi CSV cho Excel; dấu - để in ra màn hình.",
+)
+@option(
+    "--xlsx",
+    "workbook",
+    type=OutputFile(".xlsx"),
+    metavar="TỆP",
+    help="Ghi tệp Excel: nhật ký, theo bài, theo ngày, có biểu đồ.",
+)
+@option(
+    "--print",
+    "sheet",
+    type=OutputFile(".html"),
+    metavar="TỆP",
+    help="Ghi sổ nhật ký khổ A4 để in và ký, mỗi tuần một trang (.html).",
+)
 @option("--rehearsal", is_flag=True, help="Nhật ký của lần tổng duyệt gần nhất.")
 @option("--verify", is_flag=True, help="Soát chuỗi băm của cả nhật ký: có dòng nào bị sửa, thêm hoặc bớt không.")
 @click.pass_obj
 def log(
     home: Path,
-    first: date | timedelta | None,
-    last: date | timedelta | None,
+    /,
+    campaign: str,
+    script: str,
+    outcome: Any,
+    person: str,
     in_full: bool,
     as_json: bool,
     csv_file: Path | None,
+    workbook: Path | None,
+    sheet: Path | None,
     rehearsal: bool,
     verify: bool,
+    **days: Any,
 ) -> int:
-    """Show the as-run log, write it as CSV, or verify its chain; --verify exits 5 where a line does not fit.
+    """Show the as-run log, write it on paper, or verify its chain; --verify exits 5 where a line does not fit.
 
     Everything is told by the record alone; the ward's files, which may have faults, tell the zone, and the titles
     of lines that older versions wrote without one.
     """
     if verify:
         return _verify(Face(), home, as_json)
-    from broadcast.station.readable import read_log, read_what_can_be, tampered
+    from broadcast.record.selection import Selection
+    from broadcast.station.readable import read_what_can_be, tampered
 
     seen, face = read_what_can_be(home), Face()
-    today = seen.clock.now().date()
-    since = resolve(first, today) if first is not None else today - _LONG_AGO
-    until = resolve(last, today) if last is not None else today + _LONG_AGO
-    read = read_log(home, since, until, rehearsed=rehearsal)
+    since, until = days_meant(seen.clock.now().date(), **days)
+    selection = Selection(
+        first=since, last=until, campaign=campaign, script=script, outcome=outcome, person=person
+    )
     face.warn(seen.warning)
     if not rehearsal:
         face.warn(tampered(home))
+    if not _written(face, seen, selection, rehearsal, csv_file=csv_file, workbook=workbook, sheet=sheet):
+        _show(face, seen, selection, rehearsal, as_json=as_json, in_full=in_full)
+    return 0
+
+
+def _written(
+    face: Face,
+    seen: "Readable",
+    selection: "Selection",
+    rehearsed: bool,
+    *,
+    csv_file: Path | None,
+    workbook: Path | None,
+    sheet: Path | None,
+) -> bool:
+    """Write the files that were asked for, and tell of each; return whether any was."""
+    if csv_file is None and workbook is None and sheet is None:
+        return False
+    from broadcast.station.papers.lines import LogLines
+
+    lines = LogLines(seen=seen, selection=selection, rehearsed=rehearsed)
+    if csv_file is not None:
+        from broadcast.station.papers.csvtable import write_csv
+
+        face.note(words("Đã ghi {count} dòng.", count=write_csv(csv_file, lines)))
+    if workbook is not None:
+        from broadcast.station.papers.workbook import write_workbook
+
+        count = write_workbook(workbook, lines)
+        face.note(words("Đã ghi {count} dòng vào {name}.", count=count, name=workbook.name))
+    if sheet is not None:
+        from broadcast.station.papers.sheet import write_sheet
+
+        count = write_sheet(sheet, lines)
+        face.note(words("Đã ghi {count} tuần vào {name}. Mở bằng trình duyệt rồi in (Ctrl+P), khổ A4.",
+                        count=count, name=sheet.name))  # fmt: skip
+    return True
+
+
+def _show(
+    face: Face, seen: "Readable", selection: "Selection", rehearsed: bool, *, as_json: bool, in_full: bool
+) -> None:
+    from broadcast.station.readable import read_log
+
+    read = read_log(seen.home, selection, rehearsed=rehearsed)
     if as_json:
         _show_json(face, seen, read)
-    elif csv_file is not None:
-        from broadcast.cli.logtable import write_csv
+        return
+    from broadcast.cli.logscreen import show
 
-        write_csv(csv_file, seen, read)
-        face.note(words("Đã ghi {count} dòng.", count=len(read.airings)))
-    else:
-        from broadcast.cli.logscreen import show
-
-        show(face, seen, read, in_full=in_full)
-    return 0
+    show(face, seen, read, in_full=in_full)
 
 
 def _verify(face: Face, home: Path, as_json: bool) -> int:

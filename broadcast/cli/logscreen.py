@@ -10,6 +10,7 @@ from broadcast.cli.face import Face, clock_length, long_date, spare_name, spoken
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
 from broadcast.programme.ids import slot_of
 from broadcast.programme.model import Airing, Outcome, Part, Why, music_told
+from broadcast.record.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from broadcast.record.airings import Entry
@@ -21,17 +22,16 @@ class Sign(NamedTuple):
     """How an outcome is shown."""
 
     sign: str
-    what: str
-    """Vietnamese, for words()."""
+    what: Message
     style: str
 
 
 SIGNS = {
-    Outcome.AIRED: Sign("√", "đã phát", ""),
-    Outcome.CUT: Sign("■", "phát dở", "yellow"),
-    Outcome.MISSED: Sign("!", "bỏ lỡ", "yellow"),
-    Outcome.REFUSED: Sign("×", "không được phát", "red"),
-    None: Sign("●", "đang phát", "red"),
+    Outcome.AIRED: Sign("√", OUTCOMES[Outcome.AIRED], ""),
+    Outcome.CUT: Sign("■", OUTCOMES[Outcome.CUT], "yellow"),
+    Outcome.MISSED: Sign("!", OUTCOMES[Outcome.MISSED], "yellow"),
+    Outcome.REFUSED: Sign("×", OUTCOMES[Outcome.REFUSED], "red"),
+    None: Sign("●", OUTCOMES[None], "red"),
 }
 _PARTS = {Part.OPENING: tell("mở đầu"), Part.CLOSING: tell("kết thúc")}
 _TITLE = 48
@@ -118,7 +118,7 @@ def _around(session: "LoggedSession", part: Part) -> str:
     for one in session.of_part(part):
         sign, what, _ = SIGNS[one.outcome]
         cut = one.outcome is Outcome.CUT
-        heard.append(f"{sign} {words(what)} {clock_length(one.seconds)}" if cut else sign)
+        heard.append(f"{sign} {said(what)} {clock_length(one.seconds)}" if cut else sign)
     return f"{said(_PARTS[part])} {', '.join(heard)}"
 
 
@@ -141,7 +141,7 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
     line = f"    {sign} {at:<9} {_title(seen, session, one)[:_TITLE]:<{_TITLE}} {length:>5}"
     # who had a bulletin aired stands above it
     why = "; ".join(said(why.what) for why in one.reasons if why.code != "bulletin")
-    told = [] if one.outcome is Outcome.AIRED else [words(what)]
+    told = [] if one.outcome is Outcome.AIRED else [said(what)]
     told += [why] if why else []
     tail = ": ".join(told)
     if one.fallback is not None:
@@ -202,7 +202,7 @@ def _sum(airings: Sequence[Airing]) -> str:
     length = spoken_length(sum(one.seconds for one in aired))
     text = words("{count} lượt đã phát, {length}", count=len(aired), length=length)
     others = [
-        words("{count} lượt {what}", count=count, what=words(SIGNS[outcome].what))
+        words("{count} lượt {what}", count=count, what=said(OUTCOMES[outcome]))
         for outcome in (None, Outcome.CUT, Outcome.MISSED, Outcome.REFUSED)
         if (count := sum(one.outcome is outcome for one in airings))
     ]

@@ -103,7 +103,8 @@ def _as_fields(one: "Finding") -> dict[str, str | None]:
 @click.pass_obj
 def cache(home: Path, verify: bool, prune: bool, as_json: bool) -> None:
     """Show how much the library of made sounds holds; --verify sets damaged files aside, --prune deletes old."""
-    from broadcast.station.overview import prune_cache, shelves_of
+    from broadcast.station.keeping import prune_cache
+    from broadcast.station.overview import shelves_of
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()

@@ -66,6 +66,10 @@ _COMMANDS = {
     "resume": "control",
     "clock": "control",
     "log": "log",
+    "report": "report",
+    "export": "exporting",
+    "backup": "carrying",
+    "restore": "carrying",
     "doctor": "machine",
     "devices": "machine",
     "cache": "machine",
@@ -78,7 +82,8 @@ _GROUPS = {
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "correct", "bulletins", "stop", "resume", "clock"),
-    "Sau khi phát": ("log",),
+    "Sau khi phát": ("log", "report"),
+    "Mang đi": ("export", "backup", "restore"),
     "Máy": ("doctor", "devices", "cache", "service"),
 }
 _USUAL = (

@@ -1,6 +1,7 @@
 """16-bit samples, block by block -> a WAV, FLAC, OGG or MP3 file with its tags, in constant memory."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ _AT_ONCE = 16_384
 class Encoder:
     """A sound file that is being written into an open file, of the format that a suffix names.
 
-    Its tags stand before the sound: as LIST INFO in WAV, as Vorbis comments in FLAC and OGG, as ID3v2.4 in MP3.
+    Its tags stand before the sound: as LIST INFO in WAV, as Vorbis comments in FLAC and OGG, as ID3v2.3 in MP3.
     """
 
     def __init__(self, file: BinaryIO, suffix: str, rate_hz: int, channels: int, tags: Tags | None = None) -> None:
@@ -90,16 +91,26 @@ class _Behind:
 
 
 def _id3(tags: Tags) -> bytes:
-    """The tag of ID3v2.4 that stands before an MP3."""
+    """The tag of ID3v2.3 that stands before an MP3: Windows and the players of old cars read no later version."""
     import io
 
-    from mutagen.id3 import ID3, TDRC, TIT2, TPE1, TSSE, Encoding
+    from mutagen.id3 import ID3, TALB, TDAT, TIT2, TPE1, TRCK, TSSE, TYER, Encoding, TextFrame
 
-    held, wanted = ID3(), tags.in_words()
-    held.add(TSSE(encoding=Encoding.UTF8, text=MAKER))
-    for name, frame in (("title", TIT2), ("artist", TPE1), ("date", TDRC)):
-        if name in wanted:
-            held.add(frame(encoding=Encoding.UTF8, text=wanted[name]))
+    wanted = tags.in_words()
+    if tags.day is not None:  # a date of that version has two frames
+        wanted |= {"date": f"{tags.day:%Y}", "day": f"{tags.day:%d%m}"}
+    frames: Mapping[str, type[TextFrame]] = {
+        "title": TIT2,
+        "artist": TPE1,
+        "album": TALB,
+        "tracknumber": TRCK,
+        "date": TYER,
+        "day": TDAT,
+    }
+    held = ID3()
+    held.add(TSSE(encoding=Encoding.LATIN1, text=MAKER))
+    for name, text in wanted.items():
+        held.add(frames[name](encoding=Encoding.UTF16, text=text))
     file = io.BytesIO()
-    held.save(file, v1=0, v2_version=4, padding=lambda _: 0)
+    held.save(file, v1=0, v2_version=3, padding=lambda _: 0)
     return file.getvalue()

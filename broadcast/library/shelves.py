@@ -146,6 +146,15 @@ class Shelves:
 
     # --- the shelves ---
 
+    def files_of(self, wanted: Iterable[Fingerprint]) -> Iterator[Path]:
+        """Find the files of those utterances and carts, each with its slip, where both are kept; none is read."""
+        for fingerprint in wanted:
+            for shelf in (_SPEECH, _CARTS):
+                path = self._path(shelf, fingerprint)
+                slip = path.with_suffix(".json")
+                if path.is_file() and slip.is_file():
+                    yield from (path, slip)
+
     def usage(self) -> tuple[Usage, ...]:
         """Count the sounds and the bytes on each shelf: `speech`, `carts` and `set-aside`, in this order."""
         return tuple(self._usage_of(shelf) for shelf in (_SPEECH, _CARTS, _SET_ASIDE))

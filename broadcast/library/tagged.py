@@ -20,10 +20,20 @@ class Tags:
     artist: str = ""
     day: date | None = None
     """The day that it belongs to."""
+    album: str = ""
+    """What it is a part of: a session, a campaign."""
+    track: int | None = None
+    """Its number there, from 1."""
 
     def in_words(self) -> dict[str, str]:
         """List what there is to write, by the names that libsndfile and ffmpeg give them; the day as ISO 8601."""
-        every = {"title": self.title, "artist": self.artist, "date": self.day.isoformat() if self.day else ""}
+        every = {
+            "title": self.title,
+            "artist": self.artist,
+            "date": self.day.isoformat() if self.day else "",
+            "album": self.album,
+            "tracknumber": str(self.track) if self.track is not None else "",
+        }
         return {name: " ".join(text.split()) for name, text in every.items() if text.strip()}
 
 

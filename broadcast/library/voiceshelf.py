@@ -1,8 +1,8 @@
 """The station's folder `voices/` -> which Piper voices are installed there, and what their slips say.
 
 A voice is three files: NAME.onnx (the network), NAME.onnx.json (its phonemes and rate) and NAME.voice.json, the
-slip that is written last, when the voice has been heard. Without a slip there is no voice. Only slips are read
-here.
+slip that is written last, when the voice has been heard. Without a slip there is no voice. While another voice
+takes its place, the earlier one stands in the folder ASIDE. Only slips are read here.
 """
 
 import re
@@ -18,6 +18,8 @@ from broadcast.base.reasons import reason_of
 
 FOLDER = "voices"
 """Of the shelf, in the ward's folder."""
+ASIDE = Path("coming.part", "before")
+"""On the shelf: the voice whose place another takes, whole, until that one is there."""
 MOST_MODEL, MOST_CONFIG = 250_000_000, 1_000_000
 """Bytes of NAME.onnx and NAME.onnx.json. Piper's own have 20 to 115 million, and some 5,000."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
@@ -67,7 +69,7 @@ def installed_voices(home: Path) -> tuple[InstalledVoice, ...]:
     looked at. Empty where there is no shelf. Raises DiskError where the shelf or a slip cannot be read.
     """
     try:
-        found = [_voice_of(slip) for slip in slips(home)]
+        found = [_voice_of(slip) for slip in _valid_slips(home)]
     except OSError as error:
         raise DiskError(
             tell("không đọc được kho giọng {folder} ({reason})", folder=shelf(home), reason=reason_of(error)),
@@ -96,6 +98,18 @@ def slips(home: Path) -> tuple[Path, ...]:
     return tuple(sorted(one for one in shelf(home).iterdir() if one.name.endswith(_SLIP) and one.is_file()))
 
 
+def slips_aside(home: Path) -> tuple[Path, ...]:
+    """List the slips of voices whose place another was to take, which is not there: one at the most.
+
+    Raises as `slips`.
+    """
+    aside = shelf(home) / ASIDE
+    if not aside.is_dir():
+        return ()
+    found = sorted(one for one in aside.iterdir() if one.name.endswith(_SLIP) and one.is_file())
+    return tuple(one for one in found if not slip_path(home, one.name.removesuffix(_SLIP)).exists())
+
+
 def slip_path(home: Path, name: str) -> Path:
     """Name the slip of the voice `name`."""
     return shelf(home) / f"{name}{_SLIP}"
@@ -108,6 +122,11 @@ def slip_fields(voice: InstalledVoice) -> Mapping[str, object]:
         "model_bytes": voice.model_bytes, "source": voice.source, "licence": voice.licence,
         "installed": voice.installed.isoformat(),
     }  # fmt: skip
+
+
+def _valid_slips(home: Path) -> tuple[Path, ...]:
+    aside = slips_aside(home)  # asked first: it is emptied only when the new slip is there
+    return (*slips(home), *aside)
 
 
 def _voice_of(slip: Path) -> InstalledVoice | None:
@@ -126,6 +145,6 @@ def _voice_of(slip: Path) -> InstalledVoice | None:
     if moment is None or not 0 < model_bytes <= MOST_MODEL:
         return None
     return InstalledVoice(
-        name=name, model=shelf(slip.parent.parent) / f"{name}.onnx", model_sha256=model_sha256,
+        name=name, model=slip.with_name(f"{name}.onnx"), model_sha256=model_sha256,
         config_sha256=config_sha256, model_bytes=model_bytes, source=source, licence=licence, installed=moment,
     )  # fmt: skip

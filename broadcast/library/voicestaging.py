@@ -1,8 +1,9 @@
 """A voice's files as they come in -> a voice on the shelf, whole or not at all.
 
 What comes lies in `voices/coming.part/` until all of it is there and was heard; one installation at a time has
-that folder. Whatever ends us leaves the shelf as it was, but for a kill in the very moment in which one voice
-takes another's place: that leaves neither. Whoever holds the shelf next empties the folder.
+that folder. Where one voice takes another's place, the earlier one stands in a folder beside until the new one is
+there: whatever ends us, one of the two is a voice. Whoever holds the shelf next puts it back, and empties the
+folder.
 """
 
 import hashlib
@@ -19,11 +20,9 @@ from filelock import Timeout
 from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused, tell
 from broadcast.base.files import is_anothers, locked, may_only_look, only_to_look, put_whole, sync_folder
 from broadcast.base.reasons import reason_of
-from broadcast.library.voiceshelf import InstalledVoice, shelf, slip_fields, slip_path
+from broadcast.library.voiceshelf import ASIDE, InstalledVoice, shelf, slip_fields, slip_path, slips_aside
 
-_COMING, _LOCK = "coming.part", "coming.lock"
-_BEFORE = "before"
-"""Of the folder of what comes: the files that stood on the shelf under the same name."""
+_COMING, _LOCK = ASIDE.parent, "coming.lock"
 _SPARE_BYTES = 50_000_000
 """Stay free on the disk, for the log and the day's carts."""
 
@@ -54,7 +53,7 @@ def shelf_held(home: Path) -> Iterator[None]:
     try:
         with locked(shelf(home) / _LOCK):
             with suppress(OSError):  # whoever brings a voice is told
-                _empty(shelf(home) / _COMING)
+                _emptied(home)
             yield
     except Timeout as error:
         raise UsageRefused(
@@ -70,7 +69,7 @@ def coming(home: Path, name: str) -> Iterator[Path]:
     """
     folder = shelf(home) / _COMING
     try:
-        _empty(folder)
+        _emptied(home)
         folder.mkdir()
     except OSError as error:
         raise unwritten(folder.name, error) from error
@@ -78,7 +77,7 @@ def coming(home: Path, name: str) -> Iterator[Path]:
         yield folder / f"{name}.onnx"
     finally:
         with suppress(OSError):  # a file that Windows does not let go; the next installation empties it
-            _empty(folder)
+            _emptied(home)
 
 
 def refuse_without_room(path: Path, size: int) -> None:
@@ -132,7 +131,9 @@ def put_on_shelf(home: Path, came: Path, voice: InstalledVoice) -> None:
         staged = came.with_name(slip.name)
         put_whole(staged, json.dumps(slip_fields(voice), ensure_ascii=False, indent=1).encode())
         config = came.with_name(f"{came.name}.json")
-        _moved(came.parent / _BEFORE, [(came, voice.model), (config, voice.config), (staged, slip)])
+        places = [(came, voice.model), (config, voice.config), (staged, slip)]
+        _set_aside(home, [place for _, place in places if place.exists()])
+        _moved(home, places)
     except OSError as error:
         raise unwritten(voice.name, error) from error
 
@@ -145,32 +146,57 @@ def unwritten(name: str, error: OSError) -> BroadcastError:
     )
 
 
-def _moved(before: Path, places: list[tuple[Path, Path]]) -> None:
-    """Put each file in its place, after the old ones were put aside, the slip first: no slip, no voice."""
-    before.mkdir()
-    aside = [(place, before / place.name) for _, place in reversed(places) if place.exists()]
-    done: list[tuple[Path, Path]] = []
+def _set_aside(home: Path, files: list[Path]) -> None:
+    """Let the files of the earlier voice stand in the folder ASIDE too, the slip last."""
+    aside = shelf(home) / ASIDE
+    aside.mkdir()
+    for file in files:
+        _stand(file, aside / file.name)
+    sync_folder(aside)
+
+
+def _moved(home: Path, places: list[tuple[Path, Path]]) -> None:
+    """Put each file in its place, once the slip of the earlier voice is gone: no slip, no voice."""
+    *_, (staged, slip) = places
     try:
-        for at, to in (*aside, *places):
-            if (at, to) == places[-1]:
-                sync_folder(to.parent)  # a slip that a power cut leaves has its files
+        slip.unlink(missing_ok=True)
+        sync_folder(slip.parent)  # a slip that a power cut leaves has its files: the old one, and below the new
+        for at, to in places[:-1]:
             at.replace(to)
-            done.append((at, to))
-        sync_folder(places[-1][1].parent)
+        sync_folder(slip.parent)
+        staged.replace(slip)
+        sync_folder(slip.parent)
     except BaseException:
-        _put_back(done)
+        _put_back(home, [to for _, to in places])
         raise
 
 
-def _put_back(done: list[tuple[Path, Path]]) -> None:
-    for at, to in reversed(done):
+def _put_back(home: Path, places: list[Path]) -> None:
+    for place in places:
         with suppress(OSError):  # the same trouble again
-            to.replace(at)
+            place.unlink(missing_ok=True)
+            (shelf(home) / ASIDE / place.name).replace(place)
 
 
-def _empty(folder: Path) -> None:
+def _emptied(home: Path) -> None:
+    """Put the earlier voice back where no other has taken its place; then empty the folder of what comes."""
+    folder = shelf(home) / _COMING
+    for slip in slips_aside(home):
+        for file in [one for one in slip.parent.iterdir() if ".onnx" in one.suffixes and one.suffix != ".part"]:
+            _stand(file, shelf(home) / file.name)
+        _stand(slip, shelf(home) / slip.name)
+        sync_folder(shelf(home))
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def _stand(file: Path, place: Path) -> None:
+    """Let a file stand at another place too, instead of what stands there."""
+    place.unlink(missing_ok=True)
+    try:
+        os.link(file, place)
+    except OSError:  # a disk without hard links (FAT)
+        put_whole(place, file.read_bytes())
 
 
 def _would_be_roots(home: Path) -> bool:

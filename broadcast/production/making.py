@@ -102,15 +102,31 @@ class Production:
     def fill(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
         """Put a Cart or an Unready on the rack for each order, in their order, for as long as `wanted` says so.
 
+        Where a cart that is preferred has another voice than its script asks for first, that one's is made too,
+        and kept beside it.
+
         `wanted` is asked between two utterances, and several times a second while a file is decoded. An order that
         is left off in the middle leaves what the rack held before.
         """
-        for order in orders:
-            try:
+        asked = tuple(orders)
+        try:
+            for order in asked:
                 self._speaking.refuse_if_left_off(wanted)
                 rack.put(order.cue, self._settled(order, wanted))
-            except LeftOff:
-                return
+            for order in {one.preferred: one for one in asked if self._is_outdone(one)}.values():
+                self._speaking.refuse_if_left_off(wanted)
+                self._settled(replace(order, preferred=None), wanted)  # kept, not aired: it may be preferred later
+        except LeftOff:
+            return
+
+    def _is_outdone(self, order: Order) -> bool:
+        """Whether the files ask for another cart first than the one that an order prefers: a better voice's."""
+        if order.preferred is None or order.script is None or self._preferred(order) is None:
+            return False
+        prepared = self._ward.of(order.script)
+        with suppress(NotAudio):  # a recording that is gone is no better
+            return isinstance(prepared, Prepared) and self._prints.named(order, prepared) != order.preferred
+        return False
 
     def fill_troubled(self, rack: Rack, orders: Iterable[Order], wanted: Wanted = _always) -> None:
         """Make again what the machine's trouble (a full disk, no process left) keeps off the rack, or spoils.

@@ -31,6 +31,8 @@ class Cue:
     same. Empty where nobody has looked it up."""
     cart: Fingerprint | None = None
     """The very cart that airs, once its session has begun; None before."""
+    basis: str = field(default="", compare=False)
+    """The place in the plan that the script serves, as it was when the cue was dealt; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class LeftOut:
     title: str = ""
     why: Message
     """A draft, not yet or no longer valid, not on this weekday, or dropped because the session is too long."""
+    basis: str = field(default="", compare=False)
+    """As of Cue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

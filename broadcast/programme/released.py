@@ -84,6 +84,8 @@ class Stand:
     """The last release, whether it holds or not; None where there was none."""
     now: Contents | None = None
     """What it is made of now; None where there is no sound of it."""
+    offered: Contents | None = None
+    """The same in a better voice, which nobody has released; None where there is none."""
 
     @property
     def is_released(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from broadcast.base.errors import Message, tell
 from broadcast.programme.described_voice import EdgeVoice, HttpVoice
 
 PIPER, GTTS, ESPEAK, HTTP, EDGE = "piper", "gtts", "espeak", "http", "edge"
@@ -52,3 +53,15 @@ class Voice:
     """What the engine `http` is; None: the ward describes none."""
     edge: EdgeVoice = field(default_factory=EdgeVoice)
     announcer: Announcer = Announcer.WHOLE
+
+
+def spoken_by(engine: str) -> Message:
+    """Name who speaks a cart, as its `engine` tells, in words: `giọng espeak`; a recording where it is one."""
+    if engine == "recording":
+        return tell("bản thu sẵn")
+    if engine == ANNOUNCER:
+        return tell("giọng phát thanh viên")
+    if engine.startswith(f"{ANNOUNCER}+"):
+        other = engine.removeprefix(f"{ANNOUNCER}+")
+        return tell("giọng phát thanh viên và giọng {engine}", engine=other)
+    return tell("giọng {engine}", engine=engine)

@@ -1,9 +1,9 @@
 """The record's tables, append-only -> one chain: each line carries the sha256 of all that stood before it.
 
-A line of the log is a `row` (a start, an end, a cue passed over, a session dealt, a day changed, a script released,
-an event, an anchor) or a `note`. Both are numbered in one sequence, `place`, and each is linked to the last row and
-to the last note before it. Lines of before that (no place) are linked to the one before in their own table, and
-stay as they are: the next line covers both tables.
+A line of the log is a `row` (a start, an end, a cue passed over, a session dealt, a day changed, a script
+released, an event, an anchor) or a `note`. Both are numbered in one sequence, `place`, and each is linked to the
+last row and to the last note before it. Lines of before that (no place) are linked to the one before in their own
+table, and stay as they are: the next line covers both tables.
 
 A line that was altered, taken out or put in between breaks the chain from there on. The chain alone does not show
 that its last lines were cut off, nor that somebody made all of it anew: `head` remembers what it had come to.
@@ -62,8 +62,10 @@ _SCHEMA = (
     "CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON row"
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
-_INDEXES = ("one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
-            "by_day_of_end")  # fmt: skip
+_INDEXES = (
+    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
+    "by_day_of_end",
+)  # fmt: skip
 """Of the table of rows."""
 _NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
 

@@ -29,11 +29,12 @@ def body_of(dealing: Dealing) -> dict[str, Any]:
         "drop": session.drop.value,
         "cues": [
             {"id": cue.id, "script": cue.script, "title": cue.title, "text": cue.text, "version": cue.version,
-             "cart": cue.cart}
+             "cart": cue.cart, "basis": cue.basis}
             for cue in session.cues
         ],
         "left_out": [
-            {"script": one.script, "title": one.title, "why": _fields(one.why)} for one in session.left_out
+            {"script": one.script, "title": one.title, "why": _fields(one.why), "basis": one.basis}
+            for one in session.left_out
         ],
         "why": [fields_of(one) for one in dealing.why],
     }  # fmt: skip
@@ -88,7 +89,12 @@ def _session(id_: str, body: Mapping[str, Any], zone: tzinfo) -> Session:
         drop=Drop(body.get("drop", Drop.LAST)),
         cues=tuple(_cue(one) for one in body["cues"]),
         left_out=tuple(
-            LeftOut(script=ScriptId(one["script"]), title=one["title"], why=message_of(one["why"]))
+            LeftOut(
+                script=ScriptId(one["script"]),
+                title=one["title"],
+                why=message_of(one["why"]),
+                basis=one.get("basis", ""),
+            )
             for one in body["left_out"]
         ),
     )
@@ -106,6 +112,7 @@ def _cue(fields: Mapping[str, Any]) -> Cue:
         text=fields["text"],
         version=fields["version"],
         cart=Fingerprint(fields["cart"]) if fields["cart"] else None,
+        basis=fields.get("basis", ""),
     )
 
 

@@ -44,6 +44,17 @@ class Record:
         )
         return airings_of(rows, rows)
 
+    def days(self, first: date, last: date) -> tuple[date, ...]:
+        """Return the days from `first` to `last`, both included, of whose programmes there is a line, in order.
+
+        Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT DISTINCT day FROM row WHERE day BETWEEN ? AND ? ORDER BY day",
+            (first.isoformat(), last.isoformat()),
+        )
+        return tuple(date.fromisoformat(row["day"]) for row in rows)
+
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.
 
@@ -96,8 +107,8 @@ class Record:
     def releases(self, script: ScriptId | None = None) -> tuple[Act, ...]:
         """Return what persons did with that script, or with every script, in the order of writing.
 
-        Quick for one script in a log of years. What stands before a line of these that was altered is left out with
-        it. Raises JournalError where the log cannot be read, or one of those lines is none of ours.
+        Quick for one script in a log of years. What stands before a line of these that was altered is left out
+        with it. Raises JournalError where the log cannot be read, or one of those lines is none of ours.
         """
         of_it, values = ("", ()) if script is None else (" AND r.cue = ?", (script,))
         query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'release'{of_it} ORDER BY r.seq"

@@ -10,7 +10,8 @@ from broadcast.production.making import Production, Progress
 from broadcast.production.orders import Order
 from broadcast.programme.model import Cart, Reason, Unready, music_told
 from broadcast.station.forecast import Ahead, Forecast
-from broadcast.station.overview import orders, prune_cache, sessions_from
+from broadcast.station.keeping import prune_cache
+from broadcast.station.overview import orders, sessions_from
 from broadcast.station.station import Station, production_of
 from broadcast.station.verdict import AROUND
 from broadcast.ward.check import of_recording

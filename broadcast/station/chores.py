@@ -15,9 +15,10 @@ from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
 from broadcast.station import rehearse_child
 from broadcast.station.dealt import deal, is_tomorrow_due
+from broadcast.station.keeping import prune_cache
 from broadcast.station.missed_days import settle_past
 from broadcast.station.notify import send
-from broadcast.station.overview import prune_cache, rundown
+from broadcast.station.overview import rundown
 from broadcast.station.player import Player
 from broadcast.station.station import Station
 from broadcast.station.verdict import Tomorrow, Verdict, headline, keep, kept, lines_of

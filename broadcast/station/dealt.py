@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from broadcast.base.onscreen import one_line
 from broadcast.library.shelves import Shelves
 from broadcast.programme.changes import in_force
 from broadcast.programme.dealing import AFTERWARDS, Dealing, DealtDay, redeal
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import Cue, CueId, Fingerprint, Rundown
 from broadcast.programme.rundown import plan
-from broadcast.programme.settings import Change
+from broadcast.programme.settings import Change, ScriptId
 from broadcast.record.dealings import body_of, body_of_day, dealing_of, is_of_day
 from broadcast.record.journal import Journal
 from broadcast.record.reading import Record
@@ -33,7 +34,14 @@ def planned(station: StationWith[Shelves], day: date, changes: Sequence[Change] 
     The record is not asked; see `as_it_holds`. `changes` are those of the record that are in force.
     """
     rundown = plan(station.ward.playlist, station.ward.ready, day, changes)
-    sessions = (replace(one, cues=tuple(_looked_up(station, cue) for cue in one.cues)) for one in rundown.sessions)
+    sessions = (
+        replace(
+            one,
+            cues=tuple(_looked_up(station, cue) for cue in one.cues),
+            left_out=tuple(replace(out, basis=_basis(station, out.script)) for out in one.left_out),
+        )
+        for one in rundown.sessions
+    )
     return replace(rundown, sessions=tuple(sessions))
 
 
@@ -119,4 +127,10 @@ def _looked_up(station: StationWith[Shelves], cue: Cue) -> Cue:
         title=station.ward.title(cue.script),
         text=reading.words if isinstance(reading, Prepared) else "",
         version=version_of(station.home, reading),
+        basis=_basis(station, cue.script),
     )
+
+
+def _basis(station: StationWith[Shelves], script: ScriptId) -> str:
+    known = station.ward.scripts.get(script)
+    return one_line(known.basis) if known is not None else ""

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from broadcast.base.errors import BroadcastError, Message, WardError, tell
-from broadcast.production.fingerprints import Fingerprints
-from broadcast.production.voices.identity import identities
 from broadcast.programme.approving import WRITTEN, Differences, differences, heard_by
 from broadcast.programme.contents import canonical
 from broadcast.programme.model import Cart, Unready
@@ -45,7 +43,7 @@ class Case:
     next: datetime | None
     """When a session that has it begins next; None where none of the coming days has it."""
     is_better: bool = False
-    """The released sound is spoken by a voice in another's place; a better one may be released anew."""
+    """A better voice than the one that was released has spoken it meanwhile, and waits for a release of its own."""
 
     @property
     def contents(self) -> Contents | None:
@@ -93,17 +91,8 @@ def _case(
         acts=releases.acts(script),
         cart=cart,
         next=coming,
-        is_better=stand.is_released and not afresh and _is_spare(overview, script, cart),
+        is_better=stand.is_released and not afresh and releases.offered(script) is not None,
     )
-
-
-def _is_spare(overview: Overview, script: ScriptId, cart: Cart | None) -> bool:
-    """Whether the cart's voice is not the one that the ward would rather have."""
-    prepared = overview.ward.of(script)
-    if cart is None or isinstance(prepared, Unready) or prepared.script.recording is not None:
-        return False
-    voices = Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.home)).voices(prepared)
-    return bool(voices) and cart.engine != voices[0]
 
 
 def changed_since_release(overview: Overview, case: Case) -> Differences | None:

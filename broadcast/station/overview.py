@@ -9,7 +9,6 @@ from pathlib import Path
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.names import NONE
-from broadcast.library.notes import forget_unused
 from broadcast.library.rack import CLOSING, OPENING, STINGS
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.production.fingerprints import Fingerprints
@@ -46,10 +45,6 @@ from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp
 from broadcast.ward.readings import Prepared
 
 _log = logging.getLogger(__name__)
-_KEEP_DAYS = 14
-"""Sounds of the days ahead that pruning never takes."""
-_LARGEST_CACHE = 4_000_000_000
-"""Bytes; beyond it the least lately used sounds go."""
 
 Overview = StationWith[Shelves]
 """A station that is only looked at: nothing of sound is loaded for it. Its library finds files, and decodes
@@ -232,7 +227,7 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     `sounding` is what the running player says is on the loudspeaker; ask it first, then call this.
     `as_planned`: what is over is not asked. Raises JournalError where the as-run log cannot be read.
     """
-    dealt, prints = dealt_day(overview, day), _fingerprints(overview)
+    dealt, prints = dealt_day(overview, day), fingerprints_of(overview)
     sessions = dealt.rundown.sessions
     asked = orders(overview, sessions)
     made = {order.cue: prints.look_up(order, overview.library) for order in asked}
@@ -256,24 +251,11 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
 
 def music_ahead(overview: Overview, session: Session) -> tuple[Message, ...]:
     """List what was done to the ward's own music in the carts that a session has by now, each sentence once."""
-    prints = _fingerprints(overview)
+    prints = fingerprints_of(overview)
     made = (prints.look_up(order, overview.library, verified=False) for order in orders(overview, [session]))
     return music_told(cart for cart in made if isinstance(cart, Cart))
 
 
-def prune_cache(overview: Overview, most_bytes: int = _LARGEST_CACHE) -> int:
-    """Delete made sounds not used for 28 days, then the least lately used until `most_bytes` hold the rest.
-
-    Reports on the ward's own sounds go after 28 days too. What the next 14 days need always stays, and so does
-    the cart that was last released of each script. Returns the bytes freed. Raises DiskError where nothing can be
-    deleted.
-    """
-    keep = _fingerprints(overview).of(orders(overview, sessions_from(overview, today(overview), _KEEP_DAYS)))
-    keep |= {*carts_released(overview.home).values()}
-    oldest = overview.clock.now() - timedelta(days=2 * _KEEP_DAYS)
-    forgotten = forget_unused(cache_folder(overview.home), oldest.timestamp())
-    return forgotten + overview.library.prune(keep=keep, most_bytes=most_bytes, oldest=oldest)
-
-
-def _fingerprints(overview: Overview) -> Fingerprints:
+def fingerprints_of(overview: Overview) -> Fingerprints:
+    """Return what names the station's made sounds: by the ward's files, and by the voices that it has now."""
     return Fingerprints(overview.ward, identities(overview.ward.playlist.voice, overview.ward.home))

@@ -20,6 +20,7 @@ from broadcast.programme.model import Airing
 from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import recognised
 from broadcast.record.reading import record_at
+from broadcast.record.selection import Selection, chosen
 from broadcast.record.sessions import LoggedDay, days_of
 from broadcast.record.verified import Verified, first_broken_quickly, verify
 from broadcast.station.last_good import read_last_good
@@ -140,22 +141,24 @@ class Log:
     what it was. Those without a moment are always among them."""
 
 
-def read_log(home: Path, first: date, last: date, *, rehearsed: bool = False) -> Log:
-    """Read the days `first` to `last` (included) from the as-run log of `home`, or from the last rehearsal's.
+def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Log:
+    """Read what is asked for from the as-run log of `home`, or from the last rehearsal's.
 
-    Empty where no log was begun. Raises JournalError where it cannot be read.
+    Notes belong to no script, session or campaign: where one is asked for, there are none. Empty where no log was
+    begun. Raises JournalError where it cannot be read.
     """
+    first, last = selection.first, selection.last
     with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        notes = record.notes()
+        notes = ((at, recognised(what)) for at, what in record.notes() if not at or _within(at, first, last))
         return Log(
-            airings=record.airings(first, last),
-            days=days_of(record, first, last),
-            notes=tuple(
-                (at, recognised(what))
-                for at, what in notes
-                if not at or first.isoformat() <= at[:10] <= last.isoformat()
-            ),
+            airings=tuple(one for one in record.airings(first, last) if selection.takes(one)),
+            days=chosen(days_of(record, first, last), selection),
+            notes=tuple((at, what) for at, what in notes if selection.notes(what)),
         )
+
+
+def _within(at: str, first: date, last: date) -> bool:
+    return first.isoformat() <= at[:10] <= last.isoformat()
 
 
 def verify_log(home: Path) -> Verified:

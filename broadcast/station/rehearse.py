@@ -4,6 +4,7 @@ A rehearsal has a log of its own, and where it takes no time a clock of its own;
 """
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ from broadcast.playout.output import Output
 from broadcast.playout.output.audiofile import AudioFile
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
-from broadcast.programme.model import Airing, Cart, CueId, Unready
+from broadcast.programme.model import Airing, Cart, CueId, Rundown, Unready
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.station.judge import judged
@@ -75,6 +76,27 @@ def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress
             released=Releases(station, record),
         )  # fmt: skip
         return judged(station, rundown(station, day), made, journal.airings(day, day))
+
+
+def air_into(station: Station, dealt: Rundown, rack: Rack, path: Path | None, tags: Tags) -> tuple[Airing, ...]:
+    """Air `dealt` in no time, from what lies on the rack, into the file `path`; where None into nothing.
+
+    Returns the airings, of which no log is left. Raises DiskError where the file cannot be written.
+    """
+    clock = _clock_of(station, dealt.day)
+    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
+        with AudioFile(path, clock, tags) if path is not None else nullcontext(Nowhere(clock)) as output:
+            Playout(
+                library=station.library,
+                rack=rack,
+                journal=journal,
+                output=output,
+                clock=clock,
+                airtime=station.ward.playlist.airtime,
+                watcher=_unwatched,
+                stings=stings_of(station, dealt.sessions),
+            ).air_day(dealt)
+        return journal.airings(dealt.day, dealt.day)
 
 
 # --- airing beside the programme ---

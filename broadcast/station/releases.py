@@ -88,6 +88,17 @@ class Releases:
         preferred = None if afresh else self._preferred(self._of_part(script, where))
         return self._looked_up(script, where, preferred)
 
+    def offered(self, script: ScriptId, part: Part | None = None) -> Contents | None:
+        """Return the same script in the cart that its files ask for first, where that is made and another's airs.
+
+        So a better voice that has come back waits for a release of its own. None where there is none. Raises
+        JournalError where the record cannot be read.
+        """
+        where = part or part_of(self._ward.playlist, script)
+        released = self._preferred(self._of_part(script, where))
+        best = self._looked_up(script, where, None)
+        return best if isinstance(best, Contents) and released not in (None, best.cart) else None
+
     def stand(self, script: ScriptId, day: date, part: Part | None = None, *, afresh: bool = False) -> Stand:
         """Judge how the script stands on `day`, with the cart that `contents` takes.
 

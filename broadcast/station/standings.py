@@ -1,6 +1,7 @@
 """A station and a day -> which of its scripts somebody has released, and what becomes of the others."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from broadcast.base.errors import JournalError, Message, tell
@@ -44,14 +45,19 @@ def stands_of(
         with record_at(journal_path(station.home)) as record:
             releases = Releases(station, record)
             return {
-                order.cue: releases.stand_with(
-                    order.script, PART_OF.get(order.cue, Part.CUE), made[order.cue], day
+                order.cue: _with_offer(
+                    releases, order.script, PART_OF.get(order.cue, Part.CUE), made[order.cue], day
                 )
                 for order in asked
                 if order.script is not None
             }
     except JournalError:  # whoever needs the log to be whole is told by what reads its lines
         return {}
+
+
+def _with_offer(releases: Releases, script: ScriptId, part: Part, made: Cart | Unready | None, day: date) -> Stand:
+    stand = releases.stand_with(script, part, made, day)
+    return replace(stand, offered=releases.offered(script, part)) if stand.is_released else stand
 
 
 def not_released(station: StationWith[Shelves], stand: Stand) -> Unready | None:

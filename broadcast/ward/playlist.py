@@ -16,8 +16,10 @@ from broadcast.programme.settings import (
     Change,
     ChangeKind,
     Devices,
+    Office,
     Phase,
     PhaseId,
+    PlanOnPaper,
     Playlist,
     ReleasePolicy,
     Rotation,
@@ -39,6 +41,7 @@ from broadcast.ward.yamlfile import YamlFile
 _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     (): sections.FileSection,
     ("station",): sections.StationSection,
+    ("plan",): sections.PlanSection,
     ("phases",): sections.PhaseSection,
     ("campaigns",): sections.CampaignSection,
     ("changes",): sections.ChangeSection,
@@ -107,6 +110,8 @@ def _assembled(file: sections.FileSection) -> Playlist:
         campaigns=campaigns,
         release=_release(file.release),
         changes=tuple(change for one in file.changes for change in _changes(one)),
+        office=Office(lines=tuple(file.station.office), place=file.station.place),
+        plan=PlanOnPaper(name=file.plan.name, lines=file.plan.lines),
     )
 
 

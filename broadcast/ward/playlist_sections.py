@@ -111,8 +111,17 @@ class StationSection(Section):
     timezone: Annotated[ZoneInfo, _text(parse_zone)]
     opening: ScriptName | None = None
     closing: ScriptName | None = None
+    office: Annotated[list[Text], BeforeValidator(_one_or_more), Field(max_length=3)] = []
+    place: Text = ""
     rehearse_at: Moment = time(20)
     notices: Annotated[list[Annotated[str, _text(parse_notice_url)]], BeforeValidator(_one_or_more)] = []
+
+
+class PlanSection(Section):
+    """`plan`: the written plan that the station carries out."""
+
+    name: Text = ""
+    lines: Annotated[dict[str, Text], BeforeValidator(_or_empty(dict))] = {}
 
 
 class PhaseSection(Section):
@@ -278,6 +287,7 @@ class FileSection(Section):
     """The whole file."""
 
     station: StationSection
+    plan: Annotated[PlanSection, BeforeValidator(_or_empty(dict))] = PlanSection()
     phases: Annotated[dict[Id, PhaseSection], BeforeValidator(_or_empty(dict))] = {}
     campaigns: Annotated[dict[Id, CampaignSection], BeforeValidator(_or_empty(dict))] = {}
     facts: dict[str, Any] = {}

@@ -29,7 +29,7 @@ _KEY = re.compile(
 _LIST_MARKS = re.compile(r"\s*(?:-[ \t]+)*")
 _FIRST_WORD = re.compile(r"(?P<open>\s*(?:-[ \t]+)*[^\W\d_]+[ \t]+)(?P<secret>.+)")
 _OPENS_SECTION = re.compile(r"(?P<key>[^\s#:][^:]*):")
-_SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehearse_at"})
+_SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehearse_at", "office", "place"})
 _PIECE = re.compile(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
 _LIKE_NOTICES = 0.6
 """How like `notices` a mistyped key is (difflib's ratio, 1: the same)."""

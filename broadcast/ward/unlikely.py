@@ -172,7 +172,7 @@ def _named_alike(playlist: Playlist) -> Iterator[_Odd]:
         ([((*path, "name"), f"{one.campaign} {one.name}") for path, one in phases],
          tell("hai giai đoạn cùng tên; trên màn hình và trong nhật ký không phân biệt được")),
         ([((*path, "from"), one.scripts_in) for path, one in phases],
-         tell("hai giai đoạn lấy bài ở cùng một thư mục")),
+         tell("hai đợt hay hai giai đoạn lấy bài ở cùng một thư mục")),
     ):  # fmt: skip
         seen: set[str] = set()
         for path, name in names:

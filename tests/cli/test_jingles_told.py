@@ -85,7 +85,7 @@ def test_everything_airs_and_the_log_tells_of_the_music_in_each_of_its_forms(hom
         assert [one["music"][0][:11] for one in session["openings"]] == ["nhạc mở đầu"]
         assert [one["music"][0][:13] for one in session["closings"]] == ["nhạc kết thúc"]
     assert _told(run_here(*log).stdout) == dict.fromkeys(PLACES, 1)
-    rows = list(csv.DictReader(io.StringIO(run_here(*log, "--csv", "-").stdout.lstrip("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(run_here(*log, "--csv", "-").stdout.lstrip("\ufeff")), delimiter=";"))
     assert "nhạc hiệu" in next(one["nhac"] for one in rows if one["phan"] == "cue")
 
 

@@ -108,7 +108,7 @@ def _json(home: Path, *more: str) -> dict[str, object]:
 
 def _table(home: Path) -> list[dict[str, str]]:
     told = run_here("--home", home, "log", "--csv", "-").stdout
-    return list(csv.DictReader(StringIO(told.removeprefix("\ufeff"))))
+    return list(csv.DictReader(StringIO(told.removeprefix("\ufeff")), delimiter=";"))
 
 
 def test_a_day_is_read_session_by_session(home: Path) -> None:
@@ -175,14 +175,14 @@ def test_the_table_has_a_line_for_all_that_sounded_and_keeps_its_first_columns(h
     ]  # fmt: skip
     assert [one["phan"] for one in (opening, first, bulletin)] == ["opening", "cue", "bulletin"]
     assert (first["buoi"], first["ma_buoi"], first["dot"]) == ("Buổi sáng", "2025-10-06/sang", "dai-hoi")
-    assert (first["gio_thuc"], first["gio_het"], first["giay"]) == ("06:30:09", "06:31:09", "60.0")
-    assert (first["ket_qua"], first["ket_qua_chu"], first["ghi_chu"]) == ("aired", "đã phát", "")
+    assert (first["gio_thuc"], first["gio_het"], first["giay"]) == ("06:30:09", "06:31:09", "60,000")
+    assert (first["ket_qua"], first["ma_ket_qua"], first["ghi_chu"]) == ("đã phát", "aired", "")
     assert (first["giong_du_phong"], first["dau_van_tay"]) == (str(OFFLINE), "a" * 64)
     assert (first["giong"], first["giong_chu"]) == ("espeak", "giọng espeak")
     assert second["giong_chu"] == "giọng phát thanh viên và giọng espeak"
-    assert (second["ket_qua"], second["ket_qua_chu"], second["ma_ly_do"]) == ("cut", "phát dở", "stopped")
+    assert (second["ket_qua"], second["ma_ket_qua"], second["ma_ly_do"]) == ("phát dở", "cut", "stopped")
     assert second["ten_bai"] == "'=HAI()"  # no formula
-    assert (bulletin["loi"], missed["ket_qua"]) == (WORDS, "missed")
+    assert (bulletin["loi"], missed["ket_qua"]) == (WORDS, "bỏ lỡ")
 
 
 def test_the_last_rehearsal_is_told_without_the_notes_of_the_log(home: Path) -> None:

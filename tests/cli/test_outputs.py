@@ -329,3 +329,8 @@ def test_a_rehearsal_of_which_nothing_sounds_says_that_it_wrote_nothing(home: Pa
     assert written.read_bytes() == before
     assert "Đã ghi" not in old.stdout
     assert "vẫn là tệp cũ" in old.stdout
+
+
+def test_help_names_force_among_the_commands_own_options_and_help_last() -> None:
+    shown = run_here("jingle", "--help").stdout
+    assert shown.index("--output") < shown.index("--force") < shown.index("--help")

@@ -31,7 +31,15 @@ SILENT: dict[str, list[list[str]]] = {
     "resume": [[]],
     "clock": [[], ["--confirm"]],
     "bulletins": [[], ["--json"], ["cancel", "all", "--by", "An"]],
-    "log": [[], ["--json"], ["--verify"]],
+    "log": [
+        [],
+        ["--json"],
+        ["--verify"],
+        ["--csv", "-"],
+        ["--xlsx", "{folder}/so.xlsx"],
+        ["--print", "{folder}/so.html"],
+    ],
+    "report": [["--month", "10/2025"], ["--month", "10/2025", "-o", "{folder}/bao-cao.docx"]],
     "devices": [[], ["--json"]],
     "cache": [[], ["--verify"], ["--prune"]],
     "service": [["status"], ["install", "--print"]],
@@ -43,9 +51,11 @@ SILENT: dict[str, list[list[str]]] = {
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
     "undo": [[]],
     "changes": [[], ["--json"]],
+    "backup": [["{folder}/sao-luu.zip"]],
+    "restore": [["{folder}/sao-luu.zip", "{folder}/may-moi"]],
     "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
-SOUNDING = {"jingle", "build", "run", "rehearse-tomorrow", "announce", "doctor"}
+SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "doctor"}
 CALLS = [[name, *more] for name, calls in SILENT.items() for more in calls]
 _NOT_RUN = (1, 2)
 """Exit codes of a bug, and of a command line that is none; 5, as where no service is installed, is in order."""

@@ -27,7 +27,7 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
 from broadcast.production.making import Production
 from broadcast.programme.model import Cart, CueState, Fingerprint, Outcome, Part
-from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.released import Act, Answer, Contents, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
@@ -101,8 +101,7 @@ class Standings(RuleBasedStateMachine):
         """The station makes what it lacks, in the best voice that answers; a released cart it leaves alone."""
         overview = self._overview()
         with self._made_in_no_time(), production_of(station_of(overview)) as production:
-            for order in orders(overview, rundown(overview, self.day).sessions):
-                assert order.script not in self.bodies or isinstance(production.make(order), Cart)
+            production.fill(Rack(), orders(overview, rundown(overview, self.day).sessions))
 
     @rule(script=st.sampled_from((ONE, TWO)), days=st.sampled_from((None, 0, 1)))
     def approve(self, script: ScriptId, days: int | None) -> None:
@@ -234,6 +233,31 @@ class Standings(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Production, "_spoken", spoken)
             yield
+
+
+def test_a_better_voice_that_comes_back_is_offered_and_does_not_air_by_itself() -> None:
+    machine = Standings()
+    machine.begin()
+    machine.network(online=False)
+    machine.make()
+    machine.approve(ONE, None)
+    machine.network(online=True)
+    machine.make()
+    machine.all_agree()
+    with record_at(journal_path(machine.home)) as record:
+        releases = Releases(machine._overview(), record)
+        stand, offered = releases.stand(ONE, machine.day), releases.offered(ONE)
+    assert stand.is_released
+    assert stand.now is not None
+    assert stand.now.engine.startswith("espeak")
+    assert offered is not None
+    assert offered.engine.startswith("gtts")
+    shown = next(
+        one for one in view(machine._overview(), machine.day, as_planned=True).cues if one.cue.script == ONE
+    )
+    assert shown.release is not None
+    assert shown.release.offered == offered
+    machine.teardown()
 
 
 def test_all_agree_on_how_a_script_stands_in_every_sequence(rounds: Callable[[int, int], int]) -> None:

@@ -88,6 +88,12 @@ class Call(BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
 
+    def tear_down(self) -> None:
+        """Reset the connection, whatever is still on its way."""
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
     @property
     def stopping(self) -> threading.Event:
         return self.server.google.stopping
@@ -293,9 +299,7 @@ def reset(call: Call) -> None:
     body = frame(mp3_of(call.words))
     call.begin(JSON, 200, {"Content-Length": str(len(body))})
     call.wfile.write(body[:1000])
-    call.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    call.connection.close()
-    call.close_connection = True
+    call.tear_down()
 
 
 def redirect(call: Call) -> None:

@@ -9,7 +9,6 @@ The words it is asked for come as JSON, `{"text": ...}`; the speech is espeak's.
 
 import base64
 import json
-import socket
 import struct
 from collections.abc import Mapping
 from functools import cache
@@ -171,9 +170,7 @@ def reset(call: Call) -> None:
     body = file_of(call.words)
     call.begin("audio/mpeg", 200, {"Content-Length": str(len(body))})
     call.wfile.write(body[:1000])
-    call.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    call.connection.close()
-    call.close_connection = True
+    call.tear_down()
 
 
 def endless(call: Call) -> None:

@@ -8,20 +8,16 @@ with VoiceServer(folder) as server:
 import gzip
 import json
 import os
-import socket
-import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from stand_ins.coming_voices import CONFIG, NAME, NETWORK
-from stand_ins.google import Call, Google
+from stand_ins.google import Answer, Call, Google, nothing, slow_headers
 from stand_ins.piper_voice import voice_config
 
 _BYTES = "application/octet-stream"
-
-Answer = Callable[[Call], None]
 
 
 class _VoiceCall(Call):
@@ -121,9 +117,7 @@ def of_no_length(body: bytes) -> Answer:
 def resets(call: Call) -> None:
     call.begin(_BYTES, 200, {"Content-Length": str(len(NETWORK))})
     call.wfile.write(NETWORK[:1000])
-    call.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    call.connection.close()
-    call.close_connection = True
+    call.tear_down()
 
 
 def endless(call: Call) -> None:
@@ -149,17 +143,6 @@ def drips(call: Call) -> None:
         call.wfile.write(bytes([byte]))
         if call.stopping.wait(0.05):
             return
-
-
-def drips_headers(call: Call) -> None:
-    call.wfile.write(b"HTTP/1.1 200 OK\r\nX-Endless: ")
-    while not call.stopping.wait(0.05):
-        call.wfile.write(b"x")
-
-
-def says_nothing(call: Call) -> None:
-    call.stopping.wait(60)
-    call.close_connection = True
 
 
 _PAGE = b"<!doctype html><title>Wi-Fi</title><p>Login"
@@ -231,5 +214,5 @@ CONFIG_MISBEHAVIOURS: Mapping[str, tuple[Answer, str]] = {
 }
 """How it answers for the .onnx.json."""
 
-DAWDLING: Mapping[str, Answer] = {"drips": drips, "drips headers": drips_headers, "says nothing": says_nothing}
+DAWDLING: Mapping[str, Answer] = {"drips": drips, "slow headers": slow_headers, "no answer": nothing}
 """These hold the client for as long as it waits."""

@@ -14,6 +14,8 @@ from broadcast.base.reasons import reason_of
 _LATCH = "stopped.json"
 _LAST = "stopped-before.json"
 """The last stop that was taken back: a player that stood still all the while finds it when it goes on."""
+LATCHES = (_LATCH, _LAST)
+"""The files of the latch in a journal/; a backup takes them along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,9 @@ from broadcast.programme.voice import Voice
 _SPARE_S = 10.0
 """For the start of the child, and for its own deadline to be told in its own words before it is killed."""
 _ESPEAK_S = 10.0
-"""A thousand times what its longest utterance takes."""
+"""Nearly a thousand times what its longest utterance takes."""
 _START_S = 20.0
-"""For a child to start, with its first utterance: Piper's takes a second, on a busy old machine ten."""
+"""For a child to start, with its first utterance: sixteen times what Piper's takes on a busy machine."""
 _AT_ONCE_S = 8.0
 """For a sentence of a human voice, its loading included, where it must be heard at once."""
 _MOST_LANES = 2

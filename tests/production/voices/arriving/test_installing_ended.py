@@ -66,10 +66,16 @@ def _full() -> None:
 
 STEPS = [
     *(("os.fsync", number) for number in range(3)),  # .onnx.json, .onnx, the slip
-    *(("pathlib.Path.replace", number) for number in range(7)),  # the slip written; three files aside, three put
-    *(("sync_folder", number) for number in range(2)),  # before the slip is put, and behind it
+    *(("pathlib.Path.replace", number) for number in range(4)),  # the slip written, three files put
+    *(
+        ("sync_folder", number) for number in range(4)
+    ),  # the old one aside, its slip gone, before the new slip, behind
 ]
-_FRESH = [step for step in STEPS if step not in [("pathlib.Path.replace", number) for number in (4, 5, 6)]]
+_REPLACING = [
+    *STEPS,
+    *(("os.link", number) for number in range(3)),  # three files of the old voice aside
+    *(("pathlib.Path.unlink", number) for number in range(4)),  # before each of them, and of the old slip
+]
 
 
 def _at_step(monkeypatch: pytest.MonkeyPatch, step: tuple[str, int], do: Callable[[], None]) -> None:
@@ -126,7 +132,7 @@ def _killed(do: Callable[[], object]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows makes no copy of a process")
 @pytest.mark.parametrize(
-    ("there", "step"), [*((False, step) for step in _FRESH), *((True, step) for step in STEPS)], ids=str
+    ("there", "step"), [*((False, step) for step in STEPS), *((True, step) for step in _REPLACING)], ids=str
 )
 def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works(
     home: Path, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, step: tuple[str, int]
@@ -136,6 +142,7 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
     with monkeypatch.context() as patch:
         _at_step(patch, step, _kill)
         _killed(lambda: _put(home, stick))
+    assert installed_voices(home) or not there, "one of the two is a voice at each step"
     for voice in installed_voices(home):
         assert (sha256(voice.model.read_bytes()), sha256(voice.config.read_bytes())) == (
             voice.model_sha256, voice.config_sha256,
@@ -145,11 +152,50 @@ def test_a_kill_at_any_step_leaves_no_half_voice_and_the_next_installation_works
     assert (home / "voices" / f"{NAME}.onnx").read_bytes() == NETWORK
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no copy of a process")
+def test_a_kill_while_another_voice_takes_its_place_leaves_the_old_one_for_whoever_holds_the_shelf_next(
+    home: Path, stick: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        _at_step(patch, ("pathlib.Path.replace", 3), _kill)
+        _killed(lambda: _put(home, stick))
+    (voice,) = installed_voices(home)
+    assert voice.model.parent == home / "voices" / "coming.part" / "before"
+    with shelf_held(home):
+        pass
+    assert on_shelf(home) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no copy of a process")
+@pytest.mark.usefixtures("before")
+def test_control_with_nothing_set_aside_such_a_kill_leaves_neither(
+    home: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voicestaging, "_set_aside", lambda *_: None)
+    _at_step(monkeypatch, ("pathlib.Path.replace", 3), _kill)
+    _killed(lambda: _put(home, stick))
+    assert installed_voices(home) == ()
+
+
+def test_on_a_disk_without_hard_links_the_old_voice_is_copied_aside(
+    home: Path, stick: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    _at_step(monkeypatch, ("sync_folder", 2), _full)
+    with pytest.raises(DiskError):
+        _put(home, stick)
+    assert on_shelf(home) == before
+
+
 def test_control_with_nothing_put_back_a_full_disk_leaves_half_a_voice(
     home: Path, stick: Path, before: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voicestaging, "_put_back", lambda _: None)
-    _at_step(monkeypatch, ("pathlib.Path.replace", 5), _full)
+    for safeguard in ("_set_aside", "_put_back"):
+        monkeypatch.setattr(voicestaging, safeguard, lambda *_: None)
+    _at_step(monkeypatch, ("pathlib.Path.replace", 3), _full)
     with pytest.raises(DiskError):
         _put(home, stick)
     assert on_shelf(home) != before

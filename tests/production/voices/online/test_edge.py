@@ -1,15 +1,14 @@
 """Against a stand-in of Microsoft's websocket, over TLS on loopback; the real service was not asked here."""
 
-import socket
 import ssl
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import stand_ins.edge_service as stand_in
+from stand_ins.asked import SENTENCE
 from stand_ins.edge_service import EdgeService
 from stand_ins.google import mp3_of
 
@@ -20,19 +19,12 @@ from broadcast.production.voices.online import edge, mail
 from broadcast.production.voices.online.edge import Edge
 from broadcast.programme.described_voice import EdgeVoice
 
-SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."
-
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeService]:
     with EdgeService(tmp_path) as server:
         server.in_place_of_microsoft(monkeypatch)
         yield server
-
-
-@pytest.fixture
-def clock() -> OfflineClock:
-    return OfflineClock(datetime(2025, 10, 6, 5, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -102,22 +94,18 @@ def test_a_server_that_says_nothing_is_left_at_the_deadline(
     assert time.perf_counter() - start < 3.0
 
 
-def test_nobody_there_is_offline(engine: Edge, clock: OfflineClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and does not listen
-        monkeypatch.setattr("edge_tts.communicate.WSS_URL", f"wss://127.0.0.1:{taken.getsockname()[1]}/?x")
-        with pytest.raises(EngineOffline, match="giọng Edge"):
-            engine.speak(SENTENCE, speed=1.0)
+def test_nobody_there_is_offline(
+    engine: Edge, clock: OfflineClock, nobody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", f"wss://{nobody}/?x")
+    with pytest.raises(EngineOffline, match="giọng Edge"):
+        engine.speak(SENTENCE, speed=1.0)
     assert clock.monotonic() == 0.0
 
 
+@pytest.mark.usefixtures("no_names")
 def test_a_name_that_cannot_be_looked_up_is_offline(engine: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edge_tts.communicate.WSS_URL", "wss://may-doc.invalid/?x")
-
-    def fail(*_: object, **__: object) -> object:
-        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-
-    monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(EngineOffline):
         engine.speak(SENTENCE, speed=1.0)
 

@@ -4,7 +4,7 @@ import socket
 import sys
 import time
 import warnings
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 import requests
 from gtts import gTTS
 from stand_ins import google as stand_in
+from stand_ins.asked import SENTENCE, START
 from stand_ins.google import DAWDLING, MISBEHAVIOURS, RATE_HZ, Answer, Google, Impatient
 
 from broadcast.audio.sound import Sound
@@ -23,17 +24,10 @@ from broadcast.production.voices.isolate import Isolated
 from broadcast.production.voices.online import mail, wire
 from broadcast.production.voices.online.gtts import Gtts
 
-SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."
 FOUR_PARTS = (
     "Kính thưa bà con nhân dân phường Hồng Bàng, Đại hội Thi đua yêu nước thành phố Hải Phòng lần thứ nhất, "
     "nhiệm kỳ hai nghìn không trăm hai mươi lăm đến hai nghìn không trăm ba mươi, xin được gửi tới bà con."
 )
-START = datetime(2025, 10, 6, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> OfflineClock:
-    return OfflineClock(START)
 
 
 @pytest.fixture
@@ -211,20 +205,14 @@ def test_a_retry_after_past_the_deadline_is_not_waited_for(
 # --- out of reach ---
 
 
-def test_refused_is_offline(clock: OfflineClock) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and does not listen
-        engine = Gtts(clock=clock, base_url=f"https://127.0.0.1:{taken.getsockname()[1]}")
-        with pytest.raises(EngineOffline):
-            engine.speak(SENTENCE, speed=1.0)
+def test_refused_is_offline(clock: OfflineClock, nobody: str) -> None:
+    with pytest.raises(EngineOffline):
+        Gtts(clock=clock, base_url=f"https://{nobody}").speak(SENTENCE, speed=1.0)
     assert clock.monotonic() == 0.0  # found out once
 
 
-def test_a_name_that_cannot_be_looked_up_is_offline(clock: OfflineClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> object:
-        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-
-    monkeypatch.setattr(socket, "getaddrinfo", fail)
+@pytest.mark.usefixtures("no_names")
+def test_a_name_that_cannot_be_looked_up_is_offline(clock: OfflineClock) -> None:
     with pytest.raises(EngineOffline):
         Gtts(clock=clock).speak(SENTENCE, speed=1.0)
 

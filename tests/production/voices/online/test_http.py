@@ -3,12 +3,10 @@
 import json
 import logging
 import pickle
-import socket
 import threading
 import time
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,6 +18,7 @@ import pytest
 import requests
 import stand_ins.speech_service as stand_in
 from stand_ins import google
+from stand_ins.asked import SENTENCE, START
 from stand_ins.speech_service import AT_THE_LINK, KEY, MARKER, MISBEHAVIOURS, Service, described
 
 from broadcast.audio.sound import Sound
@@ -32,19 +31,11 @@ from broadcast.production.voices.online.http import Http
 from broadcast.production.voices.online.request import request_for
 from broadcast.programme.described_voice import Answer, BodyKind, HttpVoice
 
-SENTENCE = "Kính mời bà con đón nghe chương trình phát thanh buổi sáng của phường."
-START = datetime(2025, 10, 6, 5, tzinfo=UTC)
-
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     with Service(tmp_path) as server:
         yield server
-
-
-@pytest.fixture
-def clock() -> OfflineClock:
-    return OfflineClock(START)
 
 
 @pytest.fixture(autouse=True)
@@ -216,12 +207,10 @@ def test_a_dawdling_server_is_left_at_the_deadline(service: Service, dawdling: g
     assert time.perf_counter() - start < 2.5
 
 
-def test_nobody_there_is_offline(clock: OfflineClock) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and does not listen
-        address = f"https://127.0.0.1:{taken.getsockname()[1]}/tts?key=${{{KEY}}}"
-        with pytest.raises(EngineOffline, match="giọng Thử") as caught:
-            Http(HttpVoice(url=address, name="Thử", body="{text}"), clock=clock).speak(SENTENCE, speed=1.0)
+def test_nobody_there_is_offline(clock: OfflineClock, nobody: str) -> None:
+    address = f"https://{nobody}/tts?key=${{{KEY}}}"
+    with pytest.raises(EngineOffline, match="giọng Thử") as caught:
+        Http(HttpVoice(url=address, name="Thử", body="{text}"), clock=clock).speak(SENTENCE, speed=1.0)
     assert MARKER not in all_of(caught.value)
     assert clock.monotonic() == 0.0
 

@@ -1,0 +1,1 @@
+"""The record, written out on paper and in office files."""

@@ -1,0 +1,95 @@
+"""The as-run log -> a table for a spreadsheet: CSV with a line for each airing, openings and closings too."""
+
+import csv
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from broadcast.base.onscreen import one_line
+from broadcast.base.words import number, said
+from broadcast.programme.model import Airing
+from broadcast.programme.voice import spoken_by
+from broadcast.record.outcomes import OUTCOMES
+from broadcast.station.papers.lines import LogLines, whole_file
+
+_COLUMNS = (
+    "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
+    "gio_het", "ma_buoi", "buoi", "dot", "phan", "ma_ket_qua", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
+    "nhac", "giong_chu",
+)  # fmt: skip
+"""Columns are only added, behind these."""
+_FORMULA = ("=", "@", "＝", "＠", "＋", "－")
+"""What opens a formula; the wide ones in a spreadsheet of an East Asian language."""
+
+
+def write_csv(path: Path, lines: LogLines) -> int:
+    """Write the log's airings as CSV into the file `path`, or to stdout for `-`; return how many lines it has.
+
+    Fields are parted as the reader's Excel parts them: by `;` where a decimal comma is written, else by a comma.
+    Raises DiskError, and JournalError where the log cannot be read.
+    """
+    if str(path) == "-":
+        return _csv_to(sys.stdout, lines)
+    with whole_file(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        count = _csv_to(text, lines)
+        text.flush()
+        text.detach()  # the file is put in its place by who opened it
+        return count
+
+
+def _csv_to(file: TextIO, lines: LogLines) -> int:
+    file.write("\ufeff")  # Excel takes a CSV without it for the system's old code page
+    writer = csv.writer(file, delimiter=";" if "," in number(0, 1) else ",")
+    writer.writerow(_COLUMNS)
+    count = 0
+    for _, airings in lines.days():
+        writer.writerows([plain(text) for text in _line(lines, one)] for one in airings)
+        count += len(airings)
+    return count
+
+
+def _line(lines: LogLines, one: Airing) -> list[str]:
+    return [
+        one.planned.date().isoformat(),
+        f"{one.planned:%H:%M:%S}",
+        f"{one.started:%H:%M:%S}" if one.started else "",
+        _figure((one.started - one.planned).total_seconds(), 2) if one.started else "",
+        one.script,
+        lines.title(one),
+        _figure(one.seconds, 3),
+        said(OUTCOMES[one.outcome]),
+        one.engine,
+        "; ".join(said(why.what) for why in one.reasons),
+        f"{one.ended:%H:%M:%S}" if one.ended else "",
+        one.session_id,
+        one.session,
+        one.campaign,
+        one.part.value,
+        one.outcome.value if one.outcome else "",
+        " ".join(why.code for why in one.reasons),
+        said(one.fallback) if one.fallback else "",
+        one.fingerprint or "",
+        " ".join(one.text.split()),
+        "; ".join(map(said, one.music)),
+        said(spoken_by(one.engine)) if one.engine else "",
+    ]
+
+
+def _figure(value: float, places: int) -> str:
+    return number(value, places).replace("−", "-")  # a spreadsheet knows the hyphen alone
+
+
+def plain(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula; a number stays one."""
+    first = text.strip()[:1]  # a tab or a line end before it hides it from no spreadsheet
+    guarded = first in _FORMULA or text[:1] in ("\t", "\r", "\n")
+    text = one_line(text)
+    if guarded or (first in ("+", "-") and not _is_number(text)):
+        return f"'{text}"
+    return text
+
+
+def _is_number(text: str) -> bool:
+    return text[1:].replace(",", ".").replace(".", "", 1).isdecimal()

@@ -1,0 +1,177 @@
+"""The as-run log -> a book of A4 sheets to be printed and signed, a week a sheet, as HTML.
+
+The head is that of an official paper (Decree 30/2020/NĐ-CP, appendix I: name of the state, motto, issuing office,
+place and date). What nobody has told stands as a dotted line: nothing is made up. A week of more lines than fit is
+set closer, and of still more goes on to a second page, under the same table head.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from broadcast.base.lengths import clock_length
+from broadcast.base.words import said, words
+from broadcast.programme.bulletins import first_words
+from broadcast.programme.model import Airing, Part
+from broadcast.record.tallies import Tally
+from broadcast.station.papers.lines import LogLines, whole_file
+from broadcast.station.papers.told import (
+    dateline,
+    full_length,
+    head_lines,
+    office_of,
+    outcome_and_why,
+    period,
+    station_of,
+)
+
+SET_FROM = {18: "closest", 12: "close"}
+"""From so many announcements of a week on, two lines each, its sheet is set closer: by the names in sheet.css."""
+_TITLE = 110
+"""Letters of a title or of a bulletin's first words."""
+
+
+class DayMark(NamedTuple):
+    """By what a day of the log is known again, on the sheet of its week."""
+
+    code: str
+    picture: str = ""
+    """The same for a camera, as an SVG element; empty for none."""
+
+
+Day = tuple[date, tuple[Airing, ...]]
+
+
+def write_sheet(path: Path, lines: LogLines, marks: Mapping[date, DayMark] | None = None) -> int:
+    """Write the log's announcements into the HTML file `path`, a sheet for each week; return how many weeks.
+
+    `marks`: of days, each to stand at the foot of its week. A log without a line gives one sheet, which says so.
+    Raises DiskError, and JournalError where the log cannot be read.
+    """
+    count = 0
+    with whole_file(path) as file:
+        file.write(_begin(lines).encode())
+        for week in _weeks(lines):
+            file.write(_sheet(lines, week, marks or {}).encode())
+            count += 1
+        if not count:
+            file.write(_sheet(lines, [], {}).encode())
+        file.write(b"</body>\n</html>\n")
+    return count
+
+
+def _weeks(lines: LogLines) -> Iterator[list[Day]]:
+    """The days with announcements, a list for each week."""
+    announced = (
+        (day, kept)
+        for day, airings in lines.days()
+        if (kept := tuple(sorted((one for one in airings if one.is_announcement), key=_moment)))
+    )
+    for _, days in groupby(announced, key=lambda one: one[0] - timedelta(days=one[0].weekday())):
+        yield [*days]
+
+
+def _moment(one: Airing) -> str:
+    """What the lines of a day are sorted by: when it sounded, or should have."""
+    return f"{one.started or one.planned:%H:%M:%S}"
+
+
+def _begin(lines: LogLines) -> str:
+    css = (files(__package__) / "sheet.css").read_text(encoding="utf-8")
+    title = escape(words("Sổ nhật ký phát thanh"))
+    return (
+        f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n<title>{title} · '
+        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+    )
+
+
+def _sheet(lines: LogLines, week: list[Day], marks: Mapping[date, DayMark]) -> str:
+    rows = [_row(lines, day, one) for day, airings in week for one in airings]
+    numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
+    empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
+    how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
+    return (
+        f'<section class="{how}">\n'
+        f"{_head(lines)}{_title(lines, week)}"
+        f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
+        f'<div class="foot">\n{_sum(week)}{_marks(week, marks)}{_signatures()}</div>\n</section>\n'
+    )
+
+
+def _head(lines: LogLines) -> str:
+    office = office_of(lines.seen)
+    *above, last = map(escape, head_lines(office))
+    first = "".join(f"{line}<br>" for line in above)
+    return (
+        f'<header>\n<div class="office">{first}<b>{last}</b><div class="rule"></div></div>\n'
+        '<div class="state"><b>CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><b>Độc lập - Tự do - Hạnh phúc</b>'
+        f'<div class="rule"></div><div class="dateline">{escape(dateline(office))}</div></div>\n</header>\n'
+    )
+
+
+def _title(lines: LogLines, week: list[Day]) -> str:
+    first, last = lines.span()
+    if week:
+        monday = week[0][0] - timedelta(days=week[0][0].weekday())
+        first, last = max(first, monday), min(last, monday + timedelta(days=6))
+    heads = words("SỔ NHẬT KÝ PHÁT THANH"), said(period(first, last)), station_of(lines.seen)
+    return "".join(f"<h{size}>{escape(text)}</h{size}>\n" for size, text in enumerate(heads, 1))
+
+
+def _columns() -> str:
+    names = {
+        "number": words("TT"), "day": words("Ngày"), "time": words("Giờ phát"), "title": words("Nội dung"),
+        "session": words("Buổi"), "length": words("Thời lượng"), "outcome": words("Kết quả, ghi chú"),
+    }  # fmt: skip
+    return "".join(f'<th class="{what}">{escape(name)}</th>' for what, name in names.items())
+
+
+def _row(lines: LogLines, day: date, one: Airing) -> str:
+    title = lines.title(one)
+    if one.part is Part.BULLETIN:
+        title = f"“{first_words(title, _TITLE)}”"
+    at = f"{one.started:%H:%M:%S}" if one.started else "—"
+    cells = (
+        ("day", f"{day:%d/%m}"), ("time", at), ("title", title), ("session", one.session),
+        ("length", clock_length(one.seconds) if one.frames else "—"), ("outcome", outcome_and_why(one)),
+    )  # fmt: skip
+    return "".join(f'<td class="{name}">{escape(text)}</td>' for name, text in cells)
+
+
+def _sum(week: list[Day]) -> str:
+    tally = Tally()
+    for _, airings in week:
+        for one in airings:
+            tally.add(one)
+    told = words(
+        "Cộng: {aired:02} lượt phát trọn, {cut:02} lượt phát dở, {missed:02} lượt không phát; "
+        "tổng thời lượng {length}.",
+        aired=tally.aired, cut=tally.cut, missed=tally.not_begun, length=full_length(tally.length),
+    )  # fmt: skip
+    rounding = words(
+        "Mỗi lượt ghi tròn giây; tổng tính từ số chưa làm tròn, không kể phần mở đầu và kết thúc buổi."
+    )
+    return f'<p>{escape(told)}</p>\n<p class="small">{escape(rounding)}</p>\n'
+
+
+def _marks(week: list[Day], marks: Mapping[date, DayMark]) -> str:
+    """The marks of the week's days; a picture is an SVG element of the program's own."""
+    boxes = "".join(
+        f"<div>{marks[day].picture}{day:%d/%m} · {escape(marks[day].code)}</div>"
+        for day, _ in week
+        if day in marks
+    )
+    return f'<div class="marks">{boxes}</div>\n' if boxes else ""
+
+
+def _signatures() -> str:
+    by_hand = escape(words("(Ký, ghi rõ họ tên)"))
+    boxes = "".join(
+        f"<div><b>{escape(who)}</b><i>{by_hand}</i></div>"
+        for who in (words("NGƯỜI LẬP SỔ"), words("LÃNH ĐẠO PHÊ DUYỆT"))
+    )
+    return f'<div class="signatures">{boxes}</div>\n'
