@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from stand_ins.cli import Result, run_here
 from stand_ins.headphones import HalfHeard, put_on
+from stand_ins.on_duty import on_duty
 from stand_ins.released_ward import ONE, TWO, made_ward
 
 from broadcast.cli import approving
+from broadcast.programme.model import CueId, Part
+from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.programme.released import Act, Deed
+from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
 from broadcast.station import desk
 from broadcast.station.overview import journal_path, look_at
@@ -277,6 +281,26 @@ def test_the_list_tells_how_each_script_stands_after_each_deed(home: Path) -> No
     assert _standings(home)[ONE] == "withdrawn"
     assert _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày").code == 3
     assert _do(home, "withdraw", TWO, *BY, "--reason", "sai ngày").code == 3
+
+
+@pytest.mark.parametrize(("sounds", "expected"), [(ONE, 5), (TWO, 0)], ids=["it", "another"])
+def test_a_withdrawal_tells_what_the_player_says_of_that_script(home: Path, sounds: str, expected: int) -> None:
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    now = Sounding(
+        part=Part.CUE, session="2025-10-06/sang", session_name="Sáng", cue=CueId("2025-10-06/sang/1"),
+        script=ScriptId(sounds), title="", seconds=1.0, of_seconds=9.0, programme_seconds_left=8.0, device="loa",
+    )  # fmt: skip
+    with on_duty(home, {"sounding": sounding_fields(now)}):
+        told = _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày")
+    assert told.code == expected, told
+    assert ("chưa báo là bài ấy đã im" in told.stderr) == (expected == 5)
+    assert _standings(home)[ONE] == "withdrawn"
+
+
+def test_what_is_wrong_is_withdrawn_though_the_files_have_faults(home: Path) -> None:
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    (home / "scripts/truoc/02-hai.md").write_text("---\nspeed: nhanh\n---\nLời.\n", encoding="utf-8")
+    assert _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày").code == 0
 
 
 def test_what_was_returned_without_a_sound_stays_returned_once_it_is_made(home: Path) -> None:
