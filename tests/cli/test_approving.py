@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import Result, run_here
+from stand_ins.google import Google
 from stand_ins.headphones import HalfHeard, put_on
 from stand_ins.on_duty import on_duty
 from stand_ins.released_ward import ONE, TWO, made_ward
@@ -258,6 +259,28 @@ def test_a_release_may_be_for_some_days_or_for_the_rehearsal_alone(home: Path) -
     assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--until", "+3", "--code", code).code == 0
     assert "đến hết" in _do(home, "approvals").stdout
     assert _do(home, "approve", TWO, *BY, *ELSEWHERE, "--until", "-1", "--code", _code(home, TWO)).code == 3
+
+
+def test_a_better_voice_is_heard_and_released_for_itself(home: Path, tmp_path: Path) -> None:
+    playlist = home / "playlist.yaml"
+    text = playlist.read_text(encoding="utf-8")
+    playlist.write_text(text.replace("engines: [espeak]", "engines: [gtts, espeak]"), encoding="utf-8")
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    with Google(tmp_path) as google:
+        online = {"BROADCAST_GTTS_URL": google.url, "BROADCAST_GTTS_CA": str(google.ca_file)}
+        better = run_here("--home", home, "--lang", "vi", "preview", ONE, "--better", *BY, **online)
+    assert better.code == 0, better
+    assert "giọng gtts" in better.stdout
+    assert "đã có bản giọng tốt hơn" in _do(home, "approvals", "--all").stdout
+    [before] = _acts(home, Deed.RELEASED)
+    assert "Không còn gì để duyệt" in _do(home, "approve", ONE, *BY).stdout
+    code = _code(home, ONE, "--better")
+    assert _do(home, "approve", ONE, *BY, "--better", "--code", code).code == 0
+    after = _acts(home, Deed.RELEASED)[-1]
+    assert before.contents is not None
+    assert after.contents is not None
+    assert before.contents.engine.startswith("espeak")
+    assert after.contents.engine.startswith("gtts")
 
 
 # --- sent back, taken back, listed ---
