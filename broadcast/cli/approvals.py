@@ -73,8 +73,16 @@ def _told(case: "Case", required: bool) -> list[str]:
     if case.stand.is_released and release is not None and release.contents is not None:
         last = release.contents.last
         until = words(", đến hết {day}", day=f"{last:%d/%m/%Y}") if last is not None else ""
-        told.append(words("số {number}, bản {code}, {by}, {at}{until}", number=release.number,
-                          code=release.contents.code, by=release.by, at=moment(release.at), until=until))  # fmt: skip
+        told.append(
+            words(
+                "số {number}, bản {code}, {by}, {at}{until}",
+                number=release.number,
+                code=release.contents.code,
+                by=release.by,
+                at=moment(release.at),
+                until=until,
+            )
+        )
     elif case.stand.why is not None:
         told.append(said(case.stand.why))
     if case.is_better:

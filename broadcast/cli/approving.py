@@ -129,7 +129,7 @@ def _refuse_unready(face: Face, overview: "Overview", waiting: "Sequence[Case]",
 
 
 def _require_code(face: Face, shown: str, given: str | None, count: int) -> None:
-    """Ask for the code, or take the one that was given. Raises WardError where it is not the one that was shown."""
+    """Ask for the code, or take the one that was given. Raises WardError where it is not the one shown."""
     from broadcast.programme.contents import is_code
 
     what = words("Mã của bản này: {code}", code=shown)
@@ -182,7 +182,7 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 @_REASON
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:
-    """Take a release back, and say from the player whether the script is silent; exit 5 where it may still sound."""
+    """Take a release back; say from the player whether the script is silent. Exits 5 where it may still sound."""
     from broadcast.station import remote, takenback
     from broadcast.station.readable import read_what_can_be
 

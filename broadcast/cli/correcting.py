@@ -1,4 +1,4 @@
-"""`broadcast correct`: what was said wrong is put right: worded, heard, and handed to the running player at once."""
+"""`broadcast correct`: what was said wrong is put right: worded, heard, and handed to the player at once."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -65,8 +65,11 @@ def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: boo
         face.note(words("Chưa phát gì."), "yellow")
         return INTERRUPTED
     number = _handed_over(station, wording, cart, by)
-    face.line(words("√ Bản đính chính là bản tin số {number}, phát ngay hoặc sau bài đang phát. Xem: broadcast bulletins",
-                    number=number), "green")  # fmt: skip
+    told = words(
+        "√ Bản đính chính là bản tin số {number}, phát ngay hoặc sau bài đang phát. Xem: broadcast bulletins",
+        number=number,
+    )
+    face.line(told, "green")
     face.line(words("Bài sai còn trong lịch thì sửa, hoặc rút: broadcast withdraw {script}", script=id_))
     return 0
 
@@ -80,7 +83,7 @@ def _heard(station: "Station", cart: "Cart") -> bool:
 
 
 def _handed_over(station: "Station", wording: "Wording", cart: "Cart", by: str) -> int:
-    """Hand it to the player as of now: what was heard took its time. Raises AirtimeRefused where it may not air."""
+    """Hand it to the player as of now: hearing took its time. Raises AirtimeRefused where it may not air."""
     from broadcast.station import announce as bulletin
 
     player = bulletin.player_on_duty(station)

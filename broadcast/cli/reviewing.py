@@ -106,7 +106,15 @@ def tell_released(face: Face, those: Sequence[Case], acts: "Sequence[Act]") -> N
     for case, act in zip(those, acts, strict=True):
         contents = act.contents
         code = contents.code if contents is not None else ""
-        face.line(words("√ Đã duyệt số {number}: “{title}”, bản {code}. {next}",
-                        number=act.number, title=case.title, code=code, next=_told_next(case)), "green")  # fmt: skip
+        face.line(
+            words(
+                "√ Đã duyệt số {number}: “{title}”, bản {code}. {next}",
+                number=act.number,
+                title=case.title,
+                code=code,
+                next=_told_next(case),
+            ),
+            "green",
+        )
         if contents is not None and contents.last is not None:
             face.line("  " + words("Được phát đến hết ngày {day}.", day=f"{contents.last:%d/%m/%Y}"))

@@ -20,7 +20,7 @@ _SIDE = 5
 
 
 def show_sides(face: Face, overview: "Overview", script: ScriptId) -> int:
-    """Write both sides of a script, utterance by utterance, then what is not read as it stands; return an exit code.
+    """Write both sides of a script, utterance by utterance, then what is not read so; return an exit code.
 
     That is 3 where a reading is doubtful or its recording cannot air, else 0. Raises WardError, with the fault's
     place, where it cannot be read out at all.

@@ -45,9 +45,9 @@ def is_same_person(one: str, other: str) -> bool:
 def heard_by(acts: Iterable[Act], now: Contents, by: str) -> Act | None:
     """Find the act by which that person listened to the whole of this very sound; None where there is none."""
     for act in acts:
-        if act.deed is Deed.HEARD and act.contents is not None and is_same_person(act.by, by):
-            if not changes(act.contents, now):
-                return act
+        is_theirs = act.deed is Deed.HEARD and is_same_person(act.by, by)
+        if is_theirs and act.contents is not None and not changes(act.contents, now):
+            return act
     return None
 
 
