@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.programme.airheard import AirHeard
+from broadcast.programme.evidence import AtOutput
 from broadcast.programme.ids import session_id
 from broadcast.programme.model import CueId, Outcome, Part
 from broadcast.programme.released import Act
@@ -27,6 +28,7 @@ from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import NOTE, ROW, Link, append
 from broadcast.record.kept import Line, Lines
 from broadcast.record.mark import Mark, OnAirMark
+from broadcast.record.outputs import output_fields
 from broadcast.record.reading import AS_RUN as AS_RUN
 from broadcast.record.reading import REHEARSED as REHEARSED
 from broadcast.record.reading import Record
@@ -92,20 +94,22 @@ class Journal(Record):
         ended: datetime | None,
         frames: int,
         note: Note = "",
+        output: AtOutput | None = None,
         now: datetime,
     ) -> None:
         """Write down at `now` what became of a cue whose start was written.
 
         `frames` of its cart were confirmed by the device, from `started` to `ended`; both are None where none
-        sounded. `note` says why it came out so; empty for nothing. Raises JournalError where that attempt has an
-        end already, where the cue would be aired twice, or where the log takes no line.
+        sounded. `note` says why it came out so; empty for nothing. `output` tells what left the station; None
+        where nobody knows. Raises JournalError where that attempt has an end already, where the cue would be aired
+        twice, or where the log takes no line.
         """
         body = {
             "started": started.isoformat() if started else None,
             "ended": ended.isoformat() if ended else None,
             "frames": frames,
             **reasons_of(note),
-        }
+        } | ({"output": output_fields(output)} if output is not None else {})
         self._write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now), now)
 
     def pass_over(

@@ -16,6 +16,7 @@ from broadcast.playout.control.latch import Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OffAir, OnAir, Watcher
+from broadcast.playout.output import OnDevice
 from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
@@ -38,6 +39,8 @@ class Player:
         """The loudspeakers of the machine that it has sounded on, and which no other player may."""
         self.remark: Message | None = None
         """How the loudspeaker sounds less than it should; of the last programme while none sounds."""
+        self.on_device: OnDevice | None = None
+        """What the loudspeaker tells of itself: of the last programme while none sounds, None before the first."""
         self.is_on_true_time = isinstance(station.clock, SystemClock)
         """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
@@ -65,6 +68,14 @@ class Player:
     def hears_less(self, remark: Message | None) -> None:
         """Remember that the loudspeaker is turned down, as `remark` says; None: it is not."""
         self.remark = remark
+
+    def plays(self, choice: int) -> Callable[[OnDevice], None]:
+        """Give what the ward's loudspeaker number `choice`, from 1, calls to tell what it plays on."""
+
+        def plays(on_device: OnDevice) -> None:
+            self.on_device = replace(on_device, choice=choice)
+
+        return plays
 
     def is_on_hold(self) -> bool:
         """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
