@@ -5,6 +5,7 @@ Found by correlation that is normalised where it lies: 1 for the same wave at wh
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def _parts(block: Block) -> Iterator[Block]:
     """The block in equal parts of at most four seconds."""
     count = -(-(block.end - block.start) // _MOST)
     edges = np.linspace(block.start, block.end, count + 1).round().astype(int)
-    return (Block(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return (Block(int(start), int(end)) for start, end in pairwise(edges))
 
 
 class Heard:

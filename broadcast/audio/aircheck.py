@@ -12,7 +12,7 @@ import numpy as np
 
 from broadcast.audio.airband import RATE_HZ, narrowed
 from broadcast.audio.airblocks import Block, Heard, Peak, blocks_of
-from broadcast.audio.airline import Line, Look, best_line, first_arrival, looked_at, through
+from broadcast.audio.airline import NEAR, TIGHT, Line, Look, best_line, first_arrival, looked_at, through
 from broadcast.audio.airmap import Recorded, unheard
 from broadcast.audio.sound import Samples, Sound, in_mono
 
@@ -88,7 +88,7 @@ def check(heard: Sound, cart: Sound, speech: Sequence[tuple[int, int]]) -> AirCh
     if sum(one.near > 0 for one in looks) < min(2, len(blocks)):
         return nothing
     line = _through_looks(looks, line)
-    looks = _looks(there, sent, blocks, line)
+    looks = _supported(_looks(there, sent, blocks, line, TIGHT))
     score = _score(looks)
     if score < NOT_HEARD:
         return replace(nothing, score=score)
@@ -116,8 +116,18 @@ def _peaks(there: Samples, sent: Samples, blocks: Sequence[Block]) -> list[Peak]
     return [one for number, block in enumerate(_probes(blocks)) for one in searched.peaks(sent, block, number)]
 
 
-def _looks(there: Samples, sent: Samples, blocks: Sequence[Block], line: Line) -> list[Look]:
-    return [looked_at(there, sent, block, line) for block in blocks]
+def _looks(there: Samples, sent: Samples, blocks: Sequence[Block], line: Line, near: int = NEAR) -> list[Look]:
+    return [looked_at(there, sent, block, line, near) for block in blocks]
+
+
+def _supported(looks: list[Look]) -> list[Look]:
+    """The same; what was heard off the line counts only where a block beside it was moved as far."""
+    moved = [one.moved if one.heard else None for one in looks]
+    for number, one in enumerate(looks):
+        beside = [moved[at] for at in (number - 1, number + 1) if 0 <= at < len(looks)]
+        if abs(one.moved) > TIGHT and not any(at is not None and abs(at - one.moved) <= TIGHT for at in beside):
+            one.heard, one.moved = one.near, 0
+    return looks
 
 
 def _through_looks(looks: Sequence[Look], line: Line) -> Line:

@@ -1,6 +1,6 @@
-"""Where the blocks of a cart were heard -> the one line that most of them lie on: a beginning, and a clock's drift.
+"""Where the blocks of a cart were heard -> the one line that most of them lie on: a beginning and a drift.
 
-A microphone's clock and a loudspeaker's are two: what is heard comes ever later, or ever earlier, by some millionths.
+A microphone's clock and a loudspeaker's are two: what is heard comes ever later, or ever earlier, by millionths.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +14,10 @@ from broadcast.audio.airblocks import Block, Peak, fast_size, normalised
 from broadcast.audio.sound import Floats, Samples
 
 _MOST_DRIFT = 400e-6
-_NEAR = round(0.015 * RATE_HZ)
+NEAR = round(0.015 * RATE_HZ)
 """Blocks that lie so near a line lie on it: echoes make another place of them the loudest."""
+TIGHT = round(0.003 * RATE_HZ)
+"""And so near once the line is known: another cart's likeness lies anywhere around it."""
 REACH = round(0.8 * RATE_HZ)
 """So far before and behind the line each block is looked for, once there is one."""
 _ALONE = 0.3
@@ -44,20 +46,22 @@ class Line:
 class Look:
     """How like a block is what was heard around its place on the line."""
 
-    def __init__(self, block: Block, alike: Floats, own: Floats) -> None:
+    def __init__(self, block: Block, alike: Floats, own: Floats, near: int) -> None:
         """`alike`: from REACH frames before the line to REACH behind it, -1 to 1; `own`: of the block by itself.
+
+        What lies `near` frames off the line lies on it.
 
         A voice's pitch makes a block like itself again and again.
         """
         self.block, self.alike, self.own = block, alike, own
-        near, far = np.abs(alike[REACH - _NEAR : REACH + _NEAR + 1]), np.abs(alike)
+        on_line, far = np.abs(alike[REACH - near : REACH + near + 1]), np.abs(alike)
         # the median is not moved by the few places that are no chance
         certain = _SURE * float(np.median(far)) / 0.6745
-        at, likeness = int(near.argmax()) - _NEAR, float(near.max())
+        at, likeness = int(on_line.argmax()) - near, float(on_line.max())
         self.near = likeness if likeness > certain else 0.0
         """How alike they are at the best place near the line, 0 to 1; 0 where that may be chance."""
         elsewhere, most = int(far.argmax()) - REACH, float(far.max())
-        is_elsewhere = abs(elsewhere) > _NEAR and most > max(certain, 1.5 * self.near)
+        is_elsewhere = abs(elsewhere) > near and most > max(certain, 1.5 * self.near)
         self.heard = most if is_elsewhere else self.near
         """The same where it was heard, near the line or plainly off it; 0 where it was not."""
         self.moved = elsewhere if is_elsewhere else at if self.near else 0
@@ -83,9 +87,9 @@ def _nearest(peaks: Sequence[Peak], anchor: Peak) -> dict[int, Peak]:
     """Of each block the most alike peak that may lie on a line with the anchor."""
     found: dict[int, Peak] = {}
     for one in peaks:
-        if abs(one.lag - anchor.lag) <= _NEAR + _MOST_DRIFT * abs(one.at - anchor.at):
-            if one.block not in found or found[one.block].likeness < one.likeness:
-                found[one.block] = one
+        is_on_line = abs(one.lag - anchor.lag) <= NEAR + _MOST_DRIFT * abs(one.at - anchor.at)
+        if is_on_line and (one.block not in found or found[one.block].likeness < one.likeness):
+            found[one.block] = one
     return found
 
 
@@ -103,7 +107,7 @@ def through(points: Sequence[tuple[float, float]]) -> Line:
     return Line(float(np.median([lag - drift * at for at, lag in points])), drift)
 
 
-def looked_at(heard: Samples, cart: Samples, block: Block, line: Line) -> Look:
+def looked_at(heard: Samples, cart: Samples, block: Block, line: Line, near: int = NEAR) -> Look:
     """Hold a block against what was heard around its place on the line; `heard` reaches as far on both sides."""
     words = cart[block.start : block.end]
     first = block.start + round(line.lag(block.middle)) - REACH
@@ -115,7 +119,7 @@ def looked_at(heard: Samples, cart: Samples, block: Block, line: Line) -> Look:
     products = np.fft.irfft(np.fft.rfft(there, size) * spectrum, size)[: 2 * REACH + 1]
     own = np.roll(np.fft.irfft(np.abs(spectrum) ** 2, size), REACH)[: 2 * REACH + 1]
     alike = normalised(products.astype(np.float32, copy=False), there, words)
-    return Look(block, alike, own / (own.max() + 1e-20))
+    return Look(block, alike, own / (own.max() + 1e-20), near)
 
 
 def first_arrival(looks: Sequence[Look]) -> int:
@@ -130,7 +134,7 @@ def first_arrival(looks: Sequence[Look]) -> int:
     spectrum = np.abs(np.fft.rfft(own * window, size))
     even = np.fft.rfft(alike * window, size) / (spectrum + 0.1 * spectrum.max())
     ways = np.abs(np.fft.irfft(even, size)[: len(alike)])
-    loudest = REACH - _NEAR + int(ways[REACH - _NEAR : REACH + _NEAR + 1].argmax())
+    loudest = REACH - NEAR + int(ways[REACH - NEAR : REACH + NEAR + 1].argmax())
     first = max(0, loudest - _BEFORE)
     floor = 6 * float(np.median(ways)) / 0.6745
     early = np.flatnonzero(ways[first : loudest + 1] >= max(_EARLIEST * ways[loudest], min(floor, ways[loudest])))

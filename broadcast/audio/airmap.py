@@ -43,8 +43,8 @@ def unheard(
 ) -> tuple[tuple[float, float], ...]:
     """List the stretches of the cart (seconds from its beginning) that were not heard, of half a second or more.
 
-    `lags` tells for a frame of the cart where it may lie in `heard`, as so many frames later. What was not recorded
-    counts as heard: nobody listened. Returns `otherwise` where the noise is too loud to tell half seconds.
+    `lags` tells for a frame of the cart where it may lie in `heard`, as so many frames later. What was not
+    recorded is not listed: nobody listened. Returns `otherwise` where the noise is too loud to tell half seconds.
     """
     starts = np.arange(0, max(0, len(cart) - _CELL) + 1, _HOP)
     told = [_cell(heard, cart, int(start), lags(start + _CELL / 2)) for start in starts]
@@ -68,7 +68,7 @@ def _with_what_lies_between(lost: Flags, judged: Flags) -> Flags:
 
 
 def _cell(heard: Recorded, cart: Samples, start: int, lags: Sequence[float]) -> tuple[float, float]:
-    """How strongly half a second came, and how strong chance may make it: infinitely, where nobody listened."""
+    """How strongly half a second came, and how strong chance may make it; infinite where nobody listened."""
     words = cart[start : start + _CELL]
     own = float(np.square(words).sum()) + 1e-20
     strength, chance = 0.0, float("inf")

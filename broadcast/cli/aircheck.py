@@ -29,7 +29,7 @@ _SIGNS = {
 @as_json
 @click.pass_obj
 def aircheck(home: Path, recording: Path, script: str, as_json: bool) -> int:
-    """Hold a recording of the loudspeaker against a script's cart; exit 4 where it was not heard clearly and whole."""
+    """Hold a recording of the loudspeaker against a script's cart; exit 4 where not all was heard clearly."""
     from broadcast.station.hearfile import cart_to_hear, heard_in_file
     from broadcast.station.station import open_station
     from broadcast.station.unready import error_of
@@ -52,5 +52,10 @@ def _show(face: Face, heard: AirHeard) -> None:
     sign, style = _SIGNS[heard.how]
     face.line(f"  {sign} {at_loudspeaker(heard)}", style)
     if heard.offset_s is not None:
-        face.line(words("    bài bắt đầu ở giây {at} của bản thu; điểm {score} (từ 0,6 là nghe rõ, dưới 0,2 là không)",
-                        at=number(heard.offset_s, 1), score=number(heard.score, 2)))  # fmt: skip
+        at, score = number(heard.offset_s, 1), number(heard.score, 2)
+        face.line(
+            words(
+                "    bài bắt đầu ở giây {at} của bản thu; điểm {score} (từ 0,6 là nghe rõ, dưới 0,2 là không)",
+                at=at, score=score,
+            )
+        )  # fmt: skip

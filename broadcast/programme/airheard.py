@@ -1,4 +1,4 @@
-"""What a microphone by the loudspeaker heard of a cue, in words: clearly, in part, perhaps, not at all, or unasked.
+"""What a microphone by the loudspeaker heard of a cue, in words: clearly, in part, perhaps, not at all.
 
 That the machine handed sound to the loudspeaker is another thing, and the record tells it elsewhere.
 """

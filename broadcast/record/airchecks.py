@@ -1,4 +1,4 @@
-"""What was heard of a cue at the loudspeaker <-> the body of its line: kind `event`, the cue's id, code `aircheck`."""
+"""What was heard of a cue at the loudspeaker <-> its line's body: kind `event`, the cue's id, code `aircheck`."""
 
 import json
 from collections.abc import Iterable, Mapping

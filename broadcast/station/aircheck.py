@@ -62,7 +62,7 @@ class Ear:
                 self._orders.put({"do": "off"})
 
     def settle(self) -> None:
-        """Write down what was heard since the last call; or that nobody listened, where the process hangs or died."""
+        """Write down what was heard since the last call; that nobody listened, where the process hangs or died."""
         with suppress(Empty):
             while True:
                 answer = self._answers.get_nowait()
