@@ -5,7 +5,6 @@ sha256: a line that was altered, taken out or put in between is found. Lines cut
 as a whole, are found by the head beside the file alone, and not where that was rewritten too (chain.py, head.py).
 """
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,9 +22,11 @@ from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
+from broadcast.record.appending import add_note, add_row
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
-from broadcast.record.chain import NOTE, ROW, Link, append
+from broadcast.record.chain import Link
+from broadcast.record.happenings import body_of_event
 from broadcast.record.kept import Line, Lines
 from broadcast.record.mark import Mark, OnAirMark
 from broadcast.record.outputs import output_fields
@@ -81,7 +82,7 @@ class Journal(Record):
         def line(db: sqlite3.Connection) -> Link:
             if self._has_aired(start.cue):
                 raise JournalError(tell("Bài {cue} đã phát rồi, không phát lần nữa.", cue=start.cue))
-            return _append(db, "start", start.cue, start.attempt, None, body, now)
+            return add_row(db, "start", start.cue, start.attempt, None, body, now)
 
         self._write(line, now)
 
@@ -110,7 +111,7 @@ class Journal(Record):
             "frames": frames,
             **reasons_of(note),
         } | ({"output": output_fields(output)} if output is not None else {})
-        self._write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now), now)
+        self._write(lambda db: add_row(db, "end", start.cue, start.attempt, outcome, body, now), now)
 
     def pass_over(
         self,
@@ -142,7 +143,7 @@ class Journal(Record):
             "session": session,
             "campaign": campaign,
         }
-        self._write(lambda db: _append(db, "pass", cue, 0, outcome, body, now), now)
+        self._write(lambda db: add_row(db, "pass", cue, 0, outcome, body, now), now)
 
     def deal(self, session: str, body: Mapping[str, Any], now: datetime) -> int:
         """Write down at `now` how the session of that id is dealt; return the dealing's number, from 1.
@@ -151,7 +152,7 @@ class Journal(Record):
         takes no line.
         """
         number = self.count_of_dealings(session) + 1
-        self._write(lambda db: _append(db, "deal", CueId(session), number, None, body, now), now)
+        self._write(lambda db: add_row(db, "deal", CueId(session), number, None, body, now), now)
         return number
 
     def change(self, day: date, session: str, body: Mapping[str, Any], now: datetime) -> int:
@@ -162,7 +163,7 @@ class Journal(Record):
         """
         number = self.count_of_changes() + 1
         key = session_id(day, session)
-        self._write(lambda db: _append(db, "change", CueId(key), number, None, body, now), now)
+        self._write(lambda db: add_row(db, "change", CueId(key), number, None, body, now), now)
         return number
 
     def anchor(self, size: int, body: Mapping[str, Any], now: datetime) -> None:
@@ -170,8 +171,8 @@ class Journal(Record):
 
         `body` is what JSON can hold. Raises JournalError where the log takes no line.
         """
-        values = (now.isoformat(), "anchor", "anchor", now.date().isoformat(), size, None, _json(body))
-        self._write(lambda db: append(db, ROW, values), now)
+        day = now.date().isoformat()
+        self._write(lambda db: add_row(db, "anchor", CueId("anchor"), size, None, body, now, day), now)
 
     def release(self, act: Act, now: datetime) -> Act:
         """Write down at `now` what a person did with a script; return the act as it is written.
@@ -185,11 +186,22 @@ class Journal(Record):
         def line(db: sqlite3.Connection) -> Link:
             if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
                 raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
-            return append(db, ROW, (now.isoformat(), "release", act.script, now.date().isoformat(), number, None,
-                                    _json(body_of_act(written))))  # fmt: skip
+            body, day = body_of_act(written), now.date().isoformat()
+            return add_row(db, "release", CueId(act.script), number, None, body, now, day)
 
         self._write(line, now)
         return written
+
+    def event(
+        self, code: str, what: Note, now: datetime, *, by: str = "", more: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write down at `now` what was done to the station, or befell it: no cue, no session, no release.
+
+        `code` is a stable word for programs (record/codes.py), `by` who did it, `more` what else JSON can hold.
+        Raises JournalError where the log takes no line.
+        """
+        body, day = body_of_event(code, what, by, more or {}), now.date().isoformat()
+        self._write(lambda db: add_row(db, "event", CueId(code), 0, None, body, now, day), now)
 
     def heard_at_loudspeaker(self, heard: AirHeard, now: datetime) -> None:
         """Write down at `now` what a microphone heard of a cue at the loudspeaker; no sound of it is kept.
@@ -197,7 +209,7 @@ class Journal(Record):
         Raises JournalError where the log takes no line.
         """
         body = body_of_heard(heard)
-        self._write(lambda db: _append(db, "event", heard.cue, heard.attempt, None, body, now), now)
+        self._write(lambda db: add_row(db, "event", heard.cue, heard.attempt, None, body, now), now)
 
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.
@@ -205,7 +217,7 @@ class Journal(Record):
         `now` is the moment that the wall clock showed, right or wrong; None where there is none. Raises
         JournalError where the log takes no line.
         """
-        self._write(lambda db: _noted(db, what, now), now)
+        self._write(lambda db: add_note(db, what, now), now)
 
     def mark(self, start: Start, frames: int, started: datetime) -> None:
         """Remember how many frames of the cue's cart have sounded, and when the first did, for after a crash.
@@ -243,7 +255,7 @@ class Journal(Record):
         cannot be read.
         """
         if (what := self._kept.put_back(now)) is not None:
-            self._kept.write(lambda db: _noted(db, what, now))
+            self._kept.write(lambda db: add_note(db, what, now))
 
     @property
     def trouble(self) -> Message | None:
@@ -269,24 +281,3 @@ class Journal(Record):
     def _has_aired(self, cue: CueId) -> bool:
         found = self._kept.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()
         return found is not None
-
-
-def _noted(db: sqlite3.Connection, what: Message | str, now: datetime | None) -> Link:
-    return append(db, NOTE, (now.isoformat() if now else "", str(what)))
-
-
-def _append(
-    db: sqlite3.Connection,
-    kind: str,
-    cue: CueId,
-    attempt: int,
-    outcome: Outcome | None,
-    body: Mapping[str, Any],
-    now: datetime,
-) -> Link:
-    told = outcome and str(outcome)
-    return append(db, ROW, (now.isoformat(), kind, cue, cue.partition("/")[0], attempt, told, _json(body)))
-
-
-def _json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

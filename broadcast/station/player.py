@@ -20,6 +20,7 @@ from broadcast.playout.output import OnDevice
 from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
+from broadcast.station.edits import edits_since
 from broadcast.station.overview import journal_folder, journal_path
 
 _log = logging.getLogger(__name__)
@@ -86,9 +87,25 @@ class Player:
         self._note(what, self.clock.now())
 
     def _note(self, what: Message, moment: datetime) -> None:
+        self._write(what, lambda journal: journal.note(what, moment))
+
+    def tells(self, code: str, *what: Message) -> None:
+        """Write an event of that code into the as-run log, where there is something to tell.
+
+        Any thread may call it. Raises nothing where the log takes none.
+        """
+        if what:
+            self._write(what[0], lambda journal: journal.event(code, what, self.clock.now()))
+
+    def tell_edits(self) -> None:
+        """Write down what was changed of the ward's files since a player last read them; raises nothing."""
+        for code, what in edits_since(self.home).items():
+            self.tells(code, *what)
+
+    def _write(self, what: Message, write: Callable[[Journal], None]) -> None:
         try:
             with Journal(journal_path(self.home)) as journal:  # one of its own: whoever reads the clock may tell
-                journal.note(what, moment)
+                write(journal)
         except JournalError as error:
             _log.warning("%s (%s)", what, error.what)
 
