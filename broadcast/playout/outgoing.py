@@ -64,6 +64,8 @@ def made_of(cart: Cart, answer: Answer | None) -> MadeOf | None:
     if not cart.sha256:
         return None
     known = answer.contents if answer is not None else None
-    if known is None:
+    if answer is None or known is None:
         return MadeOf(sha256=cart.sha256)
+    if answer.release is not None:  # the release has the rest, under its serial number
+        return MadeOf(sha256=cart.sha256, code=known.code)
     return MadeOf(sha256=cart.sha256, code=known.code, voice=known.engine, utterances=len(known.speech))

@@ -10,11 +10,11 @@ class MadeOf:
     sha256: str
     """Of the cart's file, in hex."""
     code: str = ""
-    """The version's code, which a person types to release it; empty where nobody has looked it up."""
+    """The version's code, which a person types to release it; empty where nobody asked."""
     voice: str = ""
-    """Which voice spoke, with all that changes its sound; empty where nobody has looked it up."""
+    """Which voice spoke, with all that changes its sound; empty where the release tells it, or nobody asked."""
     utterances: int = 0
-    """How many it was spoken in, or 1 for a recording; 0 where nobody has looked it up."""
+    """How many it was spoken in, or 1 for a recording; 0 where the release tells it, or nobody asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
