@@ -13,17 +13,16 @@ from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length, voice_name
+from broadcast.cli.spokenbulletin import Making, tell_of_cart, worded
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
-from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
+from broadcast.programme.bulletins import MOST_REPEATS, MOST_TIMES, Urgency
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
     from broadcast.programme.model import Cart
     from broadcast.station.announce import HandedOver, Repeats
     from broadcast.station.bulletin_words import Wording
-    from broadcast.station.events import Progress
-    from broadcast.station.station import Station
 
 
 @command(
@@ -101,9 +100,9 @@ def announce(
         bulletin.refuse_too_late(repeats, player.free_for(urgency))
     if judged:
         bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
-    wording = _worded(face, station, script, text, urgency)
-    cart = bulletin.make(wording, urgency, _Making(face, urgency))
-    _tell_of_cart(face, cart)
+    wording = worded(face, station, script, text, urgency)
+    cart = bulletin.make(wording, urgency, Making(face, urgency))
+    tell_of_cart(face, cart)
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
@@ -153,59 +152,6 @@ def _refuse_odd_repeats(every: timedelta | None, times: int | None, until: str |
             )
     elif until is None and times is None:
         raise UsageRefused(tell("Phải ghi phát lặp lại đến bao giờ."), tell("Thêm --until 20:00 hoặc --times 5."))
-
-
-def _worded(face: Face, station: "Station", script: str | None, text: str | None, urgency: Urgency) -> "Wording":
-    """What it will say; what is left out or guessed of it is told."""
-    from broadcast.station import bulletin_words
-
-    if script is not None:
-        wording = bulletin_words.of_script(station, script, urgency)
-    else:
-        wording = bulletin_words.typed(station, text or "", urgency)
-    if wording.unusual is not None:
-        face.note(words("! bài này {why}; bản tin vẫn phát, vì có người cho phát.", why=said(wording.unusual)),
-                  "yellow")  # fmt: skip
-    if wording.left_out:
-        face.note(words("! không đọc: {signs}", signs=" ".join(wording.left_out)), "yellow")
-    for doubt in wording.guessed:
-        if doubt.suggestion:
-            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp. "
-                            "Lần sau thêm vào lexicon.yaml: {line}",
-                            written=doubt.written, line=doubt.suggestion), "yellow")  # fmt: skip
-        else:
-            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp.",
-                            written=doubt.written), "yellow")  # fmt: skip
-    return wording
-
-
-class _Making:
-    """Tells what production does, each step once."""
-
-    def __init__(self, face: Face, urgency: Urgency) -> None:
-        self._face = face
-        self._urgency = urgency
-        self._voice = ""
-
-    def __call__(self, step: "Progress") -> None:
-        if step.engine == self._voice:
-            return
-        if not self._voice:
-            name = said(LEVEL_NAMES[self._urgency])
-            self._face.note(words("đang tạo tiếng: {name}", name=name), "bright_black")
-            if self._urgency is Urgency.EMERGENCY:
-                self._face.note(words("  khẩn cấp: không chờ giọng qua mạng quá 3 giây"), "bright_black")
-        else:
-            self._face.note(words("  máy đọc {before} không trả lời, đọc bằng giọng {engine}",
-                                  before=self._voice, engine=step.engine), "bright_black")  # fmt: skip
-        self._voice = step.engine
-
-
-def _tell_of_cart(face: Face, cart: "Cart") -> None:
-    if cart.fallback is not None:
-        face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
-    for one in (*cart.remarks, *cart.music):
-        face.note("! " + said(one), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:

@@ -166,7 +166,7 @@ def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
         why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
         face.line("              " + words("chưa duyệt, vẫn phát: {why}", why=why), "yellow")
     elif stand.offered is not None:
-        better = words("đã có giọng tốt hơn, nghe và duyệt lại thì mới dùng: broadcast approve {script}",
+        better = words("đã có giọng tốt hơn, nghe và duyệt lại thì mới dùng: broadcast preview {script} --better",
                        script=cue.cue.script)  # fmt: skip
         face.line(f"              {better}", "yellow")
 

@@ -176,14 +176,14 @@ def _fix(urgency: Urgency, *, too_long: bool) -> Message:
                 "giờ đó.")  # fmt: skip
 
 
-def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher) -> Cart:
+def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher, *, hurried: bool = False) -> Cart:
     """Make the bulletin's cart here, and return it.
 
-    For an emergency no voice on the network is waited for longer than three seconds. Raises WardError where no
-    voice speaks it or it does not pass its checks, DiskError where the disk does not take it.
+    For an emergency, or where it is `hurried`, no voice on the network is waited for longer than three seconds.
+    Raises WardError where no voice speaks it or it does not pass its checks, DiskError where the disk takes none.
     """
     order = Order(cue=CueId(f"bulletin/{wording.script}"), script=wording.script)
-    with production_of(wording.station, progress, hurried=urgency is Urgency.EMERGENCY) as production:
+    with production_of(wording.station, progress, hurried=hurried or urgency is Urgency.EMERGENCY) as production:
         cart = production.make(order)
     if isinstance(cart, Unready):
         what = tell("Chưa phát được bản tin này: {why}.", why=cart.why)

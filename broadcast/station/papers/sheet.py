@@ -86,12 +86,13 @@ def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
     rows = [_row(lines, day, one) for day, airings in week for one in airings]
     numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
     empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
+    marks = _marks(lines.marks(day for day, _ in week))
     how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
     return (
         f'<section class="{how}">\n'
         f"{_head(lines)}{_title(lines, span, week)}"
         f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
-        f'<div class="foot">\n{_sum(week)}{_marks(lines.marks(day for day, _ in week))}{_signatures()}</div>\n</section>\n'
+        f'<div class="foot">\n{_sum(week)}{marks}{_signatures()}</div>\n</section>\n'
     )
 
 
