@@ -7,7 +7,7 @@ as a whole, are found by the head beside the file alone, and not where that was 
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -162,20 +162,25 @@ class Journal(Record):
     def release(self, act: Act, now: datetime) -> Act:
         """Write down at `now` what a person did with a script; return the act as it is written.
 
-        Its number is the next one, and its moment `now`, whatever `act` says; but a signed release keeps its
-        number, which is signed. Raises JournalError where a release has that number, or the log takes no line.
+        As `release_all` of that one act.
         """
-        number = act.number if act.seal else self.next_act()
-        written = replace(act, number=number, at=now)
+        return self.release_all([act], now)[0]
 
-        def line(db: sqlite3.Connection) -> Link:
-            if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
-                raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
-            return append(db, ROW, (now.isoformat(), "release", act.script, now.date().isoformat(), number, None,
-                                    _json(body_of_act(written))))  # fmt: skip
+    def release_all(self, acts: Sequence[Act], now: datetime) -> tuple[Act, ...]:
+        """Write down at `now` what a person did with one script or more, all of it or none; return what is written.
 
-        self._write(line, now)
-        return written
+        The number of each is the next one, and its moment `now`, whatever the act says; but a signed release keeps
+        its number, which is signed. Raises JournalError where a release has that number, or the log does not take
+        them.
+        """
+        written = list[Act]()
+
+        def lines(db: sqlite3.Connection) -> Link:
+            written.clear()
+            return [_acted(db, act, now, written) for act in acts][-1]
+
+        self._write(lines, now)
+        return tuple(written)
 
     def sealing(self, code: str, body: Mapping[str, Any], now: datetime) -> None:
         """Write down at `now` a change of the keys (`keys`), or that somebody signed the ward's files (`files`).
@@ -255,6 +260,17 @@ class Journal(Record):
     def _has_aired(self, cue: CueId) -> bool:
         found = self._kept.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()
         return found is not None
+
+
+def _acted(db: sqlite3.Connection, act: Act, now: datetime, written: list[Act]) -> Link:
+    """Append the line of one act; put the act into `written` as the line has it."""
+    last = db.execute("SELECT coalesce(max(attempt), 0) FROM row WHERE kind = 'release'").fetchone()[0]
+    number = act.number if act.seal else last + 1
+    if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
+        raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
+    written.append(replace(act, number=number, at=now))
+    body, day = _json(body_of_act(written[-1])), now.date().isoformat()
+    return append(db, ROW, (now.isoformat(), "release", act.script, day, number, None, body))
 
 
 def _noted(db: sqlite3.Connection, what: Message | str, now: datetime | None) -> Link:

@@ -3,9 +3,10 @@
 import os
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
-from broadcast.base.errors import DiskError, Message, UsageRefused, WardError, tell
+from broadcast.base.errors import DiskError, MachineError, Message, UsageRefused, WardError, tell
 from broadcast.base.files import write_whole
 from broadcast.base.reasons import reason_of
 from broadcast.programme.released import Act
@@ -40,6 +41,7 @@ def make_key(folder: Path, name: str, passphrase: str) -> tuple[Path, str]:
     _require_name(name)
     if len(passphrase) < _SHORTEST:
         raise UsageRefused(tell("Mật khẩu phải có ít nhất {count} ký tự.", count=_SHORTEST))
+    _require_bcrypt()
     path = folder / _NAME
     if path.exists():
         raise UsageRefused(
@@ -60,8 +62,19 @@ def lies_on_the_station(folder: Path, home: Path) -> bool:
         return False
 
 
-def open_key(path: Path, passphrase: str) -> Private:
+def is_locked(path: Path) -> bool:
+    """Whether a passphrase must be asked for before the key in that file can be opened."""
+    try:
+        read(path.read_bytes())
+    except (OSError, ValueError):
+        return True
+    return False
+
+
+def open_key(path: Path, passphrase: str = "") -> Private:
     """Open the key in that file. Raises WardError where it is none, or the passphrase is another."""
+    if passphrase:
+        _require_bcrypt()
     try:
         return read(path.read_bytes(), passphrase.encode() or None)
     except OSError as error:
@@ -70,6 +83,15 @@ def open_key(path: Path, passphrase: str) -> Private:
     except ValueError as error:
         raise WardError(tell("Không mở được khoá {path}: sai mật khẩu, hoặc tệp không phải khoá Ed25519.",
                              path=path)) from error  # fmt: skip
+
+
+def _require_bcrypt() -> None:
+    """Without it `cryptography` neither writes nor opens OpenSSH's keys under a passphrase."""
+    if find_spec("bcrypt") is None:
+        raise MachineError(
+            tell("Máy này thiếu gói bcrypt, nên chưa dùng được khoá có mật khẩu."),
+            tell("Cài thêm vào chỗ đã cài broadcast: pip install bcrypt"),
+        )
 
 
 def signing_with(key: Private) -> Sign:

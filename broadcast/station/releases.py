@@ -77,14 +77,17 @@ class Releases:
             known = self._acts[script] = last, self._record.releases(script)
         return known[1]
 
-    def contents(self, script: ScriptId, part: Part | None = None) -> Contents | Unready:
+    def contents(self, script: ScriptId, part: Part | None = None, *, afresh: bool = False) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
+
+        `afresh`: with the best, whatever was released.
 
         An Unready says why there is no sound of it. `part` None: where the playlist has it. The cart's file is not
         read: its slip is believed. Raises JournalError where the record cannot be read.
         """
         where = part or part_of(self._ward.playlist, script)
-        return self._looked_up(script, where, self._preferred(self._of_part(script, where)))
+        preferred = None if afresh else self._preferred(self._of_part(script, where))
+        return self._looked_up(script, where, preferred)
 
     def offered(self, script: ScriptId, part: Part | None = None) -> Contents | None:
         """Return the same script in the cart that its files ask for first, where that is made and another's airs.
@@ -97,7 +100,7 @@ class Releases:
         best = self._looked_up(script, where, None)
         return best if isinstance(best, Contents) and released not in (None, best.cart) else None
 
-    def stand(self, script: ScriptId, day: date, part: Part | None = None) -> Stand:
+    def stand(self, script: ScriptId, day: date, part: Part | None = None, *, afresh: bool = False) -> Stand:
         """Judge how the script stands on `day`, with the cart that `contents` takes.
 
         Where the record cannot be read, nothing is released.
@@ -107,7 +110,8 @@ class Releases:
             acts = self._of_part(script, where)
         except JournalError as error:
             return Stand(standing=Standing.WAITING, why=error.what)
-        return self._judged(acts, self._looked_up(script, where, self._preferred(acts)), day)
+        now = self._looked_up(script, where, None if afresh else self._preferred(acts))
+        return self._judged(acts, now, day)
 
     def stand_with(self, script: ScriptId, part: Part, made: Cart | Unready | None, day: date) -> Stand:
         """Judge how the script stands on `day` with the cart that was made for it, its file found whole.
