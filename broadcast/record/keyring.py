@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.approving import is_same_person
 from broadcast.programme.contents import canonical
 from broadcast.record.signers import Namespace, Signer, revoked_of, signers_of
 from broadcast.record.sshsig import verify
@@ -46,7 +47,7 @@ class Keyring:
         if not seal:
             return tell("không có chữ ký")
         gone = revoked_of(self.revoked)
-        theirs = [one for one in signers_of(self.signers) if one.name == by]
+        theirs = [one for one in signers_of(self.signers) if is_same_person(one.name, by)]
         if not theirs:
             return tell("{by} không có khoá trong danh sách của đài", by=by)
         made = [one for one in theirs if verify(one.public, namespace, message, seal)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, MachineError, Message, UsageRefused, WardError, tell
 from broadcast.base.files import write_whole
 from broadcast.base.reasons import reason_of
+from broadcast.programme.approving import is_same_person
 from broadcast.programme.released import Act
 from broadcast.record.ed25519 import Private, made, public_of, read, written
 from broadcast.record.journal import Journal
@@ -142,7 +143,7 @@ def revoke_key(overview: Overview, name: str, reason: str, by: str, since: date 
     has no key here.
     """
     ring = ring_of(overview)
-    theirs = tuple(one for one in ring.keys if one.name == name)
+    theirs = tuple(one for one in ring.keys if is_same_person(one.name, name))
     if not theirs:
         raise UsageRefused(tell("{name} không có khoá nào ở đây.", name=name), tell("Xem: broadcast keys list"))
     signers, revoked = ring.signers, ring.revoked
