@@ -87,7 +87,9 @@ def new(home: Path, name: str, folder: Path) -> None:
 @command("Khai một khoá công khai cho máy phát tin, đến hết một ngày. Từ khoá thứ hai, người đã có khoá phải ký.")
 @argument("given", metavar="TỆP|DÒNG")
 @option("--until", type=Day(), required=True, help="Tin đến hết ngày này: 31/12/2026.")
-@option("--name", type=OneLine(), metavar="TÊN", default="", help="Khoá của ai; không ghi thì theo tên trong dòng.")
+@option(
+    "--name", type=OneLine(), metavar="TÊN", default="", help="Khoá của ai; không ghi thì theo tên trong dòng."
+)
 @_BY
 @key_option()
 @click.pass_obj

@@ -17,8 +17,8 @@ from broadcast.station.assembly import today
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
-from broadcast.station.sealing import Sealing
 from broadcast.station.releases import Releases
+from broadcast.station.sealing import Sealing
 from broadcast.station.unready import error_of
 
 Sign = Callable[[Act], str]

@@ -173,7 +173,9 @@ def _write(
                 tell("Thêm khoá thì một người đã có khoá phải ký: --by TÊN --key TỆP_KHOÁ"),
             )
     with Journal(journal_path(overview.home)) as journal:
-        journal.sealing(KEYS, {"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal}, now)
+        journal.sealing(
+            KEYS, {"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal}, now
+        )
     write_lists(overview.home, Keyring(signers=signers, revoked=revoked))
 
 

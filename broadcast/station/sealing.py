@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadcast.base.errors import JournalError, Message
-from broadcast.programme.released import Act, never_doubted
+from broadcast.programme.released import Act
 from broadcast.programme.settings import Policy, ReleasePolicy, SealKind
 from broadcast.record.reading import Record
 
@@ -21,7 +21,7 @@ class Sealing:
         self._home = home
         self._written = written
         self._record = record
-        self._known: tuple[int, "Seals"] | None = None
+        self._known: tuple[int, Seals] | None = None
 
     @property
     def policy(self) -> ReleasePolicy:
@@ -46,7 +46,7 @@ class Sealing:
         except JournalError as error:
             return error.what
         if seals is None or seals.in_force(self._written).seal is SealKind.NAMED:
-            return never_doubted(release)
+            return None
         return seals.doubted(release)
 
     def unsealed(self) -> Message | None:

@@ -17,7 +17,7 @@ from broadcast.record.reading import record_at
 from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wrong_lines
 from broadcast.record.sshsig import sign, verify
 from broadcast.station.keyproof import MESSAGE, write_proof
-from broadcast.station.keys import ending_soon, ring_of, revoke_key, seal_files, seal_of, signing_with
+from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
 from broadcast.station.overview import journal_path, look_at
 from broadcast.station.releases import Releases
 from broadcast.station.seals import REVOKED, SIGNERS
@@ -82,7 +82,8 @@ def longer_than_signed(home: Path) -> None:
     overview = look_at(home)
     with Journal(journal_path(home)) as journal:
         known = last_release(journal.releases(ONE))
-        assert known is not None and known.contents is not None
+        assert known is not None
+        assert known.contents is not None
         act = replace(known, number=journal.next_act(), at=overview.clock.now())
         seal = seal_of(act, signing_with(KEY))
         write(journal, replace(act, contents=replace(known.contents, last=LAST)), seal)
@@ -92,7 +93,8 @@ def for_the_rehearsal(home: Path) -> None:
     overview = look_at(home)
     with Journal(journal_path(home)) as journal:
         known = last_release(journal.releases(ONE))
-        assert known is not None and known.contents is not None
+        assert known is not None
+        assert known.contents is not None
         contents = replace(known.contents, purpose=Purpose.REHEARSAL)
         act = replace(known, number=journal.next_act(), at=overview.clock.now(), contents=contents)
         seal = seal_of(act, signing_with(KEY))
@@ -221,7 +223,9 @@ def test_a_list_that_was_written_otherwise_is_told_line_by_line() -> None:
 @pytest.fixture
 def sealed(home: Path) -> Path:
     playlist = home / "playlist.yaml"
-    text = playlist.read_text(encoding="utf-8").replace("seal: signed", "seal: signed, sealed: [timetable, lexicon]")
+    text = playlist.read_text(encoding="utf-8").replace(
+        "seal: signed", "seal: signed, sealed: [timetable, lexicon]"
+    )
     playlist.write_text(text, encoding="utf-8")
     seal_files(look_at(home), LAN, signing_with(KEY))
     return home
@@ -311,5 +315,3 @@ def test_a_release_without_a_signature_has_no_proof(home: Path, tmp_path: Path) 
     unsigned(home)
     with pytest.raises(WardError, match="có chữ ký"):
         write_proof(look_at(home), ONE, tmp_path / "proof")
-
-
