@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def key_option(*, required: bool = False, name: str = "--key") -> Callable[[_F], _F]:
+def key_option(
+    *,
+    required: bool = False,
+    name: str = "--key",
+    help: str = "Khoá của người ấy, trên USB: ký bằng khoá này.",  # noqa: A002 - click's own word
+) -> Callable[[_F], _F]:
     """Make a decorator that adds the option with a key's file; it is handed over as `key`, or as `name` says."""
     return option(
         name,
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         metavar="TỆP_KHOÁ",
         required=required,
-        help="Khoá của người ấy, trên USB: ký bằng khoá này.",
+        help=help,
     )
 
 

@@ -19,6 +19,9 @@ _UNFINISHED = frozenset({
     Reason.MISSING_FACT, Reason.FAULTY_SCRIPT, Reason.UNKNOWN_SCRIPT, Reason.DOUBTFUL_READING, Reason.DRAFT,
 })  # fmt: skip
 
+TEXT = "text"
+"""Under this key of `Act.more` the sha256 of the script's file is kept, where there was no sound of it."""
+
 
 class Standing(StrEnum):
     """How a script stands with whoever answers for what the loudspeaker says."""
@@ -177,9 +180,13 @@ def _judged(
 
 def _returned(acts: Sequence[Act], now: Contents) -> Act | None:
     """The act that returned what the script is now, where nobody has released that since."""
-    about_now = [act for act in acts if act.deed in (Deed.RELEASED, Deed.RETURNED)
-                 and act.contents is not None and not changes(act.contents, now)]  # fmt: skip
+    about_now = [act for act in acts if act.deed in (Deed.RELEASED, Deed.RETURNED) and _is_about(act, now)]
     return about_now[-1] if about_now and about_now[-1].deed is Deed.RETURNED else None
+
+
+def _is_about(act: Act, now: Contents) -> bool:
+    """Whether a person did it to what the script is now; where it had no sound yet, to its file as it is now."""
+    return act.more.get(TEXT) == now.text if act.contents is None else not changes(act.contents, now)
 
 
 def withdrawal(acts: Sequence[Act], release: Act) -> Act | None:

@@ -1,4 +1,4 @@
-"""The ward's folder and its record -> what lies before whoever releases it: each script, and what is done with it."""
+"""The ward's folder and its record -> what lies before whoever releases it, and what is done with it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from broadcast.base.errors import BroadcastError, Message, WardError, tell
 from broadcast.programme.approving import WRITTEN, Differences, differences, heard_by
 from broadcast.programme.contents import canonical
 from broadcast.programme.model import Cart, Unready
-from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand, withdrawal
+from broadcast.programme.released import TEXT, Act, Contents, Deed, Purpose, Stand, withdrawal
 from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
@@ -19,6 +19,7 @@ from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
 from broadcast.station.releases import Releases
 from broadcast.station.sealing import Sealing
+from broadcast.station.standings import policy_in_force
 from broadcast.station.unready import error_of
 
 Sign = Callable[[Act], str]
@@ -44,7 +45,7 @@ class Case:
     next: datetime | None
     """When a session that has it begins next; None where none of the coming days has it."""
     is_better: bool = False
-    """A better voice than the one that was released has spoken it meanwhile, and waits for a release of its own."""
+    """A better voice than the released one has spoken it meanwhile, and waits for a release of its own."""
 
     @property
     def contents(self) -> Contents | None:
@@ -71,8 +72,8 @@ class Terms:
 def cases(overview: Overview, scripts: Sequence[ScriptId], *, afresh: bool = False) -> tuple[Case, ...]:
     """Put each script before whoever releases it; no sound is read through, and nothing is written.
 
-    `afresh`: with the best sound there is of it, whatever was released. Raises JournalError where the record cannot
-    be read.
+    `afresh`: with the best sound there is of it, whatever was released. Raises JournalError where the record
+    cannot be read.
     """
     coming = next_airings(overview)
     with record_at(journal_path(overview.home)) as record:
@@ -245,7 +246,7 @@ def send_back(overview: Overview, script: ScriptId, by: str, reason: str) -> Act
         number=0,
         note=reason,
         contents=case.contents,
-        more={"text": known.sha256} if known is not None else {},
+        more={TEXT: known.sha256} if known is not None else {},
     )
     with Journal(journal_path(overview.home)) as journal:
         return journal.release(act, act.at)
@@ -286,4 +287,4 @@ def withdraw(overview: Overview, script: ScriptId, by: str, reason: str) -> Act:
 
 def is_required(overview: Overview) -> bool:
     """Whether nothing airs in this ward without a release."""
-    return overview.ward.playlist.release.policy is Policy.REQUIRED
+    return policy_in_force(overview).policy is Policy.REQUIRED

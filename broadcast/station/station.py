@@ -33,6 +33,7 @@ from broadcast.station.assembly import StationWith
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.releases import Releases
 from broadcast.ward.folder import read_out
 from broadcast.ward.readings import Prepared
@@ -247,4 +248,5 @@ def on_air(
             released=Releases(station, player.journal),
         )
         player.duty.status = lambda: player.report(what_sounds)
+        player.duty.refused = Emergencies(station, player.journal)
         yield Desk(playout=playout, worker=worker)
