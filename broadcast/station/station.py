@@ -30,10 +30,10 @@ from broadcast.programme.model import Part, Session
 from broadcast.programme.onair import Stings, sting
 from broadcast.programme.voice import Voice
 from broadcast.station.assembly import StationWith
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
-from broadcast.station.emergencies import Emergencies
 from broadcast.station.releases import Releases
 from broadcast.ward.folder import read_out
 from broadcast.ward.readings import Prepared

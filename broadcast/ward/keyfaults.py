@@ -31,7 +31,10 @@ def key_faults(home: Path) -> Iterator[Fault]:
 
 
 def _lines(name: str, text: str) -> Iterator[Fault]:
-    from broadcast.record.signers import wrong_lines, wrong_revoked  # loads cryptography: only where there are keys
+    from broadcast.record.signers import (
+        wrong_lines,
+        wrong_revoked,
+    )  # loads cryptography: only where there are keys
 
     for wrong in wrong_lines(text) if name == _SIGNERS else wrong_revoked(text):
         yield Fault(
