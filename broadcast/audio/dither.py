@@ -26,7 +26,9 @@ def to_pcm16(sound: Sound) -> NDArray[np.int16]:
 
 def of_pcm16(pcm: NDArray[np.int16], rate_hz: int) -> Sound:
     """Make a sound of 16-bit samples (int16): what is heard of a file that keeps them without loss."""
-    return Sound(np.multiply(pcm, np.float32(1 / _FULL_SCALE), dtype=np.float32), rate_hz)
+    samples = pcm.astype(np.float32)
+    samples *= np.float32(1 / _FULL_SCALE)
+    return Sound(samples, rate_hz)
 
 
 def _rounded(samples: Samples, channel: int) -> NDArray[np.int16]:

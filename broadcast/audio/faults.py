@@ -8,6 +8,7 @@ from broadcast.audio.bands import Uneven, uneven
 from broadcast.audio.flattops import flat_tops
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import Loudness, measure
+from broadcast.audio.percentile import percentile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Floats, Samples, Sound, each_channel
 from broadcast.audio.trim import Span, audible, frame_levels_db
@@ -133,7 +134,7 @@ def _loudness_faults(found: Loudness, recipe: Recipe, *, may_be_soft: bool) -> l
 def _cut_faults(sound: Sound, levels_db: Floats, speech: Sequence[Span] | None) -> list[Message]:
     """Of an end at which there is no speech nothing is told: a drum is loudest where it begins."""
     edge = max(1, sound.rate_hz // 1000)
-    loud_db = float(np.percentile(levels_db, 95))
+    loud_db = percentile(levels_db, 95)
     first_db, last_db = (_level_db(part) for part in (sound.samples[:edge], sound.samples[-edge:]))
     near = round(_AT_THE_END_S * sound.rate_hz)
     spoken_first = speech is None or any(span.start < near for span in speech[:1])

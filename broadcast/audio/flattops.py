@@ -60,6 +60,7 @@ def flat_tops(samples: Samples, *, least: float = 0.5) -> FlatTops:
 
 def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """List where marks stand in a row: [start, end) of each row."""
-    padded = np.pad(marked, 1)
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+    places = np.flatnonzero(marked)
+    firsts = np.flatnonzero(np.diff(places, prepend=-2, append=len(marked) + 1) > 1)
+    starts, ends = places[firsts[:-1]], places[firsts[1:] - 1] + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

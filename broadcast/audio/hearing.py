@@ -11,6 +11,7 @@ import numpy as np
 
 from broadcast.audio.features import FRAME, HOP, HZ, LOWEST_HZ, RATE_HZ, Features, Figures
 from broadcast.audio.musical import Lines, Strokes, is_drummed, is_played, is_rung
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.speech import VOICED, spoken
 from broadcast.base.errors import Message, tell
@@ -115,7 +116,7 @@ class Ear:
         kind = Kind.SPEECH if found.speaks else self._kind(figures.level[loud], figures.voicing[loud])
         return Heard(
             kind=kind, seconds=seconds, loud_db=loud_db,
-            floor_db=float(np.percentile(above, 10)) if len(above) else -120.0,
+            floor_db=percentile(above, 10) if len(above) else -120.0,
             speech_s=found.seconds, speech_share=found.share,
             pitch_hz=self._line_hz() if kind in (Kind.HUM, Kind.TONE) else 0.0,
         )  # fmt: skip
@@ -169,7 +170,7 @@ class Ear:
 
 def _loudest(level: Floats) -> float:
     """The level that the loudest twentieth passes; that of the loudest second, where a twentieth is longer."""
-    twentieth = float(np.percentile(level, 95))
+    twentieth = percentile(level, 95)
     return max(twentieth, float(np.partition(level, -_LOUDEST)[-_LOUDEST])) if len(level) > _LOUDEST else twentieth
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from broadcast.audio.convolve import convolved
 from broadcast.audio.envelope import envelope
 from broadcast.audio.loudness import RATE_HZ
+from broadcast.audio.percentile import percentile
 from broadcast.audio.profiles import Profile
 from broadcast.audio.sound import Floats, Samples, by_channel
 
@@ -66,7 +67,7 @@ def lifted(samples: Samples, profile: Profile) -> Samples:
     if profile.ratio == 1 or not len(samples):
         return samples
     under_db = np.maximum(_envelope_db(samples), -120.0)
-    under_db -= np.percentile(under_db, 98)
+    under_db -= percentile(under_db, 98)
     gain_db = np.clip(-under_db, 0, -profile.lift_floor_db) * (1 - 1 / profile.ratio)
     gain_db *= np.clip(1 + (under_db - profile.lift_floor_db) / _UNHEARD_DB, 0, 1)
     places = (np.arange(len(gain_db)) + 0.5) * _NODE

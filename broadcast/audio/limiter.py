@@ -83,9 +83,14 @@ def apply(samples: Samples, gain: Floats) -> None:
     ValueError).
     """
     borders = gain.astype(np.float32)
-    factors = borders[:-1, None] + np.diff(borders)[:, None] * (np.arange(NODE, dtype=np.float32) / NODE)
+    changes = np.diff(borders)
+    moving = np.flatnonzero(changes)  # most nodes keep the gain they begin with
+    ways = borders[moving, None] + changes[moving, None] * (np.arange(NODE, dtype=np.float32) / NODE)
     for channel in each_channel(samples):
-        channel *= factors.reshape(-1)
+        rows = channel.reshape(-1, NODE)
+        moved = rows[moving] * ways
+        rows *= borders[:-1, None]
+        rows[moving] = moved
 
 
 def _loudness(nodes: Nodes, curve: Floats) -> Lufs:

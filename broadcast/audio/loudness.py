@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from broadcast.audio.levels import Dbtp, Lufs
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples, Sound, resampled
 from broadcast.audio.truepeak import NodePeaks
 from broadcast.audio.weighting import HopEnergies
@@ -82,6 +83,7 @@ _RELATIVE_GATE_LU = -10.0  # BS.1770-4 Annex 1, eq. 6
 _RANGE_GATE_LU = -20.0  # EBU Tech 3342, 2.2, and so are the percentiles
 _RANGE_PERCENT = (10, 95)
 _OFFSET_LUFS = -0.691  # takes back the K-weighting's gain at 997 Hz (BS.1770-4 Annex 1, eq. 2)
+_ABSOLUTE_GATE = 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LUFS) / 10)  # as a mean square
 
 
 def gated(hop_powers: Floats) -> Lufs:
@@ -99,21 +101,21 @@ def ranged(hop_powers: Floats) -> float:
     0.0 where no stretch of 3 s passes the gates.
     """
     kept = _lufs(_passed(moving_mean(hop_powers, 30), _RANGE_GATE_LU))
-    low, high = np.percentile(kept, _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
-    return float(high - low)
+    low, high = (percentile(kept, percent) for percent in _RANGE_PERCENT) if len(kept) else (0.0, 0.0)
+    return high - low
 
 
 def _passed(blocks: Floats, relative_gate_lu: float) -> Floats:
     """The blocks over both gates."""
-    loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
-    return loud[_lufs(loud) > _lufs(loud.mean()) + relative_gate_lu] if len(loud) else loud
+    loud = blocks[blocks > _ABSOLUTE_GATE]
+    return loud[loud > loud.mean() * 10 ** (relative_gate_lu / 10)] if len(loud) else loud
 
 
 def moving_mean(powers: Floats, count: int) -> Floats:
     """Compute the mean of each `count` neighbours: `count` - 1 values fewer, none where there are too few."""
     if len(powers) < count:
         return np.zeros(0)
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(powers, count).mean(axis=1))
+    return np.convolve(powers, np.full(count, 1 / count), mode="valid")
 
 
 def _lufs(powers: Floats | np.float64) -> Floats:

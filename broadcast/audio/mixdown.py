@@ -6,6 +6,7 @@ applied where it lies.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -109,13 +110,16 @@ def _laid_out(recipe: Recipe, *, sting: Sound | None, speech: Iterable[Phrase], 
 
 
 def _music(recipe: Recipe, sound: Sound | None) -> list[_Part]:
-    if sound is None or not len(sound):
-        return []
+    return [] if sound is None or not len(sound) else [_levelled(recipe, sound)]
+
+
+@lru_cache(maxsize=2)  # one cart after another has the same sting and the same closing
+def _levelled(recipe: Recipe, sound: Sound) -> _Part:
     edge = round(recipe.edge_s * RATE_HZ)
     rise_frames = max(edge, round(recipe.profile.sting_rise_s * RATE_HZ))
     samples = banded(resampled(sound, RATE_HZ).samples, recipe.profile)
     samples = faded(samples, frames_in=rise_frames, frames_out=4 * edge)
-    return [_Part(len(samples), samples, level_gain(samples, recipe.loudness_lufs))]
+    return _Part(len(samples), samples, level_gain(samples, recipe.loudness_lufs))
 
 
 def _spoken(takes: Sequence[Take], gains: Sequence[float]) -> tuple[list[_Part], list[Span]]:

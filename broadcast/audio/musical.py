@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.features import RATE_HZ
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples
 
 _GROUP = 16
@@ -152,7 +153,7 @@ class Strokes:
         levels = np.concatenate([np.full(_RISE, -120.0), *self._levels])  # what begins with its stroke has it too
         if len(levels) <= 2 * _RISE:
             return StrokesFound(rate=0.0, held=1.0)
-        top = float(np.percentile(levels, 95))
+        top = percentile(levels, 95)
         loud = levels > top - _UNDER_LOUD_DB
         held = float(np.mean(np.abs(levels[loud] - top) < _NEAR_DB)) if loud.any() else 1.0
         peaks = np.flatnonzero(loud[_RISE:] & (levels[_RISE:] - levels[:-_RISE] >= _RISE_DB)) + _RISE

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.features import APART, HOP, RATE_HZ, Figures
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats
 
 VOICED = 0.6
@@ -66,7 +67,7 @@ class _Marked:
 def spoken(figures: Figures, loud: _Marks) -> Spoken:
     """Judge each loud second by its figures; return how much of a sound is speech."""
     marked = _marked(figures, loud)
-    swing = np.maximum(figures.swing, np.percentile(figures.swing[loud], 95) - _SWING_DB)
+    swing = np.maximum(figures.swing, percentile(figures.swing[loud], 95) - _SWING_DB)
     judged = [
         _is_speech(figures, marked, swing, at)
         for at in range(0, max(1, len(loud) - _WINDOW + 1), _STEP)

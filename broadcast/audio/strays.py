@@ -8,6 +8,7 @@ A breath is turned down, not cut: a reader who never breathes is not believed.
 import numpy as np
 
 from broadcast.audio.fades import rise
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples
 from broadcast.audio.trim import Span, frame_levels_db, heard
 
@@ -52,7 +53,7 @@ def _gain(samples: Samples, span: Span, levels_db: Floats, rate_hz: int) -> np.f
         return np.float32(1)
     frame = round(_FRAME_S * rate_hz)
     own_db = levels_db[span.start // frame : -(-span.end // frame)]
-    soft = own_db.max() < np.percentile(levels_db, 95) - _BREATH_UNDER_DB
+    soft = own_db.max() < percentile(levels_db, 95) - _BREATH_UNDER_DB
     return _SOFTER if soft and not _has_period(samples[span.start : span.end], rate_hz) else np.float32(1)
 
 

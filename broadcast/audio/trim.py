@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from broadcast.audio.fades import fade
+from broadcast.audio.percentile import percentile
 from broadcast.audio.sound import Floats, Samples
 
 _FRAME_S = 0.005
@@ -96,7 +97,7 @@ def audible(levels_db: Floats) -> NDArray[np.bool_]:
     """
     if not len(levels_db):
         return np.zeros(0, np.bool_)
-    loud, quiet = np.percentile(levels_db, [95, 2])
+    loud, quiet = percentile(levels_db, 95), percentile(levels_db, 2)
     if loud < -70:  # an utterance that loud is noise of the converter
         return np.zeros(len(levels_db), np.bool_)
     # a steady tone or a noisy room: what is barely over the quiet frames may be all there is

@@ -105,10 +105,15 @@ def _highest_with_neighbours(runs: Samples) -> Samples:
     return reached
 
 
-def _highest_in_runs(values: Samples, run: int = _RUN) -> Samples:
-    if not len(values):
-        return values
-    return np.maximum.reduceat(values, np.arange(0, len(values), run))
+def _highest_in_runs(heights: Samples, run: int = _RUN) -> Samples:
+    """The highest of each `run` of them; none is negative, so they stand in the order of their bits.
+
+    Whole numbers are compared in half the time: numpy looks after each run of float32 for what went wrong in it.
+    """
+    if not len(heights):
+        return heights
+    bits = heights.view(np.int32)
+    return np.maximum.reduceat(bits, np.arange(0, len(bits), run)).view(np.float32)
 
 
 def _oversampled_peaks(samples: Samples, runs: NDArray[np.intp]) -> Samples:
@@ -118,8 +123,8 @@ def _oversampled_peaks(samples: Samples, runs: NDArray[np.intp]) -> Samples:
     windows[(places < 0) | (places >= len(samples))] = 0
     stacks = np.zeros((-(-len(runs) // _RUNS_A_PRODUCT), _RUNS_A_PRODUCT, _WINDOW), np.float32)
     stacks.reshape(-1, _WINDOW)[: len(runs)] = windows
-    between = (stacks @ _oversampling_matrix()).reshape(-1, (_PHASES - 1) * _RUN)[: len(runs)]
-    return np.asarray(np.maximum(between.max(axis=1), -between.min(axis=1)))
+    between = np.abs(stacks @ _oversampling_matrix()).reshape(-1)
+    return _highest_in_runs(between, (_PHASES - 1) * _RUN)[: len(runs)]
 
 
 @cache

@@ -12,6 +12,7 @@ from broadcast.audio.hearing import Ear, Kind, in_words
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import measure
 from broadcast.audio.mixdown import mixdown
+from broadcast.audio.percentile import percentile
 from broadcast.audio.places import Place
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, in_mono, resampled
@@ -69,5 +70,5 @@ def _is_steady(mono: Samples, rate_hz: int) -> bool:
     if len(frames) < 5:
         return False
     levels = 10 * np.log10(np.mean(np.square(frames), axis=1, dtype=np.float64) + 1e-12)
-    low, top = np.percentile(levels, [5, 95])
+    low, top = percentile(levels, 5), percentile(levels, 95)
     return bool(top - low < _STEADY_DB)

@@ -10,18 +10,19 @@ from broadcast.base.words import said, words
 from broadcast.cli.command import as_json, command, option
 from broadcast.cli.day import stand_fields
 from broadcast.cli.face import Face, moment
+from broadcast.cli.reviewing import STANDING_NAMES
 from broadcast.programme.released import Standing
 
 if TYPE_CHECKING:
     from broadcast.station.desk import Case
 
 _ORDER = {
-    Standing.WAITING: ("○", "yellow", "chờ duyệt"),
-    Standing.RETURNED: ("×", "yellow", "trả lại"),
-    Standing.WITHDRAWN: ("■", "red", "đã rút"),
-    Standing.EXPIRED: ("!", "yellow", "hết hạn"),
-    Standing.RELEASED: ("√", "", "đã duyệt"),
-    Standing.DRAFT: ("─", "bright_black", "nháp"),
+    Standing.WAITING: ("○", "yellow"),
+    Standing.RETURNED: ("×", "yellow"),
+    Standing.WITHDRAWN: ("■", "red"),
+    Standing.EXPIRED: ("!", "yellow"),
+    Standing.RELEASED: ("√", ""),
+    Standing.DRAFT: ("─", "bright_black"),
 }
 """In the order of the list: what somebody has to see to comes first."""
 
@@ -55,10 +56,10 @@ def approvals(home: Path, every: bool, as_json: bool) -> None:
 
 
 def _show(face: Face, standing: Standing, those: "Sequence[Case]", required: bool) -> None:
-    sign, style, name = _ORDER[standing]
+    sign, style = _ORDER[standing]
     if not those:
         return
-    face.line(words("{standing}: {count} bài", standing=words(name), count=len(those)), "bold")
+    face.line(words("{standing}: {count} bài", standing=words(STANDING_NAMES[standing]), count=len(those)), "bold")
     for case in those:
         face.line(f"  {sign} {case.title} · {case.script}", style)
         for line in _told(case, required):

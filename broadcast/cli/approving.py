@@ -145,9 +145,11 @@ def _require_code(face: Face, shown: str, given: str | None, count: int) -> None
             tell("Nghe và đọc xong thì thêm: --code {code}", code=shown),
         )
     typed = given if given is not None else _asked()
+    if not typed.strip():
+        raise WardError(tell("Chưa gõ mã, nên chưa duyệt gì."))
     if not is_code(typed, shown):
         raise WardError(
-            tell("Mã {typed} không phải mã của bản này, nên chưa duyệt gì.", typed=typed.strip() or "“”"),
+            tell("Mã {typed} không phải mã của bản này, nên chưa duyệt gì.", typed=typed.strip()),
             tell("Bài vừa đổi thì mã cũng đổi: nghe và đọc lại bản mới, rồi gõ đúng mã đang hiện."),
         )
 
@@ -157,7 +159,7 @@ def _asked() -> str:
                             default="", show_default=False, err=True, prompt_suffix=": "))  # fmt: skip
 
 
-@command("Trả lại một bài cho người soạn, với lý do; bài như bây giờ không duyệt được nữa cho đến khi sửa.")
+@command("Trả lại một bài cho người soạn, kèm lý do; nhật ký giữ lại, người soạn thấy ở broadcast approvals.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
 @_BY
 @_REASON

@@ -47,6 +47,9 @@ class Guard:
         """Why the programme is faded out, or made to end before the allowed hours are over; None when it may sound
         to its end, and also when it ends after a cue for a bulletin that only has priority."""
 
+        self.is_taken_back = False
+        """Whether it is faded out as somebody has taken back the release of what sounded."""
+
     def __call__(self, frames: int, started: datetime) -> Wish:
         """Pass on that `frames` frames have sounded, the first at `started`; say whether the programme may go on.
 
@@ -73,7 +76,9 @@ class Guard:
     def _taken_back(self, frames: int) -> Message | None:
         """What sounds is faded out where its release is taken back; what is left of its session comes after it."""
         release = self._follower.release_at(frames)
-        return self._parts.released.taken_back(release) if release is not None else None
+        why = self._parts.released.taken_back(release) if release is not None else None
+        self.is_taken_back = why is not None
+        return why
 
     def _gives_way(self) -> Message | None:
         """An emergency interrupts; what only has priority comes after the cue that sounds."""

@@ -121,9 +121,7 @@ class Production:
 
     def _is_outdone(self, order: Order) -> bool:
         """Whether the files ask for another cart first than the one that an order prefers: a better voice's."""
-        if order.preferred is None or order.script is None or self._preferred(order) is None:
-            return False
-        prepared = self._ward.of(order.script)
+        prepared = self._ward.of(order.script) if order.script and self._preferred(order) is not None else None
         with suppress(NotAudio):  # a recording that is gone is no better
             return isinstance(prepared, Prepared) and self._prints.named(order, prepared) != order.preferred
         return False

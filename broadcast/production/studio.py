@@ -11,6 +11,7 @@ from broadcast.audio.hearing import RATE_HZ as EAR_HZ
 from broadcast.audio.hearing import Ear, Heard, Kind, in_words, noisy
 from broadcast.audio.levels import Lufs
 from broadcast.audio.loudness import RATE_HZ, measure
+from broadcast.audio.percentile import percentile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Samples, Sound, resampled
 from broadcast.audio.strays import without_strays
@@ -106,7 +107,7 @@ def _trimmed(samples: Samples) -> Samples:
     """
     frame = round(_FRAME_S * RATE_HZ)
     levels_db = frame_levels_db(samples, frame)
-    floor_db, loud_db = np.percentile(levels_db, [10, 99]) if len(levels_db) else (0.0, 0.0)
+    floor_db, loud_db = (percentile(levels_db, share) if len(levels_db) else 0.0 for share in (10, 99))
     words = [
         (start, end)
         for start, end in runs(levels_db > floor_db + _OVER_NOISE * (loud_db - floor_db))

@@ -8,6 +8,10 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from broadcast.programme.hours import Window
+from broadcast.programme.policy import Policy as Policy
+from broadcast.programme.policy import ReleasePolicy as ReleasePolicy
+from broadcast.programme.policy import Sealed as Sealed
+from broadcast.programme.policy import SealKind as SealKind
 from broadcast.programme.voice import Voice
 
 PhaseId = NewType("PhaseId", str)
@@ -218,42 +222,6 @@ class SoundSettings:
     own_profiles: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     """The ward's own profiles: `base` and the figures that differ from it."""
     channels: Channels = Channels.MONO
-
-
-class Policy(StrEnum):
-    """What becomes of a script that nobody has released."""
-
-    REQUIRED = "required"
-    """It does not air."""
-    ADVISORY = "advisory"
-    """It airs, and the log says so."""
-
-
-class SealKind(StrEnum):
-    """How a person puts a name to a release."""
-
-    NAMED = "named"
-    """The name is written down."""
-    SIGNED = "signed"
-    """A key that only that person has signs it."""
-
-
-class Sealed(StrEnum):
-    """What a key signs besides scripts."""
-
-    TIMETABLE = "timetable"
-    LEXICON = "lexicon"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleasePolicy:
-    """Who must have released what, before it airs."""
-
-    policy: Policy = Policy.ADVISORY
-    seal: SealKind = SealKind.NAMED
-    sealed: frozenset[Sealed] = frozenset()
-    is_written: bool = False
-    """Whether the ward has said so itself, and it is not only assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

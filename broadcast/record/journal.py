@@ -167,7 +167,7 @@ class Journal(Record):
         return self.release_all([act], now)[0]
 
     def release_all(self, acts: Sequence[Act], now: datetime) -> tuple[Act, ...]:
-        """Write down at `now` what a person did with one script or more, all of it or none; return what is written.
+        """Write down at `now` what a person did with several scripts, all of it or none; return what is written.
 
         The number of each is the next one, and its moment `now`, whatever the act says; but a signed release keeps
         its number, which is signed. Raises JournalError where a release has that number, or the log does not take

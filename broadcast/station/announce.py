@@ -181,7 +181,7 @@ def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher, *, hurri
     """Make the bulletin's cart here, and return it.
 
     For an emergency, or where it is `hurried`, no voice on the network is waited for longer than three seconds.
-    Raises WardError where no voice speaks it or it does not pass its checks, DiskError where the disk does not take it.
+    Raises WardError where no voice speaks it or it does not pass its checks, DiskError where the disk takes none.
     """
     order = Order(cue=CueId(f"bulletin/{wording.script}"), script=wording.script)
     with production_of(wording.station, progress, hurried=hurried or urgency is Urgency.EMERGENCY) as production:

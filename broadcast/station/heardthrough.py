@@ -25,7 +25,7 @@ def about_to_hear(station: Station, script: ScriptId, cart: Cart) -> Contents:
             return one
     why = next((one.why for one in found if isinstance(one, Unready)), tell("tiếng vừa đổi"))
     raise WardError(
-        tell("Chưa nghe để duyệt bài “{title}” được: {why}.", title=station.ward.title(script), why=why),
+        tell("Chưa nghe để duyệt được bài “{title}”: {why}.", title=station.ward.title(script), why=why),
         tell("Nghe mà không duyệt thì bỏ --by."),
     )
 

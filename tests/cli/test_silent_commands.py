@@ -46,6 +46,10 @@ SILENT: dict[str, list[list[str]]] = {
     "play-today": [["--dry-run"], ["--date", "06/10/2025", "--dry-run"]],
     "preview": [["01-mot", "--text"]],
     "record": [["01-mot", "--list"]],
+    "approvals": [[], ["--all", "--json"]],
+    "approve": [["treo-co", "--by", "An", "--code", "2222"]],
+    "reject": [["treo-co", "--by", "An", "--reason", "thử"]],
+    "withdraw": [["treo-co", "--by", "An", "--reason", "thử"]],
     "skip": [["chieu", "--date", "03/10/2198", "--reason", "thử"]],
     "move": [["chieu", "--date", "04/10/2198", "--at", "17:30", "--reason", "thử"]],
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
@@ -55,7 +59,7 @@ SILENT: dict[str, list[list[str]]] = {
     "restore": [["{folder}/sao-luu.zip", "{folder}/may-moi"]],
     "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
-SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "doctor"}
+SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "correct", "doctor"}
 CALLS = [[name, *more] for name, calls in SILENT.items() for more in calls]
 _NOT_RUN = (1, 2)
 """Exit codes of a bug, and of a command line that is none; 5, as where no service is installed, is in order."""

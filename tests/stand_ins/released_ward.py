@@ -47,7 +47,8 @@ def do(home: Path, deed: Deed, script: ScriptId = ONE, *, about: ScriptId | None
     overview = look_at(home)
     with Journal(journal_path(home)) as journal:
         contents = Releases(overview, journal).contents(about or script)
-        told = replace(contents, **changed) if isinstance(contents, Contents) else None
+        assert isinstance(contents, Contents), contents
+        told = replace(contents, **changed)
         now = overview.clock.now()
         act = Act(deed=deed, script=script, by="Bà Lan", at=now, number=0, contents=told)
         return journal.release(act, now)
