@@ -90,7 +90,7 @@ def announce(
 ) -> int:
     """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
     from broadcast.station import announce as bulletin
-    from broadcast.station.emergencies import refuse_alone
+    from broadcast.station.emergencies import refuse_alone, usual_expiry
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -98,12 +98,12 @@ def announce(
     _refuse_contradictions(script, text, urgency, asked_by, reason, preview, output)
     apart = _length(every) if every is not None else None
     _refuse_odd_repeats(apart, times, until)
-    lasts = _length(expires or ("30m" if urgency is Urgency.EMERGENCY else "2h"))
     seen, face = read_what_can_be(home), Face()
     if seen.overview is None:
         raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
     face.warn(seen.warning)
     station = station_of(seen.overview)
+    lasts = _length(expires) if expires else usual_expiry(station, urgency)
     if not preview and urgency is Urgency.EMERGENCY:
         refuse_alone(station, asked_by, second, lasts)
     player = None if preview else bulletin.player_on_duty(station)

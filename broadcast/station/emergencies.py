@@ -22,6 +22,7 @@ from broadcast.station.standings import policy_in_force
 
 LONGEST = timedelta(minutes=30)
 """How long an emergency bulletin may wait at the most, and how old its signatures may be."""
+_USUAL = timedelta(hours=2)
 _SIGNED = ("urgency", "by", "second", "script", "fingerprint", "times", "expires_s", "override", "title", "text",
            "at", "every_s", "asked")  # fmt: skip
 Sign = Callable[[Any, bytes], str]
@@ -41,6 +42,12 @@ def signed_order(request: Request, sign: Sequence[Sign]) -> Request:
 def order_text(request: Request) -> bytes:
     """Return the one text of an order that is signed."""
     return canonical({name: request.get(name) for name in _SIGNED}).encode()
+
+
+def usual_expiry(station: StationWith[Shelves], urgency: Urgency) -> timedelta:
+    """Return how long a bulletin of that level waits where nobody says it."""
+    is_bound = urgency is Urgency.EMERGENCY and policy_in_force(station).policy is Policy.REQUIRED
+    return LONGEST if is_bound else _USUAL
 
 
 def refuse_alone(station: StationWith[Shelves], by: str, second: str, lasts: timedelta) -> None:
