@@ -13,7 +13,7 @@ from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
-from broadcast.cli.signing import key_option, signing_releases
+from broadcast.cli.signing import with_key, signing_releases
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
@@ -42,7 +42,7 @@ _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, he
 @option("--date", "--day", "day", type=Day(), help="Duyệt mọi bài của ngày này: mai, +2, 20/11/2026.")
 @option("--better", is_flag=True, help="Duyệt bản giọng tốt hơn thay cho bản đã duyệt.")
 @option("--rehearsal", is_flag=True, help="Chỉ duyệt để tổng duyệt, chưa duyệt phát ra loa.")
-@key_option()
+@with_key
 @click.pass_obj
 def approve(
     home: Path,

@@ -12,7 +12,7 @@ from broadcast.cli.command import Day, OneLine, OutputFolder, argument, as_json,
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
 from broadcast.cli.grouped import group_of
-from broadcast.cli.signing import key_option, new_passphrase, signing
+from broadcast.cli.signing import by_key, with_key, new_passphrase, signing
 
 if TYPE_CHECKING:
     from broadcast.record.signers import Signer
@@ -91,7 +91,7 @@ def new(home: Path, name: str, folder: Path) -> None:
     "--name", type=OneLine(), metavar="TÊN", default="", help="Khoá của ai; không ghi thì theo tên trong dòng."
 )
 @_BY
-@key_option()
+@with_key
 @click.pass_obj
 def add(home: Path, given: str, until: date | timedelta, name: str, by: str, key: Path | None) -> None:
     """Add a public key to those that this machine believes."""
@@ -160,7 +160,7 @@ def prove(home: Path, script: str, folder: Path) -> None:
 
 @command("Ký playlist.yaml và lexicon.yaml như bây giờ; sửa một chữ sau đó là phải ký lại.")
 @_BY
-@key_option(required=True)
+@by_key
 @click.pass_obj
 def seal(home: Path, by: str, key: Path) -> None:
     """Sign the ward's files as they are now; say which of them must be signed."""

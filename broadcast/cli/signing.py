@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,23 +15,13 @@ if TYPE_CHECKING:
     from broadcast.programme.released import Act
     from broadcast.record.keyring import Sign
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def key_option(
-    *,
-    required: bool = False,
-    name: str = "--key",
-    help: str = "Khoá của người ấy, trên USB: ký bằng khoá này.",  # noqa: A002 - click's own word
-) -> Callable[[_F], _F]:
-    """Make a decorator that adds the option with a key's file; it is handed over as `key`, or as `name` says."""
-    return option(
-        name,
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        metavar="TỆP_KHOÁ",
-        required=required,
-        help=help,
-    )
+_FILE: dict[str, Any] = {
+    "type": click.Path(path_type=Path, exists=True, dir_okay=False),
+    "metavar": "TỆP_KHOÁ",
+}
+with_key = option("--key", help="Khoá của người ấy, trên USB: ký bằng khoá này.", **_FILE)
+with_second_key = option("--second-key", help="Khoá của người thứ hai.", **_FILE)
+by_key = option("--key", required=True, help="Khoá của người ấy, trên USB: ký bằng khoá này.", **_FILE)
 
 
 def signing(key: Path) -> "Sign":

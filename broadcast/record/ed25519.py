@@ -23,7 +23,7 @@ def made() -> Private:
 
 
 def written(key: Private, passphrase: bytes = b"") -> bytes:
-    """Return the key as a file of OpenSSH, under the passphrase where there is one (bcrypt, as ssh-keygen does)."""
+    """Return the key as a file of OpenSSH, under the passphrase where there is one (bcrypt, as in ssh-keygen)."""
     hidden = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, hidden)
 

@@ -43,7 +43,7 @@ class Keyring:
         return canonical({"before": before, "signers": signers, "revoked": revoked, "by": by}).encode()
 
     def why_not(self, namespace: Namespace, by: str, day: date, message: bytes, seal: str) -> Message | None:
-        """Say why the signature over `message`, made on `day`, is not believed as that of `by`; None where it is."""
+        """Say why the signature over `message`, made on `day`, is not believed as of `by`; None where it is."""
         if not seal:
             return tell("không có chữ ký")
         gone = revoked_of(self.revoked)
@@ -61,7 +61,10 @@ class Keyring:
 
 
 def keyring_of(changes: Iterable[tuple[date, Mapping[str, Any]]]) -> Keyring:
-    """Follow the changes of the list, each with its day, in the order of writing; leave out those nobody vouched for."""
+    """Follow the changes of the list, each with its day, in the order of writing; return what is believed then.
+
+    One that nobody vouched for is passed over.
+    """
     ring = Keyring()
     for day, body in changes:
         later = Keyring(signers=body["signers"], revoked=body["revoked"])

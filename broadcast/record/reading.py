@@ -115,7 +115,7 @@ class Record:
         return acts_of(self._lines.read(query, values))
 
     def sealings(self, code: str) -> tuple[Entry, ...]:
-        """Return every change of the keys (`keys`), or every signature of the files (`files`), in order of writing.
+        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
 
         A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
         read.

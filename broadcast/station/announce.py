@@ -198,7 +198,8 @@ def hand_over(
 ) -> HandedOver:  # fmt: skip
     """Hand the bulletin to the running player, which writes it down; return what it answers.
 
-    `second`: who, besides `by`, answers for an emergency; `sign`: what signs with the key of each of the two. Raises UsageRefused where the player refuses it, MachineError where no player runs.
+    `second`: who, besides `by`, answers for an emergency; `sign`: what signs with the key of each of the two.
+    Raises UsageRefused where the player refuses it, MachineError where no player runs.
     """
     answer = ask(
         journal_folder(wording.station.home),

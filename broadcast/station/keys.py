@@ -1,6 +1,5 @@
 """The approvers' keys: made on a stick, told to the speaker PC, taken back; and whatever a key signs here."""
 
-import os
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib.util import find_spec
@@ -58,7 +57,7 @@ def make_key(folder: Path, name: str, passphrase: str) -> tuple[Path, str]:
 def lies_on_the_station(folder: Path, home: Path) -> bool:
     """Whether a key in `folder` would lie on the same disk as the ward's folder, and so in the speaker PC."""
     try:
-        return os.stat(folder).st_dev == os.stat(home).st_dev
+        return folder.stat().st_dev == home.stat().st_dev
     except OSError:
         return False
 
@@ -139,8 +138,7 @@ def add_key(overview: Overview, line: str, name: str, last: date, by: str, sign_
 def revoke_key(overview: Overview, name: str, reason: str, by: str, since: date | None) -> tuple[Signer, ...]:
     """Believe no key of that person any more; or, with `since`, none that signs from that day on. Return them.
 
-    It needs no signature: taking away is nothing that an attacker would forge. Raises UsageRefused where the person
-    has no key here.
+    It needs no signature: taking away lets nothing air. Raises UsageRefused where the person has no key here.
     """
     ring = ring_of(overview)
     theirs = tuple(one for one in ring.keys if is_same_person(one.name, name))
@@ -165,13 +163,12 @@ def _write(
     now = overview.clock.now()
     message = ring.to_seal(signers, revoked, by)
     seal = sign_(Namespace.KEYS, message) if sign_ is not None else ""
-    is_more = len(signers) > len(ring.signers)
-    if ring.is_begun and is_more:
-        if (why := ring.why_not(Namespace.KEYS, by, now.date(), message, seal)) is not None:
-            raise UsageRefused(
-                tell("Chưa thêm khoá: {why}.", why=why),
-                tell("Thêm khoá thì một người đã có khoá phải ký: --by TÊN --key TỆP_KHOÁ"),
-            )
+    is_more = ring.is_begun and len(signers) > len(ring.signers)
+    if is_more and (why := ring.why_not(Namespace.KEYS, by, now.date(), message, seal)) is not None:
+        raise UsageRefused(
+            tell("Chưa thêm khoá: {why}.", why=why),
+            tell("Thêm khoá thì một người đã có khoá phải ký: --by TÊN --key TỆP_KHOÁ"),
+        )
     with Journal(journal_path(overview.home)) as journal:
         journal.sealing(
             KEYS, {"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal}, now

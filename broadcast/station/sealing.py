@@ -1,4 +1,4 @@
-"""What of a ward is signed, asked again whenever its record has changed; nothing is loaded where nothing is signed."""
+"""A ward's record -> which rule of release is in force; nothing is loaded where nothing is signed."""
 
 from dataclasses import replace
 from pathlib import Path

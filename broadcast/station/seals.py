@@ -1,4 +1,4 @@
-"""A ward's folder and its record -> why a release is not believed, and which file was changed and not signed again.
+"""A ward's folder and its record -> why a release is not believed, and which file nobody has signed again.
 
 Loaded only where something is signed: it loads `cryptography`.
 """
@@ -59,7 +59,10 @@ class Seals:
     """What is signed in one ward, as its record has it now."""
 
     def __init__(self, home: Path, record: Record) -> None:
-        """Read the keys and the last signature of the files. Raises JournalError where the record cannot be read."""
+        """Read the keys, and the last signature of the files.
+
+        Raises JournalError where the record cannot be read.
+        """
         self._home = home
         self.ring = keyring(record)
         self.sealed = last_sealed(record, self.ring)
