@@ -50,7 +50,7 @@ def approvals(home: Path, every: bool, as_json: bool) -> None:
     for standing in _ORDER:
         _show(face, standing, [case for case in found if case.stand.standing is standing], required)
     if not found:
-        face.line(words("Chưa có bài nào để duyệt."))
+        face.line(words("Hai tuần tới chưa có bài nào phát. Xem mọi bài: broadcast approvals --all"))
     elif not required:
         face.line(words("! Phường này chưa đòi duyệt (policy: advisory): bài chưa duyệt vẫn phát."), "yellow")
 

@@ -166,15 +166,16 @@ def _asked() -> str:
 @click.pass_obj
 def reject(home: Path, script: str, by: str, reason: str) -> None:
     """Return a script to whoever wrote it, and say whether it still airs."""
-    from broadcast.station import desk
+    from broadcast.station.desk import is_required
     from broadcast.station.overview import look_at
+    from broadcast.station.takenback import send_back
 
     overview = look_at(home)
     id_ = overview.ward.find(script)
-    desk.send_back(overview, id_, _named(by), _given(reason))
+    send_back(overview, id_, _named(by), _given(reason))
     face = Face()
     face.line(words("Đã trả lại bài “{title}”: {reason}.", title=overview.ward.title(id_), reason=reason))
-    if not desk.is_required(overview):
+    if not is_required(overview):
         face.line(words("! Phường này chưa đòi duyệt (policy: advisory), nên bài trong lịch vẫn phát."), "yellow")
 
 
@@ -185,7 +186,7 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:
     """Take a release back, and say from the player whether the script is silent; exit 5 where it may still sound."""
-    from broadcast.station import desk, remote
+    from broadcast.station import remote, takenback
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
@@ -193,7 +194,7 @@ def withdraw(home: Path, script: str, by: str, reason: str) -> None:
         raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
     face.warn(seen.warning)
     id_ = seen.overview.ward.find(script)
-    act = desk.withdraw(seen.overview, id_, _named(by), _given(reason))
+    act = takenback.withdraw(seen.overview, id_, _named(by), _given(reason))
     face.line(_withdrawn(act, seen.overview.ward.title(id_)))
     if (silence := remote.silence_of(home, id_)) is not remote.Silence.SILENT:
         what = {

@@ -267,7 +267,10 @@ def _acted(db: sqlite3.Connection, act: Act, now: datetime, written: list[Act]) 
     last = db.execute("SELECT coalesce(max(attempt), 0) FROM row WHERE kind = 'release'").fetchone()[0]
     number = act.number if act.seal else last + 1
     if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
-        raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
+        raise JournalError(
+            tell("Số duyệt {number} đã dùng rồi.", number=number),
+            tell("Vừa có người khác duyệt cùng lúc. Chưa duyệt gì: gõ lại lệnh."),
+        )
     written.append(replace(act, number=number, at=now))
     body, day = _json(body_of_act(written[-1])), now.date().isoformat()
     return append(db, ROW, (now.isoformat(), "release", act.script, day, number, None, body))

@@ -8,7 +8,7 @@ from broadcast.base.errors import BroadcastError, Message, WardError, tell
 from broadcast.programme.approving import WRITTEN, Differences, differences, heard_by
 from broadcast.programme.contents import canonical
 from broadcast.programme.model import Cart, Unready
-from broadcast.programme.released import TEXT, Act, Contents, Deed, Purpose, Stand, withdrawal
+from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand
 from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
@@ -225,64 +225,6 @@ def _release_of(overview: Overview, case: Case, terms: Terms, now: datetime, num
 
 def _sealed(act: Act, sign: Sign) -> Act:
     return replace(act, seal=sign(act))
-
-
-# --- sending back, taking back ---
-
-
-def send_back(overview: Overview, script: ScriptId, by: str, reason: str) -> Act:
-    """Return a script, as it is now, to whoever wrote it; return the act.
-
-    Raises JournalError where the record does not take it.
-    """
-    require_to_write(overview.home, tell("trả lại bài"))
-    [case] = cases(overview, [script])
-    known = overview.ward.scripts.get(script)
-    act = Act(
-        deed=Deed.RETURNED,
-        script=script,
-        by=by,
-        at=overview.clock.now(),
-        number=0,
-        note=reason,
-        contents=case.contents,
-        more={TEXT: known.sha256} if known is not None else {},
-    )
-    with Journal(journal_path(overview.home)) as journal:
-        return journal.release(act, act.at)
-
-
-def withdraw(overview: Overview, script: ScriptId, by: str, reason: str) -> Act:
-    """Take back the last release of a script, whatever it says now; return the act.
-
-    What sounds by that release fades. Raises WardError where there is no release, or it was taken back before;
-    JournalError where the record does not take it.
-    """
-    require_to_write(overview.home, tell("rút bài"))
-    [case] = cases(overview, [script])
-    release_ = case.stand.release
-    if release_ is None:
-        raise WardError(
-            tell("Bài “{title}” chưa ai duyệt, nên không có gì để rút.", title=case.title),
-            tell('Không cho phát thì trả lại: broadcast reject {script} --by TÊN --reason "lý do"', script=script),
-        )
-    if (before := withdrawal(case.acts, release_)) is not None:
-        raise WardError(
-            tell("Bài “{title}” đã rút rồi: {by}, {at}.",
-                 title=case.title, by=before.by, at=f"{before.at:%H:%M %d/%m/%Y}")
-        )  # fmt: skip
-    act = Act(
-        deed=Deed.WITHDRAWN,
-        script=script,
-        by=by,
-        at=overview.clock.now(),
-        number=0,
-        note=reason,
-        contents=release_.contents,
-        more={"serial": release_.number},
-    )
-    with Journal(journal_path(overview.home)) as journal:
-        return journal.release(act, act.at)
 
 
 def is_required(overview: Overview) -> bool:

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import Result, run_here
+from stand_ins.google import Google
 from stand_ins.headphones import HalfHeard, put_on
+from stand_ins.on_duty import on_duty
 from stand_ins.released_ward import ONE, TWO, made_ward
 
 from broadcast.cli import approving
+from broadcast.programme.model import CueId, Part
+from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.programme.released import Act, Deed
+from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
 from broadcast.station import desk
 from broadcast.station.overview import journal_path, look_at
@@ -256,6 +261,28 @@ def test_a_release_may_be_for_some_days_or_for_the_rehearsal_alone(home: Path) -
     assert _do(home, "approve", TWO, *BY, *ELSEWHERE, "--until", "-1", "--code", _code(home, TWO)).code == 3
 
 
+def test_a_better_voice_is_heard_and_released_for_itself(home: Path, tmp_path: Path) -> None:
+    playlist = home / "playlist.yaml"
+    text = playlist.read_text(encoding="utf-8")
+    playlist.write_text(text.replace("engines: [espeak]", "engines: [gtts, espeak]"), encoding="utf-8")
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    with Google(tmp_path) as google:
+        online = {"BROADCAST_GTTS_URL": google.url, "BROADCAST_GTTS_CA": str(google.ca_file)}
+        better = run_here("--home", home, "--lang", "vi", "preview", ONE, "--better", *BY, **online)
+    assert better.code == 0, better
+    assert "giọng gtts" in better.stdout
+    assert "đã có bản giọng tốt hơn" in _do(home, "approvals", "--all").stdout
+    [before] = _acts(home, Deed.RELEASED)
+    assert "Không còn gì để duyệt" in _do(home, "approve", ONE, *BY).stdout
+    code = _code(home, ONE, "--better")
+    assert _do(home, "approve", ONE, *BY, "--better", "--code", code).code == 0
+    after = _acts(home, Deed.RELEASED)[-1]
+    assert before.contents is not None
+    assert after.contents is not None
+    assert before.contents.engine.startswith("espeak")
+    assert after.contents.engine.startswith("gtts")
+
+
 # --- sent back, taken back, listed ---
 
 
@@ -277,6 +304,26 @@ def test_the_list_tells_how_each_script_stands_after_each_deed(home: Path) -> No
     assert _standings(home)[ONE] == "withdrawn"
     assert _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày").code == 3
     assert _do(home, "withdraw", TWO, *BY, "--reason", "sai ngày").code == 3
+
+
+@pytest.mark.parametrize(("sounds", "expected"), [(ONE, 5), (TWO, 0)], ids=["it", "another"])
+def test_a_withdrawal_tells_what_the_player_says_of_that_script(home: Path, sounds: str, expected: int) -> None:
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    now = Sounding(
+        part=Part.CUE, session="2025-10-06/sang", session_name="Sáng", cue=CueId("2025-10-06/sang/1"),
+        script=ScriptId(sounds), title="", seconds=1.0, of_seconds=9.0, programme_seconds_left=8.0, device="loa",
+    )  # fmt: skip
+    with on_duty(home, {"sounding": sounding_fields(now)}):
+        told = _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày")
+    assert told.code == expected, told
+    assert ("chưa báo là bài ấy đã im" in told.stderr) == (expected == 5)
+    assert _standings(home)[ONE] == "withdrawn"
+
+
+def test_what_is_wrong_is_withdrawn_though_the_files_have_faults(home: Path) -> None:
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    (home / "scripts/truoc/02-hai.md").write_text("---\nspeed: nhanh\n---\nLời.\n", encoding="utf-8")
+    assert _do(home, "withdraw", ONE, *BY, "--reason", "sai ngày").code == 0
 
 
 def test_what_was_returned_without_a_sound_stays_returned_once_it_is_made(home: Path) -> None:
