@@ -13,7 +13,7 @@ from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length, voice_name
-from broadcast.cli.signing import with_key, with_second_key, signing
+from broadcast.cli.signing import signing, with_key, with_second_key
 from broadcast.cli.spokenbulletin import Making, tell_of_cart, worded
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
@@ -59,7 +59,9 @@ if TYPE_CHECKING:
 @option("--until", metavar="GIỜ", help="Phát lặp lại đến giờ này: 20:00; đã qua thì là ngày mai.")
 @option("--at", metavar="GIỜ", help="Lần đầu vào giờ này thay cho ngay bây giờ: 06:00; đã qua thì là ngày mai.")
 @option(
-    "--expires", metavar="HẠN", help="Quá lâu chưa phát được thì thôi: 30m, 2h. Không ghi thì 2h; khẩn cấp có hai người thì 30m."
+    "--expires",
+    metavar="HẠN",
+    help="Quá lâu chưa phát được thì thôi: 30m, 2h. Không ghi thì 2h; khẩn cấp có hai người thì 30m.",
 )
 @option("--preview", is_flag=True, help="Chỉ nghe thử ở tai nghe của máy này, chưa giao cho phiên đang trực.")
 @option(

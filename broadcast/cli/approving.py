@@ -13,7 +13,7 @@ from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
-from broadcast.cli.signing import with_key, signing_releases
+from broadcast.cli.signing import signing_releases, with_key
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act

@@ -12,7 +12,7 @@ from broadcast.cli.command import Day, OneLine, OutputFolder, argument, as_json,
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
 from broadcast.cli.grouped import group_of
-from broadcast.cli.signing import by_key, with_key, new_passphrase, signing
+from broadcast.cli.signing import by_key, new_passphrase, signing, with_key
 
 if TYPE_CHECKING:
     from broadcast.record.signers import Signer

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from broadcast.programme.released import Act
     from broadcast.record.keyring import Sign
 
-_FILE: dict[str, Any] = {
-    "type": click.Path(path_type=Path, exists=True, dir_okay=False),
-    "metavar": "TỆP_KHOÁ",
-}
-with_key = option("--key", help="Khoá của người ấy, trên USB: ký bằng khoá này.", **_FILE)
-with_second_key = option("--second-key", help="Khoá của người thứ hai.", **_FILE)
-by_key = option("--key", required=True, help="Khoá của người ấy, trên USB: ký bằng khoá này.", **_FILE)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+with_key = option("--key", type=_FILE, metavar="TỆP_KHOÁ", help="Khoá của người ấy, trên USB: ký bằng khoá này.")
+by_key = option(
+    "--key", type=_FILE, metavar="TỆP_KHOÁ", required=True, help="Khoá của người ấy, trên USB: ký bằng khoá này."
+)
+with_second_key = option("--second-key", type=_FILE, metavar="TỆP_KHOÁ", help="Khoá của người thứ hai.")
 
 
 def signing(key: Path) -> "Sign":
