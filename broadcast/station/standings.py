@@ -71,9 +71,9 @@ def _with_offer(releases: Releases, script: ScriptId, part: Part, made: Cart | U
     return replace(stand, offered=releases.offered(script, part)) if stand.is_released else stand
 
 
-def not_released(station: StationWith[Shelves], stand: Stand) -> Unready | None:
+def not_released(policy: ReleasePolicy, stand: Stand) -> Unready | None:
     """What stands in the place of a cart that must not air, as nobody has released it; None for any other."""
-    if stand.is_released or stand.now is None or policy_in_force(station).policy is not Policy.REQUIRED:
+    if stand.is_released or stand.now is None or policy.policy is not Policy.REQUIRED:
         return None
     return Unready(reason=Reason.NOT_RELEASED, why=refused(stand.why))
 

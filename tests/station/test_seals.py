@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,11 +12,12 @@ from stand_ins.signed_ward import LAN, LAST, believe, line_of, new_key, sign_rel
 
 from broadcast.base.errors import UsageRefused, WardError
 from broadcast.programme.released import Deed, Purpose, Standing, last_release
-from broadcast.record.ed25519 import public_of
+from broadcast.record.ed25519 import public_of, written
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wrong_lines
 from broadcast.record.sshsig import sign, verify
+from broadcast.station.backup import back_up
 from broadcast.station.keyproof import MESSAGE, write_proof
 from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
 from broadcast.station.overview import journal_path, look_at
@@ -300,8 +302,6 @@ def test_openssh_takes_no_signature_of_one_kind_for_another(home: Path, tmp_path
 
 @needs_openssh
 def test_what_openssh_has_signed_is_believed_here(tmp_path: Path) -> None:
-    from broadcast.record.ed25519 import written
-
     path = tmp_path / "key"
     path.write_bytes(written(KEY))
     path.chmod(0o600)
@@ -315,3 +315,12 @@ def test_a_release_without_a_signature_has_no_proof(home: Path, tmp_path: Path) 
     unsigned(home)
     with pytest.raises(WardError, match="có chữ ký"):
         write_proof(look_at(home), ONE, tmp_path / "proof")
+
+
+def test_a_backup_takes_the_lists_of_keys_along_and_no_private_key(home: Path, tmp_path: Path) -> None:
+    revoked(home)
+    (home / "keys" / "lan.key").write_bytes(written(KEY))
+    back_up(home, tmp_path / "dai.zip", with_sounds=False, with_voices=False)
+    with zipfile.ZipFile(tmp_path / "dai.zip") as file:
+        kept = {name.rpartition("keys/")[2] for name in file.namelist() if "keys/" in name}
+    assert kept == {"allowed_signers", "revoked"}
