@@ -4,6 +4,7 @@ They run in the environment that the README's second command makes, and install 
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def rig(session: nox.Session) -> None:
 @nox.session
 def proofs(session: nox.Session) -> None:
     """The proofs at their full length: hours. One of them: `nox -s proofs -- -k kill`."""
-    session.run(*PYTEST, "tests/proofs", "--full", *session.posargs)
+    session.run(*PYTEST, *_longer(), "--full", *session.posargs)
 
 
 @nox.session
@@ -74,6 +75,13 @@ def docs(session: nox.Session) -> None:
     session.run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", SITE,
                 env={"NO_MKDOCS_2_WARNING": "1"})  # fmt: skip
     session.run(sys.executable, "tools/outside.py", SITE)
+
+
+def _longer() -> list[str]:
+    """The folder of proofs, and every other file of tests that is short without `--full`."""
+    asks = re.compile(r"\brounds\(|mark\.full\b|\bBROADCAST_FULL\b")
+    others = (path for path in sorted(Path("tests").rglob("test_*.py")) if "proofs" not in path.parts)
+    return ["tests/proofs", *(str(path) for path in others if asks.search(path.read_text(encoding="utf-8")))]
 
 
 def _passes(session: nox.Session, *arguments: str) -> bool:

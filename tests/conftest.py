@@ -3,20 +3,18 @@
 import gc
 import ipaddress
 import os
-import re
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 from pulse_rig import Rig, lacking
+from side_by_side import RIG, count_lines, take_part
 from stand_ins.players import end_all
 
 HERE = Path(__file__).parent
@@ -31,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--full"):
         os.environ["BROADCAST_FULL"] = "1"
+    take_part(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,46 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    if hasattr(config, "workerinput"):  # one of several processes: what waits begins first, what computes fills up
-        items.sort(key=_rank)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Spare the garbage collector the thousands of tests that stay until the end, which it would look at again."""
     gc.collect()
     gc.freeze()
-    _count_lines(session.config, on=False)  # what runs as it is imported has been counted by now
-
-
-def _rank(item: pytest.Item) -> int:
-    return next((rank for rank, name in enumerate(("slow", "rig")) if item.get_closest_marker(name)), 2)
-
-
-_TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
-"""Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
-_WAITS = re.compile(r"\brig\b|mark\.slow")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """Hand out files as wholes, in the order of their tests; of one that waits, each test by itself.
-
-    Talking about one test costs the processes some milliseconds, and there are thousands.
-    """
-    from xdist.scheduler import LoadScopeScheduling
-
-    class FileByFile(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file, _, _ = nodeid.partition("::")
-            return nodeid if file not in _TOGETHER and _waits(file) else file
-
-    config.option.loadscopereorder = False  # else whoever has most tests would go first, and who waits last
-    return FileByFile(config, log)
-
-
-@cache
-def _waits(file: str) -> bool:
-    return _WAITS.search((HERE.parent / file).read_text(encoding="utf-8")) is not None
+    count_lines(session.config, on=False)  # what runs as it is imported has been counted by now
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -94,7 +60,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     """Count lines from here to the end of the teardown, in the tests by which the floors are reached."""
     if item.path.relative_to(HERE).parts[0] in _COUNTED:
-        _count_lines(item.config, on=True)
+        count_lines(item.config, on=True)
     return (yield)
 
 
@@ -104,14 +70,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         if item.path.relative_to(HERE).parts[0] in _COUNTED:
-            _count_lines(item.config, on=False)
-
-
-def _count_lines(config: pytest.Config, *, on: bool) -> None:
-    """Let coverage count, or pause; its own mark `no_cover` would stop and start it around every other test."""
-    coverage = getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if coverage is not None and coverage.started is not on:
-        (coverage.resume if on else coverage.pause)()
+            count_lines(item.config, on=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,6 +98,12 @@ def _before_others() -> Iterator[None]:
 
 
 @pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How many rounds a proof runs, which is short in CI and whole with `--full`: `rounds(short, full)`."""
+    return lambda short, full: full if request.config.getoption("--full") else short
+
+
+@pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Keep a figure that a test has measured; it is shown when all tests are done."""
     return lambda figure: request.node.user_properties.append((_MEASURED, f"{request.node.name}: {figure}"))
@@ -163,7 +128,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def rig_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def rig_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     if missing := lacking():
         words = f"the rig needs what is not on this machine: {missing}"
         if os.environ.get("BROADCAST_REQUIRE_RIG") == "1":
@@ -171,6 +136,7 @@ def rig_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         pytest.skip(words)
     rig = Rig(tmp_path_factory.mktemp("rig"))
     rig.start()
+    request.config.stash[RIG] = rig
     yield rig
     rig.stop()
 

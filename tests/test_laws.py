@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.cli.root import _COMMANDS
 from broadcast.ward.playlist import read_playlist
@@ -40,7 +41,7 @@ def _calls(path: Path) -> list[str]:
     return [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@for_each(SOURCES)
 def test_only_the_clock_reads_the_time(path: Path) -> None:
     reading = re.compile(
         r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|monotonic|sleep|perf_counter)\w*)"
@@ -63,9 +64,7 @@ def test_each_part_of_the_station_is_chosen_in_one_room(part: str) -> None:
     assert {_within(path) for path in SOURCES if part in _calls(path)} == CHOOSES[part]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in SOURCES if p.relative_to(ROOT / "broadcast").parts[0] in PURE], ids=lambda p: p.name
-)
+@for_each(path for path in SOURCES if path.relative_to(ROOT / "broadcast").parts[0] in PURE)
 def test_the_pure_core_opens_no_file(path: Path) -> None:
     opening = re.compile(r"(.*\.)?(open|read_text|write_text|write_bytes)")
     found = [call for call in _calls(path) if opening.fullmatch(call)]

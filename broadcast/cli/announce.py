@@ -13,17 +13,17 @@ from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length, voice_name
+from broadcast.cli.signing import signing, with_key, with_second_key
+from broadcast.cli.spokenbulletin import Making, tell_of_cart, worded
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
-from broadcast.programme.bulletins import LEVEL_NAMES, MOST_REPEATS, MOST_TIMES, Urgency
+from broadcast.programme.bulletins import MOST_REPEATS, MOST_TIMES, Urgency
 from broadcast.programme.model import Override
 
 if TYPE_CHECKING:
     from broadcast.programme.model import Cart
     from broadcast.station.announce import HandedOver, Repeats
     from broadcast.station.bulletin_words import Wording
-    from broadcast.station.events import Progress
-    from broadcast.station.station import Station
 
 
 @command(
@@ -40,6 +40,15 @@ if TYPE_CHECKING:
 )
 @option("--by", type=OneLine(), metavar="TÊN", help="Ai cho phát; ghi vào nhật ký.")
 @option(
+    "--second",
+    type=OneLine(),
+    metavar="TÊN",
+    default="",
+    help="Người thứ hai cùng chịu trách nhiệm; bản tin khẩn cấp phải có, nếu phường đòi duyệt.",
+)
+@with_key
+@with_second_key
+@option(
     "--reason",
     type=OneLine(),
     metavar="LÝ_DO",
@@ -49,7 +58,11 @@ if TYPE_CHECKING:
 @option("--every", metavar="KHOẢNG", help="Các lần cách nhau bao lâu: 30m, 1h; cần --times hoặc --until.")
 @option("--until", metavar="GIỜ", help="Phát lặp lại đến giờ này: 20:00; đã qua thì là ngày mai.")
 @option("--at", metavar="GIỜ", help="Lần đầu vào giờ này thay cho ngay bây giờ: 06:00; đã qua thì là ngày mai.")
-@option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
+@option(
+    "--expires",
+    metavar="HẠN",
+    help="Quá lâu chưa phát được thì thôi: 30m, 2h. Không ghi thì 2h; khẩn cấp có hai người thì 30m.",
+)
 @option("--preview", is_flag=True, help="Chỉ nghe thử ở tai nghe của máy này, chưa giao cho phiên đang trực.")
 @option(
     "-o",
@@ -65,17 +78,21 @@ def announce(
     text: str | None,
     level: str,
     by: str | None,
+    second: str,
+    key: Path | None,
+    second_key: Path | None,
     reason: str | None,
     times: int | None,
     every: str | None,
     until: str | None,
     at: str | None,
-    expires: str,
+    expires: str | None,
     preview: bool,
     output: Path | None,
 ) -> int:
     """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
     from broadcast.station import announce as bulletin
+    from broadcast.station.emergencies import refuse_alone, usual_expiry
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -83,12 +100,14 @@ def announce(
     _refuse_contradictions(script, text, urgency, asked_by, reason, preview, output)
     apart = _length(every) if every is not None else None
     _refuse_odd_repeats(apart, times, until)
-    lasts = _length(expires)
     seen, face = read_what_can_be(home), Face()
     if seen.overview is None:
         raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
     face.warn(seen.warning)
     station = station_of(seen.overview)
+    lasts = _length(expires) if expires else usual_expiry(station, urgency)
+    if not preview and urgency is Urgency.EMERGENCY:
+        refuse_alone(station, asked_by, second, lasts)
     player = None if preview else bulletin.player_on_duty(station)
     now = player.now if player else station.clock.now()
     first = _moment(at, now) if at else None
@@ -101,9 +120,9 @@ def announce(
         bulletin.refuse_too_late(repeats, player.free_for(urgency))
     if judged:
         bulletin.refused_moments(station, repeats, urgency, timedelta())  # before production has been waited for
-    wording = _worded(face, station, script, text, urgency)
-    cart = bulletin.make(wording, urgency, _Making(face, urgency))
-    _tell_of_cart(face, cart)
+    wording = worded(face, station, script, text, urgency)
+    cart = bulletin.make(wording, urgency, Making(face, urgency))
+    tell_of_cart(face, cart)
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
     if judged:
@@ -113,7 +132,10 @@ def announce(
         passed = bulletin.refused_moments(station, bulletin.begun_by(repeats, free), urgency, length)
         _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
-    handed = bulletin.hand_over(wording, cart, repeats, urgency=urgency, by=asked_by, override=override)
+    handed = bulletin.hand_over(
+        wording, cart, repeats, urgency=urgency, by=asked_by, override=override, second=second,
+        sign=[signing(one) for one in (key, second_key) if one is not None],
+    )  # fmt: skip
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
     face.line(_taken(handed, repeats, now, urgency))
@@ -153,59 +175,6 @@ def _refuse_odd_repeats(every: timedelta | None, times: int | None, until: str |
             )
     elif until is None and times is None:
         raise UsageRefused(tell("Phải ghi phát lặp lại đến bao giờ."), tell("Thêm --until 20:00 hoặc --times 5."))
-
-
-def _worded(face: Face, station: "Station", script: str | None, text: str | None, urgency: Urgency) -> "Wording":
-    """What it will say; what is left out or guessed of it is told."""
-    from broadcast.station import bulletin_words
-
-    if script is not None:
-        wording = bulletin_words.of_script(station, script, urgency)
-    else:
-        wording = bulletin_words.typed(station, text or "", urgency)
-    if wording.unusual is not None:
-        face.note(words("! bài này {why}; bản tin vẫn phát, vì có người cho phát.", why=said(wording.unusual)),
-                  "yellow")  # fmt: skip
-    if wording.left_out:
-        face.note(words("! không đọc: {signs}", signs=" ".join(wording.left_out)), "yellow")
-    for doubt in wording.guessed:
-        if doubt.suggestion:
-            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp. "
-                            "Lần sau thêm vào lexicon.yaml: {line}",
-                            written=doubt.written, line=doubt.suggestion), "yellow")  # fmt: skip
-        else:
-            face.note(words("! chưa chắc cách đọc “{written}”, vẫn đọc theo cách đoán vì là khẩn cấp.",
-                            written=doubt.written), "yellow")  # fmt: skip
-    return wording
-
-
-class _Making:
-    """Tells what production does, each step once."""
-
-    def __init__(self, face: Face, urgency: Urgency) -> None:
-        self._face = face
-        self._urgency = urgency
-        self._voice = ""
-
-    def __call__(self, step: "Progress") -> None:
-        if step.engine == self._voice:
-            return
-        if not self._voice:
-            name = said(LEVEL_NAMES[self._urgency])
-            self._face.note(words("đang tạo tiếng: {name}", name=name), "bright_black")
-            if self._urgency is Urgency.EMERGENCY:
-                self._face.note(words("  khẩn cấp: không chờ giọng qua mạng quá 3 giây"), "bright_black")
-        else:
-            self._face.note(words("  máy đọc {before} không trả lời, đọc bằng giọng {engine}",
-                                  before=self._voice, engine=step.engine), "bright_black")  # fmt: skip
-        self._voice = step.engine
-
-
-def _tell_of_cart(face: Face, cart: "Cart") -> None:
-    if cart.fallback is not None:
-        face.note(words("Giọng dự phòng: {why}", why=said(cart.fallback)), "yellow")
-    for one in (*cart.remarks, *cart.music):
-        face.note("! " + said(one), "yellow")
 
 
 def _tell_passed_over(face: Face, passed: Sequence[datetime], repeats: "Repeats") -> None:

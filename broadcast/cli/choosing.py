@@ -2,7 +2,6 @@
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -67,8 +66,9 @@ class OutcomeName(click.ParamType):
 
 def _bare(text: str) -> str:
     """The text in small letters without marks, spaces and hyphens."""
-    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in apart if letter.isalnum())
+    from broadcast.text.letters import bare
+
+    return "".join(letter for letter in bare(text) if letter.isalnum())
 
 
 def of_days(function: _F) -> _F:

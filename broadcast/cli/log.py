@@ -97,7 +97,7 @@ def log(
     out: Path | None,
     **days: Any,
 ) -> int:
-    """Show the as-run log, write it on paper, verify, sign or prove it; --verify exits 5 where a line is wrong.
+    """Show the as-run log, write it on paper, verify, sign or prove it; --verify exits 5 where a line is bad.
 
     Everything is told by the record alone; the ward's files, which may have faults, tell the zone, and the titles
     of lines that older versions wrote without one.

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -80,8 +80,19 @@ class Contents:
         and its days.
         """
         of_the_sound = {key: value for key, value in self.fields.items() if key not in _OF_THE_RELEASE}
-        number = int.from_bytes(hashlib.sha256(canonical(of_the_sound).encode()).digest()[:3]) >> 4
-        return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_CODE_SIGNS)))
+        return _code_of(of_the_sound)
+
+
+def code_of_all(those: Sequence[Contents]) -> str:
+    """Return the code by which a person releases several at once: of one its own, else made of all their codes."""
+    if len(those) == 1:
+        return those[0].code
+    return _code_of([[one.script, one.cart, one.code] for one in those])
+
+
+def _code_of(fields: object) -> str:
+    number = int.from_bytes(hashlib.sha256(canonical(fields).encode()).digest()[:3]) >> 4
+    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_CODE_SIGNS)))
 
 
 _OF_THE_RELEASE = frozenset({"purpose", "first", "last"})

@@ -19,6 +19,9 @@ _UNFINISHED = frozenset({
     Reason.MISSING_FACT, Reason.FAULTY_SCRIPT, Reason.UNKNOWN_SCRIPT, Reason.DOUBTFUL_READING, Reason.DRAFT,
 })  # fmt: skip
 
+TEXT = "text"
+"""Under this key of `Act.more` the sha256 of the script's file is kept, where there was no sound of it."""
+
 
 class Standing(StrEnum):
     """How a script stands with whoever answers for what the loudspeaker says."""
@@ -68,9 +71,10 @@ class Act:
 
     @property
     def to_seal(self) -> str:
-        """Return the one text that is signed: what is released, by whom, under which serial number."""
+        """Return the one text that is signed: what is released, by whom, when, under which serial number."""
         contents = self.contents.fields if self.contents is not None else None
-        return canonical({"contents": contents, "by": self.by, "serial": self.number})
+        fields = {"contents": contents, "by": self.by, "at": self.at.isoformat(), "serial": self.number}
+        return canonical(fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +182,13 @@ def _judged(
 
 def _returned(acts: Sequence[Act], now: Contents) -> Act | None:
     """The act that returned what the script is now, where nobody has released that since."""
-    about_now = [act for act in acts if act.deed in (Deed.RELEASED, Deed.RETURNED)
-                 and act.contents is not None and not changes(act.contents, now)]  # fmt: skip
+    about_now = [act for act in acts if act.deed in (Deed.RELEASED, Deed.RETURNED) and _is_about(act, now)]
     return about_now[-1] if about_now and about_now[-1].deed is Deed.RETURNED else None
+
+
+def _is_about(act: Act, now: Contents) -> bool:
+    """Whether a person did it to what the script is now; where it had no sound yet, to its file as it is now."""
+    return act.more.get(TEXT) == now.text if act.contents is None else not changes(act.contents, now)
 
 
 def withdrawal(acts: Sequence[Act], release: Act) -> Act | None:

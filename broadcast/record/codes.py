@@ -113,6 +113,8 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("từ điển đọc bỏ “{written}”, trước đọc là “{old}”"),
         tell("từ điển đọc, “{written}”: trước đọc là “{old}”, nay là “{new}”"),
     ),
+    "keys": (tell("đổi danh sách khoá"), tell("đổi danh sách khoá: {reason}")),
+    "files": (tell("ký lịch phát và từ điển đọc"),),
     "chore": (tell("dọn kho tiếng, được {size} MB"),),
     "chore_failed": (tell("việc định kỳ “{name}” chưa xong: {why}"),),
     "rehearsed": (tell("tổng duyệt: {outcome}"),),

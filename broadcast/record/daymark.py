@@ -25,12 +25,14 @@ class DayMark:
         """Whether no line of the day came later."""
         return self.signed.date() > self.day
 
-    def svg(self, *, scale: float = 2.0) -> str:
-        """Draw the note as a QR code; return it as an `<svg>` for a page. `scale`: units of a module."""
+    def svg(self) -> str:
+        """Draw the note as a QR code; return it as an `<svg>` for a page, as large as the page has it."""
         import segno  # what only looks does not need it
 
         drawn = BytesIO()
-        segno.make(self.note, error="m", micro=False).save(drawn, kind="svg", scale=scale, xmldecl=False, nl=False)
+        segno.make(self.note, error="m", micro=False).save(
+            drawn, kind="svg", xmldecl=False, nl=False, omitsize=True
+        )
         return drawn.getvalue().decode("utf-8")
 
 

@@ -52,7 +52,7 @@ def happenings_of(rows: Iterable[Row]) -> tuple[Happening, ...]:
         _event(row, body) if body is not None else Happening(at=row["written"], what=recognised(row["what"]))
         for row in rows
         for body in (json.loads(row["body"]) if row["body"] is not None else None,)
-        if body is None or row["cue"] == body.get("code")
+        if body is None or "/" not in row["cue"]
     )
 
 

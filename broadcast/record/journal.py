@@ -6,8 +6,7 @@ as a whole, are found by the head beside the file alone, and not where that was 
 """
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +21,7 @@ from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
-from broadcast.record.appending import add_note, add_row
+from broadcast.record.appending import add_act, add_note, add_row
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import Link
@@ -33,7 +32,6 @@ from broadcast.record.outputs import output_fields
 from broadcast.record.reading import AS_RUN as AS_RUN
 from broadcast.record.reading import REHEARSED as REHEARSED
 from broadcast.record.reading import Record
-from broadcast.record.releases import body_of as body_of_act
 from broadcast.record.sentences import Note
 
 
@@ -177,20 +175,25 @@ class Journal(Record):
     def release(self, act: Act, now: datetime) -> Act:
         """Write down at `now` what a person did with a script; return the act as it is written.
 
-        Its number is the next one, and its moment `now`, whatever `act` says; but a signed release keeps its
-        number, which is signed. Raises JournalError where a release has that number, or the log takes no line.
+        As `release_all` of that one act.
         """
-        number = act.number if act.seal else self.next_act()
-        written = replace(act, number=number, at=now)
+        return self.release_all([act], now)[0]
 
-        def line(db: sqlite3.Connection) -> Link:
-            if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
-                raise JournalError(tell("Số duyệt {number} đã dùng rồi.", number=number))
-            body, day = body_of_act(written), now.date().isoformat()
-            return add_row(db, "release", CueId(act.script), number, None, body, now, day)
+    def release_all(self, acts: Sequence[Act], now: datetime) -> tuple[Act, ...]:
+        """Write down at `now` what a person did with several scripts, all of it or none; return what is written.
 
-        self._write(line, now)
-        return written
+        The number of each is the next one, and its moment `now`, whatever the act says; but a signed release keeps
+        its number, which is signed. Raises JournalError where a release has that number, or the log does not take
+        them.
+        """
+        written = list[Act]()
+
+        def lines(db: sqlite3.Connection) -> Link:
+            written.clear()
+            return [add_act(db, act, now, written) for act in acts][-1]
+
+        self._write(lines, now)
+        return tuple(written)
 
     def event(
         self, code: str, what: Note, now: datetime, *, by: str = "", more: Mapping[str, Any] | None = None

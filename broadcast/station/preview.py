@@ -10,6 +10,7 @@ from broadcast.base.clock import Wanted
 from broadcast.base.errors import tell
 from broadcast.base.files import write_whole
 from broadcast.library.codec import encode
+from broadcast.library.rack import STINGS
 from broadcast.library.tagged import Tags
 from broadcast.playout.guard import HARD_S
 from broadcast.playout.output import Output, Wish
@@ -23,17 +24,23 @@ from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.airing import Turn, refuse_now, turn_at_loudspeaker
-from broadcast.station.overview import journal_path
+from broadcast.station.onrecord import carts_released, journal_path
+from broadcast.station.releases import part_of
 from broadcast.station.station import Station, headphones, loudspeaker_names, production_of
 
 
-def preview_cart(station: Station, script: ScriptId) -> Cart | Unready:
+def preview_cart(station: Station, script: ScriptId, *, afresh: bool = False) -> Cart | Unready:
     """Take or make the very cart of that script that would air; return an Unready where there can be none.
 
-    An unknown script and a disk that does not take the sound are told by the Unready too; nothing is raised.
+    That is the cart that was last released, as long as it is one of the script as it is now. `afresh`: the best
+    there can be, whatever was released. An unknown script and a disk that does not take the sound are told by the
+    Unready too; nothing is raised.
     """
+    part = part_of(station.ward.playlist, script)
+    released = None if afresh else carts_released(station.home).get((script, part))
+    cue = STINGS.get(part, CueId(f"preview/{script}"))
     with production_of(station) as production:
-        return production.make(Order(cue=CueId(f"preview/{script}"), script=script))
+        return production.make(Order(cue=cue, script=script, preferred=released))
 
 
 def preview(

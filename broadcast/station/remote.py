@@ -21,6 +21,7 @@ from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.programme.pending import AiringsByCue, airings_by_cue, is_too_late, unsettled
+from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.station.coming import Owed, owed_session
 from broadcast.station.lifesign import LifeSign, last_sign, may_ask
@@ -187,14 +188,22 @@ def stop(home: Path, reason: str) -> Stopping:
     return Stopping(silence=silence, unwritten=unwritten)
 
 
-def _silence(home: Path, clock: Clock) -> Silence:
+def silence_of(home: Path, script: ScriptId) -> Silence:
+    """Look for some three seconds whether the player sounds that script; return what is known then."""
+    return _silence(home, machine_clock(), script)
+
+
+def _silence(home: Path, clock: Clock, script: ScriptId | None = None) -> Silence:
+    """What is known of the loudspeaker; with `script`, whether that one sounds."""
     until_s = clock.monotonic() + _SILENT_WITHIN.total_seconds()
     while True:
         answer = ask(journal_folder(home), {"do": "status"}, _PATIENCE_S)
         if answer is None:
             found = Silence.UNKNOWN if is_held(journal_folder(home), LOUDSPEAKER) else Silence.SILENT
         else:
-            silent = answer.get("sounding") is None and answer.get("on_air") is None
+            sounding = sounding_of(answer.get("sounding"))
+            silent = sounding is None and answer.get("on_air") is None
+            silent = silent or (script is not None and sounding is not None and sounding.script != script)
             found = Silence.SILENT if silent else Silence.SOUNDING
         if found is Silence.SILENT or clock.monotonic() > until_s:
             return found

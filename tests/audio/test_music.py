@@ -1,5 +1,7 @@
 """A ward's own music -> as it stands around words: each fault it may have, at each place it may stand."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from stand_ins.noises import NOISES
@@ -150,15 +152,18 @@ def test_what_is_no_music_is_unfit_at_every_place(music: str, place: Place) -> N
 
 
 @pytest.mark.parametrize("place", Place)
-def test_what_is_too_long_is_cut_under_a_fade_at_its_places_bound(place: Place) -> None:
+def test_what_is_too_long_is_cut_under_a_fade_at_its_places_bound(
+    place: Place, rounds: Callable[[int, int], int]
+) -> None:
     longest = LONGEST_S[place]
     found = _fit(np.tile(MUSIC, 1 + round((longest + 30) / 6)), place)
     assert found.unfit is None
     assert found.sound.seconds == pytest.approx(longest, abs=0.01)
     assert [str(one) for one in found.changes if f"chỉ lấy {longest:.0f} giây đầu" in str(one)] != []
     assert abs(float(found.sound.samples[-1])) < 1e-4
-    exact = _fit(np.tile(MUSIC, int(longest // 6)), place)
-    assert exact.changes == ()  # the control: music of that length is left alone
+    if longest <= rounds(120, 600):  # seconds
+        exact = _fit(np.tile(MUSIC, int(longest // 6)), place)
+        assert exact.changes == ()  # the control: music of that length is left alone
 
 
 @pytest.mark.parametrize("profile", ["flat", "horn"])

@@ -4,6 +4,7 @@ import json
 import unicodedata
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.base.errors import tell
 from broadcast.base.onscreen import escaped, on_screen, one_line
@@ -18,7 +19,7 @@ TURNING = [
 """What turns the order of the letters behind it, by Unicode's own table."""
 
 
-@pytest.mark.parametrize("sign", [*CONTROLS, *TURNING, "\u2028", "\u2029", "\u200e", "\u061c", "\ufff9", "\udc80"])
+@for_each([*CONTROLS, *TURNING, "\u2028", "\u2029", "\u200e", "\u061c", "\ufff9", "\udc80"])
 def test_a_sign_that_would_be_obeyed_reaches_no_screen(sign: str) -> None:
     shown = on_screen(f"A{sign}[2JB")
     assert sign not in shown
@@ -26,7 +27,7 @@ def test_a_sign_that_would_be_obeyed_reaches_no_screen(sign: str) -> None:
     assert sign not in one_line(f"A{sign}B")
 
 
-@pytest.mark.parametrize("sign", [*CONTROLS, *TURNING, "\u2028", "\u2029", "\u061c", "\udc80"])
+@for_each([*CONTROLS, *TURNING, "\u2028", "\u2029", "\u061c", "\udc80"])
 def test_json_means_the_same_and_holds_none_of_them(sign: str) -> None:
     text = escaped(json.dumps({"title": f"“A{sign}B” ở phường"}, ensure_ascii=False, indent=1))
     assert sign not in text

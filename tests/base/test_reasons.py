@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.base.errors import DiskError, tell
 from broadcast.base.reasons import reason_of
@@ -19,7 +20,7 @@ TELLING = re.compile(
 )
 
 
-@pytest.mark.parametrize("number", sorted(errno.errorcode), ids=lambda number: errno.errorcode[number])
+@for_each(sorted(errno.errorcode))
 def test_no_error_of_the_system_is_told_in_its_own_words(number: int) -> None:
     told = str(reason_of(OSError(number, os.strerror(number), "/x/y")))
     assert os.strerror(number) not in told
@@ -59,7 +60,7 @@ def test_an_error_of_ours_keeps_its_own_words() -> None:
     assert reason_of(DiskError(tell("ổ đĩa mất rồi"))) == tell("ổ đĩa mất rồi")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+@for_each(SOURCES)
 def test_no_sentence_takes_the_words_of_a_system_s_error(path: Path) -> None:
     """Every reason told goes through `reason_of`; a log for the mechanic may have the rest."""
     told = [line for line in path.read_text(encoding="utf-8").splitlines() if "reason=" in line and "tell" in line]

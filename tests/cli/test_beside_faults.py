@@ -53,6 +53,7 @@ def _unreadable(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 HARMS = (_faulty, _no_yaml, too_deep, _unreadable, gone)
+_OTHERS = (_no_yaml, too_deep, _unreadable)
 SAYING_SO: tuple[tuple[str, ...], ...] = (
     ("status",), ("log",), ("log", "--from", "06/10/2025"), ("log", "--csv", "-"), ("log", "--rehearsal"),
     ("resume",), ("clock",), ("clock", "--confirm"), ("cache",), ("cache", "--verify"),
@@ -240,7 +241,7 @@ def _announced(home: Path, *words: str) -> Result:
     return run_here("--home", home, "announce", *words, "--by", "An")
 
 
-@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("harm", [_faulty, gone, *(pytest.param(one, marks=pytest.mark.full) for one in _OTHERS)])
 def test_a_bulletin_is_aired_by_the_last_good_files(
     playing: Path, harm: Harm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

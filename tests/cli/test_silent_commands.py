@@ -46,6 +46,12 @@ SILENT: dict[str, list[list[str]]] = {
     "play-today": [["--dry-run"], ["--date", "06/10/2025", "--dry-run"]],
     "preview": [["01-mot", "--text"]],
     "record": [["01-mot", "--list"]],
+    "approvals": [[], ["--all", "--json"]],
+    "approve": [["treo-co", "--by", "An", "--code", "2222"]],
+    "reject": [["treo-co", "--by", "An", "--reason", "thử"]],
+    "withdraw": [["treo-co", "--by", "An", "--reason", "thử"]],
+    "keys": [[], ["list", "--json"], ["--help"]],
+    "seal": [["--help"]],
     "skip": [["chieu", "--date", "03/10/2198", "--reason", "thử"]],
     "move": [["chieu", "--date", "04/10/2198", "--at", "17:30", "--reason", "thử"]],
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
@@ -55,7 +61,9 @@ SILENT: dict[str, list[list[str]]] = {
     "restore": [["{folder}/sao-luu.zip", "{folder}/may-moi"]],
     "voices": [[], ["--help"], ["list", "--json"], ["remove", "vi_VN-thu-medium", "--yes"]],
 }
-SOUNDING = {"jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "doctor", "aircheck"}
+SOUNDING = {
+    "jingle", "build", "export", "run", "rehearse-tomorrow", "announce", "correct", "doctor", "aircheck",
+}  # fmt: skip
 CALLS = [[name, *more] for name, calls in SILENT.items() for more in calls]
 _NOT_RUN = (1, 2)
 """Exit codes of a bug, and of a command line that is none; 5, as where no service is installed, is in order."""
@@ -156,3 +164,14 @@ def test_a_recording_that_is_not_there_is_told_and_does_not_hide_the_day(tmp_pat
         "---\ntitle: Treo cờ\nrecording: loi.wav\n---\n", encoding="utf-8"
     )
     assert "không mở được tệp tiếng “loi.wav”" in _shown(home)
+
+
+def test_where_nothing_is_signed_what_verifies_signatures_is_not_loaded(home: Path) -> None:
+    calls = [["today"], ["status"], ["check"], ["approvals"], ["play-today", "--dry-run"]]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, str(home), json.dumps(calls)],
+        input="", capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(json.loads(done.stdout.splitlines()[-1])[1])
+    assert "sqlite3" in loaded
+    assert not loaded & {"cryptography", "bcrypt"}

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,15 @@ sound: {{opening: none, sting: none, closing: none}}
             script_text(f"Bài {name}", f"{SPOKEN} {name.upper()}."), encoding="utf-8"
         )
     return home
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sounds of both scripts, and of one that says what it says with its name left out."""
+    home = _ward(tmp_path_factory.mktemp("spoken"), _slot("a", 60, play="nay/x, nay/y, nay/z"))
+    (home / "scripts" / "nay" / "z.md").write_text(script_text("Bài x", SPOKEN), encoding="utf-8")
+    assert run_here("--home", home, "build", "--days", "1").code == 0
+    return home / "audio_cache"
 
 
 def _slot(id_: str, minutes: float, *, grace: str = "5m", more: str = "", play: str = "nay/x") -> str:
@@ -86,9 +96,10 @@ def _would_air(home: Path, *options: str) -> int:
     ],
 )
 def test_a_script_is_as_silent_on_one_screen_as_on_another(
-    tmp_path: Path, header: dict[str, str], body: str, check_code: int, state: str | None
+    tmp_path: Path, spoken: Path, header: dict[str, str], body: str, check_code: int, state: str | None
 ) -> None:
     home = _ward(tmp_path / "ward", _slot("a", 60, play="nay/x, nay/y"))
+    copytree(spoken, home / "audio_cache")
     (home / "scripts" / "nay" / "x.md").write_text(script_text("Bài x", body, **header), encoding="utf-8")
     airs = 1 + (state == "ready")
     assert run_here("--home", home, "check").code == check_code
@@ -146,10 +157,13 @@ SESSIONS = {
 
 
 @pytest.mark.parametrize("name", SESSIONS)
-def test_a_session_is_as_ready_or_over_on_one_screen_as_on_another(tmp_path: Path, name: str) -> None:
+def test_a_session_is_as_ready_or_over_on_one_screen_as_on_another(
+    tmp_path: Path, spoken: Path, name: str
+) -> None:
     how, state, airs, owed = SESSIONS[name]
     sessions, rest = how()
     home = _ward(tmp_path / "ward", sessions, **rest)
+    copytree(spoken, home / "audio_cache")
     assert run_here("--home", home, "build", "--days", "1").code == 0
     assert set(_states(home).values()) == {state}
     assert _would_air(home) == airs

@@ -1,17 +1,10 @@
-"""Proofs run short by default, and whole with `--full`."""
+"""What several proofs play: a short session, made once."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
 from stand_ins.live import in_seconds, live_ward
-
-
-@pytest.fixture
-def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
-    """How many rounds a proof runs: `rounds(short, full)`."""
-    return lambda short, full: full if request.config.getoption("--full") else short
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def _codes(home: Path, many: int, tweak: str | None = None) -> Counter[int]:
 def test_of_many_started_at_once_exactly_one_plays(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    many = rounds(6, 50)
+    many = rounds(4, 50)
     home = live_ward(tmp_path, in_seconds(6 + many), {"chung/a": TONE_S})
     assert run_here("--home", home, "build", "--days", "1").code == 0
     with rig.recording("loa") as loudspeaker:

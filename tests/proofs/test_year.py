@@ -1,7 +1,7 @@
 """A simulated year: three campaigns, holidays, storms with hourly bulletins, ten thousand edits; record, dealings.
 
 The real service on a clock that a test lets pass; carts are levels of sound, made in no time. `--full`: 365 days,
-ten thousand edits; else ten days around the beginning of the second campaign.
+ten thousand edits; else six days around the beginning of the second campaign.
 """
 
 import tracemalloc
@@ -22,6 +22,12 @@ from broadcast.station.overview import journal_path
 _GROWTH_MB = 40.0
 _TRACED_MB = 10.0
 """What may still be held, at the end, of all that was made in the last eighth of the days."""
+
+
+@pytest.fixture(autouse=True)
+def _no_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a child each evening."""
+    monkeypatch.setattr("broadcast.station.chores.Chores._rehearse_when_due", lambda _: None)
 
 
 def _memory_mb() -> float:
@@ -47,13 +53,9 @@ def _counted(home: Path) -> Counter[str]:
 
 
 def test_a_year_of_edits_leaves_a_record_that_agrees_with_what_was_dealt_in_every_cue(
-    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(
-        "broadcast.station.chores.Chores._rehearse_when_due", lambda _: None
-    )  # a child each evening
-    first, days, edits = rounds(56, 0), rounds(10, 365), rounds(15, 22)
+    tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
+) -> None:
+    first, days, edits = rounds(56, 0), rounds(6, 365), rounds(15, 22)
     levels, held = Levels(), []
     with levels.made_in_no_time():
         year = Year(tmp_path, levels, first, seed=20260101)

@@ -82,12 +82,14 @@ def ended(program: subprocess.Popen[str], patience_s: float = 30.0) -> int:
 
 
 def wait_for(what: Callable[[], object], patience_s: float = 40.0) -> float:
-    """Until it is so; how long that took."""
-    begin = time.monotonic()
+    """Until it is so; how long that took. A look that costs something is not taken all the time."""
+    begin = looked = time.monotonic()
     while not what():
-        if time.monotonic() - begin > patience_s:
+        now = time.monotonic()
+        if now - begin > patience_s:
             raise AssertionError("it did not come to that in time")
-        time.sleep(0.02)
+        time.sleep(min(0.2, max(0.02, 2 * (now - looked))))
+        looked = time.monotonic()
     return time.monotonic() - begin
 
 

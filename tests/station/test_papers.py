@@ -22,11 +22,14 @@ from broadcast.base.errors import tell
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId, Outcome
 from broadcast.programme.settings import ScriptId
+from broadcast.record.daymark import day_mark
 from broadcast.record.journal import Journal, Start
+from broadcast.record.reading import record_at
+from broadcast.record.selection import Selection
 from broadcast.record.tallies import exact_length
 from broadcast.station.overview import airings, journal_path
 from broadcast.station.papers.lines import LogLines
-from broadcast.station.papers.sheet import DayMark, write_sheet
+from broadcast.station.papers.sheet import write_sheet
 from broadcast.station.readable import read_what_can_be
 
 OCTOBER = ("--month", "10/2025")
@@ -316,23 +319,27 @@ def test_what_nobody_has_told_is_a_dotted_line_and_never_made_up(home: Path, tmp
     assert "………, ngày ……" in text
 
 
-def test_the_marks_of_the_week_s_days_stand_at_its_foot(home: Path, tmp_path: Path) -> None:
-    from broadcast.record.selection import Selection
-
-    lines = LogLines(seen=read_what_can_be(home), selection=Selection(first=FIRST, last=LAST))
-    marks = {date(2025, 10, 2): DayMark("K7QM-2B", "<svg></svg>"), date(2025, 10, 9): DayMark("AAAA-11")}
-    assert write_sheet(tmp_path / "so.html", lines, marks) == 5
-    first, second, *others = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
-    assert "<svg></svg><b>02/10</b>K7QM-2B" in first
-    assert "<b>09/10</b>AAAA-11" in second
-    assert not any('class="marks"' in sheet for sheet in others)
+def test_the_signed_head_of_the_week_s_days_stands_at_its_foot(home: Path, tmp_path: Path) -> None:
+    signed = tmp_path / "signed"
+    shutil.copytree(home, signed)
+    lines = LogLines(seen=read_what_can_be(signed), selection=Selection(first=FIRST, last=LAST))
+    assert write_sheet(tmp_path / "so.html", lines) == 5
+    assert 'class="marks"' not in (tmp_path / "so.html").read_text(encoding="utf-8")
+    _run(signed, "log", "--anchor")
+    with record_at(signed / "journal" / "as-run.sqlite3") as record:
+        mark = day_mark(record, FIRST)
+    assert mark is not None
+    assert write_sheet(tmp_path / "so.html", lines) == 5
+    sheets = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
+    assert [sheet.count(f"</b>{mark.code}</div>") for sheet in sheets] == [1] * 5  # one head for all its days
+    assert f"{mark.svg()}<b>01/10 – 03/10</b>" in sheets[0]
+    assert 'viewBox="0 0 ' in mark.svg()
 
 
 # --- a log of years ---
 
 
 def test_a_paper_holds_one_day_of_the_log_at_a_time(home: Path) -> None:
-    from broadcast.record.selection import Selection
 
     lines = LogLines(seen=read_what_can_be(home), selection=Selection(first=FIRST, last=LAST))
     days: Iterator[tuple[date, tuple[Airing, ...]]] = lines.days()

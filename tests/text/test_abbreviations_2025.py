@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.text import letters
 from broadcast.text.letters import sayable
@@ -56,7 +57,7 @@ def test_there_are_at_least_four_hundred_and_each_tells_its_source() -> None:
     assert [row[0] for row in new() if len(row[6]) < 12] == []
 
 
-@pytest.mark.parametrize("row", new(), ids=lambda row: "-".join(part for part in (row[0], row[2][:12]) if part))
+@for_each((row,) for row in new())
 def test_each_row_is_read_as_the_table_says(row: Row) -> None:
     for line in lines(row):
         read = speakable(line)

@@ -5,6 +5,7 @@
 
 import pytest
 from stand_ins.gold import rows, words
+from stand_ins.tables import for_each
 
 from broadcast.text.speakable import speakable
 from broadcast.text.tables import mapping
@@ -12,9 +13,7 @@ from broadcast.text.tables import mapping
 ROWS = [(row.kind, row.written, list(row.accepted)) for row in rows("pairs/so-luong.tsv")]
 
 
-@pytest.mark.parametrize(
-    ("written", "spoken"), [(written, spoken) for _, written, spoken in ROWS if spoken != ["?"]]
-)
+@for_each((written, spoken) for _, written, spoken in ROWS if spoken != ["?"])
 def test_an_amount_is_read_without_a_doubt(written: str, spoken: list[str]) -> None:
     read = speakable(written)
     assert [doubt.written for doubt in read.doubts] == []

@@ -4,6 +4,7 @@ The spoken side is what a newsreader says; no pair here may raise a doubt.
 """
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.text.speakable import speakable
 from broadcast.text.spokentext import Kind
@@ -237,7 +238,7 @@ ALL = (
 )
 
 
-@pytest.mark.parametrize(("written", "spoken"), [line.split("|") for line in ALL.splitlines() if line])
+@for_each(tuple(line.split("|")) for line in ALL.splitlines() if line)
 def test_what_names_a_thing_is_read_as_a_newsreader_reads_it(written: str, spoken: str) -> None:
     read = speakable(written)
     assert str(read).rstrip(".").lower() == spoken.rstrip(".").lower()

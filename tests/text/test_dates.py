@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from stand_ins.tables import for_each
 
 from broadcast.text.speakable import plain, speakable
 
@@ -21,7 +22,7 @@ def table(name: str) -> list[tuple[str, str, str]]:
 PAIRS = table("ngay.tsv") + table("gio.tsv")
 
 
-@pytest.mark.parametrize(("kind", "written", "spoken"), PAIRS)
+@for_each(PAIRS)
 def test_days_and_hours_are_read_as_a_newsreader_says_them(kind: str, written: str, spoken: str) -> None:
     assert plain(written).removesuffix(".") == spoken, kind
     assert not speakable(written).doubts, kind

@@ -5,6 +5,7 @@
 
 import pytest
 from stand_ins.gold import rows, words
+from stand_ins.tables import for_each
 
 from broadcast.text.speakable import speakable
 
@@ -20,9 +21,7 @@ NARROW = (
 )
 
 
-@pytest.mark.parametrize(
-    ("written", "spoken"), [(written, spoken) for _, written, spoken in ROWS if spoken != ["?"]]
-)
+@for_each((written, spoken) for _, written, spoken in ROWS if spoken != ["?"])
 def test_what_bulletins_write_is_read_without_a_doubt(written: str, spoken: list[str]) -> None:
     read = speakable(written)
     assert [doubt.written for doubt in read.doubts] == []

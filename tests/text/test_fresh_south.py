@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.gold import words
+from stand_ins.tables import for_each
 
 from broadcast.text.speakable import speakable
 
@@ -14,7 +15,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "written", "spoken"), ROWS)
+@for_each(ROWS)
 def test_a_southern_bulletin_is_read_as_a_newsreader_reads_it(kind: str, written: str, spoken: str) -> None:
     found = speakable(written)
     assert words(str(found)) == words(spoken), kind

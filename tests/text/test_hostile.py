@@ -69,9 +69,8 @@ def test_one_piece_repeated_is_read_in_time_linear_in_its_length(piece: str) -> 
     length = 1_000_000 if FULL else 20_000
     text = (piece * length)[:length]
     said = len(plain(text).split())
-    assert min(seconds(text) for _ in range(1 if FULL else 2)) < max(
-        (5e-6 if FULL else 10e-6) * length, 50e-6 * said
-    )
+    most = max((5e-6 if FULL else 10e-6) * length, 50e-6 * said)
+    assert any(seconds(text) < most for _ in range(1 if FULL else 2))
 
 
 @pytest.mark.alone

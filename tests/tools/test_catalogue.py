@@ -2,7 +2,10 @@
 
 import ast
 import gettext
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from ruamel.yaml import YAML
 from sentences import program_sentences, sentences, vietnamese
 from stand_ins.cli import run, run_here
+from stand_ins.tables import for_each
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -141,9 +145,7 @@ def test_a_sentence_without_a_translation_or_with_a_doubtful_one_is_seen() -> No
     assert catalogue.untranslated(language, catalog) == ["Thứ Hai", "Thứ Ba"]
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "broadcast").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+@for_each(sorted((ROOT / "broadcast").rglob("*.py")))
 def test_no_sentence_is_put_together_before_it_is_translated(path: Path) -> None:
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     assert [
@@ -154,7 +156,7 @@ def test_no_sentence_is_put_together_before_it_is_translated(path: Path) -> None
     ] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "broadcast" / "cli").glob("*.py")), ids=lambda path: path.name)
+@for_each(sorted((ROOT / "broadcast" / "cli").glob("*.py")))
 def test_every_vietnamese_string_of_the_command_line_is_a_sentence(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
@@ -196,13 +198,43 @@ def _vietnamese_lines(screen: str) -> list[str]:
     return [line for line in screen.splitlines() if vietnamese(line)]
 
 
-@pytest.mark.parametrize("arguments", [(), *((name,) for name in _COMMANDS)], ids=lambda names: " ".join(names))
-def test_help_is_all_in_one_language(arguments: tuple[str, ...]) -> None:
-    english = run("--lang", "en", *arguments, "--help")
-    assert _vietnamese_lines(english.stdout) == []
-    vietnamese = run(*arguments, "--help", BROADCAST_LANG="")
-    assert ENGLISH_OF_CLICK.findall(vietnamese.stdout) == []
-    assert vietnamese.stdout != english.stdout
+_HELPS = """
+import json, sys
+from contextlib import redirect_stdout
+from io import StringIO
+from broadcast.cli.root import broadcast
+
+said = []
+for words in json.loads(sys.argv[1]):
+    with redirect_stdout(StringIO()) as out:
+        broadcast.run([*words, "--help"])
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
+"""The help of every command, from one process: a process's helps are bound to one language."""
+
+
+def _helps(*language: str) -> list[str]:
+    asked = json.dumps([[*language, *words] for words in WITH_HELP])
+    done = subprocess.run([sys.executable, "-c", _HELPS, asked], capture_output=True, check=True)
+    said: list[str] = json.loads(done.stdout)
+    return said
+
+
+WITH_HELP = [(), *((name,) for name in _COMMANDS)]
+
+
+def test_help_is_all_in_one_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADCAST_LANG", "")
+    english, vietnamese = _helps("--lang", "en"), _helps()
+    for words, in_english, in_vietnamese in zip(WITH_HELP, english, vietnamese, strict=True):
+        assert _vietnamese_lines(in_english) == [], words
+        assert ENGLISH_OF_CLICK.findall(in_vietnamese) == [], words
+        assert in_vietnamese != in_english, words
+
+
+def test_a_command_s_help_is_what_it_says_by_itself() -> None:
+    assert run("--lang", "en", "today", "--help").stdout == _helps("--lang", "en")[WITH_HELP.index(("today",))]
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,8 @@ def test_braces_without_end_are_read_in_linear_time_and_told_in_few_words(unit: 
         fact_faults(body, {"a": {"b": "c"}})
         return time.perf_counter() - started
 
-    assert min(seconds(50_000) for _ in range(2)) < 1  # it was six seconds
-    assert min(seconds(400_000) for _ in range(2)) < 8
+    assert any(seconds(50_000) < 1 for _ in range(2))  # it was six seconds
+    assert any(seconds(400_000) < 8 for _ in range(2))
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs", "Cc"]), max_size=200))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.oldfonts import LETTERS, to_tcvn3, to_vni
+from stand_ins.tables import for_each
 
 from broadcast.text.passages import oldfonts
 from broadcast.text.passages.oldfonts import Coding, from_tcvn3, from_vni
@@ -21,7 +22,7 @@ def test_there_are_67_letters_with_marks() -> None:
     assert len(MARKED) == 67
 
 
-@pytest.mark.parametrize("letter", MARKED)
+@for_each(MARKED)
 def test_every_letter_comes_back_from_both_codings_small_and_capital(letter: str) -> None:
     assert from_tcvn3(to_tcvn3(letter)) == letter
     assert from_tcvn3(to_tcvn3(letter), capitals=True) == letter.upper()

@@ -1,11 +1,13 @@
 """A doubt's line pasted into lexicon.yaml: the doubt is gone, and nothing else is read otherwise."""
 
 import unicodedata
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stand_ins.gold import rows
+from stand_ins.tables import for_each
 
 from broadcast.base.errors import FaultsFound
 from broadcast.text.lexicon import Lexicon
@@ -62,8 +64,7 @@ FORMS = ["CT 5", "TK 2", "đ/c", "12,500đ", "TT.HĐND", "CT.16", "BĐ2", "3-1",
          "1/2 C", "TK số 2", "K+", "(a)", "10%", "№ 5", "…/2025"]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("place", ["{}", "tại {} họp", "({}).", "tại {}, rồi", "“{}”"])
+@for_each(product(FORMS, ["{}", "tại {} họp", "({}).", "tại {}, rồi", "“{}”"]))
 def test_an_entry_reads_its_form_whatever_signs_and_figures_it_has(form: str, place: str) -> None:
     lexicon = _lexicon(f'"{form}": thử đọc')
     for text in (form, unicodedata.normalize("NFD", form), form.replace(" ", "\u00a0")):

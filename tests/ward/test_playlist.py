@@ -1,8 +1,10 @@
 """playlist.yaml -> Playlist, or every fault at its place."""
 
 from datetime import date, time, timedelta
+from itertools import product
 
 import pytest
+from stand_ins.tables import for_each
 from stand_ins.wards import PLAYLIST, playlist_of
 
 from broadcast.base.errors import FaultsFound
@@ -162,8 +164,7 @@ _ABSURD = ("99999999999h", "-99999999999", "nan", "-inf", "1e400", "9" * 400 + "
            "31/12/9999", "0001-01-01", "99:99", "[]", "''")  # fmt: skip
 
 
-@pytest.mark.parametrize("written", [*_DURATIONS, *_WHOLE_NUMBERS, *_DATES, *_TIMES, *_NUMBERS])
-@pytest.mark.parametrize("absurd", _ABSURD, ids=lambda text: f"{text[:12]} {len(text)}")
+@for_each(product([*_DURATIONS, *_WHOLE_NUMBERS, *_DATES, *_TIMES, *_NUMBERS], _ABSURD))
 def test_an_absurd_number_is_a_kind_fault_at_its_line_and_never_a_bug_of_ours(written: str, absurd: str) -> None:
     text = _EVERY_NUMBER.replace(written, f"{written.split(':')[0]}: {absurd}", 1)
     at_fault = _EVERY_NUMBER[: _EVERY_NUMBER.index(written)].count("\n") + 1

@@ -1,6 +1,7 @@
 """Ordinary sentences of a clerk, with dots, labels, brackets, ticks, hours, days of the moon: all of them air."""
 
 import pytest
+from stand_ins.tables import for_each
 from stand_ins.wards import script_of
 
 from broadcast.programme.model import Unready
@@ -114,7 +115,7 @@ Tối nay ✓ mở cửa, đóng cửa.
 """.splitlines()
 
 
-@pytest.mark.parametrize("body", [*DOTS, *UNITS, *LABELS, *DAYS, *SIGNS])
+@for_each([*DOTS, *UNITS, *LABELS, *DAYS, *SIGNS])
 def test_an_ordinary_sentence_is_asked_nothing(body: str) -> None:
     assert isinstance(certain(reading_of(script_of(f"Kính thưa bà con.\n{body}"), {}, Lexicon())), Prepared)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.tables import for_each
 from stand_ins.wards import SCRIPTS, script_of, write_ward
 
 from broadcast.base.errors import FaultsFound
@@ -29,7 +30,7 @@ MARKERS = (
 """What opens the points of a list, and no point behind it."""
 
 
-@pytest.mark.parametrize("body", [*SIGNS, *MARKERS])
+@for_each([*SIGNS, *MARKERS])
 def test_a_script_without_a_word_waits_and_says_why(body: str) -> None:
     refused = certain(reading_of(script_of(body), {}, Lexicon()))
     assert isinstance(refused, Unready)
@@ -37,7 +38,7 @@ def test_a_script_without_a_word_waits_and_says_why(body: str) -> None:
     assert refused.reason is Reason.DOUBTFUL_READING
 
 
-@pytest.mark.parametrize("body", SIGNS)
+@for_each(SIGNS)
 def test_a_text_of_signs_is_a_doubt_wherever_it_is_read(body: str) -> None:
     spoken = speakable(body)
     assert (spoken.utterances, len(spoken.doubts)) == ((), 1)

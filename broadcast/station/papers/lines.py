@@ -1,12 +1,13 @@
 """The as-run log -> its lines day by day, for papers of any length."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
+from broadcast.record.daymark import DayMark, day_mark
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path
@@ -43,6 +44,17 @@ class LogLines:
         """
         with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
             return record.heard(day, day)
+
+    def marks(self, days: Iterable[date]) -> Mapping[date, DayMark]:
+        """Return by what each of those days is known again: its signed head, where one was signed since.
+
+        None of a rehearsal's days. Raises JournalError where the log cannot be read.
+        """
+        if self.rehearsed:
+            return {}
+        with record_at(journal_path(self.seen.home)) as record:
+            marks = {day: day_mark(record, day) for day in days}
+        return {day: mark for day, mark in marks.items() if mark is not None}
 
     def dealings(self) -> Iterator[Entry]:
         """Go through the dealings of the sessions of those days, in the order of their days.

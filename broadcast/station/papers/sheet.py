@@ -11,13 +11,13 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from broadcast.base.files import whole_file
 from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import Airing, Part
+from broadcast.record.daymark import DayMark
 from broadcast.record.tallies import Tally
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import (
@@ -36,31 +36,23 @@ _TITLE = 110
 """Letters of a title or of a bulletin's first words."""
 
 
-class DayMark(NamedTuple):
-    """By what a day of the log is known again, on the sheet of its week."""
-
-    code: str
-    picture: str = ""
-    """The same for a camera, as an SVG element; empty for none."""
-
-
 Day = tuple[date, tuple[Airing, ...]]
 
 
-def write_sheet(path: Path, lines: LogLines, marks: Mapping[date, DayMark] | None = None) -> int:
+def write_sheet(path: Path, lines: LogLines) -> int:
     """Write the log's announcements into the HTML file `path`, a sheet for each week; return how many weeks.
 
-    `marks`: of days, each to stand at the foot of its week. A log without a line gives one sheet, which says so.
+    The marks of its days stand at the foot of each week. A log without a line gives one sheet, which says so.
     Raises DiskError, and JournalError where the log cannot be read.
     """
     count, span = 0, lines.span()
     with whole_file(path) as file:
         file.write(_begin(lines).encode())
         for week in _weeks(lines):
-            file.write(_sheet(lines, span, week, marks or {}).encode())
+            file.write(_sheet(lines, span, week).encode())
             count += 1
         if not count:
-            file.write(_sheet(lines, span, [], {}).encode())
+            file.write(_sheet(lines, span, []).encode())
     return count
 
 
@@ -90,16 +82,17 @@ def _begin(lines: LogLines) -> str:
     )
 
 
-def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day], marks: Mapping[date, DayMark]) -> str:
+def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
     rows = [_row(lines, day, one) for day, airings in week for one in airings]
     numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
     empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
+    marks = _marks(lines.marks(day for day, _ in week))
     how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
     return (
         f'<section class="{how}">\n'
         f"{_head(lines)}{_title(lines, span, week)}"
         f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
-        f'<div class="foot">\n{_sum(week)}{_marks(week, marks)}{_signatures()}</div>\n</section>\n'
+        f'<div class="foot">\n{_sum(week)}{marks}{_signatures()}</div>\n</section>\n'
     )
 
 
@@ -159,14 +152,21 @@ def _sum(week: list[Day]) -> str:
     return f'<p>{escape(told)}</p>\n<p class="small">{escape(rounding)}</p>\n'
 
 
-def _marks(week: list[Day], marks: Mapping[date, DayMark]) -> str:
-    """The marks of the week's days; a picture is an SVG element of the program's own."""
-    boxes = "".join(
-        f"<div>{marks[day].picture}<b>{day:%d/%m}</b>{escape(marks[day].code)}</div>"
-        for day, _ in week
-        if day in marks
-    )
+def _marks(marks: Mapping[date, DayMark]) -> str:
+    """The marks of the week's days: each head once, as a code for people and as a QR code."""
+    boxes = ""
+    for mark, days in _by_mark(marks):
+        first, last = f"{days[0]:%d/%m}", f"{days[-1]:%d/%m}"
+        told = first if first == last else f"{first} – {last}"
+        boxes += f"<div>{mark.svg()}<b>{told}</b>{escape(mark.code)}</div>"
     return f'<div class="marks">{boxes}</div>\n' if boxes else ""
+
+
+def _by_mark(marks: Mapping[date, DayMark]) -> Iterator[tuple[DayMark, list[date]]]:
+    """One head vouches for every day since the one before it."""
+    for _, alike in groupby(marks.items(), lambda one: one[1].code):
+        same = list(alike)
+        yield same[-1][1], [day for day, _ in same]
 
 
 def _signatures() -> str:

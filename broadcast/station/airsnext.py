@@ -1,0 +1,60 @@
+"""The days ahead -> when each script airs next, and the scripts that air on a day or in a session."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from broadcast.base.errors import UsageRefused, tell
+from broadcast.programme.model import Session
+from broadcast.programme.settings import ScriptId
+from broadcast.station.overview import Overview, dealt_day, sessions_from
+
+_DAYS_AHEAD = 14
+
+
+def next_airings(overview: Overview) -> Mapping[ScriptId, datetime]:
+    """Find when each script airs next: the begin of the first session of the coming days that has it.
+
+    Nothing is written, and nothing asked of a running player. A script that no such session has is left out.
+    """
+    now, found = overview.clock.now(), dict[ScriptId, datetime]()
+    for session in sessions_from(overview, now.date(), _DAYS_AHEAD):
+        if session.at > now and session.is_to_air:
+            for script in _scripts_of(overview, [session]):
+                found.setdefault(script, session.at)
+    return found
+
+
+def scripts_of_day(overview: Overview, day: date, name: str | None) -> tuple[ScriptId, ...]:
+    """List the scripts that air on `day`, or in its session of that id or name, each once, in their order.
+
+    Those over opening and closing are among them. Raises UsageRefused where the day has no such session, or airs
+    nothing.
+    """
+    sessions = [one for one in dealt_day(overview, day).rundown.sessions if one.is_to_air]
+    if name is not None:
+        wanted = name.strip().casefold()
+        known = sessions
+        sessions = [one for one in known if wanted in (one.slot.casefold(), one.name.casefold())]
+        if known and not sessions:
+            names = ", ".join(f"{one.slot} ({one.at:%H:%M} {one.name})" for one in known)
+            raise UsageRefused(
+                tell("Ngày {day} không có buổi “{name}”.", day=f"{day:%d/%m/%Y}", name=name),
+                tell("Ngày ấy có: {names}.", names=names),
+            )
+    scripts = _scripts_of(overview, sessions)
+    if not scripts:
+        raise UsageRefused(tell("Ngày {day} không có bài nào phát.", day=f"{day:%d/%m/%Y}"))
+    return scripts
+
+
+def _scripts_of(overview: Overview, sessions: Sequence[Session]) -> tuple[ScriptId, ...]:
+    """The scripts of those sessions of one day, with those that are spoken over opening and closing."""
+    cues = [cue.script for session in sessions for cue in session.cues]
+    if not cues:
+        return ()
+    day, playlist = sessions[0].at.date(), overview.ward.playlist
+    opening, closing = (
+        [id_] if id_ is not None and overview.ward.ready.why_not(id_, day) is None else []
+        for id_ in (playlist.opening, playlist.closing)
+    )
+    return tuple(dict.fromkeys([*opening, *cues, *closing]))

@@ -1,0 +1,41 @@
+"""What a person listens to in a preview -> the record, once it was heard to its end."""
+
+from broadcast.base.errors import WardError, tell
+from broadcast.programme.model import Cart, Unready
+from broadcast.programme.released import Act, Contents, Deed
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
+from broadcast.station.onrecord import journal_path
+from broadcast.station.releases import Releases
+from broadcast.station.station import Station
+
+
+def about_to_hear(station: Station, script: ScriptId, cart: Cart) -> Contents:
+    """Return what the cart is made of, as the files were read for it: to be asked before it is listened to.
+
+    Raises WardError where it is not the sound of the script as it is now; JournalError where the record cannot be
+    read.
+    """
+    with record_at(journal_path(station.home)) as record:
+        releases = Releases(station, record)
+        found = [releases.contents(script, afresh=afresh) for afresh in (False, True)]
+    for one in found:
+        if isinstance(one, Contents) and one.cart == cart.fingerprint:
+            return one
+    why = next((one.why for one in found if isinstance(one, Unready)), tell("tiếng vừa đổi"))
+    raise WardError(
+        tell("Chưa nghe để duyệt được bài “{title}”: {why}.", title=station.ward.title(script), why=why),
+        tell("Nghe mà không duyệt thì bỏ --by."),
+    )
+
+
+def write_heard(station: Station, contents: Contents, by: str) -> Act:
+    """Write down that this person has heard the whole of it; return the act.
+
+    Raises JournalError where the record does not take it.
+    """
+    now = station.clock.now()
+    act = Act(deed=Deed.HEARD, script=contents.script, by=by, at=now, number=0, contents=contents)
+    with Journal(journal_path(station.home)) as journal:
+        return journal.release(act, now)
