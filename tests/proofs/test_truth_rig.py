@@ -266,7 +266,7 @@ def _figures(found: Comparison) -> str:
     return (f"heard {min(starts):+.0f} to {max(starts):+.0f} ms from the log's moment, whole ones "
             f"{min(wholes, default=0):+.3f} to {max(wholes, default=0):+.3f} s from its length, cut ones "
             f"{min(cuts, default=0):+.2f} to {max(cuts, default=0):+.2f} s, {holes} holes ({told} in lines), "
-            f"levels {min(levels, default=0):+.2f} to {max(levels, default=0):+.2f} dB from the sink's")  # fmt: skip
+            f"levels {min(levels, default=0):+.2f} to {max(levels, default=0):+.2f} dB from it")  # fmt: skip
 
 
 def test_what_a_disturbed_station_was_heard_to_air_is_what_its_log_says(
