@@ -26,8 +26,8 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
     log with each cue. An emergency interrupts it, and it goes on afterwards, as it does behind a cue whose release
     is taken back; other bulletins come after it. Does nothing where playout is not wanted or something keeps the
-    loudspeaker silent, and ends as soon as either comes to pass. Raises AirtimeRefused where the rules do not allow all of it, and writes nothing then; DeviceError,
-    DeviceLost.
+    loudspeaker silent, and ends as soon as either comes to pass. Raises AirtimeRefused where the rules do not
+    allow all of it, and writes nothing then; DeviceError, DeviceLost.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)
