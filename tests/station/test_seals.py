@@ -212,7 +212,7 @@ def test_a_revoked_key_stays_revoked(home: Path) -> None:
     revoked(home)
     (home / REVOKED).unlink()
     assert not one_airs(home)
-    with pytest.raises(UsageRefused):
+    with pytest.raises(UsageRefused, match="không khai lại được"):
         believe(home, KEY, sign=signing_with(KEY))
 
 
