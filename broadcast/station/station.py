@@ -31,6 +31,7 @@ from broadcast.programme.onair import Stings, sting
 from broadcast.programme.voice import Voice
 from broadcast.station.aircheck import listening
 from broadcast.station.assembly import StationWith
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
@@ -140,8 +141,10 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
     No device is opened or looked for yet.
     """
     cards = [
-        SoundCard(one, station.clock, holder=player.devices.take, told=player.hears_less)
-        for one in loudspeaker_names(station, name)
+        SoundCard(
+            one, station.clock, holder=player.devices.take, told=player.hears_less, plays=player.plays(choice)
+        )
+        for choice, one in enumerate(loudspeaker_names(station, name), 1)
     ]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 
@@ -251,9 +254,11 @@ def on_air(
             ending=ending,
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
+            on_device=lambda: player.on_device,
             released=Releases(station, player.journal),
         )
         player.duty.status = lambda: player.report(what_sounds)
+        player.duty.refused = Emergencies(station, player.journal)
         yield Desk(playout=playout, worker=worker)
 
 
