@@ -13,6 +13,7 @@ from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
+from broadcast.cli.signing import signing_releases, with_key
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
@@ -41,6 +42,7 @@ _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, he
 @option("--date", "--day", "day", type=Day(), help="Duyệt mọi bài của ngày này: mai, +2, 20/11/2026.")
 @option("--better", is_flag=True, help="Duyệt bản giọng tốt hơn thay cho bản đã duyệt.")
 @option("--rehearsal", is_flag=True, help="Chỉ duyệt để tổng duyệt, chưa duyệt phát ra loa.")
+@with_key
 @click.pass_obj
 def approve(
     home: Path,
@@ -54,6 +56,7 @@ def approve(
     day: date | timedelta | None,
     better: bool,
     rehearsal: bool,
+    key: Path | None,
 ) -> int:
     """Show what is to be released, ask for its code, and release all of it or nothing.
 
@@ -84,7 +87,7 @@ def approve(
     _refuse_unready(face, overview, waiting, terms)
     shown = code_of_all([case.contents for case in waiting if case.contents is not None])
     _require_code(face, shown, code, len(waiting))
-    tell_released(face, waiting, desk.release(look_at(home), waiting, terms))
+    tell_released(face, waiting, desk.release(look_at(home), waiting, terms, signing_releases(key)))
     return 0
 
 

@@ -70,6 +70,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     """
     from broadcast.station.ahead import stop_of
     from broadcast.station.assembly import today as today_of
+    from broadcast.station.keydays import about_keys
     from broadcast.station.overview import idle_scripts
 
     now = overview.clock.now()
@@ -89,8 +90,8 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
-    for music in view.music:
-        face.line("! " + said(music), "yellow")
+    for told in (*view.music, *about_keys(overview)):
+        face.line("! " + said(told), "yellow")
     for session in view.rundown.sessions:
         cues = [cue for cue in view.cues if cue.session == session]
         _show_session(face, overview, session, cues, view)

@@ -65,6 +65,8 @@ _COMMANDS = {
     "stop": "control",
     "resume": "control",
     "clock": "control",
+    "keys": "keyring",
+    "seal": "keyring",
     "log": "log",
     "report": "report",
     "aircheck": "aircheck",
@@ -79,7 +81,7 @@ _COMMANDS = {
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
     "Soạn và nghe thử": ("check", "spoken", "preview", "record", "jingle", "voices"),
-    "Duyệt phát": ("approvals", "approve", "reject", "withdraw"),
+    "Duyệt phát": ("approvals", "approve", "reject", "withdraw", "keys", "seal"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "correct", "bulletins", "stop", "resume", "clock"),

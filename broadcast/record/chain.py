@@ -56,6 +56,7 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
     "CREATE INDEX IF NOT EXISTS by_kind ON row (kind) WHERE kind = 'change'",
     "CREATE INDEX IF NOT EXISTS by_script ON row (cue) WHERE kind = 'release'",
+    "CREATE INDEX IF NOT EXISTS by_code ON row (cue) WHERE kind = 'event'",
     "CREATE INDEX IF NOT EXISTS anchors ON row (kind) WHERE kind = 'anchor'",
     "CREATE INDEX IF NOT EXISTS by_day_of_end ON row (substr(written, 1, 10)) WHERE kind = 'end'",
     "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
@@ -63,8 +64,8 @@ _SCHEMA = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
 _INDEXES = (
-    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
-    "by_day_of_end",
+    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "by_code",
+    "anchors", "by_day_of_end",
 )  # fmt: skip
 """Of the table of rows."""
 _NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}

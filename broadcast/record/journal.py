@@ -200,6 +200,14 @@ class Journal(Record):
         body = body_of_heard(heard)
         self._write(lambda db: _append(db, "event", heard.cue, heard.attempt, None, body, now), now)
 
+    def sealing(self, code: str, body: Mapping[str, Any], now: datetime) -> None:
+        """Write down at `now` a change of the keys (`keys`), or that somebody signed the ward's files (`files`).
+
+        `body` is what JSON can hold. Raises JournalError where the log takes no line.
+        """
+        day = now.date().isoformat()
+        self._write(lambda db: append(db, ROW, (now.isoformat(), "event", code, day, 0, None, _json(body))), now)
+
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.
 

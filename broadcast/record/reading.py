@@ -21,7 +21,7 @@ from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
-from broadcast.record.linked import WITH_THE_CHAIN_BEFORE
+from broadcast.record.linked import WITH_THE_CHAIN_BEFORE, fits
 from broadcast.record.looking import LinesToRead
 from broadcast.record.releases import acts_of
 from broadcast.record.walking import one_state
@@ -119,6 +119,25 @@ class Record:
         of_it, values = ("", ()) if script is None else (" AND r.cue = ?", (script,))
         query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'release'{of_it} ORDER BY r.seq"
         return acts_of(self._lines.read(query, values))
+
+    def sealings(self, code: str) -> tuple[Entry, ...]:
+        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
+
+        A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
+        read.
+        """
+        query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'event' AND r.cue = ? ORDER BY r.seq"
+        return entries_of([row for row in self._lines.read(query, (code,)) if fits(row)])
+
+    def last_sealing(self) -> int:
+        """Return which line last changed the keys or signed the files; 0 where none has.
+
+        Quick, for asking before each cue. Raises JournalError where the log cannot be read.
+        """
+        rows = self._lines.read(
+            "SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'event' AND cue IN ('keys', 'files')"
+        )
+        return int(rows[0]["last"])
 
     def last_act(self, script: ScriptId) -> int:
         """Return which line the last act of a person with that script is; 0 for none.

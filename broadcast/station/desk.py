@@ -9,7 +9,7 @@ from broadcast.programme.approving import WRITTEN, Differences, differences, hea
 from broadcast.programme.contents import canonical
 from broadcast.programme.model import Cart, Unready
 from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand
-from broadcast.programme.settings import Policy, ScriptId, SealKind
+from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.station.airsnext import next_airings
@@ -18,6 +18,8 @@ from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
 from broadcast.station.releases import Releases
+from broadcast.station.sealing import Sealing
+from broadcast.station.standings import policy_in_force
 from broadcast.station.unready import error_of
 
 Sign = Callable[[Act], str]
@@ -174,9 +176,18 @@ def release(overview: Overview, those: Sequence[Case], terms: Terms, sign: Sign 
             _sealed(_release_of(overview, case, terms, now, first + number), sign)
             for number, case in enumerate(those)
         ]
-        if overview.ward.playlist.release.seal is SealKind.SIGNED and not all(act.seal for act in acts):
-            raise WardError(tell("Phường này chỉ nhận lần duyệt có chữ ký, mà lần này không có."))
+        _refuse_doubted(Sealing(overview.home, overview.ward.playlist.release, journal), acts)
         return journal.release_all(acts, now)
+
+
+def _refuse_doubted(sealing: Sealing, acts: Sequence[Act]) -> None:
+    """Refuse releases whose seal nobody would believe afterwards."""
+    for act in acts:
+        if (why := sealing.doubted(act)) is not None:
+            raise WardError(
+                tell("Chưa duyệt được: {why}.", why=why),
+                tell("Phường này chỉ nhận lần duyệt có chữ ký: thêm --key TỆP_KHOÁ. Xem: broadcast keys list"),
+            )
 
 
 def _refuse_changed(overview: Overview, those: Sequence[Case]) -> None:
@@ -218,4 +229,4 @@ def _sealed(act: Act, sign: Sign) -> Act:
 
 def is_required(overview: Overview) -> bool:
     """Whether nothing airs in this ward without a release."""
-    return overview.ward.playlist.release.policy is Policy.REQUIRED
+    return policy_in_force(overview).policy is Policy.REQUIRED

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from broadcast.base.digests import sha256_of
@@ -24,18 +25,17 @@ from broadcast.programme.released import (
     Standing,
     canonical,
     last_release,
-    never_doubted,
     standing_of,
     withdrawal,
 )
-from broadcast.programme.settings import Playlist, Policy, ScriptId, SealKind
+from broadcast.programme.settings import Playlist, Policy, ScriptId
 from broadcast.record.reading import Record
 from broadcast.station.assembly import StationWith
+from broadcast.station.sealing import Sealing
 from broadcast.text.spokentext import Kind
 from broadcast.ward.readings import Prepared
 
 _NOT_MADE = Unready(reason=Reason.NO_SPEECH, why=tell("chưa tạo tiếng"))
-_NO_SIGNATURE = tell("lần duyệt này không có chữ ký")
 
 
 def part_of(playlist: Playlist, script: ScriptId) -> Part:
@@ -54,12 +54,13 @@ class Releases:
     def __init__(self, station: StationWith[Shelves], record: Record, doubted: Doubted | None = None) -> None:
         """Read nothing yet. `doubted` tells why the seal of a release is not believed.
 
-        None: as the playlist's policy says, names are believed, and a signature is only looked for.
+        None: as the rule in force says, names are believed, or signatures alone.
         """
         self._station = station
         self._ward = station.ward
         self._record = record
-        self._doubted = doubted or _usual_doubt(station.ward.playlist.release.seal)
+        self._sealing = Sealing(station.home, station.ward.playlist.release, record)
+        self._doubted = doubted or self._sealing.doubted
         self._prints = Fingerprints(self._ward, identities(self._ward.playlist.voice, self._ward.home))
         self._acts: dict[ScriptId, tuple[int, tuple[Act, ...]]] = {}
         """By script, with the line that was the last of them."""
@@ -110,7 +111,7 @@ class Releases:
         except JournalError as error:
             return Stand(standing=Standing.WAITING, why=error.what)
         now = self._looked_up(script, where, None if afresh else self._preferred(acts))
-        return standing_of(acts, now, day, self._doubted)
+        return self._judged(acts, now, day)
 
     def stand_with(self, script: ScriptId, part: Part, made: Cart | Unready | None, day: date) -> Stand:
         """Judge how the script stands on `day` with the cart that was made for it, its file found whole.
@@ -123,10 +124,18 @@ class Releases:
         except JournalError as error:
             return Stand(standing=Standing.WAITING, why=error.what)
         now = self._as_it_is(script, part, made) if isinstance(made, Cart) else made or _NOT_MADE
-        return standing_of(acts, now, day, self._doubted)
+        return self._judged(acts, now, day)
+
+    def _judged(self, acts: Sequence[Act], now: Contents | Unready, day: date) -> Stand:
+        stand = standing_of(acts, now, day, self._doubted)
+        if stand.is_released and (unsealed := self._sealing.unsealed()) is not None:
+            return replace(stand, standing=Standing.WAITING, why=unsealed)
+        return stand
 
     def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
         """As playout's Released."""
+        if (unsealed := self._sealing.unsealed()) is not None:
+            return Answer(why=unsealed, is_required=True)
         stand = self.stand_with(script, part, cart, day)
         return Answer(
             release=stand.release if stand.is_released else None,
@@ -147,7 +156,7 @@ class Releases:
     @property
     def is_required(self) -> bool:
         """Whether nothing airs without a release."""
-        return self._ward.playlist.release.policy is Policy.REQUIRED
+        return self._sealing.policy.policy is Policy.REQUIRED
 
     # --- what it is made of ---
 
@@ -227,12 +236,6 @@ def released_carts(record: Record) -> Mapping[tuple[ScriptId | None, Part], Fing
             if key not in found or found[key].number < act.number:
                 found[key] = act
     return {key: act.contents.cart for key, act in found.items() if act.contents is not None}
-
-
-def _usual_doubt(seal: SealKind) -> Doubted:
-    if seal is SealKind.NAMED:
-        return never_doubted
-    return lambda release: None if release.seal else _NO_SIGNATURE
 
 
 def _campaign_of(playlist: Playlist, script: ScriptId) -> str:

@@ -31,6 +31,7 @@ from broadcast.programme.onair import Stings, sting
 from broadcast.programme.voice import Voice
 from broadcast.station.aircheck import listening
 from broadcast.station.assembly import StationWith
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
@@ -254,6 +255,7 @@ def on_air(
             released=Releases(station, player.journal),
         )
         player.duty.status = lambda: player.report(what_sounds)
+        player.duty.refused = Emergencies(station, player.journal)
         yield Desk(playout=playout, worker=worker)
 
 

@@ -34,6 +34,8 @@ from broadcast.ward.tree import walk
 
 _OF_COSIGNING = ("cosigners", "cosigned/*.txt")
 """In journal/: whose cosignatures count for this log, and what was cosigned for other stations."""
+_KEYS = "keys"
+"""The folder of the lists of keys that the station believes."""
 _KEY = b"PRIVATE KEY-----"
 """Stands in the first line of a private key, of OpenSSH and of PEM."""
 _LOOKED_AT = 4_096
@@ -98,6 +100,7 @@ def _name_of(seen: Readable) -> str:
 
 def _wards_own(home: Path) -> dict[str, Path]:
     paths = [home / PLAYLIST, home / LEXICON, *slips(home), *sorted((home / TAKES).glob("*"))]
+    paths += sorted((home / _KEYS).glob("*"))
     for folder, _, names in walk(home):
         paths += [Path(folder) / name for name in names if not name.startswith((".", "~$"))]
     return _named(home, paths)
