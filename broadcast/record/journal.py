@@ -22,6 +22,7 @@ from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
+from broadcast.record.behind import LOST
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import NOTE, ROW, Link, append
@@ -183,11 +184,12 @@ class Journal(Record):
         its number, which is signed. Raises JournalError where a release has that number, or the log does not take
         them.
         """
-        written = list[Act]()
+        written, lost = list[Act](), self._kept.lost()
+        known = [act if lost is None else replace(act, more={**act.more, LOST: lost}) for act in acts]
 
         def lines(db: sqlite3.Connection) -> Link:
             written.clear()
-            return [_acted(db, act, now, written) for act in acts][-1]
+            return [_acted(db, act, now, written) for act in known][-1]
 
         self._write(lines, now)
         return tuple(written)

@@ -236,6 +236,8 @@ def on_air(
         rack = Rack()
         worker = Worker(production, rack, orders(station, sessions, hurried=hurried))
         stack.callback(worker.close)
+        released = Releases(station, player.journal)
+        released.look_through()
         playout = Playout(
             library=station.library,
             rack=rack,
@@ -252,7 +254,7 @@ def on_air(
             ending=ending,
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
-            released=Releases(station, player.journal),
+            released=released,
         )
         player.duty.status = lambda: player.report(what_sounds)
         player.duty.refused = Emergencies(station, player.journal)

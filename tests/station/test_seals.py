@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from broadcast.station.backup import back_up
 from stand_ins.released_ward import ONE, REQUIRED, TWO, airs, cart_of, do, made_ward
 from stand_ins.signed_ward import LAN, LAST, believe, line_of, new_key, sign_release, write
 
@@ -18,6 +17,7 @@ from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wrong_lines
 from broadcast.record.sshsig import sign, verify
+from broadcast.station.carrying.backup import back_up
 from broadcast.station.keyproof import MESSAGE, write_proof
 from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
 from broadcast.station.overview import journal_path, look_at

@@ -6,6 +6,7 @@ phase of the voice, its flutter, chance), so each is said by a library that was 
 same samples, whatever was said before, and what was lost of the cache is made again as it was.
 """
 
+import _ctypes
 import contextlib
 import ctypes
 import sys
@@ -132,7 +133,6 @@ def _seed() -> None:
 
 def _unload(handle: int) -> None:
     if sys.platform == "win32":
-        from _ctypes import FreeLibrary as unload
+        _ctypes.FreeLibrary(handle)
     else:
-        from _ctypes import dlclose as unload
-    unload(handle)
+        _ctypes.dlclose(handle)
