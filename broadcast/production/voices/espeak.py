@@ -1,9 +1,9 @@
 """Vietnamese words -> the embedded voice: espeak-ng, its library and its tables from the wheel `espeakng-loader`.
 
 The library has one state for the whole process and reads its tables from the current folder while it speaks, so
-this engine belongs in a process of its own (isolate.py). That state also goes from one utterance into the next (the
-phase of the voice, its flutter, chance), so each is said by a library that was loaded anew: the same words are the
-same samples, whatever was said before, and what was lost of the cache is made again as it was.
+this engine belongs in a process of its own (isolate.py). That state also goes from one utterance into the next
+(the phase of the voice, its flutter, chance), so each is said by a library that was loaded anew: the same words
+are the same samples, whatever was said before, and what was lost of the cache is made again as it was.
 """
 
 import _ctypes
@@ -117,7 +117,7 @@ class _Library:
 
 @contextlib.contextmanager
 def _loaded() -> Iterator[_Library]:
-    """Give the library as it is before its first word. One at a time: a second one takes the tables of the first."""
+    """Give the library as it is before its first word; one at a time: a second takes the tables of the first."""
     library = _Library()
     try:
         yield library
