@@ -15,7 +15,7 @@ from broadcast.record.journal import Journal
 from broadcast.record.keyring import Keyring, Sign
 from broadcast.record.reading import record_at
 from broadcast.record.sealedfiles import SealedFiles
-from broadcast.record.signers import Namespace, Signer, can_name, list_of, signers_of
+from broadcast.record.signers import Namespace, Signer, can_name, list_of, revoked_of, signers_of
 from broadcast.record.sshsig import public_line, public_of_line, sign
 from broadcast.station.overview import Overview, journal_path
 from broadcast.station.readable import require_to_write
@@ -131,6 +131,10 @@ def add_key(overview: Overview, line: str, name: str, last: date, by: str, sign_
         raise UsageRefused(tell("Ngày {day} đã qua.", day=f"{last:%d/%m/%Y}"))
     signer = Signer(name=whose, public=public, first=today, last=last)
     ring = ring_of(overview)
+    if public in revoked_of(ring.revoked):
+        raise UsageRefused(
+            tell("Khoá này đã bị thu hồi, không khai lại được."), tell("Làm khoá mới: broadcast keys new")
+        )
     _write(overview, ring, ring.signers + list_of([signer]), ring.revoked, by, "", sign_)
     return signer
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from stand_ins.released_ward import ONE, REQUIRED, TWO, airs, cart_of, do, made_ward
+from stand_ins.released_ward import DAY, ONE, REQUIRED, TWO, airs, cart_of, do, made_ward
 from stand_ins.signed_ward import LAN, LAST, believe, line_of, new_key, sign_release, write
 
 from broadcast.base.errors import UsageRefused, WardError
@@ -18,9 +18,10 @@ from broadcast.record.reading import record_at
 from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wrong_lines
 from broadcast.record.sshsig import sign, verify
 from broadcast.station.carrying.backup import back_up
+from broadcast.station.desk import cases
 from broadcast.station.keyproof import MESSAGE, write_proof
 from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
-from broadcast.station.overview import journal_path, look_at
+from broadcast.station.overview import journal_path, look_at, view
 from broadcast.station.releases import Releases
 from broadcast.station.seals import REVOKED, SIGNERS
 
@@ -167,6 +168,19 @@ def test_where_names_are_believed_every_one_of_them_airs(tmp_path: Path, signed:
         assert named.stand(ONE, date(2025, 10, 6)).standing is Standing.RELEASED
 
 
+def test_today_approvals_and_playout_agree_on_a_revoked_key(home: Path) -> None:
+    def told() -> set[tuple[Standing, bool]]:
+        overview = look_at(home)
+        shown = [one for one in view(overview, DAY, as_planned=True).cues if one.cue.script == ONE]
+        today = {one.release.standing for one in shown if one.release is not None}
+        desk = {case.stand.standing for case in cases(overview, [ONE])}
+        return {(standing, one_airs(home)) for standing in today | desk}
+
+    assert told() == {(Standing.RELEASED, True)}
+    revoked(home)
+    assert told() == {(Standing.WAITING, False)}
+
+
 def test_a_key_that_ends_keeps_what_it_released_before(home: Path) -> None:
     tomorrow = look_at(home).clock.now().date() + timedelta(days=1)
     revoke_key(look_at(home), LAN, "nghỉ hưu", "Ông Hùng", tomorrow)
@@ -198,7 +212,7 @@ def test_a_revoked_key_stays_revoked(home: Path) -> None:
     revoked(home)
     (home / REVOKED).unlink()
     assert not one_airs(home)
-    with pytest.raises(UsageRefused):
+    with pytest.raises(UsageRefused, match="không khai lại được"):
         believe(home, KEY, sign=signing_with(KEY))
 
 
