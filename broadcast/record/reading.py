@@ -158,7 +158,7 @@ class Record:
         return last
 
     def broken_behind(self, release: Act) -> BrokenLine | None:
-        """Return the first line behind that release that does not fit, as it may have taken it back; None for none.
+        """Return the first line behind that release that does not fit: it may have taken it back. None for none.
 
         What was gone through before is not gone through again; of a log of years whoever only looks goes through
         some. Raises JournalError where the log cannot be read.

@@ -245,7 +245,7 @@ def test_a_command_s_help_is_what_it_says_by_itself() -> None:
         ("today", "--date", "32/13/2025"),
         ("today", "--date"),
         ("today", "extra"),
-        ("announce",),
+        ("withdraw",),
         ("build", "--days", "99"),
         ("build", "--days", "x"),
         ("spoken", "there-is-no-such.txt"),
