@@ -9,7 +9,7 @@ import sqlite3
 
 from broadcast.base.errors import tell
 from broadcast.programme.released import Act
-from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link, _last, _Table
+from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link, Table, last_link
 from broadcast.record.kept import Lines
 from broadcast.record.looking import LinesToRead
 from broadcast.record.walking import first_broken, one_state
@@ -45,7 +45,7 @@ class LinesBehind:
             ).fetchone()
             if row is None:
                 return gone(release)
-            behind = _last(db, ROW).place - row[0]
+            behind = last_link(db, ROW).place - row[0]
             if not (isinstance(self._lines, LinesToRead) and behind > AT_ONCE):
                 return self._gone_through(db, head, *row)
         broken = self._lines.first_broken(quickly=True)
@@ -61,7 +61,7 @@ class LinesBehind:
         broken = first_broken(db, head, *begin)
         if broken is None:
             self._first = self._first if is_known else seq
-            self._ends = _last(db, ROW), _last(db, NOTE)
+            self._ends = last_link(db, ROW), last_link(db, NOTE)
         return broken
 
 
@@ -70,6 +70,6 @@ def gone(release: Act) -> BrokenLine:
     return BrokenLine(number=release.number, day=release.at.date(), why=tell("có dòng về việc duyệt bài đã mất"))
 
 
-def _link(db: sqlite3.Connection, table: _Table, number: int) -> Link:
+def _link(db: sqlite3.Connection, table: Table, number: int) -> Link:
     found = db.execute(f"SELECT seq, chain FROM {table.name} WHERE seq = ?", (number,)).fetchone()  # noqa: S608
     return Link(*found) if found else NO_LINE
