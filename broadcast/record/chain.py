@@ -181,7 +181,7 @@ def append(db: sqlite3.Connection, table: Table, values: tuple[object, ...]) -> 
     `values`: one for each of the table's columns, in their order. To be called within a transaction of `db`.
     Raises sqlite3.Error where the database refuses the line: a cue's second end, say.
     """
-    rows, notes = _last(db, ROW), _last(db, NOTE)
+    rows, notes = last_link(db, ROW), last_link(db, NOTE)
     place = rows.place + notes.place + 1
     link = Link(place, chained(FIRST, (rows.chain, notes.chain, place, table.name, *values)))
     columns = (*table.columns, "place", "chain")
@@ -210,11 +210,11 @@ def link_at(db: sqlite3.Connection, place: int) -> Link | None:
 
 def count(db: sqlite3.Connection) -> int:
     """Return how many lines the log has, rows and notes together. Raises sqlite3.Error where it cannot be read."""
-    return _last(db, ROW).place + _last(db, NOTE).place
+    return last_link(db, ROW).place + last_link(db, NOTE).place
 
 
-def _last(db: sqlite3.Connection, table: Table) -> Link:
-    """The last line of the table: its number there, and its chain."""
+def last_link(db: sqlite3.Connection, table: Table) -> Link:
+    """Return the last line of the table: its number there, and its chain; else NO_LINE. Raises sqlite3.Error."""
     last = db.execute(f"SELECT seq, chain FROM {table.name} ORDER BY seq DESC LIMIT 1").fetchone()  # noqa: S608
     return Link(*last) if last else NO_LINE
 
