@@ -26,12 +26,16 @@ TONE_S = 3.0
 KILLS = 50
 
 
-def _kill_after(seconds: float, *arguments: object, begun: Callable[[], bool] = lambda: True) -> None:
-    """Start the program and kill it and its children so many seconds after it has begun, if it is still there."""
+def _kill_after(seconds: float, *arguments: object, into: Path | None = None) -> None:
+    """Start the program and kill it and its children so many seconds later, if it is still there.
+
+    `into`: the seconds count from the first sound that comes into that cache.
+    """
+    before = _sounds(into) if into is not None else set()
     with subprocess.Popen(
         command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as program:
-        while not begun() and program.poll() is None:
+        while into is not None and _sounds(into) == before and program.poll() is None:
             time.sleep(0.01)
         try:
             program.wait(seconds)
@@ -39,8 +43,8 @@ def _kill_after(seconds: float, *arguments: object, begun: Callable[[], bool] = 
             program.send_signal(signal.SIGKILL)
 
 
-def _sounds(home: Path) -> set[Path]:
-    return {path for kind in ("*.flac", "*.wav") for path in (home / "audio_cache").rglob(kind)}
+def _sounds(cache: Path) -> set[Path]:
+    return {path for kind in ("*.flac", "*.wav") for path in cache.rglob(kind)}
 
 
 def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
@@ -51,10 +55,10 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
     for number in range(rounds(4, KILLS)):
         body = f"Kính thưa bà con. Đây là lần thứ {number}. " + "Mời bà con treo cờ. " * 8
         write_ward(home, scripts={"truoc/01-mot": body, "truoc/02-hai": body + "Xin cảm ơn."})
-        build, before = ("--home", home, "build", "--date", "06/10/2025"), _sounds(home)
-        _kill_after(rng.uniform(0.0, 1.5), *build, begun=lambda before=before: _sounds(home) > before)
+        build = ("--home", home, "build", "--date", "06/10/2025")
+        _kill_after(rng.uniform(0.0, 1.5), *build, into=home / "audio_cache")
         assert library.verify() == ()
-        for path in _sounds(home):
+        for path in _sounds(home / "audio_cache"):
             found["whole"] += 1
             assert len(decode(path.read_bytes()))
         found["half-written, never an entry"] += len(list((home / "audio_cache").rglob("*.part")))
