@@ -7,6 +7,7 @@ as a whole, are found by the head beside the file alone, and not where that was 
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
 from broadcast.record.appending import add_act, add_note, add_row
+from broadcast.record.behind import LOST
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
 from broadcast.record.chain import Link
@@ -186,11 +188,12 @@ class Journal(Record):
         its number, which is signed. Raises JournalError where a release has that number, or the log does not take
         them.
         """
-        written = list[Act]()
+        written, lost = list[Act](), self._kept.lost()
+        known = [act if lost is None else replace(act, more={**act.more, LOST: lost}) for act in acts]
 
         def lines(db: sqlite3.Connection) -> Link:
             written.clear()
-            return [add_act(db, act, now, written) for act in acts][-1]
+            return [add_act(db, act, now, written) for act in known][-1]
 
         self._write(lines, now)
         return tuple(written)

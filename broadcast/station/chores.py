@@ -13,7 +13,7 @@ import schedule
 from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
-from broadcast.record.anchoring import Anchor
+from broadcast.record.anchors.anchoring import Anchor
 from broadcast.station import anchors, rehearse_child
 from broadcast.station.dealt import deal, is_tomorrow_due
 from broadcast.station.keeping import prune_cache

@@ -238,6 +238,8 @@ def on_air(
         rack = Rack()
         worker = Worker(production, rack, orders(station, sessions, hurried=hurried))
         stack.callback(worker.close)
+        released = Releases(station, player.journal)
+        released.look_through()
         playout = Playout(
             library=station.library,
             rack=rack,
@@ -255,7 +257,7 @@ def on_air(
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
             on_device=lambda: player.on_device,
-            released=Releases(station, player.journal),
+            released=released,
         )
         player.duty.status = lambda: player.report(what_sounds)
         player.duty.refused = Emergencies(station, player.journal)
