@@ -22,7 +22,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId, Outcome
 from broadcast.programme.settings import ScriptId
-from broadcast.record.daymark import day_mark
+from broadcast.record.daymark import day_marks
 from broadcast.record.journal import Journal, Start
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
@@ -327,7 +327,7 @@ def test_the_signed_head_of_the_week_s_days_stands_at_its_foot(home: Path, tmp_p
     assert 'class="marks"' not in (tmp_path / "so.html").read_text(encoding="utf-8")
     _run(signed, "log", "--anchor")
     with record_at(signed / "journal" / "as-run.sqlite3") as record:
-        mark = day_mark(record, FIRST)
+        mark = day_marks(record, [FIRST]).get(FIRST)
     assert mark is not None
     assert write_sheet(tmp_path / "so.html", lines) == 5
     sheets = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
