@@ -71,7 +71,7 @@ def carried_at(where: str, journal: Path, keys: Collection[bytes]) -> Carried:
 
 
 def _own(folder: Path, known: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """The folders of the station's keys below `folder`, or that itself; where no key is known, whatever is there."""
+    """The folders of the station's keys below `folder`, or that itself; where no key is known, any one."""
     found = [one for one in (folder, *sorted(folder.iterdir())) if (one / HEAD).is_file()]
     if not known:
         return tuple(found) if len(found) == 1 else ()
