@@ -109,7 +109,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
 def say_unreleased(face: Face, overview: "Overview", sessions: "Iterable[Session]") -> None:
     """Write to stdout how many scripts of those sessions do not air for want of a release; nothing for none."""
-    from broadcast.station.airsnext import unreleased_among
+    from broadcast.station.desk.airsnext import unreleased_among
 
     if those := unreleased_among(overview, sessions):
         face.line(words("! {count} bài chờ duyệt, chưa duyệt thì không phát. Nghe rồi duyệt: broadcast approvals",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from broadcast.base.errors import Message
+from broadcast.programme.evidence import AtOutput, MadeOf
 from broadcast.programme.ids import session_of
 from broadcast.programme.settings import CampaignId, Drop, Phase, ScriptId, SlotId
 
@@ -304,6 +305,10 @@ class Airing:
     """The campaign's id; empty for none."""
     release: AiredRelease | None = None
     """By whose release it was aired; None in lines of older versions, and where nobody need release it."""
+    made: MadeOf | None = None
+    """What its sound was made of; None in lines of older versions and for a cue that never began."""
+    output: AtOutput | None = None
+    """What left the station for the loudspeaker; None in lines of older versions, and where it has no end."""
 
     @property
     def is_announcement(self) -> bool:

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
-from broadcast.record.chain import BrokenLine, count, is_of_today, prepare
+from broadcast.record.chain import BrokenLine, Link, count, is_of_today, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import require_file
 from broadcast.record.trusted import TrustedPrefix
@@ -63,6 +63,10 @@ class LinesToRead:
         """Return how many lines there are, rows and notes."""
         with _told():
             return count(self.db)
+
+    def remembered(self) -> Link | None:
+        """Return the line that the log is remembered to have come to; None where nobody remembers."""
+        return self._head.read()
 
     def first_broken(self, *, quickly: bool = False, shown: tuple[date, date] | None = None) -> BrokenLine | None:
         """Go through the whole log; return the first line that does not fit chain or head, None when all do.

@@ -67,15 +67,22 @@ class Releases:
         self._made_of: dict[tuple[ScriptId, Part, Fingerprint], Ingredients | None] = {}
 
     def acts(self, script: ScriptId) -> tuple[Act, ...]:
-        """Return what persons did with the script, in the order of writing.
+        """Return what persons did with the script, in the order of writing; but not who has heard it.
 
         Raises JournalError where the record cannot be read.
         """
         last = self._record.last_act(script)
         known = self._acts.get(script)
         if known is None or known[0] != last:
-            known = self._acts[script] = last, self._record.releases(script)
+            known = self._acts[script] = last, self._record.releases(script, deciding=True)
         return known[1]
+
+    def look_through(self) -> None:
+        """Look now at what each script was released by, so that each is answered for in no time at air."""
+        with suppress(JournalError):  # whoever asks is told
+            for script in self._ward.scripts:
+                if (release := last_release(self.acts(script))) is not None:
+                    self._record.broken_behind(release)
 
     def contents(self, script: ScriptId, part: Part | None = None, *, afresh: bool = False) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
@@ -127,10 +134,20 @@ class Releases:
         return self._judged(acts, now, day)
 
     def _judged(self, acts: Sequence[Act], now: Contents | Unready, day: date) -> Stand:
-        stand = standing_of(acts, now, day, self._doubted)
+        stand = standing_of(acts, now, day, self._not_believed)
         if stand.is_released and (unsealed := self._sealing.unsealed()) is not None:
             return replace(stand, standing=Standing.WAITING, why=unsealed)
         return stand
+
+    def _not_believed(self, release: Act) -> Message | None:
+        """As programme's Doubted: where the log is damaged behind the release, nobody knows whether it holds."""
+        try:
+            broken = self._record.broken_behind(release)
+        except JournalError as error:
+            return error.what
+        if broken is not None:
+            return tell("nhật ký bị sửa hoặc mất ở {where}, sau lần duyệt: phải duyệt lại", where=broken.where)
+        return self._doubted(release)
 
     def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
         """As playout's Released."""
@@ -141,15 +158,18 @@ class Releases:
             release=stand.release if stand.is_released else None,
             why=stand.why,
             is_required=self.is_required or stand.standing is Standing.WITHDRAWN,
+            contents=stand.now,
         )
 
     def taken_back(self, release: Act) -> Message | None:
         """As playout's Released; where the record cannot be read, what sounds goes on."""
         try:
-            withdrawn = withdrawal(self.acts(release.script), release)
+            acts = self.acts(release.script)
         except JournalError:
             return None
-        if withdrawn is None:
+        if release not in acts:
+            return tell("lần duyệt không còn trong nhật ký")
+        if (withdrawn := withdrawal(acts, release)) is None:
             return None
         return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
 

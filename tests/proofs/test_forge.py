@@ -96,9 +96,7 @@ def _body_of_the_release(home: Path) -> str:
 @contextmanager
 def _bit_turned(target: Target, at: int, bit: int) -> Iterator[None]:
     """Turn one bit for as long as the block lasts; file, slip and sound are then as before."""
-    paths = [
-        path for end in ("", ".json", ".flac") if (path := target.path.with_suffix(end or target.path.suffix))
-    ]
+    paths = [target.path, *(target.path.with_suffix(end) for end in (".json", ".flac", ".wav"))]
     before = {path: path.read_bytes() for path in paths if path.is_file()}
     turned = bytearray(before[target.path])
     turned[at] ^= 1 << bit
@@ -265,7 +263,8 @@ def test_no_release_that_is_none_lets_anything_air(home: Path, forged: Callable[
     overview = look_at(home)
     cart = _any_cart(overview, ONE)
     assert not airs(overview, ONE, cart)
-    assert airs(overview, TWO, _any_cart(overview, TWO))
+    # behind a line that does not fit, nothing that was released before it is believed
+    assert airs(overview, TWO, _any_cart(overview, TWO)) is (forged is not _unwritten)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +282,7 @@ def _any_cart(overview: Overview, script: ScriptId) -> Cart:
     """A cart of the script, whichever there is: who forges would have one."""
     cart = cart_of(overview, script)
     if cart is None:
-        kept = sorted((overview.home / "audio_cache" / "carts").glob("*/*.flac"))
+        kept = sorted((overview.home / "audio_cache" / "carts").glob("*/*.wav"))
         cart = overview.library.cart(kept[0].stem)  # type: ignore[arg-type]
     assert cart is not None
     return cart
@@ -301,14 +300,16 @@ def test_a_release_is_checked_at_air_in_under_five_milliseconds(
     took = []
     with Journal(journal_path(home)) as journal:
         for _ in range(300):  # a log that has seen some months of acts of this script
-            do_heard = replace(journal.releases(ONE)[0], deed=Deed.HEARD, contents=None)
+            do_heard = replace(journal.releases(ONE)[0], deed=Deed.HEARD)
             journal.release(do_heard, overview.clock.now())
         releases = Releases(overview, journal)
+        releases.look_through()  # as the player does when it begins
         for _ in range(50):
             began = time.process_time()
             answer = releases(ONE, Part.CUE, cart, DAY)
             took.append(time.process_time() - began)
             assert answer.refused is None
+    assert took[0] < 0.005
     assert median(took[1:]) < 0.005
     measured(f"a release was checked in {median(took[1:]) * 1000:.2f} ms of processor time, the first in "
              f"{took[0] * 1000:.1f} ms, among 300 other acts with the script")  # fmt: skip

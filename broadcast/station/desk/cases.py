@@ -12,8 +12,8 @@ from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand
 from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
-from broadcast.station.airsnext import next_airings
 from broadcast.station.assembly import today
+from broadcast.station.desk.airsnext import next_airings
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
@@ -38,14 +38,14 @@ class Case:
     script: ScriptId
     title: str
     stand: Stand
-    acts: tuple[Act, ...]
-    """What persons have done with it, in the order of writing."""
     cart: Cart | None
     """The sound it is about; None where there is none."""
     next: datetime | None
     """When a session that has it begins next; None where none of the coming days has it."""
     is_better: bool = False
     """A better voice than the released one has spoken it meanwhile, and waits for a release of its own."""
+    acts: tuple[Act, ...] = ()
+    """What persons have done with it, in the order of writing."""
 
     @property
     def contents(self) -> Contents | None:
@@ -78,7 +78,8 @@ def cases(overview: Overview, scripts: Sequence[ScriptId], *, afresh: bool = Fal
     coming = next_airings(overview)
     with record_at(journal_path(overview.home)) as record:
         releases = Releases(overview, record)
-        return tuple(_case(overview, releases, script, coming.get(script), afresh=afresh) for script in scripts)
+        cases_ = [_case(overview, releases, script, coming.get(script), afresh=afresh) for script in scripts]
+        return tuple(replace(case, acts=record.releases(case.script)) for case in cases_)
 
 
 def _case(
@@ -90,7 +91,6 @@ def _case(
         script=script,
         title=overview.ward.title(script),
         stand=stand,
-        acts=releases.acts(script),
         cart=cart,
         next=coming,
         is_better=stand.is_released and not afresh and releases.offered(script) is not None,
