@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from broadcast.station.overview import Overview
 
 _EXAMPLE = tell('Ví dụ: broadcast approve treo-co --by "Nguyễn Văn A"; cả buổi: --session sang --date mai')
-_BY = option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
 
 
 @command("Duyệt phát một bài, hay cả buổi, cả ngày: xem viết và đọc, xem đã đổi gì, rồi gõ mã của bản đã nghe.")
 @argument("names", metavar="[BÀI]...", nargs=-1, shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 @option("--note", type=OneLine(), metavar="LỜI", default="", help="Ghi thêm vào nhật ký.")
 @option("--code", metavar="MÃ", help="Mã bốn chữ của bản đã nghe, khi không có ai gõ ở cửa sổ lệnh.")
 @option("--until", type=Day(), help="Chỉ duyệt phát đến hết ngày này.")
@@ -80,7 +79,7 @@ def approve(
     )
     those = desk.cases(overview, scripts_meant(overview, names, session, day, _EXAMPLE), afresh=better)
     waiting = [case for case in those if desk.is_to_release(case, terms)]
-    for case in those:
+    for case in sorted(those, key=lambda case: case in waiting):  # the code stands below what it is the code of
         show_case(face, overview, case, terms, is_new=case in waiting)
     if not waiting:
         face.line(words("√ Không còn gì để duyệt."), "green")
@@ -144,7 +143,7 @@ def _asked() -> str:
 
 @command("Trả lại một bài cho người soạn, kèm lý do; nhật ký giữ lại, người soạn thấy ở broadcast approvals.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai trả lại; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def reject(home: Path, script: str, by: str, reason: str) -> None:
@@ -164,7 +163,7 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 
 @command("Rút một bài đã duyệt: bài không phát nữa, đang phát thì nhỏ dần rồi tắt ngay.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai rút; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:

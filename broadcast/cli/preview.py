@@ -9,7 +9,7 @@ import click
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import said, words
 from broadcast.cli.choosing import scripts_meant
-from broadcast.cli.command import Day, OneLine, OutputFile, argument, command, option, write_result
+from broadcast.cli.command import Day, OneLine, OutputFile, argument, command, option, resolve, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spare_name, spoken_length, voice_name
 from broadcast.cli.sides import show_sides
@@ -19,6 +19,8 @@ from broadcast.programme.model import Cart, Override, Unready
 from broadcast.programme.settings import ScriptId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from broadcast.station.overview import Overview
     from broadcast.station.station import Station
 
@@ -67,6 +69,7 @@ def preview(
     --text where a reading is doubtful.
     """
     from broadcast.cli.playing import overriding
+    from broadcast.station.assembly import today
 
     override, face = overriding(reason, by) if reason is not None else None, Face()
     named = () if script is None else (script,)
@@ -74,9 +77,8 @@ def preview(
         from broadcast.station.overview import look_at
 
         overview = look_at(home)
-        return max(
-            [_read_out(face, overview, id_) for id_ in scripts_meant(overview, named, session, day, _EXAMPLE)]
-        )
+        to_read = scripts_meant(overview, named, session, day, _EXAMPLE)
+        return max([_read_out(face, overview, id_) for id_ in to_read])
 
     from broadcast.station.station import open_station
 
@@ -91,7 +93,23 @@ def preview(
             _write(face, station, id_, cart, picture, output)
         elif code := _play(face, station, id_, cart, to_speaker, override, by or ""):
             return code
+    if by and override is None:
+        _say_next(face, those, by, session, resolve(day, today(station)) if day is not None else None, output)
     return 0
+
+
+def _say_next(
+    face: Face, those: "Sequence[ScriptId]", by: str, session: str | None, day: date | None, output: Path | None
+) -> None:
+    """How to release what was written to a file, or all of what was heard one after another."""
+    if output is not None:
+        told = words('Ghi ra tệp chưa tính là đã nghe. Nghe tệp ấy xong, duyệt: broadcast approve {script}'
+                     ' --by "{by}" --heard-elsewhere "nghe ở đâu, lúc nào"', script=those[0], by=by)  # fmt: skip
+        face.note(told, "yellow")
+    elif len(those) > 1:
+        chosen = [f"--session {session}"] if session is not None else []
+        chosen += [f"--day {day:%d/%m/%Y}"] if day is not None else []
+        face.line(words('Duyệt cả lượt: broadcast approve {chosen} --by "{by}"', chosen=" ".join(chosen), by=by))
 
 
 def _name(face: Face, overview: "Overview | Station", id_: ScriptId) -> None:
