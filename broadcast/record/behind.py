@@ -43,13 +43,24 @@ class LinesBehind:
                 "SELECT seq, place, chain FROM row WHERE kind = 'release' AND cue = ? AND attempt = ?",
                 (release.script, release.number),
             ).fetchone()
-            if row is None:
-                return gone(release)
-            behind = _last(db, ROW).place - row[0]
-            if not (isinstance(self._lines, LinesToRead) and behind > AT_ONCE):
-                return self._gone_through(db, head, *row)
+        return self._first_broken(head, *row) if row is not None else gone(release)
+
+    def first_broken_from(self, seq: int) -> BrokenLine | None:
+        """Return the first line behind row `seq`, which is there, that does not fit; None where all do.
+
+        Raises sqlite3.Error where the log cannot be read.
+        """
+        head = self._lines.remembered()
+        row = self._lines.db.execute("SELECT seq, place, chain FROM row WHERE seq = ?", (seq,)).fetchone()
+        return self._first_broken(head, *row)
+
+    def _first_broken(self, head: Link | None, seq: int, place: int, chain: str) -> BrokenLine | None:
+        db = self._lines.db
+        with one_state(db):
+            if not (isinstance(self._lines, LinesToRead) and _last(db, ROW).place - seq > AT_ONCE):
+                return self._gone_through(db, head, seq, place, chain)
         broken = self._lines.first_broken(quickly=True)
-        return broken if broken is not None and broken.number > row[1] else None
+        return broken if broken is not None and broken.number > place else None
 
     def _gone_through(
         self, db: sqlite3.Connection, head: Link | None, seq: int, place: int, chain: str

@@ -1,4 +1,4 @@
-"""A release is believed as long as every line behind it fits: one that was done away with may be its withdrawal."""
+"""A release is believed as long as every line behind it fits: one that was hidden may have been its withdrawal."""
 
 import shutil
 import sqlite3
