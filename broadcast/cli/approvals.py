@@ -14,7 +14,7 @@ from broadcast.cli.reviewing import STANDING_NAMES
 from broadcast.programme.released import Standing
 
 if TYPE_CHECKING:
-    from broadcast.station.desk import Case
+    from broadcast.station.desk.cases import Case
 
 _ORDER = {
     Standing.WAITING: ("○", "yellow"),
@@ -33,7 +33,7 @@ _ORDER = {
 @click.pass_obj
 def approvals(home: Path, every: bool, as_json: bool) -> None:
     """List the scripts by how they stand, on the screen or as JSON; all of them with --all."""
-    from broadcast.station.desk import cases, is_required
+    from broadcast.station.desk.cases import cases, is_required
     from broadcast.station.overview import look_at
 
     overview, face = look_at(home), Face()

@@ -18,7 +18,7 @@ from broadcast.cli.signing import signing_releases, with_key
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
     from broadcast.programme.settings import ScriptId
-    from broadcast.station.desk import Case, Terms
+    from broadcast.station.desk.cases import Case, Terms
     from broadcast.station.overview import Overview
 
 _BY = option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
@@ -65,8 +65,8 @@ def approve(
     from broadcast.cli.reviewing import show_case, tell_released
     from broadcast.programme.contents import code_of_all
     from broadcast.programme.released import Purpose
-    from broadcast.station import desk
     from broadcast.station.assembly import today
+    from broadcast.station.desk import cases as desk
     from broadcast.station.overview import look_at
 
     face, overview = Face(), look_at(home)
@@ -101,8 +101,8 @@ def _meant(
     overview: "Overview", names: Sequence[str], session: str | None, day: date | timedelta | None
 ) -> "Sequence[ScriptId]":
     """The scripts that are named, or those of a session or a day."""
-    from broadcast.station.airsnext import scripts_of_day
     from broadcast.station.assembly import today
+    from broadcast.station.desk.airsnext import scripts_of_day
 
     by_day = session is not None or day is not None
     if bool(names) == by_day:
@@ -117,7 +117,7 @@ def _meant(
 
 def _refuse_unready(face: Face, overview: "Overview", waiting: "Sequence[Case]", terms: "Terms") -> None:
     """Tell of every script that may not be released yet; nothing is released then."""
-    from broadcast.station.desk import why_not
+    from broadcast.station.desk.cases import why_not
 
     errors = [error for case in waiting if (error := why_not(overview, case, terms)) is not None]
     if len(errors) == 1:
@@ -166,9 +166,9 @@ def _asked() -> str:
 @click.pass_obj
 def reject(home: Path, script: str, by: str, reason: str) -> None:
     """Return a script to whoever wrote it, and say whether it still airs."""
-    from broadcast.station.desk import is_required
+    from broadcast.station.desk.cases import is_required
+    from broadcast.station.desk.takenback import send_back
     from broadcast.station.overview import look_at
-    from broadcast.station.takenback import send_back
 
     overview = look_at(home)
     id_ = overview.ward.find(script)
@@ -186,7 +186,8 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:
     """Take a release back; say from the player whether the script is silent. Exits 5 where it may still sound."""
-    from broadcast.station import remote, takenback
+    from broadcast.station import remote
+    from broadcast.station.desk import takenback
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()

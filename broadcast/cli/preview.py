@@ -95,8 +95,8 @@ def _meant(
 ) -> "Sequence[ScriptId]":
     """The script that is named, or those of a session or a day."""
     from broadcast.cli.command import resolve
-    from broadcast.station.airsnext import scripts_of_day
     from broadcast.station.assembly import today
+    from broadcast.station.desk.airsnext import scripts_of_day
 
     if script is not None and session is None and day is None:
         return (overview.ward.find(script),)
@@ -160,7 +160,7 @@ def _play(
     """Sound it; where somebody listens by name, write down that the whole of it was heard."""
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
-    from broadcast.station.heardthrough import about_to_hear, write_heard
+    from broadcast.station.desk.heardthrough import about_to_hear, write_heard
 
     contents = about_to_hear(station, id_, cart) if by else None
     device = headphones.device_of(station, to_speaker=to_speaker)

@@ -9,7 +9,7 @@ from broadcast.cli.sides import show_sides
 from broadcast.programme.approving import heard_by, told_apart
 from broadcast.programme.model import Unready
 from broadcast.programme.released import Standing
-from broadcast.station.desk import Case, Terms, changed_since_release
+from broadcast.station.desk.cases import Case, Terms, changed_since_release
 from broadcast.station.overview import reading
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def signing(key: Path) -> "Sign":
 def signing_releases(key: Path | None) -> "Callable[[Act], str]":
     """Return what seals a release: with the key in that file, or with nothing where there is none."""
     if key is None:
-        from broadcast.station.desk import unsigned
+        from broadcast.station.desk.cases import unsigned
 
         return unsigned
     from broadcast.station.keys import seal_of

@@ -107,6 +107,8 @@ class Answer:
     """Why it is not released; None where it is."""
     is_required: bool
     """Whether it does not air without a release: where the ward asks for one, or somebody has taken it back."""
+    contents: Contents | None = None
+    """What it is made of; None where that is not known."""
 
     @property
     def refused(self) -> Message | None:

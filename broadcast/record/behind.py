@@ -9,7 +9,7 @@ import sqlite3
 
 from broadcast.base.errors import tell
 from broadcast.programme.released import Act
-from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link, _last, _Table
+from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link, Table, last_link
 from broadcast.record.kept import Lines
 from broadcast.record.looking import LinesToRead
 from broadcast.record.walking import first_broken, one_state
@@ -57,7 +57,7 @@ class LinesBehind:
     def _first_broken(self, head: Link | None, seq: int, place: int, chain: str) -> BrokenLine | None:
         db = self._lines.db
         with one_state(db):
-            if not (isinstance(self._lines, LinesToRead) and _last(db, ROW).place - seq > AT_ONCE):
+            if not (isinstance(self._lines, LinesToRead) and last_link(db, ROW).place - seq > AT_ONCE):
                 return self._gone_through(db, head, seq, place, chain)
         broken = self._lines.first_broken(quickly=True)
         return broken if broken is not None and broken.number > place else None
@@ -72,7 +72,7 @@ class LinesBehind:
         broken = first_broken(db, head, *begin)
         if broken is None:
             self._first = self._first if is_known else seq
-            self._ends = _last(db, ROW), _last(db, NOTE)
+            self._ends = last_link(db, ROW), last_link(db, NOTE)
         return broken
 
 
@@ -81,6 +81,6 @@ def gone(release: Act) -> BrokenLine:
     return BrokenLine(number=release.number, day=release.at.date(), why=tell("có dòng về việc duyệt bài đã mất"))
 
 
-def _link(db: sqlite3.Connection, table: _Table, number: int) -> Link:
+def _link(db: sqlite3.Connection, table: Table, number: int) -> Link:
     found = db.execute(f"SELECT seq, chain FROM {table.name} WHERE seq = ?", (number,)).fetchone()  # noqa: S608
     return Link(*found) if found else NO_LINE

@@ -20,6 +20,7 @@ from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.behind import LinesBehind, gone
 from broadcast.record.chain import BrokenLine
+from broadcast.record.happenings import Happening, happenings_of
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.linked import WITH_THE_CHAIN_BEFORE, fits
@@ -316,6 +317,21 @@ class Record:
             (first.isoformat(), last.isoformat()),
         )
         return tuple((row["written"], row["what"]) for row in rows)
+
+    def happenings(self, first: date = date.min, last: date = date.max) -> tuple[Happening, ...]:
+        """Return the notes and events of the days `first` to `last`, in the order of writing, and as `notes` does.
+
+        Events about a single cue are left out. Raises JournalError where the log cannot be read.
+        """
+        days = (first.isoformat(), last.isoformat())
+        rows = self._lines.read(
+            "SELECT place, seq, written, what, NULL AS cue, NULL AS body FROM note"
+            " WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ?"
+            " UNION ALL SELECT place, seq, written, NULL, cue, body FROM row"
+            " WHERE day BETWEEN ? AND ? AND kind = 'event' ORDER BY place, seq",
+            (*days, *days),
+        )
+        return happenings_of(rows)
 
     def count(self) -> int:
         """Return how many lines the log has, rows and notes together.

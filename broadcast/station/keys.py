@@ -174,9 +174,11 @@ def _write(
             tell("Thêm khoá thì một người đã có khoá phải ký: --by TÊN --key TỆP_KHOÁ"),
         )
     with Journal(journal_path(overview.home)) as journal:
-        journal.sealing(
-            KEYS, {"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal}, now
-        )
+        what = tell("đổi danh sách khoá: {reason}", reason=reason) if reason else tell("đổi danh sách khoá")
+        journal.event(
+            KEYS, what, now, by=by,
+            more={"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal},
+        )  # fmt: skip
     write_lists(overview.home, Keyring(signers=signers, revoked=revoked))
 
 
@@ -228,7 +230,7 @@ def seal_files(overview: Overview, by: str, sign_: Sign) -> SealedFiles:
     if why is not None:
         raise UsageRefused(tell("Chưa ký được: {why}.", why=why), tell("Xem: broadcast keys list"))
     with Journal(journal_path(overview.home)) as journal:
-        journal.sealing(FILES, sealed.body, now)
+        journal.event(FILES, tell("ký lịch phát và từ điển đọc"), now, by=by, more=sealed.body)
     return sealed
 
 

@@ -158,6 +158,7 @@ class Releases:
             release=stand.release if stand.is_released else None,
             why=stand.why,
             is_required=self.is_required or stand.standing is Standing.WITHDRAWN,
+            contents=stand.now,
         )
 
     def taken_back(self, release: Act) -> Message | None:

@@ -141,8 +141,10 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
     No device is opened or looked for yet.
     """
     cards = [
-        SoundCard(one, station.clock, holder=player.devices.take, told=player.hears_less)
-        for one in loudspeaker_names(station, name)
+        SoundCard(
+            one, station.clock, holder=player.devices.take, told=player.hears_less, plays=player.plays(choice)
+        )
+        for choice, one in enumerate(loudspeaker_names(station, name), 1)
     ]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 
@@ -254,6 +256,7 @@ def on_air(
             ending=ending,
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
+            on_device=lambda: player.on_device,
             released=released,
         )
         player.duty.status = lambda: player.report(what_sounds)

@@ -18,7 +18,7 @@ from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.programme.released import Act, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
-from broadcast.station import desk
+from broadcast.station.desk import cases as desk
 from broadcast.station.overview import journal_path, look_at
 
 BY = ("--by", "Bà Lan")

@@ -19,7 +19,7 @@ from broadcast.record.reading import record_at
 from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wrong_lines
 from broadcast.record.sshsig import sign, verify
 from broadcast.station.carrying.backup import back_up
-from broadcast.station.desk import cases
+from broadcast.station.desk.cases import cases
 from broadcast.station.keyproof import MESSAGE, write_proof
 from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
 from broadcast.station.overview import journal_path, look_at, view
@@ -131,7 +131,8 @@ def list_and_log_edited(home: Path) -> None:
     text = (home / SIGNERS).read_text(encoding="utf-8") + list_of([signer])
     (home / SIGNERS).write_text(text, encoding="utf-8")
     with Journal(journal_path(home)) as journal:
-        journal.sealing("keys", {"signers": text, "revoked": "", "by": LAN, "reason": "", "seal": ""}, now)
+        more = {"signers": text, "revoked": "", "reason": "", "seal": ""}
+        journal.event("keys", "đổi danh sách khoá", now, by=LAN, more=more)
     sign_release(home, stranger)
 
 

@@ -27,7 +27,8 @@ from broadcast.station.carrying.backupfile import opened, pack
 from broadcast.station.carrying.backupslip import Backup, is_plain
 from broadcast.station.keeping import needed_sounds
 from broadcast.station.overview import Overview, journal_folder, journal_path
-from broadcast.station.readable import Readable, read_what_can_be
+from broadcast.station.papers.told import station_of
+from broadcast.station.readable import read_what_can_be
 from broadcast.ward.filenames import as_shown
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.tree import walk
@@ -79,7 +80,7 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
                 paths |= _named_sounds(seen.overview, lacking)
                 paths |= _made_sounds(seen.overview) if with_sounds else {}
             paths |= _voices(home) if with_voices else {}
-            backup = pack(file, _that_go(paths, lacking), _name_of(seen), seen.clock.now(), lines)
+            backup = pack(file, _that_go(paths, lacking), station_of(seen), seen.clock.now(), lines)
             file.flush()
             with opened(Path(file.name)) as written:
                 written.check()
@@ -89,10 +90,6 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
             tell("Không ghi được bản sao lưu {name} ({reason}).", name=path.name, reason=reason_of(error)),
             tell("Kiểm tra chỗ trống và ổ đĩa, rồi làm lại. Tệp cũ cùng tên, nếu có, vẫn còn nguyên."),
         ) from error
-
-
-def _name_of(seen: Readable) -> str:
-    return seen.overview.ward.playlist.station if seen.overview is not None else ""
 
 
 # --- what goes in ---

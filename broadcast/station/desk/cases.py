@@ -12,8 +12,8 @@ from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand
 from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
-from broadcast.station.airsnext import next_airings
 from broadcast.station.assembly import today
+from broadcast.station.desk.airsnext import next_airings
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
-from broadcast.record.anchoring import anchor_for
+from broadcast.record.anchors.anchoring import anchor_for
 from broadcast.record.reading import Record
 
 
