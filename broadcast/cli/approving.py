@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from broadcast.station.desk.cases import Case, Terms
     from broadcast.station.overview import Overview
 
-_BY = option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
 
 
 @command("Duyệt phát một bài, hay cả buổi, cả ngày: xem viết và đọc, xem đã đổi gì, rồi gõ mã của bản đã nghe.")
 @argument("names", metavar="[BÀI]...", nargs=-1, shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 @option("--note", type=OneLine(), metavar="LỜI", default="", help="Ghi thêm vào nhật ký.")
 @option("--code", metavar="MÃ", help="Mã bốn chữ của bản đã nghe, khi không có ai gõ ở cửa sổ lệnh.")
 @option("--until", type=Day(), help="Chỉ duyệt phát đến hết ngày này.")
@@ -79,7 +78,7 @@ def approve(
     )
     those = desk.cases(overview, _meant(overview, names, session, day), afresh=better)
     waiting = [case for case in those if desk.is_to_release(case, terms)]
-    for case in those:
+    for case in sorted(those, key=lambda case: case in waiting):  # the code stands below what it is the code of
         show_case(face, overview, case, terms, is_new=case in waiting)
     if not waiting:
         face.line(words("√ Không còn gì để duyệt."), "green")
@@ -161,7 +160,7 @@ def _asked() -> str:
 
 @command("Trả lại một bài cho người soạn, kèm lý do; nhật ký giữ lại, người soạn thấy ở broadcast approvals.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai trả lại; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def reject(home: Path, script: str, by: str, reason: str) -> None:
@@ -181,7 +180,7 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 
 @command("Rút một bài đã duyệt: bài không phát nữa, đang phát thì nhỏ dần rồi tắt ngay.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai rút; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:

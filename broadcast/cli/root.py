@@ -92,6 +92,7 @@ _GROUPS = {
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),
     ("broadcast preview gioi-thieu", "nghe thử một bài trên máy này"),
+    ("broadcast approvals", "bài nào chờ duyệt, duyệt thế nào"),
     ("broadcast play-today", "phát phần còn lại của hôm nay rồi thoát"),
     ("broadcast run", "trực liên tục mọi ngày"),
 )

@@ -149,7 +149,8 @@ def why_not(overview: Overview, case: Case, terms: Terms) -> BroadcastError | No
 
 
 def _listen_first(case: Case, terms: Terms) -> Message:
-    return tell('Nghe đến hết: broadcast preview {script} --by "{by}"', script=case.script, by=terms.by)
+    return tell('Nghe đến hết: broadcast preview {script} --by "{by}". Đã nghe bản này ở nơi khác thì thêm:'
+                ' --heard-elsewhere "nghe ở đâu, lúc nào"', script=case.script, by=terms.by)  # fmt: skip
 
 
 def _last_day(contents: Contents, terms: Terms) -> date | None:
