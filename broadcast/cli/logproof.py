@@ -54,6 +54,13 @@ def _show_vouched(face: Face, one: "Vouched") -> None:
     face.line(text)
     if one.beyond:
         face.line(words("○ {count} dòng sau mốc cuối mới chỉ có chuỗi băm giữ", count=one.beyond))
+    for name in one.damaged:
+        face.line(words("! {name}: mốc hỏng hoặc chữ ký không đúng, không tính", name=name), "yellow")
+    for day in one.new_keys:
+        face.line(
+            words("! từ {day} mốc do một khoá khác ký: khoá của đài đã mất, máy đã đổi, hoặc có người thay khoá",
+                  day=f"{day:%d/%m/%Y}"), "yellow",
+        )  # fmt: skip
     if not one.carried:
         face.line(words("○ chưa soát theo mốc đã mang ra; thêm --against và chỗ để mốc thì chắc hơn"))
 
@@ -74,6 +81,8 @@ def _verified_json(face: Face, verified: "Verified") -> None:
             "anchors": one.anchors,
             "carried": one.carried,
             "cosigned": one.cosigned,
+            "new_keys": [day.isoformat() for day in one.new_keys],
+            "damaged": list(one.damaged),
         }
         if one is not None
         else None,
@@ -94,15 +103,15 @@ def anchor(face: Face, home: Path, *, as_json: bool) -> int:
         made = sign_head(home, journal, seen.clock.now())
     to = seen.overview.ward.playlist.anchors_to if seen.overview is not None else None
     face.warn(seen.warning)
+    if not as_json:
+        face.line(words("√ đã ký {lines} dòng, mã {code}", lines=made.checkpoint.size, code=made.checkpoint.code))
     folder = carry_head(home, to) if to is not None else None
     if as_json:
         face.json(
             "broadcast.log-anchor/1", lines=made.checkpoint.size, code=made.checkpoint.code,
             checkpoint=str(made.note), carried_to=str(folder) if folder else None,
         )  # fmt: skip
-        return 0
-    face.line(words("√ đã ký {lines} dòng, mã {code}", lines=made.checkpoint.size, code=made.checkpoint.code))
-    if folder is not None:
+    elif folder is not None:
         face.line(words("√ đã mang mốc ra {folder}", folder=str(folder)))
     else:
         face.note(

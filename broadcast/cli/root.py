@@ -58,7 +58,7 @@ _COMMANDS = {
     "add": "changes",
     "undo": "changes",
     "changes": "changes",
-    "status": "control",
+    "status": "status",
     "announce": "announce",
     "correct": "correcting",
     "bulletins": "bulletins",

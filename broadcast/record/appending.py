@@ -1,6 +1,5 @@
 """One line's values -> the end of the chain."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.programme.contents import canonical
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.released import Act
 from broadcast.record.chain import NOTE, ROW, Link, append
@@ -36,12 +36,7 @@ def add_row(
     """
     told = outcome and str(outcome)
     day = day or cue.partition("/")[0]
-    return append(db, ROW, (now.isoformat(), kind, cue, day, attempt, told, json_text(body)))
-
-
-def json_text(body: Mapping[str, Any]) -> str:
-    """Return the body as the one text that the chain covers."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return append(db, ROW, (now.isoformat(), kind, cue, day, attempt, told, canonical(body)))
 
 
 def add_act(db: sqlite3.Connection, act: Act, now: datetime, written: list[Act]) -> Link:

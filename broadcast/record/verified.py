@@ -34,14 +34,15 @@ def verify(folder: Path, against: str | None = None) -> Verified:
     `folder` is no folder, where the log cannot be opened or read, and where `against` holds nothing of it.
     """
     from broadcast.record.anchors.against import carried_at  # who only looks at the log needs no signatures
+    from broadcast.record.anchors.anchoring import keys_of
     from broadcast.record.anchors.cosigning import known_cosigners
     from broadcast.record.anchors.vouched import vouch
 
-    carried = carried_at(against, folder) if against is not None else None
     path = _log_in(folder)
-    if path is None and carried is None:
+    if path is None and against is None:
         return Verified(lines=0, broken=None)
     with record_at(path or folder / AS_RUN) as record:
+        carried = carried_at(against, folder, keys_of(record)) if against is not None else None
         vouched = vouch(record, carried, known_cosigners(folder))
         found = [one for one in (record.first_broken_line(), vouched.broken) if one is not None]
         first = min(found, key=lambda one: one.number, default=None)

@@ -74,7 +74,8 @@ def tell_head(playlist: Playlist, made: Anchor) -> tuple[MachineError, ...]:
 def is_due(journal: Journal, now: datetime, evening: datetime) -> bool:
     """Whether a head must be signed at `now`: none was since midnight, or since the `evening` of this day.
 
-    Raises JournalError where the log cannot be read.
+    Also where the last one is of a later moment: the clock ran ahead then. Raises JournalError where the log
+    cannot be read.
     """
     last = journal.last_anchor()
     if last is None:
@@ -83,7 +84,7 @@ def is_due(journal: Journal, now: datetime, evening: datetime) -> bool:
         written = anchor_of(last).written.astimezone(now.tzinfo)
     except ValueError:  # `log --verify` names it
         return True
-    return written.date() < now.date() or written < evening <= now
+    return written.date() < now.date() or written < evening <= now or written > now
 
 
 def prove(home: Path, cue: str) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from broadcast.production.voices.called import in_full
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.settings import Devices
 from broadcast.programme.voice import USUAL_ENGINES, Voice
+from broadcast.record.anchors.stationkey import PRIVATE, look_at_key
 from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
 from broadcast.station.keydays import about_keys
@@ -76,7 +77,7 @@ def examine(home: Path) -> tuple[Finding, ...]:
     seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
     silent = silent_voices(seen.overview.ward) if seen.overview is not None else {}
-    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _journal, _keys):
+    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _key, _keys, _journal):
         findings += _looked(look, seen)
     return tuple(findings)
 
@@ -258,6 +259,16 @@ def _keys(seen: Readable) -> Iterator[Finding]:
     yield from (Finding(level=FindingLevel.ADVICE, what=one, fix=tell("Xem: broadcast keys list")) for one in told)
 
 
+def _key(seen: Readable) -> Iterator[Finding]:
+    if not look_at_key(journal_folder(seen.home)):
+        yield Finding(
+            level=FindingLevel.ADVICE,
+            what=tell("tài khoản khác đọc được khoá của đài, journal/{name}", name=PRIVATE),
+            fix=tell("Chạy: chmod 600 journal/{name}. Ngờ có người đã chép thì đổi tên tệp ấy, máy làm khoá mới.",
+                     name=PRIVATE),
+        )  # fmt: skip
+
+
 def _journal(seen: Readable) -> Iterator[Finding]:
     if takes_nothing(journal_folder(seen.home)):
         raise JournalError(
@@ -277,8 +288,12 @@ def _journal(seen: Readable) -> Iterator[Finding]:
             what=tell("không thấy thư mục {folder} để mang mốc ký ra", folder=outside),
             fix=tell("Cắm ổ ấy vào, tạo thư mục, hoặc sửa record.anchors_to trong playlist.yaml."),
         )
-    holds_heads = outside is not None and any(outside.glob("*/checkpoint"))
-    verified = verify_log(seen.home, str(outside) if holds_heads else None)
+    try:
+        holds_heads = outside is not None and any(outside.glob("*/checkpoint"))
+        verified = verify_log(seen.home, str(outside) if holds_heads else None)
+    except JournalError as error:  # another station's heads alone, or damaged ones; or the log cannot be read
+        verified = verify_log(seen.home)
+        yield Finding(level=FindingLevel.ADVICE, what=error.what, fix=error.fix)
     if (broken := verified.broken) is not None:
         what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
         yield Finding(

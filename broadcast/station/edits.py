@@ -35,8 +35,9 @@ def edits_since(home: Path) -> Mapping[str, tuple[Message, ...]]:
     if PLAYLIST not in before:
         return {}
     try:
-        old, new = (_leaves(PLAYLIST, texts) for texts in (before, _texts(home)))
-        old_lexicon, new_lexicon = (_leaves(LEXICON, texts) for texts in (before, _texts(home)))
+        now = _texts(home)
+        old, new = (_leaves(PLAYLIST, texts) for texts in (before, now))
+        old_lexicon, new_lexicon = (_leaves(LEXICON, texts) for texts in (before, now))
     except (BroadcastError, OSError, RecursionError):  # told by whoever reads the folder
         return {}
     told = {

@@ -4,9 +4,9 @@ Loaded only where something is signed: it loads `cryptography`.
 """
 
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
+from broadcast.base.digests import sha256_of
 from broadcast.base.errors import Message, tell
 from broadcast.programme.released import Act
 from broadcast.programme.settings import Policy, ReleasePolicy, Sealed, SealKind
@@ -42,7 +42,7 @@ def last_sealed(record: Record, ring: Keyring) -> SealedFiles | None:
 def fingerprint_of(home: Path, name: str) -> str:
     """Return the sha256 of a file of the ward, in hex; empty where it is not there."""
     try:
-        return sha256((home / name).read_bytes()).hexdigest()
+        return sha256_of(home / name)
     except FileNotFoundError:
         return ""
 

@@ -57,7 +57,7 @@ def test_a_head_is_signed_carried_out_and_vouches(home: Path) -> None:
     vouched = json.loads(_log(home, "--verify", "--json").stdout)["vouched"]
     assert vouched == {
         "lines": 4, "first_day": "2025-10-06", "last_day": "2025-10-06", "beyond": 1, "anchors": 1, "carried": 0,
-        "cosigned": 0,
+        "cosigned": 0, "new_keys": [], "damaged": [],
     }  # fmt: skip
 
 
@@ -142,3 +142,33 @@ def test_who_may_only_look_loads_no_signatures(home: Path) -> None:
         "sys.exit('cryptography' in sys.modules or 'segno' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
+
+
+def test_the_doctor_tells_of_a_key_that_others_can_read_and_of_one_that_is_none(home: Path) -> None:
+    _log(home, "--anchor")
+    key = home / "journal" / "station.key"
+    assert not any("khoá của đài" in str(one.what) for one in examine(home))
+    key.chmod(0o644)
+    assert any("tài khoản khác đọc được khoá của đài" in str(one.what) for one in examine(home))
+    key.write_bytes(b"?")
+    told = [str(one.what) for one in examine(home)]
+    assert any("Không đọc được khoá của đài" in one for one in told)
+    assert any("chuỗi băm khớp" in one for one in told)
+
+
+def test_a_head_that_could_not_be_carried_out_is_signed_and_its_code_told(home: Path) -> None:
+    shutil.rmtree(home.parent / "usb")
+    told = _log(home, "--anchor")
+    assert told.code == 5
+    assert "√ đã ký 4 dòng, mã 4-" in told.stdout
+    assert "không có thư mục" in told.stderr
+
+
+def test_an_empty_cue_has_no_proof(home: Path) -> None:
+    _log(home, "--anchor")
+    assert _log(home, "--prove", "").code == 5
+
+
+def test_a_code_that_does_not_fit_may_have_been_mistyped(home: Path) -> None:
+    _log(home, "--anchor")
+    assert "gõ nhầm" in _log(home, "--verify", "--against", "4-AAAA-AAAA-AAAA-AAAA").stdout

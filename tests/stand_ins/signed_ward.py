@@ -1,6 +1,7 @@
 """A ward whose releases are signed, and people with keys, for tests."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from stand_ins.released_ward import ONE
@@ -29,21 +30,26 @@ def believe(home: Path, key: Private, name: str = LAN, *, by: str = LAN, sign: S
     add_key(look_at(home), line_of(key, name), "", LAST, by, sign)
 
 
-def sign_release(home: Path, key: Private, script: ScriptId = ONE, *, by: str = LAN) -> Act:
-    """Write down that somebody released the script as it is now, signed with the key."""
+def sign_release(
+    home: Path, key: Private, script: ScriptId = ONE, *, by: str = LAN, about: ScriptId | None = None,
+    at: datetime | None = None, **changed: object,
+) -> Act:  # fmt: skip
+    """Write down that somebody released the script as it is now, signed with the key.
+
+    `about`: the script whose contents stand in the line, None its own; `at`: the moment that it tells, None now;
+    `changed`: what of the contents is not so.
+    """
     overview = look_at(home)
     with Journal(journal_path(home)) as journal:
-        contents = Releases(overview, journal).contents(script)
+        contents = Releases(overview, journal).contents(about or script)
         assert isinstance(contents, Contents)
-        now, number = overview.clock.now(), journal.next_act()
-        act = Act(deed=Deed.RELEASED, script=script, by=by, at=now, number=number, contents=contents)
+        told, when, number = replace(contents, **changed), at or overview.clock.now(), journal.next_act()
+        act = Act(deed=Deed.RELEASED, script=script, by=by, at=when, number=number, contents=told)
         return write(journal, act, seal_of(act, signing_with(key)))
 
 
 def write(journal: Journal, act: Act, seal: str) -> Act:
     """Write the act down under that seal, as whoever can write into the log does."""
-    from dataclasses import replace
-
     return journal.release(replace(act, seal=seal), act.at)
 
 

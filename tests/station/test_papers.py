@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from docx import Document
@@ -22,7 +23,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId, Outcome
 from broadcast.programme.settings import ScriptId
-from broadcast.record.anchors.daymark import day_mark
+from broadcast.record.anchors.daymark import day_marks
 from broadcast.record.journal import Journal, Start
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
@@ -327,7 +328,7 @@ def test_the_signed_head_of_the_week_s_days_stands_at_its_foot(home: Path, tmp_p
     assert 'class="marks"' not in (tmp_path / "so.html").read_text(encoding="utf-8")
     _run(signed, "log", "--anchor")
     with record_at(signed / "journal" / "as-run.sqlite3") as record:
-        mark = day_mark(record, FIRST)
+        mark = day_marks(record, [FIRST]).get(FIRST)
     assert mark is not None
     assert write_sheet(tmp_path / "so.html", lines) == 5
     sheets = (tmp_path / "so.html").read_text(encoding="utf-8").split("<section")[1:]
@@ -346,3 +347,28 @@ def test_a_paper_holds_one_day_of_the_log_at_a_time(home: Path) -> None:
     day, first = next(days)
     assert day == FIRST
     assert {day_of(one.session_id) for one in first} == {FIRST}
+
+
+# --- signs and sums that office files do not take ---
+
+
+def test_a_reason_with_a_sign_that_no_xml_allows_is_written_without_it(home: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "odd"
+    shutil.copytree(home, odd)
+    with Journal(journal_path(odd)) as journal:
+        at = MONDAY_0630 + timedelta(days=2, hours=3)
+        why = tell("đang có lệnh dừng phát: {reason}", reason="dừng\x00 vì\x0b mưa \ufffe")
+        cue = CueId("2025-10-08/sang/truoc/99-la")
+        journal.pass_over(cue, ScriptId("truoc/99-la"), Outcome.MISSED, planned=at, note=why, now=at)
+    for name in ("a.docx", "a.xlsx", "a.md"):
+        _run(odd, "report", *OCTOBER, "-o", tmp_path / name)
+    tables = Document(str(tmp_path / "a.docx")).tables
+    assert any("mưa" in cell.text for table in tables for row in table.rows for cell in row.cells)
+
+
+def test_a_log_longer_than_a_sheet_of_excel_is_refused_and_not_cut(home: Path, tmp_path: Path) -> None:
+    with patch("broadcast.station.papers.workbook._LAST_ROW", 10):
+        done = run_here("--home", home, "log", "--xlsx", tmp_path / "nhat-ky.xlsx")
+    assert done.code == 2
+    assert "Excel không chứa hết" in done.stderr
+    assert not (tmp_path / "nhat-ky.xlsx").exists()

@@ -4,6 +4,9 @@ Each head goes on from the one before: what was signed once is not gone through 
 """
 
 import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,23 +80,43 @@ def anchor_of(row: Row) -> Anchor:
         note, key = note_of(body["checkpoint"]), verifier_of(body["key"])
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no anchor") from error
+    if written.tzinfo is None:
+        raise ValueError("no moment of an anchor")
     return Anchor(written=written, checkpoint=checkpoint_of(note.text), note=note, key=key)
 
 
-def anchor_for(record: Record, day: date) -> Anchor | None:
-    """Return the first signed head that has all of `day`; else the last one of that day, None where there is none.
+def signed_heads(record: Record) -> Iterator[Anchor]:
+    """Go through the log's signed heads in the order of writing; what is no head is left out.
 
-    Raises JournalError where the log cannot be read.
+    `log --verify` names such a line. Raises JournalError where the log cannot be read.
     """
-    found: Anchor | None = None
     for row in record.anchors():
-        try:
-            known = anchor_of(row)
-        except ValueError:  # `log --verify` names it
-            continue
-        if known.written.date() < day:
-            continue
-        found = known
-        if known.written.date() > day:
-            break
+        with suppress(ValueError):
+            yield anchor_of(row)
+
+
+def keys_of(record: Record) -> set[bytes]:
+    """Return the public keys that have signed heads in the log. Raises JournalError where it cannot be read."""
+    return {one.key.public for one in signed_heads(record) if one.is_signed}
+
+
+def anchors_of_days(record: Record, days: Iterable[date]) -> dict[date, Anchor]:
+    """Return for each day the first signed head that has all of it, else the last one of that day, if any.
+
+    A head that was signed by a clock that ran ahead, so that later ones have earlier days, is of no day. Raises
+    JournalError where the log cannot be read.
+    """
+    heads: list[Anchor] = []
+    for one in signed_heads(record):
+        while heads and heads[-1].written > one.written:
+            heads.pop()
+        heads.append(one)
+    signed = [one.written.date() for one in heads]
+    found: dict[date, Anchor] = {}
+    for day in days:
+        after = bisect_right(signed, day)
+        if after < len(heads):
+            found[day] = heads[after]
+        elif after and signed[after - 1] == day:
+            found[day] = heads[after - 1]
     return found

@@ -20,7 +20,7 @@ from broadcast.record.anchors.anchoring import NAMESPACE, Anchor
 from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
 from broadcast.record.anchors.signednote import note_of
 from broadcast.record.anchors.stationkey import PUBLIC, StationKey
-from broadcast.record.merkle import Hash
+from broadcast.record.merkle import Hash, root_of
 from broadcast.record.reading import Record
 from broadcast.record.sshsig import public_line, sign
 
@@ -37,6 +37,8 @@ def carry_out(record: Record, anchor: Anchor, key: StationKey, folder: Path) -> 
     _require_same_log(own, anchor)
     write_whole(own / PUBLIC, f"{public_line(key.public, key.verifier.name)}\n".encode())
     _carry_hashes(record, anchor.checkpoint.size, own)
+    if root_of(list(hashes_in(own))[: anchor.checkpoint.size]) != anchor.checkpoint.root:
+        raise _another_log(own)
     text = str(anchor.note).encode()
     dated = own / f"{anchor.written:%Y-%m-%d}_{anchor.checkpoint.size}.txt"
     write_whole(dated, text)

@@ -1,10 +1,11 @@
 """A day of the log -> what of its signed head is printed: a short code, and the whole of it as a QR code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
-from broadcast.record.anchors.anchoring import anchor_for
+from broadcast.record.anchors.anchoring import anchors_of_days
 from broadcast.record.reading import Record
 
 
@@ -36,12 +37,12 @@ class DayMark:
         return drawn.getvalue().decode("utf-8")
 
 
-def day_mark(record: Record, day: date) -> DayMark | None:
-    """Return what to print of `day`; None where no head was signed on it or later.
+def day_marks(record: Record, days: Iterable[date]) -> dict[date, DayMark]:
+    """Return by day what to print of it; without those on which, or later, no head was signed.
 
     Raises JournalError where the log cannot be read.
     """
-    anchor = anchor_for(record, day)
-    if anchor is None:
-        return None
-    return DayMark(day=day, signed=anchor.written, code=anchor.checkpoint.code, note=str(anchor.note))
+    return {
+        day: DayMark(day=day, signed=one.written, code=one.checkpoint.code, note=str(one.note))
+        for day, one in anchors_of_days(record, days).items()
+    }

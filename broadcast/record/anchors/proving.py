@@ -19,9 +19,9 @@ SCHEMA = "broadcast.proof/1"
 
 
 def proof_of(record: Record, cue: str, key: StationKey) -> dict[str, Any]:
-    """Return the proof of every line about `cue` that the newest signed head has, as JSON holds it.
+    """Return the proof of every line about `cue` in the newest signed head, as JSON holds it.
 
-    Raises JournalError where the log cannot be read, has no such line, or none that a head of `key` has.
+    Raises JournalError where the log cannot be read, has no such line, or one that no head of `key` has.
     """
     anchor = _newest(record, key)
     hashes: list[Hash] = []
@@ -29,7 +29,7 @@ def proof_of(record: Record, cue: str, key: StationKey) -> dict[str, Any]:
     for leaf in record.leaves():
         if leaf.number <= anchor.checkpoint.size:
             hashes.append(leaf.hash)
-        if leaf.cue == cue:
+        if leaf.cue and leaf.cue == cue:  # a note is about no cue
             lines.append(leaf)
     _require(lines, cue, anchor, hashes)
     return {
@@ -42,7 +42,6 @@ def proof_of(record: Record, cue: str, key: StationKey) -> dict[str, Any]:
                 "inclusion": [_text(one) for one in inclusion_proof(hashes, leaf.number - 1)],
             }
             for leaf in lines
-            if leaf.number <= len(hashes)
         ],
         "checkpoint": str(anchor.note),
         "key": str(anchor.key),
@@ -74,9 +73,9 @@ def _require(lines: list[Leaf], cue: str, anchor: Anchor, hashes: list[Hash]) ->
             tell("Nhật ký không có lượt phát “{cue}”.", cue=cue),
             tell("Xem mã lượt phát (cue): broadcast log --json"),
         )
-    if lines[0].number > len(hashes):
+    if lines[-1].number > len(hashes):  # a start without its end would prove something else
         raise JournalError(
-            tell("Lượt phát này ghi sau mốc ký gần nhất."), tell("Ký trước: broadcast log --anchor")
+            tell("Lượt phát này có dòng ghi sau mốc ký gần nhất."), tell("Ký trước: broadcast log --anchor")
         )
     if root_of(hashes) != anchor.checkpoint.root:
         raise JournalError(

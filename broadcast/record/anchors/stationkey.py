@@ -5,6 +5,7 @@ Two files of OpenSSH: `station.key`, which its account alone may read and no bac
 """
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +72,18 @@ def _read(path: Path) -> Private:
             tell("Không đọc được khoá của đài, {path} ({why}).", path=path, why=why),
             tell("Chép lại tệp khoá cũ; mất hẳn thì đổi tên tệp này đi, máy sẽ làm khoá mới và ghi vào nhật ký."),
         ) from error
+
+
+def look_at_key(folder: Path) -> bool:
+    """Whether the station's key in `folder`, if there is one, is closed to other accounts; nothing is made.
+
+    True on Windows, whose rights it does not tell. Raises JournalError where the file holds no key.
+    """
+    path = folder / PRIVATE
+    if not path.exists():
+        return True
+    _read(path)
+    return os.name == "nt" or not path.stat().st_mode & 0o077
 
 
 def public_key(folder: Path) -> bytes | None:

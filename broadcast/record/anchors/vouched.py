@@ -40,6 +40,10 @@ class Vouched:
     """Lines behind the last head."""
     broken: BrokenLine | None
     """The first line that is not what was signed; None where all are."""
+    new_keys: tuple[date, ...]
+    """On which days a key signed for the first time, the first key of all left out."""
+    damaged: tuple[str, ...]
+    """Names of files that were carried out and do not count: not whole, or with a signature that does not fit."""
 
 
 def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Verifier] = ()) -> Vouched:
@@ -63,6 +67,8 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
         last=walk.good.last,
         beyond=walk.tree.size - walk.good.size,
         broken=walk.end() or unsigned,
+        new_keys=_new_keys(anchors),
+        damaged=outside.damaged,
     )
 
 
@@ -79,6 +85,13 @@ def _signed(rows: Iterable[Row]) -> tuple[list[Anchor], BrokenLine | None]:
             return good, BrokenLine(number=row["place"] or row["seq"], day=_day(row["written"]), why=why)
         good.append(anchor)
     return good, None
+
+
+def _new_keys(anchors: Iterable[Anchor]) -> tuple[date, ...]:
+    first: dict[bytes, date] = {}
+    for one in anchors:
+        first.setdefault(one.key.public, one.written.date())
+    return tuple(first.values())[1:]
 
 
 def _mark(anchor: Anchor) -> Mark:
@@ -138,11 +151,14 @@ class _Walk:
             return
         if is_outside:  # heads in the log that seem good since then were signed over other lines
             self.good = self._good_outside
-        self._break(
-            self.good.size + 1, self.good.last or self.first,
+        what = (
             tell("từ dòng này đến dòng {last} có dòng không còn như lúc ký mốc {code}",
-                 last=mark.size, code=mark.code),
+                 last=mark.size, code=mark.code)
+            if mark.note is not None
+            else tell("không khớp mã {code}: xem lại có gõ nhầm không; gõ đúng thì từ dòng này đến dòng {last} có "
+                      "dòng đã bị đổi", last=mark.size, code=mark.code)
         )  # fmt: skip
+        self._break(self.good.size + 1, self.good.last or self.first, what)
 
     def end(self) -> BrokenLine | None:
         """Return the first broken line; also where a head knows of more lines than there are."""

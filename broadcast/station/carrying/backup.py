@@ -24,7 +24,7 @@ from broadcast.playout.control.latch import LATCHES
 from broadcast.record.copied import beside, copy_log
 from broadcast.station.assembly import today
 from broadcast.station.carrying.backupfile import opened, pack
-from broadcast.station.carrying.backupslip import Backup, is_plain
+from broadcast.station.carrying.backupslip import COSIGNED, COSIGNERS, Backup, is_plain
 from broadcast.station.keeping import needed_sounds
 from broadcast.station.overview import Overview, journal_folder, journal_path
 from broadcast.station.papers.told import station_of
@@ -33,13 +33,12 @@ from broadcast.ward.filenames import as_shown
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.tree import walk
 
-_OF_COSIGNING = ("cosigners", "cosigned/*.txt")
-"""In journal/: whose cosignatures count for this log, and what was cosigned for other stations."""
-_KEYS = "keys"
+_LISTS = "keys"
 """The folder of the lists of keys that the station believes."""
-_KEY = b"PRIVATE KEY-----"
-"""Stands in the first line of a private key, of OpenSSH and of PEM."""
-_LOOKED_AT = 4_096
+_KEYS = (b"PRIVATE KEY-----", b"PuTTY-User-Key-File-", b"AGE-SECRET-KEY-")
+"""Stand in private keys of OpenSSH and PEM, of PuTTY, of age."""
+_LOOKED_AT = 4_000_000
+"""Bytes of a file; whoever hides a key behind more of them does it on purpose."""
 _READ_BADLY = tell(
     "tệp của phường đang có lỗi (xem broadcast check) nên được cất nguyên như vậy; nhạc, bản thu và tiếng làm sẵn "
     "lấy theo lần đọc tốt gần nhất"
@@ -97,7 +96,7 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
 
 def _wards_own(home: Path) -> dict[str, Path]:
     paths = [home / PLAYLIST, home / LEXICON, *slips(home), *sorted((home / TAKES).glob("*"))]
-    paths += sorted((home / _KEYS).glob("*"))
+    paths += sorted((home / _LISTS).glob("*"))
     for folder, _, names in walk(home):
         paths += [Path(folder) / name for name in names if not name.startswith((".", "~$"))]
     return _named(home, paths)
@@ -109,7 +108,7 @@ def _of_the_record(home: Path, copied: Path) -> dict[str, Path]:
     names = [log.name, *(one.name for one in beside(log))]
     folder = journal_folder(home)
     kept = [folder / name for name in LATCHES]
-    kept += [path for pattern in _OF_COSIGNING for path in folder.glob(pattern)]
+    kept += [path for pattern in (COSIGNERS, COSIGNED) for path in folder.glob(pattern)]
     return {**{f"{folder.name}/{name}": copied / name for name in names}, **_named(home, kept)}
 
 
@@ -158,6 +157,7 @@ def _why_not(name: str, path: Path, alike: Container[str]) -> Message | None:
     if path.is_symlink():
         return tell("{name} là đường dẫn tắt; chép tệp thật vào rồi sao lưu lại", name=name)
     with path.open("rb") as file:
-        if _KEY in file.read(_LOOKED_AT):
+        looked = file.read(_LOOKED_AT).replace(b"\0", b"")  # as Windows saves text it called Unicode
+        if any(key in looked for key in _KEYS):
             return tell("{name} là khoá riêng, không bao giờ cho vào bản sao lưu", name=name)
     return None

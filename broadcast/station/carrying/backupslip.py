@@ -7,15 +7,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from broadcast.base.digests import is_sha256
 from broadcast.base.errors import WardError, tell
 from broadcast.base.jsonfile import moment_of, parsed
 from broadcast.library.names import misnamed
+from broadcast.playout.control.latch import LATCHES
+from broadcast.record.copied import beside
+from broadcast.record.reading import AS_RUN
 from broadcast.ward.filenames import is_text
 
 SLIP = "sao-luu.json"
+COSIGNERS, COSIGNED = "cosigners", "cosigned/*.txt"
+"""In journal/: whose cosignatures count for this log, and what was cosigned for other stations."""
+_OF_THE_RECORD = frozenset({AS_RUN, *(one.name for one in beside(Path(AS_RUN))), *LATCHES, COSIGNERS})
 _FORMAT = 1
 """What this program writes and reads; a backup with a higher number is a newer program's."""
 
@@ -96,13 +104,23 @@ def _member(known: Any) -> Member | None:
 
 
 def _refuse_odd_names(members: tuple[Member, ...], name: str) -> None:
-    if any(not is_plain(one.name) for one in members) or len({one.name.casefold() for one in members}) != len(
-        members
-    ):
+    alike = {one.name.casefold() for one in members}
+    if len(alike) != len(members) or any(not (is_plain(one.name) and _may_be_held(one.name)) for one in members):
         raise WardError(
             tell("Bản sao lưu {name} ghi tên tệp không đài nào có, nên không mở.", name=name),
             tell("Dùng bản sao lưu do chính đài ghi."),
         )
+
+
+def _may_be_held(name: str) -> bool:
+    """Whether a backup of ours may hold that file.
+
+    Of journal/ only what this program puts there: no key, no bulletin that would air at once, no half of a log.
+    """
+    folder, _, file = name.partition("/")
+    return folder.casefold() != "journal" or (
+        folder == "journal" and (file in _OF_THE_RECORD or (file.count("/") == 1 and fnmatchcase(file, COSIGNED)))
+    )
 
 
 def is_plain(name: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
-from broadcast.record.anchors.daymark import DayMark, day_mark
+from broadcast.record.anchors.daymark import DayMark, day_marks
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path
@@ -53,8 +53,7 @@ class LogLines:
         if self.rehearsed:
             return {}
         with record_at(journal_path(self.seen.home)) as record:
-            marks = {day: day_mark(record, day) for day in days}
-        return {day: mark for day, mark in marks.items() if mark is not None}
+            return day_marks(record, days)
 
     def dealings(self) -> Iterator[Entry]:
         """Go through the dealings of the sessions of those days, in the order of their days.

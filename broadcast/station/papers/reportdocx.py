@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadcast.base.files import whole_file
+from broadcast.base.onscreen import one_line
 from broadcast.station.papers.report import Report
 from broadcast.station.papers.reporttext import (
     STATE,
@@ -93,7 +94,7 @@ def _write(
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(one_line(text))  # no sign that XML does not allow
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

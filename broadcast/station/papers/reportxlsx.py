@@ -21,7 +21,7 @@ def write_report_workbook(path: Path, report: Report) -> None:
         sheets = Sheets(book)
         _write_plan(sheets, report)
         _write_rest(sheets, report)
-        book.close()
+        sheets.close()
 
 
 def _write_plan(sheets: Sheets, report: Report) -> None:

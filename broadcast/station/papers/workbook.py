@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from broadcast.base.errors import tell
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.files import whole_file
 from broadcast.base.words import said, words
 from broadcast.programme.model import Airing, Part
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 A_DAY_S = 86_400
 LONGEST_TEXT = 32_000
 """Letters of a cell; Excel holds 32,767."""
+_LAST_ROW = 1_048_575
+"""Of a sheet of Excel, from 0; what is written below it is lost without a word."""
 _WRAPPED = 400
 """Letters from which on a text stays on one line: its row would fill the screen."""
 _PARTS = {
@@ -38,6 +40,7 @@ class Sheets:
 
     def __init__(self, book: "Workbook") -> None:
         self.book = book
+        self._is_full = False
         self._head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter",
                                      "align": "center", "bg_color": "#E7EEF7"})  # fmt: skip
         self._title = book.add_format({"bold": True, "font_size": 14})
@@ -68,8 +71,20 @@ class Sheets:
 
     def row(self, sheet: "Worksheet", row: int, cells: Iterable[object]) -> None:
         """Write the cells of a row: a date, a moment's time of day, a length (Fraction), a number or text."""
+        if row >= _LAST_ROW:
+            self._is_full = True
+            return
         for column, cell in enumerate(cells):
             self._cell(sheet, row, column, cell)
+
+    def close(self) -> None:
+        """Finish the workbook. Raises UsageRefused where a sheet had no room for all its rows and their sums."""
+        self.book.close()
+        if self._is_full:
+            raise UsageRefused(
+                tell("Một trang Excel không chứa hết ngần ấy dòng."),
+                tell("Chọn ít ngày hơn, hoặc ghi CSV: broadcast log --csv nhat-ky.csv"),
+            )
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, cell: object) -> None:
         match cell:
@@ -120,7 +135,7 @@ def write_workbook(path: Path, lines: LogLines) -> int:
         count = _write_log(sheets, lines, scripts, days)
         _write_scripts(sheets, lines, scripts)
         _write_days(sheets, lines, days)
-        book.close()
+        sheets.close()
     return count
 
 

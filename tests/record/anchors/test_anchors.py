@@ -20,7 +20,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.anchors.anchoring import Anchor, anchor
 from broadcast.record.anchors.carried import carry_out, hashes_in
 from broadcast.record.anchors.cosigning import KNOWN, cosign
-from broadcast.record.anchors.daymark import day_mark
+from broadcast.record.anchors.daymark import day_marks
 from broadcast.record.anchors.proving import proof_of
 from broadcast.record.anchors.stationkey import PRIVATE, PUBLIC, station_key
 from broadcast.record.journal import AS_RUN, Journal
@@ -156,7 +156,7 @@ def test_the_heads_say_from_which_day_to_which_day_they_vouch(folder: Path) -> N
 
 def test_a_code_on_paper_vouches(folder: Path) -> None:
     with record_at(folder / AS_RUN) as record:
-        mark = day_mark(record, (MONDAY_0630 + DAY).date())
+        mark = day_marks(record, [(MONDAY_0630 + DAY).date()]).get((MONDAY_0630 + DAY).date())
     assert mark is not None
     assert mark.is_whole
     assert mark.svg().startswith("<svg")
@@ -272,3 +272,86 @@ def test_nobody_cosigns_what_the_other_station_has_not_signed(folder: Path, tmp_
     head.write_text(head.read_text(encoding="utf-8").replace("\n42\n", "\n41\n"), encoding="utf-8")
     with pytest.raises(JournalError, match="chữ ký"):
         cosign(_own(folder), tmp_path / "desk", station_key(tmp_path / "desk"), MONDAY_0630)
+
+
+def _other(tmp_path: Path) -> Path:
+    """The folder into which another station has carried its heads."""
+    (tmp_path / "other").mkdir()
+    _write(tmp_path / "other", 0, 20)
+    _anchor(tmp_path / "other", tmp_path / "others")
+    [own] = (tmp_path / "others").iterdir()
+    return own
+
+
+@pytest.mark.parametrize("what", ["", "checkpoint", "..", "2025-10-06_27.txt"])
+def test_another_stations_head_says_nothing_of_this_log(folder: Path, tmp_path: Path, what: str) -> None:
+    with pytest.raises(JournalError, match="do khoá khác ký"):
+        verify(folder, str(_other(tmp_path) / what))
+
+
+def test_beside_another_stations_folder_the_own_one_is_read(folder: Path, tmp_path: Path) -> None:
+    shutil.move(_other(tmp_path), folder.parent / "out")
+    found = verify(folder, str(folder.parent / "out"))
+    assert found.broken is None
+    assert found.vouched is not None
+    assert found.vouched.carried == 3
+
+
+def test_a_head_whose_signature_does_not_fit_does_not_count_and_is_told(folder: Path) -> None:
+    [own] = (folder.parent / "out").iterdir()
+    head = own / "checkpoint"
+    head.write_text(head.read_text(encoding="utf-8").replace("\n42\n", "\n142\n"), encoding="utf-8")
+    found = verify(folder, str(folder.parent / "out"))
+    assert found.broken is None
+    assert found.vouched is not None
+    assert found.vouched.damaged == ("checkpoint",)
+    with pytest.raises(JournalError, match=r"không đúng|Không thấy"):
+        verify(folder, str(head))
+
+
+def test_heads_of_a_key_of_before_still_count_and_the_new_key_is_told(folder: Path) -> None:
+    """The negative control: a log without one line of before does not fit them."""
+    (folder / PRIVATE).unlink()
+    _anchor(folder, day=3)
+    found = verify(folder, str(folder.parent / "out"))
+    assert found.broken is None
+    assert found.vouched is not None
+    assert (found.vouched.carried, list(map(str, found.vouched.new_keys))) == (3, ["2025-10-09"])
+    _tamper(folder, "UPDATE row SET body = '{}' WHERE seq = 2")
+    assert verify(folder, str(folder.parent / "out")).broken is not None
+
+
+def test_a_head_signed_by_a_clock_that_ran_ahead_is_of_no_day(folder: Path) -> None:
+    """Else it would stand on the papers of years to come, as if it had their lines."""
+    _anchor(folder, day=1000)
+    last = _anchor(folder, day=4)
+    days = [(MONDAY_0630 + number * DAY).date() for number in (3, 4, 5)]
+    with record_at(folder / AS_RUN) as record:
+        marks = day_marks(record, days)
+    assert [marks[day].code for day in days[:2]] == [last.checkpoint.code] * 2
+    assert days[2] not in marks
+
+
+def test_no_proof_is_made_of_a_cue_whose_end_no_head_has(folder: Path) -> None:
+    _tamper(folder, f"UPDATE row SET cue = '{CUE}' WHERE seq = (SELECT max(seq) FROM row)")  # noqa: S608 - ours
+    with record_at(folder / AS_RUN) as record, pytest.raises(JournalError, match="sau mốc ký"):
+        proof_of(record, CUE, station_key(folder))
+
+
+def test_a_log_made_anew_is_not_carried_on_where_full_files_of_hashes_alone_are_known(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        _write(
+            tmp_path / name, int(name == "two"), 192 + int(name == "two")
+        )  # 192 rows and 64 notes: one full file
+    shutil.copy(_key_of(tmp_path / "one"), tmp_path / "two")
+    made = _anchor(tmp_path / "one", tmp_path / "out")
+    assert made.checkpoint.size == 256
+    _write(tmp_path / "two", 300, 303)
+    with pytest.raises(JournalError, match="không nối tiếp"):
+        _anchor(tmp_path / "two", tmp_path / "out")
+
+
+def _key_of(folder: Path) -> Path:
+    station_key(folder)
+    return folder / PRIVATE

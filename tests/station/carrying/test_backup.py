@@ -146,6 +146,24 @@ def test_a_spare_pc_goes_on_where_the_first_one_was_and_airs_nothing_again(home:
 # --- what is in it, and what is not ---
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"thu\n" * 30_000 + b"-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n".encode("utf-16"),
+        b"PuTTY-User-Key-File-3: ssh-ed25519\n",
+        b"# created: 2025\nAGE-SECRET-KEY-1QQQ\n",
+    ],
+)
+def test_a_key_is_known_wherever_in_a_file_it_stands_and_however_it_was_saved(
+    home: Path, tmp_path: Path, held: bytes
+) -> None:
+    (home / "scripts" / "chung" / "thu.txt").write_bytes(held)
+    done = back_up(home, tmp_path / "a.zip")
+    assert "scripts/chung/thu.txt" not in {one.name for one in done.backup.files}
+    assert any("thu.txt là khoá riêng" in str(one) for one in done.lacking)
+
+
 @NEEDS_POSIX
 def test_what_nobody_can_make_again_is_in_it_and_no_key_lock_or_bulletin(home: Path, tmp_path: Path) -> None:
     (home / "lexicon.yaml").write_text("UBND: ủy ban nhân dân\n", encoding="utf-8")
@@ -249,6 +267,16 @@ def _made_up(path: Path, files: dict[str, bytes], **slip: object) -> None:
 
 
 ODD_NAMES = ("../ngoai.yaml", "/etc/ngoai", "a/../../b", "C:/x", "a\\b", "a//b", "con.md", "./a", "a/.", "x.")
+NEVER_HELD = ("station.key", "bulletins.json", "as-run.sqlite3-wal", "cosigned/a/b.txt", "loudspeaker.lock")
+
+
+@pytest.mark.parametrize("name", [f"{folder}/{one}" for one in NEVER_HELD for folder in ("journal", "Journal")])
+def test_a_backup_brings_nothing_into_the_record_that_ours_never_hold(tmp_path: Path, name: str) -> None:
+    """A bulletin that waits in it would be read out as soon as the spare PC runs."""
+    _made_up(tmp_path / "a.zip", {"playlist.yaml": b"x", name: b"y"})
+    with pytest.raises(WardError, match="không đài nào có"):
+        _restored(tmp_path / "a.zip", tmp_path / "moi")
+    assert not (tmp_path / "moi").exists()
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
