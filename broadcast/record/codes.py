@@ -76,7 +76,11 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "bulletin": (tell("{name}, người cho phát: {by}"),),
     "rehearsal": (tell("tổng duyệt"),),
     # what nobody has released
-    "not_released": (tell("chưa duyệt phát: {why}"), tell("lần duyệt đã được rút: {why}")),
+    "not_released": (
+        tell("chưa duyệt phát: {why}"),
+        tell("lần duyệt đã được rút: {why}"),
+        tell("lần duyệt không còn hiệu lực: {why}"),
+    ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
     "resume": (tell("cho phát trở lại"),),

@@ -201,7 +201,7 @@ class Journal(Record):
         self._write(lambda db: _append(db, "event", heard.cue, heard.attempt, None, body, now), now)
 
     def sealing(self, code: str, body: Mapping[str, Any], now: datetime) -> None:
-        """Write down at `now` a change of the keys (`keys`), or that somebody signed the ward's files (`files`).
+        """Write down at `now` a change of the `keys`, a signature of the `files`, or one of the `orders`.
 
         `body` is what JSON can hold. Raises JournalError where the log takes no line.
         """

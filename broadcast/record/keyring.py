@@ -25,6 +25,8 @@ class Keyring:
     """The text of `allowed_signers`."""
     revoked: str = ""
     """The text of `revoked`."""
+    policy: str = ""
+    """`required` where that was ever in force as the list was changed: no edit of playlist.yaml undoes it."""
 
     @property
     def is_begun(self) -> bool:
@@ -67,7 +69,8 @@ def keyring_of(changes: Iterable[tuple[date, Mapping[str, Any]]]) -> Keyring:
     """
     ring = Keyring()
     for day, body in changes:
-        later = Keyring(signers=body["signers"], revoked=body["revoked"])
+        policy = "required" if "required" in (ring.policy, body.get("policy")) else ""
+        later = Keyring(signers=body["signers"], revoked=body["revoked"], policy=policy)
         message = ring.to_seal(later.signers, later.revoked, body["by"])
         if not ring.is_begun or _only_takes_away(ring, later) or _is_vouched(ring, body, day, message):
             ring = later

@@ -149,9 +149,10 @@ class Releases:
             withdrawn = withdrawal(self.acts(release.script), release)
         except JournalError:
             return None
-        if withdrawn is None:
-            return None
-        return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        if withdrawn is not None:
+            return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        why = self._sealing.taken_back(release)
+        return tell("lần duyệt không còn hiệu lực: {why}", why=why) if why is not None else None
 
     @property
     def is_required(self) -> bool:
