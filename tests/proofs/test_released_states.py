@@ -285,6 +285,24 @@ def test_a_better_voice_that_comes_back_is_offered_and_does_not_air_by_itself() 
     machine.teardown()
 
 
+def test_all_agree_on_what_a_revoked_key_has_released() -> None:
+    """The sequence that chance seldom tries in CI: a release, its key lost, a release by the next key."""
+    machine = Standings()
+    machine.begin()
+    machine.make()
+    machine.approve(ONE, None)
+    assert machine._should_air(ONE)
+    machine.revoke()
+    machine.all_agree()
+    machine.play()
+    assert not machine._should_air(ONE)
+    machine.approve(ONE, None)
+    machine.all_agree()
+    machine.play()
+    assert machine._should_air(ONE)
+    machine.teardown()
+
+
 def test_all_agree_on_how_a_script_stands_in_every_sequence(rounds: Callable[[int, int], int]) -> None:
     run_state_machine_as_test(
         Standings,
