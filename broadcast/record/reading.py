@@ -128,7 +128,7 @@ class Record:
         return acts_of(self._lines.read(query, values))
 
     def sealings(self, code: str) -> tuple[Entry, ...]:
-        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
+        """Return every change of the `keys`, signature of the `files`, or one of the `orders`, as it was written.
 
         A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
         read.
