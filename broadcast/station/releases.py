@@ -82,7 +82,7 @@ class Releases:
         with suppress(JournalError):  # whoever asks is told
             for script in self._ward.scripts:
                 if (release := last_release(self.acts(script))) is not None:
-                    self._record.broken_behind(release)
+                    self._not_believed(release)
 
     def contents(self, script: ScriptId, part: Part | None = None, *, afresh: bool = False) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
