@@ -78,7 +78,7 @@ class Sheets:
             self._cell(sheet, row, column, cell)
 
     def close(self) -> None:
-        """Finish the workbook. Raises UsageRefused where a sheet had no room for all of its rows and their sums."""
+        """Finish the workbook. Raises UsageRefused where a sheet had no room for all its rows and their sums."""
         self.book.close()
         if self._is_full:
             raise UsageRefused(
