@@ -286,7 +286,8 @@ class Record:
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
         looked at; in a log of years not all of these are looked at each time, those of the days `shown` are.
-        `fitting`: the last row and the last note up to which every line was just seen to fit. Raises JournalError where the log cannot be read.
+        `fitting`: the last row and the last note up to which every line was just seen to fit. Raises JournalError
+        where the log cannot be read.
         """
         if isinstance(self._lines, LinesToRead):
             if quickly:
