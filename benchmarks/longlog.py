@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from stand_ins.wards import PLAYLIST, write_ward
 
-from broadcast.record.anchoring import anchor
+from broadcast.record.anchors.anchoring import anchor
+from broadcast.record.anchors.stationkey import station_key
 from broadcast.record.chain import NOTE, ROW, append
 from broadcast.record.head import Head
 from broadcast.record.journal import AS_RUN, Journal
-from broadcast.record.stationkey import station_key
 
 A_DAY = 600
 _WORDS = "Kính thưa bà con, mời bà con treo cờ chào mừng Đại hội và giữ gìn vệ sinh khu phố nhà mình. " * 4

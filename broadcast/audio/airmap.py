@@ -75,9 +75,7 @@ def _with_what_lies_between(lost: Flags, judged: Flags) -> Flags:
     return np.where(judged, lost, around)
 
 
-def _cell(
-    heard: Recorded, cart: Samples, start: int, lags: Sequence[float], own: float
-) -> tuple[float, float]:
+def _cell(heard: Recorded, cart: Samples, start: int, lags: Sequence[float], own: float) -> tuple[float, float]:
     """How strongly half a second came, and how strong chance may make it; infinite where nobody listened.
 
     `own`: the half second's energy in the cart; of 0, which is a pause, nobody can tell whether it came.

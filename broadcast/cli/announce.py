@@ -13,6 +13,7 @@ from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
 from broadcast.cli.command import OneLine, OutputFile, argument, command, option
 from broadcast.cli.face import Face, clock_length, voice_name
+from broadcast.cli.signing import signing, with_key, with_second_key
 from broadcast.cli.spokenbulletin import Making, tell_of_cart, worded
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.library.tagged import SUFFIXES
@@ -39,6 +40,15 @@ if TYPE_CHECKING:
 )
 @option("--by", type=OneLine(), metavar="TÊN", help="Ai cho phát; ghi vào nhật ký.")
 @option(
+    "--second",
+    type=OneLine(),
+    metavar="TÊN",
+    default="",
+    help="Người thứ hai cùng chịu trách nhiệm; bản tin khẩn cấp phải có, nếu phường đòi duyệt.",
+)
+@with_key
+@with_second_key
+@option(
     "--reason",
     type=OneLine(),
     metavar="LÝ_DO",
@@ -48,7 +58,11 @@ if TYPE_CHECKING:
 @option("--every", metavar="KHOẢNG", help="Các lần cách nhau bao lâu: 30m, 1h; cần --times hoặc --until.")
 @option("--until", metavar="GIỜ", help="Phát lặp lại đến giờ này: 20:00; đã qua thì là ngày mai.")
 @option("--at", metavar="GIỜ", help="Lần đầu vào giờ này thay cho ngay bây giờ: 06:00; đã qua thì là ngày mai.")
-@option("--expires", metavar="HẠN", default="2h", help="Quá lâu chưa phát được thì thôi: 30m, 2h.")
+@option(
+    "--expires",
+    metavar="HẠN",
+    help="Quá lâu chưa phát được thì thôi: 30m, 2h. Không ghi thì 2h; khẩn cấp có hai người thì 30m.",
+)
 @option("--preview", is_flag=True, help="Chỉ nghe thử ở tai nghe của máy này, chưa giao cho phiên đang trực.")
 @option(
     "-o",
@@ -64,17 +78,21 @@ def announce(
     text: str | None,
     level: str,
     by: str | None,
+    second: str,
+    key: Path | None,
+    second_key: Path | None,
     reason: str | None,
     times: int | None,
     every: str | None,
     until: str | None,
     at: str | None,
-    expires: str,
+    expires: str | None,
     preview: bool,
     output: Path | None,
 ) -> int:
     """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
     from broadcast.station import announce as bulletin
+    from broadcast.station.emergencies import refuse_alone, usual_expiry
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -82,12 +100,14 @@ def announce(
     _refuse_contradictions(script, text, urgency, asked_by, reason, preview, output)
     apart = _length(every) if every is not None else None
     _refuse_odd_repeats(apart, times, until)
-    lasts = _length(expires)
     seen, face = read_what_can_be(home), Face()
     if seen.overview is None:
         raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
     face.warn(seen.warning)
     station = station_of(seen.overview)
+    lasts = _length(expires) if expires else usual_expiry(station, urgency)
+    if not preview and urgency is Urgency.EMERGENCY:
+        refuse_alone(station, asked_by, second, lasts)
     player = None if preview else bulletin.player_on_duty(station)
     now = player.now if player else station.clock.now()
     first = _moment(at, now) if at else None
@@ -112,7 +132,10 @@ def announce(
         passed = bulletin.refused_moments(station, bulletin.begun_by(repeats, free), urgency, length)
         _tell_passed_over(face, passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
-    handed = bulletin.hand_over(wording, cart, repeats, urgency=urgency, by=asked_by, override=override)
+    handed = bulletin.hand_over(
+        wording, cart, repeats, urgency=urgency, by=asked_by, override=override, second=second,
+        sign=[signing(one) for one in (key, second_key) if one is not None],
+    )  # fmt: skip
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")
     face.line(_taken(handed, repeats, now, urgency))

@@ -14,7 +14,7 @@ from broadcast.cli.reviewing import STANDING_NAMES
 from broadcast.programme.released import Standing
 
 if TYPE_CHECKING:
-    from broadcast.station.desk import Case
+    from broadcast.station.desk.cases import Case
 
 _ORDER = {
     Standing.WAITING: ("○", "yellow"),
@@ -26,6 +26,8 @@ _ORDER = {
 }
 """In the order of the list: what somebody has to see to comes first."""
 
+_TO_SEE_TO = frozenset({Standing.WAITING, Standing.WITHDRAWN, Standing.EXPIRED})
+
 
 @command("Bài nào chờ duyệt, đã duyệt, trả lại, đã rút, hết hạn; ai duyệt, đến bao giờ, bài nào sẽ không phát.")
 @option("--all", "every", is_flag=True, help="Kể cả bài chưa ai đụng đến mà hai tuần tới cũng không phát.")
@@ -33,7 +35,7 @@ _ORDER = {
 @click.pass_obj
 def approvals(home: Path, every: bool, as_json: bool) -> None:
     """List the scripts by how they stand, on the screen or as JSON; all of them with --all."""
-    from broadcast.station.desk import cases, is_required
+    from broadcast.station.desk.cases import cases, is_required
     from broadcast.station.overview import look_at
 
     overview, face = look_at(home), Face()
@@ -49,10 +51,26 @@ def approvals(home: Path, every: bool, as_json: bool) -> None:
         return
     for standing in _ORDER:
         _show(face, standing, [case for case in found if case.stand.standing is standing], required)
+    _say_next(face, [case for case in found if case.stand.standing in _TO_SEE_TO], required)
     if not found:
         face.line(words("Hai tuần tới chưa có bài nào phát. Xem mọi bài: broadcast approvals --all"))
     elif not required:
         face.line(words("! Phường này chưa đòi duyệt (policy: advisory): bài chưa duyệt vẫn phát."), "yellow")
+
+
+def _say_next(face: Face, those: "Sequence[Case]", required: bool) -> None:
+    """What whoever releases has to type for the first of those; nothing where there are none."""
+    if not those:
+        return
+    if required:
+        face.line(words("Chưa duyệt thì không phát. Nghe hết, rồi duyệt:"))
+    else:
+        face.line(words("Nghe hết, rồi duyệt:"))
+    by = words("Họ tên")
+    face.line(f'  broadcast preview {those[0].script} --by "{by}"')
+    face.line(f'  broadcast approve {those[0].script} --by "{by}"')
+    if len(those) > 1:
+        face.line(words("Cả ngày mai thì thay tên bài bằng --day mai, một buổi thì thêm --session BUỔI."))
 
 
 def _show(face: Face, standing: Standing, those: "Sequence[Case]", required: bool) -> None:

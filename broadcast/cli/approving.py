@@ -13,20 +13,20 @@ from broadcast.cli.asking import on_a_terminal
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
+from broadcast.cli.signing import signing_releases, with_key
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
     from broadcast.programme.settings import ScriptId
-    from broadcast.station.desk import Case, Terms
+    from broadcast.station.desk.cases import Case, Terms
     from broadcast.station.overview import Overview
 
-_BY = option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
 
 
 @command("Duyệt phát một bài, hay cả buổi, cả ngày: xem viết và đọc, xem đã đổi gì, rồi gõ mã của bản đã nghe.")
 @argument("names", metavar="[BÀI]...", nargs=-1, shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai duyệt; ghi vào nhật ký.")
 @option("--note", type=OneLine(), metavar="LỜI", default="", help="Ghi thêm vào nhật ký.")
 @option("--code", metavar="MÃ", help="Mã bốn chữ của bản đã nghe, khi không có ai gõ ở cửa sổ lệnh.")
 @option("--until", type=Day(), help="Chỉ duyệt phát đến hết ngày này.")
@@ -41,6 +41,7 @@ _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, he
 @option("--date", "--day", "day", type=Day(), help="Duyệt mọi bài của ngày này: mai, +2, 20/11/2026.")
 @option("--better", is_flag=True, help="Duyệt bản giọng tốt hơn thay cho bản đã duyệt.")
 @option("--rehearsal", is_flag=True, help="Chỉ duyệt để tổng duyệt, chưa duyệt phát ra loa.")
+@with_key
 @click.pass_obj
 def approve(
     home: Path,
@@ -54,6 +55,7 @@ def approve(
     day: date | timedelta | None,
     better: bool,
     rehearsal: bool,
+    key: Path | None,
 ) -> int:
     """Show what is to be released, ask for its code, and release all of it or nothing.
 
@@ -62,8 +64,8 @@ def approve(
     from broadcast.cli.reviewing import show_case, tell_released
     from broadcast.programme.contents import code_of_all
     from broadcast.programme.released import Purpose
-    from broadcast.station import desk
     from broadcast.station.assembly import today
+    from broadcast.station.desk import cases as desk
     from broadcast.station.overview import look_at
 
     face, overview = Face(), look_at(home)
@@ -76,7 +78,7 @@ def approve(
     )
     those = desk.cases(overview, _meant(overview, names, session, day), afresh=better)
     waiting = [case for case in those if desk.is_to_release(case, terms)]
-    for case in those:
+    for case in sorted(those, key=lambda case: case in waiting):  # the code stands below what it is the code of
         show_case(face, overview, case, terms, is_new=case in waiting)
     if not waiting:
         face.line(words("√ Không còn gì để duyệt."), "green")
@@ -84,7 +86,7 @@ def approve(
     _refuse_unready(face, overview, waiting, terms)
     shown = code_of_all([case.contents for case in waiting if case.contents is not None])
     _require_code(face, shown, code, len(waiting))
-    tell_released(face, waiting, desk.release(look_at(home), waiting, terms))
+    tell_released(face, waiting, desk.release(look_at(home), waiting, terms, signing_releases(key)))
     return 0
 
 
@@ -98,8 +100,8 @@ def _meant(
     overview: "Overview", names: Sequence[str], session: str | None, day: date | timedelta | None
 ) -> "Sequence[ScriptId]":
     """The scripts that are named, or those of a session or a day."""
-    from broadcast.station.airsnext import scripts_of_day
     from broadcast.station.assembly import today
+    from broadcast.station.desk.airsnext import scripts_of_day
 
     by_day = session is not None or day is not None
     if bool(names) == by_day:
@@ -114,7 +116,7 @@ def _meant(
 
 def _refuse_unready(face: Face, overview: "Overview", waiting: "Sequence[Case]", terms: "Terms") -> None:
     """Tell of every script that may not be released yet; nothing is released then."""
-    from broadcast.station.desk import why_not
+    from broadcast.station.desk.cases import why_not
 
     errors = [error for case in waiting if (error := why_not(overview, case, terms)) is not None]
     if len(errors) == 1:
@@ -158,14 +160,14 @@ def _asked() -> str:
 
 @command("Trả lại một bài cho người soạn, kèm lý do; nhật ký giữ lại, người soạn thấy ở broadcast approvals.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai trả lại; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def reject(home: Path, script: str, by: str, reason: str) -> None:
     """Return a script to whoever wrote it, and say whether it still airs."""
-    from broadcast.station.desk import is_required
+    from broadcast.station.desk.cases import is_required
+    from broadcast.station.desk.takenback import send_back
     from broadcast.station.overview import look_at
-    from broadcast.station.takenback import send_back
 
     overview = look_at(home)
     id_ = overview.ward.find(script)
@@ -178,12 +180,13 @@ def reject(home: Path, script: str, by: str, reason: str) -> None:
 
 @command("Rút một bài đã duyệt: bài không phát nữa, đang phát thì nhỏ dần rồi tắt ngay.")
 @argument("script", metavar="BÀI", shell_complete=scripts)
-@_BY
+@option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai rút; ghi vào nhật ký.")
 @_REASON
 @click.pass_obj
 def withdraw(home: Path, script: str, by: str, reason: str) -> None:
     """Take a release back; say from the player whether the script is silent. Exits 5 where it may still sound."""
-    from broadcast.station import remote, takenback
+    from broadcast.station import remote
+    from broadcast.station.desk import takenback
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()

@@ -38,7 +38,7 @@ def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: boo
     not agreed to: then nothing airs.
     """
     from broadcast.station import announce as bulletin
-    from broadcast.station.correcting import correction
+    from broadcast.station.desk.correcting import correction
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 

@@ -1,5 +1,6 @@
 """`broadcast today`: what airs, what has aired, what is missing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from broadcast.cli.command import Day, OutputFile, as_json, command, option, res
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import Cue, CueState, Session, Unready
 from broadcast.programme.onair import sounding_fields
+from broadcast.programme.settings import Policy
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
@@ -70,6 +72,7 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
     """
     from broadcast.station.ahead import stop_of
     from broadcast.station.assembly import today as today_of
+    from broadcast.station.keydays import about_keys
     from broadcast.station.overview import idle_scripts
 
     now = overview.clock.now()
@@ -85,12 +88,13 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
         face.line(on_air_line(view.sounding, overview.ward.title(view.sounding.script)), "red")
     if view.rundown.day == today_of(overview) and (stop := stop_of(overview.home)) is not None:
         face.line(words("■ {why}. Cho phát lại: broadcast resume", why=said(stop.why)), "yellow")
+    say_unreleased(face, overview, view.rundown.sessions)
     if view.rundown.off is not None:
         face.line(words("Ngày này không phát: {why}", why=said(view.rundown.off)), "yellow")
     elif not view.rundown.sessions:
         nothing_today(face, overview, view.rundown.day)
-    for music in view.music:
-        face.line("! " + said(music), "yellow")
+    for told in (*view.music, *about_keys(overview)):
+        face.line("! " + said(told), "yellow")
     for session in view.rundown.sessions:
         cues = [cue for cue in view.cues if cue.session == session]
         _show_session(face, overview, session, cues, view)
@@ -101,6 +105,15 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
             face.line(f"  ! {overview.ward.title(id_)}: {said(why)}", "yellow")
         if any(isinstance(one := overview.ward.of(id_), Unready) and one.facts for id_ in idle):
             face.line(words("Bài thiếu dữ kiện: điền vào mục facts trong playlist.yaml, bài sẽ tự vào lượt."))
+
+
+def say_unreleased(face: Face, overview: "Overview", sessions: "Iterable[Session]") -> None:
+    """Write to stdout how many scripts of those sessions do not air for want of a release; nothing for none."""
+    from broadcast.station.desk.airsnext import unreleased_among
+
+    if those := unreleased_among(overview, sessions):
+        face.line(words("! {count} bài chờ duyệt, chưa duyệt thì không phát. Nghe rồi duyệt: broadcast approvals",
+                        count=len(those)), "yellow")  # fmt: skip
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:
@@ -164,7 +177,11 @@ def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
         return
     if not stand.is_released:
         why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
-        face.line("              " + words("chưa duyệt, vẫn phát: {why}", why=why), "yellow")
+        if overview.ward.playlist.release.policy is Policy.REQUIRED:
+            told = words("chưa duyệt thì không phát: {why}", why=why)
+        else:
+            told = words("chưa duyệt, vẫn phát: {why}", why=why)
+        face.line(f"              {told}", "yellow")
     elif stand.offered is not None:
         better = words("đã có giọng tốt hơn, nghe và duyệt lại thì mới dùng: broadcast preview {script} --better",
                        script=cue.cue.script)  # fmt: skip

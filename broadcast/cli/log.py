@@ -1,5 +1,6 @@
 """`broadcast log`: what was heard."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +178,6 @@ def _show(
 
 
 def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
-    from broadcast.record.codes import code_of
-
     face.json(
         "broadcast.log/1",
         airings=[
@@ -190,8 +189,8 @@ def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
         days_off=[{"day": f"{day.day}", "why": said(day.off)} for day in read.days if day.off],
         changes=[one for day in read.days for one in _change_fields(day)],
         notes=[
-            {"at": at, "what": "; ".join(map(said, what)), "codes": [code_of(one) for one in what]}
-            for at, what in read.notes
+            {"at": one.at, "what": "; ".join(map(said, one.what)), "codes": [*one.codes], "by": one.by or None}
+            for one in read.notes
         ],
     )
 
@@ -222,11 +221,28 @@ def _as_fields(seen: "Readable", one: Airing) -> dict[str, Any]:
         "fallback": said(one.fallback) if one.fallback else None,
         "music": [said(why) for why in one.music],
         "fingerprint": one.fingerprint,
+        "made": _made_fields(one),
+        "output": _output_fields(one),
+        "release": _release_fields(one),
         "attempt": one.attempt,
         "note": "; ".join(said(why.what) for why in one.reasons),
         "reasons": [{"code": why.code, "what": said(why.what)} for why in one.reasons],
         "text": one.text,
     }
+
+
+def _made_fields(one: Airing) -> dict[str, Any] | None:
+    return asdict(one.made) if one.made is not None else None
+
+
+def _output_fields(one: Airing) -> dict[str, Any] | None:
+    return asdict(one.output) if one.output is not None else None
+
+
+def _release_fields(one: Airing) -> dict[str, Any] | None:
+    if (told := one.release) is None:
+        return None
+    return {"serial": told.serial, "by": told.by, "why": said(told.why) if told.why is not None else None}
 
 
 def _session_fields(seen: "Readable", one: "LoggedSession") -> dict[str, Any]:

@@ -12,8 +12,8 @@ from broadcast.cli.command import write_result
 from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
+    from broadcast.record.anchors.vouched import Vouched
     from broadcast.record.verified import Verified
-    from broadcast.record.vouched import Vouched
 
 
 def verify(face: Face, home: Path, against: str | None, *, as_json: bool) -> int:

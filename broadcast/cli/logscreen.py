@@ -8,6 +8,7 @@ from broadcast.base.errors import Message, tell
 from broadcast.base.words import said, words
 from broadcast.cli.airheard import at_loudspeaker
 from broadcast.cli.face import Face, clock_length, long_date, spare_name, spoken_length
+from broadcast.cli.logoutput import the_rest, unusual
 from broadcast.programme.airheard import AirHeard, HowHeard
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
 from broadcast.programme.ids import slot_of
@@ -16,6 +17,7 @@ from broadcast.record.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from broadcast.record.airings import Entry
+    from broadcast.record.happenings import Happening
     from broadcast.record.sessions import LoggedDay, LoggedSession
     from broadcast.station.readable import Log, Readable
 
@@ -150,6 +152,7 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
     why = "; ".join(said(why.what) for why in one.reasons if why.code != "bulletin")
     told = [] if one.outcome is Outcome.AIRED else [said(what)]
     told += [why] if why else []
+    told += unusual(one)
     tail = ": ".join(told)
     if one.fallback is not None:
         voice = words("giọng dự phòng {engine}: {why}", engine=spare_name(one.engine), why=said(one.fallback))
@@ -177,6 +180,8 @@ def _show_words(face: Face, one: Airing) -> None:
         return
     if one.part in _PARTS:
         face.line(f"      {said(_PARTS[one.part])}:")
+    for line in the_rest(one):
+        face.line(f"      {line}")
     for paragraph in one.text.splitlines():
         for line in wrap(paragraph, _WORDS):
             face.line(f"        {line}")
@@ -223,9 +228,10 @@ def _sum(airings: Sequence[Airing]) -> str:
     return text + (f"; {', '.join(others)}." if others else ".")
 
 
-def _show_notes(face: Face, notes: Sequence[tuple[str, tuple[Message, ...]]]) -> None:
+def _show_notes(face: Face, notes: "Sequence[Happening]") -> None:
     """Who stopped it, what the clock did; with the moment that the clock showed, right or wrong."""
     if notes:
         face.line(words("Ghi chú:"), "bold")
-    for at, what in notes:
-        face.line(f"  {at[8:10]}/{at[5:7]}  {at[11:19]}  {'; '.join(map(said, what))}")
+    for one in notes:
+        by = f" ({one.by})" if one.by else ""
+        face.line(f"  {one.at[8:10]}/{one.at[5:7]}  {one.at[11:19]}  {'; '.join(map(said, one.what))}{by}")

@@ -10,6 +10,7 @@ from broadcast.base.errors import MachineError
 from broadcast.base.words import said, words
 from broadcast.cli.buildscreen import build_screen
 from broadcast.cli.command import Day, command, option, resolve
+from broadcast.cli.day import say_unreleased
 from broadcast.cli.face import Face, spare_name, spoken_length
 from broadcast.programme.model import Cart, Reason
 
@@ -33,6 +34,7 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
     from broadcast.station.ahead import troubles
     from broadcast.station.assembly import today
     from broadcast.station.building import build as build_days
+    from broadcast.station.overview import sessions_from
     from broadcast.station.station import open_station
 
     station, face = open_station(home), Face()
@@ -43,7 +45,9 @@ def build(home: Path, day: "date | timedelta | None", days: int) -> int:
         face.note("! " + said(one.what), "yellow")
     if not built.results:
         return _tell_of_nothing(face, station, first, days)
-    return _tell(face, station, built, first + timedelta(days=days - 1))
+    code = _tell(face, station, built, first + timedelta(days=days - 1))
+    say_unreleased(face, station, sessions_from(station, first, days))
+    return code
 
 
 def _tell_of_nothing(face: Face, station: "Station", first: "date", days: int) -> int:

@@ -153,8 +153,10 @@ def _say_only(face: Face, overview: "Overview", day: date, device: str | None, *
 
 
 def _rehearse(face: Face, station: "Station", day: date, output: Path | None) -> int:
+    from broadcast.cli.day import say_unreleased
     from broadcast.cli.watching import EventScreen, Where, summary
     from broadcast.station import rehearse
+    from broadcast.station.overview import sessions_from
 
     where = Where.HEADPHONES if output is None else Where.FILE
     stood = output is not None and output.exists()
@@ -172,6 +174,7 @@ def _rehearse(face: Face, station: "Station", day: date, output: Path | None) ->
         else:
             face.line(words("Không có gì để ghi, nên không có tệp {path}.", path=output))
     code = summary(face, airings, where)
+    say_unreleased(face, station, sessions_from(station, day, 1))
     return INTERRUPTED if stopped else code
 
 

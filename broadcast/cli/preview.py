@@ -65,7 +65,9 @@ def preview(
     Of a session or a day every script sounds, one after another. Exits 130 where the sound was ended early, 3 with
     --text where a reading is doubtful.
     """
+    from broadcast.cli.command import resolve
     from broadcast.cli.playing import overriding
+    from broadcast.station.assembly import today
 
     override, face = overriding(reason, by) if reason is not None else None, Face()
     if text:
@@ -87,7 +89,23 @@ def preview(
             _write(face, station, id_, cart, picture, output)
         elif code := _play(face, station, id_, cart, to_speaker, override, by or ""):
             return code
+    if by and override is None:
+        _say_next(face, those, by, session, resolve(day, today(station)) if day is not None else None, output)
     return 0
+
+
+def _say_next(
+    face: Face, those: "Sequence[ScriptId]", by: str, session: str | None, day: date | None, output: Path | None
+) -> None:
+    """How to release what was written to a file, or all of what was heard one after another."""
+    if output is not None:
+        told = words('Ghi ra tệp chưa tính là đã nghe. Nghe tệp ấy xong, duyệt: broadcast approve {script}'
+                     ' --by "{by}" --heard-elsewhere "nghe ở đâu, lúc nào"', script=those[0], by=by)  # fmt: skip
+        face.note(told, "yellow")
+    elif len(those) > 1:
+        chosen = [f"--session {session}"] if session is not None else []
+        chosen += [f"--day {day:%d/%m/%Y}"] if day is not None else []
+        face.line(words('Duyệt cả lượt: broadcast approve {chosen} --by "{by}"', chosen=" ".join(chosen), by=by))
 
 
 def _meant(
@@ -95,8 +113,8 @@ def _meant(
 ) -> "Sequence[ScriptId]":
     """The script that is named, or those of a session or a day."""
     from broadcast.cli.command import resolve
-    from broadcast.station.airsnext import scripts_of_day
     from broadcast.station.assembly import today
+    from broadcast.station.desk.airsnext import scripts_of_day
 
     if script is not None and session is None and day is None:
         return (overview.ward.find(script),)
@@ -160,7 +178,7 @@ def _play(
     """Sound it; where somebody listens by name, write down that the whole of it was heard."""
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
-    from broadcast.station.heardthrough import about_to_hear, write_heard
+    from broadcast.station.desk.heardthrough import about_to_hear, write_heard
 
     contents = about_to_hear(station, id_, cart) if by else None
     device = headphones.device_of(station, to_speaker=to_speaker)

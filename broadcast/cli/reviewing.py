@@ -9,7 +9,7 @@ from broadcast.cli.sides import show_sides
 from broadcast.programme.approving import heard_by, told_apart
 from broadcast.programme.model import Unready
 from broadcast.programme.released import Standing
-from broadcast.station.desk import Case, Terms, changed_since_release
+from broadcast.station.desk.cases import Case, Terms, changed_since_release
 from broadcast.station.overview import reading
 
 if TYPE_CHECKING:
@@ -73,9 +73,21 @@ def _show_changes(face: Face, overview: "Overview", case: Case) -> None:
 
 
 def _show_lines(face: Face, edit: "Edit") -> None:
+    """What was taken out and put in, a line each; where only white space differs, that is what is said."""
+    before, now = edit.before.split(), edit.now.split()
+    if before == now:
+        face.line("  " + words("chỉ khác dấu cách hoặc xuống dòng: “{text}”", text=_opening(now)), "yellow")
+        return
     for sign, style, text in (("-", "red", edit.before), ("+", "green", edit.now)):
         for line in text.splitlines():
             face.line(f"  {sign} {line}", style)
+
+
+def _opening(those: Sequence[str], most: int = 8) -> str:
+    """The first few of those words; where there are none, that nothing is written there."""
+    if not those:
+        return words("dòng trống")
+    return " ".join(those[:most]) + ("…" if len(those) > most else "")
 
 
 def _show_length(face: Face, case: Case) -> None:

@@ -58,13 +58,15 @@ _COMMANDS = {
     "add": "changes",
     "undo": "changes",
     "changes": "changes",
-    "status": "control",
+    "status": "status",
     "announce": "announce",
     "correct": "correcting",
     "bulletins": "bulletins",
     "stop": "control",
     "resume": "control",
     "clock": "control",
+    "keys": "keyring",
+    "seal": "keyring",
     "log": "log",
     "report": "report",
     "aircheck": "aircheck",
@@ -79,7 +81,7 @@ _COMMANDS = {
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
     "Soạn và nghe thử": ("check", "spoken", "preview", "record", "jingle", "voices"),
-    "Duyệt phát": ("approvals", "approve", "reject", "withdraw"),
+    "Duyệt phát": ("approvals", "approve", "reject", "withdraw", "keys", "seal"),
     "Phát": ("today", "build", "rehearse-tomorrow", "play-today", "run"),
     "Đổi riêng một ngày": ("skip", "move", "add", "undo", "changes"),
     "Khi đang trực": ("status", "announce", "correct", "bulletins", "stop", "resume", "clock"),
@@ -90,6 +92,7 @@ _GROUPS = {
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),
     ("broadcast preview gioi-thieu", "nghe thử một bài trên máy này"),
+    ("broadcast approvals", "bài nào chờ duyệt, duyệt thế nào"),
     ("broadcast play-today", "phát phần còn lại của hôm nay rồi thoát"),
     ("broadcast run", "trực liên tục mọi ngày"),
 )

@@ -162,6 +162,8 @@ def _tell_next(face: Face, folder: Path, founding: "Founding") -> None:
     face.line(words("Gõ tiếp:"))
     for line in _next(folder, founding):
         face.line(f"  {line}")
+    face.line(words("Loa chỉ phát bài đã có người nghe và duyệt: lời mở đầu, lời chào cuối, bài có sẵn cũng vậy."))
+    face.line(words("Bài nào đang chờ, duyệt thế nào: broadcast approvals"))
 
 
 def _next(folder: Path, founding: "Founding") -> list[str]:
@@ -174,4 +176,5 @@ def _next(folder: Path, founding: "Founding") -> list[str]:
         "broadcast check",
         f"broadcast play-today --date {rehearsed} --rehearse --output tong-duyet.wav",
         "broadcast doctor",
+        "broadcast approvals",
     ]

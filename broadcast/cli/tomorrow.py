@@ -8,6 +8,7 @@ import click
 
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, as_json, command, option, resolve
+from broadcast.cli.day import say_unreleased
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.usage import INTERRUPTED
 
@@ -27,6 +28,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
     from broadcast.cli.watching import EventScreen
     from broadcast.station.assembly import today
     from broadcast.station.chores import notify_of
+    from broadcast.station.overview import sessions_from
     from broadcast.station.rehearse import rehearse_in_silence
     from broadcast.station.station import open_station
     from broadcast.station.verdict import as_fields
@@ -43,6 +45,7 @@ def rehearse_tomorrow(home: Path, day: date | timedelta | None, notify: bool, as
         face.json("broadcast.tomorrow/1", **as_fields(tomorrow))
     else:
         _show(face, tomorrow)
+        say_unreleased(face, station, sessions_from(station, chosen, 1))
     for why in notify_of(station, tomorrow) if notify else ():
         face.note("! " + said(why), "yellow")
     return tomorrow.verdict.exit_code

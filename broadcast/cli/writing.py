@@ -33,10 +33,10 @@ _campaign = option("--campaign", metavar="MÃ", help="Bài của đợt tuyên t
 @option(
     "--text",
     metavar="LỜI",
-    help="Lời của bài; - là gõ từ bàn phím hay từ lệnh khác. Có lời thì bài phát được ngay.",
+    help="Lời của bài; - là gõ từ bàn phím hay từ lệnh khác. Có lời thì bài không còn là bản nháp.",
 )
 @option("--draft", is_flag=True, help="Để là bản nháp, chưa phát, dù đã có lời.")
-@option("--ready", is_flag=True, help="Không phải bản nháp: có lời là phát.")
+@option("--ready", is_flag=True, help="Không để là bản nháp, dù chưa có lời.")
 @click.pass_obj
 def new(
     home: Path,
@@ -68,7 +68,7 @@ def new(
 @argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TỆP...")
 @_folder
 @_campaign
-@option("--ready", is_flag=True, help="Không để là bản nháp: phát được ngay.")
+@option("--ready", is_flag=True, help="Không để là bản nháp.")
 @click.pass_obj
 def import_(home: Path, documents: tuple[Path, ...], folder: str | None, campaign: str | None, ready: bool) -> int:
     """Make a script of each document; exit 4 where some could not be read, 3 where none could."""

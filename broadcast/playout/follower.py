@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
 from broadcast.base.moments import exact
 from broadcast.playout.conditions import NobodyAsked, Released
 from broadcast.playout.events import Settled, Watcher
+from broadcast.playout.outgoing import Outgoing, made_of
+from broadcast.playout.output import OnDevice
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
@@ -63,12 +66,14 @@ class Follower:
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
         released: Released | None = None,
+        on_device: Callable[[], OnDevice | None] = lambda: None,
     ) -> None:
         """Follow the programme that is made of `layouts`; `watch` is told what becomes of each piece with a cart.
 
         `note` stands in the log with each of them. `stings` tells what the log keeps of opening and closing.
         `remark` is asked how the loudspeaker sounds less than it should: the line of what sounds then says so.
-        `released` is asked whether somebody has released what is about to sound.
+        `released` is asked whether somebody has released what is about to sound, `on_device` what the output tells
+        of itself.
         """
         self._journal = journal
         self._clock = clock
@@ -78,6 +83,7 @@ class Follower:
         self._stings = stings or {}
         self._remark = remark
         self._released = released or NobodyAsked()
+        self._outgoing = Outgoing(self._rate_hz, on_device)
         self._claimed: list[_Claimed] = []
         self._frames = 0
         self._started: datetime | None = None
@@ -129,10 +135,15 @@ class Follower:
             start = self._start_of_sting(placed, cart)
         else:
             start = self._start(placed, cart, planned.cue, self._part(placed), planned.at)
-        self._journal.start(replace(start, release=_told(answer)), self._clock.now())
+        start = replace(start, release=_told(answer), made=made_of(cart, answer))
+        self._journal.start(start, self._clock.now())
         self._claimed.append(
             _Claimed(placed=placed, start=start, release=answer.release if answer is not None else None)
         )
+
+    def handed(self, placed: PlacedPiece, samples: Samples) -> None:
+        """Measure the next samples of the piece, as they go to the output."""
+        self._outgoing.handed(placed, samples)
 
     def release_at(self, frame: int) -> Act | None:
         """Return the release by which the programme's frame `frame` sounds; None where there is none."""
@@ -209,6 +220,7 @@ class Follower:
         log takes no line.
         """
         self._frames = max(self._frames, frames)
+        self._outgoing.look(self._frames)
         while self._claimed and self._claimed[0].placed.end <= self._frames:
             one = self._claimed.pop(0)
             if one.broken is None:
@@ -243,6 +255,7 @@ class Follower:
             ended=self._moment(placed.first + frames) if frames else None,
             frames=frames,
             note=tuple(said for said in (why, one.remark) if said is not None),
+            output=self._outgoing.settled(placed, frames),
             now=self._clock.now(),
         )
         self._watch(

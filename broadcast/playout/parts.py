@@ -11,7 +11,7 @@ from broadcast.library.rack import Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.conditions import Conditions, NobodyAsked, Released
 from broadcast.playout.events import Watcher
-from broadcast.playout.output import Output
+from broadcast.playout.output import OnDevice, Output
 from broadcast.programme.layout import Layout
 from broadcast.programme.model import Cart, CueId, Fingerprint, Unready
 from broadcast.programme.onair import Stings
@@ -92,6 +92,8 @@ class Parts:
     """What the log keeps of opening and closing."""
     remark: Callable[[], Message | None] = lambda: None
     """Says how the loudspeaker sounds less than it should, now; None where it does not, or nobody can tell."""
+    on_device: Callable[[], OnDevice | None] = lambda: None
+    """Says what the output tells of itself; None where nothing does."""
     lengths: dict[Fingerprint, float] = field(default_factory=dict)
     """How many seconds the carts of bulletins take that wait until a session is over."""
     hindered: dict[str, Message] = field(default_factory=dict)

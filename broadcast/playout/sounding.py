@@ -47,8 +47,9 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
         return False
     on_time = not at_once and layouts[0].begins > parts.clock.now()
     follower = Follower(
-        parts.journal, parts.clock, parts.watcher, layouts, manner.note, parts.stings, parts.remark, parts.released
-    )
+        parts.journal, parts.clock, parts.watcher, layouts, manner.note, parts.stings, parts.remark,
+        parts.released, parts.on_device,
+    )  # fmt: skip
     with Programme(layouts, parts.library, follower) as programme:
         guard = Guard(
             parts=parts,

@@ -62,6 +62,9 @@ class Claims(Protocol):
         Raises JournalError when it may not sound.
         """
 
+    def handed(self, placed: PlacedPiece, samples: Samples) -> None:
+        """Take the next samples of the piece claimed last, as they go to the output."""
+
     def pass_over(self, placed: PlacedPiece, planned: PlannedCue, why: Message) -> None:
         """Write down that the cue `planned` does not begin, and why: its sound cannot be read."""
 
@@ -116,14 +119,18 @@ class Programme:
         parts: list[Samples] = []
         begin = self._read
         while self._wanted(begin + frames) and (self._piece_left or self._next_piece()):
-            part = self._from_piece(min(self._wanted(begin + frames), self._piece_left))
+            part = self._led_out(self._from_piece(min(self._wanted(begin + frames), self._piece_left)))
             parts.append(part)
             self._read += len(part)
-        samples = np.concatenate(parts) if parts else silent(0, self.channels)
+            if self._read_pieces[-1].piece.cart is not None:
+                self._claims.handed(self._read_pieces[-1], part)
+        return np.concatenate(parts) if parts else silent(0, self.channels)
+
+    def _led_out(self, samples: Samples) -> Samples:
+        """The next samples, under the fade of a programme that is ended early."""
         if self._fade_from is None:
             return samples
-        lasting = self.frames - self._fade_from
-        return scaled(samples, fall(len(samples), lasting, begin - self._fade_from))
+        return scaled(samples, fall(len(samples), self.frames - self._fade_from, self._read - self._fade_from))
 
     def piece_at(self, frame: int) -> PlacedPiece | None:
         """Return the piece that holds the programme's frame `frame`, of those that are read or being read.

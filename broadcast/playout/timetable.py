@@ -14,7 +14,7 @@ from broadcast.playout.bulletins import air_waiting
 from broadcast.playout.conditions import Conditions, NobodyAsked, Released, Unhindered
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import fix_carts, laid_out
-from broadcast.playout.output import OPENS_AHEAD, Output
+from broadcast.playout.output import OPENS_AHEAD, OnDevice, Output
 from broadcast.playout.owing import PassedOver, has_begun, owed, pass_over, planned
 from broadcast.playout.parts import (
     LOOK_EVERY,
@@ -74,6 +74,7 @@ class Playout:
         stings: Stings | None = None,
         remark: Callable[[], Message | None] = lambda: None,
         released: Released | None = None,
+        on_device: Callable[[], OnDevice | None] = lambda: None,
     ) -> None:
         """`wanted` is asked always: its False fades out what sounds, and `ending` says why. `current` is asked
         between sessions: its False ends the day, because the plan has changed. Both only answer; what a station
@@ -82,7 +83,8 @@ class Playout:
         bulletin waits. `plan` is asked before a session is laid out, and told of the carts that it then airs;
         None: nobody keeps it. `stings`: what the log keeps of opening and closing. `remark` is asked how the
         loudspeaker sounds less than it should, while something sounds; the log's line of that says so. `released`
-        is asked of each cart whether somebody has released it: what is refused does not sound.
+        is asked of each cart whether somebody has released it: what is refused does not sound. `on_device` is
+        asked what the output tells of itself, for the log.
         """
         self._parts = Parts(
             library=library,
@@ -101,6 +103,7 @@ class Playout:
             stings=stings or {},
             remark=remark,
             released=released or NobodyAsked(),
+            on_device=on_device,
         )
         self._began = clock.now()
 

@@ -99,7 +99,7 @@ _OF_THE_RELEASE = frozenset({"purpose", "first", "last"})
 
 
 def canonical(fields: object) -> str:
-    """Write a value as the one JSON text that is sealed: keys sorted, no white space, letters as they are."""
+    """Write a value as the one JSON text that is sealed or chained: keys sorted, no white space, letters kept."""
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

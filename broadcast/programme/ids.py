@@ -7,6 +7,12 @@
 """
 
 from datetime import date
+from typing import NewType
+
+CueId = NewType("CueId", str)
+"""`2025-10-06/sang/truoc/01-gioi-thieu`: day, session, script; unique in the journal."""
+Fingerprint = NewType("Fingerprint", str)
+"""sha256, in hex, of everything a sound is made of."""
 
 
 def session_id(day: date, slot: str) -> str:

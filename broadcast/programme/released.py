@@ -71,9 +71,10 @@ class Act:
 
     @property
     def to_seal(self) -> str:
-        """Return the one text that is signed: what is released, by whom, under which serial number."""
+        """Return the one text that is signed: what is released, by whom, when, under which serial number."""
         contents = self.contents.fields if self.contents is not None else None
-        return canonical({"contents": contents, "by": self.by, "serial": self.number})
+        fields = {"contents": contents, "by": self.by, "at": self.at.isoformat(), "serial": self.number}
+        return canonical(fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,8 @@ class Answer:
     """Why it is not released; None where it is."""
     is_required: bool
     """Whether it does not air without a release: where the ward asks for one, or somebody has taken it back."""
+    contents: Contents | None = None
+    """What it is made of; None where that is not known."""
 
     @property
     def refused(self) -> Message | None:

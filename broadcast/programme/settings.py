@@ -8,6 +8,8 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from broadcast.programme.hours import Window
+from broadcast.programme.office import Office as Office
+from broadcast.programme.office import PlanOnPaper as PlanOnPaper
 from broadcast.programme.policy import Policy as Policy
 from broadcast.programme.policy import ReleasePolicy as ReleasePolicy
 from broadcast.programme.policy import Sealed as Sealed
@@ -227,25 +229,6 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """Who issues the station's papers, as their head has it; empty where the ward has not said."""
-
-    lines: tuple[str, ...] = ()
-    """Its name, a line each; the last line is set in bold."""
-    place: str = ""
-    """The place that stands before the date."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOnPaper:
-    """The written plan that the station carries out, in its own words; empty where the ward has not copied it."""
-
-    name: str = ""
-    lines: Mapping[str, str] = field(default_factory=dict)
-    """What each line asks, by the place that scripts name as their `basis`: `II.1.1, dòng 1`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Playlist:
     """The whole of playlist.yaml, without a fault."""
 
@@ -276,8 +259,8 @@ class Playlist:
     release: ReleasePolicy = field(default_factory=ReleasePolicy)
     changes: tuple[Change, ...] = ()
     """What playlist.yaml changes of single days."""
-    office: Office = Office()
-    plan: PlanOnPaper = PlanOnPaper()
+    office: Office = field(default_factory=Office)
+    plan: PlanOnPaper = field(default_factory=PlanOnPaper)
     by_day: Mapping[date, tuple[Change, ...]] = field(init=False, compare=False, repr=False)
     """The same by their day, in the order of writing: a year of many changes is dealt day by day."""
 

@@ -12,6 +12,7 @@ from broadcast.programme.ids import is_bulletin, session_of, sting_of
 from broadcast.programme.model import AiredRelease, Airing, CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.codes import VOICE, code_of, recognised, why_of
+from broadcast.record.outputs import made_of, output_of
 from broadcast.record.sentences import messages_of, text_of
 
 Row = Mapping[str, Any]
@@ -88,6 +89,8 @@ def _airing(row: Row, end: Row | None) -> Airing:
         session=one_line(body.get("session", "")),
         campaign=one_line(body.get("campaign", "")),
         release=_release(body.get("release")),
+        made=made_of(body.get("made")),
+        output=output_of(ended.get("output")),
     )
 
 

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.base.errors import Message
+from broadcast.programme.evidence import MadeOf
 from broadcast.programme.model import AiredRelease, CueId, Fingerprint, Part
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Row, airings_of
 from broadcast.record.codes import recognised
+from broadcast.record.outputs import made_fields
 from broadcast.record.sentences import Note, fields_of, sentences_of, text_of
 
 
@@ -50,6 +52,8 @@ class Start:
     """The campaign's id; empty for none."""
     release: AiredRelease | None = None
     """By whose release it sounds, or that nobody released it; None where that is not asked."""
+    made: MadeOf | None = None
+    """What its sound is made of; None where the cart's file is not known."""
 
 
 def reasons_of(note: Note) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def body_of(start: Start) -> Mapping[str, Any]:
         "session": start.session,
         "campaign": start.campaign,
         "release": _release(start.release),
-    }
+    } | ({"made": made_fields(start.made)} if start.made is not None else {})
 
 
 def _release(release: AiredRelease | None) -> dict[str, Any] | None:
@@ -118,4 +122,5 @@ def start_of(row: Row) -> Start:
         session=airing.session,
         campaign=airing.campaign,
         release=airing.release,
+        made=airing.made,
     )

@@ -20,8 +20,9 @@ from broadcast.base.errors import Message, tell
 _VERSION = 3
 """PRAGMA user_version; 0: rows and notes in two chains; 1: rows are of three kinds; 2: of five."""
 _KINDS = ("start", "end", "pass", "deal", "change", "release", "event", "anchor")
-_FIRST = "0" * 64
-_written = json.JSONEncoder(ensure_ascii=False).encode
+FIRST = "0" * 64
+"""The chain before the first line."""
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 _ROW_TABLE = f"""
     CREATE TABLE IF NOT EXISTS row (
         seq     INTEGER PRIMARY KEY,
@@ -56,6 +57,7 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS by_day ON row (day)",
     "CREATE INDEX IF NOT EXISTS by_kind ON row (kind) WHERE kind = 'change'",
     "CREATE INDEX IF NOT EXISTS by_script ON row (cue) WHERE kind = 'release'",
+    "CREATE INDEX IF NOT EXISTS by_code ON row (cue) WHERE kind = 'event'",
     "CREATE INDEX IF NOT EXISTS anchors ON row (kind) WHERE kind = 'anchor'",
     "CREATE INDEX IF NOT EXISTS by_day_of_end ON row (substr(written, 1, 10)) WHERE kind = 'end'",
     "CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'append-only'); END",
@@ -63,15 +65,15 @@ _SCHEMA = (
     " BEGIN SELECT RAISE(ABORT, 'append-only'); END",
 )
 _INDEXES = (
-    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "anchors",
-    "by_day_of_end",
+    "one_start_an_attempt", "one_end_an_attempt", "aired_once", "by_day", "by_kind", "by_script", "by_code",
+    "anchors", "by_day_of_end",
 )  # fmt: skip
 """Of the table of rows."""
 _NAMES = {statement.split(" IF NOT EXISTS ")[1].split()[0] for statement in _SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A kind of line."""
 
     name: str
@@ -79,10 +81,10 @@ class _Table:
     """What its chain covers, in this order."""
 
 
-ROW = _Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
+ROW = Table("row", ("written", "kind", "cue", "day", "attempt", "outcome", "body"))
 """Lines about a cue (a start, an end, a cue passed over), about a session (dealt), about a day (changed), about a
 script (released), about what was done to the station (an event), or about the log itself (an anchor)."""
-NOTE = _Table("note", ("written", "what"))
+NOTE = Table("note", ("written", "what"))
 """Lines about no single cue."""
 
 
@@ -94,7 +96,7 @@ class Link:
     chain: str
 
 
-NO_LINE = Link(0, _FIRST)
+NO_LINE = Link(0, FIRST)
 """Before the first line."""
 
 
@@ -173,15 +175,15 @@ def _let_rows_be_of_every_kind(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE old_row")
 
 
-def append(db: sqlite3.Connection, table: _Table, values: tuple[object, ...]) -> Link:
+def append(db: sqlite3.Connection, table: Table, values: tuple[object, ...]) -> Link:
     """Write one line into `table`, ROW or NOTE, behind all lines of the log; return its link.
 
     `values`: one for each of the table's columns, in their order. To be called within a transaction of `db`.
     Raises sqlite3.Error where the database refuses the line: a cue's second end, say.
     """
-    rows, notes = _last(db, ROW), _last(db, NOTE)
+    rows, notes = last_link(db, ROW), last_link(db, NOTE)
     place = rows.place + notes.place + 1
-    link = Link(place, _sha(_FIRST, (rows.chain, notes.chain, place, table.name, *values)))
+    link = Link(place, chained(FIRST, (rows.chain, notes.chain, place, table.name, *values)))
     columns = (*table.columns, "place", "chain")
     marks = ", ".join("?" * len(columns))
     db.execute(
@@ -208,14 +210,15 @@ def link_at(db: sqlite3.Connection, place: int) -> Link | None:
 
 def count(db: sqlite3.Connection) -> int:
     """Return how many lines the log has, rows and notes together. Raises sqlite3.Error where it cannot be read."""
-    return _last(db, ROW).place + _last(db, NOTE).place
+    return last_link(db, ROW).place + last_link(db, NOTE).place
 
 
-def _last(db: sqlite3.Connection, table: _Table) -> Link:
-    """The last line of the table: its number there, and its chain."""
+def last_link(db: sqlite3.Connection, table: Table) -> Link:
+    """Return the last line of the table: its number there, and its chain; else NO_LINE. Raises sqlite3.Error."""
     last = db.execute(f"SELECT seq, chain FROM {table.name} ORDER BY seq DESC LIMIT 1").fetchone()  # noqa: S608
     return Link(*last) if last else NO_LINE
 
 
-def _sha(before: str, values: tuple[object, ...]) -> str:
-    return hashlib.sha256((before + _written(values)).encode()).hexdigest()
+def chained(before: str, values: tuple[object, ...]) -> str:
+    """Return the chain of a line with these values behind one whose chain is `before`."""
+    return hashlib.sha256((before + as_json(values)).encode()).hexdigest()

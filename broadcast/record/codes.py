@@ -92,6 +92,32 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("nghe thử ra loa phường"),
         tell("{what}, ngoài quy định: {reason} (người cho phép: {by})"),
     ),
+    # events about no single cue
+    "program": (
+        tell("chương trình bản {version} bắt đầu trực"),
+        tell("chương trình thôi trực: {why}"),
+    ),
+    "settings": (
+        tell("playlist.yaml, {key}: đã đổi, giá trị không ghi ra vì có thể có mật khẩu"),
+        tell("playlist.yaml, thêm {key}: “{new}”"),
+        tell("playlist.yaml, bỏ {key}, trước là “{old}”"),
+        tell("playlist.yaml, {key}: trước là “{old}”, nay là “{new}”"),
+    ),
+    "facts": (
+        tell("điền dữ kiện {name}: “{new}”"),
+        tell("bỏ trống dữ kiện {name}, trước là “{old}”"),
+        tell("dữ kiện {name}: trước là “{old}”, nay là “{new}”"),
+    ),
+    "lexicon": (
+        tell("từ điển đọc thêm “{written}”, đọc là “{new}”"),
+        tell("từ điển đọc bỏ “{written}”, trước đọc là “{old}”"),
+        tell("từ điển đọc, “{written}”: trước đọc là “{old}”, nay là “{new}”"),
+    ),
+    "keys": (tell("đổi danh sách khoá"), tell("đổi danh sách khoá: {reason}")),
+    "files": (tell("ký lịch phát và từ điển đọc"),),
+    "chore": (tell("dọn kho tiếng, được {size} MB"),),
+    "chore_failed": (tell("việc định kỳ “{name}” chưa xong: {why}"),),
+    "rehearsed": (tell("tổng duyệt: {outcome}"),),
     # why a fallback voice speaks, as older lines have it
     VOICE: (
         tell("không kết nối được giọng Google"),

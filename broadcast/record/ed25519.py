@@ -6,6 +6,7 @@ The one file of the record that loads `cryptography`; whoever only looks does no
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -21,9 +22,10 @@ def made() -> Private:
     return Ed25519PrivateKey.generate()
 
 
-def written(key: Private) -> bytes:
-    """Return the key as a file of OpenSSH, without a passphrase."""
-    return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+def written(key: Private, passphrase: bytes = b"") -> bytes:
+    """Return the key as a file of OpenSSH, under the passphrase where there is one (bcrypt, as in ssh-keygen)."""
+    hidden = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, hidden)
 
 
 def read(file: bytes, passphrase: bytes | None = None) -> Private:

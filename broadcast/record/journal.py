@@ -5,7 +5,6 @@ sha256: a line that was altered, taken out or put in between is found. Lines cut
 as a whole, are found by the head beside the file alone, and not where that was rewritten too (chain.py, head.py).
 """
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,21 +15,25 @@ from typing import Any, Self
 
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.programme.airheard import AirHeard
+from broadcast.programme.evidence import AtOutput
 from broadcast.programme.ids import session_id
 from broadcast.programme.model import CueId, Outcome, Part
 from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import body_of_heard
 from broadcast.record.airings import part_of
+from broadcast.record.appending import add_act, add_note, add_row
+from broadcast.record.behind import LOST
 from broadcast.record.bodies import Start as Start
 from broadcast.record.bodies import body_of, reasons_of, start_of
-from broadcast.record.chain import NOTE, ROW, Link, append
+from broadcast.record.chain import Link
+from broadcast.record.happenings import body_of_event
 from broadcast.record.kept import Line, Lines
 from broadcast.record.mark import Mark, OnAirMark
+from broadcast.record.outputs import output_fields
 from broadcast.record.reading import AS_RUN as AS_RUN
 from broadcast.record.reading import REHEARSED as REHEARSED
 from broadcast.record.reading import Record
-from broadcast.record.releases import body_of as body_of_act
 from broadcast.record.sentences import Note
 
 
@@ -79,7 +82,7 @@ class Journal(Record):
         def line(db: sqlite3.Connection) -> Link:
             if self._has_aired(start.cue):
                 raise JournalError(tell("Bài {cue} đã phát rồi, không phát lần nữa.", cue=start.cue))
-            return _append(db, "start", start.cue, start.attempt, None, body, now)
+            return add_row(db, "start", start.cue, start.attempt, None, body, now)
 
         self._write(line, now)
 
@@ -92,21 +95,23 @@ class Journal(Record):
         ended: datetime | None,
         frames: int,
         note: Note = "",
+        output: AtOutput | None = None,
         now: datetime,
     ) -> None:
         """Write down at `now` what became of a cue whose start was written.
 
         `frames` of its cart were confirmed by the device, from `started` to `ended`; both are None where none
-        sounded. `note` says why it came out so; empty for nothing. Raises JournalError where that attempt has an
-        end already, where the cue would be aired twice, or where the log takes no line.
+        sounded. `note` says why it came out so; empty for nothing. `output` tells what left the station; None
+        where nobody knows. Raises JournalError where that attempt has an end already, where the cue would be aired
+        twice, or where the log takes no line.
         """
         body = {
             "started": started.isoformat() if started else None,
             "ended": ended.isoformat() if ended else None,
             "frames": frames,
             **reasons_of(note),
-        }
-        self._write(lambda db: _append(db, "end", start.cue, start.attempt, outcome, body, now), now)
+        } | ({"output": output_fields(output)} if output is not None else {})
+        self._write(lambda db: add_row(db, "end", start.cue, start.attempt, outcome, body, now), now)
 
     def pass_over(
         self,
@@ -138,7 +143,7 @@ class Journal(Record):
             "session": session,
             "campaign": campaign,
         }
-        self._write(lambda db: _append(db, "pass", cue, 0, outcome, body, now), now)
+        self._write(lambda db: add_row(db, "pass", cue, 0, outcome, body, now), now)
 
     def deal(self, session: str, body: Mapping[str, Any], now: datetime) -> int:
         """Write down at `now` how the session of that id is dealt; return the dealing's number, from 1.
@@ -147,7 +152,7 @@ class Journal(Record):
         takes no line.
         """
         number = self.count_of_dealings(session) + 1
-        self._write(lambda db: _append(db, "deal", CueId(session), number, None, body, now), now)
+        self._write(lambda db: add_row(db, "deal", CueId(session), number, None, body, now), now)
         return number
 
     def change(self, day: date, session: str, body: Mapping[str, Any], now: datetime) -> int:
@@ -158,7 +163,7 @@ class Journal(Record):
         """
         number = self.count_of_changes() + 1
         key = session_id(day, session)
-        self._write(lambda db: _append(db, "change", CueId(key), number, None, body, now), now)
+        self._write(lambda db: add_row(db, "change", CueId(key), number, None, body, now), now)
         return number
 
     def anchor(self, size: int, body: Mapping[str, Any], now: datetime) -> None:
@@ -166,8 +171,8 @@ class Journal(Record):
 
         `body` is what JSON can hold. Raises JournalError where the log takes no line.
         """
-        values = (now.isoformat(), "anchor", "anchor", now.date().isoformat(), size, None, _json(body))
-        self._write(lambda db: append(db, ROW, values), now)
+        day = now.date().isoformat()
+        self._write(lambda db: add_row(db, "anchor", CueId("anchor"), size, None, body, now, day), now)
 
     def release(self, act: Act, now: datetime) -> Act:
         """Write down at `now` what a person did with a script; return the act as it is written.
@@ -183,14 +188,26 @@ class Journal(Record):
         its number, which is signed. Raises JournalError where a release has that number, or the log does not take
         them.
         """
-        written = list[Act]()
+        written, lost = list[Act](), self._kept.lost()
+        known = [act if lost is None else replace(act, more={**act.more, LOST: lost}) for act in acts]
 
         def lines(db: sqlite3.Connection) -> Link:
             written.clear()
-            return [_acted(db, act, now, written) for act in acts][-1]
+            return [add_act(db, act, now, written) for act in known][-1]
 
         self._write(lines, now)
         return tuple(written)
+
+    def event(
+        self, code: str, what: Note, now: datetime, *, by: str = "", more: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write down at `now` what was done to the station, or befell it: no cue, no session, no release.
+
+        `code` is a stable word for programs (record/codes.py), `by` who did it, `more` what else JSON can hold.
+        Raises JournalError where the log takes no line.
+        """
+        body, day = body_of_event(code, what, by, more or {}), now.date().isoformat()
+        self._write(lambda db: add_row(db, "event", CueId(code), 0, None, body, now, day), now)
 
     def heard_at_loudspeaker(self, heard: AirHeard, now: datetime) -> None:
         """Write down at `now` what a microphone heard of a cue at the loudspeaker; no sound of it is kept.
@@ -198,7 +215,7 @@ class Journal(Record):
         Raises JournalError where the log takes no line.
         """
         body = body_of_heard(heard)
-        self._write(lambda db: _append(db, "event", heard.cue, heard.attempt, None, body, now), now)
+        self._write(lambda db: add_row(db, "event", heard.cue, heard.attempt, None, body, now), now)
 
     def note(self, what: Message | str, now: datetime | None) -> None:
         """Write down what concerns no single cue: who stopped the station, what the clock did.
@@ -206,7 +223,7 @@ class Journal(Record):
         `now` is the moment that the wall clock showed, right or wrong; None where there is none. Raises
         JournalError where the log takes no line.
         """
-        self._write(lambda db: _noted(db, what, now), now)
+        self._write(lambda db: add_note(db, what, now), now)
 
     def mark(self, start: Start, frames: int, started: datetime) -> None:
         """Remember how many frames of the cue's cart have sounded, and when the first did, for after a crash.
@@ -244,7 +261,7 @@ class Journal(Record):
         cannot be read.
         """
         if (what := self._kept.put_back(now)) is not None:
-            self._kept.write(lambda db: _noted(db, what, now))
+            self._kept.write(lambda db: add_note(db, what, now))
 
     @property
     def trouble(self) -> Message | None:
@@ -270,38 +287,3 @@ class Journal(Record):
     def _has_aired(self, cue: CueId) -> bool:
         found = self._kept.db.execute("SELECT 1 FROM row WHERE cue = ? AND outcome = 'aired'", (cue,)).fetchone()
         return found is not None
-
-
-def _acted(db: sqlite3.Connection, act: Act, now: datetime, written: list[Act]) -> Link:
-    """Append the line of one act; put the act into `written` as the line has it."""
-    last = db.execute("SELECT coalesce(max(attempt), 0) FROM row WHERE kind = 'release'").fetchone()[0]
-    number = act.number if act.seal else last + 1
-    if db.execute("SELECT 1 FROM row WHERE kind = 'release' AND attempt = ?", (number,)).fetchone():
-        raise JournalError(
-            tell("Số duyệt {number} đã dùng rồi.", number=number),
-            tell("Vừa có người khác duyệt cùng lúc. Chưa duyệt gì: gõ lại lệnh."),
-        )
-    written.append(replace(act, number=number, at=now))
-    body, day = _json(body_of_act(written[-1])), now.date().isoformat()
-    return append(db, ROW, (now.isoformat(), "release", act.script, day, number, None, body))
-
-
-def _noted(db: sqlite3.Connection, what: Message | str, now: datetime | None) -> Link:
-    return append(db, NOTE, (now.isoformat() if now else "", str(what)))
-
-
-def _append(
-    db: sqlite3.Connection,
-    kind: str,
-    cue: CueId,
-    attempt: int,
-    outcome: Outcome | None,
-    body: Mapping[str, Any],
-    now: datetime,
-) -> Link:
-    told = outcome and str(outcome)
-    return append(db, ROW, (now.isoformat(), kind, cue, cue.partition("/")[0], attempt, told, _json(body)))
-
-
-def _json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -15,7 +15,7 @@ from typing import Any
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.base.reasons import reason_of
-from broadcast.record.chain import BrokenLine, Link, count, prepare
+from broadcast.record.chain import BrokenLine, Link, count, link_at, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import Place, copy_in_memory, require_file
 from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
@@ -111,6 +111,18 @@ class Lines:
                 return first_broken(self.db, head)
         except sqlite3.Error as error:
             raise _cannot_read(error) from error
+
+    def remembered(self) -> Link | None:
+        """Return the line that the log is remembered to have come to; None where nobody remembers."""
+        return self._head.read()
+
+    def lost(self) -> int | None:
+        """Return how many lines the log is remembered to have had where some are gone; None where all are there.
+
+        Raises sqlite3.Error where the log cannot be read.
+        """
+        head = self._head.read()
+        return head.place if head is not None and link_at(self.db, head.place) != head else None
 
     @property
     def trouble(self) -> Message | None:

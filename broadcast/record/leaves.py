@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from broadcast.record.chain import _FIRST, NO_LINE, NOTE, ROW, Link, _Table, _written
+from broadcast.record.chain import FIRST, NO_LINE, NOTE, ROW, Link, Table, as_json
 from broadcast.record.merkle import Hash, leaf_hash
 
 _CUE = ROW.columns.index("cue")
@@ -68,7 +68,7 @@ def leaves(db: sqlite3.Connection, first: int = 1) -> Iterator[Leaf]:
 class _Ahead:
     """The lines of one table, of which one is looked at before it is taken."""
 
-    def __init__(self, db: sqlite3.Connection, table: _Table, after: Link) -> None:
+    def __init__(self, db: sqlite3.Connection, table: Table, after: Link) -> None:
         names = ", ".join(("seq", "place", "chain", *table.columns))
         self._lines = db.execute(
             f"SELECT {names} FROM {table.name} WHERE seq > ? ORDER BY seq",  # noqa: S608 - names of our own
@@ -108,8 +108,8 @@ def _cue(table: _Ahead) -> str:
 
 def _content(rows: _Ahead, notes: _Ahead, table: _Ahead) -> bytes:
     if table.place is None:
-        return (table.before + _written(table.values)).encode()
-    return (_FIRST + _written((rows.before, notes.before, table.place, table.name, *table.values))).encode()
+        return (table.before + as_json(table.values)).encode()
+    return (FIRST + as_json((rows.before, notes.before, table.place, table.name, *table.values))).encode()
 
 
 def _before(db: sqlite3.Connection, first: int) -> tuple[Link, Link]:

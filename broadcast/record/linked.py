@@ -1,7 +1,7 @@
 """A row as it was read, with the chain of the lines before it -> whether it is the row that was written there."""
 
 from broadcast.record.airings import Row
-from broadcast.record.chain import _FIRST, ROW, _sha
+from broadcast.record.chain import FIRST, ROW, chained
 
 WITH_THE_CHAIN_BEFORE = (
     "SELECT r.*, p.chain AS row_before, n.chain AS note_before FROM row r"
@@ -16,6 +16,6 @@ def fits(row: Row) -> bool:
     A row that somebody altered has not, unless all lines from there on were made anew: what the head and the
     anchors are for.
     """
-    before = row["row_before"] or _FIRST, row["note_before"] or _FIRST
+    before = row["row_before"] or FIRST, row["note_before"] or FIRST
     values = (row[column] for column in ROW.columns)
-    return bool(row["chain"] == _sha(_FIRST, (*before, row["place"], ROW.name, *values)))
+    return bool(row["chain"] == chained(FIRST, (*before, row["place"], ROW.name, *values)))

@@ -64,6 +64,10 @@ class LinesToRead:
         with _told():
             return count(self.db)
 
+    def remembered(self) -> Link | None:
+        """Return the line that the log is remembered to have come to; None where nobody remembers."""
+        return self._head.read()
+
     def first_broken(
         self, fitting: tuple[Link, Link] = (NO_LINE, NO_LINE), *, quickly: bool = False,
         shown: tuple[date, date] | None = None,

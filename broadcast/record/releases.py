@@ -12,6 +12,8 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Entry, Row, entries_of
 from broadcast.record.linked import fits
 
+HEARD = '{"act":"heard",'
+"""With this the body begins of a line that tells that somebody has heard a script; no other's does."""
 _OWN = frozenset({"act", "by", "note", "contents", "seal"})
 
 
@@ -31,13 +33,13 @@ def acts_of(rows: Sequence[Row]) -> tuple[Act, ...]:
     """Read the acts of rows of kind `release`, read with the chain before each, in their order.
 
     A release whose serial number another one before it has is left out: it is that one's, written down again.
-    A line that was altered, or put in between, takes all before it away: it may have been a withdrawal. Then the
-    script has to be released anew. Raises JournalError where a line is none of ours.
+    A line that was altered, or put in between, takes all before it of its script away: it may have been a
+    withdrawal. Then the script has to be released anew. Raises JournalError where a line is none of ours.
     """
     acts, serials = list[Act](), set[int]()
     for row in rows:
         if not fits(row):
-            acts.clear()
+            acts = [one for one in acts if one.script != row["cue"]]
             continue
         act = _act(row)
         if act.deed is Deed.RELEASED:

@@ -7,6 +7,7 @@ from datetime import date
 from broadcast.base.errors import Message
 from broadcast.programme.model import Airing, Outcome
 from broadcast.record.airings import Entry
+from broadcast.record.happenings import Happening
 from broadcast.record.sessions import LoggedDay
 
 
@@ -42,9 +43,11 @@ class Selection:
         """Whether one of the sentences names the person who is asked for; True where nobody is."""
         return not self.person or any(self._is_named(one) for message in told for one in _people(message))
 
-    def notes(self, told: Sequence[Message]) -> bool:
-        """Whether a note about no single cue is asked for: by the person that it names, never by what aired."""
-        return not (self.campaign or self.script or self.outcome) and self.names(told)
+    def notes(self, told: Happening) -> bool:
+        """Whether a line about no single cue is asked for: by the person that it names, never by what aired."""
+        return not (self.campaign or self.script or self.outcome) and (
+            self.names(told.what) or self._is_named(told.by)
+        )
 
     def changes(self, entry: Entry) -> bool:
         """Whether a change of one day is asked for: by the person that made it, and never by what aired."""

@@ -1,13 +1,10 @@
 """Airings -> how many came out how, and how long they sounded; sums that stay exact until they are told."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeVar
 
 from broadcast.programme.model import Airing, Outcome
-
-_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -48,14 +45,6 @@ class Tally:
 def exact_length(airing: Airing) -> Fraction:
     """Return the seconds of the airing that sounded, as the device confirmed them, without rounding."""
     return Fraction(airing.frames, airing.rate_hz) if airing.rate_hz else Fraction()
-
-
-def tallied(airings: Iterable[Airing], key: Callable[[Airing], _Key]) -> dict[_Key, Tally]:
-    """Count the airings by what `key` gives for each, in the order in which the keys first came."""
-    found: dict[_Key, Tally] = {}
-    for one in airings:
-        found.setdefault(key(one), Tally()).add(one)
-    return found
 
 
 def whole_seconds(lengths: Sequence[Fraction]) -> tuple[int, ...]:

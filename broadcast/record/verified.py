@@ -10,7 +10,7 @@ from broadcast.record.chain import BrokenLine
 from broadcast.record.reading import AS_RUN, record_at
 
 if TYPE_CHECKING:
-    from broadcast.record.vouched import Vouched
+    from broadcast.record.anchors.vouched import Vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,10 @@ def verify(folder: Path, against: str | None = None) -> Verified:
     is neither a log nor any other file of its name (its head, say), there are 0 lines. Raises JournalError where
     `folder` is no folder, where the log cannot be opened or read, and where `against` holds nothing of it.
     """
-    from broadcast.record.against import carried_at  # who only looks at the log needs no signatures
-    from broadcast.record.anchoring import keys_of
-    from broadcast.record.cosigning import known_cosigners
-    from broadcast.record.vouched import vouch
+    from broadcast.record.anchors.against import carried_at  # who only looks at the log needs no signatures
+    from broadcast.record.anchors.anchoring import keys_of
+    from broadcast.record.anchors.cosigning import known_cosigners
+    from broadcast.record.anchors.vouched import vouch
 
     path = _log_in(folder)
     if path is None and against is None:

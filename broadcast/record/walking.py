@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from broadcast.base.errors import tell
-from broadcast.record.chain import _FIRST, NO_LINE, NOTE, ROW, BrokenLine, Link, _sha, _Table, count, link_at
+from broadcast.record.chain import FIRST, NO_LINE, NOTE, ROW, BrokenLine, Link, Table, chained, count, link_at
 
 _MADE_ANEW = tell("không còn là dòng đã ghi trước đây: nhật ký đã bị làm lại")
 _LOWEST = -(2**63)
@@ -44,7 +44,7 @@ def first_broken(
 
 
 def _first_broken_of(
-    db: sqlite3.Connection, table: _Table, after: Link, beside: "_Beside", head: Link | None
+    db: sqlite3.Connection, table: Table, after: Link, beside: "_Beside", head: Link | None
 ) -> BrokenLine | None:
     """The first broken line of `table` behind its line `after`."""
     before, other = after.chain, NOTE if table is ROW else ROW
@@ -55,10 +55,10 @@ def _first_broken_of(
     )
     for number, (seq, place, chain, *values) in enumerate(lines, after.place + 1):
         if place is None:
-            expected = _sha(before, tuple(values))
+            expected = chained(before, tuple(values))
         else:
             tails = {table.name: before, other.name: beside.chain_of(place - number)}
-            expected = _sha(_FIRST, (tails[ROW.name], tails[NOTE.name], place, table.name, *values))
+            expected = chained(FIRST, (tails[ROW.name], tails[NOTE.name], place, table.name, *values))
         why = None
         if seq != number or chain != expected:
             why = tell("không khớp với các dòng trước nó: có dòng bị sửa, thêm vào hoặc bớt đi")
@@ -77,7 +77,7 @@ def _behind(line: Link) -> int:
 class _Beside:
     """The chain of the other table as far as it had come; asked for places that only grow."""
 
-    def __init__(self, db: sqlite3.Connection, table: _Table, after: Link) -> None:
+    def __init__(self, db: sqlite3.Connection, table: Table, after: Link) -> None:
         """`after`: the line of that table behind which it begins."""
         self._lines: Iterator[tuple[int, str]] = db.execute(
             f"SELECT seq, chain FROM {table.name} WHERE seq >= ? ORDER BY seq",  # noqa: S608 - a name of our own

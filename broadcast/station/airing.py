@@ -89,6 +89,7 @@ def air_on_time(
     is False. Raises what `turn_at_loudspeaker` raises.
     """
     with turn_at_loudspeaker(station, device, wanted, ending) as turn:
+        turn.player.tell_edits()
         keep_last_good(station.home, station.stamp)
         dealt = deal(turn.station, turn.player.journal, day)
         with on_air(

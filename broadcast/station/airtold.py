@@ -10,17 +10,17 @@ def told_of(found: AirCheck, cue: CueId, attempt: int, lead_s: float | None) -> 
 
     `lead_s` None: nobody knows where it began.
     """
-    knows = found.place_s is not None and lead_s is not None
+    place_s = found.place_s
     return AirHeard(
         cue=cue,
         attempt=attempt,
         score=found.score,
         level_db=found.level_db,
-        offset_s=found.place_s - lead_s if knows else None,  # type: ignore[operator]
+        offset_s=place_s - lead_s if place_s is not None and lead_s is not None else None,
         drift_ppm=found.drift_ppm,
         heard_s=found.heard_s,
         of_s=found.of_s,
         missing=found.missing,
         shifts=tuple((one.at_s, one.by_s) for one in found.shifts),
-        again_s=tuple(abs(at - (found.place_s or 0.0)) for at in found.again_s),
+        again_s=tuple(abs(at - (place_s or 0.0)) for at in found.again_s),
     )

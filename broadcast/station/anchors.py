@@ -13,13 +13,13 @@ from broadcast.base import children
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import MachineError, tell
 from broadcast.programme.settings import Playlist
-from broadcast.record.anchoring import Anchor, anchor, anchor_of
-from broadcast.record.cosigning import cosign
+from broadcast.record.anchors.anchoring import Anchor, anchor, anchor_of
+from broadcast.record.anchors.cosigning import cosign
+from broadcast.record.anchors.proving import proof_of
+from broadcast.record.anchors.signednote import Note
+from broadcast.record.anchors.stationkey import station_key
 from broadcast.record.journal import Journal
-from broadcast.record.proving import proof_of
 from broadcast.record.reading import record_at
-from broadcast.record.signednote import Note
-from broadcast.record.stationkey import station_key
 from broadcast.station import carry_child
 from broadcast.station.notify import send
 from broadcast.station.overview import journal_folder, journal_path

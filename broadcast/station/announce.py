@@ -17,6 +17,7 @@ from broadcast.programme.model import Cart, CueId, Override, Unready
 from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.station.ahead import length_ahead
 from broadcast.station.bulletin_words import Wording
+from broadcast.station.emergencies import Sign, signed_order
 from broadcast.station.overview import journal_folder, rundown
 from broadcast.station.readable import require_to_write
 from broadcast.station.remote import moment_told
@@ -192,22 +193,25 @@ def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher, *, hurri
 
 
 def hand_over(
-    wording: Wording, cart: Cart, repeats: Repeats, *, urgency: Urgency, by: str, override: Override | None
-) -> HandedOver:
+    wording: Wording, cart: Cart, repeats: Repeats, *, urgency: Urgency, by: str, override: Override | None,
+    second: str = "", sign: Sequence[Sign] = (),
+) -> HandedOver:  # fmt: skip
     """Hand the bulletin to the running player, which writes it down; return what it answers.
 
+    `second`: who, besides `by`, answers for an emergency; `sign`: what signs with the key of each of the two.
     Raises UsageRefused where the player refuses it, MachineError where no player runs.
     """
     answer = ask(
         journal_folder(wording.station.home),
-        {
-            "do": "announce", "urgency": urgency, "by": by,
+        signed_order({
+            "do": "announce", "urgency": urgency, "by": by, "second": second,
             "script": wording.script, "fingerprint": cart.fingerprint,
             "times": repeats.times, "expires_s": repeats.expires.total_seconds(),
             "override": override.reason if override else None, "title": wording.title, "text": wording.text,
             "at": repeats.at.isoformat() if repeats.at else None,
             "every_s": repeats.every.total_seconds() if repeats.every else None,
-        },
+            "asked": wording.station.clock.now().isoformat(),
+        }, sign),
     )  # fmt: skip
     if answer is None:
         raise nobody_on_duty(wording.station.home)

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, DiskError, JournalError, tell
-from broadcast.record.anchoring import anchor_of
-from broadcast.record.carried import carry_out
+from broadcast.record.anchors.anchoring import anchor_of
+from broadcast.record.anchors.carried import carry_out
+from broadcast.record.anchors.stationkey import station_key
 from broadcast.record.reading import record_at
-from broadcast.record.stationkey import station_key
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import verify_log
 

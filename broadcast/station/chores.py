@@ -13,7 +13,7 @@ import schedule
 from broadcast.base import children
 from broadcast.base.errors import BroadcastError, MachineError, Message, tell
 from broadcast.production.worker import Worker
-from broadcast.record.anchoring import Anchor
+from broadcast.record.anchors.anchoring import Anchor
 from broadcast.station import anchors, rehearse_child
 from broadcast.station.dealt import deal, is_tomorrow_due
 from broadcast.station.keeping import prune_cache
@@ -31,6 +31,8 @@ _TROUBLED_EVERY_S = 60
 _REST_EVERY_S = 60
 """How often it is looked whether a voice may give its memory back."""
 _PRUNE_EVERY_H = 12
+_WORTH_TELLING = 1_000_000
+"""Bytes freed: less is told nobody."""
 _RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60
 _SETTLE_AFTER_S = 600.0
@@ -91,6 +93,8 @@ class Chores:
         self._worker = worker
         self._watching = watching
         self._rehearsing = False
+        self._failed: dict[str, Message] = {}
+        """Why a chore was not done the last time, by its name."""
         self._tomorrow_dealt = False
         self._ticker = schedule.Scheduler()
         self._hang_up()
@@ -119,8 +123,10 @@ class Chores:
             self._past_settled = True
             self._done("past days", self._settle_past)
 
-    def _prune(self) -> int:
-        return prune_cache(self._station)
+    def _prune(self) -> None:
+        freed = prune_cache(self._station)
+        if freed >= _WORTH_TELLING:
+            self._player.tells("chore", tell("dọn kho tiếng, được {size} MB", size=round(freed / 1_000_000)))
 
     def _settle_past(self) -> int:
         return settle_past(self._station, self._journal) if self._player.duty.doubt is None else 0
@@ -131,10 +137,19 @@ class Chores:
     def _done(self, name: str, work: Callable[[], object]) -> None:
         try:
             work()
+            self._failed.pop(name, None)
         except BroadcastError as error:
-            self._watching.chore_failed(name, error)
+            self._tell_failed(name, error)
         except Exception as bug:  # told as a bug: no chore may end the production of what is still to air
-            self._watching.chore_failed(name, BroadcastError(tell("lỗi phần mềm: {bug}", bug=repr(bug))))
+            self._tell_failed(name, BroadcastError(tell("lỗi phần mềm: {bug}", bug=repr(bug))))
+
+    def _tell_failed(self, name: str, error: BroadcastError) -> None:
+        """Tell the watcher each time; the log once, until it is done again or fails for another reason."""
+        self._watching.chore_failed(name, error)
+        if self._failed.get(name) != error.what:
+            self._failed[name] = error.what
+            what = tell("việc định kỳ “{name}” chưa xong: {why}", name=name, why=error.what)
+            self._player.tells("chore_failed", what)
 
     # --- the log's head ---
 
@@ -189,6 +204,7 @@ class Chores:
                 keep(self._station.home, after)
             self._watching.rehearsed(after)
             if before is None or (before.day, before.verdict) != (after.day, after.verdict):
+                self._player.tells("rehearsed", tell("tổng duyệt: {outcome}", outcome=headline(after)))
                 for why in notify_of(self._station, after):
                     self._watching.chore_failed("notice", MachineError(why))
         finally:

@@ -31,9 +31,10 @@ from broadcast.production.voices.called import in_full
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.settings import Devices
 from broadcast.programme.voice import USUAL_ENGINES, Voice
+from broadcast.record.anchors.stationkey import PRIVATE, look_at_key
 from broadcast.record.reserve import takes_nothing
-from broadcast.record.stationkey import PRIVATE, look_at_key
 from broadcast.station.ahead import troubles
+from broadcast.station.keydays import about_keys
 from broadcast.station.lengths import lengths_of
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable, read_what_can_be, verify_log
@@ -76,7 +77,7 @@ def examine(home: Path) -> tuple[Finding, ...]:
     seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
     silent = silent_voices(seen.overview.ward) if seen.overview is not None else {}
-    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _key, _journal):
+    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _key, _keys, _journal):
         findings += _looked(look, seen)
     return tuple(findings)
 
@@ -251,6 +252,11 @@ def _chosen(ward: Ward) -> frozenset[str]:
     """The engines that playlist.yaml or a script names."""
     own = {script.voice for script in ward.scripts.values() if script.voice}
     return frozenset({*ward.playlist.voice.engines, *own})
+
+
+def _keys(seen: Readable) -> Iterator[Finding]:
+    told = about_keys(seen.overview) if seen.overview is not None else ()
+    yield from (Finding(level=FindingLevel.ADVICE, what=one, fix=tell("Xem: broadcast keys list")) for one in told)
 
 
 def _key(seen: Readable) -> Iterator[Finding]:

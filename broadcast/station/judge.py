@@ -9,6 +9,7 @@ from broadcast.programme.model import Airing, Cart, Cue, CueId, Outcome, Rundown
 from broadcast.programme.overlaps import overlaps
 from broadcast.programme.pending import airings_by_cue
 from broadcast.station.ahead import troubles
+from broadcast.station.keydays import about_keys
 from broadcast.station.station import Station
 from broadcast.station.verdict import AROUND, Lacking, Tomorrow, Verdict, lacking
 
@@ -44,7 +45,7 @@ def judged(
             if cart.fallback is not None
         ),
         silent=silent,
-        remarks=(*overlapping, *_music(made), *_left_out(sessions), *_later(station, dealt)),
+        remarks=(*overlapping, *about_keys(station), *_music(made), *_left_out(sessions), *_later(station, dealt)),
         off=dealt.off,
     )
 

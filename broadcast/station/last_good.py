@@ -6,6 +6,8 @@ so does every other terminal that has to name its scripts, its zone or its next 
 
 import logging
 import zipfile
+import zlib
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +50,19 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
         _log.warning("the last good files of the ward were not kept (%s)", error)
         return False
     return True
+
+
+def last_good_texts(home: Path, names: Collection[str]) -> Mapping[str, bytes]:
+    """Return the files of those names as the last player of this folder read them, by name.
+
+    Those that it had not are left out; none where no copy was kept, or it is damaged.
+    """
+    try:
+        with zipfile.ZipFile(journal_folder(home) / _NAME) as pack:
+            known = [one for one in pack.infolist() if one.filename in names and one.file_size < _LARGEST]
+            return {one.filename: pack.read(one) for one in known}
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return {}  # told where it is read for its own sake
 
 
 def read_last_good(home: Path) -> Ward | None:

@@ -40,7 +40,7 @@ from broadcast.station.onrecord import changes_in_force as changes_in_force
 from broadcast.station.onrecord import journal_folder as journal_folder
 from broadcast.station.onrecord import journal_path as journal_path
 from broadcast.station.onrecord import notes as notes
-from broadcast.station.standings import is_held_back, not_released, stands_of
+from broadcast.station.standings import is_held_back, not_released, policy_in_force, stands_of
 from broadcast.ward.folder import Stamp, Ward, read_out, read_ward, stamp, stamp_of_sounds
 from broadcast.ward.readings import Prepared
 
@@ -232,7 +232,8 @@ def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_
     asked = orders(overview, sessions)
     made = {order.cue: prints.look_up(order, overview.library) for order in asked}
     stands = stands_of(overview, asked, made, day)
-    held = {cue: why for cue, stand in stands.items() if (why := not_released(overview, stand)) is not None}
+    policy = policy_in_force(overview)
+    held = {cue: why for cue, stand in stands.items() if (why := not_released(policy, stand)) is not None}
     on_record = airings(overview.home, day, day)
     shown = view_day(
         dealt.rundown,

@@ -16,9 +16,11 @@ from broadcast.playout.control.latch import Stop
 from broadcast.playout.control.lock import LOUDSPEAKER, holding, is_held
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.events import DeviceTrouble, Event, OffAir, OnAir, Watcher
+from broadcast.playout.output import OnDevice
 from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
+from broadcast.station.edits import edits_since
 from broadcast.station.overview import journal_folder, journal_path
 
 _log = logging.getLogger(__name__)
@@ -38,6 +40,8 @@ class Player:
         """The loudspeakers of the machine that it has sounded on, and which no other player may."""
         self.remark: Message | None = None
         """How the loudspeaker sounds less than it should; of the last programme while none sounds."""
+        self.on_device: OnDevice | None = None
+        """What the loudspeaker tells of itself: of the last programme while none sounds, None before the first."""
         self.is_on_true_time = isinstance(station.clock, SystemClock)
         """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
@@ -66,6 +70,14 @@ class Player:
         """Remember that the loudspeaker is turned down, as `remark` says; None: it is not."""
         self.remark = remark
 
+    def plays(self, choice: int) -> Callable[[OnDevice], None]:
+        """Give what the ward's loudspeaker number `choice`, from 1, calls to tell what it plays on."""
+
+        def plays(on_device: OnDevice) -> None:
+            self.on_device = replace(on_device, choice=choice)
+
+        return plays
+
     def is_on_hold(self) -> bool:
         """Whether nothing may sound now, for a stop or for doubt in the clock, as of the duty's last poll."""
         return self.duty.hold() is not None
@@ -75,9 +87,25 @@ class Player:
         self._note(what, self.clock.now())
 
     def _note(self, what: Message, moment: datetime) -> None:
+        self._write(what, lambda journal: journal.note(what, moment))
+
+    def tells(self, code: str, *what: Message) -> None:
+        """Write an event of that code into the as-run log, where there is something to tell.
+
+        Any thread may call it. Raises nothing where the log takes none.
+        """
+        if what:
+            self._write(what[0], lambda journal: journal.event(code, what, self.clock.now()))
+
+    def tell_edits(self) -> None:
+        """Write down what was changed of the ward's files since a player last read them; raises nothing."""
+        for code, what in edits_since(self.home).items():
+            self.tells(code, *what)
+
+    def _write(self, what: Message, write: Callable[[Journal], None]) -> None:
         try:
             with Journal(journal_path(self.home)) as journal:  # one of its own: whoever reads the clock may tell
-                journal.note(what, moment)
+                write(journal)
         except JournalError as error:
             _log.warning("%s (%s)", what, error.what)
 

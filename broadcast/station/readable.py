@@ -19,7 +19,7 @@ from broadcast.playout.control.duty import last_line
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.programme.settings import ScriptId
-from broadcast.record.codes import recognised
+from broadcast.record.happenings import Happening
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection, chosen
 from broadcast.record.sessions import LoggedDay, days_of
@@ -139,9 +139,8 @@ class Log:
     """The same by day and session, with what was dealt anew and what was not to air."""
     heard: Mapping[tuple[CueId, int], AirHeard]
     """What a microphone heard at the loudspeaker, by cue and attempt, of what was compared."""
-    notes: tuple[tuple[str, tuple[Message, ...]], ...]
-    """What concerns no single cue: the moment that the wall clock showed (ISO, empty where none was known), and
-    what it was. Those without a moment are always among them."""
+    notes: tuple[Happening, ...]
+    """What concerns no single cue: notes and events. Those without a moment are always among them."""
 
 
 def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Log:
@@ -152,12 +151,11 @@ def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Lo
     """
     first, last = selection.first, selection.last
     with record_at(journal_path(home, rehearsed=rehearsed)) as record:
-        notes = ((at, recognised(what)) for at, what in record.notes(first, last))
         return Log(
             airings=tuple(one for one in record.airings(first, last) if selection.takes(one)),
             heard=record.heard(first, last),
             days=chosen(days_of(record, first, last), selection),
-            notes=tuple((at, what) for at, what in notes if selection.notes(what)),
+            notes=tuple(one for one in record.happenings(first, last) if selection.notes(one)),
         )
 
 

@@ -24,14 +24,12 @@ from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.timetable import Playout
 from broadcast.programme.model import Airing, Cart, CueId, Rundown, Unready
 from broadcast.record.journal import Journal
-from broadcast.record.reading import record_at
+from broadcast.record.reading import REHEARSED, record_at
 from broadcast.station.judge import judged
 from broadcast.station.overview import journal_folder, journal_path, orders, rundown
 from broadcast.station.releases import Releases
 from broadcast.station.station import ProgressWatcher, Station, headphones, production_of, stings_of
 from broadcast.station.verdict import Tomorrow
-
-_LOG = "rehearsal.sqlite3"
 
 
 def rehearse(
@@ -68,7 +66,7 @@ def rehearse_in_silence(station: Station, day: date, *, wanted: Wanted, progress
     clock = _clock_of(station, day)
     with (
         TemporaryDirectory(prefix="broadcast-") as folder,
-        Journal(Path(folder) / _LOG) as journal,
+        Journal(Path(folder) / REHEARSED) as journal,
         record_at(journal_path(station.home)) as record,  # the rehearsal's own log knows of no release
     ):
         made = _air(
@@ -84,7 +82,7 @@ def air_into(station: Station, dealt: Rundown, rack: Rack, path: Path | None, ta
     Returns the airings, of which no log is left. Raises DiskError where the file cannot be written.
     """
     clock = _clock_of(station, dealt.day)
-    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / _LOG) as journal:
+    with TemporaryDirectory(prefix="broadcast-") as folder, Journal(Path(folder) / REHEARSED) as journal:
         with AudioFile(path, clock, tags) if path is not None else nullcontext(Nowhere(clock)) as output:
             Playout(
                 library=station.library,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from broadcast.base.digests import sha256_of
@@ -24,18 +25,17 @@ from broadcast.programme.released import (
     Standing,
     canonical,
     last_release,
-    never_doubted,
     standing_of,
     withdrawal,
 )
-from broadcast.programme.settings import Playlist, Policy, ScriptId, SealKind
+from broadcast.programme.settings import Playlist, Policy, ScriptId
 from broadcast.record.reading import Record
 from broadcast.station.assembly import StationWith
+from broadcast.station.sealing import Sealing
 from broadcast.text.spokentext import Kind
 from broadcast.ward.readings import Prepared
 
 _NOT_MADE = Unready(reason=Reason.NO_SPEECH, why=tell("chưa tạo tiếng"))
-_NO_SIGNATURE = tell("lần duyệt này không có chữ ký")
 
 
 def part_of(playlist: Playlist, script: ScriptId) -> Part:
@@ -54,27 +54,35 @@ class Releases:
     def __init__(self, station: StationWith[Shelves], record: Record, doubted: Doubted | None = None) -> None:
         """Read nothing yet. `doubted` tells why the seal of a release is not believed.
 
-        None: as the playlist's policy says, names are believed, and a signature is only looked for.
+        None: as the rule in force says, names are believed, or signatures alone.
         """
         self._station = station
         self._ward = station.ward
         self._record = record
-        self._doubted = doubted or _usual_doubt(station.ward.playlist.release.seal)
+        self._sealing = Sealing(station.home, station.ward.playlist.release, record)
+        self._doubted = doubted or self._sealing.doubted
         self._prints = Fingerprints(self._ward, identities(self._ward.playlist.voice, self._ward.home))
         self._acts: dict[ScriptId, tuple[int, tuple[Act, ...]]] = {}
         """By script, with the line that was the last of them."""
         self._made_of: dict[tuple[ScriptId, Part, Fingerprint], Ingredients | None] = {}
 
     def acts(self, script: ScriptId) -> tuple[Act, ...]:
-        """Return what persons did with the script, in the order of writing.
+        """Return what persons did with the script, in the order of writing; but not who has heard it.
 
         Raises JournalError where the record cannot be read.
         """
         last = self._record.last_act(script)
         known = self._acts.get(script)
         if known is None or known[0] != last:
-            known = self._acts[script] = last, self._record.releases(script)
+            known = self._acts[script] = last, self._record.releases(script, deciding=True)
         return known[1]
+
+    def look_through(self) -> None:
+        """Look now at what each script was released by, so that each is answered for in no time at air."""
+        with suppress(JournalError):  # whoever asks is told
+            for script in self._ward.scripts:
+                if (release := last_release(self.acts(script))) is not None:
+                    self._record.broken_behind(release)
 
     def contents(self, script: ScriptId, part: Part | None = None, *, afresh: bool = False) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
@@ -110,7 +118,7 @@ class Releases:
         except JournalError as error:
             return Stand(standing=Standing.WAITING, why=error.what)
         now = self._looked_up(script, where, None if afresh else self._preferred(acts))
-        return standing_of(acts, now, day, self._doubted)
+        return self._judged(acts, now, day)
 
     def stand_with(self, script: ScriptId, part: Part, made: Cart | Unready | None, day: date) -> Stand:
         """Judge how the script stands on `day` with the cart that was made for it, its file found whole.
@@ -123,31 +131,52 @@ class Releases:
         except JournalError as error:
             return Stand(standing=Standing.WAITING, why=error.what)
         now = self._as_it_is(script, part, made) if isinstance(made, Cart) else made or _NOT_MADE
-        return standing_of(acts, now, day, self._doubted)
+        return self._judged(acts, now, day)
+
+    def _judged(self, acts: Sequence[Act], now: Contents | Unready, day: date) -> Stand:
+        stand = standing_of(acts, now, day, self._not_believed)
+        if stand.is_released and (unsealed := self._sealing.unsealed()) is not None:
+            return replace(stand, standing=Standing.WAITING, why=unsealed)
+        return stand
+
+    def _not_believed(self, release: Act) -> Message | None:
+        """As programme's Doubted: where the log is damaged behind the release, nobody knows whether it holds."""
+        try:
+            broken = self._record.broken_behind(release)
+        except JournalError as error:
+            return error.what
+        if broken is not None:
+            return tell("nhật ký bị sửa hoặc mất ở {where}, sau lần duyệt: phải duyệt lại", where=broken.where)
+        return self._doubted(release)
 
     def __call__(self, script: ScriptId, part: Part, cart: Cart, day: date) -> Answer:
         """As playout's Released."""
+        if (unsealed := self._sealing.unsealed()) is not None:
+            return Answer(why=unsealed, is_required=True)
         stand = self.stand_with(script, part, cart, day)
         return Answer(
             release=stand.release if stand.is_released else None,
             why=stand.why,
             is_required=self.is_required or stand.standing is Standing.WITHDRAWN,
+            contents=stand.now,
         )
 
     def taken_back(self, release: Act) -> Message | None:
         """As playout's Released; where the record cannot be read, what sounds goes on."""
         try:
-            withdrawn = withdrawal(self.acts(release.script), release)
+            acts = self.acts(release.script)
         except JournalError:
             return None
-        if withdrawn is None:
+        if release not in acts:
+            return tell("lần duyệt không còn trong nhật ký")
+        if (withdrawn := withdrawal(acts, release)) is None:
             return None
         return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
 
     @property
     def is_required(self) -> bool:
         """Whether nothing airs without a release."""
-        return self._ward.playlist.release.policy is Policy.REQUIRED
+        return self._sealing.policy.policy is Policy.REQUIRED
 
     # --- what it is made of ---
 
@@ -227,12 +256,6 @@ def released_carts(record: Record) -> Mapping[tuple[ScriptId | None, Part], Fing
             if key not in found or found[key].number < act.number:
                 found[key] = act
     return {key: act.contents.cart for key, act in found.items() if act.contents is not None}
-
-
-def _usual_doubt(seal: SealKind) -> Doubted:
-    if seal is SealKind.NAMED:
-        return never_doubted
-    return lambda release: None if release.seal else _NO_SIGNATURE
 
 
 def _campaign_of(playlist: Playlist, script: ScriptId) -> str:

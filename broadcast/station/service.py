@@ -7,11 +7,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 from broadcast.base.clock import Wanted
-from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Level
+from broadcast.base.errors import BroadcastError, FaultsFound, JournalError, Level, tell
 from broadcast.base.moments import moment_at
 from broadcast.playout.events import Event, OnAir, Watcher
 from broadcast.playout.output import Output
@@ -91,7 +92,9 @@ def serve(
     heart = Heartbeat(Notifier(), station.clock.monotonic)
     with holding_loudspeaker(station) as player:
         station = player.on_its_clock(station)
+        player.tell_edits()
         keep_last_good(home, station.stamp)
+        player.tells("program", tell("chương trình bản {version} bắt đầu trực", version=version("broadcast")))
         over: date | None = None
         while wanted():
             day = _day_to_serve(station, over)
@@ -104,6 +107,7 @@ def serve(
                 over = day
             if wanted() and meanwhile.changed:
                 station = _reloaded(station, player, watching, made)
+        player.tells("program", tell("chương trình thôi trực: {why}", why=ending()))
     heart.leave()
 
 
@@ -186,6 +190,7 @@ def _reloaded(
             _log.warning("the changed files could not be read", exc_info=error.__cause__)
         watching.kept(error)
         return replace(station, stamp=before)  # these faulty files are known now: only others are a change
+    player.tell_edits()
     keep_last_good(fresh.home, fresh.stamp)
     return fresh
 

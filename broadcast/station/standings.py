@@ -10,11 +10,12 @@ from broadcast.library.shelves import Shelves
 from broadcast.production.orders import Order
 from broadcast.programme.model import Cart, CueId, Part, Reason, Session, Unready
 from broadcast.programme.released import Stand, Standing, refused
-from broadcast.programme.settings import Policy, ScriptId
+from broadcast.programme.settings import Policy, ReleasePolicy, ScriptId
 from broadcast.record.reading import record_at
 from broadcast.station.assembly import StationWith
 from broadcast.station.onrecord import journal_path
 from broadcast.station.releases import Releases
+from broadcast.station.sealing import Sealing
 
 
 def standings(station: StationWith[Shelves], scripts: Iterable[ScriptId], day: date) -> dict[ScriptId, Stand]:
@@ -30,9 +31,19 @@ def standings(station: StationWith[Shelves], scripts: Iterable[ScriptId], day: d
         return {script: Stand(standing=Standing.WAITING, why=error.what) for script in scripts}
 
 
+def policy_in_force(station: StationWith[Shelves]) -> ReleasePolicy:
+    """Return the rule of release that holds: playlist.yaml's, unless something stricter was signed."""
+    written = station.ward.playlist.release
+    try:
+        with record_at(journal_path(station.home)) as record:
+            return Sealing(station.home, written, record).policy
+    except JournalError:
+        return written
+
+
 def is_held_back(station: StationWith[Shelves], script: ScriptId, day: date) -> bool:
     """Whether nobody has released the script that is spoken over an opening or a closing, and it must be."""
-    if station.ward.playlist.release.policy is not Policy.REQUIRED:
+    if policy_in_force(station).policy is not Policy.REQUIRED:
         return False
     return not standings(station, [script], day)[script].is_released
 
@@ -60,9 +71,9 @@ def _with_offer(releases: Releases, script: ScriptId, part: Part, made: Cart | U
     return replace(stand, offered=releases.offered(script, part)) if stand.is_released else stand
 
 
-def not_released(station: StationWith[Shelves], stand: Stand) -> Unready | None:
+def not_released(policy: ReleasePolicy, stand: Stand) -> Unready | None:
     """What stands in the place of a cart that must not air, as nobody has released it; None for any other."""
-    if stand.is_released or station.ward.playlist.release.policy is not Policy.REQUIRED or stand.now is None:
+    if stand.is_released or stand.now is None or policy.policy is not Policy.REQUIRED:
         return None
     return Unready(reason=Reason.NOT_RELEASED, why=refused(stand.why))
 
@@ -72,7 +83,7 @@ def unreleased_ahead(station: StationWith[Shelves], session: Session) -> tuple[M
 
     Nothing is told where the ward has not said yet what becomes of them.
     """
-    policy = station.ward.playlist.release
+    policy = policy_in_force(station)
     if not policy.is_written:
         return ()
     stands = standings(station, [cue.script for cue in session.cues], session.at.date())

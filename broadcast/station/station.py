@@ -31,6 +31,7 @@ from broadcast.programme.onair import Stings, sting
 from broadcast.programme.voice import Voice
 from broadcast.station.aircheck import listening
 from broadcast.station.assembly import StationWith
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.lifesign import SignsOfLife, sounds
 from broadcast.station.overview import Overview, cache_folder, journal_folder, look_at, orders, spoken_around
 from broadcast.station.player import Ending, Player, WhatSounds
@@ -140,8 +141,10 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
     No device is opened or looked for yet.
     """
     cards = [
-        SoundCard(one, station.clock, holder=player.devices.take, told=player.hears_less)
-        for one in loudspeaker_names(station, name)
+        SoundCard(
+            one, station.clock, holder=player.devices.take, told=player.hears_less, plays=player.plays(choice)
+        )
+        for choice, one in enumerate(loudspeaker_names(station, name), 1)
     ]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 
@@ -235,6 +238,8 @@ def on_air(
         rack = Rack()
         worker = Worker(production, rack, orders(station, sessions, hurried=hurried))
         stack.callback(worker.close)
+        released = Releases(station, player.journal)
+        released.look_through()
         playout = Playout(
             library=station.library,
             rack=rack,
@@ -251,9 +256,11 @@ def on_air(
             ending=ending,
             stings=stings_of(station, sessions),
             remark=lambda: player.remark,
-            released=Releases(station, player.journal),
+            on_device=lambda: player.on_device,
+            released=released,
         )
         player.duty.status = lambda: player.report(what_sounds)
+        player.duty.refused = Emergencies(station, player.journal)
         yield Desk(playout=playout, worker=worker)
 
 

@@ -20,6 +20,7 @@ from broadcast.ward.announcer import announcer_faults
 from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
+from broadcast.ward.keyfaults import key_faults
 from broadcast.ward.never import never
 from broadcast.ward.outlook import outlook, over, refused
 from broadcast.ward.places import Places
@@ -105,7 +106,7 @@ def check_ward(
         _sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(as_set), as_set.loudness)
     )
     faults = [*ward.faults, *sounds, *_coming_faults(ward, today, lengths), *_reading_faults(ward)]
-    faults += announcer_faults(ward)
+    faults += [*announcer_faults(ward), *key_faults(ward.home)]
     faults += voice_faults(ward) if voice_faults is not None else ()
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
     waiting = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, WardError, tell
 from broadcast.base.files import is_windows_device
 from broadcast.base.reasons import reason_of
+from broadcast.text.letters import bare
 from broadcast.ward.survey import SCRIPTS
 
 FIRST_LINE = "Kính thưa bà con! Viết lời của bài vào đây."
@@ -26,8 +27,7 @@ def name_of(title: str) -> str:
 
     `bai` where the title has neither letter nor digit.
     """
-    plain = unicodedata.normalize("NFD", title.replace("đ", "d").replace("Đ", "D"))
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+    words = re.findall(r"[a-z0-9]+", bare(title))
     name = ""
     for word in words:
         if name and len(name) + 1 + len(word) > _LONGEST_NAME:

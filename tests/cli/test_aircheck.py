@@ -67,7 +67,8 @@ def test_the_log_tells_under_each_airing_what_was_heard_at_the_loudspeaker(home:
 
 def test_the_table_for_a_spreadsheet_has_it_in_its_last_column(home: Path) -> None:
     text = run_here("--home", home, "log", "--csv", "-").stdout.removeprefix("\ufeff")
-    assert [f"ở loa: {row['o_loa']}" for row in csv.DictReader(StringIO(text))] == [*SAID.values()]
+    rows = csv.DictReader(StringIO(text), delimiter=";")
+    assert [f"ở loa: {row['o_loa']}" for row in rows] == [*SAID.values()]
 
 
 def test_what_was_heard_is_a_line_of_the_chain(home: Path) -> None:

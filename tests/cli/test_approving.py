@@ -18,7 +18,7 @@ from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.programme.released import Act, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
-from broadcast.station import desk
+from broadcast.station.desk import cases as desk
 from broadcast.station.overview import journal_path, look_at
 
 BY = ("--by", "Bà Lan")
@@ -338,3 +338,18 @@ def test_the_desk_tells_who_may_release_nothing_without_a_name(home: Path) -> No
     assert _do(home, "approve", ONE, "--by", " ").code == 2
     assert _do(home, "approve", *BY).code == 2
     assert look_at(home).ward.playlist.release.is_written
+
+
+def test_a_trailing_space_is_told_in_words(home: Path) -> None:
+    assert _do(home, "preview", ONE, *BY).code == 0
+    assert _do(home, "approve", ONE, *BY, "--code", _code(home, ONE)).code == 0
+    path = home / "scripts" / f"{ONE}.md"
+    path.write_bytes(path.read_bytes() + b" ")
+    assert "chỉ khác dấu cách hoặc xuống dòng" in _do(home, "approve", ONE, *BY).stdout
+
+
+def test_the_code_stands_right_below_what_it_is_the_code_of(home: Path) -> None:
+    assert _do(home, "preview", TWO, *BY).code == 0
+    assert _do(home, "approve", TWO, *BY, "--code", _code(home, TWO)).code == 0
+    shown = _do(home, "approve", ONE, TWO, *BY, "--heard-elsewhere", "ở phòng họp").stdout
+    assert shown.index(TWO) < shown.index(ONE) < shown.index("Mã của bản này")

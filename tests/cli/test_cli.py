@@ -311,7 +311,7 @@ def test_log_as_csv_opens_in_excel(home: Path, tmp_path: Path) -> None:
     assert run_here("--home", home, "log", "--rehearsal", "--csv", out).code == 0
     held = out.read_bytes()
     assert held.startswith(b"\xef\xbb\xbf")
-    assert held.decode("utf-8-sig").splitlines()[0].startswith("ngay,gio_lich,gio_thuc")
+    assert held.decode("utf-8-sig").splitlines()[0].startswith("ngay;gio_lich;gio_thuc")
     assert len(held.decode().splitlines()) == 1 + 3 + 2 * 2
 
 

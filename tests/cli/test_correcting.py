@@ -16,7 +16,7 @@ from broadcast.programme.bulletins import Bulletin
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
-from broadcast.station.correcting import correction
+from broadcast.station.desk.correcting import correction
 from broadcast.station.overview import journal_path, look_at
 
 RIGHT = ("--text", "Đại hội khai mạc ngày 19/10, không phải ngày 18/10")

@@ -1,6 +1,7 @@
 """What nobody has released, on each screen: why, and what becomes of it."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,34 @@ def test_today_tells_which_script_waits_and_why(ward: Path) -> None:
     assert "chưa duyệt phát: chưa ai duyệt" in run_here("--home", ward, "today", "--date", "mai").stdout
 
 
+WAITS = "1 bài chờ duyệt, chưa duyệt thì không phát"
+
+
+@pytest.mark.parametrize("command", [("today", "--date", "mai"), ("build", "--days", "3"), ("rehearse-tomorrow",)])
+def test_what_looks_ahead_says_first_how_many_wait_and_where_to_release_them(
+    ward: Path, command: tuple[str, ...]
+) -> None:
+    shown = run_here("--home", ward, *command).stdout
+    assert WAITS in shown
+    assert "broadcast approvals" in shown
+
+
+def test_a_script_without_a_sound_is_not_said_to_air_where_a_release_is_required(
+    ward: Path, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "moi"
+    shutil.copytree(ward, fresh, ignore=shutil.ignore_patterns("audio_cache", "journal"))
+    shown = run_here("--home", fresh, "today", "--date", "mai").stdout
+    assert "2 bài chờ duyệt, chưa duyệt thì không phát" in shown.splitlines()[1]
+    assert "vẫn phát" not in shown
+
+
+def test_what_waits_is_listed_with_the_words_to_type(ward: Path) -> None:
+    shown = run_here("--home", ward, "approvals").stdout
+    assert f"broadcast preview {Y} --by" in shown
+    assert f"broadcast approve {Y} --by" in shown
+
+
 def test_status_tells_what_becomes_of_it(ward: Path) -> None:
     assert "chờ duyệt: buổi 06:30 không có bài “Bài y”" in run_here("--home", ward, "status").stdout
     told = json.loads(run_here("--home", ward, "status", "--json").stdout)
@@ -84,6 +113,7 @@ def test_status_tells_what_becomes_of_it(ward: Path) -> None:
 def test_the_same_airs_where_a_release_is_only_advised_and_the_screens_say_so(advised: Path) -> None:
     assert _cues(advised)[Y]["state"] == "ready"
     assert "chưa duyệt, vẫn phát: chưa ai duyệt" in run_here("--home", advised, "today", "--date", "mai").stdout
+    assert WAITS not in run_here("--home", advised, "today", "--date", "mai").stdout
     assert "vẫn phát bài “Bài y”" in run_here("--home", advised, "status").stdout
 
 

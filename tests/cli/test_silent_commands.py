@@ -50,6 +50,8 @@ SILENT: dict[str, list[list[str]]] = {
     "approve": [["treo-co", "--by", "An", "--code", "2222"]],
     "reject": [["treo-co", "--by", "An", "--reason", "thử"]],
     "withdraw": [["treo-co", "--by", "An", "--reason", "thử"]],
+    "keys": [[], ["list", "--json"], ["--help"]],
+    "seal": [["--help"]],
     "skip": [["chieu", "--date", "03/10/2198", "--reason", "thử"]],
     "move": [["chieu", "--date", "04/10/2198", "--at", "17:30", "--reason", "thử"]],
     "add": [["treo-co", "--date", "05/10/2198", "--at", "17:30", "--reason", "thử"]],
@@ -162,3 +164,14 @@ def test_a_recording_that_is_not_there_is_told_and_does_not_hide_the_day(tmp_pat
         "---\ntitle: Treo cờ\nrecording: loi.wav\n---\n", encoding="utf-8"
     )
     assert "không mở được tệp tiếng “loi.wav”" in _shown(home)
+
+
+def test_where_nothing_is_signed_what_verifies_signatures_is_not_loaded(home: Path) -> None:
+    calls = [["today"], ["status"], ["check"], ["approvals"], ["play-today", "--dry-run"]]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, str(home), json.dumps(calls)],
+        input="", capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    loaded = set(json.loads(done.stdout.splitlines()[-1])[1])
+    assert "sqlite3" in loaded
+    assert not loaded & {"cryptography", "bcrypt"}

@@ -40,6 +40,7 @@ def test_a_new_folder_is_in_order_at_once_and_speaks_every_day(folder: Path, cam
     assert made.code == 0, made.stdout + made.stderr
     assert "√ Không có lỗi" in made.stdout
     assert made.stdout.index("√ Không có lỗi") < made.stdout.index("Gõ tiếp:")
+    assert "Loa chỉ phát bài đã có người nghe và duyệt" in made.stdout
     assert run_here("--home", folder, "check").code == 0
     for day in ("mai", "+5", "+6", "+7", "+8"):
         assert "Mời bà con đón nghe bản tin" in run_here("--home", folder, "today", "--date", day).stdout

@@ -26,15 +26,25 @@ TONE_S = 3.0
 KILLS = 50
 
 
-def _kill_after(seconds: float, *arguments: object) -> None:
-    """Start the program and kill it and its children so many seconds later, if it is still there."""
+def _kill_after(seconds: float, *arguments: object, into: Path | None = None) -> None:
+    """Start the program and kill it and its children so many seconds later, if it is still there.
+
+    `into`: the seconds count from the first sound that comes into that cache.
+    """
+    before = _sounds(into) if into is not None else set()
     with subprocess.Popen(
         command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as program:
+        while into is not None and _sounds(into) == before and program.poll() is None:
+            time.sleep(0.01)
         try:
             program.wait(seconds)
         except subprocess.TimeoutExpired:
             program.send_signal(signal.SIGKILL)
+
+
+def _sounds(cache: Path) -> set[Path]:
+    return {path for kind in ("*.flac", "*.wav") for path in cache.rglob(kind)}
 
 
 def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
@@ -45,9 +55,10 @@ def test_a_kill_in_the_middle_of_build_leaves_no_corrupt_entry(
     for number in range(rounds(4, KILLS)):
         body = f"Kính thưa bà con. Đây là lần thứ {number}. " + "Mời bà con treo cờ. " * 8
         write_ward(home, scripts={"truoc/01-mot": body, "truoc/02-hai": body + "Xin cảm ơn."})
-        _kill_after(rng.uniform(0.6, 3.0), "--home", home, "build", "--date", "06/10/2025")
+        build = ("--home", home, "build", "--date", "06/10/2025")
+        _kill_after(rng.uniform(0.0, 1.5), *build, into=home / "audio_cache")
         assert library.verify() == ()
-        for path in (path for kind in ("*.flac", "*.wav") for path in (home / "audio_cache").rglob(kind)):
+        for path in _sounds(home / "audio_cache"):
             found["whole"] += 1
             assert len(decode(path.read_bytes()))
         found["half-written, never an entry"] += len(list((home / "audio_cache").rglob("*.part")))

@@ -38,6 +38,10 @@ CUT_S = 0.4
 """How far the length of what was cut may: what a device has said last is old when it goes."""
 HOLE_S = 1.0
 """How much later a cue may begin than the log says, where the log tells that the sound server ran dry before."""
+LEVEL_DB = 0.5
+"""How far the level in the log may lie from what was heard at the sink."""
+LOUD_ENOUGH_S = 1.0
+"""Of what was cut sooner, the fade is a part of what was heard, and not of what was handed over."""
 GAP_S = 1.5
 UNREADY = "chung/thieu"
 PITCHES = range(500, 1900, 100)
@@ -221,6 +225,8 @@ def _tone_of(one: Airing, tones: Sequence[Tone], hour: Hour) -> Tone | None:
 
 def _wrong(one: Airing, tone: Tone | None, hour: Hour) -> str | None:
     heard_s = tone.seconds if tone is not None else 0.0
+    if tone is not None and heard_s > LOUD_ENOUGH_S and (wrong := _wrongly_sent(one, tone)) is not None:
+        return wrong
     if one.outcome is Outcome.CUT:
         return None if abs(heard_s - one.seconds) < CUT_S else f"told to be {one.seconds:.2f} s long"
     if one.outcome is not Outcome.AIRED or one.frames != one.of_frames:
@@ -230,6 +236,17 @@ def _wrong(one: Airing, tone: Tone | None, hour: Hour) -> str | None:
     if tone.holes:
         return None if _told_of_a_hole(tone.began, hour) else "a hole of which no line tells"
     return None if abs(heard_s - one.seconds) <= WHOLE_S + 1e-6 else f"told to be {one.seconds:.2f} s long"
+
+
+def _wrongly_sent(one: Airing, tone: Tone) -> str | None:
+    """What the line tells of what left the station, where that is not what the sink got."""
+    if one.output is None or one.output.rms_db is None:
+        return "no level"
+    if not one.output.device.endswith(" loa"):  # the sound server's own name stands before it
+        return f"told to be on {one.output.device!r}"
+    if abs(one.output.rms_db - tone.rms_db) > LEVEL_DB:
+        return f"told to be at {one.output.rms_db:.1f} dB"
+    return None
 
 
 def _told_of_a_hole(began: float, hour: Hour) -> bool:
@@ -243,9 +260,13 @@ def _figures(found: Comparison) -> str:
     cuts = [tone.seconds - one.seconds for one, tone in found.pairs if one.outcome is Outcome.CUT]
     wholes = [tone.seconds - one.seconds for one, tone in found.pairs if one.outcome is Outcome.AIRED]
     holes = sum(tone.holes for _, tone in found.pairs)
+    levels = [one.output.rms_db - tone.rms_db for one, tone in found.pairs
+              if one.output and one.output.rms_db is not None and tone.seconds > LOUD_ENOUGH_S]  # fmt: skip
+    told = sum(one.output.holes for one, _ in found.pairs if one.output)
     return (f"heard {min(starts):+.0f} to {max(starts):+.0f} ms from the log's moment, whole ones "
             f"{min(wholes, default=0):+.3f} to {max(wholes, default=0):+.3f} s from its length, cut ones "
-            f"{min(cuts, default=0):+.2f} to {max(cuts, default=0):+.2f} s, {holes} holes")  # fmt: skip
+            f"{min(cuts, default=0):+.2f} to {max(cuts, default=0):+.2f} s, {holes} holes ({told} in lines), "
+            f"levels {min(levels, default=0):+.2f} to {max(levels, default=0):+.2f} dB from it")  # fmt: skip
 
 
 def test_what_a_disturbed_station_was_heard_to_air_is_what_its_log_says(
@@ -265,6 +286,11 @@ LIES: dict[str, Callable[[Airing], dict[str, Any]]] = {
     },
     "half a second off": lambda one: {"started": one.started and one.started + timedelta(seconds=0.5)},
     "tells of no cut": lambda one: {"outcome": Outcome.MISSED, "started": None} if one.outcome == "cut" else {},
+    "a level one decibel off": lambda one: {
+        "output": one.output and replace(one.output, rms_db=one.output.rms_db and one.output.rms_db + 1),
+    },
+    "another loudspeaker": lambda one: {"output": one.output and replace(one.output, device="tai_nghe")},
+    "no level": lambda one: {"output": None},
     "tells of nothing that aired": lambda one: {"outcome": Outcome.MISSED, "started": None},
 }  # fmt: skip
 

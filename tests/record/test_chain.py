@@ -282,7 +282,7 @@ def test_lines_of_an_older_program_that_still_runs_fit_and_are_covered_by_the_ne
         journal.note("lệnh dừng phát: nâng cấp", MONDAY_0630)
     with closing(sqlite3.connect(old)) as db:  # as the version before wrote a note
         before = db.execute("SELECT chain FROM note ORDER BY seq DESC LIMIT 1").fetchone()[0]
-        link = chain._sha(before, ("2025-10-06", "của bản cũ"))
+        link = chain.chained(before, ("2025-10-06", "của bản cũ"))
         db.execute("INSERT INTO note (written, what, chain) VALUES ('2025-10-06', 'của bản cũ', ?)", (link,))
         db.commit()
     assert _broken(old) is None

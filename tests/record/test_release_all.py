@@ -63,13 +63,13 @@ from pathlib import Path
 from broadcast.record import journal
 sys.path.insert(0, {tests!r})
 from record.test_release_all import ACTS, NOW
-written, whole = [], journal._acted
+written, whole = [], journal.add_act
 def acted(db, act, now, those):
     written.append(whole(db, act, now, those))
     if len(written) == 3:
         os._exit(9)
     return written[-1]
-journal._acted = acted
+journal.add_act = acted
 with journal.Journal(Path({path!r})) as log:
     {how}
 """

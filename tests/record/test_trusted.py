@@ -59,13 +59,13 @@ def _tamper(folder: Path, *sql: str) -> None:
 @pytest.fixture
 def walked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines are held against the chain, counted in the one number of the list."""
-    counted, real = [0], walking._sha
+    counted, real = [0], walking.chained
 
     def counting(before: str, values: tuple[object, ...]) -> str:
         counted[0] += 1
         return real(before, values)
 
-    monkeypatch.setattr(walking, "_sha", counting)
+    monkeypatch.setattr(walking, "chained", counting)
     return counted
 
 

@@ -34,6 +34,8 @@ class Tone:
     seconds: float
     holes: int = 0
     """How often it was silent in between, for less than it takes to begin a cue again."""
+    rms_db: float = 0.0
+    """Level to full scale, of its whole hundredths; of one with holes, of what sounded last."""
 
 
 class Listener(Recording):
@@ -46,6 +48,7 @@ class Listener(Recording):
         self._rest = b""
         self._names: list[int] = []
         self._walls: list[float] = []
+        self._powers: list[float] = []
 
     def tones(self) -> list[Tone]:
         """What was heard, in order."""
@@ -54,12 +57,13 @@ class Listener(Recording):
             if name == _SILENT or end - begin <= _EDGE:
                 continue
             began, seconds = self._walls[begin], (end - begin) * BLOCK_S
+            level = 10 * float(np.log10(np.mean(self._powers[begin + 1 : end - 1])))
             if tones and tones[-1].hertz == name and began - _end(tones[-1]) < _HOLE_S:
                 last = tones.pop()
                 whole = began - last.began + seconds
-                tones.append(Tone(hertz=name, began=last.began, seconds=whole, holes=last.holes + 1))
+                tones.append(Tone(hertz=name, began=last.began, seconds=whole, holes=last.holes + 1, rms_db=level))
             else:
-                tones.append(Tone(hertz=name, began=began, seconds=seconds))
+                tones.append(Tone(hertz=name, began=began, seconds=seconds, rms_db=level))
         return tones
 
     def _runs(self) -> Iterator[tuple[int, int, int]]:
@@ -72,7 +76,9 @@ class Listener(Recording):
         whole = self._rest + piece
         size = len(whole) // (2 * _BLOCK) * (2 * _BLOCK)
         self._rest = whole[size:]
-        names = self._named(np.frombuffer(whole[:size], "<i2").reshape(-1, _BLOCK).astype(float))
+        blocks = np.frombuffer(whole[:size], "<i2").reshape(-1, _BLOCK).astype(float)
+        names = self._named(blocks)
+        self._powers += (np.mean(blocks**2, axis=1) / 32768**2).tolist()
         self._names += names.tolist()
         self._walls += [time.time()] * len(names)
 

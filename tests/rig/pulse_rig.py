@@ -141,6 +141,12 @@ class Rig:
         number = next(line.split("\t")[0] for line in modules if f"sink_name={sink} " in line)
         self.pactl("unload-module", number)
 
+    def listeners(self, source: str) -> int:
+        """How many listen at that source; none where there is no such source."""
+        numbers = [line.split("\t")[:2] for line in self.pactl("list", "short", "sources").splitlines()]
+        outputs = [line.split("\t")[1] for line in self.pactl("list", "short", "source-outputs").splitlines()]
+        return sum(outputs.count(number) for number, name in numbers if name == source)
+
     def recording(self, sink: str, channels: int = 1) -> "Recording":
         return Recording(sink, self.whole_environment, channels)
 

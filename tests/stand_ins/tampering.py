@@ -10,18 +10,18 @@ from typing import Any
 
 from stand_ins.carts import MONDAY_0630
 
-from broadcast.record.against import Carried, carried_at
-from broadcast.record.anchoring import anchor
-from broadcast.record.carried import carry_out
+from broadcast.record.anchors.against import Carried, carried_at
+from broadcast.record.anchors.anchoring import anchor
+from broadcast.record.anchors.carried import carry_out
+from broadcast.record.anchors.checkpoint import Checkpoint
+from broadcast.record.anchors.signednote import signed
+from broadcast.record.anchors.stationkey import StationKey, station_key
+from broadcast.record.anchors.vouched import vouch
 from broadcast.record.chain import NOTE, ROW, BrokenLine, Link, append, count, prepare
-from broadcast.record.checkpoint import Checkpoint
 from broadcast.record.journal import AS_RUN, Journal
 from broadcast.record.leaves import leaves
 from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record, record_at
-from broadcast.record.signednote import signed
-from broadcast.record.stationkey import StationKey, station_key
-from broadcast.record.vouched import vouch
 from broadcast.record.walking import first_broken, one_state
 
 Lines = list[tuple[str, tuple[Any, ...]]]

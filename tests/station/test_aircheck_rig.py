@@ -87,7 +87,7 @@ def an_ear(library: Library, cart: Cart, folder: Path, microphone: str = "loa.mo
     with Journal(folder / "as-run.sqlite3") as journal:
         ear = Ear(microphone, library._root, journal, SystemClock(ZONE))
         try:
-            yield Station(ear, journal, cart)
+            yield Station(ear, journal, cart, microphone)
         finally:
             ear.close()
 
@@ -95,12 +95,12 @@ def an_ear(library: Library, cart: Cart, folder: Path, microphone: str = "loa.mo
 class Station:
     """What playout does of a programme of one cue, and what the log says then."""
 
-    def __init__(self, ear: Ear, journal: Journal, cart: Cart) -> None:
-        self.ear, self._journal, self._cart = ear, journal, cart
+    def __init__(self, ear: Ear, journal: Journal, cart: Cart, microphone: str) -> None:
+        self.ear, self._journal, self._cart, self._microphone = ear, journal, cart, microphone
         self._session = session(SystemClock(ZONE).now(), ["truoc/01"])
         self._cue = self._session.cues[0]
 
-    def airs(self, rig: Rig, sounded: Samples, *, sink: str = "loa") -> None:
+    def airs(self, rig: Rig, sounded: Samples, *, sink: str = "loa", hears: bool = True) -> None:
         """Tell that the cart begins and is over, while `sounded` comes out of the loudspeaker."""
         now = SystemClock(ZONE).now()
         self._journal.start(
@@ -110,8 +110,7 @@ class Station:
             ),
             now,
         )  # fmt: skip
-        self.ear.follow(self._on_air(OnAirPart.OPENING))
-        time.sleep(1.5)
+        self._opens(rig, hears)
         street = noise(len(sounded) + 4 * RATE_HZ, 3) * noise_gain(read(SENTENCES)[0], 0.0)
         with said(rig, sink, street), said(rig, sink, sounded):
             self.ear.follow(self._on_air(OnAirPart.CUE))
@@ -135,6 +134,13 @@ class Station:
 
         until(lambda: bool(lines()), patience_s)
         return lines()[0]
+
+    def _opens(self, rig: Rig, hears: bool) -> None:
+        """Tell that the opening sounds, and let it, until the microphone hears."""
+        before = rig.listeners(self._microphone)
+        self.ear.follow(self._on_air(OnAirPart.OPENING))
+        until(lambda: not hears or rig.listeners(self._microphone) > before, 20)
+        time.sleep(0.5)
 
     def _on_air(self, part: OnAirPart) -> OnAir:
         cue = self._cue if part is OnAirPart.CUE else None
@@ -258,7 +264,7 @@ def test_a_microphone_that_is_not_there_is_told_and_not_waited_for(
     rig: Rig, cart: tuple[Library, Cart], tmp_path: Path
 ) -> None:
     with an_ear(*cart, tmp_path, microphone="Micro cũ") as station:
-        station.airs(rig, read(SENTENCES)[0][: 2 * RATE_HZ])
+        station.airs(rig, read(SENTENCES)[0][: 2 * RATE_HZ], hears=False)
         heard = station.log()
     assert heard.how is HowHeard.NO_MICROPHONE
     assert "Micro cũ" in str(heard.told[0])
@@ -276,7 +282,7 @@ def test_a_process_that_stands_still_holds_nobody_up(
         for _ in range(5_000):  # far more than a pipe holds
             station.ear._orders.put({"do": "begun", "cue": "x" * 200})
         assert time.monotonic() - began < 0.5
-        station.airs(rig, read(SENTENCES)[0][:RATE_HZ])
+        station.airs(rig, read(SENTENCES)[0][:RATE_HZ], hears=False)
         assert "không trả lời" in str(station.log().told[0])
         station.ear.follow(station._on_air(OnAirPart.OPENING))
         assert station.ear._child.pid != stopped, "the next programme has a process of its own"

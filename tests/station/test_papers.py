@@ -23,7 +23,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId, Outcome
 from broadcast.programme.settings import ScriptId
-from broadcast.record.daymark import day_marks
+from broadcast.record.anchors.daymark import day_marks
 from broadcast.record.journal import Journal, Start
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection

@@ -1,5 +1,6 @@
 """A ward's folder and its record -> how each script stands: one byte elsewhere, and it waits again."""
 
+import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,8 +45,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(made: Path, tmp_path: Path) -> Path:
-    import shutil
-
     return shutil.copytree(made, tmp_path / "ward")
 
 
@@ -119,6 +118,17 @@ def test_any_change_of_what_it_is_made_of_returns_it_to_waiting(
 )
 def test_what_it_is_not_made_of_may_change(home: Path, change: Callable[[Path], object]) -> None:
     change(home)
+    assert _standing(home) is Standing.RELEASED
+    assert _may_air(home)
+
+
+def test_what_was_released_is_made_again_to_the_byte_when_the_cache_is_lost(home: Path) -> None:
+    shutil.rmtree(look_at(home).library.root)
+    assert _standing(home) is Standing.WAITING
+    station = open_station(home)
+    with production_of(station) as production:
+        for script in reversed(SCRIPTS):  # what a voice has said before is another thing than the first time
+            assert isinstance(production.make(Order(cue=CueId("x"), script=ScriptId(script))), Cart)
     assert _standing(home) is Standing.RELEASED
     assert _may_air(home)
 

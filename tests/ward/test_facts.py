@@ -110,11 +110,11 @@ def test_an_open_brace_does_not_swallow_the_look_up_after_it() -> None:
 @pytest.mark.parametrize("unit", ["{{", "}}", "{{a", "{%", "{#", "{{a.", "{{a['", "{{a.b}}", "}}{{"])
 def test_braces_without_end_are_read_in_linear_time_and_told_in_few_words(unit: str) -> None:
     def seconds(length: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         body = script_of("x" + unit * (length // len(unit)))
         assert len(wrong_look_ups(body)) <= 20
         fact_faults(body, {"a": {"b": "c"}})
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert any(seconds(50_000) < 1 for _ in range(2))  # it was six seconds
     assert any(seconds(400_000) < 8 for _ in range(2))

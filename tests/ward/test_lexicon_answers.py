@@ -4,7 +4,7 @@ import unicodedata
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stand_ins.gold import rows
 from stand_ins.tables import for_each
@@ -47,6 +47,7 @@ def test_the_line_that_a_doubt_offers_decides_it_and_changes_nothing_else(source
             assert plain(text, _lexicon(doubt.suggestion)) == plain(text), doubt.suggestion
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([*DOUBTED, "ngày 5/9", "họp", "12", "TDP", ",", ".", "(", ")"]), max_size=8, unique=True

@@ -33,7 +33,8 @@ class Refused(Exception):
 
 def bulletin_of(request: Mapping[str, Any], id_: str, now: datetime) -> Bulletin:
     """Return the bulletin that the request asks for, under that id; raise Refused for a value out of bounds."""
-    by, urgency, every, due = _text(request.get("by")), urgency_of(request), _every(request), _due(request, now)
+    urgency, every, due = urgency_of(request), _every(request), _due(request, now)
+    by = ", ".join(_text(request.get(name)) for name in ("by", "second") if request.get(name) or name == "by")
     if every is not None:
         due = due or now
     times = _times(request.get("times"), MOST_TIMES if every is None else MOST_REPEATS)

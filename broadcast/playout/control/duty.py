@@ -54,6 +54,8 @@ class Duty:
         self.latch = Latch(folder)
         self.status: SelfReport = dict
         """What the player that is at work now knows of itself; set by that player."""
+        self.refused: Callable[[Request], Message | None] = lambda _bulletin: None
+        """Why a bulletin that is asked for may not air at all; set by that player."""
         self._channel = _channel(folder, clock)
         self._bulletins = Bulletins(folder)
         self._polled_s = float("-inf")
@@ -178,6 +180,8 @@ class Duty:
             if len(tuple(self._bulletins)) >= _MOST_WAITING:
                 raise Refused(tell("đã có {count} bản tin đang chờ, chưa nhận thêm được", count=_MOST_WAITING))
             bulletin = bulletin_of(request, self._free_id(urgency_of(request), now), now)
+            if (why := self.refused(request)) is not None:
+                raise Refused(why)
         except Refused as refused:
             return {"error": str(refused.what)}
         bulletin = self._bulletins.add(bulletin)

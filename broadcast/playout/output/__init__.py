@@ -66,6 +66,20 @@ class Played:
     """How often the device ran dry: above 0, listeners heard holes even where every frame was taken."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDevice:
+    """What an output tells of the programme that it plays, or played last; for the record."""
+
+    loudspeaker: str = ""
+    """What the operator calls it."""
+    device: str = ""
+    """The one name that the machine has for it; empty where the sound system tells none."""
+    choice: int = 1
+    """Which of the operator's loudspeakers it is, from 1."""
+    holes: int = 0
+    """How often the device ran dry in this programme, or was silenced for a moment, so far."""
+
+
 class Output(Protocol):
     """A loudspeaker, or a file in its place."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import DeviceError, DeviceLost, Message
-from broadcast.playout.output import OPENS_AHEAD, Heard, Played, Source, Wish
+from broadcast.playout.output import OPENS_AHEAD, Heard, OnDevice, Played, Source, Wish
 from broadcast.playout.output.deck import OPENING_S, Deck
 from broadcast.playout.output.pcm import as_pcm16
 from broadcast.playout.output.trouble import taken, turned_down, words
@@ -51,18 +52,21 @@ class SoundCard:
         deck: Callable[[str, int, int], Deck] = Deck.playing,
         holder: Callable[[str], Message | None] = lambda _: None,
         told: Callable[[Message | None], None] = lambda _: None,
+        plays: Callable[[OnDevice], None] = lambda _: None,
     ) -> None:
         """Name the card.
 
         `holder` is asked, with the machine's own name of the device that has opened, who else sounds on it; its
         None: nobody. `told` is called with a sentence while the device is turned down and still heard, and with
-        None when a programme begins and when it is turned up again.
+        None when a programme begins and when it is turned up again. `plays` is called when the device has opened,
+        and at each hole in what it sounds.
         """
         self._name = name
         self._clock = clock
         self._deck = deck
         self._holder = holder
         self._told = told
+        self._plays = plays
 
     @property
     def name(self) -> str:
@@ -83,7 +87,7 @@ class SoundCard:
             return Played(started=None, frames=0, complete=False)
         deck = self._opened(source)
         self._told(None)
-        run = _Run(self._name, self._clock, deck, source, at, heard, self._holder, self._told)
+        run = _Run(self._name, self._clock, deck, source, at, heard, self._holder, self._told, self._plays)
         try:
             played = run.play()
             deck.kill(patience_s=_FAREWELL_S)
@@ -117,6 +121,7 @@ class _Run:
         heard: Heard,
         holder: Callable[[str], Message | None],
         told: Callable[[Message | None], None],
+        plays: Callable[[OnDevice], None],
     ) -> None:
         self._name = name
         self._clock = clock
@@ -126,6 +131,8 @@ class _Run:
         self._heard = heard
         self._holder = holder
         self._told = told
+        self._plays = plays
+        self._on_device = OnDevice(loudspeaker=name)
         self._full: int | None = None
         self._planned = at or clock.now()
         self._sounded = Sounded()
@@ -184,6 +191,7 @@ class _Run:
                     if (holder := self._holder(device)) is not None:
                         raise DeviceError(*taken(self._name, holder))
                     self._opened = self._alive = self._clock.monotonic()
+                    self._tell(replace(self._on_device, device=device))
                 case Sounded():
                     self._take(report)
                 case Hushed(why=why):
@@ -200,6 +208,8 @@ class _Run:
         sign = "beats" if report.first is None else "frames"
         if getattr(report, sign) != getattr(known, sign):
             self._alive = self._clock.monotonic()
+        if report.underflows != known.underflows:
+            self._tell_holes()
         if report.first is not None and report.first != known.first:
             ahead = timedelta(seconds=report.first - self._clock.monotonic())
             self._counted_back = _later(self._clock.now(), ahead)
@@ -218,6 +228,16 @@ class _Run:
         frames = self._sounded.frames  # those that come after are taken, and not heard
         self._silences += why is not None and frames > 0
         self._hushed = (self._clock.monotonic(), why, frames) if why else None
+        if why is None:  # a silence that does not end is no hole
+            self._tell_holes()
+
+    def _tell_holes(self) -> None:
+        lasting = self._hushed is not None and self._hushed[2] > 0
+        self._tell(replace(self._on_device, holes=self._sounded.underflows + self._silences - lasting))
+
+    def _tell(self, on_device: OnDevice) -> None:
+        self._on_device = on_device
+        self._plays(on_device)
 
     def _turn(self, percent: int) -> None:
         """Tell where it is turned low, or much lower than when it was opened: it sounds, and not far."""

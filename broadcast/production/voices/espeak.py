@@ -1,12 +1,16 @@
 """Vietnamese words -> the embedded voice: espeak-ng, its library and its tables from the wheel `espeakng-loader`.
 
 The library has one state for the whole process and reads its tables from the current folder while it speaks, so
-this engine belongs in a process of its own (isolate.py).
+this engine belongs in a process of its own (isolate.py). That state also goes from one utterance into the next
+(the phase of the voice, its flutter, chance), so each is said by a library that was loaded anew: the same words
+are the same samples, whatever was said before, and what was lost of the cache is made again as it was.
 """
 
+import _ctypes
 import contextlib
 import ctypes
-import functools
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +37,8 @@ _FROM_CHARACTER = 1
 _UTF8 = 1
 _DONE = 0
 _GO_ON = 0
+_SEED = 1
+"""Of C's `rand`, by which the library breathes: what it is in a process that has just begun."""
 _ON_SOUND = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -53,7 +59,8 @@ class Espeak:
         cannot be those words, SpeechError where the library cannot be opened or fails.
         """
         pace = min(_FASTEST, max(_SLOWEST, round(ESPEAK_WORDS_A_MINUTE * speed)))
-        sound = _library().say(text, pace)
+        with _loaded() as library:
+            sound = library.say(text, pace)
         check_speech(sound, text)
         return sound
 
@@ -82,6 +89,12 @@ class _Library:
                 )
         self._espeak.espeak_SetSynthCallback(self._on_sound)
         self._espeak.espeak_SetParameter(_VOLUME_PARAMETER, ESPEAK_VOLUME, 0)
+        _seed()
+
+    def unload(self) -> None:
+        """Forget all that was said: the next library begins with fresh tables and a fresh state."""
+        self._espeak.espeak_Terminate()
+        _unload(self._espeak._handle)
 
     def say(self, text: str, words_a_minute: int) -> Sound:
         self._pieces.clear()
@@ -102,7 +115,24 @@ class _Library:
         return _GO_ON
 
 
-@functools.cache
-def _library() -> _Library:
-    """One a process: opened a second time, it loses the tables of the first, and crashes (seen)."""
-    return _Library()
+@contextlib.contextmanager
+def _loaded() -> Iterator[_Library]:
+    """Give the library as it is before its first word; one at a time: a second takes the tables of the first."""
+    library = _Library()
+    try:
+        yield library
+    finally:
+        library.unload()
+
+
+def _seed() -> None:
+    """Let chance begin anew. Of C's library under Windows nothing is asked: it was never tried there."""
+    if sys.platform != "win32":
+        ctypes.CDLL(None).srand(_SEED)
+
+
+def _unload(handle: int) -> None:
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(handle)
+    else:
+        _ctypes.dlclose(handle)

@@ -27,11 +27,14 @@ from broadcast.station.carrying.backupfile import opened, pack
 from broadcast.station.carrying.backupslip import COSIGNED, COSIGNERS, Backup, is_plain
 from broadcast.station.keeping import needed_sounds
 from broadcast.station.overview import Overview, journal_folder, journal_path
-from broadcast.station.readable import Readable, read_what_can_be
+from broadcast.station.papers.told import station_of
+from broadcast.station.readable import read_what_can_be
 from broadcast.ward.filenames import as_shown
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.tree import walk
 
+_LISTS = "keys"
+"""The folder of the lists of keys that the station believes."""
 _KEYS = (b"PRIVATE KEY-----", b"PuTTY-User-Key-File-", b"AGE-SECRET-KEY-")
 """Stand in private keys of OpenSSH and PEM, of PuTTY, of age."""
 _LOOKED_AT = 4_000_000
@@ -76,7 +79,7 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
                 paths |= _named_sounds(seen.overview, lacking)
                 paths |= _made_sounds(seen.overview) if with_sounds else {}
             paths |= _voices(home) if with_voices else {}
-            backup = pack(file, _that_go(paths, lacking), _name_of(seen), seen.clock.now(), lines)
+            backup = pack(file, _that_go(paths, lacking), station_of(seen), seen.clock.now(), lines)
             file.flush()
             with opened(Path(file.name)) as written:
                 written.check()
@@ -88,15 +91,12 @@ def back_up(home: Path, path: Path, *, with_sounds: bool = True, with_voices: bo
         ) from error
 
 
-def _name_of(seen: Readable) -> str:
-    return seen.overview.ward.playlist.station if seen.overview is not None else ""
-
-
 # --- what goes in ---
 
 
 def _wards_own(home: Path) -> dict[str, Path]:
     paths = [home / PLAYLIST, home / LEXICON, *slips(home), *sorted((home / TAKES).glob("*"))]
+    paths += sorted((home / _LISTS).glob("*"))
     for folder, _, names in walk(home):
         paths += [Path(folder) / name for name in names if not name.startswith((".", "~$"))]
     return _named(home, paths)

@@ -11,7 +11,7 @@ from pathlib import Path
 from broadcast.base.clock import Wanted
 from broadcast.base.errors import Message, tell
 from broadcast.library.codec import encode
-from broadcast.library.rack import CLOSING, OPENING, Rack
+from broadcast.library.rack import PART_OF, Rack
 from broadcast.library.tagged import Tags
 from broadcast.programme.layout import WAKE_UP_S
 from broadcast.programme.model import Airing, Cart, CueId, Part, Reason, Rundown, Session, Unready
@@ -24,8 +24,6 @@ from broadcast.station.rehearse import air_into
 from broadcast.station.station import ProgressWatcher, Station, production_of
 from broadcast.ward.readings import Prepared
 from broadcast.ward.scriptfile import name_of
-
-_PARTS = {OPENING: Part.OPENING, CLOSING: Part.CLOSING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +89,11 @@ class _Chosen:
 
     def look_through(self, dealt: Rundown, rack: Rack) -> None:
         """Choose among a day's carts; what opens or closes its sessions unreleased is taken off the rack."""
+        if not dealt.sessions:
+            return
         made = rack.contents()
         around = spoken_around(self._station, dealt.sessions)
-        for cue, part in _PARTS.items():
+        for cue, part in PART_OF.items():
             if (script := around[cue]) is not None:
                 found = self._version(script, part, made.get(cue), dealt.day)
                 if isinstance(found, Message):

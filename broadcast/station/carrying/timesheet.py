@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from io import StringIO
 
+from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
 from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.settings import ScriptId
@@ -40,17 +41,11 @@ def _columns() -> list[str]:
 
 def _rows(exported: Exported, files: Mapping[ScriptId, str], marks: Mapping[ScriptId, str]) -> list[list[str]]:
     return [
-        [f"{one.at:%d/%m/%Y}", f"{one.at:%H:%M:%S}", session.name, session.file or "", clock(one.after_s),
-         one.title, f"{files[one.script]}.mp3" if one.script in files else "", clock(one.seconds),
+        [f"{one.at:%d/%m/%Y}", f"{one.at:%H:%M:%S}", session.name, session.file or "", clock_length(one.after_s),
+         one.title, f"{files[one.script]}.mp3" if one.script in files else "", clock_length(one.seconds),
          marks.get(one.script, "")]
         for session in exported.sessions for one in session.heard
     ]  # fmt: skip
-
-
-def clock(seconds: float) -> str:
-    """Return a length in minutes and seconds, `4:07`, as a player shows it."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def _as_text(exported: Exported, station: str, marks: Mapping[ScriptId, str]) -> str:
@@ -59,7 +54,7 @@ def _as_text(exported: Exported, station: str, marks: Mapping[ScriptId, str]) ->
         lines += ["", _heading(session), *(_line(one) for one in session.heard)]
     lines += ["", words("Từng bài:")]
     for one in exported.announcements:
-        lines.append(f"  {one.file}.mp3  {clock(one.cart.seconds)}  {one.title}  ({marks[one.script]})")
+        lines.append(f"  {one.file}.mp3  {clock_length(one.cart.seconds)}  {one.title}  ({marks[one.script]})")
     if exported.left:
         lines += ["", words("Không có trong thư mục này:")]
         lines += [f"  {one.title}: {said(one.why)}" for one in exported.left]
@@ -69,11 +64,11 @@ def _as_text(exported: Exported, station: str, marks: Mapping[ScriptId, str]) ->
 def _heading(session: ExportedSession) -> str:
     day = f"{said(DAY_NAMES[session.at.weekday()])} {session.at:%d/%m/%Y}"
     file = f"  {session.file}" if session.file else ""
-    return f"{day} {session.at:%H:%M:%S}  {session.name}  {clock(session.seconds)}{file}"
+    return f"{day} {session.at:%H:%M:%S}  {session.name}  {clock_length(session.seconds)}{file}"
 
 
 def _line(one: Heard) -> str:
-    return f"  {one.at:%H:%M:%S}  {clock(one.after_s):>6}  {clock(one.seconds):>6}  {one.title}"
+    return f"  {one.at:%H:%M:%S}  {clock_length(one.after_s):>6}  {clock_length(one.seconds):>6}  {one.title}"
 
 
 def _as_page(rows: list[list[str]], station: str) -> str:

@@ -11,6 +11,7 @@ from broadcast.base.files import whole_file
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import number, said
 from broadcast.programme.airheard import AirHeard
+from broadcast.programme.evidence import AtOutput, MadeOf
 from broadcast.programme.model import Airing
 from broadcast.programme.voice import spoken_by
 from broadcast.record.outcomes import OUTCOMES
@@ -20,6 +21,7 @@ _COLUMNS = (
     "ngay", "gio_lich", "gio_thuc", "lech_giay", "bai", "ten_bai", "giay", "ket_qua", "giong", "ghi_chu",
     "gio_het", "ma_buoi", "buoi", "dot", "phan", "ma_ket_qua", "ma_ly_do", "giong_du_phong", "dau_van_tay", "loi",
     "nhac", "giong_chu", "so_duyet", "nguoi_duyet", "o_loa",
+    "loa", "thiet_bi", "loa_thu", "hut_tieng", "muc_db", "dinh_db", "lufs", "ma_ban", "giong_cu_the", "sha256",
 )  # fmt: skip
 """Columns are only added, behind these."""
 _FORMULA = ("=", "@", "＝", "＠", "＋", "－")
@@ -49,7 +51,7 @@ def _csv_to(file: TextIO, lines: LogLines) -> int:
     for day, airings in lines.days():
         heard = lines.heard(day)
         for one in airings:
-            table.add([*_line(lines, one), _at_loudspeaker(heard.get((one.cue, one.attempt)))])
+            table.add([*_line(lines, one), _at_loudspeaker(heard.get((one.cue, one.attempt))), *_evidence(one)])
         count += len(airings)
     return count
 
@@ -98,6 +100,22 @@ def _line(lines: LogLines, one: Airing) -> list[str]:
 
 def _at_loudspeaker(heard: AirHeard | None) -> str:
     return "; ".join(map(said, heard.told)) if heard is not None else ""
+
+
+def _evidence(one: Airing) -> list[str]:
+    """What left the station, and of what it was made; a field is empty where nobody knows."""
+    output, made = one.output or AtOutput(), one.made or MadeOf(sha256="")
+    levels = (output.rms_db, output.peak_db, output.lufs)
+    return [
+        output.loudspeaker,
+        output.device,
+        str(output.choice) if output.loudspeaker else "",
+        str(output.holes) if one.output is not None else "",
+        *("" if level is None else _figure(level, 1) for level in levels),
+        made.code,
+        made.voice,
+        made.sha256,
+    ]
 
 
 def _figure(value: float, places: int) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
-from broadcast.record.daymark import DayMark, day_marks
+from broadcast.record.anchors.daymark import DayMark, day_marks
 from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path

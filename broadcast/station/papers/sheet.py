@@ -17,7 +17,7 @@ from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import Airing, Part
-from broadcast.record.daymark import DayMark
+from broadcast.record.anchors.daymark import DayMark
 from broadcast.record.tallies import Tally
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import (

@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import espeakng_loader
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from broadcast.base.errors import SpeechError
+from broadcast.production.voices import espeak
 from broadcast.production.voices.checks import check_speech
 from broadcast.production.voices.espeak import Espeak
 
@@ -35,10 +37,20 @@ def test_speed_is_kept(speed: float) -> None:
     assert plain / other == pytest.approx(speed, rel=0.06)
 
 
-def test_it_is_one_engine_however_often_it_is_made() -> None:
-    sounds = [Espeak().speak(SENTENCE, speed=1.0) for _ in range(20)]
+def test_the_same_words_are_the_same_samples_whatever_was_said_before() -> None:
+    first = Espeak().speak(SENTENCE, speed=1.0)
+    for others in ("Xin chào.", "Mời bà con treo cờ.", SENTENCE):
+        Espeak().speak(others, speed=1.2)
+        again = Espeak().speak(SENTENCE, speed=1.0)
+        assert np.array_equal(again.samples, first.samples)
 
-    assert max(sound.seconds for sound in sounds) - min(sound.seconds for sound in sounds) < 0.05
+
+def test_without_a_library_loaded_anew_the_same_words_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    with espeak._loaded() as kept:
+        monkeypatch.setattr(espeak, "_loaded", lambda: nullcontext(kept))
+        first, again = (Espeak().speak(SENTENCE, speed=1.0) for _ in range(2))
+    assert not np.array_equal(again.samples, first.samples)
 
 
 def test_identity_names_the_pinned_library() -> None:

@@ -121,8 +121,9 @@ def test_a_cart_that_was_made_in_one_voice_does_not_air_for_another_of_the_same_
 
 def test_a_human_voice_that_must_be_heard_at_once_is_not_waited_for_as_long(tmp_path: Path) -> None:
     put_slip(tmp_path, "vi_VN-thu-medium")
-    patience_s = [
-        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._lanes[0]._deadline_s
+    lanes = [
+        voices(Voice(), tmp_path, gtts_url=None, gtts_ca=None, hurried=hurried)[PIPER]._lanes[0]
         for hurried in (False, True)
     ]
-    assert patience_s == [70.0, 8.0]
+    patience_s = [(lane._start_s, lane._deadline_s, lane._a_letter_s) for lane in lanes]
+    assert patience_s == [(20.0, 10.0, 0.2), (0.0, 8.0, 0.0)]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
-from broadcast.record.against import Carried, Mark
 from broadcast.record.airings import Row
-from broadcast.record.anchoring import Anchor, anchor_of
+from broadcast.record.anchors.against import Carried, Mark
+from broadcast.record.anchors.anchoring import Anchor, anchor_of
+from broadcast.record.anchors.signednote import Verifier, cosigned_at
 from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link
 from broadcast.record.leaves import Leaf
 from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record
-from broadcast.record.signednote import Verifier, cosigned_at
 
 _DAY = len("2025-10-06")
 

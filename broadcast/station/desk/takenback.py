@@ -4,7 +4,7 @@ from broadcast.base.errors import WardError, tell
 from broadcast.programme.released import TEXT, Act, Deed, withdrawal
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
-from broadcast.station.desk import cases
+from broadcast.station.desk.cases import cases
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.base.files import write_whole
-from broadcast.record.anchoring import NAMESPACE, Anchor
-from broadcast.record.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.anchoring import NAMESPACE, Anchor
+from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.signednote import note_of
+from broadcast.record.anchors.stationkey import PUBLIC, StationKey
 from broadcast.record.merkle import Hash, root_of
 from broadcast.record.reading import Record
-from broadcast.record.signednote import note_of
 from broadcast.record.sshsig import public_line, sign
-from broadcast.record.stationkey import PUBLIC, StationKey
 
 HEAD = "checkpoint"
 _HASH, _WIDTH = 32, 256

@@ -12,8 +12,8 @@ from pathlib import Path
 from broadcast.base.errors import DiskError, JournalError, tell
 from broadcast.base.files import locked, write_whole
 from broadcast.base.reasons import reason_of
+from broadcast.record.anchors.signednote import Kind, Verifier
 from broadcast.record.ed25519 import Private, made, public_of, read, written
-from broadcast.record.signednote import Kind, Verifier
 from broadcast.record.sshsig import public_line, public_of_line
 
 PRIVATE, PUBLIC = "station.key", "station.key.pub"

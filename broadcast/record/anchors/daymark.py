@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
-from broadcast.record.anchoring import anchors_of_days
+from broadcast.record.anchors.anchoring import anchors_of_days
 from broadcast.record.reading import Record
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcast.base.errors import JournalError, tell
-from broadcast.record.carried import HEAD, hashes_in
-from broadcast.record.checkpoint import Checkpoint, checkpoint_of, size_of_code
+from broadcast.record.anchors.carried import HEAD, hashes_in
+from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of, size_of_code
+from broadcast.record.anchors.signednote import Note, Verifier, note_of
+from broadcast.record.anchors.stationkey import name_of, public_key
 from broadcast.record.merkle import Hash
-from broadcast.record.signednote import Note, Verifier, note_of
-from broadcast.record.stationkey import name_of, public_key
 
 NO_LARGER = 1_000_000
 """Bytes of a file that may hold a head."""

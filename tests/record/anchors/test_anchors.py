@@ -17,16 +17,16 @@ from stand_ins.outsider import checked
 from broadcast.base.errors import JournalError
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
-from broadcast.record.anchoring import Anchor, anchor
-from broadcast.record.carried import carry_out, hashes_in
-from broadcast.record.cosigning import KNOWN, cosign
-from broadcast.record.daymark import day_marks
+from broadcast.record.anchors.anchoring import Anchor, anchor
+from broadcast.record.anchors.carried import carry_out, hashes_in
+from broadcast.record.anchors.cosigning import KNOWN, cosign
+from broadcast.record.anchors.daymark import day_marks
+from broadcast.record.anchors.proving import proof_of
+from broadcast.record.anchors.stationkey import PRIVATE, PUBLIC, station_key
 from broadcast.record.journal import AS_RUN, Journal
 from broadcast.record.leaves import leaves
 from broadcast.record.merkle import root_of
-from broadcast.record.proving import proof_of
 from broadcast.record.reading import record_at
-from broadcast.record.stationkey import PRIVATE, PUBLIC, station_key
 from broadcast.record.verified import Verified, verify
 
 CUE = "2025-10-06/sang/chung/1"
@@ -101,7 +101,7 @@ def test_each_line_is_a_leaf_of_which_the_chain_is_the_sha256(folder: Path) -> N
 @pytest.mark.parametrize("name", ["two_chains.sql", "one_chain.sql"])
 def test_lines_of_older_logs_are_leaves_too_and_those_after_them(tmp_path: Path, name: str) -> None:
     with closing(sqlite3.connect(tmp_path / AS_RUN)) as db:
-        db.executescript(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        db.executescript(Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8"))
     _write(tmp_path, 40, 50)
     with closing(sqlite3.connect(tmp_path / AS_RUN)) as db:
         found = list(leaves(db))

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from broadcast.record import sshsig
-from broadcast.record.checkpoint import Checkpoint, checkpoint_of, size_of_code
-from broadcast.record.ed25519 import made, public_of, read, written
-from broadcast.record.signednote import (
+from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of, size_of_code
+from broadcast.record.anchors.signednote import (
     Kind,
     Verifier,
     cosigned,
@@ -19,6 +18,7 @@ from broadcast.record.signednote import (
     signed,
     verifier_of,
 )
+from broadcast.record.ed25519 import made, public_of, read, written
 
 GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 GO_NOTE = """\

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.base.files import write_whole
-from broadcast.record.against import NO_LARGER
-from broadcast.record.carried import HEAD, hashes_in
-from broadcast.record.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.against import NO_LARGER
+from broadcast.record.anchors.carried import HEAD, hashes_in
+from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.signednote import Kind, Note, Verifier, cosigned, note_of, verifier_of
+from broadcast.record.anchors.stationkey import StationKey, name_of, public_key
 from broadcast.record.merkle import root_of
-from broadcast.record.signednote import Kind, Note, Verifier, cosigned, note_of, verifier_of
-from broadcast.record.stationkey import StationKey, name_of, public_key
 
 KNOWN, LAST = "cosigners", "cosigned"
 

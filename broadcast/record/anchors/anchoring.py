@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from broadcast.record.airings import Row
-from broadcast.record.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
+from broadcast.record.anchors.signednote import Note, Verifier, note_of, signed, verifier_of
+from broadcast.record.anchors.stationkey import StationKey
 from broadcast.record.journal import Journal
 from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record
-from broadcast.record.signednote import Note, Verifier, note_of, signed, verifier_of
-from broadcast.record.stationkey import StationKey
 
 NAMESPACE = "broadcast-day"
 """Of the signatures of OpenSSH over a day's head; a release and an order have others."""

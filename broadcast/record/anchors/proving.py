@@ -8,12 +8,12 @@ from base64 import b64encode
 from typing import Any
 
 from broadcast.base.errors import JournalError, tell
-from broadcast.record.anchoring import NAMESPACE, Anchor, anchor_of
+from broadcast.record.anchors.anchoring import NAMESPACE, Anchor, anchor_of
+from broadcast.record.anchors.stationkey import StationKey
 from broadcast.record.leaves import Leaf
 from broadcast.record.merkle import Hash, inclusion_proof, root_of
 from broadcast.record.reading import Record
 from broadcast.record.sshsig import public_line, sign
-from broadcast.record.stationkey import StationKey
 
 SCHEMA = "broadcast.proof/1"
 

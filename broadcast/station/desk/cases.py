@@ -9,15 +9,17 @@ from broadcast.programme.approving import WRITTEN, Differences, differences, hea
 from broadcast.programme.contents import canonical
 from broadcast.programme.model import Cart, Unready
 from broadcast.programme.released import Act, Contents, Deed, Purpose, Stand
-from broadcast.programme.settings import Policy, ScriptId, SealKind
+from broadcast.programme.settings import Policy, ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
-from broadcast.station.airsnext import next_airings
 from broadcast.station.assembly import today
+from broadcast.station.desk.airsnext import next_airings
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
 from broadcast.station.releases import Releases
+from broadcast.station.sealing import Sealing
+from broadcast.station.standings import policy_in_force
 from broadcast.station.unready import error_of
 
 Sign = Callable[[Act], str]
@@ -36,14 +38,14 @@ class Case:
     script: ScriptId
     title: str
     stand: Stand
-    acts: tuple[Act, ...]
-    """What persons have done with it, in the order of writing."""
     cart: Cart | None
     """The sound it is about; None where there is none."""
     next: datetime | None
     """When a session that has it begins next; None where none of the coming days has it."""
     is_better: bool = False
     """A better voice than the released one has spoken it meanwhile, and waits for a release of its own."""
+    acts: tuple[Act, ...] = ()
+    """What persons have done with it, in the order of writing."""
 
     @property
     def contents(self) -> Contents | None:
@@ -76,7 +78,8 @@ def cases(overview: Overview, scripts: Sequence[ScriptId], *, afresh: bool = Fal
     coming = next_airings(overview)
     with record_at(journal_path(overview.home)) as record:
         releases = Releases(overview, record)
-        return tuple(_case(overview, releases, script, coming.get(script), afresh=afresh) for script in scripts)
+        cases_ = [_case(overview, releases, script, coming.get(script), afresh=afresh) for script in scripts]
+        return tuple(replace(case, acts=record.releases(case.script)) for case in cases_)
 
 
 def _case(
@@ -88,7 +91,6 @@ def _case(
         script=script,
         title=overview.ward.title(script),
         stand=stand,
-        acts=releases.acts(script),
         cart=cart,
         next=coming,
         is_better=stand.is_released and not afresh and releases.offered(script) is not None,
@@ -147,7 +149,8 @@ def why_not(overview: Overview, case: Case, terms: Terms) -> BroadcastError | No
 
 
 def _listen_first(case: Case, terms: Terms) -> Message:
-    return tell('Nghe đến hết: broadcast preview {script} --by "{by}"', script=case.script, by=terms.by)
+    return tell('Nghe đến hết: broadcast preview {script} --by "{by}". Đã nghe bản này ở nơi khác thì thêm:'
+                ' --heard-elsewhere "nghe ở đâu, lúc nào"', script=case.script, by=terms.by)  # fmt: skip
 
 
 def _last_day(contents: Contents, terms: Terms) -> date | None:
@@ -174,9 +177,18 @@ def release(overview: Overview, those: Sequence[Case], terms: Terms, sign: Sign 
             _sealed(_release_of(overview, case, terms, now, first + number), sign)
             for number, case in enumerate(those)
         ]
-        if overview.ward.playlist.release.seal is SealKind.SIGNED and not all(act.seal for act in acts):
-            raise WardError(tell("Phường này chỉ nhận lần duyệt có chữ ký, mà lần này không có."))
+        _refuse_doubted(Sealing(overview.home, overview.ward.playlist.release, journal), acts)
         return journal.release_all(acts, now)
+
+
+def _refuse_doubted(sealing: Sealing, acts: Sequence[Act]) -> None:
+    """Refuse releases whose seal nobody would believe afterwards."""
+    for act in acts:
+        if (why := sealing.doubted(act)) is not None:
+            raise WardError(
+                tell("Chưa duyệt được: {why}.", why=why),
+                tell("Phường này chỉ nhận lần duyệt có chữ ký: thêm --key TỆP_KHOÁ. Xem: broadcast keys list"),
+            )
 
 
 def _refuse_changed(overview: Overview, those: Sequence[Case]) -> None:
@@ -218,4 +230,4 @@ def _sealed(act: Act, sign: Sign) -> Act:
 
 def is_required(overview: Overview) -> bool:
     """Whether nothing airs in this ward without a release."""
-    return overview.ward.playlist.release.policy is Policy.REQUIRED
+    return policy_in_force(overview).policy is Policy.REQUIRED

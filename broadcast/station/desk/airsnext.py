@@ -1,12 +1,14 @@
-"""The days ahead -> when each script airs next, and the scripts that air on a day or in a session."""
+"""The days ahead -> when each script airs next, those of a day or a session, and those that nobody released."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.programme.model import Session
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.released import Standing
+from broadcast.programme.settings import Policy, ScriptId
 from broadcast.station.overview import Overview, dealt_day, sessions_from
+from broadcast.station.standings import standings
 
 _DAYS_AHEAD = 14
 
@@ -45,6 +47,26 @@ def scripts_of_day(overview: Overview, day: date, name: str | None) -> tuple[Scr
     if not scripts:
         raise UsageRefused(tell("Ngày {day} không có bài nào phát.", day=f"{day:%d/%m/%Y}"))
     return scripts
+
+
+def unreleased_among(overview: Overview, sessions: Iterable[Session]) -> tuple[ScriptId, ...]:
+    """List what of the sessions that are still to air stays silent as nobody has released it, each script once.
+
+    Those over opening and closing are among them; drafts are not. Empty where the ward asks for no release.
+    """
+    if overview.ward.playlist.release.policy is not Policy.REQUIRED:
+        return ()
+    now, days = overview.clock.now(), dict[date, list[Session]]()
+    for session in sessions:
+        if session.is_to_air and session.at > now:
+            days.setdefault(session.at.date(), []).append(session)
+    found = dict[ScriptId, None]()
+    for day, those in days.items():
+        stands = standings(overview, _scripts_of(overview, those), day)
+        found |= dict.fromkeys(
+            one for one, stand in stands.items() if not stand.is_released and stand.standing is not Standing.DRAFT
+        )
+    return tuple(found)
 
 
 def _scripts_of(overview: Overview, sessions: Sequence[Session]) -> tuple[ScriptId, ...]:

@@ -1,0 +1,69 @@
+"""A ward's record -> which rule of release is in force; nothing is loaded where nothing is signed."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadcast.base.errors import JournalError, Message
+from broadcast.programme.released import Act
+from broadcast.programme.settings import Policy, ReleasePolicy, SealKind
+from broadcast.record.reading import Record
+
+if TYPE_CHECKING:
+    from broadcast.station.seals import Seals
+
+
+class Sealing:
+    """The rule of release that is in force, and what is doubted by it."""
+
+    def __init__(self, home: Path, written: ReleasePolicy, record: Record) -> None:
+        """Read nothing yet. `written`: the rule as playlist.yaml has it."""
+        self._home = home
+        self._written = written
+        self._record = record
+        self._known: tuple[int, Seals] | None = None
+
+    @property
+    def policy(self) -> ReleasePolicy:
+        """Return the rule that is in force: nothing that was signed is taken back by an edit of playlist.yaml.
+
+        While a file that must be signed is not, nothing airs without a release. Where the record cannot be read,
+        the rule is the one that is written.
+        """
+        try:
+            seals = self._seals()
+        except JournalError:
+            return self._written
+        if seals is None:
+            return self._written
+        policy = seals.in_force(self._written)
+        return replace(policy, policy=Policy.REQUIRED) if seals.unsealed(self._written) is not None else policy
+
+    def doubted(self, release: Act) -> Message | None:
+        """As programme's Doubted."""
+        try:
+            seals = self._seals()
+        except JournalError as error:
+            return error.what
+        if seals is None or seals.in_force(self._written).seal is SealKind.NAMED:
+            return None
+        return seals.doubted(release)
+
+    def unsealed(self) -> Message | None:
+        """Say which file must be signed and is not, as it is now; None where all are."""
+        try:
+            seals = self._seals()
+        except JournalError as error:
+            return error.what if self._written.sealed else None
+        return seals.unsealed(self._written) if seals is not None else None
+
+    def _seals(self) -> "Seals | None":
+        """None where nothing is signed, and nothing need be."""
+        line = self._record.last_sealing()
+        if not line and self._written.seal is SealKind.NAMED and not self._written.sealed:
+            return None
+        if self._known is None or self._known[0] != line:
+            from broadcast.station.seals import Seals
+
+            self._known = line, Seals(self._home, self._record)
+        return self._known[1]
