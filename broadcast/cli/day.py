@@ -112,7 +112,7 @@ def say_unreleased(face: Face, overview: "Overview", sessions: "Iterable[Session
     from broadcast.station.desk.airsnext import unreleased_among
 
     if those := unreleased_among(overview, sessions):
-        face.line(words("! {count} bài chờ duyệt, chưa duyệt thì không phát. Nghe rồi duyệt: broadcast approvals",
+        face.line(words("! {count} bài chưa được duyệt nên sẽ không phát. Xem rồi duyệt: broadcast approvals",
                         count=len(those)), "yellow")  # fmt: skip
 
 

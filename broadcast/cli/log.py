@@ -179,7 +179,7 @@ def _show(
         return
     from broadcast.cli.logscreen import show
 
-    show(face, seen, read, in_full=in_full)
+    show(face, seen, read, in_full=in_full, of_days=selection.is_of_days_alone)
 
 
 def _show_json(face: Face, seen: "Readable", read: "Log") -> None:
