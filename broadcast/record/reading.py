@@ -133,8 +133,23 @@ class Record:
         A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
         read.
         """
+        return tuple(entry for _, entry in self.sealing_lines(code) if entry is not None)
+
+    def sealing_lines(self, code: str) -> tuple[tuple[int, Entry | None], ...]:
+        """Return the number of each row that `sealings` reads, and what it says; None where it was altered."""
         query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'event' AND r.cue = ? ORDER BY r.seq"
-        return entries_of([row for row in self._lines.read(query, (code,)) if fits(row)])
+        rows = self._lines.read(query, (code,))
+        return tuple((row["seq"], entries_of([row])[0] if fits(row) else None) for row in rows)
+
+    def broken_behind_row(self, seq: int) -> BrokenLine | None:
+        """Return the first line behind that row, which is there, that does not fit; None where all do.
+
+        As quick as `broken_behind`. Raises JournalError where the log cannot be read.
+        """
+        try:
+            return self._behind.first_broken_from(seq)
+        except sqlite3.Error as error:
+            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def last_sealing(self) -> int:
         """Return which line last changed the keys or signed the files; 0 where none has.

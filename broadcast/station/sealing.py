@@ -36,6 +36,8 @@ class Sealing:
             return self._written
         if seals is None:
             return self._written
+        if self._damaged(seals) is not None:
+            return replace(self._written, policy=Policy.REQUIRED, seal=SealKind.SIGNED)
         policy = seals.in_force(self._written)
         return replace(policy, policy=Policy.REQUIRED) if seals.unsealed(self._written) is not None else policy
 
@@ -45,9 +47,11 @@ class Sealing:
             seals = self._seals()
         except JournalError as error:
             return error.what
-        if seals is None or seals.in_force(self._written).seal is SealKind.NAMED:
+        if seals is None:
             return None
-        return seals.doubted(release)
+        if (damaged := self._damaged(seals)) is not None:
+            return damaged
+        return None if seals.in_force(self._written).seal is SealKind.NAMED else seals.doubted(release)
 
     def unsealed(self) -> Message | None:
         """Say which file must be signed and is not, as it is now; None where all are."""
@@ -56,6 +60,13 @@ class Sealing:
         except JournalError as error:
             return error.what if self._written.sealed else None
         return seals.unsealed(self._written) if seals is not None else None
+
+    @staticmethod
+    def _damaged(seals: "Seals") -> Message | None:
+        try:
+            return seals.damaged()
+        except JournalError as error:
+            return error.what
 
     def _seals(self) -> "Seals | None":
         """None where nothing is signed, and nothing need be."""

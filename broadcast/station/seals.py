@@ -10,6 +10,7 @@ from broadcast.base.digests import sha256_of
 from broadcast.base.errors import Message, tell
 from broadcast.programme.released import Act
 from broadcast.programme.settings import Policy, ReleasePolicy, Sealed, SealKind
+from broadcast.record.chain import BrokenLine
 from broadcast.record.keyring import Keyring, keyring_of
 from broadcast.record.reading import Record
 from broadcast.record.sealedfiles import SealedFiles, sealed_files_of
@@ -55,6 +56,21 @@ def text_of(home: Path, name: str) -> str:
         return ""
 
 
+def _vouched_from(record: Record, ring: Keyring, sealed: SealedFiles | None) -> int | BrokenLine | None:
+    """The row from which the log must fit, or that row where it does not itself; None where nothing is signed."""
+    changes, files = record.sealing_lines(KEYS), record.sealing_lines(FILES)
+    lines = sorted([*changes, *files], key=lambda line: line[0])
+    if not lines:
+        return None
+    (first, entry), *_ = lines
+    whole = [row for row, one in changes if one is not None]
+    believed = [row for row, one in files if one is not None and sealed is not None and one.written == sealed.at]
+    if ring.signed and believed:
+        return min(whole[ring.signed], believed[-1])
+    why = tell("dòng về khoá hoặc chữ ký bị sửa")
+    return first if entry is not None else BrokenLine(number=first, day=None, why=why)
+
+
 class Seals:
     """What is signed in one ward, as its record has it now."""
 
@@ -64,8 +80,25 @@ class Seals:
         Raises JournalError where the record cannot be read.
         """
         self._home = home
+        self._record = record
         self.ring = keyring(record)
         self.sealed = last_sealed(record, self.ring)
+        self._from = _vouched_from(record, self.ring, self.sealed)
+
+    def damaged(self) -> Message | None:
+        """Say where the log is damaged, which may have hidden a revocation or a rule; None where it is whole.
+
+        Looked for from the last list of keys and the last files that were signed, so whoever has a key mends it
+        by signing both anew. Raises JournalError where the record cannot be read.
+        """
+        broken = self._record.broken_behind_row(self._from) if isinstance(self._from, int) else self._from
+        if broken is None:
+            return None
+        return tell(
+            "nhật ký bị sửa hoặc mất ở {where}, không biết khoá nào còn tin được: người có khoá ký lại bằng"
+            " broadcast keys add và broadcast seal, hoặc dựng lại từ bản sao lưu",
+            where=broken.where,
+        )
 
     def in_force(self, written: ReleasePolicy) -> ReleasePolicy:
         """Return the rule that holds: what was signed last is not undone by what playlist.yaml says since."""
