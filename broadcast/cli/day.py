@@ -172,8 +172,10 @@ def _show_session(
 
 def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
     """What of a release a person should know: that nobody gave one and it airs all the same, or a better voice."""
+    from broadcast.station.standings import policy_in_force
+
     stand = cue.release
-    if stand is None or cue.state not in _TO_AIR or not overview.ward.playlist.release.is_written:
+    if stand is None or cue.state not in _TO_AIR or not policy_in_force(overview).is_written:
         return
     if not stand.is_released:
         why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")

@@ -19,7 +19,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.behind import LinesBehind, gone
-from broadcast.record.chain import BrokenLine
+from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
@@ -128,13 +128,28 @@ class Record:
         return acts_of(self._lines.read(query, values))
 
     def sealings(self, code: str) -> tuple[Entry, ...]:
-        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
+        """Return every change of the `keys`, signature of the `files`, or one of the `orders`, as it was written.
 
         A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
         read.
         """
+        return tuple(entry for _, entry in self.sealing_lines(code) if entry is not None)
+
+    def sealing_lines(self, code: str) -> tuple[tuple[int, Entry | None], ...]:
+        """Return the number of each row that `sealings` reads, and what it says; None where it was altered."""
         query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'event' AND r.cue = ? ORDER BY r.seq"
-        return entries_of([row for row in self._lines.read(query, (code,)) if fits(row)])
+        rows = self._lines.read(query, (code,))
+        return tuple((row["seq"], entries_of([row])[0] if fits(row) else None) for row in rows)
+
+    def broken_behind_row(self, seq: int) -> BrokenLine | None:
+        """Return the first line behind that row, which is there, that does not fit; None where all do.
+
+        As quick as `broken_behind`. Raises JournalError where the log cannot be read.
+        """
+        try:
+            return self._behind.first_broken_from(seq)
+        except sqlite3.Error as error:
+            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def last_sealing(self) -> int:
         """Return which line last changed the keys or signed the files; 0 where none has.
@@ -334,17 +349,22 @@ class Record:
         return True
 
     def first_broken_line(
-        self, *, quickly: bool = False, shown: tuple[date, date] | None = None
-    ) -> BrokenLine | None:
+        self, fitting: tuple[Link, Link] | None = None, *, quickly: bool = False,
+        shown: tuple[date, date] | None = None,
+    ) -> BrokenLine | None:  # fmt: skip
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
         looked at; in a log of years not all of these are looked at each time, those of the days `shown` are.
-        Raises JournalError where the log cannot be read.
+        `fitting`: the last row and the last note up to which every line was just seen to fit. Raises JournalError
+        where the log cannot be read.
         """
-        if quickly and isinstance(self._lines, LinesToRead):
-            return self._lines.first_broken(quickly=True, shown=shown)
+        if isinstance(self._lines, LinesToRead):
+            if quickly:
+                return self._lines.first_broken(quickly=True, shown=shown)
+            if fitting is not None and self._lines.first_broken(fitting) is None:
+                return None
         return self._lines.first_broken()
 
 
