@@ -17,6 +17,9 @@ _FREE = 2_000
 """Of half a second in this band so many values are free of each other: chance grows with the root of that."""
 _LACKS = 0.3
 """Of the usual strength: a half second that came with less was not heard."""
+_SILENT = 1e-5
+"""Of the usual half second's energy, 50 dB below it: a pause, which on a line without noise is as silent there."""
+_NEVER_TOLD = 1e9
 _TOLD = 3.0
 """A half second tells something where chance makes so many times less of it than it lacks."""
 _ENOUGH = 0.3
@@ -47,7 +50,12 @@ def unheard(
     recorded is not listed: nobody listened. Returns `otherwise` where the noise is too loud to tell half seconds.
     """
     starts = np.arange(0, max(0, len(cart) - _CELL) + 1, _HOP)
-    told = [_cell(heard, cart, int(start), lags(start + _CELL / 2)) for start in starts]
+    energies = [float(np.square(cart[start : start + _CELL]).sum()) for start in starts]
+    least = _SILENT * float(np.median(energies)) + 1e-20
+    told = [
+        _cell(heard, cart, int(start), lags(start + _CELL / 2), own if own > least else 0.0)
+        for start, own in zip(starts, energies, strict=True)
+    ]
     strength, chance = (np.array(column) for column in zip(*told, strict=True))
     came = strength > _TOLD * chance
     usual = float(np.median(strength[came])) if came.any() else 0.0
@@ -67,15 +75,19 @@ def _with_what_lies_between(lost: Flags, judged: Flags) -> Flags:
     return np.where(judged, lost, around)
 
 
-def _cell(heard: Recorded, cart: Samples, start: int, lags: Sequence[float]) -> tuple[float, float]:
-    """How strongly half a second came, and how strong chance may make it; infinite where nobody listened."""
+def _cell(heard: Recorded, cart: Samples, start: int, lags: Sequence[float], own: float) -> tuple[float, float]:
+    """How strongly half a second came, and how strong chance may make it; infinite where nobody listened.
+
+    `own`: the half second's energy in the cart; of 0, which is a pause, nobody can tell whether it came.
+    """
     words = cart[start : start + _CELL]
-    own = float(np.square(words).sum()) + 1e-20
     strength, chance = 0.0, float("inf")
     for lag in lags:
         first = start + round(lag) - _AROUND
         there = heard.samples[max(0, first) : max(0, first + len(words) + 2 * _AROUND)]
         if heard.first <= first and first + len(words) + 2 * _AROUND <= heard.end:
+            if not own:
+                return 0.0, _NEVER_TOLD
             products = np.correlate(there, words, "valid")
             strength = max(strength, float(np.abs(products).max()) / own)
             chance = float(np.sqrt(np.square(there).sum() / own / _FREE))

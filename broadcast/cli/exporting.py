@@ -11,6 +11,7 @@ from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import said, words
 from broadcast.cli.command import Day, argument, as_json, command, option, resolve
 from broadcast.cli.face import Face, clock_length
+from broadcast.cli.outputs import refuse_within_the_ward
 
 if TYPE_CHECKING:
     from broadcast.station.carrying.exported import Exported
@@ -61,6 +62,7 @@ def export(
 
     if day is not None and campaign is not None:
         raise UsageRefused(tell("Chọn một: --day hoặc --campaign."))
+    refuse_within_the_ward(folder, home)
     station, face = open_station(home), Face()
     wish = of_campaign(station, campaign) if campaign is not None else of_day(resolve(day, today(station)))
     board = LedBoard(width=led[0], lines=led[1]) if led is not None else None

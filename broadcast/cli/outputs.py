@@ -77,6 +77,15 @@ def refuse_replacing(path: Path, home: Path | None, ctx: click.Context | None) -
                        tell("Chọn tên khác, hoặc thêm --force để ghi đè."))  # fmt: skip
 
 
+def refuse_within_the_ward(folder: Path, home: Path) -> None:
+    """Raise UsageRefused where the folder to be written lies in one that the ward's own folder lives by."""
+    if _is_wards_own(folder / "x", home):
+        raise UsageRefused(
+            tell("{path} nằm trong thư mục của chính phường, không xuất vào đó.", path=folder),
+            tell("Chọn tên khác, ở ngoài các thư mục scripts, takes, voices, journal và audio_cache."),
+        )
+
+
 def _is_wards_own(path: Path, home: Path) -> bool:
     """Whether it is, or would be, a file that the ward's folder lives by, by letter case or link too."""
     folder, root = path.parent.resolve(), home.resolve()

@@ -176,5 +176,4 @@ def _next(folder: Path, founding: "Founding") -> list[str]:
         "broadcast check",
         f"broadcast play-today --date {rehearsed} --rehearse --output tong-duyet.wav",
         "broadcast doctor",
-        "broadcast approvals",
     ]

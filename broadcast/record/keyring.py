@@ -27,6 +27,8 @@ class Keyring:
     """The text of `revoked`."""
     signed: int = 0
     """Which change of the list, from 0, is the last one that somebody signed; 0, the first, where nobody has."""
+    policy: str = ""
+    """`required` where that was ever in force as the list was changed: no edit of playlist.yaml undoes it."""
 
     @property
     def is_begun(self) -> bool:
@@ -69,7 +71,8 @@ def keyring_of(changes: Iterable[tuple[date, Mapping[str, Any]]]) -> Keyring:
     """
     ring, signed = Keyring(), 0
     for number, (day, body) in enumerate(changes):
-        later = Keyring(signers=body["signers"], revoked=body["revoked"])
+        policy = "required" if "required" in (ring.policy, body.get("policy")) else ""
+        later = Keyring(signers=body["signers"], revoked=body["revoked"], policy=policy)
         message = ring.to_seal(later.signers, later.revoked, body["by"])
         if _is_vouched(ring, body, day, message):
             ring, signed = later, number

@@ -6,6 +6,7 @@ between the others, rows before notes, each in the order of its table; so of an 
 all notes.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -27,6 +28,17 @@ class Leaf(NamedTuple):
     """What the row is about; empty for a note."""
     content: bytes
     """What was hashed for the chain: the chains before it, and its columns."""
+    table: str
+    """`row` or `note`."""
+    link: Link
+    """Its number in its table, from 1, and its chain, as they stand there."""
+    is_in_order: bool
+    """Whether its numbers, there and among all, are those of the order in which it was read."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is the line that was written behind the lines before it."""
+        return self.is_in_order and hashlib.sha256(self.content).hexdigest() == self.link.chain
 
     @property
     def hash(self) -> Hash:
@@ -44,7 +56,10 @@ def leaves(db: sqlite3.Connection, first: int = 1) -> Iterator[Leaf]:
     number = before[0].place + before[1].place
     while (table := _next(rows, notes, number + 1)) is not None:
         number += 1
-        leaf = Leaf(number, str(table.values[0]), _cue(table), _content(rows, notes, table))
+        leaf = Leaf(
+            number, str(table.values[0]), _cue(table), _content(rows, notes, table), table.name,
+            Link(table.seq, table.chain), table.seq == table.taken + 1 and table.place in (None, number),
+        )  # fmt: skip
         table.advance()
         if number >= first:
             yield leaf
@@ -59,16 +74,18 @@ class _Ahead:
             f"SELECT {names} FROM {table.name} WHERE seq > ? ORDER BY seq",  # noqa: S608 - names of our own
             (after.place if after.place else -(2**63),),
         )
-        self.name, self.before, self._chain = table.name, after.chain, after.chain
+        self.name, self.before, self.chain = table.name, after.chain, after.chain
+        self.taken = after.place - 1  # one more with the first call
         self.advance()
 
     def advance(self) -> None:
         """Take the line that was looked at; look at the next."""
-        self.before = self._chain
+        self.before, self.taken = self.chain, self.taken + 1
         line: tuple[Any, ...] | None = next(self._lines, None)
         self.there = line is not None
+        self.seq: int = line[0] if line else 0
         self.place: int | None = line[1] if line else None
-        self._chain = line[2] if line else self._chain
+        self.chain = line[2] if line else self.chain
         self.values: tuple[Any, ...] = line[3:] if line else ()
 
 

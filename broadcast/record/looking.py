@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from broadcast.base.errors import JournalError, tell
 from broadcast.base.reasons import reason_of
-from broadcast.record.chain import BrokenLine, Link, count, is_of_today, prepare
+from broadcast.record.chain import NO_LINE, BrokenLine, Link, count, is_of_today, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import require_file
 from broadcast.record.trusted import TrustedPrefix
@@ -68,17 +68,21 @@ class LinesToRead:
         """Return the line that the log is remembered to have come to; None where nobody remembers."""
         return self._head.read()
 
-    def first_broken(self, *, quickly: bool = False, shown: tuple[date, date] | None = None) -> BrokenLine | None:
+    def first_broken(
+        self, fitting: tuple[Link, Link] = (NO_LINE, NO_LINE), *, quickly: bool = False,
+        shown: tuple[date, date] | None = None,
+    ) -> BrokenLine | None:  # fmt: skip
         """Go through the whole log; return the first line that does not fit chain or head, None when all do.
 
         `quickly`: lines that were gone through before and are unchanged need not be again, and are not all looked
-        at each time; those of the days `shown` are (trusted.py).
+        at each time; those of the days `shown` are (trusted.py). `fitting`: the last row and the last note up to
+        which every line is known to fit.
         """
         head = self._head.read()  # first: the log may only grow after it
         with _told(), one_state(self.db):
             if quickly:
                 return self._trusted.first_broken(self.db, head, shown)
-            return first_broken(self.db, head)
+            return first_broken(self.db, head, *fitting)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.behind import LinesBehind, gone
-from broadcast.record.chain import BrokenLine
+from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
 from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
@@ -128,7 +128,7 @@ class Record:
         return acts_of(self._lines.read(query, values))
 
     def sealings(self, code: str) -> tuple[Entry, ...]:
-        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
+        """Return every change of the `keys`, signature of the `files`, or one of the `orders`, as it was written.
 
         A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
         read.
@@ -349,17 +349,22 @@ class Record:
         return True
 
     def first_broken_line(
-        self, *, quickly: bool = False, shown: tuple[date, date] | None = None
-    ) -> BrokenLine | None:
+        self, fitting: tuple[Link, Link] | None = None, *, quickly: bool = False,
+        shown: tuple[date, date] | None = None,
+    ) -> BrokenLine | None:  # fmt: skip
         """Go through rows and notes; return the first line that does not fit chain or head, None when all do.
 
         A log that somebody rewrote as a whole, together with the head beside it, passes. `quickly`: lines that
         were gone through before and are unchanged are not held against the chain again, where the log is only
         looked at; in a log of years not all of these are looked at each time, those of the days `shown` are.
-        Raises JournalError where the log cannot be read.
+        `fitting`: the last row and the last note up to which every line was just seen to fit. Raises JournalError
+        where the log cannot be read.
         """
-        if quickly and isinstance(self._lines, LinesToRead):
-            return self._lines.first_broken(quickly=True, shown=shown)
+        if isinstance(self._lines, LinesToRead):
+            if quickly:
+                return self._lines.first_broken(quickly=True, shown=shown)
+            if fitting is not None and self._lines.first_broken(fitting) is None:
+                return None
         return self._lines.first_broken()
 
 

@@ -44,7 +44,7 @@ def verify(folder: Path, against: str | None = None) -> Verified:
     with record_at(path or folder / AS_RUN) as record:
         carried = carried_at(against, folder, keys_of(record)) if against is not None else None
         vouched = vouch(record, carried, known_cosigners(folder))
-        found = [one for one in (record.first_broken_line(), vouched.broken) if one is not None]
+        found = [one for one in (record.first_broken_line(vouched.fitting), vouched.broken) if one is not None]
         first = min(found, key=lambda one: one.number, default=None)
         return Verified(lines=record.count(), broken=first, vouched=vouched)
 

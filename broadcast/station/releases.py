@@ -169,9 +169,10 @@ class Releases:
             return None
         if release not in acts:
             return tell("lần duyệt không còn trong nhật ký")
-        if (withdrawn := withdrawal(acts, release)) is None:
-            return None
-        return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        if (withdrawn := withdrawal(acts, release)) is not None:
+            return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        why = self._sealing.taken_back(release)
+        return tell("lần duyệt không còn hiệu lực: {why}", why=why) if why is not None else None
 
     @property
     def is_required(self) -> bool:

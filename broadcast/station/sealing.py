@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from broadcast.station.seals import Seals
 
 
+def is_anything_signed(home: Path, written: ReleasePolicy, record: Record) -> bool:
+    """Whether the ward has keys, or its rule asks for signatures.
+
+    A list of keys in the folder is enough: a record that knows of none is not the one it stood in. Raises
+    JournalError where the record cannot be read.
+    """
+    asks = written.seal is SealKind.SIGNED or bool(written.sealed)
+    return asks or bool(record.last_sealing()) or (home / "keys" / "allowed_signers").exists()
+
+
 class Sealing:
     """The rule of release that is in force, and what is doubted by it."""
 
@@ -53,6 +63,19 @@ class Sealing:
             return damaged
         return None if seals.in_force(self._written).seal is SealKind.NAMED else seals.doubted(release)
 
+    def taken_back(self, release: Act) -> Message | None:
+        """Say why a signature that was believed is not any more: its key was revoked; None while it is.
+
+        Quick, for asking while something sounds by that release.
+        """
+        if not release.seal:
+            return None
+        try:
+            seals = self._seals()
+        except JournalError:
+            return None
+        return seals.unsigned(release) if seals is not None else None
+
     def unsealed(self) -> Message | None:
         """Say which file must be signed and is not, as it is now; None where all are."""
         try:
@@ -70,9 +93,9 @@ class Sealing:
 
     def _seals(self) -> "Seals | None":
         """None where nothing is signed, and nothing need be."""
-        line = self._record.last_sealing()
-        if not line and self._written.seal is SealKind.NAMED and not self._written.sealed:
+        if not is_anything_signed(self._home, self._written, self._record):
             return None
+        line = self._record.last_sealing()
         if self._known is None or self._known[0] != line:
             from broadcast.station.seals import Seals
 

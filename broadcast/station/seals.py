@@ -102,22 +102,37 @@ class Seals:
 
     def in_force(self, written: ReleasePolicy) -> ReleasePolicy:
         """Return the rule that holds: what was signed last is not undone by what playlist.yaml says since."""
-        kind = SealKind.SIGNED if self.sealed is None and self.ring.is_begun else written.seal
-        if self.sealed is None:
-            return replace(written, seal=kind)
-        required = Policy.REQUIRED in (written.policy, self.sealed.policy)
-        signed = SealKind.SIGNED in (written.seal, self.sealed.kind)
+        if self.sealed is not None:
+            policy, kind, sealed = self.sealed.policy, self.sealed.kind, self.sealed.sealed
+        else:
+            policy, kind, sealed = self._without_files(written)
+        required = Policy.REQUIRED in (written.policy, policy)
+        signed = SealKind.SIGNED in (written.seal, kind)
         return replace(
             written,
             policy=Policy.REQUIRED if required else Policy.ADVISORY,
             seal=SealKind.SIGNED if signed else SealKind.NAMED,
-            sealed=written.sealed | frozenset(map(Sealed, self.sealed.sealed)),
+            sealed=written.sealed | frozenset(map(Sealed, sealed)),
+            is_written=written.is_written or self.sealed is not None or required,
         )
+
+    def _without_files(self, written: ReleasePolicy) -> tuple[str, str, tuple[str, ...]]:
+        """The rule where nobody has signed it: as strict as it ever was when the list of keys was changed.
+
+        Where the record has no keys and the folder has some, the record is not the one that they stood in.
+        """
+        if self.ring.is_begun:
+            return self.ring.policy, SealKind.SIGNED, ()
+        if self.list_changed() is not None:
+            return Policy.REQUIRED, SealKind.SIGNED, ()
+        return written.policy, written.seal, ()
 
     def doubted(self, release: Act) -> Message | None:
         """As programme's Doubted: whether the key of whoever released it has signed that very release."""
-        if (why := self.list_changed()) is not None:
-            return why
+        return self.list_changed() or self.unsigned(release)
+
+    def unsigned(self, release: Act) -> Message | None:
+        """Say why no key that is believed has signed that very release; None where one has."""
         message = release.to_seal.encode()
         return self.ring.why_not(Namespace.RELEASE, release.by, release.at.date(), message, release.seal)
 
@@ -126,7 +141,11 @@ class Seals:
         now = text_of(self._home, SIGNERS), text_of(self._home, REVOKED)
         if now == (self.ring.signers, self.ring.revoked):
             return None
-        return tell("danh sách khoá trong thư mục keys đã bị sửa mà không qua lệnh broadcast keys")
+        if not self.ring.is_begun:
+            return tell("nhật ký này không có danh sách khoá mà thư mục keys đang giữ: khôi phục bản sao lưu, hoặc"
+                        " khai lại khoá bằng broadcast keys add")  # fmt: skip
+        return tell("danh sách khoá trong thư mục keys đã bị sửa mà không qua lệnh broadcast keys;"
+                    " ghi lại theo nhật ký: broadcast keys list --write")  # fmt: skip
 
     def unsealed(self, policy: ReleasePolicy) -> Message | None:
         """Say which file must be signed and is not, as it is now; None where all are."""

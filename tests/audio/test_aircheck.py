@@ -152,3 +152,18 @@ def test_a_telephone_s_recording_at_another_rate_serves_as_well(cart: Cart) -> N
     narrow = resampled(heard(cart.samples), 16_000)
     found = check(narrow, Sound(cart.samples, RATE_HZ), cart.speech)
     assert found.place_s == pytest.approx(LEAD_S, abs=0.005)
+
+
+def test_a_line_without_any_noise_loses_no_pause_of_the_cart(cart: Cart) -> None:
+    """An amplifier's monitor, a recording that begins early: what is as silent there as in the cart has come."""
+    first, last = cart.speech[0][0], cart.speech[3][0]
+    pause = np.zeros(RATE_HZ, np.float32)
+    longer = np.concatenate([cart.samples[:last], pause, cart.samples[last:]])
+    spoken = tuple((a, b) if a < last else (a + len(pause), b + len(pause)) for a, b in cart.speech)
+    lead = np.zeros(5 * RATE_HZ, np.float32)
+    told = check(Sound(np.concatenate([lead, longer]), RATE_HZ), Sound(longer, RATE_HZ), spoken)
+    assert told.missing == ()
+    muted = np.concatenate([lead, longer])
+    muted[len(lead) + first : len(lead) + last] = 0
+    told = check(Sound(muted, RATE_HZ), Sound(longer, RATE_HZ), spoken)
+    assert len(told.missing) == 1  # what fell out is told in one piece

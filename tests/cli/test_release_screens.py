@@ -76,7 +76,7 @@ def test_today_tells_which_script_waits_and_why(ward: Path) -> None:
     assert "chưa duyệt phát: chưa ai duyệt" in run_here("--home", ward, "today", "--date", "mai").stdout
 
 
-WAITS = "1 bài chờ duyệt, chưa duyệt thì không phát"
+WAITS = "1 bài chưa được duyệt nên sẽ không phát"
 
 
 @pytest.mark.parametrize("command", [("today", "--date", "mai"), ("build", "--days", "3"), ("rehearse-tomorrow",)])
@@ -94,7 +94,7 @@ def test_a_script_without_a_sound_is_not_said_to_air_where_a_release_is_required
     fresh = tmp_path / "moi"
     shutil.copytree(ward, fresh, ignore=shutil.ignore_patterns("audio_cache", "journal"))
     shown = run_here("--home", fresh, "today", "--date", "mai").stdout
-    assert "2 bài chờ duyệt, chưa duyệt thì không phát" in shown.splitlines()[1]
+    assert "2 bài chưa được duyệt nên sẽ không phát" in shown.splitlines()[1]
     assert "vẫn phát" not in shown
 
 

@@ -75,7 +75,7 @@ def kept_log(folder: Path) -> Kept:
         record._lines.db.backup(db)
     of_both = "SELECT 'row' AS name, seq, place FROM row UNION ALL SELECT 'note', seq, place FROM note"
     places = db.execute(f"SELECT name, seq FROM ({of_both}) ORDER BY place").fetchall()  # noqa: S608
-    return Kept(db=db, key=key, carried=carried_at(str(out), journal), places=places)
+    return Kept(db=db, key=key, carried=carried_at(str(out), journal, {key.public}), places=places)
 
 
 def _write(log: Journal, now: datetime, chance: random.Random) -> None:
@@ -135,11 +135,17 @@ class _InMemory:
 
 
 def verified(db: sqlite3.Connection, carried: Carried | None) -> BrokenLine | None:
-    """The first broken line by chain, head and signed heads; the head beside the log is made to fit."""
+    """The first broken line by chain, head and signed heads; the head beside the log is made to fit.
+
+    What the walk along the leaves takes for fitting is held against the chain by the other way too.
+    """
+    vouched = vouch(Record(_InMemory(db)), carried)  # type: ignore[arg-type]
     with one_state(db):
         found = first_broken(db, _head(db))
-    told = vouch(Record(_InMemory(db)), carried).broken  # type: ignore[arg-type]
-    return min((one for one in (found, told) if one is not None), key=lambda one: one.number, default=None)
+        assert (found is None) == (first_broken(db, _head(db), *vouched.fitting) is None)
+    return min(
+        (one for one in (found, vouched.broken) if one is not None), key=lambda one: one.number, default=None
+    )
 
 
 def _head(db: sqlite3.Connection) -> Link | None:

@@ -20,8 +20,9 @@ from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wro
 from broadcast.record.sshsig import sign, verify
 from broadcast.station.carrying.backup import back_up
 from broadcast.station.desk.cases import cases
+from broadcast.station.keydays import about_keys
 from broadcast.station.keyproof import MESSAGE, write_proof
-from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
+from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with, write_lists
 from broadcast.station.overview import journal_path, look_at, view
 from broadcast.station.releases import Releases
 from broadcast.station.seals import REVOKED, SIGNERS, Seals
@@ -194,6 +195,57 @@ def test_an_edit_of_the_playlist_does_not_undo_that_releases_are_signed(home: Pa
     playlist.write_text(playlist.read_text(encoding="utf-8").replace(", seal: signed", ""), encoding="utf-8")
     unsigned(home)
     assert not one_airs(home)
+
+
+def test_an_edit_of_the_playlist_does_not_undo_that_a_release_is_required(home: Path) -> None:
+    """Nobody has signed the playlist: what was in force when the first key came holds."""
+    _without_rule(home)
+    unsigned(home)
+    assert not one_airs(home)
+
+
+def test_where_the_log_of_the_keys_is_gone_no_name_is_believed(home: Path) -> None:
+    _without_rule(home)
+    shutil.rmtree(home / "journal")
+    unsigned(home)
+    assert not one_airs(home)
+    assert "nhật ký này không có danh sách khoá" in str(about_keys(look_at(home)))
+    believe(home, KEY)  # the list is begun anew, as after a log that was lost
+    sign_release(home, KEY)
+    assert one_airs(home)
+
+
+def test_an_older_log_put_back_does_not_bring_a_revoked_key_back(home: Path, tmp_path: Path) -> None:
+    with Journal(journal_path(home)):
+        before = shutil.copytree(home / "journal", tmp_path / "before")
+    revoked(home)
+    shutil.rmtree(home / "journal")
+    shutil.copytree(before, home / "journal")
+    assert not one_airs(home)
+
+
+def test_lists_that_are_gone_are_written_again_from_the_log(home: Path) -> None:
+    shutil.rmtree(home / "keys")
+    assert not one_airs(home)
+    write_lists(home, ring_of(look_at(home)))
+    assert one_airs(home)
+
+
+def _without_rule(home: Path) -> None:
+    playlist = home / "playlist.yaml"
+    text = playlist.read_text(encoding="utf-8")
+    playlist.write_text(text[: text.index("release:")] + text[text.index("voice:") :], encoding="utf-8")
+
+
+def test_what_sounds_by_a_key_that_is_revoked_is_taken_back(home: Path) -> None:
+    with Journal(journal_path(home)) as journal:
+        releases = Releases(look_at(home), journal)
+        [by_key] = [one for one in journal.releases(ONE) if one.deed is Deed.RELEASED]
+        assert releases.taken_back(by_key) is None
+        shutil.rmtree(home / "keys")  # an edit of a file fades nothing
+        assert releases.taken_back(by_key) is None
+        revoked(home)
+        assert str(releases.taken_back(by_key)) == "lần duyệt không còn hiệu lực: khoá của Bà Lan đã bị thu hồi"
 
 
 # --- keys ---

@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
 from broadcast.record.airings import Row
-from broadcast.record.anchors.against import Carried, Mark
+from broadcast.record.anchors.against import Carried, Mark, mark_of
 from broadcast.record.anchors.anchoring import Anchor, anchor_of
 from broadcast.record.anchors.signednote import Verifier, cosigned_at
-from broadcast.record.chain import BrokenLine
+from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link
 from broadcast.record.leaves import Leaf
 from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record
@@ -42,6 +42,8 @@ class Vouched:
     """The first line that is not what was signed; None where all are."""
     new_keys: tuple[date, ...]
     """On which days a key signed for the first time, the first key of all left out."""
+    fitting: tuple[Link, Link]
+    """The last row and the last note up to which every line fits the lines before it."""
     damaged: tuple[str, ...]
     """Names of files that were carried out and do not count: not whole, or with a signature that does not fit."""
 
@@ -52,7 +54,7 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
     Raises JournalError where the log cannot be read.
     """
     anchors, unsigned = _signed(record.anchors())
-    own = [_mark(one) for one in anchors]
+    own = [mark_of(one.note, one.checkpoint) for one in anchors]
     outside = carried or Carried(marks=())
     walk = _Walk(own, outside)
     for leaf in record.leaves():
@@ -68,6 +70,7 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
         beyond=walk.tree.size - walk.good.size,
         broken=walk.end() or unsigned,
         new_keys=_new_keys(anchors),
+        fitting=(walk.fitting[ROW.name], walk.fitting[NOTE.name]),
         damaged=outside.damaged,
     )
 
@@ -92,11 +95,6 @@ def _new_keys(anchors: Iterable[Anchor]) -> tuple[date, ...]:
     for one in anchors:
         first.setdefault(one.key.public, one.written.date())
     return tuple(first.values())[1:]
-
-
-def _mark(anchor: Anchor) -> Mark:
-    known = anchor.checkpoint
-    return Mark(size=known.size, code=known.code, root=known.root, note=anchor.note)
 
 
 def _is_cosigned(mark: Mark, cosigners: Sequence[Verifier]) -> bool:
@@ -125,6 +123,8 @@ class _Walk:
         self._good_outside = _Good()
         self._day: date | None = None
         self._written = ""
+        self.fitting = {ROW.name: NO_LINE, NOTE.name: NO_LINE}
+        self._do_fit = True
         self._broken: BrokenLine | None = None
         self._is_exact = False
         """Whether the broken line itself is known, not only the heads before and after it."""
@@ -132,6 +132,9 @@ class _Walk:
     def past(self, leaf: Leaf) -> None:
         """Take one more line."""
         hash_ = leaf.hash
+        self._do_fit = self._do_fit and leaf.fits
+        if self._do_fit:
+            self.fitting[leaf.table] = leaf.link
         if leaf.written[:_DAY] != self._written:
             self._written = leaf.written[:_DAY]
             self._day = _day(leaf.written) or self._day

@@ -89,6 +89,8 @@ class _Chosen:
 
     def look_through(self, dealt: Rundown, rack: Rack) -> None:
         """Choose among a day's carts; what opens or closes its sessions unreleased is taken off the rack."""
+        if not dealt.sessions:
+            return
         made = rack.contents()
         around = spoken_around(self._station, dealt.sessions)
         for cue, part in PART_OF.items():

@@ -218,3 +218,17 @@ def test_a_stick_that_is_full_or_pulled_out_is_told_and_what_it_held_is_known(
     monkeypatch.setattr(exportfolder.shutil, "rmtree", gone)
     _put(usb, mot="mới")  # of one that was never whole: no --force is asked for
     assert is_whole(usb)
+
+
+@pytest.mark.parametrize("name", ["scripts/mang-di", "journal", "audio_cache/x"])
+def test_nothing_is_exported_into_the_folders_that_the_ward_lives_by(home: Path, name: str) -> None:
+    done = run_here("--home", home, "export", home / name, "--day", "06/10/2025")
+    assert done.code == 2
+    assert "thư mục của chính phường" in done.stderr
+    assert not list(home.rglob("gio-phat.*"))
+
+
+def test_of_a_day_without_a_session_it_is_told_that_there_is_none(home: Path, tmp_path: Path) -> None:
+    done = run_here("--home", home, "export", tmp_path / "usb", "--day", "06/10/2019")
+    assert done.code == 3
+    assert "không buổi nào có bài" in done.stderr
