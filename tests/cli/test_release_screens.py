@@ -136,3 +136,22 @@ def test_a_ward_that_has_not_chosen_is_reminded(ward: Path) -> None:
         path.write_text(text, encoding="utf-8")
     assert done.code == 0
     assert "chưa ghi mục release" in done.stdout
+
+
+def test_build_makes_the_words_over_opening_and_closing_that_wait_too(ward: Path, tmp_path: Path) -> None:
+    home = tmp_path / "ward"
+    shutil.copytree(ward, home)
+    around = {"opening": "chung/mo-dau", "closing": "chung/ket-thuc"}
+    (home / "scripts" / "chung").mkdir()
+    for script in around.values():
+        words = script_text("Lời đài", "Kính chào bà con.")
+        (home / "scripts" / f"{script}.md").write_text(words, encoding="utf-8")
+    path = home / "playlist.yaml"
+    named = ", ".join(f"{part}: {script}" for part, script in around.items())
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("name: Đài,", f"name: Đài, {named},"), encoding="utf-8"
+    )
+    assert run_here("--home", home, "build", "--days", "3").code == 0
+    told = json.loads(run_here("--home", home, "approvals", "--json").stdout)
+    waiting = {one["script"]: one["why"] for one in told["scripts"] if one["script"] in around.values()}
+    assert waiting == dict.fromkeys(around.values(), "chưa ai duyệt")
