@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
@@ -20,6 +21,9 @@ from stand_ins.players import end_all
 HERE = Path(__file__).parent
 _COUNTED = ("playout", "record")
 """Folders whose tests the floors of coverage are reached by: counting lines nearly doubles their time."""
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # what Hypothesis finds does not depend on how busy the machine is
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

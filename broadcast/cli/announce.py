@@ -92,7 +92,7 @@ def announce(
 ) -> int:
     """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
     from broadcast.station import announce as bulletin
-    from broadcast.station.emergencies import refuse_alone, usual_expiry
+    from broadcast.station.emergencies import refuse_alone, refuse_unsigned, usual_expiry
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -108,6 +108,9 @@ def announce(
     lasts = _length(expires) if expires else usual_expiry(station, urgency)
     if not preview and urgency is Urgency.EMERGENCY:
         refuse_alone(station, asked_by, second, lasts)
+    keys = [one for one in (key, second_key) if one is not None]
+    if not preview:
+        refuse_unsigned(station, asked_by, second, len(keys))
     player = None if preview else bulletin.player_on_duty(station)
     now = player.now if player else station.clock.now()
     first = _moment(at, now) if at else None
@@ -134,7 +137,7 @@ def announce(
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
     handed = bulletin.hand_over(
         wording, cart, repeats, urgency=urgency, by=asked_by, override=override, second=second,
-        sign=[signing(one) for one in (key, second_key) if one is not None],
+        sign=[signing(one) for one in keys],
     )  # fmt: skip
     if handed.hold:
         face.note(words("! chưa phát được ngay: {why}", why=handed.hold), "yellow")

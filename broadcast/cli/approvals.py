@@ -12,6 +12,7 @@ from broadcast.cli.day import stand_fields
 from broadcast.cli.face import Face, moment
 from broadcast.cli.reviewing import STANDING_NAMES
 from broadcast.programme.released import Standing
+from broadcast.programme.settings import Policy
 
 if TYPE_CHECKING:
     from broadcast.station.desk.cases import Case
@@ -35,8 +36,9 @@ _TO_SEE_TO = frozenset({Standing.WAITING, Standing.WITHDRAWN, Standing.EXPIRED})
 @click.pass_obj
 def approvals(home: Path, every: bool, as_json: bool) -> None:
     """List the scripts by how they stand, on the screen or as JSON; all of them with --all."""
-    from broadcast.station.desk.cases import cases, is_required
+    from broadcast.station.desk.cases import cases
     from broadcast.station.overview import look_at
+    from broadcast.station.standings import policy_in_force
 
     overview, face = look_at(home), Face()
     found = [
@@ -44,9 +46,10 @@ def approvals(home: Path, every: bool, as_json: bool) -> None:
         for case in cases(overview, sorted(overview.ward.scripts))
         if every or case.acts or case.next is not None
     ]
-    required = is_required(overview)
+    policy = policy_in_force(overview).policy
+    required = policy is Policy.REQUIRED
     if as_json:
-        face.json("broadcast.approvals/1", policy=overview.ward.playlist.release.policy.value,
+        face.json("broadcast.approvals/1", policy=policy.value,
                   scripts=[_as_fields(case, required) for case in found])  # fmt: skip
         return
     for standing in _ORDER:

@@ -10,6 +10,7 @@ import click
 from broadcast.base.errors import MachineError, UsageRefused, WardError, tell
 from broadcast.base.words import words
 from broadcast.cli.asking import on_a_terminal
+from broadcast.cli.choosing import scripts_meant
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
@@ -17,10 +18,10 @@ from broadcast.cli.signing import signing_releases, with_key
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
-    from broadcast.programme.settings import ScriptId
     from broadcast.station.desk.cases import Case, Terms
     from broadcast.station.overview import Overview
 
+_EXAMPLE = tell('Ví dụ: broadcast approve treo-co --by "Nguyễn Văn A"; cả buổi: --session sang --date mai')
 _REASON = option("--reason", type=OneLine(), metavar="LÝ_DO", required=True, help="Vì sao; ghi vào nhật ký.")
 
 
@@ -76,7 +77,7 @@ def approve(
         purpose=Purpose.REHEARSAL if rehearsal else Purpose.AIR,
         heard_elsewhere=heard_elsewhere,
     )
-    those = desk.cases(overview, _meant(overview, names, session, day), afresh=better)
+    those = desk.cases(overview, scripts_meant(overview, names, session, day, _EXAMPLE), afresh=better)
     waiting = [case for case in those if desk.is_to_release(case, terms)]
     for case in sorted(those, key=lambda case: case in waiting):  # the code stands below what it is the code of
         show_case(face, overview, case, terms, is_new=case in waiting)
@@ -94,24 +95,6 @@ def _named(by: str) -> str:
     if not by.strip():
         raise UsageRefused(tell("Phải ghi rõ tên người duyệt."), tell('Ví dụ: --by "Nguyễn Văn A"'))
     return by
-
-
-def _meant(
-    overview: "Overview", names: Sequence[str], session: str | None, day: date | timedelta | None
-) -> "Sequence[ScriptId]":
-    """The scripts that are named, or those of a session or a day."""
-    from broadcast.station.assembly import today
-    from broadcast.station.desk.airsnext import scripts_of_day
-
-    by_day = session is not None or day is not None
-    if bool(names) == by_day:
-        raise UsageRefused(
-            tell("Ghi tên bài, hoặc buổi, hoặc ngày; không ghi cả tên bài lẫn buổi."),
-            tell('Ví dụ: broadcast approve treo-co --by "Nguyễn Văn A"; cả buổi: --session sang --date mai'),
-        )
-    if names:
-        return tuple(dict.fromkeys(overview.ward.find(name) for name in names))
-    return scripts_of_day(overview, resolve(day, today(overview)), session)
 
 
 def _refuse_unready(face: Face, overview: "Overview", waiting: "Sequence[Case]", terms: "Terms") -> None:

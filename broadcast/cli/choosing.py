@@ -1,17 +1,22 @@
-"""The options by which a command of the record is told which lines of it are meant."""
+"""What is typed on a command line -> which lines of the record are meant, or which scripts."""
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.onscreen import one_line
 from broadcast.base.words import said, words
 from broadcast.cli.command import YEARS, Day, option, resolve
+
+if TYPE_CHECKING:
+    from broadcast.programme.settings import ScriptId
+    from broadcast.station.overview import Overview
+    from broadcast.station.station import Station
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _LONG_AGO = timedelta(days=36_500)
@@ -114,3 +119,25 @@ def days_meant(
         resolve(first, today) if first is not None else today - _LONG_AGO,
         resolve(last, today) if last is not None else today + _LONG_AGO,
     )
+
+
+def scripts_meant(
+    overview: "Overview | Station",
+    names: Sequence[str],
+    session: str | None,
+    day: date | timedelta | None,
+    example: Message,
+) -> "Sequence[ScriptId]":
+    """List the scripts that are named, or those of a session or a day, each once.
+
+    Raises UsageRefused, with the `example`, where it is neither or both, and where that day airs nothing.
+    """
+    from broadcast.station.assembly import today
+    from broadcast.station.desk.airsnext import scripts_of_day
+
+    by_day = session is not None or day is not None
+    if bool(names) == by_day:
+        raise UsageRefused(tell("Ghi tên bài, hoặc buổi, hoặc ngày; không ghi cả tên bài lẫn buổi."), example)
+    if names:
+        return tuple(dict.fromkeys(overview.ward.find(name) for name in names))
+    return scripts_of_day(overview, resolve(day, today(overview)), session)

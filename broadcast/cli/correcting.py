@@ -1,5 +1,6 @@
 """`broadcast correct`: what was said wrong is put right: worded, heard, and handed to the player at once."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.command import OneLine, argument, command, option
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, spoken_length, voice_name
+from broadcast.cli.signing import signing, with_key
 from broadcast.cli.spokenbulletin import Making, tell_of_cart, worded
 from broadcast.cli.usage import INTERRUPTED
 from broadcast.programme.bulletins import Urgency
@@ -19,6 +21,7 @@ from broadcast.programme.bulletins import Urgency
 if TYPE_CHECKING:
     from broadcast.programme.model import Cart
     from broadcast.station.bulletin_words import Wording
+    from broadcast.station.emergencies import Sign
     from broadcast.station.station import Station
 
 _EXPIRES = timedelta(hours=2)
@@ -30,8 +33,11 @@ _EXPIRES = timedelta(hours=2)
 @option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai cho phát; ghi vào nhật ký.")
 @option("--yes", is_flag=True, help="Đồng ý trước: nghe xong là phát, không hỏi.")
 @option("--unheard", is_flag=True, help="Không nghe trước, ở máy không có tai nghe.")
+@with_key
 @click.pass_obj
-def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: bool) -> int:
+def correct(
+    home: Path, script: str, text: str, by: str, yes: bool, unheard: bool, key: Path | None
+) -> int:  # fmt: skip
     """Word a correction of a script, make it, let it be heard, and hand it to the running player.
 
     No voice on the network is waited for longer than three seconds. Exits 130 where it was not heard to its end or
@@ -39,6 +45,7 @@ def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: boo
     """
     from broadcast.station import announce as bulletin
     from broadcast.station.desk.correcting import correction
+    from broadcast.station.emergencies import refuse_unsigned
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -52,6 +59,7 @@ def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: boo
     face.warn(seen.warning)
     station = station_of(seen.overview)
     id_ = station.ward.find(script)
+    refuse_unsigned(station, by, "", 0 if key is None else 1)
     bulletin.player_on_duty(station)  # before anything is made
     wording = worded(face, station, None, str(correction(station, id_, text)), Urgency.PRIORITY)
     cart = bulletin.make(wording, Urgency.PRIORITY, Making(face, Urgency.PRIORITY), hurried=True)
@@ -64,7 +72,7 @@ def correct(home: Path, script: str, text: str, by: str, yes: bool, unheard: boo
     if not yes and not agreed(words("Phát ngay bản đính chính này?")):
         face.note(words("Chưa phát gì."), "yellow")
         return INTERRUPTED
-    number = _handed_over(station, wording, cart, by)
+    number = _handed_over(station, wording, cart, by, [] if key is None else [signing(key)])
     told = words(
         "√ Bản đính chính là bản tin số {number}, phát ngay hoặc sau bài đang phát. Xem: broadcast bulletins",
         number=number,
@@ -82,7 +90,9 @@ def _heard(station: "Station", cart: "Cart") -> bool:
         return headphones.preview(station, cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None)
 
 
-def _handed_over(station: "Station", wording: "Wording", cart: "Cart", by: str) -> int:
+def _handed_over(
+    station: "Station", wording: "Wording", cart: "Cart", by: str, sign: "Sequence[Sign]"
+) -> int:  # fmt: skip
     """Hand it to the player as of now: hearing took its time. Raises AirtimeRefused where it may not air."""
     from broadcast.station import announce as bulletin
 
@@ -92,5 +102,5 @@ def _handed_over(station: "Station", wording: "Wording", cart: "Cart", by: str) 
     if not player.doubt:
         length = timedelta(seconds=cart.seconds)
         bulletin.refused_moments(station, repeats, Urgency.PRIORITY, length)
-    handed = bulletin.hand_over(wording, cart, repeats, urgency=Urgency.PRIORITY, by=by, override=None)
+    handed = bulletin.hand_over(wording, cart, repeats, urgency=Urgency.PRIORITY, by=by, override=None, sign=sign)
     return handed.number

@@ -112,7 +112,7 @@ def say_unreleased(face: Face, overview: "Overview", sessions: "Iterable[Session
     from broadcast.station.desk.airsnext import unreleased_among
 
     if those := unreleased_among(overview, sessions):
-        face.line(words("! {count} bài chờ duyệt, chưa duyệt thì không phát. Nghe rồi duyệt: broadcast approvals",
+        face.line(words("! {count} bài chưa được duyệt nên sẽ không phát. Xem rồi duyệt: broadcast approvals",
                         count=len(those)), "yellow")  # fmt: skip
 
 
@@ -172,8 +172,10 @@ def _show_session(
 
 def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
     """What of a release a person should know: that nobody gave one and it airs all the same, or a better voice."""
+    from broadcast.station.standings import policy_in_force
+
     stand = cue.release
-    if stand is None or cue.state not in _TO_AIR or not overview.ward.playlist.release.is_written:
+    if stand is None or cue.state not in _TO_AIR or not policy_in_force(overview).is_written:
         return
     if not stand.is_released:
         why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")

@@ -32,20 +32,25 @@ _BY = option("--by", type=OneLine(), metavar="TÊN", required=True, help="Ai là
 def keys(ctx: click.Context) -> None:
     """List the keys where none of the commands within is typed."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_)
+        ctx.invoke(list_, write=False, as_json=False)
 
 
 @command("Những khoá máy này tin, và còn bao nhiêu ngày.")
+@option("--write", is_flag=True, help="Ghi lại hai tệp trong thư mục keys đúng như nhật ký có.")
 @as_json
 @click.pass_obj
-def list_(home: Path, as_json: bool) -> None:
+def list_(home: Path, as_json: bool, write: bool) -> None:
     """List the keys with their days, those that end soon last; on the screen or as JSON."""
-    from broadcast.station.assembly import today
-    from broadcast.station.keys import ending_soon, ring_of
+    from broadcast.station.keydays import about_keys
+    from broadcast.station.keys import ring_of, write_lists
     from broadcast.station.overview import look_at
+    from broadcast.station.readable import require_to_write
 
     overview, face = look_at(home), Face()
     ring = ring_of(overview)
+    if write:
+        require_to_write(home, tell("ghi danh sách khoá"))
+        write_lists(home, ring)
     if as_json:
         face.json("broadcast.keys/1", keys=[_as_fields(one) for one in ring.keys])
         return
@@ -54,7 +59,7 @@ def list_(home: Path, as_json: bool) -> None:
                         name=one.name, first=f"{one.first:%d/%m/%Y}", last=f"{one.last:%d/%m/%Y}"))  # fmt: skip
     if not ring.keys:
         face.line(words("Chưa có khoá nào. Người duyệt làm khoá trên USB của mình: broadcast keys new"))
-    for told in ending_soon(ring, today(overview)):
+    for told in about_keys(overview):
         face.line("! " + said(told), "yellow")
 
 

@@ -156,10 +156,15 @@ def _written(
         face.note(words("Đã ghi {count} dòng vào {name}.", count=count, name=workbook.name))
     if sheet is not None:
         from broadcast.station.papers.sheet import write_sheet
+        from broadcast.station.papers.told import office_of
 
         count = write_sheet(sheet, lines)
         face.note(words("Đã ghi {count} tuần vào {name}. Mở bằng trình duyệt rồi in (Ctrl+P), khổ A4.",
                         count=count, name=sheet.name))  # fmt: skip
+        if not office_of(seen).lines:
+            face.note(
+                words("Đầu trang còn dòng chấm: ghi tên cơ quan, địa danh vào station.office, station.place.")
+            )
     return True
 
 
@@ -174,7 +179,7 @@ def _show(
         return
     from broadcast.cli.logscreen import show
 
-    show(face, seen, read, in_full=in_full)
+    show(face, seen, read, in_full=in_full, of_days=selection.is_of_days_alone)
 
 
 def _show_json(face: Face, seen: "Readable", read: "Log") -> None:

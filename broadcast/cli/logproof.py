@@ -31,10 +31,19 @@ def verify(face: Face, home: Path, against: str | None, *, as_json: bool) -> int
     else:
         broken = verified.broken
         face.line(words("× {line}: {why}", line=said(broken.where), why=said(broken.why)), "red")
+        if against is not None and _is_typed(against):
+            face.note(words("Gõ nhầm một chữ của mã cũng ra thế này: đối chiếu lại với mã trên giấy trước đã."))
         face.note(words("Giữ nguyên thư mục journal và báo người phụ trách."))
     if not as_json and verified.vouched is not None and verified.lines:
         _show_vouched(face, verified.vouched)
     return 0 if verified.broken is None else JournalError.exit_code
+
+
+def _is_typed(against: str) -> bool:
+    """Whether that is a code from paper, and no file or folder."""
+    from broadcast.record.anchors.checkpoint import size_of_code
+
+    return not Path(against).exists() and size_of_code(against) is not None
 
 
 def _show_vouched(face: Face, one: "Vouched") -> None:

@@ -48,12 +48,14 @@ _WORDS = 96
 _FIRST_WORDS = 40
 
 
-def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False) -> None:
+def show(face: Face, seen: "Readable", read: "Log", *, in_full: bool = False, of_days: bool = True) -> None:
     """Write the log to stdout: each day's sessions and bulletins, what became of them, their sum, and the notes.
 
-    `in_full`: with the words that were spoken.
+    `in_full`: with the words that were spoken. `of_days`: nothing of those days was left out.
     """
-    if not read.days:
+    if not read.days and not of_days:
+        face.line(words("Trong những ngày này nhật ký không có dòng nào như vậy."))
+    elif not read.days:
         face.line(words("Nhật ký chưa có dòng nào trong những ngày này."))
     for number, day in enumerate(read.days):
         if number:

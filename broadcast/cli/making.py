@@ -86,7 +86,7 @@ def _tell(face: Face, station: "Station", built: "Built", last: "date") -> int:
     if built.carts:
         made += " " + words("Mất {length}.", length=spoken_length(built.seconds))
     if not unready:
-        face.line(made + " " + words("Sẵn sàng đến hết {last}.", last=f"{last:%d/%m/%Y}"))
+        face.line(made + " " + words("Đủ tiếng đến hết {last}.", last=f"{last:%d/%m/%Y}"))
         return 0
     face.line(made)
     face.line(words("{count} bài chưa có tiếng. Sửa rồi chạy lại: broadcast build", count=len(unready)))

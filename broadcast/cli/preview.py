@@ -8,7 +8,8 @@ import click
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import said, words
-from broadcast.cli.command import Day, OneLine, OutputFile, argument, command, option, write_result
+from broadcast.cli.choosing import scripts_meant
+from broadcast.cli.command import Day, OneLine, OutputFile, argument, command, option, resolve, write_result
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face, clock_length, spare_name, spoken_length, voice_name
 from broadcast.cli.sides import show_sides
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from broadcast.station.overview import Overview
     from broadcast.station.station import Station
+
+_EXAMPLE = tell("Ví dụ: broadcast preview treo-co, hoặc: broadcast preview --session sang --date mai")
 
 
 @command("Nghe thử một bài ở tai nghe của máy này; không ra loa phường nếu không nói rõ --to-speaker.")
@@ -65,21 +68,22 @@ def preview(
     Of a session or a day every script sounds, one after another. Exits 130 where the sound was ended early, 3 with
     --text where a reading is doubtful.
     """
-    from broadcast.cli.command import resolve
     from broadcast.cli.playing import overriding
     from broadcast.station.assembly import today
 
     override, face = overriding(reason, by) if reason is not None else None, Face()
+    named = () if script is None else (script,)
     if text:
         from broadcast.station.overview import look_at
 
         overview = look_at(home)
-        return max([_read_out(face, overview, id_) for id_ in _meant(overview, script, session, day)])
+        to_read = scripts_meant(overview, named, session, day, _EXAMPLE)
+        return max([_read_out(face, overview, id_) for id_ in to_read])
 
     from broadcast.station.station import open_station
 
     station = open_station(home)
-    those = _meant(station, script, session, day)
+    those = scripts_meant(station, named, session, day, _EXAMPLE)
     if len(those) > 1 and (output is not None or picture is not None):
         raise UsageRefused(tell("-o và --picture chỉ dùng cho một bài."))
     for id_ in those:
@@ -106,24 +110,6 @@ def _say_next(
         chosen = [f"--session {session}"] if session is not None else []
         chosen += [f"--day {day:%d/%m/%Y}"] if day is not None else []
         face.line(words('Duyệt cả lượt: broadcast approve {chosen} --by "{by}"', chosen=" ".join(chosen), by=by))
-
-
-def _meant(
-    overview: "Overview | Station", script: str | None, session: str | None, day: date | timedelta | None
-) -> "Sequence[ScriptId]":
-    """The script that is named, or those of a session or a day."""
-    from broadcast.cli.command import resolve
-    from broadcast.station.assembly import today
-    from broadcast.station.desk.airsnext import scripts_of_day
-
-    if script is not None and session is None and day is None:
-        return (overview.ward.find(script),)
-    if script is not None or (session is None and day is None):
-        raise UsageRefused(
-            tell("Ghi tên bài, hoặc buổi, hoặc ngày; không ghi cả tên bài lẫn buổi."),
-            tell("Ví dụ: broadcast preview treo-co, hoặc: broadcast preview --session sang --date mai"),
-        )
-    return scripts_of_day(overview, resolve(day, today(overview)), session)
 
 
 def _name(face: Face, overview: "Overview | Station", id_: ScriptId) -> None:

@@ -100,7 +100,7 @@ def _show(face: Face, made: "Report") -> None:
         face.line()
         face.line(words("Chưa phát được, hoặc phát dở:"), "bold")
     for short in made.shortfalls:
-        told = f"{short.basis or _OUTSIDE}: {short.what}"
+        told = f"{short.basis or words('ngoài kế hoạch')}: {short.what}"
         if short.last is not None:
             told += words(" ({times} lần, lần cuối {day})", times=short.times, day=f"{short.last:%d/%m}")
         face.line(f"  ! {told}", "yellow")

@@ -26,11 +26,16 @@ STANDING_NAMES = {
     Standing.EXPIRED: "hết hạn",
 }
 
+_REFUSED = frozenset({Standing.RETURNED, Standing.WITHDRAWN, Standing.EXPIRED})
+"""Where whoever releases has to know first what somebody said against it."""
+
 
 def show_case(face: Face, overview: "Overview", case: Case, terms: Terms, *, is_new: bool) -> None:
     """Write to stdout all that whoever releases the script has to see; of one released already a line alone."""
     standing = words(STANDING_NAMES[case.stand.standing])
     face.line(f"{case.title} · {case.script} · {standing}", "bold")
+    if case.stand.standing in _REFUSED and case.stand.why is not None:
+        face.line("! " + said(case.stand.why), "yellow")
     release = case.stand.release
     if not is_new and release is not None:
         face.line(words("√ {release}; không đổi gì từ ấy.", release=told_release(release)), "green")

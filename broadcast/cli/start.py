@@ -167,14 +167,16 @@ def _tell_next(face: Face, folder: Path, founding: "Founding") -> None:
 
 
 def _next(folder: Path, founding: "Founding") -> list[str]:
+    from broadcast.station.overview import machine_clock
+
     campaign = next(iter(founding.campaigns), None)
     new = f'broadcast new script "{words("Tên bài")}"'
-    rehearsed = f"{campaign.first:%d/%m/%Y}" if campaign else "mai"
+    is_ahead = campaign is not None and campaign.first > machine_clock().now().date()
+    rehearsed = f"{campaign.first:%d/%m/%Y}" if campaign and is_ahead else "mai"
     return [
         *([f'cd "{folder}"'] if folder.resolve() != Path.cwd() else []),
         f"{new} --campaign {campaign.id}" if campaign else new,
         "broadcast check",
         f"broadcast play-today --date {rehearsed} --rehearse --output tong-duyet.wav",
         "broadcast doctor",
-        "broadcast approvals",
     ]

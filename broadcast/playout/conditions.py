@@ -5,7 +5,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Message
 from broadcast.programme.bulletins import Bulletin
-from broadcast.programme.model import Cart, Hold, Part
+from broadcast.programme.model import Cart, Hold, Part, Session
 from broadcast.programme.released import Act, Answer
 from broadcast.programme.settings import ScriptId
 
@@ -21,6 +21,14 @@ class Released(Protocol):
 
     def taken_back(self, release: Act) -> Message | None:
         """Tell why that release, by which something sounds, does not hold any more; None while it does."""
+
+
+def day_heard(session: Session, now: datetime) -> date:
+    """Return the day for which a release is asked: the session's own, or today where it is heard later than that.
+
+    So nothing airs by a release that is over, neither behind midnight nor with the programme of a day long past.
+    """
+    return max(session.at.date(), now.date())
 
 
 class NobodyAsked:

@@ -9,7 +9,7 @@ from broadcast.audio.sound import Samples
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
 from broadcast.base.moments import exact
-from broadcast.playout.conditions import NobodyAsked, Released
+from broadcast.playout.conditions import NobodyAsked, Released, day_heard
 from broadcast.playout.events import Settled, Watcher
 from broadcast.playout.outgoing import Outgoing, made_of
 from broadcast.playout.output import OnDevice
@@ -104,7 +104,7 @@ class Follower:
         if cart is None or part is Part.BULLETIN:
             return None
         script = self._cue(placed, part).script
-        return self._released(script, part, cart, placed.session.at.date()) if script else None
+        return self._released(script, part, cart, day_heard(placed.session, self._clock.now())) if script else None
 
     def _part(self, placed: PlacedPiece) -> Part:
         if placed.piece.planned is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import STINGS
+from broadcast.playout.conditions import day_heard
 from broadcast.playout.owing import PassedOver, planned
 from broadcast.playout.parts import Parts, is_of_another_version
 from broadcast.playout.source import UNREADABLE, why_unreadable
@@ -129,7 +130,8 @@ def _unreleased(
 ) -> list[tuple[Cue, Message]]:
     """The cues whose cart may not air, as nobody has released it, each with the reason."""
     carts = [(cue, cart) for cue in session.cues if isinstance(cart := contents[cue.id], Cart)]
-    asked = [(cue, parts.released(cue.script, Part.CUE, cart, session.at.date())) for cue, cart in carts]
+    day = day_heard(session, parts.clock.now())
+    asked = [(cue, parts.released(cue.script, Part.CUE, cart, day)) for cue, cart in carts]
     return [(cue, answer.refused) for cue, answer in asked if answer is not None and answer.refused is not None]
 
 
@@ -139,7 +141,7 @@ def _sting(parts: Parts, session: Session, part: Part) -> Cart | None:
     words = parts.stings.get(part)
     if not isinstance(cart, Cart) or words is None or not words.script:
         return cart if isinstance(cart, Cart) else None
-    answer = parts.released(words.script, part, cart, session.at.date())
+    answer = parts.released(words.script, part, cart, day_heard(session, parts.clock.now()))
     return cart if answer is None or answer.refused is None else None
 
 

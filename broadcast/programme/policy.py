@@ -37,4 +37,4 @@ class ReleasePolicy:
     seal: SealKind = SealKind.NAMED
     sealed: frozenset[Sealed] = frozenset()
     is_written: bool = False
-    """Whether the ward has said so itself, and it is not only assumed."""
+    """Whether the ward has said so itself, in playlist.yaml or under a signature, and it is not only assumed."""

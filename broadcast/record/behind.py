@@ -16,8 +16,8 @@ from broadcast.record.walking import first_broken, one_state
 
 LOST = "lost"
 """Under this key of `Act.more` a release keeps how many lines the log had once, where some were lost by then."""
-AT_ONCE = 20_000
-"""Lines that are gone through by whoever only looks; of more some are, by turns (trusted.py)."""
+AT_ONCE = 2_000
+"""Rows that are gone through by whoever only looks; of more the newest and some by turns are (trusted.py)."""
 
 
 class LinesBehind:
@@ -43,13 +43,25 @@ class LinesBehind:
                 "SELECT seq, place, chain FROM row WHERE kind = 'release' AND cue = ? AND attempt = ?",
                 (release.script, release.number),
             ).fetchone()
-            if row is None:
-                return gone(release)
-            behind = last_link(db, ROW).place - row[0]
-            if not (isinstance(self._lines, LinesToRead) and behind > AT_ONCE):
-                return self._gone_through(db, head, *row)
-        broken = self._lines.first_broken(quickly=True)
-        return broken if broken is not None and broken.number > row[1] else None
+        return self._first_broken(head, *row) if row is not None else gone(release)
+
+    def first_broken_from(self, seq: int) -> BrokenLine | None:
+        """Return the first line behind row `seq`, which is there, that does not fit; None where all do.
+
+        Raises sqlite3.Error where the log cannot be read.
+        """
+        head = self._lines.remembered()
+        row = self._lines.db.execute("SELECT seq, place, chain FROM row WHERE seq = ?", (seq,)).fetchone()
+        return self._first_broken(head, *row)
+
+    def _first_broken(self, head: Link | None, seq: int, place: int, chain: str) -> BrokenLine | None:
+        db = self._lines.db
+        if isinstance(self._lines, LinesToRead) and last_link(db, ROW).place - seq > AT_ONCE:
+            broken = self._lines.first_broken(quickly=True)
+            if broken is None or broken.number > place:
+                return broken  # else it may hide another one, behind the line that is asked about
+        with one_state(db):
+            return self._gone_through(db, head, seq, place, chain)
 
     def _gone_through(
         self, db: sqlite3.Connection, head: Link | None, seq: int, place: int, chain: str

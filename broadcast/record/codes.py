@@ -76,7 +76,11 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "bulletin": (tell("{name}, người cho phát: {by}"),),
     "rehearsal": (tell("tổng duyệt"),),
     # what nobody has released
-    "not_released": (tell("chưa duyệt phát: {why}"), tell("lần duyệt đã được rút: {why}")),
+    "not_released": (
+        tell("chưa duyệt phát: {why}"),
+        tell("lần duyệt đã được rút: {why}"),
+        tell("lần duyệt không còn hiệu lực: {why}"),
+    ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
@@ -115,6 +119,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     "keys": (tell("đổi danh sách khoá"), tell("đổi danh sách khoá: {reason}")),
     "files": (tell("ký lịch phát và từ điển đọc"),),
+    "orders": (tell("nhận lệnh phát bản tin, có chữ ký"),),
     "chore": (tell("dọn kho tiếng, được {size} MB"),),
     "chore_failed": (tell("việc định kỳ “{name}” chưa xong: {why}"),),
     "rehearsed": (tell("tổng duyệt: {outcome}"),),

@@ -6,7 +6,7 @@ signature of a key that was believed before; taking away needs none.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,10 @@ class Keyring:
     """The text of `allowed_signers`."""
     revoked: str = ""
     """The text of `revoked`."""
+    signed: int = 0
+    """Which change of the list, from 0, is the last one that somebody signed; 0, the first, where nobody has."""
+    policy: str = ""
+    """`required` where that was ever in force as the list was changed: no edit of playlist.yaml undoes it."""
 
     @property
     def is_begun(self) -> bool:
@@ -65,13 +69,16 @@ def keyring_of(changes: Iterable[tuple[date, Mapping[str, Any]]]) -> Keyring:
 
     One that nobody vouched for is passed over.
     """
-    ring = Keyring()
-    for day, body in changes:
-        later = Keyring(signers=body["signers"], revoked=body["revoked"])
+    ring, signed = Keyring(), 0
+    for number, (day, body) in enumerate(changes):
+        policy = "required" if "required" in (ring.policy, body.get("policy")) else ""
+        later = Keyring(signers=body["signers"], revoked=body["revoked"], policy=policy)
         message = ring.to_seal(later.signers, later.revoked, body["by"])
-        if not ring.is_begun or _only_takes_away(ring, later) or _is_vouched(ring, body, day, message):
+        if _is_vouched(ring, body, day, message):
+            ring, signed = later, number
+        elif not ring.is_begun or _only_takes_away(ring, later):
             ring = later
-    return ring
+    return replace(ring, signed=signed)
 
 
 def _only_takes_away(before: Keyring, after: Keyring) -> bool:

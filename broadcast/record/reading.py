@@ -14,18 +14,13 @@ from broadcast.base.reasons import reason_of
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
-from broadcast.programme.released import Act
-from broadcast.programme.settings import ScriptId
+from broadcast.record.acts import Acts
 from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
-from broadcast.record.behind import LinesBehind, gone
 from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
-from broadcast.record.kept import Lines
 from broadcast.record.leaves import Leaf, leaves
-from broadcast.record.linked import WITH_THE_CHAIN_BEFORE, fits
 from broadcast.record.looking import LinesToRead
-from broadcast.record.releases import HEARD, acts_of
 from broadcast.record.walking import one_state
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
@@ -35,14 +30,8 @@ _BEHIND_ALL = 2**62
 """No line has so high a number."""
 
 
-class Record:
+class Record(Acts):
     """What a log tells. Each method raises JournalError where the log cannot be read."""
-
-    def __init__(self, lines: Lines | LinesToRead) -> None:
-        self._lines = lines
-        self._behind = LinesBehind(lines)
-        self._last_acts: dict[ScriptId, int] = {}
-        """By script, the line that was the last of its acts."""
 
     def airings(self, first: date, last: date) -> tuple[Airing, ...]:
         """Return the airings of the programmes of the days `first` to `last`, both included.
@@ -114,81 +103,6 @@ class Record:
                 "SELECT * FROM row WHERE +kind = 'change' AND day = ? ORDER BY seq", (day.isoformat(),)
             )
         )
-
-    def releases(self, script: ScriptId | None = None, *, deciding: bool = False) -> tuple[Act, ...]:
-        """Return what persons did with that script, or with every script, in the order of writing.
-
-        `deciding`: what only tells that somebody has heard it is left out. Quick for one script in a log of years.
-        What stands before a line of a script that was altered is left out with it. Raises JournalError where the
-        log cannot be read, or one of those lines is none of ours.
-        """
-        of_it, values = ("", ()) if script is None else (" AND r.cue = ?", (script,))
-        of_them = f" AND r.body NOT GLOB '{HEARD}*'" if deciding else ""
-        query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'release'{of_it}{of_them} ORDER BY r.seq"
-        return acts_of(self._lines.read(query, values))
-
-    def sealings(self, code: str) -> tuple[Entry, ...]:
-        """Return every change of the `keys`, or every signature of the `files`, in the order of writing.
-
-        A line that was altered is left out. Quick in a log of years. Raises JournalError where the log cannot be
-        read.
-        """
-        query = f"{WITH_THE_CHAIN_BEFORE} WHERE r.kind = 'event' AND r.cue = ? ORDER BY r.seq"
-        return entries_of([row for row in self._lines.read(query, (code,)) if fits(row)])
-
-    def last_sealing(self) -> int:
-        """Return which line last changed the keys or signed the files; 0 where none has.
-
-        Quick, for asking before each cue. Raises JournalError where the log cannot be read.
-        """
-        rows = self._lines.read(
-            "SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'event' AND cue IN ('keys', 'files')"
-        )
-        return int(rows[0]["last"])
-
-    def last_act(self, script: ScriptId) -> int:
-        """Return which line the last act of a person with that script is; 0 for none.
-
-        Quick, for asking several times a second. Raises JournalError where the log cannot be read.
-        """
-        rows = self._lines.read(
-            "SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'release' AND cue = ?", (script,)
-        )
-        last = int(rows[0]["last"])
-        self._last_acts[script] = max(last, self._last_acts.get(script, 0))
-        return last
-
-    def broken_behind(self, release: Act) -> BrokenLine | None:
-        """Return the first line behind that release that does not fit: it may have taken it back. None for none.
-
-        What was gone through before is not gone through again; of a log of years whoever only looks goes through
-        some. Raises JournalError where the log cannot be read.
-        """
-        if self.last_act(release.script) < self._last_acts[release.script]:
-            return gone(release)
-        try:
-            return self._behind.first_broken(release)
-        except sqlite3.Error as error:
-            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
-
-    def last_release(self) -> int:
-        """Return which line last changed what is released; 0 where none has.
-
-        Quick, for asking every other second. Raises JournalError where the log cannot be read.
-        """
-        rows = self._lines.read(
-            "SELECT coalesce(max(seq), 0) AS last FROM row WHERE kind = 'release'"
-            " AND json_extract(body, '$.act') IN ('released', 'returned', 'withdrawn')"
-        )
-        return int(rows[0]["last"])
-
-    def next_act(self) -> int:
-        """Return the number that the next act of a person has, and the serial number of the next release; from 1.
-
-        Raises JournalError where the log cannot be read.
-        """
-        rows = self._lines.read("SELECT coalesce(max(attempt), 0) AS last FROM row WHERE kind = 'release'")
-        return int(rows[0]["last"]) + 1
 
     def last_change(self) -> int:
         """Return which line the last change of a single day is; 0 where none was made.

@@ -11,7 +11,7 @@ from broadcast.production.orders import Order
 from broadcast.programme.model import Cart, Reason, Unready, music_told
 from broadcast.station.forecast import Ahead, Forecast
 from broadcast.station.keeping import prune_cache
-from broadcast.station.overview import orders, sessions_from
+from broadcast.station.overview import orders, sessions_from, waiting_around
 from broadcast.station.station import Station, production_of
 from broadcast.station.verdict import AROUND
 from broadcast.ward.check import of_recording
@@ -47,10 +47,12 @@ class BuildWatcher(Protocol):
 def build(station: Station, first: date, days: int, watching: BuildWatcher) -> Built:
     """Make every cart of `days` days from `first` that is not made yet, then prune the library.
 
+    The opening and the closing that wait for their release are made too, so that somebody can hear them.
     A cart that cannot be made is told in the result. `watching` is told before anything is made, and before each
     sentence that is spoken. Raises DiskError where the library cannot be pruned.
     """
-    needed = orders(station, sessions_from(station, first, days), hurried=False)
+    sessions = sessions_from(station, first, days)
+    needed = [*orders(station, sessions, hurried=False), *waiting_around(station, sessions)]
     if not needed:
         return Built(results=())
     station.library.sweep()

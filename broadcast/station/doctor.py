@@ -5,9 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -17,12 +15,10 @@ from broadcast.base.errors import (
     DeviceError,
     Fault,
     FaultsFound,
-    JournalError,
     Level,
     Message,
     tell,
 )
-from broadcast.base.files import may_only_look
 from broadcast.base.packages import how_to_get
 from broadcast.library.ingest.formats import wants_ffmpeg
 from broadcast.playout.output.devices import Device, NoSuchDevice, find
@@ -31,13 +27,13 @@ from broadcast.production.voices.called import in_full
 from broadcast.production.voices.readiness import why_not
 from broadcast.programme.settings import Devices
 from broadcast.programme.voice import USUAL_ENGINES, Voice
-from broadcast.record.anchors.stationkey import PRIVATE, look_at_key
-from broadcast.record.reserve import takes_nothing
 from broadcast.station.ahead import troubles
+from broadcast.station.findings import Finding as Finding
+from broadcast.station.findings import FindingLevel as FindingLevel
 from broadcast.station.keydays import about_keys
 from broadcast.station.lengths import lengths_of
-from broadcast.station.overview import journal_folder, journal_path
-from broadcast.station.readable import Readable, read_what_can_be, verify_log
+from broadcast.station.logchecked import about_key, about_log
+from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.requirements import unmet
 from broadcast.station.station import try_voices
 from broadcast.station.voicefaults import silent_voices
@@ -51,23 +47,6 @@ _Silent = Mapping[str, Sequence[Fault]]
 """The engines that cannot read though the ward asks for them, each with what is told of it."""
 
 
-class FindingLevel(StrEnum):
-    """How bad a finding is."""
-
-    OK = "ok"
-    ADVICE = "advice"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at, how it stands, and what to do about it."""
-
-    level: FindingLevel
-    what: Message
-    fix: Message | None = None
-
-
 def examine(home: Path) -> tuple[Finding, ...]:
     """Look at what the station needs of this machine and the ward's folder `home`; return every finding.
 
@@ -77,7 +56,15 @@ def examine(home: Path) -> tuple[Finding, ...]:
     seen = read_what_can_be(home)
     findings = [_program(), *_packages(), _space(home)]
     silent = silent_voices(seen.overview.ward) if seen.overview is not None else {}
-    for look in (partial(_ward, silent), _secrets, _devices, partial(_voices, silent), _key, _keys, _journal):
+    for look in (
+        partial(_ward, silent),
+        _secrets,
+        _devices,
+        partial(_voices, silent),
+        about_key,
+        _keys,
+        about_log,
+    ):
         findings += _looked(look, seen)
     return tuple(findings)
 
@@ -257,63 +244,3 @@ def _chosen(ward: Ward) -> frozenset[str]:
 def _keys(seen: Readable) -> Iterator[Finding]:
     told = about_keys(seen.overview) if seen.overview is not None else ()
     yield from (Finding(level=FindingLevel.ADVICE, what=one, fix=tell("Xem: broadcast keys list")) for one in told)
-
-
-def _key(seen: Readable) -> Iterator[Finding]:
-    if not look_at_key(journal_folder(seen.home)):
-        yield Finding(
-            level=FindingLevel.ADVICE,
-            what=tell("tài khoản khác đọc được khoá của đài, journal/{name}", name=PRIVATE),
-            fix=tell("Chạy: chmod 600 journal/{name}. Ngờ có người đã chép thì đổi tên tệp ấy, máy làm khoá mới.",
-                     name=PRIVATE),
-        )  # fmt: skip
-
-
-def _journal(seen: Readable) -> Iterator[Finding]:
-    if takes_nothing(journal_folder(seen.home)):
-        raise JournalError(
-            tell("không ghi được vào thư mục journal: đĩa đầy hoặc chỉ cho đọc"),
-            tell("Vẫn phát bài đã sẵn sàng, nhưng tắt máy là mất nhật ký. Dọn đĩa: broadcast cache --prune"),
-        )
-    for place in (journal_folder(seen.home), journal_path(seen.home)):
-        if place.exists() and may_only_look(place):
-            raise JournalError(
-                tell("tài khoản này không được ghi vào {place}", place=place.name),
-                tell("Nếu đây là tài khoản chạy chương trình phát: cho nó quyền ghi cả thư mục journal."),
-            )
-    outside = _carried_to(seen)
-    if outside is not None and not outside.is_dir():
-        yield Finding(
-            level=FindingLevel.ADVICE,
-            what=tell("không thấy thư mục {folder} để mang mốc ký ra", folder=outside),
-            fix=tell("Cắm ổ ấy vào, tạo thư mục, hoặc sửa record.anchors_to trong playlist.yaml."),
-        )
-    try:
-        holds_heads = outside is not None and any(outside.glob("*/checkpoint"))
-        verified = verify_log(seen.home, str(outside) if holds_heads else None)
-    except JournalError as error:  # another station's heads alone, or damaged ones; or the log cannot be read
-        verified = verify_log(seen.home)
-        yield Finding(level=FindingLevel.ADVICE, what=error.what, fix=error.fix)
-    if (broken := verified.broken) is not None:
-        what = tell("nhật ký bị sửa hoặc hỏng từ {line}: {why}", line=broken.where, why=broken.why)
-        yield Finding(
-            level=FindingLevel.FAULT, what=what, fix=tell("Giữ nguyên thư mục journal và báo người phụ trách.")
-        )
-    else:
-        yield Finding(
-            level=FindingLevel.OK,
-            what=tell("nhật ký ghi được, {count} dòng, chuỗi băm khớp", count=verified.lines),
-        )
-        vouched = verified.vouched
-        if vouched is not None and vouched.first is not None and vouched.last is not None:
-            what = tell(
-                "mốc ký làm chứng cho {lines} dòng, từ {first} đến {last}",
-                lines=vouched.lines, first=f"{vouched.first:%d/%m/%Y}", last=f"{vouched.last:%d/%m/%Y}",
-            )  # fmt: skip
-            yield Finding(level=FindingLevel.OK, what=what)
-
-
-def _carried_to(seen: Readable) -> Path | None:
-    """Where the log's signed heads are carried; None where playlist.yaml names no place."""
-    to = seen.overview.ward.playlist.anchors_to if seen.overview is not None else None
-    return seen.home / Path(to).expanduser() if to is not None else None

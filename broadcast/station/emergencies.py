@@ -1,27 +1,30 @@
-"""An emergency bulletin that is asked for -> why it may not air: one person alone does not answer for it.
+"""A bulletin that is asked for -> why it may not air: who must answer for it does not, or has not signed.
 
-Where the ward's rule is `required`, two different persons do, and it expires within half an hour; where releases
-are signed, each of the two signs the order.
+Where the ward's rule is `required`, two different persons answer for an emergency, and it expires within half an
+hour. Where releases are signed, whoever orders a bulletin of any level signs the order: whoever only sits at the
+machine speaks no word in another's name. An order that was taken is not taken again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from broadcast.base.errors import Message, UsageRefused, tell
+from broadcast.base.errors import JournalError, Message, UsageRefused, tell
 from broadcast.base.jsonfile import moment_of
 from broadcast.library.shelves import Shelves
 from broadcast.programme.approving import is_same_person
 from broadcast.programme.bulletins import Urgency
 from broadcast.programme.contents import canonical
-from broadcast.programme.settings import Policy, SealKind
-from broadcast.record.reading import Record
+from broadcast.programme.settings import Policy, ReleasePolicy, SealKind
+from broadcast.record.journal import Journal
 from broadcast.station.assembly import StationWith
 from broadcast.station.sealing import Sealing
 from broadcast.station.standings import policy_in_force
 
 LONGEST = timedelta(minutes=30)
-"""How long an emergency bulletin may wait at the most, and how old its signatures may be."""
+"""How long an emergency bulletin may wait at the most, and how old an order's signatures may be."""
+ORDERS = "orders"
+"""The code of the record's lines about the orders that were signed and taken."""
 _USUAL = timedelta(hours=2)
 _SIGNED = ("urgency", "by", "second", "script", "fingerprint", "times", "expires_s", "override", "title", "text",
            "at", "every_s", "asked")  # fmt: skip
@@ -50,6 +53,17 @@ def usual_expiry(station: StationWith[Shelves], urgency: Urgency) -> timedelta:
     return LONGEST if is_bound else _USUAL
 
 
+def refuse_unsigned(station: StationWith[Shelves], by: str, second: str, count: int) -> None:
+    """Raise UsageRefused where the ward's rule wants a bulletin signed, and fewer keys than persons are there."""
+    policy = policy_in_force(station)
+    if not _is_signed(policy) or count == len(_those(by, second)):
+        return
+    raise UsageRefused(
+        tell("Chưa phát được bản tin: {why}.", why=_unsigned_by(_those(by, second))),
+        tell("Phường này chỉ nhận lệnh có chữ ký: thêm --key TỆP_KHOÁ, người thứ hai thì --second-key TỆP_KHOÁ"),
+    )
+
+
 def refuse_alone(station: StationWith[Shelves], by: str, second: str, lasts: timedelta) -> None:
     """Raise UsageRefused where the ward's rule wants two persons for an emergency, or a shorter time."""
     if policy_in_force(station).policy is not Policy.REQUIRED:
@@ -67,27 +81,48 @@ def _alone(by: str, second: str, lasts_s: object) -> Message | None:
     return None
 
 
-class Emergencies:
-    """Whether the player takes an emergency bulletin, whoever hands it over."""
+def _is_signed(policy: ReleasePolicy) -> bool:
+    return policy.policy is Policy.REQUIRED and policy.seal is SealKind.SIGNED
 
-    def __init__(self, station: StationWith[Shelves], record: Record) -> None:
-        """Read nothing yet; `record` is the player's own log."""
+
+def _those(by: str, second: str) -> tuple[str, ...]:
+    """Who answers for an order, and so signs it."""
+    return (by, second) if second.strip() else (by,)
+
+
+def _unsigned_by(those: Sequence[str]) -> Message:
+    if len(those) == 1:
+        return tell("cần chữ ký của {by}: --key", by=those[0])
+    return tell("cần chữ ký của cả hai người: --key và --second-key")
+
+
+class Emergencies:
+    """Whether the player takes a bulletin, whoever hands it over; strictest with an emergency."""
+
+    def __init__(self, station: StationWith[Shelves], journal: Journal) -> None:
+        """Read nothing yet; `journal` is the player's own log."""
         self._station = station
-        self._record = record
-        self._sealing = Sealing(station.home, station.ward.playlist.release, record)
+        self._journal = journal
+        self._sealing = Sealing(station.home, station.ward.playlist.release, journal)
 
     def __call__(self, request: Request) -> Message | None:
-        """Say why that bulletin may not air; None where it may, and of every other level."""
+        """Say why that bulletin may not air; None where it may. A signed order is then written down."""
         policy = self._sealing.policy
-        if request.get("urgency") != Urgency.EMERGENCY or policy.policy is not Policy.REQUIRED:
+        if policy.policy is not Policy.REQUIRED:
             return None
         by, second = str(request.get("by")), str(request.get("second") or "")
-        if (why := _alone(by, second, request.get("expires_s"))) is not None:
+        is_emergency = request.get("urgency") == Urgency.EMERGENCY
+        if is_emergency and (why := _alone(by, second, request.get("expires_s"))) is not None:
             return why
-        return self._unsigned(request, (by, second)) if policy.seal is SealKind.SIGNED else None
+        if not _is_signed(policy):
+            return None
+        try:
+            return self._unsigned(request, _those(by, second)) or self._taken(request)
+        except JournalError as error:
+            return error.what
 
     def _unsigned(self, request: Request, those: Sequence[str]) -> Message | None:
-        """Why one of the two has not signed this very order, just now."""
+        """Why one of them has not signed this very order, just now."""
         from broadcast.record.signers import Namespace
         from broadcast.station.seals import Seals
 
@@ -96,8 +131,19 @@ class Emergencies:
             return tell("lệnh này ký đã lâu, hoặc giờ máy đã đổi: ký lại")
         seals = request.get("seals")
         if not isinstance(seals, list) or len(seals) != len(those):
-            return tell("cần chữ ký của cả hai người: --key và --second-key")
-        ring, text = Seals(self._station.home, self._record).ring, order_text(request)
-        told = [ring.why_not(Namespace.ORDER, by, now.date(), text, str(seal))
-                for by, seal in zip(those, seals, strict=True)]  # fmt: skip
+            return _unsigned_by(those)
+        known, text = Seals(self._station.home, self._journal), order_text(request)
+        told = [known.list_changed(), *(known.ring.why_not(Namespace.ORDER, by, now.date(), text, str(seal))
+                                        for by, seal in zip(those, seals, strict=True))]  # fmt: skip
         return next((why for why in told if why is not None), None)
+
+    def _taken(self, request: Request) -> Message | None:
+        """Write down that the order is taken; or say that it was before: somebody hands it over once more."""
+        text = order_text(request).decode()
+        if any(one.body.get("order") == text for one in self._journal.sealings(ORDERS)):
+            return tell("lệnh này đã nhận một lần rồi: muốn phát nữa thì ra lệnh mới và ký lại")
+        now = self._station.clock.now()
+        by = ", ".join(_those(str(request.get("by")), str(request.get("second") or "")))
+        more = {"order": text, "seals": [*request["seals"]]}
+        self._journal.event(ORDERS, tell("nhận lệnh phát bản tin, có chữ ký"), now, by=by, more=more)
+        return None

@@ -50,7 +50,7 @@ class Forecast:
         prints = production.prints
         for order in orders:
             if (found := _unmade(station, prints, order)) is not None:
-                self._names[order.cue] = found[0]
+                self._names[order] = found[0]
                 self._left.setdefault(*found)
         self._silent: frozenset[str] = frozenset()
         self._mixing_s: list[float] = []
@@ -65,7 +65,7 @@ class Forecast:
 
     def made(self, order: Order, cart: Cart | Unready) -> None:
         """Take note that an order was made, or cannot be."""
-        by_voice = self._left.pop(self._names.get(order.cue, Fingerprint("")), {})
+        by_voice = self._left.pop(self._names.get(order, Fingerprint("")), {})
         if isinstance(cart, Cart) and (engine := engine_of(cart.engine)) in by_voice:
             voices = [voice for voice in by_voice if voice != ANNOUNCER]  # who speaks of every script alone
             self._silent = frozenset(voices[: voices.index(engine)] if engine in voices else ())

@@ -5,6 +5,7 @@ from broadcast.library.shelves import Shelves
 from broadcast.record.reading import record_at
 from broadcast.station.assembly import StationWith, today
 from broadcast.station.onrecord import journal_path
+from broadcast.station.sealing import is_anything_signed
 
 
 def about_keys(station: StationWith[Shelves]) -> tuple[Message, ...]:
@@ -15,7 +16,7 @@ def about_keys(station: StationWith[Shelves]) -> tuple[Message, ...]:
     policy = station.ward.playlist.release
     try:
         with record_at(journal_path(station.home)) as record:
-            if not record.last_sealing() and not policy.sealed:
+            if not is_anything_signed(station.home, policy, record):
                 return ()
             from broadcast.station.keys import ending_soon
             from broadcast.station.seals import Seals

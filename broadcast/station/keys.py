@@ -19,6 +19,7 @@ from broadcast.record.signers import Namespace, Signer, can_name, list_of, revok
 from broadcast.record.sshsig import public_line, public_of_line, sign
 from broadcast.station.overview import Overview, journal_path
 from broadcast.station.readable import require_to_write
+from broadcast.station.sealing import Sealing
 from broadcast.station.seals import FILE_OF, FILES, KEYS, REVOKED, SIGNERS, fingerprint_of, keyring
 
 _ONLY_OURS = 0o600
@@ -126,6 +127,7 @@ def add_key(overview: Overview, line: str, name: str, last: date, by: str, sign_
                            tell("Chép nguyên dòng bắt đầu bằng ssh-ed25519.")) from error  # fmt: skip
     whose = name or " ".join(line.split()[2:])
     _require_name(whose)
+    _require_own_key(ring_of(overview), public, whose)
     today = overview.clock.now().date()
     if last < today:
         raise UsageRefused(tell("Ngày {day} đã qua.", day=f"{last:%d/%m/%Y}"))
@@ -137,6 +139,16 @@ def add_key(overview: Overview, line: str, name: str, last: date, by: str, sign_
         )
     _write(overview, ring, ring.signers + list_of([signer]), ring.revoked, by, "", sign_)
     return signer
+
+
+def _require_own_key(ring: Keyring, public: bytes, whose: str) -> None:
+    """Two names on one key would let one person sign for two."""
+    other = next(
+        (one.name for one in ring.keys if one.public == public and not is_same_person(one.name, whose)), None
+    )
+    if other is not None:
+        raise UsageRefused(tell("Khoá này là của {name} rồi: mỗi người một khoá.", name=other),
+                           tell("Làm khoá mới: broadcast keys new"))  # fmt: skip
 
 
 def revoke_key(overview: Overview, name: str, reason: str, by: str, since: date | None) -> tuple[Signer, ...]:
@@ -174,10 +186,13 @@ def _write(
             tell("Thêm khoá thì một người đã có khoá phải ký: --by TÊN --key TỆP_KHOÁ"),
         )
     with Journal(journal_path(overview.home)) as journal:
+        policy = Sealing(overview.home, overview.ward.playlist.release, journal).policy.policy.value
         what = tell("đổi danh sách khoá: {reason}", reason=reason) if reason else tell("đổi danh sách khoá")
         journal.event(
             KEYS, what, now, by=by,
-            more={"signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal},
+            more={
+                "signers": signers, "revoked": revoked, "by": by, "reason": reason, "seal": seal, "policy": policy,
+            },
         )  # fmt: skip
     write_lists(overview.home, Keyring(signers=signers, revoked=revoked))
 

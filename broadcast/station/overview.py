@@ -9,7 +9,7 @@ from pathlib import Path
 from broadcast.base.clock import SystemClock
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.names import NONE
-from broadcast.library.rack import CLOSING, OPENING, STINGS
+from broadcast.library.rack import CLOSING, OPENING, PART_OF, STINGS
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.production.fingerprints import Fingerprints
 from broadcast.production.orders import Order
@@ -202,23 +202,43 @@ def orders(overview: Overview, sessions: Sequence[Session], *, hurried: bool = T
     return stings + cues
 
 
+def waiting_around(overview: Overview, sessions: Sequence[Session]) -> list[Order]:
+    """List the carts of opening and closing as they sound once somebody has released the words over them.
+
+    For whoever makes sounds ahead, so that they can be heard; `orders` has what airs until then. Empty where
+    nobody has to release them, or has.
+    """
+    released, spoken = carts_released(overview.home), spoken_around(overview, sessions)
+    return [
+        Order(cue=cue, script=id_, preferred=released.get((id_, PART_OF[cue])))
+        for cue, id_ in _allowed_around(overview, _first_day(sessions)).items()
+        if id_ is not None and spoken[cue] is None
+    ]
+
+
 def spoken_around(overview: Overview, sessions: Sequence[Session]) -> Mapping[CueId, ScriptId | None]:
     """Find the scripts spoken over OPENING and CLOSING on the first day on which one of the `sessions` is to air.
 
     None where the ward has none, and where the script's header does not allow that day, or nobody has released it
     and the ward asks for that: the sting sounds alone.
     """
-    playlist, ready = overview.ward.playlist, overview.ward.ready
-    day = next((session.at.date() for session in sessions if session.is_to_air and session.cues), None)
-    named = {OPENING: playlist.opening, CLOSING: playlist.closing}
-    if day is None:
-        return named
+    day = _first_day(sessions)
     return {
-        cue: id_
-        if id_ is not None and ready.why_not(id_, day) is None and not is_held_back(overview, id_, day)
-        else None
-        for cue, id_ in named.items()
+        cue: None if id_ is None or (day is not None and is_held_back(overview, id_, day)) else id_
+        for cue, id_ in _allowed_around(overview, day).items()
     }
+
+
+def _allowed_around(overview: Overview, day: date | None) -> Mapping[CueId, ScriptId | None]:
+    playlist, ready = overview.ward.playlist, overview.ward.ready
+    return {
+        cue: None if id_ is None or (day is not None and ready.why_not(id_, day) is not None) else id_
+        for cue, id_ in ((OPENING, playlist.opening), (CLOSING, playlist.closing))
+    }
+
+
+def _first_day(sessions: Sequence[Session]) -> date | None:
+    return next((session.at.date() for session in sessions if session.is_to_air and session.cues), None)
 
 
 def view(overview: Overview, day: date, sounding: Sounding | None = None, *, as_planned: bool = False) -> DayView:

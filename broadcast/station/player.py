@@ -21,6 +21,7 @@ from broadcast.programme.onair import Sounding, sounding_fields
 from broadcast.record.journal import Journal
 from broadcast.station.assembly import Kept_co, StationWith
 from broadcast.station.edits import edits_since
+from broadcast.station.emergencies import Emergencies
 from broadcast.station.overview import journal_folder, journal_path
 
 _log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Player:
         """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
         self.duty = Duty(journal_folder(self.home), self.clock)
+        self.duty.refused = Emergencies(self.on_its_clock(station), journal)
 
     def _trusted(self, clock: Clock) -> Clock:
         """A machine's clock watched; a stand-in's as it is."""

@@ -82,7 +82,7 @@ class Releases:
         with suppress(JournalError):  # whoever asks is told
             for script in self._ward.scripts:
                 if (release := last_release(self.acts(script))) is not None:
-                    self._record.broken_behind(release)
+                    self._not_believed(release)
 
     def contents(self, script: ScriptId, part: Part | None = None, *, afresh: bool = False) -> Contents | Unready:
         """Return what the script is made of now: with the cart last released, else the best there is of it.
@@ -169,9 +169,10 @@ class Releases:
             return None
         if release not in acts:
             return tell("lần duyệt không còn trong nhật ký")
-        if (withdrawn := withdrawal(acts, release)) is None:
-            return None
-        return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        if (withdrawn := withdrawal(acts, release)) is not None:
+            return tell("lần duyệt đã được rút: {why}", why=withdrawn.note or tell("không ghi lý do"))
+        why = self._sealing.taken_back(release)
+        return tell("lần duyệt không còn hiệu lực: {why}", why=why) if why is not None else None
 
     @property
     def is_required(self) -> bool:

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from broadcast.station.seals import Seals
 
 
+def is_anything_signed(home: Path, written: ReleasePolicy, record: Record) -> bool:
+    """Whether the ward has keys, or its rule asks for signatures.
+
+    A list of keys in the folder is enough: a record that knows of none is not the one it stood in. Raises
+    JournalError where the record cannot be read.
+    """
+    asks = written.seal is SealKind.SIGNED or bool(written.sealed)
+    return asks or bool(record.last_sealing()) or (home / "keys" / "allowed_signers").exists()
+
+
 class Sealing:
     """The rule of release that is in force, and what is doubted by it."""
 
@@ -36,6 +46,8 @@ class Sealing:
             return self._written
         if seals is None:
             return self._written
+        if self._damaged(seals) is not None:
+            return replace(self._written, policy=Policy.REQUIRED, seal=SealKind.SIGNED)
         policy = seals.in_force(self._written)
         return replace(policy, policy=Policy.REQUIRED) if seals.unsealed(self._written) is not None else policy
 
@@ -45,9 +57,24 @@ class Sealing:
             seals = self._seals()
         except JournalError as error:
             return error.what
-        if seals is None or seals.in_force(self._written).seal is SealKind.NAMED:
+        if seals is None:
             return None
-        return seals.doubted(release)
+        if (damaged := self._damaged(seals)) is not None:
+            return damaged
+        return None if seals.in_force(self._written).seal is SealKind.NAMED else seals.doubted(release)
+
+    def taken_back(self, release: Act) -> Message | None:
+        """Say why a signature that was believed is not any more: its key was revoked; None while it is.
+
+        Quick, for asking while something sounds by that release.
+        """
+        if not release.seal:
+            return None
+        try:
+            seals = self._seals()
+        except JournalError:
+            return None
+        return seals.unsigned(release) if seals is not None else None
 
     def unsealed(self) -> Message | None:
         """Say which file must be signed and is not, as it is now; None where all are."""
@@ -57,11 +84,18 @@ class Sealing:
             return error.what if self._written.sealed else None
         return seals.unsealed(self._written) if seals is not None else None
 
+    @staticmethod
+    def _damaged(seals: "Seals") -> Message | None:
+        try:
+            return seals.damaged()
+        except JournalError as error:
+            return error.what
+
     def _seals(self) -> "Seals | None":
         """None where nothing is signed, and nothing need be."""
-        line = self._record.last_sealing()
-        if not line and self._written.seal is SealKind.NAMED and not self._written.sealed:
+        if not is_anything_signed(self._home, self._written, self._record):
             return None
+        line = self._record.last_sealing()
         if self._known is None or self._known[0] != line:
             from broadcast.station.seals import Seals
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from broadcast.base.errors import JournalError, Message, tell
 from broadcast.library.rack import PART_OF
@@ -39,6 +40,15 @@ def policy_in_force(station: StationWith[Shelves]) -> ReleasePolicy:
             return Sealing(station.home, written, record).policy
     except JournalError:
         return written
+
+
+def is_rule_signed(home: Path) -> bool:
+    """Whether a rule of release is in force in that folder although its playlist.yaml has none."""
+    try:
+        with record_at(journal_path(home)) as record:
+            return Sealing(home, ReleasePolicy(), record).policy.is_written
+    except JournalError:
+        return False
 
 
 def is_held_back(station: StationWith[Shelves], script: ScriptId, day: date) -> bool:

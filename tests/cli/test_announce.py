@@ -1,8 +1,7 @@
 """`broadcast announce`, beside a player that answers: what it says, how long it takes, what is handed over."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -117,12 +116,6 @@ def test_a_short_emergency_keeps_its_gong_and_is_not_kept_off_by_it(home: Path) 
 
 
 # --- a network that takes a connection and says nothing ---
-
-
-@pytest.fixture
-def silent() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"https://127.0.0.1:{server.getsockname()[1]}"
 
 
 def test_an_emergency_waits_for_no_voice_that_does_not_answer(

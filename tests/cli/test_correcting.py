@@ -1,8 +1,7 @@
 """What was said wrong is put right within a minute, by a person who has heard it, beside a silent network too."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -71,12 +70,6 @@ def test_it_says_when_the_script_was_heard(home: Path) -> None:
         journal.end(start, Outcome.AIRED, started=at, ended=at, frames=10, now=at)
     told = str(correction(overview, ScriptId("chung/a"), " ngày 19/10 "))
     assert f"phát lúc {at:%H:%M} ngày {at:%d/%m/%Y}. Ngày 19/10. Xin cáo lỗi cùng bà con." in told
-
-
-@pytest.fixture
-def silent() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"https://127.0.0.1:{server.getsockname()[1]}"
 
 
 def test_a_network_that_says_nothing_does_not_hold_it_up(

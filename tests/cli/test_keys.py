@@ -1,3 +1,4 @@
+import json
 import stat
 import subprocess
 from datetime import timedelta
@@ -107,3 +108,28 @@ def test_no_key_is_made_without_somebody_who_types_a_passphrase(
     assert _run(home, "keys", "new", "--name", LAN, "--to", str(tmp_path / "usb")) != 0
     assert "Mật khẩu chỉ gõ ở cửa sổ lệnh" in capsys.readouterr().err
     assert not list((tmp_path / "usb").glob("*"))
+
+
+def test_who_takes_the_rule_out_of_the_playlist_is_told_the_one_that_is_in_force(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    believe(home, KEY)
+    playlist = home / "playlist.yaml"
+    playlist.write_text(REQUIRED.replace("release: {policy: required}\n", ""), encoding="utf-8")
+    assert _run(home, "approvals", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["policy"] == "required"
+    _run(home, "check", "--json")
+    assert json.loads(capsys.readouterr().out)["unsaid"] is None
+
+
+def test_lists_that_are_gone_are_told_with_what_writes_them_again(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    believe(home, KEY)
+    before = (home / "keys" / "allowed_signers").read_bytes()
+    (home / "keys" / "allowed_signers").unlink()
+    assert _run(home, "keys") == 0
+    assert "broadcast keys list --write" in capsys.readouterr().out
+    assert _run(home, "keys", "list", "--write") == 0
+    assert "--write" not in capsys.readouterr().out
+    assert (home / "keys" / "allowed_signers").read_bytes() == before

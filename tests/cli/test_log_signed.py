@@ -54,6 +54,9 @@ def test_a_head_is_signed_carried_out_and_vouches(home: Path) -> None:
     assert "○ 1 dòng sau mốc cuối mới chỉ có chuỗi băm giữ" in told.stdout
     for against in (home.parent / "usb", code[1], code[1].lower()):
         assert _log(home, "--verify", "--against", against).code == 0
+    mistyped = _log(home, "--verify", "--against", code[1][:-1] + ("A" if code[1][-1] != "A" else "B"))
+    assert mistyped.code == 5
+    assert "đối chiếu lại với mã trên giấy" in mistyped.stderr
     vouched = json.loads(_log(home, "--verify", "--json").stdout)["vouched"]
     assert vouched == {
         "lines": 4, "first_day": "2025-10-06", "last_day": "2025-10-06", "beyond": 1, "anchors": 1, "carried": 0,

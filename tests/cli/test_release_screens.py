@@ -76,7 +76,7 @@ def test_today_tells_which_script_waits_and_why(ward: Path) -> None:
     assert "chưa duyệt phát: chưa ai duyệt" in run_here("--home", ward, "today", "--date", "mai").stdout
 
 
-WAITS = "1 bài chờ duyệt, chưa duyệt thì không phát"
+WAITS = "1 bài chưa được duyệt nên sẽ không phát"
 
 
 @pytest.mark.parametrize("command", [("today", "--date", "mai"), ("build", "--days", "3"), ("rehearse-tomorrow",)])
@@ -94,7 +94,7 @@ def test_a_script_without_a_sound_is_not_said_to_air_where_a_release_is_required
     fresh = tmp_path / "moi"
     shutil.copytree(ward, fresh, ignore=shutil.ignore_patterns("audio_cache", "journal"))
     shown = run_here("--home", fresh, "today", "--date", "mai").stdout
-    assert "2 bài chờ duyệt, chưa duyệt thì không phát" in shown.splitlines()[1]
+    assert "2 bài chưa được duyệt nên sẽ không phát" in shown.splitlines()[1]
     assert "vẫn phát" not in shown
 
 
@@ -136,3 +136,22 @@ def test_a_ward_that_has_not_chosen_is_reminded(ward: Path) -> None:
         path.write_text(text, encoding="utf-8")
     assert done.code == 0
     assert "chưa ghi mục release" in done.stdout
+
+
+def test_build_makes_the_words_over_opening_and_closing_that_wait_too(ward: Path, tmp_path: Path) -> None:
+    home = tmp_path / "ward"
+    shutil.copytree(ward, home)
+    around = {"opening": "chung/mo-dau", "closing": "chung/ket-thuc"}
+    (home / "scripts" / "chung").mkdir()
+    for script in around.values():
+        words = script_text("Lời đài", "Kính chào bà con.")
+        (home / "scripts" / f"{script}.md").write_text(words, encoding="utf-8")
+    path = home / "playlist.yaml"
+    named = ", ".join(f"{part}: {script}" for part, script in around.items())
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("name: Đài,", f"name: Đài, {named},"), encoding="utf-8"
+    )
+    assert run_here("--home", home, "build", "--days", "3").code == 0
+    told = json.loads(run_here("--home", home, "approvals", "--json").stdout)
+    waiting = {one["script"]: one["why"] for one in told["scripts"] if one["script"] in around.values()}
+    assert waiting == dict.fromkeys(around.values(), "chưa ai duyệt")

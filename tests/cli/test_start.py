@@ -162,3 +162,10 @@ def test_an_answer_never_given_leaves_nothing_behind(folder: Path, monkeypatch: 
     monkeypatch.setattr("broadcast.station.devices.devices", lambda: ())
     assert init(folder, stdin=f"{NAME}\n").code == 130
     assert not folder.exists()
+
+
+@needs_campaigns
+def test_a_campaign_that_has_begun_is_rehearsed_tomorrow(folder: Path) -> None:
+    began = ("--campaign", "Đợt đã bắt đầu", "--from", "01/01/2020", "--until", "31/12/2099")
+    made = init(folder, "--name", NAME, "--voice", "espeak", *began)
+    assert "play-today --date mai --rehearse" in made.stdout

@@ -1,7 +1,7 @@
 """A cart that nobody has released, and a policy -> what sounds, and what the log says of it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,3 +123,23 @@ def test_an_opening_whose_words_nobody_released_is_left_out(tmp_path: Path) -> N
     day.air(SANG, stings=stings, released=Asked("chung/mo-dau"))
     assert day.stings == [("closing/1", Outcome.AIRED)]
     assert [outcome for _, outcome in day.outcomes] == [Outcome.AIRED] * 3
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_release_that_is_over_on_the_day_it_is_heard_airs_nothing(tmp_path: Path, at_once: bool) -> None:
+    """With the programme of a day long past, and behind midnight."""
+    day, late = Day(tmp_path), MONDAY_0630.replace(hour=23, minute=59, second=50)
+    one = session(late, ["a", "b", "c"])
+    day.rack_tones(one, 6.0)
+
+    class UntilMonday(Asked):
+        def __call__(self, script: ScriptId, part: Part, cart: Cart, on: date) -> Answer:
+            if on > MONDAY_0630.date():
+                return Answer(why=tell("hết hạn"), is_required=True)
+            return super().__call__(script, part, cart, on)
+
+    if at_once:
+        day.clock.wait_until(late + timedelta(days=30))
+    day.air_on(Nowhere(day.clock), one, at_once=at_once, released=UntilMonday())
+    aired = [] if at_once else [("a", Outcome.AIRED)]
+    assert sorted(day.outcomes) == [*aired, *((cue, Outcome.REFUSED) for cue in "abc"[len(aired) :])]

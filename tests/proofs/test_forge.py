@@ -317,10 +317,15 @@ def test_no_release_that_is_none_lets_anything_air(home: Path, forged: Callable[
 
 
 @pytest.mark.parametrize(
-    "forged", [one for one in _FALSE if one is not _withdrawn], ids=lambda one: one.__name__.strip("_")
+    "forged",
+    [one for one in _FALSE if one not in (_withdrawn, _unwritten)],
+    ids=lambda one: one.__name__.strip("_"),
 )
 def test_without_the_question_every_one_of_them_airs(home: Path, forged: Callable[[Path], object]) -> None:
-    """The negative control; but what a person took back stays off the air whatever the policy."""
+    """The negative control; but what a person took back stays off the air whatever the policy.
+
+    So does all, whatever playlist.yaml says, where keys were believed and the log behind them does not fit.
+    """
     _only_advise(home)
     forged(home)
     overview = look_at(home)

@@ -1,4 +1,4 @@
-"""A release is believed while every line behind it fits: what was done away with may have been its withdrawal."""
+"""A release is believed as long as every line behind it fits: one that was hidden may have been its withdrawal."""
 
 import shutil
 import sqlite3
@@ -13,6 +13,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record import behind
 from broadcast.record.behind import LinesBehind
 from broadcast.record.journal import Journal
+from broadcast.record.reading import record_at
 from broadcast.station.overview import journal_path, look_at
 
 _TRIGGERS = ("rows_stay", "rows_are_kept")
@@ -112,3 +113,17 @@ def test_lines_that_fitted_are_not_gone_through_again(home: Path, monkeypatch: p
         journal.broken_behind(release)
         journal.broken_behind(journal.releases(TWO)[0])
     assert gone_through == [1, 3, 3]
+
+
+def test_an_older_damage_does_not_hide_a_newer_one_from_who_only_looks(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind, "AT_ONCE", 0)  # as of a log of years
+    do(home, Deed.RELEASED, ONE)
+    with record_at(journal_path(home)) as record:
+        release = record.releases(ONE)[-1]
+        assert record.broken_behind(release) is None
+    do(home, Deed.WITHDRAWN, ONE)
+    _tampered(home, "UPDATE row SET kind = 'event' WHERE seq IN (2, 5)")
+    with record_at(journal_path(home)) as record:
+        assert record.broken_behind(release) is not None

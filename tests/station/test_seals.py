@@ -1,4 +1,5 @@
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from stand_ins.released_ward import DAY, ONE, REQUIRED, TWO, airs, cart_of, do, made_ward
+from stand_ins.released_ward import DAY, ONE, REQUIRED, TWO, airs, cart_of, do, made_ward, make
 from stand_ins.signed_ward import LAN, LAST, believe, line_of, new_key, sign_release, write
 
 from broadcast.base.errors import UsageRefused, WardError
@@ -19,11 +20,12 @@ from broadcast.record.signers import Namespace, Signer, list_of, signers_of, wro
 from broadcast.record.sshsig import sign, verify
 from broadcast.station.carrying.backup import back_up
 from broadcast.station.desk.cases import cases
+from broadcast.station.keydays import about_keys
 from broadcast.station.keyproof import MESSAGE, write_proof
-from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with
+from broadcast.station.keys import ending_soon, revoke_key, ring_of, seal_files, seal_of, signing_with, write_lists
 from broadcast.station.overview import journal_path, look_at, view
 from broadcast.station.releases import Releases
-from broadcast.station.seals import REVOKED, SIGNERS
+from broadcast.station.seals import REVOKED, SIGNERS, Seals
 
 SIGNED = REQUIRED.replace("policy: required", "policy: required, seal: signed")
 KEY = new_key()
@@ -195,6 +197,57 @@ def test_an_edit_of_the_playlist_does_not_undo_that_releases_are_signed(home: Pa
     assert not one_airs(home)
 
 
+def test_an_edit_of_the_playlist_does_not_undo_that_a_release_is_required(home: Path) -> None:
+    """Nobody has signed the playlist: what was in force when the first key came holds."""
+    _without_rule(home)
+    unsigned(home)
+    assert not one_airs(home)
+
+
+def test_where_the_log_of_the_keys_is_gone_no_name_is_believed(home: Path) -> None:
+    _without_rule(home)
+    shutil.rmtree(home / "journal")
+    unsigned(home)
+    assert not one_airs(home)
+    assert "nhật ký này không có danh sách khoá" in str(about_keys(look_at(home)))
+    believe(home, KEY)  # the list is begun anew, as after a log that was lost
+    sign_release(home, KEY)
+    assert one_airs(home)
+
+
+def test_an_older_log_put_back_does_not_bring_a_revoked_key_back(home: Path, tmp_path: Path) -> None:
+    with Journal(journal_path(home)):
+        before = shutil.copytree(home / "journal", tmp_path / "before")
+    revoked(home)
+    shutil.rmtree(home / "journal")
+    shutil.copytree(before, home / "journal")
+    assert not one_airs(home)
+
+
+def test_lists_that_are_gone_are_written_again_from_the_log(home: Path) -> None:
+    shutil.rmtree(home / "keys")
+    assert not one_airs(home)
+    write_lists(home, ring_of(look_at(home)))
+    assert one_airs(home)
+
+
+def _without_rule(home: Path) -> None:
+    playlist = home / "playlist.yaml"
+    text = playlist.read_text(encoding="utf-8")
+    playlist.write_text(text[: text.index("release:")] + text[text.index("voice:") :], encoding="utf-8")
+
+
+def test_what_sounds_by_a_key_that_is_revoked_is_taken_back(home: Path) -> None:
+    with Journal(journal_path(home)) as journal:
+        releases = Releases(look_at(home), journal)
+        [by_key] = [one for one in journal.releases(ONE) if one.deed is Deed.RELEASED]
+        assert releases.taken_back(by_key) is None
+        shutil.rmtree(home / "keys")  # an edit of a file fades nothing
+        assert releases.taken_back(by_key) is None
+        revoked(home)
+        assert str(releases.taken_back(by_key)) == "lần duyệt không còn hiệu lực: khoá của Bà Lan đã bị thu hồi"
+
+
 # --- keys ---
 
 
@@ -339,3 +392,76 @@ def test_a_backup_takes_the_lists_of_keys_along_and_no_private_key(home: Path, t
     with zipfile.ZipFile(tmp_path / "dai.zip") as file:
         kept = {name.rpartition("keys/")[2] for name in file.namelist() if "keys/" in name}
     assert kept == {"allowed_signers", "revoked"}
+
+
+# --- a log in which somebody has hidden what was signed ---
+
+
+def _tampered(home: Path, statement: str, code: str = "keys") -> None:
+    """Do that with the last row about the keys, or about the files."""
+    with sqlite3.connect(journal_path(home)) as db:
+        db.execute("DROP TRIGGER IF EXISTS rows_stay")
+        db.execute("DROP TRIGGER IF EXISTS rows_are_kept")
+        (last,) = db.execute("SELECT max(seq) FROM row WHERE kind = 'event' AND cue = ?", (code,)).fetchone()
+        assert db.execute(statement, (last,)).rowcount == 1
+    db.close()
+
+
+_HOW = {
+    "altered": "UPDATE row SET body = replace(body, '\"by\":', '\"by\": ') WHERE seq = ?",
+    "of another kind": "UPDATE row SET kind = 'change' WHERE seq = ?",
+    "taken out": "DELETE FROM row WHERE seq = ?",
+}
+
+
+def _hidden_revocation(home: Path, how: str) -> None:
+    """A thief has the key of Ông Hùng, and the disk."""
+    other = new_key()
+    believe(home, other, "Ông Hùng", sign=signing_with(KEY))
+    before = (home / SIGNERS).read_text(encoding="utf-8")
+    revoke_key(look_at(home), "Ông Hùng", "mất USB", LAN, None)
+    _tampered(home, how)
+    (home / SIGNERS).write_text(before, encoding="utf-8")
+    (home / REVOKED).unlink()
+    sign_release(home, other, by="Ông Hùng")
+
+
+@pytest.mark.parametrize("how", _HOW.values(), ids=_HOW)
+def test_a_revocation_that_is_hidden_does_not_bring_the_key_back(home: Path, how: str) -> None:
+    _hidden_revocation(home, how)
+    assert not one_airs(home)
+
+
+@pytest.mark.parametrize("how", _HOW.values(), ids=_HOW)
+def test_without_a_log_that_fits_it_would_bring_the_key_back(
+    home: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(Seals, "damaged", lambda _: None)
+    _hidden_revocation(home, how)
+    assert one_airs(home)
+
+
+@pytest.mark.parametrize("how", _HOW.values(), ids=_HOW)
+def test_a_rule_that_was_signed_and_is_hidden_is_not_undone(home: Path, how: str) -> None:
+    believe(home, new_key(), "Ông Hùng", sign=signing_with(KEY))
+    seal_files(look_at(home), LAN, signing_with(KEY))
+    _tampered(home, how, "files")
+    path = home / "playlist.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("required, seal: signed", "advisory"), encoding="utf-8"
+    )
+    script = home / "scripts" / f"{ONE}.md"
+    script.write_text(script.read_text(encoding="utf-8").replace("họp", "không họp"), encoding="utf-8")
+    make(home)
+    assert not one_airs(home)
+
+
+def test_whoever_has_a_key_mends_a_damaged_log_by_signing_list_and_files_anew(home: Path) -> None:
+    believe(home, new_key(), "Ông Hùng", sign=signing_with(KEY))
+    _tampered(home, _HOW["of another kind"])
+    assert not one_airs(home)
+    believe(home, KEY, sign=signing_with(KEY))
+    seal_files(look_at(home), LAN, signing_with(KEY))
+    sign_release(home, KEY)
+    assert one_airs(home)

@@ -19,7 +19,6 @@ FULL = os.environ.get("BROADCAST_FULL") == "1"
 def any_text(full: int) -> settings:
     return settings(
         max_examples=full if FULL else 300,
-        deadline=None,
         derandomize=not FULL,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
@@ -129,7 +128,7 @@ def _number(words: str) -> int:
 
 @given(st.integers(0, 10**15))
 @example(18_000_000)  # once read as a hotline
-@settings(max_examples=20_000 if FULL else 500, deadline=None)
+@settings(max_examples=20_000 if FULL else 500)
 def test_any_number_read_and_parsed_back_is_the_same(number: int) -> None:
     head, _, tail = cardinal(number).rpartition("tỷ")
     assert _number(tail) + (_number(head) * 10**9 if head else 0) == number
@@ -137,13 +136,13 @@ def test_any_number_read_and_parsed_back_is_the_same(number: int) -> None:
 
 
 @given(st.integers(0, 10**15))
-@settings(max_examples=5_000 if FULL else 200, deadline=None)
+@settings(max_examples=5_000 if FULL else 200)
 def test_thousands_with_dots_are_the_same_number(number: int) -> None:
     assert plain(f"{number:,}".replace(",", ".") + " người") == f"{cardinal(number)} người."
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
-@settings(max_examples=5_000 if FULL else 200, deadline=None)
+@settings(max_examples=5_000 if FULL else 200)
 def test_a_date_has_one_reading_in_every_spelling(day: date) -> None:
     spellings = [
         f"ngày {day.day}/{day.month}/{day.year}",
@@ -162,7 +161,7 @@ def test_a_date_has_one_reading_in_every_spelling(day: date) -> None:
 
 
 @given(st.integers(1, 3999))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_roman_numeral_has_one_correct_form(number: int) -> None:
     letters, rest = "", number
     for value, sign in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),

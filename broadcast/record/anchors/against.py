@@ -37,6 +37,11 @@ class Mark:
         return Checkpoint("", self.size, root).code == self.code
 
 
+def mark_of(note: Note, head: Checkpoint) -> Mark:
+    """Return the mark of a signed head, whose checkpoint is `head`."""
+    return Mark(size=head.size, code=head.code, root=head.root, note=note)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """What lies outside of the log's own folder."""
@@ -94,7 +99,7 @@ def _none(where: str, files: list[Path], found: "list[Mark | str | None]") -> Jo
         )
     return JournalError(
         tell("Không thấy mốc đã ký nào ở {where}.", where=where),
-        tell("Chỉ vào tệp mốc, thư mục mốc đã mang ra, hoặc gõ mã in trên phiếu ngày."),
+        tell("Chỉ vào tệp mốc, thư mục mốc đã mang ra, hoặc gõ mã in trên sổ nhật ký."),
     )
 
 
@@ -112,4 +117,4 @@ def _read(file: Path, known: Mapping[str, bytes]) -> Mark | str | None:
         return head.origin
     if known and not note.signed_by(Verifier(head.origin, known[head.origin])):
         return None
-    return Mark(size=head.size, code=head.code, root=head.root, note=note)
+    return mark_of(note, head)

@@ -18,7 +18,7 @@ from broadcast.record.journal import Journal
 from broadcast.record.merkle import Growing
 from broadcast.record.reading import Record
 
-NAMESPACE = "broadcast-day"
+NAMESPACE = "day@loa-phuong"
 """Of the signatures of OpenSSH over a day's head; a release and an order have others."""
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from broadcast.base.errors import Message, tell
 from broadcast.record.airings import Row
-from broadcast.record.anchors.against import Carried, Mark
+from broadcast.record.anchors.against import Carried, Mark, mark_of
 from broadcast.record.anchors.anchoring import Anchor, anchor_of
 from broadcast.record.anchors.signednote import Verifier, cosigned_at
 from broadcast.record.chain import NO_LINE, NOTE, ROW, BrokenLine, Link
@@ -54,7 +54,7 @@ def vouch(record: Record, carried: Carried | None = None, cosigners: Sequence[Ve
     Raises JournalError where the log cannot be read.
     """
     anchors, unsigned = _signed(record.anchors())
-    own = [_mark(one) for one in anchors]
+    own = [mark_of(one.note, one.checkpoint) for one in anchors]
     outside = carried or Carried(marks=())
     walk = _Walk(own, outside)
     for leaf in record.leaves():
@@ -95,11 +95,6 @@ def _new_keys(anchors: Iterable[Anchor]) -> tuple[date, ...]:
     for one in anchors:
         first.setdefault(one.key.public, one.written.date())
     return tuple(first.values())[1:]
-
-
-def _mark(anchor: Anchor) -> Mark:
-    known = anchor.checkpoint
-    return Mark(size=known.size, code=known.code, root=known.root, note=anchor.note)
 
 
 def _is_cosigned(mark: Mark, cosigners: Sequence[Verifier]) -> bool:

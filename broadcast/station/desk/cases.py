@@ -193,16 +193,16 @@ def _refuse_doubted(sealing: Sealing, acts: Sequence[Act]) -> None:
 
 def _refuse_changed(overview: Overview, those: Sequence[Case]) -> None:
     """Refuse what is no longer what the person has seen."""
-    for case in those:
-        with record_at(journal_path(overview.home)) as record:
-            releases = Releases(overview, record)
+    with record_at(journal_path(overview.home)) as record:
+        releases = Releases(overview, record)
+        for case in those:
             found = [releases.contents(case.script, afresh=afresh) for afresh in (False, True)]
-        known = [canonical(one.fields) for one in found if isinstance(one, Contents)]
-        if case.contents is None or canonical(case.contents.fields) not in known:
-            raise WardError(
-                tell("Bài “{title}” vừa đổi trong lúc duyệt, nên chưa duyệt bài nào.", title=case.title),
-                tell("Nghe lại bản mới rồi duyệt: broadcast preview {script}", script=case.script),
-            )
+            known = [canonical(one.fields) for one in found if isinstance(one, Contents)]
+            if case.contents is None or canonical(case.contents.fields) not in known:
+                raise WardError(
+                    tell("Bài “{title}” vừa đổi trong lúc duyệt, nên chưa duyệt bài nào.", title=case.title),
+                    tell("Nghe lại bản mới rồi duyệt: broadcast preview {script}", script=case.script),
+                )
 
 
 def _release_of(overview: Overview, case: Case, terms: Terms, now: datetime, number: int) -> Act:

@@ -89,15 +89,15 @@ def _keygen(*words: str, stdin: bytes = b"") -> int:
 def test_openssh_accepts_a_signature_in_its_namespace_alone(tmp_path: Path) -> None:
     key, signers, file = made(), tmp_path / "signers", tmp_path / "a.sig"
     signers.write_text(f"dai {sshsig.public_line(public_of(key))}\n", encoding="ascii")
-    file.write_text(sshsig.sign(key, "broadcast-day", b"loi"), encoding="ascii")
+    file.write_text(sshsig.sign(key, "day@loa-phuong", b"loi"), encoding="ascii")
 
     def accepts(namespace: str, message: bytes) -> bool:
         words = ("-Y", "verify", "-f", str(signers), "-I", "dai", "-n", namespace, "-s", str(file))
         return _keygen(*words, stdin=message) == 0
 
-    assert accepts("broadcast-day", b"loi")
+    assert accepts("day@loa-phuong", b"loi")
     assert not accepts("broadcast-release", b"loi")
-    assert not accepts("broadcast-day", b"loi ")
+    assert not accepts("day@loa-phuong", b"loi ")
 
 
 @needs_ssh
@@ -106,19 +106,19 @@ def test_a_signature_of_openssh_is_accepted_and_so_is_its_key(tmp_path: Path) ->
     path.write_bytes(written(made()))
     path.chmod(0o600)
     text.write_bytes(b"loi")
-    assert _keygen("-Y", "sign", "-f", str(path), "-n", "broadcast-day", str(text)) == 0
+    assert _keygen("-Y", "sign", "-f", str(path), "-n", "day@loa-phuong", str(text)) == 0
     public, armoured = public_of(read(path.read_bytes())), (tmp_path / "text.sig").read_text(encoding="ascii")
-    assert sshsig.verify(public, "broadcast-day", b"loi", armoured)
+    assert sshsig.verify(public, "day@loa-phuong", b"loi", armoured)
     assert not sshsig.verify(public, "broadcast-order", b"loi", armoured)
-    assert not sshsig.verify(public, "broadcast-day", b"Loi", armoured)
-    assert not sshsig.verify(bytes(32), "broadcast-day", b"loi", armoured)
+    assert not sshsig.verify(public, "day@loa-phuong", b"Loi", armoured)
+    assert not sshsig.verify(bytes(32), "day@loa-phuong", b"loi", armoured)
 
 
 @pytest.mark.parametrize(
     "armoured", ["", "x", "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----"]
 )
 def test_what_is_no_signature_is_not_accepted(armoured: str) -> None:
-    assert not sshsig.verify(bytes(32), "broadcast-day", b"loi", armoured)
+    assert not sshsig.verify(bytes(32), "day@loa-phuong", b"loi", armoured)
 
 
 def test_a_public_key_is_read_from_its_line() -> None:
