@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import JournalError, Message, tell
 from broadcast.base.onscreen import one_line
 from broadcast.programme.ids import is_bulletin, session_of, sting_of
 from broadcast.programme.model import AiredRelease, Airing, CueId, Fingerprint, Outcome, Part
@@ -42,10 +42,24 @@ def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
             key=row["cue"],
             number=row["attempt"],
             written=datetime.fromisoformat(row["written"]),
-            body=json.loads(row["body"]),
+            body=body_in(row),
         )
         for row in rows
     )
+
+
+def body_in(row: Row) -> dict[str, Any]:
+    """Return the fields of a row's body. Raises JournalError where somebody has put another thing there."""
+    try:
+        body = json.loads(row["body"])
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise JournalError(
+            tell("Nhật ký có dòng không đọc được (ghi {at}).", at=row["written"]),
+            tell("Chạy: broadcast log --verify"),
+        )
+    return body
 
 
 def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
@@ -61,8 +75,8 @@ def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
 
 
 def _airing(row: Row, end: Row | None) -> Airing:
-    body = json.loads(row["body"])
-    ended = json.loads(end["body"]) if end else {}
+    body = body_in(row)
+    ended = body_in(end) if end else {}
     outcome = Outcome(told) if (told := (end or row)["outcome"]) else None
     before, fallback = _told_beforehand(body)
     reasons = (*before, *_reasons(ended))

@@ -4,13 +4,12 @@ A note is how older programs wrote it: a moment and a text. An event has a stabl
 fields.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from broadcast.base.errors import Message
-from broadcast.record.airings import Row
+from broadcast.record.airings import Row, body_in
 from broadcast.record.bodies import reasons_of
 from broadcast.record.codes import code_of, recognised
 from broadcast.record.sentences import Note, messages_of
@@ -51,7 +50,7 @@ def happenings_of(rows: Iterable[Row]) -> tuple[Happening, ...]:
     return tuple(
         _event(row, body) if body is not None else Happening(at=row["written"], what=recognised(row["what"]))
         for row in rows
-        for body in (json.loads(row["body"]) if row["body"] is not None else None,)
+        for body in (body_in(row) if row["body"] is not None else None,)
         if body is None or "/" not in row["cue"]
     )
 
