@@ -151,11 +151,9 @@ def _show_airing(face: Face, seen: "Readable", session: "LoggedSession", one: Ai
     length = clock_length(one.seconds) if one.frames else "—"
     line = f"    {sign} {at:<9} {_title(seen, session, one)[:_TITLE]:<{_TITLE}} {length:>5}"
     # who had a bulletin aired stands above it
-    why = "; ".join(said(why.what) for why in one.reasons if why.code != "bulletin")
-    told = [] if one.outcome is Outcome.AIRED else [said(what)]
-    told += [why] if why else []
-    told += unusual(one)
-    tail = ": ".join(told)
+    why = [said(why.what) for why in one.reasons if why.code != "bulletin"]
+    outcome = "" if one.outcome is Outcome.AIRED else said(what)
+    tail = ": ".join(told for told in (outcome, "; ".join([*why, *unusual(one)])) if told)
     if one.fallback is not None:
         voice = words("giọng dự phòng {engine}: {why}", engine=spare_name(one.engine), why=said(one.fallback))
         tail = f"{tail} ({voice})".strip()

@@ -16,6 +16,7 @@ from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.airing import AiredRelease
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import CueId, Fingerprint, Outcome, Part
 from broadcast.programme.settings import ScriptId
@@ -113,6 +114,13 @@ def _table(home: Path) -> list[dict[str, str]]:
 
 def test_a_day_is_read_session_by_session(home: Path) -> None:
     assert run_here("--home", home, "log").stdout == SCREEN
+
+
+def test_that_nobody_released_it_stands_beside_why_a_line_ended_and_is_not_told_as_its_cause(home: Path) -> None:
+    with Journal(home / "journal" / "as-run.sqlite3") as journal:
+        nobody = AiredRelease(serial=0, by="", why=tell("chưa ai duyệt"))
+        _aired(journal, "2025-10-08/sang/truoc/03-ba", 2 * 86_400, 20, Outcome.CUT, (STOPPED,), release=nobody)
+    assert "phát dở: đang có lệnh dừng phát: đám tang; chưa duyệt\n" in run_here("--home", home, "log").stdout
 
 
 def test_renaming_and_deleting_scripts_changes_nothing_of_the_past(home: Path) -> None:
