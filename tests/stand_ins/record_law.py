@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+_OF_NO_CUE = ("change", "event", "anchor")
+
 
 def lines_of(home: Path, after: int = 0) -> list[dict[str, Any]]:
     """Every row of the as-run log behind the row `after` in the order of writing, its body read."""
@@ -32,7 +34,7 @@ def disagreements(home: Path, before: date | None = None) -> list[str]:
     lines: defaultdict[str, set[str]] = defaultdict(set)
     for row in lines_of(home):
         key = row["cue"]
-        if row["kind"] == "change" or (row["kind"] == "deal" and "/" not in key):
+        if row["kind"] in _OF_NO_CUE or "/" not in key:  # nor does a whole day's dealing tell of one
             continue
         session = "/".join(key.split("/")[:2])
         if row["kind"] == "deal":

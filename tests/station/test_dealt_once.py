@@ -248,10 +248,10 @@ def test_nothing_is_dealt_by_a_clock_that_is_not_believed_and_all_is_once_it_is(
         served = Served(ward(tmp_path), MONDAY_0630 - timedelta(minutes=2))
         served.begin()
         served.let_pass(10)
-        assert lines_of(tmp_path) == []
+        assert {row["kind"] for row in lines_of(tmp_path)} <= {"event"}  # that the program began
         doubt.clear()
         served.let_pass(10)
-        assert {row["kind"] for row in lines_of(tmp_path)} == {"deal"}
+        assert {row["kind"] for row in lines_of(tmp_path)} - {"event"} == {"deal"}
         served.let_pass(200)
         served.leave()
     assert [outcome for _, outcome in _log(served)] == ["aired", "aired"]
