@@ -20,7 +20,7 @@ from listener import BLOCK_S, Listener, Tone
 from pulse_rig import Rig
 from stand_ins.cli import run_here
 from stand_ins.live import write_tones, zone_where_it_is_noon
-from stand_ins.players import ended, log, player
+from stand_ins.players import ended, log, player, wait_for
 from stand_ins.wards import script_text
 
 from broadcast.programme.model import Airing, Outcome
@@ -179,6 +179,7 @@ def _hour(home: Path, rig: Rig, timetable: Timetable, seed: int) -> Hour:
             _sleep_until(moment)
             disturb(station)
         _sleep_until(begin + timedelta(seconds=timetable.sessions * timetable.every_s))
+        wait_for(lambda: any(one.outcome is Outcome.REFUSED for one in log(home)))  # the session too many
         station.leave()
     with Journal(home / "journal" / "as-run.sqlite3") as journal:
         return Hour(loudspeaker.tones(), log(home), journal.notes())

@@ -14,6 +14,7 @@ from stand_ins.carts import MONDAY_0630
 
 from broadcast.record import trusted, walking
 from broadcast.record.journal import AS_RUN, Journal
+from broadcast.record.leaves import Leaf
 from broadcast.record.verified import first_broken_quickly, verify
 
 LINES = 40
@@ -59,13 +60,18 @@ def _tamper(folder: Path, *sql: str) -> None:
 @pytest.fixture
 def walked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines are held against the chain, counted in the one number of the list."""
-    counted, real = [0], walking.chained
+    counted, chained, fits = [0], walking.chained, Leaf.fits.fget  # type: ignore[attr-defined]
 
     def counting(before: str, values: tuple[object, ...]) -> str:
         counted[0] += 1
-        return real(before, values)
+        return chained(before, values)
+
+    def counting_leaf(leaf: Leaf) -> bool:
+        counted[0] += 1
+        return fits(leaf)
 
     monkeypatch.setattr(walking, "chained", counting)
+    monkeypatch.setattr(Leaf, "fits", property(counting_leaf))
     return counted
 
 
