@@ -42,7 +42,7 @@ VOICES = {
     "piper": "engines: [piper, espeak]\n  speed: 1.0\n  pitch: 0",
 }
 NOISES_DB = (10, 5, 0, -5, -10, -15)
-FOUND = 0.35
+FOUND = 0.36
 """The score from which a cart counts as found here."""
 HEARD_HZ = 16_000
 _PIECE_S = 1.0
