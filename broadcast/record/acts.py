@@ -4,10 +4,6 @@ A line is believed while it fits the chain, and every line behind it does: one t
 taken it back.
 """
 
-import sqlite3
-
-from broadcast.base.errors import JournalError, tell
-from broadcast.base.reasons import reason_of
 from broadcast.programme.released import Act
 from broadcast.programme.settings import ScriptId
 from broadcast.record.airings import Entry, entries_of
@@ -17,6 +13,7 @@ from broadcast.record.kept import Lines
 from broadcast.record.linked import WITH_THE_CHAIN_BEFORE, fits
 from broadcast.record.looking import LinesToRead
 from broadcast.record.releases import HEARD, acts_of
+from broadcast.record.walking import readable
 
 
 class Acts:
@@ -60,10 +57,8 @@ class Acts:
 
         As quick as `broken_behind`. Raises JournalError where the log cannot be read.
         """
-        try:
+        with readable():
             return self._behind.first_broken_from(seq)
-        except sqlite3.Error as error:
-            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def last_sealing(self) -> int:
         """Return which line last changed the keys or signed the files; 0 where none has.
@@ -95,10 +90,8 @@ class Acts:
         """
         if self.last_act(release.script) < self._last_acts[release.script]:
             return gone(release)
-        try:
+        with readable():
             return self._behind.first_broken(release)
-        except sqlite3.Error as error:
-            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
     def last_release(self) -> int:
         """Return which line last changed what is released; 0 where none has.

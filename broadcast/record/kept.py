@@ -19,7 +19,7 @@ from broadcast.record.chain import BrokenLine, Link, count, link_at, prepare
 from broadcast.record.head import Head
 from broadcast.record.place import Place, copy_in_memory, require_file
 from broadcast.record.reserve import Reserve, is_busy, is_storage, takes_nothing
-from broadcast.record.walking import first_broken, one_state
+from broadcast.record.walking import first_broken, one_state, readable
 
 Line = Callable[[sqlite3.Connection], Link]
 """Writes one line into that database and returns its link; may be called again for another database."""
@@ -83,22 +83,18 @@ class Lines:
 
         Lines held in memory are among them. Raises JournalError where the log cannot be read.
         """
-        try:
+        with readable():
             cursor = self.db.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
-        except sqlite3.Error as error:
-            raise _cannot_read(error) from error
 
     def count(self) -> int:
         """Return how many lines there are, rows and notes, those that wait included.
 
         Raises JournalError where the log cannot be read.
         """
-        try:
+        with readable():
             return count(self.db)
-        except sqlite3.Error as error:
-            raise _cannot_read(error) from error
 
     def first_broken(self) -> BrokenLine | None:
         """Go through the whole log; return the first line that does not fit chain or head, None when all do.
@@ -106,11 +102,8 @@ class Lines:
         Raises JournalError where the log cannot be read.
         """
         head = self._head.read()  # first: the log may only grow after it
-        try:
-            with one_state(self.db):
-                return first_broken(self.db, head)
-        except sqlite3.Error as error:
-            raise _cannot_read(error) from error
+        with readable(), one_state(self.db):
+            return first_broken(self.db, head)
 
     def remembered(self) -> Link | None:
         """Return the line that the log is remembered to have come to; None where nobody remembers."""
@@ -302,7 +295,3 @@ def _prepare(db: sqlite3.Connection) -> None:
     if (mode, level) != ("wal", _FULL):
         raise JournalError(tell("Nhật ký không ghi chắc được ở đây ({mode}, {level}).", mode=mode, level=level))
     prepare(db)
-
-
-def _cannot_read(error: sqlite3.Error) -> JournalError:
-    return JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error)))

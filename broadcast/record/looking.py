@@ -13,8 +13,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from broadcast.record.chain import NO_LINE, BrokenLine, Link, count, is_of_today
 from broadcast.record.head import Head
 from broadcast.record.place import require_file
 from broadcast.record.trusted import TrustedPrefix
-from broadcast.record.walking import first_broken, one_state
+from broadcast.record.walking import first_broken, one_state, readable
 
 _TRIES = 5
 """How often a copy is taken while somebody writes."""
@@ -54,14 +54,14 @@ class LinesToRead:
 
     def read(self, sql: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """Run the query `sql` with its values; return its rows, each by the names of its columns."""
-        with _told():
+        with readable():
             cursor = self.db.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def count(self) -> int:
         """Return how many lines there are, rows and notes."""
-        with _told():
+        with readable():
             return count(self.db)
 
     def remembered(self) -> Link | None:
@@ -79,18 +79,10 @@ class LinesToRead:
         which every line is known to fit.
         """
         head = self._head.read()  # first: the log may only grow after it
-        with _told(), one_state(self.db):
+        with readable(), one_state(self.db):
             if quickly:
                 return self._trusted.first_broken(self.db, head, shown)
             return first_broken(self.db, head, *fitting)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
 
 def _cannot_open(path: Path, error: Exception) -> JournalError:

@@ -3,14 +3,12 @@
 `record_at` opens it for looking: it writes nothing, makes no file, and asks for no permission but to read.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from broadcast.base.errors import JournalError, tell
-from broadcast.base.reasons import reason_of
+from broadcast.base.errors import JournalError
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.ids import day_of
 from broadcast.programme.model import Airing, CueId
@@ -21,7 +19,7 @@ from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
 from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.looking import LinesToRead
-from broadcast.record.walking import one_state
+from broadcast.record.walking import one_state, readable
 
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 """The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
@@ -198,11 +196,8 @@ class Record(Acts):
         To be gone through to its end, or closed, before anything else is read or written. Raises JournalError
         where the log cannot be read.
         """
-        try:
-            with one_state(self._lines.db):
-                yield from leaves(self._lines.db, first)
-        except sqlite3.Error as error:
-            raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
+        with readable(), one_state(self._lines.db):
+            yield from leaves(self._lines.db, first)
 
     def notes(self, first: date = date.min, last: date = date.max) -> tuple[tuple[str, str], ...]:
         """Return the notes of the days `first` to `last`, in the order of writing, and all those without a moment.

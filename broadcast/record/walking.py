@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from broadcast.base.errors import tell
+from broadcast.base.errors import JournalError, tell
+from broadcast.base.reasons import reason_of
 from broadcast.record.chain import FIRST, NO_LINE, NOTE, ROW, BrokenLine, Link, Table, chained, count, link_at
 
 _MADE_ANEW = tell("không còn là dòng đã ghi trước đây: nhật ký đã bị làm lại")
 _LOWEST = -(2**63)
 """From here on all lines are gone through, also one that somebody has numbered -1."""
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Let the block read a log; raise JournalError in the place of what SQLite raises."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(tell("Không đọc được nhật ký ({reason}).", reason=reason_of(error))) from error
 
 
 @contextmanager
