@@ -7,7 +7,10 @@ English msgids of the same catalogue, with Vietnamese translations.
 import gettext
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.sentence import figure, filled
@@ -17,6 +20,8 @@ LANGUAGES = ("vi", "en")
 VARIABLE = "BROADCAST_LANG"
 """The environment variable that asks for a language."""
 _DOMAIN = "broadcast"
+_READERS = ContextVar("readers", default="")
+"""The language of one reader among several, who read what one process tells; empty: the process's own."""
 OVERRIDE_HINT = tell('Có người cho phép thì thêm: --override "lý do" --by "tên người cho phép".')
 """Stands under every refusal that a named person may answer for."""
 
@@ -33,6 +38,19 @@ def speak_language(arguments: list[str]) -> None:
     gettext.textdomain(_DOMAIN)
     # gettext and click read it from here, and so do the children we start
     os.environ["LANGUAGE"] = language if language in LANGUAGES else LANGUAGES[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak to one reader in a language of their own, beside others: within this context, and what it calls.
+
+    What is none of LANGUAGES leaves the process's own.
+    """
+    before = _READERS.set(language if language in LANGUAGES else "")
+    try:
+        yield
+    finally:
+        _READERS.reset(before)
 
 
 def _asked_for(arguments: list[str]) -> str | None:
@@ -56,16 +74,26 @@ def said(message: Message | str) -> str:
 
 def number(value: float, places: int) -> str:
     """Write a number with so many decimal places as the reader's language does: `−16,0`, in English `-16.0`."""
-    return figure(value, places, comma=_in_vietnamese())
+    return figure(value, places, comma=in_vietnamese())
+
+
+def in_vietnamese() -> bool:
+    """Whether whoever reads what is told now reads Vietnamese."""
+    return (_READERS.get() or os.environ.get("LANGUAGE", LANGUAGES[0])) != "en"
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
     told = {key: said(one) if isinstance(one, Message) else one for key, one in values.items()}
-    return filled(gettext.gettext(template), told, comma=_in_vietnamese())
+    reader = _READERS.get()
+    translated = _catalogue(reader).gettext(template) if reader else gettext.gettext(template)
+    return filled(translated, told, comma=in_vietnamese())
 
 
-def _in_vietnamese() -> bool:
-    return os.environ.get("LANGUAGE", LANGUAGES[0]) != "en"
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    here = os.path.dirname(__file__)  # noqa: PTH120
+    where = os.path.join(here, "locale")  # noqa: PTH118
+    return gettext.translation(_DOMAIN, where, languages=[language], fallback=True)
 
 
 def always_utf8() -> None:

@@ -4,7 +4,7 @@ None of these needs a player to run, nor a faultless playlist.yaml; what the fil
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -106,6 +106,29 @@ def status(seen: Readable) -> Status:
         device=answer.get("device"),
         quiet=answer.get("quiet"),
         log=answer.get("log", log),
+    )
+
+
+def refreshed(before: Status, seen: Readable) -> Status:
+    """Ask the player again what it does, and keep of `before` what only the files and the log tell.
+
+    That is the next session and the one owed. Waits up to a second for the player.
+    """
+    answer, last = _answer(seen.home, seen.clock.now(), patience_s=_PATIENCE_S)
+    runs, answer = answer is not None, answer or {}
+    return replace(
+        before,
+        running=runs,
+        held=runs or is_held(journal_folder(seen.home), LOUDSPEAKER),
+        last_sign=last.at if last is not None else None,
+        sounding=sounding_of(answer.get("sounding")),
+        stop=Latch(journal_folder(seen.home)).read(),
+        doubt=answer.get("doubt") if "now" in answer else before.doubt,
+        now=moment_told(answer, seen.clock.now()),
+        bulletins=tuple(answer.get("bulletins", ())),
+        device=answer.get("device"),
+        quiet=answer.get("quiet"),
+        log=answer.get("log", before.log),
     )
 
 
@@ -247,6 +270,16 @@ def resume(seen: Readable) -> Resumed:
     except JournalError as error:
         broken, due, unwritten = (), (), error.what
     return Resumed(stop=stopped, broken=broken, due=due, unwritten=unwritten)
+
+
+def about_to_resume(seen: Readable) -> Resumed:
+    """Tell what `resume` would set free now, and change nothing. Where the log cannot be read, `unwritten` says so."""
+    stopped = Latch(journal_folder(seen.home)).read()
+    try:
+        broken, due = _broken_and_due(seen, seen.clock.now())
+    except JournalError as error:
+        return Resumed(stop=stopped, broken=(), due=(), unwritten=error.what)
+    return Resumed(stop=stopped, broken=broken, due=due, unwritten=None)
 
 
 def _broken_and_due(seen: Readable, now: datetime) -> tuple[tuple[tuple[Airing, bool], ...], tuple[Session, ...]]:

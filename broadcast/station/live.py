@@ -1,0 +1,193 @@
+"""What the station does now, kept fresh in one thread for many readers: they cost the player one question."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from broadcast.base.clock import Clock
+from broadcast.base.errors import BroadcastError, Message
+from broadcast.programme.dayview import DayView
+from broadcast.station import remote
+from broadcast.station.onrecord import journal_path
+from broadcast.station.overview import view
+from broadcast.station.readable import Readable, read_what_can_be
+from broadcast.station.remote import Status
+from broadcast.station.verdict import Tomorrow, kept
+from broadcast.ward.folder import Stamp, stamp, stamp_of_sounds
+
+_log = logging.getLogger(__name__)
+
+BETWEEN_S = 0.25
+"""Seconds between two questions to the player."""
+_AFRESH_S = 20.0
+"""Seconds after which files, carts and log are read anew, whether they seem changed or not."""
+STALE_S = 3.0
+"""Seconds. What was read longer ago is not told as what is so now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What was known of the station at one moment."""
+
+    number: int
+    """Another one whenever anything a page shows has changed, but how long a piece has sounded."""
+    at: datetime
+    """The moment, on the player's clock where one runs."""
+    read_s: float
+    """The same on the monotonic clock of whoever reads."""
+    seen: Readable
+    status: Status
+    view: DayView | None
+    """The day; None where neither the ward's files nor a copy of them can be read, nor the log."""
+    trouble: Message | None
+    """Why there is no view of the day."""
+    tomorrow: Tomorrow | None
+    """The verdict of the last rehearsal of a day ahead."""
+
+
+class Live:
+    """Snapshots of one folder, taken by a thread of its own from `start` to `stop`."""
+
+    def __init__(self, home: Path, clock: Clock, watched: Callable[[], None] = lambda: None) -> None:
+        """Nothing is read yet. `watched` is called after each look."""
+        self._home = home
+        self._clock = clock
+        self._watched = watched
+        self._ending = Event()
+        self._lock = Lock()
+        self._first = Event()
+        self._last: Snapshot | None = None
+        self._stamp: tuple[object, ...] = ()
+        self._afresh_s = 0.0
+        self._thread = Thread(target=self._look_on, name="live", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look; return when the first snapshot is there, or cannot be had within ten seconds."""
+        self._thread.start()
+        self._first.wait(10.0)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(5.0)
+
+    def snapshot(self) -> Snapshot:
+        """Return the last snapshot, however old it is: see `age_s`."""
+        with self._lock:
+            if self._last is not None:
+                return self._last
+        return self._looked()
+
+    def age_s(self, one: Snapshot) -> float:
+        """Return how many seconds ago the snapshot was taken."""
+        return self._clock.monotonic() - one.read_s
+
+    def look_again(self) -> Snapshot:
+        """Look now, at everything; for whoever has just changed something, and return what is seen."""
+        self._afresh_s = 0.0
+        return self._looked()
+
+    def _look_on(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._looked()
+            except BroadcastError as error:
+                _log.warning("the station cannot be looked at: %s", error)
+            except OSError as error:
+                _log.warning("the station cannot be looked at: %s", error)
+            self._watched()
+            self._first.set()
+            self._ending.wait(BETWEEN_S)
+
+    def _looked(self) -> Snapshot:
+        with self._lock:
+            before = self._last
+        stamped, now_s = self._stamped(before), self._clock.monotonic()
+        if before is None or stamped != self._stamp or now_s > self._afresh_s + _AFRESH_S:
+            self._afresh_s, self._stamp = now_s, stamped
+            taken = self._all(before)
+        else:
+            taken = self._again(before)
+        with self._lock:
+            self._last = taken
+        return taken
+
+    def _stamped(self, before: Snapshot | None) -> tuple[object, ...]:
+        """What is the same while nothing was written, and while it is the same day and minute."""
+        files: Stamp = stamp(self._home)
+        if before is not None and before.seen.overview is not None:
+            files += stamp_of_sounds(self._home, before.seen.overview.ward.sounds)
+        path, minute = journal_path(self._home), f"{self._clock.now():%Y-%m-%d %H:%M}"
+        return files, _written(path), _written(path.with_name(f"{path.name}-wal")), minute
+
+    def _all(self, before: Snapshot | None) -> Snapshot:
+        """Everything, from the files, the log and the player."""
+        seen = read_what_can_be(self._home)
+        status = remote.status(seen)
+        shown, trouble = _day(seen, status.now.date(), status)
+        taken = Snapshot(
+            number=before.number + 1 if before is not None else 1,
+            at=status.now,
+            read_s=self._clock.monotonic(),
+            seen=seen,
+            status=status,
+            view=shown,
+            trouble=trouble,
+            tomorrow=kept(self._home),
+        )
+        return replace(taken, number=before.number) if before is not None and _shows_same(before, taken) else taken
+
+    def _again(self, before: Snapshot) -> Snapshot:
+        """What the player says now; everything, where that is another thing than before."""
+        status = remote.refreshed(before.status, before.seen)
+        if _of_player(status) != _of_player(before.status):
+            return self._all(before)
+        shown = replace(before.view, sounding=status.sounding) if before.view is not None else None
+        return replace(before, at=status.now, read_s=self._clock.monotonic(), status=status, view=shown)
+
+
+def _written(path: Path) -> tuple[int, int]:
+    """Moment of change and size of a file; zeros for none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_size
+
+
+def _day(seen: Readable, day: date, status: Status) -> tuple[DayView | None, Message | None]:
+    if seen.overview is None:
+        return None, seen.warning
+    try:
+        return view(seen.overview, day, status.sounding), None
+    except BroadcastError as error:
+        return None, error.what
+
+
+def _of_player(status: Status) -> tuple[object, ...]:
+    """What of a status changes what a page shows: not how far a piece has come."""
+    piece = status.sounding
+    sounds = (piece.part, piece.session, piece.cue, piece.is_stuck, piece.device) if piece is not None else None
+    told = (status.running, status.held, status.stop, status.doubt, status.bulletins)
+    return *told, status.device, status.quiet, status.log, sounds
+
+
+def _shows_same(before: Snapshot, taken: Snapshot) -> bool:
+    """Whether two snapshots show the same, but for the moment."""
+    if _of_player(before.status) != _of_player(taken.status) or before.tomorrow != taken.tomorrow:
+        return False
+    ahead = (before.status.next_session, before.status.owed, before.seen.warning, before.trouble)
+    if ahead != (taken.status.next_session, taken.status.owed, taken.seen.warning, taken.trouble):
+        return False
+    return _still(before.view) == _still(taken.view)
+
+
+def _still(shown: DayView | None) -> DayView | None:
+    """A day without what moves while a piece sounds."""
+    if shown is None:
+        return None
+    return replace(shown, sounding=None, cues=tuple(replace(cue, seconds_left=None) for cue in shown.cues))

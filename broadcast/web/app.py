@@ -1,0 +1,105 @@
+"""COMPOSITION ROOT of the console: a ward's folder -> the ASGI application that shows and works its station."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from broadcast.base.errors import tell
+from broadcast.base.words import speaking
+from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.live import Live
+from broadcast.station.overview import machine_clock
+from broadcast.web import entry, stopping, today
+from broadcast.web.desk import LANGUAGE, Desk
+from broadcast.web.guard import Guard
+from broadcast.web.page import STATIC, page
+from broadcast.web.routing import person_at_desk
+
+PAGES = (entry, stopping, today)
+"""The files of pages, each with its ROUTES."""
+
+
+def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = False) -> Starlette:
+    """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
+
+    Nothing is read before the application starts.
+    """
+    clock = machine_clock()
+    desk = Desk(
+        home=home,
+        clock=clock,
+        live=Live(home, clock),
+        sessions=Sessions(clock),
+        attempts=Attempts(clock),
+        cookie=f"dai-{port}",
+        secure=secure,
+        entry_key=None if read_accounts(home).any else EntryKey(),
+    )
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        desk.live.start()
+        yield
+        desk.live.stop()
+
+    app = Starlette(
+        routes=routes(),
+        middleware=[
+            Middleware(Guard, hosts=hosts, secure=secure),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers={HTTPException: _refused, 500: _broke},
+        lifespan=running,
+    )
+    app.state.desk = desk
+    return app
+
+
+def routes() -> list[BaseRoute]:
+    """List every route there is: the pages', and what they are drawn with."""
+    drawn = Mount("/tinh", StaticFiles(directory=STATIC), name="static")
+    return [*(one for pages in PAGES for one in pages.ROUTES), drawn]
+
+
+_WHY = {
+    400: tell("Máy không hiểu yêu cầu này."),
+    401: tell("Mời anh chị đăng nhập."),
+    403: tell("Tài khoản này không được làm việc ấy."),
+    404: tell("Không có trang này."),
+    405: tell("Không làm như vậy với trang này được."),
+    413: tell("Nội dung gửi lên quá lớn."),
+}
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """A page for what is refused before any of ours is called; the way in for whoever is not logged in."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - the handler of no other
+    with speaking(request.cookies.get(LANGUAGE, "")):
+        request.state.person = person_at_desk(request)
+        if error.status_code == 401:
+            return entry.asked(request, status=401)
+        what = _WHY.get(error.status_code, _WHY[400])
+        if error.status_code == 403:
+            needed = next((told for role, told in ROLE_NAMES.items() if role.value == error.detail), None)
+            what = tell("Việc này cần quyền: {role}.", role=needed) if needed is not None else what
+        answer = page(request, "refused.html", status=error.status_code, what=what, fix=None, faults=())
+        answer.headers.update(error.headers or {})
+        return answer
+
+
+def _broke(request: Request, _error: Exception) -> Response:
+    """A page for a fault of ours, which the log of the process has whole."""
+    with speaking(request.cookies.get(LANGUAGE, "")):
+        request.state.person = person_at_desk(request)
+        what = tell("Trang này vừa gặp lỗi của chương trình; loa và lịch phát không bị ảnh hưởng.")
+        fix = tell("Thử lại; còn lỗi thì gửi cho kỹ thuật những dòng cuối trong cửa sổ chạy broadcast console.")
+        return page(request, "refused.html", status=500, what=what, fix=fix, faults=())

@@ -1,0 +1,91 @@
+"""Templates -> pages, in the reader's language; and what is told where something was refused."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
+from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.station.accounts import Role
+from broadcast.web.desk import desk_of, token_of
+from broadcast.web.told import Word
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+_WEEKDAYS = (
+    tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
+    tell("Chủ nhật"),
+)  # fmt: skip
+
+
+def long_day(day: date) -> str:
+    """Return a day with its weekday: `Thứ Hai, 06/10/2025`."""
+    return f"{said(_WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
+
+
+def _length(seconds: float | timedelta) -> str:
+    """A length as a clock shows it: `1:54`, from an hour on `1:02:03`."""
+    whole = round(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
+    hours, rest = divmod(max(0, whole), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%H:%M:%S}"
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(words=words, said=said, number=number, Role=Role)
+    made.filters.update(
+        said=said, length=_length, moment=_moment, long_day=long_day,
+        hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
+    )  # fmt: skip
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def rendered(template: str, **values: Any) -> str:
+    """Fill in a template that stands for itself, in the reader's language."""
+    return _TEMPLATES.get_template(template).render(values)
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """Return a whole page: what every page shows (who, what is live, what was just done) and the template's own."""
+    desk, person = desk_of(request), request.state.person
+    everywhere = {
+        "request": request,
+        "here": request.url.path,
+        "person": person,
+        "roles": person.roles if person is not None else frozenset(),
+        "live": desk.live.snapshot() if person is not None else None,
+        "told": desk.told.take(token_of(request)) if person is not None else (),
+        "lang": "vi" if in_vietnamese() else "en",
+    }
+    return HTMLResponse(rendered(template, **everywhere | values), status_code=status)
+
+
+def back_to(request: Request, path: str, *done: Message | Word) -> Response:
+    """Return the way back to a page of ours, where it is told what was done."""
+    for one in done:
+        word = one if isinstance(one, Word) else Word(what=one)
+        desk_of(request).told.keep(token_of(request), word)
+    return RedirectResponse(path, status_code=303)
+
+
+def refused(request: Request, error: BroadcastError, *, status: int = 400) -> Response:
+    """Return a page that tells why something was not done, and what to do."""
+    faults = error.faults if isinstance(error, FaultsFound) else ()
+    return page(request, "refused.html", status=status, what=error.what, fix=error.fix, faults=faults)

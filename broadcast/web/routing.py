@@ -1,0 +1,89 @@
+"""Who may ask what: every route names the role that it needs, and there is no route without one.
+
+An endpoint is a plain function of a Request; it runs in a thread, so that none keeps the others waiting.
+"""
+
+from collections.abc import Callable, Sequence
+
+from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from broadcast.base.errors import BroadcastError
+from broadcast.base.words import speaking
+from broadcast.station.accounts import Person, Role
+from broadcast.web.desk import LANGUAGE, desk_of
+from broadcast.web.page import refused
+
+Endpoint = Callable[[Request], Response]
+SMALL, LARGE = 256 * 1024, 24 * 1024 * 1024
+"""Bytes of a request: a form; a file from Word, or what a microphone has heard."""
+_AT_ONCE = 24
+"""Requests that are worked on at the same time; STOP has threads of its own."""
+
+
+def route(
+    path: str,
+    endpoint: Endpoint,
+    *,
+    needs: Role | None,
+    methods: Sequence[str] = ("GET",),
+    at_most: int = SMALL,
+    own_threads: int = 0,
+) -> Route:
+    """Return a route that answers whoever has the role `needs`, and refuses everybody else.
+
+    `needs` None: the way in, for anybody. `at_most`: bytes of a request. `own_threads`: how many threads wait for
+    nothing else than this.
+    """
+    asked = _Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads)
+    name = f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
+    return Route(path, asked, methods=[*methods], name=name, max_body_size=at_most)
+
+
+def person_at_desk(request: Request) -> Person | None:
+    """Find who asks, by the session that the request's cookie names; None for nobody."""
+    desk = desk_of(request)
+    return desk.person(request.cookies.get(desk.cookie, ""))
+
+
+class _Asked:
+    """The ASGI application of one route: who asks, how much is sent, then the endpoint in a thread."""
+
+    _shared: CapacityLimiter | None = None
+
+    def __init__(self, endpoint: Endpoint, *, needs: Role | None, at_most: int, own_threads: int) -> None:
+        self.needs = needs
+        self._at_most = at_most
+        self._endpoint = endpoint
+        self._own_threads = own_threads
+        self._limiter: CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        person = person_at_desk(request)
+        with speaking(request.cookies.get(LANGUAGE, "")):
+            request.state.person = person
+            if self.needs is not None and person is None:
+                raise HTTPException(401)
+            if self.needs is not None and person is not None and self.needs not in person.roles:
+                raise HTTPException(403, detail=self.needs.value)
+            request.state.form = await request.form(max_files=4, max_fields=400, max_part_size=self._at_most)
+            try:
+                answer = await to_thread.run_sync(self._endpoint, request, limiter=self._threads())
+            except BroadcastError as error:
+                answer = refused(request, error)
+            await answer(scope, receive, send)
+            await request.close()
+
+    def _threads(self) -> CapacityLimiter:
+        if self._own_threads:
+            if self._limiter is None:
+                self._limiter = CapacityLimiter(self._own_threads)
+            return self._limiter
+        if _Asked._shared is None:
+            _Asked._shared = CapacityLimiter(_AT_ONCE)
+        return _Asked._shared

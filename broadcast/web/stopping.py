@@ -1,0 +1,74 @@
+"""STOP, in view on every page; and the way on again, which first says what will air."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadcast.base.errors import tell
+from broadcast.base.words import words
+from broadcast.station import remote
+from broadcast.station.accounts import Role
+from broadcast.station.bulletins import cancel, hold, release, waiting_after_stop
+from broadcast.station.readable import read_what_can_be
+from broadcast.web.desk import desk_of, field_of, person_of
+from broadcast.web.entry import HOME
+from broadcast.web.page import back_to, page
+from broadcast.web.routing import route
+from broadcast.web.told import Word
+
+_THREADS = 8
+"""That wait for a stop and for nothing else."""
+_CUT_THE_POWER = tell("Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li. Lệnh dừng vẫn giữ.")
+
+
+def stopped(request: Request) -> Response:
+    """Stop the loudspeaker, and tell what is known of it then; no file of the ward is read."""
+    desk = desk_of(request)
+    reason = field_of(request, "ly_do") or words("bấm Dừng loa trên trang điều khiển")
+    stopping = remote.stop(desk.home, reason, by=person_of(request).name)
+    match stopping.silence:
+        case remote.Silence.SILENT:
+            word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
+        case remote.Silence.SOUNDING:
+            what = tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im.")
+            word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
+        case remote.Silence.UNKNOWN:
+            what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
+            word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
+    desk.live.look_again()
+    return back_to(request, HOME, word)
+
+
+def about_to_resume(request: Request) -> Response:
+    """Return the page that names what will air when the stop is taken back."""
+    seen = read_what_can_be(desk_of(request).home)
+    return page(request, "resume.html", coming=remote.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen)
+
+
+def resumed(request: Request) -> Response:
+    """Take the stop back; the bulletins that waited are decided on first, while it is still silent."""
+    desk = desk_of(request)
+    seen, by = read_what_can_be(desk.home), person_of(request).name
+    if numbers := [one.number for one in waiting_after_stop(seen)]:
+        match field_of(request, "ban_tin"):
+            case "phat":
+                release(seen, numbers)
+            case "huy":
+                cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
+            case _:
+                hold(seen, numbers)
+    done = remote.resume(seen, by=by)
+    desk.live.look_again()
+    if done.stop is None:
+        return back_to(request, HOME, tell("Không có lệnh dừng nào."))
+    told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))
+    if done.unwritten is None:
+        return back_to(request, HOME, told)
+    unwritten = tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=done.unwritten)
+    return back_to(request, HOME, told, Word(what=unwritten, is_bad=True))
+
+
+ROUTES = [
+    route("/dung", stopped, needs=Role.LOOK, methods=["POST"], own_threads=_THREADS),
+    route("/phat-tiep", about_to_resume, needs=Role.DUTY),
+    route("/phat-tiep", resumed, needs=Role.DUTY, methods=["POST"]),
+]

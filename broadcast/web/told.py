@@ -1,0 +1,41 @@
+"""What was done, told once on the next page: kept here between a form and the page that it leads to."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from broadcast.base.errors import Message
+
+_MOST = 500
+"""Sessions for which something waits to be told; the oldest is forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A sentence for the person who did something."""
+
+    what: Message
+    fix: Message | None = None
+    """What to do about it; None where nothing is to be done."""
+    is_bad: bool = False
+    """It was not done, or not wholly."""
+
+
+class Told:
+    """Words by the token of who is to read them."""
+
+    def __init__(self) -> None:
+        self._words: OrderedDict[str, list[Word]] = OrderedDict()
+        self._lock = Lock()
+
+    def keep(self, token: str, word: Word) -> None:
+        """Keep a word for whoever has the token."""
+        with self._lock:
+            self._words.setdefault(token, []).append(word)
+            while len(self._words) > _MOST:
+                self._words.popitem(last=False)
+
+    def take(self, token: str) -> tuple[Word, ...]:
+        """Return the words for that token, in order, and forget them."""
+        with self._lock:
+            return tuple(self._words.pop(token, ()))
