@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,7 +42,36 @@ def program_sentences() -> dict[MsgId, Places]:
         for constant in sentences(path.read_text(encoding="utf-8"), name.removesuffix(".py").replace("/", ".")):
             if isinstance(constant.value, str) and constant.value:
                 found.setdefault(constant.value, []).append((name, constant.lineno))
+    for path in sorted((ROOT / "broadcast").rglob("*.html")):
+        name = path.relative_to(ROOT).as_posix()
+        for line, sentence in template_sentences(path.read_text(encoding="utf-8")):
+            found.setdefault(sentence, []).append((name, line))
     return found
+
+
+def template_sentences(source: str) -> list[tuple[int, str]]:
+    """Find the sentences that one template of a page says, each with its line: the literals given to `words`.
+
+    Raises ValueError where `words` is given anything else, which nobody could translate.
+    """
+    found: list[tuple[int, str]] = []
+    for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "words":
+            literals = _template_literals(call.args[0])
+            if not literals:
+                raise ValueError(f"line {call.lineno}: words() of something that is not written out")
+            found += [(call.lineno, literal) for literal in literals]
+    return found
+
+
+def _template_literals(node: nodes.Expr) -> list[str]:
+    """As `_literals`, of a template."""
+    match node:
+        case nodes.Const(value=str()):
+            return [node.value]
+        case nodes.CondExpr(expr1=one, expr2=nodes.Expr() as other):
+            return _template_literals(one) + _template_literals(other)
+    return []
 
 
 def sentences(source: str, module: str) -> list[ast.Constant]:

@@ -57,10 +57,12 @@ class Live:
         self._clock = clock
         self._watched = watched
         self._ending = Event()
-        self._lock = Lock()
+        self._looking = Lock()
+        """One looks at a time."""
         self._first = Event()
         self._last: Snapshot | None = None
-        self._stamp: tuple[object, ...] = ()
+        self._read: Stamp = ()
+        self._known: tuple[object, ...] = ()
         self._afresh_s = 0.0
         self._thread = Thread(target=self._look_on, name="live", daemon=True)
 
@@ -77,56 +79,57 @@ class Live:
 
     def snapshot(self) -> Snapshot:
         """Return the last snapshot, however old it is: see `age_s`."""
-        with self._lock:
-            if self._last is not None:
-                return self._last
-        return self._looked()
+        return self._last or self._looked()
 
     def age_s(self, one: Snapshot) -> float:
         """Return how many seconds ago the snapshot was taken."""
         return self._clock.monotonic() - one.read_s
 
     def look_again(self) -> Snapshot:
-        """Look now, at everything; for whoever has just changed something, and return what is seen."""
-        self._afresh_s = 0.0
+        """Look now at what may have changed, and return what is seen; for whoever has just changed something."""
         return self._looked()
 
     def _look_on(self) -> None:
         while not self._ending.is_set():
             try:
                 self._looked()
-            except BroadcastError as error:
-                _log.warning("the station cannot be looked at: %s", error)
-            except OSError as error:
+            except (BroadcastError, OSError) as error:
                 _log.warning("the station cannot be looked at: %s", error)
             self._watched()
             self._first.set()
             self._ending.wait(BETWEEN_S)
 
     def _looked(self) -> Snapshot:
-        with self._lock:
-            before = self._last
-        stamped, now_s = self._stamped(before), self._clock.monotonic()
-        if before is None or stamped != self._stamp or now_s > self._afresh_s + _AFRESH_S:
-            self._afresh_s, self._stamp = now_s, stamped
-            taken = self._all(before)
-        else:
-            taken = self._again(before)
-        with self._lock:
+        with self._looking:
+            before, now_s = self._last, self._clock.monotonic()
+            files, others = self._files(before), self._others()
+            if before is None or files != self._read:
+                seen, self._read = read_what_can_be(self._home), files
+            else:
+                seen = before.seen
+            is_new = before is None or seen is not before.seen or others != self._known
+            if before is None or is_new or now_s > self._afresh_s + _AFRESH_S:
+                self._afresh_s, self._known = now_s, others
+                taken = self._all(before, seen)
+            else:
+                taken = self._again(before)
             self._last = taken
-        return taken
+            return taken
 
-    def _stamped(self, before: Snapshot | None) -> tuple[object, ...]:
-        """What is the same while nothing was written, and while it is the same day and minute."""
-        files: Stamp = stamp(self._home)
+    def _files(self, before: Snapshot | None) -> Stamp:
+        """What is the same while no file of the ward was written."""
+        files = stamp(self._home)
         if before is not None and before.seen.overview is not None:
             files += stamp_of_sounds(self._home, before.seen.overview.ward.sounds)
-        path, minute = journal_path(self._home), f"{self._clock.now():%Y-%m-%d %H:%M}"
-        return files, _written(path), _written(path.with_name(f"{path.name}-wal")), minute
+        return files
 
-    def _all(self, before: Snapshot | None) -> Snapshot:
-        """Everything, from the files, the log and the player."""
-        seen = read_what_can_be(self._home)
+    def _others(self) -> tuple[object, ...]:
+        """What is the same while the log was not written, and while it is the same minute."""
+        path = journal_path(self._home)
+        return _written(path), _written(path.with_name(f"{path.name}-wal")), f"{self._clock.now():%Y-%m-%d %H:%M}"
+
+    def _all(self, before: Snapshot | None, seen: Readable) -> Snapshot:
+        """Everything: the day, how it stands by the log, and what the player says."""
         status = remote.status(seen)
         shown, trouble = _day(seen, status.now.date(), status)
         taken = Snapshot(
@@ -145,7 +148,7 @@ class Live:
         """What the player says now; everything, where that is another thing than before."""
         status = remote.refreshed(before.status, before.seen)
         if _of_player(status) != _of_player(before.status):
-            return self._all(before)
+            return self._all(before, before.seen)
         shown = replace(before.view, sounding=status.sounding) if before.view is not None else None
         return replace(before, at=status.now, read_s=self._clock.monotonic(), status=status, view=shown)
 

@@ -1,4 +1,4 @@
-"""`python -m broadcast.web`: the console of one ward's folder, until it is told to end; `broadcast console` starts it.
+"""`python -m broadcast.web`: the console of one folder, until it is told to end; `broadcast console` starts it.
 
 Its first line on stdout is where a browser finds it.
 """

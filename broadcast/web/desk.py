@@ -1,4 +1,4 @@
-"""What the console has at hand while it runs: the ward's folder, what is live, who is logged in, what to tell them."""
+"""What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -16,7 +16,7 @@ HOME = "/hom-nay"
 _AGES_S = 365 * 86_400
 
 
-def begin(request: Request) -> Response:
+def begin(_: Request) -> Response:
     """Lead to the day, which is the first page."""
     return RedirectResponse(HOME, status_code=303)
 
@@ -69,8 +69,8 @@ def logged_out(request: Request) -> Response:
 
 def myself(request: Request) -> Response:
     """Return the page about whoever asks: name, what they may do, language."""
-    return page(request, "myself.html", told_roles=[ROLE_NAMES[role] for role in Role if role in person_of(request).roles],
-                named=desk_of(request).entry_key is None)  # fmt: skip
+    may = [ROLE_NAMES[role] for role in Role if role in person_of(request).roles]
+    return page(request, "myself.html", may=may, has_account=desk_of(request).entry_key is None)
 
 
 def named(request: Request) -> Response:

@@ -63,7 +63,7 @@ def rendered(template: str, **values: Any) -> str:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Return a whole page: what every page shows (who, what is live, what was just done) and the template's own."""
+    """Return a whole page: what every page shows (who, what is live, what was just done), and its own."""
     desk, person = desk_of(request), request.state.person
     everywhere = {
         "request": request,

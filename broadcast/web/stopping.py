@@ -41,7 +41,9 @@ def stopped(request: Request) -> Response:
 def about_to_resume(request: Request) -> Response:
     """Return the page that names what will air when the stop is taken back."""
     seen = read_what_can_be(desk_of(request).home)
-    return page(request, "resume.html", coming=remote.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen)
+    return page(
+        request, "resume.html", coming=remote.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen
+    )
 
 
 def resumed(request: Request) -> Response:

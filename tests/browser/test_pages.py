@@ -1,0 +1,34 @@
+"""Each page in a real browser: light, dark, on a phone; without a serious fault for whoever cannot see or point."""
+
+import pytest
+from browser.conftest import Console, Driver, complaints, serious
+
+PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+
+
+def _scheme(driver: Driver, scheme: str) -> None:
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault(chromium: Driver, listening: Console, scheme: str) -> None:
+    listening.entered_by(chromium)
+    _scheme(chromium, scheme)
+    found = {}
+    for path in PAGES:
+        chromium.get(listening.url + path)
+        found[path] = serious(chromium) + complaints(chromium)
+    assert not any(found.values()), found
+
+
+def test_no_page_is_wider_than_a_phone(chromium: Driver, listening: Console) -> None:
+    listening.entered_by(chromium)
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})  # fmt: skip
+    wide = {}
+    for path in PAGES:
+        chromium.get(listening.url + path)
+        wide[path] = chromium.execute_script("return document.documentElement.scrollWidth")
+    chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert max(wide.values()) <= 390, wide

@@ -1,0 +1,43 @@
+"""A console over a small ward, and browsers of several persons, without a socket."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from stand_ins.wards import write_ward
+from starlette.testclient import TestClient
+
+from broadcast.station.accounts import Person, Role
+from broadcast.web.app import console
+
+PORT = 8350
+HERE = f"http://127.0.0.1:{PORT}"
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    """The folder of a small ward."""
+    return write_ward(tmp_path)
+
+
+@pytest.fixture
+def outside(ward: Path) -> Iterator[TestClient]:
+    """A browser in which nobody is logged in; it sends what browsers send with a form of this console."""
+    app = console(ward, hosts=[f"127.0.0.1:{PORT}"], port=PORT)
+    with TestClient(app, base_url=HERE, follow_redirects=False, headers={"Origin": HERE}) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(outside: TestClient) -> Browser:
+    """A browser of one person, beside others: `browser("Bà Lan", Role.WRITE)`; without roles, of all of them."""
+
+    def of(name: str = "Bà Lan", *roles: Role) -> TestClient:
+        desk = outside.app.state.desk  # type: ignore[attr-defined]
+        token = desk.sessions.begin(Person(name=name, roles=frozenset(roles or Role) | {Role.LOOK}))
+        one = TestClient(outside.app, base_url=HERE, follow_redirects=False, headers={"Origin": HERE})
+        one.cookies.set(desk.cookie, token)
+        return one
+
+    return of
