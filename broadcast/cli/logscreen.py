@@ -11,6 +11,7 @@ from broadcast.cli.face import Face, clock_length, long_date, spare_name, spoken
 from broadcast.cli.logoutput import the_rest, unusual
 from broadcast.programme.airheard import AirHeard, HowHeard
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency, first_words
+from broadcast.programme.changes import change_told
 from broadcast.programme.ids import slot_of
 from broadcast.programme.model import Airing, CueId, Outcome, Part, Why, music_told
 from broadcast.record.outcomes import OUTCOMES
@@ -191,28 +192,8 @@ def _change(entry: "Entry") -> str:
     """What the ward changed of one day, when, by whom and why; its number is what `undo` takes."""
     reason, by = (str(entry.body.get(key) or "") for key in ("reason", "by"))
     why = "; ".join(map(said, entry.why)) or reason
-    text = f"{entry.written:%H:%M %d/%m} {_changed(entry)}"
+    text = f"{entry.written:%H:%M %d/%m} {said(change_told(entry))}"
     return text + (f": {why}" if why else "") + (f" ({by})" if by else "")
-
-
-def _changed(entry: "Entry") -> str:
-    number, session = entry.number, str(entry.body.get("name") or slot_of(entry.key))
-    at = str(entry.body.get("at") or "")[:5]
-    match entry.body.get("kind"):
-        case "skip":
-            return words("thay đổi số {number}, bỏ buổi {session}", number=number, session=session)
-        case "move":
-            return words(
-                "thay đổi số {number}, dời buổi {session} sang {at}", number=number, session=session, at=at
-            )
-        case "add":
-            return words(
-                "thay đổi số {number}, thêm buổi {session} lúc {at}", number=number, session=session, at=at
-            )
-        case "undo":
-            return words("bỏ thay đổi số {number}", number=entry.body.get("takes_back"))
-        case kind:
-            return words("thay đổi số {number}, buổi {session}: {kind}", number=number, session=session, kind=kind)
 
 
 def _sum(airings: Sequence[Airing]) -> str:

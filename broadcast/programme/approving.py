@@ -39,7 +39,12 @@ class Differences:
 
 def is_same_person(one: str, other: str) -> bool:
     """Whether two names, as they were typed, name the same person: capitals and white space do not count."""
-    return _folded(one) == _folded(other)
+    return folded_name(one) == folded_name(other)
+
+
+def folded_name(name: str) -> str:
+    """Return the name as `is_same_person` compares it: composed, small, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def heard_by(acts: Iterable[Act], now: Contents, by: str) -> Act | None:
@@ -89,7 +94,3 @@ def _edits(before: Sequence[str], now: Sequence[str], between: str, around: int 
         for kind, a, b, c, d in compared.get_opcodes()
         if kind != "equal"
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

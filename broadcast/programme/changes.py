@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, Protocol
 
+from broadcast.base.errors import Message, tell
 from broadcast.programme.ids import day_of, slot_of
 from broadcast.programme.settings import Change, ChangeKind, ScriptId, SlotId
 
@@ -78,6 +79,27 @@ def _change(line: ChangeLine) -> Change:
         name=body["name"],
         play=tuple(ScriptId(name) for name in body["play"]),
     )
+
+
+def change_told(line: ChangeLine) -> Message:
+    """Tell what the line changes of its session, or takes back; its number is what `undo` takes."""
+    number, session = line.number, str(line.body.get("name") or slot_of(line.key))
+    at = str(line.body.get("at") or "")[:5]
+    match line.body.get("kind"):
+        case "skip":
+            return tell("thay đổi số {number}, bỏ buổi {session}", number=number, session=session)
+        case "move":
+            return tell(
+                "thay đổi số {number}, dời buổi {session} sang {at}", number=number, session=session, at=at
+            )
+        case "add":
+            return tell(
+                "thay đổi số {number}, thêm buổi {session} lúc {at}", number=number, session=session, at=at
+            )
+        case "undo":
+            return tell("bỏ thay đổi số {number}", number=line.body.get("takes_back"))
+        case kind:
+            return tell("thay đổi số {number}, buổi {session}: {kind}", number=number, session=session, kind=kind)
 
 
 def holding(changes: Iterable[Change], day: date) -> dict[SlotId, tuple[Change | None, Change]]:

@@ -14,6 +14,7 @@ from broadcast.playout.control.latch import Latch
 from broadcast.playout.control.lock import LOUDSPEAKER, holding
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency
+from broadcast.record.codes import code_of
 from broadcast.record.journal import Journal
 from broadcast.station.overview import journal_folder, journal_path
 from broadcast.station.readable import Readable
@@ -85,23 +86,26 @@ def cancel(seen: Readable, numbers: Collection[int] | None, *, by: str, reason: 
     return gone
 
 
-def release(seen: Readable, numbers: Collection[int] | None) -> tuple[Waiting, ...]:
+def release(seen: Readable, numbers: Collection[int] | None, *, by: str = "") -> tuple[Waiting, ...]:
     """Let the bulletins of those numbers that a stop has held air again, None for all; return those.
 
-    Raises as `cancel`.
+    The log gets a line of each, with `by` in it; empty where nobody is named. Raises as `cancel`.
     """
     free = _ordered(seen, "release", numbers)
     for one in free:
-        _note(seen, tell("cho phát tiếp {name} số {number}", name=one.name, number=one.number))
+        _note(seen, tell("cho phát tiếp {name} số {number}", name=one.name, number=one.number), by)
     return free
 
 
-def hold(seen: Readable, numbers: Collection[int] | None) -> tuple[Waiting, ...]:
+def hold(seen: Readable, numbers: Collection[int] | None, *, by: str = "") -> tuple[Waiting, ...]:
     """Let none of the bulletins of those numbers air before `release`, None for all; return those.
 
-    Raises as `cancel`.
+    The log gets a line of each where somebody is named. Raises as `cancel`.
     """
-    return _ordered(seen, "hold", numbers)
+    held = _ordered(seen, "hold", numbers)
+    for one in held if by else ():
+        _note(seen, tell("giữ lại {name} số {number}", name=one.name, number=one.number), by)
+    return held
 
 
 def _ordered(seen: Readable, order: str, numbers: Collection[int] | None) -> tuple[Waiting, ...]:
@@ -121,9 +125,12 @@ def _from_file(seen: Readable, request: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer_from(Bulletins(journal_folder(seen.home)), request)
 
 
-def _note(seen: Readable, what: Message) -> None:
+def _note(seen: Readable, what: Message, by: str = "") -> None:
     with Journal(journal_path(seen.home)) as journal:
-        journal.note(str(what), seen.clock.now())
+        if by:
+            journal.event(code_of(what), what, seen.clock.now(), by=by)
+        else:
+            journal.note(str(what), seen.clock.now())
 
 
 def _read(told: Mapping[str, Any]) -> tuple[Waiting, ...]:

@@ -22,8 +22,10 @@ from broadcast.programme.model import Airing, CueId, Outcome, Session
 from broadcast.programme.onair import Sounding, sounding_of
 from broadcast.programme.pending import AiringsByCue, airings_by_cue, is_too_late, unsettled
 from broadcast.programme.settings import ScriptId
+from broadcast.record.codes import code_of
 from broadcast.record.journal import Journal
 from broadcast.station.coming import Owed, owed_session
+from broadcast.station.deeds import note_deed
 from broadcast.station.lifesign import LifeSign, last_sign, may_ask
 from broadcast.station.overview import airings, journal_folder, journal_path, machine_clock, next_session, rundown
 from broadcast.station.readable import Readable, require_folder, zone_of_log
@@ -196,18 +198,18 @@ class Stopping:
     """Why the as-run log could not take a note of it; None when it could."""
 
 
-def stop(home: Path, reason: str) -> Stopping:
+def stop(home: Path, reason: str, by: str = "") -> Stopping:
     """Write down the stop of the folder `home`, then look for some three seconds whether the player is silent.
 
-    Reads no file of the ward. The log gets a note where it can. Raises DiskError where the stop cannot be written,
-    WardError where there is no such folder.
+    Reads no file of the ward. The log gets a line where it can, with `by` in it; empty where nobody is named.
+    Raises DiskError where the stop cannot be written, WardError where there is no such folder.
     """
     require_folder(home)
     clock = machine_clock()
     now = clock.now()
     Latch(journal_folder(home)).set(reason, now)
     silence = _silence(home, clock)
-    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)))
+    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)), by)
     return Stopping(silence=silence, unwritten=unwritten)
 
 
@@ -233,8 +235,10 @@ def _silence(home: Path, clock: Clock, script: ScriptId | None = None) -> Silenc
         clock.wait_until(clock.now() + _BETWEEN_LOOKS)
 
 
-def _note(home: Path, what: Message, now: datetime) -> Message | None:
-    """Write a note into the as-run log; say why it could not be written."""
+def _note(home: Path, what: Message, now: datetime, by: str) -> Message | None:
+    """Write down what was done: what a person did, else a note; say why it could not be written."""
+    if by:
+        return note_deed(home, code_of(what), what, by, at=now)
     try:
         with Journal(journal_path(home)) as journal:
             journal.note(what, now)
@@ -257,14 +261,15 @@ class Resumed:
     """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
 
 
-def resume(seen: Readable) -> Resumed:
+def resume(seen: Readable, by: str = "") -> Resumed:
     """Take the stop back, so that the running player goes on; tell which of today's cues were cut.
 
-    The log gets a note where it can. Raises DiskError where the stop's file cannot be removed.
+    The log gets a line where it can, with `by` in it; empty where nobody is named. Raises DiskError where the
+    stop's file cannot be removed.
     """
     now = seen.clock.now()
     stopped = Latch(journal_folder(seen.home)).clear()
-    unwritten = _note(seen.home, tell("cho phát trở lại"), now) if stopped is not None else None
+    unwritten = _note(seen.home, tell("cho phát trở lại"), now, by) if stopped is not None else None
     try:
         broken, due = _broken_and_due(seen, now)
     except JournalError as error:
@@ -309,8 +314,8 @@ def _due(sessions: Sequence[Session], heard: AiringsByCue, now: datetime) -> Ite
             yield session
 
 
-def confirm_clock(seen: Readable) -> Message | None:
-    """Believe the machine's clock from now on, on the operator's word; tell the running player, too.
+def confirm_clock(seen: Readable, by: str = "") -> Message | None:
+    """Believe the machine's clock from now on, on the operator's word (`by`); tell the running player, too.
 
     Returns why the log could not take a note of that, None where it could. Raises UsageRefused where the clock
     shows a day before this program was released, JournalError where the log cannot be read, DiskError where the
@@ -324,4 +329,4 @@ def confirm_clock(seen: Readable) -> Message | None:
         )
     confirm(journal_folder(seen.home), last_line(journal_path(seen.home)))
     ask(journal_folder(seen.home), {"do": "confirm-clock"})
-    return _note(seen.home, tell("người trực xác nhận giờ máy là đúng"), now)
+    return _note(seen.home, tell("người trực xác nhận giờ máy là đúng"), now, by)
