@@ -40,7 +40,9 @@ class Console:
         token = desk.sessions.begin(Person(name=name, roles=frozenset(roles or Role) | {Role.LOOK}))
         driver.get(f"{self.url}/tinh/icon.svg")
         driver.delete_all_cookies()
-        driver.add_cookie({"name": desk.cookie, "value": token, "path": "/", "httpOnly": True, "sameSite": "Strict"})
+        driver.add_cookie(
+            {"name": desk.cookie, "value": token, "path": "/", "httpOnly": True, "sameSite": "Strict"}
+        )
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,8 @@ def test_no_page_has_a_serious_fault(chromium: Driver, listening: Console, schem
 
 def test_no_page_is_wider_than_a_phone(chromium: Driver, listening: Console) -> None:
     listening.entered_by(chromium)
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})  # fmt: skip
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     wide = {}
     for path in PAGES:
         chromium.get(listening.url + path)
