@@ -22,6 +22,11 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def unseen(question: str) -> str:
+    """Ask for what nobody may see while it is typed; return it. Raises click.Abort at Ctrl+C."""
+    return str(click.prompt(on_screen(question), hide_input=True, err=True))
+
+
 def agreed(question: str) -> bool:
     """Ask a person at the terminal, in either language, until the answer is a yes or a no; Enter alone is a no.
 

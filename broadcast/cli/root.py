@@ -77,6 +77,7 @@ _COMMANDS = {
     "devices": "machine",
     "cache": "machine",
     "service": "service",
+    "accounts": "accounts",
 }
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
@@ -87,7 +88,7 @@ _GROUPS = {
     "Khi đang trực": ("status", "announce", "correct", "bulletins", "stop", "resume", "clock"),
     "Sau khi phát": ("log", "report", "aircheck"),
     "Mang đi": ("export", "backup", "restore"),
-    "Máy": ("doctor", "devices", "cache", "service"),
+    "Máy": ("doctor", "devices", "cache", "service", "accounts"),
 }
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),

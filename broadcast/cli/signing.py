@@ -8,7 +8,7 @@ import click
 
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
-from broadcast.cli.asking import on_a_terminal
+from broadcast.cli.asking import on_a_terminal, unseen
 from broadcast.cli.command import option
 
 if TYPE_CHECKING:
@@ -48,21 +48,17 @@ def signing_releases(key: Path | None) -> "Callable[[Act], str]":
 def new_passphrase() -> str:
     """Ask for a passphrase twice. Raises UsageRefused where nobody can be asked, or the two are not the same."""
     _require_terminal()
-    first = _asked(words("Mật khẩu của khoá (gõ không hiện ra)"))
-    if first != _asked(words("Gõ lại mật khẩu ấy")):
+    first = unseen(words("Mật khẩu của khoá (gõ không hiện ra)"))
+    if first != unseen(words("Gõ lại mật khẩu ấy")):
         raise UsageRefused(tell("Hai lần gõ mật khẩu không giống nhau, nên chưa làm khoá."))
     return first
 
 
 def _passphrase(key: Path) -> str:
     _require_terminal()
-    return _asked(words("Mật khẩu của khoá {name} (gõ không hiện ra)", name=key.name))
+    return unseen(words("Mật khẩu của khoá {name} (gõ không hiện ra)", name=key.name))
 
 
 def _require_terminal() -> None:
     if not on_a_terminal():
         raise UsageRefused(tell("Mật khẩu chỉ gõ ở cửa sổ lệnh, mà ở đây không có ai gõ được."))
-
-
-def _asked(question: str) -> str:
-    return str(click.prompt(question, hide_input=True, err=True))
