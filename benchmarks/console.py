@@ -3,8 +3,8 @@
     python benchmarks/console.py [--browsers 50] [--minutes 60]
 
 Over a copy of this repository's own ward, with no player: each browser asks once a second for what is live, and
-loads a page once a minute. Prints the resident memory and the share of a core that the console's process took since
-the line before, and the slowest answer.
+one of them loads a page. Prints the memory and the share of a core that the console's process took since
+the line before, and the slowest page.
 """
 
 import argparse
@@ -15,11 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from stand_ins.consoles import Asked, ConsoleProcess, looked_at, memory_mb
 
+ROOT = Path(__file__).parents[1]
 PAGES = ("/hom-nay", "/bai", "/lich", "/ban-tin", "/nhat-ky", "/du-kien", "/viec-da-lam", "/tuong")
 
 

@@ -1,4 +1,4 @@
-"""The console beside a player: STOP is heard at the sink within a second; looking, or its death, changes nothing."""
+"""The console beside a player: STOP is heard within a second; looking, or its death, changes nothing."""
 
 import shutil
 import time

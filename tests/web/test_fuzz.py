@@ -23,10 +23,11 @@ NAMES = sorted({
 """Of every field that a form of ours has."""
 ROUTES = sorted((one.path, method) for one in routes() if isinstance(one, Route) for method in one.methods or ())
 NASTY = (
-    "", " ", "0", "-1", "1e9", "99999999999999999999", "nan", "../../etc/passwd", "..\\..\\x", "/etc/passwd", "\x00",
-    "\ufeff", "‮", "<script>alert(1)</script>", "{{ 7*7 }}", "'; drop table rows; --", "2025-02-30", "24:00", "30/02/2025",
-    "chung/treo-co", "truoc/01-mot", "sang", "chieu", "2025-10-06", "06/10/2025", "06:30", "=1+1", "a" * 5000, "Ệ́", "😀",
-    "%00", "%2e%2e%2f", "\n", "on", "null", "[]", "khẩn cấp",
+    "", " ", "0", "-1", "1e9", "99999999999999999999", "nan", "../../etc/passwd", "..\\..\\x", "/etc/passwd",
+    "\x00", "\ufeff", "\u202e", "<script>alert(1)</script>", "{{ 7*7 }}", "'; drop table rows; --", "2025-02-30",
+    "24:00", "30/02/2025", "chung/treo-co", "truoc/01-mot", "sang", "chieu", "2025-10-06", "06/10/2025", "06:30",
+    "=1+1", "a" * 5000, "E\u0323\u0302\u0301", "\U0001f600", "%00", "%2e%2e%2f", "\n", "on", "null", "[]",
+    "khẩn cấp",
 )  # fmt: skip
 """What has brought down readers of forms."""
 VALUES = st.sampled_from(NASTY) | st.text(max_size=40)
@@ -36,9 +37,8 @@ VALUES = st.sampled_from(NASTY) | st.text(max_size=40)
 def _requests(draw: st.DrawFn) -> tuple[str, str, dict[str, str], dict[str, str]]:
     """Path, method, query and form."""
     path, method = draw(st.sampled_from(ROUTES))
-    path = PLACES.sub(
-        lambda _: draw(VALUES.filter(lambda one: one not in ("", "\x00"))).replace("?", "").replace("#", ""), path
-    )
+    place = VALUES.map(lambda one: one.strip("?#\x00") or "1")
+    path = PLACES.sub(lambda _: draw(place), path)
     fields = st.dictionaries(st.sampled_from([*NAMES, "thay", "trang", "ve", "khoa"]), VALUES, max_size=6)
     return path, method, draw(fields), draw(fields)
 
@@ -51,7 +51,7 @@ def test_no_request_brings_a_page_down(browser: Browser, ward: Path, rounds: Cal
     asked: dict[int, int] = {}
 
     @given(_requests())
-    @settings(max_examples=rounds(150, 20_000), deadline=None, database=None,
+    @settings(max_examples=rounds(80, 20_000), deadline=None, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def ask(request: tuple[str, str, dict[str, str], dict[str, str]]) -> None:
         path, method, query, form = request
