@@ -44,7 +44,7 @@ def correct(
     not agreed to: then nothing airs.
     """
     from broadcast.station import announce as bulletin
-    from broadcast.station.desk.correcting import correction
+    from broadcast.station.desk.correcting import correction, write_corrected
     from broadcast.station.emergencies import refuse_unsigned
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
@@ -73,6 +73,7 @@ def correct(
         face.note(words("Chưa phát gì."), "yellow")
         return INTERRUPTED
     number = _handed_over(station, wording, cart, by, [] if key is None else [signing(key)])
+    write_corrected(station, id_, cart, number, by, heard=not unheard)
     told = words(
         "√ Bản đính chính là bản tin số {number}, phát ngay hoặc sau bài đang phát. Xem: broadcast bulletins",
         number=number,

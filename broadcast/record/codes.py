@@ -123,6 +123,10 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "keys": (tell("đổi danh sách khoá"), tell("đổi danh sách khoá: {reason}")),
     "files": (tell("ký lịch phát và từ điển đọc"),),
     "orders": (tell("nhận lệnh phát bản tin, có chữ ký"),),
+    "correction": (
+        tell("đính chính bài “{title}” bằng bản tin số {number}"),
+        tell("đính chính bài “{title}” bằng bản tin số {number}, không nghe lại trước khi phát"),
+    ),
     "chore": (tell("dọn kho tiếng, được {size} MB"),),
     "chore_failed": (tell("việc định kỳ “{name}” chưa xong: {why}"),),
     "rehearsed": (tell("tổng duyệt: {outcome}"),),

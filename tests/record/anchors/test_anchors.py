@@ -15,11 +15,13 @@ from stand_ins.carts import MONDAY_0630
 from stand_ins.outsider import checked
 
 from broadcast.base.errors import JournalError
+from broadcast.base.files import locked
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
+from broadcast.record.anchors import cosigning
 from broadcast.record.anchors.anchoring import Anchor, anchor
 from broadcast.record.anchors.carried import carry_out, hashes_in
-from broadcast.record.anchors.cosigning import KNOWN, cosign
+from broadcast.record.anchors.cosigning import KNOWN, LAST, cosign
 from broadcast.record.anchors.daymark import day_marks
 from broadcast.record.anchors.proving import proof_of
 from broadcast.record.anchors.stationkey import PRIVATE, PUBLIC, station_key
@@ -265,6 +267,19 @@ def test_a_second_station_cosigns_a_log_that_grew_and_no_other(folder: Path, tmp
     _anchor(folder, tmp_path / "out", 4)
     with pytest.raises(JournalError, match="làm lại"):
         cosign(_own(folder), desk, key, MONDAY_0630 + DAY)
+
+
+def test_one_cosigning_waits_for_the_other_and_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cosigning, "_PATIENCE_S", 0.2)
+    desk = tmp_path / "desk"
+    key = station_key(desk)
+    with locked(desk / "cosigned.lock"), pytest.raises(JournalError, match="ký chung khác"):
+        cosign(_own(folder), desk, key, MONDAY_0630)
+    assert not (desk / LAST).exists()
+    cosign(_own(folder), desk, key, MONDAY_0630)
+    assert (desk / LAST).exists()
 
 
 def test_nobody_cosigns_what_the_other_station_has_not_signed(folder: Path, tmp_path: Path) -> None:
