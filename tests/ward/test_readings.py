@@ -88,4 +88,4 @@ def test_each_script_is_filled_in_and_read_out_once_a_load(
     ward = read_ward(home)
     assert isinstance(read_out(ward, ScriptId("truoc/05-ngo")), Prepared)
     assert isinstance(read_out(ward, ScriptId("truoc/01-mot")), Prepared)
-    assert len(read) == 12
+    assert len(read) == 13
