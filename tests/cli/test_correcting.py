@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import Result, run_here
-from stand_ins.headphones import HalfHeard, put_on
+from stand_ins.headphones import HalfHeard, Holed, put_on
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.on_duty import on_duty
 
@@ -47,10 +47,12 @@ def test_a_correction_names_what_it_corrects_and_is_handed_over_once_it_was_hear
 
 
 def test_one_that_was_not_heard_to_its_end_is_not_aired(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_on(monkeypatch, HalfHeard)
-    result, waiting = _correct(home, *RIGHT, "--yes")
-    assert result.code == 130
-    assert waiting == []
+    for kind in (HalfHeard, Holed):
+        put_on(monkeypatch, kind)
+        result, waiting = _correct(home, *RIGHT, "--yes")
+        assert result.code == 130
+        assert "chưa phát gì" in result.stderr
+        assert waiting == []
 
 
 def test_the_record_tells_whether_whoever_answers_for_it_has_heard_it(home: Path) -> None:
