@@ -143,6 +143,7 @@ def _written(
     if csv_file is None and workbook is None and sheet is None:
         return False
     from broadcast.station.papers.lines import LogLines
+    from broadcast.station.readable import left_out
 
     lines = LogLines(seen=seen, selection=selection, rehearsed=rehearsed)
     if csv_file is not None:
@@ -165,6 +166,7 @@ def _written(
             face.note(
                 words("Đầu trang còn dòng chấm: ghi tên cơ quan, địa danh vào station.office, station.place.")
             )
+    face.warn(left_out(lines.passed_over))
     return True
 
 
@@ -174,6 +176,7 @@ def _show(
     from broadcast.station.readable import read_log
 
     read = read_log(seen.home, selection, rehearsed=rehearsed)
+    face.warn(read.unreadable)
     if as_json:
         _show_json(face, seen, read)
         return
