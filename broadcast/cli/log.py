@@ -61,7 +61,12 @@ if TYPE_CHECKING:
     "--against", metavar="CHỖ", help="Cùng --verify: soát theo mốc đã mang ra, là tệp, thư mục, hoặc mã trên giấy."
 )
 @option("--anchor", is_flag=True, help="Ký mốc nhật ký ngay bây giờ và mang ra thư mục đã khai.")
-@option("--prove", metavar="MÃ_LƯỢT", help="Viết bằng chứng của một lượt phát, người ngoài tự kiểm được.")
+@option(
+    "--prove",
+    metavar="MÃ_LƯỢT|SỐ_DÒNG",
+    help="Viết bằng chứng của một lượt phát, hoặc rằng từ mốc có chừng ấy dòng nhật ký chỉ dài thêm;"
+    " người ngoài tự kiểm được.",
+)
 @option(
     "--cosign",
     type=click.Path(path_type=Path, exists=True),
