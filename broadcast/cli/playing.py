@@ -197,11 +197,15 @@ def overriding(reason: str | None, by: str | None) -> Override | None:
 def _air(
     face: Face, station: "Station", day: date, device: str | None, at_once: bool, override: Override | None
 ) -> int:
+    from broadcast.cli.day import unreleased_told
     from broadcast.cli.watching import EventScreen, summary
     from broadcast.station.airing import air_at_once, air_on_time
+    from broadcast.station.overview import sessions_from
 
     screen = EventScreen(face, station, tells_ahead=at_once)
     with unhurried(), wanted_until_told() as wanted:
+        if waiting := unreleased_told(station, sessions_from(station, day, 1), at_once=at_once):
+            face.note(waiting, "yellow")
         if at_once:
             _tell_what_is_made(face, station, day)
         air = partial(air_at_once, override=override) if at_once else air_on_time
