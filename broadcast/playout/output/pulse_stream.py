@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from broadcast.base.clock import Clock
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE
 from broadcast.playout.output.pulse_server import PulseServer
 from broadcast.playout.output.pulse_timing import PulseTiming
@@ -34,7 +35,9 @@ class PulseStream:
     Raises NoSound where the server refuses it.
     """
 
-    def __init__(self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client) -> None:
+    def __init__(
+        self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client, clock: Clock
+    ) -> None:
         self._server = server
         self._pa = server.library
         self._client = client
@@ -50,7 +53,7 @@ class PulseStream:
         self._stream = self._pa.pa_stream_new(
             server.context, "Loa truyền thanh".encode(), ctypes.byref(spec), None
         )
-        self._timing = PulseTiming(server, self._stream, rate_hz * self._frame_bytes)
+        self._timing = PulseTiming(server, self._stream, rate_hz * self._frame_bytes, clock)
         self._connect(sink, rate_hz)
 
     @property

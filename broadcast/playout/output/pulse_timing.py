@@ -6,10 +6,9 @@ before its moment (docs/decisions/031-sound-server.md). Here each look stands fo
 strays by less than 0.1 ms a second.
 """
 
-from datetime import UTC
 from typing import Any
 
-from broadcast.base.clock import Clock, SystemClock
+from broadcast.base.clock import Clock
 from broadcast.playout.output.pulse_server import PulseServer
 from broadcast.playout.output.soundsystem import LATENCY_S
 
@@ -21,12 +20,12 @@ _OLDEST_S = 1.0
 class PulseTiming:
     """The moments of one stream of `bytes_a_second`. Made, and used, with the server's lock held."""
 
-    def __init__(self, server: PulseServer, stream: Any, bytes_a_second: int, clock: Clock | None = None) -> None:
-        """Have the server's looks noted from now on. `clock`: the machine's own unless another is given."""
+    def __init__(self, server: PulseServer, stream: Any, bytes_a_second: int, clock: Clock) -> None:
+        """Have the server's looks noted from now on; `clock` is the one by which it tells their moments."""
         self._server = server
         self._stream = stream
         self._bytes_a_second = bytes_a_second
-        self._clock = clock or SystemClock(UTC)
+        self._clock = clock
         self._began: float | None = None  # when the stream's first byte sounded, or would have: monotonic seconds
         self._asked = self._clock.monotonic()
         self._answered = server.callback("pa_stream_success_cb_t", lambda *_: None)
