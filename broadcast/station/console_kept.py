@@ -24,10 +24,12 @@ class ConsoleKept:
     """Keeps the console of one folder running while `follow` says so. No call raises, or waits for the console."""
 
     def __init__(
-        self, home: Path, told: Callable[[Message], None], *, module: str = MODULE, first_s: float = _FIRST_S
-    ) -> None:
-        """Start nothing yet. `told` is called from a thread; `module` and `first_s` are for stand-ins."""
-        self._home, self._told, self._module, self._first_s = home, told, module, first_s
+        self, home: Path, told: Callable[[Message], None], *, module: str = MODULE,
+        first_s: float = _FIRST_S, longest_s: float = _LONGEST_S,
+    ) -> None:  # fmt: skip
+        """Start nothing yet. `told` is called from a thread; `module` and the two waits are for stand-ins."""
+        self._home, self._told, self._module = home, told, module
+        self._first_s, self._longest_s = first_s, longest_s
         self._settings: ConsoleSettings | None = None
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -67,7 +69,7 @@ class ConsoleKept:
             if not over.is_set():
                 self._tell(what)
             over.wait(wait_s)
-            wait_s = min(2 * wait_s, _LONGEST_S)
+            wait_s = min(2 * wait_s, self._longest_s)
 
     def _run(self, settings: ConsoleSettings, over: threading.Event) -> Message | str:
         """Run it to its end; return why it ended."""

@@ -134,7 +134,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def kept(home: Path, told: list[str]) -> Iterator[ConsoleKept]:
-    console = ConsoleKept(home, lambda what: told.append(str(what)), module=FAKE, first_s=0.05)
+    console = ConsoleKept(home, lambda what: told.append(str(what)), module=FAKE, first_s=0.05, longest_s=0.2)
     yield console
     console.close()
 
@@ -229,7 +229,6 @@ def test_a_console_that_is_killed_again_and_again_comes_back_and_the_player_airs
             os.kill(_begun(home)[-1], signal.SIGKILL)
         _until(lambda: len(_begun(home)) > times)
 
-    kept._first_s = 0.05
     aired = _served(home, kept, killing)
     assert len(aired) == 2
     assert {outcome for _, outcome, _ in aired} == {Outcome.AIRED}
