@@ -93,6 +93,7 @@ def play_today(
 def run(home: Path, device: str | None) -> int:
     """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
     from broadcast.cli.watching import ServiceScreen
+    from broadcast.station.console_kept import ConsoleKept
     from broadcast.station.readable import tampered
     from broadcast.station.service import serve
 
@@ -101,7 +102,10 @@ def run(home: Path, device: str | None) -> int:
     with unhurried(), wanted_until_told() as wanted:
         face.warn(tampered(home))
         try:
-            serve(home, device=device, watching=screen, wanted=wanted, ending=wanted.why)
+            serve(
+                home, device=device, watching=screen, wanted=wanted, ending=wanted.why,
+                console=ConsoleKept(home, screen.console),
+            )  # fmt: skip
         finally:
             screen.clear()
     return INTERRUPTED if wanted.by_hand else 0

@@ -202,6 +202,10 @@ class ServiceScreen:
         self.clear()
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
 
+    def console(self, what: Message) -> None:
+        """Tell where the console is, or why there is none; called on a thread of its own."""
+        self._face.note(said(what))
+
     def dealt(self, dealing: "Dealing") -> None:
         """Tell what was changed of a session that was dealt before, and why."""
         why = ", ".join(said(one) for one in dealing.why)
