@@ -24,9 +24,9 @@ marks_apart = partial(unicodedata.normalize, "NFD")
 ROOT = File(__file__).parent.parent.parent
 TEXTS = (
     "18/10/2025", "07:30", "17:00", "on", "no", "1_000", "1.000", "0x1F", "300", "2025-10-18", "'", '"', "a: b",
-    "tổ 5 # bà Bình", "#1", "- một", "một\nhai\n", "Chúc mừng 🎉", "👨\u200d👩\u200d👧", "", " lề ", "null", "~", "=",
-    "{x}", "[số]", "&a", "*a", "!x", "@", "%", "`", "|", ">", "a\tb", "\\n", "Ủy ban", marks_apart("Ủy ban"),
-    "a\u00a0b", "dòng 1:", "? x", "x" * 300, "\x07", "câu, có dấu phẩy",
+    "tổ 5 # bà Bình", "#1", "- một", "một\nhai\n", "Chúc mừng 🎉", "👨\u200d👩\u200d👧", "", " lề ", "null", "~",
+    "=", "{x}", "[số]", "&a", "*a", "!x", "@", "%", "`", "|", ">", "a\tb", "\\n", "Ủy ban",
+    marks_apart("Ủy ban"), "a\u00a0b", "dòng 1:", "? x", "x" * 300, "\x07", "câu, có dấu phẩy",
 )  # fmt: skip
 """What a person may type for a fact."""
 
@@ -62,7 +62,7 @@ ODD = (
     "      until: 2/10/2025, name: Trước\u200b }\r\n"
     "cuoi: hết"
 ).encode()  # fmt: skip
-"""Everything that an editor of files does to them: BOM, CRLF, marks typed apart, blocks, anchors, no end of line."""
+"""What editors do to files: BOM, CRLF, marks typed apart, blocks, anchors, no end of the last line."""
 
 ONE_BY_ONE = """\
 # một phường nhỏ
