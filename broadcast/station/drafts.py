@@ -15,6 +15,7 @@ from broadcast.base.errors import WardError, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.station.overview import journal_folder, machine_clock
+from broadcast.station.owntexts import require_whole_letters
 
 _FOLDER = "drafts"
 _LARGEST = 400_000
@@ -48,11 +49,8 @@ def keep(home: Path, person: str, name: str, text: str, seen: str | None = None)
         raise WardError(tell("Bài đang gõ dài quá, không giữ nháp được."), tell("Chia thành nhiều bài."))
     draft = Draft(person=person, name=name, text=text, seen=seen, at=machine_clock().now())
     fields = {"person": person, "name": name, "text": text, "seen": seen, "at": draft.at.isoformat()}
-    try:
-        content = json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise WardError(tell("Trong bài có một chữ chỉ còn một nửa, không lưu được."),
-                        tell("Xoá chữ ấy rồi gõ lại.")) from error  # fmt: skip
+    require_whole_letters(text)
+    content = json.dumps(fields, ensure_ascii=False).encode()
     write_whole(_path(home, person, name), content, mode=0o600)
     _make_room(home, draft.at)
     return draft

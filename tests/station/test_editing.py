@@ -3,7 +3,10 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from stand_ins.wards import PLAYLIST, script_text, write_ward
@@ -98,6 +101,23 @@ def test_two_processes_that_save_at_once_make_one_winner(home: Path) -> None:
     assert len(_lines(home)) == 1
 
 
+def test_without_their_turns_both_would_win(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: both look at the file before either has written it."""
+    both_have_looked = Barrier(2)
+
+    def looked(*_: object) -> tuple[()]:
+        both_have_looked.wait(10)
+        return ()
+
+    monkeypatch.setattr(editing, "_turn", lambda _: nullcontext())
+    monkeypatch.setattr(editing, "_new_faults", looked)
+    seen = _seen(home, ONE)
+    with ThreadPoolExecutor(2) as persons:
+        texts = [script_text("Treo cờ", words) for words in ("Lời một.", "Lời hai.")]
+        outcomes = persons.map(lambda text: editing.save_script(home, ONE, text, seen=seen, by=BA), texts)
+        assert [type(one) for one in outcomes] == [Saved, Saved]
+
+
 def test_without_the_hash_the_second_would_undo_the_first(home: Path) -> None:
     """The negative control: whoever looks only as they save always has the newest state, and loses it."""
     for words in ("Lời của người thứ nhất.", "Lời của người thứ hai."):
@@ -117,10 +137,12 @@ def test_a_fault_that_was_not_there_is_refused_at_its_line_and_old_ones_are_nobo
 
 
 def test_a_script_that_waits_is_saved_and_told(home: Path) -> None:
-    text = script_text("Treo cờ", "Đại hội có {{ dai_hoi.so_khach }} khách, gửi về VNX-Qz.")
-    told = _saved(editing.save_script(home, ONE, text, seen=_seen(home, ONE), by=BA)).told
-    assert {str(one.level) for one in told} <= {"waiting", "warning"}
-    assert any(one.line for one in told) or not told
+    saved = _saved(
+        editing.save_script(home, ONE, script_text("A", "Họp ngày 31/02/2025."), seen=_seen(home, ONE), by=BA)
+    )
+    assert [(str(one.level), one.file, one.line, one.column) for one in saved.told] == [("waiting", ONE, 4, 10)]
+    text = script_text("A", "Đại hội có {{ dai_hoi.so_khach }} khách.")
+    _saved(editing.save_script(home, ONE, text, seen=saved.sha256, by=BA))
     [row] = [one for one in facts(look_at(home)) if one.name == "dai_hoi.so_khach"]
     assert row.waiting == ("truoc/02-hai",)
 
