@@ -139,7 +139,7 @@ def pasted(html: str) -> str:
 def save_fact(
     home: Path, name: str, value: str, *, source: str | None = None, seen: str | None, by: str
 ) -> Outcome:
-    """Fill in the fact `name`, `dai_hoi.ngay`; empty: nobody knows it yet. A list has a line of `value` for each.
+    """Fill in the fact `name`, `dai_hoi.ngay`; empty: nobody knows it yet. Several lines are a list.
 
     `source`: the document that it was taken from, empty for none; None: as it is. `seen`: the sha256 of
     playlist.yaml as the person saw it. Every other byte of the file stays. Raises WardError where the fact cannot
@@ -152,7 +152,7 @@ def save_fact(
     def change(before: bytes | None) -> bytes:
         raw = before or b""
         old = _at(_playlist(raw), ("facts", *keys))
-        raw = _with(PLAYLIST, raw, ("facts", *keys), _fact(value, is_list=isinstance(old, list)))
+        raw = _with_fact(raw, ("facts", *keys), old, [line for one in value.splitlines() if (line := _typed(one))])
         if source is None or (not source.strip() and _at(_playlist(raw), ("fact_sources", name)) is None):
             return raw
         return _with(PLAYLIST, raw, ("fact_sources", name), _typed(source) or None, goes=not source.strip())
@@ -202,9 +202,17 @@ def _with(name: str, raw: bytes, keys: Keys, value: Value, *, goes: bool = False
     return with_value(name, raw, keys, value, playlist_as_written)
 
 
-def _fact(value: str, *, is_list: bool) -> Value:
-    lines = [line for one in value.splitlines() if (line := _typed(one))]
-    return lines if is_list and lines else _typed(value) or None
+def _with_fact(raw: bytes, keys: Keys, old: object, lines: list[str]) -> bytes:
+    """A fact of those lines: none is left open, several are a list, which is changed line by line."""
+    before = old if isinstance(old, list) else []
+    if not lines or (not before and (len(lines) == 1 or old is not None)):
+        return _with(PLAYLIST, raw, keys, lines if len(lines) > 1 else lines[0] if lines else None)
+    for index, line in enumerate(lines):
+        if index >= len(before) or before[index] != line:
+            raw = _with(PLAYLIST, raw, (*keys, index), line)
+    for index in reversed(range(len(lines), len(before))):
+        raw = _with(PLAYLIST, raw, (*keys, index), None, goes=True)
+    return raw
 
 
 def _typed(text: str) -> str:

@@ -214,11 +214,22 @@ def test_a_fact_is_filled_in_with_its_document_and_its_person_and_nothing_else_c
     assert _row(home, "dai_hoi.so_dai_bieu").source == ""
 
 
-def test_a_list_of_facts_has_a_line_for_each(home: Path) -> None:
-    path = home / "playlist.yaml"
-    path.write_text(PLAYLIST.replace("so_dai_bieu: }", "so_dai_bieu: , ds: [một] }"), encoding="utf-8")
-    _saved(editing.save_fact(home, "dai_hoi.ds", "Tổ 1\n\nTổ 2: bà Mai\n", seen=_seen(home), by=BA))
-    assert _row(home, "dai_hoi.ds").lines == ("Tổ 1", "Tổ 2: bà Mai")
+def test_a_list_of_facts_is_changed_line_by_line(home: Path) -> None:
+    path, facts_before = home / "playlist.yaml", "  dai_hoi: {ngay: 18/10/2025, so_dai_bieu: }\n"
+    listed = "  ds:\n    - một   # giữ\n    - hai\n  moi:   # CẦN\n  ngan: {a: một}\n"
+    path.write_text(PLAYLIST.replace(facts_before, facts_before + listed), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    _saved(editing.save_fact(home, "ds", "một\n\nTổ 2: bà Mai\nba\n", seen=_seen(home), by=BA))
+    _saved(editing.save_fact(home, "moi", "Tổ 1\nTổ 3", seen=_seen(home), by=BA))
+    _saved(editing.save_fact(home, "ngan.a", "Tổ 1\nTổ 3", seen=_seen(home), by=BA))
+    now = (
+        "  ds:\n    - một   # giữ\n    - 'Tổ 2: bà Mai'\n    - ba\n"
+        "  moi:   # CẦN\n    - Tổ 1\n    - Tổ 3\n  ngan: {a: [Tổ 1, Tổ 3]}\n"
+    )
+    assert path.read_text(encoding="utf-8") == before.replace(listed, now)
+    assert (_row(home, "ds").lines, _row(home, "ds").by) == (("một", "Tổ 2: bà Mai", "ba"), BA)
+    _saved(editing.save_fact(home, "ds", "một", seen=_seen(home), by=BA))
+    assert _row(home, "ds").lines == ("một",)
 
 
 def test_a_setting_is_changed_where_the_file_knows_it_and_refused_where_not(home: Path) -> None:
