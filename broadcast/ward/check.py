@@ -1,24 +1,23 @@
 """The ward's folder -> everything that is wrong in it, and everything that waits for the ward."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from broadcast.base.errors import Fault, Level, tell
 from broadcast.library.ingest.verdicts import Heard
-from broadcast.programme.model import Reason, Unready
+from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.ahead import Lengths
 from broadcast.ward.announcer import announcer_faults
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.keyfaults import key_faults
-from broadcast.ward.never import never
-from broadcast.ward.outlook import outlook, over, refused
-from broadcast.ward.readings import Prepared, doubts_beside, reading_faults
+from broadcast.ward.outlook import over
 from broadcast.ward.soundfaults import band_hz_of, sound_faults
 from broadcast.ward.survey import survey
+from broadcast.ward.textcheck import text_faults
 from broadcast.ward.unlikely import anchors_beside
 from broadcast.ward.yamlfile import YamlFile
 
@@ -96,7 +95,7 @@ def check_ward(
     sounds = tuple(
         sound_faults(ward.home, ward.source, scripts, heard, most_s, band_hz_of(as_set), as_set.loudness)
     )
-    faults = [*ward.faults, *sounds, *_coming_faults(ward, today, lengths), *_reading_faults(ward)]
+    faults = [*text_faults(ward, today, lengths), *sounds]
     faults += [*announcer_faults(ward), *key_faults(ward.home)]
     faults += anchors_beside(ward.source, ward.playlist, ward.home)
     faults += voice_faults(ward) if voice_faults is not None else ()
@@ -124,28 +123,3 @@ def _release_unsaid(source: YamlFile) -> Fault:
 
 def _place(fault: Fault) -> tuple[bool, str, int, int]:
     return fault.file != "playlist.yaml", fault.file, fault.line, fault.column
-
-
-def _coming_faults(ward: Ward, today: date | None, lengths: Lengths | None) -> tuple[Fault, ...]:
-    if today is not None:
-        return (*outlook(ward, today, lengths=lengths), *never(ward, today))
-    return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min), lengths)
-
-
-def _reading_faults(ward: Ward) -> Iterator[Fault]:
-    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place, once."""
-    told: set[tuple[str, str]] = set()
-    for id_, reading in ward.readings.items():
-        for fault in _faults_of(ward, id_, reading):
-            one = (fault.place, str(fault.what))
-            if fault.file != ward.source.places.file or one not in told:
-                told.add(one)
-                yield fault
-
-
-def _faults_of(ward: Ward, id_: ScriptId, reading: Prepared | Unready) -> tuple[Fault, ...]:
-    if isinstance(reading, Prepared):
-        return reading_faults(reading, ward.source)
-    if reading.reason is not Reason.MISSING_FACT:
-        return ()
-    return doubts_beside(ward.scripts[id_], ward.playlist.facts, ward.lexicon, ward.source)
