@@ -125,6 +125,14 @@ def test_without_the_hash_the_second_would_undo_the_first(home: Path) -> None:
     assert "thứ nhất" not in (home / ONE).read_text(encoding="utf-8")
 
 
+def test_a_save_stands_where_the_record_takes_no_line_and_says_so(home: Path) -> None:
+    journal_path(home).mkdir(parents=True)
+    outcome = editing.save_script(home, ONE, script_text("A", "Lời."), seen=_seen(home, ONE), by=BA)
+    assert isinstance(outcome, Saved)
+    assert outcome.unwritten is not None
+    assert "Lời." in (home / ONE).read_text(encoding="utf-8")
+
+
 def test_a_fault_that_was_not_there_is_refused_at_its_line_and_old_ones_are_nobodys(home: Path) -> None:
     (home / "scripts/truoc/03-ba.md").write_text("---\ntitel: Cũ\n---\nLời.\n", encoding="utf-8")
     seen, before = _seen(home, ONE), (home / ONE).read_bytes()
