@@ -64,12 +64,12 @@ def kept(home: Path, person: str, name: str) -> Draft | None:
 
 def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
     """Return what others than `person` are typing for the file `name`, the latest first: who, and since when."""
-    others = (one for _, one in _every(home) if one.name == name and one.person != person)
+    others = (one for one in _every(home) if one.name == name and one.person != person)
     return tuple(sorted(others, key=lambda one: one.at, reverse=True))
 
 
 def drop(home: Path, person: str, name: str) -> None:
-    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises DiskError never."""
+    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises nothing."""
     with suppress(OSError):  # it goes with its age
         _path(home, person, name).unlink(missing_ok=True)
 
@@ -80,10 +80,10 @@ def _path(home: Path, person: str, name: str) -> Path:
     return journal_folder(home) / _FOLDER / f"{digest}.json"
 
 
-def _every(home: Path) -> Iterator[tuple[Path, Draft]]:
+def _every(home: Path) -> Iterator[Draft]:
     for path in (journal_folder(home) / _FOLDER).glob("*.json"):
         if (draft := _read(path)) is not None:
-            yield path, draft
+            yield draft
 
 
 def _read(path: Path) -> Draft | None:
@@ -100,9 +100,18 @@ def _read(path: Path) -> Draft | None:
 
 
 def _make_room(home: Path, now: datetime) -> None:
-    sweep(journal_folder(home) / _FOLDER)
-    latest = sorted(_every(home), key=lambda one: one[1].at, reverse=True)
-    for number, (path, draft) in enumerate(latest):
-        if number >= _MOST or draft.at < now - _OLDEST:
-            with suppress(OSError):  # tried again at the next keystroke
+    """By the moments of the files: at each pause in somebody's typing, none of them is read."""
+    folder = journal_folder(home) / _FOLDER
+    sweep(folder)
+    latest = sorted(((_moment(path), path) for path in folder.glob("*.json")), reverse=True)
+    for number, (moment, path) in enumerate(latest):
+        if number >= _MOST or moment < (now - _OLDEST).timestamp():
+            with suppress(OSError):  # tried again at the next pause
                 path.unlink(missing_ok=True)
+
+
+def _moment(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # dropped meanwhile
+        return 0.0

@@ -13,7 +13,7 @@ from stand_ins.wards import PLAYLIST, script_text, write_ward
 
 from broadcast.base.errors import UsageRefused, WardError
 from broadcast.record.reading import record_at
-from broadcast.station import editing
+from broadcast.station import editing, saving
 from broadcast.station.editing import Conflict, Outcome, Refused, Saved
 from broadcast.station.factrows import FactRow, facts
 from broadcast.station.overview import journal_path, look_at
@@ -109,8 +109,8 @@ def test_without_their_turns_both_would_win(home: Path, monkeypatch: pytest.Monk
         both_have_looked.wait(10)
         return ()
 
-    monkeypatch.setattr(editing, "_turn", lambda _: nullcontext())
-    monkeypatch.setattr(editing, "_new_faults", looked)
+    monkeypatch.setattr(saving, "_turn", lambda _: nullcontext())
+    monkeypatch.setattr(saving, "_new_faults", looked)
     seen = _seen(home, ONE)
     with ThreadPoolExecutor(2) as persons:
         texts = [script_text("Treo cờ", words) for words in ("Lời một.", "Lời hai.")]
@@ -123,6 +123,14 @@ def test_without_the_hash_the_second_would_undo_the_first(home: Path) -> None:
     for words in ("Lời của người thứ nhất.", "Lời của người thứ hai."):
         _saved(editing.save_script(home, ONE, script_text("Treo cờ", words), seen=_seen(home, ONE), by=BA))
     assert "thứ nhất" not in (home / ONE).read_text(encoding="utf-8")
+
+
+def test_a_save_stands_where_the_record_takes_no_line_and_says_so(home: Path) -> None:
+    journal_path(home).mkdir(parents=True)
+    outcome = editing.save_script(home, ONE, script_text("A", "Lời."), seen=_seen(home, ONE), by=BA)
+    assert isinstance(outcome, Saved)
+    assert outcome.unwritten is not None
+    assert "Lời." in (home / ONE).read_text(encoding="utf-8")
 
 
 def test_a_fault_that_was_not_there_is_refused_at_its_line_and_old_ones_are_nobodys(home: Path) -> None:
@@ -178,6 +186,10 @@ def test_a_new_script_gets_the_next_number_and_is_a_draft_without_words(home: Pa
         "/06-chuc-tet.md"
     )
     assert _lines(home)[0] == ("scripts", BA, "viết bài mới “Chúc Tết”")
+    campaign = "campaigns: {bao: {name: Bão, folder: mua-bao, from: 1/6/2027, until: 2/6/2027}}\n"
+    (home / "playlist.yaml").write_text(PLAYLIST + campaign, encoding="utf-8")
+    assert _saved(editing.new_script(home, "bao", "Bão", by=BA)).name == "scripts/mua-bao/01-bao.md"
+    assert _saved(editing.new_script(home, "chung", "Tổ", by=BA)).name == "scripts/chung/01-to.md"
     with pytest.raises(UsageRefused):
         editing.new_script(home, "truoc", "…", by=BA)
     with pytest.raises(WardError):
