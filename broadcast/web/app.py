@@ -18,13 +18,13 @@ from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.live import Live
 from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.web import entry, own, people, stopping, today
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
-PAGES = (entry, stopping, today)
+PAGES = (entry, stopping, today, own, people)
 """The files of pages, each with its ROUTES."""
 
 
@@ -38,8 +38,8 @@ def console(
 ) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    `announce` is told each key of the person at the machine, where the ward has no accounts. Raises DiskError where
-    the accounts cannot be read; nothing else is read before the application starts.
+    `announce` is told each key of the person at the machine, where the ward has no accounts. Raises DiskError
+    where the accounts cannot be read; nothing else is read before the application starts.
     """
     clock = machine_clock()
     desk = Desk(
