@@ -58,7 +58,7 @@ class Sessions:
         self._lock = threading.Lock()
 
     def begin(self, person: Person, where: Message | None = None) -> str:
-        """Begin a session of that person, who came in from `where`; return its token, 256 bits, fit for a cookie."""
+        """Begin a session of that person, from `where`; return its token, 256 bits, fit for a cookie."""
         token, now_s = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.monotonic()
         with self._lock:
             self._all[_kept(token)] = _Session(person, where, now_s, now_s)
