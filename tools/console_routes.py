@@ -6,12 +6,14 @@ python tools/console_routes.py
 import inspect
 import sys
 from pathlib import Path
+from typing import cast
 
 from starlette.routing import Route
 
 from broadcast.station.accounts import ROLE_NAMES, Role
 from broadcast.station.accounts.person import roles_with
 from broadcast.web.app import routes
+from broadcast.web.routing import Asked
 
 PAGE = Path(__file__).parent.parent / "docs" / "console-routes.md"
 _HEAD = """\
@@ -19,8 +21,8 @@ _HEAD = """\
 
 Who may ask what, drawn from the code by `tools/console_routes.py`; a test holds it to the code, and another one
 asks each route in every wrong way there is (`tests/web/test_guard.py`). A route names the role that it needs, and
-there is none without. **●** may ask it, **·** is refused with 403; *nobody*: without a login, refused with 401. Each
-column is a person to whom that one role was given: looking comes with every role, duty and writing with admin
+there is none without. **●** may ask it, **·** is refused with 403; *nobody*: without a login, refused with 401.
+Each column is a person to whom that one role was given: looking comes with every role, duty and writing with admin
 (decision [230](decisions/230-accounts-and-the-console-s-process.md)).
 
 For every route alike: a request under a foreign Host is refused (421), a change that does not come from a page of
@@ -47,7 +49,7 @@ def _routes() -> list[Route]:
 
 
 def _row(one: Route) -> str:
-    asked = one.endpoint
+    asked = cast("Asked", one.endpoint)
     [method] = (one.methods or set()) - {"HEAD"}
     may = [asked.needs is None, *(asked.needs is None or asked.needs in roles_with([role]) for role in Role)]
     what = (inspect.getdoc(asked.endpoint) or "").splitlines()[0]

@@ -41,7 +41,7 @@ def route(
     `needs` None: the way in, for anybody. `at_most`: bytes of a request. `own_threads`: how many threads wait for
     nothing else than this. `by_itself`: a page asks without anybody doing anything, which keeps no session alive.
     """
-    asked = _Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
+    asked = Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
     name = f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
     return Route(path, asked, methods=[*methods], name=name, max_body_size=at_most)
 
@@ -52,7 +52,7 @@ def person_at_desk(request: Request, *, used: bool = True) -> Person | None:
     return desk.person(request.cookies.get(desk.cookie, ""), used=used)
 
 
-class _Asked:
+class Asked:
     """The ASGI application of one route: who asks, how much is sent, then the endpoint in a thread."""
 
     _shared: CapacityLimiter | None = None
@@ -91,9 +91,9 @@ class _Asked:
             if self._limiter is None:
                 self._limiter = CapacityLimiter(self._own_threads)
             return self._limiter
-        if _Asked._shared is None:
-            _Asked._shared = CapacityLimiter(_AT_ONCE)
-        return _Asked._shared
+        if Asked._shared is None:
+            Asked._shared = CapacityLimiter(_AT_ONCE)
+        return Asked._shared
 
 
 def _is_more(told: str, at_most: int) -> bool:
