@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
@@ -20,7 +19,8 @@ from broadcast.station.live import Live
 from broadcast.station.overview import machine_clock
 from broadcast.web import entry, own, people, stopping, today
 from broadcast.web.desk import LANGUAGE, Desk
-from broadcast.web.guard import Guard
+from broadcast.web.drawn import Drawn
+from broadcast.web.guard import Guard, forbid
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
@@ -75,7 +75,7 @@ def console(
 
 def routes() -> list[BaseRoute]:
     """List every route there is: the pages', and what they are drawn with."""
-    drawn = Mount("/tinh", StaticFiles(directory=STATIC), name="static")
+    drawn = Mount("/tinh", Drawn(directory=STATIC), name="static")
     return [*(one for pages in PAGES for one in pages.ROUTES), drawn]
 
 
@@ -111,4 +111,6 @@ def _broke(request: Request, _error: Exception) -> Response:
         request.state.person = person_at_desk(request)
         what = tell("Trang này vừa gặp lỗi của chương trình; loa và lịch phát không bị ảnh hưởng.")
         fix = tell("Thử lại; còn lỗi thì gửi cho kỹ thuật những dòng cuối trong cửa sổ chạy broadcast console.")
-        return page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        answer = page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        forbid(answer.headers)  # the guard stands further in than this
+        return answer

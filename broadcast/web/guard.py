@@ -60,15 +60,18 @@ class Guard:
         return None if (ours.scheme, ours.netloc.lower()) == (self._scheme, host) else (403, "cross-site")
 
 
+def forbid(headers: MutableHeaders) -> None:
+    """Put into the headers of an answer what it forbids, and that it is not kept where they do not say otherwise."""
+    headers.update(_FORBIDS)
+    headers.setdefault("Cache-Control", "no-store")
+
+
 def _forbidding(send: Send) -> Send:
     """The same `send`, which puts into each answer what it forbids, and that it is not kept."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _FORBIDS.items():
-                headers[name] = value
-            headers.setdefault("Cache-Control", "no-store")
+            forbid(MutableHeaders(scope=message))
         await send(message)
 
     return sending
