@@ -1,4 +1,4 @@
-"""What pages are drawn with (style, script, pictures) -> a browser, which asks again only whether it has changed."""
+"""What pages are drawn with (style, script, pictures) -> a browser, which asks again whether it has changed."""
 
 import hashlib
 import os
