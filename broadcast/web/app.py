@@ -38,7 +38,7 @@ def console(
 ) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    `announce` is told each key of the person at the machine, where the ward has no accounts. Raises DiskError where
+    `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
     clock = machine_clock()
