@@ -6,7 +6,7 @@ from datetime import date
 
 from broadcast.base.errors import JournalError
 from broadcast.programme.airheard import AirHeard
-from broadcast.programme.model import Airing, Cart
+from broadcast.programme.model import Airing, Cart, Unready
 from broadcast.station.ahead import SOON_DAYS
 from broadcast.station.overview import Overview, fingerprints_of, orders, sessions_from
 from broadcast.station.readable import Readable, last_heard
@@ -71,13 +71,14 @@ def _heard(seen: Readable, day: date) -> tuple[Airing, AirHeard] | None:
 
 
 def _made_ahead(overview: Overview, day: date) -> tuple[int, int, date | None]:
-    """How many of the coming scripts are made, how many there are, and up to which day all are."""
-    prints, is_made, until, whole = fingerprints_of(overview), dict[str, bool](), None, True
+    """How many of the coming scripts that can be made are, how many there are, and up to which day all are."""
+    prints, found, until, whole = fingerprints_of(overview), dict[str, bool](), None, True
     for session in sessions_from(overview, day, SOON_DAYS):
         for order in orders(overview, [session]):
             name = order.script or order.cue
-            if name not in is_made:
-                is_made[name] = isinstance(prints.look_up(order, overview.library, verified=False), Cart)
-            whole = whole and is_made[name]
+            made = prints.look_up(order, overview.library, verified=False) if name not in found else None
+            if name not in found and not isinstance(made, Unready):
+                found[name] = isinstance(made, Cart)
+            whole = whole and found.get(name, True)
         until = session.at.date() if whole else until
-    return sum(is_made.values()), len(is_made), until
+    return sum(found.values()), len(found), until

@@ -122,9 +122,10 @@ def session_told(seen: Snapshot, session: Session, cues: list[CueView]) -> Messa
     """Tell in a few words how a session stands: what of it has aired, sounds, or is to come."""
     if session.off is not None or session.refused is not None:
         return tell("không phát: {why}", why=session.off or session.refused)
-    sounds = next((n for n, one in enumerate(cues, 1) if one.state is CueState.ON_AIR), None)
+    able = [one for one in cues if one.at is not None or one.state is CueState.ON_AIR]
+    sounds = next((n for n, one in enumerate(able, 1) if one.state is CueState.ON_AIR), None)
     if sounds is not None:
-        return tell("đang phát bài {number}/{count}", number=sounds, count=len(cues))
+        return tell("đang phát bài {number}/{count}", number=sounds, count=len(able))
     aired = sum(one.state is CueState.AIRED for one in cues)
     coming = sum(_is_coming(one) for one in cues)
     if seen.status.stop is not None and coming:

@@ -1,12 +1,12 @@
 """A snapshot -> what the page of the day says of what sounds, and of what comes next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.dayview import CueView
-from broadcast.programme.model import Airing, CueState
+from broadcast.programme.model import Airing, CueState, Session
 from broadcast.programme.onair import OnAirPart, Sounding
 from broadcast.station.around import STING_CUES
 from broadcast.station.daytold import title_of
@@ -37,6 +37,8 @@ class OnAir:
     """What comes behind it in the same session; None for nothing."""
     ends: datetime | None = None
     """When the session is over; None while nothing sounds."""
+    later: tuple[Session, ...] = ()
+    """Today's sessions behind the next one, while nothing sounds."""
     coming: tuple[CueView, ...] = ()
     """The announcements of the next session, where it is of this day and nothing sounds."""
     heard: tuple[Airing, AirHeard] | None = None
@@ -50,9 +52,11 @@ def on_air(seen: Snapshot) -> OnAir:
     phase = seen.view.rundown.phase if seen.view is not None else None
     heard = seen.around.health.heard if seen.around.health is not None else None
     if piece is None:
-        return OnAir(lamp=lamp, phase=phase.name if phase else "", coming=_coming(seen), heard=heard)
+        return OnAir(
+            lamp=lamp, phase=phase.name if phase else "", coming=_coming(seen), later=_later(seen), heard=heard
+        )
     cues = [one for one in seen.view.cues if one.session.id == piece.session] if seen.view is not None else []
-    aired = [one for one in cues if one.at is not None]
+    aired = [one for one in cues if one.at is not None or one.state is CueState.ON_AIR]
     place = next((number for number, one in enumerate(aired, 1) if one.cue.id == piece.cue), 0)
     wave = seen.around.waves.get(_key(piece) or "", ())  # type: ignore[call-overload]
     return OnAir(
@@ -93,9 +97,14 @@ def _next(aired: list[CueView], place: int) -> CueView | None:
 
 
 def _ends(seen: Snapshot, piece: Sounding) -> datetime:
-    from datetime import timedelta
-
     return seen.at + timedelta(seconds=piece.programme_seconds_left)
+
+
+def _later(seen: Snapshot) -> tuple[Session, ...]:
+    coming = seen.status.next_session
+    if seen.view is None or coming is None:
+        return ()
+    return tuple(one for one in seen.view.rundown.sessions if one.at > coming.at and one.is_to_air and one.cues)
 
 
 def _coming(seen: Snapshot) -> tuple[CueView, ...]:
