@@ -107,5 +107,5 @@ ROUTES = [
     route("/tuong", wall, needs=Role.LOOK),
     route("/bat-dau-truc", began, needs=Role.DUTY, methods=["POST"]),
     route("/dong-ho", clock_confirmed, needs=Role.DUTY, methods=["POST"]),
-    route("/song", live, needs=Role.LOOK),
+    route("/song", live, needs=Role.LOOK, by_itself=True),
 ]
