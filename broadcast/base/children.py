@@ -207,11 +207,16 @@ class LeftAlone:
         """Whether it has ended by itself."""
         return self._process.returncode is not None
 
-    def complaints(self) -> str:
-        """Return the beginning of what it wrote on stderr so far; empty where the disk gave no file to keep it."""
-        if self._complaints is None:
+    def let_go(self) -> str:
+        """Return the beginning of what it wrote on stderr so far, and look after it no more.
+
+        Empty where the disk gave no file to keep that, and at a second call.
+        """
+        file, self._complaints = self._complaints, None
+        if file is None:
             return ""
-        return _words(os.pread(self._complaints.fileno(), _MOST_COMPLAINTS, 0)) if hasattr(os, "pread") else ""
+        with file:  # the place in the file is the process's, too: it is not moved
+            return _words(os.pread(file.fileno(), _MOST_COMPLAINTS, 0)) if hasattr(os, "pread") else ""
 
 
 class Bounded(subprocess.Popen[bytes]):

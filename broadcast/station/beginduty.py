@@ -12,6 +12,7 @@ from broadcast.station.overview import journal_folder, machine_clock
 from broadcast.station.readable import require_folder, require_to_write
 
 _WITHIN_S = 15.0
+_MOST_TOLD = 300
 _BETWEEN_LOOKS = timedelta(seconds=0.1)
 
 
@@ -23,7 +24,7 @@ def begin_duty(home: Path, by: str) -> Message | None:
     """
     require_folder(home)
     require_to_write(home, tell("bắt đầu trực"))
-    folder, clock = journal_folder(home), machine_clock()
+    folder = journal_folder(home)
     if is_held(folder, LOUDSPEAKER):
         raise UsageRefused(tell("Đã có một phiên đang trực rồi; không cần bắt đầu thêm."))
     try:
@@ -32,14 +33,22 @@ def begin_duty(home: Path, by: str) -> Message | None:
         raise _not_begun(
             tell("máy không chạy thêm được chương trình: {reason}", reason=reason_of(error))
         ) from error
+    try:
+        _wait_for(player, folder)
+    finally:
+        player.let_go()
+    return note_deed(home, "duty_begun", tell("bắt đầu trực từ trang điều khiển"), by)
+
+
+def _wait_for(player: LeftAlone, folder: Path) -> None:
+    clock = machine_clock()
     until_s = clock.monotonic() + _WITHIN_S
     while not is_held(folder, LOUDSPEAKER):
         if player.has_ended:
-            raise _not_begun(player.complaints()[-300:] or tell("chương trình trực đã thôi ngay"))
+            raise _not_begun(player.let_go()[-_MOST_TOLD:] or tell("chương trình trực đã thôi ngay"))
         if clock.monotonic() > until_s:
             raise _not_begun(tell("quá 15 giây mà chưa giữ được loa"))
         clock.wait_until(clock.now() + _BETWEEN_LOOKS)
-    return note_deed(home, "duty_begun", tell("bắt đầu trực từ trang điều khiển"), by)
 
 
 def _not_begun(why: Message | str) -> MachineError:

@@ -18,7 +18,7 @@ from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import view
 from broadcast.station.readable import Readable, read_what_can_be
 from broadcast.station.remote import Status
-from broadcast.station.verdict import Tomorrow, kept
+from broadcast.station.verdict import Tomorrow, kept, tomorrow_path
 from broadcast.station.waveforms import Waveforms
 from broadcast.ward.folder import Stamp, stamp, stamp_of_sounds
 
@@ -175,9 +175,10 @@ class Live:
         return files
 
     def _others(self) -> tuple[object, ...]:
-        """What is the same while the log was not written, and while it is the same minute."""
+        """What is the same while neither log nor verdict was written, and while it is the same minute."""
         path = journal_path(self._home)
-        return _written(path), _written(path.with_name(f"{path.name}-wal")), f"{self._clock.now():%Y-%m-%d %H:%M}"
+        log = _written(path), _written(path.with_name(f"{path.name}-wal"))
+        return *log, _written(tomorrow_path(self._home)), f"{self._clock.now():%Y-%m-%d %H:%M}"
 
     def _all(self, before: Snapshot | None, seen: Readable) -> Snapshot:
         """Everything: the day, how it stands by the log, and what the player says."""

@@ -107,11 +107,10 @@ def _told(light: Light, status: Status, hears: bool) -> list[Message]:
         case Light.STUCK if piece is not None:
             return [one for one in (stuck(piece),) if one is not None]
         case Light.FROZEN:
-            seen = [tell("Lần cuối còn thấy: {time}.", time=f"{status.last_sign:%H:%M:%S %d/%m}")]
-            return [
-                tell("Phiên đang giữ loa không trả lời. Ra nghe loa; cần im ngay thì tắt âm-li."),
-                *(seen if status.last_sign is not None else []),
-            ]
+            unknown = tell("Phiên đang giữ loa không trả lời. Ra nghe loa; cần im ngay thì tắt âm-li.")
+            if status.last_sign is None:
+                return [unknown]
+            return [unknown, tell("Lần cuối còn thấy: {time}.", time=f"{status.last_sign:%H:%M:%S %d/%m}")]
         case Light.LOOK_ONLY:
             return [tell("Tài khoản chạy trang này chỉ được xem, không hỏi được phiên ấy đang phát gì.")]
         case Light.DOUBT:
