@@ -47,7 +47,7 @@ def stopped(request: Request) -> Response:
             word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
     with suppress(BroadcastError, OSError):  # what cannot be looked at does not undo the stop
         desk.live.look_again(wholly=False)
-    return back_to(request, HOME, word)
+    return back_to(request, HOME, word, *_unwritten(stopping.unwritten))
 
 
 def explained(request: Request) -> Response:

@@ -24,7 +24,8 @@ from broadcast.station.remote import status
 from broadcast.station.verdict import Tomorrow, Verdict, keep
 
 SOUNDING = {
-    "part": "cue", "session": "nay/buoi", "session_name": "Buổi thử", "cue": "nay/buoi/chung/a", "script": "chung/a",
+    "part": "cue", "session": "nay/buoi", "session_name": "Buổi thử", "cue": "nay/buoi/chung/a",
+    "script": "chung/a",
     "title": "Treo cờ", "seconds": 12.0, "of_seconds": 60.0, "seconds_left": 48.0, "programme_seconds_left": 90.0,
     "device": "loa phường", "still_seconds": 0.0,
 }  # fmt: skip
