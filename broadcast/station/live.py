@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 BETWEEN_S = 0.25
 """Seconds between two questions to the player."""
+_SOON_S = 0.1
+_BEGINS_WITHIN = timedelta(seconds=8)
 _AFRESH_S = 20.0
 """Seconds after which files, carts and log are read anew, whether they seem changed or not."""
 STALE_S = 3.0
@@ -117,7 +119,12 @@ class Live:
             self._tried(self._looked)
             self._watched()
             self._first.set()
-            self._ending.wait(BETWEEN_S)
+            self._ending.wait(self._between_s())
+
+    def _between_s(self) -> float:
+        """Seconds to the next look: fewer while what sounds is about to change."""
+        next_s = changes_in_s(self._last) if self._last is not None else None
+        return BETWEEN_S if next_s is None else min(BETWEEN_S, max(_SOON_S, next_s))
 
     def _look_around_on(self) -> None:
         """In a thread of its own: what takes longer keeps nobody waiting who wants to know what sounds."""
@@ -204,6 +211,16 @@ class Live:
             return self._all(before, before.seen)
         shown = replace(before.view, sounding=status.sounding) if before.view is not None else None
         return replace(before, at=status.now, read_s=self._clock.monotonic(), status=status, view=shown)
+
+
+def changes_in_s(seen: Snapshot) -> float | None:
+    """Tell in how many seconds of its moment what sounds will change; None where nobody can say."""
+    if seen.status.sounding is not None:
+        return seen.status.sounding.seconds_left
+    session, owed = seen.status.next_session, seen.status.owed
+    if owed is not None and seen.at - owed.session.at < _BEGINS_WITHIN and seen.status.stop is None:
+        return _SOON_S  # its second has come: it sounds at any moment
+    return (session.at - seen.at).total_seconds() if session is not None and seen.status.held else None
 
 
 def _written(path: Path) -> tuple[int, int]:

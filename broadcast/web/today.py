@@ -10,7 +10,7 @@ from broadcast.base.errors import tell
 from broadcast.station.accounts import Role
 from broadcast.station.beginduty import begin_duty
 from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
-from broadcast.station.live import Snapshot
+from broadcast.station.live import changes_in_s
 from broadcast.station.readable import read_what_can_be
 from broadcast.station.remote import confirm_clock
 from broadcast.station.verdict import headline, lines_of
@@ -34,8 +34,6 @@ _SHOWN: dict[str, Any] = {
 """What the templates of these pages ask."""
 _LIVE = {"hom-nay": "today_live.html", "tuong": "wall_live.html"}
 """What is sent anew of a page; of any other, the bar."""
-_SOON = timedelta(seconds=8)
-_OFTEN_S = 0.2
 
 
 def today(request: Request) -> Response:
@@ -84,22 +82,12 @@ def live(request: Request) -> Response:
     piece = seen.status.sounding
     if piece is not None:
         headers |= {"X-Seconds": f"{piece.seconds:.2f}", "X-Of-Seconds": f"{piece.of_seconds:.2f}"}
-    if (next_s := _changes_in_s(seen)) is not None:
+    if (next_s := changes_in_s(seen)) is not None:
         headers["X-Next-Ms"] = str(max(0, round((next_s - desk.live.age_s(seen)) * 1000)))
     if request.query_params.get("thay") == str(seen.number):
         return Response(status_code=204, headers=headers)
     template = _LIVE.get(request.query_params.get("trang", ""), "bar_live.html")
     return HTMLResponse(rendered(template, live=seen, roles=person_of(request).roles, **_SHOWN), headers=headers)
-
-
-def _changes_in_s(seen: Snapshot) -> float | None:
-    """In how many seconds what sounds will change, as far as that is known: then a browser asks at once."""
-    if seen.status.sounding is not None:
-        return seen.status.sounding.seconds_left
-    session, owed = seen.status.next_session, seen.status.owed
-    if owed is not None and seen.at - owed.session.at < _SOON and seen.status.stop is None:
-        return _OFTEN_S  # its second has come: it sounds at any moment
-    return (session.at - seen.at).total_seconds() if session is not None and seen.status.held else None
 
 
 ROUTES = [

@@ -1,7 +1,7 @@
 // What no form can do: figures that stay fresh and say when they do not, the F8 key, the clock and the needle.
 "use strict";
 (() => {
-  const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 120;
+  const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 60;
   const body = document.body, page = body.dataset.live;
   const note = document.getElementById("cu");
   const asked = { number: body.dataset.number, moment: "", good: performance.now(), skew: null, piece: null, next: null };
