@@ -23,6 +23,7 @@ from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
+from broadcast.web.stopping import is_stop
 
 PAGES = (entry, stopping, today)
 """The files of pages, each with its ROUTES."""
@@ -89,13 +90,19 @@ _WHY = {
 }
 
 
+_NOT_STOPPED = tell(
+    "CHƯA dừng được loa: phiên đăng nhập của anh chị đã hết, chưa có gì bị dừng. Đăng nhập rồi bấm DỪNG LOA NGAY "
+    "lần nữa; cần im ngay thì tắt âm-li."
+)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """A page for what is refused before any of ours is called; the way in for whoever is not logged in."""
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler of no other
     with speaking(request.cookies.get(LANGUAGE, "")):
         request.state.person = person_at_desk(request)
         if error.status_code == 401:
-            return entry.asked(request, status=401)
+            return entry.asked(request, _NOT_STOPPED if is_stop(request) else None, status=401)
         what = _WHY.get(error.status_code, _WHY[400])
         if error.status_code == 403:
             needed = next((told for role, told in ROLE_NAMES.items() if role.value == error.detail), None)

@@ -3,7 +3,7 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+PAGES = ("/hom-nay", "/tuong", "/toi", "/phat-tiep")
 
 
 def _scheme(driver: Driver, scheme: str) -> None:
