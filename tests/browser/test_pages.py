@@ -3,7 +3,8 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+PAGES = ("/hom-nay", "/toi", "/phat-tiep", "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19",
+         "/lich/2099-10-19/them")  # fmt: skip
 
 
 def _scheme(driver: Driver, scheme: str) -> None:
