@@ -1,4 +1,4 @@
-"""A session of one day skipped, moved, added, or left as it was: what that does is shown first, then it is done."""
+"""A session of one day skipped, moved, added, put back: what that does is shown first, then it is done."""
 
 from datetime import date, time
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions
+from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.live import Live
 from broadcast.web.told import Told
 
@@ -31,6 +32,8 @@ class Desk:
     entry_key: EntryKey | None
     """With which the person at the machine comes in, where the ward has no accounts; None where it has."""
     told: Told = field(default_factory=Told)
+    bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
+    """Those that somebody prepares."""
 
     def person(self, token: str) -> Person | None:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over."""

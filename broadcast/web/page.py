@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
 from broadcast.web.desk import desk_of, token_of
 from broadcast.web.told import Word
@@ -50,6 +51,7 @@ def _environment() -> Environment:
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
+        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)),
     )  # fmt: skip
     return made
 
