@@ -1,12 +1,12 @@
 """Bản tin: words or a script made into a bulletin, heard first, then handed to the player on duty, once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from broadcast.base.errors import AirtimeRefused, MachineError, Message, UsageRefused, tell
+from broadcast.base.errors import AirtimeRefused, BroadcastError, MachineError, Message, UsageRefused, tell
 from broadcast.programme.approving import is_same_person
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency
 from broadcast.programme.settings import ScriptId
@@ -17,7 +17,16 @@ from broadcast.station.emergencies import asks_for_signatures
 from broadcast.station.foretold import told
 from broadcast.station.overview import Overview
 from broadcast.station.standings import policy_in_force
-from broadcast.web.bulletinform import EVERY, EXPIRES, FIELDS, Reading, asked_in, reading_of_form, typed_in
+from broadcast.web.bulletinform import (
+    EVERY,
+    EXPIRES,
+    FIELDS,
+    Reading,
+    asked_in,
+    form_of,
+    reading_of_form,
+    typed_in,
+)
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import route
@@ -26,6 +35,9 @@ from broadcast.web.waiting import waiting_now
 
 HERE, DRAFTS = "/ban-tin", "/ban-tin/soan"
 _EMERGENCIES = "khan-cap/"
+_WHEN = tell(
+    "Chờ đến giờ được phát, hoặc sửa lời rồi hẹn giờ ở ô “Lần đầu lúc”. Khẩn cấp thì ghi lý do phát ngoài giờ."
+)
 _EMPTY = dict.fromkeys(FIELDS, "")
 
 
@@ -36,8 +48,7 @@ def bulletins(request: Request) -> Response:
     """
     form = dict(_EMPTY, muc=Urgency.PRIORITY.value, bai=request.query_params.get("bai", ""))
     if token := request.query_params.get("tu", ""):
-        draft = desk_of(request).bulletins.of(token)
-        form |= {"loi": draft.asked.text, "bai": draft.asked.script, "muc": draft.asked.urgency.value}
+        form |= form_of(desk_of(request).bulletins.of(token).asked)
     if script := request.query_params.get("dinh_chinh", ""):
         form["dinh_chinh"] = script
     return _form(request, form)
@@ -89,14 +100,12 @@ def sound(request: Request) -> Response:
 
 def aired(request: Request) -> Response:
     """Hand the bulletin over, or ask a second person to confirm it; pressed twice, it airs once."""
-    desk, token = desk_of(request), request.path_params["id"]
-    return _after(request, desk.bulletins.air(token, person_of(request).name))
+    return _after(request, desk_of(request).bulletins.air)
 
 
 def confirmed(request: Request) -> Response:
     """Hand over what another person has prepared, as the second who answers for it."""
-    desk, token = desk_of(request), request.path_params["id"]
-    return _after(request, desk.bulletins.confirm(token, person_of(request).name))
+    return _after(request, desk_of(request).bulletins.confirm)
 
 
 def dropped(request: Request) -> Response:
@@ -105,7 +114,12 @@ def dropped(request: Request) -> Response:
     return back_to(request, f"{DRAFTS}/{done.token}", tell("Đã thôi, chưa phát gì."))
 
 
-def _after(request: Request, done: BulletinDraft) -> Response:
+def _after(request: Request, act: Callable[[str, str], BulletinDraft]) -> Response:
+    """Do it, and tell what became of it."""
+    try:
+        done = act(request.path_params["id"], person_of(request).name)
+    except AirtimeRefused as error:
+        raise AirtimeRefused(error.what, _WHEN) from error
     desk_of(request).live.look_again()
     if done.handed is None:
         what = tell("Đã gọi người thứ hai xác nhận. Chưa phát gì cho đến khi có người ấy.")
@@ -124,11 +138,13 @@ def _draft(request: Request) -> BulletinDraft:
 def _about(request: Request, found: BulletinDraft) -> Mapping[str, Any]:
     """What both the page of a draft and its live piece show."""
     ahead: tuple[Message, ...] = ()
-    why_not = None
+    why_not: BroadcastError | None = None
     if found.cart is not None and found.state is not DraftState.TAKEN:
         try:
             ahead = told(foretold(found))
-        except (MachineError, AirtimeRefused, UsageRefused) as error:  # told beside the button that cannot be
+        except AirtimeRefused as error:
+            why_not = AirtimeRefused(error.what, _WHEN)
+        except (MachineError, UsageRefused) as error:  # told in the place of the button
             why_not = error
     return {
         "draft": found,

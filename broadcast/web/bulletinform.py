@@ -1,7 +1,7 @@
 """The form of a bulletin -> what is asked for; and how it would be read, told while it is typed."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 
 from starlette.requests import Request
 
@@ -10,7 +10,7 @@ from broadcast.programme.bulletins import MOST_TIMES, Urgency
 from broadcast.station.bulletin_draft import Asked, worded
 from broadcast.station.bulletin_words import Wording
 from broadcast.station.readable import Readable
-from broadcast.web.desk import field_of, person_of, text_of
+from broadcast.web.desk import field_of, hour_of, person_of, text_of
 
 EVERY = {"15": timedelta(minutes=15), "30": timedelta(minutes=30), "60": timedelta(hours=1),
          "120": timedelta(hours=2)}  # fmt: skip
@@ -41,7 +41,7 @@ def asked_in(request: Request) -> Asked:
     form = typed_in(request)
     urgency = level_of(form["muc"])
     every = EVERY.get(form["cach"])
-    until, times = _hour(form["den"]), _times(form["lan"])
+    until, times = hour_of(form["den"]), _times(form["lan"])
     if every is None:
         until = None
     elif until is None and times is None:
@@ -57,13 +57,28 @@ def asked_in(request: Request) -> Asked:
         urgency=urgency,
         text=form["loi"] if not form["bai"] else "",
         script=form["bai"],
-        at=_hour(form["luc"]),
+        at=hour_of(form["luc"]),
         every=every,
         until=until,
         times=times,
         expires=EXPIRES.get(form["han"]),
         reason=" ".join(form["ngoai_gio"].split()),
     )
+
+
+def form_of(asked: Asked) -> dict[str, str]:
+    """Return the form as it was filled in for that."""
+    return {
+        "loi": asked.text,
+        "bai": asked.script,
+        "muc": asked.urgency.value,
+        "luc": f"{asked.at:%H:%M}" if asked.at is not None else "",
+        "cach": next((value for value, apart in EVERY.items() if apart == asked.every), ""),
+        "den": f"{asked.until:%H:%M}" if asked.until is not None else "",
+        "lan": str(asked.times or ""),
+        "han": next((value for value, lasts in EXPIRES.items() if lasts == asked.expires), ""),
+        "ngoai_gio": asked.reason,
+    }
 
 
 def level_of(text: str) -> Urgency:
@@ -84,18 +99,6 @@ def reading_of_form(request: Request, seen: Readable) -> Reading:
         return Reading(wording=worded(seen, asked))
     except BroadcastError as error:  # while one types, nothing is refused: it is told
         return Reading(wording=None, why=error.what, fix=error.fix)
-
-
-def _hour(text: str) -> time | None:
-    if not text:
-        return None
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is not None:
-        raise UsageRefused(tell("Không hiểu giờ “{text}”.", text=text[:20]), tell("Viết giờ như 17:30."))
-    return at
 
 
 def _times(text: str) -> int | None:

@@ -13,7 +13,7 @@ from broadcast.station.calendar import calendar
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview, look_at
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
-from broadcast.web.desk import desk_of, field_of, person_of
+from broadcast.web.desk import desk_of, field_of, hour_of, person_of
 from broadcast.web.page import back_to, page
 from broadcast.web.routing import route
 from broadcast.web.timetable import HERE, day_of, overview_of
@@ -27,7 +27,7 @@ def about_to_skip(request: Request) -> Response:
 
 def about_to_move(request: Request) -> Response:
     """Return the page that asks for another hour of the session, and then tells what the day is with it."""
-    overview, day, at = _known(request), day_of(request), _hour(_asked(request, "gio"))
+    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
     proposed = None
     if at is not None:
         proposed = would_be(overview, moved(overview, _asked(request, "buoi"), day, at))
@@ -36,7 +36,7 @@ def about_to_move(request: Request) -> Response:
 
 def about_to_add(request: Request) -> Response:
     """Return the page that asks for a script and an hour, and then tells what the day is with them."""
-    overview, day, at = _known(request), day_of(request), _hour(_asked(request, "gio"))
+    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
     script, proposed = _asked(request, "bai"), None
     if at is not None and script:
         proposed = would_be(overview, added(overview, [script], day, at, name=_asked(request, "ten")))
@@ -135,22 +135,9 @@ def _asked(request: Request, name: str) -> str:
 
 
 def _must(request: Request, name: str) -> time:
-    at = _hour(field_of(request, name))
+    at = hour_of(field_of(request, name))
     if at is None:
         raise UsageRefused(tell("Chưa chọn giờ phát."))
-    return at
-
-
-def _hour(text: str) -> time | None:
-    """The hour as a browser sends it; None for none."""
-    if not text:
-        return None
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is not None or at.microsecond:
-        raise UsageRefused(tell("Không hiểu giờ “{text}”.", text=text[:20]), tell("Viết giờ như 17:30."))
     return at
 
 

@@ -1,12 +1,14 @@
 """What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
 
 from broadcast.base.clock import Clock
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.live import Live
@@ -65,6 +67,22 @@ def text_of(request: Request, name: str) -> str:
     """Return the text of a form's large field as it was typed, its lines ended by line feeds."""
     value = request.state.form.get(name, "")
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
+
+
+def hour_of(text: str) -> time | None:
+    """Return the hour that a form's field holds, as browsers write it: `17:30`; None where it is empty.
+
+    Raises UsageRefused where it is none.
+    """
+    if not text:
+        return None
+    try:
+        at = time.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None or at.microsecond:
+        raise UsageRefused(tell("Không hiểu giờ “{text}”.", text=text[:20]), tell("Viết giờ như 17:30."))
+    return at
 
 
 def file_of(request: Request, name: str) -> tuple[str, bytes] | None:

@@ -318,3 +318,20 @@ def test_a_correction_is_worded_as_the_ward_says_it(browser: Browser) -> None:
     assert "Xin đính chính bài “chung/a”" in _page(one, "/ban-tin?dinh_chinh=chung/a")
     answer = one.post("/ban-tin/dinh-chinh", data={"dinh_chinh": "chung/a", "dung_la": "họp lúc 8 giờ"})
     assert "Xin đính chính bài “chung/a”. Họp lúc 8 giờ. Xin cáo lỗi cùng bà con." in _told(answer, 200)
+
+
+def test_outside_the_hours_it_is_told_on_the_page_and_refused_in_the_page_s_own_words(
+    browser: Browser, duty: Duty, ward: Path
+) -> None:
+    playlist = ward / "playlist.yaml"
+    playlist.write_text(playlist.read_text().replace("00:00-23:59", "05:00-05:01"))
+    one = browser()
+    where = _prepared(one, bai="chung/a", lan="2")
+    for shown in (_page(one, where), _told(one.post(f"{where}/phat"))):
+        assert "nằm ngoài khung giờ được phát" in shown
+        assert "Lần đầu lúc" in shown
+        assert "--at" not in shown
+    assert 'id="phat"' not in _page(one, where)
+    again = _page(one, f"/ban-tin?tu={where.rpartition('/')[2]}")
+    assert '<option value="chung/a" selected>' in again
+    assert 'max="200" value="2"' in again
