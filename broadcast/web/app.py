@@ -1,6 +1,6 @@
 """COMPOSITION ROOT of the console: a ward's folder -> the ASGI application that shows and works its station."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -28,10 +28,18 @@ PAGES = (entry, stopping, today, timetable, daychanges, waiting, announcing, eme
 """The files of pages, each with its ROUTES."""
 
 
-def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = False) -> Starlette:
+def console(
+    home: Path,
+    *,
+    hosts: Collection[str],
+    port: int,
+    secure: bool = False,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    Nothing is read before the application starts.
+    `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
+    the accounts cannot be read; nothing else is read before the application starts.
     """
     clock = machine_clock()
     desk = Desk(
@@ -42,6 +50,7 @@ def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = Fal
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
 

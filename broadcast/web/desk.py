@@ -1,5 +1,6 @@
 """What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import UsageRefused, tell
-from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions
+from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.live import Live
 from broadcast.web.told import Told
@@ -33,13 +34,26 @@ class Desk:
     """Whether it is reached over TLS."""
     entry_key: EntryKey | None
     """With which the person at the machine comes in, where the ward has no accounts; None where it has."""
+    announce: Callable[[str], None]
+    """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
     bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
     """Those that somebody prepares."""
 
-    def person(self, token: str) -> Person | None:
-        """Return who is logged in with the token of a cookie; None for nobody, and once the session is over."""
-        return self.sessions.of(token) if token else None
+    def person(self, token: str, *, used: bool = True) -> Person | None:
+        """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
+
+        It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
+        `used` False: nobody did anything, a page looks by itself. Raises DiskError where accounts cannot be read.
+        """
+        person = self.sessions.of(token, used=used) if token else None
+        if person is None:
+            return None
+        accounts = read_accounts(self.home)
+        holds = accounts.person(person.name) == person if accounts.any else not person.mark
+        if not holds:
+            self.sessions.end(token)
+        return person if holds else None
 
 
 def desk_of(request: Request) -> Desk:
