@@ -18,14 +18,14 @@ from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.live import Live
 from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.web import announcing, daychanges, emergency, entry, stopping, timetable, today, waiting
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today)
+PAGES = (entry, stopping, today, timetable, daychanges, waiting, announcing, emergency)
 """The files of pages, each with its ROUTES."""
 
 

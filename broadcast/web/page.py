@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
 from broadcast.station.live import Snapshot
 from broadcast.web.desk import Desk, desk_of, token_of
@@ -52,6 +53,7 @@ def _environment() -> Environment:
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
+        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)),
     )  # fmt: skip
     return made
 
