@@ -17,14 +17,15 @@ from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.web import entry, logbook, logpapers, stopping, today
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
-PAGES = (entry, stopping, today)
+PAGES = (entry, stopping, today, logbook, logpapers)
 """The files of pages, each with its ROUTES."""
 
 
@@ -38,6 +39,7 @@ def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = Fal
         home=home,
         clock=clock,
         live=Live(home, clock),
+        checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
         cookie=f"dai-{port}",

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from broadcast.base.clock import Clock
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -22,6 +23,7 @@ class Desk:
     home: Path
     clock: Clock
     live: Live
+    checkup: LogCheckup
     sessions: Sessions
     attempts: Attempts
     cookie: str
