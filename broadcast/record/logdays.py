@@ -1,7 +1,7 @@
 """The as-run log's file -> of which days it has lines, and how many; quick in a log of years: no line is read."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from broadcast.record.kept import Lines
 from broadcast.record.kinds import is_day

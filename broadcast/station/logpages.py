@@ -5,10 +5,11 @@ A page begins where the one before it ended: no line of what lies before or behi
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from broadcast.programme.airheard import AirHeard
-from broadcast.programme.model import Airing, Phase
+from broadcast.programme.model import Airing
+from broadcast.programme.settings import Phase
 from broadcast.record.airings import Entry
 from broadcast.record.happenings import Happening
 from broadcast.record.outcomes import OUTCOMES as OUTCOMES
@@ -17,8 +18,9 @@ from broadcast.record.selection import Selection as Selection
 from broadcast.station.overview import journal_path
 from broadcast.station.readable import Readable
 
-_READ_AT_MOST = 4_000
+_READ_AT_MOST = 2_000
 """Lines of which the wanted ones are sought for one page; where they are rare, the page says how far it looked."""
+_BESIDE = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +53,9 @@ class LogPage:
 
 
 def read_page(seen: Readable, selection: Selection, begin: Place | None, most: int) -> LogPage:
-    """Read at most `most` airings that are asked for, from `begin` on; None: from the newest. Openings and closings
-    count as lines.
+    """Read at most `most` airings that are asked for, from `begin` on; None: from the newest.
 
-    Fewer come where those that are asked for are rare: then `next` tells how far was looked. Raises JournalError
+    Openings and closings are among them. Fewer come where those that are asked for are rare: then `next` tells how far was looked. Raises JournalError
     where the log cannot be read.
     """
     lines: list[PageLine] = []
@@ -96,11 +97,16 @@ class Beside:
     notes: tuple[Happening, ...]
 
 
-def read_beside(seen: Readable, selection: Selection, most: int) -> Beside:
-    """Read the changes and the notes of the days that are asked for, at most so many of each, the newest.
+def read_beside(seen: Readable, selection: Selection, page: LogPage, begin: Place | None, most: int) -> Beside:
+    """Read the changes and the notes of the days of that page, which began at `begin`; at most so many of each.
 
-    Raises JournalError where the log cannot be read.
+    Of a page over many days those of its last month. Raises JournalError where the log cannot be read.
     """
+    last = selection.last if begin is None else min(selection.last, begin.day)
+    oldest = page.lines[-1].day if page.lines else last
+    if page.next is None:
+        oldest = selection.first
+    selection = replace(selection, first=max(selection.first, oldest, last - _BESIDE), last=last)
     with record_at(journal_path(seen.home), {}) as record:
         changes = [one for one in record.changes() if _is_of(selection, one) and selection.changes(one)]
         notes = [
@@ -144,7 +150,7 @@ def stretches(seen: Readable) -> tuple[Stretch, ...]:
         Stretch(key=f"dot:{one.id}", name=one.name, first=one.first, last=one.last, campaign=one.id)
         for one in playlist.campaigns
     )
-    names = {one.id: one.name for one in playlist.campaigns}
+    names: dict[str, str] = {one.id: one.name for one in playlist.campaigns}
     return (*campaigns, *(_of_phase(one, names.get(one.campaign or "", "")) for one in playlist.phases))
 
 

@@ -19,13 +19,13 @@ from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions,
 from broadcast.station.live import Live
 from broadcast.station.logcheckup import LogCheckup
 from broadcast.station.overview import machine_clock
-from broadcast.web import entry, logbook, logpapers, stopping, today
+from broadcast.web import doings, entry, facts, logbook, logpapers, stopping, today
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
-PAGES = (entry, stopping, today, logbook, logpapers)
+PAGES = (entry, stopping, today, logbook, logpapers, doings, facts)
 """The files of pages, each with its ROUTES."""
 
 

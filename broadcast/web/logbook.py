@@ -12,6 +12,7 @@ from broadcast.base.errors import JournalError, Message
 from broadcast.programme.changes import change_told
 from broadcast.programme.model import Outcome
 from broadcast.station.accounts import Role
+from broadcast.station.logcheckup import UNCHECKED, Unchecked
 from broadcast.station.logpages import (
     OUTCOMES,
     Beside,
@@ -25,7 +26,7 @@ from broadcast.station.logpages import (
 )
 from broadcast.station.logsums import LogSums, planned_lengths, sums_of
 from broadcast.station.papers.lines import LogLines
-from broadcast.station.readable import Readable, left_out, tampered
+from broadcast.station.readable import Readable, left_out
 from broadcast.web.asked import Asked, asked_by, count_in, place_in
 from broadcast.web.desk import desk_of, person_of
 from broadcast.web.logchart import Chart, chart_of
@@ -36,7 +37,7 @@ from broadcast.web.routing import route
 HERE = "/nhat-ky"
 _A_PAGE, _BESIDE = 50, 12
 """Lines of one page; notes, and changes, beside them."""
-_SUMMED = 8_000
+_SUMMED = 4_000
 """Lines of the log that are added up unasked; of more somebody asks for it, as it takes some seconds."""
 _PLANNED = timedelta(days=62)
 """So far ahead the chart shows what is planned."""
@@ -51,7 +52,7 @@ class _Book:
     """None where nobody has asked to add up so many lines."""
     count: int
     beside: Beside
-    tampered: Message | None
+    tampered: Message | Unchecked | None
 
 
 def logbook(request: Request) -> Response:
@@ -59,7 +60,7 @@ def logbook(request: Request) -> Response:
     seen, today = desk_of(request).live.snapshot().seen, desk_of(request).live.snapshot().at.date()
     asked, those = asked_by(request, seen, today), stretches(seen)
     selection = asked.selection(those)
-    everywhere = {
+    everywhere: dict[str, Any] = {
         "asked": asked, "stretches": those, "outcomes": {one.value: OUTCOMES[one] for one in Outcome},
         "checkup": desk_of(request).checkup.last, "seen": seen, "reports": _reports(asked, those),
     }  # fmt: skip
@@ -74,14 +75,15 @@ def logbook(request: Request) -> Response:
 def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
     count = count_of_lines(seen, selection.first, selection.last)
     adds_up = count <= _SUMMED or request.query_params.get("cong") == "1"
-    read = read_page(seen, selection, place_in(request), _A_PAGE)
+    begin = place_in(request)
+    read = read_page(seen, selection, begin, _A_PAGE)
     days = [one.day for one in read.lines] or [selection.last]
     return _Book(
         page=read,
         sums=sums_of(LogLines(seen=seen, selection=selection)) if adds_up else None,
         count=count,
-        beside=read_beside(seen, selection, _BESIDE),
-        tampered=tampered(seen.home, (min(days), max(days))),
+        beside=read_beside(seen, selection, read, begin, _BESIDE),
+        tampered=desk_of(request).checkup.tampered((min(days), max(days))),
     )
 
 
@@ -95,7 +97,8 @@ def _shown(
     more: dict[str, object] = {"cong": request.query_params.get("cong") == "1" and "1"}
     begins = f"{place.day.isoformat()}.{place.behind}" if place is not None else ""
     return {
-        "tampered": book.tampered,
+        "tampered": book.tampered if isinstance(book.tampered, Message) else None,
+        "is_unchecked": book.tampered is UNCHECKED,
         "unreadable": left_out(book.page.passed_over),
         "rows": [row_of(seen, one) for one in book.page.lines],
         "before": before,

@@ -1,4 +1,4 @@
-"""Seconds of each day -> the chart “Phút phát mỗi ngày”: bars, lines and bands, placed in a drawing of fixed size."""
+"""Seconds of each day -> the chart “Phút phát mỗi ngày”: bars, lines and bands in a drawing of fixed size."""
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
@@ -81,9 +81,7 @@ def chart_of(
     )
     bands = tuple(_bands(first, last, those))
     lanes = round(max((one.y for one in bands), default=-_BAND) / _BAND) + 1
-    return Chart(
-        bars=tuple(bars), ticks=ticks, bands=bands, height=HEIGHT + lanes * _BAND, is_by_day=is_by_day
-    )
+    return Chart(bars=tuple(bars), ticks=ticks, bands=bands, height=HEIGHT + lanes * _BAND, is_by_day=is_by_day)
 
 
 def _days(first: date, last: date) -> Iterator[tuple[date, date]]:
@@ -106,7 +104,12 @@ def _minutes(seconds: Mapping[date, float], span: tuple[date, date]) -> float:
 def _ticks(most: float) -> tuple[float, tuple[tuple[str, float], ...]]:
     """What the drawing's top stands for, in minutes, and its lines: round figures, four at most."""
     step = next(
-        (float(f"{one}e{power}") for power in range(-1, 7) for one in (1, 2, 5) if most <= 4 * float(f"{one}e{power}")),
+        (
+            float(f"{one}e{power}")
+            for power in range(-1, 7)
+            for one in (1, 2, 5)
+            if most <= 4 * float(f"{one}e{power}")
+        ),
         most or 1.0,
     )
     top = step * max(1, -int(-most // step))
@@ -147,7 +150,7 @@ def _is_told(number_: int, of: int) -> bool:
 
 
 def _bands(first: date, last: date, those: Sequence[Stretch]) -> Iterator[Band]:
-    """Each stretch in the first row in which nothing is in its way; what finds no room in three rows is left out."""
+    """Each stretch in the first row in which nothing is in its way; left out where three rows have no room."""
     a_day = (WIDTH - _LEFT) / ((last - first).days + 1)
     free_from: list[float] = []
     shown = [one for one in sorted(those, key=lambda one: one.first) if one.first <= last and one.last >= first]
@@ -157,8 +160,11 @@ def _bands(first: date, last: date, those: Sequence[Stretch]) -> Iterator[Band]:
         lane = next((lane for lane, end in enumerate(free_from) if end <= x + 0.1), len(free_from))
         if lane == _LANES:
             continue
-        free_from[lane:lane + 1] = [x + width]
+        free_from[lane : lane + 1] = [x + width]
         letters = int(width / _LETTER) - 1
-        short = one.name if len(one.name) <= letters else f"{one.name[:max(0, letters - 1)]}…" if letters > 2 else ""
-        yield Band(name=one.name, shown=short, x=round(x + 1, 1), y=lane * _BAND, width=round(width - 2, 1), hue=hue % 4)
-
+        short = (
+            one.name if len(one.name) <= letters else f"{one.name[: max(0, letters - 1)]}…" if letters > 2 else ""
+        )
+        yield Band(
+            name=one.name, shown=short, x=round(x + 1, 1), y=lane * _BAND, width=round(width - 2, 1), hue=hue % 4
+        )

@@ -1,4 +1,4 @@
-"""The log on paper: Excel, CSV, a book to be printed, and the report on the plan; made when somebody asks for it."""
+"""The log on paper: Excel, CSV, a book to be printed, the report on the plan; made when somebody asks for it."""
 
 from collections.abc import Callable
 from pathlib import Path

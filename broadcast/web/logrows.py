@@ -92,9 +92,7 @@ def _title(seen: Readable, one: Airing) -> str:
 
 
 def _why(one: Airing) -> tuple[str, ...]:
-    fallback = (
-        [words("giọng dự phòng: {why}", why=said(one.fallback))] if one.fallback is not None else []
-    )
+    fallback = [words("giọng dự phòng: {why}", why=said(one.fallback))] if one.fallback is not None else []
     unreleased = one.release is not None and not one.release.serial and one.frames
     told = [*(said(why.what) for why in one.reasons), *fallback, *([words("chưa duyệt")] if unreleased else [])]
     return tuple(map(capital, told))

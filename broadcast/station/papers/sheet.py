@@ -42,7 +42,8 @@ Day = tuple[date, tuple[Airing, ...]]
 def write_sheet(path: Path, lines: LogLines, *, style_at: str = "") -> int:
     """Write the log's announcements into the HTML file `path`, a sheet for each week; return how many weeks.
 
-    `style_at`: the address at which a browser finds `style()`; empty: it stands within the file. The marks of its days stand at the foot of each week. A log without a line gives one sheet, which says so.
+    `style_at`: the address at which a browser finds `style()`; empty: it stands within the file. The marks of its
+    days stand at the foot of each week. A log without a line gives one sheet, which says so.
     Raises DiskError, and JournalError where the log cannot be read.
     """
     count, span = 0, lines.span()
