@@ -17,15 +17,42 @@ from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.station.overview import machine_clock
-from broadcast.web import announcing, daychanges, emergency, entry, stopping, timetable, today, waiting
+from broadcast.web import (
+    announcing,
+    daychanges,
+    doings,
+    emergency,
+    entry,
+    facts,
+    logbook,
+    logpapers,
+    stopping,
+    timetable,
+    today,
+    waiting,
+)
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today, timetable, daychanges, waiting, announcing, emergency)
+PAGES = (
+    entry,
+    stopping,
+    today,
+    timetable,
+    daychanges,
+    waiting,
+    announcing,
+    emergency,
+    logbook,
+    logpapers,
+    doings,
+    facts,
+)
 """The files of pages, each with its ROUTES."""
 
 
@@ -47,6 +74,7 @@ def console(
         home=home,
         clock=clock,
         live=Live(home, clock),
+        checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
         cookie=f"dai-{port}",

@@ -13,6 +13,7 @@ from broadcast.base.errors import UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -26,6 +27,7 @@ class Desk:
     home: Path
     clock: Clock
     live: Live
+    checkup: LogCheckup
     sessions: Sessions
     attempts: Attempts
     cookie: str

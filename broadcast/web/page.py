@@ -13,6 +13,7 @@ from broadcast.base.words import in_vietnamese, number, said, words
 from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
 from broadcast.station.live import Snapshot
+from broadcast.station.papers.told import full_length
 from broadcast.web.desk import Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.told import Word
@@ -41,6 +42,12 @@ def _moment(at: datetime) -> str:
     return f"{at:%H:%M:%S}"
 
 
+def _grouped(count: int) -> str:
+    """A count as the reader's language writes it: `1.234`, in English `1,234`."""
+    told = f"{count:,}"
+    return told.replace(",", ".") if in_vietnamese() else told
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -52,6 +59,7 @@ def _environment() -> Environment:
     made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
+        length_in_words=full_length, grouped=_grouped,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
         hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)),
     )  # fmt: skip
