@@ -28,6 +28,8 @@ from broadcast.web import (
     facts,
     logbook,
     logpapers,
+    own,
+    people,
     stopping,
     timetable,
     today,
@@ -52,6 +54,8 @@ PAGES = (
     logpapers,
     doings,
     facts,
+    own,
+    people,
 )
 """The files of pages, each with its ROUTES."""
 

@@ -83,7 +83,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
         "live": _snapshot(desk) if person is not None else None,
-        "told": desk.told.take(token_of(request)) if person is not None else (),
+        "told": desk.told.take(token_of(request)),  # also to whoever that has logged out
         "lang": "vi" if in_vietnamese() else "en",
     }
     return HTMLResponse(rendered(template, **everywhere | values), status_code=status)
