@@ -261,6 +261,8 @@ class Playlist:
     """What playlist.yaml changes of single days."""
     office: Office = field(default_factory=Office)
     plan: PlanOnPaper = field(default_factory=PlanOnPaper)
+    fact_sources: Mapping[str, str] = field(default_factory=dict)
+    """By a fact's name, `dai_hoi.ngay`, the document that it was taken from; for persons, never read out."""
     by_day: Mapping[date, tuple[Change, ...]] = field(init=False, compare=False, repr=False)
     """The same by their day, in the order of writing: a year of many changes is dealt day by day."""
 

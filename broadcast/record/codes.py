@@ -107,7 +107,9 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("playlist.yaml, thêm {key}: “{new}”"),
         tell("playlist.yaml, bỏ {key}, trước là “{old}”"),
         tell("playlist.yaml, {key}: trước là “{old}”, nay là “{new}”"),
+        tell("sửa {name}"),
     ),
+    "scripts": (tell("viết bài mới “{title}”"), tell("sửa bài “{title}”")),
     "facts": (
         tell("điền dữ kiện {name}: “{new}”"),
         tell("bỏ trống dữ kiện {name}, trước là “{old}”"),

@@ -35,11 +35,18 @@ def edits_since(home: Path) -> Mapping[str, tuple[Message, ...]]:
     if PLAYLIST not in before:
         return {}
     try:
-        now = _texts(home)
-        old, new = (_leaves(PLAYLIST, texts) for texts in (before, now))
-        old_lexicon, new_lexicon = (_leaves(LEXICON, texts) for texts in (before, now))
+        return edits_between(before, _texts(home))
     except (BroadcastError, OSError, RecursionError):  # told by whoever reads the folder
         return {}
+
+
+def edits_between(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Mapping[str, tuple[Message, ...]]:
+    """Compare playlist.yaml and lexicon.yaml, each by its name; tell the changes by code.
+
+    Raises FaultsFound where one of them cannot be read.
+    """
+    old, new = (_leaves(PLAYLIST, texts) for texts in (before, now))
+    old_lexicon, new_lexicon = (_leaves(LEXICON, texts) for texts in (before, now))
     told = {
         SETTINGS: [_setting(*one) for one in _changed(old, new) if not one[0].startswith("facts.")],
         FACTS: [_fact(*one) for one in _changed(old, new) if one[0].startswith("facts.")],
@@ -87,7 +94,7 @@ def _changed(old: Leaves, new: Leaves) -> Iterator[tuple[str, str, str]]:
 def _setting(key: str, before: str, now: str) -> Message:
     if key.startswith(_SECRET_KEYS) or "://" in before + now:
         return tell("playlist.yaml, {key}: đã đổi, giá trị không ghi ra vì có thể có mật khẩu", key=key)
-    old, new = _short(before), _short(now)
+    old, new = shortened(before), shortened(now)
     if not before:
         return tell("playlist.yaml, thêm {key}: “{new}”", key=key, new=new)
     if not now:
@@ -96,7 +103,7 @@ def _setting(key: str, before: str, now: str) -> Message:
 
 
 def _fact(key: str, before: str, now: str) -> Message:
-    name, old, new = key.removeprefix("facts."), _short(before), _short(now)
+    name, old, new = key.removeprefix("facts."), shortened(before), shortened(now)
     if not before:
         return tell("điền dữ kiện {name}: “{new}”", name=name, new=new)
     if not now:
@@ -105,7 +112,7 @@ def _fact(key: str, before: str, now: str) -> Message:
 
 
 def _reading(key: str, before: str, now: str) -> Message:
-    old, new = _short(before), _short(now)
+    old, new = shortened(before), shortened(now)
     if not before:
         return tell("từ điển đọc thêm “{written}”, đọc là “{new}”", written=key, new=new)
     if not now:
@@ -113,7 +120,8 @@ def _reading(key: str, before: str, now: str) -> Message:
     return tell("từ điển đọc, “{written}”: trước đọc là “{old}”, nay là “{new}”", written=key, old=old, new=new)
 
 
-def _short(value: str) -> str:
+def shortened(value: str) -> str:
+    """Return a value as the log tells it: 120 letters of it at most."""
     return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
 
 

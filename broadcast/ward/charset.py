@@ -16,7 +16,7 @@ def text_of(raw: bytes, name: str) -> tuple[str, Coding]:
     """
     text = _unicode(raw)
     if text is not None:
-        return _turned(text, name)
+        return turned(text, name)
     candidates = {Coding.UNICODE: _windows(raw)}
     latin = raw.decode("latin-1")
     candidates |= {coding: DECODE[coding](latin) for coding in (Coding.TCVN3, Coding.VNI)}
@@ -41,8 +41,11 @@ def _windows(raw: bytes) -> str:
     return unicodedata.normalize("NFC", raw.decode("cp1258", errors="replace"))
 
 
-def _turned(text: str, name: str) -> tuple[str, Coding]:
-    """Unicode as it is; letters of an old font that were copied into a Unicode file are turned."""
+def turned(text: str, name: str) -> tuple[str, Coding]:
+    """Return Unicode as it is, letters of an old font that were copied into it turned; and how they were coded.
+
+    Raises WardError, with what to do, where its letters are legible in no coding.
+    """
     coding = recognised(text)
     if coding is None:
         raise illegible(name)

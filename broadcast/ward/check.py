@@ -21,13 +21,12 @@ from broadcast.ward.aswritten import visible
 from broadcast.ward.filenames import script_id
 from broadcast.ward.folder import Ward, ward_of
 from broadcast.ward.keyfaults import key_faults
-from broadcast.ward.never import never
-from broadcast.ward.outlook import outlook, over, refused
+from broadcast.ward.outlook import over
 from broadcast.ward.places import Places
 from broadcast.ward.playlist_faults import sounds_named
-from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import survey
+from broadcast.ward.textcheck import text_faults
 from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile
 
@@ -105,7 +104,7 @@ def check_ward(
     sounds = tuple(
         _sound_faults(ward.home, ward.source, scripts, heard, most_s, _band_hz(as_set), as_set.loudness)
     )
-    faults = [*ward.faults, *sounds, *_coming_faults(ward, today, lengths), *_reading_faults(ward)]
+    faults = [*text_faults(ward, today, lengths), *sounds]
     faults += [*announcer_faults(ward), *key_faults(ward.home)]
     faults += voice_faults(ward) if voice_faults is not None else ()
     broken = {script_id(fault.file) for fault in faults if fault.level is Level.ERROR}
@@ -132,12 +131,6 @@ def _release_unsaid(source: YamlFile) -> Fault:
 
 def _place(fault: Fault) -> tuple[bool, str, int, int]:
     return fault.file != "playlist.yaml", fault.file, fault.line, fault.column
-
-
-def _coming_faults(ward: Ward, today: date | None, lengths: Lengths | None) -> tuple[Fault, ...]:
-    if today is not None:
-        return (*outlook(ward, today, lengths=lengths), *never(ward, today))
-    return refused(ward, min((phase.first for phase in ward.playlist.phases), default=date.min), lengths)
 
 
 def _sound_faults(
@@ -281,14 +274,3 @@ def _music_faults(source: YamlFile, path: tuple[str | int, ...], report: Report)
         yield replace(source.fault(path, why.what, fix), level=Level.WARNING)
     for one in () if report.why_not else report.remarks:
         yield replace(source.fault(path, one.what, one.fix), level=Level.WARNING)
-
-
-def _reading_faults(ward: Ward) -> Iterator[Fault]:
-    """What a voice cannot say in one breath, and what nobody has told us how to read, each at its place, once."""
-    told: set[tuple[str, str]] = set()
-    for reading in ward.readings.values():
-        for fault in reading_faults(reading, ward.source) if isinstance(reading, Prepared) else ():
-            one = (fault.place, str(fault.what))
-            if fault.file != ward.source.places.file or one not in told:
-                told.add(one)
-                yield fault

@@ -24,14 +24,14 @@ class FileText:
 
     def __init__(self, as_it_stands: str) -> None:
         """Take the file's text, decoded and otherwise as it is, without a byte order mark at its beginning."""
-        self._as_it_stands = as_it_stands
+        self.as_it_stands = as_it_stands
         self._found: dict[int, tuple[str, list[int]]] = {}
         self.text = unicodedata.normalize("NFC", _LINE_END.sub("\n", as_it_stands))
         """The text in NFC, with `\\n` line ends."""
 
     @cached_property
     def _lines(self) -> list[str]:
-        return lines_of(self._as_it_stands)
+        return lines_of(self.as_it_stands)
 
     def line(self, number: int) -> str:
         """Return the file's line of that number, from 1, without its end; empty where it has none such."""
@@ -47,6 +47,23 @@ class FileText:
         if known is None or known[0] != read:
             known = self._found[number] = (read, _places(self.line(number), read))
         return known[1]
+
+    def stretch(self, number: int, read: str, begin: int, end: int) -> tuple[int, int]:
+        """Find where in the line of that number `read[begin:end]` begins and ends; `read` as for `places`.
+
+        The marks of its last letter go with it, what follows unseen does not. An empty one is where it begins.
+        """
+        places = self.places(number, read)
+        first = places[begin]
+        return first, _after(self.line(number), places[end - 1], places[end]) if end > begin else first
+
+
+def _after(stands: str, last: int, following: int) -> int:
+    """Where the letter that begins at `last` ends."""
+    end = last + 1
+    while end < following and unicodedata.combining(stands[end]):
+        end += 1
+    return end
 
 
 def lines_of(text: str) -> list[str]:

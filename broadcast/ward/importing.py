@@ -58,9 +58,14 @@ def import_document(path: Path) -> Imported:
     Raises WardError, with what to do, where it is of a kind that cannot be read, is damaged, locked or empty, or
     where its letters cannot be read with certainty.
     """
-    name = path.name
-    raw = _bytes(path)
-    if (why := _unreadable(raw, name, path.suffix.lower())) is not None:
+    return imported_from(_bytes(path), path.name)
+
+
+def imported_from(raw: bytes, name: str) -> Imported:
+    """Read the bytes of a document as `import_document` does; `name` is what it is called. Raises WardError."""
+    if len(raw) > _LARGEST:
+        raise _too_large(name)
+    if (why := _unreadable(raw, name, Path(name).suffix.lower())) is not None:
         raise WardError(*why)
     coding, left_out, asked = Coding.UNICODE, list[Message](), list[Message]()
     if raw.startswith(_ZIP):
@@ -105,11 +110,15 @@ def _whole(name: str, imported: Imported) -> Imported:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST:
-            raise WardError(tell("{name} lớn quá, không phải một bài phát.", name=path.name))
+            raise _too_large(path.name)
         return path.read_bytes()
     except OSError as error:
         why = tell("không có tệp ấy") if isinstance(error, FileNotFoundError) else tell("máy không cho đọc tệp ấy")
         raise WardError(tell("Không đọc được {name}: {why}.", name=path, why=why)) from error
+
+
+def _too_large(name: str) -> WardError:
+    return WardError(tell("{name} lớn quá, không phải một bài phát.", name=name))
 
 
 def _unreadable(raw: bytes, name: str, suffix: str) -> tuple[Message, Message] | None:

@@ -1,6 +1,5 @@
 """The text of one file, and a place in it -> a Fault that shows the line at fault."""
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
@@ -114,18 +113,9 @@ class Places:
         places = self.written.places(fault.line, read)
         begin = min(fault.column - 1, len(read))
         end = min(begin + fault.length, len(read))
-        first = places[begin]
-        length = (_after(stands, places[end - 1], places[end]) if end > begin else first + 1) - first
+        first, last = self.written.stretch(fault.line, read, begin, end)
         source = _covered(stands, read, fault.source, places) if fault.source != read else stands
-        return replace(fault, column=first + 1, length=max(1, length), source=source)
-
-
-def _after(stands: str, last: int, following: int) -> int:
-    """Where the letter that begins at `last` ends: marks that it has go with it, what follows unseen does not."""
-    end = last + 1
-    while end < following and unicodedata.combining(stands[end]):
-        end += 1
-    return end
+        return replace(fault, column=first + 1, length=max(1, last - first), source=source)
 
 
 def _covered(stands: str, read: str, shown: str, places: list[int]) -> str:

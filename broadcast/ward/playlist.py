@@ -114,6 +114,7 @@ def _assembled(file: sections.FileSection) -> Playlist:
         changes=tuple(change for one in file.changes for change in _changes(one)),
         office=Office(lines=tuple(file.station.office), place=file.station.place),
         plan=PlanOnPaper(name=file.plan.name, lines=file.plan.lines),
+        fact_sources=file.fact_sources,
     )
 
 

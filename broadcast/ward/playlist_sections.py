@@ -298,6 +298,7 @@ class FileSection(Section):
     phases: Annotated[dict[Id, PhaseSection], BeforeValidator(_or_empty(dict))] = {}
     campaigns: Annotated[dict[Id, CampaignSection], BeforeValidator(_or_empty(dict))] = {}
     facts: dict[str, Any] = {}
+    fact_sources: Annotated[dict[str, Text], BeforeValidator(_or_empty(dict))] = {}
     sessions: list[SessionSection] = Field(min_length=1)
     changes: Annotated[list[ChangeSection], BeforeValidator(_or_empty(list))] = []
     airtime: AirtimeSection

@@ -60,7 +60,7 @@ def write_script(home: Path, folder: str, title: str, content: str) -> Path:
         here.mkdir(parents=True, exist_ok=True)
         number = _next_number(here)
         while True:
-            path = here / f"{number:02}-{name_of(title)}.md"
+            path = here / _file_name(number, title)
             if not path.exists() and _written(path, content):
                 return path.relative_to(home)
             number += 1
@@ -69,6 +69,17 @@ def write_script(home: Path, folder: str, title: str, content: str) -> Path:
             tell("Không ghi được bài vào {folder} ({reason}).", folder=here, reason=reason_of(error)),
             tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
         ) from error
+
+
+def next_name(home: Path, folder: str, title: str) -> str:
+    """Return what the next script of scripts/`folder` will be called: `scripts/tet/04-chuc-tet.md`."""
+    here = home / SCRIPTS / folder
+    number = _next_number(here) if here.is_dir() else 1
+    return f"{SCRIPTS}/{folder}/{_file_name(number, title)}"
+
+
+def _file_name(number: int, title: str) -> str:
+    return f"{number:02}-{name_of(title)}.md"
 
 
 def _next_number(folder: Path) -> int:

@@ -120,7 +120,7 @@ def _playlist_text(home: Path) -> FileText:
         )
     if not path.is_file():
         raise WardError(_no_playlist(home), _where_then(home))
-    raw = _bytes(home, path)
+    raw = own_bytes(home, path)
     try:
         return decoded(PLAYLIST, raw)
     except FaultsFound as found:
@@ -144,8 +144,8 @@ def _where_then(home: Path) -> Message:
     return tell("Chạy trong thư mục của phường, hoặc thêm --home THƯ_MỤC.")
 
 
-def _bytes(home: Path, path: Path) -> bytes:
-    """The file's content; raises FaultsFound for what is too large or lies outside the ward's folder."""
+def own_bytes(home: Path, path: Path) -> bytes:
+    """Read a file of the ward; raises FaultsFound for what is too large or lies outside its folder, DiskError."""
     name = path.relative_to(home).as_posix()
     try:
         if not Path(os.path.realpath(path)).is_relative_to(home.resolve()):
@@ -163,7 +163,7 @@ def _bytes(home: Path, path: Path) -> bytes:
 def lexicon_of(home: Path) -> Lexicon:
     """Read the ward's own readings; none where it has no lexicon.yaml. Raises FaultsFound, DiskError."""
     path = home / LEXICON
-    return read_lexicon(LEXICON, _bytes(home, path)) if os.path.lexists(path) else Lexicon()
+    return read_lexicon(LEXICON, own_bytes(home, path)) if os.path.lexists(path) else Lexicon()
 
 
 def _lexicon(home: Path) -> ReadLexicon:
@@ -171,7 +171,7 @@ def _lexicon(home: Path) -> ReadLexicon:
     path = home / LEXICON
     try:
         there = os.path.lexists(path) and not path.is_dir()  # a folder is told as a stray
-        return read_what_can_be(LEXICON, _bytes(home, path)) if there else ReadLexicon(Lexicon())
+        return read_what_can_be(LEXICON, own_bytes(home, path)) if there else ReadLexicon(Lexicon())
     except FaultsFound as found:
         return ReadLexicon(Lexicon(), found.faults, lost=True)
     except DiskError as error:  # a link to nothing, or a file of another account
@@ -205,7 +205,7 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
             faults.append(Fault(file=name, what=what, fix=fix, level=Level.WARNING))
             continue
         try:
-            script = read_script(name, _bytes(home, path))
+            script = read_script(name, own_bytes(home, path))
             faults += wrong_look_ups(script)
         except FaultsFound as found:
             faults += found.faults

@@ -1,0 +1,110 @@
+"""What somebody is typing and has not saved -> kept beside the log, whole, and given back after a restart.
+
+A draft is nobody's file of the ward: no player reads it, no stamp holds it, no backup carries it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from broadcast.base.errors import WardError, tell
+from broadcast.base.files import sweep, write_whole
+from broadcast.base.jsonfile import moment_of, read_object
+from broadcast.station.overview import journal_folder, machine_clock
+
+_FOLDER = "drafts"
+_LARGEST = 400_000
+"""Letters; ten times the longest script that may air."""
+_MOST = 200
+"""Drafts of all persons; the oldest goes first."""
+_OLDEST = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a person was typing."""
+
+    person: str
+    name: str
+    """Of the file that it is for, or whatever the editor calls one that is not there yet."""
+    text: str
+    seen: str | None
+    """The sha256 of the file as the person had opened it; None: it was not there."""
+    at: datetime
+    """When the last of it was kept."""
+
+
+def keep(home: Path, person: str, name: str, text: str, seen: str | None = None) -> Draft:
+    """Keep what `person` is typing for the file `name`, instead of what was kept of it before.
+
+    Drafts older than 30 days go, and the oldest of more than 200. Raises WardError where the text is too long or
+    half a letter is in it, DiskError.
+    """
+    if len(text) > _LARGEST:
+        raise WardError(tell("Bài đang gõ dài quá, không giữ nháp được."), tell("Chia thành nhiều bài."))
+    draft = Draft(person=person, name=name, text=text, seen=seen, at=machine_clock().now())
+    fields = {"person": person, "name": name, "text": text, "seen": seen, "at": draft.at.isoformat()}
+    try:
+        content = json.dumps(fields, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise WardError(tell("Trong bài có một chữ chỉ còn một nửa, không lưu được."),
+                        tell("Xoá chữ ấy rồi gõ lại.")) from error  # fmt: skip
+    write_whole(_path(home, person, name), content, mode=0o600)
+    _make_room(home, draft.at)
+    return draft
+
+
+def kept(home: Path, person: str, name: str) -> Draft | None:
+    """Return what `person` was typing for the file `name`; None where nothing is kept."""
+    draft = _read(_path(home, person, name))
+    return draft if draft is not None and (draft.person, draft.name) == (person, name) else None
+
+
+def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
+    """Return what others than `person` are typing for the file `name`, the latest first: who, and since when."""
+    others = (one for _, one in _every(home) if one.name == name and one.person != person)
+    return tuple(sorted(others, key=lambda one: one.at, reverse=True))
+
+
+def drop(home: Path, person: str, name: str) -> None:
+    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises DiskError never."""
+    with suppress(OSError):  # it goes with its age
+        _path(home, person, name).unlink(missing_ok=True)
+
+
+def _path(home: Path, person: str, name: str) -> Path:
+    """No name leads anywhere: the file is called by a digest of who and what."""
+    digest = hashlib.sha256(json.dumps([person, name]).encode()).hexdigest()[:32]
+    return journal_folder(home) / _FOLDER / f"{digest}.json"
+
+
+def _every(home: Path) -> Iterator[tuple[Path, Draft]]:
+    for path in (journal_folder(home) / _FOLDER).glob("*.json"):
+        if (draft := _read(path)) is not None:
+            yield path, draft
+
+
+def _read(path: Path) -> Draft | None:
+    """None for a file that is gone, damaged, or none of ours."""
+    try:
+        known = read_object(path) or {}
+    except OSError:
+        return None
+    person, name, text, seen = (known.get(key) for key in ("person", "name", "text", "seen"))
+    at = moment_of(known.get("at"))
+    if not (isinstance(person, str) and isinstance(name, str) and isinstance(text, str) and at is not None):
+        return None
+    return Draft(person=person, name=name, text=text, seen=seen if isinstance(seen, str) else None, at=at)
+
+
+def _make_room(home: Path, now: datetime) -> None:
+    sweep(journal_folder(home) / _FOLDER)
+    latest = sorted(_every(home), key=lambda one: one[1].at, reverse=True)
+    for number, (path, draft) in enumerate(latest):
+        if number >= _MOST or draft.at < now - _OLDEST:
+            with suppress(OSError):  # tried again at the next keystroke
+                path.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""What is being typed is kept, given back, told to others, and never grows without end."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from stand_ins.wards import write_ward
+
+from broadcast.base.errors import WardError
+from broadcast.station import drafts
+from broadcast.station.drafts import drop, keep, kept, of_others
+from broadcast.ward.folder import stamp
+
+NAME = "scripts/truoc/01-mot.md"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return write_ward(tmp_path / "phuong")
+
+
+def test_a_draft_comes_back_whole_and_others_are_told(home: Path) -> None:
+    before = stamp(home)
+    keep(home, "Bà Mai", NAME, "Kính thưa", "a" * 64)
+    keep(home, "Bà Mai", NAME, "Kính thưa bà con 🎉\n", "a" * 64)
+    mine = kept(home, "Bà Mai", NAME)
+    assert mine is not None
+    assert (mine.text, mine.seen) == ("Kính thưa bà con 🎉\n", "a" * 64)
+    assert kept(home, "Ông Bình", NAME) is None
+    assert [(one.person, one.at) for one in of_others(home, NAME, "Ông Bình")] == [("Bà Mai", mine.at)]
+    assert of_others(home, NAME, "Bà Mai") == of_others(home, "scripts/khac.md", "Ông Bình") == ()
+    assert stamp(home) == before  # no player reads the folder anew for it
+    drop(home, "Bà Mai", NAME)
+    drop(home, "Bà Mai", NAME)
+    assert kept(home, "Bà Mai", NAME) is None
+
+
+def test_no_name_and_no_person_leads_out_of_the_folder(home: Path) -> None:
+    for person, name in (("../../x", "../../../etc/passwd"), ("a/b", "\x00"), ("", ""), ("nul", "con")):
+        keep(home, person, name, "x")
+        draft = kept(home, person, name)
+        assert draft is not None
+        assert draft.text == "x"
+    assert {path.parent for path in home.rglob("*.json")} == {home / "journal" / "drafts"}
+
+
+def test_drafts_are_bounded_in_size_number_and_age(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_MOST", 3)
+    for number in range(5):
+        keep(home, "Bà Mai", f"scripts/{number}.md", str(number))
+    assert [kept(home, "Bà Mai", f"scripts/{number}.md") is not None for number in range(5)] == [False] * 2 + [
+        True
+    ] * 3
+    [old] = [path for path in (home / "journal/drafts").iterdir() if b"4.md" in path.read_bytes()]
+    fields = json.loads(old.read_bytes())
+    fields["at"] = (datetime.fromisoformat(fields["at"]) - timedelta(days=31)).isoformat()
+    old.write_text(json.dumps(fields), encoding="utf-8")
+    keep(home, "Bà Mai", NAME, "mới")
+    assert not old.exists()
+    for text in ("x" * 400_001, "\ud83c"):
+        with pytest.raises(WardError):
+            keep(home, "Bà Mai", NAME, text)
+
+
+def test_a_damaged_draft_is_none(home: Path) -> None:
+    keep(home, "Bà Mai", NAME, "x")
+    [path] = (home / "journal/drafts").iterdir()
+    for content in (b"", b"[]", b'{"person": 1}', b"\xff"):
+        path.write_bytes(content)
+        assert kept(home, "Bà Mai", NAME) is None
+    assert of_others(home, NAME, "Ông Bình") == ()
