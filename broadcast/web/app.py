@@ -16,16 +16,31 @@ from starlette.staticfiles import StaticFiles
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
-from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.station.overview import cache_folder, machine_clock
+from broadcast.station.waveforms import Waveforms
+from broadcast.web import (
+    entry,
+    filling,
+    hearing,
+    newscripts,
+    releasing,
+    scripts,
+    stopping,
+    today,
+    writing,
+)
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
-PAGES = (entry, stopping, today)
-"""The files of pages, each with its ROUTES."""
+PAGES = (entry, stopping, today, newscripts, writing, hearing, filling, releasing, scripts)
+"""The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
 def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = False) -> Starlette:
@@ -42,6 +57,11 @@ def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = Fal
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=Waveforms(cache_folder(home)),
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
 
