@@ -103,7 +103,9 @@ def test_what_is_typed_is_read_out_beside_it(browser: Browser) -> None:
 
 def test_a_paste_from_word_comes_as_plain_paragraphs(browser: Browser) -> None:
     html = "<html><body><p class=MsoNormal>Kính thưa <b>bà con</b>.</p><p>Mời họp.</p></body></html>"
-    assert browser("Bà Lan", Role.WRITE).post("/bai/dan", data={"html": html}).text == "Kính thưa bà con.\n\nMời họp."
+    assert (
+        browser("Bà Lan", Role.WRITE).post("/bai/dan", data={"html": html}).text == "Kính thưa bà con.\n\nMời họp."
+    )
 
 
 def test_a_new_script_is_written_and_one_from_a_file_only_offered(browser: Browser, ward: Path) -> None:
@@ -120,7 +122,12 @@ def test_a_new_script_is_written_and_one_from_a_file_only_offered(browser: Brows
 def test_a_missing_fact_is_filled_in_on_the_scripts_page(browser: Browser, ward: Path) -> None:
     one = browser("Bà Lan", Role.WRITE)
     assert "Thiếu dữ kiện: dai_hoi.so_dai_bieu" in _told(one, "/bai/truoc/04-thieu")
-    fields = {"ten": "dai_hoi.so_dai_bieu", "gia_tri": "250", "nguon": "KH 12", "thay": _seen(ward, "playlist.yaml")}
+    fields = {
+        "ten": "dai_hoi.so_dai_bieu",
+        "gia_tri": "250",
+        "nguon": "KH 12",
+        "thay": _seen(ward, "playlist.yaml"),
+    }
     assert one.post("/bai/truoc/04-thieu/du-kien", data=fields).status_code == 303
     assert "hai trăm năm mươi" in _told(one, "/bai/truoc/04-thieu")
 

@@ -71,7 +71,7 @@ class ListedScript:
     why: Message | None
     """What it waits for; None where it waits for nothing."""
     seconds: float
-    """How long it sounds."""
+    """How long it sounds; 0 where that cannot be told: it has not all its words."""
     is_estimate: bool
     """No sound of it is made yet: its length is reckoned from its words."""
     a_week: int
@@ -111,8 +111,8 @@ def listed(overview: Overview) -> tuple[Group, ...]:
 
 def _listed(overview: Overview, case: Case, a_week: int) -> ListedScript:
     state = state_of(case, overview.ward.of(case.script))
-    is_known = case.script in overview.ward.scripts
-    reckoned = estimate(overview.ward, case.script).total_seconds() if is_known else 0.0
+    is_whole = not isinstance(overview.ward.of(case.script), Unready)
+    reckoned = estimate(overview.ward, case.script).total_seconds() if is_whole else 0.0
     return ListedScript(
         case=case,
         state=state,
