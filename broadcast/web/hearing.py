@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from broadcast.base.errors import Message, tell
 from broadcast.programme.approving import heard_by
 from broadcast.programme.model import Cart, Unready
+from broadcast.programme.voice import spoken_by
 from broadcast.station.accounts import Person, Role
 from broadcast.station.desk.cases import Case, cases
 from broadcast.station.desk.listening import Hearing
@@ -34,6 +35,8 @@ class Player:
     """Of the script's page."""
     cart: Cart | None
     """None where there is no sound yet."""
+    voice: Message | None
+    """Who speaks; None where there is no sound yet."""
     token: str
     wave: Wave
     """How loud it is, stretch by stretch; empty where that is not known."""
@@ -58,6 +61,7 @@ def player_of(request: Request, overview: Overview, case: Case, person: Person) 
     return Player(
         path=path_of_script(case.script),
         cart=cart if token else None,
+        voice=spoken_by(cart.engine) if cart is not None else None,
         token=token,
         wave=desk.waves.of(cart) if cart is not None and token else (),
         sentences=tuple(begin / cart.frames for begin, _ in cart.sentences) if cart is not None else (),

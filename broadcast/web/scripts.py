@@ -95,6 +95,7 @@ def _release(overview: Overview, case: Case, by: str) -> dict[str, Any]:
     return {
         "sent": sent_by(case.acts),
         "may": why_not(overview, case, Terms(by=by)),
+        "may_elsewhere": why_not(overview, case, Terms(by=by, heard_elsewhere="x")) is None,
         "is_withdrawn": release is None or withdrawal(case.acts, release) is not None,
         "changed": changed_since_release(overview, case) if not case.stand.is_released else None,
         "told_apart": told_apart,

@@ -3,7 +3,10 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+PAGES = (
+    "/hom-nay", "/toi", "/phat-tiep", "/bai", "/bai/truoc/01-mot", "/bai/truoc/04-thieu", "/bai/truoc/01-mot/sua",
+    "/bai/moi",
+)  # fmt: skip
 
 
 def _scheme(driver: Driver, scheme: str) -> None:
