@@ -17,6 +17,7 @@ nox.options.error_on_external_run = False
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
+TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of its own, and they hardly compute
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """The program is started some thousand times: where nothing is kept it is compiled as often."""
 
@@ -40,10 +41,10 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Every test: side by side, then what measures moments, alone."""
+    """Every test: side by side, then what measures moments, with nothing that computes beside it."""
     passed = [
         _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report="),
-        _passes(session, "-m", "alone"),
+        _passes(session, *TWO_AT_A_TIME, "-m", "alone"),
     ]
     if not all(passed):
         session.error("a test failed")

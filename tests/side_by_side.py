@@ -15,7 +15,9 @@ from pulse_rig import Rig
 from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
-_TOGETHER = ("tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py")
+_TOGETHER = (
+    "tests/proofs/test_truth_rig.py", "tests/library/ingest/test_files.py", "tests/station/test_aircheck_rig.py",
+)  # fmt: skip
 """Files that wait and stay in one process nevertheless: their tests share what takes long to make."""
 _WAITING = ("slow", "rig")
 """The marks of what waits, in the order in which they begin."""

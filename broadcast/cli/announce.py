@@ -211,7 +211,7 @@ def _preview(
         with wanted_until_told() as wanted:
             heard = headphones.preview(
                 wording.station, cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None
-            )
+            ).complete
     face.line(words("Mới là nghe thử, chưa phát ra loa. Muốn phát thì chạy lại, bỏ --preview."))
     return 0 if heard else INTERRUPTED
 

@@ -14,7 +14,7 @@ from broadcast.cli.choosing import scripts_meant
 from broadcast.cli.command import Day, OneLine, argument, command, option, resolve
 from broadcast.cli.completing import scripts
 from broadcast.cli.face import Face
-from broadcast.cli.signing import signing_releases, with_key
+from broadcast.cli.signing import signing_releases, warn_of_key_here, with_key
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
@@ -87,6 +87,7 @@ def approve(
     _refuse_unready(face, overview, waiting, terms)
     shown = code_of_all([case.contents for case in waiting if case.contents is not None])
     _require_code(face, shown, code, len(waiting))
+    warn_of_key_here(face, key, home)
     tell_released(face, waiting, desk.release(look_at(home), waiting, terms, signing_releases(key)))
     return 0
 

@@ -143,7 +143,7 @@ def _sound(face: Face, made: "Sequence[Compared]") -> int:
             where = words("{at}/{of} {name}, nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.",
                           at=at, of=len(made), name=one.name, device=device)  # fmt: skip
             watch = Position(face, one.cart, where)
-            if not preview.preview(one.station, one.cart, to_speaker=False, wanted=wanted, watch=watch):
+            if not preview.preview(one.station, one.cart, to_speaker=False, wanted=wanted, watch=watch).complete:
                 return INTERRUPTED
             face.note("")
     return 0

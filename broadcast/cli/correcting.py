@@ -44,7 +44,7 @@ def correct(
     not agreed to: then nothing airs.
     """
     from broadcast.station import announce as bulletin
-    from broadcast.station.desk.correcting import correction
+    from broadcast.station.desk.correcting import correction, write_corrected
     from broadcast.station.emergencies import refuse_unsigned
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
@@ -66,13 +66,13 @@ def correct(
     tell_of_cart(face, cart)
     face.line(wording.text)
     face.line(f"{spoken_length(cart.seconds)} · {voice_name(cart.engine)}")
-    if not unheard and not _heard(station, cart):
-        face.note(words("Nghe chưa hết, nên chưa phát gì."), "yellow")
+    if not unheard and not _heard(face, station, cart):
         return INTERRUPTED
     if not yes and not agreed(words("Phát ngay bản đính chính này?")):
         face.note(words("Chưa phát gì."), "yellow")
         return INTERRUPTED
     number = _handed_over(station, wording, cart, by, [] if key is None else [signing(key)])
+    write_corrected(station, id_, cart, number, by, heard=not unheard)
     told = words(
         "√ Bản đính chính là bản tin số {number}, phát ngay hoặc sau bài đang phát. Xem: broadcast bulletins",
         number=number,
@@ -82,12 +82,19 @@ def correct(
     return 0
 
 
-def _heard(station: "Station", cart: "Cart") -> bool:
+def _heard(face: Face, station: "Station", cart: "Cart") -> bool:
+    """Whether it was heard to its end, without a hole; where it was not, that is told."""
     from broadcast.cli.playing import wanted_until_told
     from broadcast.station import preview as headphones
 
     with wanted_until_told() as wanted:
-        return headphones.preview(station, cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None)
+        played = headphones.preview(station, cart, to_speaker=False, wanted=wanted, watch=lambda _frames: None)
+    if not played.complete:
+        face.note(words("Nghe chưa hết, nên chưa phát gì."), "yellow")
+    elif not headphones.is_whole(played):
+        face.note(words("Tai nghe hụt tiếng {count} chỗ, nên chưa phát gì: chạy lại để nghe cho trọn.",
+                        count=played.underflows), "yellow")  # fmt: skip
+    return headphones.is_whole(played)
 
 
 def _handed_over(

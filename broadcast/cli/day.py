@@ -109,11 +109,22 @@ def show_day(face: Face, overview: "Overview", view: "DayView") -> None:
 
 def say_unreleased(face: Face, overview: "Overview", sessions: "Iterable[Session]") -> None:
     """Write to stdout how many scripts of those sessions do not air for want of a release; nothing for none."""
+    if told := unreleased_told(overview, sessions):
+        face.line(told, "yellow")
+
+
+def unreleased_told(overview: "Overview", sessions: "Iterable[Session]", *, at_once: bool = False) -> str:
+    """Say how many scripts of those sessions do not air for want of a release; empty for none.
+
+    `at_once` as of `unreleased_among`.
+    """
     from broadcast.station.desk.airsnext import unreleased_among
 
-    if those := unreleased_among(overview, sessions):
-        face.line(words("! {count} bài chưa được duyệt nên sẽ không phát. Xem rồi duyệt: broadcast approvals",
-                        count=len(those)), "yellow")  # fmt: skip
+    those = unreleased_among(overview, sessions, at_once=at_once)
+    if not those:
+        return ""
+    return words("! {count} bài chưa được duyệt nên sẽ không phát. Xem rồi duyệt: broadcast approvals",
+                 count=len(those))  # fmt: skip
 
 
 def nothing_today(face: Face, overview: "Overview", day: date) -> None:

@@ -61,7 +61,12 @@ if TYPE_CHECKING:
     "--against", metavar="CHỖ", help="Cùng --verify: soát theo mốc đã mang ra, là tệp, thư mục, hoặc mã trên giấy."
 )
 @option("--anchor", is_flag=True, help="Ký mốc nhật ký ngay bây giờ và mang ra thư mục đã khai.")
-@option("--prove", metavar="MÃ_LƯỢT", help="Viết bằng chứng của một lượt phát, người ngoài tự kiểm được.")
+@option(
+    "--prove",
+    metavar="MÃ_LƯỢT|SỐ_DÒNG",
+    help="Viết bằng chứng của một lượt phát, hoặc rằng từ mốc có chừng ấy dòng nhật ký chỉ dài thêm;"
+    " người ngoài tự kiểm được.",
+)
 @option(
     "--cosign",
     type=click.Path(path_type=Path, exists=True),
@@ -143,6 +148,7 @@ def _written(
     if csv_file is None and workbook is None and sheet is None:
         return False
     from broadcast.station.papers.lines import LogLines
+    from broadcast.station.readable import left_out
 
     lines = LogLines(seen=seen, selection=selection, rehearsed=rehearsed)
     if csv_file is not None:
@@ -165,6 +171,7 @@ def _written(
             face.note(
                 words("Đầu trang còn dòng chấm: ghi tên cơ quan, địa danh vào station.office, station.place.")
             )
+    face.warn(left_out(lines.passed_over))
     return True
 
 
@@ -174,6 +181,7 @@ def _show(
     from broadcast.station.readable import read_log
 
     read = read_log(seen.home, selection, rehearsed=rehearsed)
+    face.warn(read.unreadable)
     if as_json:
         _show_json(face, seen, read)
         return

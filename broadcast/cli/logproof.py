@@ -129,11 +129,11 @@ def anchor(face: Face, home: Path, *, as_json: bool) -> int:
     return 0
 
 
-def prove(face: Face, home: Path, cue: str, out: Path | None) -> int:
-    """Write the proof of the lines about a cue into `out`, or to stdout for None. Returns 0."""
+def prove(face: Face, home: Path, what: str, out: Path | None) -> int:
+    """Write a proof, as `station.anchors.prove` makes it, into `out`, or to stdout for None. Returns 0."""
     from broadcast.station.anchors import prove as proven
 
-    text = json.dumps(proven(home, cue), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(proven(home, what), ensure_ascii=False, indent=1) + "\n"
     return _written(face, out, text)
 
 

@@ -93,6 +93,7 @@ def play_today(
 def run(home: Path, device: str | None) -> int:
     """Air every day until told to end: exit 130 after Ctrl+C, 0 where the system has ended it in order."""
     from broadcast.cli.watching import ServiceScreen
+    from broadcast.station.console_kept import ConsoleKept
     from broadcast.station.readable import tampered
     from broadcast.station.service import serve
 
@@ -101,7 +102,10 @@ def run(home: Path, device: str | None) -> int:
     with unhurried(), wanted_until_told() as wanted:
         face.warn(tampered(home))
         try:
-            serve(home, device=device, watching=screen, wanted=wanted, ending=wanted.why)
+            serve(
+                home, device=device, watching=screen, wanted=wanted, ending=wanted.why,
+                console=ConsoleKept(home, screen.console),
+            )  # fmt: skip
         finally:
             screen.clear()
     return INTERRUPTED if wanted.by_hand else 0
@@ -197,11 +201,15 @@ def overriding(reason: str | None, by: str | None) -> Override | None:
 def _air(
     face: Face, station: "Station", day: date, device: str | None, at_once: bool, override: Override | None
 ) -> int:
+    from broadcast.cli.day import unreleased_told
     from broadcast.cli.watching import EventScreen, summary
     from broadcast.station.airing import air_at_once, air_on_time
+    from broadcast.station.overview import sessions_from
 
     screen = EventScreen(face, station, tells_ahead=at_once)
     with unhurried(), wanted_until_told() as wanted:
+        if waiting := unreleased_told(station, sessions_from(station, day, 1), at_once=at_once):
+            face.note(waiting, "yellow")
         if at_once:
             _tell_what_is_made(face, station, day)
         air = partial(air_at_once, override=override) if at_once else air_on_time

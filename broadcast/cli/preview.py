@@ -34,7 +34,13 @@ _EXAMPLE = tell("Ví dụ: broadcast preview treo-co, hoặc: broadcast preview 
 @option("--picture", type=OutputFile(".svg"), metavar="TỆP", help="Vẽ bài thành hình: ghi vào tệp SVG.")
 @option("--to-speaker", is_flag=True, help="Cho ra chính loa phường.")
 @option("--session", metavar="BUỔI", help="Nghe lần lượt mọi bài của buổi này; không ghi --date thì là hôm nay.")
-@option("--date", "--day", "day", type=Day(), help="Nghe lần lượt mọi bài của ngày này: mai, +2, 20/11/2026.")
+@option(
+    "--date",
+    "--day",
+    "day",
+    type=Day(),
+    help="Nghe lần lượt mọi bài của ngày này, bài chờ duyệt trước: mai, +2, 20/11/2026.",
+)
 @option("--better", is_flag=True, help="Nghe bản giọng tốt hơn, dù đã có bản được duyệt.")
 @option(
     "--override",
@@ -84,6 +90,8 @@ def preview(
 
     station = open_station(home)
     those = scripts_meant(station, named, session, day, _EXAMPLE)
+    if script is None and not better:
+        those = _waiting_first(face, station, those, day)
     if len(those) > 1 and (output is not None or picture is not None):
         raise UsageRefused(tell("-o và --picture chỉ dùng cho một bài."))
     for id_ in those:
@@ -96,6 +104,24 @@ def preview(
     if by and override is None:
         _say_next(face, those, by, session, resolve(day, today(station)) if day is not None else None, output)
     return 0
+
+
+def _waiting_first(
+    face: Face, station: "Station", those: "Sequence[ScriptId]", day: date | timedelta | None
+) -> "Sequence[ScriptId]":
+    """Put those that nobody has released before the others, and say so; as they were where all or none are."""
+    from broadcast.station.assembly import today
+    from broadcast.station.standings import standings
+
+    now = today(station)
+    stands = standings(station, those, resolve(day, now) if day is not None else now)
+    waiting = [id_ for id_ in those if not stands[id_].is_released]
+    released = [id_ for id_ in those if stands[id_].is_released]
+    if not waiting or not released:
+        return those
+    face.note(words("{waiting} bài chờ duyệt nghe trước, rồi đến {released} bài đã duyệt.",
+                    waiting=len(waiting), released=len(released)))  # fmt: skip
+    return [*waiting, *released]
 
 
 def _say_next(
@@ -170,20 +196,23 @@ def _play(
     device = headphones.device_of(station, to_speaker=to_speaker)
     with wanted_until_told() as wanted:
         watch = Position(face, cart, words("Nghe ở “{device}”. Muốn dừng thì nhấn Ctrl+C.", device=device))
-        heard = headphones.preview(
+        played = headphones.preview(
             station, cart, to_speaker=to_speaker, wanted=wanted, watch=watch, override=override,
             title=station.ward.title(id_),
         )  # fmt: skip
     face.note("")
-    if contents is not None and heard:
+    if contents is not None and headphones.is_whole(played):
         write_heard(station, contents, by)
         face.line(words('√ {by} đã nghe hết, mã bản này: {code}. Duyệt: broadcast approve {script} --by "{by}"',
                         by=by, code=contents.code, script=id_), "green")  # fmt: skip
+    elif contents is not None and played.complete:
+        face.note(words('Tiếng bị hụt {count} chỗ: chưa tính là đã nghe hết. Nghe lại: broadcast preview {script}'
+                        ' --by "{by}"', count=played.underflows, script=id_, by=by), "yellow")  # fmt: skip
     elif contents is not None:
         face.note(words("Mới nghe {heard}, còn {left} nữa: chưa tính là đã nghe hết.",
                         heard=spoken_length(watch.seconds), left=spoken_length(cart.seconds - watch.seconds)),
                   "yellow")  # fmt: skip
-    return 0 if heard else INTERRUPTED
+    return 0 if played.complete else INTERRUPTED
 
 
 class Position:

@@ -41,7 +41,7 @@ def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehea
     from broadcast.station.papers.lines import LogLines
     from broadcast.station.papers.meant import campaign_of
     from broadcast.station.papers.report import read_report
-    from broadcast.station.readable import read_what_can_be, tampered
+    from broadcast.station.readable import left_out, read_what_can_be, tampered
 
     if not campaign and all(given is None for given in days.values()):
         raise UsageRefused(
@@ -56,9 +56,9 @@ def report(home: Path, /, campaign: str, file: Path | None, as_json: bool, rehea
     face.warn(seen.warning)
     if not rehearsal:
         face.warn(tampered(home))
-    made = read_report(
-        LogLines(seen=seen, selection=Selection(first=first, last=last), rehearsed=rehearsal), campaign
-    )
+    lines = LogLines(seen=seen, selection=Selection(first=first, last=last), rehearsed=rehearsal)
+    made = read_report(lines, campaign)
+    face.warn(left_out(lines.passed_over))
     if file is not None:
         _write(file, made)
         face.note(words("Đã ghi báo cáo vào {name}.", name=file.name))

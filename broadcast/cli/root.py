@@ -78,6 +78,7 @@ _COMMANDS = {
     "cache": "machine",
     "service": "service",
     "accounts": "accounts",
+    "console": "console",
 }
 _GROUPS = {
     "Bắt đầu": ("init", "new", "import"),
@@ -88,7 +89,7 @@ _GROUPS = {
     "Khi đang trực": ("status", "announce", "correct", "bulletins", "stop", "resume", "clock"),
     "Sau khi phát": ("log", "report", "aircheck"),
     "Mang đi": ("export", "backup", "restore"),
-    "Máy": ("doctor", "devices", "cache", "service", "accounts"),
+    "Máy": ("doctor", "devices", "cache", "service", "accounts", "console"),
 }
 _USUAL = (
     ("broadcast today", "hôm nay phát gì, còn thiếu gì"),

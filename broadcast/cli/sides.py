@@ -71,7 +71,7 @@ def _show_recording(face: Face, overview: "Overview", reading: "Prepared") -> in
     """The recording that airs, how long it is and what check says of it; then the words that nobody reads."""
     from rich.text import Text
 
-    from broadcast.ward.check import of_recording
+    from broadcast.ward.soundfaults import of_recording
 
     name = reading.script.recording or ""
     recording = of_recording(overview.ward, reading.script)

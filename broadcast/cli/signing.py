@@ -10,6 +10,7 @@ from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
 from broadcast.cli.asking import on_a_terminal, unseen
 from broadcast.cli.command import option
+from broadcast.cli.face import Face
 
 if TYPE_CHECKING:
     from broadcast.programme.released import Act
@@ -31,6 +32,18 @@ def signing(key: Path) -> "Sign":
     from broadcast.station.keys import is_locked, open_key, signing_with
 
     return signing_with(open_key(key, _passphrase(key) if is_locked(key) else ""))
+
+
+def warn_of_key_here(face: Face, key: Path | None, home: Path) -> None:
+    """Warn, on stderr, that a key lies on the station's own disk: whoever has the machine has the key's file."""
+    if key is None:
+        return
+    from broadcast.station.keys import lies_on_the_station
+
+    if lies_on_the_station(key.parent, home):
+        face.note(words("! Khoá {name} nằm ngay trên ổ đĩa của máy phát: ai dùng được máy này là có tệp khoá, "
+                        "biết mật khẩu thì ký thay được. Nên để khoá trên USB, ký xong rút ra.", name=key.name),
+                  "yellow")  # fmt: skip
 
 
 def signing_releases(key: Path | None) -> "Callable[[Act], str]":

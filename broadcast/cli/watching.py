@@ -166,10 +166,11 @@ class ServiceScreen:
         self._now: EventScreen | None = None
 
     def loaded(self, station: "Station", day: date) -> None:
-        """Tell that the files of `station` were read, and how many sessions they give `day`.
+        """Tell that the files of `station` were read, how many sessions they give `day`, and what is not released.
 
         Where they give none, the day of the next session is told, too.
         """
+        from broadcast.cli.day import unreleased_told
         from broadcast.station.overview import next_day, rundown
 
         self.clear()
@@ -182,6 +183,8 @@ class ServiceScreen:
             sessions=len(sessions),
         )
         self._face.note(text)
+        if waiting := unreleased_told(station, sessions):
+            self._face.note(waiting, "yellow")
         if not sessions and (following := next_day(station, day)) is not None:
             self._face.note(words("Buổi tới: {day}.", day=long_date(following)))
 
@@ -198,6 +201,10 @@ class ServiceScreen:
         """Tell which chore was not done, by name, and why."""
         self.clear()
         self._face.note(words("việc định kỳ “{name}” chưa xong: {why}", name=name, why=said(error.what)), "yellow")
+
+    def console(self, what: Message) -> None:
+        """Tell where the console is, or why there is none; called on a thread of its own."""
+        self._face.note(said(what))
 
     def dealt(self, dealing: "Dealing") -> None:
         """Tell what was changed of a session that was dealt before, and why."""

@@ -47,9 +47,9 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
             cues = tuple(planned.cue for layout in layouts for planned in layout.cues)
             seconds = sum(layout.frames / layout.rate_hz for layout in layouts)
             parts.watcher(AboutToAir(cues=cues, seconds=seconds))
-        goes_on = sound(parts, layouts, manner, at_once=True)
+        is_taken_back = sound(parts, layouts, manner, at_once=True)
         parts.look()
-        if not is_due(parts) and not goes_on:
+        if not is_due(parts) and not is_taken_back:
             return
         air_waiting(parts)
 

@@ -77,7 +77,8 @@ class Guard:
         """What sounds is faded out where its release is taken back; what is left of its session comes after it."""
         release = self._follower.release_at(frames)
         why = self._parts.released.taken_back(release) if release is not None else None
-        self.is_taken_back = why is not None
+        if why is not None:  # while it fades the output asks on, and comes to what nobody took back
+            self.is_taken_back = True
         return why
 
     def _gives_way(self) -> Message | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from broadcast.base.errors import Message, tell
 from broadcast.library.rack import STINGS
 from broadcast.playout.conditions import day_heard
-from broadcast.playout.owing import PassedOver, planned
+from broadcast.playout.owing import PassedOver, goes_on, planned
 from broadcast.playout.parts import Parts, is_of_another_version
 from broadcast.playout.source import UNREADABLE, why_unreadable
 from broadcast.programme import airtime as rules
@@ -40,11 +40,13 @@ def laid_out(parts: Parts, session: Session, cues: tuple[Cue, ...], *, judged: b
     """Lay out those of `cues`, which are the session's, that have a cart, each file read and found whole just now.
 
     A cue without one is missed. What the airtime rules do not allow is refused, the session says which cues first,
-    until the rest fits; `judged` False: they are not asked. Returns the programme, and what is left out with the
-    reasons. Writes nothing into the log. Raises JournalError where the log cannot be read.
+    until the rest fits; `judged` False: they are not asked. Behind a cue that was taken back while it sounded
+    there is no opening again. Returns the programme, and what is left out with the reasons. Writes nothing into
+    the log. Raises JournalError where the log cannot be read.
     """
     contents = {cue.id: _contents(parts, cue.id, cue.version) for cue in session.cues}
-    opening, closing = (_sting(parts, session, part) for part in (Part.OPENING, Part.CLOSING))
+    opening = None if goes_on(parts, session) else _sting(parts, session, Part.OPENING)
+    closing = _sting(parts, session, Part.CLOSING)
     passed = [_missed(cue, cart) for cue in cues if not isinstance(cart := contents[cue.id], Cart)]
     for cue, why in _unreleased(parts, session, contents):
         contents[cue.id] = Unready(reason=Reason.NOT_RELEASED, why=why)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message
 from broadcast.playout.events import Settled
@@ -10,6 +10,10 @@ from broadcast.playout.parts import Parts
 from broadcast.programme import dealing
 from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 from broadcast.programme.pending import AiringsByCue, airings_by_cue, planned_moments, unheard, unsettled
+from broadcast.record.codes import NOT_RELEASED
+
+_JUST_NOW = timedelta(minutes=1)
+"""So long after a cue was faded out the session goes on with the next; later it opens again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,18 @@ def has_begun(parts: Parts, session: Session) -> bool:
     Raises JournalError where it cannot be read.
     """
     return dealing.has_begun(session, _airings(parts, session))
+
+
+def goes_on(parts: Parts, session: Session) -> bool:
+    """Whether the session was led out of just now as the release of what sounded was taken back.
+
+    Its opening was heard then: what is left follows without. Raises JournalError where the log cannot be read.
+    """
+    heard = [one for one in _airings(parts, session) if one.session_id == session.id and one.frames]
+    if not heard or heard[-1].outcome is not Outcome.CUT or heard[-1].ended is None:
+        return False
+    is_taken_back = any(why.code == NOT_RELEASED for why in heard[-1].reasons)
+    return is_taken_back and parts.clock.now() - heard[-1].ended <= _JUST_NOW
 
 
 def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:

@@ -197,6 +197,19 @@ class Devices:
     """The microphone that hears what the loudspeaker really says; None: nobody listens."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """Where the console listens while a player runs."""
+
+    address: str = "127.0.0.1"
+    """Of the machine: its own browser reaches this one alone."""
+    port: int = 8350
+    certificate: str | None = None
+    """A file in PEM, from the ward's folder on; None: one of the program's own making, where one is needed."""
+    key: str | None = None
+    """The certificate's private key, in PEM."""
+
+
 class Channels(StrEnum):
     """How many channels carts have, and all that is made of them."""
 
@@ -259,6 +272,8 @@ class Playlist:
     release: ReleasePolicy = field(default_factory=ReleasePolicy)
     changes: tuple[Change, ...] = ()
     """What playlist.yaml changes of single days."""
+    console: ConsoleSettings | None = None
+    """None: a player runs without a console."""
     office: Office = field(default_factory=Office)
     plan: PlanOnPaper = field(default_factory=PlanOnPaper)
     fact_sources: Mapping[str, str] = field(default_factory=dict)

@@ -55,23 +55,33 @@ def body_in(row: Row) -> dict[str, Any]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise JournalError(
-            tell("Nhật ký có dòng không đọc được (ghi {at}).", at=row["written"]),
-            tell("Chạy: broadcast log --verify"),
-        )
+        raise _unreadable(row)
     return body
+
+
+def _unreadable(row: Row) -> JournalError:
+    return JournalError(
+        tell("Nhật ký có dòng không đọc được (ghi {at}).", at=row["written"]),
+        tell("Chạy: broadcast log --verify"),
+    )
 
 
 def airings_of(begun: Sequence[Row], ends: Sequence[Row]) -> tuple[Airing, ...]:
     """Make an airing of each start and of each cue passed over in `begun`, in the order of `begun`.
 
     A start is joined with the end of the same cue and attempt among `ends`, which may hold other rows too; without
-    one its outcome is None. Rows of other kinds in `begun` are left out.
+    one its outcome is None. Rows of other kinds in `begun` are left out. Raises JournalError for a row that is
+    none of ours.
     """
     known = {(end["cue"], end["attempt"]): end for end in ends if end["kind"] == "end"}
-    return tuple(
-        _airing(row, known.get((row["cue"], row["attempt"]))) for row in begun if row["kind"] in ("start", "pass")
-    )
+    found = []
+    for row in begun:
+        if row["kind"] in ("start", "pass"):
+            try:
+                found.append(_airing(row, known.get((row["cue"], row["attempt"]))))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:  # a field of another kind
+                raise _unreadable(row) from error
+    return tuple(found)
 
 
 def _airing(row: Row, end: Row | None) -> Airing:

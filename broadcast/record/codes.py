@@ -17,6 +17,8 @@ AIRTIME = "airtime"
 """The airtime rules do not allow it, in whatever words."""
 VOICE = "voice"
 """A voice failed, so another one speaks."""
+NOT_RELEASED = "not_released"
+"""Nobody has released it, or somebody has taken the release back."""
 
 CODES: Mapping[str, tuple[Message, ...]] = {
     # why it ended early, or did not begin
@@ -76,10 +78,11 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "bulletin": (tell("{name}, người cho phát: {by}"),),
     "rehearsal": (tell("tổng duyệt"),),
     # what nobody has released
-    "not_released": (
+    NOT_RELEASED: (
         tell("chưa duyệt phát: {why}"),
         tell("lần duyệt đã được rút: {why}"),
         tell("lần duyệt không còn hiệu lực: {why}"),
+        tell("lần duyệt không còn trong nhật ký"),
     ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
@@ -128,6 +131,10 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("đổi quyền của tài khoản {name}: nay là {roles}"),
         tell("đổi mật khẩu của tài khoản {name}"),
         tell("xoá tài khoản {name}"),
+    ),
+    "correction": (
+        tell("đính chính bài “{title}” bằng bản tin số {number}"),
+        tell("đính chính bài “{title}” bằng bản tin số {number}, không nghe lại trước khi phát"),
     ),
     "chore": (tell("dọn kho tiếng, được {size} MB"),),
     "chore_failed": (tell("việc định kỳ “{name}” chưa xong: {why}"),),

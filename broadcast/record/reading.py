@@ -17,6 +17,8 @@ from broadcast.record.airchecks import heard_in
 from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
+from broadcast.record.kept import Lines
+from broadcast.record.kinds import is_day, is_ours, unreadable
 from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.looking import LinesToRead
 from broadcast.record.walking import one_state, readable
@@ -24,6 +26,8 @@ from broadcast.record.walking import one_state, readable
 AS_RUN, REHEARSED = "as-run.sqlite3", "rehearsal.sqlite3"
 """The logs of a ward, in its folder journal/: of what was aired, and of the last rehearsal."""
 
+PassedOver = dict[int, BrokenLine]
+"""Lines that were left out as they cannot be read, by their number."""
 _BEHIND_ALL = 2**62
 """No line has so high a number."""
 
@@ -31,13 +35,27 @@ _BEHIND_ALL = 2**62
 class Record(Acts):
     """What a log tells. Each method raises JournalError where the log cannot be read."""
 
+    def __init__(self, lines: Lines | LinesToRead, passed_over: PassedOver | None = None) -> None:
+        """Read nothing yet. `passed_over` as of `record_at`."""
+        super().__init__(lines)
+        self._passed_over = passed_over
+
+    def _rows(self, sql: str, values: tuple[str, ...] = ()) -> list[Row]:
+        """Read lines; rows that are none of ours are left out, and remembered, where that is asked for."""
+        rows: list[Row] = [*self._lines.read(sql, values)]
+        if self._passed_over is None:
+            return rows
+        odd = [row for row in rows if row["kind"] is not None and not is_ours(row)]
+        self._passed_over |= {line.number: line for line in map(unreadable, odd)}
+        return [row for row in rows if row not in odd] if odd else rows
+
     def airings(self, first: date, last: date) -> tuple[Airing, ...]:
         """Return the airings of the programmes of the days `first` to `last`, both included.
 
         They come in the order of writing; bulletins of those days are among them. A cue's day is that of its id,
         on whatever day it was heard. Raises JournalError where the log cannot be read.
         """
-        rows = self._lines.read(
+        rows = self._rows(
             "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
         )
         return airings_of(rows, rows)
@@ -51,7 +69,7 @@ class Record(Acts):
             "SELECT DISTINCT day FROM row WHERE day BETWEEN ? AND ? ORDER BY day",
             (first.isoformat(), last.isoformat()),
         )
-        return tuple(date.fromisoformat(row["day"]) for row in rows)
+        return tuple(date.fromisoformat(row["day"]) for row in rows if is_day(row["day"]))
 
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.
@@ -78,7 +96,7 @@ class Record(Acts):
         Raises JournalError where the log cannot be read.
         """
         return entries_of(
-            self._lines.read(
+            self._rows(
                 "SELECT * FROM row WHERE kind = 'deal' AND day BETWEEN ? AND ? ORDER BY seq",
                 (first.isoformat(), last.isoformat()),
             )
@@ -89,7 +107,7 @@ class Record(Acts):
 
         Raises JournalError where the log cannot be read.
         """
-        return entries_of(self._lines.read("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
+        return entries_of(self._rows("SELECT * FROM row WHERE kind = 'change' ORDER BY seq"))
 
     def changes_on(self, day: date) -> tuple[Entry, ...]:
         """Return every change that the ward has made of `day`, in the order of writing; quick in a log of years.
@@ -146,7 +164,7 @@ class Record(Acts):
         What nobody compared is not in it. Raises JournalError where the log cannot be read.
         """
         return heard_in(
-            self._lines.read(
+            self._rows(
                 "SELECT * FROM row WHERE day BETWEEN ? AND ? AND kind = 'event' ORDER BY seq",
                 (first.isoformat(), last.isoformat()),
             )
@@ -218,10 +236,11 @@ class Record(Acts):
         Events about a single cue are left out. Raises JournalError where the log cannot be read.
         """
         days = (first.isoformat(), last.isoformat())
-        rows = self._lines.read(
-            "SELECT place, seq, written, what, NULL AS cue, NULL AS body FROM note"
+        rows = self._rows(
+            "SELECT place, seq, written, what, NULL AS kind, NULL AS day, NULL AS outcome, NULL AS cue,"
+            " NULL AS body FROM note"
             " WHERE written = '' OR substr(written, 1, 10) BETWEEN ? AND ?"
-            " UNION ALL SELECT place, seq, written, NULL, cue, body FROM row"
+            " UNION ALL SELECT place, seq, written, NULL, kind, day, outcome, cue, body FROM row"
             " WHERE day BETWEEN ? AND ? AND kind = 'event' ORDER BY place, seq",
             (*days, *days),
         )
@@ -263,14 +282,15 @@ class Record(Acts):
 
 
 @contextmanager
-def record_at(path: Path) -> Iterator[Record]:
+def record_at(path: Path, passed_over: PassedOver | None = None) -> Iterator[Record]:
     """Open the log at `path` for reading alone until the block ends; give its Record.
 
     Nothing is written into it: an account that may only read can do it, beside a running player too. Where there
-    is no log, it has no lines. Raises JournalError where it cannot be opened or read.
+    is no log, it has no lines. `passed_over`: what cannot be read of sessions, airings, changes and events is left
+    out and put in there; None: it raises. Raises JournalError where the log cannot be opened or read.
     """
     lines = LinesToRead(path)
     try:
-        yield Record(lines)
+        yield Record(lines, passed_over)
     finally:
         lines.close()

@@ -15,7 +15,7 @@ from broadcast.base.errors import MachineError, tell
 from broadcast.programme.settings import Playlist
 from broadcast.record.anchors.anchoring import Anchor, anchor, anchor_of
 from broadcast.record.anchors.cosigning import cosign
-from broadcast.record.anchors.proving import proof_of
+from broadcast.record.anchors.proving import growth_of, proof_of
 from broadcast.record.anchors.signednote import Note
 from broadcast.record.anchors.stationkey import station_key
 from broadcast.record.journal import Journal
@@ -87,14 +87,16 @@ def is_due(journal: Journal, now: datetime, evening: datetime) -> bool:
     return written.date() < now.date() or written < evening <= now or written > now
 
 
-def prove(home: Path, cue: str) -> Mapping[str, Any]:
-    """Return the proof of the lines about `cue` in the as-run log of `home`, as JSON holds it.
+def prove(home: Path, what: str) -> Mapping[str, Any]:
+    """Return the proof of the lines about a cue in the as-run log of `home`, as JSON holds it.
 
-    Raises WardError where there is no such folder, JournalError where no signed head has such a line.
+    `what`: the cue; or a number of lines, for the proof that the log has only grown since it had so many. Raises
+    WardError where there is no such folder, JournalError where no signed head has such a line.
     """
     require_folder(home)
     with record_at(journal_path(home)) as record:
-        return proof_of(record, cue, station_key(journal_folder(home)))
+        key = station_key(journal_folder(home))
+        return growth_of(record, int(what), key) if what.isdecimal() else proof_of(record, what, key)
 
 
 def cosign_head(home: Path, carried: Path, now: datetime) -> tuple[Note, str]:

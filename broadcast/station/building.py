@@ -14,7 +14,7 @@ from broadcast.station.keeping import prune_cache
 from broadcast.station.overview import orders, sessions_from, waiting_around
 from broadcast.station.station import Station, production_of
 from broadcast.station.verdict import AROUND
-from broadcast.ward.check import of_recording
+from broadcast.ward.soundfaults import of_recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

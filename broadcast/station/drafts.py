@@ -15,6 +15,7 @@ from broadcast.base.errors import WardError, tell
 from broadcast.base.files import sweep, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.station.overview import journal_folder, machine_clock
+from broadcast.station.owntexts import require_whole_letters
 
 _FOLDER = "drafts"
 _LARGEST = 400_000
@@ -48,11 +49,8 @@ def keep(home: Path, person: str, name: str, text: str, seen: str | None = None)
         raise WardError(tell("Bài đang gõ dài quá, không giữ nháp được."), tell("Chia thành nhiều bài."))
     draft = Draft(person=person, name=name, text=text, seen=seen, at=machine_clock().now())
     fields = {"person": person, "name": name, "text": text, "seen": seen, "at": draft.at.isoformat()}
-    try:
-        content = json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise WardError(tell("Trong bài có một chữ chỉ còn một nửa, không lưu được."),
-                        tell("Xoá chữ ấy rồi gõ lại.")) from error  # fmt: skip
+    require_whole_letters(text)
+    content = json.dumps(fields, ensure_ascii=False).encode()
     write_whole(_path(home, person, name), content, mode=0o600)
     _make_room(home, draft.at)
     return draft
@@ -66,12 +64,12 @@ def kept(home: Path, person: str, name: str) -> Draft | None:
 
 def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
     """Return what others than `person` are typing for the file `name`, the latest first: who, and since when."""
-    others = (one for _, one in _every(home) if one.name == name and one.person != person)
+    others = (one for one in _every(home) if one.name == name and one.person != person)
     return tuple(sorted(others, key=lambda one: one.at, reverse=True))
 
 
 def drop(home: Path, person: str, name: str) -> None:
-    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises DiskError never."""
+    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises nothing."""
     with suppress(OSError):  # it goes with its age
         _path(home, person, name).unlink(missing_ok=True)
 
@@ -82,10 +80,10 @@ def _path(home: Path, person: str, name: str) -> Path:
     return journal_folder(home) / _FOLDER / f"{digest}.json"
 
 
-def _every(home: Path) -> Iterator[tuple[Path, Draft]]:
+def _every(home: Path) -> Iterator[Draft]:
     for path in (journal_folder(home) / _FOLDER).glob("*.json"):
         if (draft := _read(path)) is not None:
-            yield path, draft
+            yield draft
 
 
 def _read(path: Path) -> Draft | None:
@@ -102,9 +100,18 @@ def _read(path: Path) -> Draft | None:
 
 
 def _make_room(home: Path, now: datetime) -> None:
-    sweep(journal_folder(home) / _FOLDER)
-    latest = sorted(_every(home), key=lambda one: one[1].at, reverse=True)
-    for number, (path, draft) in enumerate(latest):
-        if number >= _MOST or draft.at < now - _OLDEST:
-            with suppress(OSError):  # tried again at the next keystroke
+    """By the moments of the files: at each pause in somebody's typing, none of them is read."""
+    folder = journal_folder(home) / _FOLDER
+    sweep(folder)
+    latest = sorted(((_moment(path), path) for path in folder.glob("*.json")), reverse=True)
+    for number, (moment, path) in enumerate(latest):
+        if number >= _MOST or moment < (now - _OLDEST).timestamp():
+            with suppress(OSError):  # tried again at the next pause
                 path.unlink(missing_ok=True)
+
+
+def _moment(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # dropped meanwhile
+        return 0.0

@@ -1,91 +1,27 @@
-"""What a person changes of the ward's files -> the file, whole, and a line in the record with the person's name.
-
-The file on the disk is the truth. Whoever saves says which state of it they had before them (its sha256): where it
-is another by now, nothing is written, and both texts are handed back. What `check` would find wrong after the
-change, and not before, is refused with its line and column.
-"""
+"""What a person may change of the ward's files: scripts, facts, settings, readings; a call for each saves it."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from stat import S_IMODE
 
-from filelock import Timeout
-
-from broadcast.base.errors import (
-    DiskError,
-    Fault,
-    FaultsFound,
-    JournalError,
-    Level,
-    Message,
-    UsageRefused,
-    WardError,
-    tell,
-)
-from broadcast.base.files import locked, may_only_look, only_to_look, write_whole
-from broadcast.base.reasons import reason_of
-from broadcast.record.journal import Journal
-from broadcast.station.edits import SETTINGS, edits_between
-from broadcast.station.judged import new_faults
-from broadcast.station.overview import journal_folder, journal_path, machine_clock
-from broadcast.station.owntexts import Opened, bytes_now, in_file, opened, path_of, sha256_of_bytes
+from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.station.owntexts import Opened as Opened
+from broadcast.station.owntexts import in_file, opened, path_of
 from broadcast.station.owntexts import text_of as text_of
-from broadcast.station.readable import zone_of_log
+from broadcast.station.saving import Conflict, Outcome, save
+from broadcast.station.saving import Refused as Refused
+from broadcast.station.saving import Saved as Saved
 from broadcast.text.lexicon import tidy
 from broadcast.ward.aswritten import playlist_as_written
+from broadcast.ward.folders import folder_of_campaign
 from broadcast.ward.importing import Imported, imported_from
 from broadcast.ward.pasted import text_of_html
-from broadcast.ward.script import read_script
 from broadcast.ward.scriptfile import FIRST_LINE, checked_folder, next_name, script_content
 from broadcast.ward.survey import LEXICON, PLAYLIST
 from broadcast.ward.yamledit import with_value, without_value
 from broadcast.ward.yamlfile import Path as Keys
 from broadcast.ward.yamlfile import read_yaml
 from broadcast.ward.yamlwritten import Value
-
-SCRIPTS_EDITED = "scripts"
-"""The code of what was written of scripts."""
-_LOCK = "editing.lock"
-_PATIENCE_S = 15.0
-"""With another who is saving: a check of a large ward takes some seconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What was saved; the file holds it now."""
-
-    name: str
-    sha256: str
-    """Of the file as it is now: for the next saving."""
-    told: tuple[Fault, ...] = ()
-    """What `check` says of it and did not before: warnings, and what the script waits for."""
-    unwritten: Message | None = None
-    """Why the as-run log could not take a line of it; None when it could, and where nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Somebody else changed the file since it was opened; nothing was written."""
-
-    now: Opened | None
-    """The file as it is now; None where it is gone, or nobody has written it yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """The change would make the ward's files faulty; nothing was written."""
-
-    faults: tuple[Fault, ...]
-
-
-Outcome = Saved | Conflict | Refused
-
-Change = Callable[[bytes | None], bytes]
-"""The bytes of a file as it is, None where there is none, -> its new ones."""
-
 
 # --- scripts ---
 
@@ -99,11 +35,11 @@ def save_script(home: Path, script: str, text: str, *, seen: str | None, by: str
     """
     if path_of(home, script).name in (PLAYLIST, LEXICON):
         raise WardError(tell("“{name}” không phải một bài trong scripts.", name=script))
-    return _saved(home, script, lambda before: in_file(text, before), seen=seen, by=by)
+    return save(home, script, lambda before: in_file(text, before), seen=seen, by=by)
 
 
-def new_script(home: Path, folder: str, title: str, text: str = "", *, by: str, is_draft: bool = False) -> Outcome:
-    """Write a new script into the folder `folder` below scripts/; it gets the next number there.
+def new_script(home: Path, where: str, title: str, text: str = "", *, by: str, is_draft: bool = False) -> Outcome:
+    """Write a new script for a campaign or phase, by its id, or into a folder below scripts/; it gets a number.
 
     Without words it is a draft, and holds a line that says where they go. No file is written over. Raises
     WardError where the folder's name leads elsewhere, UsageRefused where the title has no letter, DiskError.
@@ -112,12 +48,19 @@ def new_script(home: Path, folder: str, title: str, text: str = "", *, by: str, 
         raise UsageRefused(tell("Tên bài phải có chữ."))
     header = {"draft": "true"} if is_draft or not text.strip() else {}
     content = script_content(" ".join(title.split()), text if text.strip() else FIRST_LINE, header)
-    folder = checked_folder(folder)
+    folder = _folder(home, where)
     while True:
         name = next_name(home, folder, title)
-        outcome = _saved(home, name, lambda before: in_file(content, before), seen=None, by=by)
+        outcome = save(home, name, lambda before: in_file(content, before), seen=None, by=by)
         if not isinstance(outcome, Conflict):  # else somebody has just taken that number
             return outcome
+
+
+def _folder(home: Path, where: str) -> str:
+    try:
+        return folder_of_campaign(home, where)
+    except WardError:  # no campaign's id, or a playlist.yaml that cannot be read now
+        return checked_folder(where)
 
 
 def import_word(raw: bytes, filename: str) -> Imported:
@@ -139,7 +82,7 @@ def pasted(html: str) -> str:
 def save_fact(
     home: Path, name: str, value: str, *, source: str | None = None, seen: str | None, by: str
 ) -> Outcome:
-    """Fill in the fact `name`, `dai_hoi.ngay`; empty: nobody knows it yet. A list has a line of `value` for each.
+    """Fill in the fact `name`, `dai_hoi.ngay`; empty: nobody knows it yet. Several lines are a list.
 
     `source`: the document that it was taken from, empty for none; None: as it is. `seen`: the sha256 of
     playlist.yaml as the person saw it. Every other byte of the file stays. Raises WardError where the fact cannot
@@ -152,12 +95,12 @@ def save_fact(
     def change(before: bytes | None) -> bytes:
         raw = before or b""
         old = _at(_playlist(raw), ("facts", *keys))
-        raw = _with(PLAYLIST, raw, ("facts", *keys), _fact(value, is_list=isinstance(old, list)))
+        raw = _with_fact(raw, ("facts", *keys), old, [line for one in value.splitlines() if (line := _typed(one))])
         if source is None or (not source.strip() and _at(_playlist(raw), ("fact_sources", name)) is None):
             return raw
         return _with(PLAYLIST, raw, ("fact_sources", name), _typed(source) or None, goes=not source.strip())
 
-    return _saved(home, PLAYLIST, change, seen=seen, by=by)
+    return save(home, PLAYLIST, change, seen=seen, by=by)
 
 
 def save_setting(home: Path, keys: Keys, value: Value, *, seen: str | None, by: str) -> Outcome:
@@ -167,7 +110,7 @@ def save_setting(home: Path, keys: Keys, value: Value, *, seen: str | None, by: 
     Raises WardError where it cannot be changed alone, DiskError.
     """
     value = _typed(value) if isinstance(value, str) else value
-    return _saved(
+    return save(
         home,
         PLAYLIST,
         lambda before: _with(PLAYLIST, before or b"", keys, value, goes=value is None),
@@ -193,7 +136,7 @@ def save_reading(home: Path, written: str, spoken: str, *, seen: str | None, by:
             )
         return with_value(LEXICON, raw, (key,), _typed(spoken))
 
-    return _saved(home, LEXICON, change, seen=seen, by=by)
+    return save(home, LEXICON, change, seen=seen, by=by)
 
 
 def _with(name: str, raw: bytes, keys: Keys, value: Value, *, goes: bool = False) -> bytes:
@@ -202,9 +145,17 @@ def _with(name: str, raw: bytes, keys: Keys, value: Value, *, goes: bool = False
     return with_value(name, raw, keys, value, playlist_as_written)
 
 
-def _fact(value: str, *, is_list: bool) -> Value:
-    lines = [line for one in value.splitlines() if (line := _typed(one))]
-    return lines if is_list and lines else _typed(value) or None
+def _with_fact(raw: bytes, keys: Keys, old: object, lines: list[str]) -> bytes:
+    """A fact of those lines: none is left open, several are a list, which is changed line by line."""
+    before = old if isinstance(old, list) else []
+    if not lines or (not before and (len(lines) == 1 or old is not None)):
+        return _with(PLAYLIST, raw, keys, lines if len(lines) > 1 else lines[0] if lines else None)
+    for index, line in enumerate(lines):
+        if index >= len(before) or before[index] != line:
+            raw = _with(PLAYLIST, raw, (*keys, index), line)
+    for index in reversed(range(len(lines), len(before))):
+        raw = _with(PLAYLIST, raw, (*keys, index), None, goes=True)
+    return raw
 
 
 def _typed(text: str) -> str:
@@ -219,83 +170,3 @@ def _at(value: object, keys: tuple[str, ...]) -> object:
     for key in keys:
         value = value.get(key) if isinstance(value, Mapping) else None
     return value
-
-
-# --- saving ---
-
-
-def _saved(home: Path, name: str, change: Change, *, seen: str | None, by: str) -> Outcome:
-    path = path_of(home, name)
-    if may_only_look(home):
-        raise only_to_look(tell("sửa tệp của phường"))
-    with _turn(home):
-        before = bytes_now(home, name)
-        if (sha256_of_bytes(before) if before is not None else None) != seen:
-            return Conflict(now=opened(name, before) if before is not None else None)
-        try:
-            after = change(before)
-        except FaultsFound as found:  # what is faulty as it stands is mended by hand
-            return Refused(faults=found.faults)
-        if after == before:
-            return Saved(name=name, sha256=sha256_of_bytes(after))
-        told = _new_faults(home, name, after)
-        if errors := tuple(one for one in told if one.level is Level.ERROR):
-            return Refused(faults=errors)
-        write_whole(path.resolve(), after, mode=S_IMODE(path.stat().st_mode) if before is not None else None)
-        unwritten = _recorded(home, name, before, after, by)
-    return Saved(name=name, sha256=sha256_of_bytes(after), told=told, unwritten=unwritten)
-
-
-@contextmanager
-def _turn(home: Path) -> Iterator[None]:
-    """Hold what one person at a time holds: between looking at a file and writing it nobody else saves."""
-    folder = journal_folder(home)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder / _LOCK, patience_s=_PATIENCE_S):
-            yield
-    except Timeout as error:
-        raise WardError(
-            tell("Có người khác đang lưu; chưa lưu được."), tell("Chờ một chút rồi lưu lại.")
-        ) from error
-
-
-def _new_faults(home: Path, name: str, after: bytes) -> tuple[Fault, ...]:
-    try:
-        return new_faults(home, {name: after}, machine_clock().now().date())
-    except OSError as error:
-        raise DiskError(
-            tell("Không soát được tệp trước khi lưu ({reason}).", reason=reason_of(error)),
-            tell("Kiểm tra chỗ trống của ổ đĩa và quyền ghi thư mục."),
-        ) from error
-
-
-def _recorded(home: Path, name: str, before: bytes | None, after: bytes, by: str) -> Message | None:
-    """Write into the log who changed what; return why it could not be written."""
-    more = {
-        "file": name,
-        "was": sha256_of_bytes(before) if before is not None else None,
-        "now": sha256_of_bytes(after),
-    }
-    try:
-        now = machine_clock().now().astimezone(zone_of_log(home))
-        with Journal(journal_path(home)) as journal:
-            for code, what in _told(name, before, after).items():
-                journal.event(code, what, now, by=by, more=more)
-    except JournalError as error:
-        return error.what
-    return None
-
-
-def _told(name: str, before: bytes | None, after: bytes) -> Mapping[str, tuple[Message, ...]]:
-    if name in (PLAYLIST, LEXICON):
-        told = edits_between({name: before} if before is not None else {}, {name: after})
-        return told or {SETTINGS: (tell("sửa {name}", name=name),)}
-    try:
-        title = read_script(name, after).title
-    except FaultsFound:  # one that was faulty before may be saved in part
-        title = name
-    what = (
-        tell("viết bài mới “{title}”", title=title) if before is None else tell("sửa bài “{title}”", title=title)
-    )
-    return {SCRIPTS_EDITED: (what,)}

@@ -18,9 +18,9 @@ from broadcast.programme.layout import GAP_S
 from broadcast.programme.model import Cart, CueId, Session, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.ahead import Length, Lengths, estimate
-from broadcast.ward.check import music_asked
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
+from broadcast.ward.soundfaults import music_asked
 
 
 def lengths_of(ward: Ward) -> Lengths:

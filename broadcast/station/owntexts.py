@@ -76,14 +76,21 @@ def in_file(text: str, before: bytes | None) -> bytes:
 
     Raises WardError where a letter is only half there.
     """
+    require_whole_letters(text)
     ends = _LINE_END.findall(before.decode("utf-8", "replace")) if before is not None else []
     newline = max(set(ends), key=ends.count) if ends else "\n"
-    try:
-        raw = _LINE_END.sub(newline, text).encode()
-    except UnicodeEncodeError as error:
-        raise WardError(tell("Trong bài có một chữ chỉ còn một nửa, không lưu được."),
-                        tell("Xoá chữ ấy rồi gõ lại.")) from error  # fmt: skip
+    raw = _LINE_END.sub(newline, text).encode()
     return _BOM + raw if before is not None and before.startswith(_BOM) else raw
+
+
+def require_whole_letters(text: str) -> None:
+    """Refuse a text in which a letter is only half there: no file holds it. Raises WardError."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise WardError(
+            tell("Trong bài có một chữ chỉ còn một nửa, không lưu được."), tell("Xoá chữ ấy rồi gõ lại.")
+        ) from error
 
 
 def sha256_of_bytes(raw: bytes) -> str:

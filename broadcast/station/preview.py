@@ -13,7 +13,7 @@ from broadcast.library.codec import encode
 from broadcast.library.rack import STINGS
 from broadcast.library.tagged import Tags
 from broadcast.playout.guard import HARD_S
-from broadcast.playout.output import Output, Wish
+from broadcast.playout.output import Output, Played, Wish
 from broadcast.playout.output.devices import NoSuchDevice, find
 from broadcast.playout.output.listing import devices
 from broadcast.playout.output.memory import InMemory
@@ -52,8 +52,8 @@ def preview(
     watch: Callable[[int], None],
     override: Override | None = None,
     title: str = "",
-) -> bool:
-    """Sound a cart in the headphones, or on the loudspeaker with `to_speaker`; return False when it ended early.
+) -> Played:
+    """Sound a cart in the headphones, or on the loudspeaker with `to_speaker`; return what was heard of it.
 
     It ends early once `wanted()` is False, and on the loudspeaker where a stop, the clock or the airtime rules end
     it. `watch` is called a few times a second with the frames heard so far; `override` answers for airing outside
@@ -81,7 +81,12 @@ def preview(
         else:
             output = headphones(station)
         reader = stack.enter_context(station.library.open(cart))
-        return output.play(reader, at=None, heard=heard).complete
+        return output.play(reader, at=None, heard=heard)
+
+
+def is_whole(played: Played) -> bool:
+    """Whether whoever listened has heard all of it: to its end, and without a hole."""
+    return played.complete and not played.underflows
 
 
 def refuse_without_headphones(station: Station) -> None:

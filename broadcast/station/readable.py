@@ -20,7 +20,7 @@ from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.programme.settings import ScriptId
 from broadcast.record.happenings import Happening
-from broadcast.record.reading import record_at
+from broadcast.record.reading import PassedOver, record_at
 from broadcast.record.selection import Selection, chosen
 from broadcast.record.sessions import LoggedDay, days_of
 from broadcast.record.verified import Verified, first_broken_quickly, verify
@@ -32,6 +32,8 @@ _Read = TypeVar("_Read")
 _log = logging.getLogger(__name__)
 _LAST_CALLS = 10
 """Of a traceback in the log."""
+_TOLD = 3
+"""Lines that cannot be read, by number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,22 +143,40 @@ class Log:
     """What a microphone heard at the loudspeaker, by cue and attempt, of what was compared."""
     notes: tuple[Happening, ...]
     """What concerns no single cue: notes and events. Those without a moment are always among them."""
+    unreadable: Message | None
+    """Which of its lines cannot be read, and are left out; None where all can be."""
 
 
 def read_log(home: Path, selection: Selection, *, rehearsed: bool = False) -> Log:
     """Read what is asked for from the as-run log of `home`, or from the last rehearsal's.
 
     Notes belong to no script, session or campaign: where one is asked for, there are none. Empty where no log was
-    begun. Raises JournalError where it cannot be read.
+    begun; lines that cannot be read are left out. Raises JournalError where it cannot be read at all.
     """
     first, last = selection.first, selection.last
-    with record_at(journal_path(home, rehearsed=rehearsed)) as record:
+    passed_over: PassedOver = {}
+    with record_at(journal_path(home, rehearsed=rehearsed), passed_over) as record:
         return Log(
             airings=tuple(one for one in record.airings(first, last) if selection.takes(one)),
             heard=record.heard(first, last),
             days=chosen(days_of(record, first, last), selection),
             notes=tuple(one for one in record.happenings(first, last) if selection.notes(one)),
+            unreadable=left_out(passed_over),  # filled by now
         )
+
+
+def left_out(lines: PassedOver) -> Message | None:
+    """Tell which lines of the log cannot be read, the first three by their numbers; None for none."""
+    if not lines:
+        return None
+    told, *others = [line.where for _, line in sorted(lines.items())[:_TOLD]]
+    for one in others:
+        told = Message("{a}, {b}", {"a": told, "b": one})
+    if (more := len(lines) - _TOLD) > 0:
+        return tell("nhật ký có chỗ không đọc được, nên không có ở đây: {lines} và {count} dòng nữa. "
+                    "Chạy: broadcast log --verify", lines=told, count=more)  # fmt: skip
+    return tell("nhật ký có chỗ không đọc được, nên không có ở đây: {lines}. Chạy: broadcast log --verify",
+                lines=told)  # fmt: skip
 
 
 def last_heard(home: Path, day: date) -> tuple[Airing, AirHeard] | None:

@@ -278,7 +278,10 @@ def resume(seen: Readable, by: str = "") -> Resumed:
 
 
 def about_to_resume(seen: Readable) -> Resumed:
-    """Tell what `resume` would set free now, and change nothing. Where the log cannot be read, `unwritten` says so."""
+    """Tell what `resume` would set free now, and change nothing.
+
+    Where the log cannot be read, `unwritten` says so.
+    """
     stopped = Latch(journal_folder(seen.home)).read()
     try:
         broken, due = _broken_and_due(seen, seen.clock.now())

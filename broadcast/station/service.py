@@ -20,6 +20,7 @@ from broadcast.production.making import Progress
 from broadcast.programme.dealing import Dealing, DealtDay
 from broadcast.station.assembly import today
 from broadcast.station.chores import Chores
+from broadcast.station.console_kept import ConsoleKept, kept_beside
 from broadcast.station.dealt import WrittenPlan, as_it_holds, deal, is_tomorrow_due
 from broadcast.station.heartbeat import Heartbeat, Notifier
 from broadcast.station.last_good import keep_last_good
@@ -79,18 +80,20 @@ def serve(
     ending: Ending = told_to_stop,
     made: Callable[[Path], Station] = open_station,
     sounding_on: Loudspeaker = loudspeaker,
+    console: ConsoleKept | None = None,
 ) -> None:
     """Air every day's rundown by the files of the folder `home` until `wanted()` is False.
 
     `device` takes the place of the ward's loudspeakers; None: those of playlist.yaml. `ending` says for the log
-    why the player ended. `made` and `sounding_on` are for stand-ins. Files that become faulty later are told to
+    why the player ended. `made` and `sounding_on` are for stand-ins. `console` is kept beside it while the files
+    say so; None: never. Files that become faulty later are told to
     `watching`, and the last good ones stay. Raises what makes a first start impossible: WardError where the files
     have faults, LoudspeakerTaken where another player holds the loudspeaker, DiskError where journal/ cannot be
     written, JournalError where the log cannot be opened.
     """
     station = made(home)
     heart = Heartbeat(Notifier(), station.clock.monotonic)
-    with holding_loudspeaker(station) as player:
+    with holding_loudspeaker(station) as player, kept_beside(console) as follow:
         station = player.on_its_clock(station)
         player.tell_edits()
         keep_last_good(home, station.stamp)
@@ -99,6 +102,7 @@ def serve(
         while wanted():
             day = _day_to_serve(station, over)
             watching.loaded(station, day)
+            follow(station.ward.playlist.console)
             meanwhile = _Meanwhile(station, player, heart, over)
             if _serve_day(
                 station, player, sounding_on(station, player, device), day, meanwhile, watching=watching,

@@ -91,14 +91,28 @@ def not_released(policy: ReleasePolicy, stand: Stand) -> Unready | None:
 def unreleased_ahead(station: StationWith[Shelves], session: Session) -> tuple[Message, ...]:
     """Tell of each script of a session that nobody has released what becomes of it; empty where all are.
 
-    Nothing is told where the ward has not said yet what becomes of them.
+    Those over opening and closing are among them. Nothing is told where the ward has not said yet what becomes of
+    what nobody has released.
     """
     policy = policy_in_force(station)
     if not policy.is_written:
         return ()
-    stands = standings(station, [cue.script for cue in session.cues], session.at.date())
+    stands = standings(station, scripts_of(station, [session]), session.at.date())
     waiting = [station.ward.title(script) for script, stand in stands.items() if not stand.is_released]
     at = f"{session.at:%H:%M}"
     if policy.policy is Policy.REQUIRED:
         return tuple(tell("chờ duyệt: buổi {at} không có bài “{title}”", at=at, title=title) for title in waiting)
     return tuple(tell("chờ duyệt: buổi {at} vẫn phát bài “{title}”", at=at, title=title) for title in waiting)
+
+
+def scripts_of(station: StationWith[Shelves], sessions: Sequence[Session]) -> tuple[ScriptId, ...]:
+    """List the scripts of those sessions of one day, each once, with those spoken over opening and closing."""
+    cues = [cue.script for session in sessions for cue in session.cues]
+    if not cues:
+        return ()
+    day, playlist = sessions[0].at.date(), station.ward.playlist
+    opening, closing = (
+        [id_] if id_ is not None and station.ward.ready.why_not(id_, day) is None else []
+        for id_ in (playlist.opening, playlist.closing)
+    )
+    return tuple(dict.fromkeys([*opening, *cues, *closing]))

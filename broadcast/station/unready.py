@@ -5,10 +5,10 @@ from broadcast.library.ingest.verdicts import refused
 from broadcast.library.shelves import CACHE
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
-from broadcast.ward.check import of_recording
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
+from broadcast.ward.soundfaults import of_recording
 
 _ADVICE = {
     Reason.MISSING_FACT: tell("Điền dữ kiện còn thiếu vào mục facts trong playlist.yaml."),

@@ -1,11 +1,15 @@
-"""Carts -> their waves as a screen draws them: how loud each of a few hundred stretches becomes, read once."""
+"""Carts -> their waves as a screen draws them: how loud each of some hundred stretches is; each is read once."""
 
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import BroadcastError
 from broadcast.programme.model import Cart, Fingerprint
+
+if TYPE_CHECKING:
+    from broadcast.audio.sound import Samples
 
 BARS = 180
 """Stretches of a wave."""
@@ -13,7 +17,7 @@ _MOST = 64
 """Waves that are kept; the one that nobody asked for longest goes first."""
 
 Wave = tuple[int, ...]
-"""The largest sample of each stretch, 0 to 100."""
+"""How loud each stretch is (RMS), 100 being the loudest."""
 
 
 class Waveforms:
@@ -47,13 +51,14 @@ def _read(root: Path, cart: Cart) -> Wave:
         with Library(root).open(cart) as sound:
             ends = [sound.frames * (bar + 1) // BARS for bar in range(BARS)]
             steps = zip([0, *ends], ends, strict=False)
-            peaks = [_peak(sound.read(end - begin)) for begin, end in steps]
+            levels = [_level(sound.read(end - begin)) for begin, end in steps]
     except BroadcastError:  # no longer there, or damaged: a page without a wave tells no less
         return ()
-    return tuple(min(100, round(100 * peak)) for peak in peaks)
+    loudest = max(levels)
+    return tuple(round(100 * level / loudest) for level in levels) if loudest > 0 else ()
 
 
-def _peak(samples: "object") -> float:
+def _level(samples: "Samples") -> float:
     import numpy as np
 
-    return float(np.abs(np.asarray(samples)).max(initial=0.0))
+    return float(np.sqrt(np.square(samples, dtype=np.float64).mean())) if samples.size else 0.0

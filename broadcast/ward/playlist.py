@@ -15,6 +15,7 @@ from broadcast.programme.settings import (
     CampaignId,
     Change,
     ChangeKind,
+    ConsoleSettings,
     Devices,
     Office,
     Phase,
@@ -56,6 +57,7 @@ _SECTIONS: dict[tuple[str, ...], type[sections.Section]] = {
     ("voice", "edge"): sections.EdgeSection,
     ("sound",): sections.SoundSection,
     ("release",): sections.ReleaseSection,
+    ("console",): sections.ConsoleSection,
 }
 _KEYS = {
     path: [field.alias or name for name, field in section.model_fields.items()]
@@ -111,6 +113,7 @@ def _assembled(file: sections.FileSection) -> Playlist:
         anchors_to=file.record.anchors_to,
         campaigns=campaigns,
         release=_release(file.release),
+        console=ConsoleSettings(**file.console.model_dump()) if file.console is not None else None,
         changes=tuple(change for one in file.changes for change in _changes(one)),
         office=Office(lines=tuple(file.station.office), place=file.station.place),
         plan=PlanOnPaper(name=file.plan.name, lines=file.plan.lines),

@@ -290,6 +290,28 @@ class ReleaseSection(Section):
     sealed: Annotated[list[Annotated[Sealed, _text(parse_sealed)]], BeforeValidator(_listed)] = []
 
 
+class ConsoleSection(Section):
+    """`console`: a console beside the player."""
+
+    address: Text = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8350
+    certificate: Text | None = None
+    key: Text | None = None
+
+
+def _console(value: Any) -> Any:
+    """`on` and `off`, or where it listens; a section whose every line is commented out is none."""
+    match str(value).strip().lower():
+        case _ if isinstance(value, dict):
+            return value
+        case "on" | "true":
+            return {}
+        case "off" | "false" | "none":
+            return None
+        case _:
+            raise WrongValueError(tell("viết on, off, hoặc các mục address, port, certificate, key"))
+
+
 class FileSection(Section):
     """The whole file."""
 
@@ -307,3 +329,4 @@ class FileSection(Section):
     voice: VoiceSection = VoiceSection()
     sound: SoundSection = SoundSection()
     release: ReleaseSection | None = None
+    console: Annotated[ConsoleSection | None, BeforeValidator(_console)] = None

@@ -14,10 +14,13 @@ from broadcast.text.spokentext import Doubt, SpokenText
 from broadcast.text.unfilled import struck_out, with_left_to_fill, without_struck
 from broadcast.text.wordless import announced, no_word
 from broadcast.ward.fact_faults import fault_in_fact, place_of
-from broadcast.ward.facts import FilledIn, filled, missing_facts, places_of
+from broadcast.ward.facts import FilledIn, filled, look_ups, missing_facts, places_of
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.script import Script
 from broadcast.ward.yamlfile import YamlFile
+
+_STAND_IN = "này"
+"""A word that goes behind any other, where a fact is still missing; no look-up is shorter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,43 @@ def reading_of(script: Script, facts: Mapping[str, object], lexicon: Lexicon) ->
     if script.recording is not None and not spoken.utterances:  # the words are in the recording
         spoken = replace(spoken, doubts=())
     return Prepared(script=script, text=text, spoken=spoken, facts=places)
+
+
+def doubts_beside(
+    script: Script, facts: Mapping[str, object], lexicon: Lexicon, source: YamlFile | None
+) -> tuple[Fault, ...]:
+    """List what is doubtful in a script that still waits for facts, as `reading_faults` does; level WAITING alone.
+
+    What touches a missing fact is left out: how it is read shows once that is filled in.
+    """
+    body, gaps = script.body, []
+    for one in script.look_ups:
+        if one.path and one.name in missing_facts(script, facts):
+            body = body[: one.start] + _STAND_IN.ljust(one.end - one.start) + body[one.end :]
+            gaps.append((one.start, one.end))
+    reading = reading_of(replace(script, body=body, look_ups=look_ups(body)), facts, lexicon)
+    if isinstance(reading, Unready):
+        return ()
+    gaps = [_widened(body, *gap) for gap in gaps]
+    kept = tuple(
+        doubt
+        for doubt in reading.spoken.doubts
+        if not any(
+            _own(reading.facts, doubt.start) < end and start < _own(reading.facts, doubt.end, after=True)
+            for start, end in gaps
+        )
+    )
+    reading = replace(reading, script=script, spoken=replace(reading.spoken, doubts=kept))
+    return tuple(fault for fault in reading_faults(reading, source) if fault.level is Level.WAITING)
+
+
+def _widened(body: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with all that stands next to it without a space: `{{ ngay }}/11` is one word."""
+    while start and not body[start - 1].isspace():
+        start -= 1
+    while end < len(body) and not body[end].isspace():
+        end += 1
+    return start, end
 
 
 def _with_lost_readings(text: str, spoken: SpokenText, lexicon: Lexicon) -> SpokenText:

@@ -1,18 +1,15 @@
 """The ward's folder on the disk -> what could be read of it, and the faults of every file."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
 
-from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, NotAudio, WardError, tell
+from broadcast.base.errors import DiskError, Fault, FaultsFound, Level, Message, WardError, tell
 from broadcast.base.onscreen import one_line
 from broadcast.base.reasons import reason_of
-from broadcast.library.names import BUILTIN, inside
 from broadcast.programme.settings import COMMON_FOLDER, Playlist, Rotation, ScriptId
 from broadcast.text.lexicon import Lexicon
 from broadcast.ward.aswritten import playlist_as_written
@@ -21,9 +18,9 @@ from broadcast.ward.facts import wrong_look_ups
 from broadcast.ward.filenames import by_folded, folded, is_script_name, is_text, script_id
 from broadcast.ward.filetext import FileText, decoded, lines_of
 from broadcast.ward.lexicon import ReadLexicon, read_lexicon, read_what_can_be
-from broadcast.ward.nearest import meant, nearest
 from broadcast.ward.playlist import read_playlist
-from broadcast.ward.playlist_faults import THE_PHASE_OF_THE_DAY, folders_named, names_below, scripts_named
+from broadcast.ward.playlist_faults import scripts_named
+from broadcast.ward.references import references
 from broadcast.ward.script import Script, read_script
 from broadcast.ward.secrets import Secrets
 from broadcast.ward.strays import alike, copies, idle_common, stray_files
@@ -31,12 +28,9 @@ from broadcast.ward.timetable_faults import idle_changes, timetable_warnings
 from broadcast.ward.tree import is_outside, tree_faults, walk
 from broadcast.ward.unlikely import undealt_phases, unlikely_values
 from broadcast.ward.voice_faults import undescribed, voice_warnings
-from broadcast.ward.yamlfile import Path as YamlPath
 from broadcast.ward.yamlfile import YamlFile, read_yaml
 
 PLAYLIST, SCRIPTS, LEXICON = "playlist.yaml", "scripts", "lexicon.yaml"
-_SOUND = re.compile(r"\.(?:wav|mp3|ogg|oga|opus|flac|m4a|mp4|aac|wma|amr|aiff?|webm|3gp)$", re.IGNORECASE)
-"""How the names of sound files end; what is in them their bytes tell."""
 _LARGEST_FILE = 2_000_000
 """Bytes; no announcement and no playlist comes near it."""
 
@@ -72,7 +66,7 @@ def survey(home: Path) -> Survey:
         # without its scripts a ward would lie silent: as with a faulty playlist, the last good copy is looked at
         playlist, playlist_faults = None, [*tree_faults(home), *playlist_faults]
     elif source is not None:
-        playlist_faults += _references(home, source, {*scripts, *broken})
+        playlist_faults += references(home, source, {*scripts, *broken})
         stray += tree_faults(home)
         stray += idle_common(source.value, [ScriptId(name) for _, name in scripts_named(source)], scripts)
     if playlist is not None:
@@ -219,46 +213,6 @@ def _scripts(home: Path) -> tuple[dict[ScriptId, Script], list[Fault]]:
 
 
 # --- what only the whole folder shows ---
-
-
-def _references(home: Path, source: YamlFile, known: set[ScriptId]) -> Iterator[Fault]:
-    """Scripts that playlist.yaml names and nobody wrote."""
-    same = by_folded(known)
-    for path, name in scripts_named(source):
-        id_ = name.removesuffix(".md")
-        if folded(id_) not in same and (sound := _named_sound(home, path, name)) is not None:
-            yield source.fault(path, *sound)
-        elif folded(id_) not in same and ".." not in id_:
-            near = nearest(id_, known)
-            fix = meant(near) if near else None
-            yield source.fault(path, tell("không có bài “{name}” trong scripts", name=name), fix)
-    folders = {id_.rsplit("/", depth)[0] for id_ in known for depth in range(1, id_.count("/") + 1)}
-    there = {folded(folder) for folder in folders}
-    for path, name in folders_named(source):
-        if folded(name) not in there:
-            phases = [*names_below(source, "phases"), *names_below(source, "campaigns")]
-            near = nearest(name, [*phases, *folders])
-            what = tell("không có giai đoạn “{name}”, cũng không có đợt hay thư mục bài nào tên ấy", name=name)
-            names = ", ".join([THE_PHASE_OF_THE_DAY, *phases, *sorted(folders - {*phases})])
-            yield source.fault(path, what, meant(near) if near else tell("Có: {known}.", known=names))
-
-
-def _named_sound(home: Path, path: YamlPath, name: str) -> tuple[Message, Message] | None:
-    """What is wrong where a sound's file is named as a script, and how to mend it; None for another name."""
-    if not name.startswith(BUILTIN) and not _SOUND.search(name):
-        return None
-    with suppress(NotAudio, OSError, ValueError):
-        if not name.startswith(BUILTIN) and not inside(home, name).is_file():
-            return None
-        what = tell("“{name}” là tệp nhạc, không phải bài", name=name)
-        if path[0] == "station":
-            return what, tell(
-                "Ghi tệp ấy ở mục sound, dòng {key}: {name}. Ở đây ghi tên bài được đọc, hoặc bỏ dòng này.",
-                key=path[-1], name=name,
-            )  # fmt: skip
-        return what, tell("Muốn phát tệp này: viết một bài có dòng recording: {name}, rồi ghi tên bài ở đây.",
-                          name=name)  # fmt: skip
-    return None
 
 
 def with_known_names(playlist: Playlist, known: Mapping[str, ScriptId]) -> Playlist:

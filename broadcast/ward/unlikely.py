@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path as File
 from zoneinfo import ZoneInfo
 
 from broadcast.base.errors import Fault, Level, Message, tell
@@ -55,6 +56,22 @@ def undealt_phases(source: YamlFile, playlist: Playlist, scripts: Collection[Scr
             fix = tell("Thêm một buổi có play: rotate, hoặc ghi tên bài vào mục play của một buổi.")
             at: Path = ("campaigns", phase.campaign) if phase.campaign else ("phases", phase.id)
             yield replace(source.fault(at, what, fix, at_key=True), level=Level.WARNING)
+
+
+def anchors_beside(source: YamlFile, playlist: Playlist, home: File) -> Iterator[Fault]:
+    """Yield, as WARNING, that record.anchors_to lies in the ward's folder `home`: whoever alters the log has both.
+
+    A stick that is mounted there is no part of it.
+    """
+    if playlist.anchors_to is None:
+        return
+    folder = (home / File(playlist.anchors_to).expanduser()).resolve()
+    if not folder.is_relative_to(home.resolve()) or (folder.is_dir() and folder.is_mount()):
+        return
+    what = tell("mốc nhật ký để ngay trong thư mục của phường: ai sửa được nhật ký thì sửa được cả mốc,"
+                " nên mốc ấy không làm chứng được gì")  # fmt: skip
+    fix = tell("Ghi thư mục trên USB hay máy khác, ví dụ: anchors_to: /media/usb/moc")
+    yield replace(source.fault(("record", "anchors_to"), what, fix), level=Level.WARNING)
 
 
 def deals(play: Rotation, phase: Phase) -> bool:

@@ -41,8 +41,8 @@ def with_value(name: str, raw: bytes, path: Path, value: Value, quoting: Callabl
 def without_value(name: str, raw: bytes, path: Path, quoting: Callable[[str], str] = str) -> bytes:
     """Take the value at `path` out of a YAML file, with its key or its dash; return the new bytes.
 
-    What then holds nothing is left as `{}` or `[]`. A comment on its line goes with it, those on lines of their
-    own stay. Raises as `with_value`, WardError where nothing stands at `path`, too.
+    What then holds nothing is left as `{}` or `[]`. A comment within it or behind it goes, too, those around it
+    stay. Raises as `with_value`, WardError where nothing stands at `path`, too.
     """
     stands = YamlStands(name, raw, quoting)
     if path not in stands.file.values or not path:

@@ -1,6 +1,6 @@
 """COMPOSITION ROOT of the console: a ward's folder -> the ASGI application that shows and works its station."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -43,10 +43,18 @@ PAGES = (entry, stopping, today, newscripts, writing, hearing, filling, releasin
 """The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
-def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = False) -> Starlette:
+def console(
+    home: Path,
+    *,
+    hosts: Collection[str],
+    port: int,
+    secure: bool = False,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    Nothing is read before the application starts.
+    `announce` is told each key of the person at the machine, where the ward has no accounts. Raises DiskError
+    where the accounts cannot be read; nothing else is read before the application starts.
     """
     clock = machine_clock()
     desk = Desk(
@@ -62,6 +70,7 @@ def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = Fal
         to_listen=ToListen(home),
         editors=Editors(clock),
         waves=Waveforms(cache_folder(home)),
+        announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
 

@@ -1,5 +1,6 @@
 """What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -7,7 +8,7 @@ from typing import cast
 from starlette.requests import Request
 
 from broadcast.base.clock import Clock
-from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions
+from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.desk.editors import Editors
 from broadcast.station.desk.listening import Hearings
 from broadcast.station.desk.listing import Listing
@@ -45,11 +46,24 @@ class Desk:
     """The waves of what was made."""
     entry_key: EntryKey | None
     """With which the person at the machine comes in, where the ward has no accounts; None where it has."""
+    announce: Callable[[str], None]
+    """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
 
-    def person(self, token: str) -> Person | None:
-        """Return who is logged in with the token of a cookie; None for nobody, and once the session is over."""
-        return self.sessions.of(token) if token else None
+    def person(self, token: str, *, used: bool = True) -> Person | None:
+        """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
+
+        It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
+        `used` False: nobody did anything, a page looks by itself. Raises DiskError where accounts cannot be read.
+        """
+        person = self.sessions.of(token, used=used) if token else None
+        if person is None:
+            return None
+        accounts = read_accounts(self.home)
+        holds = accounts.person(person.name) == person if accounts.any else not person.mark
+        if not holds:
+            self.sessions.end(token)
+        return person if holds else None
 
 
 def desk_of(request: Request) -> Desk:

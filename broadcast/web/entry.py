@@ -35,6 +35,7 @@ def entered(request: Request) -> Response:
     desk, key = desk_of(request), request.query_params.get("khoa", "")
     if desk.entry_key is not None and key and not read_accounts(desk.home).any:
         if desk.entry_key.opens(key):
+            desk.announce(desk.entry_key.renew())
             name = words("người ngồi máy")
             return _welcomed(request, Person(name=name, roles=frozenset(Role)), HOME)
         return asked(request, tell("Đường dẫn này không còn dùng được."), status=401)

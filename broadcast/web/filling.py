@@ -1,4 +1,4 @@
-"""What keeps a script silent, mended on its own page: a fact that is missing, a word that nobody knows how to read."""
+"""What keeps a script silent, mended on its page: a fact that is missing, a word that nobody knows how to read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from broadcast.base.errors import FaultsFound, Message, WardError, tell
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station.accounts import Role
-from broadcast.station.editing import Conflict, Outcome, Refused, Saved, save_fact, save_reading, text_of
+from broadcast.station.editing import save_fact, save_reading, text_of
 from broadcast.station.overview import Overview, reading
+from broadcast.station.saving import Conflict, Outcome, Refused, Saved
 from broadcast.ward.readings import Prepared
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in

@@ -1,4 +1,4 @@
-"""A script to be heard in the browser, as it will air: its sound byte by byte, and that it was heard to its end."""
+"""A script heard in the browser, as it will air: its sound byte by byte, and that it was heard to its end."""
 
 import re
 from collections.abc import Iterator
@@ -169,7 +169,7 @@ def heard(request: Request) -> Response:
 
 ROUTES = [
     route("/bai/{id:path}/nghe", sounded, needs=Role.LOOK),
-    route("/bai/{id:path}/tieng", player, needs=Role.LOOK),
+    route("/bai/{id:path}/tieng", player, needs=Role.LOOK, by_itself=True),
     route("/bai/{id:path}/tieng", made, needs=Role.LOOK, methods=["POST"]),
     route("/bai/{id:path}/nghe-toi", played, needs=Role.LOOK, methods=["POST"]),
     route("/bai/{id:path}/da-nghe", heard, needs=Role.RELEASE, methods=["POST"]),

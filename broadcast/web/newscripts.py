@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from broadcast.base.errors import Fault, UsageRefused, tell
 from broadcast.station.accounts import Role
-from broadcast.station.editing import Conflict, Refused, Saved, import_word, new_script
+from broadcast.station.desk.listing import homes
+from broadcast.station.editing import import_word, new_script
+from broadcast.station.saving import Conflict, Refused, Saved
 from broadcast.web.desk import desk_of, field_of, file_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page
@@ -32,7 +34,9 @@ def _shown(
     status: int = 200,
 ) -> Response:
     ward = overview_of(request).ward
-    folders = sorted({id_.rpartition("/")[0] for id_ in ward.readings if "/" in id_})
+    named = dict(homes(ward.playlist))
+    others = sorted({id_.rpartition("/")[0] for id_ in ward.readings if "/" in id_} - named.keys())
+    folders = [*named.items(), *((one, one) for one in others)]
     return page(request, "newscript.html", status=status, title=title, text=text, folder=folder, folders=folders,
                 notes=told, faults=faults)  # fmt: skip
 

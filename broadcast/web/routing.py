@@ -33,21 +33,22 @@ def route(
     methods: Sequence[str] = ("GET",),
     at_most: int = SMALL,
     own_threads: int = 0,
+    by_itself: bool = False,
 ) -> Route:
     """Return a route that answers whoever has the role `needs`, and refuses everybody else.
 
     `needs` None: the way in, for anybody. `at_most`: bytes of a request. `own_threads`: how many threads wait for
-    nothing else than this.
+    nothing else than this. `by_itself`: a page asks without anybody doing anything, which keeps no session alive.
     """
-    asked = _Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads)
+    asked = _Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
     name = f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
     return Route(path, asked, methods=[*methods], name=name, max_body_size=at_most)
 
 
-def person_at_desk(request: Request) -> Person | None:
+def person_at_desk(request: Request, *, used: bool = True) -> Person | None:
     """Find who asks, by the session that the request's cookie names; None for nobody."""
     desk = desk_of(request)
-    return desk.person(request.cookies.get(desk.cookie, ""))
+    return desk.person(request.cookies.get(desk.cookie, ""), used=used)
 
 
 class _Asked:
@@ -55,8 +56,11 @@ class _Asked:
 
     _shared: CapacityLimiter | None = None
 
-    def __init__(self, endpoint: Endpoint, *, needs: Role | None, at_most: int, own_threads: int) -> None:
+    def __init__(
+        self, endpoint: Endpoint, *, needs: Role | None, at_most: int, own_threads: int, by_itself: bool
+    ) -> None:
         self.needs = needs
+        self._by_itself = by_itself
         self._at_most = at_most
         self._endpoint = endpoint
         self._own_threads = own_threads
@@ -64,7 +68,7 @@ class _Asked:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        person = person_at_desk(request)
+        person = person_at_desk(request, used=not self._by_itself)
         with speaking(request.cookies.get(LANGUAGE, "")):
             request.state.person = person
             if self.needs is not None and person is None:

@@ -13,7 +13,7 @@ from broadcast.web.desk import desk_of, person_of
 
 
 def overview_of(request: Request) -> Overview:
-    """Return the ward as it was last read. Raises WardError where its files cannot be read, and no copy of them."""
+    """Return the ward as it was last read. Raises WardError where neither its files nor a copy can be read."""
     seen = desk_of(request).live.snapshot().seen
     if seen.overview is None:
         raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))

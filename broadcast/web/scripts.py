@@ -1,4 +1,4 @@
-"""Bài: the list of the ward's scripts, and the page of one: what is written and read, checks, facts, who did what."""
+"""Bài: the list of the ward's scripts; the page of one: what is written and read, checks, facts, who did what."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -61,7 +61,7 @@ def script(request: Request) -> Response:
     """Return the page of one script."""
     overview, id_ = overview_of(request), script_of(request)
     [case] = cases(overview, [id_])
-    known, person = overview.ward.scripts.get(id_), person_of(request)
+    known, _person = overview.ward.scripts.get(id_), person_of(request)
     state, file = state_of(case, overview.ward.of(id_)), file_of_script(id_)
     edited = last_edited(overview, file) or overview.clock.now()
     sha256 = known.sha256 if known is not None else ""

@@ -52,5 +52,5 @@ def _changes_in_s(seen: Snapshot) -> float | None:
 
 ROUTES = [
     route("/hom-nay", today, needs=Role.LOOK),
-    route("/song", live, needs=Role.LOOK),
+    route("/song", live, needs=Role.LOOK, by_itself=True),
 ]

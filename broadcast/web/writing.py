@@ -12,9 +12,10 @@ from broadcast.station import drafts
 from broadcast.station.accounts import Role
 from broadcast.station.desk.sidebyside import side_by_side
 from broadcast.station.desk.typed import as_read, compared
-from broadcast.station.editing import Conflict, Refused, Saved, pasted, save_script, text_of
+from broadcast.station.editing import pasted, save_script, text_of
 from broadcast.station.overview import Overview
 from broadcast.station.owntexts import Opened
+from broadcast.station.saving import Conflict, Refused, Saved
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
@@ -101,7 +102,7 @@ def _conflict(request: Request, id_: ScriptId, text: str, now: Opened | None) ->
 
 def read_out(request: Request) -> Response:
     """Return how what is being typed would be read, with what is doubtful in it."""
-    overview, name = overview_of(request), file_of_script(request.path_params["id"])
+    overview, name = overview_of(request), file_of_script(script_of(request))
     return HTMLResponse(
         rendered("editor_reading.html", heard=_as_heard(overview, name, typed_in(request, "bai")), file=name)
     )
@@ -123,7 +124,7 @@ def _as_heard(overview: Overview, name: str, text: str) -> dict[str, object]:
 def kept(request: Request) -> Response:
     """Keep what is being typed, for a browser or a machine that goes down."""
     desk, person = desk_of(request), person_of(request).name
-    name = file_of_script(request.path_params["id"])
+    name = file_of_script(script_of(request))
     draft = drafts.keep(desk.home, person, name, typed_in(request, "bai"), field_of(request, "thay") or None)
     return HTMLResponse(rendered("editor_kept.html", at=draft.at))
 
@@ -162,5 +163,5 @@ ROUTES = [
     route("/bai/{id:path}/doc-thu", tried, needs=Role.WRITE, methods=["POST"]),
     route("/bai/{id:path}/nhap", kept, needs=Role.WRITE, methods=["POST"]),
     route("/bai/{id:path}/bo-nhap", dropped, needs=Role.WRITE, methods=["POST"]),
-    route("/bai/{id:path}/ben-canh", beside, needs=Role.WRITE),
+    route("/bai/{id:path}/ben-canh", beside, needs=Role.WRITE, by_itself=True),
 ]

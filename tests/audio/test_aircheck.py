@@ -87,7 +87,6 @@ def test_the_same_words_in_another_order_are_not_taken_for_it(cart: Cart) -> Non
     assert _check(shuffled, cart, noise_db=10).score < 0.35
 
 
-@pytest.mark.alone
 def test_a_comparison_takes_less_than_a_third_of_a_second_of_processor_a_minute(
     cart: Cart, measured: Callable[[str], None]
 ) -> None:

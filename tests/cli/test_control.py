@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
-from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
+from stand_ins.live import in_seconds, live_ward, now
 from stand_ins.on_duty import on_duty
 
 from broadcast.playout.control.duty import believable, last_line
@@ -66,7 +66,6 @@ def test_a_stop_is_kept_and_players_leave_with_seven_until_resume(home: Path) ->
 
 def test_resume_names_the_session_that_begins_at_once_though_none_of_its_cues_was_cut(tmp_path: Path) -> None:
     """It named tomorrow's session, and the loudspeaker spoke."""
-    clear_of_midnight(3)
     home = live_ward(tmp_path, in_seconds(-60), {"nay/01": 1.0, "nay/02": 1.0})
     assert run_here("--home", home, "stop", "-m", "thử").code == 0
     first = run_here("--home", home, "resume").stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import Result, run_here
-from stand_ins.headphones import HalfHeard, put_on
+from stand_ins.headphones import HalfHeard, Holed, put_on
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.on_duty import on_duty
 
@@ -15,6 +15,7 @@ from broadcast.programme.bulletins import Bulletin
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
+from broadcast.record.reading import record_at
 from broadcast.station.desk.correcting import correction
 from broadcast.station.overview import journal_path, look_at
 
@@ -46,10 +47,21 @@ def test_a_correction_names_what_it_corrects_and_is_handed_over_once_it_was_hear
 
 
 def test_one_that_was_not_heard_to_its_end_is_not_aired(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_on(monkeypatch, HalfHeard)
-    result, waiting = _correct(home, *RIGHT, "--yes")
-    assert result.code == 130
-    assert waiting == []
+    for kind in (HalfHeard, Holed):
+        put_on(monkeypatch, kind)
+        result, waiting = _correct(home, *RIGHT, "--yes")
+        assert result.code == 130
+        assert "chưa phát gì" in result.stderr
+        assert waiting == []
+
+
+def test_the_record_tells_whether_whoever_answers_for_it_has_heard_it(home: Path) -> None:
+    for unheard in ((), ("--unheard",)):
+        assert _correct(home, *RIGHT, "--yes", *unheard)[0].code == 0
+    with record_at(journal_path(home)) as record:
+        told = [(str(one.what[0]), one.by) for one in record.happenings() if "correction" in one.codes]
+    assert [by for _, by in told] == ["An", "An"]
+    assert [said.endswith("không nghe lại trước khi phát") for said, _ in told] == [False, True]
 
 
 def test_nobody_asked_nobody_agreed(home: Path) -> None:

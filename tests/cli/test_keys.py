@@ -76,6 +76,7 @@ def test_a_script_is_approved_with_a_key(tmp_path: Path, capsys: pytest.CaptureF
     assert _run(home, "approve", ONE, *heard, "--code", code) == 3
     assert "không có chữ ký" in capsys.readouterr().err
     assert _run(home, "approve", ONE, *heard, "--code", code, "--key", str(stick)) == 0
+    assert capsys.readouterr().err.count("nằm ngay trên ổ đĩa của máy phát") == 1  # a warning, no refusal
     overview = look_at(home)
     cart = cart_of(overview, ONE)
     assert cart is not None

@@ -15,7 +15,7 @@ from stand_ins.carts import MONDAY_0630, RATE
 from stand_ins.cli import run_here
 from stand_ins.wards import write_ward
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import JournalError, Message, tell
 from broadcast.programme.airing import AiredRelease
 from broadcast.programme.bulletins import first_words
 from broadcast.programme.model import CueId, Fingerprint, Outcome, Part
@@ -121,6 +121,45 @@ def test_that_nobody_released_it_stands_beside_why_a_line_ended_and_is_not_told_
         nobody = AiredRelease(serial=0, by="", why=tell("chưa ai duyệt"))
         _aired(journal, "2025-10-08/sang/truoc/03-ba", 2 * 86_400, 20, Outcome.CUT, (STOPPED,), release=nobody)
     assert "phát dở: đang có lệnh dừng phát: đám tang; chưa duyệt\n" in run_here("--home", home, "log").stdout
+
+
+ODD = [
+    ("start", "title", 5), ("start", "planned", None), ("start", "rate_hz", []), ("start", "text", {}),
+    ("start", "campaign", None), ("start", "release", {"serial": "x", "by": 1}), ("end", "frames", "x"),
+    ("end", "started", 10**30), ("end", "output", 1.5), ("pass", "session", ["x"]), ("deal", "cues", 5),
+    ("deal", "left_out", ["x"]),
+]  # fmt: skip
+
+
+def _spoiled(home: Path, kind: str, key: str, value: object) -> int:
+    """Puts that into the last row of the kind; tells its number."""
+    with closing(sqlite3.connect(home / "journal" / "as-run.sqlite3")) as db:
+        db.execute("DROP TRIGGER IF EXISTS rows_stay")
+        newest = "SELECT seq, place, body FROM row WHERE kind = ? ORDER BY seq DESC"
+        seq, place, body = db.execute(newest, (kind,)).fetchone()
+        db.execute("UPDATE row SET body = ? WHERE seq = ?", (json.dumps(json.loads(body) | {key: value}), seq))
+        db.commit()
+    return int(place)
+
+
+@pytest.mark.parametrize("command", [("log", "--words"), ("log", "--csv", "-"), ("report", "--month", "10/2025")])
+def test_a_line_that_holds_another_kind_of_value_is_told_by_its_number_and_the_rest_is_shown(
+    home: Path, command: tuple[str, ...]
+) -> None:
+    whole = (home / "journal" / "as-run.sqlite3").read_bytes()
+    for kind, key, value in ODD:
+        (home / "journal" / "as-run.sqlite3").write_bytes(whole)
+        number = _spoiled(home, kind, key, value)
+        told = run_here("--home", home, "--lang", "vi", *command)
+        assert told.code == 0, (kind, key, value, told)
+        assert f"không đọc được, nên không có ở đây: dòng {number} (ghi ngày" in told.stderr, (kind, key, value)
+        assert "Tên ngày ấy" in told.stdout or command[0] == "report"
+
+
+def test_whoever_airs_by_such_a_line_is_told_and_does_not_break_down(home: Path) -> None:
+    _spoiled(home, "start", "release", {"by": 1})
+    with Journal(home / "journal" / "as-run.sqlite3") as journal, pytest.raises(JournalError, match="không đọc"):
+        journal.airings(MONDAY_0630.date(), MONDAY_0630.date())
 
 
 def test_renaming_and_deleting_scripts_changes_nothing_of_the_past(home: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pulse_rig import Rig
 from stand_ins import players
 from stand_ins.cli import run_here
-from stand_ins.live import clear_of_midnight, in_seconds, live_ward, now
+from stand_ins.live import in_seconds, live_ward, now
 
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
@@ -23,10 +23,7 @@ ALL_AIRED = "đã phát rồi"
 @pytest.mark.slow
 @pytest.mark.parametrize("hours", [3, 24], ids=["three hours ahead", "the day of tomorrow"])
 def test_now_sounds_now_whenever_the_session_is(tmp_path: Path, rig: Rig, hours: float) -> None:
-    clear_of_midnight(5)
     session_at = in_seconds(hours * 3600)
-    if hours < 24:
-        session_at = min(session_at, now().replace(hour=23, minute=58, second=0, microsecond=0))
     home = live_ward(tmp_path / "ward", session_at, {"nay/a": 1.5, "nay/b": 1.0})
     other_day = ("--date", "mai", "--override", "thử loa", "--by", "An") if hours == 24 else ()
     asked = now()
@@ -47,7 +44,6 @@ def test_now_sounds_now_whenever_the_session_is(tmp_path: Path, rig: Rig, hours:
 
 
 def test_what_the_rules_leave_out_is_not_told_as_aired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clear_of_midnight(2)
     home = live_ward(tmp_path / "ward", in_seconds(60), {"nay/a": 1.0})
     monkeypatch.setattr("broadcast.station.airing.air_at_once", lambda *_, **__: ())
     told = run_here("--home", home, "play-today", "--now")
@@ -56,7 +52,6 @@ def test_what_the_rules_leave_out_is_not_told_as_aired(tmp_path: Path, monkeypat
 
 
 def test_a_dry_run_counts_only_what_would_still_air_on_time(tmp_path: Path) -> None:
-    clear_of_midnight(2)
     home = live_ward(tmp_path / "ward", in_seconds(60), {"nay/a": 1.0, "nay/b": 1.0})
     assert "Sẽ phát 2 bài" in run_here("--home", home, "play-today", "--dry-run").stdout
     over = now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -74,7 +69,6 @@ def test_today_tells_as_aired_what_a_person_aired_of_a_session_that_an_edit_had_
     tmp_path: Path,
 ) -> None:
     """It was heard in the street, and `today` said that it does not air."""
-    clear_of_midnight(5)
     home = live_ward(tmp_path / "ward", in_seconds(3600), {"nay/a": 1.0})
     with Journal(journal_path(home)) as journal:
         deal(open_station(home), journal, now().date())

@@ -11,9 +11,12 @@ from stand_ins.cli import run_here
 from stand_ins.released_ward import do
 from stand_ins.wards import script_text
 
+from broadcast.cli.day import unreleased_told
+from broadcast.cli.face import Face
+from broadcast.cli.watching import ServiceScreen
 from broadcast.programme.released import Deed
 from broadcast.programme.settings import ScriptId
-from broadcast.station.overview import machine_clock
+from broadcast.station.overview import machine_clock, sessions_from
 from broadcast.station.rehearse import rehearse_in_silence
 from broadcast.station.station import open_station, unwatched
 from broadcast.station.verdict import Verdict
@@ -86,6 +89,31 @@ def test_what_looks_ahead_says_first_how_many_wait_and_where_to_release_them(
     shown = run_here("--home", ward, *command).stdout
     assert WAITS in shown
     assert "broadcast approvals" in shown
+
+
+def test_who_goes_on_duty_is_told_first_how_many_wait(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    station = open_station(ward)
+    tomorrow = station.clock.now().date() + timedelta(days=1)
+    ServiceScreen(Face()).loaded(station, tomorrow)
+    waits = unreleased_told(station, sessions_from(station, tomorrow, 1))
+    assert waits
+    assert waits in capsys.readouterr().err.splitlines()
+    yesterday = sessions_from(station, tomorrow - timedelta(days=2), 1)
+    assert unreleased_told(station, yesterday) == ""
+    assert unreleased_told(station, yesterday, at_once=True) == waits  # `play-today --now` airs them still
+
+
+def test_what_is_spoken_over_an_opening_counts_too(ward: Path) -> None:
+    path = ward / "playlist.yaml"
+    text = path.read_text(encoding="utf-8")
+    (ward / "scripts" / "mo.md").write_text(script_text("Lời chào", "Đây là đài phường."), encoding="utf-8")
+    path.write_text(text.replace("station: {", "station: {opening: mo, "), encoding="utf-8")
+    try:
+        told = json.loads(run_here("--home", ward, "status", "--json").stdout)["unreleased"]
+    finally:
+        path.write_text(text, encoding="utf-8")
+        (ward / "scripts" / "mo.md").unlink()
+    assert [one.partition("bài ")[2] for one in told] == ["“Lời chào”", "“Bài y”"]
 
 
 def test_a_script_without_a_sound_is_not_said_to_air_where_a_release_is_required(

@@ -42,6 +42,7 @@ SILENT: dict[str, list[list[str]]] = {
     "report": [["--month", "10/2025"], ["--month", "10/2025", "-o", "{folder}/bao-cao.docx"]],
     "devices": [[], ["--json"]],
     "cache": [[], ["--verify"], ["--prune"]],
+    "console": [["--help"]],
     "accounts": [[], ["list", "--json"], ["add", "--help"]],
     "service": [["status"], ["install", "--print"]],
     "play-today": [["--dry-run"], ["--date", "06/10/2025", "--dry-run"]],

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pulse_rig import Recording, Rig
 from stand_ins.carts import lengths
-from stand_ins.live import clear_of_midnight, in_seconds, live_ward
+from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
 from broadcast.programme.model import Outcome
@@ -51,7 +51,6 @@ def _a_day(
     home: Path, built: Path, rig: Rig, kills: int, rng: random.Random, tweak: str | None = None
 ) -> tuple[np.ndarray, list[float]]:
     """A session that is killed so many times and let go on each time; what was heard, and how fast it was back."""
-    clear_of_midnight(5)
     shutil.copytree(built / "audio_cache", home / "audio_cache")
     live_ward(home, in_seconds(4), TONES)
     times: list[tuple[float, float]] = []

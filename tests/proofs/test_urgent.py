@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from listener import Listener, Tone
 from pulse_rig import RATE_HZ, Rig
-from stand_ins.live import clear_of_midnight, in_seconds, live_ward
+from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
 WITHIN_S = 3.0
@@ -42,7 +42,6 @@ class Interruption:
 
 def _interrupted(home: Path, built: Path, rig: Rig, tweak: str | None = None) -> Interruption:
     """A long cue sounds, and from another terminal a bulletin is announced; until all has been heard."""
-    clear_of_midnight(2)
     shutil.copytree(built / "audio_cache", home / "audio_cache")
     live_ward(home, in_seconds(4), TONES, only=["chung/dai"])
     with Listener(rig, "loa", (CUE, BULLETIN)) as heard, rig.recording("loa") as loudspeaker:

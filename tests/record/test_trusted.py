@@ -203,7 +203,6 @@ def test_a_look_at_a_log_of_any_length_takes_so_many_blocks_and_no_more(
         assert counted[0] <= 4 * looks
 
 
-@pytest.mark.alone
 def test_a_log_of_100_000_lines_is_verified_in_two_seconds_of_processor(tmp_path: Path) -> None:
     """A tenth of it, in a tenth of the time; another tenth for a machine that does much else."""
     long_log(tmp_path, 10_000)

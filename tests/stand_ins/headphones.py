@@ -1,5 +1,6 @@
 """Headphones without a sound card: everything is heard at once, or only the first half of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -22,6 +23,13 @@ class HalfHeard:
         now, half = self._clock.now(), source.frames // 2
         heard(half, now)
         return Played(started=now, frames=half, complete=False)
+
+
+class Holed(Nowhere):
+    """Headphones of a machine that has too much to do."""
+
+    def play(self, source: Source, *, at: datetime | None, heard: Heard) -> Played:
+        return replace(super().play(source, at=at, heard=heard), underflows=2)
 
 
 def put_on(monkeypatch: pytest.MonkeyPatch, kind: type[Nowhere | HalfHeard] = Nowhere) -> None:

@@ -1,6 +1,5 @@
 """A ward whose session begins in a few seconds of real time; its announcements are tones, a pitch each."""
 
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,14 @@ import soundfile
 from stand_ins.carts import RATE, tone
 from stand_ins.wards import script_text
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+def zone_where_it_is_noon() -> str:
+    """So that no hour of a test meets midnight."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+
+
+ZONE = ZoneInfo(zone_where_it_is_noon())
+"""Of these wards: at noon as the tests begin, and so hours from any midnight."""
 
 
 def now() -> datetime:
@@ -20,18 +26,6 @@ def now() -> datetime:
 def in_seconds(seconds: float) -> datetime:
     """A whole second, so long from now."""
     return (now() + timedelta(seconds=seconds)).replace(microsecond=0)
-
-
-def zone_where_it_is_noon() -> str:
-    """So that no hour of a test meets midnight."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
-
-
-def clear_of_midnight(minutes: float) -> None:
-    """Wait until midnight is not so near: what was meant for one day is not aired on another."""
-    until = now() + timedelta(minutes=minutes)
-    if until.date() != now().date():
-        time.sleep((until.replace(hour=0, minute=0, second=1) - now()).total_seconds())
 
 
 def live_ward(
@@ -53,7 +47,7 @@ def live_ward(
     (home / "scripts").mkdir(parents=True, exist_ok=True)
     (home / "playlist.yaml").write_text(
         f"""\
-station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh}}
+station: {{name: Đài thử, timezone: {ZONE.key}}}
 phases:
   nay: {{name: Nay, from: {begin:%Y-%m-%d}, until: {begin:%Y-%m-%d}}}
 sessions:

@@ -137,10 +137,10 @@ def mp3_frames(held: bytes) -> bytes:
 
 def free_format(held: bytes) -> bytes:
     """Make free format of an MP3 of constant bit rate: the same frames, which no longer say how long they are."""
-    from broadcast.library.ingest.mp3frames import _head
+    from broadcast.library.ingest.mp3header import head_at
 
     made, at = bytearray(mp3_frames(held)), 0
-    while at + 4 <= len(made) and (head := _head(bytes(made), at)):
+    while at + 4 <= len(made) and (head := head_at(bytes(made), at)):
         made[at + 2] &= 0x0F
         at += head.length
     return bytes(made)

@@ -8,7 +8,7 @@ import pytest
 from pulse_rig import RATE_HZ, Recording, Rig, until
 from stand_ins import players
 from stand_ins.cli import run_here
-from stand_ins.live import clear_of_midnight, in_seconds, live_ward
+from stand_ins.live import in_seconds, live_ward
 
 from broadcast.programme.model import Outcome
 
@@ -41,7 +41,6 @@ def _aired(home: Path, rig: Rig, *, unplugs: bool, tweak: str | None = None) -> 
 def test_starts_and_gaps_stay_where_they_belong_while_the_microphone_is_pulled_out(
     tmp_path: Path, rig: Rig
 ) -> None:
-    clear_of_midnight(2)
     recording = _aired(tmp_path / "phuong", rig, unplugs=True)
     starts = np.diff(recording.onsets()) / RATE_HZ
     assert starts == pytest.approx([seconds + GAP_S for seconds in [*TONES.values()][:-1]], abs=0.02)
@@ -53,7 +52,6 @@ def test_starts_and_gaps_stay_where_they_belong_while_the_microphone_is_pulled_o
 @pytest.mark.alone
 def test_a_playout_that_waited_for_the_one_that_hears_would_be_found_out(tmp_path: Path, rig: Rig) -> None:
     """The negative control."""
-    clear_of_midnight(2)
     recording = _aired(tmp_path / "phuong", rig, unplugs=False, tweak=WAITED_FOR)
     starts = np.diff(recording.onsets()) / RATE_HZ
     assert len(starts) != len(TONES) - 1 or np.abs(starts - (4.0 + GAP_S)).max() > 0.05

@@ -12,6 +12,7 @@ from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import BroadcastError, tell
+from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.record.verified import verify
 from broadcast.station import anchors
@@ -98,6 +99,18 @@ def test_the_head_is_signed_in_the_evening_and_after_midnight_and_carried_out(
     assert found.broken is None
     assert found.vouched is not None
     assert (found.vouched.carried, found.vouched.beyond) == (3, 1)
+
+
+def test_after_a_head_of_a_clock_that_ran_ahead_one_is_due_at_once(tmp_path: Path) -> None:
+    home, evening = _ward(tmp_path, ""), MORNING + timedelta(hours=12)
+    with Journal(journal_path(home)) as journal:
+        journal.note("mở máy", MORNING)
+        anchors.sign_head(home, journal, MORNING + timedelta(days=400))
+        assert anchors.is_due(journal, MORNING, evening)
+        anchors.sign_head(home, journal, MORNING)
+        assert not anchors.is_due(journal, MORNING, evening)
+        anchors.sign_head(home, journal, MORNING + timedelta(hours=1))  # of the same day
+        assert anchors.is_due(journal, MORNING, evening)
 
 
 def test_a_log_that_was_made_anew_is_told_by_the_station_itself(tmp_path: Path, sent: list[str]) -> None:

@@ -33,16 +33,18 @@ def test_it_is_quiet_while_a_session_is_waited_for_and_neither_while_one_sounds_
         return production_of(*words, quiet=quiet, **settings)
 
     monkeypatch.setattr(station_module, "production_of", watched)
-    clock = FastClock(BEFORE, 12)
+    clock = FastClock(BEFORE, 6)
     station = fast_station(write_ward(tmp_path, scripts=SHORT), clock)
     waiting: dict[bool, set[bool]] = {True: set(), False: set()}
     told: dict[type[Event], set[bool]] = {OnAir: set(), OffAir: set()}
 
     def watcher(event: Event) -> None:
         if isinstance(event, Waiting):
-            left = event.session.at - clock.now()
-            if not LAID_OUT_AHEAD - timedelta(seconds=5) < left < LAID_OUT_AHEAD + timedelta(seconds=1):
-                waiting[left < LAID_OUT_AHEAD].add(asked[0]())  # laid out already
+            before, quiet, after = clock.now(), asked[0](), clock.now()
+            if event.session.at - after > LAID_OUT_AHEAD + timedelta(seconds=1):
+                waiting[False].add(quiet)
+            if event.session.at - before < LAID_OUT_AHEAD - timedelta(seconds=8):
+                waiting[True].add(quiet)  # laid out already
         elif type(event) in told:
             told[type(event)].add(asked[0]())
 

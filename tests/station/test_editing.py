@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from stand_ins.wards import PLAYLIST, script_text, write_ward
 
 from broadcast.base.errors import UsageRefused, WardError
 from broadcast.record.reading import record_at
-from broadcast.station import editing
+from broadcast.station import editing, saving
 from broadcast.station.editing import Conflict, Outcome, Refused, Saved
 from broadcast.station.factrows import FactRow, facts
 from broadcast.station.overview import journal_path, look_at
@@ -98,11 +101,36 @@ def test_two_processes_that_save_at_once_make_one_winner(home: Path) -> None:
     assert len(_lines(home)) == 1
 
 
+def test_without_their_turns_both_would_win(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: both look at the file before either has written it."""
+    both_have_looked = Barrier(2)
+
+    def looked(*_: object) -> tuple[()]:
+        both_have_looked.wait(10)
+        return ()
+
+    monkeypatch.setattr(saving, "_turn", lambda _: nullcontext())
+    monkeypatch.setattr(saving, "_new_faults", looked)
+    seen = _seen(home, ONE)
+    with ThreadPoolExecutor(2) as persons:
+        texts = [script_text("Treo cờ", words) for words in ("Lời một.", "Lời hai.")]
+        outcomes = persons.map(lambda text: editing.save_script(home, ONE, text, seen=seen, by=BA), texts)
+        assert [type(one) for one in outcomes] == [Saved, Saved]
+
+
 def test_without_the_hash_the_second_would_undo_the_first(home: Path) -> None:
     """The negative control: whoever looks only as they save always has the newest state, and loses it."""
     for words in ("Lời của người thứ nhất.", "Lời của người thứ hai."):
         _saved(editing.save_script(home, ONE, script_text("Treo cờ", words), seen=_seen(home, ONE), by=BA))
     assert "thứ nhất" not in (home / ONE).read_text(encoding="utf-8")
+
+
+def test_a_save_stands_where_the_record_takes_no_line_and_says_so(home: Path) -> None:
+    journal_path(home).mkdir(parents=True)
+    outcome = editing.save_script(home, ONE, script_text("A", "Lời."), seen=_seen(home, ONE), by=BA)
+    assert isinstance(outcome, Saved)
+    assert outcome.unwritten is not None
+    assert "Lời." in (home / ONE).read_text(encoding="utf-8")
 
 
 def test_a_fault_that_was_not_there_is_refused_at_its_line_and_old_ones_are_nobodys(home: Path) -> None:
@@ -117,10 +145,12 @@ def test_a_fault_that_was_not_there_is_refused_at_its_line_and_old_ones_are_nobo
 
 
 def test_a_script_that_waits_is_saved_and_told(home: Path) -> None:
-    text = script_text("Treo cờ", "Đại hội có {{ dai_hoi.so_khach }} khách, gửi về VNX-Qz.")
-    told = _saved(editing.save_script(home, ONE, text, seen=_seen(home, ONE), by=BA)).told
-    assert {str(one.level) for one in told} <= {"waiting", "warning"}
-    assert any(one.line for one in told) or not told
+    saved = _saved(
+        editing.save_script(home, ONE, script_text("A", "Họp ngày 31/02/2025."), seen=_seen(home, ONE), by=BA)
+    )
+    assert [(str(one.level), one.file, one.line, one.column) for one in saved.told] == [("waiting", ONE, 4, 10)]
+    text = script_text("A", "Đại hội có {{ dai_hoi.so_khach }} khách.")
+    _saved(editing.save_script(home, ONE, text, seen=saved.sha256, by=BA))
     [row] = [one for one in facts(look_at(home)) if one.name == "dai_hoi.so_khach"]
     assert row.waiting == ("truoc/02-hai",)
 
@@ -156,6 +186,10 @@ def test_a_new_script_gets_the_next_number_and_is_a_draft_without_words(home: Pa
         "/06-chuc-tet.md"
     )
     assert _lines(home)[0] == ("scripts", BA, "viết bài mới “Chúc Tết”")
+    campaign = "campaigns: {bao: {name: Bão, folder: mua-bao, from: 1/6/2027, until: 2/6/2027}}\n"
+    (home / "playlist.yaml").write_text(PLAYLIST + campaign, encoding="utf-8")
+    assert _saved(editing.new_script(home, "bao", "Bão", by=BA)).name == "scripts/mua-bao/01-bao.md"
+    assert _saved(editing.new_script(home, "chung", "Tổ", by=BA)).name == "scripts/chung/01-to.md"
     with pytest.raises(UsageRefused):
         editing.new_script(home, "truoc", "…", by=BA)
     with pytest.raises(WardError):
@@ -192,11 +226,22 @@ def test_a_fact_is_filled_in_with_its_document_and_its_person_and_nothing_else_c
     assert _row(home, "dai_hoi.so_dai_bieu").source == ""
 
 
-def test_a_list_of_facts_has_a_line_for_each(home: Path) -> None:
-    path = home / "playlist.yaml"
-    path.write_text(PLAYLIST.replace("so_dai_bieu: }", "so_dai_bieu: , ds: [một] }"), encoding="utf-8")
-    _saved(editing.save_fact(home, "dai_hoi.ds", "Tổ 1\n\nTổ 2: bà Mai\n", seen=_seen(home), by=BA))
-    assert _row(home, "dai_hoi.ds").lines == ("Tổ 1", "Tổ 2: bà Mai")
+def test_a_list_of_facts_is_changed_line_by_line(home: Path) -> None:
+    path, facts_before = home / "playlist.yaml", "  dai_hoi: {ngay: 18/10/2025, so_dai_bieu: }\n"
+    listed = "  ds:\n    - một   # giữ\n    - hai\n  moi:   # CẦN\n  ngan: {a: một}\n"
+    path.write_text(PLAYLIST.replace(facts_before, facts_before + listed), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    _saved(editing.save_fact(home, "ds", "một\n\nTổ 2: bà Mai\nba\n", seen=_seen(home), by=BA))
+    _saved(editing.save_fact(home, "moi", "Tổ 1\nTổ 3", seen=_seen(home), by=BA))
+    _saved(editing.save_fact(home, "ngan.a", "Tổ 1\nTổ 3", seen=_seen(home), by=BA))
+    now = (
+        "  ds:\n    - một   # giữ\n    - 'Tổ 2: bà Mai'\n    - ba\n"
+        "  moi:   # CẦN\n    - Tổ 1\n    - Tổ 3\n  ngan: {a: [Tổ 1, Tổ 3]}\n"
+    )
+    assert path.read_text(encoding="utf-8") == before.replace(listed, now)
+    assert (_row(home, "ds").lines, _row(home, "ds").by) == (("một", "Tổ 2: bà Mai", "ba"), BA)
+    _saved(editing.save_fact(home, "ds", "một", seen=_seen(home), by=BA))
+    assert _row(home, "ds").lines == ("một",)
 
 
 def test_a_setting_is_changed_where_the_file_knows_it_and_refused_where_not(home: Path) -> None:

@@ -29,6 +29,7 @@ from broadcast.record.reading import record_at
 from broadcast.record.selection import Selection
 from broadcast.record.tallies import exact_length
 from broadcast.station.overview import airings, journal_path
+from broadcast.station.papers.csvtable import Figure, plain
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.sheet import write_sheet
 from broadcast.station.readable import read_what_can_be
@@ -249,6 +250,15 @@ def test_the_csv_is_as_vietnamese_excel_wants_it_and_sums_to_the_log(home: Path)
 
 
 # --- the sheet on paper ---
+
+
+def test_words_that_begin_like_a_formula_or_a_number_stay_words_and_figures_stay_figures() -> None:
+    starts = ("=1+1", "+84912345678", "-5", "@A1", "\t=1", "\r+1", "\n1", " =1", "＝1", "＋84", "－5", "＠A")
+    for told in starts:
+        assert plain(told).startswith("'"), told
+    for told in ("Bài 1", "5", "2025-10-06", "06:30:00", ""):
+        assert plain(told) == told
+    assert plain(Figure("-1,25")) == "-1,25"
 
 
 def test_every_week_has_a_sheet_with_head_table_sums_and_two_signatures(home: Path, tmp_path: Path) -> None:

@@ -100,3 +100,4 @@ def test_what_is_taken_back_while_it_sounds_fades_within_a_second_and_the_sessio
     assert (ONE, "cut") in heard, _told(home)
     assert (ONE, "refused") in heard
     assert (TWO, "aired") in heard
+    assert [cue for cue, _ in heard if cue.startswith("~opening")] == ["~opening/1"]  # no second jingle

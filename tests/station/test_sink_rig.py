@@ -17,7 +17,7 @@ import pytest
 from pulse_rig import RATE_HZ, Recording, Rig
 from stand_ins import players
 from stand_ins.cli import run_here
-from stand_ins.live import clear_of_midnight, in_seconds, write_tones
+from stand_ins.live import ZONE, in_seconds, write_tones
 
 from broadcast.programme.ids import is_sting
 
@@ -48,7 +48,7 @@ def _ward(home: Path, cues: str, ahead_s: float) -> Path:
     (home / "scripts").mkdir(parents=True)
     (home / "playlist.yaml").write_text(
         f"""\
-station: {{name: Đài thử, timezone: Asia/Ho_Chi_Minh, opening: chung/mo-dau, closing: chung/chao}}
+station: {{name: Đài thử, timezone: {ZONE.key}, opening: chung/mo-dau, closing: chung/chao}}
 phases:
   nay: {{name: Nay, from: {begin:%Y-%m-%d}, until: {begin:%Y-%m-%d}}}
 sessions:
@@ -272,7 +272,6 @@ def _disagreements(heard: list[tuple[float, str]], samples: list[Sample]) -> lis
 
 @pytest.mark.slow
 def test_every_screen_says_what_the_sink_plays(tmp_path: Path, rig: Rig, measured: Callable[[str], None]) -> None:
-    clear_of_midnight(3)
     home = _ward(tmp_path / "ward", "nay/a, nay/b", ahead_s=9)
     heard, samples, screen = _followed(home, rig, disturbed=True)
     wrong = _disagreements(heard, samples)
@@ -294,7 +293,6 @@ def test_every_screen_says_what_the_sink_plays(tmp_path: Path, rig: Rig, measure
 @pytest.mark.slow
 def test_screens_that_know_of_announcements_alone_would_be_found_out(tmp_path: Path, rig: Rig) -> None:
     """The negative control."""
-    clear_of_midnight(2)
     home = _ward(tmp_path / "ward", "nay/a", ahead_s=9)
     heard, samples, _ = _followed(home, rig, disturbed=False, tweak=ONLY_CUES_ARE_TOLD)
     assert len(_disagreements(heard, samples)) >= 5
@@ -307,7 +305,6 @@ def test_screens_that_know_of_announcements_alone_would_be_found_out(tmp_path: P
 def test_a_player_frozen_in_the_middle_of_a_sound_is_told_as_frozen_and_never_as_silent(
     tmp_path: Path, rig: Rig
 ) -> None:
-    clear_of_midnight(2)
     home = _ward(tmp_path / "ward", "nay/a, nay/b", ahead_s=7)
     player = players.player(home, "run", screen=tmp_path / "screen.txt")
     players.wait_for(lambda: json.loads(run_here("--home", home, "status", "--json").stdout)["on_air"])

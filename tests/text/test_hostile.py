@@ -73,7 +73,6 @@ def test_one_piece_repeated_is_read_in_time_linear_in_its_length(piece: str) -> 
     assert any(seconds(text) < most for _ in range(1 if FULL else 2))
 
 
-@pytest.mark.alone
 def test_a_page_of_a_thousand_hostile_words_takes_under_a_tenth_of_a_second() -> None:
     """Every word is one that a rule looks at; a page of common words has the limit of 50 ms."""
     random = Random(7)

@@ -1,4 +1,4 @@
-"""A page in 50 ms, an import in 100 ms, and with --full a megabyte in 5 s."""
+"""A page in 50 ms of processor, an import in 100 ms, and with --full a megabyte in 5 s."""
 
 import subprocess
 import sys
@@ -9,17 +9,15 @@ import pytest
 
 from broadcast.text.speakable import speakable
 
-pytestmark = pytest.mark.alone
-
 PLAN = (Path(__file__).parent / "ke-hoach-tuyen-truyen.txt").read_text(encoding="utf-8")
 
 
 def best_of(times: int, text: str) -> float:
     seconds = []
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         speakable(text)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     return min(seconds)
 
 

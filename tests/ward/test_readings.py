@@ -15,7 +15,7 @@ from broadcast.text.spokentext import SpokenText
 from broadcast.ward import readings
 from broadcast.ward.check import check
 from broadcast.ward.folder import read_out, read_ward
-from broadcast.ward.readings import Prepared, certain, reading_faults, reading_of
+from broadcast.ward.readings import Prepared, certain, doubts_beside, reading_faults, reading_of
 
 
 def test_doubts_become_faults_at_their_line_of_the_file() -> None:
@@ -24,6 +24,23 @@ def test_doubts_become_faults_at_their_line_of_the_file() -> None:
     (fault,) = reading_faults(reading)
     assert (fault.line, fault.column, fault.length, fault.level) == (6, 16, 4, Level.WAITING)
     assert fault.source == "Mời bà con đến XYZK họp."
+
+
+BESIDE = "Mời bà con đến XYZK ngày {{ hop.ngay }}/11.\nCó {{ hop.so }}% phiếu, {{ hop.ten }}XQ, ở QWRT."
+
+
+def test_what_is_doubtful_is_told_while_a_fact_is_still_missing_but_not_what_the_fact_decides() -> None:
+    script = script_of(BESIDE)
+    assert isinstance(reading_of(script, {}, Lexicon()), Unready)
+    faults = doubts_beside(script, {"hop": {"so": 40}}, Lexicon(), None)
+    told = [(one.line, one.column, one.length) for one in faults]
+    assert told == [(4, BESIDE.index("XYZK") + 1, 4), (5, BESIDE.splitlines()[1].index("QWRT") + 1, 4)]
+
+
+def test_check_tells_both_the_missing_fact_and_the_doubt(tmp_path: Path) -> None:
+    found = check(write_ward(tmp_path, scripts=SCRIPTS | {"truoc/04-thieu": "Có {{ dai_hoi.so }} người ở QWRT."}))
+    assert [one.file for one in found.faults if one.level is Level.WAITING] == ["scripts/truoc/04-thieu.md"]
+    assert found.waiting[ScriptId("truoc/04-thieu")].reason is Reason.MISSING_FACT
 
 
 @pytest.mark.parametrize("encode", [to_tcvn3, to_vni])
@@ -67,8 +84,8 @@ def test_each_script_is_filled_in_and_read_out_once_a_load(
     speak = readings.speakable
     monkeypatch.setattr(readings, "speakable", counted)
     check(home)
-    assert len(read) == len(set(read)) == 6  # all but the one that waits for a fact
+    assert len(read) == len(set(read)) == 7  # with what stands beside a missing fact
     ward = read_ward(home)
     assert isinstance(read_out(ward, ScriptId("truoc/05-ngo")), Prepared)
     assert isinstance(read_out(ward, ScriptId("truoc/01-mot")), Prepared)
-    assert len(read) == 12
+    assert len(read) == 13

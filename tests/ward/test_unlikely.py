@@ -51,3 +51,15 @@ def test_nonsense_is_told_at_its_line(tmp_path: Path, written: str, instead: str
 def test_what_may_be_meant_is_not_told(tmp_path: Path, written: str, instead: str) -> None:
     faults = check(write_ward(tmp_path, PLAYLIST.replace(written, instead), SCRIPTS)).faults
     assert not [one for one in faults if one.level is not Level.WAITING and one.file == "playlist.yaml"]
+
+
+@pytest.mark.parametrize(("to", "is_told"), [("moc", True), ("journal/../moc", True), ("../usb", False)])
+def test_heads_that_are_carried_into_the_wards_own_folder_vouch_for_nothing(
+    tmp_path: Path, to: str, is_told: bool
+) -> None:
+    home = write_ward(tmp_path / "phuong", PLAYLIST + f"record: {{anchors_to: {to}}}\n")
+    told = [one for one in check(home).faults if "không làm chứng" in str(one.what)]
+    assert [(one.level, one.line) for one in told] == ([(Level.WARNING, len(PLAYLIST.splitlines()) + 1)] * is_told)
+    (tmp_path / "vao").symlink_to(home, target_is_directory=True)
+    through = write_ward(home, PLAYLIST + f"record: {{anchors_to: {tmp_path / 'vao' / 'moc'}}}\n")
+    assert [one for one in check(through).faults if "không làm chứng" in str(one.what)]

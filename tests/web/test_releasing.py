@@ -1,4 +1,4 @@
-"""A script is heard to its end, sent, released, returned and taken back in the browser; no part of it can be cheated."""
+"""A script is heard, sent, released, returned and taken back in the browser; no part of it can be cheated."""
 
 import re
 import shutil
@@ -78,7 +78,8 @@ def _deeds(ward: Path) -> list[tuple[Deed, str]]:
 def _release(one: TestClient, path: str = ONE, **fields: str) -> int:
     shown = one.get(path).text
     code, cart = (re.search(rf'name="{name}" value="([^"]+)"', shown) for name in ("ma", "tieng"))
-    assert code is not None and cart is not None
+    assert code is not None
+    assert cart is not None
     return one.post(f"{path}/duyet", data={"ma": code[1], "tieng": cart[1], **fields}).status_code
 
 
@@ -104,7 +105,8 @@ def test_too_early_is_not_heard(browser: Browser, ward: Path, clock: SteppedCloc
     _fetch(one, token)
     clock.passed(1)
     answer = one.post(f"{ONE}/da-nghe", data={"luot": token})
-    assert answer.status_code == 400 and "Chưa nghe hết" in answer.text
+    assert answer.status_code == 400
+    assert "Chưa nghe hết" in answer.text
     assert not _deeds(ward)
 
 
@@ -168,7 +170,8 @@ def test_what_was_edited_since_the_page_was_shown_is_not_released(
     _hear(one, clock)
     shown = one.get(ONE).text
     code, cart = (re.search(rf'name="{name}" value="([^"]+)"', shown) for name in ("ma", "tieng"))
-    assert code is not None and cart is not None
+    assert code is not None
+    assert cart is not None
     assert one.post(f"{ONE}/duyet", data={"ma": "0000", "tieng": cart[1]}).status_code == 400
     path = ward / "scripts/truoc/01-mot.md"
     path.write_text(path.read_text("utf-8") + "\nThêm một câu.\n", "utf-8")
@@ -189,12 +192,14 @@ def test_a_script_goes_the_whole_way_and_its_page_tells_who_did_what(
     assert hung.post(f"{ONE}/rut", data={"ly_do": "Hoãn họp"}).status_code == 303
     assert [deed for deed, _ in _deeds(ward)] == [Deed.SENT, Deed.RETURNED, Deed.RELEASED, Deed.WITHDRAWN]
     shown = lan.get(ONE).text
-    assert "Cho kịp sáng mai" in shown and "rút lần duyệt" in shown
+    assert "Cho kịp sáng mai" in shown
+    assert "rút lần duyệt" in shown
 
 
 def test_the_person_at_the_machine_gives_a_name_first(browser: Browser) -> None:
     answer = browser("người ngồi máy").post(f"{ONE}/gui-duyet", data={})
-    assert answer.status_code == 400 and "ghi rõ tên" in answer.text
+    assert answer.status_code == 400
+    assert "ghi rõ tên" in answer.text
 
 
 def test_a_ward_of_signed_releases_is_told_that_a_key_signs(browser: Browser, ward: Path) -> None:
@@ -206,13 +211,15 @@ def test_a_ward_of_signed_releases_is_told_that_a_key_signs(browser: Browser, wa
     one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
     assert "broadcast approve truoc/01-mot --key" in one.get(ONE).text
     answer = one.post(f"{ONE}/duyet", data={"ma": "", "tieng": ""})
-    assert answer.status_code == 400 and "không giữ khoá" in answer.text
+    assert answer.status_code == 400
+    assert "không giữ khoá" in answer.text
 
 
 def test_a_part_of_the_sound_is_what_was_asked_for(browser: Browser) -> None:
     one = browser("Bà Lan")
     token, size = _token(one), len(_fetch(one, _token(one)))
     part = one.get(f"{ONE}/nghe", params={"luot": token}, headers={"Range": "bytes=4-11"})
-    assert part.headers["content-range"] == f"bytes 4-11/{size}" and len(part.content) == 8
+    assert part.headers["content-range"] == f"bytes 4-11/{size}"
+    assert len(part.content) == 8
     beyond = one.get(f"{ONE}/nghe", params={"luot": token}, headers={"Range": f"bytes={size}-"})
     assert beyond.status_code == 416

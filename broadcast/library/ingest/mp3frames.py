@@ -5,32 +5,15 @@ frames of one layer, rate and number of channels, in their order. A new run begi
 each Xing, Info or VBRI frame, because that is where one file was joined to another (`copy /b`). Tags (ID3v1,
 ID3v2, APE) and junk between the frames are passed over. `Run.bytes_of(held)` are a run's frames and nothing else.
 Pure, linear in the length of the file, and never beyond its end.
-
-Formats: ISO/IEC 11172-3 and 13818-3, 2.4.1.3 and 2.4.2.3 (frames); the Xing and VBRI headers stand in no standard,
-their layout is as LAME and Fraunhofer's encoder write it.
 """
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from broadcast.library.ingest.claim import Bytes, Claim, together
+from broadcast.library.ingest.mp3header import NO_HEADER, Format, Head, counted, head_at, made_header
 from broadcast.library.ingest.tags import tag_length, without_end_tags
 
-_MPEG_1, _MPEG_2, _MPEG_2_5 = 0b11, 0b10, 0b00
-_LAYERS = {0b11: 1, 0b10: 2, 0b01: 3}
-_KBPS_1 = {
-    1: (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    2: (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-}
-_KBPS_2_LAYER_1 = (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256)
-_KBPS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-_RATES_HZ = {
-    _MPEG_1: (44_100, 48_000, 32_000),
-    _MPEG_2: (22_050, 24_000, 16_000),
-    _MPEG_2_5: (11_025, 12_000, 8_000),
-}
 _LONGEST_FRAME = 4_608
 """Bytes: a frame in free format is no longer than 1152 samples of 32 bits."""
 _GAPLESS = 3
@@ -38,27 +21,6 @@ _GAPLESS = 3
 _MAY_START = re.compile(rb"\xff[\xe0-\xff]|ID3|APETAGEX")
 _CONFIRMED = 3
 """So many frames of a new format must follow the first: two bytes in 2,000 of noise look like a frame's start."""
-
-
-class Format(NamedTuple):
-    """What does not change from frame to frame of one sound."""
-
-    layer: int
-    rate_hz: int
-    channels: int
-
-
-class _Head(NamedTuple):
-    """What a frame's four bytes say."""
-
-    format: Format
-    samples: int
-    length: int
-    """Bytes with the header; 0 where it is in free format, whose frames end where the next begins."""
-    slot: int
-    """Bytes that the padding adds, already in `length`."""
-    side_info: int
-    """Bytes between the header and the main data of layer III, where a Xing frame has its mark."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +71,7 @@ class Run:
         frames = b"".join(held[begin:end] for begin, end in self.spans)
         if self.header is not None and self.is_right:
             return held[slice(*self.header)] + frames
-        return _made_header(frames[:4], self.frames) + frames if self.format.layer == 3 else frames
+        return made_header(frames[:4], self.frames) + frames if self.format.layer == 3 else frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +102,7 @@ def walked(held: Bytes) -> Walk:
     at, free, run = 0, 0, None
     sure = False  # a frame begins where the one before it ended, or two agree
     while at + 4 <= end:
-        head = _head(held, at)
+        head = head_at(held, at)
         if head is not None and head.length == 0:
             free = free if sure and free else _free_length(held, at, end, head)
             head = head._replace(length=free + head.slot) if free else None
@@ -151,12 +113,12 @@ def walked(held: Bytes) -> Walk:
             continue
         if at + head.length > end:
             return Walk(runs=_sounding(runs), cut=True)
-        counted = _counted(held, at, head)
-        if run is None or head.format != run.format or counted is not _NO_HEADER:
+        claimed = counted(held, at, head)
+        if run is None or head.format != run.format or claimed != NO_HEADER:
             run = Run(format=head.format, frame_samples=head.samples)
             runs.append(run)
-        if counted is not _NO_HEADER:
-            run.claimed, run.header = counted, (at, at + head.length)
+        if claimed != NO_HEADER:
+            run.claimed, run.header = claimed, (at, at + head.length)
         else:
             _add(run, at, at + head.length)
         at, sure = at + head.length, True
@@ -169,7 +131,7 @@ def frame_at(held: Bytes, at: int) -> tuple[Format, int] | None:
 
     None where none begins there, or one in free format, whose length the next alone tells.
     """
-    head = _head(held, at)
+    head = head_at(held, at)
     return (head.format, head.length) if head is not None and head.length else None
 
 
@@ -197,41 +159,14 @@ def _add(run: Run, begin: int, end: int) -> None:
 # --- one frame ---
 
 
-def _head(held: Bytes, at: int) -> _Head | None:
-    """None where no frame begins."""
-    bits = int.from_bytes(held[at : at + 4])
-    return _read_head(bits) if bits >= 0xFFE00000 else None
-
-
-def _read_head(bits: int) -> _Head | None:
-    version, layer = bits >> 19 & 0b11, _LAYERS.get(bits >> 17 & 0b11)
-    kbps_index, rate_index, padding = bits >> 12 & 0b1111, bits >> 10 & 0b11, bits >> 9 & 1
-    if layer is None or version not in _RATES_HZ or kbps_index == 15 or rate_index == 3:
-        return None
-    rate_hz = _RATES_HZ[version][rate_index]
-    first = version == _MPEG_1
-    kbps = (_KBPS_1[layer] if first else _KBPS_2_LAYER_1 if layer == 1 else _KBPS_2)[kbps_index]
-    samples = 384 if layer == 1 else 1152 if layer == 2 or first else 576
-    slot = padding * (4 if layer == 1 else 1)
-    if kbps == 0:
-        length = 0
-    elif layer == 1:
-        length = 12 * kbps * 1000 // rate_hz * 4 + slot
-    else:
-        length = samples // 8 * kbps * 1000 // rate_hz + slot
-    channels = 1 if bits >> 6 & 0b11 == 0b11 else 2
-    side_info = (17 if channels == 1 else 32) if first else (9 if channels == 1 else 17)
-    return _Head(Format(layer, rate_hz, channels), samples, length, slot, side_info)
-
-
-def _agrees(held: Bytes, at: int, end: int, head: _Head, wanted: int) -> bool:
+def _agrees(held: Bytes, at: int, end: int, head: Head, wanted: int) -> bool:
     """Whether so many frames of the same format follow, or the file ends with one of them."""
     after = at + head.length
     free = head.length - head.slot if _is_free(held, at) else 0
     for _ in range(wanted):
         if after >= end:
             return after == end
-        follower = _head(held, after)
+        follower = head_at(held, after)
         if follower is None or follower.format != head.format:
             return False
         after += follower.length or free + follower.slot
@@ -246,12 +181,12 @@ def _next_start(held: Bytes, at: int, end: int) -> int:
     return found.start() if found else end
 
 
-def _free_length(held: Bytes, at: int, end: int, head: _Head) -> int:
+def _free_length(held: Bytes, at: int, end: int, head: Head) -> int:
     """How long a frame in free format is without its padding: until the next with the same first 15 bits."""
     mark = held[at : at + 2]
     after = at + 4
     while (after := held.find(mark, after, min(end, at + _LONGEST_FRAME))) >= 0:
-        follower = _head(held, after)
+        follower = head_at(held, after)
         if follower is not None and follower.length == 0 and follower.format == head.format:
             return after - at - head.slot
         after += 1
@@ -270,38 +205,9 @@ def _start_within(held: Bytes, run: Run, at: int, end: int) -> int | None:
     if not run.spans or run.spans[-1][1] != at:
         return None
     for found in _MAY_START.finditer(held, max(run.spans[-1][0], run.last) + 1, at):
-        head = _head(held, found.start())
+        head = head_at(held, found.start())
         if head is not None and head.length and _agrees(held, found.start(), end, head, _CONFIRMED):
             run.spans[-1] = (run.spans[-1][0], run.last)
             run.frames -= 1
             return found.start()
     return None
-
-
-_NO_HEADER = -1
-
-
-def _counted(held: Bytes, at: int, head: _Head) -> int | None:
-    """How many frames a Xing, Info or VBRI frame counts, None: it does not say; _NO_HEADER: it is none."""
-    if head.format.layer != 3:
-        return _NO_HEADER
-    for checksum in (0, 2):  # a frame may have a CRC before its side information; most writers pass over it
-        xing = at + 4 + checksum + head.side_info
-        if held[xing : xing + 4] in (b"Xing", b"Info"):
-            has_frames = int.from_bytes(held[xing + 4 : xing + 8]) & 1
-            # an encoder that could not go back to its beginning leaves a 0 there
-            return (has_frames and int.from_bytes(held[xing + 8 : xing + 12])) or None
-    vbri = at + 36
-    return int.from_bytes(held[vbri + 14 : vbri + 18]) or None if held[vbri : vbri + 4] == b"VBRI" else _NO_HEADER
-
-
-def _made_header(first: bytes, frames: int) -> bytes:
-    """A Xing frame that counts so many frames, in the format of a first frame whose four bytes are given."""
-    bits = int.from_bytes(first) | 1 << 16  # no CRC
-    for kbps_index in range(1, 15):
-        tried = bits & ~(0b1111 << 12 | 1 << 9) | kbps_index << 12
-        head = _read_head(tried)
-        if head is not None and head.length >= 4 + head.side_info + 12:
-            mark = tried.to_bytes(4) + bytes(head.side_info) + b"Xing" + (1).to_bytes(4) + frames.to_bytes(4)
-            return mark.ljust(head.length, b"\0")
-    return b""

@@ -43,6 +43,8 @@ from broadcast.playout.output.wire import (
     next_command,
 )
 
+_CLOCK = SystemClock(ZoneInfo("UTC"))
+
 _REPORT_S = 0.05
 
 _LEAVING_S = 1.0
@@ -81,14 +83,13 @@ class _Player:
     def __init__(self, reports: TextIO) -> None:
         self._reports = reports
         self._one_at_a_time = threading.Lock()
-        self._clock = SystemClock(ZoneInfo("UTC"))
 
     def play(self, name: str, rate_hz: int, channels: int) -> None:
         tape = Tape(rate_hz)
         threading.Thread(target=self._obey, args=(sys.stdin.buffer, tape, channels), daemon=True).start()
 
         def fill(out: Pcm, delay_s: float, underflow: bool) -> None:
-            tape.fill(out, now=self._clock.monotonic(), delay_s=delay_s, underflow=underflow)
+            tape.fill(out, now=_CLOCK.monotonic(), delay_s=delay_s, underflow=underflow)
 
         ended = _Ended()
         client = Client(
@@ -159,13 +160,13 @@ class _Ended:
 def _sound_system() -> SoundSystem:
     """The sound server where one runs, because it can be told more; else PortAudio. Raises NoSound."""
     try:
-        return PulseAudio()
+        return PulseAudio(_CLOCK)
     except NoLibrary:
         return PortAudio()
     except NoServer:  # one that many ask in the same moment may refuse some of them
         threading.Event().wait(_BEFORE_ASKING_AGAIN_S)
     try:
-        return PulseAudio()
+        return PulseAudio(_CLOCK)
     except NoServer:
         return PortAudio()
 

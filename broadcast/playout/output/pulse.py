@@ -7,6 +7,7 @@ own is removed, or learn that a sink is muted. Here both is possible (docs/decis
 from collections.abc import Sequence
 from typing import Any
 
+from broadcast.base.clock import Clock
 from broadcast.playout.output.devices import Device
 from broadcast.playout.output.pulse_server import PulseServer
 from broadcast.playout.output.pulse_stream import PulseStream
@@ -19,7 +20,9 @@ class PulseAudio:
     Raises NoServer where none answers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        """Connect to the server; `clock` is the machine's own, by which it tells when it looked at a stream."""
+        self._clock = clock
         self._server = PulseServer()
         self._sinks, self._cookie = _sinks_of(self._server)
 
@@ -45,7 +48,7 @@ class PulseAudio:
         with self._server.locked():
             # one channel the server gives to all of a sink's; several it would mix in its own way
             channels = min(client.channels, sink.channels)
-            return PulseStream(self._server, self._sinks[sink], rate_hz, channels, client)
+            return PulseStream(self._server, self._sinks[sink], rate_hz, channels, client, self._clock)
 
 
 def _sinks_of(server: PulseServer) -> tuple[dict[Device, bytes], int]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from broadcast.base.clock import Clock
 from broadcast.playout.output.pcm import BYTES_A_SAMPLE
 from broadcast.playout.output.pulse_server import PulseServer
+from broadcast.playout.output.pulse_timing import PulseTiming
 from broadcast.playout.output.soundsystem import LATENCY_S, Client, NoSound
 from broadcast.playout.output.wire import INAUDIBLE, Failed, Trouble
 
@@ -33,7 +35,9 @@ class PulseStream:
     Raises NoSound where the server refuses it.
     """
 
-    def __init__(self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client) -> None:
+    def __init__(
+        self, server: PulseServer, sink: bytes, rate_hz: int, channels: int, client: Client, clock: Clock
+    ) -> None:
         self._server = server
         self._pa = server.library
         self._client = client
@@ -49,6 +53,7 @@ class PulseStream:
         self._stream = self._pa.pa_stream_new(
             server.context, "Loa truyền thanh".encode(), ctypes.byref(spec), None
         )
+        self._timing = PulseTiming(server, self._stream, rate_hz * self._frame_bytes, clock)
         self._connect(sink, rate_hz)
 
     @property
@@ -79,12 +84,7 @@ class PulseStream:
             "pa_buffer_attr", maxlength=_ANY, tlength=size(LATENCY_S), prebuf=size(_RESUME_S),
             minreq=size(_REQUEST_S), fragsize=_ANY,
         )  # fmt: skip
-        flags = (
-            pa.PA_STREAM_DONT_MOVE
-            | pa.PA_STREAM_ADJUST_LATENCY
-            | pa.PA_STREAM_INTERPOLATE_TIMING
-            | pa.PA_STREAM_AUTO_TIMING_UPDATE
-        )
+        flags = pa.PA_STREAM_DONT_MOVE | pa.PA_STREAM_ADJUST_LATENCY | pa.PA_STREAM_AUTO_TIMING_UPDATE
         self._on("state", "pa_stream_notify_cb_t", self._changed)
         self._on("moved", "pa_stream_notify_cb_t", self._moved)
         self._on("underflow", "pa_stream_notify_cb_t", self._ran_dry)
@@ -117,15 +117,9 @@ class PulseStream:
         frames = min(size.value, asked) // self._frame_bytes
         out = np.ctypeslib.as_array(ctypes.cast(room, ctypes.POINTER(ctypes.c_int16)), (frames, self._channels))
         underflow, self._underflow = self._underflow, False
-        self._client.fill_device(out, self._delay_s(), underflow)
+        self._client.fill_device(out, self._timing.delay_s(), underflow)
         told = frames * self._frame_bytes
         self._pa.pa_stream_write(self._stream, room, told, None, 0, self._pa.PA_SEEK_RELATIVE)
-
-    def _delay_s(self) -> float:
-        """Until what is written now sounds; not known before the server's first answer."""
-        microseconds, negative = ctypes.c_uint64(), ctypes.c_int()
-        told = self._pa.pa_stream_get_latency(self._stream, ctypes.byref(microseconds), ctypes.byref(negative))
-        return 0.0 if negative.value else microseconds.value / 1e6 if told >= 0 else LATENCY_S
 
     # --- what the server says of the sink and the stream ---
 

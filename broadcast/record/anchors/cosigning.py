@@ -4,12 +4,15 @@ What was cosigned last of each station is kept in `cosigned/` of the folder jour
 this station's own log stands in its file `cosigners`, a public key on each line.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from filelock import Timeout
+
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.base.files import write_whole
+from broadcast.base.files import locked, write_whole
 from broadcast.record.anchors.against import NO_LARGER
 from broadcast.record.anchors.carried import HEAD, hashes_in
 from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
@@ -18,6 +21,8 @@ from broadcast.record.anchors.stationkey import StationKey, name_of, public_key
 from broadcast.record.merkle import root_of
 
 KNOWN, LAST = "cosigners", "cosigned"
+_PATIENCE_S = 60.0
+"""The hashes of a log of years are read in less."""
 
 
 def known_cosigners(journal: Path) -> tuple[Verifier, ...]:
@@ -34,16 +39,29 @@ def cosign(own: Path, journal: Path, key: StationKey, now: datetime) -> Note:
     """Cosign the newest head in `own`, the folder that another station has carried out, at `now`; return the note.
 
     It is signed where that station signed it, and where the hashes beside it show that its log begins with what
-    was cosigned before; then it is remembered in `journal`. Raises JournalError where one of these does not hold,
-    DiskError where it cannot be remembered.
+    was cosigned before; then it is remembered in `journal`. Another cosigning is waited for up to a minute. Raises
+    JournalError where one of these does not hold or the other goes on, DiskError where it cannot be remembered.
     """
-    note, head = _signed_head(own)
-    kept = journal / LAST / f"{head.origin.replace('/', '-')}.txt"
-    before = _checkpoint_in(kept)
-    _require_growth(own, head, before)
-    done = cosigned(note, key.private, key.cosigner.name, now)
-    write_whole(kept, str(done).encode())
-    return done
+    with _no_other(journal):
+        note, head = _signed_head(own)
+        kept = journal / LAST / f"{head.origin.replace('/', '-')}.txt"
+        _require_growth(own, head, _checkpoint_in(kept))
+        done = cosigned(note, key.private, key.cosigner.name, now)
+        write_whole(kept, str(done).encode())
+        return done
+
+
+@contextmanager
+def _no_other(journal: Path) -> Iterator[None]:
+    """Keep any other cosigning away: two at once could sign two stories, each against what was signed before."""
+    journal.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(journal / f"{LAST}.lock", patience_s=_PATIENCE_S):
+            yield
+    except Timeout as error:
+        raise JournalError(
+            tell("Đang có một lần ký chung khác chưa xong."), tell("Đợi lần ấy xong rồi chạy lại lệnh này.")
+        ) from error
 
 
 def _signed_head(own: Path) -> tuple[Note, Checkpoint]:

@@ -6,8 +6,8 @@ beside is cleared away by the next restoring of the same place, and is no ward's
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,11 +57,9 @@ def restore(path: Path, place: Callable[[Backup], Path], agreed: Callable[[Path]
                     tell("Thư mục {home} đã có tệp, nên chưa làm gì.", home=target),
                     tell("Ghi tên thư mục mới, hoặc thêm --replace: thư mục cũ được đổi tên, không mất gì."),
                 )
-            lock = target.with_name(f"{target.name}{_BESIDE}.lock")
-            with locked(lock):
-                done = Restored(backup=held.told, home=target, aside=_restored(held, path, target, stands=stands))
-            lock.unlink(missing_ok=True)
-            return done
+            with _no_other(target):
+                aside = _restored(held, path, target, stands=stands)
+            return Restored(backup=held.told, home=target, aside=aside)
     except Timeout as error:
         raise UsageRefused(tell("Đang có một lần dựng lại khác vào {home}.", home=target)) from error
     except OSError as error:
@@ -92,6 +90,20 @@ def _refuse_what_is_in_use(target: Path) -> None:
 
 
 # --- beside the place, then in it ---
+
+
+@contextmanager
+def _no_other(target: Path) -> Iterator[None]:
+    """Keep every other restoring away from that place; however it ends, nothing is left of the lock."""
+    lock, is_ours = target.with_name(f"{target.name}{_BESIDE}.lock"), False
+    try:
+        with locked(lock):
+            is_ours = True
+            yield
+    finally:
+        if is_ours:  # released first: Windows removes no file that is open
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
 
 
 def _restored(held: BackupFile, path: Path, target: Path, *, stands: bool) -> Path | None:

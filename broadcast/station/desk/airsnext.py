@@ -1,6 +1,6 @@
 """The days ahead -> when each script airs next, those of a day or a session, and those that nobody released."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from broadcast.base.errors import UsageRefused, tell
@@ -8,7 +8,7 @@ from broadcast.programme.model import Session
 from broadcast.programme.released import Standing
 from broadcast.programme.settings import Policy, ScriptId
 from broadcast.station.overview import Overview, dealt_day, sessions_from
-from broadcast.station.standings import standings
+from broadcast.station.standings import policy_in_force, scripts_of, standings
 
 _DAYS_AHEAD = 14
 
@@ -29,7 +29,7 @@ def airings_ahead(overview: Overview) -> Iterator[tuple[datetime, ScriptId]]:
     now = overview.clock.now()
     for session in sessions_from(overview, now.date(), _DAYS_AHEAD):
         if session.at > now and session.is_to_air:
-            yield from ((session.at, script) for script in _scripts_of(overview, [session]))
+            yield from ((session.at, script) for script in scripts_of(overview, [session]))
 
 
 def scripts_of_day(overview: Overview, day: date, name: str | None) -> tuple[ScriptId, ...]:
@@ -49,40 +49,30 @@ def scripts_of_day(overview: Overview, day: date, name: str | None) -> tuple[Scr
                 tell("Ngày {day} không có buổi “{name}”.", day=f"{day:%d/%m/%Y}", name=name),
                 tell("Ngày ấy có: {names}.", names=names),
             )
-    scripts = _scripts_of(overview, sessions)
+    scripts = scripts_of(overview, sessions)
     if not scripts:
         raise UsageRefused(tell("Ngày {day} không có bài nào phát.", day=f"{day:%d/%m/%Y}"))
     return scripts
 
 
-def unreleased_among(overview: Overview, sessions: Iterable[Session]) -> tuple[ScriptId, ...]:
+def unreleased_among(
+    overview: Overview, sessions: Iterable[Session], *, at_once: bool = False
+) -> tuple[ScriptId, ...]:
     """List what of the sessions that are still to air stays silent as nobody has released it, each script once.
 
-    Those over opening and closing are among them; drafts are not. Empty where the ward asks for no release.
+    Those over opening and closing are among them; drafts are not. `at_once`: the sessions whose moment is over air
+    too. Empty where no release is asked for.
     """
-    if overview.ward.playlist.release.policy is not Policy.REQUIRED:
+    if policy_in_force(overview).policy is not Policy.REQUIRED:
         return ()
     now, days = overview.clock.now(), dict[date, list[Session]]()
     for session in sessions:
-        if session.is_to_air and session.at > now:
+        if session.is_to_air and (at_once or session.at > now):
             days.setdefault(session.at.date(), []).append(session)
     found = dict[ScriptId, None]()
     for day, those in days.items():
-        stands = standings(overview, _scripts_of(overview, those), day)
+        stands = standings(overview, scripts_of(overview, those), day)
         found |= dict.fromkeys(
             one for one, stand in stands.items() if not stand.is_released and stand.standing is not Standing.DRAFT
         )
     return tuple(found)
-
-
-def _scripts_of(overview: Overview, sessions: Sequence[Session]) -> tuple[ScriptId, ...]:
-    """The scripts of those sessions of one day, with those that are spoken over opening and closing."""
-    cues = [cue.script for session in sessions for cue in session.cues]
-    if not cues:
-        return ()
-    day, playlist = sessions[0].at.date(), overview.ward.playlist
-    opening, closing = (
-        [id_] if id_ is not None and overview.ward.ready.why_not(id_, day) is None else []
-        for id_ in (playlist.opening, playlist.closing)
-    )
-    return tuple(dict.fromkeys([*opening, *cues, *closing]))

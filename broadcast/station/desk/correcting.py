@@ -3,10 +3,15 @@
 from datetime import datetime, timedelta
 
 from broadcast.base.errors import Message, UsageRefused, tell
+from broadcast.programme.model import Cart
 from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview, airings
 from broadcast.station.station import Station
 
+CORRECTION = "correction"
+"""The code of the record's lines about what was put right, and by whom."""
 _DAYS_BACK = timedelta(days=7)
 
 
@@ -30,6 +35,24 @@ def correction(station: Overview | Station, script: ScriptId, text: str) -> Mess
         "Xin đính chính bài “{title}”, phát lúc {time} ngày {day}. {right} Xin cáo lỗi cùng bà con.",
         title=title, time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}", right=right,
     )  # fmt: skip
+
+
+def write_corrected(station: Station, script: ScriptId, cart: Cart, number: int, by: str, *, heard: bool) -> None:
+    """Write down that `by` had a script corrected by the bulletin of that number, and whether he heard it before.
+
+    Raises JournalError where the record does not take it.
+    """
+    title = station.ward.title(script)
+    if heard:
+        what = tell("đính chính bài “{title}” bằng bản tin số {number}", title=title, number=number)
+    else:
+        what = tell(
+            "đính chính bài “{title}” bằng bản tin số {number}, không nghe lại trước khi phát",
+            title=title, number=number,
+        )  # fmt: skip
+    more = {"script": script, "fingerprint": cart.fingerprint, "heard": heard}
+    with Journal(journal_path(station.home)) as journal:
+        journal.event(CORRECTION, what, station.clock.now(), by=by, more=more)
 
 
 def last_heard(station: Overview | Station, script: ScriptId) -> datetime | None:

@@ -101,7 +101,7 @@ def listed(overview: Overview) -> tuple[Group, ...]:
     now, often = overview.clock.now(), dict[ScriptId, int]()
     for at, script in airings_ahead(overview):
         often[script] = often.get(script, 0) + (at <= now + _WEEK)
-    groups: dict[str, list[ListedScript]] = {name: [] for _, name in _homes(overview.ward.playlist)}
+    groups: dict[str, list[ListedScript]] = {name: [] for _, name in homes(overview.ward.playlist)}
     for case in cases(overview, sorted(overview.ward.readings)):
         groups.setdefault(_group_of(overview.ward.playlist, case.script), []).append(
             _listed(overview, case, often.get(case.script, 0))
@@ -123,8 +123,8 @@ def _listed(overview: Overview, case: Case, a_week: int) -> ListedScript:
     )
 
 
-def _homes(playlist: Playlist) -> Iterator[tuple[str, str]]:
-    """Each folder below scripts/ that a phase or a campaign has, with its name, in the order of playlist.yaml."""
+def homes(playlist: Playlist) -> Iterator[tuple[str, str]]:
+    """Yield each folder below scripts/ that a phase or a campaign has, and its name, as playlist.yaml has them."""
     for phase in playlist.phases:
         yield phase.scripts_in, phase.name
     for campaign in playlist.campaigns:
@@ -136,9 +136,9 @@ def _homes(playlist: Playlist) -> Iterator[tuple[str, str]]:
 
 def _group_of(playlist: Playlist, script: ScriptId) -> str:
     """The phase or campaign in whose folder it lies, the innermost one; else the folder itself."""
-    homes = [(folder, name) for folder, name in _homes(playlist) if script.startswith(f"{folder}/")]
+    above = [(folder, name) for folder, name in homes(playlist) if script.startswith(f"{folder}/")]
     folder = script.rpartition("/")[0]
-    return max(homes, key=lambda home: len(home[0]), default=("", folder or "scripts"))[1]
+    return max(above, key=lambda home: len(home[0]), default=("", folder or "scripts"))[1]
 
 
 class Listing:

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from broadcast.base.errors import JournalError
 from broadcast.record.reading import record_at
-from broadcast.station.editing import SCRIPTS_EDITED
 from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
+from broadcast.station.saving import SCRIPTS_EDITED
 
 _A_DAY = timedelta(days=1)
 """The line was written on the machine's day, which may be another than the ward's."""

@@ -24,8 +24,14 @@ _COLUMNS = (
     "loa", "thiet_bi", "loa_thu", "hut_tieng", "muc_db", "dinh_db", "lufs", "ma_ban", "giong_cu_the", "sha256",
 )  # fmt: skip
 """Columns are only added, behind these."""
-_FORMULA = ("=", "@", "＝", "＠", "＋", "－")
-"""What opens a formula; the wide ones in a spreadsheet of an East Asian language."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What opens a formula or a number; the wide ones in a spreadsheet of an East Asian language."""
+
+
+class Figure(str):
+    """A number as the reader's language writes it: the one field that may begin with a sign."""
+
+    __slots__ = ()
 
 
 def write_csv(path: Path, lines: LogLines) -> int:
@@ -65,7 +71,7 @@ class Table:
         self._writer = csv.writer(file, delimiter=";" if "," in number(0, 1) else ",")
 
     def add(self, fields: Iterable[str]) -> None:
-        """Write one line; none of its fields is taken for a formula."""
+        """Write one line; none of its fields but a Figure is taken for a formula or a number with a sign."""
         self._writer.writerow([plain(field) for field in fields])
 
 
@@ -118,19 +124,14 @@ def _evidence(one: Airing) -> list[str]:
     ]
 
 
-def _figure(value: float, places: int) -> str:
-    return number(value, places).replace("−", "-")  # a spreadsheet knows the hyphen alone
+def _figure(value: float, places: int) -> Figure:
+    return Figure(number(value, places).replace("−", "-"))  # a spreadsheet knows the hyphen alone
 
 
 def plain(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula; a number stays one."""
-    first = text.strip()[:1]  # a tab or a line end before it hides it from no spreadsheet
-    guarded = first in _FORMULA or text[:1] in ("\t", "\r", "\n")
-    text = one_line(text)
-    if guarded or (first in ("+", "-") and not _is_number(text)):
-        return f"'{text}"
-    return text
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(",", ".").replace(".", "", 1).isdecimal()
+    """Return the text so that no spreadsheet takes it for a formula or a number; a Figure stays one."""
+    if isinstance(text, Figure):
+        return text
+    # a tab or a line end before it hides it from no spreadsheet
+    guarded = text.strip()[:1] in _FORMULA or text[:1] in ("\t", "\r", "\n")
+    return f"'{one_line(text)}" if guarded else one_line(text)

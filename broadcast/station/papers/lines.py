@@ -1,14 +1,14 @@
 """The as-run log -> its lines day by day, for papers of any length."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
 from broadcast.record.anchors.daymark import DayMark, day_marks
-from broadcast.record.reading import record_at
+from broadcast.record.reading import PassedOver, record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path
 from broadcast.station.readable import Readable
@@ -24,6 +24,8 @@ class LogLines:
     seen: Readable
     selection: Selection
     rehearsed: bool = False
+    passed_over: PassedOver = field(default_factory=dict)
+    """Lines of those that were gone through which cannot be read, and are in no paper."""
 
     def days(self) -> Iterator[tuple[date, tuple[Airing, ...]]]:
         """Go through the days that have lines, in order, each with its airings that are asked for.
@@ -31,7 +33,7 @@ class LogLines:
         One day's are in memory at a time. Raises JournalError where the log cannot be read.
         """
         first, last = self.selection.first, self.selection.last
-        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed), self.passed_over) as record:
             for day in record.days(first, last):
                 airings = tuple(one for one in record.airings(day, day) if self.selection.takes(one))
                 if airings:
@@ -42,7 +44,7 @@ class LogLines:
 
         Raises JournalError where the log cannot be read.
         """
-        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed), self.passed_over) as record:
             return record.heard(day, day)
 
     def marks(self, days: Iterable[date]) -> Mapping[date, DayMark]:
@@ -61,7 +63,7 @@ class LogLines:
         Raises JournalError where the log cannot be read.
         """
         first, last = self.selection.first, self.selection.last
-        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed), self.passed_over) as record:
             for day in record.days(first, last):
                 yield from record.dealings(day, day)
 
@@ -73,7 +75,7 @@ class LogLines:
         first, last = self.selection.first, self.selection.last
         if last - first < _OPEN:
             return first, last
-        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed)) as record:
+        with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed), self.passed_over) as record:
             days = record.days(first, last)
         return (days[0], days[-1]) if days else (first, last)
 

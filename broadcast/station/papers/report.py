@@ -74,19 +74,34 @@ class Report:
 
     @property
     def summary(self) -> tuple[str, ...]:
-        """Return the report's figures as whole sentences."""
-        total = self.total
-        return (
-            words(
-                "Loa đã phát {aired} lượt trọn vẹn và {cut} lượt dở, trong {sessions} buổi của {days} ngày; "
-                "tổng thời lượng {length}.",
-                aired=total.aired, cut=total.cut, sessions=self.sessions, days=total.days,
-                length=full_length(total.seconds),
-            ),
-            words("Không phát được {count} lượt.", count=total.not_begun),
-            words("Nhạc và lời mở đầu, kết thúc các buổi: {length}, không tính vào các dòng dưới đây.",
-                  length=full_length(self.around_s)),
+        """Return the report's figures as whole sentences; what there was none of is not counted."""
+        missed = self.total.not_begun
+        told = [_aired(self.total, self.sessions)]
+        if missed:
+            told.append(words("Không phát được {count} lượt.", count=missed))
+        elif self.total.aired + self.total.cut:
+            told.append(words("Không có lượt nào bị lỡ."))
+        if self.around_s:
+            told.append(words("Nhạc và lời mở đầu, kết thúc các buổi: {length}, không tính vào các dòng dưới đây.",
+                              length=full_length(self.around_s)))  # fmt: skip
+        return tuple(told)
+
+
+def _aired(total: ReportLine, sessions: int) -> str:
+    length = full_length(total.seconds)
+    if total.cut:
+        return words(
+            "Loa đã phát {aired} lượt trọn vẹn và {cut} lượt dở, trong {sessions} buổi của {days} ngày; "
+            "tổng thời lượng {length}.",
+            aired=total.aired, cut=total.cut, sessions=sessions, days=total.days, length=length,
         )  # fmt: skip
+    if not total.aired:
+        return words("Loa chưa phát lượt nào.")
+    return words(
+        "Loa đã phát {aired} lượt, lượt nào cũng trọn vẹn, trong {sessions} buổi của {days} ngày; "
+        "tổng thời lượng {length}.",
+        aired=total.aired, sessions=sessions, days=total.days, length=length,
+    )  # fmt: skip
 
 
 def read_report(lines: LogLines, campaign: str = "") -> Report:

@@ -182,6 +182,19 @@ def test_eight_starts_on_two_sinks_are_never_early_and_within_fifty_milliseconds
     assert np.all(due < 50)
 
 
+@pytest.mark.slow
+def test_a_server_that_stands_still_now_and_then_makes_no_start_early(rig: Rig) -> None:
+    """Hiccups too short for a hole. By libpulse's own guess starts came up to 58 ms before their moment."""
+    with rig.recording("loa") as loa, ThreadPoolExecutor() as players:
+        begun = players.submit(start, "loa", loa, CLOCK.now() + timedelta(seconds=4))
+        for milliseconds in (5, 25, 10, 25, 15, 20, 25):
+            time.sleep(0.4)
+            os.kill(rig.process, signal.SIGSTOP)
+            time.sleep(milliseconds / 1000)
+            os.kill(rig.process, signal.SIGCONT)
+        assert begun.result().there_ms > 0
+
+
 @dataclass
 class Start:
     """How late the first sample was due at the sink, and there at the latest, in ms."""

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+from base64 import b64decode
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,17 +16,19 @@ from stand_ins.carts import MONDAY_0630
 from stand_ins.outsider import checked
 
 from broadcast.base.errors import JournalError
+from broadcast.base.files import locked
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
-from broadcast.record.anchors.anchoring import Anchor, anchor
+from broadcast.record.anchors import cosigning
+from broadcast.record.anchors.anchoring import Anchor, anchor, anchor_of
 from broadcast.record.anchors.carried import carry_out, hashes_in
-from broadcast.record.anchors.cosigning import KNOWN, cosign
+from broadcast.record.anchors.cosigning import KNOWN, LAST, cosign
 from broadcast.record.anchors.daymark import day_marks
-from broadcast.record.anchors.proving import proof_of
+from broadcast.record.anchors.proving import growth_of, proof_of
 from broadcast.record.anchors.stationkey import PRIVATE, PUBLIC, station_key
 from broadcast.record.journal import AS_RUN, Journal
 from broadcast.record.leaves import leaves
-from broadcast.record.merkle import root_of
+from broadcast.record.merkle import is_consistent, root_of
 from broadcast.record.reading import record_at
 from broadcast.record.verified import Verified, verify
 
@@ -246,6 +249,21 @@ def test_what_no_head_has_is_not_proven(folder: Path, cue: str, why: str) -> Non
         proof_of(record, cue, station_key(folder))
 
 
+def test_that_the_log_has_only_grown_is_proven_to_whoever_holds_an_older_head(folder: Path) -> None:
+    with record_at(folder / AS_RUN) as record:
+        key = station_key(folder)
+        before, newest = (anchor_of(row).checkpoint for row in record.anchors()[-2:])
+        proof = growth_of(record, before.size, key)
+        with pytest.raises(JournalError, match="không so được"):
+            growth_of(record, newest.size + 1, key)
+    held = proof["earlier"]["size"], b64decode(proof["earlier"]["root"])
+    assert held == (before.size, before.root)
+    way = [b64decode(one) for one in proof["consistency"]]
+    assert is_consistent(before.size, before.root, newest.size, newest.root, way)
+    assert not is_consistent(before.size, newest.root, newest.size, newest.root, way)
+    assert checked(json.dumps(proof | {"lines": []})) == []  # the head in it is signed
+
+
 def test_a_second_station_cosigns_a_log_that_grew_and_no_other(folder: Path, tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     key = station_key(desk)
@@ -265,6 +283,19 @@ def test_a_second_station_cosigns_a_log_that_grew_and_no_other(folder: Path, tmp
     _anchor(folder, tmp_path / "out", 4)
     with pytest.raises(JournalError, match="làm lại"):
         cosign(_own(folder), desk, key, MONDAY_0630 + DAY)
+
+
+def test_one_cosigning_waits_for_the_other_and_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cosigning, "_PATIENCE_S", 0.2)
+    desk = tmp_path / "desk"
+    key = station_key(desk)
+    with locked(desk / "cosigned.lock"), pytest.raises(JournalError, match="ký chung khác"):
+        cosign(_own(folder), desk, key, MONDAY_0630)
+    assert not (desk / LAST).exists()
+    cosign(_own(folder), desk, key, MONDAY_0630)
+    assert (desk / LAST).exists()
 
 
 def test_nobody_cosigns_what_the_other_station_has_not_signed(folder: Path, tmp_path: Path) -> None:

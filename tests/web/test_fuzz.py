@@ -1,0 +1,65 @@
+"""Whatever is sent to whichever route: an answer that tells why not, and never a fault of ours."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from web.conftest import Browser
+
+from broadcast.web.app import routes
+from broadcast.web.page import STATIC
+
+TEMPLATES = STATIC.parent / "templates"
+PLACES = re.compile(r"\{\w+(:\w+)?\}")
+NAMES = sorted({
+    name
+    for path in TEMPLATES.glob("*.html")
+    for name in re.findall(r'name="([a-z_]+)"', path.read_text(encoding="utf-8"))
+})  # fmt: skip
+"""Of every field that a form of ours has."""
+ROUTES = sorted((one.path, method) for one in routes() if isinstance(one, Route) for method in one.methods or ())
+NASTY = (
+    "", " ", "0", "-1", "1e9", "99999999999999999999", "nan", "../../etc/passwd", "..\\..\\x", "/etc/passwd",
+    "\x00", "\ufeff", "\u202e", "<script>alert(1)</script>", "{{ 7*7 }}", "'; drop table rows; --", "2025-02-30",
+    "24:00", "30/02/2025", "chung/treo-co", "truoc/01-mot", "sang", "chieu", "2025-10-06", "06/10/2025", "06:30",
+    "=1+1", "a" * 5000, "E\u0323\u0302\u0301", "\U0001f600", "%00", "%2e%2e%2f", "\n", "on", "null", "[]",
+    "khẩn cấp",
+)  # fmt: skip
+"""What has brought down readers of forms."""
+VALUES = st.sampled_from(NASTY) | st.text(max_size=40)
+
+
+@st.composite
+def _requests(draw: st.DrawFn) -> tuple[str, str, dict[str, str], dict[str, str]]:
+    """Path, method, query and form."""
+    path, method = draw(st.sampled_from(ROUTES))
+    place = VALUES.map(lambda one: quote(one, safe="/%", errors="replace") or "1")
+    path = PLACES.sub(lambda _: draw(place), path)
+    fields = st.dictionaries(st.sampled_from([*NAMES, "thay", "trang", "ve", "khoa"]), VALUES, max_size=6)
+    return path, method, draw(fields), draw(fields)
+
+
+def test_no_request_brings_a_page_down(browser: Browser, ward: Path, rounds: Callable[[int, int], int]) -> None:
+    one = browser()
+    desk = one.app.state.desk  # type: ignore[attr-defined]
+    quiet = TestClient(one.app, base_url=str(one.base_url), follow_redirects=False, raise_server_exceptions=False,
+                       headers={"Origin": str(one.base_url).rstrip("/")})  # fmt: skip
+    asked: dict[int, int] = {}
+
+    @given(_requests())
+    @settings(max_examples=rounds(80, 20_000), deadline=None, database=None,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    def ask(request: tuple[str, str, dict[str, str], dict[str, str]]) -> None:
+        path, method, query, form = request
+        quiet.cookies.set(desk.cookie, desk.sessions.begin(desk.person(one.cookies[desk.cookie])))
+        answer = quiet.request(method, path, params=query, data=form if method == "POST" else None)
+        asked[answer.status_code] = asked.get(answer.status_code, 0) + 1
+        assert answer.status_code < 500, (request, answer.text[-2000:])
+
+    ask()
+    assert len(asked) > 2, asked
