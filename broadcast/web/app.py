@@ -28,6 +28,7 @@ from broadcast.web import (
     filling,
     hearing,
     newscripts,
+    recording,
     releasing,
     scripts,
     stopping,
@@ -39,7 +40,7 @@ from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 
-PAGES = (entry, stopping, today, newscripts, writing, hearing, filling, releasing, scripts)
+PAGES = (entry, stopping, today, newscripts, writing, recording, hearing, filling, releasing, scripts)
 """The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 

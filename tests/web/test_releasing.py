@@ -18,6 +18,7 @@ from broadcast.programme.settings import ScriptId
 from broadcast.record.reading import record_at
 from broadcast.station.accounts import Role
 from broadcast.station.desk.listening import Hearings
+from broadcast.station.editing import text_of
 from broadcast.station.overview import journal_path
 from broadcast.station.station import open_station, production_of
 
@@ -223,3 +224,33 @@ def test_a_part_of_the_sound_is_what_was_asked_for(browser: Browser) -> None:
     assert len(part.content) == 8
     beyond = one.get(f"{ONE}/nghe", params={"luot": token}, headers={"Range": f"bytes={size}-"})
     assert beyond.status_code == 416
+
+
+def _sound(ward: Path) -> bytes:
+    """Of somebody who speaks."""
+    return max(ward.glob("audio_cache/carts/*/*.wav"), key=lambda one: one.stat().st_size).read_bytes()
+
+
+def test_what_is_read_into_the_microphone_airs_once_it_is_released(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan")
+    seen = text_of(ward, "scripts/truoc/01-mot.md").sha256
+    files = {"tieng": ("thu.wav", _sound(ward))}
+    assert one.post(f"{ONE}/thu", data={"thay": seen}, files=files).status_code == 303
+    [kept] = ward.glob("thu-san/bai-truoc-01-mot-*.wav")
+    assert f"recording: thu-san/{kept.name}" in (ward / "scripts/truoc/01-mot.md").read_text("utf-8")
+    shown = one.get(ONE).text
+    assert "phát tệp thu sẵn" in shown
+    assert "Chờ duyệt" in shown
+    seen = text_of(ward, "scripts/truoc/01-mot.md").sha256
+    assert one.post(f"{ONE}/thu", data={"thay": seen}, files=files).status_code == 303
+    assert (ward / "scripts/truoc/01-mot.md").read_text("utf-8").count("recording:") == 1
+
+
+@pytest.mark.parametrize("sound", [b"", b"RIFF", b"%PDF-1.4", bytes(44)])
+def test_what_is_no_sound_is_not_kept(browser: Browser, ward: Path, sound: bytes) -> None:
+    one, before = browser("Bà Lan"), (ward / "scripts/truoc/01-mot.md").read_bytes()
+    seen = text_of(ward, "scripts/truoc/01-mot.md").sha256
+    answer = one.post(f"{ONE}/thu", data={"thay": seen}, files={"tieng": ("thu.wav", sound)})
+    assert answer.status_code == 400
+    assert (ward / "scripts/truoc/01-mot.md").read_bytes() == before
+    assert not [*ward.glob("thu-san/*")]
