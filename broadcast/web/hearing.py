@@ -79,11 +79,12 @@ def _size(overview: Overview, cart: Cart) -> int:
 
 
 def player(request: Request) -> Response:
-    """Return the player alone, for a page that waits for the sound."""
+    """Return the player alone, for a page that waits for the sound; once there is one, the page is asked anew."""
     overview, id_ = overview_of(request), script_of(request)
     [case] = cases(overview, [id_])
     shown = player_of(request, overview, case, person_of(request))
-    return HTMLResponse(rendered("script_player.html", player=shown))
+    headers = {} if shown.is_making else {"HX-Refresh": "true"}
+    return HTMLResponse(rendered("script_player.html", player=shown), headers=headers)
 
 
 def made(request: Request) -> Response:

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadcast.base.errors import FaultsFound, UsageRefused, tell
+from broadcast.programme.model import Unready
 from broadcast.station.accounts import Role
 from broadcast.station.editing import text_of
-from broadcast.station.overview import look_at
+from broadcast.station.overview import look_at, reading
 from broadcast.station.ownrecording import keep_recording
 from broadcast.station.saving import Conflict, Refused, Saved
 from broadcast.web.desk import desk_of, field_of, file_of
@@ -22,11 +23,12 @@ _SUFFIXES = (".wav", ".mp3", ".m4a", ".ogg", ".flac", ".webm")
 
 def microphone(request: Request) -> Response:
     """Return the page on which a script is read aloud."""
-    id_, ward = script_of(request), overview_of(request).ward
-    known = ward.scripts.get(id_)
+    id_, overview = script_of(request), overview_of(request)
+    known, read = overview.ward.scripts.get(id_), reading(overview, id_)
+    body = known.body if known is not None else ""
     return page(
-        request, "recording.html", title=ward.title(id_), path=path_of_script(id_),
-        body=known.body if known is not None else "", recording=known.recording if known is not None else None,
+        request, "recording.html", title=overview.ward.title(id_), path=path_of_script(id_),
+        body=body if isinstance(read, Unready) else read.text, recording=known.recording if known is not None else None,
         file_seen=text_of(desk_of(request).home, file_of_script(id_)).sha256,
     )  # fmt: skip
 
