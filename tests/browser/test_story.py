@@ -1,4 +1,4 @@
-"""The whole story, clicked in a real browser: from a new ward to a printed log; the record is looked at each time."""
+"""The whole story, clicked in a real browser: from a new ward to a printed log, its record looked at each time."""
 
 import base64
 import time
