@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from httpx import Response
 from stand_ins.consoles import Asked, free_port
 from stand_ins.wards import write_ward
 from starlette.testclient import TestClient
@@ -34,7 +35,7 @@ def test_every_answer_says_what_a_browser_must_not_do_with_it(browser: Browser, 
     mark = one.get("/tinh/console.css").headers["etag"]
     answers = {
         "a page": one.get("/hom-nay"),
-        "nothing new": one.get("/song", params={"thay": one.get("/song").headers["x-number"]}),
+        "nothing new": _nothing_new(one),
         "a way back": one.post("/toi"),
         "logged out": outside.get("/hom-nay"),
         "no such page": one.get("/khong-co"),
@@ -56,6 +57,15 @@ def test_every_answer_says_what_a_browser_must_not_do_with_it(browser: Browser, 
         assert "server" not in answer.headers, what
         if "file" not in what:
             assert answer.headers["cache-control"] == "no-store", what
+
+
+def _nothing_new(one: TestClient) -> Response:
+    """Ask what is new until nothing is: a console that has just begun still finds out this and that."""
+    for _ in range(50):
+        answer = one.get("/song", params={"thay": one.get("/song").headers["x-number"]})
+        if answer.status_code == 204:
+            break
+    return answer
 
 
 def test_a_fault_of_ours_says_so_on_a_page_with_the_same_headers(
