@@ -158,3 +158,15 @@ def test_writing_needs_the_role_of_a_writer_and_releasing_another(browser: Brows
     assert reader.post(f"{ONE}/sua", data={"bai": ""}).status_code == 403
     for what in ("duyet", "tra-lai", "rut", "da-nghe"):
         assert writer.post(f"{ONE}/{what}", data={"ly_do": "x"}).status_code == 403
+
+
+def test_the_words_of_a_new_script_are_kept_before_it_has_a_file(browser: Browser) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    one.post("/bai/nhap-moi", data={"ten": "Họp tổ", "loi": "Mời bà con\nđi họp."})
+    assert "chưa lưu" in one.get("/bai/moi").text
+    again = one.get("/bai/moi?nhap=1").text
+    assert 'value="Họp tổ"' in again
+    assert "Mời bà con\nđi họp." in again
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con đi họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    assert one.post("/bai/moi", data=fields).status_code == 303
+    assert "chưa lưu" not in one.get("/bai/moi").text

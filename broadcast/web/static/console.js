@@ -55,7 +55,8 @@
     let wait = USUAL_MS;
     try {
       const answer = await fetch(`/song?trang=${page}&thay=${asked.number}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (answer.status === 401) return location.reload();
+      // where somebody types, the page stays: what was typed is only here
+      if (answer.status === 401 && !document.querySelector("[data-typed]")) return location.reload();
       if (answer.status === 200 || answer.status === 204) {
         if (answer.status === 200) show(await answer.text());
         fresh(answer);
