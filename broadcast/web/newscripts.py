@@ -15,8 +15,9 @@ from broadcast.web.desk import desk_of, field_of, file_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
-from broadcast.web.scriptpath import overview_of, path_of_script, script_of_file
+from broadcast.web.scriptpath import as_ward_has_it, overview_of, path_of_script, script_of_file
 from broadcast.web.told import Word
+from broadcast.web.writing import in_zone
 
 _NEW = "bai-moi"
 """What a script is called among the drafts before it has a file."""
@@ -28,7 +29,7 @@ def begun(request: Request) -> Response:
     if draft is not None and request.query_params.get("nhap") == "1":
         title, _, text = draft.text.partition("\n")
         return _shown(request, title=title, text=text)
-    return _shown(request, draft=draft)
+    return _shown(request, draft=in_zone(request, draft))
 
 
 def _shown(
@@ -76,7 +77,7 @@ def kept(request: Request) -> Response:
     """Keep the title and the words that are being typed."""
     text = f"{field_of(request, 'ten')}\n{typed_in(request, 'loi')}"
     draft = drafts.keep(desk_of(request).home, person_of(request).name, _NEW, text)
-    return HTMLResponse(rendered("editor_kept.html", at=draft.at))
+    return HTMLResponse(rendered("editor_kept.html", at=as_ward_has_it(request, draft.at)))
 
 
 def dropped(request: Request) -> Response:
