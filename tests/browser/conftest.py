@@ -39,6 +39,7 @@ class Console:
         desk = self.app.state.desk
         token = desk.sessions.begin(Person(name=name, roles=frozenset(roles or Role) | {Role.LOOK}))
         driver.get(f"{self.url}/tinh/icon.svg")
+        driver.get_log("browser")  # what a page of the console before asked when that was gone
         driver.delete_all_cookies()
         driver.add_cookie(
             {"name": desk.cookie, "value": token, "path": "/", "httpOnly": True, "sameSite": "Strict"}
