@@ -198,7 +198,7 @@ ROUTES = [
     route(HERE + "/doc", reading, needs=Role.DUTY, methods=["POST"]),
     route(HERE + "/dinh-chinh", corrected, needs=Role.DUTY, methods=["POST"]),
     route(DRAFTS + "/{id}", draft, needs=Role.DUTY),
-    route(DRAFTS + "/{id}/song", making, needs=Role.DUTY),
+    route(DRAFTS + "/{id}/song", making, needs=Role.DUTY, by_itself=True),
     route(DRAFTS + "/{id}/tieng", sound, needs=Role.DUTY),
     route(DRAFTS + "/{id}/phat", aired, needs=Role.DUTY, methods=["POST"]),
     route(DRAFTS + "/{id}/xac-nhan", confirmed, needs=Role.DUTY, methods=["POST"]),

@@ -96,7 +96,7 @@ def _one(request: Request) -> Waiting:
 
 
 ROUTES = [
-    route(HERE + "/cho", listed, needs=Role.LOOK),
+    route(HERE + "/cho", listed, needs=Role.LOOK, by_itself=True),
     route(HERE + "/so/{number:int}/huy", about_to_cancel, needs=Role.DUTY),
     route(HERE + "/so/{number:int}/huy", cancelled, needs=Role.DUTY, methods=["POST"]),
     route(HERE + "/so/{number:int}/giu", held, needs=Role.DUTY, methods=["POST"]),
