@@ -86,6 +86,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
+    "stop_explained": (tell("lý do dừng: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
     "bulletin_cancelled": (tell("đã huỷ {name} số {number}, người huỷ: {by}, {why}"),),
     "bulletin_asked": (tell("giao {level} “{title}”, số {number}"),),
@@ -106,6 +107,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("chương trình bản {version} bắt đầu trực"),
         tell("chương trình thôi trực: {why}"),
     ),
+    "duty_begun": (tell("bắt đầu trực từ trang điều khiển"),),
     "settings": (
         tell("playlist.yaml, {key}: đã đổi, giá trị không ghi ra vì có thể có mật khẩu"),
         tell("playlist.yaml, thêm {key}: “{new}”"),

@@ -17,14 +17,46 @@ from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.station.overview import machine_clock
-from broadcast.web import announcing, daychanges, emergency, entry, stopping, timetable, today, waiting
+from broadcast.web import (
+    announcing,
+    daychanges,
+    doings,
+    emergency,
+    entry,
+    facts,
+    logbook,
+    logpapers,
+    own,
+    people,
+    stopping,
+    timetable,
+    today,
+    waiting,
+)
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
+from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today, timetable, daychanges, waiting, announcing, emergency)
+PAGES = (
+    entry,
+    stopping,
+    today,
+    timetable,
+    daychanges,
+    waiting,
+    announcing,
+    emergency,
+    logbook,
+    logpapers,
+    doings,
+    facts,
+    own,
+    people,
+)
 """The files of pages, each with its ROUTES."""
 
 
@@ -46,6 +78,7 @@ def console(
         home=home,
         clock=clock,
         live=Live(home, clock),
+        checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
@@ -89,13 +122,19 @@ _WHY = {
 }
 
 
+_NOT_STOPPED = tell(
+    "CHƯA dừng được loa: phiên đăng nhập của anh chị đã hết, chưa có gì bị dừng. Đăng nhập rồi bấm DỪNG LOA NGAY "
+    "lần nữa; cần im ngay thì tắt âm-li."
+)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """A page for what is refused before any of ours is called; the way in for whoever is not logged in."""
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler of no other
     with speaking(request.cookies.get(LANGUAGE, "")):
         request.state.person = person_at_desk(request)
         if error.status_code == 401:
-            return entry.asked(request, status=401)
+            return entry.asked(request, _NOT_STOPPED if is_stop(request) else None, status=401)
         what = _WHY.get(error.status_code, _WHY[400])
         if error.status_code == 403:
             needed = next((told for role, told in ROLE_NAMES.items() if role.value == error.detail), None)

@@ -13,6 +13,7 @@ from broadcast.base.errors import UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -26,6 +27,7 @@ class Desk:
     home: Path
     clock: Clock
     live: Live
+    checkup: LogCheckup
     sessions: Sessions
     attempts: Attempts
     cookie: str
@@ -71,10 +73,20 @@ def person_of(request: Request) -> Person:
     return cast("Person", request.state.person)
 
 
+def address_of(request: Request) -> str:
+    """Return the address of the machine that asks; empty where nothing tells."""
+    return request.client.host if request.client is not None else ""
+
+
 def field_of(request: Request, name: str) -> str:
     """Return what a form's field holds, without blanks around it; empty where it has none, or a file."""
     value = request.state.form.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def chosen_of(request: Request, name: str) -> tuple[str, ...]:
+    """Return each of the values that a form has under that name: the boxes that are ticked."""
+    return tuple(value for value in request.state.form.getlist(name) if isinstance(value, str))
 
 
 def text_of(request: Request, name: str) -> str:

@@ -3,8 +3,11 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep", "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19",
-         "/lich/2099-10-19/them", "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap")  # fmt: skip
+PAGES = (
+    "/hom-nay", "/tuong", "/toi", "/phat-tiep",
+    "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19", "/lich/2099-10-19/them",
+    "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap",
+)  # fmt: skip
 
 
 def _scheme(driver: Driver, scheme: str) -> None:
