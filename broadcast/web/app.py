@@ -16,9 +16,14 @@ from starlette.staticfiles import StaticFiles
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
 from broadcast.station.logcheckup import LogCheckup
-from broadcast.station.overview import machine_clock
+from broadcast.station.overview import cache_folder, machine_clock
+from broadcast.station.waveforms import Waveforms
 from broadcast.web import (
     announcing,
     daychanges,
@@ -26,14 +31,21 @@ from broadcast.web import (
     emergency,
     entry,
     facts,
+    filling,
+    hearing,
     logbook,
     logpapers,
+    newscripts,
     own,
     people,
+    recording,
+    releasing,
+    scripts,
     stopping,
     timetable,
     today,
     waiting,
+    writing,
 )
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
@@ -42,22 +54,10 @@ from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
 PAGES = (
-    entry,
-    stopping,
-    today,
-    timetable,
-    daychanges,
-    waiting,
-    announcing,
-    emergency,
-    logbook,
-    logpapers,
-    doings,
-    facts,
-    own,
-    people,
-)
-"""The files of pages, each with its ROUTES."""
+    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings, facts, own,
+    people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+)  # fmt: skip
+"""The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
 def console(
@@ -83,6 +83,11 @@ def console(
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=Waveforms(cache_folder(home)),
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )

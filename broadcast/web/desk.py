@@ -12,8 +12,13 @@ from broadcast.base.clock import Clock
 from broadcast.base.errors import UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
 from broadcast.station.logcheckup import LogCheckup
+from broadcast.station.waveforms import Waveforms
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -34,6 +39,16 @@ class Desk:
     """The name of the cookie that keeps who is logged in; the port is in it, since cookies do not know ports."""
     secure: bool
     """Whether it is reached over TLS."""
+    listing: Listing
+    """The list of scripts."""
+    hearings: Hearings
+    """Who listens to what."""
+    to_listen: ToListen
+    """What is being made for listeners."""
+    editors: Editors
+    """Who writes what."""
+    waves: Waveforms
+    """The waves of what was made."""
     entry_key: EntryKey | None
     """With which the person at the machine comes in, where the ward has no accounts; None where it has."""
     announce: Callable[[str], None]

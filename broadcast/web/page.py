@@ -77,12 +77,14 @@ def rendered(template: str, **values: Any) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Return a whole page: what every page shows (who, what is live, what was just done), and its own."""
     desk, person = desk_of(request), request.state.person
+    live = _snapshot(desk) if person is not None else None
     everywhere = {
         "request": request,
         "here": request.url.path,
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
-        "live": _snapshot(desk) if person is not None else None,
+        "live": live,
+        "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
         "told": desk.told.take(token_of(request)),  # also to whoever that has logged out
         "lang": "vi" if in_vietnamese() else "en",
     }

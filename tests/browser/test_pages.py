@@ -7,6 +7,7 @@ PAGES = (
     "/hom-nay", "/tuong", "/toi", "/phat-tiep",
     "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19", "/lich/2099-10-19/them",
     "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap",
+    "/bai", "/bai/truoc/01-mot", "/bai/truoc/04-thieu", "/bai/truoc/01-mot/sua", "/bai/moi",
 )  # fmt: skip
 
 
