@@ -147,8 +147,9 @@ class BulletinDrafts:
         one = foretold(draft)
         override = Override(reason=asked.reason, by=asked.by) if asked.reason else None
         handed = hand_over(
-            draft.wording, cart, one.repeats, urgency=asked.urgency, by=asked.by, override=override, second=second
-        )
+            draft.wording, cart, one.repeats, urgency=asked.urgency, by=asked.by, override=override, second=second,
+            token=draft.token,
+        )  # fmt: skip
         taken = self._kept(replace(draft, state=DraftState.TAKEN, awaits_until=None, second=second, handed=handed))
         _noted(taken)
         return taken

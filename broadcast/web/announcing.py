@@ -168,7 +168,6 @@ def _form(request: Request, form: Mapping[str, str], reading: Reading | None = N
         every=EVERY,
         expires=EXPIRES,
         waits=waiting_now(seen),
-        awaiting=desk_of(request).bulletins.awaiting(),
         must_sign=must_sign(seen.seen.overview),
         correcting=form.get("dinh_chinh", ""),
     )
