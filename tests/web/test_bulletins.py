@@ -129,6 +129,15 @@ def test_what_it_interrupts_is_told_before_it_is_handed_over(
     assert _waits(duty) == []
 
 
+def test_while_a_stop_holds_it_is_not_said_to_air_at_once(browser: Browser, duty: Duty) -> None:
+    one = browser()
+    where = _prepared(one, bai="chung/a", muc="khan-cap")
+    one.post("/dung")
+    shown = _page(one, where)
+    assert "Đang có lệnh dừng loa: bản tin chờ" in shown
+    assert "Phát ngay" not in shown
+
+
 def test_it_is_handed_over_with_the_name_of_whoever_pressed_and_that_is_on_record(
     browser: Browser, duty: Duty, ward: Path
 ) -> None:
