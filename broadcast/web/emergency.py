@@ -32,7 +32,7 @@ def emergency(request: Request) -> Response:
 
 
 def awaiting(request: Request) -> Response:
-    """Return who waits for a second person, for every page; 204 where it is still what the mark `la` stands for."""
+    """Return who waits for a second person, for every page; 204 where it is still what the mark `la` says."""
     those = desk_of(request).bulletins.awaiting()
     if request.query_params.get("la") == mark_of("-".join(one.token for one in those)):
         return Response(status_code=204)

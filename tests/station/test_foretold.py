@@ -1,7 +1,6 @@
 """What becomes of a bulletin that is handed over now, in sentences."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from stand_ins.wards import PLAYLIST, write_ward
