@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=5)
 """How long a second person is waited for."""
-_MOST, _MOST_MAKING = 40, 3
+_MOST, _MOST_MAKING = 20, 3
 
 
 class BulletinDrafts:
