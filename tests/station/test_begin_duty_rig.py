@@ -41,7 +41,7 @@ def _polled_until_on_air(browser: TestClient, until_s: float) -> float:
 def test_a_day_is_begun_and_its_session_is_shown_within_half_a_second_of_the_sink(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:
-    home = live_ward(tmp_path / "phuong", in_seconds(12), {"chung/a": 3.0})
+    home = live_ward(tmp_path / "phuong", in_seconds(9), {"chung/a": 3.0})
     begun: list[LeftAlone] = []
 
     def leave(*words: str) -> LeftAlone:
