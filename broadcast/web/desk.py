@@ -10,6 +10,7 @@ from starlette.requests import Request
 from broadcast.base.clock import Clock
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
 from broadcast.station.live import Live
+from broadcast.web.drawn import Drawn
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -34,6 +35,7 @@ class Desk:
     announce: Callable[[str], None]
     """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
+    drawn: Drawn = field(default_factory=Drawn)
 
     def person(self, token: str, *, used: bool = True) -> Person | None:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
