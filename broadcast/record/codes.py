@@ -89,6 +89,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "stop_explained": (tell("lý do dừng: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
     "bulletin_cancelled": (tell("đã huỷ {name} số {number}, người huỷ: {by}, {why}"),),
+    "bulletin_asked": (tell("giao {level} “{title}”, số {number}"),),
     "bulletin_released": (tell("cho phát tiếp {name} số {number}"),),
     "bulletin_held": (tell("giữ lại {name} số {number}"),),
     "clock_doubted": (tell("không phát: {why}"),),

@@ -16,17 +16,48 @@ from starlette.staticfiles import StaticFiles
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
-from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.station.logcheckup import LogCheckup
+from broadcast.station.overview import cache_folder, machine_clock
+from broadcast.station.waveforms import Waveforms
+from broadcast.web import (
+    announcing,
+    daychanges,
+    doings,
+    emergency,
+    entry,
+    facts,
+    filling,
+    hearing,
+    logbook,
+    logpapers,
+    newscripts,
+    own,
+    people,
+    recording,
+    releasing,
+    scripts,
+    stopping,
+    timetable,
+    today,
+    waiting,
+    writing,
+)
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today)
-"""The files of pages, each with its ROUTES."""
+PAGES = (
+    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings, facts, own,
+    people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+)  # fmt: skip
+"""The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
 def console(
@@ -39,18 +70,24 @@ def console(
 ) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    `announce` is told each key of the person at the machine, where the ward has no accounts. Raises DiskError where
+    `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
-    clock = machine_clock()
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
         home=home,
         clock=clock,
-        live=Live(home, clock),
+        live=Live(home, clock, waves),
+        checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=waves,
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )

@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
 from broadcast.station.live import Snapshot
+from broadcast.station.papers.told import full_length
 from broadcast.web.desk import Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.told import Word
@@ -40,6 +42,12 @@ def _moment(at: datetime) -> str:
     return f"{at:%H:%M:%S}"
 
 
+def _grouped(count: int) -> str:
+    """A count as the reader's language writes it: `1.234`, in English `1,234`."""
+    told = f"{count:,}"
+    return told.replace(",", ".") if in_vietnamese() else told
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -51,7 +59,9 @@ def _environment() -> Environment:
     made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
+        length_in_words=full_length, grouped=_grouped,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
+        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)),
     )  # fmt: skip
     return made
 
@@ -67,13 +77,15 @@ def rendered(template: str, **values: Any) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Return a whole page: what every page shows (who, what is live, what was just done), and its own."""
     desk, person = desk_of(request), request.state.person
+    live = _snapshot(desk) if person is not None else None
     everywhere = {
         "request": request,
         "here": request.url.path,
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
-        "live": _snapshot(desk) if person is not None else None,
-        "told": desk.told.take(token_of(request)) if person is not None else (),
+        "live": live,
+        "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
+        "told": desk.told.take(token_of(request)),  # also to whoever that has logged out
         "lang": "vi" if in_vietnamese() else "en",
     }
     return HTMLResponse(rendered(template, **everywhere | values), status_code=status)
