@@ -57,6 +57,6 @@ def test_no_more_waves_are_kept_than_fit(tmp_path: Path, cart: Cart) -> None:
 
 
 def test_nothing_of_sound_is_loaded_before_a_wave_is_asked_for() -> None:
-    told = "import sys, broadcast.web.app as _; print('numpy' in sys.modules, 'soundfile' in sys.modules)"
+    told = "import sys, broadcast.station.live as _; print('numpy' in sys.modules, 'soundfile' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
