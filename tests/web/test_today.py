@@ -1,5 +1,6 @@
 """The page of the day in each state of the station, without a socket."""
 
+import errno
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from stand_ins.wards import gone, too_deep
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
+from broadcast.base.errors import DiskError, tell
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.latch import Latch
 from broadcast.station.accounts import Role
@@ -162,6 +164,24 @@ def test_stop_works_where_the_station_cannot_be_looked_at(browser: Browser, ward
     assert Latch(ward / "journal").read() is not None
 
 
+def test_stop_works_where_the_disk_is_full(browser: Browser, ward: Path) -> None:
+    one = browser()
+    (ward / "journal").mkdir(exist_ok=True)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskError(tell("đầy")) from OSError(errno.ENOSPC, "no space left")
+
+    with (
+        patch("broadcast.playout.control.latch.write_whole", full),
+        patch("broadcast.station.remote.note_deed", return_value=tell("đĩa đầy")),
+    ):
+        assert one.post("/dung").status_code == 303
+    assert Latch(ward / "journal").read() is not None
+    shown = one.get("/hom-nay").text
+    assert "Loa đã im" in shown
+    assert "Nhật ký chưa ghi hoặc chưa đọc được: đĩa đầy" in shown
+
+
 def test_a_stop_after_the_session_is_over_says_that_nothing_was_stopped(outside: TestClient, ward: Path) -> None:
     answer = outside.post("/dung")
     assert answer.status_code == 401
@@ -221,6 +241,11 @@ def test_scripts_that_wait_for_release_are_told_with_the_earliest_airing(ward: P
 def test_faulty_files_are_told_beside_the_last_good_ones(ward: Path) -> None:
     too_deep(ward)
     assert "sửa xong tệp thì máy tự nạp lại" in _told(ward)[Mends.FILES]
+
+
+def test_a_log_that_somebody_edited_is_told(ward: Path) -> None:
+    with patch("broadcast.station.concerns.tampered", return_value=tell("nhật ký bị sửa hoặc hỏng từ dòng 3")):
+        assert "Xuất nhật ký để giữ" in _told(ward)[Mends.LOG]
 
 
 def test_a_tomorrow_that_is_not_ready_is_told(browser: Browser, ward: Path) -> None:
