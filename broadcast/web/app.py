@@ -74,11 +74,11 @@ def console(
     `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
-    clock = machine_clock()
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
         home=home,
         clock=clock,
-        live=Live(home, clock),
+        live=Live(home, clock, waves),
         checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
@@ -88,7 +88,7 @@ def console(
         hearings=Hearings(clock),
         to_listen=ToListen(home),
         editors=Editors(clock),
-        waves=Waveforms(cache_folder(home)),
+        waves=waves,
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )

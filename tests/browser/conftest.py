@@ -73,8 +73,9 @@ def ward(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def listening(ward: Path) -> Iterator[Console]:
-    """A console over `ward` that listens on a port of its own."""
+def listening(ward: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    """A console over `ward` that listens on a port of its own, in Vietnamese."""
+    monkeypatch.setenv("LANGUAGE", "vi")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     app = console(ward, hosts=[f"127.0.0.1:{port}"], port=port)

@@ -73,7 +73,7 @@
         const html = await answer.text(), before = asked.number;
         fresh(answer);
         if (answer.status === 200 && pressed) asked.number = before;
-        else if (html) show(html);
+        else if (html) { show(html); tick(); }
         if (asked.next !== null) wait = Math.min(USUAL_MS, Math.max(SOON_MS, asked.next + SOON_MS));
       }
     } catch { /* no answer: `tick` tells how old the figures are */ }
