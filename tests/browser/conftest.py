@@ -56,6 +56,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
         pytest.skip("chromium and chromedriver are not installed: apt install chromium chromium-driver")
     options = webdriver.ChromeOptions()
     options.binary_location = binary
+    options.accept_insecure_certs = True  # the console's own, which a person would compare
     profile = tmp_path_factory.mktemp("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=vi",
                      "--window-size=1440,1000", "--no-proxy-server", f"--user-data-dir={profile}"):  # fmt: skip

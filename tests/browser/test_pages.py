@@ -4,7 +4,7 @@ import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
 PAGES = (
-    "/hom-nay", "/tuong", "/toi", "/phat-tiep",
+    "/hom-nay", "/tuong", "/toi", "/tai-khoan", "/phat-tiep",
     "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19", "/lich/2099-10-19/them",
     "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap",
     "/bai", "/bai/truoc/01-mot", "/bai/truoc/04-thieu", "/bai/truoc/01-mot/sua", "/bai/truoc/01-mot/thu",
