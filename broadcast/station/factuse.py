@@ -14,6 +14,7 @@ from broadcast.station.overview import Overview, rundown, sessions_from
 from broadcast.station.standings import policy_in_force, standings
 from broadcast.ward.announcer import sentences_of
 from broadcast.ward.readings import Prepared
+
 _DAYS_AHEAD = 14
 
 

@@ -3,7 +3,15 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+PAGES = (
+    "/hom-nay",
+    "/toi",
+    "/phat-tiep",
+    "/nhat-ky",
+    "/nhat-ky?tu=2025-01-01&den=2025-12-31",
+    "/viec-da-lam",
+    "/du-kien",
+)
 
 
 def _scheme(driver: Driver, scheme: str) -> None:

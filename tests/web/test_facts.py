@@ -25,7 +25,9 @@ def _text(html: str) -> str:
 
 def _form(one: TestClient, name: str = NAME) -> dict[str, str]:
     """The fields of that fact's form, as a browser would send them."""
-    forms = re.findall(r"<form method=\"post\" action=\"/du-kien\">.*?</form>", one.get("/du-kien").text, re.DOTALL)
+    forms = re.findall(
+        r"<form method=\"post\" action=\"/du-kien\">.*?</form>", one.get("/du-kien").text, re.DOTALL
+    )
     form = next(each for each in forms if f'value="{name}"' in each)
     fields = {key: unescape(value) for key, value in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
     [value] = re.findall(r'name="gia_tri"[^>]*>\n(.*?)</textarea>', form, re.DOTALL)
@@ -90,7 +92,9 @@ def test_two_persons_who_save_one_fact_are_both_told_and_nothing_is_lost(browser
     assert "300" in told
     assert "Bà Lan vừa lưu." in told
     assert _value(ward)[0] == "250"
-    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text[answer.text.index("cua-toi"):]))
+    fields = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text[answer.text.index("cua-toi") :])
+    )
     assert hung.post("/du-kien", data=fields | {"gia_tri": "300", "nguon": ""}).status_code == 303
     assert _value(ward)[0] == "300"
 
@@ -136,7 +140,9 @@ def test_who_saves_is_told_before_that_a_signed_timetable_must_be_signed_again(
     one = browser()
     assert "broadcast seal" not in one.get("/du-kien").text
     path = ward / "playlist.yaml"
-    path.write_text(f"{path.read_text(encoding='utf-8')}release: {{policy: required, sealed: [timetable]}}\n", "utf-8")
+    path.write_text(
+        f"{path.read_text(encoding='utf-8')}release: {{policy: required, sealed: [timetable]}}\n", "utf-8"
+    )
     assert "broadcast seal" in one.get("/du-kien").text
 
 

@@ -48,7 +48,8 @@ def aired(tmp_path_factory: pytest.TempPathFactory) -> Path:
     at = datetime(2025, 10, 8, 8, 31, 12, tzinfo=look_at(home).clock.now().tzinfo)
     with Journal(journal_path(home)) as journal:
         start = Start(cue=CUT, script=ScriptId("ban-tin/khan-cap"), attempt=1, planned=at, of_frames=20 * RATE,
-                      rate_hz=RATE, engine="espeak", title="Nước lên <b>", text="Nước lên.", part=Part.BULLETIN)  # fmt: skip
+                      rate_hz=RATE, engine="espeak", title="Nước lên <b>", text="Nước lên.",
+                      part=Part.BULLETIN)  # fmt: skip
         journal.start(start, at)
         why = tell("đang có lệnh dừng phát: {reason}", reason="đám tang")
         journal.end(start, Outcome.CUT, started=at, ended=at, frames=round(7.4 * RATE), note=why, now=at)
@@ -102,7 +103,7 @@ def test_the_figures_add_up_with_the_log_to_the_second(browser: Browser, ward: P
 def test_the_table_beside_the_chart_has_the_minutes_of_each_day(browser: Browser, ward: Path) -> None:
     page = browser().get(f"/nhat-ky?{DAYS}").text
     table = page[page.index("Phút đã phát") : page.index("</details>")]
-    minutes = {day: told for day, told in re.findall(r'row">([\d/]+)</th><td class="figure">([\d,]+)<', table)}
+    minutes = dict(re.findall(r'row">([\d/]+)</th><td class="figure">([\d,]+)<', table))
     days = {one.planned.date() for one in _all(ward)}
     assert minutes.keys() == {f"{day:%d/%m/%Y}" for day in days}
     for day in days:
@@ -117,9 +118,7 @@ def test_of_days_to_come_the_chart_shows_what_is_planned(browser: Browser, ward:
     length = lengths_of(overview.ward)
     for day, told in planned.items():
         ahead = [one for one in sessions_from(overview, day, 1) if one.is_to_air and one.at > now]
-        assert told == sum(
-            (length(one, [cue.script for cue in one.cues]).time for one in ahead), timedelta()
-        )
+        assert told == sum((length(one, [cue.script for cue in one.cues]).time for one in ahead), timedelta())
     assert [*planned] == [date(2025, 10, 20), date(2025, 10, 21), date(2025, 10, 22)]
     assert timedelta() < planned[date(2025, 10, 20)] < planned[date(2025, 10, 21)]
 
