@@ -1,4 +1,4 @@
-"""A fact -> what hangs on it: which scripts wait for it and until when, what a new value changes, how it is read."""
+"""A fact -> what hangs on it: which scripts wait for it, what a new value changes, how it will be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
