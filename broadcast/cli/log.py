@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast.base.words import said, words
+from broadcast.cli import logproof
 from broadcast.cli.airheard import as_fields
 from broadcast.cli.choosing import OutcomeName, days_meant, of_days
 from broadcast.cli.command import OneLine, OutputFile, as_json, command, option
@@ -107,17 +108,14 @@ def log(
     Everything is told by the record alone; the ward's files, which may have faults, tell the zone, and the titles
     of lines that older versions wrote without one.
     """
-    if verify or against is not None or anchor or prove is not None or cosign is not None:
-        from broadcast.cli import logproof
-
-        if verify or against is not None:
-            return logproof.verify(Face(), home, against, as_json=as_json)
-        if anchor:
-            return logproof.anchor(Face(), home, as_json=as_json)
-        if prove is not None:
-            return logproof.prove(Face(), home, prove, out)
-        if cosign is not None:
-            return logproof.cosign(Face(), home, cosign, out)
+    if verify or against is not None:
+        return logproof.verify(Face(), home, against, as_json=as_json)
+    if anchor:
+        return logproof.anchor(Face(), home, as_json=as_json)
+    if prove is not None:
+        return logproof.prove(Face(), home, prove, out)
+    if cosign is not None:
+        return logproof.cosign(Face(), home, cosign, out)
     from broadcast.record.selection import Selection
     from broadcast.station.readable import read_what_can_be, tampered
 

@@ -86,8 +86,10 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
+    "stop_explained": (tell("lý do dừng: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
     "bulletin_cancelled": (tell("đã huỷ {name} số {number}, người huỷ: {by}, {why}"),),
+    "bulletin_asked": (tell("giao {level} “{title}”, số {number}"),),
     "bulletin_released": (tell("cho phát tiếp {name} số {number}"),),
     "bulletin_held": (tell("giữ lại {name} số {number}"),),
     "clock_doubted": (tell("không phát: {why}"),),
@@ -105,6 +107,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("chương trình bản {version} bắt đầu trực"),
         tell("chương trình thôi trực: {why}"),
     ),
+    "duty_begun": (tell("bắt đầu trực từ trang điều khiển"),),
     "settings": (
         tell("playlist.yaml, {key}: đã đổi, giá trị không ghi ra vì có thể có mật khẩu"),
         tell("playlist.yaml, thêm {key}: “{new}”"),

@@ -61,7 +61,7 @@ class ConsoleKept:
             try:
                 what = tell("trang điều khiển vừa dừng, máy tự mở lại ({why})", why=self._run(settings, over))
             except BroadcastError as error:
-                what = tell("chưa mở được trang điều khiển: {why}", why=error.what)
+                what = tell("chưa mở được trang điều khiển: {why} {fix}", why=error.what, fix=error.fix or "")
             except Exception as bug:  # told as a bug: the player goes on without a console
                 what = tell("chưa mở được trang điều khiển: {why}", why=repr(bug))
             if clock.monotonic() - began_s >= _WELL_S:

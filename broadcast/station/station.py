@@ -217,24 +217,11 @@ def on_air(
             listening(_ear_of(station, player), cache_folder(station.home), player.journal, station.clock, watcher)
         )
         what_sounds = WhatSounds(watched, station.clock.monotonic)
-        signs = SignsOfLife(
-            journal_folder(station.home), station.clock.monotonic, lambda: player.report(what_sounds)
-        )
-        quiet = Event()
-        quiet.set()
-
-        def beside(*, between_sessions: bool) -> None:
-            (quiet.set if between_sessions else quiet.clear)()
-            player.journal.look_after(station.clock.now())
-            if player.is_on_true_time:
-                signs.beat()
-            settle()
-            meanwhile(between_sessions=between_sessions)
-
-        stack.callback(signs.end)
+        beside = _Beside(station, player, what_sounds, settle=settle, meanwhile=meanwhile)
+        stack.callback(beside.signs.end)
         player.journal.recover(station.clock.now(), tell("máy tắt hoặc chương trình dừng giữa chừng"))
         station.library.sweep()
-        production = stack.enter_context(production_of(station, progress, quiet=quiet.is_set))
+        production = stack.enter_context(production_of(station, progress, quiet=beside.quiet.is_set))
         rack = Rack()
         worker = Worker(production, rack, orders(station, sessions, hurried=hurried))
         stack.callback(worker.close)
@@ -262,6 +249,38 @@ def on_air(
         player.duty.status = lambda: player.report(what_sounds)
         player.duty.refused = Emergencies(station, player.journal)
         yield Desk(playout=playout, worker=worker)
+
+
+class _Beside:
+    """What every player does on its playout's loop; then it settles what was heard, and does its own besides."""
+
+    def __init__(
+        self,
+        station: Station,
+        player: Player,
+        sounds: WhatSounds,
+        *,
+        settle: Callable[[], None],
+        meanwhile: Meanwhile,
+    ) -> None:
+        self._station = station
+        self._player = player
+        self._settle = settle
+        self._meanwhile = meanwhile
+        self.signs = SignsOfLife(
+            journal_folder(station.home), station.clock.monotonic, lambda: player.report(sounds)
+        )
+        self.quiet = Event()
+        """Set while no session sounds or is about to."""
+        self.quiet.set()
+
+    def __call__(self, *, between_sessions: bool) -> None:
+        (self.quiet.set if between_sessions else self.quiet.clear)()
+        self._player.journal.look_after(self._station.clock.now())
+        if self._player.is_on_true_time:
+            self.signs.beat()
+        self._settle()
+        self._meanwhile(between_sessions=between_sessions)
 
 
 def _ear_of(station: Station, player: Player) -> str | None:

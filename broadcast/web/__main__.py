@@ -9,9 +9,11 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 
+from broadcast.base.begun import end_with_parent
 from broadcast.base.words import always_utf8, speak_language
 from broadcast.web.app import console
 
@@ -26,32 +28,40 @@ def main(arguments: list[str]) -> int:
     speak_language(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     secure = asked.certificate is not None
-    app = console(asked.home, hosts=_hosts(asked.address, asked.port, asked.name), port=asked.port, secure=secure)
-    server = _Serving(
-        uvicorn.Config(
-            app, host=asked.address, port=asked.port, backlog=_BACKLOG,
-            ssl_certfile=asked.certificate, ssl_keyfile=asked.key,
-            log_config=None, access_log=False, server_header=False, date_header=False, proxy_headers=False,
-            ws="none", timeout_keep_alive=30, timeout_graceful_shutdown=2,
-        )
+    where = f"{'https' if secure else 'http'}://{asked.name or _bracketed(asked.address)}:{asked.port}"
+    hosts = _hosts(asked.address, asked.port, asked.name)
+    app = console(asked.home, hosts=hosts, port=asked.port, secure=secure,
+                  announce=lambda key: _say(f"{where}/vao?khoa={key}"))  # fmt: skip
+    config = uvicorn.Config(
+        app, host=asked.address, port=asked.port, backlog=_BACKLOG,
+        ssl_certfile=asked.certificate, ssl_keyfile=asked.key,
+        log_config=None, access_log=False, server_header=False, date_header=False, proxy_headers=False,
+        ws="none", timeout_keep_alive=30, timeout_graceful_shutdown=2,
     )  # fmt: skip
     key = app.state.desk.entry_key
-    where = f"{'https' if secure else 'http'}://{asked.name or asked.address}:{asked.port}"
-    server.said = f"{where}/vao?khoa={key.text}" if key is not None else f"{where}/"
+    server = _Serving(config, f"{where}/vao?khoa={key.text}" if key is not None else f"{where}/")
     asyncio.run(server.serve())
     return 0 if server.started else 1
 
 
 class _Serving(uvicorn.Server):
-    """Says where it is found once it can be found there."""
+    """Says where it is found once it can be found there, and ends with whoever has started it."""
 
-    said = ""
+    def __init__(self, config: uvicorn.Config, where: str) -> None:
+        super().__init__(config)
+        self._where = where
 
-    async def startup(self, sockets: "list[object] | None" = None) -> None:  # type: ignore[override]
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         """As uvicorn has it."""
-        await super().startup(sockets)  # type: ignore[arg-type]
+        await super().startup(sockets)
         if self.started:
-            print(self.said, flush=True)  # noqa: T201
+            _say(self._where)
+            end_with_parent()
+
+
+def _say(where: str) -> None:
+    sys.stdout.write(f"{where}\n")
+    sys.stdout.flush()
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -68,8 +78,13 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 def _hosts(address: str, port: int, name: str) -> list[str]:
     """Under which Host headers the console is itself: by address, by name, and on this machine."""
-    names = {address, name, "127.0.0.1", "localhost", "[::1]"} - {"", "0.0.0.0", "::"}  # noqa: S104
+    names = {_bracketed(address), name, "127.0.0.1", "localhost", "[::1]"} - {"", "0.0.0.0", "[::]"}  # noqa: S104
     return [f"{one}:{port}" for one in names]
+
+
+def _bracketed(address: str) -> str:
+    """An address as it stands in a URL: one of IPv6 in brackets."""
+    return f"[{address}]" if ":" in address else address
 
 
 if __name__ == "__main__":

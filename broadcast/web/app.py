@@ -1,6 +1,6 @@
 """COMPOSITION ROOT of the console: a ward's folder -> the ASGI application that shows and works its station."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,23 +16,62 @@ from starlette.staticfiles import StaticFiles
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
 from broadcast.station.logcheckup import LogCheckup
-from broadcast.station.overview import machine_clock
-from broadcast.web import doings, entry, facts, logbook, logpapers, stopping, today
+from broadcast.station.overview import cache_folder, machine_clock
+from broadcast.station.waveforms import Waveforms
+from broadcast.web import (
+    announcing,
+    daychanges,
+    doings,
+    emergency,
+    entry,
+    facts,
+    filling,
+    hearing,
+    logbook,
+    logpapers,
+    newscripts,
+    own,
+    people,
+    recording,
+    releasing,
+    scripts,
+    stopping,
+    timetable,
+    today,
+    waiting,
+    writing,
+)
 from broadcast.web.desk import LANGUAGE, Desk
 from broadcast.web.guard import Guard
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
+from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today, logbook, logpapers, doings, facts)
-"""The files of pages, each with its ROUTES."""
+PAGES = (
+    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings, facts,
+    own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+)  # fmt: skip
+"""The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
-def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = False) -> Starlette:
+def console(
+    home: Path,
+    *,
+    hosts: Collection[str],
+    port: int,
+    secure: bool = False,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    Nothing is read before the application starts.
+    `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
+    the accounts cannot be read; nothing else is read before the application starts.
     """
     clock = machine_clock()
     desk = Desk(
@@ -44,6 +83,12 @@ def console(home: Path, *, hosts: Collection[str], port: int, secure: bool = Fal
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=Waveforms(cache_folder(home)),
+        announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
 
@@ -82,13 +127,19 @@ _WHY = {
 }
 
 
+_NOT_STOPPED = tell(
+    "CHƯA dừng được loa: phiên đăng nhập của anh chị đã hết, chưa có gì bị dừng. Đăng nhập rồi bấm DỪNG LOA NGAY "
+    "lần nữa; cần im ngay thì tắt âm-li."
+)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """A page for what is refused before any of ours is called; the way in for whoever is not logged in."""
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler of no other
     with speaking(request.cookies.get(LANGUAGE, "")):
         request.state.person = person_at_desk(request)
         if error.status_code == 401:
-            return entry.asked(request, status=401)
+            return entry.asked(request, _NOT_STOPPED if is_stop(request) else None, status=401)
         what = _WHY.get(error.status_code, _WHY[400])
         if error.status_code == 403:
             needed = next((told for role, told in ROLE_NAMES.items() if role.value == error.detail), None)

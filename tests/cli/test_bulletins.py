@@ -16,6 +16,9 @@ from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.model import Fingerprint
 from broadcast.programme.settings import ScriptId
+from broadcast.station import bulletins
+from broadcast.station.deeds import deeds
+from broadcast.station.readable import read_what_can_be
 
 
 @pytest.fixture
@@ -171,3 +174,15 @@ def test_a_player_that_starts_during_a_stop_holds_what_waited(home: Path) -> Non
     )  # fmt: skip
     with on_duty(home):
         assert _left(home) == [(1, True)]
+
+
+@pytest.mark.usefixtures("waiting")
+def test_who_has_held_and_released_them_stands_in_the_record(home: Path) -> None:
+    seen = read_what_can_be(home)
+    bulletins.hold(seen, {1}, by="Lan")
+    bulletins.release(seen, {1}, by="Hùng")
+    today = seen.clock.now().date()
+    assert [(one.code, one.by, str(one.what[0])) for one in deeds(home, today, today)] == [
+        ("bulletin_released", "Hùng", "cho phát tiếp bản tin thường “Mời bà con ra nhận gạo…” số 1"),
+        ("bulletin_held", "Lan", "giữ lại bản tin thường “Mời bà con ra nhận gạo…” số 1"),
+    ]

@@ -70,7 +70,11 @@ class ConsoleProcess:
     def __enter__(self) -> Asked:
         words = ("-m", "broadcast.web", "--home", str(self.home), "--port", str(self.port))
         self.program = subprocess.Popen(
-            [sys.executable, *words], stdout=subprocess.PIPE, text=True, env={**os.environ, **self.environment}
+            [sys.executable, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **self.environment},
         )
         assert self.program.stdout is not None
         where = urlsplit(self.program.stdout.readline().strip())

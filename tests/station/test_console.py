@@ -3,6 +3,7 @@
 import os
 import signal
 import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -234,6 +235,23 @@ def test_a_console_that_is_killed_again_and_again_comes_back_and_the_player_airs
     assert {outcome for _, outcome, _ in aired} == {Outcome.AIRED}
     assert all(started is not None and started < MONDAY_0630 + timedelta(minutes=2) for _, _, started in aired)
     _until(lambda: not any(map(_is_alive, _begun(home))))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_it_ends_with_a_player_that_is_killed(home: Path) -> None:
+    keeping = (
+        "import sys, time; from pathlib import Path\n"
+        "from broadcast.programme.settings import ConsoleSettings\n"
+        "from broadcast.station.console_kept import ConsoleKept\n"
+        f"ConsoleKept(Path(sys.argv[1]), print, module={FAKE!r}).follow(ConsoleSettings())\n"
+        "time.sleep(60)"
+    )
+    path = os.pathsep.join(sys.path)
+    player = subprocess.Popen([sys.executable, "-c", keeping, str(home)], env={**os.environ, "PYTHONPATH": path})
+    _until(lambda: _begun(home))
+    player.kill()
+    player.wait()
+    _until(lambda: not _is_alive(_begun(home)[0]))
 
 
 def test_without_its_keeper_a_killed_console_stays_away(home: Path) -> None:
