@@ -75,7 +75,11 @@ def delay_told(seconds: float) -> str:
     """Return a delay with its sign, in seconds, from two minutes on in minutes."""
     sign = "−" if seconds < 0 else "+"
     if abs(seconds) >= 120:
-        return words("{sign}{minutes} phút", icon=one.outcome.value if one.outcome is not None else "unsettled", minutes=round(abs(seconds) / 60))
+        return words(
+            "{sign}{minutes} phút",
+            sign=sign,
+            minutes=round(abs(seconds) / 60),
+        )
     return f"{sign}{number(abs(seconds), 1)} s"
 
 
