@@ -125,6 +125,12 @@ def count_of_lines(seen: Readable, first: date, last: date) -> int:
         return record.count_of_lines(first, last)
 
 
+def last_day_before(seen: Readable, day: date) -> date | None:
+    """Return the last day before `day` that the log has lines of; None for none. Raises JournalError."""
+    with record_at(journal_path(seen.home)) as record:
+        return next(record.days_back(date.min, day - timedelta(days=1)), None)
+
+
 # --- the ward's own stretches of time ---
 
 

@@ -29,6 +29,8 @@ def done(ward: Path) -> Path:
         what = tell("dữ kiện {name}: trước là “{old}”, nay là “{new}”", name="so", old="1", new="2")
         journal.event("facts", what, now - timedelta(minutes=5), by=LAN)
         journal.event("program", tell("chương trình bản {version} bắt đầu trực", version="1"), now)
+        what = tell("playlist.yaml, thêm {key}: “{new}”", key="fact_sources.so", new="Công văn 12")
+        journal.event("settings", what, now - timedelta(minutes=4), by=LAN)
     remote.stop(ward, "đám tang <i>", by=LAN)
     return ward
 
@@ -41,6 +43,7 @@ def _told(page: str) -> list[str]:
 def test_what_persons_did_is_told_as_a_person_says_it_the_newest_first(browser: Browser, done: Path) -> None:
     assert _told(browser("Ông Hùng", Role.LOOK).get("/viec-da-lam").text) == [
         f"{LAN} Dừng loa: đám tang <i>",
+        f"{LAN} Ghi dữ kiện so lấy theo “Công văn 12”",
         f"{LAN} Sửa dữ kiện so: trước là “1”, nay là “2”",
         f"{HUNG} Trả lại bài “Bài chung/treo-co”; sai ngày",
     ]
@@ -64,6 +67,6 @@ def test_more_than_a_page_goes_on_to_the_next(browser: Browser, monkeypatch: pyt
     [onward] = re.findall(r'href="(/viec-da-lam\?[^"]*da=2)"', first)
     second = one.get(unescape(onward)).text
     assert len(_told(first)) == 2
-    assert len(_told(second)) == 1
+    assert len(_told(second)) == 2
     assert not set(_told(first)) & set(_told(second))
-    assert "Việc 3 đến 3 trong 3 việc" in second
+    assert "Việc 3 đến 4 trong 4 việc" in second

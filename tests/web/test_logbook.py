@@ -10,6 +10,7 @@ from fractions import Fraction
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import unquote
 
 import pytest
@@ -153,10 +154,12 @@ def test_page_after_page_tells_every_line_once_the_newest_first(browser: Browser
 
 def test_one_page_reads_the_lines_of_its_days_alone(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[date] = []
+    here = get_ident()
     whole = Record.airings
 
     def counted(record: Record, first: date, last: date) -> tuple[Airing, ...]:
-        asked.extend((first, last))
+        if get_ident() == here:  # a console of before may still look
+            asked.extend((first, last))
         return whole(record, first, last)
 
     monkeypatch.setattr(Record, "airings", counted)
@@ -203,6 +206,8 @@ def test_filters_leave_out_what_is_not_asked_for(browser: Browser, ward: Path, q
 def test_without_days_this_month_is_shown_and_no_day_is_refused(browser: Browser) -> None:
     one, today = browser(), browser().get("/nhat-ky").text
     assert re.search(r'name="tu" value="\d{4}-\d\d-01"', today)
+    [earlier] = re.findall(r"Lượt gần nhất trước đó là ngày 17/10/2025\..*?href=\"(/nhat-ky[^\"]*)\"", today)
+    assert len(_rows(one.get(unescape(earlier)).text)) == 50
     answer = one.get("/nhat-ky?tu=hom-qua")
     assert answer.status_code == 400
     assert "“hom-qua” không phải là ngày." in _text(answer.text)
