@@ -17,6 +17,6 @@ def main() -> None:
 
 
 def _begin_lightly() -> None:
-    """Spare the start of each command what nobody needs: a tenth of its processor time."""
+    """Spare the start of each command what nobody needs."""
     gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, 10, 10)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # else it asks each installed package whether it has any
