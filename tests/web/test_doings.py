@@ -70,3 +70,15 @@ def test_more_than_a_page_goes_on_to_the_next(browser: Browser, monkeypatch: pyt
     assert len(_told(second)) == 2
     assert not set(_told(first)) & set(_told(second))
     assert "Việc 3 đến 4 trong 4 việc" in second
+
+
+def test_a_log_that_cannot_be_read_is_told_and_the_rest_works(browser: Browser, ward: Path) -> None:
+    journal_path(ward).parent.mkdir(exist_ok=True)
+    journal_path(ward).write_bytes(b"no log at all" * 1000)
+    one = browser()
+    for path in ("/nhat-ky", "/viec-da-lam"):
+        page = one.get(path)
+        assert page.status_code == 200
+        assert "Loa và lịch phát không đọc trang này" in page.text
+    assert one.get("/nhat-ky/xuat.csv").status_code == 400
+    assert [one.get(path).status_code for path in ("/hom-nay", "/du-kien")] == [200, 200]
