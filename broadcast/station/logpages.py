@@ -55,8 +55,8 @@ class LogPage:
 def read_page(seen: Readable, selection: Selection, begin: Place | None, most: int) -> LogPage:
     """Read at most `most` airings that are asked for, from `begin` on; None: from the newest.
 
-    Openings and closings are among them. Fewer come where those that are asked for are rare: then `next` tells how far was looked. Raises JournalError
-    where the log cannot be read.
+    Openings and closings are among them. Fewer come where those that are asked for are rare: then `next` tells how
+    far was looked. Raises JournalError where the log cannot be read.
     """
     lines: list[PageLine] = []
     passed_over: PassedOver = {}
