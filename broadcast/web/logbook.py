@@ -60,7 +60,8 @@ class _Book:
 
 def logbook(request: Request) -> Response:
     """Return the page of the log."""
-    seen, today = desk_of(request).live.snapshot().seen, desk_of(request).live.snapshot().at.date()
+    live = desk_of(request).live.snapshot()
+    seen, today = live.seen, live.at.date()
     asked, those = asked_by(request, seen, today), stretches(seen)
     selection = asked.selection(those)
     everywhere: dict[str, Any] = {
