@@ -14,5 +14,5 @@ def silent() -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def _decoded_here(decoded_here: None) -> None:
-    """What a command runs in the test's process decodes there, too."""
+def _few_children(decoded_here: None, lent_voice: None) -> None:
+    """A command in the test's process decodes there, too, and has a voice that others had before."""
