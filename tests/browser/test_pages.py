@@ -9,6 +9,7 @@ PAGES = (
     "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap",
     "/bai", "/bai/truoc/01-mot", "/bai/truoc/04-thieu", "/bai/truoc/01-mot/sua", "/bai/truoc/01-mot/thu",
     "/bai/moi",
+    "/nhat-ky", "/nhat-ky?tu=2025-01-01&den=2025-12-31", "/viec-da-lam", "/du-kien",
 )  # fmt: skip
 
 
