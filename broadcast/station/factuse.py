@@ -1,19 +1,21 @@
-"""A fact -> what hangs on it: which scripts wait for it and until when, what a new value changes, how it is read."""
+"""A fact -> what hangs on it: which scripts wait for it, what a new value changes, how it will be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from broadcast.base.errors import Message
 from broadcast.programme.model import Unready
 from broadcast.programme.policy import Sealed
+from broadcast.programme.rotation import pool
 from broadcast.programme.settings import ScriptId
-from broadcast.station.desk.airsnext import next_airings
 from broadcast.station.factrows import FactRow, facts
-from broadcast.station.overview import Overview, rundown
+from broadcast.station.overview import Overview, rundown, sessions_from
 from broadcast.station.standings import policy_in_force, standings
 from broadcast.ward.announcer import sentences_of
 from broadcast.ward.readings import Prepared
+
+_DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Use:
     waits: bool
     """Whether it does not air for want of the fact."""
     next: datetime | None
-    """When it airs next, or would; None where the coming two weeks have it nowhere."""
+    """The begin of the first session that has it, or may: one that deals in turn where its turn may come. None
+    where the coming two weeks have none."""
     airs_today: tuple[datetime, ...]
     """The begins of the sessions still ahead today that have it."""
     is_released: bool
@@ -64,7 +67,7 @@ def fact_uses(overview: Overview) -> tuple[FactUse, ...]:
     rows = facts(overview)
     asked = tuple(dict.fromkeys(id_ for row in rows for id_ in row.used_by))
     now = overview.clock.now()
-    ahead, today = next_airings(overview), _today(overview, now)
+    ahead, today = _may_air(overview, now), _today(overview, now)
     stands = standings(overview, asked, now.date())
     uses = {
         id_: Use(
@@ -97,6 +100,20 @@ def _today(overview: Overview, now: datetime) -> Mapping[ScriptId, tuple[datetim
         if session.is_to_air and session.at > now:
             for cue in session.cues:
                 found[cue.script] = (*found.get(cue.script, ()), session.at)
+    return found
+
+
+def _may_air(overview: Overview, now: datetime) -> Mapping[ScriptId, datetime]:
+    playlist, stock = overview.ward.playlist, overview.ward.ready
+    slots, found = {one.id: one for one in playlist.slots}, dict[ScriptId, datetime]()
+    for session in sessions_from(overview, now.date(), _DAYS_AHEAD):
+        if session.is_to_air and session.at > now:
+            day: date = session.at.date()
+            slot = slots.get(session.slot)
+            may = pool(playlist, stock, slot, day) if slot is not None else ()
+            for script in (*(cue.script for cue in session.cues), *may):
+                if stock.why_not(script, day) is None:
+                    found.setdefault(script, session.at)
     return found
 
 

@@ -55,8 +55,8 @@ class LogPage:
 def read_page(seen: Readable, selection: Selection, begin: Place | None, most: int) -> LogPage:
     """Read at most `most` airings that are asked for, from `begin` on; None: from the newest.
 
-    Openings and closings are among them. Fewer come where those that are asked for are rare: then `next` tells how far was looked. Raises JournalError
-    where the log cannot be read.
+    Openings and closings are among them. Fewer come where those that are asked for are rare: then `next` tells how
+    far was looked. Raises JournalError where the log cannot be read.
     """
     lines: list[PageLine] = []
     passed_over: PassedOver = {}
@@ -123,6 +123,12 @@ def count_of_lines(seen: Readable, first: date, last: date) -> int:
     """Return how many lines the log has of those days: how long it takes to read them. Raises JournalError."""
     with record_at(journal_path(seen.home)) as record:
         return record.count_of_lines(first, last)
+
+
+def last_day_before(seen: Readable, day: date) -> date | None:
+    """Return the last day before `day` that the log has lines of; None for none. Raises JournalError."""
+    with record_at(journal_path(seen.home)) as record:
+        return next(record.days_back(date.min, day - timedelta(days=1)), None)
 
 
 # --- the ward's own stretches of time ---

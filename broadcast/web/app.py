@@ -46,16 +46,16 @@ from broadcast.web import (
     waiting,
     writing,
 )
+from broadcast.web.assets import Assets
 from broadcast.web.desk import LANGUAGE, Desk
-from broadcast.web.drawn import Drawn
 from broadcast.web.guard import Guard, forbid
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
 PAGES = (
-    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings, facts,
-    own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings,
+    facts, own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
 )  # fmt: skip
 """The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
@@ -73,11 +73,11 @@ def console(
     `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
-    clock = machine_clock()
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
         home=home,
         clock=clock,
-        live=Live(home, clock),
+        live=Live(home, clock, waves),
         checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
@@ -87,7 +87,7 @@ def console(
         hearings=Hearings(clock),
         to_listen=ToListen(home),
         editors=Editors(clock),
-        waves=Waveforms(cache_folder(home)),
+        waves=waves,
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
@@ -113,7 +113,7 @@ def console(
 
 def routes() -> list[BaseRoute]:
     """List every route there is: the pages', and what they are drawn with."""
-    drawn = Mount("/tinh", Drawn(directory=STATIC), name="static")
+    drawn = Mount("/tinh", Assets(directory=STATIC), name="static")
     return [*(one for pages in PAGES for one in pages.ROUTES), drawn]
 
 

@@ -83,13 +83,21 @@ class Asked:
 
 
 def asked_by(request: Request, seen: Readable, today: date) -> Asked:
-    """Read what is asked for; without days this month. Raises UsageRefused for what is no day."""
+    """Read what is asked for; without days this month.
+
+    A phase or campaign that lies outside the days that are asked for is shown whole. Raises UsageRefused for what is
+    no day.
+    """
     first, last = month_of(today)
-    outcome, stretch = text_in(request, "kq"), text_in(request, "gd")
+    first, last = day_of(request, "tu", first), day_of(request, "den", last)
+    outcome, key = text_in(request, "kq"), text_in(request, "gd")
+    stretch = next((one for one in stretches(seen) if one.key == key), None)
+    if stretch is not None and (stretch.last < first or stretch.first > last):
+        first, last = stretch.first, stretch.last
     return Asked(
-        first=day_of(request, "tu", first),
-        last=day_of(request, "den", last),
-        stretch=stretch if any(one.key == stretch for one in stretches(seen)) else "",
+        first=first,
+        last=last,
+        stretch=stretch.key if stretch is not None else "",
         outcome=outcome if outcome in tuple(Outcome) else "",
         script=text_in(request, "bai"),
         person=text_in(request, "ai"),

@@ -24,6 +24,7 @@ from broadcast.web.routing import route
 HERE = "/viec-da-lam"
 _A_PAGE = 100
 _SINCE = timedelta(days=6)
+_SOURCES = "fact_sources."
 _MOST = 40_000
 """Lines of the log that are gone through for one page."""
 
@@ -72,7 +73,10 @@ def _in_words(seen: Readable, code: str, what: Message) -> str:
     if code.startswith("release_") and "script" in what.values:
         title = seen.title(ScriptId(str(what.values["script"])))
         return said(Message(what.template, {**what.values, "script": f"“{title}”"}))
-    if code in ("settings", "facts", "lexicon") and "old" in what.values and "new" in what.values:
+    if str(what.values.get("key", "")).startswith(_SOURCES) and what.values.get("new"):
+        name = str(what.values["key"]).removeprefix(_SOURCES)
+        return words("ghi dữ kiện {name} lấy theo “{new}”", name=name, new=what.values["new"])
+    if code == "settings" or (code in ("facts", "lexicon") and "old" in what.values and "new" in what.values):
         return words("sửa {what}", what=said(what))
     if code.startswith("change_") and "number" in what.values:
         return words("đổi riêng một ngày: {what}", what=said(what))

@@ -20,6 +20,7 @@ from broadcast.station.logpages import (
     Selection,
     Stretch,
     count_of_lines,
+    last_day_before,
     read_beside,
     read_page,
     stretches,
@@ -27,7 +28,7 @@ from broadcast.station.logpages import (
 from broadcast.station.logsums import LogSums, planned_lengths, sums_of
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.readable import Readable, left_out
-from broadcast.web.asked import Asked, asked_by, count_in, place_in
+from broadcast.web.asked import Asked, asked_by, count_in, month_of, place_in
 from broadcast.web.desk import desk_of, person_of
 from broadcast.web.logchart import Chart, chart_of
 from broadcast.web.logrows import delay_told, row_of
@@ -53,11 +54,14 @@ class _Book:
     count: int
     beside: Beside
     tampered: Message | Unchecked | None
+    earlier: date | None
+    """The last day before these that has lines, where these have none."""
 
 
 def logbook(request: Request) -> Response:
     """Return the page of the log."""
-    seen, today = desk_of(request).live.snapshot().seen, desk_of(request).live.snapshot().at.date()
+    live = desk_of(request).live.snapshot()
+    seen, today = live.seen, live.at.date()
     asked, those = asked_by(request, seen, today), stretches(seen)
     selection = asked.selection(those)
     everywhere: dict[str, Any] = {
@@ -83,6 +87,7 @@ def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
         sums=sums_of(LogLines(seen=seen, selection=selection)) if adds_up else None,
         count=count,
         beside=read_beside(seen, selection, read, begin, _BESIDE),
+        earlier=last_day_before(seen, selection.first) if not read.lines else None,
         tampered=desk_of(request).checkup.tampered((min(days), max(days))),
     )
 
@@ -105,6 +110,7 @@ def _shown(
         "after": after,
         "begins_at": place,
         "onward": asked.address(**more, tiep=begins, da=after) if place is not None else "",
+        "earlier": (book.earlier, _month_address(book.earlier)) if book.earlier is not None else None,
         "from_newest": asked.address(**more),
         "sums": book.sums,
         "usual_delay": _usual_delay(book.sums),
@@ -114,6 +120,11 @@ def _shown(
         "changes": [(one, change_told(one)) for one in book.beside.changes],
         "notes": book.beside.notes,
     }
+
+
+def _month_address(day: date) -> str:
+    first, last = month_of(day)
+    return Asked(first=first, last=last).address()
 
 
 def _usual_delay(sums: LogSums | None) -> str:
@@ -166,6 +177,6 @@ def checked(request: Request) -> Response:
 
 ROUTES = [
     route(HERE, logbook, needs=Role.LOOK),
-    route(f"{HERE}/soat", checked, needs=Role.LOOK),
+    route(f"{HERE}/soat", checked, needs=Role.LOOK, by_itself=True),
     route(f"{HERE}/soat", check, needs=Role.LOOK, methods=["POST"]),
 ]

@@ -13,6 +13,8 @@ WIDTH, HEIGHT = 860.0, 190.0
 _LEFT, _TOP, _BOTTOM = 44.0, 12.0, 162.0
 _BAND, _LETTER = 22.0, 7.6
 """Height of a band with its gap; width of a letter of its name."""
+_QUIET = 10.0
+"""Minutes that the drawing has room for where nothing was heard and nothing is planned."""
 _BY_DAY = 62
 """Days; more of them are told month by month."""
 _LANES = 3
@@ -73,7 +75,7 @@ def chart_of(
     is_by_day = (last - first).days < _BY_DAY
     spans = [*_days(first, last)] if is_by_day else [*_months(first, last)]
     sums = [(_minutes(aired, span), _minutes(planned, span)) for span in spans]
-    top, ticks = _ticks(max((a + b for a, b in sums), default=0.0))
+    top, ticks = _ticks(max((a + b for a, b in sums), default=0.0) or _QUIET)
     step = (WIDTH - _LEFT) / max(1, len(spans))
     bars = (
         _bar(span, a, b, number_ * step + _LEFT, step, top, is_by_day, _is_told(number_, len(spans)))

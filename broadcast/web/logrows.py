@@ -14,11 +14,8 @@ from broadcast.station.readable import Readable
 
 _TITLE = 110
 """Letters of a bulletin's first words."""
-_LOOKS = {
-    Outcome.AIRED: ("", "tick"), Outcome.CUT: ("wait", "square"), Outcome.MISSED: ("wait", "slash"),
-    Outcome.REFUSED: ("bad", "cross"), None: ("info", "dot"),
-}  # fmt: skip
-"""How an outcome is coloured, and which sign stands beside its word."""
+_COLOURS = {Outcome.CUT: "wait", Outcome.MISSED: "wait", Outcome.REFUSED: "bad", None: "info"}
+"""Of an outcome's word; one that was heard to its end needs none."""
 _HEARD_WELL = frozenset({HowHeard.CLEAR})
 
 
@@ -36,7 +33,8 @@ class Row:
     length: str
     outcome: str
     colour: str
-    sign: str
+    icon: str
+    """The sign beside the outcome's word, as on the page of the day."""
     released_by: str
     heard: str
     is_heard_well: bool
@@ -47,7 +45,6 @@ class Row:
 def row_of(seen: Readable, line: PageLine) -> Row:
     """Return what is told of one line."""
     one = line.airing
-    colour, sign = _LOOKS[one.outcome]
     return Row(
         day=line.day,
         planned=f"{one.planned:%H:%M:%S}",
@@ -58,8 +55,8 @@ def row_of(seen: Readable, line: PageLine) -> Row:
         phase=phase_name(seen, line.day, one.script),
         length=_length(one),
         outcome=capital(said(OUTCOMES[one.outcome])),
-        colour=colour,
-        sign=sign,
+        colour=_COLOURS.get(one.outcome, ""),
+        icon=one.outcome.value if one.outcome is not None else "unsettled",
         released_by=releaser(one),
         heard=capital("; ".join(map(said, line.heard.told))) if line.heard is not None else "",
         is_heard_well=_is_well(line.heard),
@@ -78,7 +75,11 @@ def delay_told(seconds: float) -> str:
     """Return a delay with its sign, in seconds, from two minutes on in minutes."""
     sign = "−" if seconds < 0 else "+"
     if abs(seconds) >= 120:
-        return words("{sign}{minutes} phút", sign=sign, minutes=round(abs(seconds) / 60))
+        return words(
+            "{sign}{minutes} phút",
+            sign=sign,
+            minutes=round(abs(seconds) / 60),
+        )
     return f"{sign}{number(abs(seconds), 1)} s"
 
 
