@@ -122,13 +122,13 @@ def ward(tmp_path: Path) -> Path:
     return write_ward(tmp_path / "phuong", PLAYLIST, {"chung/chao": "Xin chào bà con."})
 
 
-@pytest.mark.slow
 @pytest.fixture
 def _the_player_ends() -> Iterator[None]:
     with ending_what_is_begun():
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_the_player_ends")
 def test_from_a_text_of_word_to_a_printed_log(
     chromium: Driver, listening: Console, rig: Rig, measured: Callable[[str], None]
