@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=5)
 """How long a second person is waited for."""
-_MOST, _MOST_MAKING = 40, 3
+_MOST, _MOST_MAKING = 20, 3
 
 
 class BulletinDrafts:
@@ -147,8 +147,9 @@ class BulletinDrafts:
         one = foretold(draft)
         override = Override(reason=asked.reason, by=asked.by) if asked.reason else None
         handed = hand_over(
-            draft.wording, cart, one.repeats, urgency=asked.urgency, by=asked.by, override=override, second=second
-        )
+            draft.wording, cart, one.repeats, urgency=asked.urgency, by=asked.by, override=override, second=second,
+            token=draft.token,
+        )  # fmt: skip
         taken = self._kept(replace(draft, state=DraftState.TAKEN, awaits_until=None, second=second, handed=handed))
         _noted(taken)
         return taken

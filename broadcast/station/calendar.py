@@ -42,14 +42,15 @@ class CalendarDay:
 
 def calendar(overview: Overview, first: date, count: int) -> tuple[CalendarDay, ...]:
     """Work out `count` days from `first` on. Where the record cannot be read, they are as the files plan them."""
-    days = [first + timedelta(days=number) for number in range(count)]
     try:
         with record_at(journal_path(overview.home)) as record:
-            look = _Look(overview, record)
-            return tuple(look.day(day) for day in days)
+            return _days(_Look(overview, record), first, count)
     except JournalError:  # whoever needs the log to be whole is told by what reads its lines
-        look = _Look(overview, None)
-        return tuple(look.day(day) for day in days)
+        return _days(_Look(overview, None), first, count)
+
+
+def _days(look: "_Look", first: date, count: int) -> tuple[CalendarDay, ...]:
+    return tuple(look.day(first + timedelta(days=number)) for number in range(count))
 
 
 class _Look:

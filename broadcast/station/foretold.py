@@ -9,6 +9,7 @@ from broadcast.programme.bulletins import Urgency
 from broadcast.programme.lengths import minutes
 from broadcast.programme.model import Session
 from broadcast.programme.onair import Sounding
+from broadcast.station.ahead import stop_of
 from broadcast.station.announce import (
     OnDuty,
     Repeats,
@@ -38,6 +39,8 @@ class Foretold:
     """The repetitions that the airtime rules will not let begin."""
     waiting: Sequence[Session]
     """The sessions that wait until it is over."""
+    held: Message | None
+    """Why nothing sounds at all for now: a stop, or a clock that is not believed; None where nothing keeps it."""
 
 
 def foretell(
@@ -64,7 +67,16 @@ def foretell(
         sounding=player.sounding,
         passed=passed,
         waiting=_waiting(station, begins, in_a_row),
+        held=_held(station, player),
     )
+
+
+def _held(station: Station, player: OnDuty) -> Message | None:
+    if stop_of(station.home) is not None:
+        return tell("Đang có lệnh dừng loa: bản tin chờ đến khi có người cho phát tiếp.")
+    if player.doubt:
+        return tell("Máy chưa tin đồng hồ nên chưa phát gì: bản tin chờ đến khi giờ máy được xác nhận.")
+    return None
 
 
 def _waiting(station: Station, begins: datetime, length: timedelta) -> Sequence[Session]:
@@ -79,6 +91,8 @@ def told(one: Foretold) -> tuple[Message, ...]:
 
 def _first(one: Foretold) -> Message:
     at = f"{one.begins:%H:%M}"
+    if one.held is not None:
+        return one.held
     if one.repeats.at is not None:
         return tell("Phát lúc {at} ngày {day}.", at=at, day=f"{one.begins:%d/%m}")
     if one.sounding is None and one.urgency is not Urgency.USUAL:

@@ -10,7 +10,6 @@ from threading import Event, Lock, Thread
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, Message
-from broadcast.library.shelves import CACHE
 from broadcast.programme.dayview import DayView
 from broadcast.station import remote
 from broadcast.station.around import Around, look_around
@@ -59,8 +58,10 @@ class Snapshot:
 class Live:
     """Snapshots of one folder, taken by a thread of its own from `start` to `stop`."""
 
-    def __init__(self, home: Path, clock: Clock, watched: Callable[[], None] = lambda: None) -> None:
-        """Nothing is read yet. `watched` is called after each look."""
+    def __init__(
+        self, home: Path, clock: Clock, waves: Waveforms, watched: Callable[[], None] = lambda: None
+    ) -> None:
+        """Nothing is read yet. `waves` has those of what sounds; `watched` is called after each look."""
         self._home = home
         self._clock = clock
         self._watched = watched
@@ -75,7 +76,7 @@ class Live:
         self._around = Around()
         self._around_of: tuple[object, ...] = ()
         self._around_due = Event()
-        self._waveforms = Waveforms(home / CACHE)
+        self._waves = waves
         self._threads = (
             Thread(target=self._look_on, name="live", daemon=True),
             Thread(target=self._look_around_on, name="around", daemon=True),
@@ -145,7 +146,7 @@ class Live:
 
     def _look_around(self, last: Snapshot) -> None:
         self._around_of = self._calls_for(last)  # before: what fails is not looked at again at once
-        self._around = look_around(last.seen, last.status, last.view, last.tomorrow, self._waveforms)
+        self._around = look_around(last.seen, last.status, last.view, last.tomorrow, self._waves)
 
     def _calls_for(self, one: Snapshot) -> tuple[object, ...]:
         """What calls for another look around as soon as it is another: files, log, day, and what hinders."""

@@ -35,9 +35,12 @@ def keep_recording(
     name = f"{_FOLDER}/{name_of(known.title)}-{overview.clock.now():%Y%m%d-%H%M%S}{suffix}"
     text = with_recording(known.file, text_of(overview.home, known.file).text, name)
     write_whole(overview.home / name, sound)
-    outcome = save_script(overview.home, known.file, text, seen=seen, by=by)
-    if not isinstance(outcome, Saved):
-        (overview.home / name).unlink(missing_ok=True)
+    outcome: Outcome | None = None
+    try:
+        outcome = save_script(overview.home, known.file, text, seen=seen, by=by)
+    finally:
+        if not isinstance(outcome, Saved):  # no script names it
+            (overview.home / name).unlink(missing_ok=True)
     return outcome, remarks
 
 

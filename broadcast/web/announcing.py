@@ -168,7 +168,6 @@ def _form(request: Request, form: Mapping[str, str], reading: Reading | None = N
         every=EVERY,
         expires=EXPIRES,
         waits=waiting_now(seen),
-        awaiting=desk_of(request).bulletins.awaiting(),
         must_sign=must_sign(seen.seen.overview),
         correcting=form.get("dinh_chinh", ""),
     )
@@ -198,7 +197,7 @@ ROUTES = [
     route(HERE + "/doc", reading, needs=Role.DUTY, methods=["POST"]),
     route(HERE + "/dinh-chinh", corrected, needs=Role.DUTY, methods=["POST"]),
     route(DRAFTS + "/{id}", draft, needs=Role.DUTY),
-    route(DRAFTS + "/{id}/song", making, needs=Role.DUTY),
+    route(DRAFTS + "/{id}/song", making, needs=Role.DUTY, by_itself=True),
     route(DRAFTS + "/{id}/tieng", sound, needs=Role.DUTY),
     route(DRAFTS + "/{id}/phat", aired, needs=Role.DUTY, methods=["POST"]),
     route(DRAFTS + "/{id}/xac-nhan", confirmed, needs=Role.DUTY, methods=["POST"]),

@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
@@ -47,8 +46,9 @@ from broadcast.web import (
     waiting,
     writing,
 )
+from broadcast.web.assets import Assets
 from broadcast.web.desk import LANGUAGE, Desk
-from broadcast.web.guard import Guard
+from broadcast.web.guard import Guard, forbid
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
@@ -73,11 +73,11 @@ def console(
     `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
-    clock = machine_clock()
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
         home=home,
         clock=clock,
-        live=Live(home, clock),
+        live=Live(home, clock, waves),
         checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
@@ -87,7 +87,7 @@ def console(
         hearings=Hearings(clock),
         to_listen=ToListen(home),
         editors=Editors(clock),
-        waves=Waveforms(cache_folder(home)),
+        waves=waves,
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
@@ -113,7 +113,7 @@ def console(
 
 def routes() -> list[BaseRoute]:
     """List every route there is: the pages', and what they are drawn with."""
-    drawn = Mount("/tinh", StaticFiles(directory=STATIC), name="static")
+    drawn = Mount("/tinh", Assets(directory=STATIC), name="static")
     return [*(one for pages in PAGES for one in pages.ROUTES), drawn]
 
 
@@ -155,4 +155,6 @@ def _broke(request: Request, _error: Exception) -> Response:
         request.state.person = person_at_desk(request)
         what = tell("Trang này vừa gặp lỗi của chương trình; loa và lịch phát không bị ảnh hưởng.")
         fix = tell("Thử lại; còn lỗi thì gửi cho kỹ thuật những dòng cuối trong cửa sổ chạy broadcast console.")
-        return page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        answer = page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        forbid(answer.headers)  # the guard stands further in than this
+        return answer

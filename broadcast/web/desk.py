@@ -19,6 +19,7 @@ from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
 from broadcast.station.logcheckup import LogCheckup
 from broadcast.station.waveforms import Waveforms
+from broadcast.web.drawn import Drawn
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -54,6 +55,7 @@ class Desk:
     announce: Callable[[str], None]
     """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
+    drawn: Drawn = field(default_factory=Drawn)
     bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
     """Those that somebody prepares."""
 

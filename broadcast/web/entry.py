@@ -98,8 +98,9 @@ def spoken(request: Request) -> Response:
 
 
 def welcomed(request: Request, person: Person, path: str, *done: Word) -> Response:
-    """Begin a session of that person in this browser, and lead to the page `path`, where `done` is told."""
+    """Begin a session of that person in this browser, whose old one ends; lead to `path`, where `done` is told."""
     desk = desk_of(request)
+    desk.sessions.end(token_of(request))
     answer = RedirectResponse(path, status_code=303)
     token = desk.sessions.begin(person, _where(request))
     for word in done:

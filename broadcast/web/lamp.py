@@ -12,7 +12,7 @@ class Light(StrEnum):
     """What is known of the loudspeaker, at a glance."""
 
     ON_AIR = "on-air"
-    QUIET = "quiet"
+    QUIET = "turned-down"
     """The machine hands sound to it, and it is turned down or muted."""
     STUCK = "stuck"
     """It should sound, and its device confirms nothing."""

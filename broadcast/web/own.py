@@ -28,11 +28,10 @@ def myself(request: Request) -> Response:
 
 def named(request: Request) -> Response:
     """Take the name of the person at the machine, for the record; a person with an account has theirs."""
-    desk, person = desk_of(request), person_of(request)
+    person = person_of(request)
     name = " ".join(field_of(request, "ten").split())[:_LONGEST_NAME]
     if person.mark or not name or not name.isprintable():
         return back_to(request, _HERE)
-    desk.sessions.end(token_of(request))
     return welcomed(request, Person(name=name, roles=person.roles), _HERE)
 
 
@@ -48,7 +47,6 @@ def secret_changed(request: Request) -> Response:
         return refused(request, UsageRefused(why), status=found.status if found.status == 429 else 400)
     unwritten = change_secret(desk.home, person.name, secret, by=person.name)
     now = read_accounts(desk.home).person(person.name)
-    desk.sessions.end(token_of(request))
     if now is None:
         return back_to(request, "/vao")
     told = tell("Đã đổi mã. Ở nơi khác, anh chị phải đăng nhập lại bằng mã mới.")

@@ -1,5 +1,6 @@
 """Templates -> pages, in the reader's language; and what is told where something was refused."""
 
+import hashlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ _WEEKDAYS = (
 def long_day(day: date) -> str:
     """Return a day with its weekday: `Thứ Hai, 06/10/2025`."""
     return f"{said(_WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
+
+
+def mark_of(shown: object) -> str:
+    """Return a short mark of what is shown: a browser that has it is sent nothing anew."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _length(seconds: float | timedelta) -> str:
@@ -61,7 +67,7 @@ def _environment() -> Environment:
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
-        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)),
+        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)), mark=mark_of,
     )  # fmt: skip
     return made
 
@@ -85,6 +91,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "roles": person.roles if person is not None else frozenset(),
         "live": live,
         "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
+        "awaiting": desk.bulletins.awaiting(),
         "told": desk.told.take(token_of(request)),  # also to whoever that has logged out
         "lang": "vi" if in_vietnamese() else "en",
     }

@@ -28,7 +28,8 @@ def microphone(request: Request) -> Response:
     body = known.body if known is not None else ""
     return page(
         request, "recording.html", title=overview.ward.title(id_), path=path_of_script(id_),
-        body=body if isinstance(read, Unready) else read.text, recording=known.recording if known is not None else None,
+        body=body if isinstance(read, Unready) else read.text,
+        recording=known.recording if known is not None else None,
         file_seen=text_of(desk_of(request).home, file_of_script(id_)).sha256,
     )  # fmt: skip
 

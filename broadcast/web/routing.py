@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -78,7 +78,10 @@ class Asked:
                 raise HTTPException(403, detail=self.needs.value)
             if _is_more(request.headers.get("content-length", "0"), self.at_most):
                 raise HTTPException(413)  # the router itself looks when what is sent is read, if it ever is
-            request.state.form = await request.form(max_files=4, max_fields=400, max_part_size=self.at_most)
+            try:
+                request.state.form = await request.form(max_files=4, max_fields=400, max_part_size=self.at_most)
+            except ClientDisconnect:  # whoever sent it has gone: nobody to answer
+                return
             try:
                 answer = await to_thread.run_sync(self.endpoint, request, limiter=self._threads())
             except BroadcastError as error:

@@ -1,5 +1,6 @@
 """A path of the console, /bai/truoc/01-gioi-thieu -> the script that it names, as the station knows it."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -41,6 +42,11 @@ def script_of_file(name: str) -> str:
 def path_of_script(id_: str, more: str = "") -> str:
     """Return the path of the script's page, or of what lies below it."""
     return f"/bai/{quote(id_)}{more}"
+
+
+def as_ward_has_it(request: Request, moment: datetime) -> datetime:
+    """Return a moment of the machine's clock in the ward's zone."""
+    return moment.astimezone(overview_of(request).clock.now().tzinfo)
 
 
 def named(request: Request) -> str:

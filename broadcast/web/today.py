@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from broadcast.base.errors import tell
+from broadcast.base.words import in_vietnamese
 from broadcast.station.accounts import Role
 from broadcast.station.beginduty import begin_duty
 from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
@@ -86,8 +87,13 @@ def live(request: Request) -> Response:
         headers["X-Next-Ms"] = str(max(0, round((next_s - desk.live.age_s(seen)) * 1000)))
     if request.query_params.get("thay") == str(seen.number):
         return Response(status_code=204, headers=headers)
-    template = _LIVE.get(request.query_params.get("trang", ""), "bar_live.html")
-    return HTMLResponse(rendered(template, live=seen, roles=person_of(request).roles, **_SHOWN), headers=headers)
+    template, roles = _LIVE.get(request.query_params.get("trang", ""), "bar_live.html"), person_of(request).roles
+    pieces = desk.drawn.of(
+        seen.number,
+        (template, roles, in_vietnamese()),
+        lambda: rendered(template, live=seen, roles=roles, **_SHOWN),
+    )
+    return HTMLResponse(pieces, headers=headers)
 
 
 ROUTES = [

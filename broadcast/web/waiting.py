@@ -1,6 +1,5 @@
 """The bulletins that wait at the player: listed afresh, cancelled with a reason, held and let go."""
 
-import hashlib
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from broadcast.station.accounts import Role
 from broadcast.station.bulletins import Waiting
 from broadcast.station.live import Snapshot
 from broadcast.web.desk import desk_of, field_of, person_of
-from broadcast.web.page import back_to, page, rendered
+from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
 
 HERE = "/ban-tin"
@@ -28,7 +27,7 @@ class Waits:
     @property
     def mark(self) -> str:
         """Return what is another whenever the list is another."""
-        return hashlib.sha256(repr((self.those, str(self.why))).encode()).hexdigest()[:12]
+        return mark_of((self.those, str(self.why)))
 
 
 def waiting_now(seen: Snapshot) -> Waits:
@@ -96,7 +95,7 @@ def _one(request: Request) -> Waiting:
 
 
 ROUTES = [
-    route(HERE + "/cho", listed, needs=Role.LOOK),
+    route(HERE + "/cho", listed, needs=Role.LOOK, by_itself=True),
     route(HERE + "/so/{number:int}/huy", about_to_cancel, needs=Role.DUTY),
     route(HERE + "/so/{number:int}/huy", cancelled, needs=Role.DUTY, methods=["POST"]),
     route(HERE + "/so/{number:int}/giu", held, needs=Role.DUTY, methods=["POST"]),

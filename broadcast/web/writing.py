@@ -1,6 +1,7 @@
 """The editor of a script: saved only over what its writer has seen; what is typed is read beside it, and kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -10,6 +11,7 @@ from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import drafts
 from broadcast.station.accounts import Role
+from broadcast.station.desk.editors import OpenEditor
 from broadcast.station.desk.sidebyside import side_by_side
 from broadcast.station.desk.typed import as_read, compared
 from broadcast.station.editing import pasted, save_script, text_of
@@ -21,7 +23,7 @@ from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
-from broadcast.web.scriptpath import file_of_script, overview_of, path_of_script, script_of
+from broadcast.web.scriptpath import as_ward_has_it, file_of_script, overview_of, path_of_script, script_of
 from broadcast.web.told import Word
 
 
@@ -34,7 +36,12 @@ def editor(request: Request) -> Response:
         draft = None
     if draft is not None and request.query_params.get("nhap") == "1":
         return _editor(request, id_, draft.text, draft.seen or found.sha256)
-    return _editor(request, id_, found.text, found.sha256, draft=draft)
+    return _editor(request, id_, found.text, found.sha256, draft=in_zone(request, draft))
+
+
+def in_zone(request: Request, draft: drafts.Draft | None) -> drafts.Draft | None:
+    """Return the draft with the moment at which it was kept as the ward's clock shows it."""
+    return replace(draft, at=as_ward_has_it(request, draft.at)) if draft is not None else None
 
 
 def _editor(
@@ -47,13 +54,19 @@ def _editor(
     faults: Sequence[Fault] = (),
     status: int = 200,
 ) -> Response:
-    desk, name = desk_of(request), file_of_script(id_)
-    others = desk.editors.opened(name, person_of(request).name)
+    name = file_of_script(id_)
+    others = _others(request, name)
     return page(
         request, "editor.html", status=status, title=overview_of(request).ward.title(id_),
         path=path_of_script(id_), file=name, text=text, file_seen=seen, draft=draft, faults=faults, others=others,
         is_changed=False, heard=_as_heard(overview_of(request), name, text),
     )  # fmt: skip
+
+
+def _others(request: Request, name: str, *, signs: bool = False) -> Sequence[OpenEditor]:
+    """Who else has the file open, since when by the ward's clock."""
+    others = desk_of(request).editors.opened(name, person_of(request).name, signs=signs)
+    return [replace(one, since=as_ward_has_it(request, one.since)) for one in others]
 
 
 def saved(request: Request) -> Response:
@@ -126,7 +139,7 @@ def kept(request: Request) -> Response:
     desk, person = desk_of(request), person_of(request).name
     name = file_of_script(script_of(request))
     draft = drafts.keep(desk.home, person, name, typed_in(request, "bai"), field_of(request, "thay") or None)
-    return HTMLResponse(rendered("editor_kept.html", at=draft.at))
+    return HTMLResponse(rendered("editor_kept.html", at=as_ward_has_it(request, draft.at)))
 
 
 def dropped(request: Request) -> Response:
@@ -140,7 +153,7 @@ def beside(request: Request) -> Response:
     """Return who else has the script open, and whether its file has changed since; polled by an open editor."""
     desk, id_ = desk_of(request), script_of(request)
     name = file_of_script(id_)
-    others = desk.editors.opened(name, person_of(request).name, signs=True)
+    others = _others(request, name, signs=True)
     try:
         is_changed = text_of(desk.home, name).sha256 != request.query_params.get("thay", "")
     except WardError:

@@ -39,9 +39,10 @@ def _polled_until_on_air(browser: TestClient, until_s: float) -> float:
 
 
 def test_a_day_is_begun_and_its_session_is_shown_within_half_a_second_of_the_sink(
-    tmp_path: Path, rig: Rig, measured: Callable[[str], None]
+    tmp_path: Path, rig: Rig, measured: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = live_ward(tmp_path / "phuong", in_seconds(12), {"chung/a": 3.0})
+    monkeypatch.setenv("LANGUAGE", "vi")
+    home = live_ward(tmp_path / "phuong", in_seconds(9), {"chung/a": 3.0})
     begun: list[LeftAlone] = []
 
     def leave(*words: str) -> LeftAlone:
@@ -62,6 +63,7 @@ def test_a_day_is_begun_and_its_session_is_shown_within_half_a_second_of_the_sin
                 begin_duty(home, "Ông Tư")
             shown_s = _polled_until_on_air(browser, time.monotonic() + 25)
             time.sleep(1.0)
+            shown = browser.get("/hom-nay").text
         at_sink = loudspeaker.moment(loudspeaker.first)
     finally:
         for one in begun:
@@ -69,6 +71,8 @@ def test_a_day_is_begun_and_its_session_is_shown_within_half_a_second_of_the_sin
                 os.kill(one.pid, signal.SIGTERM)
             while not one.has_ended:
                 time.sleep(0.05)
+    for drawn in ("bài 1/1", 'id="song-am" d="M', 'class="mark-now"', "Máy đang đưa tiếng ra loa"):
+        assert drawn in shown
     late_s = shown_s - at_sink.due
     measured(f"shown {late_s * 1000:.0f} ms after the first sample was due at the sink")
     assert late_s <= LATE_S

@@ -2,10 +2,11 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -14,6 +15,7 @@ from stand_ins.on_duty import on_duty
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
+from broadcast.playout.control.channel import ask
 from broadcast.playout.control.duty import Duty
 from broadcast.programme.bulletins import Bulletin
 from broadcast.programme.model import CueId
@@ -127,6 +129,15 @@ def test_what_it_interrupts_is_told_before_it_is_handed_over(
     assert _waits(duty) == []
 
 
+def test_while_a_stop_holds_it_is_not_said_to_air_at_once(browser: Browser, duty: Duty) -> None:
+    one = browser()
+    where = _prepared(one, bai="chung/a", muc="khan-cap")
+    one.post("/dung")
+    shown = _page(one, where)
+    assert "Đang có lệnh dừng loa: bản tin chờ" in shown
+    assert "Phát ngay" not in shown
+
+
 def test_it_is_handed_over_with_the_name_of_whoever_pressed_and_that_is_on_record(
     browser: Browser, duty: Duty, ward: Path
 ) -> None:
@@ -153,6 +164,24 @@ def test_pressed_twice_or_by_two_at_once_it_airs_once(browser: Browser, duty: Du
         press.join()
     assert len(_waits(duty)) == 1
     assert "bản tin số 1" in _page(one, where)
+
+
+@pytest.mark.parametrize(("with_token", "airs"), [(True, 1), (False, 2)], ids=["token", "control"])
+def test_pressed_again_because_the_answer_was_lost_it_airs_once(
+    browser: Browser, duty: Duty, monkeypatch: pytest.MonkeyPatch, with_token: bool, airs: int
+) -> None:
+    """A player that is frozen for a while takes in what it was sent, and answers nobody."""
+    one, answers = browser(), iter([False, True])
+
+    def asked(folder: Path, request: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        answer = ask(folder, {**request, "token": request["token"] if with_token else ""})
+        return answer if next(answers) else None
+
+    where = _prepared(one, bai="chung/a")
+    monkeypatch.setattr("broadcast.station.announce.ask", asked)
+    assert one.post(f"{where}/phat").status_code == 400
+    assert one.post(f"{where}/phat").status_code == 303
+    assert len(_waits(duty)) == airs
 
 
 def test_every_hour_until_is_told_and_handed_over(browser: Browser, duty: Duty) -> None:
@@ -274,6 +303,24 @@ def test_a_second_person_is_waited_for_a_few_minutes_and_no_longer(
     assert where not in _page(hung, "/khan-cap")
     assert "không còn chờ ai" in _told(hung.post(f"{where}/xac-nhan"))
     assert _waits(duty) == []
+
+
+def test_whoever_is_on_another_page_is_told_that_a_second_person_is_waited_for(
+    browser: Browser, duty: Duty, ward: Path
+) -> None:
+    _two_persons(ward)
+    lan, hung, guest = browser("Bà Lan"), browser("Ông Hùng"), browser("Khách", Role.LOOK)
+    where = _prepared(lan, bai="khan-cap/lut", muc="khan-cap")
+    known = re.search(r'hx-get="(/khan-cap/cho[^"]*)"', _page(hung, "/hom-nay"))
+    assert known is not None
+    assert hung.get(known[1]).status_code == 204
+    lan.post(f"{where}/phat")
+    assert "Bà Lan chờ người thứ hai xác nhận" in _page(hung, known[1])
+    assert "Bà Lan chờ người thứ hai xác nhận" in _page(hung, "/hom-nay")
+    assert "chờ người thứ hai" not in _page(guest, "/hom-nay")
+    assert guest.get(known[1]).status_code == 403
+    lan.post(f"{where}/thoi")
+    assert "chờ người thứ hai" not in _page(hung, "/hom-nay")
 
 
 def test_a_second_person_may_be_asked_no_more(browser: Browser, duty: Duty, ward: Path) -> None:

@@ -254,3 +254,10 @@ def test_what_is_no_sound_is_not_kept(browser: Browser, ward: Path, sound: bytes
     assert answer.status_code == 400
     assert (ward / "scripts/truoc/01-mot.md").read_bytes() == before
     assert not [*ward.glob("thu-san/*")]
+
+
+def test_what_waits_for_a_release_is_counted_in_the_bar(browser: Browser) -> None:
+    one = browser("Bà Lan")
+    assert one.post(f"{ONE}/gui-duyet", data={}).status_code == 303
+    one.get("/bai")
+    assert '<span class="count">1</span>' in one.get("/hom-nay").text

@@ -158,3 +158,24 @@ def test_writing_needs_the_role_of_a_writer_and_releasing_another(browser: Brows
     assert reader.post(f"{ONE}/sua", data={"bai": ""}).status_code == 403
     for what in ("duyet", "tra-lai", "rut", "da-nghe"):
         assert writer.post(f"{ONE}/{what}", data={"ly_do": "x"}).status_code == 403
+
+
+def test_the_words_of_a_new_script_are_kept_before_it_has_a_file(browser: Browser) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    one.post("/bai/nhap-moi", data={"ten": "Họp tổ", "loi": "Mời bà con\nđi họp."})
+    assert "chưa lưu" in one.get("/bai/moi").text
+    again = one.get("/bai/moi?nhap=1").text
+    assert 'value="Họp tổ"' in again
+    assert "Mời bà con\nđi họp." in again
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con đi họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    assert one.post("/bai/moi", data=fields).status_code == 303
+    assert "chưa lưu" not in one.get("/bai/moi").text
+
+
+def test_the_list_is_read_anew_once_something_was_written_and_not_before(browser: Browser, ward: Path) -> None:
+    desk = browser().app.state.desk  # type: ignore[attr-defined]
+    before = desk.listing.groups(desk.live.look_again().seen.overview)
+    assert desk.listing.groups(desk.live.look_again().seen.overview) is before
+    path = ward / "scripts/truoc/01-mot.md"
+    path.write_text(path.read_text("utf-8") + "\nThêm.\n", "utf-8")
+    assert desk.listing.groups(desk.live.look_again().seen.overview) is not before

@@ -194,7 +194,12 @@ def _files(path: Path) -> Sequence[Path]:
 
 
 def _changed(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+    """When the file was written; an empty one that whoever reads the log makes beside it counts as none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return 0
+    return state.st_mtime_ns if state.st_size else 0
 
 
 def _minute(now: datetime) -> int:

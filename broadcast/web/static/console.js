@@ -67,12 +67,13 @@
     let wait = USUAL_MS;
     try {
       const answer = await fetch(`/song?trang=${page}&thay=${asked.number}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (answer.status === 401) return location.reload();
+      // where somebody types, the page stays: what was typed is only here
+      if (answer.status === 401 && !document.querySelector("[data-typed]")) return location.reload();
       if (answer.status === 200 || answer.status === 204) {
         const html = await answer.text(), before = asked.number;
         fresh(answer);
         if (answer.status === 200 && pressed) asked.number = before;
-        else if (html) show(html);
+        else if (html) { show(html); tick(); }
         if (asked.next !== null) wait = Math.min(USUAL_MS, Math.max(SOON_MS, asked.next + SOON_MS));
       }
     } catch { /* no answer: `tick` tells how old the figures are */ }

@@ -53,6 +53,27 @@
   equipAll();
   document.addEventListener("htmx:afterSwap", equipAll);
 
+  // what is typed is kept by htmx every few seconds; here: when the tab goes, and when it cannot be kept
+  const form = document.querySelector("form[data-keep]");
+  if (form) {
+    const note = document.getElementById("da-giu"), keep = form.dataset.keep;
+    let changed = false, out = false;
+    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("submit", (event) => {
+      changed = out && changed;
+      if (!out) return;
+      event.preventDefault();
+      form.querySelector("[data-typed]").dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    document.addEventListener("htmx:afterRequest", ({ detail }) => {
+      if (detail.pathInfo?.requestPath !== keep) return;
+      out = detail.xhr.status === 401;
+      if (detail.successful) changed = false;
+      else note.textContent = out ? note.dataset.out : note.dataset.failed;
+    });
+    addEventListener("pagehide", () => { if (changed) navigator.sendBeacon(keep, new FormData(form)); });
+  }
+
   // what is pasted from Word comes as plain paragraphs
   document.addEventListener("paste", async (event) => {
     const area = event.target.closest?.("textarea[data-paste]"), html = event.clipboardData?.getData("text/html");
