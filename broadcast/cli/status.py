@@ -68,7 +68,11 @@ def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
 def _show_hindrances(face: Face, now: "Status") -> None:
     """What keeps it silent, or may: a stop, the clock, the loudspeaker, the log's disk."""
     if now.stop is not None:
-        face.line(words("■ {why}. Cho phát lại: broadcast resume", why=said(now.stop.why)), "yellow")
+        told = words("■ {why}. Cho phát lại: broadcast resume", why=said(now.stop.why))
+        if now.stops_after_cue:
+            told = words("■ hết bài này thì dừng phát: {reason}. Bỏ lệnh dừng: broadcast resume",
+                         reason=now.stop.reason)  # fmt: skip
+        face.line(told, "yellow")
     if now.doubt is not None:
         face.line(words("! không phát vì đồng hồ chưa tin được: {why}. Giờ đang đúng thì chạy: "
                         "broadcast clock --confirm", why=now.doubt), "yellow")  # fmt: skip
