@@ -155,7 +155,9 @@ def test_what_was_read_ahead_of_a_skip_is_told_why_it_begins_again(tmp_path: Pat
     conditions = SetConditions(day.clock, skips="a", skipped_from=MONDAY_0630 + timedelta(seconds=5))
     day.air_on(_ReadsAhead(day.clock), one, conditions=conditions)
     assert [(cue, outcome) for cue, outcome in day.outcomes if cue == "b"][-1] == ("b", Outcome.AIRED)
-    assert all(why.code != "skipped_on_air" for airing in day.log if airing.script != "a" for why in airing.reasons)
+    assert all(
+        why.code != "skipped_on_air" for airing in day.log if airing.script != "a" for why in airing.reasons
+    )
 
 
 class _ReadsAhead(Nowhere):
