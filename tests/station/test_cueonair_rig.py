@@ -1,4 +1,4 @@
-"""At the rig's own devices: a skipped cue is silent within a second, and a stop that waits lets its cue end whole."""
+"""At the rig's own devices: a skipped cue is silent within a second, a stop that waits lets its cue end whole."""
 
 import time
 import wave

@@ -100,7 +100,8 @@ def test_a_player_that_begins_behind_a_stop_that_waited_is_silent(playing: Playi
     """Whatever crashed meanwhile: the file says it, and nothing sounds."""
     playing.stops(after=A)
     playing.duty.close()
-    assert Duty(playing.folder, playing.clock).hold() is not None
+    playing.duty = Duty(playing.folder, playing.clock)
+    assert playing.duty.hold() is not None
 
 
 def test_a_stop_that_waited_and_was_taken_back_is_not_seen_again(playing: Playing) -> None:
