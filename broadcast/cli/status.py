@@ -161,7 +161,11 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "sounding": sounding_fields(_named(now.sounding, seen)),
         "now": now.now.isoformat(),
         "clock": {"trusted": now.doubt is None, "why": now.doubt},
-        "stopped": {"reason": now.stop.reason, "at": now.stop.at.isoformat() if now.stop.at else None}
+        "stopped": {
+            "reason": now.stop.reason,
+            "at": now.stop.at.isoformat() if now.stop.at else None,
+            "waits": now.stops_after_cue,
+        }
         if now.stop
         else None,
         "next_session": {"id": session.id, "name": session.name, "at": session.at.isoformat()}

@@ -77,7 +77,7 @@ def test_a_skipped_cue_is_silent_within_a_second_and_no_crash_brings_it_back(
         time.sleep(0.3)
     heard = loudspeaker.steps
     if tweak is not None:  # the negative control
-        assert len(lengths(heard, A_HZ)) == 2
+        assert len(lengths(heard, A_HZ)) > 1
         return
     assert len(lengths(heard, A_HZ)) == 1
     silent_s = np.flatnonzero(heard[: pressed + RATE_HZ])[-1] / RATE_HZ - pressed / RATE_HZ

@@ -1,7 +1,7 @@
 """What is ordered of the cue on air -> is it skipped, and does a stop wait for its end?"""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from broadcast.base.errors import Message, tell
 from broadcast.playout.control.latch import Stop
@@ -26,7 +26,7 @@ class CueOrders:
         `cue` in the request names it, so that a late press concerns no other; `by` tells who wants it.
         """
         cue, by = request.get("cue"), request.get("by")
-        if not isinstance(cue, str) or not isinstance(by, str) or len(by) > _LONGEST_NAME or not by.isprintable():
+        if not isinstance(cue, str) or not _is_name(by):
             return {"error": str(tell("không hiểu lệnh này"))}
         if cue != self._on_air():
             return {"error": str(tell("bài ấy không còn đang phát"))}
@@ -44,3 +44,7 @@ class CueOrders:
     def is_waited_for(self, stop: Stop | None) -> bool:
         """Whether the stop waits for the cue that sounds; it holds where that does not sound any more."""
         return stop is not None and stop.after is not None and stop.after == self._on_air()
+
+
+def _is_name(by: object) -> TypeGuard[str]:
+    return isinstance(by, str) and bool(by.strip()) and len(by) <= _LONGEST_NAME and by.isprintable()
