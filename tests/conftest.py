@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 from pulse_rig import Rig, lacking
 from side_by_side import RIG, count_lines, take_part
+from stand_ins.decoded_here import decode_here
+from stand_ins.lent_voice import lend_voices
 from stand_ins.players import end_all
 
 HERE = Path(__file__).parent
@@ -112,6 +114,18 @@ def _before_others() -> Iterator[None]:
 def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """How many rounds a proof runs, which is short in CI and whole with `--full`: `rounds(short, full)`."""
     return lambda short, full: full if request.config.getoption("--full") else short
+
+
+@pytest.fixture
+def decoded_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sounds are decoded in the test's own process, where the child that does it is not the subject."""
+    decode_here(monkeypatch)
+
+
+@pytest.fixture
+def lent_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedded voice speaks in children that are kept from test to test."""
+    lend_voices(monkeypatch)
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def untranslated(language: Language, catalog: Catalog) -> list[MsgId]:
 
 
 def _is_done(message: Message | None) -> bool:
-    return message is not None and not message.fuzzy and all(_forms(message.string))
+    return message is not None and not message.fuzzy and bool(message.string) and all(_forms(message.string))
 
 
 def misfilled(language: Language, catalog: Catalog) -> list[MsgId]:

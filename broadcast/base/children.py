@@ -3,7 +3,8 @@
 `run` and `Child` run our own interpreter with `-P`: a json.py in the folder one stands in, which is the ward's, is
 never imported. What they start leads a process group of its own, which ends with it. `Bounded` is for a library
 that starts a program which is not ours; that stays in our group. None may run for ever: `run` and `Bounded` have a
-deadline, and whoever holds a `Child` must `end` it. The system's own tools are asked by station/autostart.
+deadline, and whoever holds a `Child` must `end` it; a `LeftAlone` goes on without us. The system's own tools are
+asked by station/autostart.
 """
 
 import os
@@ -177,6 +178,45 @@ class Child:
         with file:
             file.seek(0)
             return _words(file.read(_MOST_COMPLAINTS))
+
+
+class LeftAlone:
+    """A module of ours in a process that goes on when we end: nobody talks to it, and nobody here ends it."""
+
+    def __init__(self, module: str, *words: str) -> None:
+        """Start the process. Raises OSError where the machine cannot start one."""
+        self._complaints = _scratch()
+        self._process = subprocess.Popen(  # noqa: S603  # our own words
+            ours(module, *words),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints or subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_module_folders())},
+            start_new_session=True,
+            creationflags=_NO_WINDOW,
+        )
+        threading.Thread(target=self._process.wait, daemon=True).start()  # or it stays in the table of processes
+
+    @property
+    def pid(self) -> int:
+        """Return the number of the process."""
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process.returncode is not None
+
+    def let_go(self) -> str:
+        """Return the beginning of what it wrote on stderr so far, and look after it no more.
+
+        Empty where the disk gave no file to keep that, and at a second call.
+        """
+        file, self._complaints = self._complaints, None
+        if file is None:
+            return ""
+        with file:  # the place in the file is the process's, too: it is not moved
+            return _words(os.pread(file.fileno(), _MOST_COMPLAINTS, 0)) if hasattr(os, "pread") else ""
 
 
 class Bounded(subprocess.Popen[bytes]):

@@ -93,6 +93,7 @@ def announce(
     """Make a bulletin from a script or from words, and hand it to the running player; or only hear it first."""
     from broadcast.station import announce as bulletin
     from broadcast.station.emergencies import refuse_alone, refuse_unsigned, usual_expiry
+    from broadcast.station.foretold import foretell
     from broadcast.station.readable import read_what_can_be
     from broadcast.station.station import station_of
 
@@ -128,12 +129,9 @@ def announce(
     tell_of_cart(face, cart)
     if player is None:
         return _preview(face, wording, cart, repeats, urgency, output)
-    if judged:
-        length = timedelta(seconds=cart.seconds)
-        in_a_row = length if repeats.every is not None else length * repeats.times
-        free = bulletin.behind_sessions(station, urgency, player.free_for(urgency), in_a_row)
-        passed = bulletin.refused_moments(station, bulletin.begun_by(repeats, free), urgency, length)
-        _tell_passed_over(face, passed, repeats)
+    length = timedelta(seconds=cart.seconds)
+    foretold = foretell(station, player, repeats, urgency, length, is_override=reason is not None)
+    _tell_passed_over(face, foretold.passed, repeats)
     override = Override(reason=reason.strip(), by=asked_by) if reason else None
     handed = bulletin.hand_over(
         wording, cart, repeats, urgency=urgency, by=asked_by, override=override, second=second,

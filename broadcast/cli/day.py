@@ -13,7 +13,6 @@ from broadcast.cli.command import Day, OutputFile, as_json, command, option, res
 from broadcast.cli.face import Face, clock_length, long_date
 from broadcast.programme.model import Cue, CueState, Session, Unready
 from broadcast.programme.onair import sounding_fields
-from broadcast.programme.settings import Policy
 
 if TYPE_CHECKING:
     from broadcast.programme.dayview import CueView, DayView
@@ -22,20 +21,18 @@ if TYPE_CHECKING:
     from broadcast.station.overview import Overview
 
 _SIGNS = {
-    CueState.READY: ("●", "", "sẵn sàng"),
-    CueState.PLANNED: ("○", "", "chưa tạo tiếng"),
-    CueState.UNREADY: ("!", "yellow", "chưa sẵn sàng"),
-    CueState.WAITING: ("○", "yellow", "chờ phát"),
-    CueState.ON_AIR: ("►", "red", "đang phát"),
-    CueState.UNSETTLED: ("►", "yellow", "đã bắt đầu"),
-    CueState.AIRED: ("√", "bright_black", "đã phát"),
-    CueState.CUT: ("■", "yellow", "phát dở"),
-    CueState.MISSED: ("!", "yellow", "bỏ lỡ"),
-    CueState.REFUSED: ("×", "red", "không được phát"),
-    CueState.NOT_AIRED: ("─", "bright_black", "không phát"),
+    CueState.READY: ("●", ""),
+    CueState.PLANNED: ("○", ""),
+    CueState.UNREADY: ("!", "yellow"),
+    CueState.WAITING: ("○", "yellow"),
+    CueState.ON_AIR: ("►", "red"),
+    CueState.UNSETTLED: ("►", "yellow"),
+    CueState.AIRED: ("√", "bright_black"),
+    CueState.CUT: ("■", "yellow"),
+    CueState.MISSED: ("!", "yellow"),
+    CueState.REFUSED: ("×", "red"),
+    CueState.NOT_AIRED: ("─", "bright_black"),
 }
-
-_TO_AIR = frozenset({CueState.READY, CueState.PLANNED, CueState.WAITING})
 
 
 @command("Hôm nay (hoặc một ngày khác) phát gì, lúc nào, còn thiếu gì.")
@@ -150,6 +147,8 @@ def nothing_today(face: Face, overview: "Overview", day: date) -> None:
 def _show_session(
     face: Face, overview: "Overview", session: Session, cues: "list[CueView]", view: "DayView"
 ) -> None:
+    from broadcast.station.daytold import STATE_NAMES, why_so
+
     face.line()
     face.line(f"── {session.at:%H:%M} {session.name} ".ljust(66, "─"))
     if (changed := view.changed.get(session.id)) is not None:
@@ -165,15 +164,17 @@ def _show_session(
     if not cues:
         face.line(words("  ! chưa có bài nào sẵn sàng cho buổi này"), "yellow")
     for cue in cues:
-        sign, style, state = _SIGNS[cue.state]
+        sign, style = _SIGNS[cue.state]
+        state = said(STATE_NAMES[cue.state])
         at = f"{cue.at:%H:%M:%S}" if cue.at else "—"
         length = clock_length(cue.seconds) if cue.seconds else "—"
-        why = f": {said(cue.why)}" if cue.why and cue.state is not CueState.AIRED else ""
+        told = why_so(cue)
+        why = f": {said(told)}" if told is not None else ""
         if cue.fallback is not None:
-            why = " (" + words("giọng dự phòng: {why}", why=cue.fallback) + ")"
+            why = f" ({said(told or '')})"
         if cue.seconds_left is not None:
             why = ", " + words("còn {left}", left=clock_length(cue.seconds_left))
-        face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {words(state)}{why}", style)
+        face.line(f"  {sign} {at:<9} {_title(overview, cue.cue):<52} {length:>5}  {state}{why}", style)
         _show_release(face, overview, cue)
         _show_announcer(face, overview, cue)
     for left in session.left_out:
@@ -183,19 +184,13 @@ def _show_session(
 
 def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
     """What of a release a person should know: that nobody gave one and it airs all the same, or a better voice."""
+    from broadcast.station.daytold import TO_AIR, unreleased_told
     from broadcast.station.standings import policy_in_force
 
-    stand = cue.release
-    if stand is None or cue.state not in _TO_AIR or not policy_in_force(overview).is_written:
-        return
-    if not stand.is_released:
-        why = said(stand.why) if stand.why is not None else words("chưa ai duyệt")
-        if overview.ward.playlist.release.policy is Policy.REQUIRED:
-            told = words("chưa duyệt thì không phát: {why}", why=why)
-        else:
-            told = words("chưa duyệt, vẫn phát: {why}", why=why)
-        face.line(f"              {told}", "yellow")
-    elif stand.offered is not None:
+    stand, policy = cue.release, policy_in_force(overview)
+    if (told := unreleased_told(policy, cue)) is not None:
+        face.line(f"              {said(told)}", "yellow")
+    elif stand is not None and stand.offered is not None and cue.state in TO_AIR and policy.is_written:
         better = words("đã có giọng tốt hơn, nghe và duyệt lại thì mới dùng: broadcast preview {script} --better",
                        script=cue.cue.script)  # fmt: skip
         face.line(f"              {better}", "yellow")
@@ -203,10 +198,11 @@ def _show_release(face: Face, overview: "Overview", cue: "CueView") -> None:
 
 def _show_announcer(face: Face, overview: "Overview", cue: "CueView") -> None:
     """How much of a script that is still to air the announcer has read, where that was begun or is heard."""
+    from broadcast.station.daytold import TO_AIR
     from broadcast.station.sentences import of_announcer
     from broadcast.ward.announcer import in_words
 
-    if cue.state not in _TO_AIR:
+    if cue.state not in TO_AIR:
         return
     reading = of_announcer(overview, cue.cue.script)
     airs = reading.airs_alone or reading.airs_mixed

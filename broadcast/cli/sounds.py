@@ -4,21 +4,14 @@ from rich.cells import cell_len, set_cell_size
 
 from broadcast.base.words import said, words
 from broadcast.cli.face import clock_length
-from broadcast.programme.model import Part
-from broadcast.programme.onair import STING_NAMES, OnAirPart, Sounding
+from broadcast.programme.onair import Sounding
 
 
 def title_of(sounding: Sounding, title: str) -> str:
-    """Name what sounds; `title` is what the ward's files call the script now, used where the player told none."""
-    match sounding.part:
-        case OnAirPart.OPENING | OnAirPart.CLOSING:
-            return said(STING_NAMES[Part(sounding.part)])
-        case OnAirPart.GAP:
-            return words("quãng nghỉ")
-        case OnAirPart.BULLETIN if not sounding.title and title in ("", sounding.script):
-            return sounding.session_name
-        case _:
-            return sounding.title or title or sounding.script
+    """Name what sounds in the reader's language, as `station.daytold.title_of` does."""
+    from broadcast.station.daytold import title_of as named
+
+    return said(named(sounding, title))
 
 
 def on_air_line(sounding: Sounding, title: str) -> str:
@@ -41,10 +34,10 @@ def left(sounding: Sounding) -> str:
 
 def stuck_line(sounding: Sounding) -> str | None:
     """Say that the device confirms nothing any more; None where it does."""
-    if not sounding.is_stuck:
-        return None
-    return words("! loa đã {seconds} giây không xác nhận tiếng nào: có thể không kêu. Ra xem loa và âm-li.",
-                 seconds=round(sounding.still_seconds))  # fmt: skip
+    from broadcast.station.daytold import stuck
+
+    told = stuck(sounding)
+    return f"! {said(told)}" if told is not None else None
 
 
 def fitted(text: str, tail: str, width: int) -> str:

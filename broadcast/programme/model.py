@@ -98,6 +98,8 @@ class Rundown:
 
 _PAUSE_S = 0.25
 """Shorter holes are inside a sentence: before a stop consonant, after a comma."""
+_SENTENCE_PAUSE_S = 0.35
+"""A silence this long lies between sentences, not within one."""
 _INTO_PAUSE_S = 0.1
 """The last sound has died away by then."""
 
@@ -135,6 +137,17 @@ class Cart:
     def seconds(self) -> float:
         """Return the length of the cart in seconds."""
         return self.frames / self.rate_hz
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """List the frames [start, end) of its stretches of speech, those joined that lie closer than 0.35 s."""
+        joined: list[tuple[int, int]] = []
+        for start, end in self.speech:
+            if joined and start - joined[-1][1] < _SENTENCE_PAUSE_S * self.rate_hz:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return tuple(joined)
 
     @property
     def pauses(self) -> tuple[int, ...]:

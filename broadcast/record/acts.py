@@ -13,17 +13,18 @@ from broadcast.record.behind import LinesBehind, gone
 from broadcast.record.chain import BrokenLine
 from broadcast.record.kept import Lines
 from broadcast.record.linked import WITH_THE_CHAIN_BEFORE, fits
+from broadcast.record.logdays import LogDays
 from broadcast.record.looking import LinesToRead
 from broadcast.record.releases import HEARD, acts_of
 from broadcast.record.walking import readable
 
 
-class Acts:
+class Acts(LogDays):
     """What a log tells of persons. Each method raises JournalError where the log cannot be read."""
 
     def __init__(self, lines: Lines | LinesToRead) -> None:
         """Read nothing yet."""
-        self._lines = lines
+        super().__init__(lines)
         self._behind = LinesBehind(lines)
         self._last_acts: dict[ScriptId, int] = {}
         """By script, the line that was the last of its acts."""

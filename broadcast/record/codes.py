@@ -91,8 +91,10 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     "stop": (tell("lệnh dừng phát: {reason}"),),
     "stop_after": (tell("lệnh dừng phát sau bài đang phát: {reason}"),),
     "skip": (tell("bỏ bài đang phát: {title}"),),
+    "stop_explained": (tell("lý do dừng: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
     "bulletin_cancelled": (tell("đã huỷ {name} số {number}, người huỷ: {by}, {why}"),),
+    "bulletin_asked": (tell("giao {level} “{title}”, số {number}"),),
     "bulletin_released": (tell("cho phát tiếp {name} số {number}"),),
     "bulletin_held": (tell("giữ lại {name} số {number}"),),
     "clock_doubted": (tell("không phát: {why}"),),
@@ -110,6 +112,7 @@ CODES: Mapping[str, tuple[Message, ...]] = {
         tell("chương trình bản {version} bắt đầu trực"),
         tell("chương trình thôi trực: {why}"),
     ),
+    "duty_begun": (tell("bắt đầu trực từ trang điều khiển"),),
     "settings": (
         tell("playlist.yaml, {key}: đã đổi, giá trị không ghi ra vì có thể có mật khẩu"),
         tell("playlist.yaml, thêm {key}: “{new}”"),

@@ -18,7 +18,7 @@ from broadcast.record.airings import Entry, Row, airings_of, entries_of
 from broadcast.record.chain import BrokenLine, Link
 from broadcast.record.happenings import Happening, happenings_of
 from broadcast.record.kept import Lines
-from broadcast.record.kinds import is_day, is_ours, unreadable
+from broadcast.record.kinds import is_ours, unreadable
 from broadcast.record.leaves import Leaf, leaves
 from broadcast.record.looking import LinesToRead
 from broadcast.record.walking import one_state, readable
@@ -59,17 +59,6 @@ class Record(Acts):
             "SELECT * FROM row WHERE day BETWEEN ? AND ? ORDER BY seq", (first.isoformat(), last.isoformat())
         )
         return airings_of(rows, rows)
-
-    def days(self, first: date, last: date) -> tuple[date, ...]:
-        """Return the days from `first` to `last`, both included, of whose programmes there is a line, in order.
-
-        Raises JournalError where the log cannot be read.
-        """
-        rows = self._lines.read(
-            "SELECT DISTINCT day FROM row WHERE day BETWEEN ? AND ? ORDER BY day",
-            (first.isoformat(), last.isoformat()),
-        )
-        return tuple(date.fromisoformat(row["day"]) for row in rows if is_day(row["day"]))
 
     def sounded_on(self, day: date) -> tuple[Airing, ...]:
         """Return the airings that began to be heard on that day, whatever day's programme they belong to.

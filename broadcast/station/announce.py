@@ -194,11 +194,12 @@ def make(wording: Wording, urgency: Urgency, progress: ProgressWatcher, *, hurri
 
 def hand_over(
     wording: Wording, cart: Cart, repeats: Repeats, *, urgency: Urgency, by: str, override: Override | None,
-    second: str = "", sign: Sequence[Sign] = (),
+    second: str = "", sign: Sequence[Sign] = (), token: str = "",
 ) -> HandedOver:  # fmt: skip
     """Hand the bulletin to the running player, which writes it down; return what it answers.
 
     `second`: who, besides `by`, answers for an emergency; `sign`: what signs with the key of each of the two.
+    `token`: what the player takes once, however often it is handed over; empty: each time.
     Raises UsageRefused where the player refuses it, MachineError where no player runs.
     """
     answer = ask(
@@ -210,7 +211,7 @@ def hand_over(
             "override": override.reason if override else None, "title": wording.title, "text": wording.text,
             "at": repeats.at.isoformat() if repeats.at else None,
             "every_s": repeats.every.total_seconds() if repeats.every else None,
-            "asked": wording.station.clock.now().isoformat(),
+            "asked": wording.station.clock.now().isoformat(), "token": token,
         }, sign),
     )  # fmt: skip
     if answer is None:

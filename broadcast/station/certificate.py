@@ -71,7 +71,8 @@ def _made(address: str, now: datetime) -> bytes:
 
     key, machine = ec.generate_private_key(ec.SECP256R1()), socket.gethostname() or "localhost"
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, machine[:64])])
-    known = [x509.DNSName("localhost"), _named(address)]
+    names = dict.fromkeys(("localhost", machine, f"{machine}.local", address))
+    known = [_named(one) for one in names if one.isascii() and one not in ("0.0.0.0", "::")]  # noqa: S104
     certificate = (
         x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
         .serial_number(x509.random_serial_number())

@@ -56,7 +56,7 @@ def usual_expiry(station: StationWith[Shelves], urgency: Urgency) -> timedelta:
 def refuse_unsigned(station: StationWith[Shelves], by: str, second: str, count: int) -> None:
     """Raise UsageRefused where the ward's rule wants a bulletin signed, and fewer keys than persons are there."""
     policy = policy_in_force(station)
-    if not _is_signed(policy) or count == len(_those(by, second)):
+    if not asks_for_signatures(policy) or count == len(_those(by, second)):
         return
     raise UsageRefused(
         tell("Chưa phát được bản tin: {why}.", why=_unsigned_by(_those(by, second))),
@@ -81,7 +81,8 @@ def _alone(by: str, second: str, lasts_s: object) -> Message | None:
     return None
 
 
-def _is_signed(policy: ReleasePolicy) -> bool:
+def asks_for_signatures(policy: ReleasePolicy) -> bool:
+    """Whether that rule takes no bulletin that is not signed by whoever orders it."""
     return policy.policy is Policy.REQUIRED and policy.seal is SealKind.SIGNED
 
 
@@ -114,7 +115,7 @@ class Emergencies:
         is_emergency = request.get("urgency") == Urgency.EMERGENCY
         if is_emergency and (why := _alone(by, second, request.get("expires_s"))) is not None:
             return why
-        if not _is_signed(policy):
+        if not asks_for_signatures(policy):
             return None
         try:
             return self._unsigned(request, _those(by, second)) or self._taken(request)

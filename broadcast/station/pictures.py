@@ -1,6 +1,5 @@
 """A cart, or a day -> SVG: what is to be heard, as it will be heard."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from broadcast.programme.model import Cart, CueState
 from broadcast.programme.settings import Playlist
 
 _LANES = {Lane.STING: "nhạc hiệu", Lane.SPEECH: "lời đọc", Lane.BED: "nhạc nền"}
-_SENTENCE_PAUSE_S = 0.35
-"""A silence this long lies between sentences, not within one."""
 
 
 def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlist: Playlist) -> str:
@@ -28,7 +25,7 @@ def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlis
     """
     sting_s = _seconds(home, playlist.sound.sting)
     spans = [LaneSpan(lane=Lane.STING, start_s=0.0, end_s=sting_s)] if sting_s else []
-    for start, end in _sentences(cart):
+    for start, end in cart.sentences:
         span = LaneSpan(lane=Lane.SPEECH, start_s=start / cart.rate_hz, end_s=end / cart.rate_hz)
         spans.append(span)
     if playlist.sound.bed != NONE:
@@ -36,17 +33,6 @@ def picture_of_cart(cart: Cart, sound: Sound, *, title: str, home: Path, playlis
     return cart_picture(
         sound, title=title, spans=spans, target_lufs=Lufs(playlist.sound.loudness), lane_names=_LANES
     )
-
-
-def _sentences(cart: Cart) -> Sequence[tuple[int, int]]:
-    """Its stretches of speech, those joined that lie close together; frames."""
-    joined: list[tuple[int, int]] = []
-    for start, end in cart.speech:
-        if joined and start - joined[-1][1] < _SENTENCE_PAUSE_S * cart.rate_hz:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def picture_of_day(view: DayView, *, title: str, playlist: Playlist, titles: dict[str, str]) -> str:

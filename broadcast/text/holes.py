@@ -7,6 +7,8 @@ enumeration and spaces that slipped in are none: what stands on both sides decid
 
 import re
 
+from broadcast.text.patterns import lazily
+
 _GAP = "[ \t\u00a0]"
 _DOTS = r"(?:\.{2,4}(?!\.)|…{1,3})"
 _NO_MONEY = (
@@ -66,7 +68,7 @@ _ASKS = "(?:" + "|".join(rf"(?<={word}\s)" for word in (
 """Before a word in brackets that stands for what is to come; `cách liên lạc (số điện thoại)` is said."""
 _NAME = r"(?:họ\s(?:và\s)?tên|tên|địa\schỉ|địa\sđiểm|thời\sgian|ngày\stháng|số\stiền|số\sđiện\sthoại|chức\svụ)"
 
-HOLES = re.compile(
+HOLES = lazily(
     rf"""
     # --- what begins with a word or a number; at any other letter it is over at once ---
     (?<!\w)(?=\w)(?:

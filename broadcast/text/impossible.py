@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from broadcast.base.errors import Message, tell
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Doubt
 
 _LEAP_YEAR = 2024
@@ -26,24 +27,24 @@ _NOT_LUNAR = r"(?!\s*\(?(?:âm|âl)(?!\w))(?!\s+năm\s+[^\W\d])"
 """The moon's months have other days; `năm Bính Ngọ` is a year of the moon."""
 _MOONS_LAST = 30
 """The last day of a long month of the moon."""
-_OF_THE_MOON = re.compile(r"(?i)(?<!\w)(?:âm lịch|lịch âm|lịch ta|nông lịch|âl|ngày ta)(?!\w)")
-_DATED = re.compile(
+_OF_THE_MOON = lazily(r"(?i)(?<!\w)(?:âm lịch|lịch âm|lịch ta|nông lịch|âl|ngày ta)(?!\w)")
+_DATED = lazily(
     r"(?i)(?<!mỗi )(?<!một )(?<!cả )(?<!\w)ngày\s+" + _NUMBERS + r"(?![\d/])(?!\s*(?:h|giờ)(?!\w))" + _NOT_LUNAR
 )
 """Not `cả ngày 24/24`."""
-_FULL = re.compile(
+_FULL = lazily(
     r"(?i)(?<![\w/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\w/-]|[.]\d)"
     + _NOT_LUNAR
 )
-_NUMBERED = re.compile(r"(?i)(?:\bsố:?|\bkhoản|\bmục)\s$")
+_NUMBERED = lazily(r"(?i)(?:\bsố:?|\bkhoản|\bmục)\s$")
 """Before a number of a document or of an article: no date."""
-_HOUR = re.compile(
+_HOUR = lazily(
     r"(?i)(?<!\w)(?:(?:lúc|hồi|vào lúc)\s(?P<hour>\d{1,2})\s?(?:h|:|giờ)\s?(?P<minute>\d{2})?"
     r"|(?:từ|đến|trước|sau)\s(?P<hour_with>\d{1,2})\s?(?:h|giờ)\s?(?P<minute_with>\d{2}))(?!\w)"
     r"(?!\s(?:tuổi|thai|sau|đầu|tiếp|kể|mổ)(?!\w))"
 )
 """`từ 36h đến 48h tới` is a length; with minutes, `từ 25h30`, it is an hour."""
-_WEEKDAY_BEYOND = re.compile(
+_WEEKDAY_BEYOND = lazily(
     r"(?i)(?<!\w)(?:"
     r"(?:(?<=sáng )|(?<=chiều )|(?<=trưa )|(?<=đêm )|(?<=tối )|(?<=vào )|(?<=họp ))"
     r"thứ\s(?:tám|chín|mười|[189]|1\d)"
@@ -55,16 +56,16 @@ _WEEKDAY_BEYOND = re.compile(
 """A weekday that no week has, a `mùng` beyond the tenth; `Thứ tám, …` counts points."""
 _NO_COUNT = "".join(f"(?<!{word} )" for word in ("lần", "đợt", "phiên", "kỳ", "buổi"))
 """Before a weekday: `lần thứ hai` is a number."""
-_WEEKDAY = re.compile(
+_WEEKDAY = lazily(
     rf"(?i)(?<!\w){_NO_COUNT}(?P<name>thứ\s+(?P<of>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
     r",?\s+(?:\(|ngày\s+){0,2}" + _NUMBERS + r"(?!\d)"
 )
-_SAMPLE_NAME = re.compile(
+_SAMPLE_NAME = lazily(
     r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]háu|[Ee]m|[Đđ]ồng\schí)\s"
     r"(?P<name>(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Vũ|Đỗ|Bùi)\s(?:Văn|Thị)\s[A-EX-Z])(?!\w|\.\s?[(,a-zà-ỹđ])"
 )
 """The names of Vietnamese templates; nobody of them is called by one letter."""
-_EXAMPLE = re.compile(r"(?i)(?:ví dụ|thí dụ|giả sử|chẳng hạn|trường hợp)[^.!?\n]*$")
+_EXAMPLE = lazily(r"(?i)(?:ví dụ|thí dụ|giả sử|chẳng hạn|trường hợp)[^.!?\n]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

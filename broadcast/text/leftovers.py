@@ -7,6 +7,8 @@ asks about both.
 
 import re
 
+from broadcast.text.patterns import lazily
+
 _WHAT = (
     r"(?:số(?:\ liệu|\ lượng|\ điện\ thoại)?|thông\ tin|báo\ cáo|kết\ quả|danh\ sách|quyết\ định|văn\ bản"
     r"|nội\ dung|ngày|giờ|tên|họ\ tên|địa\ điểm|thời\ gian|tên\ đơn\ vị)"
@@ -39,7 +41,7 @@ _NOT_EACH = "".join(f"(?<!{word}[ ])" for word in (
 ))  # fmt: skip
 """`Mỗi ngày… một việc tốt` leaves nothing open."""
 
-LEFTOVERS = re.compile(
+LEFTOVERS = lazily(
     rf"""
       [\[(<{{«]\s?{PROMISE}\s?[\])>}}»]                                     # (chờ số liệu)
     | (?-i:«[A-ZĐ][A-ZĐ_0-9]{{1,40}}»)                                     # a field of Word's mail merge

@@ -16,6 +16,7 @@ from broadcast.base.errors import tell
 from broadcast.text.holes import HOLES
 from broadcast.text.impossible import impossible
 from broadcast.text.leftovers import ASKS, LEFTOVERS
+from broadcast.text.patterns import lazily
 from broadcast.text.spokentext import Doubt, SpokenText
 
 LATER = (
@@ -26,7 +27,7 @@ LATER = (
 """Said where a word is still to come."""
 _OPENERS, _CLOSERS = r"[\[(<{«]", r"[\])>}»]"
 _OPEN = r"(?:x{1,2}|\?{1,2}|[-–—_□■]{1,2}|-\s-)"
-_TO_FILL = re.compile(
+_TO_FILL = lazily(
     rf"""
       {_OPENERS}\s?(?:{LATER.replace(" ", "[ ]")})\s?{_CLOSERS}                # (chưa xác định)
     | [\[(](?:\s?[.…_?]{{1,60}}\s?|\s|x{{1,9}})[\])]                         # [...], (?), [ ], [x]
@@ -57,28 +58,28 @@ _TO_FILL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HANDED_IN = re.compile(
+_HANDED_IN = lazily(
     r"(?i)\b(?:nộp|gửi|đăng ký|viết|kê khai|khai|lập|làm|mang|điền|nhận|chuyển khoản|đóng|góp|bỏ)"
     r"\s+(?:\w+\s+){0,6}$"
 )
-_NAME_OPEN = re.compile(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
-_SAYABLE = re.compile(
+_NAME_OPEN = lazily(r"(?i)\b(?:ông|bà|anh|chị|đồng chí|ngày|giờ|lúc|tại|số|người)\s*$")
+_SAYABLE = lazily(
     r"(?i)\(\s?(?:chưa(?: (?:có|rõ|biết|xác định|nhận|công bố|chính thức)(?: [^)]+)?)?|đang [^)]+"
     r"|(?:sẽ )?(?:thông báo|báo|cập nhật|thông tin|bổ sung) sau|(?:còn )?thiếu(?: [^)]+)?)\s?\)"
 )
 """What may be told to people as it stands, in brackets: `Các hộ (đang chờ xác nhận)`."""
-_ASKS_FOR_WORDS = re.compile(
+_ASKS_FOR_WORDS = lazily(
     r"(?i)(?:\b(?:ngày|giờ|lúc|hồi|tại|ở|vào|từ|đến|là|có|gồm|số|tiền|đạt|đóng|nộp|thu|mời|ông|bà|anh|chị|cho|do|với"
     r"|khoảng|tổ|thứ|người)|đồng chí|:|^)\s*$"
 )
-_OF_MANY = re.compile(
+_OF_MANY = lazily(
     r"(?i)(?:^|[.!?:;,]\s*)(?:lịch|các|những|một số|kết quả|danh sách|hồ sơ|hộ|trường hợp)\b[^.!?:;]*$"
 )
-_PRIZE = re.compile(r"(?i)\b(?:trúng|giải|may mắn|quay số|lừa đảo|giả danh|mạo danh)\b")
-_MASKED = re.compile(r"0\d{2,4}[x*_#•]{2,4}\d{2,6}", re.IGNORECASE)
-_CHECK_BOX = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
-_TICKED = re.compile(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[xX]\]\s")
-_STRUCK = re.compile(r"(?<!\d)~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
+_PRIZE = lazily(r"(?i)\b(?:trúng|giải|may mắn|quay số|lừa đảo|giả danh|mạo danh)\b")
+_MASKED = lazily(r"0\d{2,4}[x*_#•]{2,4}\d{2,6}", re.IGNORECASE)
+_CHECK_BOX = lazily(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[ xX]?\]\s")
+_TICKED = lazily(r"(?m)^[ \t]{0,9}[-*+]?[ \t]{0,9}\[[xX]\]\s")
+_STRUCK = lazily(r"(?<!\d)~~(?=\S)(?:(?!~~|\n\n).){1,2000}?~~", re.DOTALL)
 """Struck-out text in Markdown (GitHub's), within one paragraph; `7~~9 giờ` begins none."""
 
 

@@ -7,14 +7,16 @@ number and what stands before the value, so that a fault's place is that of the 
 import re
 import unicodedata
 
-_KEY_AND_VALUE = re.compile(
+from broadcast.text.patterns import lazily
+
+_KEY_AND_VALUE = lazily(
     r"(?P<before>(?P<indent>[ ]*(?:- +)*)(?P<key>[^\s:#'\"\[\]{},&*!|>%@`-][^:#\n]*?)[ ]*:[ ]+)(?P<value>\S.*)"
 )
-_LIST_LINE = re.compile(r"(?P<before>(?P<indent>[ ]*)(?:- +)+)(?P<value>\S.*)")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
-_BLOCK = re.compile(r"[|>][-+0-9]*")
-_COMMENT = re.compile(r"(?:^|[ ]{2,})#(?:[ ].*|#.*)?$")
-_SHORT_COMMENT = re.compile(r"(?:^|[ ])#(?!\d).*$")
+_LIST_LINE = lazily(r"(?P<before>(?P<indent>[ ]*)(?:- +)+)(?P<value>\S.*)")
+_QUOTED = lazily(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_BLOCK = lazily(r"[|>][-+0-9]*")
+_COMMENT = lazily(r"(?:^|[ ]{2,})#(?:[ ].*|#.*)?$")
+_SHORT_COMMENT = lazily(r"(?:^|[ ])#(?!\d).*$")
 _ODD_START = "[]{},&*!|>%@`\"'#?-:"
 _INVISIBLE = frozenset(
     "\ufeff\u00ad\u200b\u200c\u200d\u2060\u180e\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

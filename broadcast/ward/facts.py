@@ -14,31 +14,32 @@ from typing import Protocol
 from broadcast.base.errors import Fault, FaultsFound, Level, tell
 from broadcast.text.clean import clean
 from broadcast.text.leftovers import PROMISE
+from broadcast.text.patterns import lazily
 from broadcast.text.unfilled import LATER, left_to_fill
 from broadcast.ward.filetext import FileText
 from broadcast.ward.places import Places, in_order
 from broadcast.ward.values import shown
 
 # no part of it looks past the next brace, so the whole body is read in linear time
-_BRACES = re.compile(
+_BRACES = lazily(
     r"\{\{(?P<more>\{*+)(?P<inside>[^{}]*+)\}\}|\{\{+|\}\}+|\{%[^\n]*?(?:%\}|$)|\{#[^\n]*?(?:#\}|$)", re.MULTILINE
 )
 _NAME = r"[^\W\d]\w*+"
 _QUOTED = r"\"[^\"\n]*+\"|'[^'\n]*+'"
-_LOOK_UP = re.compile(rf"\s*+{_NAME}(?:\s*+\.\s*+{_NAME}|\s*+\[\s*+(?:{_QUOTED})\s*+\])*+\s*+")
-_PART = re.compile(rf"{_NAME}|{_QUOTED}")
-_IN_BRACKETS = re.compile(r"\[[^\[\]\n]{0,80}\]|<[^<>\n]{0,80}>")
-_BLANK = re.compile(r"_{2}|\.{4}|[._]{2} ?/|/ ?[._]{2}")
+_LOOK_UP = lazily(rf"\s*+{_NAME}(?:\s*+\.\s*+{_NAME}|\s*+\[\s*+(?:{_QUOTED})\s*+\])*+\s*+")
+_PART = lazily(rf"{_NAME}|{_QUOTED}")
+_IN_BRACKETS = lazily(r"\[[^\[\]\n]{0,80}\]|<[^<>\n]{0,80}>")
+_BLANK = lazily(r"_{2}|\.{4}|[._]{2} ?/|/ ?[._]{2}")
 """What a form leaves to fill in: `___`, `.....`, `……/……/2025`; three dots alone end an enumeration."""
-_LATER = re.compile(
+_LATER = lazily(
     rf"(?i)[\[(<]?\s?(?:{LATER}|chờ|d?d/mm(?:/y+)?|hh?[:h]mm|ngày/tháng/năm|x|(?-i:x+)|x{{3,}}|\S+ \.\.\."
     r"|(?:sẽ )?(?:thông )?báo sau|sau|không rõ|như trên|-?nt-?|xem file|undefined|0{2,})\s?[\])>]?[.!]?"
     r"|.*\s\.\.\.\s.*|\.\.\..*|(?:[^\W\d]+ ){2,}\.\.\.|\d{1,2} ?h\.\.\.|.*\?\?.*|.*\d ?\?"
     r"|[/%=].*|\$\w+|.*\{\{.*|\{(?!\{)[^{}]*\}"
 )
 """What is written for a fact that nobody knows yet."""
-_MERGE_FIELD = re.compile(r"«[^«»]*»|<<[^<>]*>>")
-_NO_FACT = re.compile(
+_MERGE_FIELD = lazily(r"«[^«»]*»|<<[^<>]*>>")
+_NO_FACT = lazily(
     rf"""
       {PROMISE}[.!]? | .{{1,60}}\s\(\s?{PROMISE}\s?\)                     # chờ số liệu; 120 (chưa chính thức)
     | \(?(?:số|tên|họ\stên|ngày|tháng|giờ|nội\sdung|địa\sđiểm|thời\sgian|tên\sđơn\svị|tên\stập\sthể.*)\)?

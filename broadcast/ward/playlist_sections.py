@@ -101,7 +101,8 @@ ScriptName = Annotated[str, _text(parse_script_name)]
 class Section(BaseModel):
     """A part of the file with fixed keys."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    # built when a file is first read, the whole at once, and not each section for itself
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class StationSection(Section):

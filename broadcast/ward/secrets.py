@@ -13,24 +13,25 @@ from dataclasses import replace
 from itertools import islice
 
 from broadcast.base.errors import Fault, Message
+from broadcast.text.patterns import lazily
 
 _COVER = "•"
-_ADDRESS = re.compile(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]{1,40}:[/\\]{1,3}|//)(?P<secret>[^\s\"'<>]+)")
-_LOGIN = re.compile(r"(?P<open>)(?<![^\s\"'\[\]{},])(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
-_SOUNDS_SECRET = re.compile(
+_ADDRESS = lazily(r"(?P<open>[A-Za-z][A-Za-z0-9+.-]{1,40}:[/\\]{1,3}|//)(?P<secret>[^\s\"'<>]+)")
+_LOGIN = lazily(r"(?P<open>)(?<![^\s\"'\[\]{},])(?P<secret>[^\s\"'\[\]{},]+@[^\s\"'\[\]{},]+)")
+_SOUNDS_SECRET = lazily(
     r"(?i)(?P<open>(?<![^\W_])(?:noti[a-z]*|n[a-z]{0,3}tices?|pass(?:word|wd|phrase)?|pwd|token|secrets?|auth[a-z]*"
     r"|bearer|api[_ -]?keys?|headers?|webhooks?|mật khẩu|mat[_ ]?khau"
     r"|(?:keys?|khoa|cookies?|credentials?|signature)(?=[\"']?[ \t]*[:=]))"
     r"(?![^\W_])[\"']?[ \t]*[:=]?)(?P<secret>.+)"
 )
-_KEY = re.compile(
+_KEY = lazily(
     r"(?P<open>\s*(?:-[ \t]+)*[\"']?(?P<key>[^\W\d][^:#\"'/@\[\]{}]{0,30}?)[\"']?[ \t]*:(?=\s|$))(?P<secret>.*)"
 )
-_LIST_MARKS = re.compile(r"\s*(?:-[ \t]+)*")
-_FIRST_WORD = re.compile(r"(?P<open>\s*(?:-[ \t]+)*[^\W\d_]+[ \t]+)(?P<secret>.+)")
-_OPENS_SECTION = re.compile(r"(?P<key>[^\s#:][^:]*):")
+_LIST_MARKS = lazily(r"\s*(?:-[ \t]+)*")
+_FIRST_WORD = lazily(r"(?P<open>\s*(?:-[ \t]+)*[^\W\d_]+[ \t]+)(?P<secret>.+)")
+_OPENS_SECTION = lazily(r"(?P<key>[^\s#:][^:]*):")
 _SHOWN_IN_STATION = frozenset({"name", "timezone", "opening", "closing", "rehearse_at", "office", "place"})
-_PIECE = re.compile(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
+_PIECE = lazily(r"\w[^\s:/\\@?&=,;\"'\[\]{}<>…]{2,}")
 _LIKE_NOTICES = 0.6
 """How like `notices` a mistyped key is (difflib's ratio, 1: the same)."""
 _NO_NOTICES = frozenset({"voice"})

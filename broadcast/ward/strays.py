@@ -13,16 +13,17 @@ from broadcast.library.shelves import CACHE
 from broadcast.library.takeshelf import FOLDER as TAKES
 from broadcast.programme.settings import COMMON_FOLDER, ScriptId
 from broadcast.programme.stock import Validity
+from broadcast.text.patterns import lazily
 from broadcast.ward.filenames import FOLDER, as_shown, folded, is_script_name, is_text
 from broadcast.ward.script import Script
 from broadcast.ward.tree import walk
 
 _TOLD_AT_MOST = 50
 _NOBODY_S = frozenset({"thumbs.db", "desktop.ini", "__pycache__"})
-_LEFTOVER = re.compile(r"(?:~|\.bak|\.tmp|\.old|\.orig|\.sw[op]|\.part|\.crdownload)$")
-_DOCUMENT = re.compile(r"\.(?:docx?|rtf|odt|pdf|pages|xlsx?|pptx?)$")
-_SOUND = re.compile(r"\.(?:mp3|wav|flac|ogg|m4a|wma|aac|opus|amr)$")
-_COPY = re.compile(
+_LEFTOVER = lazily(r"(?:~|\.bak|\.tmp|\.old|\.orig|\.sw[op]|\.part|\.crdownload)$")
+_DOCUMENT = lazily(r"\.(?:docx?|rtf|odt|pdf|pages|xlsx?|pptx?)$")
+_SOUND = lazily(r"\.(?:mp3|wav|flac|ogg|m4a|wma|aac|opus|amr)$")
+_COPY = lazily(
     r"(?:^|/)(?:copy of|bản sao của)\s"
     r"|\s*(?:-\s*(?:copy|sao chép|bản sao)(?:\s*\(\d+\))?|\(\d+\)|-\s*\d{4,} copy|_copy)$"
 )

@@ -11,6 +11,7 @@ from broadcast.base.errors import Message, tell
 from broadcast.programme.hours import Window
 from broadcast.programme.settings import Channels, Drop
 from broadcast.programme.voice import ENGINES, Announcer
+from broadcast.text.patterns import lazily
 from broadcast.ward.written import (
     DASH,
     clock_hint,
@@ -28,15 +29,15 @@ _WEEKDAY_NAMES = "t2 t3 t4 t5 t6 t7 cn"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Farther off a calendar cannot be counted through, and nobody means it."""
 _MONTHS = 12
-_UNCOUNTABLE = re.compile(r"\d{10}")
-_ISO = re.compile(r"\s*\d{4}")
-_MIDNIGHT = re.compile(r"24\s*(?:[:.h]\s*00(?::00)?|h|giờ)|nửa đêm")
+_UNCOUNTABLE = lazily(r"\d{10}")
+_ISO = lazily(r"\s*\d{4}")
+_MIDNIGHT = lazily(r"24\s*(?:[:.h]\s*00(?::00)?|h|giờ)|nửa đêm")
 """As the end of hours only: no session begins then."""
 _NO_PLACE = frozenset({"localtime", "posixrules", "factory"})
 _SHOWN = 40
 YES = frozenset({"true", "yes", "có"})
 NO = frozenset({"false", "no", "không"})
-_DASH = re.compile(DASH)
+_DASH = lazily(DASH)
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from broadcast.base.errors import tell
 from broadcast.programme.described_voice import Answer, BodyKind, is_this_machine
+from broadcast.text.patterns import lazily
 from broadcast.ward.values import WrongValueError, one_of, parse_duration, shown
 
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_NAME = lazily(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _NOT_OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 """Headers that say how it is sent, which is not the ward's to say."""
-_EDGE_VOICE = re.compile(r"vi-VN-[A-Za-z]+Neural")
+_EDGE_VOICE = lazily(r"vi-VN-[A-Za-z]+Neural")
 _WAIT = timedelta(seconds=5), timedelta(minutes=3)
 _METHODS = ("POST", "GET")
 

@@ -7,17 +7,19 @@ import re
 import unicodedata
 from datetime import timedelta
 
+from broadcast.text.patterns import lazily
+
 DASH = r"\s*(?:[-‐-―−~～→]|->|=>|(?<=\s)(?:đến|tới|to)(?=\s))\s*"
 """Between the two ends of a span."""
 
 _LONGEST = 200
-_CLOCK = re.compile(
+_CLOCK = lazily(
     r"(?P<hour>\d{1,2})\s*(?:(?:[:.]|h|g|giờ|gio)\s*(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?:['’′]|p|ph|phút|phut|h|giờ)?"
     r"|(?:h|g|giờ|gio)(?P<half>\s*rưỡi)?)"
 )
-_ONE_DIGIT = re.compile(r"(\d{1,2})\s*[:.hg,]\s*(\d)")
-_RUN_TOGETHER = re.compile(r"(\d{1,2})[\s,]*(\d{2})")
-_HALF_OF_DAY = re.compile(r"(?P<clock>.*\d\D*?)\s*(?P<half>sáng|trưa|chiều|tối|đêm|am|a\.m\.|pm|p\.m\.)")
+_ONE_DIGIT = lazily(r"(\d{1,2})\s*[:.hg,]\s*(\d)")
+_RUN_TOGETHER = lazily(r"(\d{1,2})[\s,]*(\d{2})")
+_HALF_OF_DAY = lazily(r"(?P<clock>.*\d\D*?)\s*(?P<half>sáng|trưa|chiều|tối|đêm|am|a\.m\.|pm|p\.m\.)")
 
 _UNITS = {
     "d": "d|ngày|ngay",
@@ -25,7 +27,7 @@ _UNITS = {
     "m": "m|['’′]|p|ph|phút|phut|min|mins|minutes?",
     "s": "s|[\"”″]|''|gi|giây|giay|sec|secs|seconds?",
 }
-_LENGTH = re.compile(
+_LENGTH = lazily(
     r"\s*".join(
         rf"(?:(?P<{name}>\d+(?:[.,]\d{{1,2}})?|nửa)\s*(?:{unit})(?![^\W\d_])(?P<{name}_half>\s*rưỡi)?)?"
         for name, unit in _UNITS.items()
@@ -44,21 +46,21 @@ _NAMES = (
     ("cn", "chủ nhật", "chúa nhật", "chu nhat", "chủ nhựt", "sun", "sunday"),
 )
 _DAY_NUMBER = {name: number for number, names in enumerate(_NAMES) for name in names}
-_EVERY_DAY = re.compile(
+_EVERY_DAY = lazily(
     r"(?:hằng|hàng|mỗi|hang|moi) ngày|(?:hang|moi) ngay|ngày nào cũng (?:phát|vậy)|ngày nào|tất cả(?: các)? ngày"
     r"|mọi ngày|cả tuần|(?:every ?day|daily)"
 )
-_WEEKEND = re.compile(r"(?:các )?(?:ngày )?cuối tuần|cuoi tuan|weekends?")
-_WEEKDAYS = re.compile(r"weekdays")
-_THE_WEEK = re.compile(r"(?:các |những )?(?:ngày )?trong tuần|ngày thường|ngày làm việc")
-_BARE_NUMBERS = re.compile(r"[2-8](?:\s*[-–—~,;./ ]\s*[2-8])*")
+_WEEKEND = lazily(r"(?:các )?(?:ngày )?cuối tuần|cuoi tuan|weekends?")
+_WEEKDAYS = lazily(r"weekdays")
+_THE_WEEK = lazily(r"(?:các |những )?(?:ngày )?trong tuần|ngày thường|ngày làm việc")
+_BARE_NUMBERS = lazily(r"[2-8](?:\s*[-–—~,;./ ]\s*[2-8])*")
 
-_DATE = re.compile(r"(?P<day>\d{1,2})\s*(?P<sign>[/.\-])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<year>\d{4})")
-_DATE_IN_WORDS = re.compile(
+_DATE = lazily(r"(?P<day>\d{1,2})\s*(?P<sign>[/.\-])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<year>\d{4})")
+_DATE_IN_WORDS = lazily(
     r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:\s*,?\s+năm\s+|\s*[/,]\s*)(?P<year>\d{4})"
 )
-_ISO_DATE = re.compile(r"(?P<year>\d{4})\s*(?P<sign>[/.\-])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})")
-_SHORT_DATE = re.compile(r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})(?:\s*[/.\-]\s*(?P<year>\d{2}))?")
+_ISO_DATE = lazily(r"(?P<year>\d{4})\s*(?P<sign>[/.\-])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})")
+_SHORT_DATE = lazily(r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})(?:\s*[/.\-]\s*(?P<year>\d{2}))?")
 
 
 def plain(text: str) -> str:

@@ -8,16 +8,22 @@ import asyncio
 import logging
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, SOCK_DGRAM, gethostname, socket
 
 import uvicorn
 
 from broadcast.base.begun import end_with_parent
 from broadcast.base.words import always_utf8, speak_language
 from broadcast.web.app import console
+from broadcast.web.guard import host_of
 
 _PORT = 8350
+_LEFT_OUT = (80, 443)
+"""Ports that a browser leaves out of the Host header."""
+_NOWHERE = ("198.51.100.1", 9)
+"""An address of nobody's (RFC 5737)."""
 _BACKLOG = 256
 
 
@@ -28,7 +34,8 @@ def main(arguments: list[str]) -> int:
     speak_language(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     secure = asked.certificate is not None
-    where = f"{'https' if secure else 'http'}://{asked.name or _bracketed(asked.address)}:{asked.port}"
+    shown = asked.name or (_own_address() if _is_any(asked.address) else asked.address)
+    where = f"{'https' if secure else 'http'}://{host_of(shown, asked.port)}"
     hosts = _hosts(asked.address, asked.port, asked.name)
     app = console(asked.home, hosts=hosts, port=asked.port, secure=secure,
                   announce=lambda key: _say(f"{where}/vao?khoa={key}"))  # fmt: skip
@@ -78,13 +85,23 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 def _hosts(address: str, port: int, name: str) -> list[str]:
     """Under which Host headers the console is itself: by address, by name, and on this machine."""
-    names = {_bracketed(address), name, "127.0.0.1", "localhost", "[::1]"} - {"", "0.0.0.0", "[::]"}  # noqa: S104
-    return [f"{one}:{port}" for one in names]
+    machine = gethostname().lower()
+    names = {address, name, machine, f"{machine}.local", "127.0.0.1", "localhost", "::1"}
+    hosts = [host_of(one, port) for one in names if one and not _is_any(one)]
+    return hosts + [host.removesuffix(f":{port}") for host in hosts if port in _LEFT_OUT]
 
 
-def _bracketed(address: str) -> str:
-    """An address as it stands in a URL: one of IPv6 in brackets."""
-    return f"[{address}]" if ":" in address else address
+def _is_any(address: str) -> bool:
+    """Whether an address means every address of the machine."""
+    return address in ("0.0.0.0", "::")  # noqa: S104
+
+
+def _own_address() -> str:
+    """The address under which the ward's net knows this machine; its name where it is in none."""
+    with socket(AF_INET, SOCK_DGRAM) as asked, suppress(OSError):
+        asked.connect(_NOWHERE)  # of UDP: nothing is sent, a way is chosen
+        return str(asked.getsockname()[0])
+    return gethostname()
 
 
 if __name__ == "__main__":

@@ -11,21 +11,53 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 
 from broadcast.base.errors import tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
-from broadcast.station.overview import machine_clock
-from broadcast.web import entry, stopping, today
+from broadcast.station.logcheckup import LogCheckup
+from broadcast.station.overview import cache_folder, machine_clock
+from broadcast.station.waveforms import Waveforms
+from broadcast.web import (
+    announcing,
+    daychanges,
+    doings,
+    emergency,
+    entry,
+    facts,
+    filling,
+    hearing,
+    logbook,
+    logpapers,
+    newscripts,
+    own,
+    people,
+    recording,
+    releasing,
+    scripts,
+    stopping,
+    timetable,
+    today,
+    waiting,
+    writing,
+)
+from broadcast.web.assets import Assets
 from broadcast.web.desk import LANGUAGE, Desk
-from broadcast.web.guard import Guard
+from broadcast.web.guard import Guard, forbid
 from broadcast.web.page import STATIC, page
 from broadcast.web.routing import person_at_desk
+from broadcast.web.stopping import is_stop
 
-PAGES = (entry, stopping, today)
-"""The files of pages, each with its ROUTES."""
+PAGES = (
+    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings,
+    facts, own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+)  # fmt: skip
+"""The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 
 
 def console(
@@ -41,15 +73,21 @@ def console(
     `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
     the accounts cannot be read; nothing else is read before the application starts.
     """
-    clock = machine_clock()
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
         home=home,
         clock=clock,
-        live=Live(home, clock),
+        live=Live(home, clock, waves),
+        checkup=LogCheckup(home, clock),
         sessions=Sessions(clock),
         attempts=Attempts(clock),
         cookie=f"dai-{port}",
         secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=waves,
         announce=announce,
         entry_key=None if read_accounts(home).any else EntryKey(),
     )
@@ -75,7 +113,7 @@ def console(
 
 def routes() -> list[BaseRoute]:
     """List every route there is: the pages', and what they are drawn with."""
-    drawn = Mount("/tinh", StaticFiles(directory=STATIC), name="static")
+    drawn = Mount("/tinh", Assets(directory=STATIC), name="static")
     return [*(one for pages in PAGES for one in pages.ROUTES), drawn]
 
 
@@ -89,13 +127,19 @@ _WHY = {
 }
 
 
+_NOT_STOPPED = tell(
+    "CHƯA dừng được loa: phiên đăng nhập của anh chị đã hết, chưa có gì bị dừng. Đăng nhập rồi bấm DỪNG LOA NGAY "
+    "lần nữa; cần im ngay thì tắt âm-li."
+)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """A page for what is refused before any of ours is called; the way in for whoever is not logged in."""
     assert isinstance(error, HTTPException)  # noqa: S101 - the handler of no other
     with speaking(request.cookies.get(LANGUAGE, "")):
         request.state.person = person_at_desk(request)
         if error.status_code == 401:
-            return entry.asked(request, status=401)
+            return entry.asked(request, _NOT_STOPPED if is_stop(request) else None, status=401)
         what = _WHY.get(error.status_code, _WHY[400])
         if error.status_code == 403:
             needed = next((told for role, told in ROLE_NAMES.items() if role.value == error.detail), None)
@@ -111,4 +155,6 @@ def _broke(request: Request, _error: Exception) -> Response:
         request.state.person = person_at_desk(request)
         what = tell("Trang này vừa gặp lỗi của chương trình; loa và lịch phát không bị ảnh hưởng.")
         fix = tell("Thử lại; còn lỗi thì gửi cho kỹ thuật những dòng cuối trong cửa sổ chạy broadcast console.")
-        return page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        answer = page(request, "refused.html", status=500, what=what, fix=fix, faults=())
+        forbid(answer.headers)  # the guard stands further in than this
+        return answer

@@ -2,14 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import cast
 
 from starlette.requests import Request
 
 from broadcast.base.clock import Clock
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
+from broadcast.station.bulletin_drafts import BulletinDrafts
+from broadcast.station.desk.editors import Editors
+from broadcast.station.desk.listening import Hearings
+from broadcast.station.desk.listing import Listing
+from broadcast.station.desk.tolisten import ToListen
 from broadcast.station.live import Live
+from broadcast.station.logcheckup import LogCheckup
+from broadcast.station.waveforms import Waveforms
+from broadcast.web.drawn import Drawn
 from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
@@ -23,17 +33,31 @@ class Desk:
     home: Path
     clock: Clock
     live: Live
+    checkup: LogCheckup
     sessions: Sessions
     attempts: Attempts
     cookie: str
     """The name of the cookie that keeps who is logged in; the port is in it, since cookies do not know ports."""
     secure: bool
     """Whether it is reached over TLS."""
+    listing: Listing
+    """The list of scripts."""
+    hearings: Hearings
+    """Who listens to what."""
+    to_listen: ToListen
+    """What is being made for listeners."""
+    editors: Editors
+    """Who writes what."""
+    waves: Waveforms
+    """The waves of what was made."""
     entry_key: EntryKey | None
     """With which the person at the machine comes in, where the ward has no accounts; None where it has."""
     announce: Callable[[str], None]
     """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
+    drawn: Drawn = field(default_factory=Drawn)
+    bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
+    """Those that somebody prepares."""
 
     def person(self, token: str, *, used: bool = True) -> Person | None:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
@@ -66,16 +90,42 @@ def person_of(request: Request) -> Person:
     return cast("Person", request.state.person)
 
 
+def address_of(request: Request) -> str:
+    """Return the address of the machine that asks; empty where nothing tells."""
+    return request.client.host if request.client is not None else ""
+
+
 def field_of(request: Request, name: str) -> str:
     """Return what a form's field holds, without blanks around it; empty where it has none, or a file."""
     value = request.state.form.get(name, "")
     return value.strip() if isinstance(value, str) else ""
 
 
+def chosen_of(request: Request, name: str) -> tuple[str, ...]:
+    """Return each of the values that a form has under that name: the boxes that are ticked."""
+    return tuple(value for value in request.state.form.getlist(name) if isinstance(value, str))
+
+
 def text_of(request: Request, name: str) -> str:
     """Return the text of a form's large field as it was typed, its lines ended by line feeds."""
     value = request.state.form.get(name, "")
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
+
+
+def hour_of(text: str) -> time | None:
+    """Return the hour that a form's field holds, as browsers write it: `17:30`; None where it is empty.
+
+    Raises UsageRefused where it is none.
+    """
+    if not text:
+        return None
+    try:
+        at = time.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None or at.microsecond:
+        raise UsageRefused(tell("Không hiểu giờ “{text}”.", text=text[:20]), tell("Viết giờ như 17:30."))
+    return at
 
 
 def file_of(request: Request, name: str) -> tuple[str, bytes] | None:

@@ -1,5 +1,6 @@
 """Who is there: the way in and out, and the language that a person reads."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -7,10 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from broadcast.base.errors import Message, tell
 from broadcast.base.words import LANGUAGES, words
-from broadcast.station.accounts import ROLE_NAMES, Person, Role, check_secret, read_accounts
-from broadcast.web.desk import LANGUAGE, desk_of, field_of, person_of, token_of
-from broadcast.web.page import back_to, page
+from broadcast.station.accounts import Person, Role, check_secret, read_accounts
+from broadcast.web.desk import LANGUAGE, address_of, desk_of, field_of, text_of, token_of
+from broadcast.web.page import page
 from broadcast.web.routing import route
+from broadcast.web.told import Word
 
 HOME = "/hom-nay"
 _AGES_S = 365 * 86_400
@@ -37,26 +39,43 @@ def entered(request: Request) -> Response:
         if desk.entry_key.opens(key):
             desk.announce(desk.entry_key.renew())
             name = words("người ngồi máy")
-            return _welcomed(request, Person(name=name, roles=frozenset(Role)), HOME)
+            return welcomed(request, Person(name=name, roles=frozenset(Role)), HOME)
         return asked(request, tell("Đường dẫn này không còn dùng được."), status=401)
     return asked(request)
 
 
 def logged_in(request: Request) -> Response:
     """Take a name with its PIN or password."""
-    desk = desk_of(request)
-    name, secret = field_of(request, "ten"), field_of(request, "ma")
-    address = request.client.host if request.client is not None else ""
+    found = known_by(request, field_of(request, "ten"), text_of(request, "ma"))
+    if isinstance(found, NotKnown):
+        return asked(request, found.why, status=found.status)
+    return welcomed(request, found, _of_ours(field_of(request, "ve")))
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Why a secret was not taken."""
+
+    why: Message
+    status: int
+
+
+def known_by(request: Request, name: str, secret: str) -> Person | NotKnown:
+    """Return the person of that name where the secret is theirs; wrong ones are counted, and make waits.
+
+    A route that calls this has one thread (`own_threads`): tries at once would else be over before one is counted.
+    Raises DiskError where the accounts cannot be read.
+    """
+    desk, address = desk_of(request), address_of(request)
     if (wait_s := desk.attempts.wait_s(name, address)) > 0:
         seconds = int(wait_s) + 1
-        why = tell("Sai nhiều lần quá. Chờ {seconds} giây rồi thử lại.", seconds=seconds)
-        return asked(request, why, status=429)
+        return NotKnown(tell("Sai nhiều lần quá. Chờ {seconds} giây rồi thử lại.", seconds=seconds), 429)
     person = check_secret(desk.home, name, secret)
     if person is None:
         desk.attempts.failed(name, address)
-        return asked(request, tell("Tên hoặc mã chưa đúng."), status=401)
+        return NotKnown(tell("Tên hoặc mã chưa đúng."), 401)
     desk.attempts.passed(name, address)
-    return _welcomed(request, person, _of_ours(field_of(request, "ve")))
+    return person
 
 
 def logged_out(request: Request) -> Response:
@@ -66,21 +85,6 @@ def logged_out(request: Request) -> Response:
     answer = RedirectResponse("/vao", status_code=303)
     answer.delete_cookie(desk.cookie, path="/", httponly=True, samesite="strict", secure=desk.secure)
     return answer
-
-
-def myself(request: Request) -> Response:
-    """Return the page about whoever asks: name, what they may do, language."""
-    may = [ROLE_NAMES[role] for role in Role if role in person_of(request).roles]
-    return page(request, "myself.html", may=may, has_account=desk_of(request).entry_key is None)
-
-
-def named(request: Request) -> Response:
-    """Take the name of the person at the machine, for the record; a person with an account has theirs."""
-    desk, name = desk_of(request), " ".join(field_of(request, "ten").split())[:60]
-    if desk.entry_key is None or not name or not name.isprintable():
-        return back_to(request, "/toi")
-    desk.sessions.end(token_of(request))
-    return _welcomed(request, Person(name=name, roles=person_of(request).roles), "/toi")
 
 
 def spoken(request: Request) -> Response:
@@ -93,12 +97,24 @@ def spoken(request: Request) -> Response:
     return answer
 
 
-def _welcomed(request: Request, person: Person, path: str) -> Response:
+def welcomed(request: Request, person: Person, path: str, *done: Word) -> Response:
+    """Begin a session of that person in this browser, whose old one ends; lead to `path`, where `done` is told."""
     desk = desk_of(request)
+    desk.sessions.end(token_of(request))
     answer = RedirectResponse(path, status_code=303)
-    token = desk.sessions.begin(person)
+    token = desk.sessions.begin(person, _where(request))
+    for word in done:
+        desk.told.keep(token, word)
     answer.set_cookie(desk.cookie, token, path="/", httponly=True, samesite="strict", secure=desk.secure)
     return answer
+
+
+def _where(request: Request) -> Message:
+    """From where somebody comes in, as they know it."""
+    address = address_of(request)
+    if "Mobi" in request.headers.get("user-agent", ""):  # as browsers of phones say (MDN, "User-Agent")
+        return tell("điện thoại, địa chỉ {address}", address=address)
+    return tell("máy tính, địa chỉ {address}", address=address)
 
 
 def _of_ours(path: str) -> str:
@@ -111,9 +127,7 @@ def _of_ours(path: str) -> str:
 ROUTES = [
     route("/", begin, needs=None),
     route("/vao", entered, needs=None),
-    route("/vao", logged_in, needs=None, methods=["POST"]),
+    route("/vao", logged_in, needs=None, methods=["POST"], own_threads=1),
     route("/ra", logged_out, needs=Role.LOOK, methods=["POST"]),
-    route("/toi", myself, needs=Role.LOOK),
-    route("/toi", named, needs=Role.LOOK, methods=["POST"]),
     route("/tieng", spoken, needs=None, methods=["POST"]),
 ]

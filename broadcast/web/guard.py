@@ -37,9 +37,18 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        why = self._why_not(scope["method"], Headers(scope=scope))
+        headers = Headers(scope=scope)
+        why = self._why_not(scope["method"], headers) if self._is_here(scope, headers) else (421, "not here")
         app = self._app if why is None else PlainTextResponse(why[1], status_code=why[0])
         await app(scope, receive, _forbidding(send))
+
+    def _is_here(self, scope: Scope, headers: Headers) -> bool:
+        """Whether the request names this console: as it was told to be called, or by the address it came in at.
+
+        A foreign name that leads to this machine's address (DNS rebinding) is neither.
+        """
+        host, server = headers.get("host", "").lower(), scope.get("server")
+        return host in self._hosts or (server is not None and host == host_of(server[0], server[1]))
 
     def _why_not(self, method: str, headers: Headers) -> tuple[int, str] | None:
         """The status and a word where the request is refused; None where it is not.
@@ -48,8 +57,6 @@ class Guard:
         Forgery Prevention", Fetch Metadata). Another site may lead a person to a page, and load nothing of it.
         """
         host = headers.get("host", "").lower()
-        if host not in self._hosts:
-            return 421, "not here"
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if method in ("GET", "HEAD"):
             leads = headers.get("sec-fetch-mode") == "navigate"
@@ -60,15 +67,23 @@ class Guard:
         return None if (ours.scheme, ours.netloc.lower()) == (self._scheme, host) else (403, "cross-site")
 
 
+def host_of(address: str, port: int | None) -> str:
+    """Return an address with its port as it stands in a URL and in a Host header: one of IPv6 in brackets."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def forbid(headers: MutableHeaders) -> None:
+    """Put into the headers of an answer what it forbids, and that it is not kept, unless they say otherwise."""
+    headers.update(_FORBIDS)
+    headers.setdefault("Cache-Control", "no-store")
+
+
 def _forbidding(send: Send) -> Send:
     """The same `send`, which puts into each answer what it forbids, and that it is not kept."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _FORBIDS.items():
-                headers[name] = value
-            headers.setdefault("Cache-Control", "no-store")
+            forbid(MutableHeaders(scope=message))
         await send(message)
 
     return sending

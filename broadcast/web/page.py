@@ -1,5 +1,6 @@
 """Templates -> pages, in the reader's language; and what is told where something was refused."""
 
+import hashlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
-from broadcast.web.desk import desk_of, token_of
+from broadcast.station.live import Snapshot
+from broadcast.station.papers.told import full_length
+from broadcast.web.desk import Desk, desk_of, token_of
+from broadcast.web.lamp import lamp_of
 from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
@@ -27,6 +32,11 @@ def long_day(day: date) -> str:
     return f"{said(_WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
 
 
+def mark_of(shown: object) -> str:
+    """Return a short mark of what is shown: a browser that has it is sent nothing anew."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+
+
 def _length(seconds: float | timedelta) -> str:
     """A length as a clock shows it: `1:54`, from an hour on `1:02:03`."""
     whole = round(seconds.total_seconds() if isinstance(seconds, timedelta) else seconds)
@@ -38,6 +48,12 @@ def _moment(at: datetime) -> str:
     return f"{at:%H:%M:%S}"
 
 
+def _grouped(count: int) -> str:
+    """A count as the reader's language writes it: `1.234`, in English `1,234`."""
+    told = f"{count:,}"
+    return told.replace(",", ".") if in_vietnamese() else told
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -46,10 +62,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, said=said, number=number, Role=Role)
+    made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
+        length_in_words=full_length, grouped=_grouped,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
+        hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)), mark=mark_of,
     )  # fmt: skip
     return made
 
@@ -65,16 +83,27 @@ def rendered(template: str, **values: Any) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Return a whole page: what every page shows (who, what is live, what was just done), and its own."""
     desk, person = desk_of(request), request.state.person
+    live = _snapshot(desk) if person is not None else None
     everywhere = {
         "request": request,
         "here": request.url.path,
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
-        "live": desk.live.snapshot() if person is not None else None,
-        "told": desk.told.take(token_of(request)) if person is not None else (),
+        "live": live,
+        "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
+        "awaiting": desk.bulletins.awaiting(),
+        "told": desk.told.take(token_of(request)),  # also to whoever that has logged out
         "lang": "vi" if in_vietnamese() else "en",
     }
     return HTMLResponse(rendered(template, **everywhere | values), status_code=status)
+
+
+def _snapshot(desk: Desk) -> Snapshot | None:
+    """What is live; None where it cannot be looked at: a page without it still has its STOP."""
+    try:
+        return desk.live.snapshot()
+    except (BroadcastError, OSError):
+        return None
 
 
 def back_to(request: Request, path: str, *done: Message | Word) -> Response:

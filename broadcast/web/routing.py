@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -21,6 +21,7 @@ from broadcast.web.page import refused
 Endpoint = Callable[[Request], Response]
 SMALL, LARGE = 256 * 1024, 24 * 1024 * 1024
 """Bytes of a request: a form; a file from Word, or what a microphone has heard."""
+_LENGTH_DIGITS = 12
 _AT_ONCE = 24
 """Requests that are worked on at the same time; STOP has threads of its own."""
 
@@ -40,7 +41,7 @@ def route(
     `needs` None: the way in, for anybody. `at_most`: bytes of a request. `own_threads`: how many threads wait for
     nothing else than this. `by_itself`: a page asks without anybody doing anything, which keeps no session alive.
     """
-    asked = _Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
+    asked = Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
     name = f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
     return Route(path, asked, methods=[*methods], name=name, max_body_size=at_most)
 
@@ -51,7 +52,7 @@ def person_at_desk(request: Request, *, used: bool = True) -> Person | None:
     return desk.person(request.cookies.get(desk.cookie, ""), used=used)
 
 
-class _Asked:
+class Asked:
     """The ASGI application of one route: who asks, how much is sent, then the endpoint in a thread."""
 
     _shared: CapacityLimiter | None = None
@@ -60,24 +61,29 @@ class _Asked:
         self, endpoint: Endpoint, *, needs: Role | None, at_most: int, own_threads: int, by_itself: bool
     ) -> None:
         self.needs = needs
-        self._by_itself = by_itself
-        self._at_most = at_most
-        self._endpoint = endpoint
+        self.by_itself = by_itself
+        self.at_most = at_most
+        self.endpoint = endpoint
         self._own_threads = own_threads
         self._limiter: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        person = person_at_desk(request, used=not self._by_itself)
+        person = person_at_desk(request, used=not self.by_itself)
         with speaking(request.cookies.get(LANGUAGE, "")):
             request.state.person = person
             if self.needs is not None and person is None:
                 raise HTTPException(401)
             if self.needs is not None and person is not None and self.needs not in person.roles:
                 raise HTTPException(403, detail=self.needs.value)
-            request.state.form = await request.form(max_files=4, max_fields=400, max_part_size=self._at_most)
+            if _is_more(request.headers.get("content-length", "0"), self.at_most):
+                raise HTTPException(413)  # the router itself looks when what is sent is read, if it ever is
             try:
-                answer = await to_thread.run_sync(self._endpoint, request, limiter=self._threads())
+                request.state.form = await request.form(max_files=4, max_fields=400, max_part_size=self.at_most)
+            except ClientDisconnect:  # whoever sent it has gone: nobody to answer
+                return
+            try:
+                answer = await to_thread.run_sync(self.endpoint, request, limiter=self._threads())
             except BroadcastError as error:
                 answer = refused(request, error)
             await answer(scope, receive, send)
@@ -88,6 +94,11 @@ class _Asked:
             if self._limiter is None:
                 self._limiter = CapacityLimiter(self._own_threads)
             return self._limiter
-        if _Asked._shared is None:
-            _Asked._shared = CapacityLimiter(_AT_ONCE)
-        return _Asked._shared
+        if Asked._shared is None:
+            Asked._shared = CapacityLimiter(_AT_ONCE)
+        return Asked._shared
+
+
+def _is_more(told: str, at_most: int) -> bool:
+    """Whether a length, as a request tells it, is more than that; what is no number is."""
+    return not told.isdecimal() or len(told) > _LENGTH_DIGITS or int(told) > at_most

@@ -1,29 +1,40 @@
 """STOP, in view on every page; and the way on again, which first says what will air."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import tell
+from broadcast.base.errors import BroadcastError, Message, tell
 from broadcast.base.words import words
 from broadcast.station import remote
 from broadcast.station.accounts import Role
+from broadcast.station.ahead import stop_of
 from broadcast.station.bulletins import cancel, hold, release, waiting_after_stop
 from broadcast.station.readable import read_what_can_be
+from broadcast.station.stopreason import explain_stop
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.entry import HOME
 from broadcast.web.page import back_to, page
 from broadcast.web.routing import route
 from broadcast.web.told import Word
 
+STOP = "/dung"
 _THREADS = 8
 """That wait for a stop and for nothing else."""
 _CUT_THE_POWER = tell("Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li. Lệnh dừng vẫn giữ.")
 
 
+def is_stop(request: Request) -> bool:
+    """Whether somebody pressed STOP."""
+    return request.method == "POST" and request.url.path == STOP
+
+
 def stopped(request: Request) -> Response:
     """Stop the loudspeaker, and tell what is known of it then; no file of the ward is read."""
     desk = desk_of(request)
-    reason = field_of(request, "ly_do") or words("bấm Dừng loa trên trang điều khiển")
+    held = stop_of(desk.home)
+    reason = held.reason if held is not None else words("bấm Dừng loa trên trang điều khiển")
     stopping = remote.stop(desk.home, reason, by=person_of(request).name)
     match stopping.silence:
         case remote.Silence.SILENT:
@@ -34,8 +45,25 @@ def stopped(request: Request) -> Response:
         case remote.Silence.UNKNOWN:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
             word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
-    desk.live.look_again()
-    return back_to(request, HOME, word)
+    with suppress(BroadcastError, OSError):  # what cannot be looked at does not undo the stop
+        desk.live.look_again(wholly=False)
+    return back_to(request, HOME, word, *_unwritten(stopping.unwritten))
+
+
+def explained(request: Request) -> Response:
+    """Take the reason of the stop that holds, written once the loudspeaker was silent."""
+    desk = desk_of(request)
+    unwritten = explain_stop(desk.home, field_of(request, "ly_do"), person_of(request).name)
+    with suppress(BroadcastError, OSError):
+        desk.live.look_again(wholly=False)
+    told = Word(what=tell("Đã ghi lý do dừng."))
+    return back_to(request, HOME, told, *_unwritten(unwritten))
+
+
+def _unwritten(why: Message | None) -> tuple[Word, ...]:
+    if why is None:
+        return ()
+    return (Word(what=tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=why), is_bad=True),)
 
 
 def about_to_resume(request: Request) -> Response:
@@ -63,14 +91,12 @@ def resumed(request: Request) -> Response:
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))
     told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))
-    if done.unwritten is None:
-        return back_to(request, HOME, told)
-    unwritten = tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=done.unwritten)
-    return back_to(request, HOME, told, Word(what=unwritten, is_bad=True))
+    return back_to(request, HOME, told, *_unwritten(done.unwritten))
 
 
 ROUTES = [
-    route("/dung", stopped, needs=Role.LOOK, methods=["POST"], own_threads=_THREADS),
+    route(STOP, stopped, needs=Role.LOOK, methods=["POST"], own_threads=_THREADS),
+    route("/dung/ly-do", explained, needs=Role.LOOK, methods=["POST"]),
     route("/phat-tiep", about_to_resume, needs=Role.DUTY),
     route("/phat-tiep", resumed, needs=Role.DUTY, methods=["POST"]),
 ]

@@ -1,20 +1,68 @@
 """Hôm nay: what sounds, what is next, the day; and what every page polls once a second."""
 
 from datetime import timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from broadcast.base.errors import tell
+from broadcast.base.words import in_vietnamese
 from broadcast.station.accounts import Role
-from broadcast.station.live import Snapshot
+from broadcast.station.beginduty import begin_duty
+from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
+from broadcast.station.live import changes_in_s
+from broadcast.station.readable import read_what_can_be
+from broadcast.station.remote import confirm_clock
+from broadcast.station.verdict import headline, lines_of
+from broadcast.web.daystrip import day_strip, programme_strip
 from broadcast.web.desk import desk_of, person_of
-from broadcast.web.page import page, rendered
+from broadcast.web.entry import HOME
+from broadcast.web.onair import on_air
+from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import route
+
+_SHOWN: dict[str, Any] = {
+    "on_air": on_air,
+    "day_strip": day_strip,
+    "programme_strip": programme_strip,
+    "why_so": why_so,
+    "unreleased_told": unreleased_told,
+    "state_names": STATE_NAMES,
+    "headline": headline,
+    "lines_of": lines_of,
+}
+"""What the templates of these pages ask."""
+_LIVE = {"hom-nay": "today_live.html", "tuong": "wall_live.html"}
+"""What is sent anew of a page; of any other, the bar."""
 
 
 def today(request: Request) -> Response:
     """Return the page of the day."""
-    return page(request, "today.html")
+    return page(request, "today.html", **_SHOWN)
+
+
+def wall(request: Request) -> Response:
+    """Return the page for a screen on the wall."""
+    return page(request, "wall.html", **_SHOWN)
+
+
+def began(request: Request) -> Response:
+    """Begin the day: a player in a process of its own, which goes on without the console."""
+    desk = desk_of(request)
+    unwritten = begin_duty(desk.home, person_of(request).name)
+    desk.live.look_again()
+    told = [tell("Đã bắt đầu trực. Máy phát theo lịch, kể cả khi đóng trang này.")]
+    return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
+
+
+def clock_confirmed(request: Request) -> Response:
+    """Believe the machine's clock from now on, on the word of whoever asks."""
+    desk = desk_of(request)
+    unwritten = confirm_clock(read_what_can_be(desk.home), by=person_of(request).name)
+    desk.live.look_again()
+    told = [tell("Đã xác nhận giờ máy là đúng.")]
+    return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
 
 
 def live(request: Request) -> Response:
@@ -29,28 +77,29 @@ def live(request: Request) -> Response:
         "X-Age-Ms": str(round(desk.live.age_s(seen) * 1000)),
         "X-Moment": f"{seen.at:%H:%M:%S}",
         "X-Now-Ms": str(round(seen.at.timestamp() * 1000)),
+        "X-Stopped": "1" if seen.status.stop is not None else "0",
         "X-Zone-S": str(int((seen.at.utcoffset() or timedelta()).total_seconds())),
     }
     piece = seen.status.sounding
     if piece is not None:
         headers |= {"X-Seconds": f"{piece.seconds:.2f}", "X-Of-Seconds": f"{piece.of_seconds:.2f}"}
-    if (next_s := _changes_in_s(seen)) is not None:
+    if (next_s := changes_in_s(seen)) is not None:
         headers["X-Next-Ms"] = str(max(0, round((next_s - desk.live.age_s(seen)) * 1000)))
     if request.query_params.get("thay") == str(seen.number):
         return Response(status_code=204, headers=headers)
-    template = "today_live.html" if request.query_params.get("trang") == "hom-nay" else "bar_live.html"
-    return HTMLResponse(rendered(template, live=seen, roles=person_of(request).roles), headers=headers)
-
-
-def _changes_in_s(seen: Snapshot) -> float | None:
-    """In how many seconds what sounds will change, as far as that is known: then a browser asks at once."""
-    if seen.status.sounding is not None:
-        return seen.status.sounding.seconds_left
-    session = seen.status.next_session
-    return (session.at - seen.at).total_seconds() if session is not None and seen.status.held else None
+    template, roles = _LIVE.get(request.query_params.get("trang", ""), "bar_live.html"), person_of(request).roles
+    pieces = desk.drawn.of(
+        seen.number,
+        (template, roles, in_vietnamese()),
+        lambda: rendered(template, live=seen, roles=roles, **_SHOWN),
+    )
+    return HTMLResponse(pieces, headers=headers)
 
 
 ROUTES = [
-    route("/hom-nay", today, needs=Role.LOOK),
+    route(HOME, today, needs=Role.LOOK),
+    route("/tuong", wall, needs=Role.LOOK),
+    route("/bat-dau-truc", began, needs=Role.DUTY, methods=["POST"]),
+    route("/dong-ho", clock_confirmed, needs=Role.DUTY, methods=["POST"]),
     route("/song", live, needs=Role.LOOK, by_itself=True),
 ]

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stings import SCORES, rendered
 
 from broadcast.audio.faults import faults_of
 from broadcast.audio.loudness import RATE_HZ
@@ -12,6 +11,7 @@ from broadcast.audio.mixdown import mixdown
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.sound import Sound
 from broadcast.audio.takes import Phrase
+from broadcast.library.codec import read_builtin
 
 RECIPE = Recipe()
 
@@ -19,7 +19,7 @@ RECIPE = Recipe()
 @pytest.fixture(scope="module")
 def cart(make_voice) -> Sound:
     speech = [Phrase(sound=make_voice(8.0), voice="v")]
-    return mixdown(RECIPE, sting=rendered(SCORES["nhac-hieu"]), speech=speech, bed=None, closing=None).sound
+    return mixdown(RECIPE, sting=read_builtin("nhac-hieu"), speech=speech, bed=None, closing=None).sound
 
 
 def _told(cart: Sound, change, **more) -> str:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from stand_ins.sounds import sound_of
-from stings import SCORES, rendered
 
 from broadcast.audio.dither import to_pcm16
 from broadcast.audio.horn import banded, lifted, voiced
@@ -12,6 +11,7 @@ from broadcast.audio.mixdown import mixdown
 from broadcast.audio.profiles import FLAT, HORN, NIGHT, PROFILES, Profile
 from broadcast.audio.recipe import Recipe
 from broadcast.audio.takes import Phrase
+from broadcast.library.codec import read_builtin
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +29,7 @@ def _share_outside(samples: np.ndarray, low_hz: float, high_hz: float) -> float:
 def test_a_profile_never_moves_the_loudness_of_a_cart(profile: Profile, make_voice) -> None:
     speech = [Phrase(sound=make_voice(6.0, seed=k), pause_after_s=0.5, voice="v") for k in range(3)]
     recipe = Recipe(profile=profile)
-    mix = mixdown(
-        recipe, sting=rendered(SCORES["mo-dau"]), speech=speech, bed=rendered(SCORES["nen"]), closing=None
-    ).sound
+    mix = mixdown(recipe, sting=read_builtin("mo-dau"), speech=speech, bed=read_builtin("nen"), closing=None).sound
     found = measure(sound_of(to_pcm16(mix), RATE_HZ))
     assert found.integrated_lufs == pytest.approx(recipe.loudness_lufs, abs=0.1)
     assert found.true_peak_dbtp <= recipe.true_peak_dbtp

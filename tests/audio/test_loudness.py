@@ -9,10 +9,12 @@ import soundfile
 from ebur128 import ebur128
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stings import SCORES, rendered
 
 from broadcast.audio.loudness import RATE_HZ, Meter, measure
 from broadcast.audio.sound import Sound, centred, each_channel
+from broadcast.library.codec import read_builtin
+
+BUILTINS = ("mo-dau", "nhac-hieu", "ket-thuc", "nen")
 
 
 def _tones(*levels_and_seconds: tuple[float, float], hz: float = 1000.0) -> Sound:
@@ -85,7 +87,7 @@ def test_the_energies_of_two_channels_add_up_and_the_higher_peak_counts(
 
 
 def test_a_voice_in_the_middle_is_as_loud_as_alone() -> None:
-    alone = rendered(SCORES["nhac-hieu"])
+    alone = read_builtin("nhac-hieu")
     middle = Sound(centred(alone.samples, 2), RATE_HZ)
     assert measure(middle).integrated_lufs == pytest.approx(measure(alone).integrated_lufs, abs=0.001)
     assert measure(middle).true_peak_dbtp == pytest.approx(measure(alone).true_peak_dbtp - 3.01, abs=0.01)
@@ -100,7 +102,7 @@ def test_silence_is_minus_infinity_and_so_is_nothing_at_all() -> None:
 
 @pytest.mark.parametrize("piece", [31, 479, 4_800, 48_001, 10_000_000])
 def test_a_meter_reads_the_same_however_the_sound_arrives(piece: int) -> None:
-    sound = rendered(SCORES["nhac-hieu"])
+    sound = read_builtin("nhac-hieu")
     samples = sound.samples[: 60_000 if piece == 31 else None]
     meter = Meter()
     for start in range(0, len(samples), piece):
@@ -119,9 +121,9 @@ def test_the_rate_of_a_sound_does_not_change_its_loudness(rate_hz: int) -> None:
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg here, whose ebur128 is the other meter")
 @pytest.mark.parametrize("channels", [1, 2])
-@pytest.mark.parametrize("name", [*SCORES, "noise with gaps"])
+@pytest.mark.parametrize("name", [*BUILTINS, "noise with gaps"])
 def test_ffmpegs_ebur128_reads_the_same(name: str, channels: int, tmp_path: Path) -> None:
-    sound = rendered(SCORES[name]) if name in SCORES else _noise_with_gaps()
+    sound = read_builtin(name) if name in BUILTINS else _noise_with_gaps()
     if channels == 2:
         sound = Sound(np.stack([sound.samples, 0.5 * np.roll(sound.samples, RATE_HZ)], axis=1), RATE_HZ)
     soundfile.write(tmp_path / "a.wav", sound.samples, sound.rate_hz, subtype="FLOAT")

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from stand_ins.wards import write_ward
 
 from broadcast.base import children
+from broadcast.base.children import LeftAlone
 from broadcast.base.errors import UsageRefused
 from broadcast.library import codec
 from broadcast.library.ingest.ffmpeg import found
@@ -217,3 +219,16 @@ def _gone(process: int, within_s: float = 5.0) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_a_process_that_is_left_alone_leads_a_session_of_its_own_and_its_end_is_seen() -> None:
+    alone = LeftAlone("http.server", "--no-such-word")
+    deadline_s = time.monotonic() + 20
+    while not alone.has_ended and time.monotonic() < deadline_s:
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                assert os.getsid(alone.pid) == alone.pid
+        time.sleep(0.02)
+    assert alone.has_ended
+    assert "--no-such-word" in alone.let_go()
+    assert alone.let_go() == ""

@@ -39,6 +39,7 @@ class Console:
         desk = self.app.state.desk
         token = desk.sessions.begin(Person(name=name, roles=frozenset(roles or Role) | {Role.LOOK}))
         driver.get(f"{self.url}/tinh/icon.svg")
+        driver.get_log("browser")  # what a page of the console before asked when that was gone
         driver.delete_all_cookies()
         driver.add_cookie(
             {"name": desk.cookie, "value": token, "path": "/", "httpOnly": True, "sameSite": "Strict"}
@@ -55,6 +56,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
         pytest.skip("chromium and chromedriver are not installed: apt install chromium chromium-driver")
     options = webdriver.ChromeOptions()
     options.binary_location = binary
+    options.accept_insecure_certs = True  # the console's own, which a person would compare
     profile = tmp_path_factory.mktemp("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=vi",
                      "--window-size=1440,1000", "--no-proxy-server", f"--user-data-dir={profile}"):  # fmt: skip
@@ -72,8 +74,9 @@ def ward(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def listening(ward: Path) -> Iterator[Console]:
-    """A console over `ward` that listens on a port of its own."""
+def listening(ward: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    """A console over `ward` that listens on a port of its own, in Vietnamese."""
+    monkeypatch.setenv("LANGUAGE", "vi")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     app = console(ward, hosts=[f"127.0.0.1:{port}"], port=port)

@@ -3,7 +3,14 @@
 import pytest
 from browser.conftest import Console, Driver, complaints, serious
 
-PAGES = ("/hom-nay", "/toi", "/phat-tiep")
+PAGES = (
+    "/hom-nay", "/tuong", "/toi", "/tai-khoan", "/phat-tiep",
+    "/lich", "/lich?xem=thang&ngay=2025-10-06", "/lich/2099-10-19", "/lich/2099-10-19/them",
+    "/ban-tin", "/ban-tin?dinh_chinh=chung/treo-co", "/khan-cap",
+    "/bai", "/bai/truoc/01-mot", "/bai/truoc/04-thieu", "/bai/truoc/01-mot/sua", "/bai/truoc/01-mot/thu",
+    "/bai/moi",
+    "/nhat-ky", "/nhat-ky?tu=2025-01-01&den=2025-12-31", "/viec-da-lam", "/du-kien",
+)  # fmt: skip
 
 
 def _scheme(driver: Driver, scheme: str) -> None:

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stand_ins.cli import command, run_here
@@ -51,19 +53,21 @@ PRINTING: tuple[tuple[str, ...], ...] = (
 
 SHORT = (("--help",), ("check",), ("doctor",), ("play-today", "--date", "06/10/2025", "--dry-run"))
 """Those that CI tries with both pipes closed; `--full`: all."""
+MORE = (*SHORT, ("--version",), ("today", "--date", "06/10/2025", "--json"), ("log", "--csv", "-"), ("devices",))
+"""Those that it tries with one: help, screens, JSON, a table and what other processes are asked for."""
 
 
-@pytest.mark.parametrize("words", PRINTING, ids=" ".join)
+def _in_ci(some: Sequence[tuple[str, ...]]) -> list[Any]:
+    return [words if words in some else pytest.param(words, marks=pytest.mark.full) for words in PRINTING]
+
+
+@pytest.mark.parametrize("words", _in_ci(MORE), ids=" ".join)
 def test_whoever_reads_no_further_ends_the_command_in_order(home: Path, words: tuple[str, ...]) -> None:
     """As `broadcast … | true` does, with a pipe that has been closed."""
     assert _into_a_closed_pipe(home, words, stdout=True, stderr=False) == (0, b"")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [words if words in SHORT else pytest.param(words, marks=pytest.mark.full) for words in PRINTING],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("words", _in_ci(SHORT), ids=" ".join)
 def test_whoever_reads_neither_of_its_two_streams_ends_it_in_order_too(home: Path, words: tuple[str, ...]) -> None:
     """As `broadcast … 2>&1 | true` does."""
     assert _into_a_closed_pipe(home, words, stdout=True, stderr=True)[0] == 0

@@ -19,6 +19,7 @@ OF_SOUND = {
     "numpy", "soxr", "soundfile", "scipy", "pydub", "sounddevice", "libpulse", "espeakng_loader",
     "onnxruntime", "piper",
 }  # fmt: skip
+OF_THE_NETWORK = {"asyncio", "ssl", "http", "requests", "aiohttp", "edge_tts", "gtts", "apprise"}
 SILENT: dict[str, list[list[str]]] = {
     "init": [["{folder}/phuong", "--name", "Đài thử"]],
     "new": [["script", "Bài", "--in", "chung", "--text", "Lời."]],
@@ -177,3 +178,12 @@ def test_where_nothing_is_signed_what_verifies_signatures_is_not_loaded(home: Pa
     loaded = set(json.loads(done.stdout.splitlines()[-1])[1])
     assert "sqlite3" in loaded
     assert not loaded & {"cryptography", "bcrypt"}
+    assert not loaded & OF_THE_NETWORK
+
+
+def test_a_command_begins_without_asking_packages_for_plug_ins() -> None:
+    """Asking all that are installed cost each command a hundredth of a second and more."""
+    begun = "import sys; sys.argv[1:] = ['--version']; from broadcast.cli import main\ntry: main()\nfinally: "
+    seen = "import os, gc; print(os.environ['PYDANTIC_DISABLE_PLUGINS'], gc.get_threshold()[0])"
+    done = subprocess.run([sys.executable, "-c", begun + seen], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "__all__ 50000"

@@ -10,6 +10,8 @@ from broadcast.library.ingest import pouring
 from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.wardsounds import ward_sound
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 VOICE = Sound(np.sin(np.arange(8_000) / 10).astype(np.float32) / 2, 16_000)
 
 

@@ -82,6 +82,7 @@ def _production_of(home: Path) -> Iterator[Production]:
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("music", MUSIC)
 def test_no_music_of_the_wards_keeps_an_announcement_the_opening_or_the_closing_off_the_air(
     tmp_path: Path, music: str
@@ -114,6 +115,7 @@ def test_check_tells_what_is_done_to_music_that_is_put_right(tmp_path: Path, mus
     assert {(fault.file, str(fault.level)) for fault in told} == {("playlist.yaml", "warning")}
 
 
+@pytest.mark.usefixtures("decoded_here")
 def test_a_gong_is_music_and_nothing_is_told_of_it(tmp_path: Path) -> None:
     with _production(tmp_path, MUSIC["gong"]):
         assert [fault for fault in check(tmp_path).faults if "nhac.wav" in str(fault.what)] == []

@@ -31,6 +31,8 @@ from broadcast.ward.folder import read_ward
 from broadcast.ward.readings import Prepared
 from broadcast.ward.versions import version_of
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 RATE = 24_000
 ORDER = Order(cue=CueId("2025-10-06/sang/truoc/01-mot"), script=ScriptId("truoc/01-mot"))
 RNG = np.random.default_rng(5)

@@ -16,7 +16,7 @@ from stand_ins.tampering import Kept, Lines, anew, kept_log, lines_of, put, veri
 
 from broadcast.record.chain import BrokenLine
 
-SHORT, FULL = 300, 10_000
+SHORT, FULL = 150, 10_000
 COLUMNS = {"row": ("written", "kind", "cue", "day", "attempt", "outcome", "body"), "note": ("written", "what")}
 KINDS = ("note", "start", "end", "pass", "deal")
 

@@ -254,13 +254,13 @@ def _listening(sink: str, channels: int = 1) -> list[str]:
     return [*_GO_FIRST, "parec", "-d", f"{sink}.monitor", *words]
 
 
-def until(true: Callable[[], bool], seconds: float) -> None:
-    """Wait until it is true; TimeoutError when it is not in time."""
+def until(true: Callable[[], bool], seconds: float, *, every_s: float = 0.01) -> None:
+    """Wait until it is true, which is asked so often; TimeoutError when it is not in time."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds} s")
-        time.sleep(0.01)
+        time.sleep(every_s)
 
 
 @contextmanager

@@ -132,14 +132,14 @@ class Station:
             day = self._session.at.date()
             return list(self._journal.heard(day, day).values())
 
-        until(lambda: bool(lines()), patience_s)
+        until(lambda: bool(lines()), patience_s, every_s=0.1)
         return lines()[0]
 
     def _opens(self, rig: Rig, hears: bool) -> None:
         """Tell that the opening sounds, and let it, until the microphone hears."""
         before = rig.listeners(self._microphone)
         self.ear.follow(self._on_air(OnAirPart.OPENING))
-        until(lambda: not hears or rig.listeners(self._microphone) > before, 20)
+        until(lambda: not hears or rig.listeners(self._microphone) > before, 20, every_s=0.2)
         time.sleep(0.5)
 
     def _on_air(self, part: OnAirPart) -> OnAir:

@@ -16,6 +16,7 @@ from broadcast.programme.model import Outcome, Session
 from broadcast.record.journal import Journal
 from broadcast.station import changes
 from broadcast.station.overview import Overview, journal_path, look_at, next_session, orders, rundown
+from broadcast.station.proposed import TOO_NEAR
 
 PLAYLIST = """\
 station: {name: Đài thử, timezone: Asia/Ho_Chi_Minh}
@@ -78,7 +79,7 @@ def test_a_change_is_taken_back_and_both_stay_in_the_record(overview: Overview) 
 
 def test_what_a_player_has_laid_out_or_has_no_time_to_see_is_not_changed_any_more(overview: Overview) -> None:
     """A skip eight seconds ahead was written down, and the session aired; an add one second ahead never aired."""
-    assert timedelta(seconds=2) + LAID_OUT_AHEAD <= changes.TOO_NEAR
+    assert timedelta(seconds=2) + LAID_OUT_AHEAD <= TOO_NEAR
     near = replace(overview, clock=SteppedClock(datetime(2027, 9, 1, 16, 59, 52, tzinfo=ZONE)))
     for act in (
         lambda: changes.skip(near, "chieu", WEDNESDAY, "x"),

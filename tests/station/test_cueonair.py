@@ -15,6 +15,7 @@ from broadcast.station import cueonair, remote
 from broadcast.station.cueonair import Skip, skip_cue, stop_after
 from broadcast.station.deeds import deeds
 from broadcast.station.overview import journal_folder, journal_path, machine_clock
+from broadcast.station.stopreason import explain_stop
 
 TODAY = machine_clock().now().date()
 A, B = CueId(f"{TODAY}/sang/chung/a"), CueId(f"{TODAY}/sang/chung/b")
@@ -134,6 +135,15 @@ def test_a_stop_that_holds_is_not_put_off(home: Path, player: Callable[..., None
     stop = Latch(journal_folder(home)).read()
     assert stop is not None
     assert stop.after is None
+
+
+def test_a_reason_given_afterwards_lets_the_stop_wait_on(home: Path, player: Callable[..., None]) -> None:
+    player(A)
+    stop_after(home, "hết giờ")
+    explain_stop(home, "có đám tang", "Bà Lan")
+    stop = Latch(journal_folder(home)).read()
+    assert stop is not None
+    assert (stop.reason, stop.after) == ("có đám tang", A)
 
 
 def test_a_plain_stop_wins_over_one_that_waits_though_that_is_written_last(

@@ -9,6 +9,7 @@ from stand_ins.cli import run_here
 from stand_ins.soundfiles import tune
 from stand_ins.wards import PLAYLIST, write_ward
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
 RATE = 22_050
 
 

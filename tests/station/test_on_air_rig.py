@@ -99,10 +99,10 @@ def test_a_preview_sounds_in_the_headphones_and_never_on_the_loudspeaker(tmp_pat
     named = PLAYLIST + "output: {loudspeaker: loa, preview: tai_nghe}\n"
     home = write_ward(tmp_path / "ward", named, SCRIPTS)
     with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
-        assert run("--home", home, "preview", "chung/treo-co").code == 0
+        assert run_here("--home", home, "preview", "chung/treo-co").code == 0
         # `default` is wherever the system sends sound: here the loudspeaker, and nothing tells
         write_ward(home, named.replace("preview: tai_nghe", "preview: default"), SCRIPTS)
-        assert run("--home", home, "preview", "chung/treo-co").code == 5
+        assert run_here("--home", home, "preview", "chung/treo-co").code == 5
     assert headphones.steps.any()
     assert not loudspeaker.steps.any()
 
@@ -111,9 +111,9 @@ def test_voices_are_compared_in_the_headphones_and_never_on_the_loudspeaker(tmp_
     named = PLAYLIST + "output: {loudspeaker: loa, preview: tai_nghe}\n"
     home = write_ward(tmp_path / "ward", named, SCRIPTS)
     with rig.recording("loa") as loudspeaker, rig.recording("tai_nghe") as headphones:
-        compared = run("--home", home, "voices", "compare", "chung/treo-co")
+        compared = run_here("--home", home, "voices", "compare", "chung/treo-co")
         write_ward(home, named.replace("preview: tai_nghe", "preview: loa"), SCRIPTS)
-        assert run("--home", home, "voices", "try", "espeak", "Xin chào.").code == 5
+        assert run_here("--home", home, "voices", "try", "espeak", "Xin chào.").code == 5
     assert compared.code == 0, compared.stderr
     assert "1/1 espeak, nghe ở “tai_nghe”" in compared.stderr
     assert headphones.steps.any()
@@ -122,9 +122,9 @@ def test_voices_are_compared_in_the_headphones_and_never_on_the_loudspeaker(tmp_
 
 def test_of_a_preview_on_the_loudspeaker_the_log_tells_which_script_and_how_long(tmp_path: Path, rig: Rig) -> None:
     home = live_ward(tmp_path / "ward", in_seconds(600), {"chung/a": 2.0})
-    title = run("--home", home, "preview", "chung/a", "--text").stdout.split(" · ")[0]
+    title = run_here("--home", home, "preview", "chung/a", "--text").stdout.split(" · ")[0]
     with rig.recording("loa") as loudspeaker:
-        assert run("--home", home, "preview", "chung/a", "--to-speaker").code == 0
+        assert run_here("--home", home, "preview", "chung/a", "--to-speaker").code == 0
     assert loudspeaker.steps.any()
     assert f"nghe thử “{title}” ra loa phường, dài 2 giây" in run_here("--home", home, "log").stdout
     told = run_here("--lang", "en", "--home", home, "log").stdout
@@ -135,7 +135,7 @@ def test_a_second_choice_sounds_where_the_first_is_gone_and_the_log_says_so(tmp_
     home = live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 2.0}, loudspeaker="[loa, tai_nghe]")
     rig.unplug("loa")
     with rig.recording("tai_nghe") as headphones:
-        assert run("--home", home, "play-today").code == 0
+        assert run_here("--home", home, "play-today").code == 0
     assert headphones.steps.any()
     log = json.loads(run_here("--home", home, "log", "--json").stdout)
     assert {one["outcome"] for one in log["airings"]} == {"aired"}
@@ -147,5 +147,5 @@ def test_without_a_second_choice_nothing_else_sounds(tmp_path: Path, rig: Rig) -
     home = live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 2.0})
     rig.unplug("loa")
     with rig.recording("tai_nghe") as headphones:
-        assert run("--home", home, "play-today").code == 5
+        assert run_here("--home", home, "play-today").code == 5
     assert not headphones.steps.any()

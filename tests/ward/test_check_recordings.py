@@ -15,6 +15,8 @@ from broadcast.base.errors import Fault, Level
 from broadcast.production.voices.espeak import Espeak
 from broadcast.ward.check import check
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 RATE = 16_000
 RNG = np.random.default_rng(11)
 

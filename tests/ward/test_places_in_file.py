@@ -126,6 +126,7 @@ def test_the_second_of_two_words_in_a_fact_is_told_at_its_own_place(tmp_path: Pa
     assert [(one.line, one.column) for one in found] == places
 
 
+@pytest.mark.usefixtures("decoded_here")
 @pytest.mark.parametrize("sign", BETWEEN.values(), ids=BETWEEN)
 def test_a_recording_s_and_a_sound_s_name(tmp_path: Path, sign: str) -> None:
     text = f"---\ntitle: Họp{sign}tổ\nrecording:{sign} thu/khongco.wav\n---\nMời.\n"

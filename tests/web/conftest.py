@@ -15,6 +15,20 @@ HERE = f"http://127.0.0.1:{PORT}"
 Browser = Callable[..., TestClient]
 
 
+@pytest.fixture(autouse=True)
+def _in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the program is spoken to, whatever language this machine has."""
+    monkeypatch.setenv("LANGUAGE", "vi")
+
+
+@pytest.fixture(autouse=True)
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Who began the day; no test of a page starts a player."""
+    names: list[str] = []
+    monkeypatch.setattr("broadcast.web.today.begin_duty", lambda _home, by: names.append(by))
+    return names
+
+
 @pytest.fixture
 def ward(tmp_path: Path) -> Path:
     """The folder of a small ward."""

@@ -31,6 +31,8 @@ from broadcast.record.reading import record_at
 _log = logging.getLogger(__name__)
 _POLL_EVERY_S = 0.05
 _MOST_WAITING = 50
+_MOST_KNOWN = 200
+"""Tokens of bulletins that were taken, the newest."""
 _CONFIRMED = "clock-confirmed.json"
 
 SelfReport = Callable[[], Mapping[str, Any]]
@@ -59,6 +61,8 @@ class Duty:
         """Why a bulletin that is asked for may not air at all; set by that player."""
         self._channel = _channel(folder, clock)
         self._bulletins = Bulletins(folder)
+        self._taken: dict[str, Mapping[str, Any]] = {}
+        """What was answered to a bulletin with a token: whoever got no answer may hand it over once more."""
         self._polled_s = float("-inf")
         self._stop: Stop | None = self.latch.read()
         self._seen = self._stop or self.latch.last()
@@ -190,7 +194,10 @@ class Duty:
         return bulletin_orders.answer(self._bulletins, request, self.status().get("on_air"))
 
     def _take(self, request: Request) -> Mapping[str, Any]:
-        now = self.clock.now()
+        """Take a bulletin in; one whose token was taken before gets the answer of then, and waits once."""
+        token, now = str(request.get("token") or ""), self.clock.now()
+        if token in self._taken:
+            return self._taken[token]
         try:
             if len(tuple(self._bulletins)) >= _MOST_WAITING:
                 raise Refused(tell("đã có {count} bản tin đang chờ, chưa nhận thêm được", count=_MOST_WAITING))
@@ -202,12 +209,17 @@ class Duty:
         bulletin = self._bulletins.add(bulletin)
         hold = self.hold()
         why = hold.why if hold is not None else self._stop.why if self._stop is not None else None
-        return {
+        answer = {
             "ok": True,
             "id": bulletin.id,
             "number": bulletin.serial,
             "hold": str(why) if why else None,
         }
+        if token:
+            self._taken[token] = answer
+            while len(self._taken) > _MOST_KNOWN:
+                del self._taken[next(iter(self._taken))]
+        return answer
 
     def _free_id(self, urgency: Urgency, now: datetime) -> str:
         """The moment's name in a session's place; the next millisecond's where two came within one."""

@@ -12,4 +12,5 @@ from broadcast.station.accounts.kept import remove as remove
 from broadcast.station.accounts.person import ROLE_NAMES as ROLE_NAMES
 from broadcast.station.accounts.person import Person as Person
 from broadcast.station.accounts.person import Role as Role
+from broadcast.station.accounts.sessions import SeenSession as SeenSession
 from broadcast.station.accounts.sessions import Sessions as Sessions

@@ -3,16 +3,19 @@
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from broadcast.base.clock import Clock
+from broadcast.base.errors import Message
 from broadcast.programme.approving import is_same_person
 from broadcast.station.accounts.person import Person
 
 _LONGEST_S = 12 * 3600.0
 _UNUSED_S = 3600.0
 _TOKEN_BYTES = 32
+_NUMBER_LETTERS = 16
 _MOST = 500
 """Sessions at a time; the one that was not used for longest ends first."""
 
@@ -20,8 +23,21 @@ _MOST = 500
 @dataclass(slots=True)
 class _Session:
     person: Person
+    where: Message | None
     begun_s: float
     used_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenSession:
+    """A session as it is shown to the person whose it is."""
+
+    number: str
+    """By which it is ended; nobody gets in with it."""
+    where: Message | None
+    """From where that person came in; None where nobody has told."""
+    begun: datetime
+    used: datetime
 
 
 class Sessions:
@@ -41,11 +57,11 @@ class Sessions:
         self._all: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, person: Person) -> str:
-        """Begin a session of that person; return its token, 256 bits, fit for a cookie."""
+    def begin(self, person: Person, where: Message | None = None) -> str:
+        """Begin a session of that person, from `where`; return its token, 256 bits, fit for a cookie."""
         token, now_s = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.monotonic()
         with self._lock:
-            self._all[_kept(token)] = _Session(person, now_s, now_s)
+            self._all[_kept(token)] = _Session(person, where, now_s, now_s)
             if len(self._all) > _MOST:
                 del self._all[min(self._all, key=lambda key: self._all[key].used_s)]
         return token
@@ -72,6 +88,34 @@ class Sessions:
         with self._lock:
             self._all.pop(_kept(token), None)
 
+    def seen(self, person: Person) -> tuple[SeenSession, ...]:
+        """Return the sessions of that person that have not ended, the one used last first."""
+        now_s, now = self._clock.monotonic(), self._clock.now()
+        with self._lock:
+            theirs = [(key, one) for key, one in self._all.items() if one.person == person]
+        return tuple(
+            SeenSession(
+                number=_number(key),
+                where=one.where,
+                begun=now - timedelta(seconds=now_s - one.begun_s),
+                used=now - timedelta(seconds=now_s - one.used_s),
+            )
+            for key, one in sorted(theirs, key=lambda pair: -pair[1].used_s)
+            if self._holds(one, now_s)
+        )
+
+    def number(self, token: str) -> str:
+        """Return the number of that session, as `seen` has it."""
+        return _number(_kept(token))
+
+    def end_numbered(self, person: Person, numbers: Collection[str]) -> int:
+        """End the sessions of that person, of nobody else, that have those numbers; return how many there were."""
+        with self._lock:
+            ended = [key for key, one in self._all.items() if one.person == person and _number(key) in numbers]
+            for key in ended:
+                del self._all[key]
+        return len(ended)
+
     def end_all(self, name: str) -> None:
         """End every session of that person."""
         with self._lock:
@@ -81,6 +125,10 @@ class Sessions:
         if now_s - session.begun_s >= _LONGEST_S or now_s - session.used_s >= _UNUSED_S:
             return False
         return self._known is None or self._known(session.person.name) == session.person
+
+
+def _number(key: str) -> str:
+    return key[:_NUMBER_LETTERS]
 
 
 def _kept(token: str) -> str:

@@ -1,6 +1,6 @@
 """The days ahead -> when each script airs next, those of a day or a session, and those that nobody released."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from broadcast.base.errors import UsageRefused, tell
@@ -18,12 +18,18 @@ def next_airings(overview: Overview) -> Mapping[ScriptId, datetime]:
 
     Nothing is written, and nothing asked of a running player. A script that no such session has is left out.
     """
-    now, found = overview.clock.now(), dict[ScriptId, datetime]()
+    found = dict[ScriptId, datetime]()
+    for at, script in airings_ahead(overview):
+        found.setdefault(script, at)
+    return found
+
+
+def airings_ahead(overview: Overview) -> Iterator[tuple[datetime, ScriptId]]:
+    """Yield what the sessions of the coming 14 days air, in order: when the session begins, and the script."""
+    now = overview.clock.now()
     for session in sessions_from(overview, now.date(), _DAYS_AHEAD):
         if session.at > now and session.is_to_air:
-            for script in scripts_of(overview, [session]):
-                found.setdefault(script, session.at)
-    return found
+            yield from ((session.at, script) for script in scripts_of(overview, [session]))
 
 
 def scripts_of_day(overview: Overview, day: date, name: str | None) -> tuple[ScriptId, ...]:

@@ -1,17 +1,18 @@
 """What a person listens to in a preview -> the record, once it was heard to its end."""
 
 from broadcast.base.errors import WardError, tell
+from broadcast.library.shelves import Shelves
 from broadcast.programme.model import Cart, Unready
 from broadcast.programme.released import Act, Contents, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
+from broadcast.station.assembly import StationWith
 from broadcast.station.onrecord import journal_path
 from broadcast.station.releases import Releases
-from broadcast.station.station import Station
 
 
-def about_to_hear(station: Station, script: ScriptId, cart: Cart) -> Contents:
+def about_to_hear(station: StationWith[Shelves], script: ScriptId, cart: Cart) -> Contents:
     """Return what the cart is made of, as the files were read for it: to be asked before it is listened to.
 
     Raises WardError where it is not the sound of the script as it is now; JournalError where the record cannot be
@@ -30,7 +31,7 @@ def about_to_hear(station: Station, script: ScriptId, cart: Cart) -> Contents:
     )
 
 
-def write_heard(station: Station, contents: Contents, by: str) -> Act:
+def write_heard(station: StationWith[Shelves], contents: Contents, by: str) -> Act:
     """Write down that this person has heard the whole of it; return the act.
 
     Raises JournalError where the record does not take it.

@@ -39,15 +39,16 @@ _TITLE = 110
 Day = tuple[date, tuple[Airing, ...]]
 
 
-def write_sheet(path: Path, lines: LogLines) -> int:
+def write_sheet(path: Path, lines: LogLines, *, style_at: str = "") -> int:
     """Write the log's announcements into the HTML file `path`, a sheet for each week; return how many weeks.
 
-    The marks of its days stand at the foot of each week. A log without a line gives one sheet, which says so.
+    `style_at`: the address at which a browser finds `style()`; empty: it stands within the file. The marks of its
+    days stand at the foot of each week. A log without a line gives one sheet, which says so.
     Raises DiskError, and JournalError where the log cannot be read.
     """
     count, span = 0, lines.span()
     with whole_file(path) as file:
-        file.write(_begin(lines).encode())
+        file.write(_begin(lines, style_at).encode())
         for week in _weeks(lines):
             file.write(_sheet(lines, span, week).encode())
             count += 1
@@ -72,13 +73,18 @@ def _moment(one: Airing) -> str:
     return f"{one.started or one.planned:%H:%M:%S}"
 
 
-def _begin(lines: LogLines) -> str:
-    css = (files(__package__) / "sheet.css").read_text(encoding="utf-8")
+def style() -> str:
+    """Return the CSS of the sheets, on paper and on a screen."""
+    return (files(__package__) / "sheet.css").read_text(encoding="utf-8")
+
+
+def _begin(lines: LogLines, style_at: str) -> str:
+    css = f'<link rel="stylesheet" href="{escape(style_at)}">' if style_at else f"<style>\n{style()}</style>"
     title = escape(words("Sổ nhật ký phát thanh"))
     return (
         '<!doctype html>\n<html lang="vi">\n<meta name="generator" content="broadcast">\n<meta charset="utf-8">\n'
         f"<title>{title} · "
-        f"{escape(station_of(lines.seen))}</title>\n<style>\n{css}</style>\n"
+        f"{escape(station_of(lines.seen))}</title>\n{css}\n"
     )
 
 

@@ -1,14 +1,14 @@
 // What no form can do: figures that stay fresh and say when they do not, the F8 key, the clock and the needle.
 "use strict";
 (() => {
-  const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 120;
+  const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 60;
   const body = document.body, page = body.dataset.live;
   const note = document.getElementById("cu");
   const asked = { number: body.dataset.number, moment: "", good: performance.now(), skew: null, piece: null, next: null };
 
   // F8 is the same press as the button's
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "F8") return;
+    if (event.key !== "F8" || event.repeat) return;
     event.preventDefault();
     document.querySelector("form#dung button")?.click();
   });
@@ -16,6 +16,11 @@
     if (event.target.id === "dung") event.target.querySelector("button").classList.add("is-working");
   });
   if (!page) return;
+
+  // what is being pressed is not taken from under the finger
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  for (const over of ["pointerup", "pointercancel"]) document.addEventListener(over, () => setTimeout(() => { pressed = false; }, 50));
 
   const two = (n) => String(n).padStart(2, "0");
   const length = (s) => {
@@ -32,6 +37,8 @@
     asked.skew = now + age - Date.now();
     asked.good = performance.now() - age; // as old as the server's own look is
     asked.zone = Number(head("X-Zone-S"));
+    document.getElementById("dung")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
+    document.querySelector(".today")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
     const seconds = head("X-Seconds");
     asked.piece = seconds === null ? null : { at: performance.now() - age, seconds: Number(seconds), of: Number(head("X-Of-Seconds")) };
   }
@@ -44,6 +51,10 @@
       if (!old || old.outerHTML === one.outerHTML) continue;
       const focused = old.contains(document.activeElement) ? document.activeElement : null;
       const way = focused && [focused.id && `#${CSS.escape(focused.id)}`, focused.name && `[name="${CSS.escape(focused.name)}"]`, focused.tagName.toLowerCase()].find(Boolean);
+      for (const typed of old.querySelectorAll("input[name], textarea[name]")) {
+        const same = typed.value !== typed.defaultValue && one.querySelector(`[name="${CSS.escape(typed.name)}"]`);
+        if (same) same.value = typed.value;
+      }
       old.replaceWith(one);
       if (way) (one.querySelector(way) || one).focus?.();
       window.htmx?.process(one);
@@ -51,19 +62,26 @@
     document.dispatchEvent(new Event("song"));
   }
 
+  let due = 0;
   async function ask() {
     let wait = USUAL_MS;
     try {
       const answer = await fetch(`/song?trang=${page}&thay=${asked.number}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (answer.status === 401) return location.reload();
+      // where somebody types, the page stays: what was typed is only here
+      if (answer.status === 401 && !document.querySelector("[data-typed]")) return location.reload();
       if (answer.status === 200 || answer.status === 204) {
-        if (answer.status === 200) show(await answer.text());
+        const html = await answer.text(), before = asked.number;
         fresh(answer);
+        if (answer.status === 200 && pressed) asked.number = before;
+        else if (html) { show(html); tick(); }
         if (asked.next !== null) wait = Math.min(USUAL_MS, Math.max(SOON_MS, asked.next + SOON_MS));
       }
     } catch { /* no answer: `tick` tells how old the figures are */ }
-    setTimeout(ask, document.hidden ? 2 * USUAL_MS : wait);
+    due = setTimeout(ask, document.hidden ? 2 * USUAL_MS : wait);
   }
+  const askNow = () => { clearTimeout(due); ask(); };
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { tick(); askNow(); } });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { tick(); askNow(); } });
 
   function tick() {
     const stale = performance.now() - asked.good > STALE_MS;
@@ -76,12 +94,16 @@
     const now = new Date(Date.now() + asked.skew + asked.zone * 1000);
     const clock = document.querySelector("[data-clock]");
     if (clock) clock.textContent = `${two(now.getUTCHours())}:${two(now.getUTCMinutes())}:${two(now.getUTCSeconds())}`;
+    for (const one of document.querySelectorAll("[data-until]")) one.textContent = length((Number(one.dataset.until) - (now - asked.zone * 1000)) / 1000);
     if (!asked.piece) return;
     const played = Math.min(asked.piece.of, asked.piece.seconds + (performance.now() - asked.piece.at) / 1000);
     for (const one of document.querySelectorAll("[data-played]")) one.textContent = length(played);
     for (const one of document.querySelectorAll("[data-left]")) one.textContent = length(asked.piece.of - played);
-    for (const one of document.querySelectorAll("[data-needle]")) one.setAttribute("x", (one.dataset.needle * played) / asked.piece.of);
+    for (const one of document.querySelectorAll("[data-part]")) {
+      const place = Number(one.dataset.from || 0) + (one.dataset.span * played) / (asked.piece.of || 1);
+      one.setAttribute(one.dataset.part, `${place.toFixed(2)}${one.dataset.unit || ""}`);
+    }
   }
-  setTimeout(ask, 200);
+  due = setTimeout(ask, 200);
   setInterval(tick, 250);
 })();

@@ -27,6 +27,8 @@ from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.ingest.samples import sound_of
 from broadcast.production.voices.espeak import Espeak
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 RATE_HZ = 48_000
 TONE = Sound((0.3 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ) / RATE_HZ)).astype(np.float32), RATE_HZ)
 LOUDNESS = measure(TONE).integrated_lufs

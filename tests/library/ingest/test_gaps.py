@@ -12,6 +12,8 @@ from broadcast.library.ingest.lengths import claimed
 from broadcast.library.ingest.mp3frames import walked
 from broadcast.library.ingest.report import Asked, Report, Use
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 ID3 = b"ID3\x03\x00\x00\x00\x01\x00\x00" + bytes(1 << 14)
 LENGTHLESS = ("mp3", *(("adts", "mp2", "mp3-vbr") if HAS_FFMPEG else ()))
 

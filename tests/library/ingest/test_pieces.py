@@ -19,6 +19,8 @@ from broadcast.library.ingest.lengths import claimed
 from broadcast.library.ingest.pieces import Piece, in_order
 from broadcast.library.ingest.report import Asked, Report, Use
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
+
 needs_ffmpeg = pytest.mark.skipif(not HAS_FFMPEG, reason="no ffmpeg here to make the file with")
 SECONDS = 21.0
 _FRAGMENTS = "-c:a aac -movflags frag_keyframe+empty_moov+default_base_moof -frag_duration 2000000"

@@ -1,0 +1,46 @@
+"""A script that is written -> whoever releases is asked to look at it, with the writer's name in the record."""
+
+from broadcast.base.errors import WardError, tell
+from broadcast.programme.model import Unready
+from broadcast.programme.released import TEXT, Act, Deed
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal
+from broadcast.station.desk.cases import cases
+from broadcast.station.onrecord import journal_path
+from broadcast.station.overview import Overview
+from broadcast.station.readable import require_to_write
+from broadcast.station.unready import error_of
+
+
+def send(overview: Overview, script: ScriptId, by: str, note: str = "") -> Act:
+    """Ask for the release of a script, as it is now; return the act.
+
+    Raises WardError where it is not finished or released already, JournalError where the record does not take it.
+    """
+    require_to_write(overview.home, tell("gửi duyệt"))
+    [case] = cases(overview, [script])
+    prepared = overview.ward.of(script)
+    if isinstance(prepared, Unready):
+        what = tell("Chưa gửi duyệt được bài “{title}”: {why}.", title=case.title, why=prepared.why)
+        raise error_of(what, prepared, overview.ward, script)
+    if case.stand.is_released:
+        raise WardError(tell("Bài “{title}” đã duyệt rồi, không phải gửi nữa.", title=case.title))
+    act = Act(
+        deed=Deed.SENT,
+        script=script,
+        by=by,
+        at=overview.clock.now(),
+        number=0,
+        note=note,
+        contents=case.contents,
+        more={TEXT: prepared.script.sha256},
+    )
+    with Journal(journal_path(overview.home)) as journal:
+        return journal.release(act, act.at)
+
+
+def sent_by(acts: tuple[Act, ...]) -> Act | None:
+    """Find who asked last for a release that nobody has given or refused since; None where nobody waits."""
+    deciding = (Deed.SENT, Deed.RELEASED, Deed.RETURNED, Deed.WITHDRAWN)
+    last = next((act for act in reversed(acts) if act.deed in deciding), None)
+    return last if last is not None and last.deed is Deed.SENT else None

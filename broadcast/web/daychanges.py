@@ -1,0 +1,174 @@
+"""A session of one day skipped, moved, added, put back: what that does is shown first, then it is done."""
+
+from datetime import date, time
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadcast.base.errors import Message, UsageRefused, tell
+from broadcast.programme.difference import differences
+from broadcast.station import changes
+from broadcast.station.accounts import Role
+from broadcast.station.calendar import calendar
+from broadcast.station.live import Snapshot
+from broadcast.station.overview import Overview, look_at
+from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
+from broadcast.web.desk import desk_of, field_of, hour_of, person_of
+from broadcast.web.page import back_to, page
+from broadcast.web.routing import route
+from broadcast.web.timetable import HERE, day_of, overview_of
+
+
+def about_to_skip(request: Request) -> Response:
+    """Return the page that tells what the day is without the session."""
+    overview, day = _known(request), day_of(request)
+    return _shown(request, "nghi", would_be(overview, skipped(overview, _asked(request, "buoi"), day)))
+
+
+def about_to_move(request: Request) -> Response:
+    """Return the page that asks for another hour of the session, and then tells what the day is with it."""
+    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
+    proposed = None
+    if at is not None:
+        proposed = would_be(overview, moved(overview, _asked(request, "buoi"), day, at))
+    return _shown(request, "doi", proposed)
+
+
+def about_to_add(request: Request) -> Response:
+    """Return the page that asks for a script and an hour, and then tells what the day is with them."""
+    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
+    script, proposed = _asked(request, "bai"), None
+    if at is not None and script:
+        proposed = would_be(overview, added(overview, [script], day, at, name=_asked(request, "ten")))
+    return _shown(request, "them", proposed)
+
+
+def about_to_undo(request: Request) -> Response:
+    """Return the page that tells what the day is once the change is taken back."""
+    return _shown(request, "bo", would_be_without(_known(request), _number(_asked(request, "so"))))
+
+
+def skip(request: Request) -> Response:
+    """Take the session out of the day."""
+    overview, day, by = _written(request), day_of(request), person_of(request).name
+    done = changes.skip(overview, field_of(request, "buoi"), day, _reason(request), by)
+    return _done(request, tell("Đã ghi: {day} nghỉ buổi “{name}”.", day=_date(day), name=_name(done)))
+
+
+def move(request: Request) -> Response:
+    """Let the session air at another hour that day."""
+    overview, day, at, by = _written(request), day_of(request), _must(request, "gio"), person_of(request).name
+    done = changes.move(overview, field_of(request, "buoi"), day, at, _reason(request), by)
+    what = tell("Đã ghi: {day} buổi “{name}” phát lúc {at}.", day=_date(day), name=_name(done), at=f"{at:%H:%M}")
+    return _done(request, what)
+
+
+def add(request: Request) -> Response:
+    """Add a session of one script to the day."""
+    overview, day, at, by = _written(request), day_of(request), _must(request, "gio"), person_of(request).name
+    scripts, name = [field_of(request, "bai")], field_of(request, "ten")
+    done = changes.add(overview, scripts, day, at, _reason(request), name=name, by=by)
+    what = tell("Đã ghi: {day} thêm buổi “{name}” lúc {at}.", day=_date(day), name=_name(done), at=f"{at:%H:%M}")
+    return _done(request, what)
+
+
+def undo(request: Request) -> Response:
+    """Take the change of that number back."""
+    number = _number(field_of(request, "so"))
+    done = changes.undo(_written(request), number, by=person_of(request).name)
+    return _done(request, tell("Đã bỏ thay đổi số {number}, buổi “{name}”.", number=number, name=_name(done)))
+
+
+def _known(request: Request) -> Overview:
+    return overview_of(desk_of(request).live.snapshot())
+
+
+def _written(request: Request) -> Overview:
+    """The ward as its files are this moment: nothing is changed of what was read before."""
+    return look_at(desk_of(request).home)
+
+
+def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
+    seen, day = desk_of(request).live.snapshot(), day_of(request)
+    overview = overview_of(seen)
+    rundown = calendar(overview, day, 1)[0].rundown
+    slot, ward = _asked(request, "buoi"), overview.ward
+    return page(
+        request,
+        "lich_doi.html",
+        act=act,
+        day=day,
+        name=next((one.name for one in rundown.sessions if one.slot == slot), slot),
+        proposed=proposed,
+        effects=differences(proposed.before, proposed.after, seen.at) if proposed is not None else (),
+        beside=_beside(seen, day),
+        asked={name: _asked(request, name) for name in ("buoi", "gio", "bai", "ten", "so")},
+        scripts=[(id_, ward.title(id_)) for id_ in sorted(ward.scripts)] if act == "them" else (),
+    )
+
+
+def _beside(seen: Snapshot, day: date) -> tuple[Message, ...]:
+    """What else of now matters for a change of that day."""
+    told: list[Message] = []
+    if seen.status.sounding is not None and day == seen.at.date():
+        told.append(
+            tell("Đang phát “{name}”; thay đổi này không ngắt loa.", name=seen.status.sounding.session_name)
+        )
+    if seen.status.stop is not None:
+        told.append(tell("Đang có lệnh dừng loa: chưa bấm Phát tiếp lịch thì không buổi nào phát."))
+    if not seen.status.held:
+        told.append(tell("Chưa có phiên trực. Thay đổi vẫn được ghi, phiên trực chạy lên sẽ theo."))
+    return tuple(told)
+
+
+def _done(request: Request, what: Message) -> Response:
+    desk_of(request).live.look_again()
+    return back_to(request, f"{HERE}/{day_of(request).isoformat()}", what)
+
+
+def _name(done: changes.Changed) -> str:
+    return done.session.name if done.session is not None else done.change.name or done.change.session
+
+
+def _asked(request: Request, name: str) -> str:
+    return request.query_params.get(name, "").strip()
+
+
+def _must(request: Request, name: str) -> time:
+    at = hour_of(field_of(request, name))
+    if at is None:
+        raise UsageRefused(tell("Chưa chọn giờ phát."))
+    return at
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise UsageRefused(tell("Không có thay đổi số {number} để bỏ.", number=text[:20]))
+    return int(text)
+
+
+def _reason(request: Request) -> str:
+    reason = field_of(request, "ly_do")
+    if not reason:
+        raise UsageRefused(
+            tell("Chưa ghi lý do, nên chưa đổi gì."), tell("Lý do vào nhật ký: bấm Quay lại, ghi rồi bấm lần nữa.")
+        )
+    return " ".join(reason.split())
+
+
+def _date(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+_ACTS = (
+    ("nghi", about_to_skip, skip), ("doi", about_to_move, move), ("them", about_to_add, add),
+    ("bo", about_to_undo, undo),
+)  # fmt: skip
+ROUTES = [
+    one
+    for name, shown, done in _ACTS
+    for one in (
+        route(HERE + "/{id}/" + name, shown, needs=Role.DUTY),
+        route(HERE + "/{id}/" + name, done, needs=Role.DUTY, methods=["POST"]),
+    )
+]

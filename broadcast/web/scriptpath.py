@@ -1,0 +1,63 @@
+"""A path of the console, /bai/truoc/01-gioi-thieu -> the script that it names, as the station knows it."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.words import words
+from broadcast.programme.settings import ScriptId
+from broadcast.station.overview import Overview
+from broadcast.web.desk import desk_of, person_of
+
+
+def overview_of(request: Request) -> Overview:
+    """Return the ward as it was last read. Raises WardError where neither its files nor a copy can be read."""
+    seen = desk_of(request).live.snapshot().seen
+    if seen.overview is None:
+        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    return seen.overview
+
+
+def script_of(request: Request) -> ScriptId:
+    """Return the script that the path names. Raises HTTPException where the ward has none of that name."""
+    id_ = ScriptId(request.path_params["id"])
+    if id_ not in overview_of(request).ward.readings:
+        raise HTTPException(404)
+    return id_
+
+
+def file_of_script(id_: str) -> str:
+    """Return the name of the script's file in the ward's folder."""
+    return f"scripts/{id_}.md"
+
+
+def script_of_file(name: str) -> str:
+    """Return the script of a file's name in the ward's folder."""
+    return name.removeprefix("scripts/").removesuffix(".md")
+
+
+def path_of_script(id_: str, more: str = "") -> str:
+    """Return the path of the script's page, or of what lies below it."""
+    return f"/bai/{quote(id_)}{more}"
+
+
+def as_ward_has_it(request: Request, moment: datetime) -> datetime:
+    """Return a moment of the machine's clock in the ward's zone."""
+    return moment.astimezone(overview_of(request).clock.now().tzinfo)
+
+
+def named(request: Request) -> str:
+    """Return the name of whoever asks, for what a person answers for.
+
+    Raises UsageRefused where the person at the machine has not given a name.
+    """
+    name = person_of(request).name
+    if desk_of(request).entry_key is not None and name == words("người ngồi máy"):
+        raise UsageRefused(
+            tell("Việc này phải ghi rõ tên người làm."),
+            tell("Bấm vào tên ở cuối trang, ghi họ tên, rồi làm lại."),
+        )
+    return name

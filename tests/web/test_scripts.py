@@ -1,0 +1,181 @@
+"""Bài in the browser: the list, a script's page, the editor that loses nothing, and who may release what."""
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+from web.conftest import Browser
+
+from broadcast.station.accounts import Role
+from broadcast.station.editing import text_of
+
+ONE = "/bai/truoc/01-mot"
+
+
+def _seen(ward: Path, name: str = "scripts/truoc/01-mot.md") -> str:
+    return text_of(ward, name).sha256
+
+
+def _told(one: TestClient, path: str = ONE) -> str:
+    return one.get(path).text
+
+
+def test_the_list_has_every_script_with_its_state(browser: Browser) -> None:
+    text = browser().get("/bai").text
+    assert "Trước Đại hội" in text
+    assert "Bài truoc/01-mot" in text
+    assert "Thiếu dữ kiện" in text
+    assert "dai_hoi.so_dai_bieu" in text
+
+
+def test_a_scripts_page_shows_both_sides_with_what_is_read_otherwise_marked(browser: Browser) -> None:
+    text = _told(browser())
+    assert '<mark class="changed">18/10/2025</mark>' in text
+    assert "mười tám tháng mười" in text
+
+
+def test_a_script_that_is_not_there_is_told_so(browser: Browser) -> None:
+    assert browser().get("/bai/truoc/khong-co").status_code == 404
+    assert browser().get("/bai/..%2f..%2fetc%2fpasswd").status_code == 404
+
+
+def test_a_script_is_saved_with_its_writers_name(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    text = text_of(ward, "scripts/truoc/02-hai.md").text.replace("treo cờ", "treo cờ Tổ quốc")
+    seen = _seen(ward, "scripts/truoc/02-hai.md")
+    answer = one.post("/bai/truoc/02-hai/sua", data={"bai": text, "thay": seen})
+    assert answer.status_code == 303
+    shown = _told(one, "/bai/truoc/02-hai")
+    assert "treo cờ Tổ quốc" in shown
+    assert "Soạn: Bà Lan" in shown
+
+
+def test_two_who_save_the_same_script_lose_nothing(browser: Browser, ward: Path) -> None:
+    lan, hung = browser("Bà Lan", Role.WRITE), browser("Ông Hùng", Role.WRITE)
+    seen, text = _seen(ward), text_of(ward, "scripts/truoc/01-mot.md").text
+    assert lan.post(f"{ONE}/sua", data={"bai": text + "\nLời của bà Lan.\n", "thay": seen}).status_code == 303
+    answer = hung.post(f"{ONE}/sua", data={"bai": text + "\nLời của ông Hùng.\n", "thay": seen})
+    assert answer.status_code == 409
+    assert "Lời của bà Lan." in answer.text
+    assert answer.text.count("Lời của ông Hùng.") == 2
+    assert "Lời của bà Lan." in (ward / "scripts/truoc/01-mot.md").read_text("utf-8")
+    again = hung.post(f"{ONE}/sua", data={"bai": text + "\nCả hai.\n", "thay": _seen(ward)})
+    assert again.status_code == 303
+
+
+def test_what_check_refuses_comes_back_with_its_faults_and_every_word(browser: Browser, ward: Path) -> None:
+    one, before = browser("Bà Lan", Role.WRITE), (ward / "scripts/truoc/01-mot.md").read_bytes()
+    bad = "---\ntitle: Đại hội\nlạ: 1\n---\nKính thưa {{ không có.\n"
+    answer = one.post(f"{ONE}/sua", data={"bai": bad, "thay": _seen(ward)})
+    assert answer.status_code == 422
+    assert "Chưa lưu: còn lỗi" in answer.text
+    assert 'data-line="3"' in answer.text
+    assert "Kính thưa {{ không có." in answer.text
+    assert (ward / "scripts/truoc/01-mot.md").read_bytes() == before
+
+
+def test_a_draft_is_offered_again_and_gone_once_saved(browser: Browser, ward: Path) -> None:
+    one, text = browser("Bà Lan", Role.WRITE), text_of(ward, "scripts/truoc/01-mot.md").text
+    typed = text + "\nĐang gõ dở.\n"
+    assert "Đã giữ nháp" in one.post(f"{ONE}/nhap", data={"bai": typed, "thay": _seen(ward)}).text
+    again = browser("Bà Lan", Role.WRITE)
+    assert "chưa lưu" in again.get(f"{ONE}/sua").text
+    assert "Đang gõ dở." in again.get(f"{ONE}/sua?nhap=1").text
+    assert "Đang gõ dở." not in browser("Ông Hùng", Role.WRITE).get(f"{ONE}/sua?nhap=1").text
+    again.post(f"{ONE}/sua", data={"bai": typed, "thay": _seen(ward)})
+    assert "chưa lưu" not in again.get(f"{ONE}/sua").text
+
+
+def test_who_opens_what_another_writes_is_told_so(browser: Browser, ward: Path) -> None:
+    lan, hung = browser("Bà Lan", Role.WRITE), browser("Ông Hùng", Role.WRITE)
+    assert "cũng đang mở" not in lan.get(f"{ONE}/sua").text
+    assert "Bà Lan cũng đang mở bài này để sửa" in hung.get(f"{ONE}/sua").text
+    assert "Ông Hùng cũng đang mở" in lan.get(f"{ONE}/ben-canh", params={"thay": _seen(ward)}).text
+
+
+def test_an_edit_on_the_disk_shows_in_an_open_editor(browser: Browser, ward: Path) -> None:
+    one, seen = browser("Bà Lan", Role.WRITE), _seen(ward)
+    assert "vừa bị sửa ở nơi khác" not in one.get(f"{ONE}/ben-canh", params={"thay": seen}).text
+    path = ward / "scripts/truoc/01-mot.md"
+    path.write_text(path.read_text("utf-8") + "\nThêm.\n", "utf-8")
+    assert "vừa bị sửa ở nơi khác" in one.get(f"{ONE}/ben-canh", params={"thay": seen}).text
+
+
+def test_what_is_typed_is_read_out_beside_it(browser: Browser) -> None:
+    text = "---\ntitle: A\n---\nHọp ngày 20/11/2026 tại UBND.\n"
+    shown = browser("Bà Lan", Role.WRITE).post(f"{ONE}/doc", data={"bai": text}).text
+    assert "hai mươi tháng mười một" in shown
+    assert "ủy ban nhân dân" in shown
+
+
+def test_a_paste_from_word_comes_as_plain_paragraphs(browser: Browser) -> None:
+    html = "<html><body><p class=MsoNormal>Kính thưa <b>bà con</b>.</p><p>Mời họp.</p></body></html>"
+    assert (
+        browser("Bà Lan", Role.WRITE).post("/bai/dan", data={"html": html}).text == "Kính thưa bà con.\n\nMời họp."
+    )
+
+
+def test_a_new_script_is_written_and_one_from_a_file_only_offered(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    files = {"tep": ("thong-bao.txt", "THÔNG BÁO\n\nMời bà con họp tổ dân phố.\n".encode())}
+    offered = one.post("/bai/tu-word", files=files)
+    assert offered.status_code == 200
+    assert "Mời bà con họp tổ dân phố." in offered.text
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con họp tổ dân phố.", "thu_muc": "chung", "thu_muc_moi": ""}
+    answer = one.post("/bai/moi", data=fields)
+    assert answer.headers["location"] == "/bai/chung/01-hop-to"
+    assert "Mời bà con" in (ward / "scripts/chung/01-hop-to.md").read_text("utf-8")
+
+
+def test_a_missing_fact_is_filled_in_on_the_scripts_page(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    assert "Thiếu dữ kiện: dai_hoi.so_dai_bieu" in _told(one, "/bai/truoc/04-thieu")
+    fields = {
+        "ten": "dai_hoi.so_dai_bieu",
+        "gia_tri": "250",
+        "nguon": "KH 12",
+        "thay": _seen(ward, "playlist.yaml"),
+    }
+    assert one.post("/bai/truoc/04-thieu/du-kien", data=fields).status_code == 303
+    assert "hai trăm năm mươi" in _told(one, "/bai/truoc/04-thieu")
+
+
+def test_a_doubtful_word_gets_its_reading_on_the_scripts_page(browser: Browser, ward: Path) -> None:
+    path = ward / "scripts/truoc/02-hai.md"
+    path.write_text(path.read_text("utf-8") + "\nMời bà con đến XYZQ nhận quà.\n", "utf-8")
+    one = browser("Bà Lan", Role.WRITE)
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    assert "Thêm vào từ điển" in _told(one, "/bai/truoc/02-hai")
+    fields = {"viet": "XYZQ", "doc": "ích y dét quy", "thay": ""}
+    assert one.post("/bai/truoc/02-hai/cach-doc", data=fields).status_code == 303
+    shown = _told(one, "/bai/truoc/02-hai")
+    assert "Thêm vào từ điển" not in shown
+    assert "ích y dét quy" in shown
+
+
+def test_writing_needs_the_role_of_a_writer_and_releasing_another(browser: Browser) -> None:
+    reader, writer = browser("Ông Hùng", Role.LOOK), browser("Bà Lan", Role.WRITE)
+    assert reader.get(f"{ONE}/sua").status_code == 403
+    assert reader.post(f"{ONE}/sua", data={"bai": ""}).status_code == 403
+    for what in ("duyet", "tra-lai", "rut", "da-nghe"):
+        assert writer.post(f"{ONE}/{what}", data={"ly_do": "x"}).status_code == 403
+
+
+def test_the_words_of_a_new_script_are_kept_before_it_has_a_file(browser: Browser) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    one.post("/bai/nhap-moi", data={"ten": "Họp tổ", "loi": "Mời bà con\nđi họp."})
+    assert "chưa lưu" in one.get("/bai/moi").text
+    again = one.get("/bai/moi?nhap=1").text
+    assert 'value="Họp tổ"' in again
+    assert "Mời bà con\nđi họp." in again
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con đi họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    assert one.post("/bai/moi", data=fields).status_code == 303
+    assert "chưa lưu" not in one.get("/bai/moi").text
+
+
+def test_the_list_is_read_anew_once_something_was_written_and_not_before(browser: Browser, ward: Path) -> None:
+    desk = browser().app.state.desk  # type: ignore[attr-defined]
+    before = desk.listing.groups(desk.live.look_again().seen.overview)
+    assert desk.listing.groups(desk.live.look_again().seen.overview) is before
+    path = ward / "scripts/truoc/01-mot.md"
+    path.write_text(path.read_text("utf-8") + "\nThêm.\n", "utf-8")
+    assert desk.listing.groups(desk.live.look_again().seen.overview) is not before
