@@ -96,7 +96,7 @@ def test_written_down_only_behind_the_fade_it_would_be_heard_again(
 
 
 class _Dies(Nowhere):
-    """A player that is killed at the very moment at which something is to be faded: its log takes no more lines."""
+    """A player that is killed at the very moment at which something is to be faded."""
 
     def play(self, source, *, at, heard):
         from broadcast.playout.output import Wish
@@ -112,9 +112,11 @@ class _Dies(Nowhere):
 def _crash_on_the_way(day: Day, one: Session) -> None:
     day.rack_tones(one, 6.0)
     conditions = SetConditions(day.clock, skips="b", skipped_from=SKIPPED_AT)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
+    dies = _Dies(day.clock)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Follower, "cut", lambda *_: None)
-        day.air_on(_Dies(day.clock), one, conditions=conditions)
+        with pytest.raises(SystemExit):
+            day.air_on(dies, one, conditions=conditions)
 
 
 def test_without_its_rule_a_skipped_cue_would_be_heard_again(

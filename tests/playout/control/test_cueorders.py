@@ -74,9 +74,17 @@ def test_neither_an_opening_nor_a_gap_nor_a_bulletin_is_skipped(playing: Playing
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"cue": A}, {"cue": A, "by": " "}, {"cue": A, "by": 5}, {"cue": 7, "by": "Bà Lan"}, {"cue": A, "by": "B\nLan"},
-              {"cue": A, "by": "b" * 201}]
-)  # fmt: skip
+    "wrong",
+    [
+        {},
+        {"cue": A},
+        {"cue": A, "by": " "},
+        {"cue": A, "by": 5},
+        {"cue": 7, "by": "Bà Lan"},
+        {"cue": A, "by": "B\nLan"},
+        {"cue": A, "by": "b" * 201},
+    ],
+)
 def test_an_order_that_is_not_understood_skips_nothing(playing: Playing, wrong: dict[str, object]) -> None:
     assert "error" in playing.asked(do="skip", **wrong)
     assert playing.duty.skipped(A) is None
