@@ -63,7 +63,8 @@ class Desk:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
 
         It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
-        A screen on a wall only looks, whoever put it there. `used` False: nobody did anything, a page looks by itself. Raises DiskError where accounts cannot be read.
+        A screen on a wall only looks, whoever put it there. `used` False: nobody did anything, a page looks by
+        itself. Raises DiskError where accounts cannot be read.
         """
         person = self.sessions.of(token, used=used) if token else None
         if person is None:
