@@ -11,7 +11,9 @@ _INSTEAD: Mapping[str, Message] = {
         "Cần loa im ngay: bấm DỪNG LOA NGAY. Cần phát thêm: thêm một buổi ở trang Lịch, hoặc phát bản tin."
     ),
     "Xem những thay đổi đang có: broadcast changes": tell("Xem những thay đổi đang có ở trang Lịch."),
-    "Chưa đổi gì. Xem bài ấy còn thiếu gì: broadcast check": tell("Chưa đổi gì. Xem bài ấy còn thiếu gì ở trang Bài."),
+    "Chưa đổi gì. Xem bài ấy còn thiếu gì: broadcast check": tell(
+        "Chưa đổi gì. Xem bài ấy còn thiếu gì ở trang Bài."
+    ),
     "Cho chờ lâu hơn (--expires), hoặc gửi ở mức cao hơn (--level).": tell(
         "Bấm “Sửa lời, làm lại”: cho chờ lâu hơn, hoặc chọn mức cao hơn."
     ),
