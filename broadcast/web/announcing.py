@@ -164,7 +164,14 @@ def _about(request: Request, found: BulletinDraft) -> Mapping[str, Any]:
         "why_not": why_not,
         "two": needs_second(found.station, found.asked.urgency),
         "is_mine": is_mine,
+        "reason_asked": is_mine and isinstance(why_not, AirtimeRefused) and _may_have_reason(found),
+        "again": form_of(found.asked),
     }
+
+
+def _may_have_reason(found: BulletinDraft) -> bool:
+    """Whether somebody may answer for airing it outside the hours, and has not yet."""
+    return found.asked.urgency is Urgency.EMERGENCY and not found.asked.reason
 
 
 def _form(

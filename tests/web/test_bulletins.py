@@ -195,6 +195,28 @@ def test_every_hour_until_is_told_and_handed_over(browser: Browser, duty: Duty) 
     assert (bulletin.times, bulletin.every.total_seconds()) == (3, 3600)
 
 
+def test_an_emergency_outside_the_hours_airs_with_a_reason_that_is_asked_for_on_the_spot(
+    browser: Browser, duty: Duty, ward: Path
+) -> None:
+    playlist = ward / "playlist.yaml"
+    playlist.write_text(playlist.read_text().replace("00:00-23:59", "05:00-05:01"))
+    one = browser()
+    shown = _page(one, _prepared(one, bai="khan-cap/lut", muc="khan-cap"))
+    form = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown[shown.index('id="truoc"') :])
+    )
+    form.pop("ve")  # of the foot, which every page has
+    assert form == {"bai": "khan-cap/lut", "muc": "khan-cap"}
+    where = _prepared(one, **form, ngoai_gio="lũ về")
+    assert 'id="ngoai_gio"' not in _page(one, where)
+    one.post(f"{where}/phat")
+    (bulletin,) = _waits(duty)
+    assert bulletin.override is not None
+    usual = _page(one, _prepared(one, bai="chung/a"))
+    assert "nằm ngoài khung giờ" in usual
+    assert 'id="ngoai_gio"' not in usual
+
+
 def test_without_a_player_it_is_heard_and_told_what_to_do(browser: Browser) -> None:
     one = browser()
     where = _prepared(one, bai="chung/a")
