@@ -22,7 +22,7 @@ nox.options.error_on_external_run = False
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
 TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of its own, and they hardly compute
-COMPUTING = ("tests/text", "tests/audio", "tests/ward", "tests/library")
+COMPUTING = ("tests/text", "tests/audio", "tests/ward")
 """Folders in which nothing sounds: they fill up, behind all else, what the tests that run alone leave idle."""
 LAST_OF_ALL = 19
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
