@@ -23,8 +23,9 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
 TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of its own, and they hardly compute
 COMPUTING = ("tests/text", "tests/audio", "tests/ward")
-"""Folders in which nothing sounds: they fill up, behind all else, what the tests that run alone leave idle."""
+"""Folders in which nothing waits: they take what the other tests leave idle, those that run alone above all."""
 LAST_OF_ALL = 19
+"""The lowest priority there is (Unix): beside a program that wants the processor, next to nothing."""
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """The program is started some thousand times: where nothing is kept it is compiled as often."""
 
@@ -48,12 +49,14 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Every test: side by side, then what measures moments, before what only computes."""
-    later = () if session.posargs else COMPUTING
-    spared = [f"--ignore={folder}" for folder in later]
-    passed = [_passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report=", *spared)]
-    with _behind_all_else(*TWO_AT_A_TIME, *later) if later else nullcontext([]) as behind:
-        passed.append(_passes(session, *TWO_AT_A_TIME, "-m", "alone", *spared))
+    """Every test: side by side, then what measures moments; what only computes behind them all the while."""
+    apart = () if session.posargs else COMPUTING
+    spared = [f"--ignore={folder}" for folder in apart]
+    with _behind_all_else(*TWO_AT_A_TIME, *apart) if apart else nullcontext([]) as behind:
+        passed = [
+            _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report=", *spared),
+            _passes(session, *TWO_AT_A_TIME, "-m", "alone", *spared),
+        ]
     if not all(passed + behind):
         session.error("a test failed")
 
