@@ -78,6 +78,11 @@ class Status:
         return self.stop is not None and self.stop.after is not None and self.stop.after == self.on_air
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether a stop holds now, and not only once the cue that sounds has ended."""
+        return self.stop is not None and not self.stops_after_cue
+
+    @property
     def is_frozen(self) -> bool:
         """Whether a player holds the loudspeaker and does not answer, though it was asked."""
         return self.held and not self.running and self.may_ask

@@ -11,6 +11,7 @@ from stand_ins.days import NEVER, Day, SetConditions, bulletin
 from broadcast.playout.follower import Follower
 from broadcast.playout.output.nowhere import Nowhere
 from broadcast.playout.owing import not_heard, owed
+from broadcast.playout.source import Programme
 from broadcast.programme import pending
 from broadcast.programme.bulletins import Urgency
 from broadcast.programme.model import CueId, Outcome, Session
@@ -163,10 +164,10 @@ def test_what_was_read_ahead_of_a_skip_is_told_why_it_begins_again(tmp_path: Pat
 
 
 class _ReadsAhead(Nowhere):
-    """An output that has read ten seconds ahead of what it confirms."""
+    """An output that reads five seconds ahead of what it confirms."""
 
     def play(self, source, *, at, heard):
-        blocks = [source.read(source.rate_hz) for _ in range(10)]
+        blocks = [source.read(source.rate_hz) for _ in range(5)]
 
         class Ahead:
             rate_hz, channels = source.rate_hz, source.channels
@@ -174,7 +175,9 @@ class _ReadsAhead(Nowhere):
             def read(self, frames):
                 import numpy as np
 
-                while sum(map(len, blocks)) < frames and len(block := source.read(source.rate_hz)):
+                while sum(map(len, blocks)) < frames + 5 * source.rate_hz and len(
+                    block := source.read(source.rate_hz)
+                ):
                     blocks.append(block)
                 whole = np.concatenate(blocks)
                 blocks[:] = [whole[frames:]]
@@ -197,6 +200,18 @@ def test_a_stop_that_waits_lets_its_cue_sound_whole_and_nothing_after_it(tmp_pat
     assert day.log[-1].frames == day.log[-1].of_frames
     assert [name for name, _ in day.stings] == ["opening/1"]
     assert len(samples)
+
+
+def test_where_the_programme_did_not_end_with_it_more_would_be_handed_to_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: what is read ahead of the sound is begun in the log by then."""
+    monkeypatch.setattr(Programme, "end_with", lambda *_: None)
+    day, one = Day(tmp_path), _sang()
+    conditions = _StopsAfter(day, one, "b")
+    day.rack_tones(one, 3.0)
+    day.air_on(_ReadsAhead(day.clock), one, conditions=conditions, wanted=lambda: conditions.hold() is None)
+    assert ("c", Outcome.CUT) in day.outcomes
 
 
 class _StopsAfter(SetConditions):
